@@ -1,0 +1,62 @@
+"""The exceptions of this package: one base, one class for each kind of trouble."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edielkit.findings import Position
+
+__all__ = ("BuildError", "EdielError", "InvalidIdentifierError", "MissingExtraError", "ParseError")
+
+
+class EdielError(Exception):
+    """Base of all errors of this package."""
+
+
+class ParseError(EdielError):
+    """The bytes are no message at all.
+
+    Attributes:
+        message: What is wrong, in lower case, without a full stop.
+        position: Where: byte offset, or line and column, as far as known.
+        code: The finding code that ``validate`` reports for the same bytes.
+    """
+
+    def __init__(self, message: str, position: Position, code: str) -> None:
+        super().__init__(message, position, code)
+        self.message = message
+        self.position = position
+        self.code = code
+
+    def __str__(self) -> str:
+        where = str(self.position)
+        return f"{self.code} {self.message} ({where})" if where else f"{self.code} {self.message}"
+
+
+class BuildError(EdielError):
+    """A value cannot be written as a valid message.
+
+    Attributes:
+        message: What is wrong and what would be right.
+        field: The field as the caller knows it, such as ``header.creation`` or ``UNB/0020``.
+    """
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message, field)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.message}"
+
+
+class InvalidIdentifierError(EdielError, ValueError):
+    """An identifier is not well formed, or its check digit does not match.
+
+    The text never repeats the identifier: it may be a person's birth number.
+    """
+
+
+class MissingExtraError(EdielError):
+    """An optional package is needed for what was asked; the text says which extra brings it."""

@@ -1,0 +1,238 @@
+"""What a validation says: findings at positions, gathered in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Any
+
+import attrs
+
+__all__ = ("Finding", "Position", "Reason", "Report", "Rule", "Severity", "Trust", "Verdict")
+
+
+class Severity(Enum):
+    """How much a finding weighs; never part of its code."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, 1 for a warning, 2 for information."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Trust(Enum):
+    """Where a rule comes from; only a sourced rule may be an error."""
+
+    SOURCED = "sourced"
+    INFERRED = "inferred"
+    DERIVED = "derived"
+    MEMORY = "memory"
+
+
+class Verdict(Enum):
+    """What becomes of an input: taken, refused, or no message at all."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNREADABLE = "unreadable"
+
+
+@attrs.frozen(kw_only=True)
+class Position:
+    """Where in the input something stands.
+
+    Attributes:
+        path: XPath with readable prefixes, or segment group path (``SG6[2]/SG9[1]/QTY[3]``).
+        line: Line, from 1, if the wire has lines.
+        column: Column, from 1, if known; in EDIFACT the element's place in its segment is in ``segment``.
+        offset: First byte, from 0, if known.
+        segment: EDIFACT place in words of the wire: ``QTY`` or ``QTY/1/2`` (segment, element, component).
+    """
+
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+    offset: int | None = None
+    segment: str = ""
+
+    def __str__(self) -> str:
+        """Return the place in words, most useful first.
+
+        >>> str(Position(path="/CollectedData/Header", line=3, column=5))
+        'line 3, column 5, /CollectedData/Header'
+        """
+        parts = []
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.column is not None:
+            parts.append(f"column {self.column}")
+        if self.offset is not None:
+            parts.append(f"byte {self.offset}")
+        if self.path:
+            parts.append(self.path)
+        if self.segment and not self.path.endswith(self.segment):
+            parts.append(self.segment)
+        return ", ".join(parts)
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """A key that sorts positions of one input in reading order."""
+        far = 1 << 62
+        return (
+            far if self.offset is None else self.offset,
+            far if self.line is None else self.line,
+            self.column or 0,
+        )
+
+
+@attrs.frozen
+class Reason:
+    """A reason code of the market with its agency, such as ``EH075`` of ``89``."""
+
+    code: str
+    agency: str
+
+    def __str__(self) -> str:
+        return f"{self.code}/{self.agency}"
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """A rule that findings may name.
+
+    Attributes:
+        code: Permanent code, such as ``EDI029``.
+        title: What the rule asks, in a few words.
+        severity: The weight that its findings have unless they say otherwise.
+        source: Document and row, or address, of the rule.
+        trust: How well the source is known.
+        reason: The market's own code for a breach, if it has one.
+        text: Why the rule exists, what is wrong, what is right.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    source: str
+    trust: Trust = Trust.SOURCED
+    reason: Reason | None = None
+    text: str = ""
+
+    def finding(
+        self,
+        message: str,
+        position: Position,
+        *,
+        severity: Severity | None = None,
+        reason: Reason | None = None,
+        payload: str | None = None,
+    ) -> Finding:
+        """Return a finding of this rule at *position*."""
+        return Finding(
+            code=self.code,
+            severity=severity or self.severity,
+            message=message,
+            position=position,
+            reason=reason or self.reason,
+            rule=self,
+            payload=payload,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One broken rule at one place.
+
+    Attributes:
+        code: Permanent code of the rule.
+        severity: Error, warning or information.
+        message: What was found, and what would be right.
+        position: Where.
+        reason: The market's own code, if it has one.
+        rule: The rule with title, source and trust.
+        payload: Identification of the payload that the finding is about, if it is about one.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    position: Position = attrs.field(factory=Position)
+    reason: Reason | None = None
+    rule: Rule | None = attrs.field(default=None, repr=False)
+    payload: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain data, in the form of the command line's JSON."""
+        rule = self.rule
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "reason": self.reason.code if self.reason else None,
+            "agency": self.reason.agency if self.reason else None,
+            "payload": self.payload,
+            "path": self.position.path or None,
+            "line": self.position.line,
+            "column": self.position.column,
+            "offset": self.position.offset,
+            "segment": self.position.segment or None,
+            "rule": None
+            if rule is None
+            else {"title": rule.title, "source": rule.source, "trust": rule.trust.value},
+        }
+
+
+def _by_position(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (*f.position.order, f.severity.rank, f.code)))
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """The findings of one input, in reading order, and the verdict.
+
+    Attributes:
+        findings: All findings, ordered by position.
+        not_checked: What could not be judged, and why, in words.
+        unreadable: The bytes are no message; the findings say why.
+    """
+
+    findings: tuple[Finding, ...] = attrs.field(default=(), converter=_by_position)
+    not_checked: tuple[str, ...] = ()
+    unreadable: bool = False
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that make the input be refused."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Accepted without errors, rejected with some, unreadable when the bytes are no message."""
+        if self.unreadable:
+            return Verdict.UNREADABLE
+        return Verdict.REJECTED if self.errors else Verdict.ACCEPTED
+
+    def for_payload(self, identification: str) -> tuple[Finding, ...]:
+        """Return the findings about the payload with *identification*."""
+        return tuple(f for f in self.findings if f.payload == identification)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return verdict, findings and what was not checked as plain data."""
+        return {
+            "verdict": self.verdict.value,
+            "findings": [f.to_dict() for f in self.findings],
+            "not_checked": list(self.not_checked),
+        }

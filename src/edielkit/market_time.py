@@ -1,0 +1,191 @@
+"""Time as the Norwegian power market counts it: local days, clock changes, periods and resolutions.
+
+Days are those of Europe/Oslo; periods are half open and their ends are aware instants.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import attrs
+
+__all__ = (
+    "OSLO",
+    "Period",
+    "Resolution",
+    "day_period",
+    "expected_count",
+    "hours_in_day",
+    "is_local_midnight",
+    "local_day",
+    "local_days",
+)
+
+OSLO = ZoneInfo("Europe/Oslo")
+_UTC = dt.UTC
+
+
+@attrs.frozen
+class Period:
+    """A half-open stretch of time: *start* belongs to it, *end* does not.
+
+    Attributes:
+        start: Aware instant.
+        end: Aware instant; it may lie before the start when a message says so (a finding, not an error).
+    """
+
+    start: dt.datetime = attrs.field()
+    end: dt.datetime = attrs.field()
+
+    @start.validator
+    @end.validator
+    def _aware(self, attribute: attrs.Attribute[dt.datetime], value: dt.datetime) -> None:
+        if value.tzinfo is None:
+            raise ValueError(f"{attribute.name} must be an aware instant")
+
+    @property
+    def duration(self) -> dt.timedelta:
+        """The elapsed time, clock changes included.
+
+        >>> day_period(dt.date(2024, 3, 31)).duration
+        datetime.timedelta(seconds=82800)
+        """
+        return self.end.astimezone(_UTC) - self.start.astimezone(_UTC)
+
+    def __contains__(self, instant: dt.datetime) -> bool:
+        return self.start <= instant < self.end
+
+
+@attrs.frozen
+class Resolution:
+    """The length of one step of a series: so many seconds, or so many calendar months.
+
+    Attributes:
+        code: The code of the market, such as ``PT1H``.
+        seconds: Length of a step of fixed length, else 0.
+        days: Length of a step in local days, else 0.
+        months: Length of a step in calendar months, else 0.
+    """
+
+    code: str
+    seconds: int = 0
+    days: int = 0
+    months: int = 0
+
+    @classmethod
+    def of(cls, code: str) -> Resolution | None:
+        """Return the resolution that *code* names, or None for a code without a length here.
+
+        The codes are those of the EMIF list DurationCodeType.
+
+        >>> Resolution.of("PT15M").seconds
+        900
+        >>> Resolution.of("P1W") is None
+        True
+        """
+        return _RESOLUTIONS.get(code)
+
+    @property
+    def step(self) -> dt.timedelta | None:
+        """The step as elapsed time, None for calendar steps."""
+        return dt.timedelta(seconds=self.seconds) if self.seconds else None
+
+
+_RESOLUTIONS = {
+    each.code: each
+    for each in (
+        Resolution("PT5M", seconds=300),
+        Resolution("PT15M", seconds=900),
+        Resolution("PT30M", seconds=1800),
+        Resolution("PT60M", seconds=3600),
+        Resolution("PT1H", seconds=3600),
+        Resolution("P1D", days=1),
+        Resolution("P1M", months=1),
+        Resolution("P1Y", months=12),
+    )
+}
+
+
+@cache
+def day_period(day: dt.date) -> Period:
+    """Return the local day (døgn) *day* as a period of UTC instants.
+
+    >>> day_period(dt.date(2024, 6, 4)).start
+    datetime.datetime(2024, 6, 3, 22, 0, tzinfo=datetime.timezone.utc)
+    """
+    start, end = (
+        dt.datetime.combine(each, dt.time(), OSLO).astimezone(_UTC)
+        for each in (day, day + dt.timedelta(days=1))
+    )
+    return Period(start, end)
+
+
+def hours_in_day(day: dt.date) -> int:
+    """Return the hours of a Norwegian calendar day.
+
+    >>> [hours_in_day(dt.date(2024, m, d)) for m, d in ((3, 31), (6, 1), (10, 27))]
+    [23, 24, 25]
+    """
+    return day_period(day).duration // dt.timedelta(hours=1)
+
+
+def local_day(instant: dt.datetime) -> dt.date:
+    """Return the Norwegian calendar day in which the aware *instant* lies.
+
+    >>> local_day(dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC))
+    datetime.date(2024, 6, 4)
+    """
+    return instant.astimezone(OSLO).date()
+
+
+def is_local_midnight(instant: dt.datetime) -> bool:
+    """Tell whether the aware *instant* is the start of a Norwegian day.
+
+    >>> is_local_midnight(dt.datetime(2024, 1, 14, 23, tzinfo=dt.UTC))
+    True
+    """
+    return instant == day_period(local_day(instant)).start
+
+
+def local_days(period: Period) -> tuple[dt.date, ...]:
+    """Return the Norwegian days that *period* touches, in order; none for an empty period.
+
+    >>> p = Period(dt.datetime(2024, 1, 14, 23, tzinfo=dt.UTC), dt.datetime(2024, 1, 16, 23, tzinfo=dt.UTC))
+    >>> [d.isoformat() for d in local_days(p)]
+    ['2024-01-15', '2024-01-16']
+    """
+    if period.end <= period.start:
+        return ()
+    first, last = local_day(period.start), local_day(period.end - dt.timedelta(microseconds=1))
+    return tuple(first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def expected_count(period: Period, resolution: Resolution) -> int | None:
+    """Return how many steps of *resolution* fill *period* exactly, or None when they do not fill it.
+
+    Args:
+        period: Half-open period of aware instants.
+        resolution: Step length; days and months are counted on the Norwegian calendar.
+
+    >>> hour = Resolution.of("PT1H")
+    >>> [expected_count(day_period(dt.date(2024, m, d)), hour) for m, d in ((3, 31), (6, 1), (10, 27))]
+    [23, 24, 25]
+    """
+    if period.end < period.start:
+        return None
+    if resolution.seconds:
+        count, rest = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
+        return None if rest else count
+    if not (is_local_midnight(period.start) and is_local_midnight(period.end)):
+        return None
+    first, last = local_day(period.start), local_day(period.end)
+    if resolution.days:
+        count, over = divmod((last - first).days, resolution.days)
+        return None if over else count
+    if first.day != last.day:
+        return None
+    months = (last.year - first.year) * 12 + last.month - first.month
+    count, over = divmod(months, resolution.months)
+    return None if over else count

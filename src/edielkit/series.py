@@ -1,0 +1,275 @@
+"""Time series of metering values (måleverdiserier) as columns: exact, small, never an object per value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.market_time import Period, Resolution
+
+__all__ = (
+    "ESTIMATION_CODES",
+    "QUANTITY_LIMIT",
+    "VALIDATION_CODES",
+    "Observation",
+    "Observations",
+    "Status",
+    "TimeSeries",
+)
+
+
+class Status(IntEnum):
+    """How a value came about; the numbers are those of the status column.
+
+    The first five and the last are the forms of an EMIF Observation; MISSING is a hole that a wire can name.
+    """
+
+    METERED = 0
+    ESTIMATED = 1
+    FINAL_ESTIMATED = 2
+    TEMPORARY = 3
+    CALCULATED = 4
+    MISSING = 5
+    CALCULATED_FOR_SETTLEMENT = 6
+
+
+# EMIF types ValidationCodeType and EstimationCodeType; index 0 is "no code".
+VALIDATION_CODES = ("", "V001", "V002", "V003", "V004", "V011", "V012", "V013", "V014", "V999")
+ESTIMATION_CODES = ("", "E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008")
+
+# EMIF decimal153: fifteen digits, three of them after the point.
+QUANTITY_LIMIT = 10**15
+
+
+@attrs.frozen
+class Observation:
+    """One value of a series.
+
+    Attributes:
+        position: Place in the period, from 1 (EMIF: Sequence).
+        quantity: The amount in the unit of the series, exact; None for a missing value.
+        status: How the value came about.
+        validation: EMIF ValidationCode, or empty.
+        estimation: EMIF EstimationCode, or empty.
+    """
+
+    position: int
+    quantity: Decimal | None
+    status: Status = Status.METERED
+    validation: str = ""
+    estimation: str = ""
+
+
+def _column(dtype: type[np.generic]) -> Any:
+    def convert(values: Any) -> npt.NDArray[Any]:
+        array = np.asarray(values, dtype)
+        if array.ndim != 1:
+            raise ValueError("a column has one dimension")
+        if array.flags.writeable:
+            array = array.view()
+            array.flags.writeable = False
+        return array
+
+    return attrs.field(converter=convert, eq=attrs.cmp_using(eq=np.array_equal), repr=False)
+
+
+@attrs.frozen(kw_only=True, hash=False)
+class Observations:
+    """Parallel columns of values, read-only.
+
+    Attributes:
+        position: int32, place in the period from 1.
+        quantity: int64, thousandths of the unit.
+        status: uint8, values of `Status`.
+        validation: uint8, index into `VALIDATION_CODES`.
+        estimation: uint8, index into `ESTIMATION_CODES`.
+        odd: Rows that the columns cannot hold, as (row, text of the wire); their columns read zero and MISSING.
+    """
+
+    position: npt.NDArray[np.int32] = _column(np.int32)
+    quantity: npt.NDArray[np.int64] = _column(np.int64)
+    status: npt.NDArray[np.uint8] = _column(np.uint8)
+    validation: npt.NDArray[np.uint8] = _column(np.uint8)
+    estimation: npt.NDArray[np.uint8] = _column(np.uint8)
+    odd: tuple[tuple[int, str], ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if (
+            len(
+                {
+                    len(c)
+                    for c in (self.position, self.quantity, self.status, self.validation, self.estimation)
+                }
+            )
+            > 1
+        ):
+            raise ValueError("all columns of a series have the same length")
+
+    @classmethod
+    def metered(cls, quantities: Iterable[Decimal | int | str], *, first: int = 1) -> Observations:
+        """Return metered values at consecutive positions.
+
+        Args:
+            quantities: Amounts in the unit of the series, at most three decimals.
+            first: Position of the first value.
+
+        Raises:
+            ValueError: An amount is no number, has more than three decimals or is too large.
+
+        >>> Observations.metered(["1.5", 2]).quantity
+        array([1500, 2000])
+        """
+        values = np.fromiter((thousandths(q) for q in quantities), np.int64)
+        zeros = np.zeros(len(values), np.uint8)
+        return cls(
+            position=np.arange(first, first + len(values), dtype=np.int32),
+            quantity=values,
+            status=zeros,
+            validation=zeros,
+            estimation=zeros,
+        )
+
+    @classmethod
+    def of(cls, rows: Iterable[Observation]) -> Observations:
+        """Return *rows* as columns.
+
+        Raises:
+            ValueError: A row does not fit the columns: more than three decimals, or an unknown code.
+
+        >>> len(Observations.of([Observation(1, Decimal("0.125"), Status.ESTIMATED, "V001", "E002")]))
+        1
+        """
+        listed = list(rows)
+        return cls(
+            position=np.array([r.position for r in listed], np.int32),
+            quantity=np.array(
+                [0 if r.quantity is None else thousandths(r.quantity) for r in listed], np.int64
+            ),
+            status=np.array([int(r.status) for r in listed], np.uint8),
+            validation=np.array([VALIDATION_CODES.index(r.validation) for r in listed], np.uint8),
+            estimation=np.array([ESTIMATION_CODES.index(r.estimation) for r in listed], np.uint8),
+        )
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    def __iter__(self) -> Iterator[Observation]:
+        columns = (self.position, self.quantity, self.status, self.validation, self.estimation)
+        for position, quantity, status, validation, estimation in zip(
+            *(c.tolist() for c in columns), strict=True
+        ):
+            yield Observation(
+                position,
+                None if status == Status.MISSING else decimal(quantity),
+                Status(status),
+                VALIDATION_CODES[validation],
+                ESTIMATION_CODES[estimation],
+            )
+
+    def __getitem__(self, row: int) -> Observation:
+        one = slice(row, row + 1 or None)
+        return next(
+            iter(
+                Observations(
+                    position=self.position[one],
+                    quantity=self.quantity[one],
+                    status=self.status[one],
+                    validation=self.validation[one],
+                    estimation=self.estimation[one],
+                )
+            )
+        )
+
+    @property
+    def total(self) -> Decimal:
+        """The exact sum of all values.
+
+        >>> Observations.metered(["0.1", "0.2"]).total
+        Decimal('0.300')
+        """
+        quantity = self.quantity
+        if len(quantity) and int(np.abs(quantity).max()) > (1 << 62) // len(quantity):
+            return decimal(sum(quantity.tolist()))
+        return decimal(int(quantity.sum()))
+
+
+@attrs.frozen(kw_only=True, hash=False)
+class TimeSeries:
+    """One metering point (målepunkt) or grid area, one product, one direction, one resolution, one period.
+
+    Attributes:
+        metering_point: Identification of the metering point, or None.
+        grid_area: Identification of the metering grid area (nettavregningsområde), or None.
+        product: Product identification as the wire gives it.
+        unit: Unit as the wire gives it, such as ``kWh``.
+        direction: ``In`` or ``Out`` seen from the grid, or None when the wire does not say.
+        resolution: Code of the step length, such as ``PT1H``, or None when the wire does not say.
+        period: Half-open period of aware instants, or None when the wire does not say.
+        registered: Registration time, aware, or None.
+        identification: The payload's or transaction's own identification, or None.
+        observations: The values.
+    """
+
+    metering_point: str | None = None
+    grid_area: str | None = None
+    product: str | None = None
+    unit: str | None = None
+    direction: str | None = None
+    resolution: str | None = None
+    period: Period | None = None
+    registered: dt.datetime | None = None
+    identification: str | None = None
+    observations: Observations
+
+    def instants(self) -> npt.NDArray[np.datetime64]:
+        """Return the start of each value as UTC instants (datetime64 seconds).
+
+        Returns:
+            One instant for each row, from the period's start, the resolution and the position.
+
+        Raises:
+            ValueError: The series has no period, or no resolution of fixed length.
+        """
+        resolution = Resolution.of(self.resolution) if self.resolution else None
+        if self.period is None or resolution is None or not resolution.seconds:
+            raise ValueError("the instants need a period and a resolution of fixed length")
+        start = np.datetime64(self.period.start.astimezone(dt.UTC).replace(tzinfo=None), "s")
+        steps = (self.observations.position.astype(np.int64) - 1) * resolution.seconds
+        return np.asarray(start + steps.astype("timedelta64[s]"))
+
+
+def thousandths(quantity: Decimal | int | str) -> int:
+    """Return *quantity* in thousandths, exact.
+
+    Raises:
+        ValueError: *quantity* is no number, has more than three decimals, or 16 digits or more.
+
+    >>> thousandths("12.34")
+    12340
+    """
+    try:
+        scaled = Decimal(quantity) * 1000
+        whole = int(scaled)
+    except (ArithmeticError, ValueError):
+        raise ValueError("expected a finite decimal number") from None
+    if whole != scaled:
+        raise ValueError(f"expected at most three decimals, found {quantity}")
+    if abs(whole) >= QUANTITY_LIMIT:
+        raise ValueError(f"expected less than fifteen digits, found {quantity}")
+    return whole
+
+
+def decimal(value: int) -> Decimal:
+    """Return *value* thousandths as a decimal number with three places.
+
+    >>> decimal(12340)
+    Decimal('12.340')
+    """
+    return Decimal(value).scaleb(-3)
