@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from edielkit.findings import Position
 
-__all__ = ("BuildError", "EdielError", "InvalidIdentifierError", "MissingExtraError", "ParseError")
+__all__ = (
+    "BuildError",
+    "EdielError",
+    "InvalidCheckDigitError",
+    "InvalidIdentifierError",
+    "MissingExtraError",
+    "ParseError",
+    "UnknownCodeListError",
+)
 
 
 class EdielError(Exception):
@@ -56,6 +64,14 @@ class InvalidIdentifierError(EdielError, ValueError):
 
     The text never repeats the identifier: it may be a person's birth number.
     """
+
+
+class InvalidCheckDigitError(InvalidIdentifierError):
+    """An identifier has the right form, but its check digit is not the one its other characters give."""
+
+
+class UnknownCodeListError(EdielError, LookupError):
+    """No code list has the name that was asked for; the text says which names come near."""
 
 
 class MissingExtraError(EdielError):

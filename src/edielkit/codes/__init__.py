@@ -1,1 +1,140 @@
-"""."""
+"""The code lists of both wires: which codes exist, what they mean, who issues them, and how well that is known.
+
+The lists are data files of this package. They are read at the first call and kept, never at import.
+
+>>> code_list("Elhub_DocumentType")["E66"].name
+'Validated metered data, time series'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from edielkit.codes.lists import Code, CodeList, CodeTrust
+from edielkit.errors import UnknownCodeListError
+
+__all__ = (
+    "WIRES",
+    "Code",
+    "CodeList",
+    "CodeTrust",
+    "agency_of",
+    "code_list",
+    "find",
+    "lists",
+    "suggest",
+)
+
+WIRES = ("emif", "edifact")
+
+# Longer texts are no misspelt codes, and difflib's time grows with the square of the length.
+_LONGEST_GUESS = 64
+
+
+def code_list(name: str, *, wire: str = "emif") -> CodeList:
+    """Return the code list *name*.
+
+    Args:
+        name: The name of the simple type in the EMIF schemas, such as ``Elhub_DocumentType``, or the number
+            of the EDIFACT data element.
+        wire: ``emif`` or ``edifact``.
+
+    Raises:
+        UnknownCodeListError: No list has the name.
+
+    >>> len(code_list("DurationCodeType"))
+    8
+    >>> code_list("DurationCode")
+    Traceback (most recent call last):
+    edielkit.errors.UnknownCodeListError: no code list 'DurationCode', did you mean 'DurationCodeType'
+    """
+    tables = _tables(wire)
+    try:
+        return tables[name]
+    except KeyError:
+        near = _nearest(name, tables)
+        hint = f", did you mean {near!r}" if near else ""
+        raise UnknownCodeListError(f"no code list {name!r}{hint}") from None
+
+
+def lists(wire: str | None = None) -> tuple[str, ...]:
+    """Return the names of the code lists of *wire*, or of all wires, in the order of the data files.
+
+    >>> lists("emif")[0]
+    'AcknowledgementStatus'
+    """
+    return tuple(name for each in _wires(wire) for name in _tables(each))
+
+
+def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], ...]:
+    """Return each code that *text* names, with its list: exact codes first, then words of names.
+
+    Args:
+        text: A code, or a part of an English or Norwegian name; case does not matter.
+        wire: Search the lists of this wire only.
+
+    >>> [(codes.name, code.name) for codes, code in find("pt30m", wire="emif")]
+    [('DurationCodeType', '30 minutes')]
+    >>> [code.value for _, code in find("utveksling", wire="emif")]
+    ['SE04', 'E20']
+    """
+    wanted = text.strip().casefold()
+    if not wanted:
+        return ()
+    every = [(codes, code) for each in _wires(wire) for codes in _tables(each).values() for code in codes]
+    by_code = [pair for pair in every if pair[1].value.casefold() == wanted]
+    by_name = [pair for pair in every if pair[1].value.casefold() != wanted and _names(pair[1], wanted)]
+    return (*by_code, *by_name)
+
+
+def suggest(value: str, codes: CodeList) -> Code | None:
+    """Return the code of *codes* that comes nearest to *value*, or None when none is near.
+
+    >>> suggest("OUT", code_list("DirectionType")).value
+    'Out'
+    >>> suggest("PT15", code_list("DurationCodeType")).value
+    'PT15M'
+    """
+    near = _nearest(value, codes.codes)
+    return None if near is None else codes.codes[near]
+
+
+def agency_of(name: str, code: str, *, wire: str = "emif") -> str | None:
+    """Return the agency that issues *code* of the list *name*, or None when the list names no agency for it.
+
+    The agencies are those of Elhub's page on code list agencies (6 UN/CEFACT, 5 ISO, 9 GS1, 89 Elhub,
+    260 ebIX); ``Code.agency_trust`` says how well each is known.
+
+    >>> agency_of("Elhub_BusinessProcessRole", "DDQ"), agency_of("Elhub_BusinessProcessRole", "SLR")
+    ('6', '89')
+    """
+    found = code_list(name, wire=wire).codes.get(code)
+    return found.agency or None if found else None
+
+
+def _wires(wire: str | None) -> tuple[str, ...]:
+    return WIRES if wire is None else (wire,)
+
+
+@cache
+def _tables(wire: str) -> dict[str, CodeList]:
+    from edielkit.codes.reading import read_lists
+
+    if wire not in WIRES:
+        raise UnknownCodeListError(f"no code lists for wire {wire!r}, expected one of {', '.join(WIRES)}")
+    return read_lists(wire)
+
+
+def _names(code: Code, wanted: str) -> bool:
+    return wanted in code.name.casefold() or wanted in code.name_no.casefold()
+
+
+def _nearest(value: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    if len(value) > _LONGEST_GUESS:
+        return None
+    folded = {name.casefold(): name for name in known}
+    hits = get_close_matches(value.strip().casefold(), folded, n=1)
+    return folded[hits[0]] if hits else None
