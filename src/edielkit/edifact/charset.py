@@ -1,0 +1,160 @@
+"""Character sets of EDIFACT: UNOA to UNOY, their codecs and what may stand in each.
+
+Source: ISO/DIS 9735-10, S001 0001; the codecs follow from the ISO names. The list of level A punctuation is
+known from memory only, so a breach of it is a warning (see ``EDI017``).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cache
+
+import attrs
+
+__all__ = ("CHARSETS", "Charset", "Fault", "charset_of", "encode", "faults")
+
+_DIGITS = "0123456789"
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Level A: blank and punctuation, the service characters included (trust: memory).
+_PUNCTUATION = " .,-()/=!\"%&*;<>'+:?"
+
+
+class Fault(Enum):
+    """Why a character may not stand where it stands."""
+
+    OUTSIDE = "outside the set"
+    CONTROL = "a control character"
+    PUNCTUATION = "not in the level A punctuation as remembered"
+
+
+@attrs.frozen
+class Charset:
+    """A syntax identifier with its codec.
+
+    Attributes:
+        code: Syntax identifier of UNB 0001, such as ``UNOC``.
+        codec: Python codec that reads and writes it.
+        standard: The standard's own name of the set.
+    """
+
+    code: str
+    codec: str
+    standard: str
+
+
+def _table(*rows: tuple[str, str, str]) -> dict[str, Charset]:
+    return {code: Charset(code, codec, standard) for code, codec, standard in rows}
+
+
+# Levels A and B are read as Latin-1, so that a stray letter keeps its byte; the check reports it.
+CHARSETS = _table(
+    ("UNOA", "latin-1", "ISO 646 without lower case"),
+    ("UNOB", "latin-1", "ISO 646"),
+    ("UNOC", "latin-1", "ISO 8859-1"),
+    ("UNOD", "iso8859-2", "ISO 8859-2"),
+    ("UNOE", "iso8859-5", "ISO 8859-5"),
+    ("UNOF", "iso8859-7", "ISO 8859-7"),
+    ("UNOG", "iso8859-3", "ISO 8859-3"),
+    ("UNOH", "iso8859-4", "ISO 8859-4"),
+    ("UNOI", "iso8859-6", "ISO 8859-6"),
+    ("UNOJ", "iso8859-8", "ISO 8859-8"),
+    ("UNOK", "iso8859-9", "ISO 8859-9"),
+    ("UNOL", "iso8859-15", "ISO 8859-15"),
+    ("UNOW", "utf-8", "ISO 10646 in UTF-8"),
+    # code extension by escape sequences: bytes are kept, not interpreted
+    ("UNOX", "latin-1", "ISO 2022"),
+    ("UNOY", "utf-8", "ISO 10646"),
+)
+
+_CONTROL = bytes((*range(0x20), 0x7F))
+_C1 = bytes(range(0x80, 0xA0))
+_LEVEL_A = (_DIGITS + _UPPER + _PUNCTUATION).encode("ascii")
+_ASCII = bytes(range(0x20, 0x7F))
+
+
+def charset_of(code: str) -> Charset | None:
+    """Return the character set of a syntax identifier, or None when it is not known.
+
+    >>> charset_of("UNOC").codec
+    'latin-1'
+    """
+    return CHARSETS.get(code)
+
+
+@cache
+def _clean(code: str) -> bytes | None:
+    """Return all bytes that may stand in the set, or None when the set is not one byte a character."""
+    if code == "UNOA":
+        return _LEVEL_A
+    if code == "UNOB":
+        return _ASCII
+    charset = CHARSETS.get(code)
+    if charset is None or code in {"UNOW", "UNOX", "UNOY"}:
+        return None
+    upper = bytes(b for b in range(0xA0, 0x100) if bytes((b,)).decode(charset.codec, "ignore"))
+    return _ASCII + upper
+
+
+def _kind(byte: int, code: str) -> Fault:
+    if byte in _CONTROL or (byte in _C1 and code not in {"UNOA", "UNOB"}):
+        return Fault.CONTROL
+    if code == "UNOA" and byte in _ASCII and not chr(byte).islower():
+        return Fault.PUNCTUATION
+    return Fault.OUTSIDE
+
+
+def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[Fault, int]]:
+    """Return each kind of fault in *body* with the place of its first byte, in order.
+
+    Args:
+        body: Bytes of one segment without its terminator.
+        code: Syntax identifier of UNB 0001.
+        allowed: Service characters in use, which may stand anywhere.
+
+    >>> faults("NAD+FR+Bærum".encode("latin-1"), "UNOB")
+    [(<Fault.OUTSIDE: 'outside the set'>, 8)]
+    """
+    clean = _clean(code)
+    if clean is None:
+        return _utf8_faults(body) if code in {"UNOW", "UNOY"} else []
+    left = body.translate(None, clean + allowed)
+    if not left:
+        return []
+    found: dict[Fault, int] = {}
+    for byte in sorted(set(left), key=body.index):
+        found.setdefault(_kind(byte, code), body.index(byte))
+    return sorted(found.items(), key=lambda item: item[1])
+
+
+def _utf8_faults(body: bytes) -> list[tuple[Fault, int]]:
+    found = []
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found.append((Fault.OUTSIDE, error.start))
+    left = body.translate(None, bytes(set(range(256)) - set(_CONTROL)))
+    if left:
+        found.append((Fault.CONTROL, min(body.index(b) for b in set(left))))
+    return sorted(found, key=lambda item: item[1])
+
+
+def encode(text: str, code: str) -> bytes:
+    """Return *text* in the bytes of a character set.
+
+    Raises:
+        ValueError: A character is not in the set, a control character, or the set is not known; the text
+            names the character.
+
+    >>> encode("BÆRUM", "UNOC")
+    b'B\\xc6RUM'
+    """
+    charset = CHARSETS.get(code)
+    if charset is None:
+        raise ValueError(f"expected a syntax identifier UNOA to UNOY, found {code!r}")
+    try:
+        data = text.encode(charset.codec)
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{text[error.start]!r} is not in {code} ({charset.standard})") from None
+    for _, at in faults(data, code):
+        raise ValueError(f"{data[at : at + 1].decode(charset.codec)!r} is not in {code} ({charset.standard})")
+    return data

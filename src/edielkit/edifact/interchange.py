@@ -1,0 +1,276 @@
+"""The envelope: segments to interchanges, groups and messages, with counts, references and nesting checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from edielkit.edifact.syntax import DEFAULT, Limits, Segment, Separators, tokenize
+from edielkit.findings import Finding
+
+__all__ = ("FunctionalGroup", "Interchange", "RawMessage", "parse_interchanges")
+
+
+@attrs.frozen
+class RawMessage:
+    """A message as its segments, UNH to UNT.
+
+    Attributes:
+        segments: All segments in order, UNH and UNT included; 0096 of CONTRL is the index here + 1.
+        index: Place in the interchange, from 0.
+    """
+
+    segments: tuple[Segment, ...]
+    index: int = 0
+
+    @property
+    def unh(self) -> Segment:
+        """The message header."""
+        return self.segments[0]
+
+    @property
+    def unt(self) -> Segment | None:
+        """The message trailer, or None when it is missing."""
+        last = self.segments[-1]
+        return last if last.tag == "UNT" else None
+
+    @property
+    def body(self) -> tuple[Segment, ...]:
+        """The segments between UNH and UNT."""
+        return self.segments[1:-1] if self.unt else self.segments[1:]
+
+    @property
+    def reference(self) -> str:
+        """Message reference number (0062)."""
+        return self.unh.get(1)
+
+    @property
+    def type(self) -> str:
+        """Message type (0065), such as ``MSCONS``."""
+        return self.unh.get(2, 1)
+
+    @property
+    def version(self) -> str:
+        """Message version (0052), such as ``D``."""
+        return self.unh.get(2, 2)
+
+    @property
+    def release(self) -> str:
+        """Message release (0054), such as ``96A``."""
+        return self.unh.get(2, 3)
+
+    @property
+    def agency(self) -> str:
+        """Controlling agency (0051), such as ``UN``."""
+        return self.unh.get(2, 4)
+
+    @property
+    def association(self) -> str:
+        """Association assigned code (0057), such as ``EDIEL2``."""
+        return self.unh.get(2, 5)
+
+    @property
+    def directory(self) -> str:
+        """Version and release as one name, such as ``D.96A``."""
+        return f"{self.version}.{self.release}"
+
+    @property
+    def common_access_reference(self) -> str:
+        """Common access reference (0068)."""
+        return self.unh.get(3)
+
+    @property
+    def split(self) -> tuple[str, str] | None:
+        """Number (0070) and mark (0073: C first, F last) of a part of a split message, or None."""
+        number = self.unh.get(4, 1)
+        return (number, self.unh.get(4, 2)) if number else None
+
+
+@attrs.frozen
+class FunctionalGroup:
+    """Messages of one kind between UNG and UNE.
+
+    Attributes:
+        ung: Group header.
+        content: Messages, and segments that belong to none, in order.
+        une: Group trailer, or None when it is missing.
+    """
+
+    ung: Segment
+    content: tuple[RawMessage | Segment, ...] = ()
+    une: Segment | None = None
+
+    @property
+    def messages(self) -> tuple[RawMessage, ...]:
+        """The messages of the group."""
+        return tuple(each for each in self.content if isinstance(each, RawMessage))
+
+    @property
+    def reference(self) -> str:
+        """Group reference number (0048)."""
+        return self.ung.get(5)
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """All segments in order."""
+        yield self.ung
+        for each in self.content:
+            yield from each.segments if isinstance(each, RawMessage) else (each,)
+        if self.une:
+            yield self.une
+
+
+@attrs.frozen
+class Interchange:
+    """One interchange, UNA or UNB to UNZ, with nothing lost.
+
+    Attributes:
+        unb: Interchange header, or None when it is missing.
+        content: Messages, groups, and segments that belong to none, in order.
+        unz: Interchange trailer, or None when it is missing.
+        una: Service string advice, or None.
+        separators: The service characters in use.
+        leading: Bytes before the first segment.
+        trailing: Bytes after the last one that are no part of an interchange.
+    """
+
+    unb: Segment | None
+    content: tuple[RawMessage | FunctionalGroup | Segment, ...] = ()
+    unz: Segment | None = None
+    una: Segment | None = None
+    separators: Separators = DEFAULT
+    leading: bytes = attrs.field(default=b"", repr=False)
+    trailing: bytes = attrs.field(default=b"", repr=False)
+
+    @property
+    def messages(self) -> tuple[RawMessage, ...]:
+        """All messages, those in groups too, in order."""
+        found: list[RawMessage] = []
+        for each in self.content:
+            if isinstance(each, RawMessage):
+                found.append(each)
+            elif isinstance(each, FunctionalGroup):
+                found.extend(each.messages)
+        return tuple(found)
+
+    @property
+    def groups(self) -> tuple[FunctionalGroup, ...]:
+        """The functional groups, in order."""
+        return tuple(each for each in self.content if isinstance(each, FunctionalGroup))
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """All segments in order, UNA to UNZ."""
+        yield from (s for s in (self.una, self.unb) if s)
+        for each in self.content:
+            if isinstance(each, Segment):
+                yield each
+            else:
+                yield from each.segments
+        if self.unz:
+            yield self.unz
+
+    def to_bytes(self) -> bytes:
+        """Return the interchange as bytes: what was read goes out as it came in."""
+        from edielkit.edifact.syntax import to_bytes
+
+        middle = to_bytes(self.segments, self.separators, self.syntax_id or "UNOC")
+        return self.leading + middle + self.trailing
+
+    def _unb(self, element: int, component: int = 1) -> str:
+        return self.unb.get(element, component) if self.unb else ""
+
+    @property
+    def syntax_id(self) -> str:
+        """Syntax identifier (0001), such as ``UNOC``."""
+        return self._unb(1)
+
+    @property
+    def syntax_version(self) -> str:
+        """Syntax version (0002), ``1`` to ``4``."""
+        return self._unb(1, 2)
+
+    @property
+    def sender(self) -> str:
+        """Sender identification (0004)."""
+        return self._unb(2)
+
+    @property
+    def sender_qualifier(self) -> str:
+        """Code list of the sender (0007), ``14`` for GS1."""
+        return self._unb(2, 2)
+
+    @property
+    def sender_subaddress(self) -> str:
+        """Sender's internal address (0008)."""
+        return self._unb(2, 3)
+
+    @property
+    def recipient(self) -> str:
+        """Recipient identification (0010)."""
+        return self._unb(3)
+
+    @property
+    def recipient_qualifier(self) -> str:
+        """Code list of the recipient (0007)."""
+        return self._unb(3, 2)
+
+    @property
+    def recipient_subaddress(self) -> str:
+        """Recipient's internal address (0014)."""
+        return self._unb(3, 3)
+
+    @property
+    def prepared(self) -> str:
+        """Date and time of preparation as written (0017 and 0019), local time by custom."""
+        return self._unb(4) + self._unb(4, 2)
+
+    @property
+    def reference(self) -> str:
+        """Interchange control reference (0020)."""
+        return self._unb(5)
+
+    @property
+    def application_reference(self) -> str:
+        """Application reference (0026), such as ``23-DDQ-E66-S``."""
+        return self._unb(7)
+
+    @property
+    def ack_request(self) -> bool:
+        """A CONTRL is wanted (0031)."""
+        return self._unb(9) in {"1", "2"}
+
+    @property
+    def agreement(self) -> str:
+        """Communications agreement (0032)."""
+        return self._unb(10)
+
+    @property
+    def test(self) -> bool:
+        """The interchange is a test (0035)."""
+        return self._unb(11) not in {"", "0"}
+
+
+def parse_interchanges(
+    data: bytes, *, limits: Limits | None = None
+) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
+    """Read all interchanges of an input, with the findings of syntax and envelope.
+
+    Args:
+        data: One or several interchanges.
+        limits: Bounds on the input.
+
+    Returns:
+        At least one interchange; joined, their bytes are the input again.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT at all.
+
+    >>> (one,), findings = parse_interchanges(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")
+    >>> one.reference, [f.code for f in findings]
+    ('R', ['EDI024'])
+    """
+    from edielkit.edifact._assembler import assemble
+
+    return assemble(tokenize(data, limits=limits))

@@ -1,0 +1,66 @@
+"""The rules of the EDIFACT wire: one table of permanent codes, and the collector that findings go into."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from edielkit.edifact._rule_table import RULES as RULES
+from edielkit.findings import Finding, Position, Reason, Rule, Severity
+
+__all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")
+
+MAX_PER_RULE = 1000
+
+
+def reason(code: str) -> Reason:
+    """Return a syntax error code of element 0085 as a reason.
+
+    >>> str(reason("29"))
+    '29/UN'
+    """
+    return Reason(code, "UN")
+
+
+class Collector:
+    """Gathers findings; of one rule no more than a bound, so that hostile input cannot fill the memory."""
+
+    def __init__(self, bound: int = MAX_PER_RULE) -> None:
+        self._bound = bound
+        self._counts: Counter[str] = Counter()
+        self._first: dict[str, Position] = {}
+        self.findings: list[Finding] = []
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        position: Position,
+        *,
+        reason_code: str = "",
+        severity: Severity | None = None,
+    ) -> None:
+        """Keep a finding of rule *code* at *position*, or only count it when there are too many."""
+        rule: Rule = RULES[code]
+        self._counts[code] += 1
+        if self._counts[code] > self._bound:
+            self._first.setdefault(code, position)
+            return
+        self.findings.append(
+            rule.finding(
+                message,
+                position,
+                severity=severity,
+                reason=reason(reason_code) if reason_code else None,
+            )
+        )
+
+    def result(self) -> tuple[Finding, ...]:
+        """Return what was gathered, with one line for each rule that had more than the bound."""
+        more = [
+            RULES["EDI003"].finding(
+                f"{self._counts[code] - self._bound} more findings of {code} from here on are not listed",
+                position,
+            )
+            for code, position in self._first.items()
+        ]
+        return (*self.findings, *more)
