@@ -1,0 +1,173 @@
+"""Observation elements into columns, without a Python object that stays for each value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edielkit.emif.binding import ABIE
+from edielkit.emif.quantities import PriceObservations
+from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+__all__ = ("read_observations", "read_price_observations")
+
+_METERED, _ESTIMATED, _TEMPORARY, _CALCULATED = (
+    f"{{{ABIE}}}{name}" for name in ("Metered", "Estimated", "Temporary", "Calculated")
+)
+_VALIDATION = {code: index for index, code in enumerate(VALIDATION_CODES) if code}
+_ESTIMATION = {code: index for index, code in enumerate(ESTIMATION_CODES) if code}
+# EMIF EstimatedQualityCodeType: 56 estimated, 81 definitively estimated.
+_QUALITY = {"56": int(Status.ESTIMATED), "81": int(Status.FINAL_ESTIMATED)}
+_MISSING = int(Status.MISSING)
+_SPACE = " \t\r\n"
+
+
+class _OddError(Exception):
+    """The columns cannot hold this row."""
+
+
+def _scaled(text: str | None, places: int) -> int:
+    # EMIF decimal153 and decimal122: what has more decimals or digits is no value of the type.
+    stripped = (text or "").strip(_SPACE)
+    whole, _, fraction = stripped.partition(".")
+    unsigned = whole[1:] if whole[:1] in {"-", "+"} else whole
+    digits = unsigned + fraction
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 40:
+        raise _OddError
+    if len(fraction) > places:
+        if fraction[places:].strip("0"):
+            raise _OddError
+        fraction = fraction[:places]
+    value = int((unsigned + fraction.ljust(places, "0")) or "0")
+    if value >= 10**15:
+        raise _OddError
+    return -value if whole[:1] == "-" else value
+
+
+def _sequence(text: str | None) -> int:
+    stripped = (text or "").strip(_SPACE)
+    if not (stripped.isascii() and stripped.isdigit()) or len(stripped) > 9:
+        raise _OddError
+    return int(stripped)
+
+
+def _quality(child: etree._Element) -> tuple[int, int, int]:
+    """Return status, validation and estimation index of a value that is not plainly metered."""
+    tag, given = child.tag, dict(child.attrib)
+    validation = estimation = 0
+    try:
+        if tag == _METERED:
+            status = int(Status.METERED)
+        elif tag == _ESTIMATED:
+            status = _QUALITY[given.pop("Quality")]
+            validation = _VALIDATION[given.pop("ValidationCode")]
+            estimation = _ESTIMATION[given.pop("EstimationCode")]
+        elif tag == _TEMPORARY:
+            status = int(Status.TEMPORARY)
+            validation = _VALIDATION[given.pop("ValidationCode")]
+            code = given.pop("EstimationCode", None)
+            estimation = 0 if code is None else _ESTIMATION[code]
+        elif tag == _CALCULATED:
+            flag = given.pop("ImbalanceSettlement", None)
+            # fixed="true" of type boolean, so 1 is the same value
+            if flag is not None and flag.strip(_SPACE) not in {"true", "1"}:
+                raise _OddError
+            status = int(Status.CALCULATED if flag is None else Status.CALCULATED_FOR_SETTLEMENT)
+        else:
+            raise _OddError
+    except KeyError:
+        raise _OddError from None
+    if given:
+        raise _OddError
+    return status, validation, estimation
+
+
+def _only_child(node: etree._Element) -> etree._Element:
+    if len(node) != 1 or len(node.attrib) != 1 or (node.text or "").strip(_SPACE):
+        raise _OddError
+    child = node[0]
+    if len(child) or (child.tail or "").strip(_SPACE) or not isinstance(child.tag, str):
+        raise _OddError
+    return child
+
+
+def read_observations(nodes: Sequence[etree._Element]) -> Observations:
+    """Return Observation elements as columns.
+
+    Args:
+        nodes: The elements, in the order of the document.
+
+    Returns:
+        One row for each element; what the columns cannot hold is in ``odd`` as XML.
+    """
+    count = len(nodes)
+    position, quantity = np.zeros(count, np.int32), np.zeros(count, np.int64)
+    status, validation, estimation = (np.zeros(count, np.uint8) for _ in range(3))
+    odd: list[tuple[int, str]] = []
+    sequences: list[int] = [0] * count
+    values: list[int] = [0] * count
+    for row, node in enumerate(nodes):
+        try:
+            sequences[row] = _sequence(node.get("Sequence"))
+            child = _only_child(node)
+            values[row] = _scaled(child.text, 3)
+            if child.tag != _METERED or child.attrib:
+                status[row], validation[row], estimation[row] = _quality(child)
+        except _OddError:
+            values[row] = 0
+            status[row] = _MISSING
+            odd.append((row, _text_of(node)))
+    position[:], quantity[:] = sequences, values
+    return Observations(
+        position=position,
+        quantity=quantity,
+        status=status,
+        validation=validation,
+        estimation=estimation,
+        odd=tuple(odd),
+    )
+
+
+_VOLUME, _AMOUNT = f"{{{ABIE}}}BalanceVolume", f"{{{ABIE}}}BalanceAmount"
+
+
+def read_price_observations(nodes: Sequence[etree._Element]) -> PriceObservations:
+    """Return the Observation elements of a reconciliation as columns.
+
+    Args:
+        nodes: The elements, in the order of the document.
+
+    Returns:
+        One row for each element; what the columns cannot hold is in ``odd`` as XML.
+    """
+    rows: list[tuple[int, int, int]] = []
+    odd: list[tuple[int, str]] = []
+    for row, node in enumerate(nodes):
+        sequence = 0
+        try:
+            sequence = _sequence(node.get("Sequence"))
+            children = list(node)
+            if [c.tag for c in children] != [_VOLUME, _AMOUNT] or len(node.attrib) != 1:
+                raise _OddError
+            if any(len(c) or c.attrib or (c.tail or "").strip(_SPACE) for c in children):
+                raise _OddError
+            rows.append((sequence, _scaled(children[0].text, 3), _scaled(children[1].text, 2)))
+        except _OddError:
+            rows.append((sequence, 0, 0))
+            odd.append((row, _text_of(node)))
+    table = np.array(rows, np.int64).reshape(-1, 3)
+    return PriceObservations(
+        position=table[:, 0].astype(np.int32), volume=table[:, 1], amount=table[:, 2], odd=tuple(odd)
+    )
+
+
+def _text_of(node: Any) -> str:
+    from lxml import etree
+
+    return etree.tostring(node, encoding="unicode", with_tail=False)

@@ -1,0 +1,375 @@
+"""The simple values of EMIF: how their text is read, written and bounded.
+
+The table of types is data in `edielkit.emif.simple_types`; this module walks it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any, Self, SupportsIndex
+
+import attrs
+
+from edielkit.emif.simple_types import SIMPLE_TYPES, SimpleType
+
+__all__ = (
+    "Code",
+    "Identifier",
+    "ReadQuantity",
+    "Unreadable",
+    "XmlDateTime",
+    "check_text",
+    "read_text",
+    "write_text",
+)
+
+
+class Unreadable(str):
+    """The text of a value that its type cannot hold, kept as it was written.
+
+    >>> Unreadable("0,25")
+    Unreadable('0,25')
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Unreadable({str.__repr__(self)})"
+
+
+@attrs.frozen
+class Code:
+    """A code with the agency whose list it is from (EMIF: listAgencyIdentifier)."""
+
+    value: str
+    list_agency_identifier: str | None = None
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@attrs.frozen
+class Identifier:
+    """An identification with the agency that issues it (EMIF: schemeAgencyIdentifier)."""
+
+    value: str
+    scheme_agency_identifier: str | None = None
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@attrs.frozen
+class ReadQuantity:
+    """A quantity with the reason why the meter was read (EMIF: MeterReadReasonCode)."""
+
+    quantity: Decimal
+    meter_read_reason_code: str | None = None
+
+
+_DATE_TIME = re.compile(
+    r"([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]*))?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+class XmlDateTime(dt.datetime):
+    """An aware instant that remembers how it was written: zone, fraction of up to nine digits, 24:00.
+
+    It compares, subtracts and formats as the `datetime.datetime` it is; `text` is the wire's own form.
+
+    >>> t = XmlDateTime.from_text("2026-02-01T05:00:00.123456789+01:00")
+    >>> t.isoformat(), t.text
+    ('2026-02-01T05:00:00.123456+01:00', '2026-02-01T05:00:00.123456789+01:00')
+    """
+
+    __slots__ = ("_text",)
+    _text: str
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return the instant that an xsd:dateTime with a zone names.
+
+        Raises:
+            ValueError: *text* is no such date and time; the zone is mandatory.
+        """
+        match = _DATE_TIME.fullmatch(text)
+        if match is None:
+            raise ValueError("expected YYYY-MM-DDTHH:MM:SS followed by Z or +HH:MM")
+        year, month, day, hour, minute, second = (int(match[n]) for n in range(1, 7))
+        fraction = match[7]
+        if fraction == "":
+            raise ValueError("expected digits after the decimal point")
+        microsecond = int(f"{fraction or '0':0<6.6}")
+        end_of_day = hour == 24
+        if end_of_day and (minute or second or int(fraction or "0")):
+            raise ValueError("hour 24 stands for midnight only")
+        plain = dt.datetime(
+            year, month, day, 0 if end_of_day else hour, minute, second, microsecond, tzinfo=_zone(match[8])
+        )
+        if end_of_day:
+            plain += dt.timedelta(days=1)
+        return cls.of(plain, text)
+
+    @classmethod
+    def of(cls, instant: dt.datetime, text: str | None = None) -> Self:
+        """Return *instant* as an instant written as *text* (ISO form if None).
+
+        Raises:
+            ValueError: *instant* has no time zone.
+        """
+        if instant.utcoffset() is None:
+            raise ValueError("expected an instant with a time zone")
+        new = cls(
+            instant.year,
+            instant.month,
+            instant.day,
+            instant.hour,
+            instant.minute,
+            instant.second,
+            instant.microsecond,
+            tzinfo=instant.tzinfo,
+            fold=instant.fold,
+        )
+        if text is not None:
+            new._text = text
+        return new
+
+    @property
+    def text(self) -> str:
+        """The date and time as the wire writes it."""
+        try:
+            return self._text
+        except AttributeError:
+            return date_time_text(self)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        return (XmlDateTime.from_text, (self.text,))
+
+    __hash__ = dt.datetime.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return dt.datetime.__eq__(self, other)
+
+
+def _zone(text: str) -> dt.timezone:
+    if text == "Z":
+        return dt.UTC
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    # XML Schema part 2, 3.2.7: zones reach 14:00 either way.
+    if minutes > 59 or hours * 60 + minutes > 14 * 60:
+        raise ValueError("expected a time zone between -14:00 and +14:00")
+    offset = dt.timedelta(hours=hours, minutes=minutes)
+    return dt.timezone(-offset if text[0] == "-" else offset)
+
+
+def date_time_text(instant: dt.datetime) -> str:
+    """Return *instant* as xsd:dateTime with its own offset, in seconds unless it has a fraction.
+
+    >>> date_time_text(dt.datetime(2026, 2, 1, 5, tzinfo=dt.UTC))
+    '2026-02-01T05:00:00Z'
+    """
+    text = instant.isoformat()
+    return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_XML_SPACE = " \t\r\n"
+
+
+def read_text(simple: SimpleType, text: str) -> Any:
+    """Return the value that *text* has under *simple*, or `Unreadable` when it has none.
+
+    A code that the list does not know stays a plain string: its list may have grown.
+    """
+    if simple.base == "string":
+        return text
+    collapsed = " ".join(text.split()) if simple.base == "token" else text.strip(_XML_SPACE)
+    try:
+        return _READERS[simple.base](collapsed)
+    except (ValueError, OverflowError):
+        return Unreadable(text)
+
+
+def _read_boolean(text: str) -> bool:
+    # EMIF allows the words only, never 1 and 0 (type Elhub_boolean); 1 and 0 have the value all the same.
+    return {"true": True, "false": False, "1": True, "0": False}[text]
+
+
+def _read_decimal(text: str) -> Decimal:
+    if not _DECIMAL.fullmatch(text) or len(text) > 400:
+        raise ValueError
+    return Decimal(text)
+
+
+def _read_integer(text: str) -> int:
+    if not _INTEGER.fullmatch(text) or len(text) > 40:
+        raise ValueError
+    return int(text)
+
+
+def _boolean(text: str) -> bool:
+    try:
+        return _read_boolean(text)
+    except KeyError:
+        raise ValueError from None
+
+
+_READERS = {
+    "token": str,
+    "boolean": _boolean,
+    "decimal": _read_decimal,
+    "int": _read_integer,
+    "long": _read_integer,
+    "dateTime": XmlDateTime.from_text,
+}
+
+
+def write_text(simple: SimpleType, value: Any) -> str:
+    """Return the canonical text of *value* under *simple*.
+
+    Raises:
+        ValueError: *value* is not of the kind that *simple* holds.
+    """
+    if isinstance(value, Unreadable):
+        return str(value)
+    if isinstance(value, bool) is not (simple.base == "boolean"):
+        raise ValueError(f"expected {_KINDS[simple.base]}, found {type(value).__name__}")
+    if simple.base == "dateTime":
+        if not isinstance(value, dt.datetime):
+            raise ValueError(f"expected an aware datetime, found {type(value).__name__}")
+        if value.utcoffset() is None:
+            raise ValueError("expected an instant with a time zone")
+        return value.text if isinstance(value, XmlDateTime) else date_time_text(value)
+    if simple.base == "boolean":
+        return "true" if value else "false"
+    if simple.base == "decimal":
+        if not isinstance(value, (Decimal, int)):
+            raise ValueError(f"expected a Decimal, found {type(value).__name__}")
+        number = Decimal(value)
+        if not number.is_finite():
+            raise ValueError("expected a finite number")
+        return f"{number:f}"
+    if simple.base in {"int", "long"}:
+        if not isinstance(value, int):
+            raise ValueError(f"expected an int, found {type(value).__name__}")
+        return str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"expected a str, found {type(value).__name__}")
+    return value
+
+
+_KINDS = {
+    "string": "a str",
+    "token": "a str",
+    "boolean": "a bool",
+    "decimal": "a Decimal",
+    "int": "an int",
+    "long": "an int",
+    "dateTime": "an aware datetime",
+}
+
+# XML 1.0, production Char; lxml refuses the rest on writing.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def check_text(simple: SimpleType, text: str, version: str) -> str | None:
+    """Return what is wrong with *text* under *simple* in *version*, in words, or None.
+
+    The facets are judged as an XSD processor judges them; the words never repeat free text.
+
+    >>> check_text(SIMPLE_TYPES["decimalPercent"], "0,25", "2.4.3")
+    "expected a decimal number with a point, found '0,25'"
+    >>> check_text(SIMPLE_TYPES["decimalPercent"], "0.25", "2.4.3") is None
+    True
+    """
+    if _NOT_XML.search(text):
+        return "a character that XML cannot hold"
+    if simple.codes:
+        return _check_code(simple, text, version)
+    if simple.base == "string":
+        return _check_string(simple, text)
+    collapsed = text.strip(_XML_SPACE)
+    if simple.base == "dateTime":
+        return _check_date_time(simple, collapsed)
+    if simple.base == "boolean":
+        return None if collapsed in {"true", "false"} else f"expected true or false, found {collapsed[:40]!r}"
+    return _check_number(simple, collapsed)
+
+
+def _check_code(simple: SimpleType, text: str, version: str) -> str | None:
+    from edielkit.codes import code_list, suggest
+
+    value = " ".join(text.split()) if simple.base == "token" else text
+    known = code_list(simple.name)
+    code = known.codes.get(value)
+    if code is not None and version in code.versions:
+        return None
+    if code is not None:
+        return f"code {value!r} of list {simple.name} is not in version {version}, only in {' and '.join(code.versions)}"
+    nearest = suggest(value[:80], known)
+    meant = f"; did you mean {nearest!r}?" if nearest else ""
+    shown = [c.value for c in known.codes.values() if version in c.versions]
+    allowed = f": {', '.join(shown)}" if len(shown) <= 12 else f" ({len(shown)} codes)"
+    return f"expected a code of list {simple.name}{allowed}; found {value[:40]!r}{meant}"
+
+
+def _check_string(simple: SimpleType, text: str) -> str | None:
+    if simple.length is not None and len(text) != simple.length:
+        return f"expected {simple.length} characters, found {len(text)}"
+    if len(text) < simple.min_length:
+        return (
+            "expected text, found none" if not text else f"expected at least {simple.min_length} characters"
+        )
+    if simple.max_length is not None and len(text) > simple.max_length:
+        return f"expected at most {simple.max_length} characters, found {len(text)}"
+    if simple.pattern is not None and not re.fullmatch(simple.pattern, text):
+        return f"expected the form {simple.form}"
+    return None
+
+
+def _check_date_time(simple: SimpleType, text: str) -> str | None:
+    try:
+        XmlDateTime.from_text(text)
+    except (ValueError, OverflowError) as error:
+        return f"{error}, found {text[:40]!r}"
+    fraction = _fraction_digits(text)
+    if simple.fraction_digits is not None and fraction > simple.fraction_digits:
+        return f"expected at most {simple.fraction_digits} decimals of a second, found {fraction}"
+    return None
+
+
+def _fraction_digits(text: str) -> int:
+    match = re.search(r"\.([0-9]*)", text)
+    return len(match[1]) if match else 0
+
+
+def _check_number(simple: SimpleType, text: str) -> str | None:
+    whole = simple.base != "decimal"
+    if not (_INTEGER if whole else _DECIMAL).fullmatch(text) or len(text) > 400:
+        kind = "a whole number" if whole else "a decimal number with a point"
+        return f"expected {kind}, found {text[:40]!r}"
+    number = Decimal(text)
+    for limit, broken, words in (
+        (simple.min_inclusive, lambda n, x: n < x, "at least"),
+        (simple.max_inclusive, lambda n, x: n > x, "at most"),
+        (simple.min_exclusive, lambda n, x: n <= x, "more than"),
+        (simple.max_exclusive, lambda n, x: n >= x, "less than"),
+    ):
+        if limit is not None and broken(number, limit):
+            return f"expected {words} {limit}, found {text[:40]}"
+    digits, fraction = _digits(text)
+    if simple.fraction_digits is not None and fraction > simple.fraction_digits:
+        return f"expected at most {simple.fraction_digits} decimals, found {fraction}"
+    if simple.total_digits is not None and digits > simple.total_digits:
+        return f"expected at most {simple.total_digits} digits, found {digits}"
+    return None
+
+
+def _digits(text: str) -> tuple[int, int]:
+    # XML Schema part 2, 4.3.11 and 4.3.12: zeros in front and behind the value do not count.
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    fraction = fraction.rstrip("0")
+    return len(whole.lstrip("0")) + len(fraction), len(fraction)

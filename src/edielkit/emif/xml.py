@@ -1,0 +1,234 @@
+"""Bytes to XML elements: hardened, bounded, with positions."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.errors import ParseError
+from edielkit.findings import Position
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = (
+    "XML_LIMITS",
+    "XmlLimits",
+    "looks_like_xml",
+    "local_name",
+    "namespace_of",
+    "parse_tree",
+    "path_of",
+    "stream",
+)
+
+
+@attrs.frozen(kw_only=True)
+class XmlLimits:
+    """How much XML is read; nesting is bounded by libxml2 at 256 levels, of which a message needs fewer than 20.
+
+    Attributes:
+        max_bytes: Size of the document; a message of 9999 payloads with 9999 values each passes.
+    """
+
+    max_bytes: int = 8 << 30
+
+
+XML_LIMITS = XmlLimits()
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# XML 1.0 appendix F: how the first characters look in each family of encodings.
+_STARTS = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+_PROLOG_BYTES = 1 << 16
+_PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+
+
+def prolog(data: bytes) -> str:
+    """Return the first characters of *data* as text, as far as the encoding can be seen from outside."""
+    head = data[:_PROLOG_BYTES]
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, "replace")
+    for start, encoding in _STARTS:
+        if head.startswith(start):
+            return head.decode(encoding, "replace")
+    return head.decode("latin-1")
+
+
+def looks_like_xml(data: bytes) -> bool:
+    """Tell whether *data* begins as XML does, whatever its encoding.
+
+    >>> looks_like_xml(b"<?xml version='1.0'?><a/>"), looks_like_xml(b"UNA:+.? '")
+    (True, False)
+    """
+    return prolog(data[:256]).lstrip().startswith("<")
+
+
+def _refuse_doctype(data: bytes) -> None:
+    text, at = prolog(data), 0
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    if text.startswith("<!DOCTYPE", at):
+        line = text.count("\n", 0, at) + 1
+        column = at - (text.rfind("\n", 0, at) + 1) + 1
+        raise _doctype(Position(line=line, column=column))
+
+
+def _doctype(position: Position) -> ParseError:
+    return ParseError("a document type declaration is not allowed; EMIF has none", position, "XSD002")
+
+
+def _check_size(data: bytes, limits: XmlLimits) -> None:
+    if len(data) > limits.max_bytes:
+        raise ParseError(
+            f"the document has {len(data)} bytes, the limit is {limits.max_bytes}",
+            Position(offset=0),
+            "XSD003",
+        )
+    _refuse_doctype(data)
+
+
+# no entities, no files, no network; comments and processing instructions carry nothing in EMIF
+_HARDENED: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def parse_tree(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> etree._Element:
+    """Return the root element of *data* as a whole tree.
+
+    Raises:
+        ParseError: *data* is not well-formed, has a DOCTYPE, or is beyond the limits.
+    """
+    from lxml import etree
+
+    _check_size(data, limits)
+    parser = etree.XMLParser(**_HARDENED)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _syntax_error(error) from None
+    except (ValueError, LookupError) as error:
+        raise ParseError(f"not readable as XML: {error}", Position(line=1), "XSD001") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _doctype(Position(line=1))
+    return root
+
+
+def stream(data: bytes, tags: tuple[str, ...], *, limits: XmlLimits = XML_LIMITS) -> Iterator[etree._Element]:
+    """Yield each element named in *tags* as soon as it is complete, and last the root.
+
+    The caller may clear what it has read, so that a large document never stands in memory as a tree.
+
+    Args:
+        data: The document.
+        tags: Names in Clark notation; none of them may be the root's.
+        limits: Bounds on size and nesting.
+
+    Raises:
+        ParseError: *data* is not well-formed, has a DOCTYPE, or is beyond the limits.
+    """
+    from lxml import etree
+
+    _check_size(data, limits)
+    context = etree.iterparse(
+        io.BytesIO(data),
+        events=("end",),
+        tag=tags or ("{}",),
+        **_HARDENED,
+    )
+    try:
+        for _, node in context:
+            yield node
+    except etree.XMLSyntaxError as error:
+        raise _syntax_error(error) from None
+    except (ValueError, LookupError) as error:
+        raise ParseError(f"not readable as XML: {error}", Position(line=1), "XSD001") from None
+    root = context.root
+    if root is None:
+        raise ParseError("not readable as XML: no element", Position(line=1), "XSD001")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _doctype(Position(line=1))
+    yield root
+
+
+def _syntax_error(error: etree.XMLSyntaxError) -> ParseError:
+    line, column = error.position
+    words = (error.msg or "not well-formed").partition(", line ")[0]
+    if "depth" in words.lower():
+        return ParseError("elements are nested too deep for a message", Position(line=line or 1), "XSD003")
+    position = Position(line=line or 1, column=column if column > 0 else None)
+    return ParseError(f"not well-formed XML: {_safe(words)}", position, "XSD001")
+
+
+def _safe(words: str) -> str:
+    # libxml2 quotes names from the document; content is never quoted, but its length is bounded all the same.
+    return words[:1].lower() + words[1:200]
+
+
+def namespace_of(tag: str) -> str:
+    """Return the namespace of a name in Clark notation, or empty."""
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+
+
+def local_name(tag: str) -> str:
+    """Return the local part of a name in Clark notation.
+
+    >>> local_name("{urn:x}Header")
+    'Header'
+    """
+    return tag.rpartition("}")[2]
+
+
+_PREFIXES = {
+    "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2": "abie",
+    "http://schemas.xmlsoap.org/soap/envelope/": "soap",
+}
+
+
+def _readable(tag: str) -> str:
+    namespace, local = namespace_of(tag), local_name(tag)
+    if namespace in _PREFIXES:
+        return f"{_PREFIXES[namespace]}:{local}"
+    if namespace.startswith("urn:no:elhub:emif:wsdl:"):
+        return f"wsdl:{local}"
+    if namespace.startswith("urn:no:elhub:emif:"):
+        return f"rsm:{local}"
+    return f"other:{local}" if namespace else local
+
+
+def path_of(node: etree._Element) -> str:
+    """Return the XPath of *node* with the standard's usual prefixes, whatever the document's own are.
+
+    The prefixes are rsm (the message), abie (its parts), soap and wsdl; an index stands where siblings share a name.
+    """
+    steps: list[str] = []
+    current: Any = node
+    while current is not None:
+        if isinstance(current.tag, str):
+            before = sum(1 for _ in current.itersiblings(current.tag, preceding=True))
+            alone = not before and next(current.itersiblings(current.tag), None) is None
+            steps.append(_readable(current.tag) + ("" if alone else f"[{before + 1}]"))
+        current = current.getparent()
+    return "/" + "/".join(reversed(steps))
