@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from inspect import cleandoc
 from types import MappingProxyType
 
 from edielkit.codes import code_list, suggest
@@ -19,12 +20,12 @@ _UNKNOWN = Rule(
     severity=Severity.WARNING,
     source="the source of the list, see `edielkit codes LIST`",
     trust=Trust.SOURCED,
-    text="""A code that the list does not know says nothing to the receiver.
+    text=cleandoc("""A code that the list does not know says nothing to the receiver.
 
     Why: lists that the schemas leave as free text are checked by nobody on the way.
     Wrong: request category GAP_METER.
     Right: request category GAP_METERING.
-    """,
+    """),
 )
 _OTHER_VERSION = Rule(
     code="COD002",
@@ -32,12 +33,12 @@ _OTHER_VERSION = Rule(
     severity=Severity.ERROR,
     source="the enumerations of the EMIF schemas and the directories of EDIFACT",
     trust=Trust.SOURCED,
-    text="""A code must exist in the version that the message is written for.
+    text=cleandoc("""A code must exist in the version that the message is written for.
 
     Why: a receiver on that version refuses the whole message.
     Wrong: production sub type B18 in a message of EMIF 2.3.
     Right: production sub type B18 in EMIF 2.4.3, which has the code.
-    """,
+    """),
 )
 _WRONG_AGENCY = Rule(
     code="COD003",
@@ -45,14 +46,14 @@ _WRONG_AGENCY = Rule(
     severity=Severity.WARNING,
     source="https://dok.elhub.no/e27/code-list-agencies",
     trust=Trust.SOURCED,
-    text="""The agency attribute must name the agency that issues the code.
+    text=cleandoc("""The agency attribute must name the agency that issues the code.
 
     Why: the same code means other things in another agency's list, and the schemas do not tie the two.
     An error for document types and roles, where Elhub's process tables refuse it with EH025; elsewhere a
     warning, since messages of Elhub itself differ.
     Wrong: DocumentType E66 with listAgencyIdentifier 6.
     Right: DocumentType E66 with listAgencyIdentifier 260.
-    """,
+    """),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(

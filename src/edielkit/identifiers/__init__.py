@@ -1,0 +1,54 @@
+"""The identifiers of the market, each with the same functions: compact, validate, is_valid, check_digit.
+
+==========================  =====================================================================
+``gsrn``                    metering point (målepunkt-ID), 18 digits
+``gln``                     market party, 13 digits
+``eic``                     any energy identification code, 16 characters
+``grid_area``               metering grid area (nettavregningsområde), an EIC of type Y
+``organisation_number``     enterprise in the Norwegian register (organisasjonsnummer), 9 digits
+``birth_number``            person (fødselsnummer or D-nummer), 11 digits
+``uuid``                    message, payload and reference identification, canonical form
+==========================  =====================================================================
+
+>>> gsrn.validate("7070 5750 0012 3456 71")
+'707057500012345671'
+>>> gln.check_digit("708000382434")
+'9'
+>>> organisation_number.is_valid("123456786")
+False
+"""
+
+from __future__ import annotations
+
+from edielkit.errors import InvalidCheckDigitError, InvalidIdentifierError
+from edielkit.identifiers.kinds import (
+    KINDS,
+    birth_number,
+    eic,
+    gln,
+    grid_area,
+    gsrn,
+    is_d_number,
+    organisation_number,
+    uuid,
+)
+from edielkit.identifiers.rules import END_USER_SCHEMES, RULES, findings
+from edielkit.identifiers.scheme import Identifier
+
+__all__ = (
+    "END_USER_SCHEMES",
+    "KINDS",
+    "RULES",
+    "Identifier",
+    "InvalidCheckDigitError",
+    "InvalidIdentifierError",
+    "birth_number",
+    "eic",
+    "findings",
+    "gln",
+    "grid_area",
+    "gsrn",
+    "is_d_number",
+    "organisation_number",
+    "uuid",
+)
