@@ -1,0 +1,56 @@
+"""Typed EDIFACT messages: frozen values that read and write the same segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from edielkit.edifact.messages.aperak import Aperak
+from edielkit.edifact.messages.contrl import Contrl
+from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
+from edielkit.edifact.messages.mscons import Mscons
+from edielkit.edifact.messages.prodat import Prodat
+from edielkit.edifact.messages.utilts import Utilts
+from edielkit.edifact.syntax import Segment
+
+__all__ = (
+    "MESSAGES",
+    "Aperak",
+    "Contrl",
+    "Message",
+    "Mscons",
+    "Prodat",
+    "Utilts",
+    "from_dict",
+    "read_message",
+)
+
+MESSAGES: Mapping[str, type[Message]] = {each.TYPE: each for each in (Mscons, Aperak, Contrl, Utilts, Prodat)}
+
+
+def read_message(source: SegmentSource | Sequence[Segment]) -> Message | None:
+    """Return the typed value of a raw message, None for a type that this package has no value for.
+
+    Args:
+        source: A raw message of an interchange, or segments from UNH on.
+
+    >>> from edielkit.edifact.syntax import tokenize
+    >>> message = read_message(tokenize(b"UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R+A:14+B:14+1'UNT+3+1'").segments)
+    >>> message.accepted
+    True
+    """
+    segments = segments_of(source)
+    kind = MESSAGES.get(segments[0].get(2)) if segments and segments[0].tag == "UNH" else None
+    return None if kind is None else kind.read(segments)
+
+
+def from_dict(data: Mapping[str, Any]) -> Message:
+    """Return the message that `Message.to_dict` made plain; ``kind`` names its type.
+
+    Raises:
+        ValueError: The kind is unknown, or the data is not that of such a message.
+    """
+    kind = MESSAGES.get(str(data.get("kind", "")))
+    if kind is None:
+        raise ValueError(f"expected one of {', '.join(MESSAGES)} as kind, found {data.get('kind')!r}")
+    return kind.from_dict(data)

@@ -1,0 +1,324 @@
+"""One declaration per field drives reading, writing and plain data: a value is a segment and what hangs under it.
+
+A class names the tag of its segment, puts each component that it knows into a field (`at`) and each kind of
+segment or group below it into another (`many`, `one`), in the order of the standard. Components without a field
+stay in ``more``, segments without a field in ``others``, each with its place, so that writing gives back exactly
+what was read. The structure is a superset of all directories of a message type; whether a segment may stand
+where it stands is the walker's business, not the reader's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Self, TypeVar
+
+import attrs
+
+from edielkit.edifact.syntax import Segment
+
+__all__ = ("Other", "Part", "at", "many", "one", "read_part")
+
+type_ = type
+P = TypeVar("P", bound="Part")
+
+
+@attrs.frozen(kw_only=True)
+class Other:
+    """A segment that no field of the value above it holds.
+
+    Attributes:
+        tag: The segment's tag.
+        elements: Its elements, each a tuple of components.
+        slot: How many child fields of the value stand before it.
+        after: How many segments or groups of the field before it stand before it.
+    """
+
+    tag: str
+    elements: tuple[tuple[str, ...], ...] = ()
+    slot: int = 0
+    after: int = 0
+    source: Segment | None = attrs.field(default=None, eq=False, repr=False)
+
+
+def at(element: int, component: int = 1) -> Any:
+    """Declare a text field: the component of the segment at *element* and *component*, from 1."""
+    return attrs.field(default="", metadata={"at": (element, component)})
+
+
+def many(kind: type[Part]) -> Any:
+    """Declare a field for the segments or groups of *kind*, in order."""
+    return attrs.field(default=(), converter=tuple, metadata={"child": kind, "single": False})
+
+
+def one(kind: type[Part]) -> Any:
+    """Declare a field for the only segment or group of *kind*, None when it is absent."""
+    return attrs.field(default=None, metadata={"child": kind, "single": True})
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """A segment with its fields and with the segments below it.
+
+    Attributes:
+        more: Components that no field names: (element, component, text), numbered from 1.
+        others: Segments below this one that no field holds.
+        source: The segment as it was read; it is written back as long as the fields still say the same.
+    """
+
+    TAG: ClassVar[str] = ""
+
+    more: tuple[tuple[int, int, str], ...] = ()
+    others: tuple[Other, ...] = ()
+    source: Segment | None = attrs.field(default=None, eq=False, repr=False)
+
+    def write(self) -> Iterator[Segment]:
+        """Yield this segment and all below it, in order."""
+        yield self.own_segment()
+        children = _plan(type(self)).children
+        yield from _others(self.others, 0)
+        for slot, child in enumerate(children, 1):
+            value = getattr(self, child.name)
+            parts: Sequence[Part] = value if not child.single else () if value is None else (value,)
+            if not self.others:
+                for part in parts:
+                    yield from part.write()
+                continue
+            yield from _others(self.others, slot, last=0)
+            for count, part in enumerate(parts, 1):
+                yield from part.write()
+                yield from _others(self.others, slot, count, count)
+            yield from _others(self.others, slot, len(parts) + 1)
+        yield from _others(tuple(each for each in self.others if each.slot > len(children)))
+
+    def own_segment(self) -> Segment:
+        """Return the segment of this value alone: as it was read when the fields still say the same."""
+        plan = _plan(type(self))
+        elements: list[list[str]] = []
+        for name, element, component in plan.texts:
+            text = getattr(self, name)
+            if text:
+                _put(elements, element, component, text)
+        for element, component, text in self.more:
+            _put(elements, element, component, text)
+        written = tuple(tuple(each) if each else ("",) for each in elements)
+        source = self.source
+        if source is not None and source.elements == written:
+            return source
+        return Segment(self.TAG, written)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the value as plain data: fields that say nothing are left out.
+
+        The result holds only dicts, lists, texts and numbers; `from_dict` gives an equal value back.
+        """
+        plan = _plan(type(self))
+        out: dict[str, Any] = {name: text for name, _, _ in plan.texts if (text := getattr(self, name))}
+        if self.more:
+            out["more"] = [list(each) for each in self.more]
+        for child in plan.children:
+            value = getattr(self, child.name)
+            if child.single and value is not None:
+                out[child.name] = value.to_dict()
+            elif not child.single and value:
+                out[child.name] = [each.to_dict() for each in value]
+        if self.others:
+            out["others"] = [
+                {
+                    "tag": each.tag,
+                    "elements": [list(e) for e in each.elements],
+                    "slot": each.slot,
+                    "after": each.after,
+                }
+                for each in self.others
+            ]
+        return out
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return the value that `to_dict` made plain.
+
+        Raises:
+            ValueError: A key is unknown, or a value has the wrong type.
+
+        """
+        plan = _plan(cls)
+        known = {name for name, _, _ in plan.texts} | {each.name for each in plan.children}
+        unknown = set(data) - known - {"more", "others"}
+        if unknown:
+            raise ValueError(f"expected fields of {cls.__name__}, found {sorted(unknown)!r}")
+        values: dict[str, Any] = {}
+        for name, _, _ in plan.texts:
+            if name in data:
+                values[name] = _text(data[name], name)
+        try:
+            values["more"] = tuple((int(e), int(c), _text(t, "more")) for e, c, t in data.get("more", ()))
+            values["others"] = tuple(_other(each) for each in data.get("others", ()))
+            for child in plan.children:
+                if child.name not in data:
+                    continue
+                below = data[child.name]
+                values[child.name] = (
+                    child.kind.from_dict(below)
+                    if child.single
+                    else tuple(child.kind.from_dict(each) for each in below)
+                )
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"expected the plain data of {cls.__name__}") from error
+        return cls(**values)
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected text in {name}, found {type(value).__name__}")  # noqa: TRY004 - one error for callers
+    return value
+
+
+def _other(data: Mapping[str, Any]) -> Other:
+    elements = tuple(tuple(_text(c, "others") for c in e) for e in data["elements"])
+    return Other(
+        tag=_text(data["tag"], "others"), elements=elements, slot=int(data["slot"]), after=int(data["after"])
+    )
+
+
+def _put(elements: list[list[str]], element: int, component: int, text: str) -> None:
+    while len(elements) < element:
+        elements.append([])
+    components = elements[element - 1]
+    while len(components) < component:
+        components.append("")
+    if text:
+        components[component - 1] = text
+
+
+def _others(
+    others: Sequence[Other], slot: int | None = None, first: int = 0, last: int | None = None
+) -> Iterator[Segment]:
+    """Yield the segments without a field whose place is *slot*, behind *first* to *last* parts."""
+    for each in others:
+        if slot is None or (
+            each.slot == slot and each.after >= first and (last is None or each.after <= last)
+        ):
+            source = each.source
+            yield source if source is not None else Segment(each.tag, each.elements)
+
+
+@attrs.frozen
+class _Child:
+    name: str
+    kind: type[Part]
+    single: bool
+
+
+@attrs.frozen
+class _Plan:
+    """What a class declares: its texts with their places, its child fields in order."""
+
+    texts: tuple[tuple[str, int, int], ...]
+    children: tuple[_Child, ...]
+
+
+# cached by class; mypy does not take a class with attrs' own equality for hashable, so the caches say Any
+@cache
+def _plan(cls: Any) -> _Plan:
+    fields = attrs.fields(cls)
+    texts = tuple((f.name, *f.metadata["at"]) for f in fields if "at" in f.metadata)
+    children = tuple(
+        _Child(f.name, f.metadata["child"], f.metadata["single"]) for f in fields if "child" in f.metadata
+    )
+    return _Plan(tuple(sorted(texts, key=lambda each: each[1:])), children)
+
+
+@lru_cache(maxsize=4096)
+def _open(cls: Any, slot: int, outer: frozenset[str]) -> frozenset[str]:
+    """Return the tags that *cls* from child field *slot* on, or anyone above it, can still take."""
+    return outer | {each.kind.TAG for each in _plan(cls).children[slot:]}
+
+
+@lru_cache(maxsize=4096)
+def _slot(cls: Any, tag: str, first: int) -> int | None:
+    """Return the first child field of *cls*, from *first* on, that takes *tag*."""
+    for slot, child in enumerate(_plan(cls).children[first:], first):
+        if tag == child.kind.TAG:
+            return slot
+    return None
+
+
+_Shape = tuple[int, ...]
+
+
+@lru_cache(maxsize=2048)
+def _shape(
+    cls: Any, shape: _Shape
+) -> tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """Return, for a segment with so many components in each element: its fields, the rest, the composites."""
+    named = {(e, c): n for n, e, c in _plan(cls).texts}
+    places = [(e, c) for e, size in enumerate(shape, 1) for c in range(1, size + 1)]
+    fields = tuple((named[place], place[0] - 1, place[1] - 1) for place in places if place in named)
+    rest = tuple(place for place in places if place not in named)
+    return fields, rest, tuple(e for e, size in enumerate(shape) if size > 1)
+
+
+def _texts(cls: type[Part], segment: Segment) -> dict[str, Any]:
+    """Return the fields of one segment, with what no field names under ``more``."""
+    elements = segment.elements
+    fields, rest, composites = _shape(cls, tuple(map(len, elements)))
+    values: dict[str, Any] = {name: elements[e][c] for name, e, c in fields}
+    more = [(e, c, text) for e, c in rest if (text := elements[e - 1][c - 1])]
+    # separators behind the last text are no data, but belong to what was read
+    more += [
+        (e + 1, len(elements[e]), "") for e in composites if not elements[e][-1] and e + 1 < len(elements)
+    ]
+    if elements and not elements[-1][-1]:
+        more.append((len(elements), len(elements[-1]), ""))
+    if more:
+        values["more"] = tuple(more)
+    values["source"] = segment
+    return values
+
+
+def read_part(cls: type[P], segments: Sequence[Segment], start: int = 0) -> tuple[P, int]:
+    """Return the value whose segment stands at *start*, and the index behind all that belongs to it."""
+    return _read(cls, segments, start, frozenset())
+
+
+def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozenset[str]) -> tuple[P, int]:
+    """Read one value and, as deep as the classes are nested, what belongs below it.
+
+    Args:
+        cls: The class to read.
+        segments: All segments.
+        start: Index of the value's own segment.
+        outer: Tags that the values above can take: they end this one.
+    """
+    values = _texts(cls, segments[start])
+    index = start + 1
+    children = _plan(cls).children
+    if not children:
+        return cls(**values), index
+    parts: dict[int, list[Part]] = {}
+    others: list[Other] = []
+    slot, last, end = 0, -1, len(segments)
+    while index < end:
+        segment = segments[index]
+        found = _slot(cls, segment.tag, slot)
+        if found is None:
+            if segment.tag in outer:
+                break
+            after = len(parts[last]) if last >= 0 else 0
+            others.append(
+                Other(tag=segment.tag, elements=segment.elements, slot=last + 1, after=after, source=segment)
+            )
+            index += 1
+            continue
+        child = children[found]
+        slot = found + 1 if child.single else found
+        part, index = _read(child.kind, segments, index, _open(cls, slot, outer))
+        parts.setdefault(found, []).append(part)
+        last = found
+    for found, listed in parts.items():
+        child = children[found]
+        values[child.name] = listed[0] if child.single else tuple(listed)
+    if others:
+        values["others"] = tuple(others)
+    return cls(**values), index
