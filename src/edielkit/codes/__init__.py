@@ -88,16 +88,15 @@ def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], 
     return (*by_code, *by_name)
 
 
-def suggest(value: str, codes: CodeList) -> Code | None:
-    """Return the code of *codes* that comes nearest to *value*, or None when none is near.
+def suggest(value: str, codes: CodeList) -> str | None:
+    """Return the code of *codes*, as written on the wire, that comes nearest to *value*, or None when none is near.
 
-    >>> suggest("OUT", code_list("DirectionType")).value
+    >>> suggest("OUT", code_list("DirectionType"))
     'Out'
-    >>> suggest("PT15", code_list("DurationCodeType")).value
+    >>> suggest("PT15", code_list("DurationCodeType"))
     'PT15M'
     """
-    near = _nearest(value, codes.codes)
-    return None if near is None else codes.codes[near]
+    return _nearest(value, codes.codes)
 
 
 def agency_of(name: str, code: str, *, wire: str = "emif") -> str | None:

@@ -137,7 +137,7 @@ def _quoted(text: str) -> str:
 
 def _unknown(codes: CodeList, value: str) -> str:
     near = suggest(value, codes)
-    expected = f", did you mean {near.label}" if near else ""
+    expected = f", did you mean {codes[near].label}" if near else ""
     return f"{codes.name} has no code {_quoted(value)}{expected}"
 
 
