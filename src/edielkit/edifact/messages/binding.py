@@ -9,9 +9,9 @@ where it stands is the walker's business, not the reader's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
@@ -218,9 +218,7 @@ class _Plan:
     children: tuple[_Child, ...]
 
 
-# cached by class; mypy does not take a class with attrs' own equality for hashable, so the caches say Any
-@cache
-def _plan(cls: Any) -> _Plan:
+def _make_plan(cls: type[Part]) -> _Plan:
     fields = attrs.fields(cls)
     texts = tuple((f.name, *f.metadata["at"]) for f in fields if "at" in f.metadata)
     children = tuple(
@@ -229,14 +227,12 @@ def _plan(cls: Any) -> _Plan:
     return _Plan(tuple(sorted(texts, key=lambda each: each[1:])), children)
 
 
-@lru_cache(maxsize=4096)
-def _open(cls: Any, slot: int, outer: frozenset[str]) -> frozenset[str]:
+def _make_open(cls: type[Part], slot: int, outer: frozenset[str]) -> frozenset[str]:
     """Return the tags that *cls* from child field *slot* on, or anyone above it, can still take."""
     return outer | {each.kind.TAG for each in _plan(cls).children[slot:]}
 
 
-@lru_cache(maxsize=4096)
-def _slot(cls: Any, tag: str, first: int) -> int | None:
+def _find_slot(cls: type[Part], tag: str, first: int) -> int | None:
     """Return the first child field of *cls*, from *first* on, that takes *tag*."""
     for slot, child in enumerate(_plan(cls).children[first:], first):
         if tag == child.kind.TAG:
@@ -245,18 +241,23 @@ def _slot(cls: Any, tag: str, first: int) -> int | None:
 
 
 _Shape = tuple[int, ...]
+_ShapePlan = tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...], tuple[int, ...]]
 
 
-@lru_cache(maxsize=2048)
-def _shape(
-    cls: Any, shape: _Shape
-) -> tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...], tuple[int, ...]]:
+def _make_shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
     """Return, for a segment with so many components in each element: its fields, the rest, the composites."""
     named = {(e, c): n for n, e, c in _plan(cls).texts}
     places = [(e, c) for e, size in enumerate(shape, 1) for c in range(1, size + 1)]
     fields = tuple((named[place], place[0] - 1, place[1] - 1) for place in places if place in named)
     rest = tuple(place for place in places if place not in named)
     return fields, rest, tuple(e for e, size in enumerate(shape) if size > 1)
+
+
+# cached; the casts are there because mypy takes no class with attrs' own equality for hashable
+_plan = cast("Callable[[type[Part]], _Plan]", cache(_make_plan))
+_open = cast("Callable[[type[Part], int, frozenset[str]], frozenset[str]]", lru_cache(4096)(_make_open))
+_slot = cast("Callable[[type[Part], str, int], int | None]", lru_cache(4096)(_find_slot))
+_shape = cast("Callable[[type[Part], _Shape], _ShapePlan]", lru_cache(2048)(_make_shape))
 
 
 def _texts(cls: type[Part], segment: Segment) -> dict[str, Any]:
