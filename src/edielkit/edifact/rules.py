@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from edielkit.edifact._rule_table import RULES as RULES
 from edielkit.findings import Finding, Position, Reason, Rule, Severity
@@ -24,8 +25,9 @@ def reason(code: str) -> Reason:
 class Collector:
     """Gathers findings; of one rule no more than a bound, so that hostile input cannot fill the memory."""
 
-    def __init__(self, bound: int = MAX_PER_RULE) -> None:
+    def __init__(self, bound: int = MAX_PER_RULE, *, payload: str | None = None) -> None:
         self._bound = bound
+        self._payload = payload
         self._counts: Counter[str] = Counter()
         self._first: dict[str, Position] = {}
         self.findings: list[Finding] = []
@@ -38,24 +40,26 @@ class Collector:
         *,
         reason_code: str = "",
         severity: Severity | None = None,
-    ) -> None:
-        """Keep a finding of rule *code* at *position*, or only count it when there are too many."""
+    ) -> int:
+        """Keep a finding of rule *code*, or only count it when there are too many; return its index or -1."""
         rule: Rule = RULES[code]
         self._counts[code] += 1
         if self._counts[code] > self._bound:
             self._first.setdefault(code, position)
-            return
+            return -1
         self.findings.append(
             rule.finding(
                 message,
                 position,
                 severity=severity,
                 reason=reason(reason_code) if reason_code else None,
+                payload=self._payload,
             )
         )
+        return len(self.findings) - 1
 
-    def result(self) -> tuple[Finding, ...]:
-        """Return what was gathered, with one line for each rule that had more than the bound."""
+    def result(self, dropped: Collection[int] = ()) -> tuple[Finding, ...]:
+        """Return what was gathered but for *dropped*, with one line for each rule that had more than the bound."""
         more = [
             RULES["EDI003"].finding(
                 f"{self._counts[code] - self._bound} more findings of {code} from here on are not listed",
@@ -63,4 +67,5 @@ class Collector:
             )
             for code, position in self._first.items()
         ]
-        return (*self.findings, *more)
+        kept = (finding for i, finding in enumerate(self.findings) if i not in dropped)
+        return (*kept, *more)

@@ -1,0 +1,158 @@
+"""Formats: the elements of every segment against the segment's layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from edielkit.edifact.directory.tables import ElementSpec, Part, SegmentSpec, segment_layout
+from edielkit.edifact.rules import Collector
+from edielkit.edifact.syntax import Segment, place
+from edielkit.findings import Severity
+
+__all__ = ("NUMERIC", "FormatCheck", "number_fault")
+
+# Numbers that later directories call an: quantity (6060) and measurement value (6314).
+NUMERIC = frozenset({"6060", "6314"})
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_EXPONENT = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?:E-?[0-9]+)?")
+_NO_DIGIT = re.compile(r"-?[.,][0-9]+")
+_MARKS = re.compile(r"-?[0-9.,]+")
+
+
+def number_fault(text: str, syntax_version: str = "3") -> str:
+    """Return the rule that a number breaks, or nothing when it is well written.
+
+    >>> [number_fault(each) for each in ("1,5", "1,5x", ".5", "1.000,5", "-3")]
+    ['', 'EDI049', 'EDI052', 'EDI053', '']
+    """
+    pattern = _EXPONENT if syntax_version == "4" else _NUMBER
+    if pattern.fullmatch(text):
+        return ""
+    if _NO_DIGIT.fullmatch(text):
+        return "EDI052"
+    return "EDI053" if _MARKS.fullmatch(text) and any(c in "0123456789" for c in text) else "EDI049"
+
+
+_NUMBER_TEXT = {
+    "EDI049": "expected a number",
+    "EDI052": "expected a digit before the decimal mark",
+    "EDI053": "expected one decimal mark with digits after it",
+}
+_LETTERLESS = re.compile(r"[^0-9]+")
+
+
+class FormatCheck:
+    """Checks segments of one message or envelope and remembers what it could not check."""
+
+    def __init__(self, directory: str, syntax_version: str, found: Collector) -> None:
+        self.directory = directory
+        self.syntax_version = syntax_version
+        self.found = found
+        self.unknown: set[str] = set()
+        self.borrowed: dict[str, str] = {}
+
+    def run(self, rows: Iterable[tuple[str, Segment]]) -> None:
+        """Check segments, each with its path."""
+        for path, segment in rows:
+            spec = segment_layout(segment.tag, self.directory, self.syntax_version)
+            if spec is None:
+                self.unknown.add(segment.tag)
+            else:
+                self._segment(path, segment, spec)
+
+    def not_checked(self) -> tuple[str, ...]:
+        """Return in words what was not checked, or only against another directory."""
+        lines = []
+        if self.unknown:
+            lines.append(f"formats of {', '.join(sorted(self.unknown))}: no layout for {self.directory} known")
+        for name in sorted(set(self.borrowed.values())):
+            tags = ", ".join(sorted(tag for tag, source in self.borrowed.items() if source == name))
+            lines.append(f"formats of {tags}: checked against {name}, as that of {self.directory} is not known")
+        return tuple(lines)
+
+    def _segment(self, path: str, segment: Segment, spec: SegmentSpec) -> None:
+        severity = None
+        if spec.directory != self.directory and not spec.directory.startswith("S."):
+            self.borrowed[segment.tag] = spec.directory
+            severity = Severity.WARNING
+        if segment.raw is not None and not segment.elements and len(segment.raw) > (1 << 16):
+            return  # too large to be read; the tokenizer has said so
+        rows = segment.elements
+        while rows and rows[-1] == ("",):  # a trailing separator is the tokenizer's finding
+            rows = rows[:-1]
+        elements = spec.elements
+        if len(rows) > len(elements) and not spec.open:
+            self._add(
+                "EDI048", f"expected at most {len(elements)} elements, found {len(rows)}",
+                path, segment, len(elements) + 1, 0, severity,
+            )  # fmt: skip
+        for i, element in enumerate(elements):
+            row = rows[i] if i < len(rows) else ("",)
+            if row == ("",):
+                if element.mandatory:
+                    self._add("EDI047", f"expected {element.name}, found nothing", path, segment, i + 1, 0, severity)
+                continue
+            self._element(path, segment, i + 1, row, element, severity)
+
+    def _element(
+        self,
+        path: str,
+        segment: Segment,
+        number: int,
+        row: tuple[str, ...],
+        element: ElementSpec,
+        severity: Severity | None,
+    ) -> None:
+        parts = element.parts
+        while len(row) > 1 and row[-1] == "":
+            row = row[:-1]
+        if len(row) > len(parts) and not element.open:
+            self._add(
+                "EDI048", f"expected at most {len(parts)} components in {element.name}, found {len(row)}",
+                path, segment, number, len(parts) + 1, severity,
+            )  # fmt: skip
+        for j, part in enumerate(parts):
+            value = row[j] if j < len(row) else ""
+            if value:
+                code = self._value(value, part)
+                if code:
+                    self._add(code[0], code[1], path, segment, number, j + 1, code[2] or severity)
+            elif part.mandatory and (any(row) or element.mandatory):
+                self._add("EDI047", f"expected {part.name}, found nothing", path, segment, number, j + 1, severity)
+
+    def _value(self, value: str, part: Part) -> tuple[str, str, Severity | None] | None:
+        """Return the rule a value breaks, the message and a severity of its own, or None."""
+        length = len(value)
+        shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} ({part.name})"
+        if value.isspace():
+            return "EDI015", f"expected a value or nothing for {part.name}, found blanks", None
+        if part.kind == "n":
+            fault = number_fault(value, self.syntax_version)
+            if fault:
+                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {value[:40]!r}", None
+            length = sum(c.isdigit() for c in value.partition("E")[0])
+        elif part.kind == "a" and not _LETTERLESS.fullmatch(value):
+            return "EDI049", f"expected letters for {part.name}, found {value[:40]!r}", None
+        elif part.name in NUMERIC and value != "NULL":
+            fault = number_fault(value, self.syntax_version)
+            if fault:
+                # the later directories allow any text here, so this much is our inference
+                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {value[:40]!r}", Severity.WARNING
+        if part.maximum and length > part.maximum:
+            return "EDI050", f"expected {shape}, found {length} characters", None
+        if part.fixed and length < part.maximum:
+            return "EDI051", f"expected {shape}, found {length} characters", None
+        return None
+
+    def _add(
+        self,
+        code: str,
+        message: str,
+        path: str,
+        segment: Segment,
+        element: int,
+        component: int,
+        severity: Severity | None,
+    ) -> None:
+        self.found.add(code, message, place(segment, element, component, path=path), severity=severity)
