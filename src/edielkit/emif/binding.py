@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
 
@@ -26,6 +26,7 @@ __all__ = (
     "element",
     "load",
     "message",
+    "remembered",
 )
 
 ABIE = "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2"
@@ -154,7 +155,7 @@ def element(
     name: str,
     type: str,  # noqa: A002  (the standard's own word)
     *,
-    max: int = 1,  # noqa: A002
+    max: int = 1,  # noqa: A002  (the standard's own word)
     default: Any = attrs.NOTHING,
     choice: str | None = None,
     fixed: str | None = None,
@@ -190,13 +191,18 @@ def element(
 
 def columns(
     name: str, type: str, *, max: int, default: Any = attrs.NOTHING, choice: str | None = None
-) -> Any:  # noqa: A002
+) -> Any:
     """Declare repeated elements that the class holds as columns."""
     declared = Declaration(name=name, type=type, min=1, max=max, many=False, choice=choice, is_columns=True)
     return attrs.field(default=default, metadata={_KEY: declared})
 
 
-def attribute(name: str, type: str, *, default: Any = attrs.NOTHING) -> Any:  # noqa: A002
+def attribute(
+    name: str,
+    type: str,  # noqa: A002  (the standard's own word)
+    *,
+    default: Any = attrs.NOTHING,
+) -> Any:
     """Declare an attribute of an aggregate."""
     declared = Declaration(
         name=name, type=type, min=1 if default is attrs.NOTHING else 0, max=1, many=False, is_attribute=True
@@ -238,7 +244,15 @@ def message(
     return declare
 
 
-@cache
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def remembered(function: _F) -> _F:
+    """Return *function* with a cache that keeps its signature for type checkers."""
+    return cast("_F", cache(function))
+
+
+@remembered
 def declarations(cls: type[Aggregate]) -> tuple[Declaration, ...]:
     """Return the declarations of *cls* in the order of the standard."""
     return tuple(

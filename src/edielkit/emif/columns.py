@@ -59,7 +59,7 @@ def _sequence(text: str | None) -> int:
 
 def _quality(child: etree._Element) -> tuple[int, int, int]:
     """Return status, validation and estimation index of a value that is not plainly metered."""
-    tag, given = child.tag, dict(child.attrib)
+    tag, given = child.tag, {str(k): str(v) for k, v in child.attrib.items()}
     validation = estimation = 0
     try:
         if tag == _METERED:
@@ -154,9 +154,9 @@ def read_price_observations(nodes: Sequence[etree._Element]) -> PriceObservation
             sequence = _sequence(node.get("Sequence"))
             children = list(node)
             if [c.tag for c in children] != [_VOLUME, _AMOUNT] or len(node.attrib) != 1:
-                raise _OddError
+                raise _OddError  # noqa: TRY301  (the row is odd, whatever made it so)
             if any(len(c) or c.attrib or (c.tail or "").strip(_SPACE) for c in children):
-                raise _OddError
+                raise _OddError  # noqa: TRY301  (the same)
             rows.append((sequence, _scaled(children[0].text, 3), _scaled(children[1].text, 2)))
         except _OddError:
             rows.append((sequence, 0, 0))

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.emif.binding import ABIE, AGGREGATES, Aggregate, Declaration, Extra, Message, declarations, load
+from edielkit.emif.binding import (
+    ABIE,
+    AGGREGATES,
+    Aggregate,
+    Declaration,
+    Extra,
+    Message,
+    declarations,
+    load,
+    remembered,
+)
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_CONTENTS, SIMPLE_TYPES, VERSIONS
 from edielkit.emif.values import Code, Identifier, ReadQuantity, Unreadable, read_text
 
@@ -67,7 +77,7 @@ def read_payload(node: etree._Element) -> Aggregate:
     return _read(node, column_payloads()[node.tag], ABIE, None)
 
 
-@cache
+@remembered
 def _plan(cls: type[Aggregate], namespace: str) -> Mapping[str, Declaration]:
     return MappingProxyType({f"{{{namespace}}}{d.name}": d for d in declarations(cls) if not d.is_attribute})
 
@@ -125,6 +135,9 @@ def _columns(nodes: list[etree._Element], cls: type[Aggregate]) -> Any:
 
 def _value(node: etree._Element, declared: Declaration, payloads: Iterator[Aggregate] | None) -> Any:
     if declared.is_simple:
+        if declared.fixed is not None and not len(node) and not node.text:
+            # XML Schema part 1, 3.3.4: an empty element has its fixed value
+            return read_text(SIMPLE_TYPES[declared.type], declared.fixed)
         return _simple(node, declared.type)
     if payloads is not None and node.tag in column_payloads():
         ready = next(payloads, None)
@@ -239,7 +252,7 @@ def _fits(items: tuple[Any, ...], declared: Declaration | None) -> bool:
     )
 
 
-@cache
+@remembered
 def _varies(cls: type[Aggregate]) -> bool:
     """Tell whether *cls* or something inside it differs between versions."""
     return any(

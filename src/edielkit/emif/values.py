@@ -6,13 +6,15 @@ The table of types is data in `edielkit.emif.simple_types`; this module walks it
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Self, SupportsIndex
 
 import attrs
 
-from edielkit.emif.simple_types import SIMPLE_TYPES, SimpleType
+from edielkit.emif.simple_types import SimpleType
 
 __all__ = (
     "Code",
@@ -217,7 +219,7 @@ def _boolean(text: str) -> bool:
         raise ValueError from None
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "token": str,
     "boolean": _boolean,
     "decimal": _read_decimal,
@@ -310,7 +312,7 @@ def _check_code(simple: SimpleType, text: str, version: str) -> str | None:
     if code is not None:
         return f"code {value!r} of list {simple.name} is not in version {version}, only in {' and '.join(code.versions)}"
     nearest = suggest(value[:80], known)
-    meant = f"; did you mean {nearest!r}?" if nearest else ""
+    meant = f"; did you mean {known[nearest].label}?" if nearest else ""
     shown = [c.value for c in known.codes.values() if version in c.versions]
     allowed = f": {', '.join(shown)}" if len(shown) <= 12 else f" ({len(shown)} codes)"
     return f"expected a code of list {simple.name}{allowed}; found {value[:40]!r}{meant}"
@@ -352,13 +354,13 @@ def _check_number(simple: SimpleType, text: str) -> str | None:
         kind = "a whole number" if whole else "a decimal number with a point"
         return f"expected {kind}, found {text[:40]!r}"
     number = Decimal(text)
-    for limit, broken, words in (
-        (simple.min_inclusive, lambda n, x: n < x, "at least"),
-        (simple.max_inclusive, lambda n, x: n > x, "at most"),
-        (simple.min_exclusive, lambda n, x: n <= x, "more than"),
-        (simple.max_exclusive, lambda n, x: n >= x, "less than"),
+    for limit, allowed, words in (
+        (simple.min_inclusive, operator.ge, "at least"),
+        (simple.max_inclusive, operator.le, "at most"),
+        (simple.min_exclusive, operator.gt, "more than"),
+        (simple.max_exclusive, operator.lt, "less than"),
     ):
-        if limit is not None and broken(number, limit):
+        if limit is not None and not allowed(number, limit):
             return f"expected {words} {limit}, found {text[:40]}"
     digits, fraction = _digits(text)
     if simple.fraction_digits is not None and fraction > simple.fraction_digits:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = (
     "XML_LIMITS",
     "XmlLimits",
-    "looks_like_xml",
     "local_name",
+    "looks_like_xml",
     "namespace_of",
     "parse_tree",
     "path_of",
@@ -199,6 +199,12 @@ def local_name(tag: str) -> str:
     'Header'
     """
     return tag.rpartition("}")[2]
+
+
+def line_of(node: Any) -> int | None:
+    """Return the line in which *node* begins, from 1; libxml2 knows it for parsed elements."""
+    line: int | None = node.sourceline
+    return line
 
 
 _PREFIXES = {

@@ -191,8 +191,9 @@ class TimeSeriesPeriodReconciliation(Aggregate):
 
 @aggregate("Elhub_PriceVolumeCombinationFoReconciliationType")
 class PriceVolumeCombinationForReconciliationPayload(Aggregate):
-    """Payload of volumes and amounts for the reconciliation (avviksoppgjør); the missing r in the name is the
-    standard's.
+    """Payload of volumes and amounts for the reconciliation (avviksoppgjør).
+
+    The standard's name of the type lacks the r of For.
 
     Attributes:
         identification: Identification of the payload, a UUID.
@@ -334,8 +335,7 @@ class QuantityMeteredNotify(Aggregate):
 
 @aggregate("QuantityProfiledCollect")
 class QuantityProfiledCollect(Aggregate):
-    """One value of a profiled metering point on its way to Elhub: a period volume, a reading, or a
-    withdrawal.
+    """One value of a profiled metering point on its way to Elhub: volume, reading, or withdrawal.
 
     Attributes:
         metered: Metered volume of the period, in the unit of the product; it may be negative.

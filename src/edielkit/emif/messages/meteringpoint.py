@@ -30,8 +30,7 @@ __all__ = (
 
 @aggregate("Elhub_DetailMeteringPointCharacteristicType")
 class DetailMeteringPointCharacteristic(Aggregate):
-    """Master data (grunndata) of a metering point: type, settlement method, status, capacity, reading and
-    more.
+    """Master data (grunndata) of a metering point: type, settlement method, status, capacity, reading.
 
     Attributes:
         metering_point_type: Kind of metering point: consumption, production, combined or exchange

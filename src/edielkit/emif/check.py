@@ -1,0 +1,268 @@
+"""All faults of a message in the words of the standard, from the declarations.
+
+The XML Schema processor gives the verdict and stops at the first wrong child of an element; this walk goes on and
+says what was expected. The two are tested to agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from edielkit.emif.binding import (
+    ABIE,
+    AGGREGATES,
+    Aggregate,
+    Declaration,
+    Message,
+    declarations,
+    in_version,
+    remembered,
+)
+from edielkit.emif.rules import RULES
+from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
+from edielkit.emif.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
+from edielkit.emif.values import check_text
+from edielkit.emif.words import nearest, one_of
+from edielkit.emif.xml import line_of, local_name, namespace_of, path_of
+from edielkit.findings import Finding, Position
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("check_message", "payload_of", "place_of")
+
+_SPACE = " \t\r\n"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+# XML Schema part 1, 2.6: these may stand on any element
+_XSI_HINTS = frozenset(
+    {f"{{{_XSI}}}schemaLocation", f"{{{_XSI}}}noNamespaceSchemaLocation", f"{{{_XSI}}}type"}
+)
+_BOOLEAN = SimpleType("boolean", "boolean")
+
+
+def place_of(node: etree._Element, attribute: str = "") -> Position:
+    """Return where *node*, or an attribute of it, stands."""
+    path = path_of(node)
+    return Position(path=f"{path}/@{local_name(attribute)}" if attribute else path, line=line_of(node))
+
+
+def payload_of(node: etree._Element) -> str | None:
+    """Return the Identification of the payload that *node* stands in, None outside of one or without one."""
+    current: etree._Element | None = node
+    while current is not None:
+        if local_name(current.tag).startswith("Payload"):
+            found = current.find(f"{{{ABIE}}}Identification")
+            return None if found is None else (found.text or None)
+        current = current.getparent()
+    return None
+
+
+def _finding(code: str, message: str, node: etree._Element, attribute: str = "") -> Finding:
+    return RULES[code].finding(message, place_of(node, attribute), payload=payload_of(node))
+
+
+def check_message(root: etree._Element, cls: type[Message], version: str) -> Iterator[Finding]:
+    """Yield every fault of the message under *root*.
+
+    Args:
+        root: The element of the message.
+        cls: Its class.
+        version: EMIF version whose rules hold; the message must be one of that version.
+    """
+    yield from _check_aggregate(root, cls, cls.namespace(), version)
+    yield from _check_unique(root, cls)
+
+
+def _check_aggregate(
+    node: etree._Element, cls: type[Aggregate], namespace: str, version: str
+) -> Iterator[Finding]:
+    yield from _check_own_attributes(node, cls, version)
+    yield from _check_loose_text(node)
+    yield from _check_children(node, cls, namespace, version)
+
+
+def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[Finding]:
+    declared = {d.name: d for d in declarations(cls) if d.is_attribute}
+    yield from _check_strange_attributes(node, tuple(declared))
+    for name, each in declared.items():
+        text = node.get(name)
+        if text is None:
+            yield _finding("XSD030", f"expected attribute {name} on {local_name(node.tag)}", node)
+        else:
+            yield from _check_value(node, SIMPLE_TYPES[each.type], text, version, name)
+
+
+def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) -> Iterator[Finding]:
+    for raw in node.attrib:
+        name = str(raw)
+        if name in allowed or name in _XSI_HINTS:
+            continue
+        if name == f"{{{_XSI}}}nil":
+            yield _finding(
+                "XSD031", f"{local_name(node.tag)} cannot be nil; leave the element out", node, name
+            )
+            continue
+        expected = f"expected {one_of(allowed)}" if allowed else "expected none"
+        yield _finding("XSD031", f"{expected} as attribute of {local_name(node.tag)}, found {local_name(name)[:60]!r}", node, name)  # fmt: skip
+
+
+def _check_loose_text(node: etree._Element) -> Iterator[Finding]:
+    if (node.text or "").strip(_SPACE) or any((child.tail or "").strip(_SPACE) for child in node):
+        yield _finding("XSD024", f"{local_name(node.tag)} holds elements only, found text between them", node)
+
+
+@remembered
+def _plan(cls: type[Aggregate], version: str) -> tuple[Declaration, ...]:
+    return tuple(d for d in in_version(cls, version) if not d.is_attribute)
+
+
+@remembered
+def _by_name(cls: type[Aggregate], version: str) -> dict[str, tuple[int, Declaration]]:
+    return {d.name: (index, d) for index, d in enumerate(_plan(cls, version))}
+
+
+def _check_children(
+    node: etree._Element, cls: type[Aggregate], namespace: str, version: str
+) -> Iterator[Finding]:
+    by_name = _by_name(cls, version)
+    counts: dict[str, int] = {}
+    chosen: dict[str, str] = {}
+    place, before = 0, ""
+    for child in node.iterchildren("*"):
+        name = local_name(child.tag)
+        known = by_name.get(name)
+        if known is None or namespace_of(child.tag) != namespace:
+            yield _unknown(child, cls, namespace, version)
+            continue
+        index, declared = known
+        counts[name] = counts.get(name, 0) + 1
+        if index < place:
+            yield _finding("XSD012", f"expected {name} before {before}, found it after", child)
+        elif declared.choice and chosen.setdefault(declared.choice, name) != name:
+            yield _finding(
+                "XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child
+            )
+        elif counts[name] == declared.max + 1:
+            times = "once" if declared.max == 1 else f"{declared.max} times"
+            yield _finding("XSD013", f"expected {name} at most {times}, found one more", child)
+        if index >= place:
+            place, before = index, name
+        yield from _check_part(child, declared, version)
+    yield from _check_missing(node, cls, version, counts)
+
+
+def _check_missing(
+    node: etree._Element, cls: type[Aggregate], version: str, counts: dict[str, int]
+) -> Iterator[Finding]:
+    choices: dict[str, list[str]] = {}
+    for declared in _plan(cls, version):
+        if declared.choice:
+            choices.setdefault(declared.choice, []).append(declared.name)
+        elif declared.min and not counts.get(declared.name):
+            yield _finding("XSD011", f"expected {declared.name} in {local_name(node.tag)}, found none", node)
+    for names in choices.values():
+        if not any(counts.get(name) for name in names):
+            yield _finding("XSD011", f"expected {one_of(names)} in {local_name(node.tag)}, found none", node)
+
+
+def _unknown(child: etree._Element, cls: type[Aggregate], namespace: str, version: str) -> Finding:
+    name = local_name(child.tag)
+    names = tuple(_by_name(cls, version))
+    owner = local_name(child.getparent().tag)  # type: ignore[union-attr]  # a child has a parent
+    if name in names:
+        return _finding("XSD010", f"expected {name} in namespace {namespace!r}, found {namespace_of(child.tag)[:120]!r}", child)  # fmt: skip
+    elsewhere = next((d for d in declarations(cls) if d.name == name), None)
+    if elsewhere is not None:
+        which = " and ".join(elsewhere.versions)
+        return _finding("XSD010", f"{name} is not in version {version} of {owner}, only in {which}", child)
+    meant = nearest(name, names)
+    hint = f"; did you mean {meant}?" if meant else f"; {owner} holds {_some(names)}"
+    return _finding("XSD010", f"{owner} has no element {name[:60]!r}{hint}", child)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return ", ".join(names) if len(names) <= 8 else ", ".join(names[:8]) + " ..."
+
+
+def _check_part(child: etree._Element, declared: Declaration, version: str) -> Iterator[Finding]:
+    if not declared.is_simple:
+        yield from _check_aggregate(child, AGGREGATES[declared.type], ABIE, version)
+        return
+    content = SIMPLE_CONTENTS.get(declared.type)
+    uses = content.attributes if content else ()
+    yield from _check_strange_attributes(child, tuple(use.name for use in uses))
+    for use in uses:
+        given = child.get(use.name)
+        simple = SIMPLE_TYPES.get(use.type, _BOOLEAN)
+        if given is None:
+            if use.required:
+                yield _finding("XSD030", f"expected attribute {use.name} on {declared.name}{_hint(use.type, version)}", child)  # fmt: skip
+        elif use.fixed is not None:
+            if given.strip(_SPACE) not in {use.fixed, "1"}:
+                yield _finding(
+                    "XSD023", f"expected {use.name}={use.fixed!r}, found {given[:40]!r}", child, use.name
+                )
+        else:
+            yield from _check_value(child, simple, given, version, use.name)
+    if len(child):
+        yield _finding("XSD025", f"{declared.name} holds text only, found an element in it", child)
+        return
+    text = child.text or ""
+    if declared.fixed is not None and not text:
+        return
+    base = SIMPLE_TYPES[content.base if content else declared.type]
+    wrong = list(_check_value(child, base, text, version))
+    yield from wrong
+    if declared.fixed is not None and not wrong and text.strip(_SPACE) != declared.fixed:
+        yield _finding(
+            "XSD023", f"expected {declared.name} to be {declared.fixed}, found {text[:40]!r}", child
+        )
+
+
+def _hint(type_name: str, version: str) -> str:
+    from edielkit.codes import code_list
+
+    simple = SIMPLE_TYPES[type_name]
+    if not simple.codes:
+        return ""
+    values = [c.value for c in code_list(type_name).codes.values() if version in c.versions]
+    return f" ({one_of(values)})" if len(values) <= 9 else ""
+
+
+def _check_value(
+    node: etree._Element, simple: SimpleType, text: str, version: str, attribute: str = ""
+) -> Iterator[Finding]:
+    wrong = check_text(simple, text, version)
+    if wrong:
+        code = "XSD021" if simple.codes else "XSD022" if simple.base == "string" else "XSD020"
+        what = attribute or local_name(node.tag)
+        yield _finding(code, f"{what}: {wrong}", node, attribute)
+
+
+def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[Finding]:
+    if cls.kind() not in UNIQUE_PAYLOADS:
+        return
+    element = UNIQUE_PAYLOADS[cls.kind()][1]
+    first: dict[str, etree._Element] = {}
+    for payload in root.iterchildren(f"{{{cls.namespace()}}}{element}"):
+        found = payload.find(f"{{{ABIE}}}Identification")
+        text = None if found is None else (found.text or "")
+        if text is not None and found is not None:
+            if text in first:
+                yield _finding("XSD040", f"expected an Identification of its own, found that of the payload in line {first[text].sourceline}", found)  # fmt: skip
+            first.setdefault(text, payload)
+        if cls.kind() in UNIQUE_SEQUENCES:
+            yield from _check_sequences(payload)
+
+
+def _check_sequences(payload: etree._Element) -> Iterator[Finding]:
+    first: dict[int, etree._Element] = {}
+    for node in payload.iterchildren(f"{{{ABIE}}}Observation"):
+        text = (node.get("Sequence") or "").strip(_SPACE)
+        if not text.lstrip("+-").isdigit() or len(text) > 40:
+            continue
+        number = int(text)
+        if number in first:
+            yield _finding("XSD040", f"expected a Sequence of its own, found {number} as in line {first[number].sourceline}", node, "Sequence")  # fmt: skip
+        first.setdefault(number, node)

@@ -1,0 +1,54 @@
+"""The compiled schemas: one for each message and version, loaded when first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edielkit.errors import EdielError
+
+if TYPE_CHECKING:
+    import xmlschema
+    from lxml import etree
+
+__all__ = ("schema", "schema_path", "schema_root", "second_schema")
+
+
+@cache
+def schema_root() -> Path:
+    """Return the folder of schemas: inside the installed package, or the checkout's own."""
+    installed = Path(str(files("edielkit"))) / "schemas"
+    found = installed if installed.is_dir() else Path(__file__).parents[3] / "schemas"
+    if not found.is_dir():
+        raise EdielError(
+            "the schemas of edielkit are not installed: expected a folder schemas in the package"
+        )
+    return found
+
+
+def schema_path(message: str, version: str) -> Path:
+    """Return the file of the schema of *message* in EMIF *version*.
+
+    >>> schema_path("CollectedData", "2.4.3").name
+    'CollectedData.xsd'
+    """
+    return schema_root() / "emif" / version / "messages" / f"{message}.xsd"
+
+
+@cache
+def schema(message: str, version: str) -> etree.XMLSchema:
+    """Return the compiled schema of *message* in EMIF *version*; it gives the verdict."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.XMLSchema(etree.parse(str(schema_path(message, version)), parser))
+
+
+@cache
+def second_schema(message: str, version: str) -> xmlschema.XMLSchema:
+    """Return the same schema for a second opinion in other words; it is slower and tells more."""
+    import xmlschema
+
+    return xmlschema.XMLSchema10(str(schema_path(message, version)), allow="local", defuse="always")

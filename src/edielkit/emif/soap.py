@@ -1,0 +1,233 @@
+"""SOAP 1.1 envelopes and the wrappers of Elhub's five services (meldingstjenester)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.emif.binding import Message
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("SOAP", "SoapDocument", "SoapFault", "Wrapper", "fault_of", "find_wrapper", "wrapper_of")
+
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+_WSDL = "urn:no:elhub:emif:wsdl:"
+MARKET_PROCESSES = f"{_WSDL}marketprocesses:v2"
+METERING_VALUES = f"{_WSDL}meteringvalues:v2"
+POLL_MARKET_PROCESSES = f"{_WSDL}polling:marketprocesses:v2"
+POLL_METERING_VALUES = f"{_WSDL}polling:meteringvalues:v2"
+QUERY = f"{_WSDL}query:v2"
+COMMON = f"{_WSDL}common:v2"
+_NOT_IN_2_3 = ("2.4.3", "EI-270")
+
+
+@attrs.frozen
+class Wrapper:
+    """An element of a service that holds messages.
+
+    Attributes:
+        service: Name of the service.
+        namespace: XML namespace of the service.
+        element: Name of the wrapper element.
+        messages: Names of the messages that it may hold.
+        local: The message element inside is of the service's own namespace.
+        is_result: A poll result set: Identification and ResultDataSet, or nil.
+        versions: The EMIF versions that have the operation; empty for all.
+    """
+
+    service: str
+    namespace: str
+    element: str
+    messages: tuple[str, ...]
+    local: bool = attrs.field(default=False, kw_only=True)
+    is_result: bool = attrs.field(default=False, kw_only=True)
+    versions: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    @property
+    def tag(self) -> str:
+        """The element in Clark notation."""
+        return f"{{{self.namespace}}}{self.element}"
+
+    @property
+    def message_namespace(self) -> str | None:
+        """Namespace of the message element when it is the service's own, else None."""
+        return self.namespace if self.local else None
+
+
+def _requests(service: str, namespace: str, *names: str) -> tuple[Wrapper, ...]:
+    return tuple(Wrapper(service, namespace, f"{name}Request", (name,)) for name in names)
+
+
+# Source: EMIF service definitions, versions 2.3, 2.4.3 and EI-270.
+_WRAPPERS = (
+    *_requests(
+        "MarketProcesses",
+        MARKET_PROCESSES,
+        "RequestStartOfSupply",
+        "RequestEndOfSupply",
+        "RequestUpdateMasterDataMeteringPoint",
+        "RequestUpdateCustomerInformation",
+        "UpdateThirdPartyAccess",
+        "RejectStartOfSupply",
+    ),
+    Wrapper(
+        "MarketProcesses",
+        MARKET_PROCESSES,
+        "RequestUpdateSharedProductionRequest",
+        ("RequestUpdateSharedProduction",),
+        versions=_NOT_IN_2_3,
+    ),
+    Wrapper("MeteringValues", METERING_VALUES, "CollectedDataRequest", ("CollectedData",), local=True),
+    Wrapper("MeteringValues", METERING_VALUES, "AcknowledgeRequest", ("Acknowledgement",)),
+    *_requests("PollMarketProcesses", POLL_MARKET_PROCESSES, "PollForData"),
+    Wrapper("PollMarketProcesses", POLL_MARKET_PROCESSES, "AcknowledgePollRequest", ("Acknowledgement",)),
+    Wrapper(
+        "PollMarketProcesses",
+        POLL_MARKET_PROCESSES,
+        "PollForDataResponse",
+        (
+            "RequestStartOfSupply",
+            "RequestEndOfSupply",
+            "RequestUpdateMasterDataMeteringPoint",
+            "RequestUpdateCustomerInformation",
+            "ConfirmStartOfSupply",
+            "RejectStartOfSupply",
+            "NotifyStartOfSupply",
+            "ConfirmEndOfSupply",
+            "RejectEndOfSupply",
+            "NotifyEndOfSupply",
+            "NotifyMeteringPointCharacteristics",
+            "RequestToGridAccessProvider",
+            "ResponseFromGridAccessProvider",
+            "NotifyCustomerInformation",
+            "ResponseFromElhub",
+            "Acknowledgement",
+            "NotifySharedProduction",
+        ),
+        is_result=True,
+    ),
+    *_requests("PollMeteringValues", POLL_METERING_VALUES, "PollForData"),
+    Wrapper("PollMeteringValues", POLL_METERING_VALUES, "AcknowledgePollRequest", ("Acknowledgement",)),
+    Wrapper(
+        "PollMeteringValues",
+        POLL_METERING_VALUES,
+        "PollForDataResponse",
+        (
+            "NotifyValidatedDataForBillingEnergy",
+            "CollectedData",
+            "PriceVolumeCombinationForReconciliation",
+            "RequestCollectedData",
+            "Acknowledgement",
+        ),
+        is_result=True,
+    ),
+    *_requests(
+        "Query",
+        QUERY,
+        "RequestUpfrontMeteringPointCharacteristics",
+        "RequestDataFromElhub",
+        "RequestToGridAccessProvider",
+        "ResponseFromGridAccessProvider",
+        "RequestToElhub",
+    ),
+    Wrapper(
+        "Query",
+        QUERY,
+        "RequestUpfrontMeteringPointCharacteristicsResponse",
+        ("ResponseUpfrontMeteringPointCharacteristics", "Acknowledgement"),
+    ),
+)
+WRAPPERS = MappingProxyType({each.tag: each for each in _WRAPPERS})
+
+
+def find_wrapper(tag: str) -> Wrapper | None:
+    """Return the wrapper whose element is *tag* (Clark notation), None if there is none."""
+    return WRAPPERS.get(tag)
+
+
+def wrapper_of(service: str, element: str) -> Wrapper:
+    """Return the wrapper *element* of *service*.
+
+    Raises:
+        KeyError: There is none.
+
+    >>> wrapper_of("MeteringValues", "CollectedDataRequest").messages
+    ('CollectedData',)
+    """
+    for each in _WRAPPERS:
+        if (each.service, each.element) == (service, element):
+            return each
+    raise KeyError(f"{service} has no {element}")
+
+
+@attrs.frozen(kw_only=True)
+class SoapFault:
+    """A SOAP fault with Elhub's detail (ElhubSOAPFault).
+
+    Attributes:
+        code: SOAP 1.1 faultcode without its prefix: Client or Server.
+        text: SOAP 1.1 faultstring.
+        code_group: Elhub's group: XSD, Size, Security, System, Other ..., or empty.
+        description: Elhub's short description.
+        exception_date_time: When, as written.
+        fault_text: Elhub's longer text.
+    """
+
+    code: str
+    text: str = ""
+    code_group: str = ""
+    description: str = ""
+    exception_date_time: str = ""
+    fault_text: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class SoapDocument:
+    """Messages in the wrapper of a service, with its SOAP envelope or without.
+
+    Attributes:
+        service: Name of the service, such as ``MeteringValues``; empty for an envelope around a bare message.
+        element: Name of the wrapper, such as ``CollectedDataRequest``; empty for a bare message, a fault or nothing.
+        messages: The messages, in order.
+        identification: Identification of a poll result set, or None.
+        nil: The poll found nothing (xsi:nil).
+        header: XML of the SOAP header's children (such as a signature), as it was read.
+        enveloped: There is a SOAP envelope.
+        fault: The fault, if the body holds one.
+    """
+
+    service: str = ""
+    element: str = ""
+    messages: tuple[Message, ...] = ()
+    identification: str | None = None
+    nil: bool = False
+    header: str = ""
+    enveloped: bool = True
+    fault: SoapFault | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as plain data that JSON can hold, without loss."""
+        from edielkit.emif.plain import to_dict
+
+        return to_dict(self)
+
+
+def fault_of(node: etree._Element) -> SoapFault:
+    """Return the fault that a SOAP Fault element holds."""
+
+    def text(name: str) -> str:
+        found = node.find(f".//{name}")
+        return "".join(map(str, found.itertext())).strip() if found is not None else ""
+
+    return SoapFault(
+        code=text("faultcode").rpartition(":")[2],
+        text=text("faultstring"),
+        code_group=text("{*}CodeGroup"),
+        description=text("{*}Description"),
+        exception_date_time=text("{*}ExceptionDateTime"),
+        fault_text=text("{*}FaultText"),
+    )

@@ -1,0 +1,194 @@
+"""Findings on a document of EMIF: well-formed, by the schema, and its identifiers and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.emif.binding import Message
+from edielkit.emif.check import check_message, payload_of, place_of
+from edielkit.emif.document import Found, find
+from edielkit.emif.reader import needed_version, read_message
+from edielkit.emif.rules import RULES
+from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES
+from edielkit.emif.values import check_text
+from edielkit.emif.words import one_of
+from edielkit.emif.xml import XML_LIMITS, XmlLimits, local_name, parse_tree
+from edielkit.findings import Finding
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("MOST_FINDINGS", "Checked", "check_document")
+
+# A document with more faults than this is not read by anybody to the end.
+MOST_FINDINGS = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        findings: The findings, in no order.
+        not_checked: What was left out, in words.
+        version: EMIF version that was judged by.
+        kinds: Names of the messages.
+    """
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[str, ...]
+    version: str
+    kinds: tuple[str, ...]
+
+
+def check_document(
+    data: bytes,
+    *,
+    schema: bool = True,
+    codes: bool = True,
+    version: str | None = None,
+    limits: XmlLimits = XML_LIMITS,
+) -> Checked:
+    """Return the findings on *data*.
+
+    Args:
+        data: The bytes of the document.
+        schema: Judge by the schema.
+        codes: Judge identifiers and codes by what the schema does not say.
+        version: EMIF version; the one that the message needs if None.
+        limits: Bounds on the size.
+
+    Raises:
+        ParseError: *data* is no XML, or no document of EMIF.
+    """
+    root = parse_tree(data, limits=limits)
+    found = find(root)
+    chosen = version or _version(found)
+    findings: list[Finding] = []
+    not_checked: list[str] = []
+    if schema:
+        findings += _wrapper_findings(found, chosen)
+    for node, cls in found.messages:
+        if schema:
+            findings += islice(_schema_findings(node, cls, chosen), MOST_FINDINGS + 1 - len(findings))
+        if codes:
+            from edielkit.emif.code_checks import check_codes
+
+            findings += islice(check_codes(node, cls, chosen), max(0, MOST_FINDINGS + 1 - len(findings)))
+    if len(findings) > MOST_FINDINGS:
+        del findings[MOST_FINDINGS:]
+        not_checked.append(f"findings beyond the first {MOST_FINDINGS}")
+    return Checked(
+        findings=tuple(findings),
+        not_checked=tuple(not_checked),
+        version=chosen,
+        kinds=tuple(cls.kind() for _, cls in found.messages),
+    )
+
+
+def _version(found: Found) -> str:
+    for node, cls in found.messages:
+        if cls.kind() in _SAME_IN_ALL:
+            continue
+        needed = needed_version(read_message(node, cls))
+        if needed != CURRENT_VERSION:
+            return needed
+    return CURRENT_VERSION
+
+
+# Messages of series whose types are the same in every version: reading them to find the version is no use.
+_SAME_IN_ALL = frozenset({"NotifyValidatedDataForBillingEnergy"})
+
+
+def _wrapper_findings(found: Found, version: str) -> Iterator[Finding]:
+    rule = RULES["XSD005"]
+    for strange in found.strange:
+        expected = one_of(found.wrapper.messages) if found.wrapper else "a request or response of a service"
+        yield rule.finding(f"expected {expected}, found {local_name(strange.tag)[:60]!r}", place_of(strange))
+    wrapper, node = found.wrapper, found.wrapper_node
+    if wrapper is None or node is None:
+        return
+    if wrapper.versions and version not in wrapper.versions:
+        yield rule.finding(f"version {version} has no {wrapper.element}", place_of(node))
+    if found.nil and wrapper.is_result:
+        if len(node):
+            yield rule.finding(f"expected an empty {wrapper.element} since it is nil", place_of(node))
+        return
+    if not found.messages and not found.strange:
+        yield rule.finding(
+            f"expected {one_of(wrapper.messages)} in {wrapper.element}, found none", place_of(node)
+        )
+    if not wrapper.is_result and len(found.messages) > 1:
+        second = found.messages[1][0]
+        yield rule.finding(
+            f"expected one message in {wrapper.element}, found {len(found.messages)}", place_of(second)
+        )
+    if wrapper.is_result:
+        yield from _result_findings(node, wrapper.namespace, version)
+
+
+def _result_findings(node: etree._Element, namespace: str, version: str) -> Iterator[Finding]:
+    rule = RULES["XSD005"]
+    expected = [f"{{{namespace}}}Identification", f"{{{namespace}}}ResultDataSet"]
+    for child in node:
+        if child.tag not in expected:
+            yield rule.finding(f"expected Identification and ResultDataSet, found {local_name(child.tag)[:60]!r}", place_of(child))  # fmt: skip
+    present = [child.tag for child in node if child.tag in expected]
+    if present != expected:
+        yield rule.finding("expected one Identification, then one ResultDataSet", place_of(node))
+    identification = node.find(expected[0])
+    if identification is not None:
+        wrong = check_text(SIMPLE_TYPES["UUIDType"], identification.text or "", version)
+        if wrong:
+            yield RULES["XSD022"].finding(f"Identification: {wrong}", place_of(identification))
+
+
+def _schema_findings(node: etree._Element, cls: type[Message], version: str) -> Iterator[Finding]:
+    from edielkit.emif.schemas import schema
+
+    if version not in cls.versions():
+        which = " and ".join(cls.versions())
+        yield RULES["XSD004"].finding(
+            f"version {version} has no message {cls.kind()}, only {which}", place_of(node)
+        )
+        return
+    compiled = schema(cls.kind(), version)
+    kept = node.tag
+    node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
+    try:
+        valid = compiled.validate(node)
+        entries = _entries(compiled.error_log)
+    finally:
+        node.tag = kept
+    if valid:
+        return
+    nothing = True
+    for finding in check_message(node, cls, version):
+        nothing = False
+        yield finding
+    if nothing:
+        yield from _second_look(node, cls, version, entries)
+
+
+def _entries(log: Any) -> list[tuple[int, str]]:
+    return [(entry.line, entry.message) for entry in log]
+
+
+def _second_look(
+    node: etree._Element, cls: type[Message], version: str, entries: list[tuple[int, str]]
+) -> Iterator[Finding]:
+    """Yield what xmlschema says where our own walk finds no words, or libxml2's own as a last resort."""
+    from edielkit.emif.schemas import second_schema
+
+    rule, count = RULES["XSD041"], 0
+    for error in second_schema(cls.kind(), version).iter_errors(node):
+        at = error.obj if hasattr(error.obj, "tag") else node
+        count += 1
+        yield rule.finding(str(error.reason or error.message)[:300], place_of(at), payload=payload_of(at))
+    if not count:
+        for line, message in entries:
+            yield rule.finding(message[:300], attrs.evolve(place_of(node), line=line))
