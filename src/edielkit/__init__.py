@@ -1,5 +1,80 @@
 """Parse, validate and build the messages of the Norwegian power market.
 
 The two wires are Elhub's EMIF XML and Ediel's EDIFACT. The core takes bytes and gives values: it reads no
-file, no clock and no socket.
+file, no clock and no socket; `now` and ids are arguments.
+
+>>> import edielkit
+>>> edielkit.detect(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+1'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'").wire
+'edifact'
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edielkit.errors import BuildError, EdielError, ParseError
+    from edielkit.findings import Finding, Position, Reason, Report, Severity, Verdict
+    from edielkit.kinds import Kind
+    from edielkit.series import Observation, Observations, Status, TimeSeries
+    from edielkit.verbs import detect, from_dict, parse, parse_all, read_series, serialize, to_dict, validate
+
+__all__ = (
+    "BuildError",
+    "EdielError",
+    "Finding",
+    "Kind",
+    "Observation",
+    "Observations",
+    "ParseError",
+    "Position",
+    "Reason",
+    "Report",
+    "Severity",
+    "Status",
+    "TimeSeries",
+    "Verdict",
+    "detect",
+    "from_dict",
+    "parse",
+    "parse_all",
+    "read_series",
+    "serialize",
+    "to_dict",
+    "validate",
+)
+
+__version__ = "0.1.0"
+
+# Loaded at first use, so that importing the package costs nothing.
+_HOMES = {
+    "edielkit.errors": ("BuildError", "EdielError", "ParseError"),
+    "edielkit.findings": ("Finding", "Position", "Reason", "Report", "Severity", "Verdict"),
+    "edielkit.kinds": ("Kind",),
+    "edielkit.series": ("Observation", "Observations", "Status", "TimeSeries"),
+    "edielkit.verbs": (
+        "detect",
+        "from_dict",
+        "parse",
+        "parse_all",
+        "read_series",
+        "serialize",
+        "to_dict",
+        "validate",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'edielkit' has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -201,11 +201,15 @@ class Report:
         findings: All findings, ordered by position.
         not_checked: What could not be judged, and why, in words.
         unreadable: The bytes are no message; the findings say why.
+        kind: What the input is, such as ``CollectedData`` or ``MSCONS``; several are parted by commas.
+        version: EMIF version, or directory, that it was judged by.
     """
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_by_position)
     not_checked: tuple[str, ...] = ()
     unreadable: bool = False
+    kind: str = ""
+    version: str = ""
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -230,8 +234,10 @@ class Report:
         return tuple(f for f in self.findings if f.payload == identification)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return verdict, findings and what was not checked as plain data."""
+        """Return kind, version, verdict, findings and what was not checked as plain data."""
         return {
+            "kind": self.kind or None,
+            "version": self.version or None,
             "verdict": self.verdict.value,
             "findings": [f.to_dict() for f in self.findings],
             "not_checked": list(self.not_checked),

@@ -283,7 +283,7 @@ def check_text(simple: SimpleType, text: str, version: str) -> str | None:
     The facets are judged as an XSD processor judges them; the words never repeat free text.
 
     >>> check_text(SIMPLE_TYPES["decimalPercent"], "0,25", "2.4.3")
-    "expected a decimal number with a point, found '0,25'"
+    "expected a decimal number with a point, found '0,25'; write 0.25"
     >>> check_text(SIMPLE_TYPES["decimalPercent"], "0.25", "2.4.3") is None
     True
     """
@@ -352,7 +352,11 @@ def _check_number(simple: SimpleType, text: str) -> str | None:
     whole = simple.base != "decimal"
     if not (_INTEGER if whole else _DECIMAL).fullmatch(text) or len(text) > 400:
         kind = "a whole number" if whole else "a decimal number with a point"
-        return f"expected {kind}, found {text[:40]!r}"
+        repaired = text.replace(",", ".")
+        right = (
+            f"; write {repaired}" if not whole and len(text) <= 40 and _DECIMAL.fullmatch(repaired) else ""
+        )
+        return f"expected {kind}, found {text[:40]!r}{right}"
     number = Decimal(text)
     for limit, allowed, words in (
         (simple.min_inclusive, operator.ge, "at least"),

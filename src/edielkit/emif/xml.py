@@ -105,7 +105,7 @@ def _check_size(data: bytes, limits: XmlLimits) -> None:
 
 
 # no entities, no files, no network; comments and processing instructions carry nothing in EMIF
-_HARDENED: dict[str, Any] = {
+HARDENED: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -124,7 +124,7 @@ def parse_tree(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> etree._Element
     from lxml import etree
 
     _check_size(data, limits)
-    parser = etree.XMLParser(**_HARDENED)
+    parser = etree.XMLParser(**HARDENED)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -156,7 +156,7 @@ def stream(data: bytes, tags: tuple[str, ...], *, limits: XmlLimits = XML_LIMITS
         io.BytesIO(data),
         events=("end",),
         tag=tags or ("{}",),
-        **_HARDENED,
+        **HARDENED,
     )
     try:
         for _, node in context:

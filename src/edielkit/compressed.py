@@ -1,0 +1,110 @@
+"""Compressed input, opened within bounds."""
+
+from __future__ import annotations
+
+import zlib
+
+import attrs
+
+from edielkit.errors import ParseError
+from edielkit.findings import Position, Rule, Severity
+
+__all__ = ("RULES", "UNPACK_LIMITS", "UnpackLimits", "is_gzip", "unpack")
+
+_GZIP = b"\x1f\x8b"
+_CHUNK = 1 << 20
+
+
+@attrs.frozen(kw_only=True)
+class UnpackLimits:
+    """How far compressed input is opened.
+
+    Attributes:
+        max_bytes: Size of the content.
+        max_ratio: Content to input; real messages reach about 60, a bomb 1000.
+        free_bytes: Below this size the ratio is not looked at.
+    """
+
+    max_bytes: int = 8 << 30
+    max_ratio: int = 300
+    free_bytes: int = 16 << 20
+
+
+UNPACK_LIMITS = UnpackLimits()
+
+_SOURCE = "RFC 1952 and the limits of edielkit, given as arguments"
+RULES = {
+    "SYS010": Rule(
+        code="SYS010",
+        title="an input that holds something",
+        severity=Severity.ERROR,
+        source="edielkit",
+        text="An empty input is no message. Wrong: a file of no bytes. Right: a message.",
+    ),
+    "SYS011": Rule(
+        code="SYS011",
+        title="XML or EDIFACT",
+        severity=Severity.ERROR,
+        source="edielkit",
+        text="The two wires begin with < or with UNA or UNB. Wrong: a picture. Right: a message.",
+    ),
+    "SYS012": Rule(
+        code="SYS012",
+        title="whole and bounded compression",
+        severity=Severity.ERROR,
+        source=_SOURCE,
+        text="A compressed input must be whole and of bounded size. Wrong: a gigabyte of zeros in a megabyte. "
+        "Right: a compressed message.",
+    ),
+}
+
+
+def is_gzip(data: bytes) -> bool:
+    """Tell whether *data* begins as gzip does.
+
+    >>> is_gzip(b"UNB+UNOC:3")
+    False
+    """
+    return data[:2] == _GZIP
+
+
+def unpack(data: bytes, *, limits: UnpackLimits = UNPACK_LIMITS) -> bytes:
+    """Return the content of *data* when it is gzip, else *data* itself.
+
+    Raises:
+        ParseError: The compressed data is broken, cut off, or beyond the limits.
+
+    >>> import gzip
+    >>> unpack(gzip.compress(b"UNA"))
+    b'UNA'
+    """
+    if not is_gzip(data):
+        return data
+    parts: list[bytes] = []
+    size, rest = 0, data
+    while rest[:2] == _GZIP:
+        decoder = zlib.decompressobj(wbits=31)
+        while not decoder.eof:
+            try:
+                part = decoder.decompress(rest, _CHUNK)
+            except zlib.error as error:
+                raise _broken(f"broken gzip: {error}", size) from None
+            if not part and not decoder.unconsumed_tail and not decoder.eof:
+                raise _broken("gzip ends before its content does", size)
+            size += len(part)
+            _check(size, len(data), limits)
+            parts.append(part)
+            rest = decoder.unconsumed_tail
+        rest = decoder.unused_data
+    return b"".join(parts)
+
+
+def _check(size: int, packed: int, limits: UnpackLimits) -> None:
+    if size > limits.max_bytes:
+        raise _broken(f"content of more than {limits.max_bytes} bytes", size)
+    if size > limits.free_bytes and size > packed * limits.max_ratio:
+        raise _broken(f"content of more than {limits.max_ratio} times the compressed size", size)
+
+
+def _broken(message: str, size: int) -> ParseError:
+    return ParseError(message, Position(offset=size), "SYS012")

@@ -1,0 +1,33 @@
+"""What an input is, at a glance."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+__all__ = ("Kind",)
+
+
+@attrs.frozen(kw_only=True)
+class Kind:
+    """What an input is.
+
+    Attributes:
+        wire: ``emif``, ``edifact`` or ``unknown``.
+        message: Name of the (first) message, such as ``CollectedData`` or ``MSCONS``; None if there is none.
+        version: EMIF version or EDIFACT directory, such as ``2.4.3`` or ``D.96A``; None if it cannot be seen.
+        profile: EDIFACT profile: ``no``, ``se``, ``dk``, ``de`` or ``ch``; None if it cannot be seen.
+        wrapper: Service wrapper of an EMIF message, such as ``CollectedDataRequest``; None if there is none.
+    """
+
+    wire: str = "unknown"
+    message: str | None = None
+    version: str | None = None
+    profile: str | None = None
+    wrapper: str | None = None
+
+    unknown: ClassVar[Kind]
+
+
+Kind.unknown = Kind()

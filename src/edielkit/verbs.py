@@ -1,0 +1,268 @@
+"""The public verbs: the same words for both wires."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from edielkit.compressed import RULES, unpack
+from edielkit.errors import EdielError, ParseError
+from edielkit.findings import Finding, Position, Report, Rule
+from edielkit.kinds import Kind
+
+if TYPE_CHECKING:
+    from edielkit.edifact.interchange import Interchange
+    from edielkit.emif.binding import Message
+    from edielkit.emif.soap import SoapDocument
+    from edielkit.series import TimeSeries
+
+__all__ = (
+    "LEVELS",
+    "detect",
+    "from_dict",
+    "parse",
+    "parse_all",
+    "read_series",
+    "serialize",
+    "to_dict",
+    "validate",
+)
+
+LEVELS = ("syntax", "schema", "codes", "process", "business")
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    from edielkit.emif.xml import looks_like_xml
+
+    return looks_like_xml(data)
+
+
+def _opened(data: bytes) -> bytes:
+    content = unpack(bytes(data))
+    if not content.strip():
+        raise ParseError("the input is empty", Position(offset=0), "SYS010")
+    return content
+
+
+def detect(data: bytes) -> Kind:
+    """Tell what *data* is; it never raises, whatever the bytes.
+
+    Args:
+        data: A message of either wire, plain or gzip.
+
+    >>> detect(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+1'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'").message
+    'MSCONS'
+    >>> detect(b"no message") is Kind.unknown
+    True
+    """
+    try:
+        content = _opened(data)
+        if _looks_like_xml(content):
+            from edielkit.emif.detect import detect_xml
+
+            return detect_xml(content)
+        from edielkit.edifact.detect import detect_edifact
+
+        return detect_edifact(content)
+    except EdielError:
+        return Kind.unknown
+
+
+def parse_all(data: bytes) -> tuple[Message | SoapDocument | Interchange, ...]:
+    """Return everything that *data* holds: one XML document, or one or several interchanges.
+
+    Raises:
+        ParseError: The bytes are no message at all; the error has a position.
+    """
+    content = _opened(data)
+    if _looks_like_xml(content):
+        from edielkit.emif.document import parse_document
+
+        return (parse_document(content),)
+    from edielkit.edifact.interchange import parse_interchanges
+
+    return parse_interchanges(content)[0]
+
+
+def parse(data: bytes) -> Message | SoapDocument | Interchange:
+    """Return the message, the wrapped messages or the interchange that *data* holds.
+
+    A message that the schema refuses is read all the same: `validate` says what is wrong with it.
+
+    Args:
+        data: A message of either wire, plain or gzip.
+
+    Raises:
+        ParseError: The bytes are no message at all, or several interchanges (see `parse_all`).
+
+    >>> parse(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'").reference
+    'R'
+    """
+    found = parse_all(data)
+    if len(found) > 1:
+        raise ParseError(
+            f"expected one interchange, found {len(found)}; parse_all reads them", Position(), "SYS011"
+        )
+    return found[0]
+
+
+def validate(
+    data_or_message: bytes | Message | SoapDocument | Interchange,
+    *,
+    now: dt.datetime | None = None,
+    level: str = "business",
+    version: str | None = None,
+    profile: str | None = None,
+    context: Any = None,
+) -> Report:
+    """Return all findings on a message; it never raises, whatever the bytes.
+
+    Args:
+        data_or_message: Bytes (plain or gzip), or a value that was parsed or built.
+        now: Aware instant of the judgement; rules that need one are listed as not checked without it.
+        level: ``syntax``, ``schema``, ``codes``, ``process`` or ``business``; each includes those before it.
+        version: EMIF version; the one that the message needs if None.
+        profile: EDIFACT profile; the one that the interchange shows if None.
+        context: What a company or a hub knows of its metering points.
+
+    Raises:
+        ValueError: *level* is none of the five.
+
+    >>> [f.code for f in validate(b"")]
+    ['SYS010']
+    """
+    if level not in LEVELS:
+        raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
+    data, from_value = _bytes_of(data_or_message)
+    try:
+        content = _opened(data)
+        if _looks_like_xml(content):
+            report = _validate_xml(content, level, version)
+        else:
+            from edielkit.edifact.validate import check
+
+            report = check(content, level=level, profile=profile)
+    except ParseError as error:
+        return Report(findings=(_of_parse_error(error),), unreadable=True)
+    return _without_places(report) if from_value else report
+
+
+def _validate_xml(content: bytes, level: str, version: str | None) -> Report:
+    from edielkit.emif.validate import check_document
+
+    rank = LEVELS.index(level)
+    checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version)
+    return Report(
+        findings=checked.findings,
+        not_checked=checked.not_checked,
+        kind=", ".join(dict.fromkeys(checked.kinds)),
+        version=checked.version,
+    )
+
+
+def _bytes_of(value: Any) -> tuple[bytes, bool]:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value), False
+    if hasattr(value, "separators"):
+        return value.to_bytes(), True
+    from edielkit.emif.document import serialize_document
+    from edielkit.emif.writer import OnFault
+
+    return serialize_document(value, on_fault=OnFault.KEEP), True
+
+
+def _without_places(report: Report) -> Report:
+    """Lines and offsets of a value that was never bytes would point nowhere; the paths stay."""
+    import attrs
+
+    findings = tuple(
+        attrs.evolve(f, position=attrs.evolve(f.position, line=None, column=None, offset=None))
+        for f in report.findings
+    )
+    return attrs.evolve(report, findings=findings)
+
+
+def _rule(code: str) -> Rule | None:
+    if code in RULES:
+        return RULES[code]
+    if code.startswith("XSD"):
+        from edielkit.emif.rules import RULES as XML_RULES
+
+        return XML_RULES.get(code)
+    from edielkit.edifact.rules import RULES as EDIFACT_RULES
+
+    return EDIFACT_RULES.get(code)
+
+
+def _of_parse_error(error: ParseError) -> Finding:
+    rule = _rule(error.code)
+    if rule is None:
+        from edielkit.findings import Severity
+
+        return Finding(
+            code=error.code, severity=Severity.ERROR, message=error.message, position=error.position
+        )
+    return rule.finding(error.message, error.position)
+
+
+def serialize(document: Message | SoapDocument | Interchange, *, version: str | None = None) -> bytes:
+    """Return *document* as bytes in canonical form; an interchange that was read goes out as it came in.
+
+    Args:
+        document: What `parse`, `from_dict` or a builder gave.
+        version: EMIF version to write for; the one that the message needs if None.
+
+    Raises:
+        BuildError: The bytes would not be valid; the error names the field.
+    """
+    if hasattr(document, "separators"):
+        return document.to_bytes()
+    from edielkit.emif.document import serialize_document
+
+    return serialize_document(document, version=version)
+
+
+def to_dict(document: Message | SoapDocument | Interchange) -> dict[str, Any]:
+    """Return *document* as plain data that JSON can hold, without loss."""
+    return document.to_dict()
+
+
+def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument | Interchange:
+    """Return the document of *kind* that *mapping* describes, the inverse of `to_dict`.
+
+    Args:
+        kind: Name of an EMIF message, ``SoapDocument``, or ``Interchange``.
+        mapping: Plain data; the key ``kind`` may be left out.
+
+    Raises:
+        BuildError: The data describes no such document; the error names the field.
+    """
+    if kind == "Interchange":
+        from edielkit.edifact.plain import interchange_from_dict
+
+        return interchange_from_dict(mapping)
+    from edielkit.emif.plain import from_dict as emif_from_dict
+
+    return emif_from_dict(kind, mapping)
+
+
+def read_series(data: bytes) -> Iterator[TimeSeries]:
+    """Yield the time series of a message of either wire.
+
+    Args:
+        data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS, plain or gzip, wrapped or not.
+
+    Raises:
+        ParseError: The bytes are no message at all.
+    """
+    content = _opened(data)
+    if _looks_like_xml(content):
+        from edielkit.emif.document import parse_document
+        from edielkit.emif.timeseries import series
+
+        yield from series(parse_document(content))
+        return
+    from edielkit.edifact.columns import read_columns
+
+    yield from read_columns(content)
