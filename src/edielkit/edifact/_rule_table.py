@@ -97,6 +97,8 @@ _TABLE: tuple[_Row, ...] = (
      "Why: the receiver puts the list together. Wrong: two parts 1:C. Right: 1:C, 2, 3:F."),
     ("EDI036", _W, "31", _S, _V3, "a group holds one message type",
      "Why: groups collect equal messages. Wrong: MSCONS and APERAK in one group. Right: a group each."),
+    ("EDI037", _W, "14", _N, "Svenska kraftnät 24-A-6, UNB 0026", "the application reference stands in 0026",
+     "Why: receivers route by it. Wrong: REF+++++23-DDQ-PRODAT (0032). Right: REF++23-DDQ-PRODAT."),
     # -- structure
     ("EDI041", _E, "14", _S, "UN service directories, CONTRL", "CONTRL names a service directory",
      "Why: CONTRL belongs to the syntax, not to a D directory. Wrong: CONTRL:D:96A. "
@@ -141,6 +143,8 @@ _TABLE: tuple[_Row, ...] = (
      "Why: a lost or changed value is found so. Wrong: CNT+1:10 over 4 and 5. Right: CNT+1:9."),
     ("EDI060", _E, "", _S, "UN/EDIFACT 6069 code 2", "CNT+2 is the number of lines",
      "Why: a lost line is found so. Wrong: CNT+2:3 over two LIN. Right: CNT+2:2."),
+    ("SYS001", _E, "", _D, "this package", "a check runs to its end",
+     "Why: a check that fails has judged nothing. Wrong: a fault in this package. Right: report it."),
 )  # fmt: skip
 
 

@@ -304,11 +304,11 @@ class Scanner:
 
     def _check_unb(self, segment: Segment) -> None:
         code, version = segment.get(1), segment.get(1, 2)
-        if version not in {"1", "2", "3", "4"}:
+        if version and version not in {"1", "2", "3", "4"}:
             self.found.add(
                 "EDI013", f"expected syntax version 1 to 4, found {version!r}", place(segment, 1, 2)
             )
-        if code not in CHARSETS:
+        if code and code not in CHARSETS:
             self.found.add(
                 "EDI012",
                 f"expected a syntax identifier UNOA to UNOY, found {code!r}",

@@ -1,0 +1,137 @@
+"""pydifact: segments and interchanges to and from that package.
+
+pydifact is the usual EDIFACT package of Python; this module lets programs that use it change over piece by piece.
+What differs, and what is lost on the way there:
+
+* pydifact drops empty components at the end of an element (``QTY+136:1:'`` has two components there, three here).
+* A simple element is a ``str`` there and a composite a ``list``; a composite of one component becomes a ``str``, so
+  the difference is lost. Here both are tuples.
+* Without UNA, pydifact writes the decimal mark ``,``; here UNA is written as it came, and not at all if there was none.
+* pydifact keeps no byte offsets, no raw bytes, no white space between segments and no text around the interchange.
+* pydifact reads text, so the caller must know the character set; here UNB says it.
+* pydifact raises on the first fault; here faults are findings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from edielkit.edifact.interchange import Interchange, parse_interchanges
+from edielkit.edifact.syntax import DEFAULT, Segment, Separators, to_bytes
+from edielkit.errors import BuildError
+
+if TYPE_CHECKING:
+    from pydifact import Segment as TheirSegment
+    from pydifact import Interchange as TheirInterchange
+    from pydifact.control import Characters
+
+__all__ = ("from_pydifact", "interchange_from_pydifact", "interchange_to_pydifact", "to_pydifact")
+
+
+def to_pydifact(segment: Segment) -> TheirSegment:
+    """Return a segment as pydifact's.
+
+    >>> to_pydifact(Segment.of("QTY", ("136", "1.5"))).elements
+    [['136', '1.5']]
+    """
+    from pydifact import Segment as TheirSegment
+
+    return TheirSegment(segment.tag, *(_theirs(row) for row in segment.elements))
+
+
+def _theirs(row: tuple[str, ...]) -> str | list[str]:
+    end = max((i for i, part in enumerate(row, 1) if part), default=0)
+    return list(row[:end]) if end > 1 else row[0]
+
+
+def from_pydifact(segment: TheirSegment) -> Segment:
+    """Return pydifact's segment as one of ours, built anew (no offset, no raw bytes).
+
+    >>> from_pydifact(to_pydifact(Segment.of("LIN", "1", "", ("9011", "", "", "DK")))).elements
+    (('1',), ('',), ('9011', '', '', 'DK'))
+    """
+    rows = [_ours(element) for element in segment.elements]
+    while rows and rows[-1] == ("",):
+        rows.pop()
+    return Segment(segment.tag, tuple(rows))
+
+
+def _ours(element: Any) -> tuple[str, ...]:
+    if isinstance(element, str):
+        return (element,)
+    parts = tuple("" if part is None else str(part) for part in element)
+    end = max((i for i, part in enumerate(parts, 1) if part), default=0)
+    return parts[:end] or ("",)
+
+
+def _characters(separators: Separators) -> Characters:
+    from pydifact.control import Characters
+
+    return Characters(
+        component_separator=separators.component,
+        data_separator=separators.element,
+        decimal_point=separators.decimal,
+        escape_character=separators.release or " ",
+        reserved_character=separators.reserved,
+        segment_terminator=separators.terminator,
+    )
+
+
+def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
+    """Return an interchange as pydifact's, with the same service characters.
+
+    Raises:
+        BuildError: There is no UNB, or the date and time in it are none (pydifact needs them).
+    """
+    import datetime as dt
+
+    from pydifact import Interchange as TheirInterchange
+
+    if interchange.unb is None:
+        raise BuildError("pydifact needs an interchange header", "UNB")
+    text = interchange.prepared
+    try:
+        stamp = dt.datetime.strptime(text, "%Y%m%d%H%M" if len(text) == 12 else "%y%m%d%H%M")
+    except ValueError:
+        raise BuildError(f"expected YYMMDD and HHMM, found {text[:20]!r}", "UNB/4") from None
+    row = interchange.unb.elements
+    theirs = TheirInterchange(
+        sender=_theirs(row[1]),
+        recipient=_theirs(row[2]),
+        control_reference=interchange.reference,
+        syntax_identifier=(interchange.syntax_id, int(interchange.syntax_version or 3)),
+        timestamp=stamp,
+        delimiters=_characters(interchange.separators),
+        extra_header_elements=[_theirs(each) for each in row[5:]],
+    )
+    for segment in interchange.segments:
+        if segment.tag not in {"UNA", "UNB", "UNZ"}:
+            theirs.add_segment(to_pydifact(segment))
+    return theirs
+
+
+def interchange_from_pydifact(interchange: TheirInterchange) -> Interchange:
+    """Return pydifact's interchange as one of ours, written and read again.
+
+    Segments are taken one by one, so that their values survive whatever pydifact's own writer does.
+    """
+    signs = getattr(interchange, "characters", None)
+    separators = (
+        Separators(
+            component=signs.component_separator,
+            element=signs.data_separator,
+            decimal=signs.decimal_point,
+            release=signs.escape_character,
+            reserved=signs.reserved_character,
+            terminator=signs.segment_terminator,
+            explicit=True,
+        )
+        if signs
+        else DEFAULT
+    )
+    header = from_pydifact(interchange.get_header_segment())
+    footer = from_pydifact(interchange.get_footer_segment())
+    body = [from_pydifact(segment) for segment in interchange.segments]
+    charset = header.get(1) or "UNOC"
+    raw = separators.una + to_bytes((header, *body, footer), separators, charset)
+    return parse_interchanges(raw)[0][0]

@@ -1,0 +1,294 @@
+"""Validation of EDIFACT: all levels that the tables of this package know, on bytes or on an interchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from edielkit.edifact.contents import (
+    check_codes,
+    check_decimals,
+    check_profile,
+    check_totals,
+    check_unb_codes,
+    iterate,
+)
+from edielkit.edifact.directory.formats import FormatCheck
+from edielkit.edifact.directory.tables import FALLBACK, Layout, layout
+from edielkit.edifact.directory.walker import Group, walk_structure
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, parse_interchanges
+from edielkit.edifact.profiles import Profile, detect_profile, profile as profile_of
+from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.syntax import Limits, Segment, place
+from edielkit.errors import ParseError
+from edielkit.findings import Finding, Report
+
+__all__ = ("HOOKS", "LEVELS", "Checked", "Context", "Hook", "MessageKind", "check")
+
+LEVELS = ("syntax", "schema", "codes", "process", "business")
+
+
+@attrs.frozen
+class MessageKind:
+    """What a message says it is.
+
+    Attributes:
+        type: Message type (0065).
+        directory: Version and release, such as ``D.96A``.
+        association: Association assigned code (0057).
+        profile: Code of the detected profile, or empty.
+        reference: Message reference (0062).
+    """
+
+    type: str
+    directory: str
+    association: str
+    profile: str
+    reference: str
+
+
+@attrs.frozen
+class Context:
+    """What a further check gets to see.
+
+    Attributes:
+        interchange: The interchange.
+        message: The message as segments.
+        tree: The message as groups; None when its structure is not known.
+        profile: The profile that it follows, or None.
+    """
+
+    interchange: Interchange
+    message: RawMessage
+    tree: Group | None
+    profile: Profile | None
+
+
+@attrs.frozen
+class Hook:
+    """A further check of messages, run from a level on.
+
+    Attributes:
+        level: One of ``LEVELS``.
+        check: Yields findings for one message.
+        types: Message types it is for.
+    """
+
+    level: str
+    check: Callable[[Context], Iterable[Finding]]
+    types: frozenset[str] = frozenset({"MSCONS"})
+
+
+# Further checks of this wire, such as those of series; filled by the modules that know them.
+HOOKS: list[Hook] = []
+
+
+@attrs.frozen(kw_only=True)
+class Checked(Report):
+    """A report with what was in the input.
+
+    Attributes:
+        kinds: The messages, in order.
+    """
+
+    kinds: tuple[MessageKind, ...] = ()
+
+
+def check(
+    data: bytes | Interchange,
+    *,
+    level: str = "business",
+    profile: str | None = None,
+    hooks: Iterable[Hook] = (),
+    limits: Limits | None = None,
+) -> Checked:
+    """Return all findings of an input up to a level; never raises on any bytes.
+
+    Args:
+        data: Bytes with one or several interchanges, or an interchange.
+        level: ``syntax`` (characters, envelope), ``schema`` (structure, formats, totals), ``codes`` (code lists,
+            profile); ``process`` and ``business`` add what the hooks bring.
+        profile: Take this profile for all messages; by default each message's own is detected.
+        hooks: Further checks beside ``HOOKS``.
+        limits: Bounds on the input.
+
+    Raises:
+        ValueError: The level is not known.
+        KeyError: The profile is not known.
+
+    >>> report = check(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+1+S'")
+    >>> [(f.code, str(f.reason), f.position.segment) for f in report.findings]
+    [('EDI024', '32/UN', 'UNB'), ('EDI023', '29/UN', 'UNZ/1'), ('EDI022', '28/UN', 'UNZ/2')]
+    """
+    if level not in LEVELS:
+        raise ValueError(f"expected one of {', '.join(LEVELS)}, found {level!r}")
+    raw = data.to_bytes() if isinstance(data, Interchange) else data
+    try:
+        interchanges, findings = parse_interchanges(raw, limits=limits)
+    except ParseError as error:
+        return Checked(
+            findings=(RULES[error.code].finding(error.message, error.position),),
+            not_checked=("everything: the bytes are no EDIFACT",),
+            unreadable=True,
+        )
+    given = profile_of(profile) if profile else None
+    run = _Run(LEVELS.index(level), given, (*HOOKS, *hooks))
+    run.found.extend(findings)
+    for each in interchanges:
+        run.interchange(each)
+    return run.result()
+
+
+class _Run:
+    """One validation."""
+
+    def __init__(self, level: int, profile: Profile | None, hooks: tuple[Hook, ...]) -> None:
+        self.level = level
+        self.profile = profile
+        self.hooks = hooks
+        self.found: list[Finding] = []
+        self.open: dict[str, None] = {}
+        self.kinds: list[MessageKind] = []
+
+    def result(self) -> Checked:
+        """Return what was found."""
+        return Checked(findings=tuple(self.found), not_checked=tuple(self.open), kinds=tuple(self.kinds))
+
+    def interchange(self, interchange: Interchange) -> None:
+        """Check the envelope and each message."""
+        collector = Collector()
+        envelope = FormatCheck("S.3", interchange.syntax_version, collector)
+        envelope.run((segment.tag, segment) for segment in _envelope(interchange))
+        if self.level >= LEVELS.index("codes"):
+            check_unb_codes(interchange, collector)
+        self.found.extend(collector.result())
+        for message in interchange.messages:
+            self._message(interchange, message)
+
+    def _message(self, interchange: Interchange, message: RawMessage) -> None:
+        chosen = self.profile or detect_profile(interchange, message)
+        self.kinds.append(
+            MessageKind(
+                message.type, message.directory, message.association, chosen.code if chosen else "",
+                message.reference,
+            )
+        )  # fmt: skip
+        if self.level < LEVELS.index("schema"):
+            return
+        collector = Collector(payload=message.reference or None)
+        structure = self._layout(message, collector)
+        tree = None
+        rows = [(s.tag, s) for s in message.body]
+        if structure is None:
+            name = f"{message.type} {message.directory}".replace("\n", " ")[:40]
+            self.open[f"structure of {name}: not among the tables of this package"] = None
+        else:
+            tree, faults = walk_structure(message, structure)
+            self.found.extend(faults)
+            rows = list(iterate(tree))
+        directory = _directory(message, structure)
+        self._schema(interchange, message, tree, rows, directory, collector)
+        if self.level >= LEVELS.index("codes"):
+            self._codes(interchange, message, tree, rows, directory, chosen, collector)
+        self.found.extend(collector.result())
+        self._further(Context(interchange, message, tree, chosen))
+
+    def _layout(self, message: RawMessage, collector: Collector) -> Layout | None:
+        found = layout(message.type, message.directory)
+        if found is None and message.type == "CONTRL":
+            collector.add(
+                "EDI041",
+                f"expected D:3, 4:1 or in Ediel 2:2 after CONTRL, found {message.version}:{message.release}",
+                place(message.unh, 2, 2),
+            )
+            return layout("CONTRL", "D.3")
+        return found
+
+    def _schema(
+        self,
+        interchange: Interchange,
+        message: RawMessage,
+        tree: Group | None,
+        rows: list[tuple[str, Segment]],
+        directory: str,
+        collector: Collector,
+    ) -> None:
+        if directory not in FALLBACK:
+            self.open[f"formats of {directory[:20]}: no layout known"] = None
+            return
+        formats = FormatCheck(directory, interchange.syntax_version, collector)
+        formats.run(rows)
+        self.open.update(dict.fromkeys(formats.not_checked()))
+        check_decimals(rows, directory, interchange, collector)
+        if tree:
+            check_totals(tree, message.type, rows, collector)
+
+    def _codes(
+        self,
+        interchange: Interchange,
+        message: RawMessage,
+        tree: Group | None,
+        rows: list[tuple[str, Segment]],
+        directory: str,
+        chosen: Profile | None,
+        collector: Collector,
+    ) -> None:
+        check_codes(rows, _code_directory(message, directory), interchange.syntax_version, collector)
+        self.open["code lists of the UN directories that are known in part: other codes pass"] = None
+        if chosen is None:
+            self.open[f"profile of {message.type[:6]}: neither 0057 nor the parties tell it"] = None
+        elif tree:
+            check_profile(tree, message.type, message.directory, chosen, collector)
+            if (message.type, message.directory) not in chosen.uses:
+                self.open[f"codes of {message.type} in the profile {chosen.code}: no public list"] = None
+
+    def _further(self, context: Context) -> None:
+        if self.level >= LEVELS.index("process"):
+            self.open[f"process rules of {context.message.type[:6]}: no public rule table"] = None
+        for hook in self.hooks:
+            if LEVELS.index(hook.level) <= self.level and context.message.type in hook.types:
+                self.found.extend(_guarded(hook, context))
+
+
+def _guarded(hook: Hook, context: Context) -> Iterator[Finding]:
+    """Yield the findings of a hook; a crash in it is a finding and hides no other."""
+    try:
+        yield from hook.check(context)
+    except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others
+        name = getattr(hook.check, "__name__", "check")
+        text = f"the check {name} failed with {type(error).__name__}"
+        yield RULES["SYS001"].finding(text, place(context.message.unh))
+
+
+def _envelope(interchange: Interchange) -> Iterator[Segment]:
+    if interchange.unb:
+        yield interchange.unb
+    for each in interchange.content:
+        if isinstance(each, FunctionalGroup):
+            yield each.ung
+            for message in each.messages:
+                yield from _ends(message)
+            if each.une:
+                yield each.une
+        elif isinstance(each, RawMessage):
+            yield from _ends(each)
+    if interchange.unz:
+        yield interchange.unz
+
+
+def _ends(message: RawMessage) -> Iterator[Segment]:
+    yield message.unh
+    if message.unt:
+        yield message.unt
+
+
+def _directory(message: RawMessage, structure: Layout | None) -> str:
+    """Return the directory of the formats: the service segments' own for CONTRL."""
+    if message.type == "CONTRL":
+        return "S.3"
+    return structure.directory if structure else message.directory
+
+
+def _code_directory(message: RawMessage, directory: str) -> str:
+    return message.directory if message.type == "CONTRL" else directory
