@@ -158,7 +158,10 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
         raise ValueError(f"expected {digits} digits, found {text!r}")
     if zone is None:
         raise ValueError("neither the message nor the profile states a zone for this time")
-    return _civil(body, digits).replace(tzinfo=zone).astimezone(dt.UTC)
+    try:
+        return _civil(body, digits).replace(tzinfo=zone).astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError(f"expected a time of the calendar, found {body!r}") from error
 
 
 def _civil(body: str, digits: int) -> dt.datetime:
@@ -254,10 +257,8 @@ def read_period(text: str, notation: str, clock: Clock) -> Period:
         }[notation]()
     except (ValueError, OverflowError) as error:
         raise ValueError(f"expected a time of the calendar, found {text!r}") from error
-    start, end = (
-        dt.datetime.combine(day, dt.time(), clock.calendar).astimezone(dt.UTC) for day in (first, last)
-    )
-    return Period(start, end)
+    begin, end = (write.strftime("%Y%m%d").rjust(8, "0") for write in (first, last))
+    return Period(read_instant(begin, "102", clock.calendar), read_instant(end, "102", clock.calendar))
 
 
 def write_period(period: Period, notation: str, clock: Clock) -> str:

@@ -1,0 +1,250 @@
+"""The values of one line as columns, and how columns become series: resolution, period and positions from times.
+
+Both ways to read a message end here: the exact one through typed values and the fast one through the bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.edifact.timestamps import Clock
+from edielkit.market_time import Period
+from edielkit.series import Observations
+
+__all__ = ("NO_TIME", "Block", "Piece", "instant_of", "pieces", "seconds_of")
+
+# A row without a time of its own.
+NO_TIME = -(1 << 62)
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FIXED = {300: "PT5M", 900: "PT15M", 1800: "PT30M", 3600: "PT1H"}
+_STEPS = {code: seconds for seconds, code in _FIXED.items()}
+# Nothing shorter than this is a day: 23 hours at the change to summer time.
+_SHORTEST_DAY = 23 * 3600
+
+
+def seconds_of(instant: dt.datetime) -> int:
+    """Return an aware instant as seconds since 1970 UTC.
+
+    >>> seconds_of(dt.datetime(1970, 1, 2, tzinfo=dt.UTC))
+    86400
+    """
+    delta = instant - _EPOCH
+    return delta.days * 86400 + delta.seconds
+
+
+def instant_of(seconds: int) -> dt.datetime:
+    """Return seconds since 1970 as an instant in UTC."""
+    return _EPOCH + dt.timedelta(seconds=int(seconds))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Block:
+    """Values in the order of the message.
+
+    Attributes:
+        start: int64, first second of the value since 1970 UTC, or `NO_TIME`.
+        end: int64, first second after it, or `NO_TIME`.
+        quantity: int64, thousandths of the unit.
+        status: uint8, values of `edielkit.series.Status`.
+        odd: Rows that thousandths cannot hold, with the text of the wire; ordered.
+        unit: Unit (6411) of the first value, if it has one of its own.
+    """
+
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    quantity: npt.NDArray[np.int64]
+    status: npt.NDArray[np.uint8]
+    odd: tuple[tuple[int, str], ...] = ()
+    unit: str = ""
+
+    def __len__(self) -> int:
+        return len(self.quantity)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Piece:
+    """The values of one resolution.
+
+    Attributes:
+        rows: Which rows of the block, ascending.
+        resolution: Code such as ``PT1H``, or None.
+        period: Half-open period, or None.
+        observations: The values with their positions.
+    """
+
+    rows: npt.NDArray[np.int64]
+    resolution: str | None
+    period: Period | None
+    observations: Observations
+
+
+def pieces(block: Block, base: Period | None, clock: Clock | None, positional: str | None) -> Iterator[Piece]:
+    """Cut a block into pieces of one resolution each; a regular line gives one.
+
+    Args:
+        block: The values of a line.
+        base: The period that the point or the header states; it counts when it holds the values.
+        clock: Where days and months begin.
+        positional: Resolution that the point states for values without times.
+    """
+    if not len(block):
+        return
+    timed = block.start != NO_TIME
+    if not timed.all():
+        rows = np.flatnonzero(~timed)
+        yield _untimed(block, rows, base, positional)
+    if timed.any():
+        yield from _timed(block, np.flatnonzero(timed), base, clock)
+
+
+def _untimed(block: Block, rows: npt.NDArray[np.int64], base: Period | None, positional: str | None) -> Piece:
+    positions = np.arange(1, len(rows) + 1, dtype=np.int64)
+    if positional is None or base is None:
+        return _piece(block, rows, None, None, positions)
+    period = base
+    step = _STEPS.get(positional)
+    if base.end <= base.start and step:
+        # a start alone: the count gives the end
+        period = Period(base.start, base.start + dt.timedelta(seconds=step * len(rows)))
+    return _piece(block, rows, positional, period, positions)
+
+
+def _timed(
+    block: Block, rows: npt.NDArray[np.int64], base: Period | None, clock: Clock | None
+) -> Iterator[Piece]:
+    start, end = block.start[rows], block.end[rows]
+    length = end - start
+    if length[0] in _FIXED and (length == length[0]).all():
+        yield _fixed(block, rows, _FIXED[int(length[0])], base)
+        return
+    codes = np.zeros(len(rows), np.int64)
+    names = [""]
+    for seconds, name in _FIXED.items():
+        codes[length == seconds] = len(names)
+        names.append(name)
+    names += ["P1D", "P1M", "P1Y"]
+    for row in np.flatnonzero((codes == 0) & (length >= _SHORTEST_DAY)).tolist():
+        codes[row] = names.index(_calendar_code(int(start[row]), int(end[row]), clock))
+    order = np.sort(np.unique(codes, return_index=True)[1])
+    for code in codes[order].tolist():
+        chosen = rows[codes == code]
+        name = names[code]
+        if name in _STEPS:
+            yield _fixed(block, chosen, name, base)
+        elif name:
+            yield _by_calendar(block, chosen, name, base, clock)
+        else:
+            # a stretch of no standard length is a series of its own
+            for row in chosen:
+                one = np.array([row], np.int64)
+                yield _piece(block, one, None, _span(block, one), np.ones(1, np.int64))
+
+
+def _span(block: Block, rows: npt.NDArray[np.int64]) -> Period:
+    return Period(instant_of(block.start[rows].min()), instant_of(block.end[rows].max()))
+
+
+def _covers(base: Period | None, span: Period) -> bool:
+    return base is not None and base.start <= span.start and span.end <= base.end
+
+
+def _fixed(block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | None) -> Piece:
+    step = _STEPS[code]
+    start = block.start[rows]
+    period = _span(block, rows)
+    if base is not None and _covers(base, period):
+        origin = seconds_of(base.start)
+        if not ((start - origin) % step).any():
+            period = base
+    positions = (start - seconds_of(period.start)) // step + 1
+    return _piece(block, rows, code, period, positions)
+
+
+def _zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
+    return () if clock is None else (clock.calendar, clock.zone)
+
+
+def _calendar_code(start: int, end: int, clock: Clock | None) -> str:
+    """Return the code of a stretch from midnight to midnight: a day, a month or a year, else nothing."""
+    for zone in _zones(clock):
+        first, last = (instant_of(each).astimezone(zone) for each in (start, end))
+        if any((each.hour, each.minute, each.second) != (0, 0, 0) for each in (first, last)):
+            continue
+        if last.date() - first.date() == dt.timedelta(days=1):
+            return "P1D"
+        if first.day == last.day == 1:
+            months = (last.year - first.year) * 12 + last.month - first.month
+            if months == 1:
+                return "P1M"
+            if months == 12 and first.month == 1:
+                return "P1Y"
+    return ""
+
+
+def _by_calendar(
+    block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | None, clock: Clock | None
+) -> Piece:
+    span = _span(block, rows)
+    first_row = int(rows[0])
+    zone = next(
+        each
+        for each in _zones(clock)
+        if _calendar_code(
+            int(block.start[first_row]), int(block.end[first_row]), Clock(zone=each, calendar=each)
+        )
+    )
+    period = base if base is not None and _covers(base, span) and _begins(base.start, code, zone) else span
+    origin = _ordinal(period.start, code, zone)
+    positions = np.array(
+        [_ordinal(instant_of(each), code, zone) - origin + 1 for each in block.start[rows].tolist()], np.int64
+    )
+    return _piece(block, rows, code, period, positions)
+
+
+def _begins(instant: dt.datetime, code: str, zone: dt.tzinfo) -> bool:
+    local = instant.astimezone(zone)
+    midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return midnight and (code == "P1D" or local.day == 1) and (code != "P1Y" or local.month == 1)
+
+
+def _ordinal(instant: dt.datetime, code: str, zone: dt.tzinfo) -> int:
+    local = instant.astimezone(zone)
+    return {
+        "P1D": local.toordinal(),
+        "P1M": local.year * 12 + local.month,
+        "P1Y": local.year,
+    }[code]
+
+
+def _piece(
+    block: Block,
+    rows: npt.NDArray[np.int64],
+    resolution: str | None,
+    period: Period | None,
+    positions: npt.NDArray[np.int64],
+) -> Piece:
+    whole = len(rows) == len(block)
+    zeros = np.zeros(len(rows), np.uint8)
+    odd = block.odd
+    if odd and not whole:
+        places = {int(row): place for place, row in enumerate(rows.tolist())}
+        odd = tuple((places[row], text) for row, text in odd if row in places)
+    return Piece(
+        rows=rows,
+        resolution=resolution,
+        period=period,
+        observations=Observations(
+            position=positions.astype(np.int32),
+            quantity=block.quantity if whole else block.quantity[rows],
+            status=block.status if whole else block.status[rows],
+            validation=zeros,
+            estimation=zeros,
+            odd=odd,
+        ),
+    )
