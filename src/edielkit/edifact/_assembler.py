@@ -83,14 +83,16 @@ class _Assembler:
             return
         if not self.stray:
             self.found.add(
-                "EDI029", f"{segment.tag} stands outside a message; expected UNH before it", place(segment)
+                "EDI029",
+                f"{segment.tag[:8]!r} stands outside a message; expected UNH before it",
+                place(segment),
             )
         self.stray = True
         self._put(segment)
 
     def _after_unz(self, segment: Segment) -> None:
         if not self.stray:
-            self.found.add("EDI018", f"expected nothing after UNZ, found {segment.tag!r}", place(segment))
+            self.found.add("EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}", place(segment))
         self.stray = True
         self.after.append(segment.raw or b"")
 
@@ -119,12 +121,13 @@ class _Assembler:
             self._close(None)
         self.stray = False
         self.unb = segment
-        key = tuple("\x1f".join(row) for row in (segment.elements + (("",),) * 5)[1:3]) + (segment.get(5),)
+        key = ("\x1f".join(segment.elements[1] if len(segment.elements) > 1 else ()),
+               "\x1f".join(segment.elements[2] if len(segment.elements) > 2 else ()), segment.get(5))  # fmt: skip
         self.seen[key] += 1
         if self.seen[key] > 1:
             self.found.add(
                 "EDI034",
-                f"expected a new interchange reference, found {segment.get(5)!r} again",
+                f"expected a new interchange reference, found {segment.get(5)[:40]!r} again",
                 place(segment, 5),
             )
 
@@ -147,13 +150,13 @@ class _Assembler:
         groups = sum(isinstance(each, FunctionalGroup) for each in self.content)
         if messages and groups:
             self.found.add(
-                "EDI030", f"{groups} groups stand beside {messages} messages outside groups", place(self._first())
+                "EDI030",
+                f"{groups} groups stand beside {messages} messages outside groups",
+                place(self._first()),
             )
         self._check_unz(unz, messages, groups)
         signs = (first or self._first()).separators if self._open else DEFAULT
-        self.done.append(
-            Interchange(self.unb, tuple(self.content), unz, self.una, signs, self.leading, b"")
-        )
+        self.done.append(Interchange(self.unb, tuple(self.content), unz, self.una, signs, self.leading, b""))
         self.leading = b""
         self._reset()
 
@@ -185,7 +188,7 @@ class _Assembler:
         if segment.get(element) != expected:
             self.found.add(
                 code,
-                f"expected the reference {expected!r} of {header}, found {segment.get(element)!r}",
+                f"expected the reference {expected[:40]!r} of {header}, found {segment.get(element)[:40]!r}",
                 place(segment, element),
             )
 
@@ -195,9 +198,7 @@ class _Assembler:
         if not (stated.isascii() and stated.isdigit()) or len(stated) > 18:
             return
         if int(stated) != expected:
-            self.found.add(
-                code, f"expected {expected} {what}, found the count {stated}", place(segment, 1)
-            )
+            self.found.add(code, f"expected {expected} {what}, found the count {stated}", place(segment, 1))
 
     # -- UNG, UNE
 
@@ -228,7 +229,9 @@ class _Assembler:
         kinds = {m.type for m in group.messages}
         if len(kinds) > 1:
             self.found.add(
-                "EDI036", f"expected one message type, found {', '.join(sorted(kinds))}", place(self.ung)
+                "EDI036",
+                f"expected one message type, found {', '.join(sorted(k[:6] for k in kinds)[:8])}",
+                place(self.ung),
             )
         self.content.append(group)
         self.ung, self.members = None, []
@@ -242,7 +245,9 @@ class _Assembler:
         reference = segment.get(1)
         if reference and reference in self.references:
             self.found.add(
-                "EDI028", f"expected a new message reference, found {reference!r} again", place(segment, 1)
+                "EDI028",
+                f"expected a new message reference, found {reference[:40]!r} again",
+                place(segment, 1),
             )
         self.references.add(reference)
 
@@ -275,11 +280,11 @@ class _Assembler:
         self.parts[message.common_access_reference] = expected
         if number != str(expected):
             self.found.add(
-                "EDI035", f"expected part {expected} of the split message, found {number!r}",
+                "EDI035", f"expected part {expected} of the split message, found {number[:40]!r}",
                 place(message.unh, 4, 1),
             )  # fmt: skip
         elif (mark == "C") != (expected == 1):
             self.found.add(
-                "EDI035", f"expected the mark C on part 1 and no other, found {mark!r} on part {expected}",
+                "EDI035", f"expected the mark C on part 1 and no other, found {mark[:40]!r} on part {expected}",
                 place(message.unh, 4, 2 if mark else 1),
             )  # fmt: skip

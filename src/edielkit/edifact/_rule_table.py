@@ -21,14 +21,14 @@ _Row = tuple[str, Severity, str, Trust, str, str, str]
 _TABLE: tuple[_Row, ...] = (
     # -- bytes and segments
     ("EDI001", _E, "", _S, "ISO 9735, UNA and UNB", "input is EDIFACT",
-     "Why: nothing can be read without a start. Wrong: bytes that begin with other text. "
-     "Right: UNA or UNB first."),
+     ("Why: nothing can be read without a start. Wrong: bytes that begin with other text. "
+      "Right: UNA or UNB first.")),
     ("EDI002", _E, "18", _D, "limits of this package", "input stays within the limits",
-     "Why: hostile input must not fill the memory. Wrong: a segment of many megabytes. "
-     "Right: smaller input, or higher limits."),
+     ("Why: hostile input must not fill the memory. Wrong: a segment of many megabytes. "
+      "Right: smaller input, or higher limits.")),
     ("EDI003", _I, "", _D, "limits of this package", "the list of findings is bounded",
-     "Why: one systematic fault can occur a million times. Wrong: reading the list as complete. "
-     "Right: correct the fault and check again."),
+     ("Why: one systematic fault can occur a million times. Wrong: reading the list as complete. "
+      "Right: correct the fault and check again.")),
     ("EDI004", _E, "20", _S, _ISO10 + " 0085", "service characters are six different signs",
      "Why: equal separators cannot be told apart. Wrong: UNA++.? '. Right: UNA:+.? '."),
     ("EDI005", _E, "13", _D, _ISO4, "every segment ends with the terminator",
@@ -40,8 +40,8 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI008", _W, "12", _M, "ISO 9735, segment tag", "a segment tag is three capitals or digits",
      "Why: tags are codes of the directory. Wrong: Qty+136:1'. Right: QTY+136:1'."),
     ("EDI009", _E, "22", _D, _ISO4, "the terminator is the declared sign",
-     "Why: word processors turn ' into a typographic quote. Wrong: UNZ+1+REF with a curly quote. "
-     "Right: UNZ+1+REF'."),
+     ("Why: word processors turn ' into a typographic quote. Wrong: UNZ+1+REF with a curly quote. "
+      "Right: UNZ+1+REF'.")),
     ("EDI010", _W, "21", _D, _ISO4, "nothing stands before the interchange",
      "Why: a byte order mark is no character of an interchange. Wrong: EF BB BF before UNA. Right: UNA first."),
     ("EDI011", _E, "21", _S, _ISO4 + "; ISO 9735-10 S001", "characters are of the declared set",
@@ -51,13 +51,13 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI013", _E, "2", _S, _ISO10 + " 0002", "the syntax version is 1 to 4",
      "Why: the service segments differ. Wrong: UNB+UNOC:9. Right: UNB+UNOC:3."),
     ("EDI014", _E, "45", _S, _ISO10 + " 0085", "no separator stands at the end",
-     "Why: empty parts at the end are left out with their separators. Wrong: BGM+7+DOC+9+'. "
-     "Right: BGM+7+DOC+9'."),
+     ("Why: empty parts at the end are left out with their separators. Wrong: BGM+7+DOC+9+'. "
+      "Right: BGM+7+DOC+9'.")),
     ("EDI015", _W, "12", _D, "ISO 9735, conditional elements", "a value is not made of blanks alone",
      "Why: an element without data is left out. Wrong: one blank as password. Right: nothing."),
     ("EDI016", _W, "21", _N, "ISO 9735-10 S001, graphic characters", "no control character stands in data",
-     "Why: lines broken by a mail system change values. Wrong: a line break inside an element. "
-     "Right: line breaks after the terminator only."),
+     ("Why: lines broken by a mail system change values. Wrong: a line break inside an element. "
+      "Right: line breaks after the terminator only.")),
     ("EDI017", _W, "21", _M, "level A list, remembered", "level A punctuation",
      "Why: UNOA has few signs. Wrong: an underscore under UNOA. Right: UNOB or UNOC."),
     ("EDI018", _E, "33", _S, _ISO4, "nothing but white space follows the interchange",
@@ -101,8 +101,8 @@ _TABLE: tuple[_Row, ...] = (
      "Why: receivers route by it. Wrong: REF+++++23-DDQ-PRODAT (0032). Right: REF++23-DDQ-PRODAT."),
     # -- structure
     ("EDI041", _E, "14", _S, "UN service directories, CONTRL", "CONTRL names a service directory",
-     "Why: CONTRL belongs to the syntax, not to a D directory. Wrong: CONTRL:D:96A. "
-     "Right: CONTRL:D:3, CONTRL:4:1, or in Ediel CONTRL:2:2."),
+     ("Why: CONTRL belongs to the syntax, not to a D directory. Wrong: CONTRL:D:96A. "
+      "Right: CONTRL:D:3, CONTRL:4:1, or in Ediel CONTRL:2:2.")),
     ("EDI042", _E, "13", _S, _UN, "a mandatory segment is there",
      "Why: the message cannot be understood without it. Wrong: no BGM. Right: BGM after UNH."),
     ("EDI043", _E, "15", _S, _UN, "a segment is one of its message",
@@ -132,11 +132,11 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI055", _E, "12", _S, "UN/EDIFACT code list", "a coded value is one of a closed list",
      "Why: others have no meaning. Wrong: UNS+X'. Right: UNS+D'."),
     ("EDI056", _W, "12", _S, "UN/EDIFACT code list of the directory", "a code exists in the named directory",
-     "Why: strict readers refuse later codes. Wrong: LOC+172 in D.96A. Right: a code of D.96A, or a later "
-     "directory."),
+     ("Why: strict readers refuse later codes. Wrong: LOC+172 in D.96A. Right: a code of D.96A, or a later "
+      "directory.")),
     ("EDI057", _W, "14", _N, "guides and messages of the profile", "a code is one that the profile uses",
-     "Why: partners read what their guide lists. Wrong: a qualifier of another country. "
-     "Right: one of the list."),
+     ("Why: partners read what their guide lists. Wrong: a qualifier of another country. "
+      "Right: one of the list.")),
     ("EDI058", _W, "15", _N, "guides of the profile", "a segment is one that the profile uses",
      "Why: partners do not read it. Wrong: CNT in a German MSCONS. Right: leave it out."),
     ("EDI059", _E, "", _S, "UN/EDIFACT 6069 code 1", "CNT+1 is the sum of the quantities",

@@ -119,14 +119,16 @@ class Scanner:
             return self._next(pos)
         signs = advice[3:].decode("latin-1")
         at = Position(path="UNA", offset=pos + 3, segment="UNA")
-        component, element, decimal, release, reserved, terminator = signs
+        component, element, decimal, release, reserved, terminator = tuple(signs)
         needed = (component, element, release, terminator)
         release = "" if release == " " else release
         if len(set(needed)) < 4 or any(c.isalnum() or ord(c) > 0x7E for c in needed) or " " in {
             component, element, terminator,
         }:  # fmt: skip
             self.found.add(
-                "EDI004", f"expected different signs such as ':+.? '', found {signs!r}; using the usual ones", at
+                "EDI004",
+                f"expected different signs such as ':+.? '', found {signs!r}; using the usual ones",
+                at,
             )
             self.separators = DEFAULT
         else:
@@ -216,14 +218,18 @@ class Scanner:
             stop -= len(quote)
             self.found.add("EDI009", f"expected {self.separators.terminator!r} at the end, found a quotation "
                            "mark of another kind", attrs_offset(here, stop))  # fmt: skip
-        elif release and body.removesuffix(terminator).endswith(release) and body.endswith(
-            (release, release + terminator)
+        elif (
+            release
+            and body.removesuffix(terminator).endswith(release)
+            and body.endswith((release, release + terminator))
         ):
             cut = len(body.removesuffix(terminator)) - 1
             stop = pos + cut
             self.found.add("EDI006", "a release character stands at the very end", attrs_offset(here, stop))
         else:
-            self.found.add("EDI005", f"expected {self.separators.terminator!r} after {tag}, found the end", here)
+            self.found.add(
+                "EDI005", f"expected {self.separators.terminator!r} after {tag}, found the end", here
+            )
         self._add(pos, stop, len(data))
         return len(data)
 
@@ -258,7 +264,9 @@ class Scanner:
 
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
         tag = body[:3].decode("latin-1")
-        self.found.add("EDI002", f"{tag!r} has {what}; its elements are not read", Position(path=tag, offset=pos))
+        self.found.add(
+            "EDI002", f"{tag!r} has {what}; its elements are not read", Position(path=tag, offset=pos)
+        )
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 
     def _charset(self, code: str) -> None:
@@ -271,13 +279,17 @@ class Scanner:
     def _checks(self, segment: Segment, body: bytes, text: str) -> None:
         signs = self.separators
         if not _TAG.fullmatch(segment.tag):
-            self.found.add("EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}", place(segment))
+            self.found.add(
+                "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}", place(segment)
+            )
         last = text[-1:]
         if last in {signs.element, signs.component} or signs.component + signs.element in text:
             self._trailing(segment)
         if self.code:
             for fault, at in faults(body, self.code, self.advice):
-                where = Position(path=segment.tag, offset=(segment.offset or 0) + at, segment=segment.tag)
+                where = Position(
+                    path=segment.tag[:8], offset=(segment.offset or 0) + at, segment=segment.tag[:8]
+                )
                 self.found.add(
                     _FAULT_RULES[fault],
                     f"byte {body[at]:#04x} is {fault.value} of {self.code} ({CHARSETS[self.code].standard})",
@@ -291,14 +303,14 @@ class Scanner:
             if len(row) > 1 and row[-1] == "":
                 self.found.add(
                     "EDI014",
-                    f"expected no separator at the end of element {i} of {segment.tag}",
+                    f"expected no separator at the end of element {i} of {segment.tag[:8]!r}",
                     place(segment, i, len(row)),
                 )
                 return
         if segment.elements and segment.elements[-1] == ("",):
             self.found.add(
                 "EDI014",
-                f"expected no separator at the end of {segment.tag}",
+                f"expected no separator at the end of {segment.tag[:8]!r}",
                 place(segment, len(segment.elements), 1),
             )
 
@@ -306,12 +318,12 @@ class Scanner:
         code, version = segment.get(1), segment.get(1, 2)
         if version and version not in {"1", "2", "3", "4"}:
             self.found.add(
-                "EDI013", f"expected syntax version 1 to 4, found {version!r}", place(segment, 1, 2)
+                "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}", place(segment, 1, 2)
             )
         if code and code not in CHARSETS:
             self.found.add(
                 "EDI012",
-                f"expected a syntax identifier UNOA to UNOY, found {code!r}",
+                f"expected a syntax identifier UNOA to UNOY, found {code[:20]!r}",
                 place(segment, 1, 1),
                 # 46 is of syntax 4; earlier versions have one code for version and level
                 reason_code="46" if version == "4" else "2",

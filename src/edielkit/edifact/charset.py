@@ -139,14 +139,14 @@ def _utf8_faults(body: bytes) -> list[tuple[Fault, int]]:
 
 
 def encode(text: str, code: str) -> bytes:
-    """Return *text* in the bytes of a character set.
+    r"""Return *text* in the bytes of a character set.
 
     Raises:
         ValueError: A character is not in the set, a control character, or the set is not known; the text
             names the character.
 
     >>> encode("BÆRUM", "UNOC")
-    b'B\\xc6RUM'
+    b'B\xc6RUM'
     """
     charset = CHARSETS.get(code)
     if charset is None:

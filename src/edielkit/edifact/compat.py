@@ -9,6 +9,7 @@ What differs, and what is lost on the way there:
 * Without UNA, pydifact writes the decimal mark ``,``; here UNA is written as it came, and not at all if there was none.
 * pydifact keeps no byte offsets, no raw bytes, no white space between segments and no text around the interchange.
 * pydifact reads text, so the caller must know the character set; here UNB says it.
+* pydifact makes UNZ anew, so a wrong count or reference there is lost.
 * pydifact raises on the first fault; here faults are findings.
 """
 
@@ -17,13 +18,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from edielkit.edifact.interchange import Interchange, parse_interchanges
-from edielkit.edifact.syntax import DEFAULT, Segment, Separators, to_bytes
+from edielkit.edifact.syntax import Segment, Separators, to_bytes
 from edielkit.errors import BuildError
 
 if TYPE_CHECKING:
+    from pydifact import Characters
     from pydifact import Segment as TheirSegment
-    from pydifact import Interchange as TheirInterchange
-    from pydifact.control import Characters
+    from pydifact.segmentcollection import Interchange as TheirInterchange
 
 __all__ = ("from_pydifact", "interchange_from_pydifact", "interchange_to_pydifact", "to_pydifact")
 
@@ -65,16 +66,18 @@ def _ours(element: Any) -> tuple[str, ...]:
 
 
 def _characters(separators: Separators) -> Characters:
-    from pydifact.control import Characters
+    from pydifact import Characters
 
-    return Characters(
+    make: Any = Characters  # its constructor is not typed
+    found: Characters = make(
         component_separator=separators.component,
         data_separator=separators.element,
         decimal_point=separators.decimal,
         escape_character=separators.release or " ",
-        reserved_character=separators.reserved,
+        reserved=separators.reserved,
         segment_terminator=separators.terminator,
     )
+    return found
 
 
 def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
@@ -85,7 +88,7 @@ def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
     """
     import datetime as dt
 
-    from pydifact import Interchange as TheirInterchange
+    from pydifact.segmentcollection import Interchange as TheirInterchange
 
     if interchange.unb is None:
         raise BuildError("pydifact needs an interchange header", "UNB")
@@ -94,16 +97,18 @@ def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
         stamp = dt.datetime.strptime(text, "%Y%m%d%H%M" if len(text) == 12 else "%y%m%d%H%M")
     except ValueError:
         raise BuildError(f"expected YYMMDD and HHMM, found {text[:20]!r}", "UNB/4") from None
+    version = interchange.syntax_version
     row = interchange.unb.elements
     theirs = TheirInterchange(
         sender=_theirs(row[1]),
         recipient=_theirs(row[2]),
         control_reference=interchange.reference,
-        syntax_identifier=(interchange.syntax_id, int(interchange.syntax_version or 3)),
+        syntax_identifier=(interchange.syntax_id, int(version) if version in {"1", "2", "3", "4"} else 3),
         timestamp=stamp,
-        delimiters=_characters(interchange.separators),
+        characters=_characters(interchange.separators),
         extra_header_elements=[_theirs(each) for each in row[5:]],
     )
+    theirs.has_una_segment = interchange.una is not None
     for segment in interchange.segments:
         if segment.tag not in {"UNA", "UNB", "UNZ"}:
             theirs.add_segment(to_pydifact(segment))
@@ -113,21 +118,20 @@ def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
 def interchange_from_pydifact(interchange: TheirInterchange) -> Interchange:
     """Return pydifact's interchange as one of ours, written and read again.
 
-    Segments are taken one by one, so that their values survive whatever pydifact's own writer does.
+    UNZ is theirs: count and reference are made anew. A UNA is always written.
+
+    Raises:
+        BuildError: A character is not in the character set of the header.
     """
-    signs = getattr(interchange, "characters", None)
-    separators = (
-        Separators(
-            component=signs.component_separator,
-            element=signs.data_separator,
-            decimal=signs.decimal_point,
-            release=signs.escape_character,
-            reserved=signs.reserved_character,
-            terminator=signs.segment_terminator,
-            explicit=True,
-        )
-        if signs
-        else DEFAULT
+    signs = interchange.characters
+    separators = Separators(
+        component=signs.component_separator,
+        element=signs.data_separator,
+        decimal=signs.decimal_point,
+        release=signs.escape_character,
+        reserved=signs.reserved_character,
+        terminator=signs.segment_terminator,
+        explicit=True,
     )
     header = from_pydifact(interchange.get_header_segment())
     footer = from_pydifact(interchange.get_footer_segment())

@@ -21,7 +21,9 @@ __all__ = ("check_codes", "check_decimals", "check_profile", "check_totals", "ch
 Row = tuple[str, Segment]
 
 # Directories in order of time; a code of a later one does not exist in an earlier one.
-_AGE = {name: i for i, name in enumerate(("D.96A", "D.97A", "D.99A", "D.02B", "D.04A", "D.04B", "D.07B", "D.18A"))}
+_AGE = {
+    name: i for i, name in enumerate(("D.96A", "D.97A", "D.99A", "D.02B", "D.04A", "D.04B", "D.07B", "D.18A"))
+}
 # Lists that are known in full (head of edifact.csv), so that another code is wrong.
 _COMPLETE = frozenset({"0031", "0035", "0073", "0081", "0083", "0085"})
 # Lists of which some codes are known to be later than D.96A.
@@ -33,7 +35,9 @@ _QTY_MESSAGES = frozenset({"MSCONS", "UTILTS"})
 
 
 @cache
-def _places(tag: str, directory: str, version: str, names: frozenset[str]) -> tuple[tuple[int, int, str], ...]:
+def _places(
+    tag: str, directory: str, version: str, names: frozenset[str]
+) -> tuple[tuple[int, int, str], ...]:
     """Return the element and component of each data element of *names* in a segment."""
     spec = segment_layout(tag, directory, version)
     if spec is None:
@@ -100,7 +104,9 @@ def check_totals(tree: Group, message_type: str, rows: Iterable[Row], found: Col
         stated = _number(segment.get(1, 2))
         counted, code, what = _counted(segment.get(1), message_type, tags)
         if stated is not None and counted is not None and stated != counted:
-            found.add(code, f"expected {what} {counted}, found {stated}", place(segment, 1, 2, path=f"CNT[{n}]"))
+            found.add(
+                code, f"expected {what} {counted}, found {stated}", place(segment, 1, 2, path=f"CNT[{n}]")
+            )
 
 
 def _counted(qualifier: str, message_type: str, rows: list[Row]) -> tuple[Decimal | None, str, str]:
@@ -189,9 +195,7 @@ def check_unb_codes(interchange: Interchange, found: Collector) -> None:
 # -- profile
 
 
-def check_profile(
-    tree: Group, message_type: str, directory: str, profile: Profile, found: Collector
-) -> None:
+def check_profile(tree: Group, message_type: str, directory: str, profile: Profile, found: Collector) -> None:
     """Report codes and segments that the guide of a profile does not list."""
     uses: dict[tuple[str, str], list[Use]] = {}
     for use in profile.uses.get((message_type, directory), ()):
@@ -203,7 +207,9 @@ def check_profile(
     for path, segment in tree.paths():
         if segment.tag in without:
             found.add(
-                "EDI058", f"expected no {segment.tag} in the profile {profile.code}", place(segment, path=path)
+                "EDI058",
+                f"expected no {segment.tag} in the profile {profile.code}",
+                place(segment, path=path),
             )
         for use in uses.get((_group_of(path), segment.tag), ()):
             _check_use(path, segment, use, profile, found)

@@ -126,7 +126,12 @@ class _Reader:
         if match is None:
             raise ValueError(f"profiles.txt: cannot read {place!r}")
         use = Use(
-            match[1].replace(".", ""), match[2], int(match[3]), int(match[4]), frozenset(codes.split()), closed
+            match[1].replace(".", ""),
+            match[2],
+            int(match[3]),
+            int(match[4]),
+            frozenset(codes.split()),
+            closed,
         )
         uses = self.done[self.code].uses
         key = (kind, directory)
@@ -179,7 +184,9 @@ def detect_profile(interchange: Interchange, message: RawMessage | None = None) 
 
 
 def _of_version(message: RawMessage) -> list[Profile]:
-    return [each for each in profiles().values() if message.association in each.versions.get(message.type, ())]
+    return [
+        each for each in profiles().values() if message.association in each.versions.get(message.type, ())
+    ]
 
 
 def _score(each: Profile, interchange: Interchange) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from edielkit.edifact._rule_table import RULES as RULES
+from edielkit.edifact._rule_table import RULES
 from edielkit.findings import Finding, Position, Reason, Rule, Severity
 
 __all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")

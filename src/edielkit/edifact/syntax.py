@@ -162,7 +162,7 @@ class Segment:
 
     def place(self, element: int = 0, component: int = 0) -> str:
         """Return the place as positions spell it: ``QTY``, ``QTY/1`` or ``QTY/1/2``."""
-        return "/".join([self.tag, *(str(n) for n in (element, component) if n)])
+        return "/".join([self.tag[:8], *(str(n) for n in (element, component) if n)])
 
     @property
     def is_service(self) -> bool:
@@ -187,13 +187,11 @@ def _marks(separators: Separators) -> re.Pattern[bytes]:
     return re.compile(literal + b"([" + b"".join(re.escape(bytes((c,))) for c in signs) + b"])")
 
 
-def place(
-    segment: Segment, element: int = 0, component: int = 0, *, path: str = ""
-) -> Position:
+def place(segment: Segment, element: int = 0, component: int = 0, *, path: str = "") -> Position:
     """Return the position of a segment, element or component in the input."""
     at = segment.at(element, component or 1) if element else segment.offset
     return Position(
-        path=path or segment.tag,
+        path=path or segment.tag[:8],
         offset=segment.offset if at is None else at,
         segment=segment.place(element, component),
     )
@@ -244,9 +242,7 @@ def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
     return Scanner(data, limits or Limits()).tokens()
 
 
-def to_bytes(
-    segments: Iterable[Segment], separators: Separators = DEFAULT, charset: str = "UNOC"
-) -> bytes:
+def to_bytes(segments: Iterable[Segment], separators: Separators = DEFAULT, charset: str = "UNOC") -> bytes:
     """Write segments, each ended by the terminator.
 
     A segment that came from bytes with the same service characters goes out as it came in; a built one is

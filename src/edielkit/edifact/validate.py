@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from edielkit.edifact import profiles
 from edielkit.edifact.contents import (
     check_codes,
     check_decimals,
@@ -18,7 +19,7 @@ from edielkit.edifact.directory.formats import FormatCheck
 from edielkit.edifact.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, parse_interchanges
-from edielkit.edifact.profiles import Profile, detect_profile, profile as profile_of
+from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.syntax import Limits, Segment, place
 from edielkit.errors import ParseError
@@ -132,12 +133,21 @@ def check(
             not_checked=("everything: the bytes are no EDIFACT",),
             unreadable=True,
         )
-    given = profile_of(profile) if profile else None
+    given = profiles.profile(profile) if profile else None
     run = _Run(LEVELS.index(level), given, (*HOOKS, *hooks))
     run.found.extend(findings)
     for each in interchanges:
         run.interchange(each)
     return run.result()
+
+
+@attrs.frozen
+class _Subject:
+    """A message under check, with its segments by path and the directory of their formats."""
+
+    context: Context
+    rows: list[tuple[str, Segment]]
+    directory: str
 
 
 class _Run:
@@ -170,10 +180,13 @@ class _Run:
         chosen = self.profile or detect_profile(interchange, message)
         self.kinds.append(
             MessageKind(
-                message.type, message.directory, message.association, chosen.code if chosen else "",
-                message.reference,
+                type=message.type,
+                directory=message.directory,
+                association=message.association,
+                profile=chosen.code if chosen else "",
+                reference=message.reference,
             )
-        )  # fmt: skip
+        )
         if self.level < LEVELS.index("schema"):
             return
         collector = Collector(payload=message.reference or None)
@@ -181,18 +194,18 @@ class _Run:
         tree = None
         rows = [(s.tag, s) for s in message.body]
         if structure is None:
-            name = f"{message.type} {message.directory}".replace("\n", " ")[:40]
-            self.open[f"structure of {name}: not among the tables of this package"] = None
+            name = f"{message.type[:6]} {message.directory[:7]}"
+            self.open[f"structure of {name!r}: not among the tables of this package"] = None
         else:
             tree, faults = walk_structure(message, structure)
             self.found.extend(faults)
             rows = list(iterate(tree))
-        directory = _directory(message, structure)
-        self._schema(interchange, message, tree, rows, directory, collector)
+        subject = _Subject(Context(interchange, message, tree, chosen), rows, _directory(message, structure))
+        self._schema(subject, collector)
         if self.level >= LEVELS.index("codes"):
-            self._codes(interchange, message, tree, rows, directory, chosen, collector)
+            self._codes(subject, collector)
         self.found.extend(collector.result())
-        self._further(Context(interchange, message, tree, chosen))
+        self._further(subject.context)
 
     def _layout(self, message: RawMessage, collector: Collector) -> Layout | None:
         found = layout(message.type, message.directory)
@@ -205,39 +218,25 @@ class _Run:
             return layout("CONTRL", "D.3")
         return found
 
-    def _schema(
-        self,
-        interchange: Interchange,
-        message: RawMessage,
-        tree: Group | None,
-        rows: list[tuple[str, Segment]],
-        directory: str,
-        collector: Collector,
-    ) -> None:
+    def _schema(self, subject: _Subject, collector: Collector) -> None:
+        interchange, rows, directory = subject.context.interchange, subject.rows, subject.directory
         if directory not in FALLBACK:
-            self.open[f"formats of {directory[:20]}: no layout known"] = None
+            self.open[f"formats of {directory[:7]!r}: no layout known"] = None
             return
         formats = FormatCheck(directory, interchange.syntax_version, collector)
         formats.run(rows)
         self.open.update(dict.fromkeys(formats.not_checked()))
         check_decimals(rows, directory, interchange, collector)
-        if tree:
-            check_totals(tree, message.type, rows, collector)
+        if subject.context.tree:
+            check_totals(subject.context.tree, subject.context.message.type, rows, collector)
 
-    def _codes(
-        self,
-        interchange: Interchange,
-        message: RawMessage,
-        tree: Group | None,
-        rows: list[tuple[str, Segment]],
-        directory: str,
-        chosen: Profile | None,
-        collector: Collector,
-    ) -> None:
-        check_codes(rows, _code_directory(message, directory), interchange.syntax_version, collector)
+    def _codes(self, subject: _Subject, collector: Collector) -> None:
+        message, chosen, tree = subject.context.message, subject.context.profile, subject.context.tree
+        directory = message.directory if message.type == "CONTRL" else subject.directory
+        check_codes(subject.rows, directory, subject.context.interchange.syntax_version, collector)
         self.open["code lists of the UN directories that are known in part: other codes pass"] = None
         if chosen is None:
-            self.open[f"profile of {message.type[:6]}: neither 0057 nor the parties tell it"] = None
+            self.open[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
         elif tree:
             check_profile(tree, message.type, message.directory, chosen, collector)
             if (message.type, message.directory) not in chosen.uses:
@@ -288,7 +287,3 @@ def _directory(message: RawMessage, structure: Layout | None) -> str:
     if message.type == "CONTRL":
         return "S.3"
     return structure.directory if structure else message.directory
-
-
-def _code_directory(message: RawMessage, directory: str) -> str:
-    return message.directory if message.type == "CONTRL" else directory

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import attrs
+
 from edielkit.edifact.directory.tables import ElementSpec, Part, SegmentSpec, segment_layout
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.syntax import Segment, place
@@ -39,7 +41,19 @@ _NUMBER_TEXT = {
     "EDI052": "expected a digit before the decimal mark",
     "EDI053": "expected one decimal mark with digits after it",
 }
-_LETTERLESS = re.compile(r"[^0-9]+")
+_LETTERS = re.compile(r"[^0-9]+")
+_EMPTY = ("",)
+# A segment of elements without any, and longer than this, was not taken apart by the tokenizer.
+_UNREAD = 1 << 12
+
+
+@attrs.frozen
+class _Spot:
+    """The segment under check: where it stands, and how much its findings weigh."""
+
+    path: str
+    segment: Segment
+    severity: Severity | None
 
 
 class FormatCheck:
@@ -65,10 +79,14 @@ class FormatCheck:
         """Return in words what was not checked, or only against another directory."""
         lines = []
         if self.unknown:
-            lines.append(f"formats of {', '.join(sorted(self.unknown))}: no layout for {self.directory} known")
+            lines.append(
+                f"formats of {', '.join(sorted(self.unknown))}: no layout for {self.directory} known"
+            )
         for name in sorted(set(self.borrowed.values())):
             tags = ", ".join(sorted(tag for tag, source in self.borrowed.items() if source == name))
-            lines.append(f"formats of {tags}: checked against {name}, as that of {self.directory} is not known")
+            lines.append(
+                f"formats of {tags}: checked against {name}, as that of {self.directory} is not known"
+            )
         return tuple(lines)
 
     def _segment(self, path: str, segment: Segment, spec: SegmentSpec) -> None:
@@ -76,69 +94,57 @@ class FormatCheck:
         if spec.directory != self.directory and not spec.directory.startswith("S."):
             self.borrowed[segment.tag] = spec.directory
             severity = Severity.WARNING
-        if segment.raw is not None and not segment.elements and len(segment.raw) > (1 << 16):
+        if segment.raw is not None and not segment.elements and len(segment.raw) > _UNREAD:
             return  # too large to be read; the tokenizer has said so
+        spot = _Spot(path, segment, severity)
         rows = segment.elements
         while rows and rows[-1] == ("",):  # a trailing separator is the tokenizer's finding
             rows = rows[:-1]
         elements = spec.elements
         if len(rows) > len(elements) and not spec.open:
-            self._add(
-                "EDI048", f"expected at most {len(elements)} elements, found {len(rows)}",
-                path, segment, len(elements) + 1, 0, severity,
-            )  # fmt: skip
-        for i, element in enumerate(elements):
-            row = rows[i] if i < len(rows) else ("",)
-            if row == ("",):
-                if element.mandatory:
-                    self._add("EDI047", f"expected {element.name}, found nothing", path, segment, i + 1, 0, severity)
-                continue
-            self._element(path, segment, i + 1, row, element, severity)
+            text = f"expected at most {len(elements)} elements, found {len(rows)}"
+            self._add("EDI048", text, spot, len(elements) + 1)
+        for i, element in enumerate(elements, 1):
+            row = rows[i - 1] if i <= len(rows) else _EMPTY
+            if row != _EMPTY:
+                self._element(spot, i, row, element)
+            elif element.mandatory:
+                self._add("EDI047", f"expected {element.name}, found nothing", spot, i)
 
-    def _element(
-        self,
-        path: str,
-        segment: Segment,
-        number: int,
-        row: tuple[str, ...],
-        element: ElementSpec,
-        severity: Severity | None,
-    ) -> None:
+    def _element(self, spot: _Spot, number: int, row: tuple[str, ...], element: ElementSpec) -> None:
         parts = element.parts
         while len(row) > 1 and row[-1] == "":
             row = row[:-1]
         if len(row) > len(parts) and not element.open:
-            self._add(
-                "EDI048", f"expected at most {len(parts)} components in {element.name}, found {len(row)}",
-                path, segment, number, len(parts) + 1, severity,
-            )  # fmt: skip
+            text = f"expected at most {len(parts)} components in {element.name}, found {len(row)}"
+            self._add("EDI048", text, spot, number, len(parts) + 1)
         for j, part in enumerate(parts):
             value = row[j] if j < len(row) else ""
             if value:
-                code = self._value(value, part)
-                if code:
-                    self._add(code[0], code[1], path, segment, number, j + 1, code[2] or severity)
+                fault = self._value(value, part)
+                if fault:
+                    code, text, severity = fault
+                    self._add(code, text, spot, number, j + 1, severity=severity)
             elif part.mandatory and (any(row) or element.mandatory):
-                self._add("EDI047", f"expected {part.name}, found nothing", path, segment, number, j + 1, severity)
+                self._add("EDI047", f"expected {part.name}, found nothing", spot, number, j + 1)
 
     def _value(self, value: str, part: Part) -> tuple[str, str, Severity | None] | None:
         """Return the rule a value breaks, the message and a severity of its own, or None."""
-        length = len(value)
-        shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} ({part.name})"
         if value.isspace():
             return "EDI015", f"expected a value or nothing for {part.name}, found blanks", None
-        if part.kind == "n":
+        length = len(value)
+        numeric = part.kind == "n"
+        if numeric or (part.name in NUMERIC and value != "NULL"):
             fault = number_fault(value, self.syntax_version)
             if fault:
-                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {value[:40]!r}", None
-            length = sum(c.isdigit() for c in value.partition("E")[0])
-        elif part.kind == "a" and not _LETTERLESS.fullmatch(value):
+                # the later directories allow any text for a quantity, so there this much is our inference
+                severity = None if numeric else Severity.WARNING
+                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {value[:40]!r}", severity
+        if part.kind == "a" and not _LETTERS.fullmatch(value):
             return "EDI049", f"expected letters for {part.name}, found {value[:40]!r}", None
-        elif part.name in NUMERIC and value != "NULL":
-            fault = number_fault(value, self.syntax_version)
-            if fault:
-                # the later directories allow any text here, so this much is our inference
-                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {value[:40]!r}", Severity.WARNING
+        if numeric:  # mark, sign and exponent are not counted
+            length = sum(c.isdigit() for c in value.partition("E")[0])
+        shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} for {part.name}"
         if part.maximum and length > part.maximum:
             return "EDI050", f"expected {shape}, found {length} characters", None
         if part.fixed and length < part.maximum:
@@ -149,10 +155,11 @@ class FormatCheck:
         self,
         code: str,
         message: str,
-        path: str,
-        segment: Segment,
+        spot: _Spot,
         element: int,
-        component: int,
-        severity: Severity | None,
+        component: int = 0,
+        *,
+        severity: Severity | None = None,
     ) -> None:
-        self.found.add(code, message, place(segment, element, component, path=path), severity=severity)
+        at = place(spot.segment, element, component, path=spot.path)
+        self.found.add(code, message, at, severity=severity or spot.severity)

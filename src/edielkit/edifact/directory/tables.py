@@ -141,7 +141,7 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     "S.4": ("S.4", "S.3"),
 }
 # Service segments keep one directory for each syntax version, whatever the message.
-_SERVICE = frozenset("UNB UNH UNG UNE UNS UNT UNZ UCI UCF UCM UCS UCD".split())
+_SERVICE = frozenset({"UNB", "UNH", "UNG", "UNE", "UNS", "UNT", "UNZ", "UCI", "UCF", "UCM", "UCS", "UCD"})
 
 _CARDINALITY = re.compile(r"(\w+)([!*])(\d*)")
 _PART = re.compile(r"(\w{4})(!?) (an|a|n)(\.\.)?(\d+)(?:\*(\d+))?")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,6 +17,9 @@ from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.syntax import Segment
 from edielkit.findings import Finding, Position
+
+if TYPE_CHECKING:
+    from edielkit.edifact.profiles import Profile
 
 __all__ = ("Group", "walk", "walk_structure")
 
@@ -61,22 +65,32 @@ class Group:
             counts[each.tag] = counts.get(each.tag, 0) + 1
             yield f"{prefix}{each.tag}[{counts[each.tag]}]", each
         for each in self.unplaced:
-            yield f"{prefix}{each.tag}", each
+            yield f"{prefix}{each.tag[:8]}", each
 
 
-def walk(message: RawMessage, layout: Layout, profile: object = None) -> tuple[Group, tuple[Finding, ...]]:
+def walk(
+    message: RawMessage, layout: Layout, profile: Profile | None = None
+) -> tuple[Group, tuple[Finding, ...]]:
     """Read a message by its structure.
 
     Args:
         message: The segments, UNH to UNT.
         layout: The structure, from :func:`edielkit.edifact.directory.layout`.
-        profile: A :class:`~edielkit.edifact.profiles.Profile`; its segments and codes are checked too.
+        profile: The codes and segments of this market are checked too.
 
     Returns:
         The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
     """
+    # formats and contents look at the tree that this module makes
+    from edielkit.edifact.contents import check_profile
+    from edielkit.edifact.directory.formats import FormatCheck
+
     tree, structure = walk_structure(message, layout)
-    return tree, structure
+    found = Collector(payload=message.reference[:40] or None)
+    FormatCheck(layout.directory, "3", found).run(tree.paths())
+    if profile:
+        check_profile(tree, layout.message_type, layout.directory, profile, found)
+    return tree, (*structure, *found.result())
 
 
 def walk_structure(message: RawMessage, layout: Layout) -> tuple[Group, tuple[Finding, ...]]:
@@ -119,7 +133,7 @@ class _Frame:
 @cache
 def _repairs(spec: GroupSpec, tag: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Return the ways to reach *tag* inside *spec* past its missing trigger: what is missing, and item places."""
-    found = []
+    found: list[tuple[int, tuple[int, ...]]] = []
     cost = 0
     for k, item in enumerate(spec.items):
         if k and item.trigger == tag:
@@ -138,7 +152,7 @@ class _Walk:
 
     def __init__(self, layout: Layout, reference: str) -> None:
         self.layout = layout
-        self.found = Collector(payload=reference or None)
+        self.found = Collector(payload=reference[:40] or None)
         self.frames = [_Frame(layout.root, 1, "")]
         self.last: Segment | None = None
         self.dropped: set[int] = set()
@@ -298,7 +312,7 @@ class _Walk:
             self.found.add(
                 "EDI043",
                 f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {tag[:8]!r}",
-                Position(path=frame.at(tag), offset=segment.offset, segment=tag),
+                Position(path=frame.at(tag[:8]), offset=segment.offset, segment=tag[:8]),
             )
             return
         if self.run is None:
