@@ -28,4 +28,7 @@ def detect_edifact(data: bytes) -> Kind:
     from edielkit.edifact.profiles import detect_profile
 
     version = f"{message.version}.{message.release}" if message.version and message.release else None
-    return Kind(wire="edifact", message=message.type or None, version=version, profile=detect_profile(first))
+    profile = detect_profile(first)
+    return Kind(
+        wire="edifact", message=message.type or None, version=version, profile=profile.code if profile else None
+    )
