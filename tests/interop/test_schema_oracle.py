@@ -14,9 +14,22 @@ from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import pytest
-from emif_documents import Plan, build, documents, to_bytes
+from emif_documents import Plan, build, documents, places, to_bytes
 from emif_mutations import mutations
-from emif_schemas import Element, compiled, hardened_parser, message_root, messages, service_roots, services
+from emif_schemas import (
+    BDT,
+    VERSIONS,
+    Complex,
+    Element,
+    Simple,
+    compiled,
+    hardened_parser,
+    load,
+    message_root,
+    messages,
+    service_roots,
+    services,
+)
 from lxml import etree
 
 VERSION = "2.3"
@@ -70,7 +83,7 @@ def _disagreements(
         if every and label != "fullest-0":
             continue
         cases = [("as made", to_bytes(document))]
-        depth = {"per_edit": None, "per_value": 200} if every else {"per_edit": 2, "per_value": 1}
+        depth = {"per_edit": None, "per_value": 1000} if every else {"per_edit": 2, "per_value": 1}
         cases += mutations(of, document, f"{seed}-{label}", **depth)
         for change, data in cases:
             our, their = verdict(ours, data), verdict(theirs, data)
@@ -124,6 +137,55 @@ def test_every_change_at_every_place_gets_the_same_verdict(message: str) -> None
     )
     assert [] == wrong
     assert count["invalid"] >= 400
+
+
+def _coded_places() -> dict[str, tuple[str, etree._Element, etree._Element, str]]:
+    """Return one place for each code list: message, document, element, and attribute if the code is in one."""
+    found: dict[str, tuple[str, etree._Element, etree._Element, str]] = {}
+    for message in messages(VERSION):
+        root = message_root(VERSION, message)
+        for _, document in documents(root, message, count=0):
+            for place, node in places(root, document):
+                text = place.type if isinstance(place.type, Simple) else place.type.text
+                if text is not None and text.codes:
+                    found.setdefault(text.name, (message, document, node, ""))
+                for attribute in place.type.attributes if isinstance(place.type, Complex) else ():
+                    if attribute.type.codes and attribute.name in node.attrib:
+                        found.setdefault(attribute.type.name, (message, document, node, attribute.name))
+    return found
+
+
+@needs_oracle
+def test_every_code_of_every_version_gets_the_same_verdict() -> None:
+    """Each code that any version or any other list knows is judged alike in each list; the version's own are valid."""
+    schemas = {version: load(version) for version in VERSIONS}
+    lists = {
+        of.name: set(of.codes)
+        for s in schemas.values()
+        for of in (s.type(tag) for tag in s.types)
+        if isinstance(of, Simple) and of.codes
+    }
+    everything = sorted(set().union(*lists.values()))
+    coded = _coded_places()
+    assert len(coded) >= 40
+    for name, (message, document, node, attribute) in coded.items():
+        own = set(schemas[VERSION].simple(f"{{{BDT}}}{name}").codes)
+        for code in everything:
+            if attribute:
+                node.set(attribute, code)
+            else:
+                node.text = code
+            expected = code in own
+            assert (name, code, expected) == (name, code, oracle(message).validate(document))
+            assert (name, code, expected) == (
+                name,
+                code,
+                compiled(VERSION, "messages", message).validate(document),
+            )
+        if attribute:
+            node.set(attribute, min(own))
+        else:
+            node.text = min(own)
 
 
 @needs_oracle
