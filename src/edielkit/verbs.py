@@ -140,9 +140,7 @@ def validate(
         if _looks_like_xml(content):
             report = _validate_xml(content, level, version)
         else:
-            from edielkit.edifact.validate import check
-
-            report = check(content, level=level, profile=profile)
+            report = _validate_edifact(content, level, profile)
     except ParseError as error:
         return Report(findings=(_of_parse_error(error),), unreadable=True)
     return _without_places(report) if from_value else report
@@ -158,6 +156,19 @@ def _validate_xml(content: bytes, level: str, version: str | None) -> Report:
         not_checked=checked.not_checked,
         kind=", ".join(dict.fromkeys(checked.kinds)),
         version=checked.version,
+    )
+
+
+def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report:
+    from edielkit.edifact.validate import check
+
+    checked = check(content, level=level, profile=profile)
+    return Report(
+        findings=checked.findings,
+        not_checked=checked.not_checked,
+        unreadable=checked.unreadable,
+        kind=", ".join(dict.fromkeys(kind.type for kind in checked.kinds)),
+        version=", ".join(dict.fromkeys(kind.directory for kind in checked.kinds)),
     )
 
 
