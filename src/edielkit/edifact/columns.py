@@ -277,7 +277,7 @@ def _days(date: _Int) -> tuple[_Int, _Bool]:
         return date, np.ones(0, bool)
     change = np.flatnonzero(date[1:] != date[:-1]) + 1
     heads = np.concatenate((np.zeros(1, np.int64), change))
-    runs: _Int = np.diff(np.concatenate((heads, np.array([len(date)], np.int64))))
+    runs = np.append(heads[1:], len(date)) - heads
     year, month, day = date[heads] // 10000, date[heads] // 100 % 100, date[heads] % 100
     good = (month >= 1) & (month <= 12) & (year >= 1000) & (year < 9999)
     month = np.where(good, month, 1)

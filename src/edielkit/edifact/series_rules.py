@@ -1,0 +1,518 @@
+"""Rules about the series in MSCONS and UTILTS: times, order, holes, doubles, counts on clock-change days.
+
+The series are judged with the same columns that `edielkit.edifact.series` makes of them; each finding stands at
+the QTY or DTM that it is about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.edifact.blocks import NO_TIME, Block, instant_of, pieces
+from edielkit.edifact.messages.binding import Part
+from edielkit.edifact.messages.message import Message, SegmentSource
+from edielkit.edifact.messages.mscons import Mscons, Value
+from edielkit.edifact.messages.parts import Time, number
+from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
+from edielkit.edifact.quality import SeriesOptions, profile_of, status_of_qualifier
+from edielkit.edifact.series import (
+    LineContext,
+    block_of,
+    line_contexts,
+    quantity_of,
+    stated_period,
+)
+from edielkit.edifact.syntax import Segment, place
+from edielkit.edifact.timestamps import Clock, is_ambiguous, read_resolution
+from edielkit.findings import Finding, Rule, Severity, Trust
+from edielkit.market_time import OSLO, Period, Resolution, is_local_midnight, local_days
+
+__all__ = ("RULES", "check_series")
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_SOURCED, _DERIVED = Trust.SOURCED, Trust.DERIVED
+_2379 = "UN/EDIFACT code list 2379"
+_BDEW = "BDEW APERAK AHB 1.1"
+_SVK = "Svenska kraftnät UTILTS guide 25-A-4"
+_OSLO_DAY = "Norwegian calendar days, Europe/Oslo"
+
+
+def _rules(*rows: tuple[str, str, Severity, str, Trust, str]) -> Mapping[str, Rule]:
+    return {
+        code: Rule(code=code, title=title, severity=severity, source=source, trust=trust, text=text)
+        for code, title, severity, source, trust, text in rows
+    }
+
+
+RULES: Mapping[str, Rule] = _rules(
+    ("SER001", "a quantity has at most 15 digits and 3 decimals", _W,
+     "QTY 6060 of D.96A (n..15); BDEW MSCONS AHB 3.1f, conditions 902 and 906", _DERIVED,
+     "Settlement counts in thousandths. Wrong: 0.12345. Right: 0.123. The value is kept as text beside the columns."),
+    ("SER002", "a quantity is a number", _W, "UN/EDIFACT 6060", _DERIVED,
+     "Later directories allow any characters in 6060. Wrong: 12x. Right: 12, or NULL for a missing meter reading."),
+    ("SER003", "a time follows its notation", _E, _2379, _SOURCED,
+     "A value without a readable time has no place in its series. Wrong: 202413010000 with 203. Right: 202412010000."),
+    ("SER004", "a message with times in 203 states their offset", _W,
+     "Svenska kraftnät general guide 24-A-6; Nordic messages", _DERIVED,
+     "Without DTM+ZZZ:1:805 or DTM+735 the profile's default is taken, or the series has no times at all."),
+    ("SER005", "a period ends after it begins", _E, f"{_BDEW}, Z34; {_SVK}, E50", _SOURCED,
+     "An interval of no or negative length holds nothing. In a header or at a point it is a warning."),
+    ("SER006", "a series has no holes", _E, f"{_BDEW}, Z30; {_SVK}, E87", _SOURCED,
+     "Each interval between the first and the last value has one. Wrong: 00:00, 00:15, 00:45. Right: 00:30 too."),
+    ("SER007", "values do not overlap", _W, "BDEW MSCONS AHB 3.1f, section 4: intervals are half open", _DERIVED,
+     "Energy in the overlap is counted twice. Right: each value begins where the one before ends."),
+    ("SER008", "an interval has one value", _W, "half-open intervals of MSCONS", _DERIVED,
+     "Two values for the same interval leave open which one counts."),
+    ("SER009", "values stand in the order of time", _W, "MSCONS values carry no number", _DERIVED,
+     "Receivers that count values instead of reading their times put them in the wrong place."),
+    ("SER010", "the values fill the stated period", _W, f"{_BDEW}, Z30; {_SVK}, E87; {_OSLO_DAY}", _DERIVED,
+     "A Norwegian day has 23, 24 or 25 hours: 92, 96 or 100 quarters. Wrong: 96 quarters on the last Sunday of March."),
+    ("SER011", "a line has one resolution", _W, "one series is one resolution", _DERIVED,
+     "Values of different lengths in one line are read as several series."),
+    ("SER012", "values lie in the stated period", _W, "UN/EDIFACT 2005, 163 and 164", _DERIVED,
+     "The header or point names the period that the values are for."),
+    ("SER013", "values begin on the grid of their resolution", _W, "quarters and hours of the day", _DERIVED,
+     "Wrong: a quarter from 00:07. Right: 00:00, 00:15, 00:30, 00:45."),
+    ("SER014", "a civil time names one instant", _W, "Metering Code 2009, 3.7", _DERIVED,
+     "Between two and three in the night of a clock change a civil time is double or missing."),
+    ("SER015", "a value has a start and an end", _W, "UN/EDIFACT 2005, 163 and 164", _DERIVED,
+     "Half an interval gives the value no place in its series."),
+    ("SER016", "a line has one unit", _W, "one series is one unit", _DERIVED,
+     "The unit of the first value is taken for the line."),
+    ("SER017", "the quality of a quantity qualifier is known", _I, "QTY 6063, tables of this package", _DERIVED,
+     "A qualifier without a known meaning is read as a metered value."),
+    ("SER018", "a period of days ends at midnight", _W, _OSLO_DAY, _DERIVED,
+     "A period that begins at a Norwegian midnight and ends an hour beside one forgot the clock change."),
+    ("SER019", "observations are numbered 1, 2, 3 ...", _W, f"{_SVK}, field 514", _SOURCED,
+     "SEQ 1050 begins at 1 and grows by one."),
+)  # fmt: skip
+
+# releases whose 6060 is numeric: a bad number is a fault of the format already
+_NUMERIC = frozenset({"96A", "97A", "99A"})
+_INTERVAL = ("163", "164", "324")
+_WITHOUT_ZONE = frozenset({"102", "203", "204", "602", "610", "719", "Z13"})
+
+
+def check_series(
+    source: Message | SegmentSource | Sequence[Segment],
+    profile: str | Any | None = None,
+    options: SeriesOptions | None = None,
+) -> Iterator[Finding]:
+    """Yield what is wrong with the series of a message.
+
+    Args:
+        source: A typed or raw message; types other than MSCONS and UTILTS have no series.
+        profile: Name of the profile, or a value with the name as ``code``; None to take it from the message.
+        options: What the message does not say.
+
+    >>> from edielkit.edifact.messages import Mscons
+    >>> list(check_series(Mscons(type="MSCONS")))
+    []
+    """
+    chosen = options or SeriesOptions()
+    name = profile if profile is None or isinstance(profile, str) else str(profile.code)
+    if name:
+        chosen = attrs.evolve(chosen, profile=name)
+    message: object = source
+    if not isinstance(source, Message):
+        from edielkit.edifact.messages import read_message
+
+        message = read_message(source)
+    if isinstance(message, Mscons):
+        yield from _mscons(message, chosen)
+    elif isinstance(message, Utilts):
+        yield from _utilts(message, chosen)
+
+
+def _finding(code: str, text: str, part: Part, path: str, *spot: int, **more: Any) -> Finding:
+    """Return a finding at *part*, or at the element and component of it that *spot* names."""
+    return RULES[code].finding(text, place(part.own_segment(), *spot, path=path), **more)
+
+
+def _show(seconds: int) -> str:
+    return f"{instant_of(seconds).astimezone(OSLO):%Y-%m-%dT%H:%M%z}"
+
+
+# -- MSCONS
+
+
+def _mscons(message: Mscons, options: SeriesOptions) -> Iterator[Finding]:
+    profile = options.profile or profile_of(message)
+    clock = message.clock(profile)
+    header = list(_placed(message.times, ""))
+    yield from _offset(message, clock)
+    yield from _stated(header, clock)
+    for d, delivery in enumerate(message.deliveries, 1):
+        for p, point in enumerate(delivery.points, 1):
+            yield from _stated(_placed(point.times, f"SG5[{d}]/SG6[{p}]/"), clock)
+    numeric = message.release in _NUMERIC
+    for context in line_contexts(message, options):
+        yield from _Values(context, options, numeric=numeric).check()
+
+
+def _placed(times: Iterable[Time], prefix: str) -> Iterator[tuple[Time, str]]:
+    for count, each in enumerate(times, 1):
+        yield each, f"{prefix}DTM[{count}]"
+
+
+def _offset(message: Mscons, clock: Clock | None) -> Iterator[Finding]:
+    """Yield a finding when times depend on an offset that the message does not state."""
+    if clock is not None and clock.stated:
+        return
+    for each, path in _interval_times(message):
+        if each.format in _WITHOUT_ZONE and each.format not in {"602", "610"}:
+            taken = "no zone is known, so the values have no times"
+            if clock is not None:
+                taken = f"{clock.zone} of the profile is taken"
+            yield _finding(
+                "SER004",
+                f"expected DTM+ZZZ with the offset from UTC in the header, found none; {taken}",
+                each,
+                path,
+            )
+            return
+
+
+def _interval_times(message: Mscons) -> Iterator[tuple[Time, str]]:
+    for each, path in _placed(message.times, ""):
+        if each.function in _INTERVAL:
+            yield each, path
+    for d, delivery in enumerate(message.deliveries, 1):
+        for p, point in enumerate(delivery.points, 1):
+            for each, path in _placed(point.times, f"SG5[{d}]/SG6[{p}]/"):
+                if each.function in _INTERVAL:
+                    yield each, path
+            for n, line in enumerate(point.lines, 1):
+                for q, value in enumerate(line.values, 1):
+                    for each, path in _placed(value.times, f"SG5[{d}]/SG6[{p}]/SG9[{n}]/SG10[{q}]/"):
+                        if each.function in _INTERVAL:
+                            yield each, path
+
+
+def _stated(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
+    """Check the period that a header or a point states."""
+    listed = [(each, path) for each, path in times if each.function in _INTERVAL]
+    yield from _unreadable(listed, clock)
+    period = stated_period((each for each, _ in listed), clock)
+    if period is None:
+        return
+    last, path = next(((each, path) for each, path in listed if each.function in {"164", "324"}), listed[0])
+    if period.end <= period.start:
+        yield _finding(
+            "SER005", f"expected an end after {_show_instant(period.start)}, found {last.text!r}",
+            last, path, 1, 2, severity=Severity.WARNING,
+        )  # fmt: skip
+    elif clock is not None and clock.calendar is OSLO:
+        yield from _midnights(period, last, path)
+
+
+def _show_instant(instant: dt.datetime) -> str:
+    return f"{instant.astimezone(OSLO):%Y-%m-%dT%H:%M%z}"
+
+
+def _midnights(period: Period, last: Time, path: str) -> Iterator[Finding]:
+    hour = dt.timedelta(hours=1)
+    if not is_local_midnight(period.start) or is_local_midnight(period.end):
+        return
+    near = next((end for end in (period.end - hour, period.end + hour) if is_local_midnight(end)), None)
+    if near is None or near <= period.start:
+        return
+    right = local_days(Period(period.start, near))
+    start, end = _oslo_offset(period.start), _oslo_offset(near)
+    # an hour beside midnight, in a period that no clock change lies in, is a choice and no slip
+    if start != end:
+        yield _finding(
+            "SER018",
+            f"expected the end at {_show_instant(near)}, where {right[-1]} ends, found {_show_instant(period.end)}",
+            last, path, 1, 2,
+        )  # fmt: skip
+
+
+def _oslo_offset(instant: dt.datetime) -> dt.timedelta | None:
+    return instant.astimezone(OSLO).utcoffset()
+
+
+def _unreadable(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
+    for each, path in times:
+        single = each.function in {"163", "164"} and each.format not in {"602", "610"}
+        known = clock or _ANY_CLOCK
+        try:
+            if single:
+                each.instant(known)
+            else:
+                each.period(known)
+        except ValueError as error:
+            yield _finding("SER003", str(error), each, path, 1, 2)
+            continue
+        if single and is_ambiguous(each.text, each.format, known.zone):
+            yield _finding(
+                "SER014", f"{each.text!r} is double or missing at a clock change", each, path, 1, 2
+            )
+
+
+# whether a text follows its notation does not depend on the zone
+_ANY_CLOCK = Clock(zone=dt.UTC, calendar=dt.UTC)
+
+_Int = npt.NDArray[np.int64]
+
+
+class _Values:
+    """The checks of one line."""
+
+    def __init__(self, context: LineContext, options: SeriesOptions, *, numeric: bool) -> None:
+        self.context = context
+        self.options = options
+        self.numeric = numeric
+        d, p, n = context.place
+        self.path = f"SG5[{d}]/SG6[{p}]/SG9[{n}]"
+        self.values = context.line.values
+
+    def check(self) -> Iterator[Finding]:
+        """Yield the findings of the line, value by value first."""
+        qualifiers: set[str] = set()
+        for row, value in enumerate(self.values):
+            yield from self._value(row, value)
+            if value.function not in qualifiers:
+                qualifiers.add(value.function)
+                yield from self._qualifier(row, value)
+        block = block_of(self.context, self.options)
+        if len(block):
+            yield from self._units()
+            yield from self._times(block)
+
+    def _at(self, row: int) -> str:
+        return f"{self.path}/SG10[{row + 1}]/"
+
+    def _on(self, code: str, text: str, row: int, **more: Any) -> Finding:
+        return _finding(code, text, self.values[row], f"{self._at(row)}QTY[1]", **more)
+
+    def _value(self, row: int, value: Value) -> Iterator[Finding]:
+        yield from _amount(value, f"{self._at(row)}QTY[1]", numeric=self.numeric)
+        functions = {each.function for each in value.times}
+        placed = [pair for pair in _placed(value.times, self._at(row)) if pair[0].function in _INTERVAL]
+        if placed:
+            yield from _unreadable(placed, self.context.clock)
+        whole = any(each.format in {"602", "610"} for each, _ in placed)
+        if len(functions & {"163", "164"}) == 1 and not whole and "324" not in functions:
+            missing = "164" if "163" in functions else "163"
+            yield self._on("SER015", f"expected DTM+{missing} too, found none", row)
+
+    def _qualifier(self, row: int, value: Value) -> Iterator[Finding]:
+        if status_of_qualifier(value.function, self.context.profile, self.options) is None:
+            yield _finding(
+                "SER017", f"quantity qualifier {value.function!r} has no known quality; read as metered",
+                value, f"{self._at(row)}QTY[1]", 1, 1,
+            )  # fmt: skip
+
+    def _units(self) -> Iterator[Finding]:
+        first = self.values[0].unit
+        for row, value in enumerate(self.values):
+            if value.unit != first:
+                yield _finding(
+                    "SER016", f"expected unit {first!r} as in the first value, found {value.unit!r}",
+                    value, f"{self._at(row)}QTY[1]", 1, 3,
+                )  # fmt: skip
+                return
+
+    def _times(self, block: Block) -> Iterator[Finding]:
+        rows = np.flatnonzero(block.start != NO_TIME)
+        if not len(rows):
+            return
+        start, end = block.start[rows], block.end[rows]
+        yield from self._backward(rows, start, end)
+        for index in (np.flatnonzero(start[1:] < start[:-1]) + 1).tolist():
+            row, before = int(rows[index]), int(start[index - 1])
+            yield self._on(
+                "SER009", f"{_show(int(start[index]))} stands after {_show(before)}; values go by time", row
+            )
+        forward = end > start
+        if forward.any():
+            yield from self._neighbours(rows[forward], start[forward], end[forward])
+            yield from self._pieces(block)
+
+    def _backward(self, rows: _Int, start: _Int, end: _Int) -> Iterator[Finding]:
+        for index in np.flatnonzero(end <= start).tolist():
+            row = int(rows[index])
+            times = self.values[row].times
+            count, last = next((n, t) for n, t in enumerate(times, 1) if t.function in {"164", "324", "163"}
+                               and (t.function != "163" or len(times) == 1))  # fmt: skip
+            yield _finding(
+                "SER005", f"expected an end after {_show(int(start[index]))}, found {_show(int(end[index]))}",
+                last, f"{self._at(row)}DTM[{count}]", 1, 2,
+            )  # fmt: skip
+
+    def _neighbours(self, rows: _Int, start: _Int, end: _Int) -> Iterator[Finding]:
+        """Yield doubles, overlaps and holes: each value against the ones before it in time."""
+        order = np.lexsort((rows, end, start))
+        rows, start, end = rows[order], start[order], end[order]
+        reach = np.maximum.accumulate(end)[:-1]
+        same = (start[1:] == start[:-1]) & (end[1:] == end[:-1])
+        for index in np.flatnonzero(same).tolist():
+            yield self._on(
+                "SER008",
+                f"{_show(int(start[index + 1]))} has a value already, in {self._at(int(rows[index]))}QTY[1]",
+                int(rows[index + 1]),
+            )
+        for index in np.flatnonzero((start[1:] < reach) & ~same).tolist():
+            yield self._on(
+                "SER007",
+                f"begins at {_show(int(start[index + 1]))}, before the end of another value at "
+                f"{_show(int(reach[index]))}",
+                int(rows[index + 1]),
+            )
+        for index in np.flatnonzero(start[1:] > reach).tolist():
+            yield self._on(
+                "SER006",
+                f"no value from {_show(int(reach[index]))} to {_show(int(start[index + 1]))}",
+                int(rows[index + 1]),
+            )
+
+    def _pieces(self, block: Block) -> Iterator[Finding]:
+        context = self.context
+        timed = [
+            each
+            for each in pieces(block, context.period, context.clock, None)
+            if (block.start[each.rows] != NO_TIME).all()
+        ]
+        if len({each.resolution for each in timed}) > 1 or (len(timed) > 1 and timed[0].resolution is None):
+            row = int(timed[1].rows[0])
+            names = " and ".join(sorted({each.resolution or "another length" for each in timed}))
+            yield self._on("SER011", f"expected one resolution, found {names}", row)
+        for each in timed:
+            resolution = Resolution.of(each.resolution) if each.resolution else None
+            if resolution is not None and resolution.seconds:
+                yield from self._grid(block, each.rows, resolution.seconds)
+        base = context.period
+        if base is None or base.end <= base.start:
+            return
+        low, high = int(base.start.timestamp()), int(base.end.timestamp())
+        known = block.start != NO_TIME
+        outside = np.flatnonzero(known & ((block.start < low) | (block.end > high)))
+        if len(outside):
+            yield self._on(
+                "SER012",
+                f"expected values from {_show(low)} to {_show(high)}, found {len(outside)} outside",
+                int(outside[0]),
+            )
+        if len(timed) == 1 and timed[0].resolution:
+            yield from self._count(timed[0].rows, timed[0].resolution, base)
+
+    def _grid(self, block: Block, rows: _Int, step: int) -> Iterator[Finding]:
+        off = np.flatnonzero(block.start[rows] % step)
+        if len(off):
+            first = int(rows[off[0]])
+            yield self._on(
+                "SER013",
+                f"{_show(int(block.start[first]))} is no start of {step // 60} minutes of the day; "
+                f"{len(off)} values are off the grid",
+                first,
+            )
+
+    def _count(self, rows: _Int, code: str, base: Period) -> Iterator[Finding]:
+        resolution = Resolution.of(code)
+        if resolution is None or not resolution.seconds:
+            return
+        expected, rest = divmod(base.duration, dt.timedelta(seconds=resolution.seconds))
+        if rest or expected == len(rows):
+            return
+        days = local_days(base)
+        hours = base.duration // dt.timedelta(hours=1)
+        note = f" ({days[0]} has {hours} hours)" if len(days) == 1 and hours in {23, 25} else ""
+        yield self._on(
+            "SER010",
+            f"expected {expected} values of {code} for {_show(int(base.start.timestamp()))} to "
+            f"{_show(int(base.end.timestamp()))}{note}, found {len(rows)}",
+            int(rows[-1]),
+        )
+
+
+def _amount(value: Value | Quantity, path: str, *, numeric: bool) -> Iterator[Finding]:
+    _, exact = quantity_of(value.amount)
+    if exact or value.amount in {"", "NULL"}:
+        return
+    if number(value.amount) is not None:
+        yield _finding(
+            "SER001",
+            f"expected at most 15 digits and 3 decimals, found {value.amount[:40]!r}",
+            value,
+            path,
+            1,
+            2,
+        )
+    elif not numeric:
+        yield _finding("SER002", f"expected a number, found {value.amount[:40]!r}", value, path, 1, 2)
+
+
+# -- UTILTS
+
+
+def _utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
+    profile = options.profile or profile_of(message)
+    clock = message.clock(profile)
+    for count, transaction in enumerate(message.transactions, 1):
+        yield from _transaction(transaction, f"SG5[{count}]", clock, profile, options)
+
+
+def _transaction(
+    transaction: Transaction, path: str, clock: Clock | None, profile: str | None, options: SeriesOptions
+) -> Iterator[Finding]:
+    rows: list[tuple[int, Quantity, str]] = []
+    blocks = transaction.observations
+    payload = transaction.identification or None
+    for s, block in enumerate(blocks, 1):
+        for q, quantity in enumerate(block.quantities, 1):
+            where = f"{path}/SG8[{s}]/SG11[{q}]/QTY[1]"
+            for each in _amount(quantity, where, numeric=False):
+                yield attrs.evolve(each, payload=payload)
+            if quantity.function in {"136", "135"}:
+                rows.append((s, quantity, where))
+            elif (
+                status_of_qualifier(quantity.function, profile, options) is None and quantity.function != "42"
+            ):
+                yield _finding(
+                    "SER017", f"quantity qualifier {quantity.function!r} has no known quality",
+                    quantity, where, 1, 1, payload=payload,
+                )  # fmt: skip
+    if not rows:
+        return
+    for each in _stated(_placed(transaction.times, f"{path}/"), clock):
+        yield attrs.evolve(each, payload=payload)
+    expected_number = 1
+    for s, block in enumerate(blocks, 1):
+        if block.sequence and block.sequence != str(expected_number):
+            yield _finding(
+                "SER019", f"expected observation {expected_number}, found {block.sequence!r}",
+                block, f"{path}/SG8[{s}]/SEQ[1]", 2, 1, payload=payload,
+            )  # fmt: skip
+        digits = block.sequence.isascii() and block.sequence.isdigit() and len(block.sequence) < 10
+        expected_number = (int(block.sequence) if digits else expected_number) + 1
+    yield from _observation_count(transaction, rows, clock, payload)
+
+
+def _observation_count(
+    transaction: Transaction,
+    rows: Sequence[tuple[int, Quantity, str]],
+    clock: Clock | None,
+    payload: str | None,
+) -> Iterator[Finding]:
+    period = stated_period(transaction.times, clock)
+    found = transaction.time("354")
+    code = read_resolution(found.text, found.format) if found else None
+    resolution = Resolution.of(code) if code else None
+    if period is None or resolution is None or not resolution.seconds or period.end <= period.start:
+        return
+    expected, rest = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
+    if not rest and expected != len(rows):
+        _, last, where = rows[-1]
+        yield _finding(
+            "SER010",
+            f"expected {expected} observations of {code} for {_show_instant(period.start)} to "
+            f"{_show_instant(period.end)}, found {len(rows)}",
+            last, where, payload=payload,
+        )  # fmt: skip
