@@ -22,6 +22,8 @@ __all__ = (
     "Observations",
     "Status",
     "TimeSeries",
+    "decimal",
+    "thousandths",
 )
 
 
