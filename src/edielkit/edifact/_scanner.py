@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edielkit.edifact.charset import CHARSETS, Fault, charset_of, faults
+from edielkit.edifact.charset import CHARSETS, Fault, charset_of, clean_bytes, faults
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.syntax import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens, place
 from edielkit.errors import ParseError
@@ -19,6 +19,7 @@ _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 # A curly or acute mark where the last terminator should stand: U+2019, U+00B4, U+2018 in the usual encodings.
 _QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\xb4")
 _FAULT_RULES = {Fault.OUTSIDE: "EDI011", Fault.CONTROL: "EDI016", Fault.PUNCTUATION: "EDI017"}
+_EVERY = bytes(range(256))
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
 
 
@@ -67,10 +68,8 @@ class Scanner:
         self.limits = limits
         self.found = Collector()
         self.segments: list[Segment] = []
-        self.separators = DEFAULT
-        self.code = ""
-        self.codec = "latin-1"
-        self.advice = b""
+        self._use(DEFAULT)
+        self._charset("")
         if len(data) > limits.max_bytes:
             raise ParseError(
                 f"expected at most {limits.max_bytes} bytes, found {len(data)}", Position(offset=0), "EDI002"
@@ -130,16 +129,22 @@ class Scanner:
                 f"expected different signs such as ':+.? '', found {signs!r}; using the usual ones",
                 at,
             )
-            self.separators = DEFAULT
+            self._use(DEFAULT)
         else:
-            self.separators = Separators(
-                component, element, decimal, release, reserved, terminator, explicit=True
-            )
-        self.advice = self.separators.service.encode("latin-1")
+            self._use(Separators(component, element, decimal, release, reserved, terminator, explicit=True))
         end = self._past_blanks(pos + 9)
         self.segments.append(Segment("UNA", ((signs,),), pos, self.data[pos:end], self.separators))
         self._charset("")
         return end
+
+    def _use(self, signs: Separators) -> None:
+        """Take other service characters, with what the inner loop needs of them."""
+        self.separators = signs
+        self.terminator = signs.terminator.encode("latin-1")
+        self.release = signs.release.encode("latin-1")
+        self.advice = signs.service.encode("latin-1")
+        self.tails = (signs.element, signs.component)
+        self.pair = signs.component + signs.element
 
     def _past_blanks(self, pos: int) -> int:
         if pos < len(self.data) and self.data[pos] in _BLANK:
@@ -151,14 +156,12 @@ class Scanner:
 
     def _end(self, pos: int) -> int:
         """Return the place of the terminator of the segment at *pos*, or -1."""
-        data = self.data
-        terminator = self.separators.terminator.encode("latin-1")
-        release = self.separators.release.encode("latin-1")
+        data, terminator, release = self.data, self.terminator, self.release
         at = data.find(terminator, pos)
         if not release:
             return at
         mark = pos
-        while at > mark and data[at - 1 : at] == release:
+        while at > mark and data.startswith(release, at - 1):
             chunk = data[mark:at]
             if (len(chunk) - len(chunk.rstrip(release))) % 2 == 0:
                 break
@@ -170,7 +173,7 @@ class Scanner:
         data = self.data
         if data.startswith((b"UNB\x1d", b"UNB+"), pos):
             self._defaults(pos)
-        if data.startswith(self.separators.terminator.encode("latin-1"), pos):
+        if data.startswith(self.terminator, pos):
             return self._empty(pos)
         stop = self._end(pos)
         if stop < 0:
@@ -183,12 +186,11 @@ class Scanner:
         """Choose the service characters for a UNB that no UNA stands before."""
         if self.segments and self.segments[-1].tag == "UNA":
             return
-        self.separators = LEVEL_B if self.data.startswith(b"\x1d", pos + 3) else DEFAULT
-        self.advice = self.separators.service.encode("latin-1")
+        self._use(LEVEL_B if self.data.startswith(b"\x1d", pos + 3) else DEFAULT)
         self._charset("")
 
     def _empty(self, pos: int) -> int:
-        sign = re.escape(self.separators.terminator.encode("latin-1"))
+        sign = re.escape(self.terminator)
         match = re.compile(rb"(?:[ \t\r\n]|" + sign + rb")+").match(self.data, pos)
         end = match.end() if match else pos + 1
         self.found.add("EDI007", "an empty segment: two terminators in a row", Position(offset=pos))
@@ -210,9 +212,8 @@ class Scanner:
             self.found.add("EDI018", "bytes that are no segment follow the last one", Position(offset=pos))
             return pos
         stop = pos + len(body)
-        release = self.separators.release.encode("latin-1")
+        release, terminator = self.release, self.terminator
         quote = next((q for q in _QUOTES if body.endswith(q)), b"")
-        terminator = self.separators.terminator.encode("latin-1")
         here = Position(path=tag, offset=stop, segment=tag)
         if quote:
             stop -= len(quote)
@@ -244,7 +245,8 @@ class Scanner:
         if body.startswith(b"UNB"):
             self._charset(_syntax_id(body, signs))
         text = body.decode(self.codec, "surrogateescape")
-        if text.count(signs.element) + text.count(signs.component) > self.limits.max_parts:
+        most = self.limits.max_parts
+        if len(text) > most and text.count(signs.element) + text.count(signs.component) > most:
             self._unread(body, pos, raw, f"more than {self.limits.max_parts} parts")
             return
         release = signs.release
@@ -255,12 +257,24 @@ class Scanner:
                 for row in rows
             )
         else:
-            tag, *rows = text.split(signs.element)
+            rows = text.split(signs.element)
+            tag = rows[0]
+            del rows[0]
             component = signs.component
-            elements = tuple([tuple(row.split(component)) for row in rows])
+            # a list is quicker to build a tuple from than a generator
+            elements = tuple(
+                [(row,) if component not in row else tuple(row.split(component)) for row in rows]
+            )
         segment = Segment(tag, elements, pos, raw, signs)
         self.segments.append(segment)
-        self._checks(segment, body, text)
+        if (
+            tag == "UNB"
+            or text.endswith(self.tails)
+            or self.pair in text
+            or not _TAG.fullmatch(tag)
+            or (self.clean is None or body.translate(None, self.clean))
+        ):
+            self._checks(segment, body, text)
 
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
         tag = body[:3].decode("latin-1")
@@ -273,17 +287,18 @@ class Scanner:
         charset = charset_of(code)
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"
+        clean = clean_bytes(self.code)
+        # every byte passes while the set is not known; None asks for the full check
+        self.clean = _EVERY if not self.code else None if clean is None else clean + self.advice
 
     # -- checks of one segment
 
     def _checks(self, segment: Segment, body: bytes, text: str) -> None:
-        signs = self.separators
         if not _TAG.fullmatch(segment.tag):
             self.found.add(
                 "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}", place(segment)
             )
-        last = text[-1:]
-        if last in {signs.element, signs.component} or signs.component + signs.element in text:
+        if text.endswith(self.tails) or self.pair in text:
             self._trailing(segment)
         if self.code:
             for fault, at in faults(body, self.code, self.advice):

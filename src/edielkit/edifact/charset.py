@@ -11,7 +11,7 @@ from functools import cache
 
 import attrs
 
-__all__ = ("CHARSETS", "Charset", "Fault", "charset_of", "encode", "faults")
+__all__ = ("CHARSETS", "Charset", "Fault", "charset_of", "clean_bytes", "encode", "faults")
 
 _DIGITS = "0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -82,7 +82,7 @@ def charset_of(code: str) -> Charset | None:
 
 
 @cache
-def _clean(code: str) -> bytes | None:
+def clean_bytes(code: str) -> bytes | None:
     """Return all bytes that may stand in the set, or None when the set is not one byte a character."""
     if code == "UNOA":
         return _LEVEL_A
@@ -114,7 +114,7 @@ def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[Fault, in
     >>> faults("NAD+FR+Bærum".encode("latin-1"), "UNOB")
     [(<Fault.OUTSIDE: 'outside the set'>, 8)]
     """
-    clean = _clean(code)
+    clean = clean_bytes(code)
     if clean is None:
         return _utf8_faults(body) if code in {"UNOW", "UNOY"} else []
     left = body.translate(None, clean + allowed)

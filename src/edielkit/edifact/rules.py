@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from edielkit.edifact._rule_table import RULES
 from edielkit.findings import Finding, Position, Reason, Rule, Severity
 
 __all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")
 
-MAX_PER_RULE = 1000
+MAX_PER_RULE = 10_000
 
 
 def reason(code: str) -> Reason:
@@ -43,9 +43,7 @@ class Collector:
     ) -> int:
         """Keep a finding of rule *code*, or only count it when there are too many; return its index or -1."""
         rule: Rule = RULES[code]
-        self._counts[code] += 1
-        if self._counts[code] > self._bound:
-            self._first.setdefault(code, position)
+        if not self._room(code, position):
             return -1
         self.findings.append(
             rule.finding(
@@ -57,6 +55,17 @@ class Collector:
             )
         )
         return len(self.findings) - 1
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep findings that others made, within the same bound."""
+        self.findings.extend(each for each in findings if self._room(each.code, each.position))
+
+    def _room(self, code: str, position: Position) -> bool:
+        self._counts[code] += 1
+        if self._counts[code] <= self._bound:
+            return True
+        self._first.setdefault(code, position)
+        return False
 
     def result(self, dropped: Collection[int] = ()) -> tuple[Finding, ...]:
         """Return what was gathered but for *dropped*, with one line for each rule that had more than the bound."""

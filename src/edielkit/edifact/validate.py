@@ -157,13 +157,13 @@ class _Run:
         self.level = level
         self.profile = profile
         self.hooks = hooks
-        self.found: list[Finding] = []
+        self.found = Collector()
         self.open: dict[str, None] = {}
         self.kinds: list[MessageKind] = []
 
     def result(self) -> Checked:
         """Return what was found."""
-        return Checked(findings=tuple(self.found), not_checked=tuple(self.open), kinds=tuple(self.kinds))
+        return Checked(findings=self.found.result(), not_checked=tuple(self.open), kinds=tuple(self.kinds))
 
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
