@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from edielkit.compressed import RULES, unpack
 from edielkit.errors import EdielError, ParseError
-from edielkit.findings import Finding, Position, Report, Rule
+from edielkit.findings import Finding, Position, Report, Rule, Trust
 from edielkit.kinds import Kind
 
 if TYPE_CHECKING:
@@ -143,7 +143,20 @@ def validate(
             report = _validate_edifact(content, level, profile)
     except ParseError as error:
         return Report(findings=(_of_parse_error(error),), unreadable=True)
+    report = _without_memory(report)
     return _without_places(report) if from_value else report
+
+
+def _without_memory(report: Report) -> Report:
+    """A rule that nobody could look up judges nothing: it is named as not checked."""
+    import attrs
+
+    kept = tuple(f for f in report.findings if f.rule is None or f.rule.trust is not Trust.MEMORY)
+    dropped = sorted({f.code for f in report.findings} - {f.code for f in kept})
+    if not dropped:
+        return report
+    note = f"{', '.join(dropped)}: known from memory only, no source was found"
+    return attrs.evolve(report, findings=kept, not_checked=(*report.not_checked, note))
 
 
 def _validate_xml(content: bytes, level: str, version: str | None) -> Report:
