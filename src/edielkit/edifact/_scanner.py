@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from edielkit.edifact.charset import CHARSETS, Fault, charset_of, clean_bytes, faults
 from edielkit.edifact.rules import Collector
@@ -56,6 +57,13 @@ def unreleased(text: str, release: str) -> str:
     return _pairs(release).sub(r"\1", text)
 
 
+def _components(row: str, sign: str, release: str) -> tuple[str, ...]:
+    if release not in row:
+        return tuple(row.split(sign))
+    return tuple([unreleased(c, release) for c in split_released(row, sign, release)])
+
+
+@cache
 def _pairs(release: str) -> re.Pattern[str]:
     return re.compile(re.escape(release) + r"([\s\S])")
 
@@ -252,10 +260,7 @@ class Scanner:
         release = signs.release
         if release and release in text:
             tag, *rows = split_released(text, signs.element, release)
-            elements = tuple(
-                tuple(unreleased(c, release) for c in split_released(row, signs.component, release))
-                for row in rows
-            )
+            elements = tuple([_components(row, signs.component, release) for row in rows])
         else:
             rows = text.split(signs.element)
             tag = rows[0]

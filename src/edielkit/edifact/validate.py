@@ -81,8 +81,14 @@ class Hook:
     types: frozenset[str] = frozenset({"MSCONS"})
 
 
-# Further checks of this wire, such as those of series; filled by the modules that know them.
-HOOKS: list[Hook] = []
+def _series(context: Context) -> Iterable[Finding]:
+    from edielkit.edifact.series_rules import check_series
+
+    return check_series(context.message, context.profile)
+
+
+# Further checks of this wire that every validation runs.
+HOOKS: tuple[Hook, ...] = (Hook("business", _series, frozenset({"MSCONS", "UTILTS"})),)
 
 
 @attrs.frozen(kw_only=True)
