@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.series.exact import INT64_MAX, add_checked, largest, subtract_checked, total
-from edielkit.series.grid import clean, grid_of, same_grid
+from edielkit.series.grid import clean, concatenated, grid_of, same_grid
 from edielkit.series.joining import Holes
 from edielkit.series.quality import Merge, quality_columns, ranks
 from edielkit.series.values import Observations, Status, TimeSeries, decimal, thousandths

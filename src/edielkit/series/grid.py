@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import attrs
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from edielkit.market_time import Period, Resolution, day_period, expected_count, local_day
 from edielkit.series.values import Observations, TimeSeries
 
-__all__ = ("Grid", "clean", "grid_of", "same_grid", "take")
+__all__ = ("Grid", "clean", "concatenated", "grid_of", "same_grid", "take")
 
 # More than 150 years in steps of five minutes: a longer period is a mistake or an attack on memory.
 _STEPS_LIMIT = 2**24
@@ -152,6 +153,21 @@ def take(observations: Observations, rows: npt.NDArray[np.intp], shift: int = 0)
         validation=observations.validation[rows],
         estimation=observations.estimation[rows],
         odd=odd,
+    )
+
+
+def concatenated(blocks: Sequence[Observations]) -> Observations:
+    """Return the rows of all *blocks* one after the other, odd rows included."""
+    lengths = np.cumsum([0, *(len(each) for each in blocks)]).tolist()
+    return Observations(
+        position=np.concatenate([each.position for each in blocks]),
+        quantity=np.concatenate([each.quantity for each in blocks]),
+        status=np.concatenate([each.status for each in blocks]),
+        validation=np.concatenate([each.validation for each in blocks]),
+        estimation=np.concatenate([each.estimation for each in blocks]),
+        odd=tuple(
+            (row + at, text) for at, each in zip(lengths, blocks, strict=False) for row, text in each.odd
+        ),
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.market_time import Period, day_period
-from edielkit.series.grid import Grid, clean, grid_of, take
+from edielkit.series.grid import Grid, clean, concatenated, grid_of, take
 from edielkit.series.quality import ranks
 from edielkit.series.values import (
     ESTIMATION_CODES,
@@ -159,16 +159,7 @@ def _merged(parts: list[Observations], overlap: Overlap) -> Observations:
     """Return *parts* as one block in order of position, equal positions resolved by *overlap*."""
     if len(parts) == 1:
         return parts[0]
-    lengths = np.cumsum([0, *(len(each) for each in parts)])
-    block = Observations(
-        odd=tuple(
-            (row + int(at), text) for at, p in zip(lengths, parts, strict=False) for row, text in p.odd
-        ),
-        **{
-            name: np.concatenate([getattr(each, name) for each in parts])
-            for name in ("position", "quantity", "status", "validation", "estimation")
-        },
-    )
+    block = concatenated(parts)
     if overlap is Overlap.BETTER:
         # the best comes last: worst rank first, equal ones in the order given
         order = np.lexsort((-ranks(block.status), block.position))

@@ -183,16 +183,14 @@ def spread(
     target = Grid.of(grid.period, resolution)
     bounds = _bounds(target, grid)
     values = clean(series, grid)
-    sizes = np.diff(bounds)[values.position - 1]
-    rows = np.repeat(np.arange(len(values)), sizes)
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    within = np.arange(len(rows)) - starts[:-1][rows]
-    position = bounds[values.position - 1][rows] + within + 1
+    groups = _Groups.of(np.diff(bounds)[values.position - 1])
+    rows = groups.rows
+    position = bounds[values.position - 1][rows] + groups.within + 1
     if profile is None:
-        amount = _flat(_magnitude(values.quantity), sizes, rows, within)
+        amount = _flat(_magnitude(values.quantity), groups)
     else:
         shape = _shape(profile, target, position, values.status[rows] != Status.MISSING)
-        amount = _profiled(_magnitude(values.quantity), shape, starts, rows, sizes, zero)
+        amount = _profiled(_magnitude(values.quantity), shape, groups, zero)
     if status is not None:
         missing, none = values.status == Status.MISSING, np.zeros_like(values.status)
         new = np.where(missing, values.status, np.uint8(status))
@@ -235,16 +233,32 @@ def sixty_to_fifteen(
     return spread(series, "PT15M", profile, zero=zero)
 
 
+@attrs.frozen
+class _Groups:
+    """The short steps of long ones: their counts, their first rows with the end, and group and place of each."""
+
+    sizes: Ints
+    starts: Ints
+    rows: npt.NDArray[np.intp]
+    within: Ints
+
+    @classmethod
+    def of(cls, sizes: Ints) -> _Groups:
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        return cls(sizes, starts, rows, np.arange(len(rows)) - starts[:-1][rows])
+
+
 def _magnitude(quantity: Ints) -> Ints:
     if largest(quantity) > INT64_MAX:
         raise ValueError("a quantity does not fit 64 bits in thousandths")
     return np.abs(quantity)
 
 
-def _flat(amount: Ints, sizes: Ints, rows: npt.NDArray[np.intp], within: Ints) -> Ints:
+def _flat(amount: Ints, groups: _Groups) -> Ints:
     """Return equal shares; the first steps get what is left over."""
-    share, rest = np.divmod(amount, sizes)
-    return share[rows] + (within < rest[rows])
+    share, rest = np.divmod(amount, groups.sizes)
+    return share[groups.rows] + (groups.within < rest[groups.rows])
 
 
 def _shape(profile: TimeSeries, target: Grid, position: Ints, wanted: npt.NDArray[np.bool_]) -> Ints:
@@ -273,16 +287,10 @@ def _shape(profile: TimeSeries, target: Grid, position: Ints, wanted: npt.NDArra
     return found
 
 
-def _profiled(
-    amount: Ints,
-    shape: Ints,
-    starts: Ints,
-    rows: npt.NDArray[np.intp],
-    sizes: Ints,
-    zero: ZeroProfile,
-) -> Ints:
+def _profiled(amount: Ints, shape: Ints, groups: _Groups, zero: ZeroProfile) -> Ints:
     """Return shares by *shape*; steps with the largest remainders get what is left over."""
-    weight = group_sums(shape, starts[:-1], "the sum of a profile")
+    rows, first = groups.rows, groups.starts[:-1]
+    weight = group_sums(shape, first, "the sum of a profile")
     if largest(weight) > _PROFILE_LIMIT:
         raise ValueError(f"expected a profile whose sums are at most {_PROFILE_LIMIT} thousandths")
     empty = weight == 0
@@ -290,21 +298,21 @@ def _profiled(
         if zero is ZeroProfile.REFUSE and (amount[empty] != 0).any():
             raise ValueError("the profile is zero where the series has a value")
         shape = np.where(empty[rows], 1, shape)
-        weight = np.where(empty, sizes, weight)
+        weight = np.where(empty, groups.sizes, weight)
     share, remainder = muldiv(amount[rows], shape, weight[rows])
     if not len(share):
         return share
-    left = amount - np.add.reduceat(share, starts[:-1])
-    return share + (_rank_in_group(remainder, starts, rows, sizes) < left[rows])
+    left = amount - np.add.reduceat(share, first)
+    return share + (_rank_in_group(remainder, groups) < left[rows])
 
 
-def _rank_in_group(remainder: Ints, starts: Ints, rows: npt.NDArray[np.intp], sizes: Ints) -> Ints:
+def _rank_in_group(remainder: Ints, groups: _Groups) -> Ints:
     """Return the place of each row in its group, largest remainder first, the earlier of equal ones first."""
-    rank = np.empty(len(rows), np.int64)
-    if (sizes == sizes[0]).all():
-        width = int(sizes[0])
+    rank = np.empty(len(remainder), np.int64)
+    width = int(groups.sizes[0])
+    if (groups.sizes == width).all():
         order = np.argsort(-remainder.reshape(-1, width), axis=1, kind="stable")
         np.put_along_axis(rank.reshape(-1, width), order, np.arange(width), axis=1)
     else:
-        rank[np.lexsort((-remainder, rows))] = np.arange(len(rows)) - starts[:-1][rows]
+        rank[np.lexsort((-remainder, groups.rows))] = groups.within
     return rank
