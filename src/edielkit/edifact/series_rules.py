@@ -146,7 +146,7 @@ def _mscons(message: Mscons, options: SeriesOptions) -> Iterator[Finding]:
     profile = options.profile or profile_of(message)
     clock = message.clock(profile)
     header = list(_placed(message.times, ""))
-    yield from _offset(message, clock)
+    yield from _offset(message, clock, profile)
     yield from _stated(header, clock)
     for d, delivery in enumerate(message.deliveries, 1):
         for p, point in enumerate(delivery.points, 1):
@@ -161,9 +161,10 @@ def _placed(times: Iterable[Time], prefix: str) -> Iterator[tuple[Time, str]]:
         yield each, f"{prefix}DTM[{count}]"
 
 
-def _offset(message: Mscons, clock: Clock | None) -> Iterator[Finding]:
+def _offset(message: Mscons, clock: Clock | None, profile: str | None) -> Iterator[Finding]:
     """Yield a finding when times depend on an offset that the message does not state."""
-    if clock is not None and clock.stated:
+    # the Swiss Metering Code itself says civil time
+    if clock is not None and (clock.stated or profile == "ch"):
         return
     for each, path in _interval_times(message):
         if each.format in _WITHOUT_ZONE and each.format not in {"602", "610"}:
@@ -331,10 +332,9 @@ class _Values:
             yield self._on(
                 "SER009", f"{_show(int(start[index]))} stands after {_show(before)}; values go by time", row
             )
-        forward = end > start
-        if forward.any():
-            yield from self._neighbours(rows[forward], start[forward], end[forward])
-            yield from self._pieces(block)
+        # a backward interval was reported; taken forward it makes no hole beside itself
+        yield from self._neighbours(rows, np.minimum(start, end), np.maximum(start, end))
+        yield from self._pieces(block)
 
     def _backward(self, rows: _Int, start: _Int, end: _Int) -> Iterator[Finding]:
         for index in np.flatnonzero(end <= start).tolist():
@@ -366,11 +366,18 @@ class _Values:
                 f"{_show(int(reach[index]))}",
                 int(rows[index + 1]),
             )
+        known = set(rows.tolist())
+        length = int(end[0] - start[0])
         for index in np.flatnonzero(start[1:] > reach).tolist():
+            row, gap = int(rows[index + 1]), int(start[index + 1] - reach[index])
+            # the value before has no readable time, which is reported already
+            if row and row - 1 not in known:
+                continue
+            count = f": {gap // length} missing" if length and not gap % length else ""
             yield self._on(
                 "SER006",
-                f"no value from {_show(int(reach[index]))} to {_show(int(start[index + 1]))}",
-                int(rows[index + 1]),
+                f"no value from {_show(int(reach[index]))} to {_show(int(start[index + 1]))}{count}",
+                row,
             )
 
     def _pieces(self, block: Block) -> Iterator[Finding]:
@@ -380,10 +387,10 @@ class _Values:
             for each in pieces(block, context.period, context.clock, None)
             if (block.start[each.rows] != NO_TIME).all()
         ]
-        if len({each.resolution for each in timed}) > 1 or (len(timed) > 1 and timed[0].resolution is None):
-            row = int(timed[1].rows[0])
-            names = " and ".join(sorted({each.resolution or "another length" for each in timed}))
-            yield self._on("SER011", f"expected one resolution, found {names}", row)
+        named = [each for each in timed if each.resolution]
+        if len({each.resolution for each in named}) > 1:
+            names = " and ".join(sorted({each.resolution or "" for each in named}))
+            yield self._on("SER011", f"expected one resolution, found {names}", int(named[1].rows[0]))
         for each in timed:
             resolution = Resolution.of(each.resolution) if each.resolution else None
             if resolution is not None and resolution.seconds:
@@ -400,8 +407,8 @@ class _Values:
                 f"expected values from {_show(low)} to {_show(high)}, found {len(outside)} outside",
                 int(outside[0]),
             )
-        if len(timed) == 1 and timed[0].resolution:
-            yield from self._count(timed[0].rows, timed[0].resolution, base)
+        if len(timed) == 1 and timed[0].resolution and known.all():
+            yield from self._count(block, timed[0].resolution, base)
 
     def _grid(self, block: Block, rows: _Int, step: int) -> Iterator[Finding]:
         off = np.flatnonzero(block.start[rows] % step)
@@ -414,12 +421,14 @@ class _Values:
                 first,
             )
 
-    def _count(self, rows: _Int, code: str, base: Period) -> Iterator[Finding]:
+    def _count(self, block: Block, code: str, base: Period) -> Iterator[Finding]:
+        """Yield a finding when the values, holes and doubles aside, do not fill the period."""
         resolution = Resolution.of(code)
         if resolution is None or not resolution.seconds:
             return
         expected, rest = divmod(base.duration, dt.timedelta(seconds=resolution.seconds))
-        if rest or expected == len(rows):
+        spanned = int(block.end.max() - block.start.min()) // resolution.seconds
+        if rest or expected == spanned:
             return
         days = local_days(base)
         hours = base.duration // dt.timedelta(hours=1)
@@ -427,8 +436,8 @@ class _Values:
         yield self._on(
             "SER010",
             f"expected {expected} values of {code} for {_show(int(base.start.timestamp()))} to "
-            f"{_show(int(base.end.timestamp()))}{note}, found {len(rows)}",
-            int(rows[-1]),
+            f"{_show(int(base.end.timestamp()))}{note}, found {len(block)}",
+            len(block) - 1,
         )
 
 
@@ -483,16 +492,18 @@ def _transaction(
         return
     for each in _stated(_placed(transaction.times, f"{path}/"), clock):
         yield attrs.evolve(each, payload=payload)
-    expected_number = 1
+    expected_number, numbered = 1, True
     for s, block in enumerate(blocks, 1):
         if block.sequence and block.sequence != str(expected_number):
+            numbered = False
             yield _finding(
                 "SER019", f"expected observation {expected_number}, found {block.sequence!r}",
                 block, f"{path}/SG8[{s}]/SEQ[1]", 2, 1, payload=payload,
             )  # fmt: skip
         digits = block.sequence.isascii() and block.sequence.isdigit() and len(block.sequence) < 10
         expected_number = (int(block.sequence) if digits else expected_number) + 1
-    yield from _observation_count(transaction, rows, clock, payload)
+    if numbered:
+        yield from _observation_count(transaction, rows, clock, payload)
 
 
 def _observation_count(
