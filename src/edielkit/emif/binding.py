@@ -88,7 +88,7 @@ class Extra:
 
     Attributes:
         after: Name of the sibling element that stood before it, empty for the first place.
-        text: The XML of an element, or the text itself.
+        text: XML: an element that stands alone, or escaped text.
     """
 
     after: str
@@ -190,7 +190,12 @@ def element(
 
 
 def columns(
-    name: str, type: str, *, max: int, default: Any = attrs.NOTHING, choice: str | None = None
+    name: str,
+    type: str,  # noqa: A002  (the standard's own word)
+    *,
+    max: int,  # noqa: A002  (the standard's own word)
+    default: Any = attrs.NOTHING,
+    choice: str | None = None,
 ) -> Any:
     """Declare repeated elements that the class holds as columns."""
     declared = Declaration(name=name, type=type, min=1, max=max, many=False, choice=choice, is_columns=True)

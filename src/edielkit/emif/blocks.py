@@ -25,6 +25,7 @@ _ELEMENT_OF = {
     Status.CALCULATED: "Calculated",
     Status.CALCULATED_FOR_SETTLEMENT: "Calculated",
 }
+_NAME_OF = {int(status): name for status, name in _ELEMENT_OF.items()}
 _NO_CODE = 0
 
 
@@ -58,19 +59,23 @@ def amount_text(value: int, places: int) -> str:
 
 def _shell(status: int, validation: int, estimation: int) -> tuple[str, str]:
     """Return what stands before and after the number of one value."""
-    name = _ELEMENT_OF.get(Status(status), "Metered")
+    name = _NAME_OF[status]
     given = ""
     if name == "Estimated":
         quality = "56" if status == Status.ESTIMATED else "81"
         given = f' Quality="{quality}"'
     if name in {"Estimated", "Temporary"}:
         if validation != _NO_CODE:
-            given += f' ValidationCode="{VALIDATION_CODES[validation]}"'
+            given += f' ValidationCode="{_code(VALIDATION_CODES, validation)}"'
         if estimation != _NO_CODE:
-            given += f' EstimationCode="{ESTIMATION_CODES[estimation]}"'
+            given += f' EstimationCode="{_code(ESTIMATION_CODES, estimation)}"'
     elif status == Status.CALCULATED_FOR_SETTLEMENT:
         given = ' ImbalanceSettlement="true"'
     return f"<abie:{name}{given}>", f"</abie:{name}>"
+
+
+def _code(codes: tuple[str, ...], index: int) -> str:
+    return codes[index] if index < len(codes) else str(index)
 
 
 def _lines(block: Observations, tag: str, pad: str) -> list[str]:
@@ -79,6 +84,10 @@ def _lines(block: Observations, tag: str, pad: str) -> list[str]:
     columns = (block.position, block.quantity, block.status, block.validation, block.estimation)
     for position, quantity, *quality in zip(*(c.tolist() for c in columns), strict=True):
         key = (quality[0], quality[1], quality[2])
+        if key[0] not in _NAME_OF:
+            # a missing value has no form in EMIF: the schema refuses the empty row
+            lines.append(f'{pad}<{tag} Sequence="{position}"/>')
+            continue
         shell = shells.get(key)
         if shell is None:
             shell = shells[key] = _shell(*key)

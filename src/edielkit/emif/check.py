@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import attrs
+
 from edielkit.emif.binding import (
     ABIE,
     AGGREGATES,
@@ -24,7 +26,7 @@ from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.emif.values import check_text
 from edielkit.emif.words import nearest, one_of
-from edielkit.emif.xml import line_of, local_name, namespace_of, path_of
+from edielkit.emif.xml import XSI, XSI_HINTS, line_of, local_name, namespace_of, path_of
 from edielkit.findings import Finding, Position
 
 if TYPE_CHECKING:
@@ -33,11 +35,7 @@ if TYPE_CHECKING:
 __all__ = ("check_message", "payload_of", "place_of")
 
 _SPACE = " \t\r\n"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
-# XML Schema part 1, 2.6: these may stand on any element
-_XSI_HINTS = frozenset(
-    {f"{{{_XSI}}}schemaLocation", f"{{{_XSI}}}noNamespaceSchemaLocation", f"{{{_XSI}}}type"}
-)
+BDT = "urn:no:elhub:emif:common:BusinessDataType:v2"
 _BOOLEAN = SimpleType("boolean", "boolean")
 
 
@@ -70,16 +68,39 @@ def check_message(root: etree._Element, cls: type[Message], version: str) -> Ite
         cls: Its class.
         version: EMIF version whose rules hold; the message must be one of that version.
     """
-    yield from _check_aggregate(root, cls, cls.namespace(), version)
+    name = f"{{{cls.namespace()}}}{cls.kind()}"
+    yield from _check_aggregate(root, cls, name, cls.namespace(), version)
     yield from _check_unique(root, cls)
 
 
 def _check_aggregate(
-    node: etree._Element, cls: type[Aggregate], namespace: str, version: str
+    node: etree._Element, cls: type[Aggregate], type_name: str, namespace: str, version: str
 ) -> Iterator[Finding]:
+    yield from _check_type(node, type_name)
     yield from _check_own_attributes(node, cls, version)
     yield from _check_loose_text(node)
     yield from _check_children(node, cls, namespace, version)
+
+
+_TYPE = f"{{{XSI}}}type"
+
+
+def _actual_type(node: etree._Element) -> str:
+    """Return the type that xsi:type names, in Clark notation; empty without one or when its prefix is unknown."""
+    prefix, _, name = (node.get(_TYPE) or "").strip(_SPACE).rpartition(":")
+    namespace = node.nsmap.get(prefix or None) if name else None
+    return f"{{{namespace}}}{name}" if namespace else ""
+
+
+@remembered
+def _derived(type_name: str) -> frozenset[str]:
+    """Return the types that extend the simple type *type_name* and may stand in its place by xsi:type."""
+    return frozenset(each.name for each in SIMPLE_CONTENTS.values() if each.base == type_name)
+
+
+def _check_type(node: etree._Element, expected: str) -> Iterator[Finding]:
+    if node.get(_TYPE) is not None and _actual_type(node) != expected:
+        yield _finding("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {(node.get(_TYPE) or '')[:60]!r}", node, _TYPE)  # fmt: skip
 
 
 def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[Finding]:
@@ -96,9 +117,9 @@ def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: s
 def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) -> Iterator[Finding]:
     for raw in node.attrib:
         name = str(raw)
-        if name in allowed or name in _XSI_HINTS:
+        if name in allowed or name in XSI_HINTS:
             continue
-        if name == f"{{{_XSI}}}nil":
+        if name == f"{{{XSI}}}nil":
             yield _finding(
                 "XSD031", f"{local_name(node.tag)} cannot be nil; leave the element out", node, name
             )
@@ -187,8 +208,14 @@ def _some(names: tuple[str, ...]) -> str:
 
 def _check_part(child: etree._Element, declared: Declaration, version: str) -> Iterator[Finding]:
     if not declared.is_simple:
-        yield from _check_aggregate(child, AGGREGATES[declared.type], ABIE, version)
+        cls = AGGREGATES[declared.type]
+        yield from _check_aggregate(child, cls, f"{{{ABIE}}}{declared.type}", ABIE, version)
         return
+    actual = local_name(_actual_type(child))
+    if actual in _derived(declared.type):
+        declared = attrs.evolve(declared, type=actual)
+    else:
+        yield from _check_type(child, f"{{{BDT}}}{declared.type}")
     content = SIMPLE_CONTENTS.get(declared.type)
     uses = content.attributes if content else ()
     yield from _check_strange_attributes(child, tuple(use.name for use in uses))

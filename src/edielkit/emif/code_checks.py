@@ -12,7 +12,7 @@ from edielkit.codes.rules import agency_findings, code_findings
 from edielkit.emif.binding import ABIE, AGGREGATES, Aggregate, Declaration, Message, declarations
 from edielkit.emif.check import payload_of, place_of
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
-from edielkit.emif.values import check_text
+from edielkit.emif.values import check_text, collapse
 from edielkit.emif.xml import local_name, namespace_of
 from edielkit.findings import Finding
 
@@ -89,7 +89,7 @@ def _check_leaf(node: etree._Element, declared: Declaration, owner: str, version
     if base.codes and content is not None:
         agency = node.get(content.attributes[0].name)
         if agency is not None:
-            value = " ".join(text.split()) if base.base == "token" else text
+            value = collapse(text) if base.base == "token" else text
             yield from agency_findings(
                 code_list(base.name), value, agency, place_of(node), payload=payload_of(node)
             )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edielkit.emif.binding import ABIE
 from edielkit.emif.quantities import PriceObservations
+from edielkit.emif.xml import XSI_HINTS, fragment
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _ESTIMATION = {code: index for index, code in enumerate(ESTIMATION_CODES) if cod
 _QUALITY = {"56": int(Status.ESTIMATED), "81": int(Status.FINAL_ESTIMATED)}
 _MISSING = int(Status.MISSING)
 _SPACE = " \t\r\n"
+# longer numbers have zeros in front, or are none of the type
+_USUAL_DIGITS = 40
+_SEQUENCE_DIGITS = 9
 
 
 class _OddError(Exception):
@@ -38,12 +42,16 @@ def _scaled(text: str | None, places: int) -> int:
     whole, _, fraction = stripped.partition(".")
     unsigned = whole[1:] if whole[:1] in {"-", "+"} else whole
     digits = unsigned + fraction
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 40:
+    if not (digits.isascii() and digits.isdigit()):
         raise _OddError
     if len(fraction) > places:
         if fraction[places:].strip("0"):
             raise _OddError
         fraction = fraction[:places]
+    if len(digits) > _USUAL_DIGITS:
+        unsigned = unsigned.lstrip("0")
+        if len(unsigned) > _USUAL_DIGITS:
+            raise _OddError
     value = int((unsigned + fraction.ljust(places, "0")) or "0")
     if value >= 10**15:
         raise _OddError
@@ -52,14 +60,19 @@ def _scaled(text: str | None, places: int) -> int:
 
 def _sequence(text: str | None) -> int:
     stripped = (text or "").strip(_SPACE)
-    if not (stripped.isascii() and stripped.isdigit()) or len(stripped) > 9:
+    digits = stripped[1:] if stripped[:1] in {"-", "+"} else stripped
+    if not (digits.isascii() and digits.isdigit()):
         raise _OddError
-    return int(stripped)
+    if len(digits) > _SEQUENCE_DIGITS:
+        digits = digits.lstrip("0") or "0"
+        if len(digits) > _SEQUENCE_DIGITS:
+            raise _OddError
+    return -int(digits) if stripped[0] == "-" else int(digits)
 
 
 def _quality(child: etree._Element) -> tuple[int, int, int]:
     """Return status, validation and estimation index of a value that is not plainly metered."""
-    tag, given = child.tag, {str(k): str(v) for k, v in child.attrib.items()}
+    tag, given = child.tag, _own_attributes(child)
     validation = estimation = 0
     try:
         if tag == _METERED:
@@ -88,8 +101,17 @@ def _quality(child: etree._Element) -> tuple[int, int, int]:
     return status, validation, estimation
 
 
+def _own_attributes(node: etree._Element) -> dict[str, str]:
+    """Return the attributes without the hints of XML Schema, which may stand on any element."""
+    return {str(k): str(v) for k, v in node.attrib.items() if k not in XSI_HINTS}
+
+
 def _only_child(node: etree._Element) -> etree._Element:
-    if len(node) != 1 or len(node.attrib) != 1 or (node.text or "").strip(_SPACE):
+    if (
+        len(node) != 1
+        or (len(node.attrib) != 1 and len(_own_attributes(node)) != 1)
+        or (node.text or "").strip(_SPACE)
+    ):
         raise _OddError
     child = node[0]
     if len(child) or (child.tail or "").strip(_SPACE) or not isinstance(child.tag, str):
@@ -122,7 +144,7 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
         except _OddError:
             values[row] = 0
             status[row] = _MISSING
-            odd.append((row, _text_of(node)))
+            odd.append((row, fragment(node)))
     position[:], quantity[:] = sequences, values
     return Observations(
         position=position,
@@ -153,21 +175,15 @@ def read_price_observations(nodes: Sequence[etree._Element]) -> PriceObservation
         try:
             sequence = _sequence(node.get("Sequence"))
             children = list(node)
-            if [c.tag for c in children] != [_VOLUME, _AMOUNT] or len(node.attrib) != 1:
+            if [c.tag for c in children] != [_VOLUME, _AMOUNT] or len(_own_attributes(node)) != 1:
                 raise _OddError  # noqa: TRY301  (the row is odd, whatever made it so)
-            if any(len(c) or c.attrib or (c.tail or "").strip(_SPACE) for c in children):
+            if any(len(c) or _own_attributes(c) or (c.tail or "").strip(_SPACE) for c in children):
                 raise _OddError  # noqa: TRY301  (the same)
             rows.append((sequence, _scaled(children[0].text, 3), _scaled(children[1].text, 2)))
         except _OddError:
             rows.append((sequence, 0, 0))
-            odd.append((row, _text_of(node)))
+            odd.append((row, fragment(node)))
     table = np.array(rows, np.int64).reshape(-1, 3)
     return PriceObservations(
         position=table[:, 0].astype(np.int32), volume=table[:, 1], amount=table[:, 2], odd=tuple(odd)
     )
-
-
-def _text_of(node: Any) -> str:
-    from lxml import etree
-
-    return etree.tostring(node, encoding="unicode", with_tail=False)

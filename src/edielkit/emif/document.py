@@ -10,8 +10,18 @@ import attrs
 from edielkit.emif.binding import Aggregate, Message, load
 from edielkit.emif.reader import column_payloads, message_class, needed_version, read_message, read_payload
 from edielkit.emif.soap import SOAP, SoapDocument, Wrapper, fault_of, find_wrapper, wrapper_of
-from edielkit.emif.writer import OnFault, escape, write_message
-from edielkit.emif.xml import XML_LIMITS, XmlLimits, line_of, local_name, namespace_of, stream
+from edielkit.emif.writer import OnFault, write_message
+from edielkit.emif.xml import (
+    XML_LIMITS,
+    XSI,
+    XmlLimits,
+    escape,
+    fragment,
+    line_of,
+    local_name,
+    namespace_of,
+    stream,
+)
 from edielkit.errors import BuildError, ParseError
 from edielkit.findings import Position
 
@@ -20,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ("Found", "find", "parse_document", "serialize_document", "version_of")
 
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -107,7 +116,7 @@ def _find_in_envelope(root: etree._Element) -> Found:
 
 def _find_in_wrapper(root: etree._Element, node: etree._Element, wrapper: Wrapper, body: Any) -> Found:
     parent: etree._Element | None = node
-    nil = (node.get(f"{{{_XSI}}}nil") or "").strip() in {"true", "1"}
+    nil = (node.get(f"{{{XSI}}}nil") or "").strip() in {"true", "1"}
     if wrapper.is_result:
         parent = node.find(f"{{{wrapper.namespace}}}ResultDataSet")
     messages: list[tuple[etree._Element, type[Message]]] = []
@@ -145,17 +154,16 @@ def parse_document(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> Message | 
     Raises:
         ParseError: *data* is no XML, or no document of EMIF.
     """
-    payloads: list[Aggregate] = []
+    payloads: dict[etree._Element, Aggregate] = {}
     root: Any = None
     for node in stream(data, tuple(column_payloads()), limits=limits):
         if node.getparent() is None:
             root = node
         elif _belongs(node):
-            payloads.append(read_payload(node))
-            node.clear()
+            payloads[node] = read_payload(node)
+            node.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs lack it
     found = find(root)
-    ready = iter(payloads)
-    messages = tuple(read_message(node, cls, payloads=ready) for node, cls in found.messages)
+    messages = tuple(read_message(node, cls, payloads=payloads) for node, cls in found.messages)
     if found.is_bare:
         return messages[0]
     return SoapDocument(
@@ -167,6 +175,7 @@ def parse_document(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> Message | 
         header=_header(root) if found.body is not None else "",
         enveloped=found.body is not None,
         fault=fault_of(found.fault) if found.fault is not None else None,
+        extra=tuple(fragment(node) for node in found.strange),
     )
 
 
@@ -177,10 +186,17 @@ def _belongs(node: etree._Element) -> bool:
         return False
     above = parent.getparent()
     while above is not None:
-        if message_class(above.tag) is not None:
+        if above.tag not in _ENVELOPE and find_wrapper(above.tag) is None and not _is_result_set(above.tag):
             return False
         above = above.getparent()
     return True
+
+
+_ENVELOPE = frozenset({f"{{{SOAP}}}Envelope", f"{{{SOAP}}}Body"})
+
+
+def _is_result_set(tag: str) -> bool:
+    return local_name(tag) == "ResultDataSet"
 
 
 def _message_of(tag: str) -> str:
@@ -230,6 +246,9 @@ def serialize_document(
         text = write_message(document, version=chosen, on_fault=on_fault)
     else:
         text = "".join(_document_lines(document, chosen, on_fault))
+    if on_fault is OnFault.KEEP:
+        # what is no character is no well-formed XML either: the reader says so
+        return (_DECLARATION + text).encode(errors="surrogatepass")
     try:
         return (_DECLARATION + text).encode()
     except UnicodeEncodeError:
@@ -248,20 +267,27 @@ def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> 
 
 
 def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
+    if document.extra and on_fault is OnFault.RAISE:
+        raise BuildError("holds something where a message is expected", "extra")
     if document.fault is not None:
         yield _fault_text(document)
+        yield from document.extra
         return
     if not document.element:
+        if on_fault is OnFault.RAISE:
+            _check_bare(document)
         for message in document.messages:
             yield write_message(message, version=version, on_fault=on_fault)
+        yield from document.extra
         return
     try:
         wrapper = wrapper_of(document.service, document.element)
     except KeyError as error:
         raise BuildError(str(error.args[0]), "element") from None
-    _check_wrapper(document, wrapper, version)
-    if document.nil:
-        yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}" xmlns:xsi="{_XSI}" xsi:nil="true"/>\n'
+    if on_fault is OnFault.RAISE:
+        _check_wrapper(document, wrapper, version)
+    if document.nil and not document.messages:
+        yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}" xmlns:xsi="{XSI}" xsi:nil="true"/>\n'
         return
     yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}">\n'
     if wrapper.is_result:
@@ -269,9 +295,19 @@ def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iter
     for message in document.messages:
         tag = f"srv:{message.kind()}" if wrapper.local else None
         yield write_message(message, version=version, tag=tag, on_fault=on_fault)
+    yield from document.extra
     if wrapper.is_result:
         yield "</srv:ResultDataSet>\n"
     yield f"</srv:{wrapper.element}>\n"
+
+
+def _check_bare(document: SoapDocument) -> None:
+    if document.service or document.nil or document.identification is not None:
+        raise BuildError("expected the name of the wrapper", "element")
+    if len(document.messages) > 1 or not document.enveloped:
+        raise BuildError(
+            f"expected at most one message in a SOAP body, found {len(document.messages)}", "messages"
+        )
 
 
 def _check_wrapper(document: SoapDocument, wrapper: Wrapper, version: str) -> None:

@@ -19,7 +19,15 @@ from edielkit.emif.quantities import (
 )
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.soap import SoapDocument, SoapFault
-from edielkit.emif.values import Code, Identifier, ReadQuantity, Unreadable, XmlDateTime, read_text
+from edielkit.emif.values import (
+    Code,
+    Identifier,
+    ReadQuantity,
+    Unreadable,
+    UnreadableXml,
+    XmlDateTime,
+    read_text,
+)
 from edielkit.emif.words import nearest, one_of
 from edielkit.errors import BuildError
 from edielkit.series import Observation, Observations, Status
@@ -45,6 +53,8 @@ def to_dict(document: Message | SoapDocument) -> dict[str, Any]:
     plain["enveloped"] = document.enveloped
     if document.fault is not None:
         plain["fault"] = attrs.asdict(document.fault)
+    if document.extra:
+        plain["extra"] = list(document.extra)
     return plain
 
 
@@ -66,7 +76,7 @@ def _to_plain(value: Any) -> Any:
     if isinstance(value, (Observations, PriceObservations)):
         return _rows(value)
     if isinstance(value, Unreadable):
-        return {"unreadable": str(value)}
+        return {"xml" if isinstance(value, UnreadableXml) else "unreadable": str(value)}
     if isinstance(value, dt.datetime):
         return value.text if isinstance(value, XmlDateTime) else XmlDateTime.of(value).text
     if isinstance(value, Decimal):
@@ -140,6 +150,7 @@ def _soap_from(rest: Mapping[str, Any]) -> SoapDocument:
                 **rest,
                 "messages": messages,
                 "fault": None if fault is None else SoapFault(**fault),
+                "extra": tuple(map(str, rest.get("extra", ()))),
             }
         )
     except (KeyError, TypeError) as error:
@@ -190,12 +201,21 @@ def _part_from(plain: Any, declared: Declaration, field: str) -> Any:
 def _item_from(plain: Any, declared: Declaration, field: str) -> Any:
     if not declared.is_simple:
         return _first_that_fits(declared, plain, field)
-    if isinstance(plain, Mapping) and set(plain) == {"unreadable"}:
-        return Unreadable(str(plain["unreadable"]))
+    unreadable = _unreadable_from(plain)
+    if unreadable is not None:
+        return unreadable
     content = SIMPLE_CONTENTS.get(declared.type)
     if content is None or not content.attributes:
         return _simple_from(plain, declared.type if content is None else content.base, field)
     return _content_from(plain, content, field)
+
+
+def _unreadable_from(plain: Any) -> Unreadable | None:
+    if isinstance(plain, Mapping) and set(plain) == {"unreadable"}:
+        return Unreadable(str(plain["unreadable"]))
+    if isinstance(plain, Mapping) and set(plain) == {"xml"}:
+        return UnreadableXml(str(plain["xml"]))
+    return None
 
 
 def _first_that_fits(declared: Declaration, plain: Any, field: str) -> Aggregate:
@@ -209,6 +229,9 @@ def _first_that_fits(declared: Declaration, plain: Any, field: str) -> Aggregate
 
 def _simple_from(plain: Any, type_name: str, field: str) -> Any:
     simple = SIMPLE_TYPES[type_name]
+    unreadable = _unreadable_from(plain)
+    if unreadable is not None:
+        return unreadable
     if isinstance(plain, bool) and simple.base == "boolean":
         return plain
     if isinstance(plain, int) and not isinstance(plain, bool) and simple.base in {"int", "long", "decimal"}:

@@ -1,7 +1,8 @@
 """XML elements to values: one walk over the declarations, forgiving to what the schema refuses.
 
 What a type cannot hold is kept: a text as `Unreadable`, an undeclared element as `Extra`. A mandatory part that is
-missing reads as None. The schema check says what is wrong; the reader only loses nothing.
+missing reads as None. The schema check says what is wrong. What is dropped is named in the decision on it: comments,
+undeclared attributes, the order of elements in the wrong order, the spelling of a boolean.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from edielkit.emif.binding import (
     remembered,
 )
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_CONTENTS, SIMPLE_TYPES, VERSIONS
-from edielkit.emif.values import Code, Identifier, ReadQuantity, Unreadable, read_text
+from edielkit.emif.values import Code, Identifier, ReadQuantity, Unreadable, UnreadableXml, read_text
+from edielkit.emif.xml import escape, fragment
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -58,14 +60,17 @@ def column_payloads() -> Mapping[str, type[Aggregate]]:
 
 
 def read_message(
-    root: etree._Element, cls: type[Message], *, payloads: Iterator[Aggregate] | None = None
+    root: etree._Element,
+    cls: type[Message],
+    *,
+    payloads: Mapping[etree._Element, Aggregate] = MappingProxyType({}),
 ) -> Message:
     """Return the message that *root* holds.
 
     Args:
         root: The element of the message, in whatever namespace its wrapper gives it.
         cls: The class of the message.
-        payloads: Series payloads that were read before, in the order of the document.
+        payloads: Series payloads that were read before, by their elements.
     """
     value = _read(root, cls, cls.namespace(), payloads)
     assert isinstance(value, Message)
@@ -74,7 +79,7 @@ def read_message(
 
 def read_payload(node: etree._Element) -> Aggregate:
     """Return the series payload that *node* holds."""
-    return _read(node, column_payloads()[node.tag], ABIE, None)
+    return _read(node, column_payloads()[node.tag], ABIE, MappingProxyType({}))
 
 
 @remembered
@@ -83,19 +88,23 @@ def _plan(cls: type[Aggregate], namespace: str) -> Mapping[str, Declaration]:
 
 
 def _read(
-    node: etree._Element, cls: type[Aggregate], namespace: str, payloads: Iterator[Aggregate] | None
+    node: etree._Element,
+    cls: type[Aggregate],
+    namespace: str,
+    payloads: Mapping[etree._Element, Aggregate],
 ) -> Aggregate:
     plan = _plan(cls, namespace)
     found: dict[str, Any] = {}
     blocks: dict[str, list[etree._Element]] = {}
     extra: list[Extra] = []
     last = ""
-    if (node.text or "").strip(_SPACE):
-        extra.append(Extra("", node.text or ""))
+    loose = (node.text or "").strip(_SPACE)
+    if loose:
+        extra.append(Extra("", escape(loose)))
     for child in node.iterchildren("*"):
         declared = plan.get(child.tag)
         if declared is None:
-            extra.append(Extra(last, _text_of(child)))
+            extra.append(Extra(last, fragment(child)))
         else:
             last = declared.name
             if declared.is_columns:
@@ -103,11 +112,12 @@ def _read(
             elif declared.many:
                 found.setdefault(declared.field, []).append(_value(child, declared, payloads))
             elif declared.field in found:
-                extra.append(Extra(last, _text_of(child)))
+                extra.append(Extra(last, fragment(child)))
             else:
                 found[declared.field] = _value(child, declared, payloads)
-        if (child.tail or "").strip(_SPACE):
-            extra.append(Extra(last, child.tail or ""))
+        loose = (child.tail or "").strip(_SPACE)
+        if loose:
+            extra.append(Extra(last, escape(loose)))
     for field, nodes in blocks.items():
         found[field] = _columns(nodes, cls)
     return _make(cls, node, found, tuple(extra))
@@ -133,16 +143,14 @@ def _columns(nodes: list[etree._Element], cls: type[Aggregate]) -> Any:
     return read_price_observations(nodes) if prices else read_observations(nodes)
 
 
-def _value(node: etree._Element, declared: Declaration, payloads: Iterator[Aggregate] | None) -> Any:
+def _value(node: etree._Element, declared: Declaration, payloads: Mapping[etree._Element, Aggregate]) -> Any:
     if declared.is_simple:
         if declared.fixed is not None and not len(node) and not node.text:
             # XML Schema part 1, 3.3.4: an empty element has its fixed value
             return read_text(SIMPLE_TYPES[declared.type], declared.fixed)
         return _simple(node, declared.type)
-    if payloads is not None and node.tag in column_payloads():
-        ready = next(payloads, None)
-        if ready is not None:
-            return ready
+    if node in payloads:
+        return payloads[node]
     types = declared.types()
     value = _read(node, AGGREGATES[types[0]], ABIE, payloads)
     for other in types[1:]:
@@ -157,7 +165,7 @@ def _value(node: etree._Element, declared: Declaration, payloads: Iterator[Aggre
 
 def _simple(node: etree._Element, type_name: str) -> Any:
     if len(node):
-        return Unreadable(_inner_xml(node))
+        return UnreadableXml(_inner_xml(node))
     text = node.text or ""
     content = SIMPLE_CONTENTS.get(type_name)
     if content is None:
@@ -202,14 +210,8 @@ _WITH_ATTRIBUTES = {
 }
 
 
-def _text_of(node: Any) -> str:
-    from lxml import etree
-
-    return etree.tostring(node, encoding="unicode", with_tail=False)
-
-
 def _inner_xml(node: etree._Element) -> str:
-    return (node.text or "") + "".join(_text_of(child) + (child.tail or "") for child in node)
+    return escape(node.text or "") + "".join(fragment(child) + escape(child.tail or "") for child in node)
 
 
 def needed_version(message: Message) -> str:

@@ -198,6 +198,7 @@ class SoapDocument:
         header: XML of the SOAP header's children (such as a signature), as it was read.
         enveloped: There is a SOAP envelope.
         fault: The fault, if the body holds one.
+        extra: XML of what stands where a message is expected and is none; such a document is not written as valid.
     """
 
     service: str = ""
@@ -208,6 +209,7 @@ class SoapDocument:
     header: str = ""
     enveloped: bool = True
     fault: SoapFault | None = None
+    extra: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as plain data that JSON can hold, without loss."""

@@ -14,10 +14,11 @@ import attrs
 
 from edielkit.emif.binding import AGGREGATES, Aggregate, Declaration, Message, declarations
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
-from edielkit.emif.values import Code, Identifier, ReadQuantity, Unreadable, check_text, write_text
+from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, check_text, write_text
+from edielkit.emif.xml import escape, escape_attribute
 from edielkit.errors import BuildError
 
-__all__ = ("OnFault", "escape", "write_message")
+__all__ = ("OnFault", "write_message")
 
 
 class OnFault(Enum):
@@ -27,24 +28,11 @@ class OnFault(Enum):
     KEEP = "keep"
 
 
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_ATTRIBUTE = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
-)
 _STEP = "  "
 
 
-def escape(text: str) -> str:
-    """Return *text* as content of an element.
-
-    >>> escape("Kraft & Varme")
-    'Kraft &amp; Varme'
-    """
-    return text.translate(_TEXT)
-
-
 def _attributes(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> str:
-    return "".join(f' {name}="{text.translate(_ATTRIBUTE)}"' for name, text in pairs)
+    return "".join(f' {name}="{escape_attribute(text)}"' for name, text in pairs)
 
 
 @attrs.define
@@ -64,9 +52,10 @@ class _Writer:
         pad = _STEP * indent
         if not isinstance(value, cls):
             self.refuse(f"expected {cls.__name__}, found {type(value).__name__}", field)
-        if isinstance(value, Unreadable):
-            self.lines.append(f"{pad}<{tag}>{value}</{tag}>")
-            return
+            if not isinstance(value, Aggregate):
+                self.lines.append(f"{pad}<{tag}{attributes}>{escape(str(value))}</{tag}>")
+                return
+            cls = type(value)
         self._check_choices(value, cls, field)
         if value.extra:
             self.refuse("holds something that the type does not declare", f"{field}.extra".lstrip("."))
@@ -143,7 +132,7 @@ class _Writer:
     def _leaf(self, item: Any, declared: Declaration, tag: str, indent: int, field: str) -> None:
         content = SIMPLE_CONTENTS.get(declared.type)
         pad = _STEP * indent
-        if isinstance(item, Unreadable) and "<" in item:
+        if isinstance(item, UnreadableXml):
             self.refuse("holds elements where the type has text", field)
             self.lines.append(f"{pad}<{tag}>{item}</{tag}>")
             return
@@ -213,8 +202,8 @@ def _parts(item: Any, content: SimpleContent) -> tuple[Any, dict[str, Any]]:
         return item.value, {"schemeAgencyIdentifier": item.scheme_agency_identifier}
     if isinstance(item, ReadQuantity):
         return item.quantity, {"MeterReadReasonCode": item.meter_read_reason_code}
-    if attrs.has(type(item)):
-        return item.quantity, {use.name: getattr(item, _snake(use.name)) for use in content.attributes}
+    if hasattr(item, "quantity"):
+        return item.quantity, {use.name: getattr(item, _snake(use.name), None) for use in content.attributes}
     return item, {}
 
 

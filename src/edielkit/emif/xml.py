@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = (
     "XML_LIMITS",
+    "XSI",
+    "XSI_HINTS",
     "XmlLimits",
+    "escape",
+    "escape_attribute",
+    "fragment",
     "local_name",
     "looks_like_xml",
     "namespace_of",
@@ -40,6 +45,10 @@ class XmlLimits:
 
 
 XML_LIMITS = XmlLimits()
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+# XML Schema part 1, 2.6: these may stand on any element
+XSI_HINTS = frozenset({f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation", f"{{{XSI}}}type"})
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -222,6 +231,68 @@ def _readable(tag: str) -> str:
     if namespace.startswith("urn:no:elhub:emif:"):
         return f"rsm:{local}"
     return f"other:{local}" if namespace else local
+
+
+_FRAGMENT_PREFIXES = {
+    "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2": "abie",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+}
+
+
+def fragment(node: etree._Element) -> str:
+    """Return *node* without its tail as XML that stands alone and does not depend on the document's prefixes.
+
+    Only the namespaces in use are declared, so that many parts of a document with many declarations stay small.
+    """
+    from lxml import etree
+
+    prefixes: dict[str, str] = {}
+    parts: list[str] = []
+    for event, each in etree.iterwalk(node, events=("start", "end")):
+        name = _prefixed(each.tag, prefixes)
+        if event == "start":
+            given = "".join(
+                f' {_prefixed(str(k), prefixes)}="{escape_attribute(str(v))}"' for k, v in each.attrib.items()
+            )
+            parts.append(f"<{name}{given}>{escape(each.text or '')}")
+        else:
+            parts.append(f"</{name}>" + (escape(each.tail or "") if each is not node else ""))
+    declared = "".join(f' xmlns:{p}="{escape_attribute(n)}"' for n, p in prefixes.items() if p != "xml")
+    start = len(_prefixed(node.tag, prefixes)) + 1
+    return parts[0][:start] + declared + "".join((parts[0][start:], *parts[1:]))
+
+
+def _prefixed(tag: str, prefixes: dict[str, str]) -> str:
+    namespace = namespace_of(tag)
+    if not namespace:
+        return tag
+    if namespace not in prefixes:
+        prefixes[namespace] = _FRAGMENT_PREFIXES.get(namespace) or f"n{len(prefixes)}"
+    return f"{prefixes[namespace]}:{local_name(tag)}"
+
+
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_ATTRIBUTE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+)
+
+
+def escape(text: str) -> str:
+    """Return *text* as content of an element.
+
+    >>> escape("Kraft & Varme")
+    'Kraft &amp; Varme'
+    """
+    return text.translate(_TEXT)
+
+
+def escape_attribute(text: str) -> str:
+    """Return *text* as the value of an attribute in double quotes.
+
+    >>> escape_attribute('"Kraft"')
+    '&quot;Kraft&quot;'
+    """
+    return text.translate(_ATTRIBUTE)
 
 
 def path_of(node: etree._Element) -> str:
