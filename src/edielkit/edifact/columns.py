@@ -15,13 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.blocks import Block
+from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
+from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.quality import SeriesOptions, profile_of, status_of_qualifier
-from edielkit.edifact.series import LineContext, block_of, line_contexts, line_series, series
+from edielkit.edifact.series import LineContext, block_of, line_contexts, line_series, placed_series
 from edielkit.edifact.syntax import Segment, tokenize
 from edielkit.series import Status, TimeSeries
 
-__all__ = ("read_columns",)
+__all__ = ("MessageColumns", "read_columns", "read_messages")
 
 _Int = npt.NDArray[np.int64]
 _Bool = npt.NDArray[np.bool_]
@@ -51,6 +53,39 @@ def read_columns(
     >>> sum(len(s.observations) for s in read_columns(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"))
     0
     """
+    for found in read_messages(data, options, chunk=chunk):
+        for _, each in found.series:
+            yield each
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class MessageColumns:
+    """A message with its series.
+
+    Attributes:
+        unb: The head of the interchange that it stands in, if there is one.
+        message: The typed message, None for a type that has none. Lines that went the fast way have no values here.
+        series: The series in order, each with the line or transaction that it comes from.
+    """
+
+    unb: Segment | None
+    message: Message | None
+    series: tuple[tuple[LineContext | Transaction, TimeSeries], ...]
+
+
+def read_messages(
+    data: bytes, options: SeriesOptions | None = None, *, chunk: int = 1 << 19
+) -> Iterator[MessageColumns]:
+    """Yield all messages of an input in order, each with its series.
+
+    Args:
+        data: One interchange or several; MSCONS goes the fast way, UTILTS the exact one, others have no series.
+        options: What the messages do not say.
+        chunk: How many bytes are looked at together.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT.
+    """
     chosen = options or SeriesOptions()
     start = _start(data)
     if start is None:
@@ -67,13 +102,24 @@ def read_columns(
     yield from reader.finish(len(data))
 
 
-def _exact_input(data: bytes, options: SeriesOptions) -> Iterator[TimeSeries]:
+def _exact_input(data: bytes, options: SeriesOptions) -> Iterator[MessageColumns]:
     from edielkit.edifact.interchange import parse_interchanges
 
     interchanges, _ = parse_interchanges(data)
     for interchange in interchanges:
         for message in interchange.messages:
-            yield from series(message, options)
+            typed = read_message(message)
+            yield MessageColumns(
+                unb=interchange.unb,
+                message=typed,
+                series=_placed(typed, options),
+            )
+
+
+def _placed(
+    message: Message | None, options: SeriesOptions
+) -> tuple[tuple[LineContext | Transaction, TimeSeries], ...]:
+    return tuple(placed_series(message, options)) if isinstance(message, Mscons | Utilts) else ()
 
 
 def _start(data: bytes) -> int | None:
@@ -381,8 +427,8 @@ class _Reader:
         self.lines: list[_Line] = []
         self.line: _Line | None = None
 
-    def take(self, chunk: _Chunk) -> Iterator[TimeSeries]:
-        """Yield the series of the messages that end in *chunk*."""
+    def take(self, chunk: _Chunk) -> Iterator[MessageColumns]:
+        """Yield the messages that end in *chunk*."""
         starts, ends = chunk.start[chunk.other].tolist(), chunk.end[chunk.other].tolist()
         done = 0
         for start, end, rows in zip(starts, ends, chunk.rows.tolist(), strict=True):
@@ -393,8 +439,8 @@ class _Reader:
         if done < len(chunk.first):
             self._rows(chunk, slice(done, len(chunk.first)))
 
-    def finish(self, end: int) -> Iterator[TimeSeries]:
-        """Yield the series of a message that never ended."""
+    def finish(self, end: int) -> Iterator[MessageColumns]:
+        """Yield a message that never ended."""
         if self.start >= 0:
             yield from self._message(end)
 
@@ -405,7 +451,7 @@ class _Reader:
         self.line.exact |= self.line.closed
         self.line.parts.append((chunk, rows))
 
-    def _segment(self, start: int, end: int) -> Iterator[TimeSeries]:
+    def _segment(self, start: int, end: int) -> Iterator[MessageColumns]:
         tag = self.data[start : start + 3]
         if tag in _ENDS_MESSAGE:
             if self.start >= 0:
@@ -444,21 +490,27 @@ class _Reader:
             self.frame[line.mark :] = [self.data[line.start : end]]
         self.line = None
 
-    def _message(self, end: int) -> Iterator[TimeSeries]:
-        """Yield the series of the message that stands before *end*."""
+    def _message(self, end: int) -> Iterator[MessageColumns]:
+        """Yield the message that stands before *end*."""
         self._end_line(end)
         start, frame, lines, exact = self.start, self.frame, self.lines, self.exact
         self._reset()
+        unb = next((each for each in tokenize(self.unb).segments if each.tag == "UNB"), None)
         head = frame[0].split(b"+")
         if len(head) > 2 and head[2].startswith(b"MSCONS:") and not exact:
             message = Mscons.read(self._tokens(b"".join(frame)))
             contexts = list(line_contexts(message, self.options))
             blocks = self._blocks(message, contexts, lines)
             if blocks is not None:
-                for context, block in zip(contexts, blocks, strict=True):
-                    yield from line_series(context, block, self.options)
+                series = tuple(
+                    (context, each)
+                    for context, block in zip(contexts, blocks, strict=True)
+                    for each in line_series(context, block, self.options)
+                )
+                yield MessageColumns(unb=unb, message=message, series=series)
                 return
-        yield from series(self._tokens(self.data[start:end]), self.options)
+        typed = read_message(self._tokens(self.data[start:end]))
+        yield MessageColumns(unb=unb, message=typed, series=_placed(typed, self.options))
 
     def _tokens(self, message: bytes) -> tuple[Segment, ...]:
         """Return the segments of a message, in the character set of its interchange."""

@@ -38,6 +38,7 @@ __all__ = (
     "line_series",
     "meter_readings",
     "period_of",
+    "placed_series",
     "quantity_of",
     "series",
     "stated_period",
@@ -68,6 +69,14 @@ def series(
     >>> list(series(Mscons(type="MSCONS")))
     []
     """
+    for _, each in placed_series(message, options):
+        yield each
+
+
+def placed_series(
+    message: Mscons | Utilts | SegmentSource | Sequence[Segment], options: SeriesOptions | None = None
+) -> Iterator[tuple[LineContext | Transaction, TimeSeries]]:
+    """Yield each series of a message with the line or transaction that it comes from, as `series` does."""
     chosen = options or SeriesOptions()
     if not isinstance(message, Mscons | Utilts):
         from edielkit.edifact.messages import read_message
@@ -78,10 +87,12 @@ def series(
         message = typed
     if isinstance(message, Mscons):
         for context in line_contexts(message, chosen):
-            yield from line_series(context, block_of(context, chosen), chosen)
+            for each in line_series(context, block_of(context, chosen), chosen):
+                yield context, each
     else:
         for transaction in message.transactions:
-            yield from _transaction_series(message, transaction, chosen)
+            for each in _transaction_series(message, transaction, chosen):
+                yield transaction, each
 
 
 # -- one value
