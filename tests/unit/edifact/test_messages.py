@@ -179,7 +179,13 @@ def test_types_without_a_value_are_none():
 
 def test_answers_say_whether_they_accept():
     """APERAK and CONTRL know what their codes mean."""
-    for text, accepted in ((b"+++29", True), (b"+++27", False), (b"+++34", None), (b"+312+1", True), (b"+313", False)):
+    for text, accepted in (
+        (b"+++29", True),
+        (b"+++27", False),
+        (b"+++34", None),
+        (b"+312+1", True),
+        (b"+313", False),
+    ):
         aperak = read(b"UNH+1+APERAK:D:96A:UN'BGM" + text + b"'UNT+3+1'")
         assert accepted is aperak.accepted
     for action, accepted in ((b"1", True), (b"7", True), (b"8", True), (b"4", False), (b"x", None)):
@@ -206,7 +212,15 @@ def test_header_times_as_instants():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("1.500", "1.5"), ("1E+3", "1000"), ("0", "0"), ("-0.5", "-0.5"), ("0.000", "0"), ("007", "7"), ("-0", "0")],
+    [
+        ("1.500", "1.5"),
+        ("1E+3", "1000"),
+        ("0", "0"),
+        ("-0.5", "-0.5"),
+        ("0.000", "0"),
+        ("007", "7"),
+        ("-0", "0"),
+    ],
 )
 def test_numbers_are_written_the_standards_way(value, text):
     """No zeros in front or behind, a digit before the mark, no minus before nothing."""
