@@ -197,7 +197,7 @@ def mscons(
         document: Identification of the document (1004); a UUID is written as 32 hexadecimal digits.
         sender: Sending party; a text is a GLN.
         recipient: Receiving party; a text is a GLN.
-        created: Aware instant of creation.
+        created: Aware instant of creation, written to the minute.
         reference: Message reference (0062).
         function: Message function (1225): ``9`` original, ``5`` replacement.
         answer: ``AB`` when an APERAK is wanted.
