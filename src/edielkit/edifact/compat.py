@@ -9,6 +9,7 @@ What differs, and what is lost on the way there:
 * Without UNA, pydifact writes the decimal mark ``,``; here UNA is written as it came, and not at all if there was none.
 * pydifact keeps no byte offsets, no raw bytes, no white space between segments and no text around the interchange.
 * pydifact reads text, so the caller must know the character set; here UNB says it.
+* pydifact warns (SyntaxWarning) of a segment that is a tag alone, which the standard allows.
 * pydifact makes UNZ anew, so a wrong count or reference there is lost.
 * pydifact raises on the first fault; here faults are findings.
 """

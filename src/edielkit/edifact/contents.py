@@ -115,11 +115,12 @@ def _counted(qualifier: str, message_type: str, rows: list[Row]) -> tuple[Decima
     if message_type not in _QTY_MESSAGES:
         return None, "EDI059", ""
     total = Decimal(0)
-    for _, segment in rows:
+    for path, segment in rows:
         if segment.tag == "QTY" and segment.get(1, 2) != "NULL":
             value = _number(segment.get(1, 2))
-            if value is None:
-                return None, "EDI059", ""  # the format check has the reason
+            # no number, or out of place (its path has no count): the finding about that says enough
+            if value is None or not path.endswith("]"):
+                return None, "EDI059", ""
             total += value
     return total, "EDI059", "the sum of the quantities"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
@@ -177,6 +178,12 @@ class Interchange:
 
         middle = to_bytes(self.segments, self.separators, self.syntax_id or "UNOC")
         return self.leading + middle + self.trailing
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the interchange as plain data that JSON can hold, see `edielkit.edifact.plain`."""
+        from edielkit.edifact.plain import interchange_to_dict
+
+        return interchange_to_dict(self)
 
     def _unb(self, element: int, component: int = 1) -> str:
         return self.unb.get(element, component) if self.unb else ""

@@ -131,7 +131,8 @@ class SegmentSpec:
 FALLBACK: dict[str, tuple[str, ...]] = {
     "D.96A": ("D.96A",),
     "D.97A": ("D.97A", "D.96A"),
-    "D.99A": ("D.97A", "D.96A"),
+    # ids grew after D.96A (Swiss 33 characters in LOC), so D.99A takes nothing from there
+    "D.99A": ("D.97A",),
     "D.02B": ("D.02B", "D.04B", "D.04A"),
     "D.04A": ("D.04A", "D.04B", "D.02B"),
     "D.04B": ("D.04B", "D.02B", "D.04A"),

@@ -1,0 +1,33 @@
+"""Our own EDIFACT fixtures: sound ones have no findings of syntax and structure, and come back byte for byte."""
+
+from pathlib import Path
+
+import pytest
+
+from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.validate import check
+
+FILES = sorted((Path(__file__).parents[2] / "fixtures" / "edifact").glob("*.edi"))
+
+# LOC+232 and 233 are of a later directory than D.96A
+KNOWN = {"mscons-no-areas": {"EDI056"}}
+
+
+def test_there_are_fixtures():
+    """The folder is not empty, so the tests below run."""
+    assert len(FILES) > 10
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_fixture_is_sound(path):
+    """No rule of the wire is broken, but for the known warning."""
+    report = check(path.read_bytes(), level="codes")
+    assert KNOWN.get(path.stem, set()) == {f.code for f in report.findings}
+    assert () == report.errors
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_fixture_comes_back(path):
+    """Reading and writing gives the same bytes."""
+    data = path.read_bytes()
+    assert data == b"".join(each.to_bytes() for each in parse_interchanges(data)[0])

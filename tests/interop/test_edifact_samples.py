@@ -1,0 +1,90 @@
+"""Messages of the market: each parses, comes back byte for byte, and gets findings for its known anomalies alone."""
+
+from pathlib import Path
+
+import pytest
+
+from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.validate import check
+
+SAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "ediel" / "samples"
+
+pytestmark = pytest.mark.skipif(
+    not SAMPLES.is_dir(), reason="the reference messages are not beside this checkout"
+)
+
+# file: (rule, place) of syntax, structure, formats, codes; files without a row have none
+ANOMALIES = {
+    # UNT says 109, the message has 302 segments
+    "ch-mscons-d04b-2.2e-15min-obis-1.29-import": [("EDI027", "UNT/1") ],
+    "ch-mscons-d04b-2.2e-15min-obis-2.29-export": [("EDI027", "UNT/1") ],
+    # a template: date and time of UNB are placeholders
+    "de-aperak-d07b-2.1i-in202510_Anerkennungsmeldung": [("EDI049", "UNB/4/1"), ("EDI049", "UNB/4/2")],
+    # CONTRL under D.96A; UNT says 5, there are 6
+    "de-contrl-negative-ucm-ucs-ucd-synthetic": [("EDI041", "UNH/2/2"), ("EDI027", "UNT/1")],
+    # UNT says 2 twice; both messages have reference 1 and are part 1:C
+    "de-mscons-d04b-2.4c-mig-example-two-messages": [
+        ("EDI027", "UNT/1"), ("EDI028", "UNH/1"), ("EDI035", "UNH/4/1"),
+        ("EDI027", "UNT/1"),
+    ],
+    # the same with a comma in UNA and points in the values of the first message
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix": [
+        ("EDI054", "QTY/1/2"), ("EDI027", "UNT/1"), ("EDI028", "UNH/1"),
+        ("EDI035", "UNH/4/1"), ("EDI027", "UNT/1"),
+    ],
+    # UNT says 17, there are 16; the application reference stands in 0032
+    "se-prodat-z01-synthetic": [("EDI037", "UNB/10"), ("EDI027", "UNT/1")],
+    # no DTM, and no IDE before STS
+    "se-utilts-err-synthetic": [("EDI042", "DTM"), ("EDI044", "STS")],
+}  # fmt: skip
+
+# file: rules about its series; files without a row have none
+SERIES = {
+    # the period at LOC ends where it begins
+    "ch-mscons-d04b-2.2e-15min-obis-1.29-import": {"SER005"},
+    "ch-mscons-d04b-2.2e-15min-obis-2.29-export": {"SER005"},
+    # shortened test cases: 2 of 2,880 and 14 of 192 quarters
+    "de-mscons-d04b-2.4c-in202404_13005_t1": {"SER010"},
+    "de-mscons-d04b-2.4c-in202404_13018_t1": {"SER010"},
+    # the example values are of another month than the point's period
+    "de-mscons-d04b-2.4c-mig-example-two-messages": {"SER012"},
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix": {"SER012"},
+}
+
+PROFILES = {"ch": "ch", "de": "de", "dk": "dk", "no": "no", "se": "se"}
+
+
+def files() -> list[Path]:
+    return sorted(SAMPLES.glob("*.edi"))
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_comes_back_byte_for_byte(path):
+    """Reading and writing again gives the same bytes."""
+    data = path.read_bytes()
+    assert data == b"".join(each.to_bytes() for each in parse_interchanges(data)[0])
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_findings_are_the_known_anomalies(path):
+    """What the index of the samples names, and what counting shows, is found; nothing else is."""
+    found = [(f.code, f.position.segment) for f in check(path.read_bytes(), level="codes").findings]
+    assert ANOMALIES.get(path.stem, []) == found
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_series_findings_are_the_known_ones(path):
+    """Beyond syntax and structure, only what is wrong with the series of a file is reported."""
+    found = {f.code for f in check(path.read_bytes()).findings}
+    assert SERIES.get(path.stem, set()) == {code for code in found if not code.startswith("EDI")}
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_profile_is_the_country_of_the_file(path):
+    """The profile of each message is found from the message itself."""
+    assert {PROFILES[path.stem[:2]]} == {kind.profile for kind in check(path.read_bytes()).kinds}
+
+
+def test_table_names_files_that_exist():
+    """A row of the table cannot outlive its file."""
+    assert set(ANOMALIES) <= {path.stem for path in files()}
