@@ -1,0 +1,350 @@
+"""Series as CSV: one documented layout, written in chunks straight from the columns."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.errors import MissingExtraError
+from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
+from edielkit.tables.rows import (
+    COLUMNS,
+    INSTANT_FIELDS,
+    NO_TIME,
+    STATUS_NAMES,
+    TEXT_FIELDS,
+    Rows,
+    encoded,
+    micros,
+    require_known,
+    series_of,
+    starts_of,
+)
+
+__all__ = ("columns_of", "from_csv", "iso_text", "thousandths_of", "to_csv")
+
+Bytes = npt.NDArray[np.uint8]
+
+# Rows that are built at a time: some ten megabytes of work space.
+_CHUNK = 50_000
+_COMMA, _NEWLINE, _MINUS, _POINT, _ZERO = b",\n-.0"
+_SPECIAL = frozenset('",\r\n')
+
+
+def to_csv(series: Iterable[TimeSeries]) -> Iterator[bytes]:
+    """Yield *series* as CSV in UTF-8, piece by piece; the first piece is the header.
+
+    A row for each value, with the columns of the table in docs/reference/series.md: comma between, decimal
+    point, instants as ``2024-06-03T22:00:00Z``, nothing for what is not known. A series without values takes a
+    row without a position. CSV cannot tell an empty text from none: it reads as None.
+
+    Args:
+        series: The series; they are taken one by one.
+
+    Raises:
+        ValueError: A value does not fit the columns, or a text has a NUL character.
+
+    >>> one = TimeSeries(unit="kWh", observations=Observations.metered(["1.5"]))
+    >>> b"".join(to_csv([one])).splitlines()[1]
+    b'0,,,,kWh,,,,,,,1,,1.500,metered,,,'
+    """
+    yield (",".join(COLUMNS) + "\n").encode()
+    for number, each in enumerate(series):
+        prefix = _prefix(number, each)
+        values = each.observations
+        if not len(values):
+            # no position and nothing after it
+            yield prefix + b"," * (len(COLUMNS) - COLUMNS.index("position") - 1) + b"\n"
+            continue
+        require_known(values)
+        starts, texts = starts_of(each), _texts(values)
+        for first in range(0, len(values), _CHUNK):
+            yield _lines(prefix, values, starts, texts, slice(first, first + _CHUNK))
+
+
+def _prefix(number: int, series: TimeSeries) -> bytes:
+    """Return what every row of *series* starts with, up to the comma before its position."""
+    period = series.period
+    ends = (None, None) if period is None else (period.start, period.end)
+    fields = [str(number)]
+    fields += [_quoted(getattr(series, name)) for name in TEXT_FIELDS]
+    fields += ["" if each is None else iso_text(each) for each in (series.registered, *ends)]
+    return _no_nul(",".join(fields) + ",")
+
+
+def _no_nul(text: str) -> bytes:
+    if "\0" in text:
+        raise ValueError("a text has a NUL character")
+    return text.encode()
+
+
+def _quoted(text: str | None) -> str:
+    if text is None:
+        return ""
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.intersection(text) else text
+
+
+def iso_text(instant: dt.datetime) -> str:
+    """Return an aware *instant* in UTC, such as ``2024-06-03T22:00:00Z``."""
+    micros(instant)  # raises for a time without zone
+    utc = instant.astimezone(dt.UTC).replace(tzinfo=None)
+    # a plain datetime, since a subclass may write itself in its own way
+    plain = dt.datetime.combine(utc.date(), utc.time())
+    return plain.isoformat() + "Z"
+
+
+def _texts(values: Observations) -> tuple[npt.NDArray[np.intp], list[bytes]] | None:
+    """Return for each row the number of its odd text, 0 for none, and the texts."""
+    if not values.odd:
+        return None
+    at = np.zeros(len(values), np.intp)
+    at[[row for row, _ in values.odd]] = np.arange(1, len(values.odd) + 1)
+    return at, [b"", *(_no_nul(_quoted(text)) for _, text in values.odd)]
+
+
+def _lines(
+    prefix: bytes,
+    values: Observations,
+    starts: npt.NDArray[np.int64],
+    texts: tuple[npt.NDArray[np.intp], list[bytes]] | None,
+    part: slice,
+) -> bytes:
+    """Return the rows of *part*: every field as wide as its widest, padded with NUL, the padding then dropped."""
+    position = values.position[part].astype(np.int64)
+    quantity = values.quantity[part]
+    status = values.status[part]
+    count = len(position)
+    comma = np.full((count, 1), _COMMA, np.uint8)
+    unknown = (status == Status.MISSING) & (quantity == 0)
+    fields = [
+        np.broadcast_to(np.frombuffer(prefix, np.uint8), (count, len(prefix))),
+        _signed(position, _digits(_magnitude(position), 1)),
+        comma,
+        _instants(starts[part]),
+        comma,
+        np.where(unknown[:, None], np.uint8(0), _thousandths(quantity)),
+        comma,
+        _lookup(STATUS_NAMES)[status],
+        comma,
+        _lookup(VALIDATION_CODES)[values.validation[part]],
+        comma,
+        _lookup(ESTIMATION_CODES)[values.estimation[part]],
+        comma,
+    ]
+    newline = np.full((count, 1), _NEWLINE, np.uint8)
+    if texts is None:
+        return _packed([*fields, newline])
+    # odd rows are few and their texts long: they are put in line by line
+    at = texts[0][part]
+    pieces, first = [], 0
+    for row in [*np.flatnonzero(at).tolist(), count]:
+        pieces.append(_packed([f[first:row] for f in (*fields, newline)]))
+        if row < count:
+            pieces.append(_packed([f[row : row + 1] for f in fields]) + texts[1][at[row]] + b"\n")
+        first = row + 1
+    return b"".join(pieces)
+
+
+def _packed(fields: list[Bytes]) -> bytes:
+    matrix = np.concatenate(fields, axis=1)
+    return bytes(matrix[matrix != 0].tobytes())
+
+
+@lru_cache(maxsize=8)
+def _lookup(names: tuple[str, ...]) -> Bytes:
+    return np.array(names, "S").view(np.uint8).reshape(len(names), -1)
+
+
+def _magnitude(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    return np.abs(values).astype(np.uint64)
+
+
+def _digits(values: npt.NDArray[np.uint64], least: int) -> Bytes:
+    """Return decimal digits, right-aligned, at least *least* of them, NUL before the first."""
+    width = max(len(str(int(values.max()))), least) if len(values) else least
+    digits = np.zeros((len(values), width), np.uint8)
+    rest = values.copy()
+    for place in range(width):
+        shown = rest > 0 if place >= least else np.True_
+        digits[:, width - 1 - place] = np.where(shown, rest % np.uint64(10) + np.uint64(_ZERO), 0)
+        rest //= np.uint64(10)
+    return digits
+
+
+def _signed(values: npt.NDArray[np.int64], digits: Bytes) -> Bytes:
+    sign = np.where(values < 0, np.uint8(_MINUS), np.uint8(0))[:, None]
+    return np.concatenate([sign, digits], axis=1)
+
+
+def _thousandths(values: npt.NDArray[np.int64]) -> Bytes:
+    digits = _digits(_magnitude(values), 4)
+    point = np.full((len(values), 1), _POINT, np.uint8)
+    return _signed(values, np.concatenate([digits[:, :-3], point, digits[:, -3:]], axis=1))
+
+
+def _instants(values: npt.NDArray[np.int64]) -> Bytes:
+    known = values != NO_TIME
+    whole = not (values[known] % 1_000_000).any()
+    unit = "s" if whole else "us"
+    text = np.datetime_as_string(np.where(known, values, 0).astype("M8[us]").astype(f"M8[{unit}]"))
+    width = text.dtype.itemsize // 4
+    # ISO times are ASCII, so each character is its code point
+    plain = text.view(np.uint32).reshape(len(values), width).astype(np.uint8)
+    zone = np.full((len(values), 1), ord("Z"), np.uint8)
+    return np.where(known[:, None], np.concatenate([plain, zone], axis=1), np.uint8(0))
+
+
+def from_csv(data: bytes) -> Iterator[TimeSeries]:
+    r"""Yield the series of a CSV file, as `to_csv` writes it.
+
+    With the extra ``arrow`` the file is read straight into columns; without it value by value, with the same
+    result.
+
+    Args:
+        data: The whole file in UTF-8, with a header. Columns ``position`` and ``quantity`` are required, the
+            others may be absent or stand in another order; unknown ones are left alone.
+
+    Raises:
+        ValueError: A column is absent, or a value does not fit: a decimal comma, a fourth decimal, a time
+            without a zone, an unknown status.
+
+    >>> lines = ["position,quantity,unit", "1,1.5,kWh", "2,,kWh"]
+    >>> [each.quantity for each in next(from_csv("\n".join(lines).encode())).observations]
+    [Decimal('1.500'), None]
+    """
+    header = _header(data)
+    try:
+        return _from_csv_arrow(data, header)
+    except MissingExtraError:
+        return series_of(_from_csv_plain(data))
+
+
+def _header(data: bytes) -> list[str]:
+    line = data.partition(b"\n")[0]
+    try:
+        names = next(csv.reader([line.decode("utf-8-sig").rstrip("\r")]), [])
+    except (UnicodeDecodeError, csv.Error):
+        names = []
+    absent = [name for name in ("position", "quantity") if name not in names]
+    if absent:
+        raise ValueError(f"expected a header with a column {absent[0]!r}")
+    twice = [name for name in COLUMNS if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"the column {twice[0]!r} occurs more than once")
+    return names
+
+
+def _from_csv_arrow(data: bytes, header: list[str]) -> Iterator[TimeSeries]:
+    from edielkit.tables.arrow_form import arrow_schema, from_arrow, pyarrow
+
+    pa, schema = pyarrow(), arrow_schema()
+    from pyarrow import csv as arrow_csv
+
+    wanted = [name for name in COLUMNS if name in header]
+    types = {name: schema.field(name).type for name in wanted}
+    for name in ("status", "validation", "estimation"):
+        types[name] = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(data),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in data),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=types,
+                include_columns=wanted,
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowException as error:
+        raise ValueError(f"the CSV file cannot be read: {error}") from None
+    return from_arrow(table)
+
+
+def _from_csv_plain(data: bytes) -> Rows:
+    """Read with the standard library: an object for each field, for want of pyarrow."""
+    try:
+        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        lines = list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"the CSV file cannot be read: {error}") from None
+    width = len(reader.fieldnames or ())
+    for number, line in enumerate(lines):
+        if None in line or None in line.values():
+            raise ValueError(f"row {number} has not the {width} fields of the header")
+    return columns_of(lines)
+
+
+def columns_of(lines: list[dict[str, Any]]) -> Rows:
+    """Return the rows of a table whose fields are texts, "" for none."""
+    keys: dict[str, Any] = {}
+    names = set(chain.from_iterable(line.keys() for line in lines[:1]))
+    if "series" in names:
+        keys["series"] = encoded(_each(lines, "series", int))
+    for name in TEXT_FIELDS:
+        if name in names:
+            keys[name] = encoded(_each(lines, name, str))
+    for name in INSTANT_FIELDS:
+        if name in names:
+            keys[name] = encoded(_each(lines, name, _micros_of))
+    position = list(_each(lines, "position", int))
+    quantity = list(_each(lines, "quantity", thousandths_of))
+    bare = [q is None and p is not None for q, p in zip(quantity, position, strict=True)]
+    if "status" in names:
+        status = list(_each(lines, "status", STATUS_NAMES.index))
+    else:
+        status = [int(Status.MISSING) if each else 0 for each in bare]
+    for row, (without, each) in enumerate(zip(bare, status, strict=True)):
+        if without and each != Status.MISSING:
+            raise ValueError(f"row {row} has no quantity and is not missing")
+    try:
+        values = Observations(
+            position=np.array([each or 0 for each in position], np.int32),
+            quantity=np.array([each or 0 for each in quantity], np.int64),
+            status=np.array([each or 0 for each in status], np.uint8),
+            validation=np.array(
+                [each or 0 for each in _each(lines, "validation", VALIDATION_CODES.index)], np.uint8
+            ),
+            estimation=np.array(
+                [each or 0 for each in _each(lines, "estimation", ESTIMATION_CODES.index)], np.uint8
+            ),
+            odd=tuple((row, line["text"]) for row, line in enumerate(lines) if line.get("text")),
+        )
+    except OverflowError:
+        raise ValueError("a position or a quantity has too many digits") from None
+    require_known(values)
+    empty = np.array([each is None for each in position], bool)
+    return Rows(keys=keys, empty=empty, values=values)
+
+
+def _each(lines: list[dict[str, Any]], name: str, convert: Callable[[str], Any]) -> Iterator[Any]:
+    known: dict[str, Any] = {"": None}
+    for row, line in enumerate(lines):
+        text = line.get(name, "")
+        if text not in known:
+            try:
+                known[text] = convert(text)
+            except (ValueError, InvalidOperation, OverflowError):
+                raise ValueError(f"row {row} has {text!r} in column {name!r}") from None
+        yield known[text]
+
+
+def _micros_of(text: str) -> int | None:
+    return micros(dt.datetime.fromisoformat(text))
+
+
+def thousandths_of(text: str | int) -> int:
+    """Return a decimal *text* in thousandths, exact."""
+    scaled = Decimal(text) * 1000
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError("more than three decimals")
+    return whole

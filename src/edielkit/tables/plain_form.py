@@ -1,0 +1,122 @@
+"""Series as plain data: dictionaries and lists that JSON can hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from edielkit.market_time import Period
+from edielkit.series import (
+    ESTIMATION_CODES,
+    VALIDATION_CODES,
+    Observations,
+    Status,
+    TimeSeries,
+    decimal,
+)
+from edielkit.tables.csv_form import iso_text, thousandths_of
+from edielkit.tables.rows import STATUS_NAMES, TEXT_FIELDS, require_known
+
+__all__ = ("from_dicts", "to_dicts")
+
+
+def to_dicts(series: Iterable[TimeSeries]) -> Iterator[dict[str, Any]]:
+    """Yield each series as plain data, its values as parallel lists.
+
+    Instants are ISO texts in UTC, quantities are texts with three decimals, None where missing; ``odd`` lists
+    ``[row, text]`` of what the columns cannot hold, row numbers from 0.
+
+    Args:
+        series: The series.
+
+    Raises:
+        ValueError: A value does not fit, or a registration time has no zone.
+
+    >>> next(to_dicts([TimeSeries(unit="kWh", observations=Observations.metered(["1.5"]))]))["values"]
+    {'position': [1], 'quantity': ['1.500'], 'status': ['metered'], 'validation': [None], 'estimation': [None]}
+    """
+    for each in series:
+        values, period = each.observations, each.period
+        require_known(values)
+        plain: dict[str, Any] = {name: getattr(each, name) for name in TEXT_FIELDS}
+        plain["registered"] = None if each.registered is None else iso_text(each.registered)
+        plain["period"] = None if period is None else [iso_text(period.start), iso_text(period.end)]
+        unknown = ((values.status == Status.MISSING) & (values.quantity == 0)).tolist()
+        plain["values"] = {
+            "position": values.position.tolist(),
+            "quantity": [
+                None if none else str(decimal(quantity))
+                for none, quantity in zip(unknown, values.quantity.tolist(), strict=True)
+            ],
+            "status": [STATUS_NAMES[n] for n in values.status.tolist()],
+            "validation": [VALIDATION_CODES[n] or None for n in values.validation.tolist()],
+            "estimation": [ESTIMATION_CODES[n] or None for n in values.estimation.tolist()],
+        }
+        if values.odd:
+            plain["odd"] = [[row, text] for row, text in values.odd]
+        yield plain
+
+
+def from_dicts(mappings: Iterable[Mapping[str, Any]]) -> Iterator[TimeSeries]:
+    """Yield the series of plain data, as `to_dicts` writes it.
+
+    Args:
+        mappings: One mapping for each series. ``values`` with ``position`` and ``quantity`` is required; the
+            rest may be absent. Quantities are texts or whole numbers, never floats.
+
+    Raises:
+        ValueError: A part is absent, or a value does not fit.
+
+    >>> one = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
+    >>> list(from_dicts(to_dicts([one]))) == [one]
+    True
+    """
+    for each in mappings:
+        try:
+            yield _series(each)
+        except (KeyError, TypeError, IndexError, OverflowError, ArithmeticError) as error:
+            raise ValueError(f"the mapping is no series: {error!r}") from None
+
+
+def _series(plain: Mapping[str, Any]) -> TimeSeries:
+    values = plain["values"]
+    position, quantity = values["position"], values["quantity"]
+    if any(isinstance(each, float) for each in quantity):
+        raise ValueError("expected exact quantities, found floats")
+    status = values.get("status")
+    if status is None:
+        status = ["missing" if each is None else "metered" for each in quantity]
+    for row, (amount, name) in enumerate(zip(quantity, status, strict=True)):
+        if amount is None and name != "missing":
+            raise ValueError(f"row {row} has no quantity and is not missing")
+    nothing = [None] * len(position)
+    observations = Observations(
+        position=np.array(position, np.int32),
+        quantity=np.array([0 if each is None else thousandths_of(each) for each in quantity], np.int64),
+        status=np.array([STATUS_NAMES.index(each) for each in status], np.uint8),
+        validation=_places(values.get("validation", nothing), VALIDATION_CODES),
+        estimation=_places(values.get("estimation", nothing), ESTIMATION_CODES),
+        odd=tuple((int(row), str(text)) for row, text in plain.get("odd", ())),
+    )
+    require_known(observations)
+    period = plain.get("period")
+    return TimeSeries(
+        **{name: plain.get(name) for name in TEXT_FIELDS},
+        registered=None if plain.get("registered") is None else _instant(plain["registered"]),
+        period=None if period is None else Period(_instant(period[0]), _instant(period[1])),
+        observations=observations,
+    )
+
+
+def _places(names: list[str | None], known: tuple[str, ...]) -> Any:
+    return np.array([known.index(each or "") for each in names], np.uint8)
+
+
+def _instant(text: str) -> dt.datetime:
+    found = dt.datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"expected an instant with a time zone, found {text!r}")
+    return found

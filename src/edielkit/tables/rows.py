@@ -1,0 +1,253 @@
+"""Series as rows of a table: the columns, and the way between rows and series that all forms share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.market_time import Period, Resolution, day_period, local_day
+from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
+from edielkit.series.grid import Grid, concatenated, grid_of
+
+__all__ = (
+    "COLUMNS",
+    "EPOCH",
+    "INSTANT_FIELDS",
+    "MAX_ROWS",
+    "NO_TIME",
+    "STATUS_NAMES",
+    "TEXT_FIELDS",
+    "Rows",
+    "encoded",
+    "micros",
+    "require_known",
+    "rows_of",
+    "series_of",
+    "starts_of",
+)
+
+TEXT_FIELDS = (
+    "metering_point",
+    "grid_area",
+    "product",
+    "unit",
+    "direction",
+    "resolution",
+    "identification",
+)
+INSTANT_FIELDS = ("registered", "period_start", "period_end")
+COLUMNS = (
+    "series",
+    *TEXT_FIELDS,
+    *INSTANT_FIELDS,
+    "position",
+    "start",
+    "quantity",
+    "status",
+    "validation",
+    "estimation",
+    "text",
+)
+STATUS_NAMES = tuple(each.name.lower() for each in sorted(Status))
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+NO_TIME = np.iinfo(np.int64).min  # what numpy and Arrow call "not a time"
+# decimal128(18, 3): fifteen digits before the point
+_QUANTITY_END = 10**18
+# rows that one table may have: keeps 32-bit counts of Arrow safe
+MAX_ROWS = 2**31 - 1
+
+Codes = npt.NDArray[np.int64]
+
+
+@attrs.frozen(kw_only=True)
+class Rows:
+    """The rows of a table as columns.
+
+    Attributes:
+        keys: For each field of a series: the code of each row, -1 for none, and the values that the codes name.
+            Instants are microseconds since 1970.
+        empty: Rows that stand for a series without values.
+        values: The observations of all rows; a row of a series without values reads zero.
+    """
+
+    keys: dict[str, tuple[Codes, Sequence[Any]]]
+    empty: npt.NDArray[np.bool_]
+    values: Observations
+
+
+def micros(instant: dt.datetime | None) -> int | None:
+    """Return an aware *instant* in microseconds since 1970.
+
+    Raises:
+        ValueError: The instant has no time zone.
+
+    >>> micros(dt.datetime(1970, 1, 1, 1, tzinfo=dt.UTC))
+    3600000000
+    """
+    if instant is None:
+        return None
+    if instant.tzinfo is None:
+        raise ValueError("expected an aware instant, found one without a time zone")
+    return (instant - EPOCH) // dt.timedelta(microseconds=1)
+
+
+def encoded(values: Iterable[Any]) -> tuple[Codes, list[Any]]:
+    """Return a code for each value, -1 for None, and the distinct values in order of appearance.
+
+    >>> encoded(["a", None, "a"])
+    (array([ 0, -1,  0]), ['a'])
+    """
+    known: dict[Any, int] = {}
+    codes = [-1 if each is None else known.setdefault(each, len(known)) for each in values]
+    return np.array(codes, np.int64), list(known)
+
+
+def starts_of(series: TimeSeries) -> npt.NDArray[np.int64]:
+    """Return the start of each value in microseconds since 1970, `NO_TIME` where it cannot be told."""
+    position = series.observations.position
+    if series.period is None or series.resolution is None:
+        return np.full(len(position), NO_TIME)
+    step = Resolution.of(series.resolution)
+    if step is None:
+        return np.full(len(position), NO_TIME)
+    if step.seconds:
+        first = micros(series.period.start)
+        return np.int64(first or 0) + (position.astype(np.int64) - 1) * np.int64(step.seconds * 1_000_000)
+    try:
+        grid = grid_of(series)
+    except ValueError:
+        return np.full(len(position), NO_TIME)
+    inside = (position >= 1) & (position <= grid.count)
+    return np.where(inside, _calendar(grid)[np.where(inside, position - 1, 0)], NO_TIME)
+
+
+def _calendar(grid: Grid) -> npt.NDArray[np.int64]:
+    """Return the starts of steps of days, months or years, and the end, in microseconds since 1970."""
+    first, months = local_day(grid.period.start), grid.resolution.months
+    days = (
+        dt.date(first.year + (first.month - 1 + n * months) // 12, (first.month - 1 + n * months) % 12 + 1, 1)
+        if months
+        else first + dt.timedelta(days=n)
+        for n in range(grid.count)
+    )
+    ends = [*(day_period(each).start for each in days), grid.period.end]
+    return np.array([micros(each) for each in ends], np.int64)
+
+
+def rows_of(series: Iterable[TimeSeries]) -> Rows:
+    """Return the rows of all *series*, those of one series together and in their order.
+
+    Raises:
+        ValueError: A registration time has no zone, a quantity has more than fifteen digits before the point, a
+            status or code is unknown, or there are too many rows.
+
+    >>> rows_of([TimeSeries(observations=Observations.metered([1, 2]))]).keys["series"]
+    (array([0, 0]), [0])
+    """
+    listed = list(series)
+    counts = np.array([max(len(each.observations), 1) for each in listed], np.int64)
+    if int(counts.sum()) > MAX_ROWS:
+        raise ValueError(f"expected at most {MAX_ROWS} rows in a table")
+    fields: dict[str, Iterable[Any]] = {
+        "series": range(len(listed)),
+        **{name: [getattr(each, name) for each in listed] for name in TEXT_FIELDS},
+        "registered": [micros(each.registered) for each in listed],
+        "period_start": [micros(each.period.start) if each.period else None for each in listed],
+        "period_end": [micros(each.period.end) if each.period else None for each in listed],
+    }
+    keys: dict[str, tuple[Codes, Sequence[Any]]] = {}
+    for name, values in fields.items():
+        codes, distinct = encoded(values)
+        keys[name] = (np.repeat(codes, counts), distinct)
+    blocks = [each.observations if len(each.observations) else _BLANK for each in listed]
+    values = concatenated(blocks) if blocks else Observations.metered([])
+    require_known(values)
+    empty = np.repeat(np.array([not len(each.observations) for each in listed], bool), counts)
+    return Rows(keys=keys, empty=empty, values=values)
+
+
+_BLANK = Observations.metered([0], first=0)
+
+
+def require_known(values: Observations) -> None:
+    """Raise ValueError if a table cannot hold *values*."""
+    for name, names in (
+        ("status", STATUS_NAMES),
+        ("validation", VALIDATION_CODES),
+        ("estimation", ESTIMATION_CODES),
+    ):
+        column = getattr(values, name)
+        if len(column) and column.max() >= len(names):
+            raise ValueError(f"row {int(np.argmax(column >= len(names)))} has an unknown {name}")
+    wide = (values.quantity >= _QUANTITY_END) | (values.quantity <= -_QUANTITY_END)
+    if wide.any():
+        raise ValueError(f"row {int(np.argmax(wide))} has a quantity of more than fifteen digits")
+
+
+def series_of(rows: Rows) -> Iterator[TimeSeries]:
+    """Yield the series of *rows*: a new one starts wherever a field of the series changes.
+
+    Raises:
+        ValueError: A period has one end only, an instant is out of range, or a row that stands for a series
+            without values stands among values.
+    """
+    count = len(rows.empty)
+    if not count:
+        return
+    change = np.zeros(count, bool)
+    change[0] = True
+    for codes, _ in rows.keys.values():
+        change[1:] |= codes[1:] != codes[:-1]
+    starts = np.flatnonzero(change).tolist()
+    odd_at = 0
+    odd = sorted(rows.values.odd)
+    for start, end in itertools.pairwise([*starts, count]):
+        block = []
+        while odd_at < len(odd) and odd[odd_at][0] < end:
+            block.append((odd[odd_at][0] - start, odd[odd_at][1]))
+            odd_at += 1
+        yield _one(rows, start, end, tuple(block))
+
+
+def _one(rows: Rows, start: int, end: int, odd: tuple[tuple[int, str], ...]) -> TimeSeries:
+    fields = {
+        name: distinct[codes[start]] if codes[start] >= 0 else None
+        for name, (codes, distinct) in rows.keys.items()
+        if name != "series"
+    }
+    first, last = fields.pop("period_start", None), fields.pop("period_end", None)
+    if (first is None) != (last is None):
+        raise ValueError(f"row {start} has one end of a period only")
+    empty = bool(rows.empty[start:end].any())
+    if empty and end - start > 1:
+        raise ValueError(f"a row without position stands in the series that starts at row {start}")
+    part = slice(start, start if empty else end)
+    values = rows.values
+    return TimeSeries(
+        period=None if first is None else Period(_instant(first), _instant(last)),
+        registered=_instant(fields.pop("registered", None)),
+        observations=Observations(
+            position=values.position[part],
+            quantity=values.quantity[part],
+            status=values.status[part],
+            validation=values.validation[part],
+            estimation=values.estimation[part],
+            odd=() if empty else odd,
+        ),
+        **fields,
+    )
+
+
+def _instant(value: int | None) -> Any:
+    if value is None:
+        return None
+    try:
+        return EPOCH + dt.timedelta(microseconds=value)
+    except OverflowError:
+        raise ValueError("expected instants of the years 1 to 9999") from None
