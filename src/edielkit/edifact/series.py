@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from edielkit.edifact.blocks import NO_TIME, Block, pieces, seconds_of
-from edielkit.edifact.messages.message import SegmentSource
+from edielkit.edifact.messages.message import Message, SegmentSource
 from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Point, Value
 from edielkit.edifact.messages.parts import Time
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
@@ -53,7 +53,7 @@ _NUMBER = re.compile(r"(-?)(\d+)(?:[.,](\d+))?\Z", re.ASCII)
 
 
 def series(
-    message: Mscons | Utilts | SegmentSource | Sequence[Segment], options: SeriesOptions | None = None
+    message: Message | SegmentSource | Sequence[Segment], options: SeriesOptions | None = None
 ) -> Iterator[TimeSeries]:
     """Yield the series of a message in order, one for each point and product.
 
@@ -74,24 +74,20 @@ def series(
 
 
 def placed_series(
-    message: Mscons | Utilts | SegmentSource | Sequence[Segment], options: SeriesOptions | None = None
+    message: Message | SegmentSource | Sequence[Segment], options: SeriesOptions | None = None
 ) -> Iterator[tuple[LineContext | Transaction, TimeSeries]]:
     """Yield each series of a message with the line or transaction that it comes from, as `series` does."""
     chosen = options or SeriesOptions()
-    if not isinstance(message, Mscons | Utilts):
-        from edielkit.edifact.messages import read_message
+    from edielkit.edifact.messages import read_message
 
-        typed = read_message(message)
-        if not isinstance(typed, Mscons | Utilts):
-            return
-        message = typed
-    if isinstance(message, Mscons):
-        for context in line_contexts(message, chosen):
+    typed = read_message(message)
+    if isinstance(typed, Mscons):
+        for context in line_contexts(typed, chosen):
             for each in line_series(context, block_of(context, chosen), chosen):
                 yield context, each
-    else:
-        for transaction in message.transactions:
-            for each in _transaction_series(message, transaction, chosen):
+    elif isinstance(typed, Utilts):
+        for transaction in typed.transactions:
+            for each in _transaction_series(typed, transaction, chosen):
                 yield transaction, each
 
 

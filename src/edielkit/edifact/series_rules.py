@@ -119,11 +119,9 @@ def check_series(
     name = profile if profile is None or isinstance(profile, str) else str(profile.code)
     if name:
         chosen = attrs.evolve(chosen, profile=name)
-    message: object = source
-    if not isinstance(source, Message):
-        from edielkit.edifact.messages import read_message
+    from edielkit.edifact.messages import read_message
 
-        message = read_message(source)
+    message = read_message(source)
     if isinstance(message, Mscons):
         yield from _mscons(message, chosen)
     elif isinstance(message, Utilts):

@@ -28,17 +28,19 @@ __all__ = (
 MESSAGES: Mapping[str, type[Message]] = {each.TYPE: each for each in (Mscons, Aperak, Contrl, Utilts, Prodat)}
 
 
-def read_message(source: SegmentSource | Sequence[Segment]) -> Message | None:
+def read_message(source: Message | SegmentSource | Sequence[Segment]) -> Message | None:
     """Return the typed value of a raw message, None for a type that this package has no value for.
 
     Args:
-        source: A raw message of an interchange, or segments from UNH on.
+        source: A raw message of an interchange, or segments from UNH on; a typed message is given back.
 
     >>> from edielkit.edifact.syntax import tokenize
     >>> message = read_message(tokenize(b"UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R+A:14+B:14+1'UNT+3+1'").segments)
     >>> message.accepted
     True
     """
+    if isinstance(source, Message):
+        return source
     segments = segments_of(source)
     kind = MESSAGES.get(segments[0].get(2)) if segments and segments[0].tag == "UNH" else None
     return None if kind is None else kind.read(segments)
