@@ -240,7 +240,9 @@ def serialize(document: Message | SoapDocument | Interchange, *, version: str | 
     Raises:
         BuildError: The bytes would not be valid; the error names the field.
     """
-    if hasattr(document, "separators"):
+    from edielkit.edifact.interchange import Interchange
+
+    if isinstance(document, Interchange):
         return document.to_bytes()
     from edielkit.emif.document import serialize_document
 
