@@ -26,8 +26,7 @@ def test_any_bytes_give_tokens_or_a_parse_error(data):
     """Reading raises nothing but ParseError, and loses no byte."""
     try:
         tokens = tokenize(data)
-    except ParseError as error:
-        assert error.position.offset is not None
+    except ParseError:
         return
     assert data == tokens.to_bytes()
     interchanges, _ = parse_interchanges(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 
 from edielkit.codes import code_list
@@ -28,6 +28,8 @@ _AGE = {
 _COMPLETE = frozenset({"0031", "0035", "0073", "0081", "0083", "0085"})
 # Lists of which some codes are known to be later than D.96A.
 _DATED = frozenset({"2005", "2379", "3035", "3227", "6063", "4405"})
+# Wide enough that no sum of values of 40 characters is rounded.
+_EXACT = Context(prec=100)
 # Application references of Ediel: industry, role, message or process.
 _REFERENCE = re.compile(r"2[37]-[A-Z0-9]{2,3}-[A-Z0-9-]{1,10}")
 # Messages whose CNT+1 adds up the QTY segments; in QUOTES the quantities stand in RNG.
@@ -121,7 +123,7 @@ def _counted(qualifier: str, message_type: str, rows: list[Row]) -> tuple[Decima
             # no number, or out of place (its path has no count): the finding about that says enough
             if value is None or not path.endswith("]"):
                 return None, "EDI059", ""
-            total += value
+            total = _EXACT.add(total, value)
     return total, "EDI059", "the sum of the quantities"
 
 

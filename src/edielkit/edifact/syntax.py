@@ -188,7 +188,14 @@ def _marks(separators: Separators) -> re.Pattern[bytes]:
 
 
 def place(segment: Segment, element: int = 0, component: int = 0, *, path: str = "") -> Position:
-    """Return the position of a segment, element or component in the input."""
+    """Return the position of a segment, element or component in the input.
+
+    Args:
+        segment: The segment.
+        element: Element from 1, the first after the tag (0098 of CONTRL is one more); 0 for the segment.
+        component: Component from 1 (0104 of CONTRL); 0 for the element.
+        path: Group path, when it is known.
+    """
     at = segment.at(element, component or 1) if element else segment.offset
     return Position(
         path=path or segment.tag[:8],

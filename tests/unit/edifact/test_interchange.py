@@ -128,3 +128,15 @@ def test_findings_of_a_message_carry_its_reference():
     )
     (found,) = check(data, level="codes").findings
     assert "M77" == found.payload
+
+
+def test_a_place_is_counted_as_contrl_counts():
+    """A byte offset gives the message and the number of its segment, UNH being 1."""
+    second = message(unh=UNH.replace("+1+", "+2+"), reference="2")
+    data = interchange(message(), second)
+    (one,), _ = parse_interchanges(data)
+    found, number = one.locate(data.rindex(b"136:1.5"))
+    assert ("2", "QTY") == (found.reference, found.segments[number - 1].tag)
+    assert (one.messages[0], 1) == one.locate(data.index(b"MSCONS"))
+    assert one.locate(3) is None
+    assert one.locate(data.index(b"UNZ")) is None
