@@ -1,0 +1,90 @@
+"""The group of commands, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from edielkit import __version__
+from edielkit.cli.trouble import EXIT_TROUBLE, Trouble
+from edielkit.errors import EdielError
+
+__all__ = ("COMMANDS", "cli", "run")
+
+# Name of a command and the module that has it as `command`, in the order of the help.
+COMMANDS = {
+    "validate": "edielkit.cli.validate",
+    "show": "edielkit.cli.show",
+    "build": "edielkit.cli.build",
+    "codes": "edielkit.cli.codes",
+}
+
+_EXIT_INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command *cmd_name*, or None."""
+        del ctx
+        home = COMMANDS.get(cmd_name)
+        if home is None:
+            return None
+        found = import_module(home).command
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 fine, 1 findings at or above --fail-on, 2 could not run.",
+)
+@click.version_option(__version__, message="edielkit %(version)s")
+def cli() -> None:
+    """Read, judge and write the messages of the Norwegian power market.
+
+    Elhub's EMIF XML and Ediel's EDIFACT: the same commands for both.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status.
+
+    Args:
+        arguments: The arguments; those of this process if None.
+    """
+    try:
+        status = cli.main(arguments, prog_name="edielkit", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_TROUBLE
+    except EdielError as error:
+        Trouble(str(error)).show()
+        return EXIT_TROUBLE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("edielkit: interrupted", err=True)
+        return _EXIT_INTERRUPTED
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader of our output has had enough
+            _forget_output()
+            return 0
+        Trouble(f"{error.filename or 'output'}: {error.strerror}").show()
+        return EXIT_TROUBLE
+    return status if isinstance(status, int) else 0
+
+
+def _forget_output() -> None:
+    """Let the interpreter's last flush go nowhere instead of into a closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

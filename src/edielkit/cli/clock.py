@@ -1,0 +1,71 @@
+"""The instant of judgement: given, the message's own, or the clock, which only the command line owns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from edielkit.errors import EdielError
+
+__all__ = ("NOW", "Now", "message_time")
+
+Now = Callable[[bytes], dt.datetime | None]
+
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # generic for the type checker only, in click before 8.3
+
+
+class _Instant(_ParamType):
+    """``message``, or an instant with its zone."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Return a function from the bytes of an input to the instant of judgement."""
+        if callable(value):
+            return value
+        if value == "message":
+            return message_time
+        try:
+            instant = dt.datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail("expected 'message' or an instant such as 2026-02-02T06:00:00Z", param, ctx)
+        if instant.utcoffset() is None:
+            self.fail("expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00", param, ctx)
+        return lambda _: instant
+
+
+NOW = _Instant()
+
+
+def message_time(data: bytes) -> dt.datetime | None:
+    """Return the creation time of the first message in *data*, None when it states none."""
+    from edielkit.verbs import parse_all
+
+    try:
+        document = parse_all(data)[0]
+    except EdielError:
+        return None
+    if hasattr(document, "separators"):
+        return _edifact_time(document)
+    messages = getattr(document, "messages", None) or (document,)
+    creation = getattr(getattr(messages[0], "header", None), "creation", None)
+    return creation if isinstance(creation, dt.datetime) else None
+
+
+def _edifact_time(interchange: Any) -> dt.datetime | None:
+    from edielkit.edifact.messages import read_message
+    from edielkit.edifact.profiles import detect_profile
+
+    profile = detect_profile(interchange)
+    for raw in interchange.messages:
+        message = read_message(raw)
+        found = None if message is None else message.instant("137", profile.code if profile else None)
+        if found is not None:
+            return found
+    return None

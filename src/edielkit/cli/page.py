@@ -1,0 +1,81 @@
+"""Lines for a terminal: headings, pairs in columns, wrapped sentences; plain text in a pipe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+
+__all__ = ("columns", "dim", "echo", "good", "pairs", "strong", "warm", "wrapped", "wrong")
+
+_NARROWEST, _WIDEST = 60, 120
+
+
+def echo(lines: Iterable[str]) -> None:
+    """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set."""
+    color = False if os.environ.get("NO_COLOR") else None
+    for line in lines:
+        click.echo(line.rstrip(), color=color)
+
+
+def strong(text: str) -> str:
+    """Return *text* in bold."""
+    return click.style(text, bold=True)
+
+
+def dim(text: str) -> str:
+    """Return *text* in a weaker colour."""
+    return click.style(text, dim=True)
+
+
+def good(text: str) -> str:
+    """Return *text* in the colour of what is fine."""
+    return click.style(text, fg="green")
+
+
+def wrong(text: str) -> str:
+    """Return *text* in the colour of an error."""
+    return click.style(text, fg="red")
+
+
+def warm(text: str) -> str:
+    """Return *text* in the colour of a warning."""
+    return click.style(text, fg="yellow")
+
+
+def width() -> int:
+    """Return how wide lines may be."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((100, 24)).columns))
+
+
+def wrapped(text: str, indent: str, *, first: str | None = None) -> Iterator[str]:
+    """Yield *text* in lines behind *indent*; the first line begins with *first* if given."""
+    yield from textwrap.wrap(
+        text,
+        width(),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [indent if first is None else first]
+
+
+def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> Iterator[str]:
+    """Yield label and value in two columns; a row with an empty value is left out."""
+    shown = [(label, value) for label, value in rows if value]
+    wide = max((len(label) for label, _ in shown), default=0)
+    for label, value in shown:
+        yield f"{indent}{dim(label.ljust(wide))}  {value}"
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> Iterator[str]:
+    """Yield *rows* with their cells in columns; the last cell is wrapped."""
+    if not rows:
+        return
+    wide = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
+    for row in rows:
+        head = indent + "".join(cell.ljust(w + 2) for cell, w in zip(row, wide, strict=False))
+        yield from wrapped(row[-1], " " * len(head), first=head)

@@ -1,0 +1,106 @@
+"""What is personal in a message, and its mask: names, birth numbers, addresses and ways to reach people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = (
+    "MASK",
+    "PERSONAL_ELEMENTS",
+    "PERSONAL_SEGMENTS",
+    "is_personal_field",
+    "is_personal_id",
+    "masked_elements",
+)
+
+MASK = "•••"
+
+_NAMES = frozenset({"name", "given_name", "family_name"})
+_PLACE = frozenset(
+    {
+        "street_name",
+        "street_code",
+        "building_number",
+        "floor_identification",
+        "room_identification",
+        "postcode",
+        "city_name",
+        "city_sub_division_name",
+        "address_free_form",
+        "post_office_box",
+        "care_of",
+        "attention_of",
+        "on_behalf",
+    }
+)
+# Fields by class of EMIF; the classes are named, not imported, so that this table loads nothing.
+_FIELDS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        (
+            "CustomerParty",
+            "CustomerPartyNotify",
+            "CustomerPartyStartOfSupply",
+            "CustomerPartyEndOfSupply",
+            "InvoiceeParty",
+            "MPCustomerSearch",
+        ),
+        _NAMES,
+    ),
+    **dict.fromkeys(("InvoiceeAddress", "MPAddress", "MPAddressSearch"), _PLACE),
+    "Communication": frozenset({"complete_number", "description"}),
+    "MPAddressCadastral": frozenset({"gnr", "bnr", "snr", "fnr"}),
+    "MeteringPointGeographicalCoordinate": frozenset({"latitude", "longitude"}),
+    "MeterFacility": frozenset({"meter_location"}),
+}
+
+# XML elements whose line is not quoted: those above, an end user's identification, and free text.
+PERSONAL_ELEMENTS = frozenset(
+    "".join(word.capitalize() for word in field.split("_")) for fields in _FIELDS.values() for field in fields
+) | {"RequestPrivate", "FeedbackPrivate", "ConsumerInvolvedCustomerParty"}
+
+# Elements (from 1) by EDIFACT segment: name and address of NAD, person and address of a contact.
+PERSONAL_SEGMENTS: dict[str, frozenset[int]] = {
+    "NAD": frozenset(range(3, 9)),  # the country, element 9, names nobody
+    "CTA": frozenset({2}),
+    "COM": frozenset({1}),
+}
+_BIRTH_NUMBER_DIGITS = 11
+_POPULATION_REGISTER = "Z01"
+
+
+def is_personal_field(owner: str, field: str) -> bool:
+    """Tell whether *field* of the class *owner* of EMIF holds personal data.
+
+    >>> is_personal_field("MPAddress", "street_name"), is_personal_field("Contributor", "share")
+    (True, False)
+    """
+    return field in _FIELDS.get(owner, frozenset())
+
+
+def is_personal_id(value: Any) -> bool:
+    """Tell whether an identification is, or looks like, a birth number.
+
+    >>> is_personal_id("01819010043"), is_personal_id("7080009990116")
+    (True, False)
+    """
+    text = str(value)
+    return getattr(value, "scheme_agency_identifier", None) == _POPULATION_REGISTER or (
+        len(text) == _BIRTH_NUMBER_DIGITS and text.isascii() and text.isdigit()
+    )
+
+
+def masked_elements(tag: str, elements: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the elements of an EDIFACT segment with personal ones masked.
+
+    >>> masked_elements("NAD", [["UD"], ["01819010043", "", "9"], [], ["Testesen"]])
+    (('UD',), ('•••', '', '9'), (), ('•••',))
+    """
+    hidden = PERSONAL_SEGMENTS.get(tag, frozenset())
+    return tuple(
+        tuple(
+            MASK if text and (place in hidden or (tag in {"NAD", "RFF"} and is_personal_id(text))) else text
+            for text in element
+        )
+        for place, element in enumerate(elements, 1)
+    )

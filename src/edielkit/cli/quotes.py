@@ -1,0 +1,113 @@
+"""What stands at a place of an input: the segment of an interchange, the line of an XML document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from edielkit.cli.personal import PERSONAL_ELEMENTS
+from edielkit.compressed import unpack
+from edielkit.errors import EdielError
+from edielkit.findings import Position
+
+__all__ = ("Quote", "Quotes")
+
+# Nobody waits for quotes from an input of this size.
+_MOST_BYTES = 16 << 20
+_LONGEST = 160
+_TAG = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:!?]+)")
+_UTF_8 = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
+
+
+@attrs.frozen
+class Quote:
+    """What stands somewhere, personal data masked.
+
+    Attributes:
+        where: The place as the wire counts, such as ``segment 14 of message R1``; may be empty.
+        text: What stands there.
+    """
+
+    where: str
+    text: str
+
+
+@attrs.frozen
+class _Place:
+    where: str
+    segment: Any
+
+
+class Quotes:
+    """The places of one input; nothing is read before the first question."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def of(self, position: Position) -> Quote | None:
+        """Return what stands at *position*, None when that cannot be shown or would show a person."""
+        if len(self._data) > _MOST_BYTES:
+            return None
+        if position.line is not None:
+            return self._line(position.line)
+        return None if position.offset is None else self._segment(position.offset)
+
+    @cached_property
+    def _content(self) -> bytes:
+        try:
+            content = unpack(self._data)
+        except EdielError:
+            return b""
+        return content if len(content) <= _MOST_BYTES else b""
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return [] if _UTF_8.match(self._content) else self._content.split(b"\n")
+
+    @cached_property
+    def _segments(self) -> tuple[list[int], list[_Place]]:
+        from edielkit.edifact.interchange import parse_interchanges
+
+        try:
+            interchanges, _ = parse_interchanges(self._content)
+        except EdielError:
+            return [], []
+        places = [place for each in interchanges for place in _places(each)]
+        return [place.segment.offset for place in places], places
+
+    def _line(self, number: int) -> Quote | None:
+        if not 0 < number <= len(self._lines):
+            return None
+        text = self._lines[number - 1].decode(errors="replace").strip()
+        if not text or len(text) > _LONGEST or not text.isprintable():
+            return None
+        return None if PERSONAL_ELEMENTS & set(_TAG.findall(text)) else Quote("", text)
+
+    def _segment(self, offset: int) -> Quote | None:
+        from edielkit.cli.show_edifact import segment_text
+
+        offsets, places = self._segments
+        at = bisect_right(offsets, offset) - 1
+        if at < 0:
+            return None
+        text = segment_text(places[at].segment, personal=False)
+        shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        return Quote(places[at].where, "".join(c if c.isprintable() else "?" for c in shown))
+
+
+def _places(interchange: Any) -> list[_Place]:
+    inside = {
+        id(segment): f"segment {number} of {raw.type or 'message'} {raw.reference}".rstrip()
+        for raw in interchange.messages
+        for number, segment in enumerate(raw.segments, 1)
+    }
+    found = [
+        _Place(inside.get(id(segment), ""), segment)
+        for segment in interchange.segments
+        if segment.offset is not None
+    ]
+    return sorted(found, key=lambda place: place.segment.offset)

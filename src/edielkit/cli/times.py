@@ -1,0 +1,42 @@
+"""Instants in words: as the wire says them, and on the clocks of Norway."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from edielkit.market_time import OSLO, Period, is_local_midnight
+
+__all__ = ("instant_text", "period_text")
+
+
+def instant_text(instant: dt.datetime) -> str:
+    """Return an instant in UTC and in Oslo's local time.
+
+    >>> instant_text(dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC))
+    '2026-02-01 23:00 UTC (2026-02-02 00:00 in Oslo)'
+    """
+    return f"{_plain(instant.astimezone(dt.UTC))} UTC ({_plain(instant.astimezone(OSLO))} in Oslo)"
+
+
+def period_text(period: Period) -> str:
+    """Return a period in local days where it is made of days, else in local times.
+
+    >>> period_text(
+    ...     Period(dt.datetime(2026, 1, 31, 23, tzinfo=dt.UTC), dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC))
+    ... )
+    'Sun 2026-02-01, 24 hours'
+    """
+    start, end = (each.astimezone(OSLO) for each in (period.start, period.end))
+    hours = period.duration / dt.timedelta(hours=1)
+    length = f"{hours:g} hour{'' if hours == 1 else 's'}" if hours <= 48 else f"{hours / 24:.4g} days"
+    if period.end > period.start and all(map(is_local_midnight, (period.start, period.end))):
+        last = (end - dt.timedelta(hours=1)).date()
+        if last == start.date():
+            return f"{start:%a} {start.date()}, {length}"
+        return f"{start.date()} to {last}, {length}"
+    return f"{_plain(start)} to {_plain(end)} in Oslo, {length}"
+
+
+def _plain(instant: dt.datetime) -> str:
+    text = instant.strftime("%Y-%m-%d %H:%M:%S")
+    return text.removesuffix(":00")

@@ -1,0 +1,21 @@
+"""What stops a command: it could not run, and says why."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import click
+
+__all__ = ("EXIT_FINDINGS", "EXIT_OK", "EXIT_TROUBLE", "Trouble")
+
+EXIT_OK, EXIT_FINDINGS, EXIT_TROUBLE = 0, 1, 2
+
+
+class Trouble(click.ClickException):
+    """A missing file, a bad option, an absent package: exit status 2."""
+
+    exit_code = EXIT_TROUBLE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the reason on standard error."""
+        click.echo(f"edielkit: {self.format_message()}", err=True, file=file)
