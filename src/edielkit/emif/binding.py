@@ -20,6 +20,7 @@ __all__ = (
     "Extra",
     "Message",
     "aggregate",
+    "as_class",
     "attribute",
     "columns",
     "declarations",
@@ -265,6 +266,25 @@ def declarations(cls: type[Aggregate]) -> tuple[Declaration, ...]:
         for field in attrs.fields(cls)
         if _KEY in field.metadata
     )
+
+
+def as_class(value: Aggregate, cls: type[Aggregate]) -> Aggregate | None:
+    """Return *value* as a value of *cls*, whose parts have the same names, or None when *cls* cannot hold it all.
+
+    A part that has one type in one version and another in the next is read as either where it fits both.
+    """
+    if isinstance(value, cls):
+        return value
+    given = {
+        d.field: (d.type, getattr(value, d.field))
+        for d in declarations(type(value))
+        if getattr(value, d.field) not in (None, ())
+    }
+    known = {d.field: d for d in declarations(cls)}
+    if any(field not in known or known[field].type != type_name for field, (type_name, _) in given.items()):
+        return None
+    parts = {f: given[f][1] if f in given else () if d.many else None for f, d in known.items()}
+    return cls(extra=value.extra, **parts)
 
 
 def in_version(cls: type[Aggregate], version: str) -> Iterator[Declaration]:

@@ -21,6 +21,7 @@ from edielkit.emif.binding import (
     Declaration,
     Extra,
     Message,
+    as_class,
     declarations,
     load,
     remembered,
@@ -250,7 +251,7 @@ def _fits(items: tuple[Any, ...], declared: Declaration | None) -> bool:
     return (
         declared is not None
         and len(items) <= declared.max
-        and (declared.is_simple or all(isinstance(i, AGGREGATES[declared.type]) for i in items))
+        and (declared.is_simple or all(as_class(i, AGGREGATES[declared.type]) for i in items))
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.emif.binding import AGGREGATES, Aggregate, Declaration, Message, declarations
+from edielkit.emif.binding import AGGREGATES, Aggregate, Declaration, Message, as_class, declarations
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, check_text, write_text
 from edielkit.emif.xml import escape, escape_attribute
@@ -122,11 +122,14 @@ class _Writer:
             self._leaf(item, declared, tag, indent, field)
             return
         allowed = AGGREGATES[declared.type]
-        if not isinstance(item, allowed) and isinstance(item, Aggregate):
-            self.refuse(
-                f"version {self.version} has {allowed.__name__} here, found {type(item).__name__}", field
-            )
-            allowed = type(item)
+        if isinstance(item, Aggregate):
+            same = as_class(item, allowed)
+            if same is None:
+                self.refuse(
+                    f"version {self.version} has {allowed.__name__} here, found {type(item).__name__}", field
+                )
+                allowed = type(item)
+            item = same or item
         self.aggregate(item, allowed, tag=tag, attributes="", prefix="abie", indent=indent, field=field)
 
     def _leaf(self, item: Any, declared: Declaration, tag: str, indent: int, field: str) -> None:
