@@ -1,0 +1,70 @@
+"""The good EMIF fixtures are good, and pass through every verb unchanged."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+import edielkit
+from edielkit.emif.binding import load
+
+FOLDER = Path(__file__).parents[2] / "fixtures" / "emif"
+FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
+
+
+@pytest.fixture(params=FILES, ids=lambda p: p.relative_to(FOLDER).as_posix())
+def data(request):
+    """Give the bytes of one good fixture."""
+    return request.param.read_bytes()
+
+
+def test_accepted_without_a_finding(data):
+    """A good message gets no finding at level codes, not even a warning."""
+    report = edielkit.validate(data, level="codes")
+
+    assert () == report.findings
+    assert edielkit.Verdict.ACCEPTED is report.verdict
+
+
+def test_parse_serialize_parse_is_the_identity(data):
+    """What is read is written, and read again as the same value."""
+    document = edielkit.parse(data)
+    written = edielkit.serialize(document)
+
+    assert document == edielkit.parse(written)
+    assert written == edielkit.serialize(edielkit.parse(written))
+
+
+def test_plain_data_loses_nothing(data):
+    """Plain data passes through JSON and becomes the same value."""
+    document = edielkit.parse(data)
+    plain = json.loads(json.dumps(document.to_dict()))
+
+    assert document == edielkit.from_dict(plain["kind"], plain)
+
+
+def test_every_kind_has_a_fixture():
+    """All 28 messages of EMIF are there."""
+    kinds = {edielkit.detect(path.read_bytes()).message for path in FILES}
+
+    assert 28 == len(load())
+    assert set(load()) == kinds - {None}
+
+
+def test_fixtures_are_read_whatever_their_encoding():
+    """The same message in other encodings and prefix styles is the same value."""
+    folder = FOLDER / "encodings"
+    original = edielkit.parse((FOLDER / "query" / "ResponseFromElhub.xml").read_bytes())
+
+    for path in folder.glob("*.xml"):
+        assert original == edielkit.parse(path.read_bytes()), path.name
+
+
+def test_gzip_fixture_holds_the_plain_one():
+    """The compressed fixture is the plain one."""
+    packed = (FOLDER / "encodings" / "collected-data.xml.gz").read_bytes()
+
+    assert (FOLDER / "metering" / "CollectedData.xml").read_bytes() == gzip.decompress(packed)
