@@ -14,7 +14,18 @@ from edielkit.exchange.points import Direction
 from edielkit.market_time import Resolution, day_period
 from edielkit.series import Status, TimeSeries
 
-__all__ = ("Channels", "Column", "Key", "by_day", "day_of", "gather", "kind_of", "ordinals", "scale_of")
+__all__ = (
+    "Channels",
+    "Column",
+    "Key",
+    "by_day",
+    "covered",
+    "day_of",
+    "gather",
+    "kind_of",
+    "ordinals",
+    "scale_of",
+)
 
 Ints = npt.NDArray[np.int64]
 
@@ -175,6 +186,14 @@ def by_day(days: Ints) -> Iterator[tuple[int, Ints]]:
     cuts = np.flatnonzero(np.diff(days)) + 1
     for rows in np.split(np.arange(len(days)), cuts):
         yield int(days[rows[0]]), rows
+
+
+def covered(mine: Column, other: Column) -> npt.NDArray[np.bool_]:
+    """Tell for each interval of one column whether it overlaps one of the other."""
+    # the last interval of the other that starts before the end of mine
+    at = np.searchsorted(other.start, mine.start + mine.step, side="left") - 1
+    end = np.where(at >= 0, (other.start + other.step)[np.maximum(at, 0)], -(2**62)) if len(other) else None
+    return np.zeros(len(mine), np.bool_) if end is None else end > mine.start
 
 
 def _trouble(series: TimeSeries) -> str | None:

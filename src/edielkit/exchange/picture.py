@@ -1,0 +1,202 @@
+"""The balance of a grid area as a picture: import, export, net and loss over time, as SVG text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.exchange.balance import AreaBalance
+from edielkit.exchange.columns import day_of
+from edielkit.market_time import OSLO
+
+__all__ = ("balance_svg",)
+
+Ints = npt.NDArray[np.int64]
+
+_WIDTH, _HEIGHT = 960, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 90, 20, 64, 48
+# name, colour, dashes: told apart without colour, and each with a contrast of at least 4.5 to white
+_LINES = (
+    ("In", "#0b5394", ""),
+    ("Out", "#a64d00", "6 3"),
+    ("Net", "#4a4a4a", "2 2"),
+    ("Loss", "#a3004f", "9 3 2 3"),
+)
+_MOST = 20_000
+
+
+def balance_svg(balance: AreaBalance, *, title: str | None = None) -> str:
+    """Return a picture of a grid area's exchange: In, Out, net import and loss, an hour a step.
+
+    The same balance gives the same text. Quarters are summed to hours; title and description carry the totals
+    for readers who do not see the picture. Times on the axis are Norwegian.
+
+    Args:
+        balance: The balance of one grid area, at most 20 000 hours.
+        title: Title of the picture; the grid area if None.
+
+    Raises:
+        ValueError: There is nothing to draw, or too much.
+
+    >>> import attrs
+    >>> hour = np.array([1000])
+    >>> one = AreaBalance(
+    ...     area="A",
+    ...     seconds=3600,
+    ...     start=np.array([0]),
+    ...     production=0 * hour,
+    ...     consumption=0 * hour,
+    ...     incoming=2 * hour,
+    ...     outgoing=hour,
+    ... )
+    >>> balance_svg(one).startswith("<svg xmlns=")
+    True
+    """
+    hours, columns = _hourly(balance)
+    if not len(hours):
+        raise ValueError("expected a balance with at least one interval")
+    if len(hours) > _MOST:
+        raise ValueError(f"expected at most {_MOST} hours, found {len(hours)}; give a shorter period")
+    heading = "".join(each for each in title or f"Grid area {balance.area}" if each.isprintable())
+    known = balance.points > 0
+    lines = [
+        (*line, column) for line, column in zip(_LINES, columns, strict=True) if known or line[0] != "Loss"
+    ]
+    low = min(0, *(int(each[3].min()) for each in lines))
+    high = max(0, *(int(each[3].max()) for each in lines))
+    step = _nice(max(high - low, 1))
+    low, high = low // step * step, -(-max(high, low + 1) // step) * step
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title description" font-family="sans-serif" font-size="12">',
+        f'<title id="title">{escape(heading)}</title>',
+        f'<desc id="description">{escape(_words(balance, lines))}</desc>',
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
+        f'<text x="{_LEFT}" y="24" font-size="16">{escape(heading)}</text>',
+        *_legend(lines),
+        *_levels(low, high, step),
+        *_days(hours),
+        *(_curve(each, low, high) for each in lines),
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _hourly(balance: AreaBalance) -> tuple[Ints, tuple[Ints, ...]]:
+    start = balance.start
+    columns = (balance.incoming, balance.outgoing, balance.net_import, balance.loss)
+    if balance.seconds >= 3600 or not len(start):
+        return start, columns
+    hour = start - start % 3600
+    first = np.flatnonzero(np.concatenate(([True], np.diff(hour) != 0)))
+    return hour[first], tuple(np.add.reduceat(each, first) for each in columns)
+
+
+def _words(balance: AreaBalance, lines: list[tuple[str, str, str, Ints]]) -> str:
+    sums = balance.totals
+    period = f"{day_of(int(balance.day[0]))} to {day_of(int(balance.day[-1]))}"
+    told = [f"in {sums['import']} kWh", f"out {sums['export']} kWh"]
+    told.append(f"net in {sums['import'] - sums['export']} kWh")
+    if len(lines) == len(_LINES):
+        told.append(f"loss {sums['loss']} kWh")
+    return f"{period}, by the hour. In all: {', '.join(told)}."
+
+
+def _nice(span: int) -> int:
+    """Return a round distance of levels, four to ten of them in *span*."""
+    size = 1
+    while size * 10 <= span // 4:
+        size *= 10
+    return next(size * each for each in (5, 2, 1) if size * each <= max(span // 4, 1))
+
+
+def _y(value: int, low: int, high: int) -> str:
+    height = _HEIGHT - _TOP - _BOTTOM
+    tenths = (high - value) * height * 10 // (high - low)
+    return f"{_TOP + tenths // 10}.{tenths % 10}"
+
+
+def _x(row: int, count: int) -> str:
+    tenths = row * (_WIDTH - _LEFT - _RIGHT) * 10 // count
+    return f"{_LEFT + tenths // 10}.{tenths % 10}"
+
+
+def _curve(line: tuple[str, str, str, Ints], low: int, high: int) -> str:
+    name, colour, dashes, column = line
+    count = len(column)
+    # a step for each hour: the value holds from its start to its end
+    steps = [f"M{_x(0, count)} {_y(int(column[0]), low, high)}H{_x(1, count)}"]
+    steps += [
+        f"V{_y(value, low, high)}H{_x(row + 1, count)}" for row, value in enumerate(column.tolist()) if row
+    ]
+    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<path d="{"".join(steps)}" fill="none" stroke="{colour}" stroke-width="1.5"{dash}><title>{name}</title></path>'
+
+
+def _legend(lines: list[tuple[str, str, str, Ints]]) -> list[str]:
+    parts = []
+    for n, (name, colour, dashes, _) in enumerate(lines):
+        x = _LEFT + 110 * n
+        dash = f' stroke-dasharray="{dashes}"' if dashes else ""
+        parts += [
+            f'<path d="M{x} 44h28" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',
+            f'<text x="{x + 34}" y="48">{name}</text>',
+        ]
+    return parts
+
+
+def _levels(low: int, high: int, step: int) -> list[str]:
+    parts = [f'<text x="{_LEFT - 8}" y="48" text-anchor="end">kWh/h</text>']
+    for value in range(low, high + 1, step):
+        y = _y(value, low, high)
+        colour = "#000000" if value == 0 else "#dddddd"
+        number = f"{Decimal(value).scaleb(-3):f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        parts += [
+            f'<path d="M{_LEFT} {y}H{_WIDTH - _RIGHT}" stroke="{colour}" stroke-width="1"/>',
+            f'<text x="{_LEFT - 8}" y="{y}" dy="4" text-anchor="end">{number}</text>',
+        ]
+    return parts
+
+
+def _days(hours: Ints) -> list[str]:
+    count = len(hours)
+    every = next((each for each in (1, 2, 3, 6, 12) if count // each <= 12), 0)
+    parts = []
+    last = None
+    for row, second in enumerate(hours.tolist()):
+        local = dt.datetime.fromtimestamp(second, OSLO)
+        midnight = local.hour == 0
+        if every and local.hour % every == 0:
+            label = f"{local:%H}"
+        elif not every and midnight and _wanted(local.date(), count):
+            label = local.date().isoformat()[5:] if count < 24 * 200 else local.date().isoformat()[:7]
+        else:
+            continue
+        if label == last:
+            continue
+        last = label
+        x = _x(row, count)
+        parts += [
+            f'<path d="M{x} {_HEIGHT - _BOTTOM}v5" stroke="#000000"/>',
+            f'<text x="{x}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{label}</text>',
+        ]
+    first, final = (dt.datetime.fromtimestamp(int(each), OSLO).date() for each in (hours[0], hours[-1]))
+    span = first.isoformat() if first == final else f"{first.isoformat()} to {final.isoformat()}"
+    parts.append(
+        f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 8}" text-anchor="end">{span}, Norwegian time</text>'
+    )
+    return parts
+
+
+def _wanted(day: dt.date, count: int) -> bool:
+    """Tell whether a midnight has a label: each day of a week, each fifth of a month, each month of a year."""
+    days = count // 24
+    if days <= 14:
+        return True
+    if days <= 100:
+        return day.day in {1, 8, 15, 22}
+    return day.day == 1
