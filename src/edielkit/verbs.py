@@ -124,21 +124,23 @@ def validate(
         level: ``syntax``, ``schema``, ``codes``, ``process`` or ``business``; each includes those before it.
         version: EMIF version; the one that the message needs if None.
         profile: EDIFACT profile; the one that the interchange shows if None.
-        context: What a company or a hub knows of its metering points.
+        context: What a company or a hub knows of its metering points (`edielkit.rules.RuleContext`).
 
     Raises:
-        ValueError: *level* is none of the five.
+        ValueError: *level* is none of the five, or *now* has no time zone.
 
     >>> [f.code for f in validate(b"")]
     ['SYS010']
     """
     if level not in LEVELS:
         raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
+    if now is not None and now.utcoffset() is None:
+        raise ValueError("now must be an aware instant")
     data, from_value = _bytes_of(data_or_message)
     try:
         content = _opened(data)
         if _looks_like_xml(content):
-            report = _validate_xml(content, level, version)
+            report = _validate_xml(content, level, version, now, context)
         else:
             report = _validate_edifact(content, level, profile)
     except ParseError as error:
@@ -159,14 +161,31 @@ def _without_memory(report: Report) -> Report:
     return attrs.evolve(report, findings=kept, not_checked=(*report.not_checked, note))
 
 
-def _validate_xml(content: bytes, level: str, version: str | None) -> Report:
+def _validate_xml(
+    content: bytes, level: str, version: str | None, now: dt.datetime | None, context: Any
+) -> Report:
     from edielkit.emif.validate import check_document
 
     rank = LEVELS.index(level)
-    checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version)
+    by_rules = rank >= LEVELS.index("process")
+    checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
+    findings, not_checked = checked.findings, checked.not_checked
+    if by_rules and checked.messages:
+        from edielkit.rules import judge
+
+        judged = judge(
+            [message for message, _ in checked.messages],
+            version=checked.version,
+            now=now,
+            level=level,
+            context=context,
+            nodes=[node for _, node in checked.messages],
+            schema_checked=True,
+        )
+        findings, not_checked = findings + judged.findings, not_checked + judged.not_checked
     return Report(
-        findings=checked.findings,
-        not_checked=checked.not_checked,
+        findings=findings,
+        not_checked=not_checked,
         kind=", ".join(dict.fromkeys(checked.kinds)),
         version=checked.version,
     )

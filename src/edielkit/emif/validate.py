@@ -38,12 +38,14 @@ class Checked:
         not_checked: What was left out, in words.
         version: EMIF version that was judged by.
         kinds: Names of the messages.
+        messages: The messages with their elements, when they were asked for.
     """
 
     findings: tuple[Finding, ...]
     not_checked: tuple[str, ...]
     version: str
     kinds: tuple[str, ...]
+    messages: tuple[tuple[Message, etree._Element], ...] = ()
 
 
 def check_document(
@@ -53,6 +55,7 @@ def check_document(
     codes: bool = True,
     version: str | None = None,
     limits: XmlLimits = XML_LIMITS,
+    read: bool = False,
 ) -> Checked:
     """Return the findings on *data*.
 
@@ -62,13 +65,15 @@ def check_document(
         codes: Judge identifiers and codes by what the schema does not say.
         version: EMIF version; the one that the message needs if None.
         limits: Bounds on the size.
+        read: Give the messages as values too.
 
     Raises:
         ParseError: *data* is no XML, or no document of EMIF.
     """
     root = parse_tree(data, limits=limits)
     found = find(root)
-    chosen = version or _version(found)
+    values = [read_message(node, cls) for node, cls in found.messages] if read else None
+    chosen = version or _version(found, values)
     findings: list[Finding] = []
     not_checked: list[str] = []
     if schema:
@@ -88,14 +93,15 @@ def check_document(
         not_checked=tuple(not_checked),
         version=chosen,
         kinds=tuple(cls.kind() for _, cls in found.messages),
+        messages=tuple(zip(values, (node for node, _ in found.messages), strict=True)) if values else (),
     )
 
 
-def _version(found: Found) -> str:
-    for node, cls in found.messages:
+def _version(found: Found, values: list[Message] | None) -> str:
+    for place, (node, cls) in enumerate(found.messages):
         if cls.kind() in _SAME_IN_ALL:
             continue
-        needed = needed_version(read_message(node, cls))
+        needed = needed_version(values[place] if values else read_message(node, cls))
         if needed != CURRENT_VERSION:
             return needed
     return CURRENT_VERSION

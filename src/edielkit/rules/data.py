@@ -1,0 +1,109 @@
+"""The tables of the rules, read from the data files of this package at the first call."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import attrs
+
+__all__ = ("Combination", "addresses", "combinations", "kinds_of", "process_rows", "units")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    lines = files(__package__).joinpath("data", name).read_text("utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+@attrs.frozen(kw_only=True)
+class Combination:
+    """A document type with the roles that a message may have in a process.
+
+    Attributes:
+        document_type: Code, ``?`` where no public page says which.
+        agency: Agency of the code.
+        roles: Roles, ``*`` for any.
+        way: ``in`` to Elhub, ``out`` from Elhub, ``both``.
+        trust: How well the combination is known.
+        source: Where it is from.
+    """
+
+    document_type: str
+    agency: str
+    roles: tuple[str, ...]
+    way: str
+    trust: str
+    source: str
+
+
+@cache
+def _headers() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
+    found: dict[tuple[str, str], list[Combination]] = {}
+    for row in _rows("headers.csv"):
+        one = Combination(
+            document_type=row["document_type"],
+            agency=row["agency"],
+            roles=tuple(row["roles"].split()),
+            way=row["way"],
+            trust=row["trust"],
+            source=row["source"],
+        )
+        for brs in row["brs"].split():
+            found.setdefault((row["message"], brs), []).append(one)
+    return MappingProxyType({key: tuple(rows) for key, rows in found.items()})
+
+
+def combinations(kind: str, brs: str) -> tuple[Combination, ...]:
+    """Return the combinations of the message *kind* in the process *brs*, none when it has no place there.
+
+    >>> [c.document_type for c in combinations("CollectedData", "311")]
+    ['E65', 'E39']
+    """
+    every = _headers()
+    return (*every.get((kind, brs), ()), *every.get((kind, "*"), ()))
+
+
+@cache
+def kinds_of(brs: str) -> tuple[str, ...]:
+    """Return the messages of the process *brs*; messages that stand in any process are left out.
+
+    >>> kinds_of("601")
+    ('RequestToGridAccessProvider', 'ResponseFromGridAccessProvider')
+    """
+    return tuple(dict.fromkeys(kind for kind, each in _headers() if each == brs))
+
+
+def every_combination() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
+    """Return all combinations by message and process."""
+    return _headers()
+
+
+@cache
+def process_rows() -> tuple[Mapping[str, str], ...]:
+    """Return the rows of the process tables."""
+    return tuple(MappingProxyType(row) for row in _rows("process.csv"))
+
+
+@cache
+def addresses() -> Mapping[str, str]:
+    """Return the page of each short name of a source."""
+    return MappingProxyType({row["short"]: row["address"] for row in _rows("addresses.csv")})
+
+
+@cache
+def units() -> Mapping[str, str]:
+    """Return the unit of each product.
+
+    >>> units()["8716867000047"]
+    'kvarh'
+    """
+    return MappingProxyType({row["product"]: row["unit"] for row in _rows("products.csv")})
+
+
+@cache
+def processes() -> tuple[Mapping[str, str], ...]:
+    """Return what is public of each process, for the coverage page and the report."""
+    return tuple(MappingProxyType(row) for row in _rows("processes.csv"))

@@ -1,0 +1,244 @@
+"""Where rules are registered: one permanent code each, with title, source, trust, reason and documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from functools import cache
+from inspect import cleandoc
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit.findings import Position, Reason, Rule, Severity, Trust
+
+if TYPE_CHECKING:
+    from edielkit.rules.subject import Subject
+
+__all__ = (
+    "Broken",
+    "Check",
+    "Need",
+    "always",
+    "check",
+    "checks",
+    "get",
+    "register",
+    "rule",
+    "rules",
+    "search",
+)
+
+PROCESS, BUSINESS = "process", "business"
+
+
+class Need(Enum):
+    """What a rule needs beside the message."""
+
+    NOW = "now"
+    CONTEXT = "context"
+
+
+@attrs.frozen
+class Broken:
+    """What a check yields: the words, the place and the payload; the rule adds code, severity and reason."""
+
+    message: str
+    position: Position
+    payload: str | None = None
+
+
+Applies = Callable[["Subject"], bool]
+Run = Callable[["Subject"], Iterator[Broken]]
+
+
+def always(_: Subject) -> bool:
+    """Apply to every message."""
+    return True
+
+
+@attrs.frozen(kw_only=True)
+class Check:
+    """A rule with what finds its breaches.
+
+    Attributes:
+        rule: Code, title, severity, source, trust, reason, documentation.
+        level: ``process`` or ``business``.
+        applies: Tells whether the rule speaks of a message at all.
+        run: Yields the breaches; it never changes anything.
+        needs: What it needs beside the message; without it the rule is listed as not checked.
+        schema_too: The XML schema refuses the same: the rule is for values that no schema has seen.
+        processes: The processes that the rule belongs to, such as ``BRS-NO-313``; empty for all.
+        rows: The row of the published table that the rule is, or empty.
+    """
+
+    rule: Rule
+    level: str
+    applies: Applies
+    run: Run
+    needs: frozenset[Need] = frozenset()
+    schema_too: bool = False
+    processes: tuple[str, ...] = ()
+    rows: str = ""
+
+
+_CHECKS: dict[str, Check] = {}
+
+
+def register(each: Check) -> None:
+    """Add *each* to the registry.
+
+    Raises:
+        ValueError: The code is taken, the source is missing, or a rule that is not sourced would be an error.
+    """
+    code = each.rule.code
+    if code in _CHECKS:
+        raise ValueError(f"the code {code} is taken")
+    if not each.rule.source:
+        raise ValueError(f"{code} has no source")
+    if each.rule.severity is Severity.ERROR and each.rule.trust is not Trust.SOURCED:
+        raise ValueError(f"{code} is {each.rule.trust.value}: it can be a warning at most")
+    _CHECKS[code] = each
+
+
+def rule(
+    code: str,
+    *,
+    title: str,
+    severity: Severity,
+    source: str,
+    trust: Trust = Trust.SOURCED,
+    reason: Reason | None = None,
+    level: str = PROCESS,
+    applies: Applies = always,
+    needs: Iterable[Need] = (),
+    schema_too: bool = False,
+    processes: Iterable[str] = (),
+    rows: str = "",
+) -> Callable[[Run], Run]:
+    """Register the decorated generator as the rule *code*; its docstring is the rule's documentation.
+
+    Args:
+        code: Permanent code.
+        title: What the rule asks, in a few words.
+        severity: Weight of its findings; an error needs a source.
+        source: Document and row, or address.
+        trust: How well the source is known.
+        reason: The market's own code, if it has one.
+        level: ``process`` or ``business``.
+        applies: Tells whether the rule speaks of a message.
+        needs: What it needs beside the message.
+        schema_too: The XML schema refuses the same.
+        processes: The processes that it belongs to; empty for all.
+        rows: Row of the published table.
+    """
+
+    def declare(run: Run) -> Run:
+        register(
+            Check(
+                rule=Rule(
+                    code=code,
+                    title=title,
+                    severity=severity,
+                    source=source,
+                    trust=trust,
+                    reason=reason,
+                    text=cleandoc(run.__doc__ or ""),
+                ),
+                level=level,
+                applies=applies,
+                run=run,
+                needs=frozenset(needs),
+                schema_too=schema_too,
+                processes=tuple(processes),
+                rows=rows,
+            )
+        )
+        return run
+
+    return declare
+
+
+@cache
+def checks() -> Mapping[str, Check]:
+    """Return the checks on messages of EMIF by code, in the order of their codes.
+
+    >>> checks()["SER105"].rule.reason
+    Reason(code='E87', agency='260')
+    """
+    from edielkit.rules import business, channels, general, series  # noqa: F401  (the imports fill the registry)
+    from edielkit.rules.tables import table_checks
+
+    for each in table_checks():
+        register(each)
+    return MappingProxyType(dict(sorted(_CHECKS.items())))
+
+
+def check(code: str) -> Check:
+    """Return the check *code*.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return checks()[code]
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule that a finding of this package can name, by code, in the order of their codes.
+
+    >>> rules()["XSD001"].title
+    'well-formed XML'
+    """
+    from edielkit.codes.rules import RULES as CODE_RULES
+    from edielkit.compressed import RULES as INPUT_RULES
+    from edielkit.edifact.rules import RULES as EDIFACT_RULES
+    from edielkit.emif.rules import RULES as XML_RULES
+    from edielkit.identifiers.rules import RULES as IDENTIFIER_RULES
+
+    every: dict[str, Rule] = {}
+    for table in (INPUT_RULES, EDIFACT_RULES, XML_RULES, IDENTIFIER_RULES, CODE_RULES):
+        every.update(table)
+    every.update({code: each.rule for code, each in checks().items()})
+    return MappingProxyType(dict(sorted(every.items())))
+
+
+def get(code: str) -> Rule:
+    """Return the rule *code*, whatever the case of its letters.
+
+    Raises:
+        KeyError: There is none; the text says which codes come near.
+
+    >>> get("ser105").title
+    'as many values as steps between start and end'
+    """
+    every = rules()
+    wanted = code.strip().upper()
+    if wanted in every:
+        return every[wanted]
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted[:20], every, n=3)
+    hint = f", did you mean {', '.join(near)}" if near else ""
+    raise KeyError(f"no rule {code[:40]!r}{hint}")
+
+
+def search(text: str) -> tuple[Rule, ...]:
+    """Return the rules whose code, reason, title, source or documentation has *text*, those with the code first.
+
+    >>> [each.code for each in search("E87")][:1]
+    ['SER105']
+    """
+    wanted = text.strip().casefold()
+    if not wanted:
+        return ()
+    first, second, third = [], [], []
+    for each in rules().values():
+        if wanted in each.code.casefold():
+            first.append(each)
+        elif each.reason is not None and wanted in str(each.reason).casefold():
+            second.append(each)
+        elif wanted in f"{each.title}\n{each.source}\n{each.text}".casefold():
+            third.append(each)
+    return (*first, *second, *third)

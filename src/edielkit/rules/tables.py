@@ -1,0 +1,107 @@
+"""The process tables: each row of process.csv becomes a rule with its own permanent code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from edielkit.findings import Reason, Rule, Severity, Trust
+from edielkit.rules.data import addresses, process_rows
+from edielkit.rules.registry import PROCESS, Applies, Broken, Check, Run
+from edielkit.rules.row_tests import TESTS, Row, RowTest, is_met
+from edielkit.rules.subject import Subject
+
+__all__ = ("table_checks", "titled")
+
+_AGENCY_NAMES = {"89": "Elhub", "260": "ebIX"}
+
+
+def titled(words: str, row: Row) -> str:
+    """Return *words* with the names of the row's elements and values in their places."""
+    names = [each.rpartition("/")[2] or each for each in row.elements]
+    return (
+        words.replace("{elements:or}", " or ".join(names))
+        .replace("{elements:,}", ", ".join(names))
+        .replace("{element}", names[0])
+        .replace("{value}", ", ".join(v.rpartition("/")[2] for v in row.values))
+        .replace("{first}", row.values[0] if row.values else "")
+    )
+
+
+def _documentation(raw: Mapping[str, str], row: Row, test: RowTest) -> str:
+    process = _process(raw["brs"])
+    said = f"{process}, row {raw['row']}" if raw["row"][:1].isdigit() else f"{process}, {raw['row']}"
+    condition = f" It holds where: {raw['when'].replace('^', '')}." if raw["when"] else ""
+    reason = f"{raw['reason']} of {_AGENCY_NAMES[raw['agency']]}" if raw["reason"] else ""
+    why = f"Elhub refuses it with {reason}." if reason else "no reason code of a refusal is public."
+    if raw["trust"] != Trust.SOURCED.value:
+        why = f"the table is public in part; the row follows another process{f', which has {reason}' if reason else ''}."
+    return (
+        f"{titled(test.title, row)} ({said}).{condition}\n\n"
+        f"Why: {why}\n"
+        f"Wrong: {titled(test.wrong, row)}.\n"
+        f"Right: {titled(test.right, row)}."
+    )
+
+
+def _process(brs: str) -> str:
+    return f"BRS-NO-{brs}" if brs.isdigit() else brs
+
+
+def _applies(raw: Mapping[str, str]) -> Applies:
+    brs, kind = raw["brs"], raw["message"]
+
+    def applies(subject: Subject) -> bool:
+        return subject.brs == brs and kind in {"*", subject.kind}
+
+    return applies
+
+
+def _run(raw: Mapping[str, str], row: Row, test: RowTest) -> Run:
+    holds = is_met(raw["when"])
+
+    def on_message(subject: Subject) -> Iterator[Broken]:
+        if holds(subject):
+            yield from test.run(subject, row)
+
+    def on_payloads(subject: Subject) -> Iterator[Broken]:
+        for payload in subject.payloads:
+            if holds(payload):
+                yield from test.run(payload, row)
+
+    return on_message if raw["scope"] == "message" else on_payloads
+
+
+def _check(raw: Mapping[str, str]) -> Check:
+    test = TESTS[raw["test"]]
+    elements = tuple(raw["element"].split(";"))
+    row = Row(
+        element=elements[0],
+        elements=elements,
+        value=raw["value"],
+        values=tuple(raw["value"].split("|")) if raw["value"] else (),
+    )
+    source = f"{addresses()[raw['source']]}, {_process(raw['brs'])} row {raw['row']}"
+    rule = Rule(
+        code=raw["code"],
+        title=f"{_process(raw['brs'])}: {titled(test.title, row)}",
+        severity=Severity(raw["severity"]),
+        source=source,
+        trust=Trust(raw["trust"]),
+        reason=Reason(raw["reason"], raw["agency"]) if raw["reason"] else None,
+        text=_documentation(raw, row, test),
+    )
+    return Check(
+        rule=rule,
+        level=PROCESS,
+        applies=_applies(raw),
+        run=_run(raw, row, test),
+        needs=frozenset(test.needs),
+        schema_too=bool(raw["schema"]),
+        processes=(_process(raw["brs"]),),
+        rows=raw["row"],
+    )
+
+
+def table_checks() -> Iterator[Check]:
+    """Yield the check of each row of the process tables."""
+    yield from map(_check, process_rows())
