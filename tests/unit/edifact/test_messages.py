@@ -5,6 +5,7 @@ import json
 import attrs
 import pytest
 
+from edielkit.edifact.directory import layout
 from edielkit.edifact.messages import MESSAGES, Mscons, from_dict, read_message
 from edielkit.edifact.messages.binding import Other
 from edielkit.edifact.messages.mscons import Delivery, Line, Point, Value
@@ -252,3 +253,80 @@ def test_nested_values_can_be_built():
     )
 
     assert ["UNH", "BGM", "NAD", "LOC", "LIN", "UNT"] == [each.tag for each in message.segments()]
+
+
+def test_look_ups():
+    """Parties, references and characteristics are found by their code."""
+    prodat = read(
+        b"UNH+1+PRODAT:D:97A:UN:E2SE6A'NAD+FR+1:160:SVK'LIN+1++7::9'CCI++Z13'CAV+Z22'CCI+++E12'CAV+E17'"
+        b"RFF+LI:C1'UNT+9+1'"
+    )
+    item = prodat.items[0]
+    assert prodat.party("FR").identification == "1"
+    assert prodat.party("DO") is None
+    assert ("C1", "") == (item.reference("LI"), item.reference("Z05"))
+    assert (["Z22"], ["E17"]) == tuple([v.code for v in item.characteristic(c)] for c in ("Z13", "E12"))
+    assert () == item.characteristic("Z99")
+    utilts = read(b"UNH+1+UTILTS:D:02B:UN:E5SE5A'NAD+MS+1'NAD+MR+2'UNT+4+1'")
+    assert ("1", "2") == (utilts.sender.identification, utilts.recipient.identification)
+
+
+def test_times_are_made_from_instants_and_periods():
+    """A DTM is written from an instant or a period, in the message's clock."""
+    import datetime as dt
+
+    from edielkit.edifact.timestamps import CLOCKS
+    from edielkit.market_time import day_period
+
+    day = day_period(dt.date(2024, 3, 31))
+    clock = CLOCKS["no"]
+    assert Time(function="163", text="202403310000", format="203") == Time.of("163", day.start, "203", clock)
+    assert day == Time.of_period("324", day, "Z13", clock).period(clock)
+    with pytest.raises(ValueError, match="zone"):
+        Time(text="202403", format="610").period(None)
+
+
+# tags that no typed message has a field for: they are kept as they are
+UNTYPED = {
+    "PRC",
+    "ALI",
+    "AGR",
+    "ATT",
+    "PCD",
+    "GPO",
+    "TRU",
+    "RCS",
+    "HAN",
+    "DOC",
+    "PGI",
+    "DGS",
+    "PAC",
+    "PCI",
+    "HYN",
+    "RNG",
+}
+LAYOUTS = [
+    ("MSCONS", "D.96A"), ("MSCONS", "D.99A"), ("MSCONS", "D.04B"), ("APERAK", "D.96A"), ("APERAK", "D.04A"),
+    ("APERAK", "D.07B"), ("UTILTS", "D.02B"), ("UTILTS", "D.07B"), ("PRODAT", "D.97A"), ("CONTRL", "D.3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "directory"), LAYOUTS)
+def test_the_types_follow_the_tables(name, directory):
+    """Each class takes the segments of its group in the order of the directory, save those without a field."""
+
+    def compare(kind, group):
+        tags = [f.metadata["child"].TAG for f in attrs.fields(kind) if "child" in f.metadata]
+        below = {
+            f.metadata["child"].TAG: f.metadata["child"] for f in attrs.fields(kind) if "child" in f.metadata
+        }
+        place = 0
+        for item in group.items[1:]:
+            if item.trigger in UNTYPED:
+                continue
+            assert item.trigger in tags[place:], (kind.__name__, item.name, item.trigger)
+            place = tags.index(item.trigger, place)
+            if item.group is not None and tags.count(item.trigger) == 1:
+                compare(below[item.trigger], item.group)
+
+    compare(MESSAGES[name], layout(name, directory).root)

@@ -28,6 +28,7 @@ from edielkit.edifact.messages.parts import (
 __all__ = (
     "Prodat",
     "ProdatCharacteristic",
+    "ProdatDescription",
     "ProdatItem",
     "ProdatItemParty",
     "ProdatParty",
@@ -53,6 +54,13 @@ class ProdatQuantity(Part):
     amount: str = at(1, 2)
     unit: str = at(1, 3)
     times: tuple[Time, ...] = many(Time)
+
+
+@attrs.frozen(kw_only=True)
+class ProdatDescription(ItemDescription):
+    """IMD of an item with its free texts."""
+
+    texts: tuple[FreeText, ...] = many(FreeText)
 
 
 @attrs.frozen(kw_only=True)
@@ -121,7 +129,7 @@ class ProdatItem(Part):
     times: tuple[Time, ...] = many(Time)
     measurements: tuple[Measurement, ...] = many(Measurement)
     texts: tuple[FreeText, ...] = many(FreeText)
-    descriptions: tuple[ItemDescription, ...] = many(ItemDescription)
+    descriptions: tuple[ProdatDescription, ...] = many(ProdatDescription)
     quantities: tuple[ProdatQuantity, ...] = many(ProdatQuantity)
     prices: tuple[ProdatPrice, ...] = many(ProdatPrice)
     characteristics: tuple[ProdatCharacteristic, ...] = many(ProdatCharacteristic)
