@@ -6,7 +6,8 @@ Both ways to read a message end here: the exact one through typed values and the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -65,6 +66,11 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.quantity)
+
+    @cached_property
+    def odd_rows(self) -> Mapping[int, str]:
+        """The rows that thousandths cannot hold, with their text."""
+        return dict(self.odd)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -233,8 +239,8 @@ def _piece(
     zeros = np.zeros(len(rows), np.uint8)
     odd = block.odd
     if odd and not whole:
-        places = {int(row): place for place, row in enumerate(rows.tolist())}
-        odd = tuple((places[row], text) for row, text in odd if row in places)
+        texts = block.odd_rows
+        odd = tuple((at, texts[row]) for at, row in enumerate(rows.tolist()) if row in texts)
     return Piece(
         rows=rows,
         resolution=resolution,

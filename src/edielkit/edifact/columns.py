@@ -173,7 +173,7 @@ class _Chunk:
         high: End of each value.
         zoned: The times of the value carry their zone.
         quantity: Thousandths.
-        qualifier: Three bytes of QTY 6063, the last may be a blank.
+        qualifier: The bytes of QTY 6063, with a mark for two of them.
     """
 
     start: _Int
@@ -354,7 +354,7 @@ def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, npt
     short = octets[np.minimum(start + 6, top)] == 0x3A
     good = short | (octets[np.minimum(start + 7, top)] == 0x3A)
     qualifier = loads.four(start + 4) & np.uint32(0xFFFFFF)
-    qualifier = np.where(short, (qualifier & np.uint32(0xFFFF)) | np.uint32(0x200000), qualifier)
+    qualifier = np.where(short, (qualifier & np.uint32(0xFFFF)) | np.uint32(_SHORT), qualifier)
     left = start + np.where(short, 7, 8)
     right = end.copy()
     for width in (3, 2):
@@ -391,6 +391,8 @@ def _decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_
     return np.where(negative, -value, value), good
 
 
+# marks a qualifier of two characters
+_SHORT = 1 << 24
 _SCALES = np.array([1000, 100, 10, 1], np.int64)
 
 
@@ -546,14 +548,13 @@ class _Reader:
             _joined([getattr(chunk, name)[rows] for chunk, rows in parts], kind)
             for name, kind in (("low", "i8"), ("high", "i8"), ("quantity", "i8"), ("qualifier", "u4"))
         )
-        status = np.zeros(len(quantity), np.uint8)
-        for code in _codes(qualifier):
+        codes, which = _codes(qualifier)
+        for code in codes:
             if code not in statuses:
-                text = code.to_bytes(4, "little")[:3].decode("latin-1").rstrip()
+                text = code.to_bytes(4, "little")[: 2 if code & _SHORT else 3].decode("latin-1")
                 known = status_of_qualifier(text, profile, self.options)
                 statuses[code] = int(Status.METERED if known is None else known)
-            if statuses[code]:
-                status[qualifier == code] = statuses[code]
+        status = np.array([statuses[code] for code in codes], np.uint8)[which]
         return Block(
             start=low - shift, end=high - shift, quantity=quantity, status=status, unit=self._unit(parts)
         )
@@ -571,10 +572,9 @@ def _joined(parts: list[npt.NDArray[Any]], kind: str) -> npt.NDArray[Any]:
     return parts[0].copy() if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
-def _codes(qualifier: npt.NDArray[np.uint32]) -> list[int]:
-    """Return the different qualifiers; mostly there is one."""
-    if not len(qualifier):
-        return []
-    if (qualifier == qualifier[0]).all():
-        return [int(qualifier[0])]
-    return [int(each) for each in np.unique(qualifier)]
+def _codes(qualifier: npt.NDArray[np.uint32]) -> tuple[list[int], _Int]:
+    """Return the different qualifiers, and which of them each value has; mostly there is one."""
+    if len(qualifier) and (qualifier == qualifier[0]).all():
+        return [int(qualifier[0])], np.zeros(len(qualifier), np.int64)
+    codes, which = np.unique(qualifier, return_inverse=True)
+    return [int(each) for each in codes], which

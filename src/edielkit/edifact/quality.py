@@ -68,6 +68,8 @@ _REASONS: Mapping[str, Status] = {
 
 _OBIS = re.compile(r"(?:\d{1,3}-\d{1,3}:)?(\d{1,3})\.(\d{1,3})(?:\.\d{1,3})?(?:\*\d{1,3})?\Z", re.ASCII)
 # C group: 1 and 3 out of the grid to the customer, 2 and 4 into the grid (BDEW and the Swiss Metering Code).
+# an..35; no longer text goes into a cache
+_LONGEST = 35
 _DIRECTIONS: Mapping[str, str] = {"1": "Out", "3": "Out", "2": "In", "4": "In"}
 _ENERGY = frozenset({"8", "9", "29"})
 _POWER = frozenset({"6"})
@@ -117,7 +119,7 @@ def is_obis(code: str) -> bool:
     >>> is_obis("1-1:1.29.0*255"), is_obis("8716867000030")
     (True, False)
     """
-    return _OBIS.match(code) is not None
+    return len(code) <= _LONGEST and _OBIS.match(code) is not None
 
 
 @lru_cache(maxsize=256)

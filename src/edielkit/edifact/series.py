@@ -94,13 +94,21 @@ def placed_series(
 # -- one value
 
 
-@lru_cache(maxsize=4096)
 def quantity_of(text: str) -> tuple[int, bool]:
     """Return a quantity in thousandths, and whether that is all of it.
 
     >>> quantity_of("12,5"), quantity_of("0.0005"), quantity_of("x")
     ((12500, True), (0, False), (0, False))
     """
+    # no long text goes into the cache
+    return _quantity_of(text) if len(text) <= _LONGEST else (0, False)
+
+
+_LONGEST = 64
+
+
+@lru_cache(maxsize=4096)
+def _quantity_of(text: str) -> tuple[int, bool]:
     match = _NUMBER.match(text)
     if match is None:
         return 0, False
@@ -112,9 +120,8 @@ def quantity_of(text: str) -> tuple[int, bool]:
     return (-value if match[1] else value), True
 
 
-@lru_cache(maxsize=4096)
-def _seconds(time: str, notation: str, clock: Clock | None) -> int:
-    return seconds_of(Time(text=time, format=notation).instant(clock))
+def _seconds(time: Time, clock: Clock | None) -> int:
+    return seconds_of(time.instant(clock))
 
 
 def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | None:
@@ -139,7 +146,7 @@ def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | N
     if start is None:
         return None
     if end is not None:
-        return _seconds(start.text, start.format, clock), _seconds(end.text, end.format, clock)
+        return _seconds(start, clock), _seconds(end, clock)
     if start.format in {"602", "610"}:
         period = start.period(clock)
         return seconds_of(period.start), seconds_of(period.end)

@@ -126,7 +126,6 @@ def write_offset(zone: dt.tzinfo, notation: str) -> str:
     raise ValueError(f"expected format 805 (whole hours) or 406, found {notation!r}")
 
 
-@lru_cache(maxsize=4096)
 def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime:
     """Return the instant that a time of format 102, 203, 204, 303 or 304 means, in UTC.
 
@@ -145,9 +144,18 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
     >>> read_instant("202404010908+00", "303", None).isoformat()
     '2024-04-01T09:08:00+00:00'
     """
-    digits = _INSTANT.get(notation)
-    if digits is None:
-        raise ValueError(f"expected a time of format {', '.join(_INSTANT)}, found format {notation!r}")
+    if len(text) > _LONGEST or notation not in _INSTANT:
+        raise ValueError(f"expected a time of format {', '.join(_INSTANT)}, found format {notation[:8]!r}")
+    return _read_instant(text, notation, zone)
+
+
+# no long text goes into the cache
+_LONGEST = 35
+
+
+@lru_cache(maxsize=4096)
+def _read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime:
+    digits = _INSTANT[notation]
     body, rest = text[:digits], text[digits:]
     if notation in {"303", "304"}:
         own = _ZONE.match(rest)
@@ -167,7 +175,7 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
 def _civil(body: str, digits: int) -> dt.datetime:
     """Return the civil time that 8, 12 or 14 digits write."""
     if len(body) != digits or not (body.isascii() and body.isdigit()):
-        raise ValueError(f"expected {digits} digits, found {body!r}")
+        raise ValueError(f"expected {digits} digits, found {body[:_LONGEST]!r}")
     hour = int(body[8:10] or 0)
     minute, second = int(body[10:12] or 0), int(body[12:14] or 0)
     try:
@@ -243,11 +251,11 @@ def read_period(text: str, notation: str, clock: Clock) -> Period:
     """
     if notation in _DOUBLE:
         if len(text) != 24:
-            raise ValueError(f"expected 24 digits, found {text!r}")
+            raise ValueError(f"expected 24 digits, found {text[:_LONGEST]!r}")
         return Period(read_instant(text[:12], "203", clock.zone), read_instant(text[12:], "203", clock.zone))
     lengths = {"602": 4, "610": 6, "102": 8}
     if notation not in lengths or len(text) != lengths[notation]:
-        raise ValueError(f"expected a period of format 719, Z13, 602, 610 or 102, found {text!r}")
+        raise ValueError(f"expected a period of format 719, Z13, 602, 610 or 102, found {text[:_LONGEST]!r}")
     first = _civil((text + "0101")[:8], 8).date()
     try:
         last = {

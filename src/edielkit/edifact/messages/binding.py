@@ -76,20 +76,28 @@ class Part:
         """Yield this segment and all below it, in order."""
         yield self.own_segment()
         children = _plan(type(self)).children
-        yield from _others(self.others, 0)
-        for slot, child in enumerate(children, 1):
-            value = getattr(self, child.name)
-            parts: Sequence[Part] = value if not child.single else () if value is None else (value,)
-            if not self.others:
-                for part in parts:
+        if not self.others:
+            for child in children:
+                for part in self._below(child):
                     yield from part.write()
-                continue
-            yield from _others(self.others, slot, last=0)
+            return
+        places = _places(self.others, len(children))
+        yield from places.pop((0, 0), ())
+        for slot, child in enumerate(children, 1):
+            parts = self._below(child)
+            yield from places.pop((slot, 0), ())
             for count, part in enumerate(parts, 1):
                 yield from part.write()
-                yield from _others(self.others, slot, count, count)
-            yield from _others(self.others, slot, len(parts) + 1)
-        yield from _others(tuple(each for each in self.others if each.slot > len(children)))
+                yield from places.pop((slot, count), ())
+            # behind parts that are there no more
+            for late in sorted(place for place in places if place[0] == slot):
+                yield from places.pop(late)
+
+    def _below(self, child: _Child) -> Sequence[Part]:
+        value = getattr(self, child.name)
+        if child.single:
+            return () if value is None else (value,)
+        return cast("Sequence[Part]", value)
 
     def own_segment(self) -> Segment:
         """Return the segment of this value alone: as it was read when the fields still say the same."""
@@ -191,16 +199,15 @@ def _put(elements: list[list[str]], element: int, component: int, text: str) -> 
         components[component - 1] = text
 
 
-def _others(
-    others: Sequence[Other], slot: int | None = None, first: int = 0, last: int | None = None
-) -> Iterator[Segment]:
-    """Yield the segments without a field whose place is *slot*, behind *first* to *last* parts."""
+def _places(others: Sequence[Other], slots: int) -> dict[tuple[int, int], list[Segment]]:
+    """Return the segments without a field by their place; what names no field stands behind the last."""
+    found: dict[tuple[int, int], list[Segment]] = {}
     for each in others:
-        if slot is None or (
-            each.slot == slot and each.after >= first and (last is None or each.after <= last)
-        ):
-            source = each.source
-            yield source if source is not None else Segment(each.tag, each.elements)
+        source = each.source
+        slot = min(max(each.slot, 0), slots)
+        place = (slot, max(each.after, 0) if slot else 0)
+        found.setdefault(place, []).append(Segment(each.tag, each.elements) if source is None else source)
+    return found
 
 
 @attrs.frozen
@@ -257,7 +264,14 @@ def _make_shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
 _plan = cast("Callable[[type[Part]], _Plan]", cache(_make_plan))
 _open = cast("Callable[[type[Part], int, frozenset[str]], frozenset[str]]", lru_cache(4096)(_make_open))
 _slot = cast("Callable[[type[Part], str, int], int | None]", lru_cache(4096)(_find_slot))
-_shape = cast("Callable[[type[Part], _Shape], _ShapePlan]", lru_cache(2048)(_make_shape))
+_cached_shape = cast("Callable[[type[Part], _Shape], _ShapePlan]", lru_cache(2048)(_make_shape))
+
+# larger segments are reckoned each time, so that strange input does not fill the memory
+_MOST_CACHED = 64
+
+
+def _shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
+    return (_cached_shape if sum(shape) <= _MOST_CACHED else _make_shape)(cls, shape)
 
 
 def _texts(cls: type[Part], segment: Segment) -> dict[str, Any]:
