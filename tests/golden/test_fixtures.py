@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import edielkit
+from edielkit.cli.clock import message_time
 from edielkit.emif.binding import load
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "emif"
+NOW = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 
 
@@ -27,6 +30,13 @@ def test_accepted_without_a_finding(data):
 
     assert () == report.findings
     assert edielkit.Verdict.ACCEPTED is report.verdict
+
+
+def test_accepted_on_its_own_day(data):
+    """At the instant of its creation a good message breaks no rule of its process."""
+    report = edielkit.validate(data, now=message_time(data) or NOW)
+
+    assert () == report.errors
 
 
 def test_parse_serialize_parse_is_the_identity(data):

@@ -14,7 +14,9 @@ from typing import Any
 import edielkit
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "broken"
-OPTIONS: dict[str, dict[str, str]] = {"emif-direction-before-EI-270.xml": {"level": "codes", "version": "2.4.3"}}
+OPTIONS: dict[str, dict[str, str]] = {
+    "emif-direction-before-EI-270.xml": {"level": "codes", "version": "2.4.3"}
+}
 
 
 def inputs() -> list[Path]:

@@ -97,8 +97,8 @@ def component_name(tag: str, directory: str, element: int, component: int) -> st
 def edifact_meaning(data_element: str, value: str) -> str:
     """Return what *value* means as a code of *data_element*, empty when it is none or nobody says.
 
-    >>> edifact_meaning("3035", "MS")
-    'document/message issuer/sender'
+    >>> edifact_meaning("6063", "136")
+    'reached period quantity'
     """
     from edielkit.codes import code_list, lists
 

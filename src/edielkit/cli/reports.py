@@ -16,6 +16,7 @@ from edielkit.findings import Finding, Position, Report, Severity, Verdict
 __all__ = ("Judged", "json_lines", "text_lines")
 
 _FIRST_PLACES = 3
+_MOST_UNCHECKED = 6
 _INDENT = " " * 13
 _VERDICTS = {
     Verdict.ACCEPTED: ("✓", good),
@@ -48,7 +49,8 @@ def text_lines(judged: Iterable[Judged], each: bool = False) -> Iterator[str]:  
 
     Args:
         judged: The inputs.
-        each: List each finding, where otherwise those with the same code and message are one.
+        each: List each finding, where otherwise those with the same code and message are one, and all that was
+            not checked.
     """
     count: Counter[Any] = Counter()
     unchecked: Counter[str] = Counter()
@@ -57,7 +59,7 @@ def text_lines(judged: Iterable[Judged], each: bool = False) -> Iterator[str]:  
         count.update(finding.severity for finding in one.report)
         unchecked.update(one.report.not_checked)
         yield from _file_lines(one, each=each)
-    yield from _unchecked_lines(unchecked, sum(count[v] for v in Verdict))
+    yield from _unchecked_lines(unchecked, sum(count[v] for v in Verdict), each=each)
     yield ""
     yield _summary_line(count)
 
@@ -113,14 +115,17 @@ def _sentence(message: str) -> str:
     return message[:1].upper() + message[1:] if message.partition(" ")[0].strip(":,;").isalpha() else message
 
 
-def _unchecked_lines(unchecked: Counter[str], files: int) -> Iterator[str]:
+def _unchecked_lines(unchecked: Counter[str], files: int, *, each: bool) -> Iterator[str]:
     if not unchecked:
         return
     yield ""
     yield "Not checked:"
-    for text, count in unchecked.items():
+    for text, count in unchecked.most_common(None if each else _MOST_UNCHECKED):
         where = f" ({count} of {files} inputs)" if files > 1 else ""
         yield from wrapped(f"{text}{where}", "    ", first="  - ")
+    more = 0 if each else len(unchecked) - _MOST_UNCHECKED
+    if more > 0:
+        yield f"  - and {more} more; --all lists them"
 
 
 def _summary_line(count: Counter[Any]) -> str:

@@ -54,7 +54,10 @@ FORMATS: dict[str, Format] = {"text": text_lines, "json": json_lines}
     help="Exit with 1 at a finding of this severity, or a graver one.",
 )
 @click.option(
-    "--all", "each", is_flag=True, help="List each finding, also those with the same code and message."
+    "--all",
+    "each",
+    is_flag=True,
+    help="List each finding, also those with the same code and message, and all that was not checked.",
 )
 def command(
     *,

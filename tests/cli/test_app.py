@@ -1,0 +1,93 @@
+"""The group of commands: help, version, progress, pipes, what it loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edielkit import __version__
+from edielkit.cli import options, progress
+from edielkit.cli.app import COMMANDS
+from edielkit.edifact.profiles import PROFILES
+from edielkit.emif.simple_types import VERSIONS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_help_names_every_command(edielkit):
+    """--help lists the commands in order, each with a sentence."""
+    text = edielkit("--help").text
+    places = [text.index(f"  {name} ") for name in COMMANDS]
+
+    assert sorted(places) == places
+    assert "Exit status: 0 fine" in text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(edielkit, name):
+    """Each command explains itself."""
+    ran = edielkit(name, "--help")
+
+    assert 0 == ran.status
+    assert "Usage: edielkit " + name in ran.text
+
+
+def test_version(edielkit):
+    """--version says the version of the package."""
+    assert f"edielkit {__version__}\n" == edielkit("--version").text
+
+
+def test_choices_are_those_of_the_package():
+    """The options spell the versions and profiles that the package has."""
+    assert VERSIONS == options.VERSIONS
+    assert PROFILES == options.PROFILES
+
+
+def test_unknown_command(edielkit):
+    """A command that is not there is status 2."""
+    ran = edielkit("frobnicate")
+
+    assert 2 == ran.status
+    assert "No such command" in ran.err
+
+
+def test_help_loads_neither_wire():
+    """The first answer is quick: no lxml, no numpy for --help."""
+    code = (
+        "import sys; from edielkit.cli.app import run; run(['--help']); "
+        "print(sorted({'lxml', 'numpy', 'xmlschema', 'pydifact', 'rich'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "[]" == ran.stdout.splitlines()[-1]
+
+
+def test_closed_pipe_is_no_trouble():
+    """A reader that has had enough leaves no traceback behind."""
+    folder = ROOT / "fixtures" / "emif"
+    command = [sys.executable, "-m", "edielkit", "show", "--all", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        err = process.stderr.read()
+
+    assert b"" == err
+
+
+def test_progress_on_a_terminal_only(monkeypatch, capsys):
+    """Long work shows a bar on a terminal's standard error, and takes it away at the end."""
+    clock = iter(range(100))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
+    err = capsys.readouterr().err
+    assert "1/3 reading" in err
+    assert err.endswith("\x1b[K")
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
+    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
+    assert "" == capsys.readouterr().err

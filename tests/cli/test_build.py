@@ -1,0 +1,91 @@
+"""The command build: plain data in, valid bytes out, or the field that stops it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "emif/metering/CollectedData.xml",
+        "emif/market/NotifyStartOfSupply.xml",
+        "emif/soap/PollForDataResponse-market.xml",
+        "emif/metering/CollectedData-annual-volume-EI-270.xml",
+    ],
+)
+def test_show_and_build_are_inverse(edielkit, fixtures, name):
+    """What show gives as JSON, build writes as the very file."""
+    shown = edielkit("show", "--json", fixtures / name)
+
+    ran = edielkit("build", shown.plain["kind"], stdin=shown.out)
+
+    assert (0, (fixtures / name).read_bytes()) == (ran.status, ran.out)
+
+
+def test_interchange_is_built(edielkit, fixtures):
+    """An interchange comes back with the same segments, and is valid."""
+    path = fixtures / "edifact/mscons-no-four-hours.edi"
+    shown = edielkit("show", "--json", path)
+
+    ran = edielkit("build", "Interchange", stdin=shown.out)
+
+    assert 0 == ran.status
+    assert path.read_bytes().replace(b"\n", b"") == ran.out.replace(b"\n", b"")
+    assert 0 == edielkit("validate", "-", stdin=ran.out).status
+
+
+def test_from_file_to_file(edielkit, fixtures, tmp_path):
+    """--from and -o name files."""
+    source, target = tmp_path / "poll.json", tmp_path / "poll.xml"
+    source.write_bytes(edielkit("show", "--json", fixtures / "emif/common/PollForData.xml").out)
+
+    ran = edielkit("build", "PollForData", "--from", source, "-o", target)
+
+    assert (0, b"") == (ran.status, ran.out)
+    assert (fixtures / "emif/common/PollForData.xml").read_bytes() == target.read_bytes()
+
+
+def test_numbers_are_exact(edielkit, fixtures):
+    """A JSON number is taken as it is written, never as a float."""
+    plain = edielkit("show", "--json", fixtures / "emif/metering/CollectedData.xml").plain
+    plain["payload_energy_time_series"][0]["observation"][0]["quantity"] = "@"
+    text = json.dumps(plain).replace('"@"', "0.1")
+
+    assert b">0.1<" in edielkit("build", "CollectedData", stdin=text.encode()).out
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "text"),
+    [
+        ("not JSON", "CollectedData", "{"),
+        ("not JSON", "CollectedData", "\udcff"),
+        ("expected one JSON object, found list", "CollectedData", "[]"),
+        ("did you mean CollectedData?", "ColectedData", "{}"),
+        ("has no part 'hedder'; did you mean header?", "PollForData", '{"hedder": {}}'),
+        ("header.identification", "PollForData", '{"header": {}}'),
+    ],
+)
+def test_what_cannot_be_built_names_the_field(edielkit, words, kind, text):
+    """Status 2, nothing written, and the reason with its field."""
+    ran = edielkit("build", kind, stdin=text.encode(errors="surrogateescape"))
+
+    assert (2, b"") == (ran.status, ran.out)
+    assert words in ran.err
+
+
+def test_older_version_refuses_what_it_lacks(edielkit, fixtures):
+    """A direction in annual volumes cannot be written for 2.4.3."""
+    shown = edielkit("show", "--json", fixtures / "emif/metering/CollectedData-annual-volume-EI-270.xml")
+
+    ran = edielkit("build", "CollectedData", "--emif-version", "2.4.3", stdin=shown.out)
+
+    assert 2 == ran.status
+    assert "annual_period_estimated_metrics" in ran.err
+
+
+def test_missing_source(edielkit):
+    """A file that is not there is status 2."""
+    assert 2 == edielkit("build", "PollForData", "--from", "nowhere.json").status

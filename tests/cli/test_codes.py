@@ -1,0 +1,68 @@
+"""The command codes: lists, codes, search."""
+
+from __future__ import annotations
+
+import pytest
+
+from edielkit.codes import lists
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments"),
+    [
+        ("Elhub_DocumentType", []),
+        ("quantity qualifier", []),
+        ("Nettilknytningstilbyder", ["Elhub_BusinessProcessRole"]),
+        ("reached period quantity", ["6063"]),
+        ("Validated metered data (time series), quantity per period", ["Elhub_DocumentType", "E13"]),
+        ("agency    260", ["Elhub_DocumentType", "E13"]),
+        ("E20   Elhub_MeteringPointTypeCode  Exchange / Utveksling", ["utveksling"]),
+        ("Balance supplier", ["DDQ"]),
+        ("balance supplier", ["--wire", "edifact", "DDQ"]),
+        ("DurationCodeType", ["--find", "15 minutes"]),
+        ("no public page says what it means", ["ValidationCodeType"]),
+    ],
+)
+def test_codes_says(edielkit, words, arguments):
+    """Lists, a list, a code and a search print what is known."""
+    ran = edielkit("codes", *arguments)
+
+    assert 0 == ran.status
+    assert words in ran.text
+
+
+def test_all_lists_of_both_wires_are_named(edielkit):
+    """Without arguments each list stands there once."""
+    plain = edielkit("codes", "--json").plain
+
+    assert list(lists()) == [each["list"] for each in plain]
+    assert {"emif", "edifact"} == {each["wire"] for each in plain}
+    assert all(each["codes"] and each["title"] != each["list"] for each in plain)
+
+
+def test_json_of_a_list_a_code_and_a_search(edielkit):
+    """Programs get the same facts as people."""
+    whole = edielkit("codes", "--json", "DirectionType").plain
+    one = edielkit("codes", "--json", "DirectionType", "In").plain
+    found = edielkit("codes", "--json", "utveksling", "--wire", "emif").plain
+
+    assert ["In", "Out"] == [each["code"] for each in whole["codes"]]
+    assert ("DirectionType", "In", "In (into the grid)") == (one["list"], one["code"], one["name"])
+    assert {"SE04", "E20"} == {each["code"] for each in found}
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments"),
+    [
+        ("did you mean 'DurationCodeType'", ["DurationCode"]),
+        ("did you mean PT1H (1 hour)?", ["DurationCodeType", "PT2H"]),
+        ("no code list", ["xyzzy-nothing"]),
+        ("no code list", ["--find", "xyzzy-nothing"]),
+    ],
+)
+def test_unknown_words_get_a_hint(edielkit, words, arguments):
+    """What is not there is status 2, with what is near."""
+    ran = edielkit("codes", *arguments)
+
+    assert 2 == ran.status
+    assert words in ran.err

@@ -1,0 +1,160 @@
+"""The command show: what a person sees, and what stays hidden."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "fixtures"
+GOOD = sorted(p for p in (ROOT / "emif").rglob("*") if p.is_file()) + sorted((ROOT / "edifact").glob("*"))
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda p: p.name)
+def test_every_good_message_is_shown(edielkit, path):
+    """Each fixture of both wires has something to show, and no personal data."""
+    ran = edielkit("show", path)
+
+    assert (0, "") == (ran.status, ran.err)
+    assert len(ran.text.splitlines()) >= 3
+    assert "Testesen" not in ran.text
+    assert "Eksempelveien" not in ran.text
+    assert "Traceback" not in ran.text
+
+
+def test_series_in_words(edielkit, fixtures):
+    """Process, role, times, counts, sum, quality and shape of a day of values."""
+    text = edielkit("show", fixtures / "emif/metering/CollectedData.xml").text
+
+    for words in (
+        "CollectedData  EMIF 2.4.3, metering",
+        "BRS-NO-313 (Reporting of metering values for non-profiled metering points)",
+        "DDE (Metered data collector)",
+        "2026-02-02 05:31:12 UTC (2026-02-02 06:31:12 in Oslo)",
+        "Energy active (kWh)",
+        "Sun 2026-02-01, 24 hours: 24 values, sum 41.059 kWh",
+        "22 metered, 2 estimated (V001 ×2, E002 ×2)",
+        "▁▁▁▁▁▁▂▃▄▃▂▁▁▁▁▁▂▄▇█▆▄▃▂",
+        "together: 2 series, 48 values",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("23 hours: 23 values", "emif/metering/CollectedData-spring-23-hours.xml"),
+        ("25 hours: 25 values", "emif/metering/CollectedData-autumn-25-hours.xml"),
+        ("25 hours: 100 values", "emif/metering/CollectedData-autumn-15-minutes.xml"),
+        ("23 hours: 23 values", "edifact/mscons-no-spring-23-hours.edi"),
+        ("none: nothing waits", "emif/soap/PollForDataResponse-nothing.xml"),
+        ("messages    4", "emif/soap/PollForDataResponse-market.xml"),
+        ("CollectedDataRequest of service MeteringValues", "emif/soap/CollectedDataRequest.xml"),
+        ("SOAP fault", "emif/soap/Fault.xml"),
+        ("41 (Rejected)", "emif/common/Acknowledgement.xml"),
+        ("EH003 (Date not within the allowed deadlines)", "emif/common/Acknowledgement.xml"),
+        ("GLN 7080009990215 as DDQ (Balance supplier)", "emif/market/ConfirmStartOfSupply.xml"),
+        ("volume 109.250, amount 76.47", "emif/metering/PriceVolumeCombinationForReconciliation.xml"),
+        ("Måleverdier 1. februar", "emif/query/RequestToGridAccessProvider.xml"),
+        ("meter reading start  40112", "emif/metering/CollectedData-profiled-reading.xml"),
+        ("share           0.25", "emif/masterdata/RequestUpdateSharedProduction.xml"),
+        ("Interchange R20260203", "edifact/two-interchanges.edi"),
+        ("MSCONS 2", "edifact/mscons-no-two-messages.edi"),
+    ],
+)
+def test_show_says(edielkit, fixtures, words, name):
+    """What each kind of message is about can be read."""
+    assert words in edielkit("show", fixtures / name).text
+
+
+def test_personal_data_on_request(edielkit, fixtures):
+    """Names, birth numbers and addresses are shown with --personal, and masked with a note without."""
+    path = fixtures / "emif/market/RequestStartOfSupply.xml"
+    masked, open_ = edielkit("show", path).text, edielkit("show", "--personal", path).text
+
+    for secret in ("Testesen", "Eksempelveien", "kunde@example.com"):
+        assert secret not in masked
+        assert secret in open_
+    assert "••• personal data; --personal shows it" in masked
+    assert "•••" not in open_
+
+
+def test_personal_data_of_edifact(edielkit, fixtures):
+    """A name in NAD is masked, in words and in segments."""
+    path = fixtures / "edifact/prodat-se-z03.edi"
+    name = "NAD+UD"
+    line = next(t for t in path.read_text("latin-1").split("'") if t.strip().startswith(name))
+    secret = line.strip().split("+")[4]
+
+    assert secret
+    for options in ([], ["--segments"]):
+        assert secret not in edielkit("show", *options, path).text
+        assert secret in edielkit("show", "--personal", *options, path).text
+
+
+def test_segments_with_meanings(edielkit, fixtures):
+    """Each segment stands with its number, its place and what its codes mean."""
+    text = edielkit("show", "--segments", "--all", fixtures / "edifact/mscons-no-four-hours.edi").text
+
+    assert "QTY+136:2.25" in text
+    assert "136 = reached period quantity" in text
+    assert "interchange trailer" in text
+    assert 26 == sum(line[:18].strip() != "" for line in text.splitlines() if line.startswith("  "))
+
+
+def test_segments_of_xml_cannot_be(edielkit, fixtures):
+    """XML has no segments; the reason is said."""
+    ran = edielkit("show", "--segments", fixtures / "emif/common/PollForData.xml")
+
+    assert 2 == ran.status
+    assert "--segments is for EDIFACT" in ran.err
+
+
+def test_json_is_the_plain_data(edielkit, fixtures):
+    """One document is an object, several are a list."""
+    one = edielkit("show", "--json", fixtures / "emif/common/PollForData.xml").plain
+    two = edielkit("show", "--json", fixtures / "edifact/two-interchanges.edi").plain
+
+    assert "PollForData" == one["kind"]
+    assert ["Interchange", "Interchange"] == [each["kind"] for each in two]
+
+
+def test_first_payloads_of_many(edielkit, fixtures, tmp_path):
+    """A long message shows its first payloads and says how many follow."""
+    plain = json.loads(edielkit("show", "--json", fixtures / "emif/metering/CollectedData.xml").out)
+    plain["payload_energy_time_series"] *= 20
+    for number, payload in enumerate(plain["payload_energy_time_series"]):
+        plain["payload_energy_time_series"][number] = {
+            **payload,
+            "identification": f"{number:08x}-0000-4000-8000-000000000000",
+        }
+    path = tmp_path / "long.xml"
+    assert 0 == edielkit("build", "CollectedData", "-o", path, stdin=json.dumps(plain).encode()).status
+
+    short, whole = edielkit("show", path).text, edielkit("show", "--all", path).text
+
+    assert "… 20 more payloads; --all shows them" in short
+    assert (20, 40) == (short.count("PT1H"), whole.count("PT1H"))
+    assert "together: 40 series, 960 values" in short
+
+
+@pytest.mark.parametrize("name", ["no-message-empty.xml", "emif-truncated.xml", "no-message-text.edi"])
+def test_what_is_no_message_cannot_be_shown(edielkit, fixtures, name):
+    """The file and the reason are named, and the others are shown all the same."""
+    ran = edielkit("show", fixtures / "broken" / name, fixtures / "emif/common/PollForData.xml")
+
+    assert 2 == ran.status
+    assert name in ran.err
+    assert "PollForData" in ran.text
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in (ROOT / "broken").iterdir() if p.suffix != ".json"), ids=lambda p: p.name
+)
+def test_broken_messages_are_shown_or_refused(edielkit, path):
+    """Whatever can be read is shown with its faults; nothing ends in a traceback."""
+    ran = edielkit("show", path)
+
+    assert ran.status in {0, 2}
+    assert ran.text if ran.status == 0 else ran.err
