@@ -137,9 +137,9 @@ def _common(values: Iterable[Any]) -> Any:
 def _require_same_channel(series: list[TimeSeries], grids: list[Grid]) -> None:
     for name in _SAME:
         found = [getattr(each, name) for each in series]
-        if _common(found) != found[0]:
-            other = next(each for each in found if each != found[0])
-            raise ValueError(f"expected one {name.replace('_', ' ')}, found {found[0]!r} and {other!r}")
+        other = [each for each in found if each != found[0]]
+        if other:
+            raise ValueError(f"expected one {name.replace('_', ' ')}, found {found[0]!r} and {other[0]!r}")
     steps = [attrs.evolve(each.resolution, code="") for each in grids]
     if _common(steps) is None:
         codes = sorted({each.resolution.code for each in grids})
