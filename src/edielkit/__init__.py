@@ -14,17 +14,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from edielkit.conversion import Converted, Loss
     from edielkit.errors import BuildError, EdielError, ParseError
     from edielkit.findings import Finding, Position, Reason, Report, Severity, Verdict
     from edielkit.kinds import Kind
     from edielkit.series import Observation, Observations, Status, TimeSeries
-    from edielkit.verbs import detect, from_dict, parse, parse_all, read_series, serialize, to_dict, validate
+    from edielkit.verbs import (
+        convert,
+        detect,
+        from_dict,
+        parse,
+        parse_all,
+        read_series,
+        serialize,
+        to_dict,
+        validate,
+    )
 
 __all__ = (
     "BuildError",
+    "Converted",
     "EdielError",
     "Finding",
     "Kind",
+    "Loss",
     "Observation",
     "Observations",
     "ParseError",
@@ -35,6 +48,7 @@ __all__ = (
     "Status",
     "TimeSeries",
     "Verdict",
+    "convert",
     "detect",
     "from_dict",
     "parse",
@@ -49,11 +63,13 @@ __version__ = "0.1.0"
 
 # Loaded at first use, so that importing the package costs nothing.
 _HOMES = {
+    "edielkit.conversion": ("Converted", "Loss"),
     "edielkit.errors": ("BuildError", "EdielError", "ParseError"),
     "edielkit.findings": ("Finding", "Position", "Reason", "Report", "Severity", "Verdict"),
     "edielkit.kinds": ("Kind",),
     "edielkit.series": ("Observation", "Observations", "Status", "TimeSeries"),
     "edielkit.verbs": (
+        "convert",
         "detect",
         "from_dict",
         "parse",

@@ -12,6 +12,7 @@ from edielkit.findings import Finding, Position, Report, Rule, Trust
 from edielkit.kinds import Kind
 
 if TYPE_CHECKING:
+    from edielkit.conversion import Converted, Options
     from edielkit.edifact.interchange import Interchange
     from edielkit.emif.binding import Message
     from edielkit.emif.soap import SoapDocument
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "LEVELS",
+    "convert",
     "detect",
     "from_dict",
     "parse",
@@ -311,3 +313,23 @@ def read_series(data: bytes) -> Iterator[TimeSeries]:
     from edielkit.edifact.columns import read_columns
 
     yield from read_columns(content)
+
+
+def convert(
+    message_or_data: bytes | Message | SoapDocument | Interchange, to: str, *, options: Options
+) -> Converted:
+    """Return a message of metering values in another form, with a list of what that form cannot say.
+
+    Args:
+        message_or_data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS.
+        to: ``mscons``, ``utilts``, ``collected-data`` or ``notify-validated-data``.
+        options: What the target needs and the source does not say, see `edielkit.conversion.Options`.
+
+    Raises:
+        ParseError: The bytes are no message at all.
+        BuildError: Something mandatory is missing, with the name of the option that gives it.
+        ValueError: *to* is no target.
+    """
+    from edielkit.conversion.core import convert as core
+
+    return core(message_or_data, to, options=options)

@@ -1,0 +1,26 @@
+"""Conversion between the wires: MSCONS and UTILTS to and from Elhub's XML, with a list of losses.
+
+>>> from edielkit.conversion import RULES
+>>> RULES["CNV013"].title
+'registration time'
+"""
+
+from __future__ import annotations
+
+from edielkit.conversion.core import TARGETS, Converted, convert
+from edielkit.conversion.losses import RULES, Loss
+from edielkit.conversion.options import Channel, Options, Sign
+from edielkit.edifact.build import Carrier, PartyId
+
+__all__ = (
+    "RULES",
+    "TARGETS",
+    "Carrier",
+    "Channel",
+    "Converted",
+    "Loss",
+    "Options",
+    "PartyId",
+    "Sign",
+    "convert",
+)
