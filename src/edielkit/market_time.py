@@ -55,7 +55,9 @@ class Period:
         return self.end.astimezone(_UTC) - self.start.astimezone(_UTC)
 
     def __contains__(self, instant: dt.datetime) -> bool:
-        return self.start <= instant < self.end
+        # in UTC: Python compares two times of one zone by the clock on the wall, also in the hour that comes twice
+        start, at, end = (each.astimezone(_UTC) for each in (self.start, instant, self.end))
+        return start <= at < end
 
 
 @attrs.frozen
@@ -156,9 +158,12 @@ def local_days(period: Period) -> tuple[dt.date, ...]:
     >>> [d.isoformat() for d in local_days(p)]
     ['2024-01-15', '2024-01-16']
     """
-    if period.end <= period.start:
+    if period.duration <= dt.timedelta():
         return ()
-    first, last = local_day(period.start), local_day(period.end - dt.timedelta(microseconds=1))
+    first, last = (
+        local_day(period.start),
+        local_day(period.end.astimezone(_UTC) - dt.timedelta(microseconds=1)),
+    )
     return tuple(first + dt.timedelta(days=n) for n in range((last - first).days + 1))
 
 
@@ -173,7 +178,7 @@ def expected_count(period: Period, resolution: Resolution) -> int | None:
     >>> [expected_count(day_period(dt.date(2024, m, d)), hour) for m, d in ((3, 31), (6, 1), (10, 27))]
     [23, 24, 25]
     """
-    if period.end < period.start:
+    if period.duration < dt.timedelta():
         return None
     if resolution.seconds:
         count, rest = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
