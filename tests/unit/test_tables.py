@@ -177,10 +177,12 @@ def test_the_values_of_an_autumn_day_start_an_hour_apart():
     """25 instants, an hour apart, none twice; days start at local midnight."""
     starts = to_arrow([full(AUTUMN)])["start"].to_pylist()
     by_day = to_arrow([full(SPRING, "P1D", 2)])["start"].to_pylist()
+    part = Period(days(JUNE).start, days(JUNE).start + dt.timedelta(hours=5))
 
     assert [days(AUTUMN).start + dt.timedelta(hours=n) for n in range(25)] == starts
     assert [days(SPRING).start, days(SPRING).end] == by_day
     assert [None] == to_arrow([made([1], resolution="P1W")])["start"].to_pylist()
+    assert [None] == to_arrow([made([1], resolution="P1D", period=part)])["start"].to_pylist()
     assert [None] == to_arrow([full(resolution="P1D", observations=block([1], [9]))])["start"].to_pylist()
 
 
@@ -350,6 +352,14 @@ def test_foreign_types_are_read():
         assert expected == series.observations.quantity.tolist()
         assert days(JUNE) == series.period
         assert ("kWh", [1, 2, 3]) == (series.unit, series.observations.position.tolist())
+
+
+def test_instants_beyond_the_calendar_are_refused():
+    """Arrow counts further than Python's years."""
+    far = pa.array([2**62], pa.timestamp("us", "UTC"))
+
+    with pytest.raises(ValueError, match="years 1 to 9999"):
+        list(from_arrow(pa.table({"position": [1], "quantity": [1], "registered": far})))
 
 
 def test_a_dictionary_may_name_a_value_twice():

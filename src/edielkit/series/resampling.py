@@ -79,12 +79,8 @@ def sum_to(
         raise ValueError(f"position {_first_hole(values, grid)} of the series has no value")
     first_rows = starts[:-1][filled]
     quantity = group_sums(values.quantity, first_rows, f"a sum over {resolution}")
-    if len(first_rows):
-        status, validation, estimation = quality_columns(
-            values, merged_rows(values.status, first_rows), merge
-        )
-    else:
-        status = validation = estimation = np.zeros(0, np.uint8)
+    worst = merged_rows(values.status, first_rows)
+    status, validation, estimation = quality_columns(values, worst, merge)
     gone = partial[filled] | (status == Status.MISSING)
     sums = Observations(
         position=np.flatnonzero(filled).astype(np.int32) + np.int32(1),

@@ -243,7 +243,11 @@ def test_common_period_is_the_overlap():
     two, three = full(JUNE, count=2), full(JUNE + dt.timedelta(days=1), count=2)
 
     assert day_period(JUNE + dt.timedelta(days=1)) == common_period([two, three])
-    for apart, words in (([full(JUNE), full(AUTUMN)], "no time in common"), ([], "at least one")):
+    for apart, words in (
+        ([full(JUNE), full(AUTUMN)], "no time in common"),
+        ([], "at least one"),
+        ([full(JUNE), made([], period=None)], "a period and a resolution"),
+    ):
         with pytest.raises(ValueError, match=words):
             common_period(apart)
 

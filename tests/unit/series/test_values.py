@@ -7,18 +7,18 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from series_cases import block, full
+from series_cases import block, full, made
 
 import edielkit
-from edielkit import series
+import edielkit.series as package
 from edielkit.series import Observation, Observations, Status, decimal, thousandths
 
 
 def test_every_public_name_is_there():
     """`__all__` holds names that exist, each once."""
-    assert len(series.__all__) == len(set(series.__all__))
-    assert all(hasattr(series, name) for name in series.__all__)
-    assert series.TimeSeries is edielkit.TimeSeries
+    assert len(package.__all__) == len(set(package.__all__))
+    assert all(hasattr(package, name) for name in package.__all__)
+    assert package.TimeSeries is edielkit.TimeSeries
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,14 @@ def test_columns_are_read_only_and_series_are_pickled():
     with pytest.raises(ValueError, match="read-only"):
         day.observations.quantity[0] = 1
     assert day == pickle.loads(pickle.dumps(day))
+
+
+def test_instants_need_fixed_steps():
+    """Each value has its instant; days have none of their own here."""
+    assert "2024-06-03T22:00:00" == str(full().instants()[0])
+    for series in (full(resolution="P1D"), made([1], period=None), made([1], resolution=None)):
+        with pytest.raises(ValueError, match="resolution of fixed length"):
+            series.instants()
 
 
 def test_the_total_of_large_values_is_exact():
