@@ -15,12 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.blocks import Block
+from edielkit.edifact.decimals import decimals
 from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.quality import SeriesOptions, profile_of, status_of_qualifier
 from edielkit.edifact.series import LineContext, block_of, line_contexts, line_series, placed_series
 from edielkit.edifact.syntax import Segment, tokenize
+from edielkit.edifact.utilts_columns import is_plain, utilts_messages
 from edielkit.series import Status, TimeSeries
 
 __all__ = ("MessageColumns", "read_columns", "read_messages")
@@ -43,7 +45,7 @@ def read_columns(
     """Yield the series of all messages of an input, in order, as `edielkit.edifact.series.series` gives them.
 
     Args:
-        data: One interchange or several; MSCONS goes the fast way, UTILTS the exact one, others have no series.
+        data: One interchange or several; MSCONS and UTILTS have series, other messages none.
         options: What the messages do not say.
         chunk: How many bytes are looked at together.
 
@@ -79,7 +81,7 @@ def read_messages(
     """Yield all messages of an input in order, each with its series.
 
     Args:
-        data: One interchange or several; MSCONS goes the fast way, UTILTS the exact one, others have no series.
+        data: One interchange or several; MSCONS and UTILTS have series, other messages none.
         options: What the messages do not say.
         chunk: How many bytes are looked at together.
 
@@ -90,6 +92,10 @@ def read_messages(
     start = _start(data)
     if start is None:
         yield from _exact_input(data, chosen)
+        return
+    if is_plain(data):
+        for unb, message, found in utilts_messages(data, chosen):
+            yield MessageColumns(unb=unb, message=message, series=found)
         return
     reader = _Reader(data, chosen)
     at = start
@@ -362,38 +368,12 @@ def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, npt
             (right == end) & (octets[np.maximum(right - width - 1, 0)] == 0x3A) & (right - width - 1 > left)
         )
         right -= np.where(unit, width + 1, 0)
-    value, exact = _decimals(octets, left, right)
+    value, exact = decimals(octets, left, right)
     return value, good & exact, qualifier
-
-
-def _decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_Int, _Bool]:
-    """Read decimal numbers as thousandths; what has more than fifteen digits or three places is not plain."""
-    size = right - left
-    good = (size > 0) & (size <= 17)
-    value = np.zeros(len(left), np.int64)
-    places = np.full(len(left), -1, np.int64)
-    digits = np.zeros(len(left), np.int64)
-    negative = good & (octets[np.minimum(left, len(octets) - 1)] == 0x2D)
-    for column in range(int(size[good].max()) if good.any() else 0):
-        within = good & (column < size)
-        sign = octets[np.minimum(left + column, len(octets) - 1)]
-        digit = sign - np.uint8(0x30)
-        number = within & (digit <= 9)
-        mark = within & ((sign == 0x2E) | (sign == 0x2C))
-        value = np.where(number, value * 10 + digit, value)
-        digits += number
-        places += number & (places >= 0)
-        # a mark needs digits before it, and there is only one
-        good &= ~within | number | (mark & (places < 0) & (digits > 0)) | (negative & (column == 0))
-        places = np.where(mark, 0, places)
-    good &= (digits > 0) & (digits <= 15) & (places != 0) & (places <= 3)
-    value *= _SCALES[np.clip(places, 0, 3)]
-    return np.where(negative, -value, value), good
 
 
 # marks a qualifier of two characters
 _SHORT = 1 << 24
-_SCALES = np.array([1000, 100, 10, 1], np.int64)
 
 
 # -- lines and messages

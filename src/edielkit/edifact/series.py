@@ -34,6 +34,7 @@ __all__ = (
     "LineContext",
     "MeterReading",
     "block_of",
+    "described",
     "line_contexts",
     "line_series",
     "meter_readings",
@@ -347,16 +348,22 @@ def _instant(times: Iterable[Time], function: str, clock: Clock | None) -> dt.da
 def _transaction_series(
     message: Utilts, transaction: Transaction, options: SeriesOptions
 ) -> Iterator[TimeSeries]:
-    profile = options.profile or profile_of(message)
-    clock = message.clock(profile)
     rows = [
         (block, quantity)
         for block in transaction.observations
         for quantity in block.quantities
         if quantity.function in _ENERGY
     ]
-    if not rows:
-        return
+    if rows:
+        profile = options.profile or profile_of(message)
+        yield described(message, transaction, options, _observed(transaction, rows, profile, options))
+
+
+def described(
+    message: Utilts, transaction: Transaction, options: SeriesOptions, observations: Observations
+) -> TimeSeries:
+    """Return *observations* as the series of a transaction, with all that its segments say."""
+    clock = message.clock(options.profile or profile_of(message))
     found = transaction.time("354")
     resolution = read_resolution(found.text, found.format) if found else None
     location = transaction.location("172")
@@ -375,7 +382,7 @@ def _transaction_series(
             options,
         )
     )
-    yield TimeSeries(
+    return TimeSeries(
         metering_point=location.identification or None if location else None,
         grid_area=area.identification or None if area else None,
         product=product or next((each.identification for each in transaction.product_ids), None),
@@ -385,7 +392,7 @@ def _transaction_series(
         period=stated_period(transaction.times, clock),
         registered=_instant(transaction.times, "597", clock),
         identification=transaction.identification or None,
-        observations=_observed(transaction, rows, profile, options),
+        observations=observations,
     )
 
 
