@@ -42,6 +42,8 @@ def fixtures():
 def edielkit(capsysbinary, monkeypatch):
     """Give a function that runs a command with its arguments and standard input."""
 
+    monkeypatch.setenv("COLUMNS", "100")
+
     def call(*arguments, stdin=b""):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         status = run([str(each) for each in arguments])

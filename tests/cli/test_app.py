@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +76,24 @@ def test_closed_pipe_is_no_trouble():
         process.stdout.close()
         err = process.stderr.read()
 
-    assert b"" == err
+    assert (0, b"") == (process.returncode, err)
+
+
+def test_demo_runs_to_its_end():
+    """The tour of `make demo` comes to its last chapter, and each command of it works."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ran = subprocess.run(
+        ["bash", ROOT / "docs" / "tutorial" / "demo.sh"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": path},
+    )
+
+    assert (0, "") == (ran.returncode, ran.stderr)
+    assert 6 == ran.stdout.count("\nthe same\n")
+    assert re.search(r"(\d+) inputs: \1 accepted", ran.stdout)
+    assert "That was all of it" in ran.stdout
 
 
 def test_progress_on_a_terminal_only(monkeypatch, capsys):

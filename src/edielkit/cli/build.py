@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from edielkit.cli.options import emif_version
+from edielkit.cli.page import give
 from edielkit.cli.trouble import EXIT_OK, Trouble
 from edielkit.errors import BuildError
 
@@ -37,11 +38,17 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     except BuildError as error:
         raise Trouble(f"cannot build {kind}: {error}") from None
     if output is None or output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        give(data)
     else:
-        Path(output).write_bytes(data)
+        _write(output, data)
     return EXIT_OK
+
+
+def _write(path: str, data: bytes) -> None:
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _mapping(source: str) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import click
 
-__all__ = ("columns", "dim", "echo", "good", "pairs", "strong", "warm", "wrapped", "wrong")
+__all__ = ("columns", "dim", "echo", "give", "good", "pairs", "strong", "warm", "wrapped", "wrong")
 
 _NARROWEST, _WIDEST = 60, 120
 
@@ -18,7 +20,21 @@ def echo(lines: Iterable[str]) -> None:
     """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set."""
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        click.echo(line.rstrip(), color=color)
+        _give(partial(click.echo, line.rstrip(), color=color))
+
+
+def give(data: bytes) -> None:
+    """Write *data* to standard output as it is."""
+    _give(partial(click.echo, data, nl=False))
+
+
+def _give(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except BrokenPipeError:
+        # The reader, such as head, has had enough: that is no failure, and the last flush must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
 
 
 def strong(text: str) -> str:

@@ -253,7 +253,9 @@ def _leaf(owner: Aggregate, declared: Declaration, value: Any, *, personal: bool
             return None
         only = inner[0]
         part = getattr(value, only.field)
-        return None if only.many or part is None else _leaf(value, only, part, personal=personal)
+        if part is None or not only.field.endswith(("identification", "direction")):
+            return None
+        return _leaf(value, only, part, personal=personal)
     if not personal and (is_personal_field(type(owner).__name__, declared.field) or is_personal_id(value)):
         return MASK
     return _simple(declared, value)
