@@ -191,8 +191,8 @@ def _chunk(pa: Any, column: Any) -> Any:
 def _rows_of_columns(pa: Any, flat: dict[str, Any], count: int) -> Rows:
     keys: dict[str, Any] = {}
     if "series" in flat:
-        numbers = _ints(pa, flat["series"], pa.int64())
-        keys["series"] = (numbers, ())
+        # only whether it changes counts, so a number may stand for itself
+        keys["series"] = (_ints(pa, flat["series"], pa.int32()).astype(np.int32), ())
     for name in TEXT_FIELDS:
         if name in flat:
             keys[name] = _dictionary(pa, flat[name])
@@ -247,15 +247,15 @@ def _zoned(pa: Any, array: Any, name: str) -> bool:
     return True
 
 
-def _dictionary(pa: Any, array: Any, values: Any = None) -> tuple[npt.NDArray[np.int64], list[Any]]:
+def _dictionary(pa: Any, array: Any, values: Any = None) -> tuple[npt.NDArray[np.int32], list[Any]]:
     """Return codes and distinct values of a column of texts, or of instants."""
     if not pa.types.is_dictionary(array.type):
         array = array.cast(values or pa.string()).dictionary_encode()
-    codes = array.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = array.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
     distinct = array.dictionary.cast(values or pa.string()).to_pylist()
     # a foreign dictionary may name a value twice, or name null
     first = {each: n for n, each in reversed(list(enumerate(distinct)))}
-    canonical = np.array([-1 if each is None else first[each] for each in distinct] + [-1], np.int64)
+    canonical = np.array([-1 if each is None else first[each] for each in distinct] + [-1], np.int32)
     return canonical[codes], distinct
 
 

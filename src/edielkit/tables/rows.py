@@ -62,7 +62,7 @@ _QUANTITY_END = 10**18
 # rows that one table may have: keeps 32-bit counts of Arrow safe
 MAX_ROWS = 2**31 - 1
 
-Codes = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
 
 
 @attrs.frozen(kw_only=True)
@@ -101,11 +101,11 @@ def encoded(values: Iterable[Any]) -> tuple[Codes, list[Any]]:
     """Return a code for each value, -1 for None, and the distinct values in order of appearance.
 
     >>> encoded(["a", None, "a"])
-    (array([ 0, -1,  0]), ['a'])
+    (array([ 0, -1,  0], dtype=int32), ['a'])
     """
     known: dict[Any, int] = {}
     codes = [-1 if each is None else known.setdefault(each, len(known)) for each in values]
-    return np.array(codes, np.int64), list(known)
+    return np.array(codes, np.int32), list(known)
 
 
 def starts_of(series: TimeSeries) -> npt.NDArray[np.int64]:
@@ -148,7 +148,7 @@ def rows_of(series: Iterable[TimeSeries]) -> Rows:
             status or code is unknown, or there are too many rows.
 
     >>> rows_of([TimeSeries(observations=Observations.metered([1, 2]))]).keys["series"]
-    (array([0, 0]), [0])
+    (array([0, 0], dtype=int32), [0])
     """
     listed = list(series)
     counts = np.array([max(len(each.observations), 1) for each in listed], np.int64)
