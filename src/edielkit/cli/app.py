@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -20,8 +17,10 @@ __all__ = ("COMMANDS", "cli", "run")
 COMMANDS = {
     "validate": "edielkit.cli.validate",
     "show": "edielkit.cli.show",
+    "convert": "edielkit.cli.convert",
     "build": "edielkit.cli.build",
     "codes": "edielkit.cli.codes",
+    "exchange": "edielkit.cli.exchange",
 }
 
 _EXIT_INTERRUPTED = 130
@@ -77,14 +76,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("edielkit: interrupted", err=True)
         return _EXIT_INTERRUPTED
     except OSError as error:
-        if error.errno == errno.EPIPE:  # the reader of our output has had enough
-            _forget_output()
-            return 0
         Trouble(f"{error.filename or 'output'}: {error.strerror}").show()
         return EXIT_TROUBLE
     return status if isinstance(status, int) else 0
-
-
-def _forget_output() -> None:
-    """Let the interpreter's last flush go nowhere instead of into a closed pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

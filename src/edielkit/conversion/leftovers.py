@@ -166,7 +166,7 @@ def _walk(segments: tuple[Segment, ...], place: str, *, utilts: bool) -> Iterato
             continue
         if tag == "NAD" and not utilts and at.level in {"h", "p"} and code not in {"FR", "DO", "MS", "MR"}:
             if segment.get(2):
-                yield Loss("CNV012", f"NAD+{code}", str(at), f"{segment.get(2)!r} is left out")
+                yield Loss("CNV012", f"NAD+{code}", str(at), "the party is left out")
             continue
         if _names(segment) and (at.level, tag, code) in _KEPT:
             yield Loss("CNV012", f"NAD+{code}", str(at), "name and address are left out")
@@ -176,7 +176,7 @@ def _walk(segments: tuple[Segment, ...], place: str, *, utilts: bool) -> Iterato
                 "CNV020", f"STS+8+{segment.get(2)}", str(at), f"the value is {DEFINITE[segment.get(2)]}"
             )
             continue
-        yield from _judged(at, tag, code)
+        yield from _judged(at, segment)
 
 
 def _is_reading(segments: tuple[Segment, ...], n: int) -> bool:
@@ -191,12 +191,25 @@ def _names(segment: Segment) -> bool:
     return segment.tag == "NAD" and any(segment.get(n) for n in range(3, 10))
 
 
-def _judged(at: _Place, tag: str, code: str) -> Iterator[Loss]:
+# Segments that may hold names, addresses or free text: their text is not repeated.
+_PERSONAL = frozenset({"NAD", "CTA", "COM", "FTX", "IMD"})
+_LONGEST_TEXT = 60
+
+
+def _judged(at: _Place, segment: Segment) -> Iterator[Loss]:
+    tag, code = segment.tag, segment.get(1)
     keys = [(level, tag, name) for level in (at.level, "*") for name in (code, "*")]
     if any(key in _KEPT for key in keys):
         return
     kind = next((_LOST[key] for key in keys if key in _LOST), "CNV031")
-    yield Loss(kind, f"{tag}+{code}" if code else tag, str(at), "the segment is left out")
+    yield Loss(kind, f"{tag}+{code}" if code else tag, str(at), f"{_text(segment)} is left out")
+
+
+def _text(segment: Segment) -> str:
+    if segment.tag in _PERSONAL:
+        return "the segment"
+    text = "+".join((segment.tag, *(":".join(each) for each in segment.elements)))
+    return repr(text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}...")
 
 
 def _areas(message: Mscons | Utilts, place: str, options: Options) -> Iterator[Loss]:
