@@ -1,0 +1,167 @@
+"""The commands on exchange points: exit status, what they print, what they write."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import edielkit as package
+
+PARTIES = ("--sender", "7080000009018", "--recipient", "7080000009032")
+SIGNED = "exchange/signed-mscons.edi"
+
+
+def points(name):
+    return ("--points", f"exchange/{name}.points.csv")
+
+
+@pytest.fixture
+def exchange(edielkit, fixtures, monkeypatch):
+    """Give a function that runs an exchange command from the folder of the fixtures."""
+    monkeypatch.chdir(fixtures)
+
+    def call(*arguments, **more):
+        return edielkit("exchange", *arguments, **more)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "more"),
+    [
+        (0, "one-point-two-channels.xml", points("one-point-two-channels")),
+        (1, "one-direction-alone.xml", points("one-direction-alone")),
+        (0, "one-direction-alone.xml", ()),
+        (1, "unequal-counts.xml", ()),
+        (0, "net-both-ways.xml", points("net-both-ways")),
+        (1, "net-both-ways.xml", (*points("net-both-ways"), "--fail-on", "warning")),
+        (1, "signed-mscons.edi", points("signed-mscons")),
+        (2, "one-point-two-channels.xml", ("--points", "no-such-file.csv")),
+        (2, "no-such-file.xml", ()),
+        (2, "one-point-two-channels.xml", ("--point", "12")),
+    ],
+)
+def test_check_says_by_its_status_what_it_found(exchange, status, name, more):
+    """0 without findings of the severity, 1 with some, 2 when the command could not run."""
+    ran = exchange("check", f"exchange/{name}", *more)
+
+    assert status == ran.status, ran.text + ran.err
+
+
+def test_check_gives_the_findings_of_the_library_as_json(exchange, fixtures):
+    """The JSON has the codes and places of the expected file."""
+    ran = exchange("check", "exchange/switch-at-noon.xml", *points("switch-at-noon"), "--now", "message", "--format", "json")  # fmt: skip
+    expected = json.loads((fixtures / "exchange/switch-at-noon.expected.json").read_text())["findings"]
+
+    assert [(e["code"], e["path"]) for e in expected] == [(f["code"], f["path"]) for f in ran.plain["files"][0]["findings"]]  # fmt: skip
+
+
+def test_check_judges_all_inputs_together(exchange):
+    """Inputs that are fine each by itself are judged as one: the same day twice."""
+    name = "exchange/one-point-two-channels.xml"
+    ran = exchange("check", name, "-", stdin=Path(name).read_bytes())
+
+    assert "EXC017" in ran.text
+
+
+def test_check_judges_the_time_of_arrival(exchange):
+    """A message that came after 07:00 of the next day is late."""
+    ran = exchange("check", "exchange/foreign-border.xml", *points("foreign-border"), "--received", "2024-06-05T05:00:00Z", "--now", "message")  # fmt: skip
+    early = exchange("check", "exchange/foreign-border.xml", *points("foreign-border"), "--received", "2024-06-05T04:59:00Z", "--now", "message")  # fmt: skip
+
+    assert "EXC013" in ran.text
+    assert "foreign" in ran.text
+    assert "EXC013" not in early.text
+
+
+def test_unreadable_input_is_a_finding(exchange):
+    """What is no message is said, and what can be read is judged all the same."""
+    ran = exchange("check", "-", "exchange/one-point-two-channels.xml", stdin=b"nonsense")
+
+    assert 1 == ran.status
+    assert "unreadable" in ran.text
+    assert "accepted" in ran.text
+
+
+def test_partners_signed_mscons_becomes_two_clean_channels(exchange, edielkit, tmp_path):
+    """Two commands turn a signed net series into a CollectedData message that is valid."""
+    made = tmp_path / "made.xml"
+    ran = exchange(
+        "split", SIGNED, "--sign", "import-positive", "--to", "collected-data", "-o", made, *PARTIES
+    )
+    net = next(iter(package.read_series(Path(SIGNED).read_bytes())))
+    incoming, outgoing = package.read_series(made.read_bytes())
+
+    assert 0 == ran.status, ran.err
+    assert "1 signed series split" in ran.err
+    assert ("In", "Out") == (incoming.direction, outgoing.direction)
+    assert net.observations.total == incoming.observations.total - outgoing.observations.total
+    assert () == package.validate(made.read_bytes(), level="codes").errors
+    assert 0 == exchange("check", made, *points("signed-mscons")).status
+
+
+def test_split_writes_mscons_again(exchange, tmp_path):
+    """With a product code for each direction the partner's wire is kept, and read back with the same codes."""
+    made = tmp_path / "made.edi"
+    codes = ("--code", "In=1502", "--code", "Out=1501")
+    ran = exchange("split", SIGNED, "--sign", "export-positive", *codes, "-o", made)
+
+    assert 0 == ran.status, ran.err
+    assert "MSCONS" == package.detect(made.read_bytes()).message
+    assert 0 == exchange("check", made, *points("signed-mscons"), *codes).status
+    assert 2 == exchange("split", SIGNED, "--sign", "export-positive").status
+
+
+def test_fill_writes_the_zero_channel(exchange, tmp_path):
+    """The message that comes out has both channels and passes the check that the one that went in failed."""
+    made = tmp_path / "made.xml"
+    ran = exchange("fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "-o", made)
+
+    assert 0 == ran.status, ran.err
+    assert 0 == exchange("check", made, *points("one-direction-alone")).status
+    assert () == package.validate(made.read_bytes(), level="codes").errors
+
+
+def test_fill_needs_to_know_the_points(exchange):
+    """Without a named point nothing is invented."""
+    assert 2 == exchange("fill", "exchange/one-direction-alone.xml").status
+
+
+def test_fill_writes_no_zeros_for_a_metered_channel(exchange, tmp_path):
+    """A channel that is metered and missing is said, not filled."""
+    file = tmp_path / "points.csv"
+    file.write_text(
+        Path("exchange/one-direction-alone.points.csv").read_text().replace("in-only", "two-channels")
+    )
+    ran = exchange("fill", "exchange/one-direction-alone.xml", "--points", file, "--to", "csv")
+
+    assert 1 == ran.status
+    assert "not filled" in ran.err
+    assert b"Out" not in ran.out
+
+
+def test_fill_takes_a_named_point_for_one_way(exchange, fixtures):
+    """A point that --point names is filled where one direction is all that comes in."""
+    gsrn = next(
+        iter(package.read_series(Path("exchange/one-direction-alone.xml").read_bytes()))
+    ).metering_point
+    ran = exchange("fill", "exchange/one-direction-alone.xml", "--point", gsrn, "--to", "csv")
+
+    assert 0 == ran.status, ran.err
+    assert b"Out" in ran.out
+
+
+def test_balance_shows_areas_and_pairs_and_draws(exchange, tmp_path):
+    """Import and export of both areas mirror each other, and the picture has its words."""
+    drawn = tmp_path / "drawn.svg"
+    name = "one-point-two-channels"
+    ran = exchange("balance", f"exchange/{name}.xml", *points(name), "--format", "json")
+    first, second = ran.plain["areas"]
+    svg = exchange("balance", f"exchange/{name}.xml", *points(name), "--svg", drawn, "--area", first["area"])
+
+    assert 0 == ran.status == svg.status, svg.err
+    assert (first["import"], first["export"]) == (second["export"], second["import"])
+    assert drawn.read_text().startswith("<svg")
+    assert first["import"] in drawn.read_text()
+    assert "Exchange in kWh" in svg.text
+    assert 2 == exchange("balance", f"exchange/{name}.xml", *points(name), "--svg", drawn).status
