@@ -21,7 +21,6 @@ COMMANDS = {
     "build": "edielkit.cli.build",
     "codes": "edielkit.cli.codes",
     "exchange": "edielkit.cli.exchange",
-    "exchange": "edielkit.cli.exchange",
 }
 
 _EXIT_INTERRUPTED = 130
