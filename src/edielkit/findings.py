@@ -190,7 +190,15 @@ class Finding:
 
 
 def _by_position(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda f: (*f.position.order, f.severity.rank, f.code)))
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, int, int, str]:
+    position = finding.position
+    if position.offset is None and position.line is None:
+        # findings on values have no place in bytes: they stay in the order of the message
+        return (*position.order, 0, "")
+    return (*position.order, finding.severity.rank, finding.code)
 
 
 @attrs.frozen(kw_only=True)

@@ -303,7 +303,7 @@ TESTS: Mapping[str, RowTest] = MappingProxyType(
         "exactly_one": RowTest(run=exactly_one, title="exactly one of {elements:,} is there", wrong="none of the two, or both", right="one of the two"),
         "equals": RowTest(run=equals, title="{element} is {value}", wrong="{element} with another value", right="{element} {value}"),
         "one_of": RowTest(run=one_of, title="{element} is one of {value}", wrong="{element} with another value", right="{element} {first}"),
-        "not_one_of": RowTest(run=not_one_of, title="{element} is none of {value}", wrong="{element} {first}", right="{element} with another value"),
+        "not_one_of": RowTest(run=not_one_of, title="{element} is not {value}", wrong="{element} {first}", right="{element} with another value"),
         "after": RowTest(run=after, title="{element} is later than {value}", wrong="both at the same instant", right="an instant after {value}"),
         "not_before": RowTest(run=not_before, title="{element} is not before {value}", wrong="{element} an hour before {value}", right="the same instant, or a later one"),
         "not_future": RowTest(run=not_future, title="{element} is not in the future", wrong="tomorrow", right="an instant that has passed", needs=_NOW),

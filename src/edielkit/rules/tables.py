@@ -28,19 +28,46 @@ def titled(words: str, row: Row) -> str:
 
 
 def _documentation(raw: Mapping[str, str], row: Row, test: RowTest) -> str:
-    process = _process(raw["brs"])
-    said = f"{process}, row {raw['row']}" if raw["row"][:1].isdigit() else f"{process}, {raw['row']}"
-    condition = f" It holds where: {raw['when'].replace('^', '')}." if raw["when"] else ""
-    reason = f"{raw['reason']} of {_AGENCY_NAMES[raw['agency']]}" if raw["reason"] else ""
-    why = f"Elhub refuses it with {reason}." if reason else "no reason code of a refusal is public."
+    reason = f" with {raw['reason']} of {_AGENCY_NAMES[raw['agency']]}" if raw["reason"] else ""
     if raw["trust"] != Trust.SOURCED.value:
-        why = f"the table is public in part; the row follows another process{f', which has {reason}' if reason else ''}."
+        why = f"the row is cut in the public table; the rule follows its neighbours, which Elhub refuses{reason}."
+    elif reason:
+        why = f"Elhub refuses the message{reason}."
+    else:
+        why = "the standard asks for it; no reason code of a refusal is public."
     return (
-        f"{titled(test.title, row)} ({said}).{condition}\n\n"
+        f"{titled(test.title, row)}{_where(raw['when'])} ({_row_name(raw)}).\n\n"
         f"Why: {why}\n"
         f"Wrong: {titled(test.wrong, row)}.\n"
         f"Right: {titled(test.right, row)}."
     )
+
+
+def _row_name(raw: Mapping[str, str]) -> str:
+    word = "row " if raw["row"][:1].isdigit() else ""
+    return f"{_process(raw['brs'])}, {word}{raw['row']}"
+
+
+def _where(when: str) -> str:
+    """Return the conditions of a row in words, empty without any."""
+    if not when:
+        return ""
+    return " where " + " and ".join(map(_condition, when.split(" & ")))
+
+
+def _condition(words: str) -> str:
+    words = words.removeprefix("^")
+    path, unequal, value = words.partition("!=")
+    if not unequal:
+        path, equal, value = words.partition("=")
+        if not equal:
+            name = path.removeprefix("!").rpartition("/")[2]
+            return f"{name} is not there" if path.startswith("!") else f"{name} is there"
+    known = {"7080003824349": "Elhub"}
+    parent, _, name = path.rpartition("/")
+    name = parent.rpartition("/")[2] if name == "Identification" else name.removeprefix("@")
+    values = " or ".join(known.get(each, each) for each in value.split("|"))
+    return f"{name} is {'not ' if unequal else ''}{values}"
 
 
 def _process(brs: str) -> str:
@@ -80,10 +107,10 @@ def _check(raw: Mapping[str, str]) -> Check:
         value=raw["value"],
         values=tuple(raw["value"].split("|")) if raw["value"] else (),
     )
-    source = f"{addresses()[raw['source']]}, {_process(raw['brs'])} row {raw['row']}"
+    source = f"{addresses()[raw['source']]}: {_row_name(raw)}"
     rule = Rule(
         code=raw["code"],
-        title=f"{_process(raw['brs'])}: {titled(test.title, row)}",
+        title=f"{_process(raw['brs'])}: {titled(test.title, row)}{_where(raw['when'])}",
         severity=Severity(raw["severity"]),
         source=source,
         trust=Trust(raw["trust"]),
