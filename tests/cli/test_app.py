@@ -98,6 +98,7 @@ def test_demo_runs_to_its_end():
 
 def test_progress_on_a_terminal_only(monkeypatch, capsys):
     """Long work shows a bar on a terminal's standard error, and takes it away at the end."""
+    monkeypatch.setitem(sys.modules, "rich.progress", None)
     clock = iter(range(100))
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
@@ -106,6 +107,11 @@ def test_progress_on_a_terminal_only(monkeypatch, capsys):
     err = capsys.readouterr().err
     assert "1/3 reading" in err
     assert err.endswith("\x1b[K")
+
+    monkeypatch.undo()
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
+    capsys.readouterr()
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
     assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))

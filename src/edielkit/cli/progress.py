@@ -18,10 +18,23 @@ _WIDTH = 24
 
 
 def track(items: Sequence[_T], label: str) -> Iterator[_T]:
-    """Yield *items* and show how many are done, when standard error is a terminal and it takes a while."""
+    """Yield *items* and show how many are done, when standard error is a terminal and it takes a while.
+
+    The extra ``pretty`` brings a bar with colours and the time that is left.
+    """
     if not sys.stderr.isatty() or len(items) < 2:
         yield from items
         return
+    try:
+        from rich.console import Console
+        from rich.progress import track as rich_track
+    except ImportError:
+        yield from _plain(items, label)
+        return
+    yield from rich_track(items, label, console=Console(stderr=True), transient=True)
+
+
+def _plain(items: Sequence[_T], label: str) -> Iterator[_T]:
     began = shown = time.monotonic()
     is_shown = False
     try:
