@@ -1,0 +1,182 @@
+"""The same message gives the same report, however it comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+import time
+
+import numpy as np
+import pytest
+import rule_messages
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rule_cases import CASES, NOW
+from rule_messages import BASES, changed, written
+
+import edielkit
+from edielkit.market_time import OSLO, day_period
+from edielkit.rules import MemoryContext
+
+CONTEXT = MemoryContext.from_dict(rule_messages.CONTEXT)
+
+
+def _said(report):
+    findings = [
+        (f.code, f.severity, f.message, f.position.path, str(f.reason), f.payload) for f in report.findings
+    ]
+    return findings, report.not_checked, report.kind, report.version
+
+
+def _report(data):
+    return edielkit.validate(data, now=NOW, context=CONTEXT)
+
+
+def _other_prefixes(data):
+    text = data.decode()
+    return (
+        text.replace("rsm:", "a1:")
+        .replace("xmlns:rsm", "xmlns:a1")
+        .replace("abie:", "ns-2:")
+        .replace("xmlns:abie", "xmlns:ns-2")
+    )
+
+
+def _default_namespace(data):
+    text = data.decode()
+    return re.sub(r"(</?)rsm:", r"\1", text).replace("xmlns:rsm=", "xmlns=")
+
+
+def _enveloped(data):
+    body = data.decode().partition("?>")[2]
+    return (
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header/>'
+        f"<s:Body>{body}</s:Body></s:Envelope>"
+    )
+
+
+def _utf16(data):
+    return data.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+
+FORMS = {
+    "parsed": edielkit.parse,
+    "plain data": lambda data: edielkit.from_dict(
+        edielkit.parse(data).kind(), edielkit.to_dict(edielkit.parse(data))
+    ),
+    "other prefixes": lambda data: _other_prefixes(data).encode(),
+    "default namespace": lambda data: _default_namespace(data).encode(),
+    "envelope": lambda data: _enveloped(data).encode(),
+    "UTF-16": _utf16,
+    "one line": lambda data: b"".join(data.splitlines()),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.code)
+def test_the_form_does_not_change_the_report(case, form):
+    """Bytes, value, plain data, prefixes, encoding and envelope: the same findings with words and paths."""
+    expected, *rest = _said(_report(case.wrong))
+    found, *others = _said(_report(FORMS[form](case.wrong)))
+
+    assert sorted(expected, key=str) == sorted(found, key=str)
+    assert rest == others
+
+
+def test_the_service_wrapper_does_not_change_the_report():
+    """A message in the wrapper of its service has the paths of the bare message."""
+    kind, data = BASES["series"]
+    message = edielkit.parse(
+        written(kind, changed(data, {"PayloadEnergyTimeSeries[2]/Observation": rule_messages.values(3)}))
+    )
+    from edielkit.emif.soap import SoapDocument
+
+    wrapped = SoapDocument(service="MeteringValues", element="CollectedDataRequest", messages=(message,))
+
+    assert _said(_report(message)) == _said(_report(edielkit.serialize(wrapped)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    day=st.dates(dt.date(2025, 1, 1), dt.date(2026, 2, 27)),
+    days=st.integers(1, 3),
+    resolution=st.sampled_from(["PT15M", "PT1H", "PT60M"]),
+    short=st.integers(-2, 2),
+    written_in=st.sampled_from([dt.UTC, OSLO, dt.timezone(dt.timedelta(hours=5))]),
+)
+def test_the_count_follows_the_clock(day, days, resolution, short, written_in):
+    """As many values as time passes, whatever the clock change and the offset that the times are written in."""
+    start = day_period(day).start
+    end = day_period(day + dt.timedelta(days=days)).start
+    count = (end - start) // dt.timedelta(minutes=15 if resolution == "PT15M" else 60)
+    kind, data = BASES["series"]
+    first = "PayloadEnergyTimeSeries[1]"
+    changes = {
+        f"{first}/ObservationPeriodTimeSeriesPeriod": {
+            "ResolutionDuration": resolution,
+            "Start": start.astimezone(written_in).isoformat(),
+            "End": end.astimezone(written_in).isoformat(),
+        },
+        f"{first}/Observation": rule_messages.values(count + short),
+    }
+    report = edielkit.validate(written(kind, changed(data, changes)), now=NOW, level="process")
+
+    assert (["SER105"] if short else []) == [f.code for f in report]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_no_mutation_crashes_a_rule(rng: random.Random):
+    """Whatever is cut out of a message, every rule runs to its end."""
+    data = written(*BASES[rng.choice(list(BASES))]).decode()
+    leaves = re.findall(r"<abie:(\w+)[^>]*>[^<]*</abie:\1>", data)
+    for name in rng.sample(leaves, min(3, len(leaves))):
+        how = rng.choice(["", rf"<abie:{name}/>", rf"<abie:{name}>x,y</abie:{name}>"])
+        data = re.sub(rf"<abie:{name}[^>]*>[^<]*</abie:{name}>", how, data, count=1)
+    report = _report(data.encode())
+
+    assert "SYS001" not in {f.code for f in report}
+
+
+@pytest.mark.slow
+def test_many_values_are_judged_in_little_time():
+    """The rules themselves take a small part of the time that reading takes: no work for each value in Python."""
+    import attrs
+
+    from edielkit.rules import judge
+    from edielkit.series import Observations
+
+    message = edielkit.parse(written(*BASES["series"]))
+    payload = message.payload_energy_time_series[0]
+    count = 2976
+    block = Observations(
+        position=np.arange(1, count + 1, dtype=np.int32),
+        quantity=np.arange(count, dtype=np.int64),
+        status=np.zeros(count, np.uint8),
+        validation=np.zeros(count, np.uint8),
+        estimation=np.zeros(count, np.uint8),
+    )
+    period = attrs.evolve(
+        payload.observation_period_time_series_period,
+        resolution_duration="PT15M",
+        end=payload.observation_period_time_series_period.start + dt.timedelta(minutes=15 * count),
+    )
+    many = tuple(
+        attrs.evolve(
+            payload,
+            identification=rule_messages.uuid(1000 + n),
+            observation=block,
+            observation_period_time_series_period=period,
+        )
+        for n in range(336)
+    )
+    large = attrs.evolve(message, payload_energy_time_series=many)
+    judge([message], now=NOW)
+    began = time.perf_counter()
+    judged = judge([large], now=NOW, level="process")
+    spent = time.perf_counter() - began
+
+    assert {"SER106"} == {f.code for f in judged.findings}
+    # reading a million values takes some seconds; this takes some hundredths of one
+    assert spent < 2
