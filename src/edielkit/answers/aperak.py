@@ -1,0 +1,325 @@
+"""APERAK: the application's answer to a message, as Norway, Sweden and Germany write it.
+
+Sources: see `edielkit.answers.edifact_table`. Codes of ERC: 100 accepted, 41 mandatory field missing, 42 incorrect data
+(Ediel, agency 260); Z codes (BDEW).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.answers.aperak_codes import GERMAN_ERRORS
+from edielkit.answers.edifact_table import GERMAN_CODES, LEVEL_THREE, AperakForm
+from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.messages.aperak import (
+    Aperak,
+    AperakParty,
+    ApplicationError,
+    ErrorReference,
+    OriginalDocument,
+)
+from edielkit.edifact.messages.parts import Document, FreeText, Reference, Time
+from edielkit.edifact.profiles import profile as profile_of
+from edielkit.edifact.syntax import Segment
+from edielkit.edifact.timestamps import CLOCKS
+from edielkit.findings import Finding
+from edielkit.market_time import OSLO
+
+__all__ = ("Answered", "aperaks")
+
+_OK, _WRONG, _EDIEL = "100", "42", "260"
+_ERROR_TEXT, _LINE, _LINES = "AAO", 70, 5
+_EBIX = "260"
+# Occurrence of ERC in D.96A.
+_MOST_ERRORS = 999
+# What UNB counts as the code list of GS1, and its agency (3055) in NAD.
+_GS1_QUALIFIER, _GS1_AGENCY = "14", "9"
+
+
+@attrs.frozen(kw_only=True)
+class Answered:
+    """A message with what is answered about it.
+
+    Attributes:
+        interchange: The original.
+        message: The message.
+        findings: Errors with the segment number (0096) where they stand, 0 for the whole message.
+        form: How the profile answers.
+        now: Aware instant of the answer.
+        upper: The character set has no lower case.
+    """
+
+    interchange: Interchange
+    message: RawMessage
+    findings: tuple[tuple[int, Finding], ...]
+    form: AperakForm
+    now: dt.datetime
+    upper: bool = False
+
+    @property
+    def document(self) -> str:
+        """Identification of the original document (BGM 1004)."""
+        bgm = next((s for s in self.message.segments if s.tag == "BGM"), None)
+        return bgm.get(2) if bgm else ""
+
+
+def aperaks(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+    """Return the answers to one message, and the errors that they cannot say.
+
+    Args:
+        answered: The message and its errors; without errors it is accepted.
+        own: Identification of the answer, at most 32 characters.
+    """
+    if not answered.document:
+        return (), tuple(finding for _, finding in answered.findings)
+    return _STYLES[answered.form.style](answered, own)
+
+
+# -- D.96A: Norway, and Sweden's MSCONS, PRODAT and QUOTES
+
+
+def _ediel(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+    del own  # a BGM of this form has no identification
+    objects = _objects(answered.message)
+    by_object = bool(objects) and answered.form.profile == "se"
+    by_object = by_object and all(_object_at(objects, number) for number, _ in answered.findings)
+    if by_object:
+        function, errors = "34", tuple(_object_results(answered, objects))
+    elif answered.findings:
+        function, errors = "27", tuple(_refused(answered, f) for _, f in answered.findings)
+    else:
+        function, errors = "29", (_accepted(),)
+    message = _message(
+        answered,
+        document=Document(function=function),
+        times=(_time(answered, "137"), _time(answered, "178")),
+        references=(Reference(function="ACW", number=answered.document),),
+        errors=errors[:_MOST_ERRORS],
+    )
+    return (message,), ()
+
+
+@attrs.frozen
+class _Object:
+    """A LIN of PRODAT: from segment number *start* on, with the references of its case and object."""
+
+    start: int
+    end: int
+    references: tuple[ErrorReference, ...]
+
+
+def _objects(message: RawMessage) -> tuple[_Object, ...]:
+    """Return the lines of PRODAT that have a case (LI) or object reference, none for other types."""
+    if message.type != "PRODAT":
+        return ()
+    starts = [n for n, s in enumerate(message.segments, 1) if s.tag == "LIN"]
+    ends = [*starts[1:], len(message.segments)]
+    found = []
+    for start, end in zip(starts, ends, strict=False):
+        inside = message.segments[start - 1 : end - 1]
+        case = next((s.get(1, 2) for s in inside if s.tag == "RFF" and s.get(1) == "LI" and s.get(1, 2)), "")
+        point = inside[0].get(3)
+        # D.96A has one reference below an error (SG4 C1)
+        reference = (
+            ErrorReference(function="LI", number=case)
+            if case
+            else ErrorReference(function="Z07", number=point)
+        )
+        if reference.number:
+            found.append(_Object(start, end, (reference,)))
+    return tuple(found) if len(found) == len(starts) else ()
+
+
+def _object_at(objects: Sequence[_Object], number: int) -> _Object | None:
+    return next((each for each in objects if each.start <= number < each.end), None)
+
+
+def _object_results(answered: Answered, objects: Sequence[_Object]) -> Iterator[ApplicationError]:
+    for each in objects:
+        wrong = [f for number, f in answered.findings if each.start <= number < each.end]
+        for finding in wrong:
+            yield attrs.evolve(_refused(answered, finding), references=each.references)
+        if not wrong:
+            yield attrs.evolve(_accepted(), references=each.references)
+
+
+# -- D.04A: Sweden's UTILTS
+
+
+def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+    later = tuple(f for _, f in answered.findings if _is_level_three(f))
+    wrong = [(number, f) for number, f in answered.findings if not _is_level_three(f)]
+    starts = [n for n, s in enumerate(answered.message.segments, 1) if s.tag == "IDE"]
+    names = [answered.message.segments[n - 1].get(2) for n in starts]
+    errors: list[ApplicationError] = []
+    for n, (number, finding) in enumerate(wrong, 1):
+        at = max((i for i, start in enumerate(starts) if start <= number), default=None)
+        references = [ErrorReference(function="DM", number=f"{own}-{n}"[-35:])]
+        if at is not None and names[at]:
+            references.append(ErrorReference(function="ACW", number=names[at]))
+        errors.append(attrs.evolve(_refused(answered, finding), references=tuple(references)))
+    if not wrong and not later:
+        errors = [
+            attrs.evolve(
+                _accepted(),
+                references=(
+                    ErrorReference(function="DM", number=f"{own}-{n}"[-35:]),
+                    ErrorReference(function="ACW", number=name),
+                ),
+            )
+            for n, name in enumerate(names, 1)
+            if name
+        ]
+    if not errors:
+        return (), later
+    bgm = next(s for s in answered.message.segments if s.tag == "BGM")
+    message = _message(
+        answered,
+        document=Document(code="313" if wrong else "312", number=own, function="9"),
+        times=(_time(answered, "137"), Time(function="735", text="+0100", format="406")),
+        documents=(OriginalDocument(code=bgm.get(1), agency=bgm.get(1, 3), number=answered.document),),
+        errors=tuple(errors),
+    )
+    return (message,), later
+
+
+def _is_level_three(finding: Finding) -> bool:
+    return finding.code in LEVEL_THREE or (finding.reason is not None and finding.reason.agency == _EBIX)
+
+
+# -- D.07B: Germany
+
+
+def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+    unsaid = tuple(f for _, f in answered.findings if not _german(f))
+    said = [f for _, f in answered.findings if _german(f)]
+    if answered.findings and not said:
+        return (), unsaid
+    references = [
+        ErrorReference(function="ACW", number=answered.message.reference),
+        ErrorReference(function="AGO", number=answered.document),
+    ]
+    heads = [Reference(function="ACE", number=answered.interchange.reference, times=_prepared(answered))]
+    if not said:
+        heads.append(Reference(function="AGO", number=answered.document))
+    message = _message(
+        answered,
+        document=Document(code="313" if said else "312", number=own),
+        times=(_time(answered, "137", "303"),),
+        references=tuple(heads),
+        errors=tuple(
+            ApplicationError(
+                code=_german(each),
+                references=(attrs.evolve(references[0], texts=_texts(answered, each)), references[1]),
+            )
+            for each in said
+        ),
+    )
+    return (message,), unsaid
+
+
+def _german(finding: Finding) -> str:
+    """Return the German code of a finding: its own reason if it is one, the rule's, or empty."""
+    if finding.reason is not None and finding.reason.code in GERMAN_ERRORS:
+        return finding.reason.code
+    return GERMAN_CODES.get(finding.code, "")
+
+
+def _prepared(answered: Answered) -> tuple[Time, ...]:
+    """Return DTM+171 of the original interchange; UNB is written in local time, the same as Norway's."""
+    text = answered.interchange.prepared
+    form = "%y%m%d%H%M" if len(text) == 10 else "%Y%m%d%H%M"
+    try:
+        local = dt.datetime.strptime(text, form).replace(tzinfo=OSLO)
+    except ValueError:
+        return ()
+    return (Time.of("171", local, "303", CLOCKS["de"]),)
+
+
+_STYLES = {"ediel": _ediel, "utilts": _utilts, "bdew": _bdew}
+
+
+# -- parts of all
+
+
+def _message(answered: Answered, **parts: Any) -> Aperak:
+    form = answered.form
+    versions: Mapping[str, frozenset[str]] = profile_of(form.profile).versions
+    own = answered.message.association
+    return Aperak(
+        reference="1",
+        type="APERAK",
+        version="D",
+        release=form.directory,
+        agency="UN",
+        association=own if own in versions.get("APERAK", ()) else form.association,
+        parties=tuple(_parties(answered)),
+        **parts,
+    )
+
+
+def _parties(answered: Answered) -> Iterator[AperakParty]:
+    """Yield sender and recipient: those of the original the other way round, and Sweden's role of UTILTS."""
+    form, interchange = answered.form, answered.interchange
+    nads = [s for s in _head(answered.message) if s.tag == "NAD"]
+    unb = {
+        form.recipient: (interchange.recipient, interchange.recipient_qualifier),
+        form.sender: (interchange.sender, interchange.sender_qualifier),
+    }
+    for role, source in ((form.sender, form.recipient), (form.recipient, form.sender)):
+        found = next((s for s in nads if s.get(1) == source and s.get(2)), None)
+        if found is not None:
+            name, listed, agency = found.get(2), found.get(2, 2), found.get(2, 3)
+        else:
+            name, qualifier = unb[source]
+            listed, agency = "", _GS1_AGENCY if qualifier == _GS1_QUALIFIER else ""
+        yield AperakParty(role=role, identification=name, list_code=listed, agency=agency)
+    if form.style == "utilts":
+        roles = [s.get(1) for s in nads if s.get(1) not in {form.sender, form.recipient}]
+        yield from (AperakParty(role=each) for each in roles[:1])
+
+
+def _head(message: RawMessage) -> Iterator[Segment]:
+    """Yield the segments before the first transaction, line or section."""
+    for each in message.segments:
+        if each.tag in {"UNS", "IDE", "LIN"}:
+            return
+        yield each
+
+
+def _time(answered: Answered, function: str, form: str = "203") -> Time:
+    return Time.of(function, answered.now, form, CLOCKS[answered.form.profile])
+
+
+def _accepted() -> ApplicationError:
+    return ApplicationError(code=_OK, agency=_EDIEL, text=FreeText(function=_ERROR_TEXT, text="OK"))
+
+
+def _refused(answered: Answered, finding: Finding) -> ApplicationError:
+    coded = finding.reason is not None and finding.reason.agency == _EBIX
+    text = FreeText(
+        function=_ERROR_TEXT,
+        code=finding.reason.code if coded and finding.reason else "",
+        agency=_EBIX if coded else "",
+        **_lines(answered, finding),
+    )
+    return ApplicationError(code=_WRONG, agency=_EDIEL, text=text)
+
+
+def _texts(answered: Answered, finding: Finding) -> tuple[FreeText, ...]:
+    return (FreeText(function=_ERROR_TEXT, **_lines(answered, finding)),)
+
+
+def _lines(answered: Answered, finding: Finding) -> dict[str, Any]:
+    """Return the words of a finding, cut to five lines of 70 characters of ISO 646."""
+    words = finding.message.upper() if answered.upper else finding.message
+    allowed = "".join(c if " " <= c <= "~" else "?" for c in words)
+    if answered.upper:
+        allowed = "".join(c if c.isalnum() or c in " .,-()/=!\"%&*;<>'+:?" else " " for c in allowed)
+    rows = [allowed[n : n + _LINE].strip() for n in range(0, _LINE * _LINES, _LINE)]
+    names = ("text", "line2", "line3", "line4", "line5")
+    return dict(zip(names, [row for row in rows if row], strict=False))

@@ -1,0 +1,309 @@
+"""CONTRL: the answer to the syntax of an interchange, at the lowest level with the most precise code.
+
+Source: ISO 9735-4:1998, 5.3 and Annex A, as `edielkit.answers.edifact_table` has it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.answers.edifact_table import LEVELS, ContrlForm
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.messages.contrl import (
+    Contrl,
+    ElementError,
+    GroupResponse,
+    InterchangeResponse,
+    MessageResponse,
+    SegmentError,
+)
+from edielkit.findings import Finding
+
+__all__ = ("Fault", "Places", "contrl", "is_syntax")
+
+# 0085 goes to CONTRL; agency of these reasons in findings.
+_AGENCY = "UN"
+_UNSPECIFIED = "18"
+# Codes that say least: another one at the same place is more precise.
+_VAGUE = {_UNSPECIFIED: 2, "12": 1}
+_ORDER = "DSMFU"
+_REFUSED = "4"
+# Occurrence of UCS and UCD, length of 0096 and of 0020: UN service directories.
+_MOST_SEGMENTS, _MOST_ELEMENTS, _LAST_NUMBER, _LONGEST_REFERENCE = 999, 99, 999_999, 14
+
+
+def is_syntax(finding: Finding) -> bool:
+    """Tell whether a finding has a code of 0085, so that CONTRL says it."""
+    return finding.reason is not None and finding.reason.agency == _AGENCY
+
+
+@attrs.frozen(kw_only=True)
+class Fault:
+    """A fault where CONTRL puts it.
+
+    Attributes:
+        level: ``U``, ``F``, ``M``, ``S`` or ``D``.
+        code: 0085.
+        group: Index of the group, or None.
+        message: Index of the message in the interchange, or None.
+        number: 0096, UNH = 1; 0 above a message.
+        tag: Service segment at fault (0013), or empty.
+        element: 0098, tag = 1; 0 for none.
+        component: 0104; 0 for none.
+    """
+
+    level: str
+    code: str
+    group: int | None = None
+    message: int | None = None
+    number: int = 0
+    tag: str = ""
+    element: int = 0
+    component: int = 0
+
+
+@attrs.frozen
+class _Owner:
+    group: int | None
+    message: int | None
+    number: int
+    tag: str
+
+
+class Places:
+    """Which message and segment a byte of an interchange belongs to."""
+
+    def __init__(self, interchange: Interchange) -> None:
+        rows = [(s.offset, owner) for s, owner in _owned(interchange) if s.offset is not None]
+        self._offsets = [offset for offset, _ in rows]
+        self._owners = [owner for _, owner in rows]
+
+    def fault(self, finding: Finding) -> Fault:
+        """Return the place and code of *finding* at the lowest level where the code may stand."""
+        assert finding.reason is not None
+        owner = self.owner(finding)
+        tag, element, component = _parts(finding.position.segment)
+        same = tag == owner.tag
+        found = Fault(
+            level=_level(owner, element if same else 0),
+            code=finding.reason.code,
+            group=owner.group,
+            message=owner.message,
+            number=owner.number,
+            tag=owner.tag if owner.tag in _SERVICE else "",
+            element=element + 1 if same and element else 0,
+            component=component if same else 0,
+        )
+        return _allowed(found)
+
+    def owner(self, finding: Finding) -> _Owner:
+        """Return where the finding stands; without an offset the interchange as a whole."""
+        offset = finding.position.offset
+        if offset is None or not self._offsets:
+            return _NOWHERE
+        return self._owners[max(bisect_right(self._offsets, offset) - 1, 0)]
+
+
+_SERVICE = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
+_NOWHERE = _Owner(None, None, 0, "")
+
+
+def _owned(interchange: Interchange) -> Iterator[tuple[Any, _Owner]]:
+    for each in (interchange.una, interchange.unb):
+        if each:
+            yield each, _Owner(None, None, 0, each.tag)
+    messages = groups = 0
+    for part in interchange.content:
+        if isinstance(part, RawMessage):
+            yield from _in_message(part, None, messages)
+            messages += 1
+        elif isinstance(part, FunctionalGroup):
+            yield part.ung, _Owner(groups, None, 0, "UNG")
+            for inner in part.content:
+                if isinstance(inner, RawMessage):
+                    yield from _in_message(inner, groups, messages)
+                    messages += 1
+                else:
+                    yield inner, _Owner(groups, None, 0, "")
+            if part.une:
+                yield part.une, _Owner(groups, None, 0, "UNE")
+            groups += 1
+        else:
+            yield part, _NOWHERE
+    if interchange.unz:
+        yield interchange.unz, _Owner(None, None, 0, "UNZ")
+
+
+def _in_message(message: RawMessage, group: int | None, index: int) -> Iterator[tuple[Any, _Owner]]:
+    for number, segment in enumerate(message.segments, 1):
+        yield segment, _Owner(group, index, number, segment.tag)
+
+
+def _parts(segment: str) -> tuple[str, int, int]:
+    """Return tag, element and component of a place.
+
+    >>> _parts("QTY/1/2")
+    ('QTY', 1, 2)
+    """
+    tag, _, rest = segment.partition("/")
+    element, _, component = rest.partition("/")
+    return tag, int(element or 0), int(component or 0)
+
+
+def _level(owner: _Owner, element: int) -> str:
+    if owner.message is not None:
+        return "M" if owner.tag in {"UNH", "UNT"} else "D" if element else "S"
+    return "U" if owner.group is None else "F"
+
+
+def _allowed(fault: Fault) -> Fault:
+    """Raise the fault to the lowest level where its code may stand; where there is none it is unspecified."""
+    levels = LEVELS.get(fault.code)
+    if levels is None or fault.level in levels:
+        return fault
+    higher = [each for each in _ORDER[_ORDER.index(fault.level) :] if each in levels]
+    if fault.group is None:
+        higher = [each for each in higher if each != "F"]
+    if not higher:
+        return attrs.evolve(fault, code=_UNSPECIFIED)
+    level = higher[0]
+    # a level above says nothing about elements of a segment below
+    return attrs.evolve(fault, level=level, element=0, component=0, tag="")
+
+
+def _best(faults: Iterable[Fault]) -> Fault | None:
+    """Return the one fault that a level names: the most precise, the first of equals."""
+    return min(faults, key=lambda each: _VAGUE.get(each.code, 0), default=None)
+
+
+def contrl(
+    interchange: Interchange, faults: Sequence[Fault], form: ContrlForm, *, reference: str, receipt: bool
+) -> Contrl:
+    """Return the answer to an interchange.
+
+    Args:
+        interchange: The original.
+        faults: What is wrong with it; none accepts it.
+        form: How the profile answers.
+        reference: Reference (0062) of the answer.
+        receipt: Only a receipt was asked for (0031 = 2).
+    """
+    accepted = form.received if receipt else form.accepted
+    own = [each for each in faults if each.level == "U"]
+    refused = bool(own) or (bool(faults) and not form.places)
+    messages: list[MessageResponse] = []
+    groups: list[GroupResponse] = []
+    if form.places:
+        messages = _messages(interchange, [each for each in faults if each.group is None])
+        groups = _groups(interchange, faults)
+    return Contrl(
+        reference=reference,
+        type="CONTRL",
+        version=form.version,
+        release=form.release,
+        agency="UN",
+        association=form.association,
+        interchange=InterchangeResponse(
+            reference=interchange.reference[:_LONGEST_REFERENCE],
+            sender=interchange.sender,
+            sender_qualifier=interchange.sender_qualifier,
+            sender_address=interchange.sender_subaddress,
+            recipient=interchange.recipient,
+            recipient_qualifier=interchange.recipient_qualifier,
+            recipient_address=interchange.recipient_subaddress,
+            action=_REFUSED if refused else accepted,
+            **(_error(own) if form.places else {}),
+        ),
+        messages=tuple(messages),
+        groups=tuple(groups),
+    )
+
+
+def _error(faults: Iterable[Fault]) -> dict[str, Any]:
+    """Return 0085, 0013 and S011 of the one fault that a level names."""
+    best = _best(faults)
+    if best is None:
+        return {}
+    return {
+        "error": best.code,
+        "service_segment": best.tag,
+        "element": str(best.element) if best.element and best.tag else "",
+        "component": str(best.component) if best.component and best.tag else "",
+    }
+
+
+def _messages(interchange: Interchange, faults: Sequence[Fault]) -> list[MessageResponse]:
+    by_message: dict[int, list[Fault]] = {}
+    for each in faults:
+        if each.message is not None and each.level in "MSD":
+            by_message.setdefault(each.message, []).append(each)
+    every = interchange.messages
+    return [_message(every[index], found) for index, found in sorted(by_message.items())]
+
+
+def _message(message: RawMessage, faults: Sequence[Fault]) -> MessageResponse:
+    return MessageResponse(
+        reference=message.reference,
+        type=message.type,
+        version=message.version,
+        release=message.release,
+        agency=message.agency,
+        association=message.association,
+        action=_REFUSED,
+        segments=tuple(_segments([each for each in faults if each.level in "SD"])),
+        **_error([each for each in faults if each.level == "M"]),
+    )
+
+
+def _segments(faults: Sequence[Fault]) -> Iterator[SegmentError]:
+    by_number: dict[int, list[Fault]] = {}
+    for each in faults:
+        if each.number <= _LAST_NUMBER:
+            by_number.setdefault(each.number, []).append(each)
+    for number, found in sorted(by_number.items())[:_MOST_SEGMENTS]:
+        own = _best(each for each in found if each.level == "S")
+        yield SegmentError(
+            segment=str(number),
+            error=own.code if own else "",
+            elements=tuple(_elements([each for each in found if each.level == "D"])),
+        )
+
+
+def _elements(faults: Sequence[Fault]) -> Iterator[ElementError]:
+    by_place: dict[tuple[int, int], list[Fault]] = {}
+    for each in faults:
+        by_place.setdefault((each.element, each.component), []).append(each)
+    for (element, component), found in sorted(by_place.items())[:_MOST_ELEMENTS]:
+        best = _best(found)
+        assert best is not None
+        yield ElementError(
+            error=best.code, element=str(element), component=str(component) if component else ""
+        )
+
+
+def _groups(interchange: Interchange, faults: Sequence[Fault]) -> list[GroupResponse]:
+    by_group: dict[int, list[Fault]] = {}
+    for each in faults:
+        if each.group is not None and each.level != "U":
+            by_group.setdefault(each.group, []).append(each)
+    every = interchange.groups
+    return [_group(interchange, every[index], found) for index, found in sorted(by_group.items())]
+
+
+def _group(interchange: Interchange, group: FunctionalGroup, faults: Sequence[Fault]) -> GroupResponse:
+    own = [each for each in faults if each.level == "F"]
+    ung = group.ung
+    return GroupResponse(
+        reference=group.reference,
+        sender=ung.get(2),
+        sender_qualifier=ung.get(2, 2),
+        recipient=ung.get(3),
+        recipient_qualifier=ung.get(3, 2),
+        action=_REFUSED if own else "7",
+        messages=tuple(_messages(interchange, faults)),
+        **_error(own),
+    )

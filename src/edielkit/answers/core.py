@@ -1,0 +1,165 @@
+"""The verb: from a message and its report to the answers, whichever wire it came on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.answers.values import Answers
+from edielkit.compressed import unpack
+from edielkit.errors import ParseError
+from edielkit.findings import Finding, Report
+
+if TYPE_CHECKING:
+    from edielkit.answers.values import Outgoing
+    from edielkit.edifact.interchange import Interchange
+    from edielkit.emif.binding import Message
+    from edielkit.emif.soap import SoapDocument
+
+__all__ = ("acknowledge", "answer")
+
+
+def acknowledge(
+    data_or_message: bytes | Message | SoapDocument | Interchange,
+    report: Report,
+    *,
+    now: dt.datetime,
+    new_id: Callable[[], str],
+    positive: bool | None = None,
+    profile: str | None = None,
+) -> list[Outgoing]:
+    """Return what Elhub, or a partner of Ediel, answers to a message; it never raises on any bytes.
+
+    Args:
+        data_or_message: What was judged: bytes (plain or gzip), or a value.
+        report: What `edielkit.validate` said of it. Only its errors are answered, with the market's own codes.
+        now: Aware instant of the answer.
+        new_id: Gives a UUID in lower case at each call.
+        positive: None to accept where the original asks for it and the process allows it; True to accept without
+            being asked; False never to accept.
+        profile: EDIFACT profile; the one that the interchange shows if None.
+
+    Returns:
+        Messages, SOAP faults and interchanges that `edielkit.serialize` writes; empty when nothing is answered.
+        Errors that no answer carries are in ``unanswered`` of `answer`.
+
+    Raises:
+        ValueError: *now* has no zone.
+
+    >>> import datetime as dt, edielkit
+    >>> data = b"UNB+UNOC:3+7080000000012:14+7080000000029:14+260101:0000+R'UNZ+1+R'"
+    >>> (contrl,) = acknowledge(
+    ...     data,
+    ...     edielkit.validate(data),
+    ...     now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    ...     new_id=lambda: "00000000-0000-4000-8000-00000000000f",
+    ... )
+    >>> contrl.messages[0].segments[1].get(4)
+    '4'
+    """
+    found = answer(data_or_message, report, now=now, new_id=new_id, positive=positive, profile=profile)
+    return list(found.messages)
+
+
+def answer(
+    data_or_message: bytes | Message | SoapDocument | Interchange,
+    report: Report,
+    *,
+    now: dt.datetime,
+    new_id: Callable[[], str],
+    positive: bool | None = None,
+    profile: str | None = None,
+) -> Answers:
+    """Return the answers as `acknowledge` does, with the errors that no answer carries and why.
+
+    Args:
+        data_or_message: What was judged.
+        report: What `edielkit.validate` said of it.
+        now: Aware instant of the answer.
+        new_id: Gives a UUID in lower case at each call.
+        positive: See `acknowledge`.
+        profile: See `acknowledge`.
+
+    Raises:
+        ValueError: *now* has no zone.
+    """
+    if now.utcoffset() is None:
+        raise ValueError("expected now to be an instant with its zone")
+    options: dict[str, Any] = {"now": now, "new_id": new_id, "positive": positive}
+    if isinstance(data_or_message, (bytes, bytearray, memoryview)):
+        return _of_bytes(bytes(data_or_message), report, options, profile)
+    document: Any = data_or_message
+    if hasattr(document, "separators"):
+        return _of_edifact(document.to_bytes(), report, options, profile)
+    from edielkit.answers.elhub import answer_document
+
+    return answer_document(document, report, **options)
+
+
+def _of_bytes(data: bytes, report: Report, options: dict[str, Any], profile: str | None) -> Answers:
+    from edielkit.answers.faults import fault
+
+    try:
+        content = unpack(data)
+    except ParseError:
+        refusal = fault(report.findings, options["now"])
+        messages = (refusal,) if refusal is not None else ()
+        return Answers(messages=messages, unanswered=() if messages else report.errors)
+    if not content.strip():
+        return Answers(unanswered=report.errors, notes=("an empty input has no sender",))
+    from edielkit.emif.xml import looks_like_xml
+
+    if not looks_like_xml(content):
+        return _of_edifact(content, report, options, profile)
+    from edielkit.answers.elhub import answer_document
+    from edielkit.emif.document import parse_document
+
+    try:
+        document = parse_document(content)
+    except ParseError:
+        refusal = fault(report.findings, options["now"], content)
+        messages = (refusal,) if refusal is not None else ()
+        return Answers(messages=messages, unanswered=() if messages else report.errors)
+    return answer_document(document, report, content=content, **options)
+
+
+def _of_edifact(data: bytes, report: Report, options: dict[str, Any], profile: str | None) -> Answers:
+    from edielkit.answers.ediel import answer_interchanges
+    from edielkit.edifact.interchange import parse_interchanges
+
+    try:
+        interchanges, _ = parse_interchanges(data)
+    except ParseError:
+        return Answers(unanswered=report.errors, notes=("the bytes name no sender: nobody can be answered",))
+    return answer_interchanges(interchanges, _placed(data, report, profile), profile=profile, **options)
+
+
+def _placed(data: bytes, report: Report, profile: str | None) -> Report:
+    """Return *report* with bytes for the findings of a value: its report has paths alone."""
+    if all(each.position.offset is not None for each in report.errors):
+        return report
+    from edielkit.edifact.validate import check
+
+    offsets: dict[Any, list[int | None]] = defaultdict(list)
+    for each in check(data, profile=profile).findings:
+        offsets[_key(each)].append(each.position.offset)
+    for found in offsets.values():
+        found.reverse()
+    return attrs.evolve(report, findings=tuple(_with_offset(each, offsets) for each in report.findings))
+
+
+def _key(finding: Finding) -> tuple[str, str, str, str | None, str]:
+    at = finding.position
+    return finding.code, at.path, at.segment, finding.payload, finding.message
+
+
+def _with_offset(finding: Finding, offsets: dict[Any, list[int | None]]) -> Finding:
+    if finding.position.offset is not None:
+        return finding
+    found = offsets.get(_key(finding))
+    offset = found.pop() if found else None
+    return attrs.evolve(finding, position=attrs.evolve(finding.position, offset=offset))

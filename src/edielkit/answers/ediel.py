@@ -1,0 +1,230 @@
+"""Answers as a partner of Ediel gives them: CONTRL about the syntax, APERAK about the content.
+
+Sources: see `edielkit.answers.edifact_table`. CONTRL is never answered with CONTRL, nor CONTRL or APERAK with APERAK.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+
+from edielkit.answers.aperak import Answered, aperaks
+from edielkit.answers.contrl import Fault, Places, contrl, is_syntax
+from edielkit.answers.edifact_table import (
+    CONTRL_FORMS,
+    CONTRL_UN,
+    CONTRL_UN_4,
+    LEVELS,
+    ContrlForm,
+    aperak_form,
+)
+from edielkit.answers.values import Answers
+from edielkit.edifact.build import Address, build_interchange, compact_uuid
+from edielkit.edifact.charset import CHARSETS
+from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.messages import Message
+from edielkit.edifact.profiles import detect_profile
+from edielkit.errors import BuildError
+from edielkit.findings import Finding, Report
+
+__all__ = ("answer_interchanges",)
+
+_SERVICE_MESSAGES = frozenset({"CONTRL", "APERAK"})
+_RECEIPT = "2"
+_REFERENCE = 14
+_UNSPECIFIED = "18"
+_WANTED = "AB"
+
+
+@attrs.frozen(kw_only=True)
+class _Task:
+    """One interchange to answer, and how."""
+
+    interchange: Interchange
+    now: dt.datetime
+    new_id: Callable[[], str]
+    positive: bool | None
+    profile: str
+
+
+def answer_interchanges(
+    interchanges: Sequence[Interchange],
+    report: Report,
+    *,
+    now: dt.datetime,
+    new_id: Callable[[], str],
+    positive: bool | None,
+    profile: str | None,
+) -> Answers:
+    """Return the answers to the interchanges of one input.
+
+    Args:
+        interchanges: The originals, as they were read from bytes.
+        report: What `validate` said of the input.
+        now: Aware instant of the answer.
+        new_id: Gives an identification at each call; its last characters make references.
+        positive: True to accept without being asked, False never to, None as UNB 0031 and BGM 4343 ask.
+        profile: Profile to answer by; the one that each interchange shows if None.
+    """
+    answers = Answers()
+    for each, findings in zip(interchanges, _by_interchange(interchanges, report.errors), strict=True):
+        shown = detect_profile(each)
+        task = _Task(
+            interchange=each,
+            now=now,
+            new_id=new_id,
+            positive=positive,
+            profile=profile or (shown.code if shown else ""),
+        )
+        answers += _answer(task, findings)
+    return answers
+
+
+def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings of each interchange; one without a byte belongs to the first."""
+    starts = [next((s.offset or 0 for s in each.segments), 0) for each in interchanges]
+    found: list[list[Finding]] = [[] for _ in interchanges]
+    for each in findings:
+        at = bisect_right(starts, each.position.offset or 0) - 1
+        found[max(at, 0)].append(each)
+    return found
+
+
+def _answer(task: _Task, findings: Sequence[Finding]) -> Answers:
+    kinds = {each.type for each in task.interchange.messages}
+    if kinds == {"CONTRL"}:
+        note = ("CONTRL is never answered",)
+        return Answers(unanswered=tuple(findings), notes=note if findings else ())
+    syntax = [each for each in findings if is_syntax(each)]
+    places = Places(task.interchange) if findings else None
+    faults = [places.fault(each) for each in syntax] if places else []
+    answers = _contrl(task, faults, syntax)
+    if any(each.level in "UF" for each in faults) or (faults and not _form(task).places):
+        # nothing of a refused interchange is processed
+        content = tuple(each for each in findings if not is_syntax(each))
+        return answers + Answers(unanswered=content)
+    refused = {each.message for each in faults}
+    return answers + _aperaks(task, [f for f in findings if not is_syntax(f)], places, refused)
+
+
+# -- CONTRL
+
+
+def _form(task: _Task) -> ContrlForm:
+    form = CONTRL_FORMS.get(task.profile, CONTRL_UN)
+    return CONTRL_UN_4 if form is CONTRL_UN and task.interchange.syntax_version == "4" else form
+
+
+def _contrl(task: _Task, faults: Sequence[Fault], syntax: Sequence[Finding]) -> Answers:
+    form = _form(task)
+    original = task.interchange
+    asked = original.ack_request or task.positive or original.recipient_qualifier in form.always
+    if not faults and (not asked or task.positive is False):
+        return Answers()
+    receipt = original.unb is not None and original.unb.get(9) == _RECEIPT
+    reference = _reference(task)
+    trouble = "CONTRL cannot be written"
+    for attempt in (faults, _short(faults)):
+        try:
+            message = contrl(original, attempt, form, reference="1", receipt=receipt)
+            return Answers(messages=(_envelope(task, [message], reference),))
+        except BuildError as error:
+            trouble = f"CONTRL cannot be written: {error}"
+    return Answers(unanswered=tuple(syntax), notes=(trouble,))
+
+
+def _short(faults: Sequence[Fault]) -> list[Fault]:
+    """Return one fault of the whole interchange, for an original whose parts cannot be named."""
+    if not faults:
+        return []
+    codes = [each.code for each in faults if "U" in LEVELS.get(each.code, "")]
+    return [Fault(level="U", code=codes[0] if codes else _UNSPECIFIED)]
+
+
+def _reference(task: _Task) -> str:
+    # the end of a UUID is random where its beginning may be a time or a count
+    return compact_uuid(task.new_id())[-_REFERENCE:].upper()
+
+
+def _envelope(task: _Task, messages: Sequence[Message], reference: str, application: str = "") -> Interchange:
+    """Return an interchange back to the sender, in the original's syntax as far as that exists."""
+    original = task.interchange
+    version = original.syntax_version
+    return build_interchange(
+        messages,
+        sender=Address(original.recipient, original.recipient_qualifier, original.recipient_subaddress),
+        recipient=Address(original.sender, original.sender_qualifier, original.sender_subaddress),
+        reference=reference,
+        prepared=task.now,
+        syntax=original.syntax_id if original.syntax_id in CHARSETS else "UNOC",
+        version=int(version) if version in {"1", "2", "3", "4"} else 3,
+        application_reference=application or None,
+        test=original.test,
+    )
+
+
+# -- APERAK
+
+
+def _aperaks(
+    task: _Task, findings: Sequence[Finding], places: Places | None, refused: set[int | None]
+) -> Answers:
+    by_message: dict[int | None, list[tuple[int, Finding]]] = defaultdict(list)
+    for each in findings:
+        owner = places.owner(each) if places else None
+        by_message[owner.message if owner else None].append((owner.number if owner else 0, each))
+    # without a place the only message is meant; among several nobody knows which
+    nowhere = [finding for _, finding in by_message.pop(None, [])]
+    if nowhere and len(task.interchange.messages) == 1:
+        by_message[0] = [(0, each) for each in nowhere] + by_message[0]
+        nowhere = []
+    answers = Answers(unanswered=tuple(nowhere))
+    for index, message in enumerate(task.interchange.messages):
+        found = by_message.get(index, [])
+        if message.type in _SERVICE_MESSAGES or index in refused:
+            answers += Answers(unanswered=tuple(finding for _, finding in found))
+        elif found or _is_wanted(task, index):
+            answers += _aperak(task, index, found)
+    return answers
+
+
+def _is_wanted(task: _Task, index: int) -> bool:
+    """Tell whether an acceptance is asked for: BGM 4343 AB."""
+    if task.positive is not None:
+        return task.positive
+    bgm = next((s for s in task.interchange.messages[index].segments if s.tag == "BGM"), None)
+    return bgm is not None and bgm.get(4) == _WANTED
+
+
+def _aperak(task: _Task, index: int, found: Sequence[tuple[int, Finding]]) -> Answers:
+    message = task.interchange.messages[index]
+    findings = tuple(finding for _, finding in found)
+    form = aperak_form(task.profile, message.type)
+    if form is None:
+        named = f"{message.type[:6]} in the profile {task.profile}" if task.profile else message.type[:6]
+        note = (f"APERAK to {named}: no public form",)
+        return Answers(unanswered=findings, notes=note)
+    system = tuple(each for each in findings if each.code.startswith("SYS"))
+    answered = Answered(
+        interchange=task.interchange,
+        message=message,
+        findings=tuple(pair for pair in found if pair[1] not in system),
+        form=form,
+        now=task.now,
+        upper=task.interchange.syntax_id == "UNOA",
+    )
+    if system and not answered.findings:
+        return Answers(unanswered=system)
+    built, unsaid = aperaks(answered, compact_uuid(task.new_id())[-32:].upper())
+    notes = ("APERAK has no code for some errors: no answer carries them",) if unsaid else ()
+    if not built:
+        return Answers(unanswered=system + unsaid, notes=notes)
+    try:
+        sent = _envelope(task, built, _reference(task), task.interchange.application_reference)
+    except BuildError as error:
+        return Answers(unanswered=findings, notes=(f"APERAK cannot be written: {error}",))
+    return Answers(messages=(sent,), unanswered=system + unsaid, notes=notes)

@@ -1,0 +1,289 @@
+"""Answers as Elhub gives them: Acknowledgement, Reject* and Confirm*.
+
+Sources: Elhub standard, pages Validation and Acknowledgements; EMIF schemas. A refusal repeats process and role of the
+original, swaps the juridical parties, and names the payload where only one of several fails (CollectedData).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.answers.elhub_table import ANSWERED, CANCELLATION, DOCUMENT_TYPES, Way
+from edielkit.answers.faults import fault, is_first_step
+from edielkit.answers.values import Answers
+from edielkit.codes import agency_of, code_list
+from edielkit.emif.binding import Message
+from edielkit.emif.build import context, header
+from edielkit.emif.messages import (
+    Acknowledgement,
+    AcknowledgementPayload,
+    ConfirmEndOfSupply,
+    ConfirmEndOfSupplyPayload,
+    ConfirmStartOfSupply,
+    ConfirmStartOfSupplyPayload,
+    RejectEndOfSupply,
+    RejectEventSingleMP,
+    RejectStartOfSupply,
+)
+from edielkit.emif.soap import SoapDocument
+from edielkit.emif.values import Code
+from edielkit.errors import BuildError
+from edielkit.findings import Finding, Reason, Report, Severity
+
+__all__ = ("answer_document",)
+
+_ACCEPTED, _REJECTED = Code("39", "6"), Code("41", "6")
+# Occurrence of ResponseReasonType: EMIF schemas, Elhub_Acknowledgement and Elhub_RejectEventSingleMPType.
+_MOST_REASONS = {"Acknowledgement": 999, "RejectStartOfSupply": 99, "RejectEndOfSupply": 99}
+_REASON_LIST = "Elhub_ResponseReasonCode"
+
+
+@attrs.frozen(kw_only=True)
+class _Task:
+    """One message to answer, and with what."""
+
+    original: Any
+    now: dt.datetime
+    new_id: Callable[[], str]
+    positive: bool | None
+
+
+def answer_document(
+    document: Message | SoapDocument,
+    report: Report,
+    *,
+    now: dt.datetime,
+    new_id: Callable[[], str],
+    positive: bool | None,
+    content: bytes | None = None,
+) -> Answers:
+    """Return the answers to a document of EMIF.
+
+    Args:
+        document: A message, or wrapped messages.
+        report: What `validate` said of it.
+        now: Aware instant of the answer.
+        new_id: Gives a UUID at each call.
+        positive: True to confirm without being asked, False never to, None as the header asks.
+        content: The bytes of the document, if it came as bytes.
+    """
+    messages = document.messages if isinstance(document, SoapDocument) else (document,)
+    if isinstance(document, SoapDocument) and (document.fault is not None or document.nil):
+        return Answers(unanswered=report.errors, notes=("a fault and an empty poll result are not answered",))
+    if isinstance(document, SoapDocument) and document.identification is not None:
+        return _poll_answer(document, report, now, new_id)
+    way = _way(messages[0]) if len(messages) == 1 else None
+    if messages and way is None:
+        kinds = ", ".join(dict.fromkeys(each.kind() for each in messages))
+        return Answers(unanswered=report.errors, notes=(f"{kinds}: Elhub answers no such message",))
+    refusal = fault(report.findings, now, content)
+    if refusal is not None:
+        rest = tuple(each for each in report.errors if not is_first_step(each))
+        note = ("the process is judged after the schema: other errors are not answered yet",) if rest else ()
+        return Answers(messages=(refusal,), unanswered=rest, notes=note)
+    if way is None:
+        return Answers(unanswered=report.errors, notes=("the envelope holds no message",))
+    return _answer(_Task(original=messages[0], now=now, new_id=new_id, positive=positive), way, report)
+
+
+def _way(message: Message) -> Way | None:
+    way = ANSWERED.get(message.kind())
+    if way is None or (way.process and way.process != _process(message)):
+        return None
+    return way
+
+
+def _process(message: Any) -> str:
+    return str(getattr(message.process_energy_context, "energy_business_process", ""))
+
+
+def _answer(task: _Task, way: Way, report: Report) -> Answers:
+    if not report.errors:
+        return _positive(task, way)
+    known = [each for each in report.errors if _is_on_the_wire(each.reason)]
+    unanswered = [each for each in report.errors if not _is_on_the_wire(each.reason)]
+    built: list[Message] = []
+    notes = ["the market has no reason code for some errors: no answer carries them"] if unanswered else []
+    for payload, findings in _by_payload(task.original, way, known):
+        try:
+            built.append(_checked(_refusal(task, way, findings, payload)))
+        except BuildError as error:
+            unanswered += findings
+            notes.append(f"{way.negative} cannot be written: {error}")
+    return Answers(messages=tuple(built), unanswered=tuple(unanswered), notes=tuple(notes))
+
+
+def _is_on_the_wire(reason: Reason | None) -> bool:
+    if reason is None:
+        return False
+    code = code_list(_REASON_LIST).codes.get(reason.code)
+    return code is not None and code.agency == reason.agency
+
+
+def _by_payload(
+    message: Any, way: Way, findings: Sequence[Finding]
+) -> Iterator[tuple[str | None, list[Finding]]]:
+    """Yield what is refused with why: the whole message (None), else payload by payload in their order.
+
+    A refusal of the whole covers the payloads: naming one beside it would say that the others stand.
+    """
+    payloads: dict[str, list[Finding]] = {}
+    if way.by_payload:
+        payloads = {each.identification: [] for each in message.payload_energy_time_series}
+    whole = [each for each in findings if each.payload not in payloads]
+    if whole:
+        yield None, whole
+        return
+    for each in findings:
+        payloads[each.payload or ""].append(each)
+    yield from ((name, found) for name, found in payloads.items() if found)
+
+
+def _reasons(findings: Iterable[Finding], kind: str) -> tuple[Code, ...]:
+    """Return each reason once, in the order of the findings."""
+    once = dict.fromkeys(each.reason for each in findings if each.reason is not None)
+    return tuple(Code(each.code, each.agency) for each in once)[: _MOST_REASONS[kind]]
+
+
+def _heads(task: _Task, kind: str) -> dict[str, Any]:
+    """Return header and process context of an answer."""
+    original = task.original
+    asked = original.header
+    cancels = asked.document_type.value == CANCELLATION[0] and kind != "Acknowledgement"
+    answerer = asked.juridical_recipient_energy_party.identification.value
+    return {
+        "header": header(
+            identification=task.new_id(),
+            document_type=Code(*(CANCELLATION if cancels else DOCUMENT_TYPES[kind])),
+            created=task.now,
+            sender=answerer,
+            recipient=asked.juridical_sender_energy_party.identification.value,
+        ),
+        "process_energy_context": _repeated(original.process_energy_context),
+    }
+
+
+def _repeated(heads: Any) -> Any:
+    """Return process and role of the original, the role with the agency that issues it: an answer has no fault."""
+    role = heads.energy_business_process_role
+    agency = agency_of("Elhub_BusinessProcessRole", str(role))
+    if agency is None or not isinstance(role, Code):
+        return heads
+    return attrs.evolve(heads, energy_business_process_role=Code(role.value, agency))
+
+
+def _refusal(task: _Task, way: Way, findings: Sequence[Finding], payload: str | None) -> Message:
+    reasons = _reasons(findings, way.negative)
+    heads = _heads(task, way.negative)
+    reference = task.original.header.identification
+    if way.negative == "Acknowledgement":
+        return Acknowledgement(
+            **heads,
+            payload_response_event=AcknowledgementPayload(
+                status_type=_REJECTED,
+                response_reason_type=reasons,
+                original_business_document_reference=reference,
+                original_payload_reference=payload,
+            ),
+        )
+    cls = RejectStartOfSupply if way.negative == "RejectStartOfSupply" else RejectEndOfSupply
+    return cls(
+        **heads,
+        payload_response_event=RejectEventSingleMP(
+            original_business_document_reference=reference,
+            response_reason_type=reasons,
+            metering_point_used_domain_location=task.original.payload_mp_event.metering_point_used_domain_location,
+        ),
+    )
+
+
+def _positive(task: _Task, way: Way) -> Answers:
+    asked = task.original.header.request_positive_acknowledgement is True
+    if task.positive is False or not (asked or task.positive):
+        return Answers()
+    if not way.positive:
+        return Answers(notes=(f"{way.message}: the process has no positive answer",))
+    try:
+        return Answers(messages=(_checked(_confirmation(task, way)),))
+    except BuildError as error:
+        return Answers(notes=(f"{way.positive} cannot be written: {error}",))
+
+
+def _confirmation(task: _Task, way: Way) -> Message:
+    heads = _heads(task, way.positive)
+    reference = task.original.header.identification
+    if way.positive == "Acknowledgement":
+        return Acknowledgement(
+            **heads,
+            payload_response_event=AcknowledgementPayload(
+                status_type=_ACCEPTED, original_business_document_reference=reference
+            ),
+        )
+    event = task.original.payload_mp_event
+    shared = {
+        "original_business_document_reference": reference,
+        "metering_point_used_domain_location": event.metering_point_used_domain_location,
+    }
+    if way.positive == "ConfirmStartOfSupply":
+        start = ConfirmStartOfSupplyPayload(start_of_occurrence=event.start_of_occurrence, **shared)
+        return ConfirmStartOfSupply(**heads, payload_response_event=start)
+    end = ConfirmEndOfSupplyPayload(end_of_occurrence=event.end_of_occurrence, **shared)
+    return ConfirmEndOfSupply(**heads, payload_response_event=end)
+
+
+def _poll_answer(
+    document: SoapDocument, report: Report, now: dt.datetime, new_id: Callable[[], str]
+) -> Answers:
+    """Confirm a poll result as its receiver: positive only, for the whole result, or it comes again."""
+    found = report.errors
+    notes = ("a poll result is confirmed as a whole: errors in it are for a person to see",) if found else ()
+    try:
+        first: Any = document.messages[0]
+        me = first.header.juridical_recipient_energy_party.identification.value
+        answer = Acknowledgement(
+            header=header(
+                identification=new_id(),
+                document_type=Code(*DOCUMENT_TYPES["AcknowledgePoll"]),
+                created=now,
+                sender=me,
+                recipient=first.header.juridical_sender_energy_party.identification.value,
+            ),
+            process_energy_context=context("POLL", first.process_energy_context.energy_business_process_role),
+            payload_response_event=AcknowledgementPayload(
+                status_type=_ACCEPTED,
+                original_business_document_reference=document.identification or "",
+            ),
+        )
+        wrapped = SoapDocument(
+            service=document.service, element="AcknowledgePollRequest", messages=(_checked(answer),)
+        )
+    except (BuildError, AttributeError, IndexError):
+        return Answers(
+            unanswered=found, notes=("the poll result cannot be confirmed: its heads are unreadable",)
+        )
+    return Answers(messages=(wrapped,), unanswered=found, notes=notes)
+
+
+def _checked(message: Message) -> Message:
+    """Return *message*.
+
+    Raises:
+        BuildError: It would be refused: what it repeats of the original is missing or wrong.
+    """
+    from edielkit.emif.document import serialize_document
+    from edielkit.emif.validate import check_document
+
+    try:
+        data = serialize_document(message)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BuildError(
+            f"the original holds what no answer can repeat ({type(error).__name__})", message.kind()
+        ) from None
+    for each in check_document(data).findings:
+        if each.severity is Severity.ERROR:
+            raise BuildError(each.message, each.position.path)
+    return message

@@ -1,0 +1,364 @@
+"""What a partner's answers say: CONTRL down to the component of the original, APERAK down to its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.answers.aperak_codes import EDIEL_ERRORS, FIELDS, GERMAN_ERRORS, SPECIAL
+from edielkit.answers.explanation import Explained, ExplainedAnswer
+from edielkit.codes import CodeTrust, code_list
+from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.messages import Aperak, Contrl, read_message
+from edielkit.edifact.messages.contrl import MessageResponse
+from edielkit.edifact.references import compact_uuid
+from edielkit.edifact.syntax import Segment, place
+from edielkit.findings import Finding, Position, Report
+
+__all__ = ("explain_interchanges",)
+
+_UN = "UN"
+_REFUSED = "4"
+_EBIX_LIST = "Elhub_ResponseReasonCode"
+_ACW = "ACW"
+# The segment that begins a transaction or object.
+_TRANSACTIONS = {"UTILTS": "IDE", "PRODAT": "LIN"}
+
+
+def explain_interchanges(
+    answers: Sequence[Interchange], originals: Sequence[Interchange], report: Report, *, given: bool
+) -> Iterator[ExplainedAnswer]:
+    """Yield each CONTRL and APERAK in *answers*.
+
+    Args:
+        answers: Interchanges with answers.
+        originals: Interchanges that may be answered by them.
+        report: Findings on the originals.
+        given: An original was given.
+    """
+    index = _Findings(report)
+    for interchange in answers:
+        for raw in interchange.messages:
+            message = read_message(raw)
+            if isinstance(message, Contrl):
+                yield _contrl(message, originals, index, given=given)
+            elif isinstance(message, Aperak):
+                yield _aperak(message, originals, index, given=given)
+
+
+class _Findings:
+    """The findings on an original, looked up by byte."""
+
+    def __init__(self, report: Report) -> None:
+        self.every = tuple(each for each in report.findings if each.position.offset is not None)
+
+    def within(self, segment: Segment, code: str = "") -> tuple[Finding, ...]:
+        """Return the findings in a segment: those with the code, else all."""
+        if segment.offset is None:
+            return ()
+        end = segment.offset + len(segment.raw or b"")
+        inside = [f for f in self.every if segment.offset <= (f.position.offset or 0) < end]
+        same = [f for f in inside if f.reason is not None and f.reason.code == code]
+        return tuple(same or inside)
+
+    def of(self, segments: Sequence[Segment]) -> tuple[Finding, ...]:
+        """Return the errors and warnings within some segments in a row."""
+        starts = [each.offset for each in segments if each.offset is not None]
+        if not starts:
+            return ()
+        end = starts[-1] + len(segments[-1].raw or b"")
+        return tuple(f for f in self.every if starts[0] <= (f.position.offset or 0) < end)
+
+
+def _names(code: str, data_element: str = "0085") -> dict[str, Any]:
+    found = code_list(data_element, wire="edifact").codes.get(code)
+    if found is None:
+        return {}
+    return {"name": found.name, "name_no": found.name_no, "trust": found.trust, "source": found.source}
+
+
+# -- CONTRL
+
+
+def _contrl(
+    answer: Contrl, originals: Sequence[Interchange], index: _Findings, *, given: bool
+) -> ExplainedAnswer:
+    head = answer.interchange
+    reference = head.reference if head else ""
+    original = next((each for each in originals if _is_named(each, head)), None)
+    reasons: list[Explained] = []
+    if head is not None:
+        unb = original.unb if original else None
+        reasons += _own("interchange", f"interchange {reference}", head, unb, index)
+        for part in answer.messages:
+            reasons += _message(part, original, index)
+        for group in answer.groups:
+            ung = _first(original.groups if original else (), group.reference)
+            reasons += _own("group", f"group {group.reference}", group, ung.ung if ung else None, index)
+            for part in group.messages:
+                reasons += _message(part, original, index)
+    return ExplainedAnswer(
+        kind="CONTRL",
+        accepted=None if head is None else _accepted(answer, reasons),
+        original=reference,
+        found=original is not None if given else None,
+        reasons=tuple(reasons),
+    )
+
+
+def _accepted(answer: Contrl, reasons: Sequence[Explained]) -> bool | None:
+    """An interchange that is taken with some messages refused is neither."""
+    return None if answer.accepted and reasons else answer.accepted
+
+
+def _is_named(original: Interchange, head: Any) -> bool:
+    if head is None or original.reference[:14] != head.reference[:14]:
+        return False
+    return not head.sender or original.sender == head.sender
+
+
+def _first(parts: Sequence[Any], reference: str) -> Any:
+    return next((each for each in parts if each.reference == reference), None)
+
+
+def _own(level: str, name: str, part: Any, service: Segment | None, index: _Findings) -> Iterator[Explained]:
+    """Yield what a UCI, UCF or UCM says of its own level."""
+    if not part.error:
+        if part.action == _REFUSED and not getattr(part, "segments", ()):
+            yield Explained(
+                code=_REFUSED,
+                agency=_UN,
+                level=level,
+                about=f"{name} as a whole",
+                position=place(service) if service else None,
+                text="refused without a code",
+                findings=_syntax_errors(index) if level == "interchange" else (),
+                **_names(_REFUSED, "0083"),
+            )
+        return
+    segment = service if service is not None and part.service_segment in {"", service.tag} else None
+    element, component = _number(part.element), _number(part.component)
+    about = f"{part.service_segment} of {name}" if part.service_segment else name
+    yield Explained(
+        code=part.error,
+        agency=_UN,
+        level=level,
+        about=about + _inside(element, component),
+        payload=part.reference or None,
+        position=_position(segment, element, component),
+        findings=index.within(segment, part.error) if segment is not None else (),
+        **_names(part.error),
+    )
+
+
+def _syntax_errors(index: _Findings) -> tuple[Finding, ...]:
+    return tuple(f for f in index.every if f.reason is not None and f.reason.agency == _UN)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
+
+
+def _inside(element: int, component: int) -> str:
+    """Name an element as EDIFACT positions do: 0098 counts the tag, we do not.
+
+    >>> _inside(2, 1)
+    ', element 1, component 1'
+    """
+    if element < 2:
+        return ""
+    return f", element {element - 1}" + (f", component {component}" if component else "")
+
+
+def _position(segment: Segment | None, element: int, component: int) -> Position | None:
+    return None if segment is None else place(segment, max(element - 1, 0), component)
+
+
+def _message(part: MessageResponse, original: Interchange | None, index: _Findings) -> Iterator[Explained]:
+    raw: RawMessage | None = _first(original.messages if original else (), part.reference)
+    name = f"message {part.reference}"
+    service: Segment | None = None
+    if raw is not None:
+        service = raw.unt if part.service_segment == "UNT" else raw.unh
+    yield from _own("message", name, part, service, index)
+    for each in part.segments:
+        number = _number(each.segment)
+        segment = None
+        if raw is not None and 0 < number <= len(raw.segments):
+            segment = raw.segments[number - 1]
+        tag = f" ({segment.tag[:8]})" if segment is not None else ""
+        about = f"segment {each.segment}{tag} of {name}"
+        if each.error:
+            at = _At(segment=segment, about=about, message=part.reference)
+            yield _fault(each.error, at, index)
+        for inner in each.elements:
+            element, component = _number(inner.element), _number(inner.component)
+            at = _At(
+                segment=segment,
+                about=about + _inside(element, component),
+                message=part.reference,
+                element=element,
+                component=component,
+            )
+            yield _fault(inner.error, at, index)
+
+
+@attrs.frozen(kw_only=True)
+class _At:
+    """A segment or element that a CONTRL names; element 0 is the segment itself."""
+
+    segment: Segment | None
+    about: str
+    message: str
+    element: int = 0
+    component: int = 0
+
+
+def _fault(code: str, at: _At, index: _Findings) -> Explained:
+    found = index.within(at.segment, code) if at.segment is not None else ()
+    spots = {f"{at.element - 1}/{at.component or 1}", str(at.element - 1)}
+    exact = [f for f in found if at.element > 1 and f.position.segment.partition("/")[2] in spots]
+    return Explained(
+        code=code,
+        agency=_UN,
+        level="element" if at.element else "segment",
+        about=at.about,
+        payload=at.message or None,
+        position=_position(at.segment, at.element, at.component),
+        findings=tuple(exact or found),
+        **_names(code),
+    )
+
+
+# -- APERAK
+
+
+@attrs.frozen
+class _Original:
+    """The message that an APERAK answers."""
+
+    raw: RawMessage
+    transactions: Mapping[str, tuple[Segment, ...]]
+
+
+def _aperak(
+    answer: Aperak, originals: Sequence[Interchange], index: _Findings, *, given: bool
+) -> ExplainedAnswer:
+    named = _named(answer)
+    original = _find(named, originals)
+    return ExplainedAnswer(
+        kind="APERAK",
+        accepted=answer.accepted,
+        original=named[0] if named else "",
+        found=original is not None if given else None,
+        reasons=tuple(_error(each, original, index) for each in answer.errors),
+    )
+
+
+def _named(answer: Aperak) -> tuple[str, ...]:
+    """Return the identifications by which an APERAK may name the original, the document's first."""
+    documents = [each.number for each in answer.documents]
+    references = {each.function: each.number for each in answer.references}
+    inside = [r.number for each in answer.errors for r in each.references if r.function == "AGO"]
+    wanted = [*documents, *inside, *(references.get(name, "") for name in ("ACW", "AGO", "ACE"))]
+    return tuple(dict.fromkeys(each for each in wanted if each))
+
+
+def _find(named: Sequence[str], originals: Sequence[Interchange]) -> _Original | None:
+    wanted = {compact_uuid(each) for each in named}
+    for interchange in originals:
+        for raw in interchange.messages:
+            bgm = next((s for s in raw.segments if s.tag == "BGM"), None)
+            if bgm is not None and compact_uuid(bgm.get(2)) in wanted:
+                return _Original(raw, _transactions(raw))
+    return None
+
+
+def _transactions(raw: RawMessage) -> dict[str, tuple[Segment, ...]]:
+    """Return the segments of each transaction (UTILTS: IDE) or object (PRODAT: LIN) by what names it."""
+    tag = _TRANSACTIONS.get(raw.type)
+    starts = [n for n, each in enumerate(raw.segments) if each.tag == tag] if tag else []
+    found: dict[str, tuple[Segment, ...]] = {}
+    for start, end in zip(starts, [*starts[1:], len(raw.segments) - 1], strict=False):
+        inside = tuple(raw.segments[start:end])
+        head = inside[0]
+        names = [head.get(2)] if tag == "IDE" else [head.get(3)]
+        if tag == "LIN":
+            names += [s.get(1, 2) for s in inside if s.tag == "RFF" and s.get(1) == "LI"]
+        for name in names:
+            if name:
+                found.setdefault(name, inside)
+    return found
+
+
+def _error(error: Any, original: _Original | None, index: _Findings) -> Explained:
+    references = {each.function: each.number for each in error.references}
+    name = next((references[each] for each in (_ACW, "LI", "Z07") if references.get(each)), None)
+    segments = original.transactions.get(name or "", ()) if original else ()
+    if not segments and original is not None:
+        segments = original.raw.segments
+        whole = True
+    else:
+        whole = not segments
+    detail = error.text.code if error.text else ""
+    field = _field(detail, original, segments)
+    segment = field[0] if field else (segments[0] if segments else None)
+    words = [_text(error.text)] if error.text else []
+    words += [_text(text) for each in error.references for text in each.texts]
+    meaning, extra = _meaning(error.code, detail)
+    about = f"transaction {name}" if name else "the message as a whole"
+    if field:
+        about += f", {field[1]}"
+    elif segment is not None and not whole:
+        about += f" ({segment.tag[:8]})"
+    found: tuple[Finding, ...] = ()
+    if segment is not None and error.code != "100":
+        found = index.within(segment) if field else index.of(segments)
+    return Explained(
+        code=error.code,
+        agency=error.agency,
+        level="transaction" if name else "message",
+        about=about,
+        payload=name,
+        position=place(segment) if segment is not None else None,
+        text="; ".join(each for each in (extra, *words) if each),
+        findings=found,
+        **meaning,
+    )
+
+
+def _field(
+    detail: str, original: _Original | None, segments: Sequence[Segment]
+) -> tuple[Segment | None, str] | None:
+    """Return the segment that a Swedish field number names, with its words, None when it names none."""
+    kind = original.raw.type if original else "UTILTS"
+    known = FIELDS.get(kind, {}).get(detail.upper())
+    if known is None:
+        return None
+    tag, qualifier, words = known
+    every = [*segments, *(original.raw.segments if original else ())]
+    found = next((s for s in every if s.tag == tag and qualifier in {"", s.get(1)}), None)
+    fallback = segments[0] if segments else None
+    return found or fallback, f"field {detail}: {words} ({tag}{'+' + qualifier if qualifier else ''})"
+
+
+def _meaning(code: str, detail: str) -> tuple[dict[str, Any], str]:
+    """Return name and trust of an ERC code, and what the coded text beside it means."""
+    name = EDIEL_ERRORS.get(code) or GERMAN_ERRORS.get(code, "")
+    meaning = {"name": name, "trust": CodeTrust.SOURCED} if name else {}
+    if not detail:
+        return meaning, ""
+    reason = code_list(_EBIX_LIST).codes.get(detail)
+    if detail in SPECIAL:
+        return meaning, f"{detail}: {SPECIAL[detail]}"
+    if reason is not None:
+        return meaning, reason.label if reason.name else f"{detail}: no public source says what it means"
+    known = any(detail.upper() in fields for fields in FIELDS.values())
+    return meaning, "" if known else f"{detail}: no public source says what it means"
+
+
+def _text(text: Any) -> str:
+    parts = (text.text, text.line2, text.line3, text.line4, text.line5)
+    return " ".join(each for each in parts if each)

@@ -1,0 +1,184 @@
+"""What Elhub's answers say: Acknowledgement, Reject*, Confirm* and SOAP faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.answers.explanation import Explained, ExplainedAnswer
+from edielkit.codes import code_list
+from edielkit.emif.soap import SoapDocument, SoapFault
+from edielkit.findings import Finding, Position, Report, Rule
+
+__all__ = ("explain_documents",)
+
+_ANSWERS = {
+    "Acknowledgement": None,  # its status says
+    "RejectStartOfSupply": False,
+    "RejectEndOfSupply": False,
+    "ConfirmStartOfSupply": True,
+    "ConfirmEndOfSupply": True,
+}
+_STATUS = {"39": True, "41": False}
+_REASONS, _GROUPS = "Elhub_ResponseReasonCode", "ElhubSOAPFault/CodeGroup"
+
+
+def explain_documents(
+    documents: Sequence[Any],
+    originals: Sequence[Any],
+    report: Report,
+    *,
+    given: bool,
+    content: bytes | None = None,
+) -> Iterator[ExplainedAnswer]:
+    """Yield each answer in *documents*.
+
+    Args:
+        documents: Messages, or documents with messages or a fault.
+        originals: The originals, likewise.
+        report: Findings on the originals.
+        given: An original was given.
+        content: Bytes of the original, for lines.
+    """
+    known = [message for each in originals for message in _messages(each)]
+    for each in documents:
+        if isinstance(each, SoapDocument) and each.fault is not None:
+            yield _fault(each.fault, report, found=True if known else None)
+        for message in _messages(each):
+            if message.kind() in _ANSWERS:
+                yield _answer(message, known, report, given=given, content=content)
+
+
+def _messages(document: Any) -> tuple[Any, ...]:
+    return document.messages if isinstance(document, SoapDocument) else (document,)
+
+
+def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> ExplainedAnswer:
+    code = code_list(_GROUPS).codes.get(fault.code_group)
+    names: dict[str, Any] = {"name": code.name, "trust": code.trust, "source": code.source} if code else {}
+    texts = dict.fromkeys(t for t in (fault.text, fault.description, fault.fault_text) if t)
+    findings = tuple(each for each in report.errors if each.code.startswith(("XSD", "SYS"))) if found else ()
+    reason = Explained(
+        code=fault.code_group or fault.code,
+        about="the document as a whole: it was not taken in",
+        text="; ".join(texts),
+        findings=findings,
+        **names,
+    )
+    return ExplainedAnswer(kind="Fault", accepted=False, found=found, reasons=(reason,))
+
+
+def _answer(
+    message: Any, known: Sequence[Any], report: Report, *, given: bool, content: bytes | None
+) -> ExplainedAnswer:
+    kind = message.kind()
+    event = message.payload_response_event
+    reference = str(event.original_business_document_reference or "")
+    process = str(message.process_energy_context.energy_business_process)
+    original = next((m for m in known if str(m.header.identification) == reference), None)
+    accepted = _ANSWERS[kind]
+    if kind == "Acknowledgement":
+        accepted = _STATUS.get(str(event.status_type))
+    answer = ExplainedAnswer(
+        kind=kind,
+        accepted=accepted,
+        process=process,
+        original=reference,
+        found=original is not None if given else None,
+    )
+    codes = getattr(event, "response_reason_type", ())
+    payload = getattr(event, "original_payload_reference", None)
+    place = _place(event, original, payload, content)
+    reasons = tuple(
+        _reason(each, answer, place, report if original is not None else Report()) for each in codes
+    )
+    return attrs.evolve(answer, reasons=reasons)
+
+
+@attrs.frozen
+class _Place:
+    """What the reasons of an answer are about."""
+
+    level: str
+    about: str
+    payload: str | None
+    position: Position | None
+
+
+def _place(event: Any, original: Any, payload: str | None, content: bytes | None) -> _Place:
+    if payload is None:
+        point = getattr(event, "metering_point_used_domain_location", None)
+        about = "the document as a whole"
+        if point is not None:
+            about = f"the document, metering point {point.identification}"
+        return _Place("document", about, None, None)
+    every = getattr(original, "payload_energy_time_series", ())
+    at = next((n for n, each in enumerate(every, 1) if str(each.identification) == payload), None)
+    if at is None:
+        missing = ", which the original does not have" if original is not None else ""
+        return _Place("payload", f"payload {payload}{missing}", payload, None)
+    point = every[at - 1].metering_point_used_domain_location
+    where = f", metering point {point.identification}" if point is not None else ""
+    position = Position(path=f"PayloadEnergyTimeSeries[{at}]", line=_line(content, payload))
+    return _Place("payload", f"payload {at} of {len(every)}{where}", payload, position)
+
+
+def _line(content: bytes | None, payload: str) -> int | None:
+    """Return the line of a payload's Identification, None when it cannot be told."""
+    if content is None or not payload:
+        return None
+    at = content.find(b">" + payload.encode() + b"<")
+    return content.count(b"\n", 0, at) + 1 if at >= 0 else None
+
+
+def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -> Explained:
+    value, agency = str(code), getattr(code, "list_agency_identifier", None) or ""
+    known = code_list(_REASONS).codes.get(value)
+    names: dict[str, Any] = {}
+    if known is not None:
+        names = {
+            "name": known.name,
+            "name_no": known.name_no,
+            "trust": known.trust,
+            "source": known.source,
+        }
+    said = ""
+    if known is not None and known.agency and known.agency != agency:
+        said = f"the answer gives agency {agency!r}, the code is one of {known.agency}"
+    elif known is None:
+        said = "the code is not in the list of the standard"
+    return Explained(
+        code=value,
+        agency=agency,
+        level=place.level,
+        about=place.about,
+        payload=place.payload,
+        position=place.position,
+        text=said,
+        rules=_rules(value, answer.process),
+        findings=_matching(report, value, place.payload),
+        **names,
+    )
+
+
+def _matching(report: Report, code: str, payload: str | None) -> tuple[Finding, ...]:
+    return tuple(
+        each
+        for each in report.findings
+        if each.reason is not None
+        and each.reason.code == code
+        and (payload is None or each.payload in {None, payload})
+    )
+
+
+def _rules(code: str, process: str) -> tuple[Rule, ...]:
+    """Return our rules that give the reason in a process, those of every process if it has none."""
+    from edielkit.rules.registry import checks
+
+    every = [
+        each for each in checks().values() if each.rule.reason is not None and each.rule.reason.code == code
+    ]
+    own = [each.rule for each in every if process in each.processes]
+    return tuple(own or [each.rule for each in every if not each.processes])

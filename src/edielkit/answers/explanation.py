@@ -1,0 +1,145 @@
+"""What an answer says, as values: each reason with its meaning, its place in the original, and our own findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from edielkit.codes import CodeTrust
+from edielkit.findings import Finding, Position, Rule
+
+__all__ = ("Explained", "ExplainedAnswer", "Explanation")
+
+_UNKNOWN = "no public source says what this code means"
+_TRUST = {
+    CodeTrust.NOT_FOUND: _UNKNOWN,
+    CodeTrust.INFERRED: "the meaning is inferred from the rules that give the code",
+    CodeTrust.CROSS_SOURCE: "the name is that of the same code in another agency's list",
+    CodeTrust.DERIVED: "the meaning is derived",
+    CodeTrust.MEMORY: "the meaning is remembered, no source was found",
+    CodeTrust.SOURCED: "",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Explained:
+    """One reason of an answer.
+
+    Attributes:
+        code: The code.
+        agency: Its agency; ``UN`` for 0085.
+        name: English name, empty where none is known.
+        name_no: Norwegian name, empty where none is known.
+        trust: How well the meaning is known.
+        source: Where it comes from.
+        level: What it is about: ``document``, ``payload``, ``interchange``, ``group``, ``message``, ``segment``,
+            ``element`` or ``transaction``.
+        about: The same in words, such as ``segment 14 (QTY) of message 1, element 1, component 2``.
+        payload: Identification of the payload, transaction or message, or None.
+        position: Where that is in the original; None without an original, or when it was not found there.
+        text: What the answer itself says beside the code.
+        rules: Our rules that carry the reason in the process of the answer.
+        findings: Our findings on the original that match.
+    """
+
+    code: str
+    agency: str = ""
+    name: str = ""
+    name_no: str = ""
+    trust: CodeTrust = CodeTrust.NOT_FOUND
+    source: str = ""
+    level: str = "document"
+    about: str = ""
+    payload: str | None = None
+    position: Position | None = None
+    text: str = ""
+    rules: tuple[Rule, ...] = attrs.field(default=(), repr=False)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The meaning with how well it is known, in one line.
+
+        >>> Explained(code="E0J", agency="260").words
+        'no public source says what this code means'
+        >>> Explained(code="EH075", agency="89", name="Resolution missing", trust=CodeTrust.INFERRED).words
+        'Resolution missing (the meaning is inferred from the rules that give the code)'
+        """
+        name = self.name or self.name_no
+        doubt = _TRUST[self.trust]
+        return f"{name} ({doubt})" if name and doubt else name or _UNKNOWN
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reason as plain data."""
+        at = self.position
+        return {
+            "code": self.code,
+            "agency": self.agency or None,
+            "name": self.name or None,
+            "name_no": self.name_no or None,
+            "trust": self.trust.value,
+            "source": self.source or None,
+            "level": self.level,
+            "about": self.about or None,
+            "payload": self.payload,
+            "position": None
+            if at is None
+            else {
+                "path": at.path or None,
+                "line": at.line,
+                "column": at.column,
+                "offset": at.offset,
+                "segment": at.segment or None,
+            },
+            "text": self.text or None,
+            "rules": [{"code": each.code, "title": each.title} for each in self.rules],
+            "findings": [each.to_dict() for each in self.findings],
+        }
+
+
+@attrs.frozen(kw_only=True)
+class ExplainedAnswer:
+    """One answer: an Acknowledgement, a CONTRL ...
+
+    Attributes:
+        kind: Name of the message, such as ``Acknowledgement``, ``CONTRL`` or ``Fault``.
+        accepted: Whether it accepts; None where each part has its own result.
+        process: Process of the original, such as ``BRS-NO-313``, or empty.
+        original: Identification of the original that it names.
+        found: Whether the original was given and is that one; None when none was given or the answer names none.
+        reasons: What it says, in order.
+    """
+
+    kind: str
+    accepted: bool | None = None
+    process: str = ""
+    original: str = ""
+    found: bool | None = None
+    reasons: tuple[Explained, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "kind": self.kind,
+            "accepted": self.accepted,
+            "process": self.process or None,
+            "original": self.original or None,
+            "found": self.found,
+            "reasons": [each.to_dict() for each in self.reasons],
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """What an input says as an answer.
+
+    Attributes:
+        answers: The answers in it; none when it holds none.
+    """
+
+    answers: tuple[ExplainedAnswer, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data that JSON can hold."""
+        return {"answers": [each.to_dict() for each in self.answers]}
