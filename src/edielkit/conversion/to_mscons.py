@@ -230,18 +230,22 @@ class _Writer:
         deliveries: list[Delivery] = []
         for delivery in message.deliveries:
             points: list[Point] = []
+            above: list[Point] = []
             for point in delivery.points:
+                if not point.lines:
+                    above.append(point)
+                    continue
                 lines = []
                 for line in point.lines:
                     mark = Value(function=MARK, amount=str(number))
                     lines.append((attrs.evolve(line, values=(mark,)), group[number - first]))
                     number += 1
-                if lines and self.options.by_agreement:
-                    points.extend(
-                        self._agreed(attrs.evolve(point, lines=(line,)), entry) for line, entry in lines
-                    )
+                if self.options.by_agreement:
+                    for line, entry in lines:
+                        points += [*above, self._agreed(attrs.evolve(point, lines=(line,)), entry)]
                 else:
-                    points.append(attrs.evolve(point, lines=tuple(line for line, _ in lines)))
+                    points += [*above, attrs.evolve(point, lines=tuple(line for line, _ in lines))]
+                above = []
             deliveries.append(attrs.evolve(delivery, points=tuple(points)))
         return attrs.evolve(message, deliveries=tuple(deliveries))
 
