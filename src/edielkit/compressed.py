@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
 import attrs
 
@@ -13,6 +14,7 @@ __all__ = ("RULES", "UNPACK_LIMITS", "UnpackLimits", "is_gzip", "unpack")
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
+_PIECE = 1 << 10
 
 
 @attrs.frozen(kw_only=True)
@@ -80,23 +82,35 @@ def unpack(data: bytes, *, limits: UnpackLimits = UNPACK_LIMITS) -> bytes:
     """
     if not is_gzip(data):
         return data
-    parts: list[bytes] = []
-    size, rest = 0, data
-    while rest[:2] == _GZIP:
+    # a bomb is counted to its bound and never held
+    for _ in _parts(data, limits):
+        pass
+    return b"".join(_parts(data, limits))
+
+
+def _parts(data: bytes, limits: UnpackLimits) -> Iterator[bytes]:
+    """Yield the content of the members of *data*, piece by piece; what follows them is left out, as gzip does."""
+    size, at = 0, 0
+    while data[at : at + 2] == _GZIP:
         decoder = zlib.decompressobj(wbits=31)
+        # small pieces first: what a member leaves over is copied, and there may be very many members
+        step = _PIECE
         while not decoder.eof:
+            piece = decoder.unconsumed_tail
+            if not piece:
+                piece = data[at : at + step]
+                at += len(piece)
+                step = min(2 * step, _CHUNK)
+                if not piece:
+                    raise _broken("gzip ends before its content does", size)
             try:
-                part = decoder.decompress(rest, _CHUNK)
+                part = decoder.decompress(piece, _CHUNK)
             except zlib.error as error:
                 raise _broken(f"broken gzip: {error}", size) from None
-            if not part and not decoder.unconsumed_tail and not decoder.eof:
-                raise _broken("gzip ends before its content does", size)
             size += len(part)
             _check(size, len(data), limits)
-            parts.append(part)
-            rest = decoder.unconsumed_tail
-        rest = decoder.unused_data
-    return b"".join(parts)
+            yield part
+        at -= len(decoder.unused_data)
 
 
 def _check(size: int, packed: int, limits: UnpackLimits) -> None:

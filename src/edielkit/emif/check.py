@@ -21,53 +21,53 @@ from edielkit.emif.binding import (
     in_version,
     remembered,
 )
+from edielkit.emif.places import Places
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.emif.values import check_text
 from edielkit.emif.words import nearest, one_of
-from edielkit.emif.xml import XSI, XSI_HINTS, line_of, local_name, namespace_of, path_of
-from edielkit.findings import Finding, Position
+from edielkit.emif.xml import XSI, XSI_HINTS, local_name, namespace_of
+from edielkit.findings import Finding
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("check_message", "payload_of", "place_of")
+__all__ = ("check_message",)
 
 _SPACE = " \t\r\n"
 BDT = "urn:no:elhub:emif:common:BusinessDataType:v2"
 _BOOLEAN = SimpleType("boolean", "boolean")
 
 
-def place_of(node: etree._Element, attribute: str = "") -> Position:
-    """Return where *node*, or an attribute of it, stands."""
-    path = path_of(node)
-    return Position(path=f"{path}/@{local_name(attribute)}" if attribute else path, line=line_of(node))
+@attrs.frozen
+class _Fault:
+    """A broken rule before its place is put into words."""
+
+    code: str
+    message: str
+    node: etree._Element
+    attribute: str = ""
 
 
-def payload_of(node: etree._Element) -> str | None:
-    """Return the Identification of the payload that *node* stands in, None outside of one or without one."""
-    current: etree._Element | None = node
-    while current is not None:
-        if local_name(current.tag).startswith("Payload"):
-            found = current.find(f"{{{ABIE}}}Identification")
-            return None if found is None else (found.text or None)
-        current = current.getparent()
-    return None
-
-
-def _finding(code: str, message: str, node: etree._Element, attribute: str = "") -> Finding:
-    return RULES[code].finding(message, place_of(node, attribute), payload=payload_of(node))
-
-
-def check_message(root: etree._Element, cls: type[Message], version: str) -> Iterator[Finding]:
+def check_message(
+    root: etree._Element, cls: type[Message], version: str, places: Places | None = None
+) -> Iterator[Finding]:
     """Yield every fault of the message under *root*.
 
     Args:
         root: The element of the message.
         cls: Its class.
         version: EMIF version whose rules hold; the message must be one of that version.
+        places: The places of the document, if they were asked for before.
     """
+    places = places or Places()
+    for fault in _faults(root, cls, version):
+        position = places.of(fault.node, fault.attribute)
+        yield RULES[fault.code].finding(fault.message, position, payload=places.payload(fault.node))
+
+
+def _faults(root: etree._Element, cls: type[Message], version: str) -> Iterator[_Fault]:
     name = f"{{{cls.namespace()}}}{cls.kind()}"
     yield from _check_aggregate(root, cls, name, cls.namespace(), version)
     yield from _check_unique(root, cls)
@@ -75,7 +75,7 @@ def check_message(root: etree._Element, cls: type[Message], version: str) -> Ite
 
 def _check_aggregate(
     node: etree._Element, cls: type[Aggregate], type_name: str, namespace: str, version: str
-) -> Iterator[Finding]:
+) -> Iterator[_Fault]:
     yield from _check_type(node, type_name)
     yield from _check_own_attributes(node, cls, version)
     yield from _check_loose_text(node)
@@ -98,39 +98,37 @@ def _derived(type_name: str) -> frozenset[str]:
     return frozenset(each.name for each in SIMPLE_CONTENTS.values() if each.base == type_name)
 
 
-def _check_type(node: etree._Element, expected: str) -> Iterator[Finding]:
+def _check_type(node: etree._Element, expected: str) -> Iterator[_Fault]:
     if node.get(_TYPE) is not None and _actual_type(node) != expected:
-        yield _finding("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {(node.get(_TYPE) or '')[:60]!r}", node, _TYPE)  # fmt: skip
+        yield _Fault("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {(node.get(_TYPE) or '')[:60]!r}", node, _TYPE)  # fmt: skip
 
 
-def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[Finding]:
+def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[_Fault]:
     declared = {d.name: d for d in declarations(cls) if d.is_attribute}
     yield from _check_strange_attributes(node, tuple(declared))
     for name, each in declared.items():
         text = node.get(name)
         if text is None:
-            yield _finding("XSD030", f"expected attribute {name} on {local_name(node.tag)}", node)
+            yield _Fault("XSD030", f"expected attribute {name} on {local_name(node.tag)}", node)
         else:
             yield from _check_value(node, SIMPLE_TYPES[each.type], text, version, name)
 
 
-def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) -> Iterator[Finding]:
+def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) -> Iterator[_Fault]:
     for raw in node.attrib:
         name = str(raw)
         if name in allowed or name in XSI_HINTS:
             continue
         if name == f"{{{XSI}}}nil":
-            yield _finding(
-                "XSD031", f"{local_name(node.tag)} cannot be nil; leave the element out", node, name
-            )
+            yield _Fault("XSD031", f"{local_name(node.tag)} cannot be nil; leave the element out", node, name)
             continue
         expected = f"expected {one_of(allowed)}" if allowed else "expected none"
-        yield _finding("XSD031", f"{expected} as attribute of {local_name(node.tag)}, found {local_name(name)[:60]!r}", node, name)  # fmt: skip
+        yield _Fault("XSD031", f"{expected} as attribute of {local_name(node.tag)}, found {local_name(name)[:60]!r}", node, name)  # fmt: skip
 
 
-def _check_loose_text(node: etree._Element) -> Iterator[Finding]:
+def _check_loose_text(node: etree._Element) -> Iterator[_Fault]:
     if (node.text or "").strip(_SPACE) or any((child.tail or "").strip(_SPACE) for child in node):
-        yield _finding("XSD024", f"{local_name(node.tag)} holds elements only, found text between them", node)
+        yield _Fault("XSD024", f"{local_name(node.tag)} holds elements only, found text between them", node)
 
 
 @remembered
@@ -145,7 +143,7 @@ def _by_name(cls: type[Aggregate], version: str) -> dict[str, tuple[int, Declara
 
 def _check_children(
     node: etree._Element, cls: type[Aggregate], namespace: str, version: str
-) -> Iterator[Finding]:
+) -> Iterator[_Fault]:
     by_name = _by_name(cls, version)
     counts: dict[str, int] = {}
     chosen: dict[str, str] = {}
@@ -159,14 +157,12 @@ def _check_children(
         index, declared = known
         counts[name] = counts.get(name, 0) + 1
         if index < place:
-            yield _finding("XSD012", f"expected {name} before {before}, found it after", child)
+            yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
         elif declared.choice and chosen.setdefault(declared.choice, name) != name:
-            yield _finding(
-                "XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child
-            )
+            yield _Fault("XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child)
         elif counts[name] == declared.max + 1:
             times = "once" if declared.max == 1 else f"{declared.max} times"
-            yield _finding("XSD013", f"expected {name} at most {times}, found one more", child)
+            yield _Fault("XSD013", f"expected {name} at most {times}, found one more", child)
         if index >= place:
             place, before = index, name
         yield from _check_part(child, declared, version)
@@ -175,38 +171,38 @@ def _check_children(
 
 def _check_missing(
     node: etree._Element, cls: type[Aggregate], version: str, counts: dict[str, int]
-) -> Iterator[Finding]:
+) -> Iterator[_Fault]:
     choices: dict[str, list[str]] = {}
     for declared in _plan(cls, version):
         if declared.choice:
             choices.setdefault(declared.choice, []).append(declared.name)
         elif declared.min and not counts.get(declared.name):
-            yield _finding("XSD011", f"expected {declared.name} in {local_name(node.tag)}, found none", node)
+            yield _Fault("XSD011", f"expected {declared.name} in {local_name(node.tag)}, found none", node)
     for names in choices.values():
         if not any(counts.get(name) for name in names):
-            yield _finding("XSD011", f"expected {one_of(names)} in {local_name(node.tag)}, found none", node)
+            yield _Fault("XSD011", f"expected {one_of(names)} in {local_name(node.tag)}, found none", node)
 
 
-def _unknown(child: etree._Element, cls: type[Aggregate], namespace: str, version: str) -> Finding:
+def _unknown(child: etree._Element, cls: type[Aggregate], namespace: str, version: str) -> _Fault:
     name = local_name(child.tag)
     names = tuple(_by_name(cls, version))
     owner = local_name(child.getparent().tag)  # type: ignore[union-attr]  # a child has a parent
     if name in names:
-        return _finding("XSD010", f"expected {name} in namespace {namespace!r}, found {namespace_of(child.tag)[:120]!r}", child)  # fmt: skip
+        return _Fault("XSD010", f"expected {name} in namespace {namespace!r}, found {namespace_of(child.tag)[:120]!r}", child)  # fmt: skip
     elsewhere = next((d for d in declarations(cls) if d.name == name), None)
     if elsewhere is not None:
         which = " and ".join(elsewhere.versions)
-        return _finding("XSD010", f"{name} is not in version {version} of {owner}, only in {which}", child)
+        return _Fault("XSD010", f"{name} is not in version {version} of {owner}, only in {which}", child)
     meant = nearest(name, names)
     hint = f"; did you mean {meant}?" if meant else f"; {owner} holds {_some(names)}"
-    return _finding("XSD010", f"{owner} has no element {name[:60]!r}{hint}", child)
+    return _Fault("XSD010", f"{owner} has no element {name[:60]!r}{hint}", child)
 
 
 def _some(names: tuple[str, ...]) -> str:
     return ", ".join(names) if len(names) <= 8 else ", ".join(names[:8]) + " ..."
 
 
-def _check_part(child: etree._Element, declared: Declaration, version: str) -> Iterator[Finding]:
+def _check_part(child: etree._Element, declared: Declaration, version: str) -> Iterator[_Fault]:
     if not declared.is_simple:
         cls = AGGREGATES[declared.type]
         yield from _check_aggregate(child, cls, f"{{{ABIE}}}{declared.type}", ABIE, version)
@@ -224,16 +220,16 @@ def _check_part(child: etree._Element, declared: Declaration, version: str) -> I
         simple = SIMPLE_TYPES.get(use.type, _BOOLEAN)
         if given is None:
             if use.required:
-                yield _finding("XSD030", f"expected attribute {use.name} on {declared.name}{_hint(use.type, version)}", child)  # fmt: skip
+                yield _Fault("XSD030", f"expected attribute {use.name} on {declared.name}{_hint(use.type, version)}", child)  # fmt: skip
         elif use.fixed is not None:
             if given.strip(_SPACE) not in {use.fixed, "1"}:
-                yield _finding(
+                yield _Fault(
                     "XSD023", f"expected {use.name}={use.fixed!r}, found {given[:40]!r}", child, use.name
                 )
         else:
             yield from _check_value(child, simple, given, version, use.name)
     if len(child):
-        yield _finding("XSD025", f"{declared.name} holds text only, found an element in it", child)
+        yield _Fault("XSD025", f"{declared.name} holds text only, found an element in it", child)
         return
     text = child.text or ""
     if declared.fixed is not None and not text:
@@ -242,9 +238,7 @@ def _check_part(child: etree._Element, declared: Declaration, version: str) -> I
     wrong = list(_check_value(child, base, text, version))
     yield from wrong
     if declared.fixed is not None and not wrong and text.strip(_SPACE) != declared.fixed:
-        yield _finding(
-            "XSD023", f"expected {declared.name} to be {declared.fixed}, found {text[:40]!r}", child
-        )
+        yield _Fault("XSD023", f"expected {declared.name} to be {declared.fixed}, found {text[:40]!r}", child)
 
 
 def _hint(type_name: str, version: str) -> str:
@@ -259,15 +253,15 @@ def _hint(type_name: str, version: str) -> str:
 
 def _check_value(
     node: etree._Element, simple: SimpleType, text: str, version: str, attribute: str = ""
-) -> Iterator[Finding]:
+) -> Iterator[_Fault]:
     wrong = check_text(simple, text, version)
     if wrong:
         code = "XSD021" if simple.codes else "XSD022" if simple.base == "string" else "XSD020"
         what = attribute or local_name(node.tag)
-        yield _finding(code, f"{what}: {wrong}", node, attribute)
+        yield _Fault(code, f"{what}: {wrong}", node, attribute)
 
 
-def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[Finding]:
+def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[_Fault]:
     if cls.kind() not in UNIQUE_PAYLOADS:
         return
     element = UNIQUE_PAYLOADS[cls.kind()][1]
@@ -277,13 +271,13 @@ def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[Finding]
         text = None if found is None else (found.text or "")
         if text is not None and found is not None:
             if text in first:
-                yield _finding("XSD040", f"expected an Identification of its own, found that of the payload in line {first[text].sourceline}", found)  # fmt: skip
+                yield _Fault("XSD040", f"expected an Identification of its own, found that of the payload in line {first[text].sourceline}", found)  # fmt: skip
             first.setdefault(text, payload)
         if cls.kind() in UNIQUE_SEQUENCES:
             yield from _check_sequences(payload)
 
 
-def _check_sequences(payload: etree._Element) -> Iterator[Finding]:
+def _check_sequences(payload: etree._Element) -> Iterator[_Fault]:
     first: dict[int, etree._Element] = {}
     for node in payload.iterchildren(f"{{{ABIE}}}Observation"):
         text = (node.get("Sequence") or "").strip(_SPACE)
@@ -291,5 +285,5 @@ def _check_sequences(payload: etree._Element) -> Iterator[Finding]:
             continue
         number = int(text)
         if number in first:
-            yield _finding("XSD040", f"expected a Sequence of its own, found {number} as in line {first[number].sourceline}", node, "Sequence")  # fmt: skip
+            yield _Fault("XSD040", f"expected a Sequence of its own, found {number} as in line {first[number].sourceline}", node, "Sequence")  # fmt: skip
         first.setdefault(number, node)

@@ -211,12 +211,17 @@ def _identification(found: Found) -> str | None:
 
 
 def _header(root: etree._Element) -> str:
+    """Return the Header with the prefixes that a signature in it counts on, but no declaration beyond those in use."""
     from lxml import etree
 
     header = root.find(f"{{{SOAP}}}Header")
     if header is None:
         return ""
-    return "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in header)
+    try:
+        return etree.tostring(header, method="c14n", exclusive=True, with_tail=False).decode()
+    except etree.C14NError:
+        # a namespace that is no absolute URI has no canonical form
+        return fragment(header)
 
 
 def version_of(document: Message | SoapDocument) -> str:
@@ -259,7 +264,9 @@ def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> 
     if document.enveloped:
         yield f'<soap:Envelope xmlns:soap="{SOAP}">\n'
         if document.header:
-            yield f"<soap:Header>{document.header}</soap:Header>\n"
+            if on_fault is OnFault.RAISE:
+                _check_header(document.header)
+            yield f"{document.header}\n"
         yield "<soap:Body>\n"
     yield from _body_lines(document, version, on_fault)
     if document.enveloped:
@@ -299,6 +306,17 @@ def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iter
     if wrapper.is_result:
         yield "</srv:ResultDataSet>\n"
     yield f"</srv:{wrapper.element}>\n"
+
+
+def _check_header(header: str) -> None:
+    from edielkit.emif.xml import parse_tree
+
+    try:
+        tag = parse_tree(header.encode(errors="surrogatepass")).tag
+    except ParseError as error:
+        raise BuildError(error.message, "header") from None
+    if tag != f"{{{SOAP}}}Header":
+        raise BuildError(f"expected a SOAP Header, found element {local_name(tag)[:60]!r}", "header")
 
 
 def _check_bare(document: SoapDocument) -> None:

@@ -195,7 +195,7 @@ class SoapDocument:
         messages: The messages, in order.
         identification: Identification of a poll result set, or None.
         nil: The poll found nothing (xsi:nil).
-        header: XML of the SOAP header's children (such as a signature), as it was read.
+        header: XML of the SOAP Header element (with a signature, for instance), or empty.
         enveloped: There is a SOAP envelope.
         fault: The fault, if the body holds one.
         extra: XML of what stands where a message is expected and is none; such a document is not written as valid.

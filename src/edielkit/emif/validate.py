@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.emif.binding import Message
-from edielkit.emif.check import check_message, payload_of, place_of
+from edielkit.emif.check import check_message
 from edielkit.emif.document import Found, find
+from edielkit.emif.places import Places
 from edielkit.emif.reader import needed_version, read_message
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES
@@ -74,17 +75,18 @@ def check_document(
     found = find(root)
     values = [read_message(node, cls) for node, cls in found.messages] if read else None
     chosen = version or _version(found, values)
+    places = Places()
     findings: list[Finding] = []
     not_checked: list[str] = []
     if schema:
-        findings += _wrapper_findings(found, chosen)
+        findings += islice(_wrapper_findings(found, chosen, places), MOST_FINDINGS + 1)
     for node, cls in found.messages:
         if schema:
-            findings += islice(_schema_findings(node, cls, chosen), MOST_FINDINGS + 1 - len(findings))
+            findings += islice(_schema_findings(node, cls, chosen, places), _room(findings))
         if codes:
             from edielkit.emif.code_checks import check_codes
 
-            findings += islice(check_codes(node, cls, chosen), max(0, MOST_FINDINGS + 1 - len(findings)))
+            findings += islice(check_codes(node, cls, chosen, places), _room(findings))
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
         not_checked.append(f"findings beyond the first {MOST_FINDINGS}")
@@ -95,6 +97,11 @@ def check_document(
         kinds=tuple(cls.kind() for _, cls in found.messages),
         messages=tuple(zip(values, (node for node, _ in found.messages), strict=True)) if values else (),
     )
+
+
+def _room(findings: list[Finding]) -> int:
+    """Return how many findings more are kept, one beyond the most to see that there are more."""
+    return max(0, MOST_FINDINGS + 1 - len(findings))
 
 
 def _version(found: Found, values: list[Message] | None) -> str:
@@ -111,56 +118,58 @@ def _version(found: Found, values: list[Message] | None) -> str:
 _SAME_IN_ALL = frozenset({"NotifyValidatedDataForBillingEnergy"})
 
 
-def _wrapper_findings(found: Found, version: str) -> Iterator[Finding]:
+def _wrapper_findings(found: Found, version: str, places: Places) -> Iterator[Finding]:
     rule = RULES["XSD005"]
     for strange in found.strange:
         expected = one_of(found.wrapper.messages) if found.wrapper else "a request or response of a service"
-        yield rule.finding(f"expected {expected}, found {local_name(strange.tag)[:60]!r}", place_of(strange))
+        yield rule.finding(f"expected {expected}, found {local_name(strange.tag)[:60]!r}", places.of(strange))
     wrapper, node = found.wrapper, found.wrapper_node
     if wrapper is None or node is None:
         return
     if wrapper.versions and version not in wrapper.versions:
-        yield rule.finding(f"version {version} has no {wrapper.element}", place_of(node))
+        yield rule.finding(f"version {version} has no {wrapper.element}", places.of(node))
     if found.nil and wrapper.is_result:
         if len(node):
-            yield rule.finding(f"expected an empty {wrapper.element} since it is nil", place_of(node))
+            yield rule.finding(f"expected an empty {wrapper.element} since it is nil", places.of(node))
         return
     if not found.messages and not found.strange:
         yield rule.finding(
-            f"expected {one_of(wrapper.messages)} in {wrapper.element}, found none", place_of(node)
+            f"expected {one_of(wrapper.messages)} in {wrapper.element}, found none", places.of(node)
         )
     if not wrapper.is_result and len(found.messages) > 1:
         second = found.messages[1][0]
         yield rule.finding(
-            f"expected one message in {wrapper.element}, found {len(found.messages)}", place_of(second)
+            f"expected one message in {wrapper.element}, found {len(found.messages)}", places.of(second)
         )
     if wrapper.is_result:
-        yield from _result_findings(node, wrapper.namespace, version)
+        yield from _result_findings(node, wrapper.namespace, version, places)
 
 
-def _result_findings(node: etree._Element, namespace: str, version: str) -> Iterator[Finding]:
+def _result_findings(node: etree._Element, namespace: str, version: str, places: Places) -> Iterator[Finding]:
     rule = RULES["XSD005"]
     expected = [f"{{{namespace}}}Identification", f"{{{namespace}}}ResultDataSet"]
     for child in node:
         if child.tag not in expected:
-            yield rule.finding(f"expected Identification and ResultDataSet, found {local_name(child.tag)[:60]!r}", place_of(child))  # fmt: skip
+            yield rule.finding(f"expected Identification and ResultDataSet, found {local_name(child.tag)[:60]!r}", places.of(child))  # fmt: skip
     present = [child.tag for child in node if child.tag in expected]
     if present != expected:
-        yield rule.finding("expected one Identification, then one ResultDataSet", place_of(node))
+        yield rule.finding("expected one Identification, then one ResultDataSet", places.of(node))
     identification = node.find(expected[0])
     if identification is not None:
         wrong = check_text(SIMPLE_TYPES["UUIDType"], identification.text or "", version)
         if wrong:
-            yield RULES["XSD022"].finding(f"Identification: {wrong}", place_of(identification))
+            yield RULES["XSD022"].finding(f"Identification: {wrong}", places.of(identification))
 
 
-def _schema_findings(node: etree._Element, cls: type[Message], version: str) -> Iterator[Finding]:
+def _schema_findings(
+    node: etree._Element, cls: type[Message], version: str, places: Places
+) -> Iterator[Finding]:
     from edielkit.emif.schemas import schema
 
     if version not in cls.versions():
         which = " and ".join(cls.versions())
         yield RULES["XSD004"].finding(
-            f"version {version} has no message {cls.kind()}, only {which}", place_of(node)
+            f"version {version} has no message {cls.kind()}, only {which}", places.of(node)
         )
         return
     compiled = schema(cls.kind(), version)
@@ -168,21 +177,16 @@ def _schema_findings(node: etree._Element, cls: type[Message], version: str) -> 
     node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
     try:
         valid = compiled.validate(node)
-        entries = _entries(compiled.error_log)
     finally:
         node.tag = kept
     if valid:
         return
     nothing = True
-    for finding in check_message(node, cls, version):
+    for finding in check_message(node, cls, version, places):
         nothing = False
         yield finding
     if nothing:
-        yield from _second_look(node, cls, version, entries)
-
-
-def _entries(log: Any) -> list[tuple[int, str]]:
-    return [(entry.line, entry.message) for entry in log]
+        yield from _second_look(node, cls, version, compiled.error_log, places)
 
 
 # libxml2 compares a fixed value with the text before white space is taken off; XML Schema part 1, 3.3.4, asks for the
@@ -191,7 +195,7 @@ _FIXED = "does not match the fixed value constraint"
 
 
 def _second_look(
-    node: etree._Element, cls: type[Message], version: str, entries: list[tuple[int, str]]
+    node: etree._Element, cls: type[Message], version: str, log: Any, places: Places
 ) -> Iterator[Finding]:
     """Yield what xmlschema says where our own walk finds no words, or libxml2's own as a last resort."""
     import xmlschema
@@ -204,9 +208,10 @@ def _second_look(
         found = list(islice(second_schema(cls.kind(), version).iter_errors(node), MOST_FINDINGS))
     for error in found:
         at = error.obj if hasattr(error.obj, "tag") else node
-        yield rule.finding(str(error.reason or error.message)[:300], place_of(at), payload=payload_of(at))
+        yield rule.finding(
+            str(error.reason or error.message)[:300], places.of(at), payload=places.payload(at)
+        )
     if not found:
-        for line, message in entries:
-            if _FIXED in message:
-                continue
-            yield rule.finding(message[:300], attrs.evolve(place_of(node), line=line))
+        for entry in log:
+            if _FIXED not in entry.message:
+                yield rule.finding(entry.message[:300], attrs.evolve(places.of(node), line=entry.line))

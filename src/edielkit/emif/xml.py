@@ -24,11 +24,11 @@ __all__ = (
     "escape",
     "escape_attribute",
     "fragment",
+    "line_of",
     "local_name",
     "looks_like_xml",
     "namespace_of",
     "parse_tree",
-    "path_of",
     "stream",
 )
 
@@ -185,15 +185,22 @@ def stream(data: bytes, tags: tuple[str, ...], *, limits: XmlLimits = XML_LIMITS
 def _syntax_error(error: etree.XMLSyntaxError) -> ParseError:
     line, column = error.position
     words = (error.msg or "not well-formed").partition(", line ")[0]
-    if "depth" in words.lower():
+    folded = words.lower()
+    if "depth" in folded:
         return ParseError("elements are nested too deep for a message", Position(line=line or 1), "XSD003")
+    if "amplification" in folded:
+        return _doctype(Position(line=line or 1))
+    if "resource limit" in folded or "too long" in folded:
+        return ParseError(
+            "a name, an attribute or a text is too long for a message", Position(line=line or 1), "XSD003"
+        )
     position = Position(line=line or 1, column=column if column > 0 else None)
     return ParseError(f"not well-formed XML: {_safe(words)}", position, "XSD001")
 
 
 def _safe(words: str) -> str:
     # libxml2 quotes names from the document; content is never quoted, but its length is bounded all the same.
-    return words[:1].lower() + words[1:200]
+    return " ".join((words[:1].lower() + words[1:200]).split())
 
 
 def namespace_of(tag: str) -> str:
@@ -216,23 +223,6 @@ def line_of(node: Any) -> int | None:
     return line
 
 
-_PREFIXES = {
-    "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2": "abie",
-    "http://schemas.xmlsoap.org/soap/envelope/": "soap",
-}
-
-
-def _readable(tag: str) -> str:
-    namespace, local = namespace_of(tag), local_name(tag)
-    if namespace in _PREFIXES:
-        return f"{_PREFIXES[namespace]}:{local}"
-    if namespace.startswith("urn:no:elhub:emif:wsdl:"):
-        return f"wsdl:{local}"
-    if namespace.startswith("urn:no:elhub:emif:"):
-        return f"rsm:{local}"
-    return f"other:{local}" if namespace else local
-
-
 _FRAGMENT_PREFIXES = {
     "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2": "abie",
     "http://www.w3.org/XML/1998/namespace": "xml",
@@ -247,6 +237,9 @@ def fragment(node: etree._Element) -> str:
     from lxml import etree
 
     prefixes: dict[str, str] = {}
+    if not len(node) and not node.attrib:
+        name = _prefixed(node.tag, prefixes)
+        return f"<{name}{_declared(prefixes)}>{escape(node.text or '')}</{name}>"
     parts: list[str] = []
     for event, each in etree.iterwalk(node, events=("start", "end")):
         name = _prefixed(each.tag, prefixes)
@@ -257,9 +250,12 @@ def fragment(node: etree._Element) -> str:
             parts.append(f"<{name}{given}>{escape(each.text or '')}")
         else:
             parts.append(f"</{name}>" + (escape(each.tail or "") if each is not node else ""))
-    declared = "".join(f' xmlns:{p}="{escape_attribute(n)}"' for n, p in prefixes.items() if p != "xml")
     start = len(_prefixed(node.tag, prefixes)) + 1
-    return parts[0][:start] + declared + "".join((parts[0][start:], *parts[1:]))
+    return parts[0][:start] + _declared(prefixes) + "".join((parts[0][start:], *parts[1:]))
+
+
+def _declared(prefixes: dict[str, str]) -> str:
+    return "".join(f' xmlns:{p}="{escape_attribute(n)}"' for n, p in prefixes.items() if p != "xml")
 
 
 def _prefixed(tag: str, prefixes: dict[str, str]) -> str:
@@ -293,19 +289,3 @@ def escape_attribute(text: str) -> str:
     '&quot;Kraft&quot;'
     """
     return text.translate(_ATTRIBUTE)
-
-
-def path_of(node: etree._Element) -> str:
-    """Return the XPath of *node* with the standard's usual prefixes, whatever the document's own are.
-
-    The prefixes are rsm (the message), abie (its parts), soap and wsdl; an index stands where siblings share a name.
-    """
-    steps: list[str] = []
-    current: Any = node
-    while current is not None:
-        if isinstance(current.tag, str):
-            before = sum(1 for _ in current.itersiblings(current.tag, preceding=True))
-            alone = not before and next(current.itersiblings(current.tag), None) is None
-            steps.append(_readable(current.tag) + ("" if alone else f"[{before + 1}]"))
-        current = current.getparent()
-    return "/" + "/".join(reversed(steps))
