@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.findings import Rule, Severity, Trust
 
-__all__ = ("DIRECTIONS", "RULES", "Loss")
+__all__ = ("DIRECTIONS", "RULES", "WHERE", "Loss", "reference_table")
 
 _TABLE = "derived from structure and names of both wires; no public official mapping was found"
 _E, _M, _U = "emif", "mscons", "utilts"
@@ -89,3 +89,23 @@ class Loss:
     def rule(self) -> Rule:
         """The kind of loss with title, severity, source and trust."""
         return RULES[self.code]
+
+
+_NAMES = {_E: "XML", _M: "MSCONS", _U: "UTILTS"}
+
+
+def reference_table() -> str:
+    """Return the table of losses for the documentation: code, title, weight, directions, what happens.
+
+    >>> reference_table().splitlines()[2][:36]
+    '| CNV001 | identification replaced |'
+    """
+    rows = ["| Code | What is lost | Weight | Where | Why |", "|---|---|---|---|---|"]
+    for code, rule in RULES.items():
+        ways = ", ".join(
+            f"{_NAMES[a]} to {_NAMES[b] if b != a else 'the other XML'}"
+            for a, b in DIRECTIONS
+            if (a, b) in WHERE[code]
+        )
+        rows.append(f"| {code} | {rule.title} | {rule.severity.value} | {ways} | {rule.text} |")
+    return "\n".join(rows)

@@ -1,0 +1,113 @@
+"""The command convert: the other wire on standard output, losses on standard error."""
+
+from __future__ import annotations
+
+import json
+
+import edielkit as package
+from edielkit.cli import convert as module
+from edielkit.conversion import TARGETS, Carrier
+
+XML_FLAGS = ("--document-type", "E13", "--process", "BRS-NO-313", "--role", "DDE")
+
+
+def test_choices_are_those_of_the_package():
+    """What the help names is what the package knows."""
+    assert TARGETS == module.TARGETS
+    assert {each.value for each in Carrier} == set(module.CARRIERS)
+
+
+def test_mscons_becomes_collected_data(edielkit, fixtures):
+    """The XML goes to standard output and validates; the losses go to standard error, with their codes."""
+    ran = edielkit(
+        "convert",
+        fixtures / "pairs/de-quality-quarters.edi",
+        "--to",
+        "collected-data",
+        *XML_FLAGS,
+        "--validation",
+        "V001",
+        "--estimation",
+        "E001",
+    )
+
+    assert 0 == ran.status
+    assert package.parse((fixtures / "pairs/de-quality-quarters.xml").read_bytes()) == package.parse(ran.out)
+    assert "CNV007 RFF+Z13: 'RFF+Z13:13025' is left out" in ran.err
+    assert "(and 1 more)" not in ran.err.splitlines()[0]
+
+
+def test_xml_becomes_mscons(edielkit, fixtures):
+    """The segments are those of the other file of the pair, save the time of preparation, which is now."""
+    pair = fixtures / "pairs/no-march-hours"
+    ran = edielkit(
+        "convert",
+        f"{pair}.xml",
+        "--to",
+        "mscons",
+        "--profile",
+        "no",
+        "--carrier",
+        "obis",
+        "--by-agreement",
+        "--now",
+        "2026-03-30T03:30:00Z",
+    )
+
+    assert 0 == ran.status
+    assert pair.with_suffix(".edi").read_bytes().replace(b"\n", b"") == ran.out
+
+
+def test_signed_series_in_two_commands(edielkit, fixtures, tmp_path):
+    """A signed MSCONS becomes two clean channels, which validate."""
+    target = tmp_path / "channels.xml"
+    ran = edielkit(
+        "convert", fixtures / "pairs/no-signed-october-quarters.edi", "--to", "collected-data", *XML_FLAGS,
+        "--sign", "in", "--registered", "message", "-o", target,
+    )  # fmt: skip
+
+    assert 0 == ran.status
+    assert 0 == edielkit("validate", target, "--level", "business", "--now", "2026-10-27T08:00:00Z").status
+    assert ["In", "Out"] == [each.direction for each in package.read_series(target.read_bytes())]
+
+
+def test_missing_option_is_named_as_a_flag(edielkit, fixtures):
+    """What the source lacks is asked for by the name of its flag."""
+    ran = edielkit("convert", fixtures / "pairs/no-march-hours.edi", "--to", "collected-data")
+
+    assert 2 == ran.status
+    assert "(--document-type)" in ran.err
+
+
+def test_wrong_flags_are_explained(edielkit, fixtures):
+    """A flag of the wrong form is trouble with the right form."""
+    path = fixtures / "pairs/no-march-hours.edi"
+
+    for flags, text in (
+        (("--channel", "1009"), "expected CODE=PRODUCT"),
+        (("--point", "x"), "expected OLD=NEW"),
+        (("--qualifier", "bad=Z1"), "expected a status of"),
+        (("--validation", "V9"), "validation"),
+    ):
+        ran = edielkit("convert", path, "--to", "collected-data", *flags)
+        assert 2 == ran.status
+        assert text in ran.err
+
+
+def test_tables(edielkit, fixtures):
+    """csv holds a row a value, json the whole message."""
+    path = fixtures / "pairs/no-march-hours.xml"
+    csv = edielkit("convert", path, "--to", "csv").text.splitlines()
+    plain = json.loads(edielkit("convert", path, "--to", "json").out)
+
+    assert 1 + 2 * 23 == len(csv)
+    assert package.parse(path.read_bytes()) == package.from_dict(plain["kind"], plain)
+
+
+def test_several_messages_need_a_folder(edielkit, fixtures, tmp_path):
+    """Several results on one output are refused; a folder takes them all."""
+    folder = fixtures / "pairs"
+
+    assert "give a folder" in edielkit("convert", folder, "--to", "csv").err
+    assert 0 == edielkit("convert", folder, "--to", "csv", "-o", tmp_path).status
+    assert len(list(folder.iterdir())) == len(list(tmp_path.glob("*.csv")))
