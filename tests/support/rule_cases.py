@@ -194,6 +194,7 @@ MASTER_DATA = [
     case("BRS005", "master data", _twice("master data")),
     case("BRS006", "master data", {f"{MASTER}/Identification": P1}, payload=P1),
     case("BRS009", "master data", {f"{MASTER}/StartOfOccurrence": None}),
+    case("BRS019", "master data", {f"{DETAIL}/InstalledCapacity": "10"}),
     case("BRS014", "master data", {f"{MASTER}/StartOfOccurrence": "2026-06-01T00:00:00+01:00"}),
 ]  # fmt: skip
 

@@ -478,3 +478,34 @@ def volume_of_readings(subject: Subject) -> Iterator[Broken]:
             yield payload.broken(
                 f"expected a volume of {last - first} between the readings", "ProfiledObservation/Metered"
             )
+
+
+_DETAIL = "MpDetailMeteringPointCharacteristic"
+# BRS-NO-121 rows 17 and 19 to 22: what a type of metering point does not have
+_FOREIGN = {
+    "E17": ("MeteringPointSubTypeProduction", "InstalledCapacity"),
+    "E18": ("MeteringPointSubTypeConsumption", "ContractedConnectionCapacityValue", "Priority"),
+}
+
+
+@rule(
+    "BRS019",
+    title="master data fit the type of the metering point",
+    severity=_WARNING,
+    source="BRS-NO-121 rows 17 and 19 to 22; inferred for other updates of master data",
+    trust=Trust.INFERRED,
+    reason=_elhub("EH026"),
+    applies=_other_master,
+)
+def fits_point_type(subject: Subject) -> Iterator[Broken]:
+    """Say when a consumption point has elements of production, or the other way round.
+
+    Why: BRS-NO-121 and 122 refuse them with EH026.
+    Wrong: E17 with InstalledCapacity.
+    Right: E17 with ContractedConnectionCapacityValue, E18 with InstalledCapacity.
+    """
+    for payload in subject.payloads:
+        kind = text(payload.get(f"{_DETAIL}/MeteringPointType"))
+        for name in _FOREIGN.get(kind or "", ()):
+            if payload.get(f"{_DETAIL}/{name}") is not None:
+                yield payload.broken(f"expected no {name} for type {kind}", f"{_DETAIL}/{name}")
