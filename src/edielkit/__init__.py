@@ -14,14 +14,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from edielkit.answers import Answers, Explanation
     from edielkit.conversion import Converted, Loss
     from edielkit.errors import BuildError, EdielError, ParseError
     from edielkit.findings import Finding, Position, Reason, Report, Severity, Verdict
     from edielkit.kinds import Kind
     from edielkit.series import Observation, Observations, Status, TimeSeries
     from edielkit.verbs import (
+        acknowledge,
         convert,
         detect,
+        explain,
         from_dict,
         parse,
         parse_all,
@@ -32,9 +35,11 @@ if TYPE_CHECKING:
     )
 
 __all__ = (
+    "Answers",
     "BuildError",
     "Converted",
     "EdielError",
+    "Explanation",
     "Finding",
     "Kind",
     "Loss",
@@ -48,8 +53,10 @@ __all__ = (
     "Status",
     "TimeSeries",
     "Verdict",
+    "acknowledge",
     "convert",
     "detect",
+    "explain",
     "from_dict",
     "parse",
     "parse_all",
@@ -63,14 +70,17 @@ __version__ = "0.1.0"
 
 # Loaded at first use, so that importing the package costs nothing.
 _HOMES = {
+    "edielkit.answers": ("Answers", "Explanation"),
     "edielkit.conversion": ("Converted", "Loss"),
     "edielkit.errors": ("BuildError", "EdielError", "ParseError"),
     "edielkit.findings": ("Finding", "Position", "Reason", "Report", "Severity", "Verdict"),
     "edielkit.kinds": ("Kind",),
     "edielkit.series": ("Observation", "Observations", "Status", "TimeSeries"),
     "edielkit.verbs": (
+        "acknowledge",
         "convert",
         "detect",
+        "explain",
         "from_dict",
         "parse",
         "parse_all",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from edielkit.answers import acknowledge, explain
 from edielkit.compressed import RULES, unpack
 from edielkit.errors import EdielError, ParseError
 from edielkit.findings import Finding, Position, Report, Rule, Trust
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = (
     "LEVELS",
+    "acknowledge",
     "convert",
     "detect",
+    "explain",
     "from_dict",
     "parse",
     "parse_all",

@@ -21,6 +21,9 @@ COMMANDS = {
     "build": "edielkit.cli.build",
     "codes": "edielkit.cli.codes",
     "exchange": "edielkit.cli.exchange",
+    "acknowledge": "edielkit.cli.acknowledge",
+    "explain": "edielkit.cli.explain",
+    "rules": "edielkit.cli.rules",
 }
 
 _EXIT_INTERRUPTED = 130

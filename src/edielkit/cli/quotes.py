@@ -56,6 +56,18 @@ class Quotes:
             return self._line(position.line)
         return None if position.offset is None else self._segment(position.offset)
 
+    def line_of(self, offset: int) -> tuple[int, int] | None:
+        """Return line and column of a byte, both from 1; None beyond what is read here."""
+        if not 0 <= offset <= len(self._content):
+            return None
+        line = bisect_right(self._breaks, offset - 1)
+        start = self._breaks[line - 1] + 1 if line else 0
+        return line + 1, offset - start + 1
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.start() for match in re.finditer(b"\n", self._content)]
+
     @cached_property
     def _content(self) -> bytes:
         try:

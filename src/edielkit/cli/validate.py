@@ -10,11 +10,13 @@ import click
 
 from edielkit.cli.clock import NOW, Now
 from edielkit.cli.inputs import Source, sources
+from edielkit.cli.junit import junit_lines
 from edielkit.cli.options import PROFILES, emif_version, paths
 from edielkit.cli.page import echo
 from edielkit.cli.progress import track
 from edielkit.cli.quotes import Quotes
 from edielkit.cli.reports import Judged, json_lines, text_lines
+from edielkit.cli.sarif import sarif_lines
 from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK
 from edielkit.compressed import RULES
 from edielkit.errors import ParseError
@@ -26,7 +28,12 @@ __all__ = ("FORMATS", "command")
 Format = Callable[[Iterable[Judged], bool], Iterator[str]]
 
 # Name of an output format and the function that writes it.
-FORMATS: dict[str, Format] = {"text": text_lines, "json": json_lines}
+FORMATS: dict[str, Format] = {
+    "text": text_lines,
+    "json": json_lines,
+    "sarif": sarif_lines,
+    "junit": junit_lines,
+}
 
 
 @click.command("validate")
