@@ -7,7 +7,7 @@ utvekslingspunkter" as well.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -34,13 +34,13 @@ def deadline(day: dt.date) -> dt.datetime:
 
 def in_time(context: Context) -> Iterator[Finding]:
     """Yield each day that came late, or that is not whole although its time is over (EXC013)."""
+    days = () if context.now is None else expected_days(context)
     for point in context.points:
         for each in point.metering_points:
             subject = context.active.get(each)
             if context.received is not None and subject is not None:
                 yield from _late(context, point, subject)
-            if context.now is not None:
-                yield from _missing(context, point, each)
+            yield from _missing(context, point, each, days)
 
 
 def _who(point: ExchangePoint) -> str:
@@ -91,11 +91,11 @@ def expected_days(context: Context) -> tuple[dt.date, ...]:
 _LONGEST = 3 * 366
 
 
-def _missing(context: Context, point: ExchangePoint, metering_point: str) -> Iterator[Finding]:
-    now = context.now
-    assert now is not None
-    for day in expected_days(context):
-        if now < deadline(day):
+def _missing(
+    context: Context, point: ExchangePoint, metering_point: str, days: Iterable[dt.date]
+) -> Iterator[Finding]:
+    for day in days:
+        if context.now is None or context.now < deadline(day):
             continue
         counts = [_seconds_on(context.channels.get(metering_point, each), day) for each in Direction]
         whole = int(day_period(day).duration.total_seconds())
