@@ -7,7 +7,7 @@ import pytest
 
 import edielkit as package
 
-PARTIES = ("--sender", "7080000009018", "--recipient", "7080000009032")
+PARTIES = ("--sender", "7080000009015", "--recipient", "7080000009039")
 SIGNED = "exchange/signed-mscons.edi"
 
 

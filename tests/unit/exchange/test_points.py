@@ -50,7 +50,7 @@ def test_every_field_survives_the_file():
         outgoing=B,
         main_area="N",
         neighbour="S",
-        reporting_responsible="7080000009018",
+        reporting_responsible="7080000009015",
         values=Values.NET,
         foreign=True,
         parts=(A, B),

@@ -73,7 +73,7 @@ CASES = [
     ("EXC017", ([*gross(1), attrs.evolve(AGAIN, registered=DUE + dt.timedelta(days=9))], [POINT]), ([*gross(1), AGAIN], [POINT])),
     ("EXC018", (two_points(), [PAIR]), (two_points()[:2], [PAIR])),
     ("EXC019", ([*gross(1), *gross(90, seed=44)], [POINT, OTHER_SIDE]), ([*gross(1), *theirs()], [POINT, OTHER_SIDE])),
-    ("EXC020", (gross(1), [attrs.evolve(POINT, name="x"), place(90, name="x")]), (gross(1), [attrs.evolve(POINT, name="x"), place(90, name="x", reporting_responsible="7080000009025")])),
+    ("EXC020", (gross(1), [attrs.evolve(POINT, name="x"), place(90, name="x")]), (gross(1), [attrs.evolve(POINT, name="x"), place(90, name="x", reporting_responsible="7080000009022")])),
 ]  # fmt: skip
 
 
