@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
+from pathlib import Path
 
 import attrs
 import numpy as np
@@ -277,6 +278,42 @@ def test_any_bytes_convert_or_fail_with_an_error_of_ours(data):
             )
         except EdielError:
             continue
+
+
+PAIRS = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "fixtures" / "pairs").iterdir())]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    data=st.sampled_from(PAIRS),
+    cuts=st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 60), st.binary(max_size=8)), min_size=1, max_size=3
+    ),
+    target=st.sampled_from(["collected-data", "notify-validated-data", "mscons", "utilts"]),
+)
+def test_damaged_messages_convert_or_fail_with_an_error_of_ours(data, cuts, target):
+    """A message with pieces cut out or replaced gives a result or an EdielError, nothing else."""
+    for place, size, text in cuts:
+        at = int(place * len(data))
+        data = data[:at] + text + data[at + size :]
+    options = Options(
+        **COLLECTED | {"role": "MDR"},
+        **CODES,
+        profile=None if target == "utilts" else "no",
+        carrier=Carrier.LINES,
+        direction="Out",
+        registered=dt.datetime(2026, 7, 2, tzinfo=dt.UTC),
+        now=dt.datetime(2026, 7, 2, tzinfo=dt.UTC),
+        new_id=counted(1),
+        reason="E88",
+        scope="E02",
+        answer=True,
+        sign=Sign.IN,
+    )
+    try:
+        convert(data, target, options=options).to_bytes()
+    except EdielError:
+        return
 
 
 def test_every_kind_of_loss_has_a_rule():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,10 +18,12 @@ from edielkit.conversion.tables import KIND_OF_DOCUMENT, UNITS, UTILTS_ROLES, pr
 from edielkit.edifact.build import PartyId, compact_uuid, expand_uuid
 from edielkit.edifact.columns import MessageColumns, read_messages
 from edielkit.edifact.messages import Mscons, Utilts
+from edielkit.edifact.messages.parts import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.quality import profile_of
 from edielkit.edifact.series import LineContext
 from edielkit.edifact.syntax import Segment
+from edielkit.edifact.timestamps import Clock
 from edielkit.errors import BuildError
 from edielkit.series import TimeSeries
 
@@ -83,6 +86,8 @@ def _physical(unb: Segment | None) -> PartyId | None:
 
 def _entries(found: MessageColumns, place: str, options: Options, losses: list[Loss]) -> Iterator[Entry]:
     seen: dict[tuple[Any, ...], int] = {}
+    message: Any = found.message
+    clock = message.clock(options.profile or profile_of(message))
     for source, series in found.series:
         if isinstance(source, LineContext):
             where = f"{place}, LOC {series.metering_point or '?'}, LIN {source.line.number or '?'}"
@@ -98,7 +103,7 @@ def _entries(found: MessageColumns, place: str, options: Options, losses: list[L
             continue
         key = (series.metering_point, series.product, series.resolution, series.period)
         seen[key] = seen.get(key, 0) + 1
-        yield _entry(source, series, where, seen[key], options=options, losses=losses)
+        yield _entry(source, series, where, seen[key], clock=clock, options=options, losses=losses)
 
 
 def _entry(
@@ -107,6 +112,7 @@ def _entry(
     where: str,
     turn: int,
     *,
+    clock: Clock | None,
     options: Options,
     losses: list[Loss],
 ) -> Entry:
@@ -122,7 +128,7 @@ def _entry(
         and (options.signed_points is None or point in options.signed_points)
     )
     identification = series.identification or _agreed(source)
-    extras = _extras(source) if isinstance(source, Transaction) else {}
+    extras = _extras(source, clock) if isinstance(source, Transaction) else {}
     return Entry(
         series=attrs.evolve(
             series,
@@ -170,11 +176,19 @@ def _agreed(source: LineContext | Transaction) -> str | None:
     return next((each.number for each in source.point.references if each.function == "TN"), None)
 
 
-def _extras(source: Transaction) -> dict[str, Any]:
+def _extras(source: Transaction, clock: Clock | None) -> dict[str, Any]:
     roles = {each.role: each.identification for each in source.parties if each.identification}
     request = next((expand_uuid(each.number) for each in source.references if each.function == "TN"), None)
     return {
+        "inserted": _instant(source.time("368"), clock),
         "responsible": roles.get("DDK"),
         "supplier": roles.get("DDQ"),
         "request": request if request and compact_uuid(request) != request else None,
     }
+
+
+def _instant(time: Time | None, clock: Clock | None) -> dt.datetime | None:
+    try:
+        return None if time is None else time.instant(clock)
+    except ValueError:
+        return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
 from edielkit.conversion.between import Document, Entry, Head
 from edielkit.conversion.losses import Loss
 from edielkit.edifact.build import PartyId
@@ -38,9 +40,11 @@ def read_emif(source: Any, losses: list[Loss]) -> Iterator[Document]:
 
 def _head(message: Any) -> Head:
     header, context = message.header, message.process_energy_context
+    if header is None:
+        raise BuildError("the message has no header", f"{type(message).__name__}.header")
     return Head(
         wire="emif",
-        identification=header.identification,
+        identification=_text(header.identification),
         document_type=_text(header.document_type),
         created=header.creation if hasattr(header.creation, "utcoffset") else None,
         sender=_party(header.juridical_sender_energy_party),
@@ -86,8 +90,12 @@ def _entries(message: Any, losses: list[Loss]) -> Iterator[Entry]:
             losses.append(Loss("CNV026", kind, where, "the payload has no interval values and is left out"))
             continue
         characteristic = payload.mp_detail_measurement_metering_point_characteristic
+        one = next(found)
+        for name in ("product", "unit", "period"):
+            if getattr(one, name) is None:
+                raise BuildError(f"the payload has no {name}", where)
         yield Entry(
-            series=next(found),
+            series=attrs.evolve(one, registered=_instant(one.registered)),
             where=where,
             inserted=_instant(getattr(payload, "insert_date_time", None)),
             request=getattr(payload, "request_reference", None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from edielkit.codes import agency_of
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options
 from edielkit.conversion.tables import DEFINITE, INEXACT
@@ -94,6 +95,8 @@ def _envelope(unb: Segment, place: str) -> Iterator[Loss]:
 def _header(unh: Segment, message: Mscons | Utilts, place: str) -> Iterator[Loss]:
     if unh.get(3):
         yield Loss("CNV007", "UNH 0068", place, f"{unh.get(3)!r} is left out")
+    if unh.get(4):
+        yield Loss("CNV009", "UNH S010", place, "the part of a divided message is left out")
     document = message.document
     if document is None:
         return
@@ -157,6 +160,8 @@ def _walk(segments: tuple[Segment, ...], place: str, *, utilts: bool) -> Iterato
         if tag == "NAD" and at.level == "h" and utilts and segment.get(2) == "" and not roles:
             # the role of one of the parties
             roles += 1
+            if agency_of("Elhub_BusinessProcessRole", code) is None:
+                yield Loss("CNV008", f"NAD+{code}", str(at), "Elhub has no such role")
             continue
         if tag == "CCI" and at.level == "l" and utilts and segment.get(3) == "E12":
             e12 = n + 1

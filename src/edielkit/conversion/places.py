@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from edielkit.edifact.blocks import seconds_of
 from edielkit.errors import BuildError
-from edielkit.market_time import Resolution
+from edielkit.market_time import Resolution, expected_count
 from edielkit.series import TimeSeries
 
-__all__ = ("MARK", "Block", "borders", "spliced")
+__all__ = ("MARK", "Block", "borders", "fits", "spliced")
 
 # QTY+ZZZ and SEQ+ZZZ are no codes of any market; free text cannot hold them, its plus is released.
 MARK = "ZZZ"
@@ -83,6 +83,7 @@ def borders(
         raise BuildError("EDIFACT times of values have no seconds", where)
     positions = series.observations.position.astype(np.int64) - 1
     resolution = Resolution.of(series.resolution) if series.resolution else None
+    fits(series, where)
     origin = seconds_of(period.start)
     if resolution is None:
         if len(positions) != 1:
@@ -102,6 +103,19 @@ def borders(
         np.array([marks[each] for each in positions.tolist()], np.int64),
         np.array([marks[each + 1] for each in positions.tolist()], np.int64),
     )
+
+
+def fits(series: TimeSeries, where: str) -> None:
+    """Raise when a position lies before or after the period: it has no time.
+
+    Raises:
+        BuildError: There is one.
+    """
+    positions = series.observations.position
+    resolution = Resolution.of(series.resolution or "")
+    count = expected_count(series.period, resolution) if series.period and resolution else None
+    if len(positions) and (int(positions.min()) < 1 or (count is not None and int(positions.max()) > count)):
+        raise BuildError("a position lies outside the period", where)
 
 
 def _moved(local: dt.datetime, steps: int, resolution: Resolution) -> dt.datetime:

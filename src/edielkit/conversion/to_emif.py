@@ -83,7 +83,7 @@ def write_emif(
             messages.append(
                 cls(
                     header=_header(document.head, options, losses, first=n == 0),
-                    process_energy_context=_context(document.head, options),
+                    process_energy_context=_context(document.head, options, losses),
                     payload_energy_time_series=part,
                 )
             )
@@ -174,11 +174,14 @@ def _gln(value: str | PartyId | None, option: str, options: Options) -> str:
     return found
 
 
-def _context(head: Head, options: Options) -> Any:
-    return context(
-        needed(options.process or head.process, "process", "an XML document names its process"),
-        needed(options.role or head.role, "role", "an XML document names the role of the market party"),
-    )
+def _context(head: Head, options: Options, losses: list[Loss]) -> Any:
+    process = needed(options.process or head.process, "process", "an XML document names its process")
+    role = needed(options.role or head.role, "role", "an XML document names the role of the market party")
+    rows = (("CNV007", "process", head.process, process), ("CNV008", "role", head.role, role))
+    for code, what, own, chosen in rows:
+        if own and own != chosen:
+            losses.append(Loss(code, what, head.where, f"{own} became {chosen}"))
+    return context(process, role)
 
 
 # -- payloads
@@ -232,7 +235,7 @@ def _payload_id(entry: Entry, options: Options, losses: list[Loss]) -> str:
     if own and compact_uuid(own) != own:
         return own
     if own:
-        losses.append(Loss("CNV001", "IDE 7402", entry.where, f"{own!r} is no UUID"))
+        losses.append(Loss("CNV001", "payload identification", entry.where, f"{own!r} is no UUID"))
     return options.identification(f"the payload ({entry.where})")
 
 

@@ -10,7 +10,7 @@ from edielkit.codes import agency_of
 from edielkit.conversion.between import Document, Entry, whole_minute
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options, needed
-from edielkit.conversion.places import MARK, Block
+from edielkit.conversion.places import MARK, Block, fits
 from edielkit.conversion.rendering import Cells, amounts, codes, joined, numbers
 from edielkit.conversion.tables import CODE_OF_STATUS, KIND_OF_DOCUMENT, POINT_OF_DIRECTION, UTILTS_ROLES
 from edielkit.conversion.to_edifact import (
@@ -48,8 +48,7 @@ from edielkit.edifact.messages.utilts import (
 from edielkit.edifact.quality import status_of_reason
 from edielkit.edifact.timestamps import CLOCKS, write_instant, write_offset, write_period, write_resolution
 from edielkit.errors import BuildError
-from edielkit.market_time import Resolution, expected_count
-from edielkit.series import Status, TimeSeries
+from edielkit.series import Status
 
 __all__ = ("write_utilts",)
 
@@ -206,7 +205,7 @@ def _transaction(entry: Entry, mark: int, options: Options, losses: list[Loss]) 
                 reason_agency=_EDIEL,
             ),
         ),
-        measurements=(Measurement(purpose="AAZ", unit=_UNITS[str(series.unit)]),),
+        measurements=(Measurement(purpose="AAZ", unit=_unit(entry)),),
         references=(Reference(function="TN", number=compact_uuid(entry.request)),) if entry.request else (),
         characteristics=(
             ValuedCharacteristic(
@@ -292,7 +291,7 @@ def _block(entry: Entry) -> Block:
         raise BuildError("a value has more decimals or digits than a series holds", entry.where)
     if not len(values):
         raise BuildError("the series has no values", entry.where)
-    _fits(series, entry)
+    fits(series, entry.where)
     rows = len(values)
     columns: list[Cells | bytes] = [
         b"SEQ++",
@@ -308,11 +307,8 @@ def _block(entry: Entry) -> Block:
     return Block(joined(rows, columns)[:-1], 2 * rows + marked)
 
 
-def _fits(series: TimeSeries, entry: Entry) -> None:
-    """SEQ counts the steps of the period: a position beyond it has no time."""
-    resolution = Resolution.of(series.resolution or "")
-    count = expected_count(series.period, resolution) if series.period and resolution else None
-    if int(series.observations.position.min()) < 1 or (
-        count is not None and int(series.observations.position.max()) > count
-    ):
-        raise BuildError("a position lies outside the period", entry.where)
+def _unit(entry: Entry) -> str:
+    unit = _UNITS.get(str(entry.series.unit))
+    if unit is None:
+        raise BuildError(f"expected kWh or kvarh, found {entry.series.unit!r}", entry.where)
+    return unit

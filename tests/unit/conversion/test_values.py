@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import tracemalloc
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import numpy as np
@@ -12,7 +14,7 @@ from conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series,
 
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
-from edielkit.conversion.losses import WHERE
+from edielkit.conversion.losses import WHERE, reference_table
 from edielkit.conversion.rendering import amounts, joined, times
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
@@ -164,7 +166,7 @@ def test_xml_becomes_the_other_xml():
     pair = BY_NAME["se-utilts-e66-notify"]
     found = convert(pair.xml, "collected-data", options=Options(**COLLECTED))
 
-    assert {"CNV004", "CNV017", "CNV018"} == {each.code for each in found.losses}
+    assert {"CNV004", "CNV008", "CNV017", "CNV018"} == {each.code for each in found.losses}
     assert [s.observations for s in edielkit.read_series(pair.xml)] == [
         s.observations for s in edielkit.read_series(found.to_bytes())
     ]
@@ -236,3 +238,35 @@ def test_channels_carry_a_product_without_direction():
     )
 
     assert ["Out", "Out"] == [each.direction for each in edielkit.read_series(found.to_bytes())]
+
+
+def test_reference_lists_every_loss():
+    """The page of the reference has the very table of the losses."""
+    docs = Path(__file__).parents[3] / "docs"
+
+    assert reference_table() in (docs / "reference" / "conversion.md").read_text()
+
+
+def test_no_object_is_made_for_a_value():
+    """Thirty times the values leave no more blocks of memory behind, in either direction."""
+    alive = []
+    for count in (24, 31 * 24):
+        period = Period(
+            day_period(dt.date(2026, 1, 1)).start,
+            day_period(dt.date(2026, 1, 1)).start + dt.timedelta(hours=count),
+        )
+        one = attrs.evolve(series("2026-06-04", "Out"), period=period, observations=values(count, 7))
+        message = collected([one], 11)
+        convert(
+            convert(message, "mscons", options=OBIS).to_bytes(),
+            "collected-data",
+            options=Options(**COLLECTED),
+        )
+        tracemalloc.start()
+        out = convert(message, "mscons", options=OBIS)
+        back = convert(out.to_bytes(), "collected-data", options=Options(**COLLECTED))
+        alive.append(len(tracemalloc.take_snapshot().traces))
+        tracemalloc.stop()
+        assert back.documents
+
+    assert alive[1] < alive[0] + 200
