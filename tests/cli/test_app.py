@@ -113,6 +113,10 @@ def test_progress_on_a_terminal_only(monkeypatch, capsys):
     assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
     capsys.readouterr()
 
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading", is_streaming=True))
+    assert "" == capsys.readouterr().err
+
     monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
     assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
     assert "" == capsys.readouterr().err

@@ -158,3 +158,15 @@ def test_broken_messages_are_shown_or_refused(edielkit, path):
 
     assert ran.status in {0, 2}
     assert ran.text if ran.status == 0 else ran.err
+
+
+def test_control_characters_do_not_reach_the_terminal(edielkit, fixtures, tmp_path):
+    """What a message holds cannot move the cursor, colour the screen or write lines of its own."""
+    text = (fixtures / "emif/query/RequestToElhub.xml").read_text(encoding="utf-8")
+    path = tmp_path / "odd.xml"
+    path.write_text(text.replace("Dobbel adresse", "a\x9b2Jb\u202ec\nX  fake"), encoding="utf-8")
+
+    shown = edielkit("show", path).text
+
+    assert "a�2Jb�c X  fake" in shown
+    assert not {"\x9b", "\u202e", "\x1b"} & set(shown)

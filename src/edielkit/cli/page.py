@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -14,13 +15,25 @@ import click
 __all__ = ("columns", "dim", "echo", "give", "good", "pairs", "strong", "warm", "wrapped", "wrong")
 
 _NARROWEST, _WIDEST = 60, 120
+# C0 and C1 controls but tab and newline, escapes that are no colour, and marks of bidirectional text
+_HARMFUL = re.compile(
+    r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def echo(lines: Iterable[str]) -> None:
     """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set."""
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        _give(partial(click.echo, line.rstrip(), color=color))
+        _give(partial(click.echo, _harmless(line.rstrip()), color=color))
+
+
+def _harmless(text: str) -> str:
+    """Return *text* without what would move the cursor, rename the window or turn the direction of reading.
+
+    A message may hold such characters; the colours that this module makes are let through.
+    """
+    return _HARMFUL.sub("�", text)
 
 
 def give(data: bytes) -> None:
@@ -81,7 +94,7 @@ def wrapped(text: str, indent: str, *, first: str | None = None) -> Iterator[str
 
 def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> Iterator[str]:
     """Yield label and value in two columns; a row with an empty value is left out."""
-    shown = [(label, value) for label, value in rows if value]
+    shown = [(label, " ".join(value.splitlines())) for label, value in rows if value]
     wide = max((len(label) for label, _ in shown), default=0)
     for label, value in shown:
         yield f"{indent}{dim(label.ljust(wide))}  {value}"

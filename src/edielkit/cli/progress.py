@@ -17,12 +17,18 @@ _EVERY_SECONDS = 0.1
 _WIDTH = 24
 
 
-def track(items: Sequence[_T], label: str) -> Iterator[_T]:
+def track(items: Sequence[_T], label: str, *, is_streaming: bool = False) -> Iterator[_T]:
     """Yield *items* and show how many are done, when standard error is a terminal and it takes a while.
 
     The extra ``pretty`` brings a bar with colours and the time that is left.
+
+    Args:
+        items: What is worked on.
+        label: What is done, such as ``validating``.
+        is_streaming: Each item prints its own result at once: on a terminal that is the progress, and a bar
+            would stand in its way.
     """
-    if not sys.stderr.isatty() or len(items) < 2:
+    if not sys.stderr.isatty() or len(items) < 2 or (is_streaming and sys.stdout.isatty()):
         yield from items
         return
     try:

@@ -85,7 +85,7 @@ def command(
     worst: list[int] = []
 
     def judged() -> Iterator[Judged]:
-        for source in track(sources(paths), "validating"):
+        for source in track(sources(paths), "validating", is_streaming=style == "text"):
             one = _judge(source, level=level, now=now, version=emif_version, profile=profile)
             worst.extend(finding.severity.rank for finding in one.report)
             yield one
