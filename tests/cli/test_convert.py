@@ -111,3 +111,14 @@ def test_several_messages_need_a_folder(edielkit, fixtures, tmp_path):
     assert "give a folder" in edielkit("convert", folder, "--to", "csv").err
     assert 0 == edielkit("convert", folder, "--to", "csv", "-o", tmp_path).status
     assert len(list(folder.iterdir())) == len(list(tmp_path.glob("*.csv")))
+
+
+def test_every_option_has_a_flag():
+    """What the library can be told, the command can be told; new identifications are its own."""
+    import attrs
+
+    from edielkit.conversion import Options
+
+    flags = {each.name for each in module.command.params} - {"path", "target", "output"}
+
+    assert {each.name for each in attrs.fields(Options)} - {"new_id"} == flags
