@@ -147,12 +147,13 @@ class XmlDateTime(dt.datetime):
             return date_time_text(self)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        plain = dt.datetime.combine(self.date(), self.timetz())
+        plain = dt.datetime.combine(self.date(), self.timetz()).replace(fold=self.fold)
         return (XmlDateTime._restored, (plain, getattr(self, "_text", None)))
 
     @classmethod
     def _restored(cls, plain: dt.datetime, text: str | None) -> Self:
-        new = cls.combine(plain.date(), plain.timetz())
+        # combine would lose the fold of a subclass
+        new = cls.combine(plain.date(), plain.timetz()).replace(fold=plain.fold)
         if text is not None:
             new._text = text  # noqa: SLF001  (its own class)
         return new
