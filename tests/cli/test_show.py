@@ -170,3 +170,14 @@ def test_control_characters_do_not_reach_the_terminal(edielkit, fixtures, tmp_pa
 
     assert "a�2Jb�c X  fake" in shown
     assert not {"\x9b", "\u202e", "\x1b"} & set(shown)
+
+
+def test_first_messages_of_many(edielkit, tmp_path):
+    """A long interchange shows its first messages and says how many follow."""
+    message = "UNH+{0}+CONTRL:2:2:UN:EDIEL2'UCI+R+A:14+B:14+1'UNT+3+{0}'"
+    path = tmp_path / "many.edi"
+    body = "".join(message.format(n) for n in range(1, 31))
+    path.write_text(f"UNB+UNOC:3+A:14+B:14+260101:0000+R1'{body}UNZ+30+R1'")
+
+    assert "… 10 more messages; --all shows them" in edielkit("show", path).text
+    assert 30 == edielkit("show", "--all", path).text.count("CONTRL ")

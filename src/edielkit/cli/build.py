@@ -17,7 +17,7 @@ from edielkit.errors import BuildError
 __all__ = ("command",)
 
 
-@click.command("build")
+@click.command("build", short_help="Write a message from plain data.")
 @click.argument("kind")
 @click.option(
     "--from", "source", default="-", metavar="FILE", help="JSON to build from.  [default: standard input]"

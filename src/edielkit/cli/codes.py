@@ -16,7 +16,7 @@ from edielkit.errors import UnknownCodeListError
 __all__ = ("command",)
 
 
-@click.command("codes")
+@click.command("codes", short_help="Look up what codes mean.")
 @click.argument("name", metavar="[LIST", required=False)
 @click.argument("code", metavar="[CODE]]", required=False)
 @click.option("--wire", type=click.Choice(("emif", "edifact")), help="Look at the lists of one wire only.")

@@ -21,7 +21,7 @@ __all__ = ("command",)
 _MOST = 20
 
 
-@click.command("show")
+@click.command("show", short_help="Show what is in messages, readable.")
 @paths
 @click.option(
     "--json", "as_json", is_flag=True, help="The message as plain data, lossless: what build reads."

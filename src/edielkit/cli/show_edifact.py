@@ -40,9 +40,13 @@ def interchange_lines(interchange: Interchange, *, personal: bool, most: int | N
     profile = found.code if found else None
     yield f"{strong('Interchange')} {interchange.reference}  {dim(_syntax(interchange, profile))}"
     yield from pairs(_head_pairs(interchange))
-    for message in interchange.messages:
+    messages = interchange.messages
+    for message in messages if most is None else messages[:most]:
         yield ""
         yield from _message_lines(message, profile, personal=personal, most=most)
+    if most is not None and most < len(messages):
+        yield ""
+        yield f"… {len(messages) - most} more messages; --all shows them"
 
 
 def _syntax(interchange: Interchange, profile: str | None) -> str:

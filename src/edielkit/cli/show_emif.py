@@ -105,9 +105,12 @@ def document_lines(
         return
     yield strong(_wrapper_text(document))
     yield from pairs(_soap_pairs(document))
-    for message in document.messages:
+    for message in document.messages if most is None else document.messages[:most]:
         yield ""
         yield from _message_lines(message, version, personal=personal, most=most)
+    if most is not None and most < len(document.messages):
+        yield ""
+        yield f"… {len(document.messages) - most} more messages; --all shows them"
 
 
 def _wrapper_text(document: SoapDocument) -> str:

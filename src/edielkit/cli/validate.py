@@ -36,7 +36,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-@click.command("validate")
+@click.command("validate", short_help="Say what is wrong with messages, and where.")
 @paths
 @click.option(
     "--level",
