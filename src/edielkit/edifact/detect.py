@@ -30,5 +30,8 @@ def detect_edifact(data: bytes) -> Kind:
     version = f"{message.version}.{message.release}" if message.version and message.release else None
     profile = detect_profile(first)
     return Kind(
-        wire="edifact", message=message.type or None, version=version, profile=profile.code if profile else None
+        wire="edifact",
+        message=message.type or None,
+        version=version,
+        profile=profile.code if profile else None,
     )
