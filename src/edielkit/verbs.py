@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from edielkit.answers import acknowledge, explain
 from edielkit.compressed import RULES, unpack
-from edielkit.errors import EdielError, ParseError
+from edielkit.errors import BuildError, EdielError, ParseError
 from edielkit.findings import Finding, Position, Report, Rule, Trust
 from edielkit.kinds import Kind
 
@@ -141,8 +141,8 @@ def validate(
         raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
     if now is not None and now.utcoffset() is None:
         raise ValueError("now must be an aware instant")
-    data, from_value = _bytes_of(data_or_message)
     try:
+        data, from_value = _bytes_of(data_or_message)
         content = _opened(data)
         if _looks_like_xml(content):
             report = _validate_xml(content, level, version, now, context)
@@ -150,6 +150,9 @@ def validate(
             report = _validate_edifact(content, level, profile)
     except ParseError as error:
         return Report(findings=(_of_parse_error(error),), unreadable=True)
+    except BuildError as error:
+        # a wrapper that no service has: there is no form to write it in
+        return Report(findings=(_of_build_error(error),), unreadable=True)
     report = _without_memory(report)
     return _without_places(report) if from_value else report
 
@@ -264,6 +267,12 @@ def _rule(code: str) -> Rule | None:
     from edielkit.edifact.rules import RULES as EDIFACT_RULES
 
     return EDIFACT_RULES.get(code)
+
+
+def _of_build_error(error: BuildError) -> Finding:
+    from edielkit.emif.rules import RULES as XML_RULES
+
+    return XML_RULES["XSD005"].finding(error.message, Position(path=error.field))
 
 
 def _of_parse_error(error: ParseError) -> Finding:

@@ -8,6 +8,7 @@ import numpy as np
 
 from edielkit.emif.binding import AGGREGATES, Declaration, declarations
 from edielkit.emif.quantities import PriceObservations
+from edielkit.emif.xml import escape
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, QUANTITY_LIMIT, VALIDATION_CODES, Observations, Status
 
@@ -33,12 +34,14 @@ def block_lines(block: Any, declared: Declaration, prefix: str, pad: str) -> lis
     """Return a line of XML for each row of *block*.
 
     Args:
-        block: Observations or PriceObservations.
+        block: Observations or PriceObservations; anything else is written as a text for the schema to refuse.
         declared: The declaration of the repeated element.
         prefix: Prefix of the element.
         pad: White space before each line.
     """
     tag = f"{prefix}:{declared.name}"
+    if not isinstance(block, (Observations, PriceObservations)):
+        return [f"{pad}<{tag}>{escape(str(block))}</{tag}>"]
     lines = _price_lines(block, tag, pad) if isinstance(block, PriceObservations) else _lines(block, tag, pad)
     for row, text in block.odd:
         lines[row] = pad + text
@@ -64,13 +67,13 @@ def _shell(status: int, validation: int, estimation: int) -> tuple[str, str]:
     if name == "Estimated":
         quality = "56" if status == Status.ESTIMATED else "81"
         given = f' Quality="{quality}"'
-    if name in {"Estimated", "Temporary"}:
-        if validation != _NO_CODE:
-            given += f' ValidationCode="{_code(VALIDATION_CODES, validation)}"'
-        if estimation != _NO_CODE:
-            given += f' EstimationCode="{_code(ESTIMATION_CODES, estimation)}"'
-    elif status == Status.CALCULATED_FOR_SETTLEMENT:
-        given = ' ImbalanceSettlement="true"'
+    # a code on a value that has none is written for the schema to refuse
+    if validation != _NO_CODE:
+        given += f' ValidationCode="{_code(VALIDATION_CODES, validation)}"'
+    if estimation != _NO_CODE:
+        given += f' EstimationCode="{_code(ESTIMATION_CODES, estimation)}"'
+    if status == Status.CALCULATED_FOR_SETTLEMENT:
+        given += ' ImbalanceSettlement="true"'
     return f"<abie:{name}{given}>", f"</abie:{name}>"
 
 

@@ -251,7 +251,10 @@ def _fits(items: tuple[Any, ...], declared: Declaration | None) -> bool:
     return (
         declared is not None
         and len(items) <= declared.max
-        and (declared.is_simple or all(as_class(i, AGGREGATES[declared.type]) for i in items))
+        and (
+            declared.is_simple
+            or all(isinstance(i, Aggregate) and as_class(i, AGGREGATES[declared.type]) for i in items)
+        )
     )
 
 

@@ -239,8 +239,6 @@ def write_message(
     if version not in cls.versions() and on_fault is OnFault.RAISE:
         raise BuildError(f"version {version} has no message {cls.kind()}", cls.kind())
     writer = _Writer(version, on_fault)
-    if on_fault is OnFault.RAISE:
-        check_unique(message)
     if declare is None:
         declare = f' xmlns:rsm="{cls.namespace()}" xmlns:abie="{ABIE}"'
     writer.aggregate(
@@ -252,4 +250,6 @@ def write_message(
         indent=indent,
         field="",
     )
+    if on_fault is OnFault.RAISE:
+        check_unique(message)
     return "\n".join(writer.lines) + "\n"

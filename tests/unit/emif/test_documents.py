@@ -272,6 +272,7 @@ def test_wrappers_that_are_not_written(document: SoapDocument, field: str, words
     with pytest.raises(BuildError, match=field) as caught:
         serialize_document(document)
     assert words in caught.value.message
+    assert Verdict.ACCEPTED is not edielkit.validate(document).verdict
 
 
 def test_a_wrapper_of_a_later_version_is_not_written() -> None:
