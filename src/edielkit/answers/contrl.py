@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from edielkit.answers.edifact_table import LEVELS, ContrlForm
+from edielkit.edifact.directory.tables import segment_layout
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages.contrl import (
     Contrl,
@@ -31,6 +32,9 @@ _UNSPECIFIED = "18"
 # Codes that say least: another one at the same place is more precise.
 _VAGUE = {_UNSPECIFIED: 2, "12": 1}
 _ORDER = "DSMFU"
+# What is missing is found at the segment before it: rule, level that lacks it, its tag (0013). Within a message the
+# segment before is what ISO 9735-4 asks for, be it UNH.
+_MISSING = {"EDI021": ("U", "UNZ"), "EDI025": ("M", "UNT"), "EDI031": ("F", "UNE"), "EDI042": ("S", "")}
 _REFUSED = "4"
 # Occurrence of UCS and UCD, length of 0096 and of 0020: UN service directories.
 _MOST_SEGMENTS, _MOST_ELEMENTS, _LAST_NUMBER, _LONGEST_REFERENCE = 999, 99, 999_999, 14
@@ -78,6 +82,8 @@ class Places:
     """Which message and segment a byte of an interchange belongs to."""
 
     def __init__(self, interchange: Interchange) -> None:
+        self._interchange = interchange
+        self._messages = interchange.messages
         rows = [(s.offset, owner) for s, owner in _owned(interchange) if s.offset is not None]
         self._offsets = [offset for offset, _ in rows]
         self._owners = [owner for _, owner in rows]
@@ -88,6 +94,16 @@ class Places:
         owner = self.owner(finding)
         tag, element, component = _parts(finding.position.segment)
         same = tag == owner.tag
+        if finding.code in _MISSING and (owner.message is not None or finding.code != "EDI042"):
+            level, missing = _MISSING[finding.code]
+            return Fault(
+                level=level,
+                code=finding.reason.code,
+                group=owner.group,
+                message=owner.message,
+                number=owner.number,
+                tag=missing,
+            )
         found = Fault(
             level=_level(owner, element if same else 0),
             code=finding.reason.code,
@@ -96,9 +112,17 @@ class Places:
             number=owner.number,
             tag=owner.tag if owner.tag in _SERVICE else "",
             element=element + 1 if same and element else 0,
-            component=component if same else 0,
+            component=component if same and not self._is_simple(owner, element) else 0,
         )
         return _allowed(found)
+
+    def _is_simple(self, owner: _Owner, element: int) -> bool:
+        """Tell whether an element has no components, so that 0104 says nothing."""
+        directory = "" if owner.message is None else self._messages[owner.message].directory
+        spec = segment_layout(owner.tag, directory, self._interchange.syntax_version)
+        if spec is None or not 0 < element <= len(spec.elements):
+            return False
+        return spec.elements[element - 1].name.isdigit()
 
     def owner(self, finding: Finding) -> _Owner:
         """Return where the finding stands; without an offset the interchange as a whole."""

@@ -48,11 +48,13 @@ def command(
 
 
 def _every() -> Mapping[str, Rule]:
-    """Return all rules by code: those of the registry, and those of exchange points."""
-    from edielkit.exchange.rules import RULES
+    """Return all rules by code: those of the registry, of series in EDIFACT, of exchange points and conversion."""
+    from edielkit.conversion.losses import RULES as LOSSES
+    from edielkit.edifact.series_rules import RULES as SERIES
+    from edielkit.exchange.rules import RULES as POINTS
     from edielkit.rules.registry import rules
 
-    return dict(sorted({**rules(), **RULES}.items()))
+    return dict(sorted({**rules(), **SERIES, **POINTS, **LOSSES}.items()))
 
 
 def _chosen(every: Mapping[str, Rule], text: str | None) -> list[Rule]:

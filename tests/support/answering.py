@@ -1,0 +1,35 @@
+"""Answers for tests: a fixed instant, counted identifications, and what must hold of every answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+
+import edielkit
+from edielkit.answers import answer
+from edielkit.findings import Severity
+
+NOW = dt.datetime(2026, 3, 2, 11, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+
+def counted(start=1):
+    """Return a function that gives UUIDs that differ in their last digits."""
+    numbers = itertools.count(start)
+    return lambda: str(uuid.UUID(int=(4 << 76) | (8 << 60) | next(numbers)))
+
+
+def answered(data, report=None, **options):
+    """Return the answers to *data*, judged at NOW unless a report is given."""
+    judged = edielkit.validate(data, now=NOW) if report is None else report
+    return answer(data, judged, **{"now": NOW, "new_id": counted(), **options})
+
+
+def errors_of(message):
+    """Return the errors that the toolkit finds on an answer as it goes out."""
+    written = edielkit.serialize(message)
+    return [
+        (each.code, each.message)
+        for each in edielkit.validate(written, now=NOW)
+        if each.severity is Severity.ERROR
+    ]
