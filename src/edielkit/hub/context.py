@@ -1,0 +1,78 @@
+"""The hub as the context of the rules: it knows every metering point, its contracts and who owns which grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from edielkit.hub.records import Access, Point, holds
+from edielkit.rules import Channel, Contract, PointState
+
+if TYPE_CHECKING:
+    from edielkit.hub.state import Work
+
+__all__ = ("HubContext",)
+
+
+class HubContext:
+    """`edielkit.rules.RuleContext` on the state of a hub."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    @property
+    def complete(self) -> bool:
+        """A hub knows all metering points: one that is not here does not exist."""
+        return True
+
+    def metering_point(self, identification: str, day: dt.date) -> PointState | None:
+        """Return the metering point as it is on *day*, None when it is not registered."""
+        point = self._work.point(identification)
+        return None if point is None else _state(point, day)
+
+    def grid_owner(self, grid_area: str, day: dt.date) -> str | None:  # noqa: ARG002  (owners have no history here)
+        """Return the GLN of the grid owner of the area."""
+        area = self._work.structure.area(grid_area)
+        return None if area is None else area.owner
+
+    def approved(self, metering_point: str, third_party: str, day: dt.date) -> bool | None:  # noqa: ARG002
+        """Return None: in a hub the end user is asked after the request has come in."""
+        return None
+
+
+def _state(point: Point, day: dt.date) -> PointState:
+    data = point.data(day)
+    detail = data.detail
+    supplies = (
+        Contract(role=each.role, party=each.supplier)
+        for each in point.timeline.supplies
+        if holds(each.start, each.end, day)
+    )
+    accesses = (Contract(role="AG", party=each.party) for each in _accesses(point, day))
+    return PointState(
+        identification=point.identification,
+        type=_text(detail.metering_point_type),
+        status=point.status(day),
+        settlement_method=_text(detail.settlement_method_type),
+        reading_resolution=detail.meter_reading_occurrence,
+        grid_area=point.area,
+        settlement_point=point.settlement_point,
+        end_user=point.stay(day) is not None,
+        channels=tuple(
+            Channel(
+                product=str(each.product_included_product_characteristics.identification),
+                direction=each.direction,
+                resolution=each.resolution,
+            )
+            for each in data.channels
+        ),
+        contracts=(*supplies, *accesses),
+    )
+
+
+def _accesses(point: Point, day: dt.date) -> tuple[Access, ...]:
+    return tuple(each for each in point.timeline.accesses if holds(each.start, each.end, day))
+
+
+def _text(code: object) -> str | None:
+    return None if code is None else str(code)

@@ -1,0 +1,44 @@
+"""Cancellation (kansellering): a process that waits is taken back by an E02 with the same process, before its deadline.
+
+Source: process components 1, 10 and 22; test cases of BRS-NO-201 and 211. Nothing has changed and nobody but the
+sender has been told, so nobody else is told of the cancellation.
+"""
+
+from __future__ import annotations
+
+from edielkit.findings import Finding
+from edielkit.hub.processes.running import moved
+from edielkit.hub.records import Phase, Process
+from edielkit.hub.request import Request
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+
+__all__ = ("find", "judge", "run")
+
+_REFERENCE = "OriginalBusinessDocumentReference"
+
+
+def find(work: Work, request: Request, brs: tuple[str, ...]) -> Process | None:
+    """Return the sender's own process that the message refers to, if it is one of *brs* on the same point."""
+    found = work.process(request.reference)
+    if found is None or found.brs not in brs or found.initiator != request.sender:
+        return None
+    return found if found.point == request.point else None
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps the cancellation from being carried out."""
+    found = find(work, request, (request.brs,))
+    if found is None:
+        return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
+    if found.phase is not Phase.WAITING or work.now >= found.deadline:
+        words = f"the cancellation deadline has passed; the process is {found.phase.value}"
+        return [finding("HUB003", words, _REFERENCE)]
+    return []
+
+
+def run(work: Work, request: Request) -> None:
+    """Take the process back."""
+    found = find(work, request, (request.brs,))
+    assert found is not None
+    work.put("processes", found.identification, moved(found, "cancel"))

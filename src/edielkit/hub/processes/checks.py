@@ -1,0 +1,146 @@
+"""What must hold before a process may go on: small generators of findings, in one dictionary by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from edielkit.findings import Finding
+from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.tables import CONFLICTS, Action, window_of
+from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase
+from edielkit.hub.rules import finding
+
+__all__ = ("CHECKS", "check", "conflicts", "within_window")
+
+_POINT = "MeteringPointUsedDomainLocation/Identification"
+_DAY = dt.timedelta(days=1)
+Check = Callable[[Case], Iterator[Finding]]
+
+
+def _registered(_case: Case) -> Iterator[Finding]:
+    # a case is made only for a registered point
+    yield from ()
+
+
+def _settlement_point(case: Case) -> Iterator[Finding]:
+    if not case.point.settlement_point or str(case.point.data(case.day).detail.metering_point_type) == "E20":
+        yield finding("HUB002", "expected a settlement point (avregningspunkt)", _POINT)
+
+
+def _active(case: Case) -> Iterator[Finding]:
+    if case.point.status(case.day) != ACTIVE:
+        yield finding("HUB010", f"the metering point is not active on {case.day}", _POINT)
+
+
+def _inactive(case: Case) -> Iterator[Finding]:
+    if case.point.status(case.day) != INACTIVE:
+        yield finding("HUB005", f"expected an inactive metering point on {case.day}", _POINT)
+
+
+def _terminated(case: Case) -> Iterator[Finding]:
+    if case.point.status(case.day) != TERMINATED:
+        yield finding("HUB006", f"expected a terminated metering point on {case.day}", _POINT)
+
+
+def _not_terminated(case: Case) -> Iterator[Finding]:
+    if case.point.status(case.day) in {TERMINATED, None}:
+        yield finding("HUB030", f"the metering point is not there on {case.day}", _POINT)
+
+
+def _open_for_switching(case: Case) -> Iterator[Finding]:
+    if case.point.data(case.day).detail.blocked_for_switching:
+        yield finding("HUB011", "the metering point is blocked for change of supplier", _POINT)
+
+
+def _occupied(case: Case) -> Iterator[Finding]:
+    if case.point.stay(case.day) is None:
+        yield finding("HUB007", f"the metering point has no end user on {case.day}", _POINT)
+
+
+def _same_customer(case: Case) -> Iterator[Finding]:
+    stay = case.point.stay(case.day)
+    if stay is not None and str(stay.customer.identification) != case.customer_number:
+        yield finding(
+            "HUB016", f"expected the end user of {case.day}", "ConsumerInvolvedCustomerParty/Identification"
+        )
+
+
+def _other_customer(case: Case) -> Iterator[Finding]:
+    stay = case.point.stay(case.day)
+    if stay is not None and str(stay.customer.identification) == case.customer_number:
+        yield finding(
+            "HUB017",
+            f"the end user lives in the metering point already on {case.day}",
+            "ConsumerInvolvedCustomerParty/Identification",
+        )
+
+
+def _new_supplier(case: Case) -> Iterator[Finding]:
+    supply = case.point.supply(case.day)
+    if supply is not None and (supply.supplier, supply.role) == (case.request.sender, case.request.role):
+        yield finding("HUB012", f"the sender supplies the metering point already on {case.day}")
+
+
+def _consent(case: Case) -> Iterator[Finding]:
+    from edielkit.hub.processes.consent import consent_troubles
+
+    if case.work.config.consent_required:
+        for words in consent_troubles(case):
+            yield finding("HUB018", words, "ConsentID")
+
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "registered": _registered,
+        "settlement_point": _settlement_point,
+        "active": _active,
+        "inactive": _inactive,
+        "terminated": _terminated,
+        "not_terminated": _not_terminated,
+        "open_for_switching": _open_for_switching,
+        "occupied": _occupied,
+        "same_customer": _same_customer,
+        "other_customer": _other_customer,
+        "new_supplier": _new_supplier,
+        "consent": _consent,
+    }
+)
+
+
+def check(case: Case, names: tuple[str, ...]) -> list[Finding]:
+    """Return what the checks in *names* find, in their order."""
+    return [each for name in names for each in CHECKS[name](case)]
+
+
+def within_window(case: Case) -> list[Finding]:
+    """Return what is wrong with the day that the message asks for."""
+    window = window_of(case.request.brs, case.settlement_method)
+    if window.holds(case.today, case.day):
+        return []
+    unit = "working days" if window.working else "days"
+    asked = f"expected a day from {window.first} to {window.last} {unit} ahead".replace("None", "any")
+    name = "EndOfOccurrence" if hasattr(case.request.payload, "end_of_occurrence") else "StartOfOccurrence"
+    return [finding("HUB003", f"{asked}, found {case.day} on {case.today}", name)]
+
+
+def conflicts(case: Case) -> list[Finding]:
+    """Return what ongoing processes say against an incoming one."""
+    found = []
+    for other in case.work.ongoing(case.point.identification):
+        if other.phase not in {Phase.WAITING, Phase.AWAITING_ACTIVATION, Phase.DONE} or (
+            other.phase is Phase.DONE and other.day <= case.today
+        ):
+            continue
+        for row in CONFLICTS:
+            crosses = (row.ongoing, row.incoming) == (other.brs, case.request.brs)
+            fits = row.later is None or row.later == (case.day > other.day)
+            if crosses and fits and row.action == Action.REJECT_INCOMING:
+                found.append(
+                    finding("HUB015", f"an ongoing process {other.brs} for {other.day} stands in the way")
+                )
+        same = other.phase is Phase.WAITING and other.initiator == case.request.sender
+        if same and (other.brs, other.day) == (case.request.brs, case.day):
+            found.append(finding("HUB015", f"the same process for {other.day} is ongoing"))
+    return list({each.message: each for each in found}.values())

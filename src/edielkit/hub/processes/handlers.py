@@ -1,0 +1,56 @@
+"""Which process takes which message: one table from message and process to three functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import attrs
+
+from edielkit.emif.soap import SoapDocument
+from edielkit.findings import Finding
+from edielkit.hub.processes import cancel, running
+from edielkit.hub.processes.tables import SPECS
+from edielkit.hub.request import Request
+from edielkit.hub.state import Work
+
+__all__ = ("HANDLERS", "Handler", "handler_of")
+
+
+def _never(_request: Request) -> bool:
+    return False
+
+
+@attrs.frozen(kw_only=True)
+class Handler:
+    """How a message is taken.
+
+    Attributes:
+        judge: Gives what keeps it from being carried out.
+        run: Carries it out; called only when nothing was found.
+        answers_later: The positive or negative answer comes after somebody else has decided.
+        respond: Gives the answer in the call itself, where the service has one; then nothing goes to a queue.
+    """
+
+    judge: Callable[[Work, Request], Iterable[Finding]]
+    run: Callable[[Work, Request], None]
+    answers_later: Callable[[Request], bool] = _never
+    respond: Callable[[Work, Request, Sequence[Finding]], SoapDocument] | None = None
+
+
+_NEW = Handler(judge=running.judge, run=running.begin)
+_CANCEL = Handler(judge=cancel.judge, run=cancel.run)
+
+# Message, process, and document type of a cancellation (empty for all others).
+HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
+    {
+        **{(each.kind, each.brs, ""): _NEW for each in SPECS.values()},
+        **{(each.kind, each.brs, "E02"): _CANCEL for each in SPECS.values() if each.waits},
+    }
+)
+
+
+def handler_of(request: Request) -> Handler | None:
+    """Return the handler of *request*, None when this hub has none."""
+    cancels = "E02" if request.document_type == "E02" else ""
+    return HANDLERS.get((request.kind, request.brs, cancels)) or HANDLERS.get((request.kind, request.brs, ""))

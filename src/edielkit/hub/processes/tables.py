@@ -1,0 +1,250 @@
+"""The processes on contracts as data: who begins them, on which days, what they ask, change, and tell to whom.
+
+Sources: the pages of the processes in the Elhub standard and its older space ediel1141, the process components 1, 6, 10,
+11, 13, 14, 22 and 23, and the public test cases (dok.elhub.no/test). What no page says is marked inferred here and
+listed in `edielkit.hub.assumptions`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from edielkit.findings import Trust
+from edielkit.hub.calendar import add_working_days
+from edielkit.hub.records import Phase
+from edielkit.market_time import day_period, local_day
+
+__all__ = (
+    "CONFLICTS",
+    "ROLLBACKS",
+    "SPECS",
+    "TRANSITIONS",
+    "Action",
+    "Conflict",
+    "Spec",
+    "Window",
+    "cancellation_deadline",
+    "window_of",
+)
+
+_SOURCED, _INFERRED = Trust.SOURCED, Trust.INFERRED
+
+
+@attrs.frozen
+class Window:
+    """Which days a process may ask for, seen from the day of the message.
+
+    Attributes:
+        first: Fewest days ahead, negative for days back; None for no limit.
+        last: Most days ahead; None for no limit.
+        working: The days are working days (virkedager), not calendar days.
+        counted_back: Days are counted back from the day asked for, as a time of notice is.
+        trust: How well the window is known.
+        source: Where it is said.
+    """
+
+    first: int | None
+    last: int | None
+    working: bool = False
+    counted_back: bool = False
+    trust: Trust = Trust.SOURCED
+    source: str = ""
+
+    def holds(self, today: dt.date, day: dt.date) -> bool:
+        """Tell whether *day* may be asked for on *today*.
+
+        >>> Window(1, 4).holds(dt.date(2026, 2, 2), dt.date(2026, 2, 6))
+        True
+        """
+        if self.counted_back:
+            earliest = None if self.last is None else self._shift(day, -self.last)
+            latest = None if self.first is None else self._shift(day, -self.first)
+            return (earliest is None or earliest <= today) and (latest is None or today <= latest)
+        first = None if self.first is None else self._shift(today, self.first)
+        last = None if self.last is None else self._shift(today, self.last)
+        return (first is None or first <= day) and (last is None or day <= last)
+
+    def _shift(self, day: dt.date, count: int) -> dt.date:
+        return add_working_days(day, count) if self.working else day + dt.timedelta(days=count)
+
+
+_STANDARD = "https://dok.elhub.no/Elhubstandard/"
+_1141 = "https://dok.elhub.no/ediel1141/"
+_TEST = "https://dok.elhub.no/test/"
+_NONE = Window(None, None, trust=_INFERRED, source="no limit is public")
+_PROFILED = "E01"
+_202 = f"{_1141}brs-no-202-opphoer-av-kraftleveranse"
+_INTERVAL_NOTICE = Window(1, 4, counted_back=True, source=_202)
+_PROFILED_NOTICE = Window(3, 6, working=True, counted_back=True, source=_202)
+_BACK = Window(-30, 0, working=True, source=f"{_1141}brs-no-104-oppstart-kraftleveranse-leverandoersk-1")
+
+# Process, and settlement method where it matters, to the days that may be asked for.
+WINDOWS: Mapping[tuple[str, str], Window] = MappingProxyType(
+    {
+        ("101", ""): Window(1, None, source=f"{_STANDARD}brs-no-101-oppstart-kraftleveranse-leverandrskifte"),
+        ("102", ""): Window(0, None, source=f"{_TEST}sys-ddq102-01, sys-ddq102-04-b"),
+        ("103", ""): attrs.evolve(_BACK, trust=_INFERRED, source="change log v1.6 (BRS-NO-111); EI-1367"),
+        ("104", ""): _BACK,
+        ("201", ""): _INTERVAL_NOTICE,
+        ("201", _PROFILED): _PROFILED_NOTICE,
+        ("202", ""): _INTERVAL_NOTICE,
+        ("202", _PROFILED): _PROFILED_NOTICE,
+        ("212", ""): Window(
+            0, None, trust=_INFERRED, source=f"{_STANDARD}forklaring-av-statuser-for-malepunkt-i-elhub"
+        ),
+        ("213", ""): Window(0, 0, source=f"{_STANDARD}brs-no-213-fjerning-av-malepunkt"),
+        ("214", ""): Window(None, 0, source=f"{_STANDARD}brs-no-214"),
+        ("302", ""): Window(
+            0, 3, working=True, source=f"{_1141}brs-no-302-oppdatering-av-grunndata-nettselskap"
+        ),
+        ("402", ""): Window(
+            None, 0, trust=_INFERRED, source=f"{_TEST}sys-ddq402-01 (corrections back in time)"
+        ),
+    }
+)
+
+
+def window_of(brs: str, settlement_method: str | None) -> Window:
+    """Return the days that process *brs* may ask for on a point with this settlement method."""
+    return WINDOWS.get((brs, settlement_method or "")) or WINDOWS.get((brs, ""), _NONE)
+
+
+def cancellation_deadline(now: dt.datetime, day: dt.date) -> dt.datetime:
+    """Return the instant up to which a process may be cancelled: the coming midnight, never after its own day begins.
+
+    Source: the test case of BRS-NO-211 (the deadline is the day after the message); inferred for the other processes.
+    """
+    return min(day_period(local_day(now) + dt.timedelta(days=1)).start, day_period(day).start)
+
+
+@attrs.frozen(kw_only=True)
+class Spec:
+    """A process on contracts.
+
+    Attributes:
+        brs: ``101`` and so on.
+        kind: The message that begins it.
+        role: Role of the sender.
+        waits: It has a cancellation period; without, it takes effect at once.
+        checks: What must hold, by name (`edielkit.hub.processes.checks`).
+        effect: What it does to the timeline, by name (`edielkit.hub.processes.effects`).
+        start_to: Who is told of the start: ``supplier`` (each that gains a supply), ``grid``.
+        end_to: Who is told of the end: ``supplier`` (each that loses one), ``grid``.
+        reason: ReasonForTransaction of the notice of the end; ``request`` for that of the request.
+        rollback: Process that takes it back.
+        trust: How well all this is known.
+        source: Where it is said.
+    """
+
+    brs: str
+    kind: str
+    role: str
+    waits: bool = False
+    checks: tuple[str, ...] = ()
+    effect: str = ""
+    start_to: tuple[str, ...] = ()
+    end_to: tuple[str, ...] = ()
+    reason: str = ""
+    rollback: str = ""
+    trust: Trust = Trust.SOURCED
+    source: str = ""
+
+
+_START, _END = "RequestStartOfSupply", "RequestEndOfSupply"
+_BOTH = ("supplier", "grid")
+_SETTLED = ("registered", "settlement_point")
+_CHANGED_SUPPLIER, _MOVED_OUT = "Z45", "Z42"
+
+SPECS: Mapping[str, Spec] = MappingProxyType(
+    {
+        each.brs: each
+        for each in (
+            Spec(
+                brs="101",
+                kind=_START,
+                role="DDQ",
+                waits=True,
+                checks=(
+                    *_SETTLED,
+                    "active",
+                    "open_for_switching",
+                    "occupied",
+                    "same_customer",
+                    "new_supplier",
+                    "consent",
+                ),
+                effect="switch",
+                start_to=_BOTH,
+                end_to=("supplier",),
+                reason=_CHANGED_SUPPLIER,
+                rollback="111",
+                source=f"{_STANDARD}brs-no-101-oppstart-kraftleveranse-leverandrskifte; {_TEST}sys-ddq101-01",
+            ),
+        )
+    }
+)
+
+# Process that takes back to the processes that it takes back.
+ROLLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        rollback: tuple(brs for brs, each in SPECS.items() if each.rollback == rollback)
+        for rollback in sorted({each.rollback for each in SPECS.values() if each.rollback})
+    }
+)
+
+# Where a process stands, and what happens to it. Source: crossing processes (state 1 waits, state 2 is done).
+TRANSITIONS: Mapping[tuple[Phase, str], Phase] = MappingProxyType(
+    {
+        (Phase.WAITING, "deadline"): Phase.DONE,
+        (Phase.WAITING, "inactive"): Phase.AWAITING_ACTIVATION,
+        (Phase.WAITING, "cancel"): Phase.CANCELLED,
+        (Phase.WAITING, "refuse"): Phase.REJECTED,
+        (Phase.WAITING, "cross"): Phase.REJECTED,
+        (Phase.AWAITING_ACTIVATION, "activate"): Phase.DONE,
+        (Phase.AWAITING_ACTIVATION, "refuse"): Phase.REJECTED,
+        (Phase.AWAITING_ACTIVATION, "cross"): Phase.REJECTED,
+        (Phase.AWAITING_APPROVAL, "approve"): Phase.DONE,
+        (Phase.AWAITING_APPROVAL, "refuse"): Phase.REJECTED,
+        (Phase.DONE, "roll back"): Phase.ROLLED_BACK,
+        (Phase.DONE, "cross"): Phase.SUPERSEDED,
+    }
+)
+
+
+class Action:
+    """What a crossing does; names for the table below."""
+
+    REJECT_INCOMING = "reject the incoming process"
+    CANCEL_ONGOING = "cancel the ongoing process when the incoming takes effect"
+
+
+@attrs.frozen
+class Conflict:
+    """Two processes that cross on one metering point.
+
+    Attributes:
+        ongoing: Process that is ongoing.
+        incoming: Process that comes in.
+        later: The incoming day lies after the ongoing one (True), or on it or before (False); None for any.
+        action: What is done; where no row fits both go on, and each is judged again at its own deadline.
+        trust: How well it is known.
+    """
+
+    ongoing: str
+    incoming: str
+    later: bool | None
+    action: str
+    trust: Trust = Trust.SOURCED
+
+
+# Source: https://dok.elhub.no/Elhubstandard/oversikt-konflikthandtering; the page is cut after 101/103, what stands
+# there for 102 on the same day (cancel the incoming) is read as a slip for the ongoing.
+CONFLICTS: tuple[Conflict, ...] = (
+    Conflict("101", "101", later=False, action=Action.REJECT_INCOMING),
+    Conflict("101", "102", later=False, action=Action.CANCEL_ONGOING),
+    Conflict("101", "103", later=None, action=Action.CANCEL_ONGOING),
+)

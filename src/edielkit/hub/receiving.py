@@ -1,0 +1,161 @@
+"""An incoming message, from bytes to its process: read, judged, authorised, answered, carried out.
+
+The three steps are Elhub's: what fails the schema or the authorisation gets a SOAP fault in the call; what fails the
+rules of the process or the business gets a negative answer in the sender's queue; the rest is confirmed if asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from edielkit.emif.binding import Message
+from edielkit.emif.soap import SoapDocument
+from edielkit.findings import Finding, Report, Severity, Trust
+from edielkit.hub.access import authorise, fault
+from edielkit.hub.answers import confirm_or_reject
+from edielkit.hub.context import HubContext
+from edielkit.hub.polling import acknowledge_document, poll_document
+from edielkit.hub.processes.handlers import handler_of
+from edielkit.hub.request import Request
+from edielkit.hub.state import Work
+
+__all__ = ("Receipt", "receive")
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """What the call of a service gives back.
+
+    Attributes:
+        accepted: The message was taken in; what the process says of it comes through the queue.
+        fault: The SOAP fault, if the message was not taken in.
+        response: The body of the answer where the service has one: a poll's result, the answer to BRS-NO-611.
+        report: What was found in the message, by rules and by the hub.
+    """
+
+    accepted: bool
+    fault: SoapDocument | None = None
+    response: SoapDocument | None = None
+    report: Report = attrs.field(factory=Report, repr=False)
+
+    @property
+    def code_group(self) -> str:
+        """Elhub's group of the fault, empty without one."""
+        return "" if self.fault is None or self.fault.fault is None else self.fault.fault.code_group
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Reason codes of what was found, such as ``EH003``, each once."""
+        found = (each.reason.code for each in self.report.errors if each.reason is not None)
+        return tuple(dict.fromkeys(found))
+
+
+def receive(work: Work, data: bytes) -> Receipt:
+    """Take in the bytes of a message.
+
+    Args:
+        work: The step.
+        data: A message, wrapped or bare, plain or gzip.
+    """
+    from edielkit.errors import ParseError
+    from edielkit.verbs import parse, validate
+
+    judged = validate(data, now=work.now, context=HubContext(work))
+    report = _weighed(work, judged)
+    refusal = _first_step(work, data, report)
+    if refusal is not None:
+        return Receipt(accepted=False, fault=refusal, report=report)
+    try:
+        document = parse(data)
+    except ParseError:
+        return _refused(work, report, "XSD", "the bytes are no message")
+    message = _only_message(document)
+    if message is None:
+        return _refused(work, report, "Other", "expected one message of EMIF")
+    return _take_in(work, message, document, report)
+
+
+def _take_in(work: Work, message: Message, document: Any, report: Report) -> Receipt:
+    request = Request.of(message)
+    trouble = authorise(work, request)
+    if trouble is not None:
+        return _refused(work, report, *trouble)
+    if request.kind == "PollForData":
+        work.put("seen", request.identification, work.now)
+        return _polled(work, report, poll_document(work, request, _service(document)))
+    if request.kind == "Acknowledgement" and request.brs == "POLL":
+        work.put("seen", request.identification, work.now)
+        return _polled(work, report, acknowledge_document(work, request))
+    handler = handler_of(request)
+    if handler is None:
+        return _refused(
+            work, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
+        )
+    work.put("seen", request.identification, work.now)
+    findings = list(report.errors) or list(handler.judge(work, request))
+    whole = attrs.evolve(
+        report, findings=(*report.findings, *(f for f in findings if f not in report.findings))
+    )
+    if handler.respond is not None:
+        return Receipt(accepted=True, response=handler.respond(work, request, findings), report=whole)
+    if findings or not handler.answers_later(request):
+        confirm_or_reject(work, message, findings, point=request.point)
+    if not findings:
+        handler.run(work, request)
+    return Receipt(accepted=True, report=whole)
+
+
+def _polled(work: Work, report: Report, found: SoapDocument | tuple[str, str] | None) -> Receipt:
+    if isinstance(found, tuple):
+        return _refused(work, report, *found)
+    return Receipt(accepted=True, response=found, report=report)
+
+
+def _service(document: Any) -> str:
+    return document.service if isinstance(document, SoapDocument) else ""
+
+
+def _only_message(document: Any) -> Message | None:
+    if isinstance(document, Message):
+        return document
+    if not isinstance(document, SoapDocument) or len(document.messages) != 1:
+        return None
+    return None if document.identification is not None else document.messages[0]
+
+
+def _refused(work: Work, report: Report, group: str, words: str) -> Receipt:
+    return Receipt(accepted=False, fault=fault(group, words, work.now), report=report)
+
+
+def _first_step(work: Work, data: bytes, report: Report) -> SoapDocument | None:
+    """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
+    from edielkit.answers import answer
+
+    if not report.errors:
+        return None
+    for each in answer(data, report, now=work.now, new_id=lambda: _NO_ID).messages:
+        if isinstance(each, SoapDocument) and each.fault is not None:
+            return each
+    if report.unreadable or report.kind == "":
+        return fault("XSD", "Schema validation error", work.now)
+    return None
+
+
+# A fault has no identification of its own: none is taken from the source for it.
+_NO_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def _weighed(work: Work, report: Report) -> Report:
+    """Make errors of the inferred rules with a reason code, where the hub is set up to refuse by them."""
+    if not work.config.inferred_rules_reject:
+        return report
+    return attrs.evolve(report, findings=tuple(map(_weight, report.findings)))
+
+
+def _weight(each: Finding) -> Finding:
+    inferred = each.rule is not None and each.rule.trust is Trust.INFERRED
+    if inferred and each.reason is not None and each.severity is Severity.WARNING:
+        return attrs.evolve(each, severity=Severity.ERROR)
+    return each

@@ -1,0 +1,40 @@
+"""Fixtures of the hub's tests: a market in which every message that a hub sends is judged at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hub_market import Sender, faults_of, hub
+
+from edielkit.hub import Hub
+
+
+@pytest.fixture
+def say() -> Sender:
+    """Make the messages of the parties."""
+    return Sender()
+
+
+@pytest.fixture
+def make_hub() -> Iterator[Callable[..., Hub]]:
+    """Give hubs; whatever they have sent validates at level business, or the test fails."""
+    made: list[Hub] = []
+
+    def make(*args: object, **options: object) -> Hub:
+        made.append(hub(*args, **options))
+        return made[-1]
+
+    yield make
+    assert [] == [
+        fault
+        for each in made
+        for sent in each.sent
+        for fault in faults_of(sent.message, sent.message.header.creation)
+    ]
+
+
+@pytest.fixture
+def market(make_hub: Callable[..., Hub]) -> Hub:
+    """Give a hub as it is set up by default."""
+    return make_hub()

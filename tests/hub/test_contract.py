@@ -1,0 +1,206 @@
+"""The contract of the hub: receipts, queues, time, snapshots and the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hub_market import (
+    ANNA,
+    BERIT,
+    GRID,
+    MORNING,
+    NEW,
+    OLD,
+    POINT,
+    PROVIDER,
+    STRANGER,
+    UNKNOWN,
+    at,
+    day,
+    hub,
+    told,
+    uuid,
+)
+
+import edielkit
+from edielkit.hub import Hub, Ids, Market, step
+from edielkit.hub.journal import dump, load
+
+
+def everything(one: Hub) -> list[bytes]:
+    """Return the bytes of all messages that a hub has sent."""
+    return [edielkit.serialize(each.message) for each in one.sent]
+
+
+def test_a_change_of_supplier_tells_all_parties_after_the_deadline(market, say):
+    """Confirmation at once; notices to both suppliers and the grid company at the deadline."""
+    receipt = market.receive(edielkit.serialize(say.start("101", day(10))), now=MORNING)
+
+    assert (True, ()) == (receipt.accepted, receipt.reasons)
+    assert ["ConfirmStartOfSupply 101 DDQ 414"] == told(market, NEW)
+    assert OLD == market.point(POINT).supply(day(10)).supplier
+    market.advance(at(day(1)))
+    assert ["ConfirmStartOfSupply 101 DDQ 414", "NotifyStartOfSupply 101 DDQ 414"] == told(market, NEW)
+    assert ["NotifyStartOfSupply 101 DDM 414"] == told(market, GRID)
+    assert ["NotifyEndOfSupply 101 DDQ 406"] == told(market, OLD)
+    assert [OLD, NEW] == [market.point(POINT).supply(day(n)).supplier for n in (9, 10)]
+
+
+def test_a_result_repeats_until_it_is_acknowledged(market, say):
+    """The same bytes come again; then the queue is empty."""
+    market.receive(say.start("101", day(10)), now=MORNING)
+    first = market.poll(NEW, now=MORNING)
+
+    assert first.to_bytes() == market.poll(NEW, now=at(day(0), 20)).to_bytes()
+    assert market.acknowledge_poll(first, now=at(day(0), 20)).accepted
+    assert None is market.poll(NEW, now=at(day(0), 20))
+    assert "Other" == market.acknowledge_poll(first, now=at(day(0), 20)).code_group
+
+
+def test_only_a_positive_whole_acknowledgement_takes_a_result_off(market, say):
+    """A negative one, and one of a part, get a fault and leave the result where it is."""
+    market.receive(say.start("101", day(10)), now=MORNING)
+    first = market.poll(NEW, now=MORNING)
+
+    for status, part in (("41", None), ("39", uuid(7))):
+        wrong = say.poll_acknowledgement(NEW, first.identification, status=status, part=part)
+        assert "Other" == market.acknowledge_poll(wrong, now=MORNING).code_group
+    assert first == market.poll(NEW, now=MORNING)
+    assert market.acknowledge_poll(say.poll_acknowledgement(NEW, first.identification), now=MORNING).accepted
+    assert None is market.poll(NEW, now=MORNING)
+
+
+def test_polling_as_messages(market, say):
+    """PollForData is answered in the call: nil, or the result set."""
+    nothing = market.receive(say.poll_for_data(NEW), now=MORNING).response
+    market.receive(say.start("101", day(10)), now=MORNING)
+    found = market.receive(say.poll_for_data(PROVIDER, party=NEW), now=MORNING).response
+
+    assert nothing.nil
+    assert ["ConfirmStartOfSupply"] == [each.kind() for each in found.messages]
+    assert edielkit.parse(edielkit.serialize(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("change", "group"),
+    [
+        ({"sender": STRANGER}, "Security"),
+        ({"physical_sender": STRANGER}, "Security"),
+        ({"role": "DDM"}, "Security"),
+        ({"recipient": OLD}, "Other"),
+        ({"identification": "no-uuid"}, "UUID"),
+    ],
+)
+def test_who_may_send(market, say, change, group):
+    """A party, a role or a recipient that is not right gets a SOAP fault and leaves no trace."""
+    receipt = market.receive(say.start("101", day(10), **change), now=MORNING)
+
+    assert (False, group) == (receipt.accepted, receipt.code_group)
+    assert edielkit.serialize(receipt.fault).startswith(b"<?xml")
+    assert () == market.sent
+
+
+def test_an_identification_is_used_once(market, say):
+    """The same bytes again are refused, and begin nothing."""
+    data = edielkit.serialize(say.start("101", day(10)))
+
+    assert [True, False] == [market.receive(data, now=MORNING).accepted for _ in range(2)]
+    assert "UUID" == market.receive(data, now=MORNING).code_group
+    assert 1 == len(market.sent)
+
+
+def test_a_provider_sends_for_its_client(market, say):
+    """A service provider that the supplier has named may send and poll for it."""
+    assert market.receive(say.start("101", day(10), physical_sender=PROVIDER), now=MORNING).accepted
+    assert 1 == len(market.poll(NEW, now=MORNING, sender=PROVIDER).messages)
+    with pytest.raises(PermissionError):
+        market.poll(GRID, now=MORNING, sender=PROVIDER)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"date": day(0)}, "EH003"),
+        ({"date": day(-1)}, "EH003"),
+        ({"user": BERIT}, "E14"),
+        ({"sender": OLD}, "E59"),
+        ({"target": UNKNOWN}, "E10"),
+        ({"document_type": "432"}, "EH011"),
+    ],
+)
+def test_a_wrong_change_of_supplier_is_rejected(market, say, change, code):
+    """A wrong date, customer, supplier, point or document type: a RejectStartOfSupply with Elhub's code."""
+    arguments = {"date": day(10), "user": ANNA, **change}
+    receipt = market.receive(say.start("101", arguments.pop("date"), **arguments), now=MORNING)
+
+    assert (True, (code,)) == (receipt.accepted, receipt.reasons)
+    (sent,) = market.sent
+    assert "RejectStartOfSupply" == sent.message.kind()
+    assert [code] == [str(each) for each in sent.message.payload_response_event.response_reason_type]
+
+
+def test_time_goes_forward(market, say):
+    """A call before the last one, or without a zone, is refused."""
+    market.advance(MORNING)
+
+    for wrong in (MORNING - dt.timedelta(seconds=1), dt.datetime(2026, 2, 3)):
+        with pytest.raises(ValueError, match="now"):
+            market.receive(say.start("101", day(10)), now=wrong)
+
+
+def test_the_same_run_gives_the_same_bytes(say):
+    """Two hubs, a restored one, a replayed one and the pure steps agree, byte for byte."""
+    first, second = hub(), hub()
+    start = first.snapshot()
+    for n, each in enumerate(
+        (say.start("101", day(10)), say.start("101", day(0)), say.start("101", day(20)))
+    ):
+        for one in (first, second):
+            one.receive(each, now=at(day(n)))
+    for one in (first, second):
+        one.poll(NEW, now=at(day(5)))
+        one.advance(at(day(6)))
+
+    journal = load(dump(first.journal))
+    assert first.journal == journal
+    replayed = Hub.replay(start, journal)
+    assert everything(first) == everything(second) == everything(replayed)
+    assert first.snapshot() == second.snapshot() == replayed.snapshot()
+    stepped, sent = start, []
+    for entry in journal:
+        stepped, outgoing, _ = step(stepped, entry)
+        sent += outgoing
+    assert first.snapshot() == stepped
+    assert first.sent == tuple(sent)
+
+
+def test_a_snapshot_stays_as_it_was(market, say):
+    """What comes after a snapshot does not reach it; a restored hub goes on from there alone."""
+    market.receive(say.start("101", day(10)), now=MORNING)
+    before = market.snapshot()
+    market.advance(at(day(2)))
+
+    assert OLD == before.tables["points"][POINT].supply(day(10)).supplier
+    again = Hub.restore(before)
+    again.advance(at(day(2)))
+    assert market.snapshot() == again.snapshot()
+
+
+def test_identifications_come_from_the_seed():
+    """Another seed, other identifications; the same seed, the same."""
+    assert Ids("a").take() == Ids("a").take()
+    assert Ids("a").take()[0] != Ids("b").take()[0]
+
+
+def test_bytes_that_are_no_message_get_a_fault(market):
+    """Whatever the bytes, there is an answer and no exception."""
+    for data in (b"", b"\x00", b"<a/>", b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'", b"\x1f\x8b\x08"):
+        receipt = market.receive(data, now=MORNING)
+        assert not receipt.accepted
+        assert receipt.fault is not None
+
+
+def test_an_empty_market_answers_too():
+    """A hub without parties refuses everybody."""
+    assert "XSD" == Hub(Market()).receive(b"<a/>", now=MORNING).code_group
