@@ -21,6 +21,8 @@ anything = st.one_of(st.binary(max_size=200), hostile, hostile.map(lambda tail: 
 @example(b"UNA:+.? '")
 @example(HEAD + b"?")
 @example(b"UNAAAAAAAAUNB")
+@example(b"UNA:+.? 'UNZ'X'UNG")
+@example(b"UNA:+.? 'UNZ'X'UNH+1")
 @example(HEAD + b"UNA:+.?")
 def test_any_bytes_give_tokens_or_a_parse_error(data):
     """Reading raises nothing but ParseError, and loses no byte."""

@@ -75,6 +75,11 @@ class _Assembler:
             self.done[-1] = attrs.evolve(self.done[-1], trailing=b"".join(self.after))
         self.after = []
 
+    def _begin(self) -> None:
+        """Let a group or message without UNB begin an interchange: what stood before it stays before it."""
+        if not self._open:
+            self._settle()
+
     # -- segments that stand where they may not
 
     def _outside(self, segment: Segment) -> None:
@@ -205,6 +210,7 @@ class _Assembler:
     def _ung(self, segment: Segment) -> None:
         self._close_message(None)
         self._close_group(None)
+        self._begin()
         self.stray = False
         self.ung = segment
 
@@ -240,6 +246,7 @@ class _Assembler:
 
     def _unh(self, segment: Segment) -> None:
         self._close_message(None)
+        self._begin()
         self.stray = False
         self.message = [segment]
         reference = segment.get(1)
