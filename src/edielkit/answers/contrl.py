@@ -5,6 +5,7 @@ Source: ISO 9735-4:1998, 5.3 and Annex A, as `edielkit.answers.edifact_table` ha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import attrs
 
 from edielkit.answers.edifact_table import LEVELS, ContrlForm
+from edielkit.codes import code_list
 from edielkit.edifact.directory.tables import segment_layout
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages.contrl import (
@@ -32,6 +34,8 @@ _UNSPECIFIED = "18"
 # Codes that say least: another one at the same place is more precise.
 _VAGUE = {_UNSPECIFIED: 2, "12": 1}
 _ORDER = "DSMFU"
+# A tag of hostile input may hold a slash of its own.
+_PLACE = re.compile(r"([\s\S]*?)(?:/([0-9]{1,6}))?(?:/([0-9]{1,6}))?\Z")
 # What is missing is found at the segment before it: rule, level that lacks it, its tag (0013). Within a message the
 # segment before is what ISO 9735-4 asks for, be it UNH.
 _MISSING = {"EDI021": ("U", "UNZ"), "EDI025": ("M", "UNT"), "EDI031": ("F", "UNE"), "EDI042": ("S", "")}
@@ -93,12 +97,13 @@ class Places:
         assert finding.reason is not None
         owner = self.owner(finding)
         tag, element, component = _parts(finding.position.segment)
-        same = tag == owner.tag
+        same = tag == owner.tag[:8]
+        code = _code(finding.reason.code)
         if finding.code in _MISSING and (owner.message is not None or finding.code != "EDI042"):
             level, missing = _MISSING[finding.code]
             return Fault(
                 level=level,
-                code=finding.reason.code,
+                code=code,
                 group=owner.group,
                 message=owner.message,
                 number=owner.number,
@@ -106,7 +111,7 @@ class Places:
             )
         found = Fault(
             level=_level(owner, element if same else 0),
-            code=finding.reason.code,
+            code=code,
             group=owner.group,
             message=owner.message,
             number=owner.number,
@@ -173,9 +178,14 @@ def _parts(segment: str) -> tuple[str, int, int]:
     >>> _parts("QTY/1/2")
     ('QTY', 1, 2)
     """
-    tag, _, rest = segment.partition("/")
-    element, _, component = rest.partition("/")
-    return tag, int(element or 0), int(component or 0)
+    match = _PLACE.match(segment)
+    assert match is not None
+    return match[1], int(match[2] or 0), int(match[3] or 0)
+
+
+def _code(code: str) -> str:
+    """Return a code of 0085; what the list does not know is unspecified."""
+    return code if code in code_list("0085", wire="edifact") else _UNSPECIFIED
 
 
 def _level(owner: _Owner, element: int) -> str:

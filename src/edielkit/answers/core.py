@@ -162,4 +162,6 @@ def _with_offset(finding: Finding, offsets: dict[Any, list[int | None]]) -> Find
         return finding
     found = offsets.get(_key(finding))
     offset = found.pop() if found else None
+    if offset is None:
+        return finding
     return attrs.evolve(finding, position=attrs.evolve(finding.position, offset=offset))

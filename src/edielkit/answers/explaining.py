@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from edielkit.answers.explanation import Explanation
-from edielkit.findings import Report
+from edielkit.errors import ParseError
+from edielkit.findings import Position, Report
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
@@ -71,6 +72,8 @@ def _read(data: bytes) -> tuple[Any, ...]:
     from edielkit.emif.xml import looks_like_xml
 
     content = unpack(data)
+    if not content.strip():
+        raise ParseError("the input is empty", Position(offset=0), "SYS010")
     if looks_like_xml(content):
         from edielkit.emif.document import parse_document
 

@@ -45,7 +45,11 @@ PLACES = [
     # what, input, what CONTRL says with places
     ("fine", interchange(message()), None),
     ("UNT count", interchange(message().replace("UNT+12", "UNT+99")), [f"{UCI}+7", f"{UCM}+29+UNT+2"]),
-    ("UNT reference", interchange(message().replace("UNT+12+1", "UNT+12+2")), [f"{UCI}+7", f"{UCM}+28+UNT+3"]),
+    (
+        "UNT reference",
+        interchange(message().replace("UNT+12+1", "UNT+12+2")),
+        [f"{UCI}+7", f"{UCM}+28+UNT+3"],
+    ),
     ("UNZ count", interchange(message(), unz="UNZ+2+R1'"), [f"{UCI}+4+29+UNZ+2"]),
     ("UNZ reference", interchange(message(), unz="UNZ+1+R2'"), [f"{UCI}+4+28+UNZ+3"]),
     ("no UNZ", interchange(message(), unz=""), [f"{UCI}+4+13+UNZ"]),
@@ -63,7 +67,11 @@ PLACES = [
     (
         "two faults in one segment, one in another",
         interchange(
-            message(BODY.replace("QTY+136:1.5'", "QTY+1364:1x5'").replace("UNS+D'", "UNS+DD'").replace("CNT+1:1.5'", ""))
+            message(
+                BODY.replace("QTY+136:1.5'", "QTY+1364:1x5'")
+                .replace("UNS+D'", "UNS+DD'")
+                .replace("CNT+1:1.5'", "")
+            )
         ),
         [f"{UCI}+7", UCM, "UCS+5", "UCD+39+2", "UCS+9", "UCD+39+2:1", "UCD+37+2:2"],
     ),
@@ -74,7 +82,12 @@ PLACES = [
     ),
     (
         "text between messages",
-        interchange(message(), "FTX+AAO'", message(unh="UNH+2+MSCONS:D:96A:ZZ:EDIEL2'", reference="2"), unz="UNZ+2+R1'"),
+        interchange(
+            message(),
+            "FTX+AAO'",
+            message(unh="UNH+2+MSCONS:D:96A:ZZ:EDIEL2'", reference="2"),
+            unz="UNZ+2+R1'",
+        ),
         [f"{UCI}+4+33"],
     ),
     (
@@ -155,11 +168,17 @@ def test_the_envelope_goes_back():
     (contrl,) = answered(interchange(message(), unb=unb)).messages
 
     assert ("UNOB", "2") == (contrl.syntax_id, contrl.syntax_version)
-    assert ("7080000000029", "14", "BBB") == (contrl.sender, contrl.sender_qualifier, contrl.sender_subaddress)
+    assert ("7080000000029", "14", "BBB") == (
+        contrl.sender,
+        contrl.sender_qualifier,
+        contrl.sender_subaddress,
+    )
     assert ("7080000000012", "AAA") == (contrl.recipient, contrl.recipient_subaddress)
     assert contrl.test
     assert not contrl.ack_request
-    assert ["UCI+R1+7080000000012:14:AAA+7080000000029:14:BBB+1"] == texts(answered(interchange(message(), unb=unb)), "CONTRL")
+    assert ["UCI+R1+7080000000012:14:AAA+7080000000029:14:BBB+1"] == texts(
+        answered(interchange(message(), unb=unb)), "CONTRL"
+    )
 
 
 def test_syntax_4_has_its_own_contrl():
@@ -217,7 +236,9 @@ def test_aperak_gets_contrl_but_no_aperak():
     """CONTRL to APERAK, yes; APERAK to APERAK, no."""
     data = (FIXTURES / "edifact" / "aperak-no-accepted.edi").read_bytes()
 
-    assert [["CONTRL"]] == [[r.type for r in each.messages] for each in answered(data, positive=True).messages]
+    assert [["CONTRL"]] == [
+        [r.type for r in each.messages] for each in answered(data, positive=True).messages
+    ]
 
 
 def test_several_interchanges_are_answered_one_by_one():
@@ -282,7 +303,9 @@ def test_a_norwegian_acceptance():
     found = answered(data)
 
     assert "UNH+1+APERAK:D:96A:UN:EDIEL2" == heads(found, "APERAK")
-    assert ["BGM+++29", *TIMES, "RFF+ACW:M1", FROM, TO, "ERC+100::260", "FTX+AAO+++OK"] == texts(found, "APERAK")
+    assert ["BGM+++29", *TIMES, "RFF+ACW:M1", FROM, TO, "ERC+100::260", "FTX+AAO+++OK"] == texts(
+        found, "APERAK"
+    )
     assert [] == errors_of(found.messages[0])
     assert () == answered(interchange(message())).messages
 
@@ -426,7 +449,10 @@ def test_no_aperak_where_no_form_is_public(profile):
 
 def test_a_finding_without_a_place_is_about_the_only_message():
     """One message: it is meant. Two: nobody knows which, and the error stays visible."""
-    one, two = interchange(message()), interchange(message(), message(unh=UNH.replace("1", "2", 1), reference="2"))
+    one, two = (
+        interchange(message()),
+        interchange(message(), message(unh=UNH.replace("1", "2", 1), reference="2")),
+    )
 
     assert texts(answered(one, refuse(0)(one)), "APERAK")
     found = answered(two, refuse(0)(two))
@@ -457,7 +483,9 @@ def test_long_words_are_cut_into_lines():
     data = interchange(message())
     report = Report(
         findings=(
-            Finding(code="BRS999", severity=Severity.ERROR, message="x" * 999, position=Position(offset=None)),
+            Finding(
+                code="BRS999", severity=Severity.ERROR, message="x" * 999, position=Position(offset=None)
+            ),
         )
     )
     found = answered(data, report)

@@ -164,12 +164,8 @@ ASKING = [
 def test_a_positive_answer_is_given_where_it_is_asked_for(name, kind):
     """The header asks and the process allows: there is one, that validates; without asking there is none."""
     message = fixture(name)
-    asks = attrs.evolve(
-        message, header=attrs.evolve(message.header, request_positive_acknowledgement=True)
-    )
-    silent = attrs.evolve(
-        message, header=attrs.evolve(message.header, request_positive_acknowledgement=None)
-    )
+    asks = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=True))
+    silent = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=None))
     (found,) = answered(asks, Report()).messages
 
     assert kind == found.kind()
@@ -180,9 +176,7 @@ def test_a_positive_answer_is_given_where_it_is_asked_for(name, kind):
     assert [kind] == [each.kind() for each in answered(silent, Report(), positive=True).messages]
 
 
-@pytest.mark.parametrize(
-    "name", ["emif/metering/CollectedData.xml", "emif/query/RequestDataFromElhub.xml"]
-)
+@pytest.mark.parametrize("name", ["emif/metering/CollectedData.xml", "emif/query/RequestDataFromElhub.xml"])
 def test_no_positive_answer_where_the_process_has_none(name):
     """Asking is no use where the process forbids it, and forcing neither."""
     assert () == answered(fixture(name), Report(), positive=True).messages
@@ -191,9 +185,7 @@ def test_no_positive_answer_where_the_process_has_none(name):
 def test_an_error_without_a_code_is_for_a_person():
     """It goes on no wire, the caller sees it, and no positive answer hides it."""
     message = fixture("emif/market/RequestStartOfSupply.xml")
-    asks = attrs.evolve(
-        message, header=attrs.evolve(message.header, request_positive_acknowledgement=True)
-    )
+    asks = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=True))
     report = refused(None)
     found = answered(asks, report, positive=True)
 
@@ -241,9 +233,7 @@ def test_what_elhub_sends_is_not_answered(name):
 def test_a_refusal_of_a_reading_can_be_refused():
     """In BRS-NO-311 the metered data responsible's Acknowledgement has rules of its own."""
     message = fixture("emif/common/Acknowledgement.xml")
-    context = attrs.evolve(
-        message.process_energy_context, energy_business_process=Code("BRS-NO-311", "89")
-    )
+    context = attrs.evolve(message.process_energy_context, energy_business_process=Code("BRS-NO-311", "89"))
     (found,) = answered(
         attrs.evolve(message, process_energy_context=context), refused(Reason("EH087", "89"))
     ).messages
@@ -318,7 +308,11 @@ def test_reasons_are_bounded_as_the_schema_has_it():
 def _reason_codes():
     from edielkit.codes import code_list
 
-    return [Reason(each.value, each.agency) for each in code_list("Elhub_ResponseReasonCode") if "2.3" in each.versions]
+    return [
+        Reason(each.value, each.agency)
+        for each in code_list("Elhub_ResponseReasonCode")
+        if "2.3" in each.versions
+    ]
 
 
 def test_now_needs_a_zone():

@@ -154,7 +154,9 @@ def test_a_fault_beside_its_original():
 
 WRONG = interchange(
     message(
-        BODY.replace("QTY+136:1.5'", "QTY+136:1x5'").replace("CNT+1:1.5'", "").replace("UNS+D'", "XXX+1'UNS+D'")
+        BODY.replace("QTY+136:1.5'", "QTY+136:1x5'")
+        .replace("CNT+1:1.5'", "")
+        .replace("UNS+D'", "XXX+1'UNS+D'")
     )
 )
 
@@ -254,7 +256,11 @@ def test_aperak_names_transaction_and_field():
     ("error", "name", "text"),
     [
         ("ERC+42::260'FTX+AAO++E87::260+words'", "incorrect data", "E87 (Number of observations"),
-        ("ERC+40::260'FTX+AAO++105::260'", "special error, the text names its code", "105: object not identified"),
+        (
+            "ERC+40::260'FTX+AAO++105::260'",
+            "special error, the text names its code",
+            "105: object not identified",
+        ),
         ("ERC+42::260'FTX+AAO++777::260'", "incorrect data", "777: no public source"),
         ("ERC+Z30'", "time series incomplete", ""),
         ("ERC+X99'", "", ""),
@@ -276,7 +282,11 @@ def test_codes_of_aperak(error, name, text):
 
 def test_an_explanation_is_plain_data():
     """to_dict can go into JSON."""
-    for name in ("emif/common/Acknowledgement.xml", "edifact/contrl-un-places.edi", "edifact/aperak-se-rejected.edi"):
+    for name in (
+        "emif/common/Acknowledgement.xml",
+        "edifact/contrl-un-places.edi",
+        "edifact/aperak-se-rejected.edi",
+    ):
         plain = edielkit.explain((FIXTURES / name).read_bytes()).to_dict()
 
         assert plain == json.loads(json.dumps(plain))
@@ -293,7 +303,9 @@ def test_a_message_that_is_no_answer_has_no_explanation():
 
 def test_wires_do_not_mix():
     """An original of the other wire is none."""
-    answer = only(edielkit.explain((FIXTURES / "edifact/contrl-un-places.edi").read_bytes(), original=COLLECTED))
+    answer = only(
+        edielkit.explain((FIXTURES / "edifact/contrl-un-places.edi").read_bytes(), original=COLLECTED)
+    )
 
     assert False is answer.found
 

@@ -1,0 +1,121 @@
+"""The formats SARIF and JUnit of the command validate."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from lxml import etree
+
+MIXED = ["broken/emif-decimal-comma.xml", "broken/edifact-unt-count.edi", "emif/metering/CollectedData.xml"]
+LEVELS = {"error", "warning", "note", "none"}
+
+
+@pytest.fixture
+def mixed(edielkit, fixtures, monkeypatch):
+    """Give a function that validates XML and EDIFACT together in a format."""
+    monkeypatch.chdir(fixtures)
+
+    def call(style, *names):
+        return edielkit("validate", "--level", "codes", "--format", style, *(names or MIXED))
+
+    return call
+
+
+def test_sarif_is_one_log_with_one_run(mixed):
+    """Version, tool, rules with their index, artifacts, results: as SARIF 2.1.0 has them."""
+    ran = mixed("sarif")
+    log = ran.plain
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    ids = [each["id"] for each in driver["rules"]]
+
+    assert (1, "2.1.0", "edielkit") == (ran.status, log["version"], driver["name"])
+    assert "sarif" in log["$schema"]
+    assert len(set(ids)) == len(ids)
+    assert MIXED == [each["location"]["uri"] for each in run["artifacts"]]
+    assert run["results"]
+    for result in run["results"]:
+        assert result["ruleId"] == ids[result["ruleIndex"]]
+        assert result["level"] in LEVELS
+        assert result["message"]["text"]
+        place = result["locations"][0]["physicalLocation"]
+        assert MIXED[place["artifactLocation"]["index"]] == place["artifactLocation"]["uri"]
+        assert place["region"]["startLine"] >= 1
+    for rule in driver["rules"]:
+        assert rule["shortDescription"]["text"]
+        assert rule["defaultConfiguration"]["level"] in LEVELS
+        assert rule["properties"]["trust"]
+    assert run["invocations"][0]["executionSuccessful"] is True
+    assert all(n["message"]["text"] for n in run["invocations"][0]["toolExecutionNotifications"])
+
+
+def test_sarif_has_exactly_the_findings_of_json(mixed):
+    """Each finding once, with its message."""
+    found = Counter(
+        (finding["code"], finding["message"])
+        for file in mixed("json").plain["files"]
+        for finding in file["findings"]
+    )
+    told = Counter((r["ruleId"], r["message"]["text"]) for r in mixed("sarif").plain["runs"][0]["results"])
+
+    assert found == told
+
+
+def test_a_byte_gets_its_line(mixed, fixtures):
+    """A finding on EDIFACT has byte, line and column."""
+    data = (fixtures / "broken/edifact-unt-count.edi").read_bytes()
+    (result,) = mixed("sarif", "broken/edifact-unt-count.edi").plain["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    lines = data[: region["byteOffset"]].split(b"\n")
+
+    assert (len(lines), len(lines[-1]) + 1) == (region["startLine"], region["startColumn"])
+    assert "UNT/1" == result["properties"]["segment"]
+
+
+def test_names_become_uris(edielkit, fixtures, tmp_path):
+    """Blanks are escaped, absolute paths are files."""
+    path = tmp_path / "two words.edi"
+    path.write_bytes((fixtures / "edifact/mscons-no-areas.edi").read_bytes())
+    (artifact,) = edielkit("validate", "--format", "sarif", path).plain["runs"][0]["artifacts"]
+
+    assert path.as_uri() == artifact["location"]["uri"]
+    assert re.fullmatch(r"file:///\S+two%20words\.edi", artifact["location"]["uri"])
+
+
+def test_junit_counts_as_it_lists(mixed):
+    """A suite for each input; failures for errors; totals that add up."""
+    ran = mixed("junit", *MIXED, "broken/no-message-empty.xml")
+    root = etree.fromstring(ran.out)
+    suites = root.findall("testsuite")
+
+    assert (1, "testsuites") == (ran.status, root.tag)
+    assert [*MIXED, "broken/no-message-empty.xml"] == [each.get("name") for each in suites]
+    for suite in suites:
+        assert int(suite.get("tests")) == len(suite.findall("testcase"))
+        assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
+        assert int(suite.get("errors")) == len(suite.findall("testcase/error"))
+    for name in ("tests", "failures", "errors"):
+        assert int(root.get(name)) == sum(int(each.get(name)) for each in suites)
+    assert (2, 1) == (int(root.get("failures")), int(root.get("errors")))
+
+
+def test_junit_of_a_warning_passes(edielkit, fixtures):
+    """Only errors fail; the words of a warning are output."""
+    ran = edielkit(
+        "validate", "--level", "codes", "--format", "junit", fixtures / "broken/emif-check-digit.xml"
+    )
+    (case,) = etree.fromstring(ran.out).iter("testcase")
+
+    assert ("0", 0) == (etree.fromstring(ran.out).get("failures"), len(case.findall("failure")))
+    assert "check digit" in case.findtext("system-out")
+
+
+def test_junit_holds_foreign_text(edielkit, tmp_path):
+    """Quotes, ampersands and control characters in names and messages stay well-formed XML."""
+    path = tmp_path / 'a & "b".edi'
+    path.write_bytes(b"UNB+UNOC:3+A+B+260101:0000+<R\x01>&'UNZ+1+\"R'")
+    ran = edielkit("validate", "--format", "junit", path)
+
+    assert str(path) == etree.fromstring(ran.out).find("testsuite").get("name")
