@@ -12,23 +12,27 @@ from edielkit.codes import agency_of
 from edielkit.conversion.between import Document, Entry, Head
 from edielkit.conversion.leftovers import leftovers, quantity_leftovers
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.options import Options
+from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
 from edielkit.conversion.tables import KIND_OF_DOCUMENT, UNITS, UTILTS_ROLES, product_of_obis
 from edielkit.edifact.build import PartyId, compact_uuid, expand_uuid
+from edielkit.edifact.build_mscons import FORMS
 from edielkit.edifact.columns import MessageColumns, read_messages
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.messages.parts import Time
 from edielkit.edifact.messages.utilts import Transaction
-from edielkit.edifact.quality import profile_of
+from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series import LineContext
 from edielkit.edifact.syntax import Segment
 from edielkit.edifact.timestamps import Clock
 from edielkit.errors import BuildError
-from edielkit.series import TimeSeries
+from edielkit.rules.data import units
+from edielkit.series import Status, TimeSeries
 
-__all__ = ("read_edifact",)
+__all__ = ("entry_of", "message_losses", "read_edifact")
 
+_DOUBTFUL = frozenset({Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORARY})
+_OWN_UNITS = frozenset(unit for unit, _ in UNITS.values())
 _TYPE_OF_KIND = {kind: document for document, kind in KIND_OF_DOCUMENT.items() if document != "E13"}
 
 
@@ -49,9 +53,20 @@ def read_edifact(data: bytes, options: Options, losses: list[Loss]) -> Iterator[
         yield Document(head=_head(found, place), entries=tuple(_entries(found, place, options, losses)))
 
 
+def message_losses(data: bytes, options: Options) -> Iterator[Loss]:
+    """Yield what the messages of *data* hold beside their series.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT.
+    """
+    yield from quantity_leftovers(data)
+    for n, found in enumerate(read_messages(data, options.series_options()), 1):
+        yield from leftovers(found, f"message {n}", options)
+
+
 def _head(found: MessageColumns, place: str) -> Head:
     message: Any = found.message
-    profile = profile_of(message)
+    profile = profile_of(message, found.unb)
     document = message.document
     role = (
         next((each.role for each in message.parties if each.role in UTILTS_ROLES), None)
@@ -87,7 +102,7 @@ def _physical(unb: Segment | None) -> PartyId | None:
 def _entries(found: MessageColumns, place: str, options: Options, losses: list[Loss]) -> Iterator[Entry]:
     seen: dict[tuple[Any, ...], int] = {}
     message: Any = found.message
-    clock = message.clock(options.profile or profile_of(message))
+    clock = message.clock(options.profile or profile_of(message, found.unb))
     for source, series in found.series:
         if isinstance(source, LineContext):
             where = f"{place}, LOC {series.metering_point or '?'}, LIN {source.line.number or '?'}"
@@ -103,7 +118,21 @@ def _entries(found: MessageColumns, place: str, options: Options, losses: list[L
             continue
         key = (series.metering_point, series.product, series.resolution, series.period)
         seen[key] = seen.get(key, 0) + 1
+        profile = options.profile or profile_of(message)
+        losses.extend(_uncertain(source, series, where, profile, options))
         yield _entry(source, series, where, seen[key], clock=clock, options=options, losses=losses)
+
+
+def _uncertain(
+    source: LineContext | Transaction, series: TimeSeries, where: str, profile: str | None, options: Options
+) -> Iterator[Loss]:
+    """Yield that the values of a line may be estimates: its market has no code to say so."""
+    form = FORMS.get(profile or "")
+    values = series.observations
+    if form is None or isinstance(source, Transaction) or set(options.qualifiers) & _DOUBTFUL:
+        return
+    if not set(form.qualifiers) & _DOUBTFUL and not values.status.any():
+        yield Loss("CNV111", "status", where, f"{len(values)} values read as metered")
 
 
 def _entry(
@@ -116,41 +145,68 @@ def _entry(
     options: Options,
     losses: list[Loss],
 ) -> Entry:
-    product, direction = _channel(series, where, options, losses)
-    direction = direction or series.direction
-    if direction is None and turn <= len(options.line_directions):
-        direction = options.line_directions[turn - 1]
+    identification = series.identification or _agreed(source)
+    named = attrs.evolve(
+        series, identification=expand_uuid(identification) if identification else None
+    )
+    extras = _extras(source, clock) if isinstance(source, Transaction) else {}
+    return attrs.evolve(entry_of(named, where, options, losses, turn=turn), **extras)
+
+
+def entry_of(
+    series: TimeSeries, where: str, options: Options, losses: list[Loss], *, turn: int | None = None
+) -> Entry:
+    """Return *series* in Elhub's words.
+
+    Args:
+        series: A series as its wire has it.
+        where: Its place.
+        options: What the source does not say.
+        losses: Takes what the form between cannot hold, and what the source did not say.
+        turn: Which line of its point, product and period it is, from 1; None for a series of no message, whose own
+            direction counts more than that of its code.
+
+    Raises:
+        BuildError: Product or unit are not known.
+    """
     unit, factor = _unit(series, where)
-    point = series.metering_point
+    product, direction = _channel(series, unit, where, options, losses)
+    direction = (series.direction or direction) if turn is None else (direction or series.direction)
+    if direction is None and turn is not None and turn <= len(options.line_directions):
+        direction = options.line_directions[turn - 1]
+        losses.append(Loss("CNV105", "Direction", where, f"{direction} was given (line_directions)"))
     signed = (
         direction is None
         and options.sign is not None
-        and (options.signed_points is None or point in options.signed_points)
+        and (options.signed_points is None or series.metering_point in options.signed_points)
     )
-    identification = series.identification or _agreed(source)
-    extras = _extras(source, clock) if isinstance(source, Transaction) else {}
+    if signed and options.sign is not None:
+        meaning = "import" if options.sign is Sign.IN else "export"
+        losses.append(Loss("CNV106", "Direction", where, f"positive is {meaning}, as was given (sign)"))
     return Entry(
         series=attrs.evolve(
             series,
             product=product,
             unit=unit,
             direction=direction,
-            identification=expand_uuid(identification) if identification else None,
             observations=scaled(series.observations, factor, where),
         ),
         where=where,
         signed=signed,
-        **extras,
     )
 
 
-def _channel(series: TimeSeries, where: str, options: Options, losses: list[Loss]) -> tuple[str, str | None]:
+def _channel(
+    series: TimeSeries, unit: str, where: str, options: Options, losses: list[Loss]
+) -> tuple[str, str | None]:
     """Return Elhub's product of the partner's code, and the direction that the code itself tells."""
     code = series.product
     if not code:
         raise BuildError("the line has no product", where)
     for each in options.channels:
         if each.code == code:
+            what = f"{code} is {each.product}{' ' if each.direction else ''}{each.direction or ''}"
+            losses.append(Loss("CNV112", "Product", where, f"{what}, as was given (channels)"))
             return each.product, each.direction
     known = product_of_obis(code)
     if known is not None:
@@ -158,12 +214,17 @@ def _channel(series: TimeSeries, where: str, options: Options, losses: list[Loss
         return known
     if agency_of("Elhub_ProductIdentifierCode", code) is not None:
         return code, None
+    if options.product is not None and units().get(options.product) == unit:
+        losses.append(Loss("CNV112", "Product", where, f"{code} is {options.product}, as was given (product)"))
+        return options.product, None
     raise BuildError(f"no product of Elhub is known for {code!r} ({where})", "options.channels")
 
 
 def _unit(series: TimeSeries, where: str) -> tuple[str, int]:
     if series.unit is None:
         raise BuildError("neither the values nor their product tell the unit", where)
+    if series.unit in _OWN_UNITS:
+        return series.unit, 1
     if series.unit not in UNITS:
         raise BuildError(f"expected a unit of energy, {', '.join(UNITS)}; found {series.unit!r}", where)
     return UNITS[series.unit]

@@ -14,8 +14,9 @@ import attrs
 
 from edielkit.edifact.directory.tables import table_lines
 from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.syntax import Segment
 
-__all__ = ("PROFILES", "Profile", "Use", "detect_profile", "profile", "profiles")
+__all__ = ("PROFILES", "Profile", "Use", "detect_profile", "profile", "profile_of", "profiles")
 
 PROFILES = ("no", "se", "dk", "de", "ch")
 
@@ -164,6 +165,18 @@ def profile(code: str) -> Profile:
     return profiles()[code]
 
 
+# Guide codes (0057) by their beginning, for versions that the tables do not list: E2SE, E5DK ... name the country,
+# EDIEL1 and EDIEL2 are common to the north.
+_FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("E2SE", ("se",)),
+    ("E5SE", ("se",)),
+    ("E2DK", ("dk",)),
+    ("E5DK", ("dk",)),
+    ("EDIEL", ("no", "se", "dk")),
+)
+_GERMAN = re.compile(r"[12]\.\d[a-z]\Z", re.ASCII)
+
+
 def detect_profile(interchange: Interchange, message: RawMessage | None = None) -> Profile | None:
     """Return the profile that a message follows, or None when nothing tells.
 
@@ -173,26 +186,54 @@ def detect_profile(interchange: Interchange, message: RawMessage | None = None) 
     """
     if message is None:
         message = interchange.messages[0] if interchange.messages else None
-    by_version = _of_version(message) if message else []
-    if len(by_version) == 1:
-        return by_version[0]
-    candidates = by_version or list(profiles().values())
-    scores = [(_score(each, interchange), -i, each) for i, each in enumerate(candidates)]
-    best = max(scores, key=lambda score: score[:2])
-    clear = best[0] > 0 and sum(score[0] == best[0] for score in scores) == 1
-    return best[2] if clear else None
+    kind, code = (message.type, message.association) if message else ("", "")
+    return _chosen(kind, code, interchange.unb)
 
 
-def _of_version(message: RawMessage) -> list[Profile]:
-    return [
-        each for each in profiles().values() if message.association in each.versions.get(message.type, ())
-    ]
+def profile_of(message: Any, unb: Segment | None = None) -> str | None:
+    """Return the code of the profile that a message follows, as `detect_profile` finds it, or None.
+
+    Args:
+        message: A typed or raw message.
+        unb: The head of its interchange with the parties, as far as it is known.
+
+    >>> from edielkit.edifact.messages import Mscons
+    >>> [profile_of(Mscons(association=code)) for code in ("EDIEL2", "2.4c", "")]
+    ['no', 'de', None]
+    >>> unb = Segment.of("UNB", "", ("5790000000012", "14"), ("5790000000029", "14"))
+    >>> profile_of(Mscons(association="EDIEL2"), unb)
+    'dk'
+    """
+    found = _chosen(getattr(message, "TYPE", "") or message.type, message.association, unb)
+    return found.code if found else None
 
 
-def _score(each: Profile, interchange: Interchange) -> int:
-    """Count the parties of UNB that look like the profile's; a bare qualifier is no evidence."""
-    sides = (
-        (interchange.sender, interchange.sender_qualifier),
-        (interchange.recipient, interchange.recipient_qualifier),
-    )
-    return sum(each.knows_party(party) and qualifier in each.qualifiers for party, qualifier in sides)
+def _chosen(kind: str, code: str, unb: Segment | None) -> Profile | None:
+    """Choose by the guide code, then by the parties; a Nordic code with no other evidence is Norway's."""
+    known = profiles()
+    named = _of_code(kind, code)
+    if len(named) == 1:
+        return known[named[0]]
+    by_parties = _of_parties([known[each] for each in named or known], unb)
+    return by_parties or (known["no"] if "no" in named else None)
+
+
+def _of_code(kind: str, code: str) -> tuple[str, ...]:
+    """Return the profiles whose guide has the code: of this message, else of any, else by its form."""
+    known = profiles()
+    of_kind = tuple(name for name, each in known.items() if code in each.versions.get(kind, ()))
+    if of_kind or not code:
+        return of_kind
+    for start, names in _FAMILIES:
+        if code.startswith(start):
+            return names
+    anywhere = tuple(name for name, each in known.items() if any(code in v for v in each.versions.values()))
+    return anywhere or (("de",) if _GERMAN.match(code) else ())
+
+
+def _of_parties(candidates: list[Profile], unb: Segment | None) -> Profile | None:
+    """Return the one profile that the parties of UNB look like most; a bare qualifier is no evidence."""
+    sides = [] if unb is None else [(unb.get(n), unb.get(n, 2)) for n in (2, 3)]
+    scores = [sum(each.knows_party(p) and q in each.qualifiers for p, q in sides) for each in candidates]
+    best = max(scores)
+    return candidates[scores.index(best)] if best and scores.count(best) == 1 else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import attrs
 
@@ -20,7 +19,6 @@ __all__ = (
     "SeriesOptions",
     "direction_of_obis",
     "is_obis",
-    "profile_of",
     "status_of_qualifier",
     "status_of_reason",
     "unit_of_obis",
@@ -148,39 +146,3 @@ def unit_of_obis(code: str) -> str | None:
     if match[2] in _ENERGY:
         return "KWH" if active else "KVR" if reactive else None
     return "KWT" if active and match[2] in _POWER else None
-
-
-_PREFIXES: tuple[tuple[str, str], ...] = (
-    ("E2SE", "se"),
-    ("E5SE", "se"),
-    ("E2DK", "dk"),
-    ("E5DK", "dk"),
-    ("EDIEL", "no"),
-)
-_NORWEGIAN = frozenset({"1A", "2A", "6A", "8A", "9A"})
-_GERMAN = re.compile(r"[12]\.\d[a-z]\Z", re.ASCII)
-
-
-def profile_of(message: Any) -> str | None:
-    """Return the profile that the guide code (0057) of a message names, None when it names none.
-
-    Args:
-        message: A typed or raw message.
-
-    >>> from edielkit.edifact.messages import Mscons
-    >>> [
-    ...     profile_of(Mscons(release=r, association=a))
-    ...     for r, a in (("96A", "EDIEL2"), ("04B", "2.4c"), ("04B", ""))
-    ... ]
-    ['no', 'de', None]
-    """
-    code, release = str(message.association), str(message.release)
-    for prefix, profile in _PREFIXES:
-        if code.startswith(prefix):
-            return profile
-    if code in _NORWEGIAN:
-        return "no"
-    # the Swiss guides are 1.6 of D.99A and 2.2e of D.04B
-    if (release, code) in {("99A", "1.6"), ("04B", "2.2e")}:
-        return "ch"
-    return "de" if _GERMAN.match(code) else None

@@ -16,11 +16,11 @@ from edielkit.edifact.messages.message import Message, SegmentSource
 from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Point, Value
 from edielkit.edifact.messages.parts import Time
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
+from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.quality import (
     SeriesOptions,
     direction_of_obis,
     is_obis,
-    profile_of,
     status_of_qualifier,
     status_of_reason,
     unit_of_obis,

@@ -20,7 +20,8 @@ from edielkit.edifact.messages.message import Message, SegmentSource
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.messages.parts import Time, number
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
-from edielkit.edifact.quality import SeriesOptions, profile_of, status_of_qualifier
+from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.series import (
     LineContext,
     block_of,

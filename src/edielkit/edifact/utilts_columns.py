@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.decimals import decimals
 from edielkit.edifact.messages.utilts import Transaction, Utilts
-from edielkit.edifact.quality import SeriesOptions, profile_of, status_of_qualifier, status_of_reason
+from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.quality import SeriesOptions, status_of_qualifier, status_of_reason
 from edielkit.edifact.series import described, placed_series
 from edielkit.edifact.syntax import Segment, tokenize
 from edielkit.series import Observations, Status, TimeSeries
@@ -81,13 +83,14 @@ def _message(
     tokens = tokenize(unb + b"'IDE+".join(frame)).segments
     head = next((each for each in tokens if each.tag == "UNB"), None)
     message = Utilts.read(tuple(each for each in tokens if each.tag not in {"UNB", "UNA"}))
+    options = attrs.evolve(options, profile=options.profile or profile_of(message, head))
     if len(message.transactions) != len(pieces) - 1:
         exact = Utilts.read(
             tuple(each for each in tokenize(unb + text).segments if each.tag not in {"UNB", "UNA"})
         )
         return head, exact, _exact(exact, options)
     found: list[tuple[Transaction, TimeSeries]] = []
-    usual = _Usual(message, options)
+    usual = _Usual(options)
     others = dict(_grouped(_exact(message, options)))
     for n, transaction in enumerate(message.transactions):
         if n in plain:
@@ -121,9 +124,8 @@ def _end(piece: bytes) -> int:
 class _Usual:
     """What the codes of plain values mean in one message."""
 
-    def __init__(self, message: Utilts, options: SeriesOptions) -> None:
-        profile = options.profile or profile_of(message)
-        self.status = status_of_qualifier("136", profile, options) or Status.METERED
+    def __init__(self, options: SeriesOptions) -> None:
+        self.status = status_of_qualifier("136", options.profile, options) or Status.METERED
 
     def observations(self, body: bytes) -> Observations:
         """Return plain values as columns."""

@@ -136,11 +136,11 @@ def test_unplaced_segments_stay_with_their_group():
         ("9900000000002:500+9900000000001:500", "MSCONS:D:04B:UN:2.4c", "de"),
         ("12X-EDIELKIT---A:500+12X-EDIELKIT---B:500", "MSCONS:D:04B:UN:2.2e", "ch"),
         ("A:14+B:14", "MSCONS:D:96A:UN", None),
-        ("7080000000012:14+5790000000005:14", "MSCONS:D:96A:UN:EDIEL2", None),
+        ("7080000000012:14+5790000000005:14", "MSCONS:D:96A:UN:EDIEL2", "no"),
     ],
 )
 def test_profile_is_detected(unb, unh, expected):
-    """The version code tells, and where it is common to several, the parties."""
+    """The version code tells, where it is common to several the parties, and in doubt it is Norway's."""
     data = interchange(message(unh=f"UNH+1+{unh}'"), unb=f"UNB+UNOC:3+{unb}+260201:0500+R1'")
     found = detect_profile(parse_interchanges(data)[0][0])
     assert expected == (found.code if found else None)

@@ -10,10 +10,10 @@ from edielkit.edifact.blocks import NO_TIME, Block, pieces
 from edielkit.edifact.columns import read_columns
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import Mscons, Utilts
+from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.quality import (
     SeriesOptions,
     direction_of_obis,
-    profile_of,
     status_of_qualifier,
     status_of_reason,
     unit_of_obis,
