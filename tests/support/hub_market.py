@@ -23,6 +23,8 @@ from edielkit.emif.messages import (
     PollForData,
     PollForDataPayload,
     ProductCharacteristic,
+    RejectEventSingleMP,
+    RejectStartOfSupply,
     RequestEndOfSupply,
     RequestEndOfSupplyPayload,
     RequestStartOfSupply,
@@ -306,6 +308,19 @@ class Sender:
                     family_name=known.family_name,
                 ),
                 consumer_involved_customer_address=(ADDRESS,),
+            ),
+        )
+
+    def refusal(
+        self, reference: str, *, target: str, sender: str = GRID, reason: str = "EH095"
+    ) -> RejectStartOfSupply:
+        """Return a grid company's refusal to activate a point."""
+        return RejectStartOfSupply(
+            **self._frame("102", "DDM", sender, "414", MORNING, positive=None),
+            payload_response_event=RejectEventSingleMP(
+                original_business_document_reference=reference,
+                response_reason_type=(Code(reason, "89"),),
+                metering_point_used_domain_location=MeteringPoint(identification=Identifier(target, "9")),
             ),
         )
 

@@ -29,7 +29,7 @@ TABLES = (
     "parties",
     "points",
     "processes",
-    "ongoing",
+    "history",
     "notices",
     "seen",
     "mail",
@@ -229,10 +229,17 @@ class Work:
         found: Process | None = self.get("processes", identification)
         return found
 
-    def ongoing(self, point: str) -> tuple[Process, ...]:
-        """Return the processes of a metering point that are not ended, oldest first."""
-        found = (self.process(each) for each in self.get("ongoing", point) or ())
+    def history(self, point: str) -> tuple[Process, ...]:
+        """Return all processes of a metering point, oldest first."""
+        found = (self.process(each) for each in self.get("history", point) or ())
         return tuple(each for each in found if each is not None)
+
+    def add_process(self, process: Process) -> None:
+        """Write a new process, and remember it with its metering point."""
+        self.put(
+            "history", process.point, (*(self.get("history", process.point) or ()), process.identification)
+        )
+        self.put("processes", process.identification, process)
 
     def new_id(self) -> str:
         """Return a new UUID."""

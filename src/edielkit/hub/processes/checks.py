@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from edielkit.findings import Finding
 from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.end_of_supply import corrected
 from edielkit.hub.processes.tables import CONFLICTS, Action, window_of
-from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase
+from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase, Process
 from edielkit.hub.rules import finding
 
-__all__ = ("CHECKS", "check", "conflicts", "within_window")
+__all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "within_window")
 
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _DAY = dt.timedelta(days=1)
@@ -83,6 +84,40 @@ def _new_supplier(case: Case) -> Iterator[Finding]:
         yield finding("HUB012", f"the sender supplies the metering point already on {case.day}")
 
 
+def _grid_owner(case: Case) -> Iterator[Finding]:
+    if case.request.sender != case.owner:
+        yield finding("HUB004", "expected the grid owner of the metering point's grid area as sender")
+
+
+def _last_resort(case: Case) -> Iterator[Finding]:
+    if not case.last_resort:
+        yield finding("HUB024", "the metering grid area has no supplier of last resort")
+
+
+def _last_resort_if_asked(case: Case) -> Iterator[Finding]:
+    if getattr(case.request.payload, "move_in_to_slr", None):
+        yield from _last_resort(case)
+
+
+def _from_last_resort(case: Case) -> Iterator[Finding]:
+    supply = case.point.supply(case.day)
+    if supply is None or supply.role != "SLR" or supply.start != case.day:
+        yield finding("HUB019", f"no supply of last resort begins on {case.day}", "StartOfOccurrence")
+
+
+def _supplies(case: Case) -> Iterator[Finding]:
+    supply = case.point.supply(case.day - _DAY)
+    own = supply is not None and (supply.supplier, supply.role) == (case.request.sender, case.request.role)
+    if supply is None or not own or supply.end == case.day:
+        yield finding("HUB013", f"the sender has no supply that could end on {case.day}")
+
+
+def _lives(case: Case) -> Iterator[Finding]:
+    stay = case.point.stay(case.day - _DAY)
+    if (stay is None or stay.end == case.day) and corrected(case) is None:
+        yield finding("HUB007", f"no end user could move out on {case.day}", "EndOfOccurrence")
+
+
 def _consent(case: Case) -> Iterator[Finding]:
     from edielkit.hub.processes.consent import consent_troubles
 
@@ -105,6 +140,12 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "other_customer": _other_customer,
         "new_supplier": _new_supplier,
         "consent": _consent,
+        "grid_owner": _grid_owner,
+        "last_resort": _last_resort,
+        "last_resort_if_asked": _last_resort_if_asked,
+        "from_last_resort": _from_last_resort,
+        "supplies": _supplies,
+        "lives": _lives,
     }
 )
 
@@ -128,19 +169,29 @@ def within_window(case: Case) -> list[Finding]:
 def conflicts(case: Case) -> list[Finding]:
     """Return what ongoing processes say against an incoming one."""
     found = []
-    for other in case.work.ongoing(case.point.identification):
-        if other.phase not in {Phase.WAITING, Phase.AWAITING_ACTIVATION, Phase.DONE} or (
-            other.phase is Phase.DONE and other.day <= case.today
-        ):
+    for other in case.work.history(case.point.identification):
+        if not is_ongoing(other, case.today):
             continue
-        for row in CONFLICTS:
-            crosses = (row.ongoing, row.incoming) == (other.brs, case.request.brs)
-            fits = row.later is None or row.later == (case.day > other.day)
-            if crosses and fits and row.action == Action.REJECT_INCOMING:
-                found.append(
-                    finding("HUB015", f"an ongoing process {other.brs} for {other.day} stands in the way")
-                )
-        same = other.phase is Phase.WAITING and other.initiator == case.request.sender
-        if same and (other.brs, other.day) == (case.request.brs, case.day):
+        if Action.REJECT_INCOMING in actions(other, case.request.brs, case.day):
+            words = f"an ongoing process {other.brs} for {other.day} stands in the way"
+            found.append(finding("HUB015", words))
+        elif (other.brs, other.day, other.initiator) == (case.request.brs, case.day, case.request.sender):
             found.append(finding("HUB015", f"the same process for {other.day} is ongoing"))
-    return list({each.message: each for each in found}.values())
+    return found
+
+
+def is_ongoing(process: Process, today: dt.date) -> bool:
+    """Tell whether a process waits, or has changed contracts for a day that is still ahead."""
+    if process.phase is Phase.DONE:
+        return process.day > today
+    return process.phase in {Phase.WAITING, Phase.AWAITING_ACTIVATION}
+
+
+def actions(ongoing: Process, brs: str, day: dt.date) -> set[str]:
+    """Return what the table of crossings does to *ongoing* and an incoming process *brs* for *day*."""
+    return {
+        row.action
+        for row in CONFLICTS
+        if (row.ongoing, row.incoming) == (ongoing.brs, brs)
+        and (row.later is None or row.later == (day > ongoing.day))
+    }

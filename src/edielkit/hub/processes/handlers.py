@@ -9,8 +9,8 @@ import attrs
 
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
-from edielkit.hub.processes import cancel, running
-from edielkit.hub.processes.tables import SPECS
+from edielkit.hub.processes import activation, cancel, rollback, running
+from edielkit.hub.processes.tables import ROLLBACKS, SPECS
 from edielkit.hub.request import Request
 from edielkit.hub.state import Work
 
@@ -40,12 +40,16 @@ class Handler:
 
 _NEW = Handler(judge=running.judge, run=running.begin)
 _CANCEL = Handler(judge=cancel.judge, run=cancel.run)
+_ROLLBACK = Handler(judge=rollback.judge, run=rollback.run)
+_REFUSAL = Handler(judge=activation.judge_refusal, run=activation.run_refusal)
 
 # Message, process, and document type of a cancellation (empty for all others).
 HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
     {
         **{(each.kind, each.brs, ""): _NEW for each in SPECS.values()},
         **{(each.kind, each.brs, "E02"): _CANCEL for each in SPECS.values() if each.waits},
+        **{(SPECS[taken[0]].kind, brs, ""): _ROLLBACK for brs, taken in ROLLBACKS.items()},
+        ("RejectStartOfSupply", "102", ""): _REFUSAL,
     }
 )
 

@@ -11,20 +11,40 @@ import attrs
 from edielkit.findings import Finding
 from edielkit.hub.answers import confirm_or_reject, notify_end, notify_start
 from edielkit.hub.fields import Seen
-from edielkit.hub.processes import start_of_supply
+from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import check, conflicts, within_window
-from edielkit.hub.processes.tables import CONFLICTS, SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
-from edielkit.hub.records import Phase, Point, Process, Supply, Timeline
+from edielkit.hub.processes.checks import actions, check, conflicts, within_window
+from edielkit.hub.processes.tables import SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
+from edielkit.hub.records import ACTIVE, Phase, Point, Process, Supply, Timeline, holds
 from edielkit.hub.request import Request
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
-from edielkit.hub.timeline import changed_supplies
-from edielkit.market_time import local_day
+from edielkit.hub.timeline import changed_supplies, restored
 
-__all__ = ("EFFECTS", "begin", "deadline", "judge", "moved", "unregistered")
+__all__ = (
+    "EFFECTS",
+    "begin",
+    "deadline",
+    "judge",
+    "moved",
+    "refuse",
+    "seen_of",
+    "take_effect",
+    "unregistered",
+)
 
-EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType({"switch": start_of_supply.switch})
+EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType(
+    {
+        "switch": start_of_supply.switch,
+        "move_in": start_of_supply.move_in,
+        "move_in_to_last_resort": start_of_supply.move_in_to_last_resort,
+        "move_out": end_of_supply.move_out,
+        "to_last_resort": end_of_supply.to_last_resort,
+    }
+)
+# Processes that wait for the grid company when the metering point is inactive: test case sys-ddm102-03.
+WAIT_FOR_ACTIVATION = frozenset({"102"})
+_OPEN = frozenset({Phase.WAITING, Phase.AWAITING_ACTIVATION})
 
 
 def unregistered(request: Request) -> list[Finding]:
@@ -50,7 +70,7 @@ def begin(work: Work, request: Request) -> None:
     """Begin the process that a judged request asks for; one that does not wait takes effect at once."""
     case, spec = Case.of(work, request), SPECS[request.brs]
     assert case is not None
-    due = cancellation_deadline(work.now, case.day) if spec.waits else work.now
+    due = max(cancellation_deadline(work.now, case.day), work.now) if spec.waits else work.now
     process = Process(
         identification=request.identification,
         brs=request.brs,
@@ -59,26 +79,15 @@ def begin(work: Work, request: Request) -> None:
         role=request.role,
         day=case.day,
         phase=Phase.WAITING,
-        deadline=max(due, work.now),
+        deadline=due,
         request=request.message,
     )
-    _remember(work, process)
+    work.add_process(process)
+    consent.use(work, getattr(request.payload, "consent_id", None) or "")
     if due <= work.now:
-        _conclude(work, process)
+        take_effect(work, process, "deadline")
     else:
         work.remind(due, "deadline", process.identification)
-
-
-def _remember(work: Work, process: Process) -> None:
-    today = local_day(work.now)
-    kept = tuple(
-        each.identification
-        for each in work.ongoing(process.point)
-        if each.phase in {Phase.WAITING, Phase.AWAITING_ACTIVATION, Phase.AWAITING_APPROVAL}
-        or each.day > today
-    )
-    work.put("ongoing", process.point, (*kept, process.identification))
-    work.put("processes", process.identification, process)
 
 
 def moved(process: Process, event: str) -> Process:
@@ -93,16 +102,8 @@ def moved(process: Process, event: str) -> Process:
 def deadline(work: Work, identification: str) -> None:
     """Let a waiting process take effect, or be refused when it no longer may."""
     process = work.process(identification)
-    if process is None or process.phase is not Phase.WAITING:
-        return
-    case, spec = Case.of(work, Request.of(process.request)), SPECS[process.brs]
-    # a consent is used when the request is taken in, and not asked for again
-    names = tuple(name for name in spec.checks if name != "consent")
-    findings = check(case, names) if case else unregistered(Request.of(process.request))
-    if findings:
-        refuse(work, process, findings, "refuse")
-    else:
-        _conclude(work, process)
+    if process is not None and process.phase is Phase.WAITING:
+        take_effect(work, process, "deadline")
 
 
 def refuse(work: Work, process: Process, findings: list[Finding], event: str) -> None:
@@ -111,56 +112,91 @@ def refuse(work: Work, process: Process, findings: list[Finding], event: str) ->
     confirm_or_reject(work, process.request, findings, point=process.point)
 
 
-def _conclude(work: Work, process: Process) -> None:
-    _cross(work, process)
-    case, spec = Case.of(work, Request.of(process.request)), SPECS[process.brs]
-    assert case is not None
-    before = case.point.timeline
+def take_effect(work: Work, process: Process, event: str) -> None:
+    """Judge a process again as things stand now, and carry it out, or refuse it.
+
+    Args:
+        work: The step.
+        process: A process that waits.
+        event: ``deadline`` or ``activate``.
+    """
+    request, spec = Request.of(process.request), SPECS[process.brs]
+    case = Case.of(work, request)
+    # a consent is used when the request is taken in, and not asked for again
+    names = tuple(name for name in spec.checks if name != "consent")
+    findings = check(case, names) if case else unregistered(request)
+    if case is None or findings:
+        refuse(work, process, findings, "refuse")
+    elif process.brs in WAIT_FOR_ACTIVATION and case.point.status(case.day) != ACTIVE:
+        _await_activation(case, process)
+    else:
+        _carry_out(case, process, spec, event)
+
+
+def _await_activation(case: Case, process: Process) -> None:
+    after = EFFECTS[SPECS[process.brs].effect](case)
+    supply = next(s for s in after.supplies if s.process == process.identification)
+    notices = process.notices
+    if case.owner:
+        seen = seen_of(case.point, case.day, supply, after)
+        told = notify_start(case.work, seen, to=case.owner, role="DDM", brs=process.brs, day=case.day)
+        case.work.put("notices", told, process.identification)
+        notices = (*notices, told)
+    waiting = attrs.evolve(moved(process, "inactive"), notices=notices)
+    case.work.put("processes", process.identification, waiting)
+
+
+def _carry_out(case: Case, process: Process, spec: Spec, event: str) -> None:
+    work = case.work
+    before = current = case.point.timeline
+    earlier = end_of_supply.corrected(case)
+    if earlier is not None and earlier.before is not None and earlier.after is not None:
+        # a rollback of the correction goes back to before both
+        before = restored(current, earlier.before, earlier.after)
     after = EFFECTS[spec.effect](case)
     point = attrs.evolve(case.point, timeline=after)
     work.put("points", point.identification, point)
-    work.put(
-        "processes",
-        process.identification,
-        attrs.evolve(moved(process, "deadline"), before=before, after=after),
-    )
-    tell(case, spec, point, before)
+    done = attrs.evolve(moved(process, event), before=before, after=after)
+    work.put("processes", process.identification, done)
+    if earlier is not None:
+        work.put("processes", earlier.identification, moved(earlier, "cross"))
+    _cross(work, process)
+    _tell(case, spec, point, current)
 
 
 def _cross(work: Work, process: Process) -> None:
     """End the ongoing processes that the table of crossings gives to *process*."""
-    for other in work.ongoing(process.point):
-        if other.identification == process.identification:
+    for other in work.history(process.point):
+        if Action.CANCEL_ONGOING not in actions(other, process.brs, process.day):
             continue
-        for row in CONFLICTS:
-            crosses = (row.ongoing, row.incoming) == (other.brs, process.brs)
-            fits = row.later is None or row.later == (process.day > other.day)
-            if not (crosses and fits and row.action == Action.CANCEL_ONGOING):
-                continue
-            if other.phase in {Phase.WAITING, Phase.AWAITING_ACTIVATION}:
-                words = f"process {process.brs} for {process.day} takes its place"
-                refuse(work, other, [finding("HUB015", words)], "cross")
-            elif other.phase is Phase.DONE and other.day >= process.day:
-                work.put("processes", other.identification, moved(other, "cross"))
+        if other.phase in _OPEN:
+            words = f"process {process.brs} for {process.day} takes its place"
+            refuse(work, other, [finding("HUB015", words)], "cross")
+        elif other.phase is Phase.DONE and other.day >= process.day:
+            work.put("processes", other.identification, moved(other, "cross"))
 
 
-def tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
-    """Send the notices of a process whose effect made *point* of the contracts *before*."""
+def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
     work, brs = case.work, spec.brs
     gained, lost = changed_supplies(before, point.timeline)
     for supply in gained:
-        seen = _seen(point, supply.start, supply, point.timeline)
+        seen = seen_of(point, supply.start, supply, point.timeline)
         if "supplier" in spec.start_to:
             notify_start(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=supply.start)
         if "grid" in spec.start_to and case.owner:
             notify_start(work, seen, to=case.owner, role="DDM", brs=brs, day=supply.start)
-    for supply in lost:
-        seen = _seen(point, supply.start, supply, before)
+    for supply in lost or _corrected(case, point, gained):
+        seen, day = seen_of(point, supply.start, supply, before), max(case.day, supply.start)
         reason = _reason(case, spec)
         if "supplier" in spec.end_to:
-            notify_end(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=case.day, reason=reason)
+            notify_end(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=day, reason=reason)
         if "grid" in spec.end_to and case.owner:
-            notify_end(work, seen, to=case.owner, role="DDM", brs=brs, day=case.day, reason=reason)
+            notify_end(work, seen, to=case.owner, role="DDM", brs=brs, day=day, reason=reason)
+
+
+def _corrected(case: Case, point: Point, gained: tuple[Supply, ...]) -> tuple[Supply, ...]:
+    """Return the supplies whose end has moved to a later day: their parties are told the new end."""
+    return tuple(s for s in gained if s.end == case.day and s in point.timeline.supplies)
 
 
 def _reason(case: Case, spec: Spec) -> str | None:
@@ -170,9 +206,10 @@ def _reason(case: Case, spec: Spec) -> str | None:
     return spec.reason or None
 
 
-def _seen(point: Point, day: dt.date, supply: Supply, timeline: Timeline) -> Seen:
-    stay = next(
-        (s for s in timeline.stays if s.start <= supply.start and (s.end is None or supply.start < s.end)),
-        None,
-    )
+def seen_of(point: Point, day: dt.date, supply: Supply, timeline: Timeline) -> Seen:
+    """Return what a notice about *supply* shows: the end user of *timeline*, with the data that holds now."""
+    stay = next((s for s in timeline.stays if holds(s.start, s.end, supply.start)), None)
+    if stay is not None:
+        key = (stay.start, stay.process)
+        stay = next((s for s in point.timeline.stays if (s.start, s.process) == key), stay)
     return Seen(point=point, day=day, stay=stay, supply=supply)

@@ -159,34 +159,116 @@ _BOTH = ("supplier", "grid")
 _SETTLED = ("registered", "settlement_point")
 _CHANGED_SUPPLIER, _MOVED_OUT = "Z45", "Z42"
 
-SPECS: Mapping[str, Spec] = MappingProxyType(
-    {
-        each.brs: each
-        for each in (
-            Spec(
-                brs="101",
-                kind=_START,
-                role="DDQ",
-                waits=True,
-                checks=(
-                    *_SETTLED,
-                    "active",
-                    "open_for_switching",
-                    "occupied",
-                    "same_customer",
-                    "new_supplier",
-                    "consent",
-                ),
-                effect="switch",
-                start_to=_BOTH,
-                end_to=("supplier",),
-                reason=_CHANGED_SUPPLIER,
-                rollback="111",
-                source=f"{_STANDARD}brs-no-101-oppstart-kraftleveranse-leverandrskifte; {_TEST}sys-ddq101-01",
-            ),
-        )
-    }
+_SPECS = (
+    Spec(
+        brs="101",
+        kind=_START,
+        role="DDQ",
+        waits=True,
+        checks=(
+            *_SETTLED,
+            "active",
+            "open_for_switching",
+            "occupied",
+            "same_customer",
+            "new_supplier",
+            "consent",
+        ),
+        effect="switch",
+        start_to=_BOTH,
+        end_to=("supplier",),
+        reason=_CHANGED_SUPPLIER,
+        rollback="111",
+        source=f"{_STANDARD}brs-no-101-oppstart-kraftleveranse-leverandrskifte; {_TEST}sys-ddq101-01",
+    ),
+    Spec(
+        brs="102",
+        kind=_START,
+        role="DDQ",
+        waits=True,
+        checks=(*_SETTLED, "not_terminated", "other_customer", "consent"),
+        effect="move_in",
+        start_to=_BOTH,
+        end_to=("supplier",),
+        reason=_MOVED_OUT,
+        rollback="111",
+        source=f"{_TEST}sys-ddq102-01, sys-ddm102-03, sys-ddq102-04",
+    ),
+    Spec(
+        brs="103",
+        kind=_START,
+        role="DDQ",
+        checks=(*_SETTLED, "active", "other_customer", "last_resort_if_asked", "consent"),
+        effect="move_in",
+        start_to=_BOTH,
+        end_to=("supplier",),
+        reason=_MOVED_OUT,
+        rollback="111",
+        trust=_INFERRED,
+        source="crossing processes: 103 acts at once; test cases that begin with it",
+    ),
+    Spec(
+        brs="104",
+        kind=_START,
+        role="DDQ",
+        checks=(*_SETTLED, "active", "occupied", "same_customer", "from_last_resort", "consent"),
+        effect="switch",
+        start_to=_BOTH,
+        end_to=("supplier",),
+        reason=_CHANGED_SUPPLIER,
+        rollback="111",
+        source=f"{_1141}brs-no-104-oppstart-kraftleveranse-leverandoersk-1; {_TEST}sys-ddm104-01",
+    ),
+    Spec(
+        brs="123",
+        kind=_START,
+        role="DDM",
+        checks=(*_SETTLED, "grid_owner", "active", "other_customer", "last_resort"),
+        effect="move_in_to_last_resort",
+        start_to=_BOTH,
+        end_to=("supplier",),
+        reason=_MOVED_OUT,
+        rollback="133",
+        source=f"{_TEST}sys-ddm123-01",
+    ),
+    Spec(
+        brs="201",
+        kind=_END,
+        role="DDQ",
+        waits=True,
+        checks=(*_SETTLED, "supplies"),
+        effect="move_out",
+        end_to=("grid",),
+        reason="request",
+        rollback="221",
+        source=f"{_STANDARD}brs-no-201-opphr-pa-grunn-av-utflytting; {_TEST}sys-ddq201-02",
+    ),
+    Spec(
+        brs="202",
+        kind=_END,
+        role="DDQ",
+        waits=True,
+        checks=(*_SETTLED, "supplies", "last_resort"),
+        effect="to_last_resort",
+        start_to=_BOTH,
+        rollback="221",
+        source=_202,
+    ),
+    Spec(
+        brs="211",
+        kind=_END,
+        role="DDM",
+        waits=True,
+        checks=(*_SETTLED, "grid_owner", "lives"),
+        effect="move_out",
+        end_to=_BOTH,
+        reason="request",
+        rollback="222",
+        source=f"{_TEST}sys-ddm211-01, sys-ddm211-02, sys-ddm211-03, sys-ddq211-02",
+    ),
 )
+
+SPECS: Mapping[str, Spec] = MappingProxyType({each.brs: each for each in _SPECS})
 
 # Process that takes back to the processes that it takes back.
 ROLLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -211,6 +293,7 @@ TRANSITIONS: Mapping[tuple[Phase, str], Phase] = MappingProxyType(
         (Phase.AWAITING_APPROVAL, "refuse"): Phase.REJECTED,
         (Phase.DONE, "roll back"): Phase.ROLLED_BACK,
         (Phase.DONE, "cross"): Phase.SUPERSEDED,
+        (Phase.SUPERSEDED, "restore"): Phase.DONE,
     }
 )
 

@@ -1,0 +1,60 @@
+"""A move-in on an inactive metering point: it waits until the grid company activates the point, or refuses to.
+
+Source: test cases sys-ddm102-03 and sys-ddq102-04: the grid company is told by NotifyStartOfSupply, activates by
+BRS-NO-122, or sends RejectStartOfSupply with EH095, which goes on to the supplier. Which document its reference names
+is NOT FOUND: both the notice and the supplier's request are taken.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from edielkit.findings import Finding, Reason
+from edielkit.hub.processes.running import refuse, take_effect, unregistered
+from edielkit.hub.records import ACTIVE, Phase, Process
+from edielkit.hub.request import Request
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+
+__all__ = ("activated", "judge_refusal", "run_refusal")
+
+_REFERENCE = "OriginalBusinessDocumentReference"
+
+
+def activated(work: Work, point: str) -> None:
+    """Let the move-ins go on that waited for *point* to become active."""
+    for process in work.history(point):
+        found = work.point(point)
+        if process.phase is Phase.AWAITING_ACTIVATION and found and found.status(process.day) == ACTIVE:
+            take_effect(work, process, "activate")
+
+
+def _waiting(work: Work, request: Request) -> Process | None:
+    told = work.get("notices", request.reference) or request.reference
+    found = work.process(told)
+    return found if found is not None and found.point == request.point else None
+
+
+def judge_refusal(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps the grid company's refusal from being carried out."""
+    point, found = work.point(request.point), _waiting(work, request)
+    if point is None:
+        return unregistered(request)
+    area = work.structure.area(point.area)
+    if area is None or area.owner != request.sender:
+        return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]
+    if found is None or found.phase is not Phase.AWAITING_ACTIVATION:
+        return [finding("HUB014", "no move-in waits for this metering point to be activated", _REFERENCE)]
+    return []
+
+
+def run_refusal(work: Work, request: Request) -> None:
+    """End the move-in, and send the grid company's reasons on to the supplier."""
+    found = _waiting(work, request)
+    assert found is not None
+    base = finding("HUB025", "the grid company cannot activate the metering point")
+    reasons = [
+        attrs.evolve(base, reason=Reason(each.value, each.list_agency_identifier or "89"))
+        for each in request.payload.response_reason_type
+    ]
+    refuse(work, found, reasons, "refuse")

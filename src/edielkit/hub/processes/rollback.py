@@ -1,0 +1,126 @@
+"""Rollback (reversering): what a process has done is undone after its cancellation deadline, at once.
+
+Source: texts of BRS-NO-133 and 222 (earliest after the cancellation deadline, the original is named by the reference to
+its message, contracts reopened, end user moved in again, all parties told at once); 111 and 221 by analogy. Change log
+v1.6: a move-in of more than 30 working days ago, rolled back, leaves the end user with the supplier of last resort.
+That a rollback is refused when a later process has changed the same contracts is an assumption.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from edielkit.emif.messages import RequestStartOfSupply
+from edielkit.findings import Finding
+from edielkit.hub.answers import CANCELLATION, frame, notify_start
+from edielkit.hub.calendar import add_working_days
+from edielkit.hub.processes.cancel import find
+from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.running import moved, seen_of
+from edielkit.hub.processes.tables import ROLLBACKS
+from edielkit.hub.records import Phase, Point, Process, Supply, Timeline
+from edielkit.hub.request import Request
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.hub.timeline import changed_supplies, restored, same_contracts, switched
+
+__all__ = ("judge", "run")
+
+_REFERENCE = "OriginalBusinessDocumentReference"
+_MOVE_INS = frozenset({"102", "103"})
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps the rollback from being carried out."""
+    case, found = Case.of(work, request), find(work, request, ROLLBACKS[request.brs])
+    if case is None or found is None:
+        return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
+    if found.phase is Phase.WAITING:
+        return [
+            finding("HUB003", "the cancellation deadline lies ahead: expected a cancellation", _REFERENCE)
+        ]
+    if found.phase is not Phase.DONE or found.after is None:
+        return [finding("HUB014", f"the process is {found.phase.value}", _REFERENCE)]
+    if not same_contracts(case.point.timeline, found.after):
+        return [finding("HUB020", "a later process has changed the contracts", _REFERENCE)]
+    return []
+
+
+def run(work: Work, request: Request) -> None:
+    """Restore the contracts and tell the parties."""
+    case, found = Case.of(work, request), find(work, request, ROLLBACKS[request.brs])
+    assert case is not None
+    assert found is not None
+    current = case.point.timeline
+    late = _is_late(case, found)
+    made = _last_resort(case, found) if late else _restored(found, current)
+    point = attrs.evolve(case.point, timeline=made)
+    work.put("points", point.identification, point)
+    work.put("processes", found.identification, moved(found, "roll back"))
+    _revive(work, point)
+    _tell(case, found, point, current)
+    if late:
+        _ask_last_resort(case, found)
+
+
+def _restored(found: Process, current: Timeline) -> Timeline:
+    assert found.before is not None
+    assert found.after is not None
+    return restored(current, found.before, found.after)
+
+
+def _is_late(case: Case, found: Process) -> bool:
+    limit = add_working_days(case.today, -case.work.config.move_in_back)
+    return found.brs in _MOVE_INS and found.day < limit and bool(case.last_resort)
+
+
+def _last_resort(case: Case, found: Process) -> Timeline:
+    supply = Supply(
+        start=found.day, supplier=case.last_resort, role="SLR", process=case.request.identification
+    )
+    return switched(case.point.timeline, supply)
+
+
+def _revive(work: Work, point: Point) -> None:
+    """Take up again what the process had crossed."""
+    for other in work.history(point.identification):
+        if (
+            other.phase is Phase.SUPERSEDED
+            and other.after is not None
+            and same_contracts(point.timeline, other.after)
+        ):
+            work.put("processes", other.identification, moved(other, "restore"))
+
+
+def _tell(case: Case, found: Process, point: Point, current: Timeline) -> None:
+    work, brs = case.work, case.request.brs
+    regained, lost = changed_supplies(current, point.timeline)
+    for supply in regained:
+        day = max(supply.start, found.day)
+        seen = seen_of(point, day, supply, point.timeline)
+        notify_start(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=day)
+        if case.owner:
+            notify_start(work, seen, to=case.owner, role="DDM", brs=brs, day=day)
+    for supply in lost:
+        seen = seen_of(point, supply.start, supply, current)
+        told = [] if supply.supplier == found.initiator else [(supply.supplier, supply.role)]
+        if not regained and case.owner:
+            told.append((case.owner, "DDM"))
+        for gln, role in told:
+            notify_start(work, seen, to=gln, role=role, brs=brs, day=supply.start, cancelled=True)
+
+
+def _ask_last_resort(case: Case, found: Process) -> None:
+    """Send the supplier of last resort the start that it has to take over (process component 2)."""
+    original = Request.of(found.request).payload
+    message = RequestStartOfSupply(
+        **frame(case.work, to=case.last_resort, role="SLR", brs=case.request.brs, document_type=CANCELLATION),
+        payload_mp_event=attrs.evolve(
+            original,
+            original_business_document_reference=found.identification,
+            balance_supplier_involved_energy_party=None,
+            move_in_to_slr=None,
+            consent_id=None,
+        ),
+    )
+    case.work.send(message, point=case.point.identification)
