@@ -177,7 +177,7 @@ def _validate_xml(
     rank = LEVELS.index(level)
     by_rules = rank >= LEVELS.index("process")
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
-    findings, not_checked = _from_message(checked.findings, checked.kinds), checked.not_checked
+    findings, not_checked = checked.findings, checked.not_checked
     if by_rules and checked.messages:
         from edielkit.rules import judge
 
@@ -197,29 +197,6 @@ def _validate_xml(
         kind=", ".join(dict.fromkeys(checked.kinds)),
         version=checked.version,
     )
-
-
-def _from_message(findings: tuple[Finding, ...], kinds: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Return *findings* with paths that begin at the message, so that no envelope changes them.
-
-    What the envelope itself is blamed for keeps its own path.
-    """
-    if not kinds:
-        return findings
-    import re
-
-    import attrs
-
-    names = "|".join(dict.fromkeys(kinds))
-    start = re.compile(rf"/(?:soap|wsdl):[^/]+(?:/[^/]+)*?/(?:rsm|wsdl):((?:{names})(?:\[\d+\])?)(?=/|$)")
-    moved = []
-    for each in findings:
-        match = start.match(each.position.path)
-        if match:
-            path = f"/rsm:{match[1]}{each.position.path[match.end() :]}"
-            each = attrs.evolve(each, position=attrs.evolve(each.position, path=path))  # noqa: PLW2901
-        moved.append(each)
-    return tuple(moved)
 
 
 def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -25,8 +26,12 @@ class Places:
 
     It remembers how many children of a name each parent has and where it looked last, so that asking in the order of
     the document takes linear time, however many brothers a node has.
+
+    Attributes:
+        messages: The message elements with the paths that begin at them, so that no envelope changes a path.
     """
 
+    messages: Mapping[etree._Element, str] = attrs.field(factory=dict)
     _counts: dict[etree._Element, Counter[str]] = attrs.field(factory=dict)
     _last: dict[tuple[etree._Element, str], tuple[etree._Element, int]] = attrs.field(factory=dict)
     _payloads: dict[etree._Element, str | None] = attrs.field(factory=dict)
@@ -44,9 +49,11 @@ class Places:
         """
         steps: list[str] = []
         current: etree._Element | None = node
-        while current is not None:
+        while current is not None and current not in self.messages:
             steps.append(_readable(current.tag) + self._index(current))
             current = current.getparent()
+        if current is not None:
+            steps.append(self.messages[current])
         return "/" + "/".join(reversed(steps))
 
     def payload(self, node: etree._Element) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -75,7 +76,7 @@ def check_document(
     found = find(root)
     values = [read_message(node, cls) for node, cls in found.messages] if read else None
     chosen = version or _version(found, values)
-    places = Places()
+    places = Places(_paths(found))
     findings: list[Finding] = []
     not_checked: list[str] = []
     if schema:
@@ -97,6 +98,18 @@ def check_document(
         kinds=tuple(cls.kind() for _, cls in found.messages),
         messages=tuple(zip(values, (node for node, _ in found.messages), strict=True)) if values else (),
     )
+
+
+def _paths(found: Found) -> dict[etree._Element, str]:
+    """Return the path of each message; an index tells messages of one kind apart."""
+    of_kind = Counter(cls.kind() for _, cls in found.messages)
+    seen: Counter[str] = Counter()
+    paths = {}
+    for node, cls in found.messages:
+        kind = cls.kind()
+        seen[kind] += 1
+        paths[node] = f"rsm:{kind}" + (f"[{seen[kind]}]" if of_kind[kind] > 1 else "")
+    return paths
 
 
 def _room(findings: list[Finding]) -> int:
