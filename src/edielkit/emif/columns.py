@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,7 @@ _SPACE = " \t\r\n"
 # longer numbers have zeros in front, or are none of the type
 _USUAL_DIGITS = 40
 _SEQUENCE_DIGITS = 9
+_SHORT = 20
 
 
 class _OddError(Exception):
@@ -58,7 +60,18 @@ def _scaled(text: str | None, places: int) -> int:
     return -value if whole[:1] == "-" else value
 
 
-def _sequence(text: str | None) -> int:
+# A year of one point has few different texts, all of them short; what is long is never remembered.
+@lru_cache(maxsize=1 << 14)
+def _short_sequence(text: str) -> int:
+    return _long_sequence(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _short_thousandths(text: str) -> int:
+    return _scaled(text, 3)
+
+
+def _long_sequence(text: str | None) -> int:
     stripped = (text or "").strip(_SPACE)
     digits = stripped[1:] if stripped[:1] in {"-", "+"} else stripped
     if not (digits.isascii() and digits.isdigit()):
@@ -106,17 +119,12 @@ def _own_attributes(node: etree._Element) -> dict[str, str]:
     return {str(k): str(v) for k, v in node.attrib.items() if k not in XSI_HINTS}
 
 
-def _only_child(node: etree._Element) -> etree._Element:
-    if (
-        len(node) != 1
-        or (len(node.attrib) != 1 and len(_own_attributes(node)) != 1)
-        or (node.text or "").strip(_SPACE)
-    ):
+def _only_attribute(node: etree._Element) -> str:
+    """Return the Sequence, which must be the only attribute but for hints."""
+    given = list(_own_attributes(node).items())
+    if len(given) != 1 or given[0][0] != "Sequence":
         raise _OddError
-    child = node[0]
-    if len(child) or (child.tail or "").strip(_SPACE) or not isinstance(child.tag, str):
-        raise _OddError
-    return child
+    return given[0][1]
 
 
 def read_observations(nodes: Sequence[etree._Element]) -> Observations:
@@ -134,12 +142,22 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
     odd: list[tuple[int, str]] = []
     sequences: list[int] = [0] * count
     values: list[int] = [0] * count
+    # a call for each step of this loop would take half as long again
     for row, node in enumerate(nodes):
         try:
-            sequences[row] = _sequence(node.get("Sequence"))
-            child = _only_child(node)
-            values[row] = _scaled(child.text, 3)
-            if child.tag != _METERED or child.attrib:
+            given = node.items()
+            text = (
+                str(given[0][1]) if len(given) == 1 and given[0][0] == "Sequence" else _only_attribute(node)
+            )
+            sequences[row] = _short_sequence(text) if len(text) <= _SHORT else _long_sequence(text)
+            if len(node) != 1 or (node.text or "").strip(_SPACE):
+                raise _OddError  # noqa: TRY301  (the row is odd, whatever made it so)
+            child = node[0]
+            if len(child) or (child.tail or "").strip(_SPACE):
+                raise _OddError  # noqa: TRY301  (the same)
+            text = child.text or ""
+            values[row] = _short_thousandths(text) if len(text) <= _SHORT else _scaled(text, 3)
+            if child.tag != _METERED or child.keys():
                 status[row], validation[row], estimation[row] = _quality(child)
         except _OddError:
             values[row] = 0
@@ -173,9 +191,9 @@ def read_price_observations(nodes: Sequence[etree._Element]) -> PriceObservation
     for row, node in enumerate(nodes):
         sequence = 0
         try:
-            sequence = _sequence(node.get("Sequence"))
+            sequence = _long_sequence(_only_attribute(node))
             children = list(node)
-            if [c.tag for c in children] != [_VOLUME, _AMOUNT] or len(_own_attributes(node)) != 1:
+            if [c.tag for c in children] != [_VOLUME, _AMOUNT]:
                 raise _OddError  # noqa: TRY301  (the row is odd, whatever made it so)
             if any(len(c) or _own_attributes(c) or (c.tail or "").strip(_SPACE) for c in children):
                 raise _OddError  # noqa: TRY301  (the same)

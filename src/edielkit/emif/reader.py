@@ -109,19 +109,36 @@ def _read(
         else:
             last = declared.name
             if declared.is_columns:
-                blocks.setdefault(declared.field, []).append(child)
+                rest = [] if declared.field in blocks else _all_the_rest(child, node)
+                blocks.setdefault(declared.field, []).extend(rest or (child,))
+                if rest:
+                    extra.extend(_loose_after(rest, last))
+                    break
             elif declared.many:
                 found.setdefault(declared.field, []).append(_value(child, declared, payloads))
             elif declared.field in found:
                 extra.append(Extra(last, fragment(child)))
             else:
                 found[declared.field] = _value(child, declared, payloads)
-        loose = (child.tail or "").strip(_SPACE)
-        if loose:
+        tail = child.tail
+        if tail is not None and (loose := tail.strip(_SPACE)):
             extra.append(Extra(last, escape(loose)))
     for field, nodes in blocks.items():
         found[field] = _columns(nodes, cls)
     return _make(cls, node, found, tuple(extra))
+
+
+def _all_the_rest(child: etree._Element, node: etree._Element) -> list[etree._Element]:
+    """Return *child* and all that follows it when that is a row of elements of one name, as it is in any series."""
+    rest = [child, *child.itersiblings(child.tag)]
+    return rest if node.index(child) + len(rest) == len(node) else []
+
+
+def _loose_after(nodes: list[etree._Element], name: str) -> Iterator[Extra]:
+    for node in nodes:
+        tail = node.tail
+        if tail is not None and (loose := tail.strip(_SPACE)):
+            yield Extra(name, escape(loose))
 
 
 def _make(
