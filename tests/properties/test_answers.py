@@ -7,6 +7,7 @@ from pathlib import Path
 from answering import NOW, answered, errors_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import edielkit
 from edielkit.findings import Finding, Position, Reason, Report, Severity
@@ -14,6 +15,8 @@ from edielkit.findings import Finding, Position, Reason, Report, Severity
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SMALL = sorted(p for p in FIXTURES.rglob("*") if p.suffix in {".xml", ".edi"} and p.stat().st_size < 6000)
 SEEDS = [path.read_bytes() for path in SMALL]
+XML = [path.read_bytes() for path in SMALL if path.suffix == ".xml" and path.parent.name != "broken"]
+ACKNOWLEDGEMENT = (FIXTURES / "emif/common/Acknowledgement.xml").read_bytes()
 SNIPPETS = (b"", b"'", b"+", b":", b"?", b"UNH+1+X'", b"<a/>", b"\x00", b"\xff", b"9" * 40, b">", b"&amp;")
 
 
@@ -93,3 +96,29 @@ def test_any_report(data, rows, profile):
         for reason, offset, segment in rows
     )
     _hold(data, Report(findings=findings, unreadable=edielkit.validate(data).unreadable), profile)
+
+
+@st.composite
+def gutted(draw):
+    """A message of EMIF that lacks whole elements, and still is well-formed."""
+    root = etree.fromstring(draw(st.sampled_from(XML)))
+    every = [each for each in root.iter() if isinstance(each.tag, str) and each is not root]
+    for each in draw(st.lists(st.sampled_from(every), min_size=1, max_size=3)):
+        if each.getparent() is not None:
+            each.getparent().remove(each)
+    return etree.tostring(root)
+
+
+@given(gutted(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_messages_without_parts(data, judged):
+    """Elements are missing, and the report says so or knows nothing of it."""
+    reason = Finding(code="BRS999", severity=Severity.ERROR, message="wrong", reason=Reason("E10", "260"))
+    report = edielkit.validate(data, now=NOW) if judged else Report(findings=(reason,))
+    answered(data, Report(), positive=True)
+    if edielkit.validate(data, now=NOW).unreadable:
+        answered(data, report, positive=True)
+        return
+    _hold(data, report)
+    edielkit.explain(data, original=data, report=report)
+    edielkit.explain(ACKNOWLEDGEMENT, original=data, report=report)

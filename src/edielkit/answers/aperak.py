@@ -7,6 +7,7 @@ Sources: see `edielkit.answers.edifact_table`. Codes of ERC: 100 accepted, 41 ma
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -135,15 +136,19 @@ def _objects(message: RawMessage) -> tuple[_Object, ...]:
 
 
 def _object_at(objects: Sequence[_Object], number: int) -> _Object | None:
-    return next((each for each in objects if each.start <= number < each.end), None)
+    at = bisect_right(objects, number, key=lambda each: each.start) - 1
+    return objects[at] if at >= 0 and number < objects[at].end else None
 
 
 def _object_results(answered: Answered, objects: Sequence[_Object]) -> Iterator[ApplicationError]:
+    wrong: dict[int, list[Finding]] = {}
+    for number, finding in answered.findings:
+        found = _object_at(objects, number)
+        wrong.setdefault(found.start if found else 0, []).append(finding)
     for each in objects:
-        wrong = [f for number, f in answered.findings if each.start <= number < each.end]
-        for finding in wrong:
+        for finding in wrong.get(each.start, ()):
             yield attrs.evolve(_refused(answered, finding), references=each.references)
-        if not wrong:
+        if each.start not in wrong:
             yield attrs.evolve(_accepted(), references=each.references)
 
 
@@ -157,9 +162,9 @@ def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Fin
     names = [answered.message.segments[n - 1].get(2) for n in starts]
     errors: list[ApplicationError] = []
     for n, (number, finding) in enumerate(wrong, 1):
-        at = max((i for i, start in enumerate(starts) if start <= number), default=None)
+        at = bisect_right(starts, number) - 1
         references = [ErrorReference(function="DM", number=f"{own}-{n}"[-35:])]
-        if at is not None and names[at]:
+        if at >= 0 and names[at]:
             references.append(ErrorReference(function="ACW", number=names[at]))
         errors.append(attrs.evolve(_refused(answered, finding), references=tuple(references)))
     if not wrong and not later:

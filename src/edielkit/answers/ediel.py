@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -25,7 +25,7 @@ from edielkit.answers.edifact_table import (
 from edielkit.answers.values import Answers
 from edielkit.edifact.build import Address, build_interchange, compact_uuid
 from edielkit.edifact.charset import CHARSETS
-from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message
 from edielkit.edifact.profiles import detect_profile
 from edielkit.errors import BuildError
@@ -70,7 +70,7 @@ def answer_interchanges(
         positive: True to accept without being asked, False never to, None as UNB 0031 and BGM 4343 ask.
         profile: Profile to answer by; the one that each interchange shows if None.
     """
-    answers = Answers()
+    answers = []
     for each, findings in zip(interchanges, _by_interchange(interchanges, report.errors), strict=True):
         shown = detect_profile(each)
         task = _Task(
@@ -80,8 +80,8 @@ def answer_interchanges(
             positive=positive,
             profile=profile or (shown.code if shown else ""),
         )
-        answers += _answer(task, findings)
-    return answers
+        answers.append(_answer(task, findings))
+    return Answers.joined(answers)
 
 
 def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -106,9 +106,10 @@ def _answer(task: _Task, findings: Sequence[Finding]) -> Answers:
     if any(each.level in "UF" for each in faults) or (faults and not _form(task).places):
         # nothing of a refused interchange is processed
         content = tuple(each for each in findings if not is_syntax(each))
-        return answers + Answers(unanswered=content)
+        return Answers.joined((answers, Answers(unanswered=content)))
     refused = {each.message for each in faults}
-    return answers + _aperaks(task, [f for f in findings if not is_syntax(f)], places, refused)
+    content = tuple(each for each in findings if not is_syntax(each))
+    return Answers.joined((answers, *_aperaks(task, content, places, refused)))
 
 
 # -- CONTRL
@@ -172,7 +173,7 @@ def _envelope(task: _Task, messages: Sequence[Message], reference: str, applicat
 
 def _aperaks(
     task: _Task, findings: Sequence[Finding], places: Places | None, refused: set[int | None]
-) -> Answers:
+) -> Iterator[Answers]:
     by_message: dict[int | None, list[tuple[int, Finding]]] = defaultdict(list)
     for each in findings:
         owner = places.owner(each) if places else None
@@ -182,26 +183,24 @@ def _aperaks(
     if nowhere and len(task.interchange.messages) == 1:
         by_message[0] = [(0, each) for each in nowhere] + by_message[0]
         nowhere = []
-    answers = Answers(unanswered=tuple(nowhere))
+    yield Answers(unanswered=tuple(nowhere))
     for index, message in enumerate(task.interchange.messages):
         found = by_message.get(index, [])
         if message.type in _SERVICE_MESSAGES or index in refused:
-            answers += Answers(unanswered=tuple(finding for _, finding in found))
-        elif found or _is_wanted(task, index):
-            answers += _aperak(task, index, found)
-    return answers
+            yield Answers(unanswered=tuple(finding for _, finding in found))
+        elif found or _is_wanted(task, message):
+            yield _aperak(task, message, found)
 
 
-def _is_wanted(task: _Task, index: int) -> bool:
+def _is_wanted(task: _Task, message: RawMessage) -> bool:
     """Tell whether an acceptance is asked for: BGM 4343 AB."""
     if task.positive is not None:
         return task.positive
-    bgm = next((s for s in task.interchange.messages[index].segments if s.tag == "BGM"), None)
+    bgm = next((s for s in message.segments if s.tag == "BGM"), None)
     return bgm is not None and bgm.get(4) == _WANTED
 
 
-def _aperak(task: _Task, index: int, found: Sequence[tuple[int, Finding]]) -> Answers:
-    message = task.interchange.messages[index]
+def _aperak(task: _Task, message: RawMessage, found: Sequence[tuple[int, Finding]]) -> Answers:
     findings = tuple(finding for _, finding in found)
     form = aperak_form(task.profile, message.type)
     if form is None:
@@ -212,7 +211,7 @@ def _aperak(task: _Task, index: int, found: Sequence[tuple[int, Finding]]) -> An
     answered = Answered(
         interchange=task.interchange,
         message=message,
-        findings=tuple(pair for pair in found if pair[1] not in system),
+        findings=tuple(pair for pair in found if not pair[1].code.startswith("SYS")),
         form=form,
         now=task.now,
         upper=task.interchange.syntax_id == "UNOA",

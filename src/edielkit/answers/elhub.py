@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -110,7 +111,7 @@ def _answer(task: _Task, way: Way, report: Report) -> Answers:
     notes = ["the market has no reason code for some errors: no answer carries them"] if unanswered else []
     for payload, findings in _by_payload(task.original, way, known):
         try:
-            built.append(_checked(_refusal(task, way, findings, payload)))
+            built.append(_checked(partial(_refusal, task, way, findings, payload), way.negative))
         except BuildError as error:
             unanswered += findings
             notes.append(f"{way.negative} cannot be written: {error}")
@@ -202,13 +203,13 @@ def _refusal(task: _Task, way: Way, findings: Sequence[Finding], payload: str | 
 
 
 def _positive(task: _Task, way: Way) -> Answers:
-    asked = task.original.header.request_positive_acknowledgement is True
+    asked = getattr(task.original.header, "request_positive_acknowledgement", None) is True
     if task.positive is False or not (asked or task.positive):
         return Answers()
     if not way.positive:
         return Answers(notes=(f"{way.message}: the process has no positive answer",))
     try:
-        return Answers(messages=(_checked(_confirmation(task, way)),))
+        return Answers(messages=(_checked(partial(_confirmation, task, way), way.positive),))
     except BuildError as error:
         return Answers(notes=(f"{way.positive} cannot be written: {error}",))
 
@@ -242,34 +243,32 @@ def _poll_answer(
     found = report.errors
     notes = ("a poll result is confirmed as a whole: errors in it are for a person to see",) if found else ()
     try:
-        first: Any = document.messages[0]
-        me = first.header.juridical_recipient_energy_party.identification.value
-        answer = Acknowledgement(
-            header=header(
-                identification=new_id(),
-                document_type=Code(*DOCUMENT_TYPES["AcknowledgePoll"]),
-                created=now,
-                sender=me,
-                recipient=first.header.juridical_sender_energy_party.identification.value,
-            ),
-            process_energy_context=context("POLL", first.process_energy_context.energy_business_process_role),
-            payload_response_event=AcknowledgementPayload(
-                status_type=_ACCEPTED,
-                original_business_document_reference=document.identification or "",
-            ),
-        )
-        wrapped = SoapDocument(
-            service=document.service, element="AcknowledgePollRequest", messages=(_checked(answer),)
-        )
-    except (BuildError, AttributeError, IndexError):
-        return Answers(
-            unanswered=found, notes=("the poll result cannot be confirmed: its heads are unreadable",)
-        )
+        answer = _checked(partial(_poll_confirmation, document, now, new_id), "AcknowledgePoll")
+    except BuildError as error:
+        return Answers(unanswered=found, notes=(f"the poll result cannot be confirmed: {error}",))
+    wrapped = SoapDocument(service=document.service, element="AcknowledgePollRequest", messages=(answer,))
     return Answers(messages=(wrapped,), unanswered=found, notes=notes)
 
 
-def _checked(message: Message) -> Message:
-    """Return *message*.
+def _poll_confirmation(document: SoapDocument, now: dt.datetime, new_id: Callable[[], str]) -> Message:
+    first: Any = document.messages[0]
+    return Acknowledgement(
+        header=header(
+            identification=new_id(),
+            document_type=Code(*DOCUMENT_TYPES["AcknowledgePoll"]),
+            created=now,
+            sender=first.header.juridical_recipient_energy_party.identification.value,
+            recipient=first.header.juridical_sender_energy_party.identification.value,
+        ),
+        process_energy_context=context("POLL", first.process_energy_context.energy_business_process_role),
+        payload_response_event=AcknowledgementPayload(
+            status_type=_ACCEPTED, original_business_document_reference=document.identification or ""
+        ),
+    )
+
+
+def _checked(build: Callable[[], Message], name: str) -> Message:
+    """Return the message that *build* makes.
 
     Raises:
         BuildError: It would be refused: what it repeats of the original is missing or wrong.
@@ -278,11 +277,11 @@ def _checked(message: Message) -> Message:
     from edielkit.emif.validate import check_document
 
     try:
+        message = build()
         data = serialize_document(message)
-    except (AttributeError, TypeError, ValueError) as error:
-        raise BuildError(
-            f"the original holds what no answer can repeat ({type(error).__name__})", message.kind()
-        ) from None
+    except (AttributeError, IndexError, TypeError, ValueError):
+        # a part that the schema asks for is not there, or is text that its type cannot hold
+        raise BuildError("the original lacks what the answer repeats", name) from None
     for each in check_document(data).findings:
         if each.severity is Severity.ERROR:
             raise BuildError(each.message, each.position.path)

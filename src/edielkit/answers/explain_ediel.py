@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -23,6 +25,8 @@ _UN = "UN"
 _REFUSED = "4"
 _EBIX_LIST = "Elhub_ResponseReasonCode"
 _ACW = "ACW"
+# Nobody reads more beside one reason, and hostile answers have many reasons.
+_MOST_FINDINGS = 50
 # The segment that begins a transaction or object.
 _TRANSACTIONS = {"UTILTS": "IDE", "PRODAT": "LIN"}
 
@@ -39,37 +43,43 @@ def explain_interchanges(
         given: An original was given.
     """
     index = _Findings(report)
+    documents = _documents(originals)
     for interchange in answers:
         for raw in interchange.messages:
             message = read_message(raw)
             if isinstance(message, Contrl):
                 yield _contrl(message, originals, index, given=given)
             elif isinstance(message, Aperak):
-                yield _aperak(message, originals, index, given=given)
+                yield _aperak(message, documents, index, given=given)
 
 
 class _Findings:
     """The findings on an original, looked up by byte."""
 
     def __init__(self, report: Report) -> None:
-        self.every = tuple(each for each in report.findings if each.position.offset is not None)
+        placed = [each for each in report.findings if each.position.offset is not None]
+        self.every = tuple(sorted(placed, key=lambda each: each.position.offset or 0))
+        self._offsets = [each.position.offset or 0 for each in self.every]
 
     def within(self, segment: Segment, code: str = "") -> tuple[Finding, ...]:
         """Return the findings in a segment: those with the code, else all."""
-        if segment.offset is None:
-            return ()
-        end = segment.offset + len(segment.raw or b"")
-        inside = [f for f in self.every if segment.offset <= (f.position.offset or 0) < end]
+        inside = self.of((segment,))
         same = [f for f in inside if f.reason is not None and f.reason.code == code]
         return tuple(same or inside)
 
     def of(self, segments: Sequence[Segment]) -> tuple[Finding, ...]:
-        """Return the errors and warnings within some segments in a row."""
-        starts = [each.offset for each in segments if each.offset is not None]
-        if not starts:
+        """Return the first findings within some segments in a row."""
+        first, last = segments[0], segments[-1]
+        if first.offset is None or last.offset is None:
             return ()
-        end = starts[-1] + len(segments[-1].raw or b"")
-        return tuple(f for f in self.every if starts[0] <= (f.position.offset or 0) < end)
+        start = bisect_left(self._offsets, first.offset)
+        end = bisect_left(self._offsets, last.offset + len(last.raw or b""))
+        return self.every[start : min(end, start + _MOST_FINDINGS)]
+
+    def syntax(self) -> tuple[Finding, ...]:
+        """Return the first findings with a code of 0085."""
+        coded = (f for f in self.every if f.reason is not None and f.reason.agency == _UN)
+        return tuple(islice(coded, _MOST_FINDINGS))
 
 
 def _names(code: str, data_element: str = "0085") -> dict[str, Any]:
@@ -92,13 +102,15 @@ def _contrl(
     if head is not None:
         unb = original.unb if original else None
         reasons += _own("interchange", f"interchange {reference}", head, unb, index)
+        known = _by_reference(original.messages if original else ())
         for part in answer.messages:
-            reasons += _message(part, original, index)
+            reasons += _message(part, known.get(part.reference), index)
+        groups = _by_reference(original.groups if original else ())
         for group in answer.groups:
-            ung = _first(original.groups if original else (), group.reference)
+            ung = groups.get(group.reference)
             reasons += _own("group", f"group {group.reference}", group, ung.ung if ung else None, index)
             for part in group.messages:
-                reasons += _message(part, original, index)
+                reasons += _message(part, known.get(part.reference), index)
     return ExplainedAnswer(
         kind="CONTRL",
         accepted=None if head is None else _accepted(answer, reasons),
@@ -119,8 +131,9 @@ def _is_named(original: Interchange, head: Any) -> bool:
     return not head.sender or original.sender == head.sender
 
 
-def _first(parts: Sequence[Any], reference: str) -> Any:
-    return next((each for each in parts if each.reference == reference), None)
+def _by_reference(parts: Sequence[Any]) -> dict[str, Any]:
+    """Return messages or groups by their reference, the first of equals."""
+    return {each.reference: each for each in reversed(parts)}
 
 
 def _own(level: str, name: str, part: Any, service: Segment | None, index: _Findings) -> Iterator[Explained]:
@@ -134,7 +147,7 @@ def _own(level: str, name: str, part: Any, service: Segment | None, index: _Find
                 about=f"{name} as a whole",
                 position=place(service) if service else None,
                 text="refused without a code",
-                findings=_syntax_errors(index) if level == "interchange" else (),
+                findings=index.syntax() if level == "interchange" else (),
                 **_names(_REFUSED, "0083"),
             )
         return
@@ -151,10 +164,6 @@ def _own(level: str, name: str, part: Any, service: Segment | None, index: _Find
         findings=index.within(segment, part.error) if segment is not None else (),
         **_names(part.error),
     )
-
-
-def _syntax_errors(index: _Findings) -> tuple[Finding, ...]:
-    return tuple(f for f in index.every if f.reason is not None and f.reason.agency == _UN)
 
 
 def _number(text: str) -> int:
@@ -176,8 +185,7 @@ def _position(segment: Segment | None, element: int, component: int) -> Position
     return None if segment is None else place(segment, max(element - 1, 0), component)
 
 
-def _message(part: MessageResponse, original: Interchange | None, index: _Findings) -> Iterator[Explained]:
-    raw: RawMessage | None = _first(original.messages if original else (), part.reference)
+def _message(part: MessageResponse, raw: RawMessage | None, index: _Findings) -> Iterator[Explained]:
     name = f"message {part.reference}"
     service: Segment | None = None
     if raw is not None:
@@ -235,19 +243,42 @@ def _fault(code: str, at: _At, index: _Findings) -> Explained:
 # -- APERAK
 
 
-@attrs.frozen
 class _Original:
-    """The message that an APERAK answers."""
+    """The message that an APERAK answers, with its transactions by name."""
 
-    raw: RawMessage
-    transactions: Mapping[str, tuple[Segment, ...]]
+    def __init__(self, raw: RawMessage) -> None:
+        self.raw = raw
+        self.transactions = _transactions(raw)
+        self._fields: dict[tuple[str, str, str], Segment | None] = {}
+
+    def field(self, name: str, tag: str, qualifier: str) -> Segment | None:
+        """Return the first such segment of a transaction, else of the message; each is looked for once."""
+        key = (name, tag, qualifier)
+        if key not in self._fields:
+            inside = self.transactions.get(name, ())
+            every = (s for part in (inside, self.raw.segments) for s in part)
+            found = (s for s in every if s.tag == tag and qualifier in {"", s.get(1)})
+            self._fields[key] = next(found, None)
+        return self._fields[key]
+
+
+def _documents(originals: Sequence[Interchange]) -> dict[str, RawMessage]:
+    """Return the messages by the identification of their document (BGM 1004), the first of equals."""
+    found: dict[str, RawMessage] = {}
+    for interchange in originals:
+        for raw in interchange.messages:
+            bgm = next((s for s in raw.segments if s.tag == "BGM"), None)
+            if bgm is not None and bgm.get(2):
+                found.setdefault(compact_uuid(bgm.get(2)), raw)
+    return found
 
 
 def _aperak(
-    answer: Aperak, originals: Sequence[Interchange], index: _Findings, *, given: bool
+    answer: Aperak, documents: Mapping[str, RawMessage], index: _Findings, *, given: bool
 ) -> ExplainedAnswer:
     named = _named(answer)
-    original = _find(named, originals)
+    raw = next((documents[n] for n in map(compact_uuid, named) if n in documents), None)
+    original = _Original(raw) if raw is not None else None
     return ExplainedAnswer(
         kind="APERAK",
         accepted=answer.accepted,
@@ -264,16 +295,6 @@ def _named(answer: Aperak) -> tuple[str, ...]:
     inside = [r.number for each in answer.errors for r in each.references if r.function == "AGO"]
     wanted = [*documents, *inside, *(references.get(name, "") for name in ("ACW", "AGO", "ACE"))]
     return tuple(dict.fromkeys(each for each in wanted if each))
-
-
-def _find(named: Sequence[str], originals: Sequence[Interchange]) -> _Original | None:
-    wanted = {compact_uuid(each) for each in named}
-    for interchange in originals:
-        for raw in interchange.messages:
-            bgm = next((s for s in raw.segments if s.tag == "BGM"), None)
-            if bgm is not None and compact_uuid(bgm.get(2)) in wanted:
-                return _Original(raw, _transactions(raw))
-    return None
 
 
 def _transactions(raw: RawMessage) -> dict[str, tuple[Segment, ...]]:
@@ -303,8 +324,8 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
     else:
         whole = not segments
     detail = error.text.code if error.text else ""
-    field = _field(detail, original, segments)
-    segment = field[0] if field else (segments[0] if segments else None)
+    field = _field(detail, original, name or "")
+    segment = (field[0] if field else None) or (segments[0] if segments else None)
     words = [_text(error.text)] if error.text else []
     words += [_text(text) for each in error.references for text in each.texts]
     meaning, extra = _meaning(error.code, detail)
@@ -315,7 +336,7 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
         about += f" ({segment.tag[:8]})"
     found: tuple[Finding, ...] = ()
     if segment is not None and error.code != "100":
-        found = index.within(segment) if field else index.of(segments)
+        found = index.within(segment) if field and field[0] else index.of(segments)
     return Explained(
         code=error.code,
         agency=error.agency,
@@ -329,19 +350,15 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
     )
 
 
-def _field(
-    detail: str, original: _Original | None, segments: Sequence[Segment]
-) -> tuple[Segment | None, str] | None:
+def _field(detail: str, original: _Original | None, name: str) -> tuple[Segment | None, str] | None:
     """Return the segment that a Swedish field number names, with its words, None when it names none."""
     kind = original.raw.type if original else "UTILTS"
     known = FIELDS.get(kind, {}).get(detail.upper())
     if known is None:
         return None
     tag, qualifier, words = known
-    every = [*segments, *(original.raw.segments if original else ())]
-    found = next((s for s in every if s.tag == tag and qualifier in {"", s.get(1)}), None)
-    fallback = segments[0] if segments else None
-    return found or fallback, f"field {detail}: {words} ({tag}{'+' + qualifier if qualifier else ''})"
+    found = original.field(name, tag, qualifier) if original else None
+    return found, f"field {detail}: {words} ({tag}{'+' + qualifier if qualifier else ''})"
 
 
 def _meaning(code: str, detail: str) -> tuple[dict[str, Any], str]:

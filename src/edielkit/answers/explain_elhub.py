@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -42,7 +42,7 @@ def explain_documents(
         given: An original was given.
         content: Bytes of the original, for lines.
     """
-    known = [message for each in originals for message in _messages(each)]
+    known = {_identification(m): m for each in originals for m in _messages(each)}
     for each in documents:
         if isinstance(each, SoapDocument) and each.fault is not None:
             yield _fault(each.fault, report, found=True if known else None)
@@ -53,6 +53,11 @@ def explain_documents(
 
 def _messages(document: Any) -> tuple[Any, ...]:
     return document.messages if isinstance(document, SoapDocument) else (document,)
+
+
+def _identification(message: Any) -> str:
+    """Return the identification of a message, which a broken one may lack."""
+    return str(getattr(getattr(message, "header", None), "identification", "") or "")
 
 
 def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> ExplainedAnswer:
@@ -71,16 +76,18 @@ def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> Explained
 
 
 def _answer(
-    message: Any, known: Sequence[Any], report: Report, *, given: bool, content: bytes | None
+    message: Any, known: Mapping[str, Any], report: Report, *, given: bool, content: bytes | None
 ) -> ExplainedAnswer:
     kind = message.kind()
-    event = message.payload_response_event
-    reference = str(event.original_business_document_reference or "")
-    process = str(message.process_energy_context.energy_business_process)
-    original = next((m for m in known if str(m.header.identification) == reference), None)
+    # an answer that the schema refuses may lack any part
+    event = getattr(message, "payload_response_event", None)
+    reference = str(getattr(event, "original_business_document_reference", None) or "")
+    context = getattr(message, "process_energy_context", None)
+    process = str(getattr(context, "energy_business_process", None) or "")
+    original = known.get(reference)
     accepted = _ANSWERS[kind]
     if kind == "Acknowledgement":
-        accepted = _STATUS.get(str(event.status_type))
+        accepted = _STATUS.get(str(getattr(event, "status_type", None)))
     answer = ExplainedAnswer(
         kind=kind,
         accepted=accepted,
@@ -111,8 +118,9 @@ def _place(event: Any, original: Any, payload: str | None, content: bytes | None
     if payload is None:
         point = getattr(event, "metering_point_used_domain_location", None)
         about = "the document as a whole"
-        if point is not None:
-            about = f"the document, metering point {point.identification}"
+        name = getattr(point, "identification", None)
+        if name is not None:
+            about = f"the document, metering point {name}"
         return _Place("document", about, None, None)
     every = getattr(original, "payload_energy_time_series", ())
     at = next((n for n, each in enumerate(every, 1) if str(each.identification) == payload), None)
@@ -120,7 +128,8 @@ def _place(event: Any, original: Any, payload: str | None, content: bytes | None
         missing = ", which the original does not have" if original is not None else ""
         return _Place("payload", f"payload {payload}{missing}", payload, None)
     point = every[at - 1].metering_point_used_domain_location
-    where = f", metering point {point.identification}" if point is not None else ""
+    name = getattr(point, "identification", None)
+    where = "" if name is None else f", metering point {name}"
     position = Position(path=f"PayloadEnergyTimeSeries[{at}]", line=_line(content, payload))
     return _Place("payload", f"payload {at} of {len(every)}{where}", payload, position)
 

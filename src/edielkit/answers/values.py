@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,10 +36,12 @@ class Answers:
     unanswered: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def __add__(self, other: Answers) -> Answers:
-        """Return both, one after the other."""
-        return Answers(
-            messages=self.messages + other.messages,
-            unanswered=self.unanswered + other.unanswered,
-            notes=tuple(dict.fromkeys(self.notes + other.notes)),
+    @classmethod
+    def joined(cls, parts: Iterable[Answers]) -> Answers:
+        """Return all *parts*, one after the other; a note that several have stands once."""
+        every = tuple(parts)
+        return cls(
+            messages=tuple(each for part in every for each in part.messages),
+            unanswered=tuple(each for part in every for each in part.unanswered),
+            notes=tuple(dict.fromkeys(each for part in every for each in part.notes)),
         )

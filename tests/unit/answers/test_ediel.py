@@ -184,7 +184,7 @@ def test_the_envelope_goes_back():
 def test_syntax_4_has_its_own_contrl():
     """CONTRL:4:1 in syntax 4, where no profile says otherwise."""
     unb = "UNB+UNOC:4+A+B+20260201:0500+R1'"
-    data = interchange(message(), unb=unb, unz="UNZ+1+R2'")
+    data = interchange(message(unh=UNH.replace(":EDIEL2", "")), unb=unb, unz="UNZ+1+R2'")
     found = answered(data)
 
     assert "UNH+1+CONTRL:4:1:UN" == heads(found, "CONTRL")
