@@ -156,10 +156,10 @@ def _check_children(
             continue
         index, declared = known
         counts[name] = counts.get(name, 0) + 1
-        if index < place:
-            yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
-        elif declared.choice and chosen.setdefault(declared.choice, name) != name:
+        if declared.choice and chosen.setdefault(declared.choice, name) != name:
             yield _Fault("XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child)
+        elif index < place:
+            yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
         elif counts[name] == declared.max + 1:
             times = "once" if declared.max == 1 else f"{declared.max} times"
             yield _Fault("XSD013", f"expected {name} at most {times}, found one more", child)
