@@ -134,13 +134,14 @@ def _by_payload(
     """
     payloads: dict[str, list[Finding]] = {}
     if way.by_payload:
-        payloads = {each.identification: [] for each in message.payload_energy_time_series}
-    whole = [each for each in findings if each.payload not in payloads]
+        names = [each.identification for each in message.payload_energy_time_series]
+        payloads = {str(name): [] for name in names if name is not None}
+    whole = [each for each in findings if each.payload is None or each.payload not in payloads]
     if whole:
         yield None, whole
         return
     for each in findings:
-        payloads[each.payload or ""].append(each)
+        payloads[str(each.payload)].append(each)
     yield from ((name, found) for name, found in payloads.items() if found)
 
 
