@@ -162,6 +162,20 @@ def test_both_ways_give_equal_series(body, guide, stated, chunk):
 
 
 @settings(max_examples=200, deadline=None)
+@given(bodies(), st.sampled_from(["96A", "04B"]), st.booleans(), st.sampled_from([None, "no", "de", "ch"]))
+def test_columns_and_typed_values_give_equal_findings(body, release, stated, profile):
+    """The rules about series say the same of bytes, read as columns, and of typed values, read one by one."""
+    offset = "DTM+ZZZ:1:805'" if stated else ""
+    text = f"UNB+UNOC:3+A:14+B:14+240605:0715+R'UNH+1+MSCONS:D:{release}:UN:EDIEL2'BGM+7'{offset}"
+    text += "DTM+163:202403302300:203'DTM+164:202403312300:203'UNS+D'NAD+XX'LOC+90+1'"
+    (interchange,), _ = parse_interchanges((text + body + "UNT+1+1'UNZ+1+R'").encode())
+    (raw,) = interchange.messages
+    expected = sorted(map(repr, check_series(Mscons.read(raw), profile)))
+
+    assert expected == sorted(map(repr, check_series(raw, profile)))
+
+
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200), st.booleans())
 def test_any_bytes_give_a_result_or_a_parse_error(data, framed):
     """Whatever the bytes, series come or a ParseError; never another exception."""

@@ -233,7 +233,9 @@ def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, _Wo
         )
         right -= np.where(found, width + 1, 0)
     value, exact = decimals(octets, left, right)
-    width = (end - right).astype(np.uint32)
-    unit = loads.four(right) & ((np.uint32(1) << (width * np.uint32(8))) - np.uint32(1))
-    unit = np.where(width == 4, loads.four(right), unit)
+    # of the separator and the unit, four bytes at most, the ones that are there
+    unit = loads.four(right) & _MASKS[np.minimum(end - right, 4)]
     return value, good & exact, qualifier, unit
+
+
+_MASKS = np.array([(1 << (8 * width)) - 1 for width in range(5)], np.uint32)

@@ -15,17 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.blocks import NO_TIME, Block, instant_of, pieces
+from edielkit.edifact.line_values import LineValues, line_values
 from edielkit.edifact.messages.binding import Part
-from edielkit.edifact.messages.message import Message, SegmentSource
+from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.messages.parts import Time, number
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.series import (
-    LineContext,
-    block_of,
-    line_contexts,
     quantity_of,
     stated_period,
 )
@@ -122,11 +120,16 @@ def check_series(
         chosen = attrs.evolve(chosen, profile=name)
     from edielkit.edifact.messages import read_message
 
+    if isinstance(source, Mscons) or (not isinstance(source, Message) and _is_mscons(segments_of(source))):
+        yield from _mscons(source, chosen)
+        return
     message = read_message(source)
-    if isinstance(message, Mscons):
-        yield from _mscons(message, chosen)
-    elif isinstance(message, Utilts):
+    if isinstance(message, Utilts):
         yield from _utilts(message, chosen)
+
+
+def _is_mscons(segments: Sequence[Segment]) -> bool:
+    return bool(segments) and segments[0].tag == Mscons.TAG and segments[0].get(2) == Mscons.TYPE
 
 
 def _finding(code: str, text: str, part: Part, path: str, *spot: int, **more: Any) -> Finding:
@@ -141,18 +144,20 @@ def _show(seconds: int) -> str:
 # -- MSCONS
 
 
-def _mscons(message: Mscons, options: SeriesOptions) -> Iterator[Finding]:
+def _mscons(source: Mscons | SegmentSource | Sequence[Segment], options: SeriesOptions) -> Iterator[Finding]:
+    message, found = line_values(source, options)
+    lines = list(found)
     profile = options.profile or profile_of(message)
     clock = message.clock(profile)
     header = list(_placed(message.times, ""))
-    yield from _offset(message, clock, profile)
+    yield from _offset(message, lines, clock, profile)
     yield from _stated(header, clock)
     for d, delivery in enumerate(message.deliveries, 1):
         for p, point in enumerate(delivery.points, 1):
             yield from _stated(_placed(point.times, f"SG5[{d}]/SG6[{p}]/"), clock)
     numeric = message.release in _NUMERIC
-    for context in line_contexts(message, options):
-        yield from _Values(context, options, numeric=numeric).check()
+    for line in lines:
+        yield from _Values(line, options, numeric=numeric).check()
 
 
 def _placed(times: Iterable[Time], prefix: str) -> Iterator[tuple[Time, str]]:
@@ -160,12 +165,14 @@ def _placed(times: Iterable[Time], prefix: str) -> Iterator[tuple[Time, str]]:
         yield each, f"{prefix}DTM[{count}]"
 
 
-def _offset(message: Mscons, clock: Clock | None, profile: str | None) -> Iterator[Finding]:
+def _offset(
+    message: Mscons, lines: Iterable[LineValues], clock: Clock | None, profile: str | None
+) -> Iterator[Finding]:
     """Yield a finding when times depend on an offset that the message does not state."""
     # the Swiss Metering Code itself says civil time
     if clock is not None and (clock.stated or profile == "ch"):
         return
-    for each, path in _interval_times(message):
+    for each, path in _interval_times(message, lines):
         if each.format in _WITHOUT_ZONE and each.format not in {"602", "610"}:
             taken = "no zone is known, so the values have no times"
             if clock is not None:
@@ -179,7 +186,11 @@ def _offset(message: Mscons, clock: Clock | None, profile: str | None) -> Iterat
             return
 
 
-def _interval_times(message: Mscons) -> Iterator[tuple[Time, str]]:
+def _interval_times(message: Mscons, lines: Iterable[LineValues]) -> Iterator[tuple[Time, str]]:
+    """Yield the times of periods in order; of plain values, which are all written alike, those of the first."""
+    below: dict[tuple[int, int], list[LineValues]] = {}
+    for line in lines:
+        below.setdefault(line.context.place[:2], []).append(line)
     for each, path in _placed(message.times, ""):
         if each.function in _INTERVAL:
             yield each, path
@@ -188,8 +199,8 @@ def _interval_times(message: Mscons) -> Iterator[tuple[Time, str]]:
             for each, path in _placed(point.times, f"SG5[{d}]/SG6[{p}]/"):
                 if each.function in _INTERVAL:
                     yield each, path
-            for n, line in enumerate(point.lines, 1):
-                for q, value in enumerate(line.values, 1):
+            for n, line in enumerate(below.get((d, p), ()), 1):
+                for q, value in enumerate(line.values[:1] if line.plain else line.values, 1):
                     for each, path in _placed(value.times, f"SG5[{d}]/SG6[{p}]/SG9[{n}]/SG10[{q}]/"):
                         if each.function in _INTERVAL:
                             yield each, path
@@ -265,23 +276,22 @@ _Int = npt.NDArray[np.int64]
 class _Values:
     """The checks of one line."""
 
-    def __init__(self, context: LineContext, options: SeriesOptions, *, numeric: bool) -> None:
-        self.context = context
+    def __init__(self, line: LineValues, options: SeriesOptions, *, numeric: bool) -> None:
+        self.line = line
+        self.context = line.context
         self.options = options
         self.numeric = numeric
-        d, p, n = context.place
+        d, p, n = line.context.place
         self.path = f"SG5[{d}]/SG6[{p}]/SG9[{n}]"
-        self.values = context.line.values
+        self.values = line.values
 
     def check(self) -> Iterator[Finding]:
         """Yield the findings of the line, value by value first."""
-        qualifiers: set[str] = set()
-        for row, value in enumerate(self.values):
-            yield from self._value(row, value)
-            if value.function not in qualifiers:
-                qualifiers.add(value.function)
-                yield from self._qualifier(row, value)
-        block = block_of(self.context, self.options)
+        if not self.line.plain:
+            for row, value in enumerate(self.values):
+                yield from self._value(row, value)
+        yield from self._qualifiers()
+        block = self.line.block
         if len(block):
             yield from self._units()
             yield from self._times(block)
@@ -303,16 +313,22 @@ class _Values:
             missing = "164" if "163" in functions else "163"
             yield self._on("SER015", f"expected DTM+{missing} too, found none", row)
 
-    def _qualifier(self, row: int, value: Value) -> Iterator[Finding]:
-        if status_of_qualifier(value.function, self.context.profile, self.options) is None:
-            yield _finding(
-                "SER017", f"quantity qualifier {value.function!r} has no known quality; read as metered",
-                value, f"{self._at(row)}QTY[1]", 1, 1,
-            )  # fmt: skip
+    def _qualifiers(self) -> Iterator[Finding]:
+        seen: set[str] = set()
+        for row in range(len(self.values)) if self.line.kinds is None else self.line.kinds:
+            value = self.values[row]
+            known = status_of_qualifier(value.function, self.context.profile, self.options)
+            if known is None and value.function not in seen:
+                yield _finding(
+                    "SER017", f"quantity qualifier {value.function!r} has no known quality; read as metered",
+                    value, f"{self._at(row)}QTY[1]", 1, 1,
+                )  # fmt: skip
+            seen.add(value.function)
 
     def _units(self) -> Iterator[Finding]:
         first = self.values[0].unit
-        for row, value in enumerate(self.values):
+        for row in range(len(self.values)) if self.line.units is None else self.line.units:
+            value = self.values[row]
             if value.unit != first:
                 yield _finding(
                     "SER016", f"expected unit {first!r} as in the first value, found {value.unit!r}",
