@@ -8,6 +8,7 @@ from typing import Any
 __all__ = (
     "MASK",
     "PERSONAL_ELEMENTS",
+    "PERSONAL_PARENTS",
     "PERSONAL_SEGMENTS",
     "is_personal_field",
     "is_personal_id",
@@ -58,6 +59,17 @@ _FIELDS: dict[str, frozenset[str]] = {
 PERSONAL_ELEMENTS = frozenset(
     "".join(word.capitalize() for word in field.split("_")) for fields in _FIELDS.values() for field in fields
 ) | {"RequestPrivate", "FeedbackPrivate", "ConsumerInvolvedCustomerParty"}
+
+# XML elements inside of which no line is quoted, whatever the fault made of its name.
+PERSONAL_PARENTS = frozenset(
+    {
+        "ConsumerInvolvedCustomerParty",
+        "ConsumerInvolvedCustomerAddress",
+        "MPAddressMeteringPointAddress",
+        "MPAddressCadastral",
+        "MPPositionMeteringPointGeographicalCoordinate",
+    }
+)
 
 # Elements (from 1) by EDIFACT segment: name and address of NAD, person and address of a contact.
 PERSONAL_SEGMENTS: dict[str, frozenset[int]] = {

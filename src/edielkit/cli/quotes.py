@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.cli.personal import PERSONAL_ELEMENTS
+from edielkit.cli.personal import PERSONAL_ELEMENTS, PERSONAL_PARENTS
 from edielkit.compressed import unpack
 from edielkit.errors import EdielError
 from edielkit.findings import Position
@@ -20,6 +20,7 @@ __all__ = ("Quote", "Quotes")
 _MOST_BYTES = 16 << 20
 _LONGEST = 160
 _TAG = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:!?]+)")
+_STEP = re.compile(r"[^/:\[\]]+")
 _UTF_8 = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
 
 
@@ -50,7 +51,7 @@ class Quotes:
 
     def of(self, position: Position) -> Quote | None:
         """Return what stands at *position*, None when that cannot be shown or would show a person."""
-        if len(self._data) > _MOST_BYTES:
+        if len(self._data) > _MOST_BYTES or PERSONAL_PARENTS & set(_STEP.findall(position.path)):
             return None
         if position.line is not None:
             return self._line(position.line)
