@@ -157,6 +157,36 @@ def test_a_fault_in_a_name_does_not_uncover_a_person(edielkit, fixtures, tmp_pat
     assert secret not in ran.text
 
 
+CONTEXT = {"complete": True, "metering_points": []}
+
+
+def test_context_makes_its_rules_judge(edielkit, fixtures, tmp_path):
+    """With a complete context that lacks the points, E10 is found instead of rules listed as not checked."""
+    path = tmp_path / "points.json"
+    path.write_text(json.dumps(CONTEXT))
+    message = fixtures / "emif/metering/CollectedData.xml"
+
+    without = edielkit("validate", "--format", "json", "--now", "message", message).plain["files"][0]
+    judged = edielkit("validate", "--format", "json", "--now", "message", "--context", path, message).plain
+
+    assert any("context" in note for note in without["not_checked"])
+    assert [] == without["findings"]
+    assert ["E10", "E10"] == [finding["reason"] for finding in judged["files"][0]["findings"]]
+
+
+@pytest.mark.parametrize("content", ["", "[1", '{"metering_points": 3}'])
+def test_bad_context_stops_the_command(edielkit, fixtures, tmp_path, content):
+    """A context that cannot be read is trouble, not a finding."""
+    path = tmp_path / "points.json"
+    path.write_text(content)
+
+    ran = edielkit("validate", "--context", path, fixtures / "emif/metering/CollectedData.xml")
+
+    assert 2 == ran.status
+    assert "points.json" in ran.err
+    assert 2 == edielkit("validate", "--context", tmp_path / "none.json", path).status
+
+
 # -- JSON
 
 

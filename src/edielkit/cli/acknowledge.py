@@ -12,7 +12,7 @@ import click
 
 from edielkit.cli.clock import NOW, Now
 from edielkit.cli.inputs import SUFFIXES, Source, sources
-from edielkit.cli.options import PROFILES, emif_version, paths
+from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.page import echo, give, strong, wrapped
 from edielkit.cli.progress import track
 from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK, Trouble
@@ -37,6 +37,7 @@ __all__ = ("command",)
     type=NOW,
     help="Instant of judgement and answer: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
 )
+@context
 @emif_version
 @click.option("--profile", type=click.Choice(PROFILES), help="EDIFACT profile.  [default: the one it shows]")
 @click.option(
@@ -48,6 +49,7 @@ def command(
     positive: bool | None,
     level: str,
     now: Now | None,
+    context: Any,
     emif_version: str | None,
     profile: str | None,
     output: str | None,
@@ -58,7 +60,7 @@ def command(
     for EDIFACT. Errors that the market has no code for are listed on standard error, with exit status 1.
     """
     folder = _folder(output)
-    options = {"level": level, "version": emif_version, "profile": profile}
+    options = {"level": level, "version": emif_version, "profile": profile, "context": context}
     missed = False
     for source in track(sources(paths), "answering"):
         found = _answer(source, now, options, positive=positive)

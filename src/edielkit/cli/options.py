@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ("PROFILES", "VERSIONS", "emif_version", "paths")
+__all__ = ("PROFILES", "VERSIONS", "context", "emif_version", "paths")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,6 +19,34 @@ PROFILES = ("no", "se", "dk", "de", "ch")
 def paths(function: F) -> F:
     """Add the argument PATH... for whatever can be read."""
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(function)
+
+
+class _ContextFile(click.ParamType[Any]):
+    """A JSON file with what a company knows of its metering points."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from pathlib import Path
+
+        from edielkit.errors import BuildError
+        from edielkit.rules import MemoryContext
+
+        try:
+            return MemoryContext.from_json(Path(value).read_bytes())
+        except OSError as error:
+            self.fail(f"{value}: {error.strerror}", param, ctx)
+        except BuildError as error:
+            self.fail(f"{value}: {error}", param, ctx)
+
+
+def context(function: F) -> F:
+    """Add the option ``--context``."""
+    return click.option(
+        "--context",
+        type=_ContextFile(),
+        help="What you know of metering points (JSON): rules that need it are judged.  [default: not checked]",
+    )(function)
 
 
 def emif_version(function: F) -> F:

@@ -11,7 +11,7 @@ import click
 from edielkit.cli.clock import NOW, Now
 from edielkit.cli.inputs import Source, sources
 from edielkit.cli.junit import junit_lines
-from edielkit.cli.options import PROFILES, emif_version, paths
+from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.page import echo
 from edielkit.cli.progress import track
 from edielkit.cli.quotes import Quotes
@@ -50,6 +50,7 @@ FORMATS: dict[str, Format] = {
     type=NOW,
     help="Instant of judgement: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
 )
+@context
 @emif_version
 @click.option("--profile", type=click.Choice(PROFILES), help="EDIFACT profile.  [default: the one it shows]")
 @click.option("--format", "style", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
@@ -71,6 +72,7 @@ def command(
     paths: tuple[str, ...],
     level: str,
     now: Now | None,
+    context: Any,
     emif_version: str | None,
     profile: str | None,
     style: str,
@@ -86,7 +88,7 @@ def command(
 
     def judged() -> Iterator[Judged]:
         for source in track(sources(paths), "validating", is_streaming=style == "text"):
-            one = _judge(source, level=level, now=now, version=emif_version, profile=profile)
+            one = _judge(source, level=level, now=now, version=emif_version, profile=profile, context=context)
             worst.extend(finding.severity.rank for finding in one.report)
             yield one
 
