@@ -7,14 +7,15 @@
 
 from __future__ import annotations
 
-from edielkit.conversion.core import TARGETS, Converted, convert
-from edielkit.conversion.losses import RULES, Loss
+from edielkit.conversion.core import TARGETS, Converted, convert, convert_series, source_losses
+from edielkit.conversion.losses import RULES, UNSAID, Loss
 from edielkit.conversion.options import Channel, Options, Sign
 from edielkit.edifact.build import Carrier, PartyId
 
 __all__ = (
     "RULES",
     "TARGETS",
+    "UNSAID",
     "Carrier",
     "Channel",
     "Converted",
@@ -23,4 +24,6 @@ __all__ = (
     "PartyId",
     "Sign",
     "convert",
+    "convert_series",
+    "source_losses",
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
 
-from edielkit.conversion.between import Document
-from edielkit.conversion.losses import Loss
+from edielkit.conversion.between import Document, Entry, Head
+from edielkit.conversion.losses import UNSAID, Loss
 from edielkit.conversion.options import Options
 from edielkit.errors import BuildError
+from edielkit.series import TimeSeries
 
-__all__ = ("TARGETS", "Converted", "convert")
+__all__ = ("TARGETS", "Converted", "convert", "convert_series", "source_losses")
 
 TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
 
@@ -24,12 +25,14 @@ class Converted:
     Attributes:
         to: The target, one of `TARGETS`.
         losses: What the target cannot hold, in the order in which it was found.
+        unsaid: What the target has and the source could not say: it came from the options.
         documents: The XML messages; empty for EDIFACT.
         data: The bytes of the interchange; empty for XML.
     """
 
     to: str
     losses: tuple[Loss, ...]
+    unsaid: tuple[Loss, ...] = ()
     documents: tuple[Any, ...] = attrs.field(default=(), repr=False)
     data: bytes = attrs.field(default=b"", repr=False)
 
@@ -85,10 +88,66 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
         BuildError: Something mandatory is missing, with the name of the option that gives it, or cannot be expressed.
         ValueError: *to* is no target.
     """
+    losses: list[Loss] = []
+    return _written(_read(message_or_data, options, losses), to, options, losses)
+
+
+def convert_series(series: Iterable[TimeSeries], to: str, *, options: Options) -> Converted:
+    """Return series that stand in no message, or were changed since, as one document.
+
+    Document, parties, process and times of the message come from *options*: series do not say them, and ``unsaid``
+    lists them. What a source of the series held beside them is told by `source_losses`.
+
+    Args:
+        series: Each with product, unit and period; a direction, or values below zero with ``options.sign``.
+        to: One of `TARGETS`.
+        options: What series do not say.
+
+    Raises:
+        BuildError: Something mandatory is missing, with the name of the option that gives it, or cannot be expressed.
+        ValueError: *to* is no target.
+    """
+    from edielkit.conversion.from_edifact import entry_of
+
+    losses: list[Loss] = []
+    entries: list[Entry] = []
+    for n, each in enumerate(series, 1):
+        where = f"series {n}, {each.metering_point or each.grid_area or '?'} {each.direction or 'signed'}"
+        entries.append(entry_of(each, where, options, losses))
+    document = Document(head=Head(wire="series", where="the document"), entries=tuple(entries))
+    return _written([document], to, options, losses)
+
+
+def source_losses(message_or_data: Any, to: str, *, options: Options) -> tuple[Loss, ...]:
+    """Return what a message holds beside its series that *to* cannot hold, and what its values do not say (`UNSAID`).
+
+    Args:
+        message_or_data: What `convert` takes.
+        to: One of `TARGETS`.
+        options: What the source does not say.
+
+    Raises:
+        ParseError: The bytes are no message at all.
+        BuildError: It is no message of metering values.
+    """
+    from edielkit.conversion.from_edifact import message_losses
+    from edielkit.conversion.from_emif import read_emif
+    from edielkit.conversion.to_edifact import head_losses
+
+    losses: list[Loss] = []
+    source = _opened(message_or_data)
+    if isinstance(source, bytes):
+        losses.extend(message_losses(source, options))
+    else:
+        for document in read_emif(source, losses):
+            if to in {"mscons", "utilts"}:
+                losses.extend(head_losses(document.head, utilts=to == "utilts"))
+    return tuple(losses)
+
+
+def _written(documents: Sequence[Document], to: str, options: Options, losses: list[Loss]) -> Converted:
     if to not in TARGETS:
         raise ValueError(f"expected one of {', '.join(TARGETS)}; found {to!r}")
-    losses: list[Loss] = []
-    documents = _read(message_or_data, options, losses)
     if not any(each.entries for each in documents):
         raise BuildError("the source has no series of interval values", "message")
     if to in {"mscons", "utilts"}:
@@ -96,36 +155,53 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
         from edielkit.conversion.to_utilts import write_utilts
 
         data = (write_mscons if to == "mscons" else write_utilts)(documents, options, losses)
-        return Converted(to=to, losses=_accepted(losses, options), data=data)
+        return _accepted(Converted(to=to, losses=tuple(losses), data=data), options)
     from edielkit.conversion.to_emif import write_emif
 
     found = write_emif(documents, options, losses, notify=to == "notify-validated-data")
-    return Converted(to=to, losses=_accepted(losses, options), documents=found)
+    return _accepted(Converted(to=to, losses=tuple(losses), documents=found), options)
 
 
-def _read(source: Any, options: Options, losses: list[Loss]) -> Sequence[Document]:
+def _read(message_or_data: Any, options: Options, losses: list[Loss]) -> Sequence[Document]:
     from edielkit.conversion.from_edifact import read_edifact
     from edielkit.conversion.from_emif import read_emif
 
-    if hasattr(source, "separators"):
-        return list(read_edifact(source.to_bytes(), options, losses))
-    if isinstance(source, bytes | bytearray | memoryview):
-        from edielkit.compressed import unpack
-        from edielkit.emif.xml import looks_like_xml
-
-        content = unpack(bytes(source))
-        if not looks_like_xml(content):
-            return list(read_edifact(content, options, losses))
-        from edielkit.emif.document import parse_document
-
-        source = parse_document(content)
+    source = _opened(message_or_data)
+    if isinstance(source, bytes):
+        return list(read_edifact(source, options, losses))
     return list(read_emif(source, losses))
 
 
-def _accepted(losses: Sequence[Loss], options: Options) -> tuple[Loss, ...]:
-    for each in losses:
+def _opened(source: Any) -> Any:
+    """Return EDIFACT as bytes and XML as the document."""
+    if hasattr(source, "separators"):
+        return source.to_bytes()
+    if not isinstance(source, bytes | bytearray | memoryview):
+        return source
+    from edielkit.compressed import unpack
+    from edielkit.emif.xml import looks_like_xml
+
+    content = unpack(bytes(source))
+    if not looks_like_xml(content):
+        return content
+    from edielkit.emif.document import parse_document
+
+    return parse_document(content)
+
+
+def _accepted(found: Converted, options: Options) -> Converted:
+    """Return *found* with what was lost and what was unsaid apart.
+
+    Raises:
+        BuildError: The caller refuses one of them.
+    """
+    for each in found.losses:
         if each.code in options.refuse:
             raise BuildError(
                 f"{each.what} would be lost: {each.message} ({each.code}, {each.where})", "options.refuse"
             )
-    return tuple(losses)
+    return attrs.evolve(
+        found,
+        losses=tuple(each for each in found.losses if each.code not in UNSAID),
+        unsaid=tuple(each for each in found.losses if each.code in UNSAID),
+    )

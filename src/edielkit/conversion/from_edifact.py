@@ -54,14 +54,18 @@ def read_edifact(data: bytes, options: Options, losses: list[Loss]) -> Iterator[
 
 
 def message_losses(data: bytes, options: Options) -> Iterator[Loss]:
-    """Yield what the messages of *data* hold beside their series.
+    """Yield what the messages of *data* hold beside their series, and what their values do not say.
 
     Raises:
         ParseError: The bytes are no EDIFACT.
     """
     yield from quantity_leftovers(data)
     for n, found in enumerate(read_messages(data, options.series_options()), 1):
-        yield from leftovers(found, f"message {n}", options)
+        place = f"message {n}"
+        yield from leftovers(found, place, options)
+        profile = options.profile or profile_of(found.message, found.unb)
+        for source, series in found.series:
+            yield from _uncertain(source, series, _place(source, series, place), profile, options)
 
 
 def _head(found: MessageColumns, place: str) -> Head:
@@ -102,15 +106,13 @@ def _physical(unb: Segment | None) -> PartyId | None:
 def _entries(found: MessageColumns, place: str, options: Options, losses: list[Loss]) -> Iterator[Entry]:
     seen: dict[tuple[Any, ...], int] = {}
     message: Any = found.message
-    clock = message.clock(options.profile or profile_of(message, found.unb))
+    profile = options.profile or profile_of(message, found.unb)
+    clock = message.clock(profile)
     for source, series in found.series:
-        if isinstance(source, LineContext):
-            where = f"{place}, LOC {series.metering_point or '?'}, LIN {source.line.number or '?'}"
-            if source.line.values and all(each.function == "31" for each in source.line.values):
-                losses.append(Loss("CNV026", "QTY+31", where, "the annual volume is left out"))
-                continue
-        else:
-            where = f"{place}, IDE {source.identification or '?'}"
+        where = _place(source, series, place)
+        if isinstance(source, LineContext) and _is_annual(source):
+            losses.append(Loss("CNV026", "QTY+31", where, "the annual volume is left out"))
+            continue
         if series.period is None:
             losses.append(
                 Loss("CNV026", "values without times", where, "the values have no period and are left out")
@@ -118,9 +120,18 @@ def _entries(found: MessageColumns, place: str, options: Options, losses: list[L
             continue
         key = (series.metering_point, series.product, series.resolution, series.period)
         seen[key] = seen.get(key, 0) + 1
-        profile = options.profile or profile_of(message)
         losses.extend(_uncertain(source, series, where, profile, options))
         yield _entry(source, series, where, seen[key], clock=clock, options=options, losses=losses)
+
+
+def _place(source: LineContext | Transaction, series: TimeSeries, place: str) -> str:
+    if isinstance(source, LineContext):
+        return f"{place}, LOC {series.metering_point or '?'}, LIN {source.line.number or '?'}"
+    return f"{place}, IDE {source.identification or '?'}"
+
+
+def _is_annual(source: LineContext) -> bool:
+    return bool(source.line.values) and all(each.function == "31" for each in source.line.values)
 
 
 def _uncertain(
@@ -146,9 +157,7 @@ def _entry(
     losses: list[Loss],
 ) -> Entry:
     identification = series.identification or _agreed(source)
-    named = attrs.evolve(
-        series, identification=expand_uuid(identification) if identification else None
-    )
+    named = attrs.evolve(series, identification=expand_uuid(identification) if identification else None)
     extras = _extras(source, clock) if isinstance(source, Transaction) else {}
     return attrs.evolve(entry_of(named, where, options, losses, turn=turn), **extras)
 
@@ -215,7 +224,9 @@ def _channel(
     if agency_of("Elhub_ProductIdentifierCode", code) is not None:
         return code, None
     if options.product is not None and units().get(options.product) == unit:
-        losses.append(Loss("CNV112", "Product", where, f"{code} is {options.product}, as was given (product)"))
+        losses.append(
+            Loss("CNV112", "Product", where, f"{code} is {options.product}, as was given (product)")
+        )
         return options.product, None
     raise BuildError(f"no product of Elhub is known for {code!r} ({where})", "options.channels")
 

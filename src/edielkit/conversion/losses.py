@@ -1,4 +1,4 @@
-"""What a conversion loses: the kinds of losses as rules, and a loss as a value."""
+"""What a conversion loses, and what its source could not say: the kinds as rules, and one of them as a value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.findings import Rule, Severity, Trust
 
-__all__ = ("DIRECTIONS", "RULES", "WHERE", "Loss", "reference_table")
+__all__ = ("DIRECTIONS", "RULES", "UNSAID", "WHERE", "Loss", "reference_table", "unsaid_table")
 
 _TABLE = "derived from structure and names of both wires; no public official mapping was found"
 _E, _M, _U = "emif", "mscons", "utilts"
@@ -53,31 +53,49 @@ _ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
     ("CNV033", "use in the imbalance settlement", _I, "e>m e>u", "EDIFACT has no mark of values that Elhub calculated for the imbalance settlement."),
     ("CNV034", "kind of point and transaction", _I, "u>e", "The XML documents of values do not tell the kind of point, the reason of the transaction or the sales channel."),
 )  # fmt: skip
+# The same of what the source cannot say: the target has it, and the caller gives it.
+_UNSAID_ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
+    ("CNV101", "document type", _I, "m>e u>e e>u", "MSCONS does not tell what kind of values it holds; the kinds of documents differ."),
+    ("CNV102", "process", _I, "m>e u>e e>m", "EDIFACT names no process of Elhub, and XML none of the German and Swiss market."),
+    ("CNV103", "role", _I, "m>e u>e e>u", "MSCONS names no role of its parties in a process, and the roles of the wires differ."),
+    ("CNV104", "registration time", _I, "m>e u>e e>u", "MSCONS does not say when a value was registered unless the partners agree on it."),
+    ("CNV105", "direction", _I, "m>e u>e e>m", "A product code or a line does not say a direction that both partners did not agree on."),
+    ("CNV106", "meaning of the sign", _I, "m>e u>e", "A signed value does not say whether positive is import or export."),
+    ("CNV107", "identification", _I, "m>e u>e e>m e>u e>e", "A line of MSCONS has no identification; what is split or cut has one for several. A new one is made."),
+    ("CNV108", "time of creation", _I, "m>e u>e e>m e>u e>e", "A document of the target has one."),
+    ("CNV109", "party of the target", _I, "m>e u>e e>m e>u e>e", "Who sends the target to whom is another matter than who sent the source."),
+    ("CNV110", "why and how a value was estimated", _I, "m>e u>e", "XML asks for a validation and an estimation code of a doubtful value."),
+    ("CNV111", "uncertainty of values", _I, "m>e", "The form of this market has no public code for an estimated or a temporary value: all read as metered."),
+    ("CNV112", "product", _I, "m>e u>e", "The code is the partner's own; Elhub's product behind it comes from an agreement."),
+    ("CNV113", "name of the metering point", _I, "m>e u>e e>m e>u e>e", "The partners name the point differently."),
+    ("CNV114", "reason, sales channel, kind of point, wish for an answer", _I, "e>u", "UTILTS asks for them, and XML does not have them."),
+)  # fmt: skip
+UNSAID = frozenset(code for code, *_ in _UNSAID_ROWS)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         code: Rule(code=code, title=title, severity=severity, source=_TABLE, trust=Trust.DERIVED, text=text)
-        for code, title, severity, _, text in _ROWS
+        for code, title, severity, _, text in (*_ROWS, *_UNSAID_ROWS)
     }
 )
 _LETTERS = {"e": _E, "m": _M, "u": _U}
 WHERE: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType(
     {
         code: frozenset((_LETTERS[each[0]], _LETTERS[each[2]]) for each in directions.split())
-        for code, _, _, directions, _ in _ROWS
+        for code, _, _, directions, _ in (*_ROWS, *_UNSAID_ROWS)
     }
 )
 
 
 @attrs.frozen
 class Loss:
-    """A piece of information of the source that the target cannot hold.
+    """A piece of information that one side holds and the other cannot.
 
     Attributes:
-        code: Permanent code, see `RULES`.
+        code: Permanent code, see `RULES`; those in `UNSAID` are pieces that the target has and the source could not say.
         what: The piece in the words of its wire, such as ``Header/Creation`` or ``STS+Z32``.
         where: Where in the source.
-        message: What became of it.
+        message: What became of it, or where the target's piece came from.
     """
 
     code: str
@@ -100,8 +118,22 @@ def reference_table() -> str:
     >>> reference_table().splitlines()[2][:36]
     '| CNV001 | identification replaced |'
     """
-    rows = ["| Code | What is lost | Weight | Where | Why |", "|---|---|---|---|---|"]
-    for code, rule in RULES.items():
+    return _table("What is lost", [code for code in RULES if code not in UNSAID])
+
+
+def unsaid_table() -> str:
+    """Return the table of what a source cannot say, for the documentation.
+
+    >>> unsaid_table().splitlines()[2][:26]
+    '| CNV101 | document type |'
+    """
+    return _table("What the source could not say", [code for code in RULES if code in UNSAID])
+
+
+def _table(head: str, listed: list[str]) -> str:
+    rows = [f"| Code | {head} | Weight | Where | Why |", "|---|---|---|---|---|"]
+    for code in listed:
+        rule = RULES[code]
         ways = ", ".join(
             f"{_NAMES[a]} to {_NAMES[b] if b != a else 'the other XML'}"
             for a, b in DIRECTIONS

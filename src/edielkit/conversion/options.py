@@ -9,12 +9,13 @@ from typing import Any
 
 import attrs
 
+from edielkit.conversion.losses import Loss
 from edielkit.edifact.build import Carrier, PartyId
 from edielkit.edifact.quality import SeriesOptions
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 
-__all__ = ("Channel", "Options", "Sign", "needed")
+__all__ = ("Channel", "Options", "Sign", "needed", "settled")
 
 
 class Sign(Enum):
@@ -80,6 +81,7 @@ class Options:
         line_directions: Directions of the first, second ... line of one product at a point (`Carrier.LINES`).
         carrier: What tells directions apart in MSCONS; the profile's own way if None.
         channels: Codes of the partner with product and direction.
+        product: Elhub's product of all lines whose code is neither Elhub's nor one of `channels`; its unit must be theirs.
         areas: Main grid area and neighbour, for the pair LOC+232 and LOC+233.
         sign: Sign convention; with it a series without direction is split into In and Out.
         signed_points: Points (of the source) that `sign` is about; all without a direction if None.
@@ -122,6 +124,7 @@ class Options:
     line_directions: tuple[str, ...] = ()
     carrier: Carrier | None = None
     channels: tuple[Channel, ...] = ()
+    product: str | None = None
     areas: tuple[str, str] | None = None
     sign: Sign | None = None
     signed_points: frozenset[str] | None = None
@@ -148,8 +151,8 @@ class Options:
             qualifiers={code: status for status, code in self.qualifiers.items()},
         )
 
-    def identification(self, what: str) -> str:
-        """Return a new UUID for *what*.
+    def identification(self, what: str, where: str = "", losses: list[Loss] | None = None) -> str:
+        """Return a new UUID for *what*, and note it in *losses* where the source has none.
 
         Raises:
             BuildError: There is no source of ids.
@@ -158,7 +161,10 @@ class Options:
             raise BuildError(
                 f"{what} needs a new identification; give a function that makes UUIDs", "options.new_id"
             )
-        return self.new_id()
+        found = self.new_id()
+        if losses is not None:
+            losses.append(Loss("CNV107", f"identification of {what}", where, f"{found} is new (new_id)"))
+        return found
 
 
 def needed(value: Any, option: str, why: str) -> Any:
@@ -170,4 +176,41 @@ def needed(value: Any, option: str, why: str) -> Any:
     """
     if value is None or value == "":
         raise BuildError(f"the source does not say and {why}", f"options.{option}")
+    return value
+
+
+def settled(
+    given: Any, own: Any, option: str, *, code: str, what: str, where: str, why: str, losses: list[Loss]
+) -> Any:
+    """Return what the caller gave, else what the source says; note it where the source could not say it.
+
+    Args:
+        given: What the caller gave.
+        own: What the source says.
+        option: The option that gives it.
+        code: One of the codes of `losses.UNSAID`.
+        what: The piece in the words of the target.
+        where: Where in the source.
+        why: Why it is needed, for the error when neither side has it.
+        losses: Takes the note.
+
+    >>> found = []
+    >>> settled(
+    ...     "DDE",
+    ...     None,
+    ...     "role",
+    ...     code="CNV103",
+    ...     what="role",
+    ...     where="here",
+    ...     why="the header has one",
+    ...     losses=found,
+    ... )
+    'DDE'
+    >>> found[0].message
+    'DDE was given (role)'
+    """
+    value = needed(given if given not in {None, ""} else own, option, why)
+    if own is None or own == "":
+        text = value.isoformat() if isinstance(value, dt.datetime) else value
+        losses.append(Loss(code, what, where, f"{text} was given ({option})"))
     return value

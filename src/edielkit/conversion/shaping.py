@@ -13,7 +13,8 @@ from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options, Sign
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO, Period
-from edielkit.series import Observations, Status, TimeSeries, cut
+from edielkit.series import Observations, TimeSeries, cut, signed_parts
+from edielkit.series.quality import ranks
 
 __all__ = ("MOST_VALUES", "cut_entries", "join_signed", "split_signed")
 
@@ -43,19 +44,12 @@ def split_signed(entries: Iterable[Entry], options: Options) -> Iterator[Entry]:
 
 
 def _halves(entry: Entry, sign: Sign) -> Iterator[Entry]:
-    values = entry.series.observations
-    net = values.quantity if sign is Sign.IN else -values.quantity
-    for direction, quantity in (("In", np.maximum(net, 0)), ("Out", np.maximum(-net, 0))):
-        yield attrs.evolve(
-            entry,
-            signed=False,
-            series=attrs.evolve(
-                entry.series,
-                direction=direction,
-                identification=entry.series.identification if direction == "In" else None,
-                observations=attrs.evolve(values, quantity=quantity),
-            ),
-        )
+    above, below = signed_parts(entry.series)
+    incoming, outgoing = (above, below) if sign is Sign.IN else (below, above)
+    yield attrs.evolve(entry, signed=False, series=attrs.evolve(incoming, direction="In"))
+    yield attrs.evolve(
+        entry, signed=False, series=attrs.evolve(outgoing, direction="Out", identification=None)
+    )
 
 
 def join_signed(entries: Iterable[Entry], options: Options, losses: list[Loss]) -> Iterator[Entry]:
@@ -89,21 +83,6 @@ def join_signed(entries: Iterable[Entry], options: Options, losses: list[Loss]) 
         yield _joined(pair["In"], pair["Out"], options.sign, losses)
 
 
-# From certain to missing, as in the merge of series (derived).
-_RANKS = np.full(256, 9, np.int64)
-_RANKS[
-    [
-        Status.METERED,
-        Status.CALCULATED_FOR_SETTLEMENT,
-        Status.CALCULATED,
-        Status.FINAL_ESTIMATED,
-        Status.ESTIMATED,
-        Status.TEMPORARY,
-        Status.MISSING,
-    ]
-] = np.arange(7)
-
-
 def _joined(first: Entry, second: Entry, sign: Sign, losses: list[Loss]) -> Entry:
     a, b = first.series.observations, second.series.observations
     if not np.array_equal(a.position, b.position):
@@ -129,7 +108,7 @@ def _joined(first: Entry, second: Entry, sign: Sign, losses: list[Loss]) -> Entr
             Loss("CNV003", "Identification", second.where, "the joined series has the identification of In")
         )
     net = a.quantity - b.quantity
-    worse = _RANKS[b.status] > _RANKS[a.status]
+    worse = ranks(b.status) > ranks(a.status)
     observations = Observations(
         position=a.position,
         quantity=net if sign is Sign.IN else -net,

@@ -10,7 +10,7 @@ import numpy as np
 
 from edielkit.conversion.between import Document, Entry, Head, plain_instant, whole_minute
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.options import Options, needed
+from edielkit.conversion.options import Options, needed, settled
 from edielkit.conversion.places import Block, spliced
 from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
 from edielkit.conversion.tables import AGENCY_OF_UNB
@@ -26,6 +26,7 @@ __all__ = (
     "entries_of",
     "head_losses",
     "interchange",
+    "named_parties",
     "party_of",
     "quality_losses",
 )
@@ -53,12 +54,17 @@ def entries_of(document: Document, options: Options, losses: list[Loss]) -> Iter
         entries = join_signed(entries, options, losses)
     for entry, first in cut_entries(entries):
         series = entry.series
-        point = series.metering_point
+        own = series.metering_point
+        point = options.points.get(own, own) if own else None
+        if point != own:
+            losses.append(
+                Loss("CNV113", "metering point", entry.where, f"{own} is {point}, as was given (points)")
+            )
         yield attrs.evolve(
             entry,
             series=attrs.evolve(
                 series,
-                metering_point=options.points.get(point, point) if point else None,
+                metering_point=point,
                 identification=series.identification if first else None,
             ),
         )
@@ -74,9 +80,25 @@ def party_of(own: PartyId | None, given: str | PartyId | None, option: str, opti
     return attrs.evolve(found, identification=options.parties.get(found.identification, found.identification))
 
 
+def named_parties(head: Head, options: Options) -> Iterator[Loss]:
+    """Yield the parties of the target that the source does not name, or names otherwise."""
+    for option, own, given in (
+        ("sender", head.sender, options.sender),
+        ("recipient", head.recipient, options.recipient),
+    ):
+        found = party_of(own, given, option, options).identification
+        if own is None:
+            yield Loss("CNV109", option, head.where, f"{found} was given")
+        elif found != own.identification:
+            yield Loss("CNV109", option, head.where, f"{own.identification} became {found}")
+
+
 def created_at(head: Head, options: Options, losses: list[Loss]) -> dt.datetime:
     """Return the time of creation as a whole minute."""
-    created = head.created or needed(options.now, "now", "a message has a time of creation")
+    created = settled(
+        head.created or options.now, head.created, "now", code="CNV108", what="DTM+137", where=head.where,
+        why="a message has a time of creation", losses=losses,
+    )  # fmt: skip
     minute, lost = whole_minute(created)
     if lost:
         losses.append(Loss("CNV005", "Header/Creation", head.where, "seconds are cut off"))
@@ -87,12 +109,13 @@ def document_number(head: Head, options: Options, losses: list[Loss], *, first: 
     """Return BGM 1004: the document's own identification in the first message, a new one in the others."""
     if first and head.identification:
         number = compact_uuid(head.identification)
-    else:
-        if not first:
-            losses.append(
-                Loss("CNV002", "Identification", head.where, "a further message has a new identification")
-            )
+    elif not first:
+        losses.append(
+            Loss("CNV002", "Identification", head.where, "a further message has a new identification")
+        )
         number = compact_uuid(options.identification("a message"))
+    else:
+        number = compact_uuid(options.identification("a message", head.where, losses))
     if not 0 < len(number) <= 35:
         raise BuildError(f"expected at most 35 characters, found {len(number)}", "document identification")
     return number

@@ -11,7 +11,7 @@ import numpy as np
 from edielkit.codes import agency_of
 from edielkit.conversion.between import Document, Entry, Head
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.options import Options, needed
+from edielkit.conversion.options import Options, needed, settled
 from edielkit.conversion.shaping import MOST_VALUES, cut_entries, join_signed, split_signed
 from edielkit.edifact.build import PartyId, compact_uuid
 from edielkit.emif.build import context, header, party
@@ -122,11 +122,14 @@ def _entries(document: Document, options: Options, losses: list[Loss]) -> Iterat
 
 
 def _header(head: Head, options: Options, losses: list[Loss], *, first: bool) -> Any:
-    kind = needed(options.document_type or head.document_type, "document_type", "an XML document has a type")
+    kind = settled(
+        options.document_type, head.document_type, "document_type", code="CNV101", what="DocumentType",
+        where=head.where, why="an XML document has a type", losses=losses,
+    )  # fmt: skip
     if head.document_type and kind != head.document_type:
         losses.append(Loss("CNV004", "DocumentType", head.where, f"{head.document_type} became {kind}"))
-    sender = _gln(options.sender or head.sender, "sender", options)
-    recipient = _gln(options.recipient or head.recipient, "recipient", options)
+    sender = _party("sender", head, options, losses)
+    recipient = _party("recipient", head, options, losses)
     physical = options.physical_sender
     if physical is None and head.physical_sender is not None:
         physical = _gln(head.physical_sender, "physical_sender", options)
@@ -142,7 +145,10 @@ def _header(head: Head, options: Options, losses: list[Loss], *, first: bool) ->
                 "AB wants an answer; the XML does not ask for a positive one",
             )
         )
-    created = head.created or needed(options.now, "now", "a document has a time of creation")
+    created = settled(
+        head.created or options.now, head.created, "now", code="CNV108", what="Creation", where=head.where,
+        why="a document has a time of creation", losses=losses,
+    )  # fmt: skip
     return header(
         identification=_document_id(head, options, losses)
         if first
@@ -162,7 +168,18 @@ def _document_id(head: Head, options: Options, losses: list[Loss]) -> str:
         return own
     if own:
         losses.append(Loss("CNV001", "BGM 1004", head.where, f"{own!r} is no UUID"))
-    return options.identification("the document")
+        return options.identification("the document")
+    return options.identification("the document", head.where, losses)
+
+
+def _party(option: str, head: Head, options: Options, losses: list[Loss]) -> str:
+    own = getattr(head, option)
+    found = _gln(getattr(options, option) or own, option, options)
+    before = None if own is None else own.identification
+    if found != before:
+        text = f"{found} was given" if before is None else f"{before} became {found}"
+        losses.append(Loss("CNV109", option, head.where, text))
+    return found
 
 
 def _gln(value: str | PartyId | None, option: str, options: Options) -> str:
@@ -175,8 +192,14 @@ def _gln(value: str | PartyId | None, option: str, options: Options) -> str:
 
 
 def _context(head: Head, options: Options, losses: list[Loss]) -> Any:
-    process = needed(options.process or head.process, "process", "an XML document names its process")
-    role = needed(options.role or head.role, "role", "an XML document names the role of the market party")
+    process = settled(
+        options.process, head.process, "process", code="CNV102", what="EnergyBusinessProcess",
+        where=head.where, why="an XML document names its process", losses=losses,
+    )  # fmt: skip
+    role = settled(
+        options.role, head.role, "role", code="CNV103", what="EnergyBusinessProcessRole",
+        where=head.where, why="an XML document names the role of the market party", losses=losses,
+    )  # fmt: skip
     rows = (("CNV007", "process", head.process, process), ("CNV008", "role", head.role, role))
     for code, what, own, chosen in rows:
         if own and own != chosen:
@@ -189,14 +212,15 @@ def _context(head: Head, options: Options, losses: list[Loss]) -> Any:
 
 def _payload(entry: Entry, options: Options, losses: list[Loss], *, notify: bool) -> Any:
     series = entry.series
-    direction = needed(
-        series.direction or options.direction, "direction", f"a payload has one ({entry.where})"
-    )
-    registered = needed(
-        series.registered or options.registered,
-        "registered",
-        f"a payload has a registration time ({entry.where})",
-    )
+    direction = settled(
+        series.direction or options.direction, series.direction, "direction", code="CNV105", what="Direction",
+        where=entry.where, why=f"a payload has one ({entry.where})", losses=losses,
+    )  # fmt: skip
+    registered = settled(
+        series.registered or options.registered, series.registered, "registered", code="CNV104",
+        what="RegistrationDateTime", where=entry.where,
+        why=f"a payload has a registration time ({entry.where})", losses=losses,
+    )  # fmt: skip
     assert series.period is not None
     common: dict[str, Any] = {
         "identification": _payload_id(entry, options, losses),
@@ -214,7 +238,7 @@ def _payload(entry: Entry, options: Options, losses: list[Loss], *, notify: bool
             mp_detail_measurement_metering_point_characteristic=CollectedDataMeteringPointCharacteristic(
                 direction=direction
             ),
-            metering_point_used_domain_location=_point(series, entry, options),
+            metering_point_used_domain_location=_point(series, entry, options, losses),
         )
     return NotifyValidatedDataForBillingEnergyPayload(
         **common,
@@ -223,7 +247,9 @@ def _payload(entry: Entry, options: Options, losses: list[Loss], *, notify: bool
         mp_detail_measurement_metering_point_characteristic=ValidatedDataMeteringPointCharacteristic(
             direction=direction, business_type=entry.business_type
         ),
-        metering_point_used_domain_location=_point(series, entry, options) if series.metering_point else None,
+        metering_point_used_domain_location=(
+            _point(series, entry, options, losses) if series.metering_point else None
+        ),
         metering_grid_area_used_domain_location=_area(entry, losses),
         balance_responsible_involved_energy_party=_involved(entry.responsible, entry, options, losses),
         balance_supplier_involved_energy_party=_involved(entry.supplier, entry, options, losses),
@@ -236,7 +262,8 @@ def _payload_id(entry: Entry, options: Options, losses: list[Loss]) -> str:
         return own
     if own:
         losses.append(Loss("CNV001", "payload identification", entry.where, f"{own!r} is no UUID"))
-    return options.identification(f"the payload ({entry.where})")
+        return options.identification(f"the payload ({entry.where})")
+    return options.identification("the payload", entry.where, losses)
 
 
 def _left_out(entry: Entry, losses: list[Loss]) -> None:
@@ -262,7 +289,7 @@ def _product(series: TimeSeries) -> ProductCharacteristic:
     )
 
 
-def _point(series: TimeSeries, entry: Entry, options: Options) -> MeteringPoint:
+def _point(series: TimeSeries, entry: Entry, options: Options, losses: list[Loss]) -> MeteringPoint:
     own = series.metering_point
     if own is None:
         raise BuildError(f"the series has no metering point ({entry.where})", "metering point")
@@ -270,6 +297,10 @@ def _point(series: TimeSeries, entry: Entry, options: Options) -> MeteringPoint:
     if not (len(point) == 18 and point.isascii() and point.isdigit()):
         raise BuildError(
             f"expected a metering point of 18 digits for {own!r} ({entry.where})", "options.points"
+        )
+    if point != own:
+        losses.append(
+            Loss("CNV113", "MeteringPoint", entry.where, f"{own} is {point}, as was given (points)")
         )
     return MeteringPoint(identification=Identifier(point, _GS1))
 
@@ -329,7 +360,7 @@ def _observations(entry: Entry, options: Options, losses: list[Loss], *, notify:
         calculated = np.zeros_like(calculated)
     if ((values.quantity < 0) & ~calculated).any():
         raise BuildError(f"a quantity is negative ({entry.where}); XML has no sign", "options.sign")
-    return _coded(attrs.evolve(values, status=status), entry, options)
+    return _coded(attrs.evolve(values, status=status), entry, options, losses)
 
 
 def _rows(values: Observations, keep: Any) -> Observations:
@@ -342,7 +373,7 @@ def _rows(values: Observations, keep: Any) -> Observations:
     )
 
 
-def _coded(values: Observations, entry: Entry, options: Options) -> Observations:
+def _coded(values: Observations, entry: Entry, options: Options, losses: list[Loss]) -> Observations:
     """Return *values* with the codes that XML asks of estimated and temporary ones."""
     estimated = np.isin(values.status, (Status.ESTIMATED, Status.FINAL_ESTIMATED))
     doubtful = estimated | (values.status == Status.TEMPORARY)
@@ -357,10 +388,26 @@ def _coded(values: Observations, entry: Entry, options: Options) -> Observations
             f"{int(bare.sum())} values are estimated or temporary ({entry.where})",
         )
         validation = np.where(bare, np.uint8(VALIDATION_CODES.index(code)), validation)
+        losses.append(
+            Loss(
+                "CNV110",
+                "ValidationCode",
+                entry.where,
+                f"{code} was given for {int(bare.sum())} values (validation)",
+            )
+        )
     bare = estimated & (estimation == 0)
     if bare.any():
         code = needed(
             options.estimation, "estimation", f"{int(bare.sum())} values are estimated ({entry.where})"
         )
         estimation = np.where(bare, np.uint8(ESTIMATION_CODES.index(code)), estimation)
+        losses.append(
+            Loss(
+                "CNV110",
+                "EstimationCode",
+                entry.where,
+                f"{code} was given for {int(bare.sum())} values (estimation)",
+            )
+        )
     return attrs.evolve(values, validation=validation, estimation=estimation)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import numpy as np
 
-from edielkit.conversion.between import Document, Entry, whole_minute
+from edielkit.conversion.between import Document, Entry, Head, whole_minute
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.options import Options, needed
+from edielkit.conversion.options import Options, needed, settled
 from edielkit.conversion.places import MARK, Block, borders
 from edielkit.conversion.rendering import Cells, amounts, codes, joined, times
 from edielkit.conversion.tables import obis_of
@@ -20,6 +20,7 @@ from edielkit.conversion.to_edifact import (
     entries_of,
     head_losses,
     interchange,
+    named_parties,
     party_of,
     quality_losses,
 )
@@ -58,6 +59,7 @@ def write_mscons(documents: Sequence[Document], options: Options, losses: list[L
     frames: list[Frame] = []
     for document in documents:
         losses.extend(head_losses(document.head, utilts=False))
+        losses.extend(named_parties(document.head, options))
         first = True
         for group in work.groups(document):
             frames.append(
@@ -121,9 +123,7 @@ class _Writer:
             answer=_ANSWERS[head.answer if options.answer is None else options.answer],
             carrier=self.carrier,
             areas=options.areas,
-            process=(
-                needed(options.process_id, "process_id", "RFF+Z13 names the process") if form.process else ""
-            ),
+            process=self._process(head) if form.process else "",
             product_agency="9"
             if self.carrier in {Carrier.PRODUCT, Carrier.LINES, Carrier.AREAS} and self.profile != "dk"
             else None,
@@ -138,6 +138,20 @@ class _Writer:
             self._with_marks(message, group, marks),
             blocks,
             _total_text(total, self._places) if form.total else None,
+        )
+
+    def _process(self, head: Head) -> str:
+        return str(
+            settled(
+                self.options.process_id,
+                None,
+                "process_id",
+                code="CNV102",
+                what="RFF+Z13",
+                where=head.where,
+                why="RFF+Z13 names the process",
+                losses=self.losses,
+            )
         )
 
     @property
@@ -199,9 +213,10 @@ class _Writer:
             if each.direction == series.direction:
                 return each.code
         if self.carrier is Carrier.OBIS:
-            direction = series.direction or needed(
-                self.options.direction, "direction", f"OBIS codes have one ({entry.where})"
-            )
+            direction = settled(
+                series.direction or self.options.direction, series.direction, "direction", code="CNV105",
+                what="OBIS", where=entry.where, why=f"OBIS codes have one ({entry.where})", losses=self.losses,
+            )  # fmt: skip
             found = obis_of(str(series.product), direction)
             return str(
                 needed(

@@ -9,7 +9,7 @@ import numpy as np
 from edielkit.codes import agency_of
 from edielkit.conversion.between import Document, Entry, whole_minute
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.options import Options, needed
+from edielkit.conversion.options import Options, needed, settled
 from edielkit.conversion.places import MARK, Block, fits
 from edielkit.conversion.rendering import Cells, amounts, codes, joined, numbers
 from edielkit.conversion.tables import CODE_OF_STATUS, KIND_OF_DOCUMENT, POINT_OF_DIRECTION, UTILTS_ROLES
@@ -20,6 +20,7 @@ from edielkit.conversion.to_edifact import (
     entries_of,
     head_losses,
     interchange,
+    named_parties,
     party_of,
     quality_losses,
 )
@@ -76,12 +77,32 @@ def write_utilts(documents: Sequence[Document], options: Options, losses: list[L
         if not entries:
             continue
         losses.extend(head_losses(document.head, utilts=True))
+        losses.extend(named_parties(document.head, options))
+        losses.extend(_given(document, options))
         marks = sum(len(each.blocks) for each in frames)
         frames.append(_frame(document, entries, marks, len(frames) + 1, options=options, losses=losses))
     if not frames:
         raise BuildError("the source has no series of interval values", "message")
     reference = options.application_reference or _application_reference(documents[0], options)
     return interchange(frames, documents[0].head, options, reference)
+
+
+def _given(document: Document, options: Options) -> Iterator[Loss]:
+    """Yield what UTILTS asks for and the source did not say."""
+    head = document.head
+    own_kind = KIND_OF_DOCUMENT.get(head.document_type or "")
+    own_role = head.role if head.role in UTILTS_ROLES else None
+    rows = (
+        ("CNV101", "BGM 1001", own_kind, options.document_type, "document_type"),
+        ("CNV103", "NAD 3035", own_role, options.role, "role"),
+        ("CNV114", "BGM 4343", head.answer, options.answer, "answer"),
+        ("CNV114", "MKS 3496", None, options.scope, "scope"),
+        ("CNV114", "STS+7", None, options.reason, "reason"),
+        ("CNV114", "CCI E12", None, options.point_type, "point_type"),
+    )
+    for code, what, own, given, option in rows:
+        if own is None and given is not None:
+            yield Loss(code, what, head.where, f"{given} was given ({option})")
 
 
 def _kind(document: Document, options: Options) -> str:
@@ -176,7 +197,7 @@ def _time(function: str, instant: object) -> Time:
 def _transaction(entry: Entry, mark: int, options: Options, losses: list[Loss]) -> Transaction:
     series = entry.series
     identification = compact_uuid(
-        series.identification or options.identification(f"a transaction ({entry.where})")
+        series.identification or options.identification("a transaction", entry.where, losses)
     )
     if len(identification) > 35:
         raise BuildError(f"expected at most 35 characters, found {len(identification)}", entry.where)
@@ -197,7 +218,7 @@ def _transaction(entry: Entry, mark: int, options: Options, losses: list[Loss]) 
                 agency=agency_of("Elhub_ProductIdentifierCode", str(series.product)) or "9",
             ),
         ),
-        times=tuple(_times(entry, options)),
+        times=tuple(_times(entry, options, losses)),
         statuses=(
             StatusReason(
                 category="7",
@@ -252,14 +273,15 @@ def _places(entry: Entry, options: Options, losses: list[Loss]) -> tuple[list[Lo
     return found, str(kind)
 
 
-def _times(entry: Entry, options: Options) -> Iterator[Time]:
+def _times(entry: Entry, options: Options, losses: list[Loss]) -> Iterator[Time]:
     series = entry.series
     period = series.period
     if period is None or period.end <= period.start:
         raise BuildError("expected a period that ends after it begins", entry.where)
-    registered = needed(
-        series.registered or options.registered, "registered", f"DTM+597 is mandatory ({entry.where})"
-    )
+    registered = settled(
+        series.registered or options.registered, series.registered, "registered", code="CNV104",
+        what="DTM+597", where=entry.where, why=f"DTM+597 is mandatory ({entry.where})", losses=losses,
+    )  # fmt: skip
     try:
         yield Time(function="324", text=write_period(period, "719", _CLOCK), format="719")
         yield _time("597", whole_minute(registered)[0])

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.points import Direction
-from edielkit.series import Holes, Observations, TimeSeries, subtract
+from edielkit.series import Holes, Observations, TimeSeries, signed_parts, subtract
 
 __all__ = ("SignConvention", "join_net", "mirror", "split", "zero_channel")
 
@@ -93,20 +93,10 @@ def split(
     >>> [s.observations.quantity.tolist() for s in split(net, sign=SignConvention.IMPORT_POSITIVE)]
     [[5000, 0], [0, 7000]]
     """
-    values = series.observations
-    if len(values) and int(values.quantity.min()) == -(2**63):
-        raise ValueError("a value has no opposite in 64 bits")
-    parts = {
-        sign.positive: np.maximum(values.quantity, 0),
-        sign.positive.opposite: np.maximum(-values.quantity, 0),
-    }
+    above, below = signed_parts(series)
+    parts = {sign.positive: above, sign.positive.opposite: below}
     incoming, outgoing = (
-        attrs.evolve(
-            series,
-            direction=direction.value,
-            identification=identification,
-            observations=attrs.evolve(values, quantity=parts[direction]),
-        )
+        attrs.evolve(parts[direction], direction=direction.value, identification=identification)
         for direction, identification in zip(Direction, identifications, strict=True)
     )
     return incoming, outgoing

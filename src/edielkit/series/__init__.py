@@ -21,7 +21,16 @@ True
 
 from __future__ import annotations
 
-from edielkit.series.arithmetic import Comparison, Rounding, add, compare, negate, scale, subtract
+from edielkit.series.arithmetic import (
+    Comparison,
+    Rounding,
+    add,
+    compare,
+    negate,
+    scale,
+    signed_parts,
+    subtract,
+)
 from edielkit.series.checks import (
     DayCount,
     counts_by_day,
@@ -92,6 +101,7 @@ __all__ = (
     "negate",
     "outside",
     "scale",
+    "signed_parts",
     "sixty_to_fifteen",
     "spread",
     "subtract",

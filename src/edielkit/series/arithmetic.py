@@ -23,7 +23,7 @@ from edielkit.series.joining import Holes
 from edielkit.series.quality import Merge, quality_columns, ranks
 from edielkit.series.values import Observations, Status, TimeSeries, decimal, thousandths
 
-__all__ = ("Comparison", "Rounding", "add", "compare", "negate", "scale", "subtract")
+__all__ = ("Comparison", "Rounding", "add", "compare", "negate", "scale", "signed_parts", "subtract")
 
 Ints = npt.NDArray[np.int64]
 
@@ -177,6 +177,27 @@ def negate(series: TimeSeries) -> TimeSeries:
     values = clean(series, grid_of(series))
     opposite = subtract_checked(np.zeros_like(values.quantity), values.quantity, "an opposite value")
     return attrs.evolve(series, observations=attrs.evolve(values, quantity=opposite))
+
+
+def signed_parts(series: TimeSeries) -> tuple[TimeSeries, TimeSeries]:
+    """Return the part of *series* above zero, and the part below zero without its sign; the first less the second is it.
+
+    Trust: derived. Both have all rows of *series* with their status and codes, and keep its other fields.
+
+    Raises:
+        ValueError: A value has no opposite in int64.
+
+    >>> one = TimeSeries(observations=Observations.metered([5, -7]))
+    >>> [part.observations.quantity.tolist() for part in signed_parts(one)]
+    [[5000, 0], [0, 7000]]
+    """
+    values = series.observations
+    opposite = subtract_checked(np.zeros_like(values.quantity), values.quantity, "an opposite value")
+    above, below = (
+        attrs.evolve(series, observations=attrs.evolve(values, quantity=np.maximum(each, 0)))
+        for each in (values.quantity, opposite)
+    )
+    return above, below
 
 
 def scale(

@@ -9,7 +9,18 @@ import attrs
 import pytest
 from series_cases import AUTUMN, block, full, made
 
-from edielkit.series import Holes, Merge, Rounding, Status, add, compare, negate, scale, subtract
+from edielkit.series import (
+    Holes,
+    Merge,
+    Rounding,
+    Status,
+    add,
+    compare,
+    negate,
+    scale,
+    signed_parts,
+    subtract,
+)
 
 
 def quantities(series):
@@ -104,6 +115,17 @@ def test_an_overflow_is_an_error(operate, first, second):
 
     with pytest.raises(ValueError, match="a sum of series does not fit 64 bits"):
         operate(one, two)
+
+
+def test_signed_parts_give_the_series_back():
+    """Above zero and below zero, each without sign; the first less the second is the series."""
+    series = made([5, -7, 0] * 8)
+    above, below = signed_parts(series)
+
+    assert [[5000, 0, 0] * 8, [0, 7000, 0] * 8] == [quantities(each) for each in (above, below)]
+    assert series == subtract(above, below)
+    with pytest.raises(ValueError, match="an opposite value"):
+        signed_parts(made([], observations=block([-(2**63)])))
 
 
 def test_negate_changes_every_sign():
