@@ -165,3 +165,74 @@ def test_balance_shows_areas_and_pairs_and_draws(exchange, tmp_path):
     assert first["import"] in drawn.read_text()
     assert "Exchange in kWh" in svg.text
     assert 2 == exchange("balance", f"exchange/{name}.xml", *points(name), "--svg", drawn).status
+
+
+def test_what_a_change_of_wire_loses_is_said_and_written(exchange, tmp_path):
+    """Standard error and the JSON file have what MSCONS lost and what XML could not say; the same wire says nothing."""
+    told, made = tmp_path / "told.json", tmp_path / "made.edi"
+    codes = ("--code", "In=1502", "--code", "Out=1501")
+    ran = exchange(
+        "fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "--to", "mscons", *codes,
+        *PARTIES, "--losses", told, "-o", made,
+    )  # fmt: skip
+    plain = json.loads(told.read_text())
+
+    assert 0 == ran.status, ran.err
+    assert {"CNV004", "CNV007", "CNV008", "CNV003", "CNV013"} <= {
+        e["code"] for one in plain for e in one["losses"]
+    }
+    assert {"CNV107", "CNV109"} <= {e["code"] for one in plain for e in one["unsaid"]}
+    assert {"code", "what", "where", "message", "title", "severity"} == set(plain[0]["losses"][0])
+    assert "CNV013 RegistrationDateTime" in ran.err
+    same = exchange(
+        "fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "--losses", told
+    )
+    assert "CNV" not in same.err
+    assert [] == json.loads(told.read_text())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--to", "collected-data"), "who is the sender"),
+        (("--to", "mscons"), "--code In=CODE"),
+        (("--to", "collected-data", "--sender", "708", "--recipient", "7080000009039"), "GLN"),
+        (("--to", "collected-data", *PARTIES, "--losses", "no/such/folder.json"), "cannot be written"),
+        (("--to", "collected-data", *PARTIES, "--now", "yesterday"), "expected 'message'"),
+        (("--point", "707057500090000998"), "no series of these metering points"),
+    ],
+)
+def test_split_says_what_it_lacks(exchange, arguments, words):
+    """Each thing that is missing or wrong is trouble in words, and nothing is written."""
+    ran = exchange("split", SIGNED, "--sign", "import-positive", *arguments)
+
+    assert 2 == ran.status
+    assert words in ran.err
+    assert b"" == ran.out
+
+
+def test_split_refuses_reactive_energy_of_an_unknown_code(exchange, tmp_path):
+    """Which of Elhub's three products of kvarh a partner's code means is not guessed."""
+    file = tmp_path / "reactive.edi"
+    file.write_bytes(Path(SIGNED).read_bytes().replace(b"AAZ++KWH", b"AAZ++KVR"))
+    ran = exchange("split", file, "--sign", "import-positive", "--to", "collected-data", *PARTIES)
+
+    assert 2 == ran.status
+    assert "no product of Elhub is known" in ran.err
+
+
+def test_split_keeps_megawatt_hours_of_a_partner(exchange, tmp_path):
+    """MWH stay MWH on the same wire, and become kWh on the other, exact both times."""
+    file, made = tmp_path / "mega.edi", tmp_path / "made"
+    file.write_bytes(Path(SIGNED).read_bytes().replace(b"AAZ++KWH", b"AAZ++MWH"))
+    codes = ("--code", "In=1502", "--code", "Out=1501")
+    same = exchange("split", file, "--sign", "import-positive", *codes, "-o", made)
+    mega = list(package.read_series(made.read_bytes()))
+    other = exchange(
+        "split", file, "--sign", "import-positive", "--to", "collected-data", *PARTIES, "-o", made
+    )
+    kilo = list(package.read_series(made.read_bytes()))
+
+    assert (0, 0) == (same.status, other.status), same.err + other.err
+    assert {"MWH"} == {each.unit for each in mega}
+    assert [each.observations.total * 1000 for each in mega] == [each.observations.total for each in kilo]

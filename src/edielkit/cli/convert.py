@@ -13,12 +13,13 @@ import click
 
 from edielkit.cli.clock import NOW
 from edielkit.cli.inputs import Source, sources
+from edielkit.cli.losses import Told, losses_option, tell, write_losses
 from edielkit.cli.options import PROFILES
 from edielkit.cli.trouble import EXIT_OK, Trouble
 from edielkit.errors import BuildError, ParseError
 
 if TYPE_CHECKING:
-    from edielkit.conversion import Channel, Converted, Loss, Options, PartyId
+    from edielkit.conversion import Channel, Converted, Options, PartyId
 
 __all__ = ("CARRIERS", "STATUSES", "TARGETS", "command")
 
@@ -114,6 +115,11 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
     help="A partner's product or OBIS code.",
 )
 @click.option(
+    "--product",
+    metavar="CODE",
+    help="Elhub's product of lines whose code is neither Elhub's nor a --channel.",
+)
+@click.option(
     "--areas", nargs=2, metavar="MAIN NEIGHBOUR", help="Main grid area and neighbour, of LOC+232 and LOC+233."
 )
 @click.option(
@@ -149,22 +155,30 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--gather", is_flag=True, help="One XML document for all messages of one sender and recipient.")
 @click.option("--test", is_flag=True, help="Mark the interchange as a test.")
 @click.option("--refuse", multiple=True, metavar="CNV...", help="A kind of loss that is an error.")
-def command(path: str, target: str, output: str | None, **given: Any) -> int:
-    """Write the metering values of PATH in another form; what that form cannot say goes to standard error.
+@losses_option
+def command(path: str, target: str, output: str | None, told: str | None, **given: Any) -> int:
+    """Write the metering values of PATH in another form.
+
+    What that form cannot hold goes to standard error, and what the source could not say and an option gave; --losses
+    writes both as JSON.
 
     MSCONS and UTILTS into CollectedData and NotifyValidatedDataForBillingEnergy, and back. Whatever the target
     needs and the source lacks is an option: nothing is made up but new identifications. json, csv and parquet
     hold the whole message, or its series.
     """
     results: list[tuple[str, bytes]] = []
+    heard: list[Told] = []
     for source in sources([path]):
         try:
-            results += _tabled(source, target) if target in _TABLES else _converted(source, target, given)
+            results += (
+                _tabled(source, target) if target in _TABLES else _converted(source, target, given, heard)
+            )
         except ParseError as error:
             raise Trouble(f"{source.name}: {error}") from None
         except BuildError as error:
             raise Trouble(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
     _write(results, output)
+    write_losses(heard, told)
     return EXIT_OK
 
 
@@ -180,7 +194,9 @@ def _hint(error: BuildError) -> str:
     return f"{error.message} (--{singular.replace('_', '-')})"
 
 
-def _converted(source: Source, target: str, given: Mapping[str, Any]) -> list[tuple[str, bytes]]:
+def _converted(
+    source: Source, target: str, given: Mapping[str, Any], told: list[Told]
+) -> list[tuple[str, bytes]]:
     from edielkit.verbs import convert, serialize
 
     data = source.read()
@@ -189,7 +205,8 @@ def _converted(source: Source, target: str, given: Mapping[str, Any]) -> list[tu
     except ValueError as error:
         raise Trouble(str(error)) from None
     found: Converted = convert(data, target, options=options)
-    _tell(source.name, found.losses)
+    told.append(Told(source.name, found.losses, found.unsaid))
+    tell(told[-1])
     name = _stem(source.name)
     if found.data:
         return [(name + _SUFFIXES[target], found.data)]
@@ -198,17 +215,6 @@ def _converted(source: Source, target: str, given: Mapping[str, Any]) -> list[tu
         (f"{name}-{n}.xml" if many else f"{name}.xml", serialize(each))
         for n, each in enumerate(found.documents, 1)
     ]
-
-
-def _tell(name: str, losses: Iterable[Loss]) -> None:
-    """Say what was lost: equal losses of one kind in one line."""
-    groups: dict[tuple[str, str], list[Loss]] = {}
-    for each in losses:
-        groups.setdefault((each.code, each.what), []).append(each)
-    for (code, what), group in groups.items():
-        more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
-        first = group[0]
-        click.echo(f"{name}: {code} {what}: {first.message}; {first.where}{more}", err=True)
 
 
 def _options(data: bytes, given: Mapping[str, Any]) -> Options:

@@ -23,6 +23,7 @@ from edielkit.cli.exchange_files import (
     trouble_of,
     write,
 )
+from edielkit.cli.losses import losses_option
 from edielkit.cli.options import paths
 from edielkit.cli.page import columns, echo, strong
 from edielkit.cli.reports import Judged, json_lines, text_lines
@@ -97,6 +98,9 @@ def _output(function: F) -> F:
         click.option("-o", "--output", metavar="FILE", help="File to write.  [default: standard output]"),
         click.option("--sender", metavar="GLN", help="Sending party.  [default: that of the input]"),
         click.option("--recipient", metavar="GLN", help="Receiving party.  [default: that of the input]"),
+        click.option("--registered", type=NOW, help="Registration time of values whose input has none: an instant with zone, or 'message' for the creation time of the first message.  [default: --now]"),
+        click.option("--now", type=NOW, help="Creation time of what is written: an instant with zone, or 'message' for that of the first message.  [default: the clock]"),
+        losses_option,
     )  # fmt: skip
     for each in reversed(options):
         function = each(function)
@@ -222,6 +226,9 @@ def fill_command(
     output: str | None,
     sender: str | None,
     recipient: str | None,
+    registered: Now | None,
+    now: Now | None,
+    told: str | None,
 ) -> int:
     """Write the zero channels that are missing beside the channels that are there.
 
@@ -241,7 +248,16 @@ def fill_command(
     for each in filled.left:
         click.echo(f"not filled: {each}", err=True)
     click.echo(f"{len(filled.added)} zero channels added to {len(series)} series", err=True)
-    writing = Writing(form=form, output=output, sender=sender, recipient=recipient, codes=codes)
+    writing = Writing(
+        form=form,
+        output=output,
+        losses=told,
+        sender=sender,
+        recipient=recipient,
+        codes=codes,
+        registered=registered,
+        now=now,
+    )
     write(filled.series, contents, writing)
     return EXIT_FINDINGS if filled.left else EXIT_OK
 
@@ -280,6 +296,9 @@ def split_command(
     output: str | None,
     sender: str | None,
     recipient: str | None,
+    registered: Now | None,
+    now: Now | None,
+    told: str | None,
 ) -> int:
     """Write a signed net series as two without sign, In and Out.
 
@@ -291,19 +310,32 @@ def split_command(
     contents = list(_needed(paths, ()))  # the codes are those of the result
     wanted = {gsrn for point in points_of(file, names) for gsrn in point.metering_points}
     result: list[TimeSeries] = []
-    count = 0
+    signed: list[str] = []
     for each in (one for content in contents for one in content.series):
         if wanted and each.metering_point not in wanted:
             continue
         if each.direction is None:
             result += split(each, sign=SignConvention(sign))
-            count += 1
+            signed.append(each.metering_point or "no metering point")
         else:
             result.append(each)
     if not result:
         raise Trouble("no series of these metering points in the input")
-    click.echo(f"{count} signed series split, {len(result) - 2 * count} kept as they are", err=True)
-    writing = Writing(form=form, output=output, sender=sender, recipient=recipient, codes=codes)
+    click.echo(
+        f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are", err=True
+    )
+    writing = Writing(
+        form=form,
+        output=output,
+        losses=told,
+        sender=sender,
+        recipient=recipient,
+        codes=codes,
+        registered=registered,
+        now=now,
+        sign=sign,
+        signed=tuple(signed),
+    )
     write(result, contents, writing)
     return EXIT_OK
 

@@ -8,17 +8,22 @@ import sys
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import compress
+from operator import not_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
+from edielkit.cli.clock import Now
 from edielkit.cli.inputs import Source, sources
+from edielkit.cli.losses import Told, tell, write_losses
 from edielkit.cli.progress import track
 from edielkit.cli.trouble import Trouble
 from edielkit.errors import BuildError, EdielError, InvalidIdentifierError, ParseError
 
 if TYPE_CHECKING:
+    from edielkit.conversion import Loss, Options
     from edielkit.exchange import ExchangePoint, LossConstants
     from edielkit.series import TimeSeries
 
@@ -183,39 +188,121 @@ class Writing:
     Attributes:
         form: One of `FORMS`.
         output: File, None for standard output.
+        losses: JSON file of what is lost and left unsaid, if any.
         sender: GLN; that of the input if None.
         recipient: GLN; that of the input if None.
         codes: Direction and product code for MSCONS.
+        registered: Registration time of values that have none; ``now`` if None.
+        now: Time of creation; the clock if None.
+        sign: What a positive value was said to mean.
+        signed: The metering points whose values had a sign.
     """
 
     form: str
     output: str | None
+    losses: str | None = None
     sender: str | None = None
     recipient: str | None = None
     codes: tuple[tuple[str, str], ...] = ()
+    registered: Now | None = None
+    now: Now | None = None
+    sign: str = ""
+    signed: tuple[str, ...] = ()
 
 
 def write(series: Sequence[TimeSeries], contents: Sequence[Content], writing: Writing) -> None:
-    """Write *series* as one message, or as CSV.
+    """Write *series* as one message or as CSV; where the wire changes, say what is lost and what was unsaid.
 
     Raises:
         Trouble: The message cannot be written, and why.
     """
     form = writing.form
+    wires = {each.wire for each in contents}
     if form == "as-input":
-        wires = {each.wire for each in contents}
         if len(wires) > 1:
             raise Trouble("the inputs are of both wires: say with --to what to write")
-        form = "mscons" if wires == {"edifact"} else "collected-data"
+        form = _FORM_OF[wires.pop()]
     try:
-        data = _DATA[form](list(series), contents, writing)
+        data, told = _csv(series) if form == "csv" else _converted(series, contents, writing, form)
     except (BuildError, ValueError) as error:
         raise Trouble(f"cannot write {form}: {error}") from None
+    for each in told:
+        tell(each)
+    write_losses(told, writing.losses)
     if writing.output is None or writing.output == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
         Path(writing.output).write_bytes(data)
+
+
+_FORM_OF = {"edifact": "mscons", "emif": "collected-data"}
+_WIRE_OF = {form: wire for wire, form in _FORM_OF.items()}
+
+
+def _csv(series: Sequence[TimeSeries]) -> tuple[bytes, list[Told]]:
+    from edielkit.tables import to_csv
+
+    return b"".join(to_csv(series)), []
+
+
+def _converted(
+    series: Sequence[TimeSeries], contents: Sequence[Content], writing: Writing, form: str
+) -> tuple[bytes, list[Told]]:
+    """Return the message, and what each input of the other wire lost and the message had to be told."""
+    from edielkit.conversion import UNSAID, convert_series, source_losses
+
+    options = _options(series, contents, writing, form)
+    # a payload's identification is its own: what is reported again is another payload
+    own = series if form == "mscons" else [attrs.evolve(each, identification=None) for each in series]
+    found = convert_series(own, form, options=options)
+    others = [each for each in contents if each.wire != _WIRE_OF[form]]
+    told = []
+    for each in others:
+        losses = source_losses(each.data, form, options=options)
+        said = [each.code not in UNSAID for each in losses]
+        told.append(Told(each.name, tuple(compress(losses, said)), tuple(compress(losses, map(not_, said)))))
+    if others:
+        told.append(Told("the result", found.losses, (*_signs(writing), *found.unsaid)))
+    return found.to_bytes(), told
+
+
+def _signs(writing: Writing) -> Iterator[Loss]:
+    from edielkit.conversion import Loss
+
+    for point in writing.signed:
+        yield Loss("CNV106", "Direction", point, f"{writing.sign} was given (sign)")
+
+
+def _options(
+    series: Sequence[TimeSeries], contents: Sequence[Content], writing: Writing, form: str
+) -> Options:
+    """Return what a message on exchange points says beside its series: that of interval volumes (BRS-NO-313)."""
+    from edielkit.conversion import Carrier, Channel, Options
+
+    codes = dict(writing.codes)
+    if form == "mscons" and {"In", "Out"} - set(codes):
+        raise Trouble("MSCONS tells the directions apart by product code: give --code In=CODE and --code Out=CODE, or --to collected-data")  # fmt: skip
+    sender, recipient = _parties(contents, writing, _WIRE_OF[form])
+    data = contents[0].data
+    now = (writing.now(data) if writing.now else None) or dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return Options(
+        profile="no" if form == "mscons" else None,
+        sender=sender,
+        recipient=recipient,
+        document_type="E13",
+        process="BRS-NO-313",
+        role="DDE",
+        now=now,
+        registered=(writing.registered(data) if writing.registered else None) or now,
+        new_id=lambda: str(uuid.uuid4()),
+        carrier=Carrier.PRODUCT if form == "mscons" else None,
+        channels=tuple(Channel(code, _ACTIVE, direction) for direction, code in codes.items()),
+        product=_ACTIVE,
+        unit="MWH"
+        if {(each.unit or "").upper() for each in series} == {"MWH"} and form == "mscons"
+        else "KWH",
+    )
 
 
 def _parties(contents: Sequence[Content], writing: Writing, wire: str) -> tuple[str, str]:
@@ -229,69 +316,6 @@ def _parties(contents: Sequence[Content], writing: Writing, wire: str) -> tuple[
             raise Trouble(f"who is the {role}? say so with --{role} GLN")
         found.append(given or stated.pop())
     return found[0], found[1]
-
-
-def _collected_data(series: list[TimeSeries], contents: Sequence[Content], writing: Writing) -> bytes:
-    from edielkit.emif.build import collected_data
-    from edielkit.verbs import serialize
-
-    sender, recipient = _parties(contents, writing, "emif")
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    message = collected_data(
-        [_reported(each, now) for each in series],
-        identification=str(uuid.uuid4()),
-        sender=sender,
-        recipient=recipient,
-        created=now,
-        new_id=lambda: str(uuid.uuid4()),
-    )
-    return serialize(message)
-
-
-def _reported(series: TimeSeries, now: dt.datetime) -> TimeSeries:
-    """Return *series* as Elhub takes it: active energy in kWh, registered, with an identification of its own."""
-    from edielkit.exchange.columns import kind_of
-    from edielkit.series import scale
-
-    unit = (series.unit or "kWh").upper()
-    if kind_of(series) != "active" or unit not in {"KWH", "MWH"}:
-        raise Trouble(f"cannot report a series in {series.unit!r} of product {series.product!r}: only active energy in kWh or MWh is known here")  # fmt: skip
-    scaled = scale(series, 1000, unit="kWh") if unit == "MWH" else attrs.evolve(series, unit="kWh")
-    return attrs.evolve(scaled, product=_ACTIVE, registered=series.registered or now, identification=None)
-
-
-def _mscons(series: list[TimeSeries], contents: Sequence[Content], writing: Writing) -> bytes:
-    from edielkit.edifact.build import build_interchange
-    from edielkit.edifact.build_mscons import mscons
-
-    codes = dict(writing.codes)
-    if {"In", "Out"} - set(codes):
-        raise Trouble("MSCONS tells the directions apart by product code: give --code In=CODE and --code Out=CODE, or --to collected-data")  # fmt: skip
-    sender, recipient = _parties(contents, writing, "edifact")
-    now = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
-    message = mscons(
-        sorted(series, key=lambda each: each.metering_point or ""),
-        profile="no",
-        document=str(uuid.uuid4()),
-        sender=sender,
-        recipient=recipient,
-        created=now,
-        codes=codes,
-    )
-    reference = uuid.uuid4().hex[:14].upper()
-    return build_interchange(
-        [message], sender=sender, recipient=recipient, reference=reference, prepared=now
-    ).to_bytes()
-
-
-def _csv(series: list[TimeSeries], contents: Sequence[Content], writing: Writing) -> bytes:
-    from edielkit.tables import to_csv
-
-    del contents, writing
-    return b"".join(to_csv(series))
-
-
-_DATA = {"collected-data": _collected_data, "mscons": _mscons, "csv": _csv}
 
 
 def trouble_of(name: str, error: EdielError) -> Trouble:
