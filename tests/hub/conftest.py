@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from hub_market import Sender, faults_of, hub
+from hub_market import faults_of, hub
+from hub_updates import Speaker
 
 from edielkit.hub import Hub
 
 
 @pytest.fixture
-def say() -> Sender:
+def say() -> Speaker:
     """Make the messages of the parties."""
-    return Sender()
+    return Speaker()
 
 
 @pytest.fixture

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from edielkit.emif.messages import MeteringPoint, RejectEventSingleMP, RejectStartOfSupply
-from edielkit.emif.values import Code, Identifier
-from edielkit.hub import Phase
-from edielkit.hub.timeline import troubles
+from hub_contracts import lives, refused, send, who
 from hub_market import (
     ANNA,
     BERIT,
@@ -32,44 +29,17 @@ from hub_market import (
     told,
 )
 
+from edielkit.emif.messages import MeteringPoint, RejectEventSingleMP, RejectStartOfSupply
+from edielkit.emif.values import Code, Identifier
+from edielkit.hub import Phase
+from edielkit.hub.timeline import troubles
+
 LATE = gsrn(20)
 
 
 def late_point():
     """Return a point that has been with the supplier of last resort for ten days."""
     return point(LATE, supplier=LAST, role="SLR", since=day(-10))
-
-
-def who(hub, identification, *days):
-    """Return the supplier on each of the days."""
-    found = (hub.point(identification).supply(each) for each in days)
-    return [None if each is None else each.supplier for each in found]
-
-
-def lives(hub, identification, *days):
-    """Return the end user on each of the days."""
-    found = (hub.point(identification).stay(each) for each in days)
-    return [None if each is None else str(each.customer.identification) for each in found]
-
-
-def send(hub, message, now=MORNING):
-    """Send a message that is to be accepted."""
-    receipt = hub.receive(message, now=now)
-    assert (True, ()) == (receipt.accepted, receipt.reasons)
-    return message.header.identification
-
-
-def refused(hub, message, now=MORNING):
-    """Send a message that is to be rejected, and return the reasons."""
-    hub.advance(now)
-    before = len(hub.sent)
-    receipt = hub.receive(message, now=now)
-    answers = [each.message for each in hub.sent[before:]]
-    assert receipt.accepted
-    assert 1 == len(answers)
-    assert answers[0].kind() in {"RejectStartOfSupply", "RejectEndOfSupply", "Acknowledgement"}
-    assert list(receipt.reasons) == [str(r) for r in answers[0].payload_response_event.response_reason_type]
-    return receipt.reasons
 
 
 def test_move_in_ahead(market, say):

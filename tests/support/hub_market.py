@@ -173,7 +173,7 @@ def parties() -> tuple[Party, ...]:
         Party(gln=LAST, name="last resort", roles={"SLR", "DDQ"}),
         Party(gln=GRID, name="grid company", roles={"DDM", "MDR", "DDE"}),
         Party(gln=NEIGHBOUR, name="neighbour", roles={"DDM"}),
-        Party(gln=AGENT, name="third party", roles={"AG"}),
+        Party(gln=AGENT, name="third party", roles={"AG"}, return_address="https://example.com/back"),
         Party(gln=PROVIDER, name="service provider"),
     )
 

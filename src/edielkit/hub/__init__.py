@@ -27,7 +27,7 @@ from edielkit.hub.records import (
     Version,
 )
 from edielkit.hub.state import Market, Snapshot
-from edielkit.hub.stepping import step
+from edielkit.hub.stepping import query, step
 from edielkit.hub.structure import GridArea, Structure
 
 __all__ = (
@@ -56,5 +56,6 @@ __all__ = (
     "Supply",
     "Timeline",
     "Version",
+    "query",
     "step",
 )

@@ -19,7 +19,7 @@ from edielkit.hub.queues import Outgoing, PollResult, Queue
 from edielkit.hub.receiving import Receipt
 from edielkit.hub.records import Point, Process
 from edielkit.hub.state import Market, Snapshot, State
-from edielkit.hub.stepping import carry_out, due
+from edielkit.hub.stepping import carry_out, due, query
 
 __all__ = ("Hub",)
 
@@ -161,6 +161,18 @@ class Hub:
             ValueError: *now* is wrong as in `receive`, the name is not known, or the call cannot be carried out.
         """
         return self._do(Entry(now=now, kind="call", arguments={"name": name, **arguments}))
+
+    def query(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
+        """Answer a synchronous query (BRS-NO-611) without a trace: nothing changes, nothing is journaled.
+
+        Args:
+            data_or_message: RequestUpfrontMeteringPointCharacteristics.
+            now: Aware instant of the query.
+
+        Returns:
+            The answer is its ``response``: what was found, or a negative Acknowledgement.
+        """
+        return query(self._state, _bytes(data_or_message), now)
 
     def snapshot(self) -> Snapshot:
         """Return the state as an immutable value; the journal is not part of it."""

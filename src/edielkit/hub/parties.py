@@ -5,12 +5,18 @@ Roles: codes of UN/CEFACT, SLR and BSL of Elhub (the standard's list Elhub_Busin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 __all__ = ("ROLES", "Party")
 
 # Role codes that a party of the market may hold; the list is that of process component 5 and the process tables.
 ROLES = ("DDQ", "SLR", "BSL", "DDM", "MDR", "DDE", "DDK", "AG", "QRY")
+
+
+def _texts(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(values)
 
 
 @attrs.frozen(kw_only=True)
@@ -25,14 +31,16 @@ class Party:
             service provider.
         organisation_number: Organisation number, 9 digits.
         providers: GLNs of the service providers that may send and poll in its name.
+        return_address: Address that a third party is called back at (BRS-NO-624); empty without one.
         active: It takes part in the market; an inactive party's messages are refused.
     """
 
     gln: str
     name: str = ""
-    roles: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    roles: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
     organisation_number: str = ""
-    providers: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    providers: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
+    return_address: str = ""
     active: bool = True
 
     @roles.validator

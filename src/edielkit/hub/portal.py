@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from edielkit.hub.processes import consent
+from edielkit.hub.processes import by_elhub, consent, requests, third_party
 
 __all__ = ("CALLS",)
 
@@ -16,5 +16,12 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "request_consent": consent.request,
         "grant_consent": consent.grant,
         "revoke_consent": consent.revoke,
+        "approve_access": third_party.approve,
+        "refuse_access": third_party.refuse,
+        "authorise_by_url": third_party.authorise_by_url,
+        "answer_request": requests.answer_from_hub,
+        "read_requests": requests.dialogues,
+        "move_portfolio": by_elhub.move_portfolio,
+        "reverse_new_point": by_elhub.reverse_new_point,
     }
 )

@@ -21,7 +21,7 @@ from edielkit.hub.processes.handlers import handler_of
 from edielkit.hub.request import Request
 from edielkit.hub.state import Work
 
-__all__ = ("Receipt", "receive")
+__all__ = ("Receipt", "ask", "receive")
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +75,15 @@ def receive(work: Work, data: bytes) -> Receipt:
     if message is None:
         return _refused(work, report, "Other", "expected one message of EMIF")
     return _take_in(work, message, document, report)
+
+
+def ask(work: Work, data: bytes) -> Receipt:
+    """Answer a query of a service that answers in the call; anything else gets a fault."""
+    from edielkit.verbs import detect
+
+    if "RequestUpfrontMeteringPointCharacteristics" in (detect(data).message or ""):
+        return receive(work, data)
+    return _refused(work, Report(), "Other", "expected a query that is answered in the call")
 
 
 def _take_in(work: Work, message: Message, document: Any, report: Report) -> Receipt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -51,9 +51,9 @@ class Market:
         points: Metering points that are there already.
     """
 
-    parties: tuple[Party, ...] = attrs.field(default=(), converter=tuple)
+    parties: Iterable[Party] = ()
     structure: Structure = attrs.field(factory=Structure)
-    points: tuple[Point, ...] = attrs.field(default=(), converter=tuple)
+    points: Iterable[Point] = ()
 
 
 @attrs.frozen(order=True)
@@ -246,11 +246,17 @@ class Work:
         made, self._ids = self._ids.take()
         return made
 
-    def send(self, message: Message, *, point: str = "") -> None:
-        """Put *message* into the queue of its juridical recipient."""
+    def send(self, message: Message, *, point: str = "", role: str | None = None) -> None:
+        """Put *message* into the queue of its juridical recipient.
+
+        Args:
+            message: The message.
+            point: GSRN that it is about.
+            role: Role that it is received in, where the message names the role of its first sender.
+        """
         head: Any = message
         party = str(head.header.juridical_recipient_energy_party.identification)
-        role = str(head.process_energy_context.energy_business_process_role)
+        role = role or str(head.process_energy_context.energy_business_process_role)
         queue = queue_of(message.kind())
         number = self._state.sent + len(self._outgoing)
         sent = Outgoing(message=message, party=party, role=role, queue=queue, point=point, number=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -10,16 +11,16 @@ from edielkit.hub.access import fault, may_poll
 from edielkit.hub.journal import Entry
 from edielkit.hub.polling import acknowledge, poll
 from edielkit.hub.portal import CALLS
-from edielkit.hub.processes import consent, running
+from edielkit.hub.processes import consent, running, third_party
 from edielkit.hub.queues import Outgoing, Queue
-from edielkit.hub.receiving import Receipt, receive
+from edielkit.hub.receiving import Receipt, ask, receive
 from edielkit.hub.state import Appointment, Changes, Snapshot, State, Work
 
-__all__ = ("DUE", "carry_out", "due", "step")
+__all__ = ("DUE", "carry_out", "due", "query", "step")
 
 # What may fall due.
 DUE: Mapping[str, Callable[[Work, str], None]] = MappingProxyType(
-    {"deadline": running.deadline, "consent": consent.expire}
+    {"deadline": running.deadline, "consent": consent.expire, "approval": third_party.expire}
 )
 
 
@@ -57,6 +58,18 @@ def carry_out(state: State, entry: Entry) -> tuple[Changes, Any]:
     work = Work(state, entry.now)
     result = _ENTRIES[entry.kind](work, entry.arguments)
     return work.done(), result
+
+
+def query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> Receipt:
+    """Answer a synchronous query (BRS-NO-611) from a state or a snapshot of it, and change nothing (EI-302).
+
+    Args:
+        snapshot: The state, or a snapshot of one.
+        data: RequestUpfrontMeteringPointCharacteristics, wrapped or bare.
+        now: Aware instant of the query.
+    """
+    state = State.of(snapshot) if isinstance(snapshot, Snapshot) else snapshot
+    return ask(Work(state, now), data)
 
 
 def _receive(work: Work, arguments: Mapping[str, Any]) -> Receipt:

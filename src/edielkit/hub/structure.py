@@ -13,6 +13,10 @@ import attrs
 __all__ = ("GridArea", "Structure")
 
 
+def _texts(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(values)
+
+
 @attrs.frozen(kw_only=True)
 class GridArea:
     """A metering grid area (nettavregningsområde).
@@ -35,7 +39,7 @@ class GridArea:
     price_area: str = ""
     last_resort: str = ""
     loss_supplier: str = ""
-    neighbours: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    neighbours: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
     parent: str = ""
     virtual: bool = False
 

@@ -118,6 +118,19 @@ def _lives(case: Case) -> Iterator[Finding]:
         yield finding("HUB007", f"no end user could move out on {case.day}", "EndOfOccurrence")
 
 
+def _vacant(case: Case) -> Iterator[Finding]:
+    stays, supplies = case.point.timeline.stays, case.point.timeline.supplies
+    ends = [*(each.end for each in stays), *(each.end for each in supplies)]
+    if any(end is None or end > case.day for end in ends):
+        yield finding("HUB023", f"the metering point has an end user or a supplier on {case.day} or later")
+
+
+def _not_removed(case: Case) -> Iterator[Finding]:
+    # a correction may lie before the point was made, and moves its creation
+    if case.point.status(case.today) == TERMINATED:
+        yield finding("HUB030", "the metering point is removed", _POINT)
+
+
 def _consent(case: Case) -> Iterator[Finding]:
     from edielkit.hub.processes.consent import consent_troubles
 
@@ -146,6 +159,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "from_last_resort": _from_last_resort,
         "supplies": _supplies,
         "lives": _lives,
+        "vacant": _vacant,
+        "not_removed": _not_removed,
     }
 )
 

@@ -9,7 +9,16 @@ import attrs
 
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
-from edielkit.hub.processes import activation, cancel, rollback, running
+from edielkit.hub.processes import (
+    activation,
+    cancel,
+    lookup,
+    master_data,
+    requests,
+    rollback,
+    running,
+    third_party,
+)
 from edielkit.hub.processes.tables import ROLLBACKS, SPECS
 from edielkit.hub.request import Request
 from edielkit.hub.state import Work
@@ -42,6 +51,8 @@ _NEW = Handler(judge=running.judge, run=running.begin)
 _CANCEL = Handler(judge=cancel.judge, run=cancel.run)
 _ROLLBACK = Handler(judge=rollback.judge, run=rollback.run)
 _REFUSAL = Handler(judge=activation.judge_refusal, run=activation.run_refusal)
+_MASTER = Handler(judge=master_data.judge, run=master_data.run)
+_MASTER_KIND = "RequestUpdateMasterDataMeteringPoint"
 
 # Message, process, and document type of a cancellation (empty for all others).
 HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
@@ -50,6 +61,25 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
         **{(each.kind, each.brs, "E02"): _CANCEL for each in SPECS.values() if each.waits},
         **{(SPECS[taken[0]].kind, brs, ""): _ROLLBACK for brs, taken in ROLLBACKS.items()},
         ("RejectStartOfSupply", "102", ""): _REFUSAL,
+        **{(_MASTER_KIND, brs, ""): _MASTER for brs in master_data.SPECS},
+        (_MASTER_KIND, "121", ""): Handler(judge=master_data.judge_new, run=master_data.run_new),
+        ("RequestUpdateCustomerInformation", "301", ""): Handler(
+            judge=master_data.judge_customer, run=master_data.run_customer
+        ),
+        ("RequestDataFromElhub", "303", ""): Handler(judge=requests.judge_data, run=requests.run_data),
+        ("RequestToGridAccessProvider", "601", ""): Handler(
+            judge=requests.judge_to_grid, run=requests.run_to_grid
+        ),
+        ("ResponseFromGridAccessProvider", "601", ""): Handler(
+            judge=requests.judge_response, run=requests.run_response
+        ),
+        ("RequestToElhub", "602", ""): Handler(judge=requests.judge_to_hub, run=requests.run_to_hub),
+        ("RequestUpfrontMeteringPointCharacteristics", "611", ""): Handler(
+            judge=lookup.judge, run=lookup.run, respond=lookup.respond
+        ),
+        ("UpdateThirdPartyAccess", "622", ""): Handler(
+            judge=third_party.judge, run=third_party.run, answers_later=third_party.waits
+        ),
     }
 )
 

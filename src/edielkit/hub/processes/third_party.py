@@ -1,15 +1,31 @@
-"""Third parties (tredjeparter): access that the end user gives them, and that goes with the end user's move-in."""
+"""Third parties (tredjeparter): access that the end user gives them, by message (622) or by URL (624).
+
+Sources: pages of BRS-NO-622 and 624; EI-1120 (future metering points, end of the access). Access begins at the end
+user's move-in; the end user has three working days to approve; removal takes effect at once; extended storage can
+only be switched on. That a change waits for the end user as a new access does is inferred from business rule 4.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 
-from edielkit.hub.records import Access, Timeline
+from edielkit.findings import Finding
+from edielkit.hub.answers import confirm_or_reject
+from edielkit.hub.calendar import add_working_days
+from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.tables import TRANSITIONS
+from edielkit.hub.records import Access, Phase, Point, Process, Timeline
+from edielkit.hub.request import Request
+from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
+from edielkit.market_time import day_period, local_day
 
-__all__ = ("Grant", "follow")
+__all__ = ("Grant", "approve", "authorise_by_url", "expire", "follow", "judge", "refuse", "run", "waits")
+
+_DAY = dt.timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +52,7 @@ def follow(work: Work, timeline: Timeline, day: dt.date) -> Timeline:
     made = [
         Access(
             start=day,
-            end=min((d for d in (stay.end, each.end) if d is not None), default=None),
+            end=_first(stay.end, each.end),
             party=each.party,
             full=each.full,
             process=each.process,
@@ -45,3 +61,255 @@ def follow(work: Work, timeline: Timeline, day: dt.date) -> Timeline:
         if each.end is None or each.end > day
     ]
     return attrs.evolve(timeline, accesses=(*timeline.accesses, *made)) if made else timeline
+
+
+def _first(*days: dt.date | None) -> dt.date | None:
+    return min((each for each in days if each is not None), default=None)
+
+
+def _case(work: Work, request: Request) -> Case | None:
+    """The date that counts is that of the message (business rule 3), not the end of the access."""
+    point = work.point(request.point)
+    if point is None:
+        return None
+    return Case(work=work, request=request, point=point, day=local_day(work.now))
+
+
+def waits(request: Request) -> bool:
+    """Tell whether the answer comes after the end user has decided."""
+    return str(request.payload.update_indicator) != "Delete"
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps the third party's message from being carried out."""
+    from edielkit.hub.processes.checks import check
+    from edielkit.hub.processes.running import unregistered
+
+    case = _case(work, request)
+    if case is None:
+        return unregistered(request)
+    access = case.point.access(request.sender, case.day)
+    found = check(case, ("settlement_point", "occupied"))
+    if request.payload.update_indicator == "Add" and access is not None:
+        found.append(finding("HUB009", "the third party has access already", "UpdateIndicator"))
+    if request.payload.update_indicator != "Add" and access is None:
+        found.append(finding("HUB027", "the third party has no access", "UpdateIndicator"))
+    end = request.payload.end_of_occurrence
+    if waits(request) and end is not None and local_day(end) <= case.day:
+        found.append(finding("HUB003", "expected an end in the future", "EndOfOccurrence"))
+    if _pending(case) is not None:
+        found.append(finding("HUB015", "a request of the third party waits for the end user"))
+    return found
+
+
+def _pending(case: Case) -> Process | None:
+    sender = case.request.sender
+    return next(
+        (
+            each
+            for each in case.work.history(case.point.identification)
+            if each.phase is Phase.AWAITING_APPROVAL and each.initiator == sender
+        ),
+        None,
+    )
+
+
+def run(work: Work, request: Request) -> None:
+    """End an access at once, or ask the end user."""
+    case = _case(work, request)
+    assert case is not None
+    today = case.day
+    last = add_working_days(today, work.config.approval_working_days)
+    due = day_period(last + _DAY).start
+    asks = waits(request)
+    process = Process(
+        identification=request.identification,
+        brs="622",
+        point=request.point,
+        initiator=request.sender,
+        role=request.role,
+        day=today,
+        phase=Phase.AWAITING_APPROVAL if asks else Phase.DONE,
+        deadline=due if asks else work.now,
+        request=request.message,
+    )
+    work.add_process(process)
+    if asks:
+        work.remind(due, "approval", process.identification)
+    else:
+        _put(work, case.point, _ended(case.point, request.sender, today))
+
+
+def _ended(point: Point, party: str, day: dt.date) -> tuple[Access, ...]:
+    current = point.access(party, day)
+    kept = [a for a in point.timeline.accesses if a is not current]
+    if current is not None and current.start < day:
+        kept.append(attrs.evolve(current, end=day))
+    return tuple(sorted(kept, key=lambda a: a.start))
+
+
+def _put(work: Work, point: Point, accesses: tuple[Access, ...]) -> None:
+    timeline = attrs.evolve(point.timeline, accesses=accesses)
+    work.put("points", point.identification, attrs.evolve(point, timeline=timeline))
+
+
+def _waiting(work: Work, identification: str) -> Process:
+    found = work.process(identification)
+    if found is None or found.phase is not Phase.AWAITING_APPROVAL:
+        raise ValueError("expected the identification of a request that waits for the end user")
+    return found
+
+
+def approve(work: Work, *, identification: str, customer: str, full: bool = False) -> None:
+    """Let the end user approve a third party's request.
+
+    Args:
+        work: The step.
+        identification: Identification of the request.
+        customer: Identification of the end user.
+        full: Contract data and master data too; BRS-NO-622 gives limited access by default.
+
+    Raises:
+        ValueError: No such request waits, or it is another end user's point.
+    """
+    process = _waiting(work, identification)
+    request = Request.of(process.request)
+    case = _case(work, request)
+    stay = None if case is None else case.point.stay(case.day)
+    if case is None or stay is None or str(stay.customer.identification) != customer:
+        raise ValueError("expected the end user of the metering point")
+    payload = request.payload
+    end = None if payload.end_of_occurrence is None else local_day(payload.end_of_occurrence)
+    point = _with_access(case, process, _first(stay.end, end), full=full)
+    asked = payload.consumer_involved_customer_party
+    if asked is not None and asked.extended_storage_metering_values:
+        point = _with_extended_storage(point, case.day)
+    work.put("points", point.identification, point)
+    work.put("processes", identification, _moved(process, "approve"))
+    confirm_or_reject(work, process.request, (), point=process.point)
+
+
+def _with_access(case: Case, process: Process, end: dt.date | None, *, full: bool) -> Point:
+    point, stay = case.point, case.point.stay(case.day)
+    assert stay is not None
+    current = point.access(process.initiator, case.day)
+    if current is None:
+        made = Access(
+            start=stay.start, end=end, party=process.initiator, full=full, process=process.identification
+        )
+    else:
+        made = attrs.evolve(current, end=end, full=full or current.full)
+    kept = (a for a in point.timeline.accesses if a is not current)
+    accesses = tuple(sorted((*kept, made), key=lambda a: a.start))
+    return attrs.evolve(point, timeline=attrs.evolve(point.timeline, accesses=accesses))
+
+
+def _with_extended_storage(point: Point, day: dt.date) -> Point:
+    stay = point.stay(day)
+    assert stay is not None
+    customer = attrs.evolve(stay.customer, extended_storage_metering_values=True)
+    stays = tuple(attrs.evolve(s, customer=customer) if s is stay else s for s in point.timeline.stays)
+    return attrs.evolve(point, timeline=attrs.evolve(point.timeline, stays=stays))
+
+
+def _moved(process: Process, event: str) -> Process:
+    return attrs.evolve(process, phase=TRANSITIONS[process.phase, event])
+
+
+def _end_unapproved(work: Work, process: Process, words: str) -> None:
+    work.put("processes", process.identification, _moved(process, "refuse"))
+    confirm_or_reject(work, process.request, [finding("HUB008", words)], point=process.point)
+
+
+def refuse(work: Work, *, identification: str) -> None:
+    """Let the end user refuse a third party's request.
+
+    Raises:
+        ValueError: No such request waits.
+    """
+    _end_unapproved(work, _waiting(work, identification), "the end user has refused the access")
+
+
+def expire(work: Work, identification: str) -> None:
+    """End a third party's request that nobody has answered."""
+    process = work.process(identification)
+    if process is not None and process.phase is Phase.AWAITING_APPROVAL:
+        _end_unapproved(work, process, "the end user has not approved the access in time")
+
+
+def authorise_by_url(
+    work: Work,
+    *,
+    client_id: str,
+    request_id: str,
+    customer: str,
+    points: list[str] | None,
+    scope: str = "Limited",
+    end: str | None = None,
+    future: bool = False,
+) -> dict[str, Any]:
+    """Let an end user who came by a third party's URL choose metering points (BRS-NO-624); return the call back.
+
+    Args:
+        work: The step.
+        client_id: GLN of the third party; it needs a return address that the hub knows.
+        request_id: UUID that the third party gave.
+        customer: Identification of the end user who has logged in.
+        points: The metering points chosen; None when the end user refuses.
+        scope: ``Full`` or ``Limited``.
+        end: Last day of the access and one, as ISO date; None for no end.
+        future: The access is for metering points to come too (EI-1120).
+
+    Returns:
+        ``elhubGln``, ``receiverGln``, ``request_id`` and ``contracts``, or ``error`` with EH088 or EH106.
+
+    Raises:
+        ValueError: The third party, the scope or the metering points are not right.
+    """
+    party = work.party(client_id)
+    if party is None or "AG" not in party.roles or not party.return_address:
+        raise ValueError("expected a third party with a return address")
+    if scope not in {"Full", "Limited"}:
+        raise ValueError(f"expected scope Full or Limited, found {scope!r}")
+    back = {"elhubGln": work.config.gln, "receiverGln": client_id, "request_id": request_id}
+    today = local_day(work.now)
+    own = [p for p in _points(work) if (s := p.stay(today)) and str(s.customer.identification) == customer]
+    if not own:
+        return {**back, "error": "EH106"}
+    if points is None:
+        return {**back, "error": "EH088"}
+    chosen = {p.identification: p for p in own if p.identification in points}
+    if set(chosen) != set(points):
+        raise ValueError("expected metering points of the end user")
+    last = None if end is None else dt.date.fromisoformat(end)
+    grant = Grant(party=client_id, end=last, full=scope == "Full", process=request_id)
+    contracts = [_granted(work, point, grant, today) for point in chosen.values()]
+    if future:
+        kept = tuple(g for g in work.get("grants", customer) or () if g.party != client_id)
+        work.put("grants", customer, (*kept, grant))
+    return {**back, "contracts": contracts}
+
+
+def _points(work: Work) -> list[Point]:
+    found = (work.point(key) for key in work.keys("points"))
+    return [each for each in found if each is not None]
+
+
+def _granted(work: Work, point: Point, grant: Grant, today: dt.date) -> dict[str, Any]:
+    stay = point.stay(today)
+    assert stay is not None
+    made = Access(
+        start=stay.start,
+        end=_first(stay.end, grant.end),
+        party=grant.party,
+        full=grant.full,
+        process=grant.process,
+    )
+    current = point.access(grant.party, today)
+    kept = (a for a in point.timeline.accesses if a is not current)
+    _put(work, point, tuple(sorted((*kept, made), key=lambda a: a.start)))
+    return {
+        "meteringPointId": point.identification,
+        "start": stay.start.isoformat(),
+        "end": None if made.end is None else made.end.isoformat(),
+    }

@@ -1,0 +1,88 @@
+"""Changes that the hub itself makes (BRS-NO-305): a portfolio that goes from one supplier to another.
+
+Source: process components 6 and 14 (NotifyStartOfSupply to suppliers and grid company). A NotifyEndOfSupply in this
+process is in no public table, so the old supplier gets none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from edielkit.hub.answers import notify_start
+from edielkit.hub.processes.running import seen_of
+from edielkit.hub.records import Point, Supply
+from edielkit.hub.state import Work
+from edielkit.hub.timeline import changed_supplies
+from edielkit.market_time import local_day
+
+__all__ = ("move_portfolio", "reverse_new_point")
+
+
+def move_portfolio(work: Work, *, old: str, new: str, day: str) -> list[str]:
+    """Move all supplies of a balance supplier to another from a day on; return the metering points.
+
+    Args:
+        work: The step.
+        old: GLN of the supplier that gives.
+        new: GLN of the supplier that takes.
+        day: First day with the new supplier, as ISO date; not before today.
+
+    Raises:
+        ValueError: The new supplier is none, or the day is over.
+    """
+    start, party = dt.date.fromisoformat(day), work.party(new)
+    if party is None or "DDQ" not in party.roles or old == new:
+        raise ValueError("expected another balance supplier")
+    if start < local_day(work.now):
+        raise ValueError("expected today or a later day")
+    return [key for key in work.keys("points") if _moved(work, work.point(key), old, new, start)]
+
+
+def _moved(work: Work, point: Point | None, old: str, new: str, day: dt.date) -> bool:
+    assert point is not None
+    source = f"{old}-{new}-{day}"
+    supplies: list[Supply] = []
+    for each in point.timeline.supplies:
+        concerned = (each.supplier, each.role) == (old, "DDQ") and (each.end is None or each.end > day)
+        if concerned and each.start < day:
+            supplies.append(attrs.evolve(each, end=day))
+        if concerned:
+            start = max(each.start, day)
+            supplies.append(attrs.evolve(each, start=start, supplier=new, process=source))
+        else:
+            supplies.append(each)
+    before, after = point.timeline, attrs.evolve(point.timeline, supplies=tuple(supplies))
+    if before == after:
+        return False
+    changed = attrs.evolve(point, timeline=after)
+    work.put("points", point.identification, changed)
+    area = work.structure.area(point.area)
+    for supply in changed_supplies(before, after)[0]:
+        seen = seen_of(changed, supply.start, supply, after)
+        notify_start(work, seen, to=supply.supplier, role=supply.role, brs="305", day=supply.start)
+        if area is not None:
+            notify_start(work, seen, to=area.owner, role="DDM", brs="305", day=supply.start)
+    return True
+
+
+def reverse_new_point(work: Work, *, point: str, sender: str) -> None:
+    """Refuse to take back a new metering point (BRS-NO-131): it cannot be deleted.
+
+    Args:
+        work: The step.
+        point: GSRN.
+        sender: GLN of the grid company.
+
+    Raises:
+        ValueError: Always, with what to do instead.
+    """
+    known = work.point(point)
+    area = None if known is None else work.structure.area(known.area)
+    if area is None or area.owner != sender:
+        raise ValueError("expected a metering point in the grid of the sender")
+    raise ValueError(
+        "a new metering point cannot be deleted: correct its data with BRS-NO-402, or register a new one with "
+        "BRS-NO-121 in the right grid area"
+    )

@@ -1,0 +1,243 @@
+"""Master data (grunndata): points made, activated, deactivated, removed, their data changed, their customers' data.
+
+Sources: the pages of BRS-NO-121, 122, 132, 212, 213, 214, 223, 224, 301, 302 and 402, process components 3, 15 and 18.
+All act at once; 132, 223 and 224 name what they undo by its day. BRS-NO-121 tells nobody (test case sys-ddm123-01).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from edielkit.emif.messages import CustomerPartyStartOfSupply
+from edielkit.findings import Finding
+from edielkit.hub.answers import notify_customer, notify_end, notify_master_data
+from edielkit.hub.fields import Seen
+from edielkit.hub.masterdata import created, parts_of, updated, with_status, without_last_status
+from edielkit.hub.processes.activation import activated
+from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.checks import check, within_window
+from edielkit.hub.processes.running import seen_of, unregistered
+from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase, Point, Process, Timeline
+from edielkit.hub.request import Request
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.hub.timeline import changed_supplies, cut
+
+__all__ = ("SPECS", "MasterSpec", "judge", "judge_customer", "judge_new", "run", "run_customer", "run_new")
+
+_DAY = "StartOfOccurrence"
+
+
+@attrs.frozen(kw_only=True)
+class MasterSpec:
+    """A process of the grid company on one metering point.
+
+    Attributes:
+        checks: What must hold, by name (`edielkit.hub.processes.checks`).
+        status: Status that the point gets on the day; empty for none.
+        updates: It may change master data.
+        undoes: Status whose last change, on the very day, it undoes; empty for none.
+        vacates: It ends all contracts from the day on.
+        tells: Suppliers and third parties are told of the master data.
+    """
+
+    checks: tuple[str, ...]
+    status: str = ""
+    updates: bool = False
+    undoes: str = ""
+    vacates: bool = False
+    tells: bool = False
+
+
+_OWN = ("grid_owner", "settlement_point")
+SPECS: Mapping[str, MasterSpec] = MappingProxyType(
+    {
+        "122": MasterSpec(checks=(*_OWN, "inactive"), status=ACTIVE, updates=True),
+        "132": MasterSpec(checks=(*_OWN, "active", "vacant"), undoes=ACTIVE),
+        "212": MasterSpec(checks=(*_OWN, "active", "vacant"), status=INACTIVE),
+        "213": MasterSpec(checks=(*_OWN, "inactive"), status=TERMINATED),
+        "214": MasterSpec(checks=(*_OWN, "active", "occupied"), status=INACTIVE, vacates=True),
+        "223": MasterSpec(checks=(*_OWN, "inactive"), undoes=INACTIVE),
+        "224": MasterSpec(checks=(*_OWN, "terminated"), undoes=TERMINATED),
+        "302": MasterSpec(checks=("grid_owner", "not_terminated"), updates=True, tells=True),
+        "402": MasterSpec(checks=("grid_owner", "not_removed"), updates=True, tells=True),
+    }
+)
+# BRS-NO-402 may set the status back in time: references to it in 132, 212 and 214.
+_MAY_SET_STATUS = frozenset({"402"})
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps a grid company's update from being carried out."""
+    case, spec = Case.of(work, request), SPECS[request.brs]
+    if case is None:
+        return unregistered(request)
+    found = within_window(case) + check(case, spec.checks)
+    if not found and spec.undoes:
+        last = case.point.statuses[-1]
+        if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
+            words = f"the last change of status is of {last.start}: expected that day"
+            found.append(finding("HUB003", words, _DAY))
+    return found
+
+
+def run(work: Work, request: Request) -> None:
+    """Carry out a grid company's update, and tell those concerned."""
+    case, spec = Case.of(work, request), SPECS[request.brs]
+    assert case is not None
+    before = case.point
+    point = without_last_status(before) if spec.undoes else before
+    status = spec.status or _status_given(request)
+    if status or point.status(case.day) is None:
+        point = with_status(point, case.day, status or INACTIVE, request.identification)
+    if spec.updates:
+        changes = parts_of(request.payload)
+        point = updated(point, case.day, changes, request.identification) if changes else point
+    if spec.vacates:
+        point = attrs.evolve(point, timeline=_vacated(before.timeline, case.day))
+    work.put("points", point.identification, point)
+    _remember(case, before.timeline if spec.vacates else None, point.timeline if spec.vacates else None)
+    if spec.vacates:
+        _tell_ends(case, point, before.timeline)
+    if spec.tells:
+        _tell_data(case, point)
+    activated(work, point.identification)
+
+
+def _status_given(request: Request) -> str:
+    detail = request.payload.mp_detail_metering_point_characteristic
+    given = None if detail is None else detail.physical_status_type
+    return str(given) if given is not None and request.brs in _MAY_SET_STATUS else ""
+
+
+def _remember(case: Case, before: Timeline | None, after: Timeline | None) -> None:
+    request = case.request
+    case.work.add_process(
+        Process(
+            identification=request.identification,
+            brs=request.brs,
+            point=request.point,
+            initiator=request.sender,
+            role=request.role,
+            day=case.day,
+            phase=Phase.DONE,
+            deadline=case.work.now,
+            request=request.message,
+            before=before,
+            after=after,
+        )
+    )
+
+
+def _vacated(timeline: Timeline, day: dt.date) -> Timeline:
+    left = cut(timeline, day)
+    return Timeline(
+        stays=tuple(s for s in left.stays if s.start < day),
+        supplies=tuple(s for s in left.supplies if s.start < day),
+        accesses=tuple(a for a in left.accesses if a.start < day),
+    )
+
+
+def _tell_ends(case: Case, point: Point, before: Timeline) -> None:
+    _, lost = changed_supplies(before, point.timeline)
+    for supply in lost:
+        seen = seen_of(point, supply.start, supply, before)
+        notify_end(
+            case.work,
+            seen,
+            to=supply.supplier,
+            role=supply.role,
+            brs=case.request.brs,
+            day=max(case.day, supply.start),
+        )
+
+
+def _tell_data(case: Case, point: Point) -> None:
+    """Tell each supplier and third party that is concerned from the day on, once, with its own contract."""
+    told: set[tuple[str, str]] = set()
+    work, brs = case.work, case.request.brs
+    for supply in point.timeline.supplies:
+        if (supply.end is None or supply.end > case.day) and (supply.supplier, supply.role) not in told:
+            told.add((supply.supplier, supply.role))
+            day = max(case.day, supply.start)
+            seen = seen_of(point, day, supply, point.timeline)
+            notify_master_data(work, seen, to=supply.supplier, role=supply.role, brs=brs)
+    for access in point.timeline.accesses:
+        if (access.end is None or access.end > case.day) and (access.party, "AG") not in told:
+            told.add((access.party, "AG"))
+            day = max(case.day, access.start)
+            seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
+            notify_master_data(work, seen, to=access.party, role="AG", brs=brs, full=access.full)
+
+
+def judge_new(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps a new metering point (BRS-NO-121) from being made."""
+    found = []
+    given = request.payload.metering_grid_area_used_domain_location
+    area = None if given is None else work.structure.area(str(given.identification))
+    if area is None:
+        found.append(
+            finding("HUB021", "the metering grid area is not known", "MeteringGridAreaUsedDomainLocation")
+        )
+    elif area.owner != request.sender:
+        found.append(finding("HUB004", "expected the grid owner of the metering grid area as sender"))
+    if work.point(request.point) is not None:
+        found.append(finding("HUB022", "the metering point is registered already"))
+    if request.day is None:
+        found.append(finding("HUB003", "expected the day from which the point exists, found none", _DAY))
+    return found
+
+
+def run_new(work: Work, request: Request) -> None:
+    """Make a metering point; it is inactive until BRS-NO-122."""
+    area = str(request.payload.metering_grid_area_used_domain_location.identification)
+    assert request.day is not None
+    made = created(
+        request.point, area, request.day, request.payload, status=INACTIVE, process=request.identification
+    )
+    work.put("points", made.identification, made)
+    case = Case.of(work, request)
+    assert case is not None
+    _remember(case, None, None)
+
+
+def judge_customer(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps a supplier's update of customer data (BRS-NO-301) from being carried out."""
+    case = Case.of(work, request)
+    if case is None:
+        return unregistered(request)
+    supply = case.point.supply(case.day)
+    if supply is None or (supply.supplier, supply.role) != (request.sender, request.role):
+        return [finding("HUB013", f"the sender does not supply the metering point on {case.day}", _DAY)]
+    return check(case, ("occupied",))
+
+
+def run_customer(work: Work, request: Request) -> None:
+    """Change the data of the end user that the day picks, for the whole stay, and tell the grid company."""
+    case = Case.of(work, request)
+    assert case is not None
+    old = case.point.stay(case.day)
+    assert old is not None
+    given = request.payload.consumer_involved_customer_party
+    customer = CustomerPartyStartOfSupply(
+        identification=given.identification,
+        name=given.name,
+        given_name=given.given_name,
+        family_name=given.family_name,
+        # a supplier can only switch the longer storage on
+        extended_storage_metering_values=old.customer.extended_storage_metering_values
+        or given.extended_storage_metering_values,
+        nace_division_code=old.customer.nace_division_code,
+        communication=given.communication,
+    )
+    stay = attrs.evolve(old, customer=customer, addresses=request.payload.consumer_involved_customer_address)
+    stays = tuple(stay if s is old else s for s in case.point.timeline.stays)
+    point = attrs.evolve(case.point, timeline=attrs.evolve(case.point.timeline, stays=stays))
+    work.put("points", point.identification, point)
+    if case.owner:
+        seen = Seen(point=point, day=stay.start, stay=stay)
+        notify_customer(work, seen, to=case.owner, role="DDM", brs="301", document_type="E10")
