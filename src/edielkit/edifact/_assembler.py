@@ -8,7 +8,7 @@ import attrs
 
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.syntax import DEFAULT, Segment, Tokens, place
+from edielkit.edifact.syntax import DEFAULT, Segment, Tokens
 from edielkit.findings import Finding
 
 __all__ = ("assemble",)
@@ -87,17 +87,19 @@ class _Assembler:
             self._after_unz(segment)
             return
         if not self.stray:
-            self.found.add(
+            self.found.at(
+                segment,
+                0,
+                0,
                 "EDI029",
                 f"{segment.tag[:8]!r} stands outside a message; expected UNH before it",
-                place(segment),
             )
         self.stray = True
         self._put(segment)
 
     def _after_unz(self, segment: Segment) -> None:
         if not self.stray:
-            self.found.add("EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}", place(segment))
+            self.found.at(segment, 0, 0, "EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}")
         self.stray = True
         self.after.append(segment.raw or b"")
 
@@ -130,10 +132,12 @@ class _Assembler:
                "\x1f".join(segment.elements[2] if len(segment.elements) > 2 else ()), segment.get(5))  # fmt: skip
         self.seen[key] += 1
         if self.seen[key] > 1:
-            self.found.add(
+            self.found.at(
+                segment,
+                5,
+                0,
                 "EDI034",
                 f"expected a new interchange reference, found {segment.get(5)[:40]!r} again",
-                place(segment, 5),
             )
 
     def _unz(self, segment: Segment) -> None:
@@ -154,10 +158,12 @@ class _Assembler:
         messages = sum(isinstance(each, RawMessage) for each in self.content)
         groups = sum(isinstance(each, FunctionalGroup) for each in self.content)
         if messages and groups:
-            self.found.add(
+            self.found.at(
+                self._first(),
+                0,
+                0,
                 "EDI030",
                 f"{groups} groups stand beside {messages} messages outside groups",
-                place(self._first()),
             )
         self._check_unz(unz, messages, groups)
         signs = (first or self._first()).separators if self._open else DEFAULT
@@ -176,13 +182,19 @@ class _Assembler:
 
     def _missing(self, code: str, message: str, at: Segment | None) -> None:
         if at:
-            self.found.add(code, message, place(at))
+            self.found.at(at, 0, 0, code, message)
 
     def _check_unz(self, unz: Segment | None, messages: int, groups: int) -> None:
         if self.unb is None:
             return
         if not messages and not groups:
-            self.found.add("EDI024", "expected at least one message in the interchange", place(self.unb))
+            self.found.at(
+                self.unb,
+                0,
+                0,
+                "EDI024",
+                "expected at least one message in the interchange",
+            )
         if unz is None:
             self._missing("EDI021", "expected UNZ after the last segment, found none", self.last)
             return
@@ -191,10 +203,12 @@ class _Assembler:
 
     def _same(self, code: str, segment: Segment, element: int, expected: str, header: str) -> None:
         if segment.get(element) != expected:
-            self.found.add(
+            self.found.at(
+                segment,
+                element,
+                0,
                 code,
                 f"expected the reference {expected[:40]!r} of {header}, found {segment.get(element)[:40]!r}",
-                place(segment, element),
             )
 
     def _counted(self, code: str, segment: Segment, expected: int, what: str) -> None:
@@ -203,7 +217,13 @@ class _Assembler:
         if not (stated.isascii() and stated.isdigit()) or len(stated) > 18:
             return
         if int(stated) != expected:
-            self.found.add(code, f"expected {expected} {what}, found the count {stated}", place(segment, 1))
+            self.found.at(
+                segment,
+                1,
+                0,
+                code,
+                f"expected {expected} {what}, found the count {stated}",
+            )
 
     # -- UNG, UNE
 
@@ -231,13 +251,21 @@ class _Assembler:
             self._same("EDI032", une, 2, group.reference, "UNG")
             self._counted("EDI033", une, len(group.messages), "messages")
         if not group.messages:
-            self.found.add("EDI024", "expected at least one message in the group", place(self.ung))
+            self.found.at(
+                self.ung,
+                0,
+                0,
+                "EDI024",
+                "expected at least one message in the group",
+            )
         kinds = {m.type for m in group.messages}
         if len(kinds) > 1:
-            self.found.add(
+            self.found.at(
+                self.ung,
+                0,
+                0,
                 "EDI036",
                 f"expected one message type, found {', '.join(sorted(k[:6] for k in kinds)[:8])}",
-                place(self.ung),
             )
         self.content.append(group)
         self.ung, self.members = None, []
@@ -251,10 +279,12 @@ class _Assembler:
         self.message = [segment]
         reference = segment.get(1)
         if reference and reference in self.references:
-            self.found.add(
+            self.found.at(
+                segment,
+                1,
+                0,
                 "EDI028",
                 f"expected a new message reference, found {reference[:40]!r} again",
-                place(segment, 1),
             )
         self.references.add(reference)
 
@@ -286,12 +316,18 @@ class _Assembler:
         expected = self.parts.get(message.common_access_reference, 0) + 1
         self.parts[message.common_access_reference] = expected
         if number != str(expected):
-            self.found.add(
-                "EDI035", f"expected part {expected} of the split message, found {number[:40]!r}",
-                place(message.unh, 4, 1),
-            )  # fmt: skip
+            self.found.at(
+                message.unh,
+                4,
+                1,
+                "EDI035",
+                f"expected part {expected} of the split message, found {number[:40]!r}",
+            )
         elif (mark == "C") != (expected == 1):
-            self.found.add(
-                "EDI035", f"expected the mark C on part 1 and no other, found {mark[:40]!r} on part {expected}",
-                place(message.unh, 4, 2 if mark else 1),
-            )  # fmt: skip
+            self.found.at(
+                message.unh,
+                4,
+                2 if mark else 1,
+                "EDI035",
+                f"expected the mark C on part 1 and no other, found {mark[:40]!r} on part {expected}",
+            )

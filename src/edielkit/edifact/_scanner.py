@@ -7,7 +7,7 @@ from functools import cache
 
 from edielkit.edifact.charset import CHARSETS, Fault, charset_of, clean_bytes, faults
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.syntax import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens, place
+from edielkit.edifact.syntax import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
 from edielkit.errors import ParseError
 from edielkit.findings import Position
 
@@ -21,6 +21,9 @@ _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 _QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\xb4")
 _FAULT_RULES = {Fault.OUTSIDE: "EDI011", Fault.CONTROL: "EDI016", Fault.PUNCTUATION: "EDI017"}
 _EVERY = bytes(range(256))
+# Segments that are kept to be recognised, how long and how many; the envelope's are read each time.
+_LONGEST_KNOWN = 64
+_MOST_KNOWN = 1 << 16
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
 
 
@@ -85,17 +88,27 @@ class Scanner:
 
     def tokens(self) -> Tokens:
         """Return the segments; the trailing bytes are what no segment took."""
-        data = self.data
+        data, segments, most = self.data, self.segments, self.limits.max_segments
         start = self._start()
-        pos = start
-        while pos < len(data):
-            if len(self.segments) >= self.limits.max_segments:
+        pos, size = start, len(data)
+        while pos < size:
+            if len(segments) >= most:
                 self.found.add(
                     "EDI002",
                     f"more than {self.limits.max_segments} segments; the rest is not read",
                     Position(offset=pos),
                 )
                 break
+            stop = data.find(self.terminator, pos)
+            # segments repeat: times in every series, values too
+            known = self.known.get(data[pos:stop]) if 0 < stop - pos <= _LONGEST_KNOWN else None
+            if known is not None:
+                after = stop + 1
+                if after < size and data[after] in _BLANK:
+                    after = self._past_blanks(after)
+                segments.append(Segment(known[0], known[1], pos, data[pos:after], self.separators))
+                pos = after
+                continue
             after = self._una(pos) if data.startswith(b"UNA", pos) else self._next(pos)
             if after == pos:
                 break
@@ -272,14 +285,24 @@ class Scanner:
             )
         segment = Segment(tag, elements, pos, raw, signs)
         self.segments.append(segment)
-        if (
+        faulty = (
             tag == "UNB"
             or text.endswith(self.tails)
             or self.pair in text
             or not _TAG.fullmatch(tag)
             or (self.clean is None or body.translate(None, self.clean))
-        ):
+        )
+        if faulty:
             self._checks(segment, body, text)
+        # the next terminator ends such a segment wherever it stands again
+        elif (
+            len(body) <= _LONGEST_KNOWN
+            and not body.startswith(b"UN")
+            and not (release and text.endswith(release))
+        ):
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[body] = (tag, elements)
 
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
         tag = body[:3].decode("latin-1")
@@ -293,6 +316,7 @@ class Scanner:
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"
         clean = clean_bytes(self.code)
+        self.known: dict[bytes, tuple[str, tuple[tuple[str, ...], ...]]] = {}
         # every byte passes while the set is not known; None asks for the full check
         self.clean = _EVERY if not self.code else None if clean is None else clean + self.advice
 
@@ -300,8 +324,8 @@ class Scanner:
 
     def _checks(self, segment: Segment, body: bytes, text: str) -> None:
         if not _TAG.fullmatch(segment.tag):
-            self.found.add(
-                "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}", place(segment)
+            self.found.at(
+                segment, 0, 0, "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}"
             )
         if text.endswith(self.tails) or self.pair in text:
             self._trailing(segment)
@@ -321,30 +345,24 @@ class Scanner:
     def _trailing(self, segment: Segment) -> None:
         for i, row in enumerate(segment.elements, 1):
             if len(row) > 1 and row[-1] == "":
-                self.found.add(
-                    "EDI014",
-                    f"expected no separator at the end of element {i} of {segment.tag[:8]!r}",
-                    place(segment, i, len(row)),
-                )
+                text = f"expected no separator at the end of element {i} of {segment.tag[:8]!r}"
+                self.found.at(segment, i, len(row), "EDI014", text)
                 return
         if segment.elements and segment.elements[-1] == ("",):
-            self.found.add(
-                "EDI014",
-                f"expected no separator at the end of {segment.tag[:8]!r}",
-                place(segment, len(segment.elements), 1),
-            )
+            text = f"expected no separator at the end of {segment.tag[:8]!r}"
+            self.found.at(segment, len(segment.elements), 1, "EDI014", text)
 
     def _check_unb(self, segment: Segment) -> None:
         code, version = segment.get(1), segment.get(1, 2)
         if version and version not in {"1", "2", "3", "4"}:
-            self.found.add(
-                "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}", place(segment, 1, 2)
-            )
+            self.found.at(segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}")
         if code and code not in CHARSETS:
-            self.found.add(
+            self.found.at(
+                segment,
+                1,
+                1,
                 "EDI012",
                 f"expected a syntax identifier UNOA to UNOY, found {code[:20]!r}",
-                place(segment, 1, 1),
                 # 46 is of syntax 4; earlier versions have one code for version and level
                 reason_code="46" if version == "4" else "2",
             )

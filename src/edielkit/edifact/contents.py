@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Context, Decimal
 from functools import cache
 
 from edielkit.codes import code_list
 from edielkit.edifact.directory.formats import NUMERIC, number_fault
+from edielkit.edifact.directory.kinds import Contents, Fault, Judge
 from edielkit.edifact.directory.tables import segment_layout
 from edielkit.edifact.directory.walker import Group
 from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.profiles import Profile, Use
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.syntax import Segment, place
+from edielkit.edifact.syntax import Segment
 
-__all__ = ("check_codes", "check_decimals", "check_profile", "check_totals", "check_unb_codes")
-
-Row = tuple[str, Segment]
+__all__ = ("check_decimals", "check_totals", "code_check", "profile_check", "unb_codes")
 
 # Directories in order of time; a code of a later one does not exist in an earlier one.
 _AGE = {
@@ -65,65 +64,61 @@ def _numbers(tag: str, directory: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def check_decimals(rows: Iterable[Row], directory: str, interchange: Interchange, found: Collector) -> None:
+def check_decimals(contents: Contents, directory: str, interchange: Interchange, found: Collector) -> None:
     """Report a decimal mark that UNA does not announce, or a second one, once for a message.
 
     Without UNA, and in syntax 4, both marks are fine as long as a message keeps to one.
     """
-    marks: dict[str, tuple[Row, int, int]] = {}
+    first: dict[str, tuple[Segment, int, int]] = {}
     counts = {".": 0, ",": 0}
-    for path, segment in rows:
+    for kind, segment in contents.firsts.items():
         for i, j in _numbers(segment.tag, directory):
             value = segment.get(i, j)
             mark = "." if "." in value else "," if "," in value else ""
             if mark and not number_fault(value):
-                counts[mark] += 1
-                marks.setdefault(mark, ((path, segment), i, j))
+                counts[mark] += contents.counts[kind]
+                first.setdefault(mark, (segment, i, j))
     signs = interchange.separators
     advised = signs.decimal if signs.explicit and interchange.syntax_version != "4" else ""
     if advised not in {".", ","}:
-        advised = next(iter(marks), "")
-    for mark, ((path, segment), i, j) in marks.items():
+        advised = next(iter(first), "")
+    for mark, (segment, i, j) in first.items():
         if mark != advised:
             source = "as UNA says" if signs.explicit else "as before it"
-            found.add(
-                "EDI054",
-                f"expected the decimal mark {advised!r} {source}, found {mark!r} in {counts[mark]} numbers",
-                place(segment, i, j, path=path),
-            )
+            text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {counts[mark]} numbers"
+            found.at(segment, i, j, "EDI054", text, path=contents.path(segment))
 
 
 # -- control totals
 
 
-def check_totals(tree: Group, message_type: str, rows: Iterable[Row], found: Collector) -> None:
+def check_totals(contents: Contents, tree: Group, found: Collector) -> None:
     """Compare CNT+1 with the sum of the quantities and CNT+2 with the number of lines."""
     totals = [(n, s) for n, s in enumerate(tree.segments("CNT"), 1) if s.get(1) in {"1", "2"}]
-    if not totals:
-        return
-    tags = list(rows)
+    made: dict[str, tuple[Decimal | None, str, str]] = {}
     for n, segment in totals:
-        stated = _number(segment.get(1, 2))
-        counted, code, what = _counted(segment.get(1), message_type, tags)
+        qualifier = segment.get(1)
+        if qualifier not in made:
+            made[qualifier] = _counted(qualifier, contents)
+        stated, (counted, code, what) = _number(segment.get(1, 2)), made[qualifier]
         if stated is not None and counted is not None and stated != counted:
-            found.add(
-                code, f"expected {what} {counted}, found {stated}", place(segment, 1, 2, path=f"CNT[{n}]")
-            )
+            found.at(segment, 1, 2, code, f"expected {what} {counted}, found {stated}", path=f"CNT[{n}]")
 
 
-def _counted(qualifier: str, message_type: str, rows: list[Row]) -> tuple[Decimal | None, str, str]:
+def _counted(qualifier: str, contents: Contents) -> tuple[Decimal | None, str, str]:
     if qualifier == "2":
-        return Decimal(sum(s.tag == "LIN" for _, s in rows)), "EDI060", "the number of lines"
-    if message_type not in _QTY_MESSAGES:
+        lines = sum(count for (_, tag, _), count in contents.counts.items() if tag == "LIN")
+        return Decimal(lines), "EDI060", "the number of lines"
+    # out of place: the finding about that says enough
+    if contents.message.type not in _QTY_MESSAGES or "QTY" in contents.unplaced:
         return None, "EDI059", ""
     total = Decimal(0)
-    for path, segment in rows:
+    for kind, segment in contents.firsts.items():
         if segment.tag == "QTY" and segment.get(1, 2) != "NULL":
             value = _number(segment.get(1, 2))
-            # no number, or out of place (its path has no count): the finding about that says enough
-            if value is None or not path.endswith("]"):
+            if value is None:
                 return None, "EDI059", ""
-            total = _EXACT.add(total, value)
+            total = _EXACT.add(total, _EXACT.multiply(value, Decimal(contents.counts[kind])))
     return total, "EDI059", "the sum of the quantities"
 
 
@@ -158,10 +153,11 @@ def _later(name: str, directory: str) -> frozenset[str]:
     return frozenset(code.value for code in codes if any(_AGE.get(v, 0) > 0 for v in code.versions))
 
 
-def check_codes(rows: Iterable[Row], directory: str, syntax_version: str, found: Collector) -> None:
-    """Compare coded values with the lists that are complete, and with the age of the directory."""
+def code_check(directory: str, syntax_version: str) -> Judge:
+    """Return a judge of coded values: by the lists that are complete, and by the age of the directory."""
     names = _COMPLETE | _DATED
-    for path, segment in rows:
+
+    def judge(_group: str, segment: Segment) -> Iterator[Fault]:
         for i, j, name in _places(segment.tag, directory, syntax_version, names):
             value = segment.get(i, j)
             if not value:
@@ -169,78 +165,46 @@ def check_codes(rows: Iterable[Row], directory: str, syntax_version: str, found:
             if name in _COMPLETE:
                 known = _known(name, syntax_version, directory)
                 if value not in known:
-                    found.add(
-                        "EDI055",
-                        f"expected one of {', '.join(sorted(known)[:12])} for {name}, found {value[:40]!r}",
-                        place(segment, i, j, path=path),
-                    )
+                    listed = ", ".join(sorted(known)[:12])
+                    yield Fault("EDI055", f"expected one of {listed} for {name}, found {value[:40]!r}", i, j)
             elif value in _later(name, directory):
-                found.add(
-                    "EDI056",
-                    f"expected a code of {directory} for {name}, found {value!r} of a later directory",
-                    place(segment, i, j, path=path),
-                )
+                text = f"expected a code of {directory} for {name}, found {value!r} of a later directory"
+                yield Fault("EDI056", text, i, j)
+
+    return judge
 
 
-def check_unb_codes(interchange: Interchange, found: Collector) -> None:
-    """Compare the coded values of UNB with their lists, and the place of the application reference."""
+def unb_codes(interchange: Interchange) -> Iterator[Fault]:
+    """Yield the faults of the coded values of UNB, and of the place of the application reference."""
     if interchange.unb is None:
         return
-    check_codes((("UNB", interchange.unb),), "S.3", interchange.syntax_version, found)
+    yield from code_check("S.3", interchange.syntax_version)("", interchange.unb)
     if not interchange.application_reference and _REFERENCE.fullmatch(interchange.agreement):
-        found.add(
-            "EDI037",
-            f"expected the application reference {interchange.agreement!r} in 0026 (UNB/7), found it in 0032",
-            place(interchange.unb, 10),
+        text = (
+            f"expected the application reference {interchange.agreement!r} in 0026 (UNB/7), found it in 0032"
         )
+        yield Fault("EDI037", text, 10)
 
 
 # -- profile
 
 
-def check_profile(tree: Group, message_type: str, directory: str, profile: Profile, found: Collector) -> None:
-    """Report codes and segments that the guide of a profile does not list."""
+def profile_check(message_type: str, directory: str, profile: Profile) -> Judge:
+    """Return a judge of codes and segments by what the guide of a profile lists."""
     uses: dict[tuple[str, str], list[Use]] = {}
     for use in profile.uses.get((message_type, directory), ()):
         if use.closed:
             uses.setdefault((use.group, use.segment), []).append(use)
     without = profile.without.get((message_type, directory), frozenset())
-    if not uses and not without:
-        return
-    for path, segment in tree.paths():
+
+    def judge(group: str, segment: Segment) -> Iterator[Fault]:
         if segment.tag in without:
-            found.add(
-                "EDI058",
-                f"expected no {segment.tag} in the profile {profile.code}",
-                place(segment, path=path),
-            )
-        for use in uses.get((_group_of(path), segment.tag), ()):
-            _check_use(path, segment, use, profile, found)
+            yield Fault("EDI058", f"expected no {segment.tag} in the profile {profile.code}")
+        for use in uses.get((group, segment.tag), ()):
+            value = segment.get(use.element, use.component)
+            if value and value not in use.codes:
+                listed = ", ".join(sorted(use.codes)[:12])
+                text = f"expected one of {listed} in the profile {profile.code}, found {value[:40]!r}"
+                yield Fault("EDI057", text, use.element, use.component)
 
-
-def _group_of(path: str) -> str:
-    """Return the innermost group name of a path.
-
-    >>> _group_of("SG5[1]/SG6[2]/LOC[1]")
-    'SG6'
-    """
-    head = path.rpartition("/")[0].rpartition("/")[2]
-    return head.partition("[")[0]
-
-
-def _check_use(path: str, segment: Segment, use: Use, profile: Profile, found: Collector) -> None:
-    value = segment.get(use.element, use.component)
-    if value and value not in use.codes:
-        listed = ", ".join(sorted(use.codes)[:12])
-        found.add(
-            "EDI057",
-            f"expected one of {listed} in the profile {profile.code}, found {value[:40]!r}",
-            place(segment, use.element, use.component, path=path),
-        )
-
-
-def iterate(tree: Group) -> Iterator[Row]:
-    """Yield the segments of a message with paths, without the envelope's own."""
-    for path, segment in tree.paths():
-        if segment.tag not in {"UNH", "UNT"}:
-            yield path, segment
+    return judge

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+
+import attrs
 
 from edielkit.edifact._rule_table import RULES
-from edielkit.findings import Finding, Position, Reason, Rule, Severity
+from edielkit.edifact.syntax import Segment, place
+from edielkit.findings import Finding, Position, Reason, Severity
 
 __all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")
 
@@ -22,15 +24,37 @@ def reason(code: str) -> Reason:
     return Reason(code, "UN")
 
 
-class Collector:
-    """Gathers findings; of one rule no more than a bound, so that hostile input cannot fill the memory."""
+@attrs.define(eq=False)
+class _Kept:
+    """What collectors that work together have gathered."""
 
-    def __init__(self, bound: int = MAX_PER_RULE, *, payload: str | None = None) -> None:
-        self._bound = bound
+    bound: int
+    findings: list[Finding] = attrs.field(factory=list)
+    counts: dict[str, int] = attrs.field(factory=dict)
+    # of each rule with more findings than the bound, the place of the first that is not kept
+    beyond: dict[str, Position] = attrs.field(factory=dict)
+    dropped: set[int] = attrs.field(factory=set)
+
+
+class Collector:
+    """Gathers findings; of one rule no more than a bound, so that hostile input cannot fill the memory.
+
+    Args:
+        bound: How many findings of one rule are kept; the others are counted.
+        payload: Payload of the findings that are added here.
+        within: A collector to gather together with, under one bound.
+    """
+
+    def __init__(
+        self, bound: int = MAX_PER_RULE, *, payload: str | None = None, within: Collector | None = None
+    ) -> None:
+        self.kept: _Kept = within.kept if within else _Kept(bound)
         self._payload = payload
-        self._counts: Counter[str] = Counter()
-        self._first: dict[str, Position] = {}
-        self.findings: list[Finding] = []
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was kept so far."""
+        return self.kept.findings
 
     def add(
         self,
@@ -42,11 +66,11 @@ class Collector:
         severity: Severity | None = None,
     ) -> int:
         """Keep a finding of rule *code*, or only count it when there are too many; return its index or -1."""
-        rule: Rule = RULES[code]
-        if not self._room(code, position):
+        if not self._room(code):
+            self.kept.beyond.setdefault(code, position)
             return -1
         self.findings.append(
-            rule.finding(
+            RULES[code].finding(
                 message,
                 position,
                 severity=severity,
@@ -56,25 +80,51 @@ class Collector:
         )
         return len(self.findings) - 1
 
+    def at(
+        self,
+        segment: Segment,
+        element: int,
+        component: int,
+        code: str,
+        message: str,
+        *,
+        path: str = "",
+        reason_code: str = "",
+        severity: Severity | None = None,
+    ) -> int:
+        """Do as `add` does, at an element of a segment; the place is sought only for what is kept."""
+        if code in self.kept.beyond:
+            self.kept.counts[code] += 1
+            return -1
+        position = place(segment, element, component, path=path)
+        return self.add(code, message, position, reason_code=reason_code, severity=severity)
+
+    def drop(self, code: str, index: int) -> None:
+        """Take back the finding of rule *code* that `add` gave *index* for."""
+        self.kept.counts[code] -= 1
+        self.kept.dropped.add(index)
+
     def extend(self, findings: Iterable[Finding]) -> None:
         """Keep findings that others made, within the same bound."""
-        self.findings.extend(each for each in findings if self._room(each.code, each.position))
+        for each in findings:
+            if self._room(each.code):
+                self.findings.append(each)
+            else:
+                self.kept.beyond.setdefault(each.code, each.position)
 
-    def _room(self, code: str, position: Position) -> bool:
-        self._counts[code] += 1
-        if self._counts[code] <= self._bound:
-            return True
-        self._first.setdefault(code, position)
-        return False
+    def _room(self, code: str) -> bool:
+        count = self.kept.counts[code] = self.kept.counts.get(code, 0) + 1
+        return count <= self.kept.bound
 
-    def result(self, dropped: Collection[int] = ()) -> tuple[Finding, ...]:
-        """Return what was gathered but for *dropped*, with one line for each rule that had more than the bound."""
+    def result(self) -> tuple[Finding, ...]:
+        """Return what was gathered, with one line for each rule that had more than the bound."""
         more = [
             RULES["EDI003"].finding(
-                f"{self._counts[code] - self._bound} more findings of {code} from here on are not listed",
+                f"{self.kept.counts[code] - self.kept.bound} more findings of {code} from here on are not listed",
                 position,
             )
-            for code, position in self._first.items()
+            for code, position in self.kept.beyond.items()
+            if self.kept.counts[code] > self.kept.bound
         ]
-        kept = (finding for i, finding in enumerate(self.findings) if i not in dropped)
+        kept = (finding for i, finding in enumerate(self.findings) if i not in self.kept.dropped)
         return (*kept, *more)

@@ -7,15 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from edielkit.edifact import profiles
-from edielkit.edifact.contents import (
-    check_codes,
-    check_decimals,
-    check_profile,
-    check_totals,
-    check_unb_codes,
-    iterate,
-)
+from edielkit.edifact.contents import check_decimals, check_totals, code_check, profile_check, unb_codes
 from edielkit.edifact.directory.formats import FormatCheck
+from edielkit.edifact.directory.kinds import Contents, Fault
 from edielkit.edifact.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, parse_interchanges
@@ -149,10 +143,10 @@ def check(
 
 @attrs.frozen
 class _Subject:
-    """A message under check, with its segments by path and the directory of their formats."""
+    """A message under check, with its segments by kind and the directory of their formats."""
 
     context: Context
-    rows: list[tuple[str, Segment]]
+    contents: Contents
     directory: str
 
 
@@ -173,14 +167,25 @@ class _Run:
 
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
-        collector = Collector()
-        envelope = FormatCheck("S.3", interchange.syntax_version, collector)
-        envelope.run((segment.tag, segment) for segment in _envelope(interchange))
-        if self.level >= LEVELS.index("codes"):
-            check_unb_codes(interchange, collector)
-        self.found.extend(collector.result())
+        formats = FormatCheck("S.3", interchange.syntax_version)
+        for segment in _envelope(interchange):
+            self._say(segment, formats.faults("", segment))
+        if interchange.unb and self.level >= LEVELS.index("codes"):
+            self._say(interchange.unb, unb_codes(interchange))
         for message in interchange.messages:
             self._message(interchange, message)
+
+    def _say(self, segment: Segment, faults: Iterable[Fault]) -> None:
+        for each in faults:
+            self.found.at(
+                segment,
+                each.element,
+                each.component,
+                each.code,
+                each.message,
+                path=segment.tag,
+                severity=each.severity,
+            )
 
     def _message(self, interchange: Interchange, message: RawMessage) -> None:
         chosen = self.profile or detect_profile(interchange, message)
@@ -195,23 +200,21 @@ class _Run:
         )
         if self.level < LEVELS.index("schema"):
             return
-        collector = Collector(payload=message.reference or None)
-        structure = self._layout(message, collector)
+        found = Collector(payload=message.reference[:40] or None, within=self.found)
+        structure = self._layout(message, found)
         tree = None
-        rows = [(s.tag, s) for s in message.body]
         if structure is None:
             name = f"{message.type[:6]} {message.directory[:7]}"
             self.open[f"structure of {name!r}: not among the tables of this package"] = None
         else:
-            tree, faults = walk_structure(message, structure)
-            self.found.extend(faults)
-            rows = list(iterate(tree))
-        subject = _Subject(Context(interchange, message, tree, chosen), rows, _directory(message, structure))
-        self._schema(subject, collector)
+            tree = walk_structure(message, structure, found)
+        context = Context(interchange, message, tree, chosen)
+        subject = _Subject(context, Contents.of(message, tree), _directory(message, structure))
+        self._schema(subject, found)
         if self.level >= LEVELS.index("codes"):
-            self._codes(subject, collector)
-        self.found.extend(collector.result())
-        self._further(subject.context)
+            self._codes(subject)
+        subject.contents.report(found)
+        self._further(context)
 
     def _layout(self, message: RawMessage, collector: Collector) -> Layout | None:
         found = layout(message.type, message.directory)
@@ -224,27 +227,27 @@ class _Run:
             return layout("CONTRL", "D.3")
         return found
 
-    def _schema(self, subject: _Subject, collector: Collector) -> None:
-        interchange, rows, directory = subject.context.interchange, subject.rows, subject.directory
+    def _schema(self, subject: _Subject, found: Collector) -> None:
+        interchange, contents, directory = subject.context.interchange, subject.contents, subject.directory
         if directory not in FALLBACK:
             self.open[f"formats of {directory[:7]!r}: no layout known"] = None
             return
-        formats = FormatCheck(directory, interchange.syntax_version, collector)
-        formats.run(rows)
+        formats = FormatCheck(directory, interchange.syntax_version)
+        contents.judge(formats.faults)
         self.open.update(dict.fromkeys(formats.not_checked()))
-        check_decimals(rows, directory, interchange, collector)
+        check_decimals(contents, directory, interchange, found)
         if subject.context.tree:
-            check_totals(subject.context.tree, subject.context.message.type, rows, collector)
+            check_totals(contents, subject.context.tree, found)
 
-    def _codes(self, subject: _Subject, collector: Collector) -> None:
-        message, chosen, tree = subject.context.message, subject.context.profile, subject.context.tree
+    def _codes(self, subject: _Subject) -> None:
+        message, chosen = subject.context.message, subject.context.profile
         directory = message.directory if message.type == "CONTRL" else subject.directory
-        check_codes(subject.rows, directory, subject.context.interchange.syntax_version, collector)
+        subject.contents.judge(code_check(directory, subject.context.interchange.syntax_version))
         self.open["code lists of the UN directories that are known in part: other codes pass"] = None
         if chosen is None:
             self.open[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
-        elif tree:
-            check_profile(tree, message.type, message.directory, chosen, collector)
+        elif subject.context.tree:
+            subject.contents.judge(profile_check(message.type, message.directory, chosen))
             if (message.type, message.directory) not in chosen.uses:
                 self.open[f"codes of {message.type} in the profile {chosen.code}: no public list"] = None
 

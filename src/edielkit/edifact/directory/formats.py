@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-import attrs
-
+from edielkit.edifact.directory.kinds import Fault
 from edielkit.edifact.directory.tables import ElementSpec, Part, SegmentSpec, segment_layout
-from edielkit.edifact.rules import Collector
-from edielkit.edifact.syntax import Segment, place
+from edielkit.edifact.syntax import Segment
 from edielkit.findings import Severity
 
 __all__ = ("NUMERIC", "FormatCheck", "number_fault")
@@ -47,33 +45,22 @@ _EMPTY = ("",)
 _UNREAD = 1 << 12
 
 
-@attrs.frozen
-class _Spot:
-    """The segment under check: where it stands, and how much its findings weigh."""
-
-    path: str
-    segment: Segment
-    severity: Severity | None
-
-
 class FormatCheck:
     """Checks segments of one message or envelope and remembers what it could not check."""
 
-    def __init__(self, directory: str, syntax_version: str, found: Collector) -> None:
+    def __init__(self, directory: str, syntax_version: str) -> None:
         self.directory = directory
         self.syntax_version = syntax_version
-        self.found = found
         self.unknown: set[str] = set()
         self.borrowed: dict[str, str] = {}
 
-    def run(self, rows: Iterable[tuple[str, Segment]]) -> None:
-        """Check segments, each with its path."""
-        for path, segment in rows:
-            spec = segment_layout(segment.tag, self.directory, self.syntax_version)
-            if spec is None:
-                self.unknown.add(segment.tag)
-            else:
-                self._segment(path, segment, spec)
+    def faults(self, _group: str, segment: Segment) -> Iterator[Fault]:
+        """Yield what is wrong with the elements of a segment."""
+        spec = segment_layout(segment.tag, self.directory, self.syntax_version)
+        if spec is None:
+            self.unknown.add(segment.tag)
+        else:
+            yield from self._segment(segment, spec)
 
     def not_checked(self) -> tuple[str, ...]:
         """Return in words what was not checked, or only against another directory."""
@@ -89,44 +76,45 @@ class FormatCheck:
             )
         return tuple(lines)
 
-    def _segment(self, path: str, segment: Segment, spec: SegmentSpec) -> None:
+    def _segment(self, segment: Segment, spec: SegmentSpec) -> Iterator[Fault]:
         severity = None
         if spec.directory != self.directory and not spec.directory.startswith("S."):
             self.borrowed[segment.tag] = spec.directory
             severity = Severity.WARNING
         if segment.raw is not None and not segment.elements and len(segment.raw) > _UNREAD:
             return  # too large to be read; the tokenizer has said so
-        spot = _Spot(path, segment, severity)
         rows = segment.elements
         while rows and rows[-1] == ("",):  # a trailing separator is the tokenizer's finding
             rows = rows[:-1]
         elements = spec.elements
         if len(rows) > len(elements) and not spec.open:
             text = f"expected at most {len(elements)} elements, found {len(rows)}"
-            self._add("EDI048", text, spot, len(elements) + 1)
+            yield Fault("EDI048", text, len(elements) + 1, severity=severity)
         for i, element in enumerate(elements, 1):
             row = rows[i - 1] if i <= len(rows) else _EMPTY
             if row != _EMPTY:
-                self._element(spot, i, row, element)
+                yield from self._element(i, row, element, severity)
             elif element.mandatory:
-                self._add("EDI047", f"expected {element.name}, found nothing", spot, i)
+                yield Fault("EDI047", f"expected {element.name}, found nothing", i, severity=severity)
 
-    def _element(self, spot: _Spot, number: int, row: tuple[str, ...], element: ElementSpec) -> None:
+    def _element(
+        self, number: int, row: tuple[str, ...], element: ElementSpec, severity: Severity | None
+    ) -> Iterator[Fault]:
         parts = element.parts
         while len(row) > 1 and row[-1] == "":
             row = row[:-1]
         if len(row) > len(parts) and not element.open:
             text = f"expected at most {len(parts)} components in {element.name}, found {len(row)}"
-            self._add("EDI048", text, spot, number, len(parts) + 1)
+            yield Fault("EDI048", text, number, len(parts) + 1, severity)
         for j, part in enumerate(parts):
             value = row[j] if j < len(row) else ""
             if value:
                 fault = self._value(value, part)
                 if fault:
-                    code, text, severity = fault
-                    self._add(code, text, spot, number, j + 1, severity=severity)
+                    code, text, own = fault
+                    yield Fault(code, text, number, j + 1, own or severity)
             elif part.mandatory and (any(row) or element.mandatory):
-                self._add("EDI047", f"expected {part.name}, found nothing", spot, number, j + 1)
+                yield Fault("EDI047", f"expected {part.name}, found nothing", number, j + 1, severity)
 
     def _value(self, value: str, part: Part) -> tuple[str, str, Severity | None] | None:
         """Return the rule a value breaks, the message and a severity of its own, or None."""
@@ -150,16 +138,3 @@ class FormatCheck:
         if part.fixed and length < part.maximum:
             return "EDI051", f"expected {shape}, found {length} characters", None
         return None
-
-    def _add(
-        self,
-        code: str,
-        message: str,
-        spot: _Spot,
-        element: int,
-        component: int = 0,
-        *,
-        severity: Severity | None = None,
-    ) -> None:
-        at = place(spot.segment, element, component, path=spot.path)
-        self.found.add(code, message, at, severity=severity or spot.severity)

@@ -56,16 +56,21 @@ class Group:
 
     def paths(self) -> Iterator[tuple[str, Segment]]:
         """Yield every segment of the group and its groups with its path, unplaced ones last in their group."""
+        for path, _, segment in self.places():
+            yield path, segment
+
+    def places(self) -> Iterator[tuple[str, str, Segment]]:
+        """Yield every segment as `paths` does, with the name of its group after the path."""
         counts: dict[str, int] = {}
         prefix = f"{self.path}/" if self.path else ""
         for each in self.items:
             if isinstance(each, Group):
-                yield from each.paths()
+                yield from each.places()
                 continue
             counts[each.tag] = counts.get(each.tag, 0) + 1
-            yield f"{prefix}{each.tag}[{counts[each.tag]}]", each
+            yield f"{prefix}{each.tag}[{counts[each.tag]}]", self.name, each
         for each in self.unplaced:
-            yield f"{prefix}{each.tag[:8]}", each
+            yield f"{prefix}{each.tag[:8]}", self.name, each
 
 
 def walk(
@@ -82,20 +87,23 @@ def walk(
         The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
     """
     # formats and contents look at the tree that this module makes
-    from edielkit.edifact.contents import check_profile
+    from edielkit.edifact.contents import profile_check
     from edielkit.edifact.directory.formats import FormatCheck
+    from edielkit.edifact.directory.kinds import Contents
 
-    tree, structure = walk_structure(message, layout)
     found = Collector(payload=message.reference[:40] or None)
-    FormatCheck(layout.directory, "3", found).run(tree.paths())
+    tree = walk_structure(message, layout, found)
+    contents = Contents.of(message, tree)
+    contents.judge(FormatCheck(layout.directory, "3").faults)
     if profile:
-        check_profile(tree, layout.message_type, layout.directory, profile, found)
-    return tree, (*structure, *found.result())
+        contents.judge(profile_check(layout.message_type, layout.directory, profile))
+    contents.report(found)
+    return tree, found.result()
 
 
-def walk_structure(message: RawMessage, layout: Layout) -> tuple[Group, tuple[Finding, ...]]:
-    """Read a message by its structure, and judge the structure alone."""
-    work = _Walk(layout, message.reference)
+def walk_structure(message: RawMessage, layout: Layout, found: Collector) -> Group:
+    """Read a message by its structure, and judge the structure alone; findings go into *found*."""
+    work = _Walk(layout, found)
     for segment in message.segments:
         work.take(segment)
     return work.finish()
@@ -150,12 +158,11 @@ class _Walk:
     # More missing segments than this before one that fits: the segment is out of place, not the others missing.
     MAX_MISSING = 2
 
-    def __init__(self, layout: Layout, reference: str) -> None:
+    def __init__(self, layout: Layout, found: Collector) -> None:
         self.layout = layout
-        self.found = Collector(payload=reference[:40] or None)
+        self.found = found
         self.frames = [_Frame(layout.root, 1, "")]
         self.last: Segment | None = None
-        self.dropped: set[int] = set()
         self.run: frozenset[str] | None = None
 
     # -- placing
@@ -179,7 +186,8 @@ class _Walk:
                 continue
             if self.run and tag in self.run and self._skipped(frame, k):
                 return False
-            self._close_to(depth)
+            if len(frames) > depth + 1:
+                self._close_to(depth)
             self._accept(frame, k, segment)
             return True
         return False
@@ -191,7 +199,8 @@ class _Walk:
     def _accept(self, frame: _Frame, k: int, segment: Segment | None) -> None:
         """Move *frame* to item *k* and put the segment there; None only opens the group."""
         if k != frame.pos:
-            self._gap(frame, k)
+            if k > frame.pos + 1:
+                self._gap(frame, k)
             frame.pos, frame.count = k, 0
         frame.count += 1
         item = frame.spec.items[k]
@@ -263,7 +272,7 @@ class _Walk:
                 item = frame.spec.items[k]
                 if item.trigger != tag or item.group:
                     continue
-                self.dropped.add(index)
+                self.found.drop("EDI042", index)
                 del frame.missing[k]
                 frame.items.append(segment)
                 self._misplaced(segment, frame, f"expected {tag} earlier, before {self._after(frame, k)}")
@@ -336,12 +345,12 @@ class _Walk:
                 break
         return " or ".join(names) or f"the end of {frame.spec.name or 'the message'}"
 
-    def finish(self) -> tuple[Group, tuple[Finding, ...]]:
-        """Close everything and return the tree and the findings."""
+    def finish(self) -> Group:
+        """Close everything and return the tree."""
         self._close_to(0)
         root = self.frames[0]
         self._gap(root, len(root.spec.items))
-        return root.close(), self.found.result(self.dropped)
+        return root.close()
 
 
 @cache
