@@ -1,0 +1,444 @@
+"""A scenario played on a hub: each step is done, and what came of it is held against what is expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from edielkit.emif.binding import Message
+from edielkit.emif.soap import SoapDocument
+from edielkit.findings import Finding
+from edielkit.hub.hub import Hub
+from edielkit.hub.ids import Ids
+from edielkit.hub.queues import PollResult, Queue
+from edielkit.hub.receiving import Receipt
+from edielkit.hub.scenarios.expecting import Expected, compare, expected_messages, state_differences
+from edielkit.hub.scenarios.facts import Facts, facts_of
+from edielkit.hub.scenarios.messages import KINDS, Saying, made
+from edielkit.hub.scenarios.moments import Moments
+from edielkit.hub.scenarios.reading import Fields
+from edielkit.hub.scenarios.scenario import Scenario, first_day
+from edielkit.hub.scenarios.story import Happening, Story
+
+__all__ = ("play", "troubles_of")
+
+_QUEUES: Mapping[str, Queue] = MappingProxyType(
+    {"market": Queue.MARKET_PROCESSES, "metering": Queue.METERING_VALUES}
+)
+_ANY = "any"
+
+
+def play(scenario: Scenario, *, judge: bool = True) -> Story:
+    """Play a scenario on a hub of its own and return its story.
+
+    Args:
+        scenario: The scenario.
+        judge: Validate every message from the hub at level business; what is found is a difference.
+
+    Raises:
+        ScenarioError: A step has no meaning.
+    """
+    player = _Player(scenario, judge=judge)
+    happenings = tuple(player.step(number) for number in range(len(scenario.steps)))
+    return Story(title=scenario.title, processes=scenario.processes, happenings=happenings, hub=player.hub)
+
+
+def troubles_of(document: Message | SoapDocument, *, now: dt.datetime) -> list[str]:
+    """Return what `edielkit.validate` finds in a message from the hub at level business, in words.
+
+    Args:
+        document: A message, the answer of a service, or a SOAP fault.
+        now: Instant of judgement.
+    """
+    from edielkit.emif.document import serialize_document
+    from edielkit.verbs import validate
+
+    report = validate(serialize_document(document), now=now, level="business")
+    name = document.kind() if isinstance(document, Message) else document.element or "SOAP fault"
+    return [f"{name} breaks {each.code}: {each.message}" for each in report]
+
+
+@attrs.define(kw_only=True)
+class _Came:
+    """What a step brought."""
+
+    title: str
+    outcome: list[str] = attrs.field(factory=list)
+    receipt: Receipt | None = None
+    messages: tuple[Facts, ...] | None = None
+    answer: tuple[Facts, ...] | None = None
+    refused: str = ""
+    troubles: list[str] = attrs.field(factory=list)
+
+
+class _Player:
+    """A hub, a clock, and the names of what has been said so far."""
+
+    def __init__(self, scenario: Scenario, *, judge: bool) -> None:
+        self.scenario, self.cast, self.judge = scenario, scenario.cast, judge
+        self.hub = Hub(scenario.cast.market, config=scenario.config, ids=Ids(scenario.title))
+        self.moments = Moments(first_day(scenario), scenario.start)
+        self.ids: dict[str, str] = {}
+        self.bytes: dict[str, bytes] = {}
+        self.results: dict[str, PollResult] = {}
+        self._own_ids = Ids(f"parties of {scenario.title}")
+
+    def new_id(self) -> str:
+        """Return an identification for a message of a party."""
+        found, self._own_ids = self._own_ids.take()
+        return found
+
+    def step(self, number: int) -> Happening:
+        """Do one step."""
+        fields = Fields(self.scenario.steps[number], f"steps[{number}]")
+        self._set_clock(fields)
+        verb = self._verb(fields)
+        sent_before = len(self.hub.sent)
+        came = VERBS[verb](self, fields)
+        outgoing = self.hub.sent[sent_before:]
+        sent = tuple(
+            attrs.evolve(
+                facts_of(each.message, self.cast, self.ids, each.queue.value),
+                role=each.role,
+                to=self.cast.name_of(each.party),
+            )
+            for each in outgoing
+        )
+        if self.judge:
+            came.troubles += [
+                f"the hub's own message: {words}"
+                for each in outgoing
+                for words in troubles_of(each.message, now=self.moments.now)
+            ]
+        differences = [*_Expectation(self, fields, verb).differences(came, sent), *came.troubles]
+        note = " ".join((fields.text("note") or "").split())
+        fields.done()
+        return Happening(
+            number=number + 1,
+            when=self.moments.now,
+            title=came.title,
+            note=note,
+            outcome=tuple(came.outcome),
+            sent=sent,
+            differences=tuple(differences),
+            place=fields.place,
+        )
+
+    def _set_clock(self, fields: Fields) -> None:
+        at = fields.text("at")
+        if at is not None:
+            self.turn(fields, "at", at)
+
+    def turn(self, fields: Fields, key: str, text: str) -> None:
+        """Set the clock to the instant that *text* names."""
+        now = self.moments.instant(text, fields.at(key))
+        if now < self.moments.now:
+            raise fields.wrong("time goes forward only", key)
+        self.moments = attrs.evolve(self.moments, now=now)
+
+    def _verb(self, fields: Fields) -> str:
+        found = [verb for verb in VERBS if verb in fields]
+        if len(found) != 1:
+            named = " and ".join(found) or "nothing"
+            raise fields.wrong(f"expected one of {', '.join(VERBS)}; found {named}")
+        return found[0]
+
+    def remember(self, fields: Fields, identification: str, data: bytes | None = None) -> None:
+        """Keep what a step made under the name that it gives."""
+        name = fields.text("as")
+        if name is not None:
+            if name in self.ids:
+                raise fields.wrong(f"{name!r} is taken", "as")
+            self.ids[name] = identification
+            if data is not None:
+                self.bytes[name] = data
+
+    def take_in(self, data: bytes, title: str) -> _Came:
+        """Let the hub receive bytes, and put its receipt into words."""
+        receipt = self.hub.receive(data, now=self.moments.now)
+        came = _Came(title=title, receipt=receipt, outcome=list(_receipt_words(receipt)))
+        if receipt.response is not None:
+            came.answer = tuple(facts_of(each, self.cast, self.ids) for each in receipt.response.messages)
+            came.outcome += [f"answers in the call: {each}" for each in came.answer] or [
+                "answers: nothing waits"
+            ]
+        if self.judge:
+            for each in (receipt.response, receipt.fault):
+                if each is not None:
+                    words = troubles_of(each, now=self.moments.now)
+                    came.troubles += [f"the hub's own answer: {one}" for one in words]
+        return came
+
+
+def _receipt_words(receipt: Receipt) -> Iterator[str]:
+    if receipt.fault is not None:
+        fault = receipt.fault.fault
+        assert fault is not None
+        yield f"the hub refuses the call: SOAP fault of group {fault.code_group}, {fault.description!r}"
+    elif receipt.report.errors:
+        yield "the hub takes it in, and rejects it:"
+    else:
+        yield "the hub takes it in"
+    yield from (_why(each) for each in receipt.report.errors)
+
+
+def _why(each: Finding) -> str:
+    """Return a finding with the meaning of its reason code."""
+    if each.reason is None:
+        return f"why: {each.code}, {each.message}"
+    from edielkit.codes import code_list
+
+    codes = code_list("Elhub_ResponseReasonCode")
+    meaning = codes[each.reason.code].name if each.reason.code in codes else ""
+    said = f" ({meaning})" if meaning else ""
+    return f"why: {each.reason.code}{said}, {each.code}: {each.message}"
+
+
+# -- the verbs
+
+
+def _send(player: _Player, fields: Fields) -> _Came:
+    kind = fields.needed("send")
+    if kind not in KINDS:
+        raise fields.wrong(f"expected one of {', '.join(KINDS)}; found {kind!r}", "send")
+    who = fields.needed("from")
+    sender = player.cast.gln(who, fields.at("from"))
+    role = fields.text("role") or _usual_role(player, who)
+    brs = fields.needed("process")
+    saying = Saying(
+        fields=fields,
+        cast=player.cast,
+        moments=player.moments,
+        ids=player.ids,
+        sender=sender,
+        role=role,
+        brs=brs,
+    )
+    physical, to = fields.text("by"), fields.text("to")
+    message = made(
+        kind,
+        saying,
+        identification=saying.known("identification") or player.new_id(),
+        physical=sender if physical is None else player.cast.gln(physical, fields.at("by")),
+        recipient=player.scenario.config.gln if to is None else player.cast.gln(to, fields.at("to")),
+    )
+    data = _bytes(message)
+    whole: Any = message
+    player.remember(fields, whole.header.identification, data)
+    said = facts_of(message, player.cast, player.ids)
+    parts = [f"{who} sends {kind} {said.type}, process {brs}"]
+    parts += [f"for {said.point}"] if said.point else []
+    parts += [f"day {said.day}"] if said.day else []
+    parts += [f"about {said.reference}"] if said.reference else []
+    return player.take_in(data, ", ".join(parts))
+
+
+def _usual_role(player: _Player, who: str) -> str:
+    """Return the role that a party has without being asked: its only one, else DDQ or DDM."""
+    party = player.cast.parties.get(who)
+    roles = party.roles if party is not None else frozenset()
+    return next((each for each in ("DDQ", "DDM") if each in roles), min(roles, default="DDQ"))
+
+
+def _bytes(message: Message) -> bytes:
+    from edielkit.emif.document import serialize_document
+    from edielkit.emif.writer import OnFault
+
+    return serialize_document(message, on_fault=OnFault.KEEP)
+
+
+def _again(player: _Player, fields: Fields) -> _Came:
+    name = fields.needed("again")
+    if name not in player.bytes:
+        raise fields.wrong(
+            f"expected one of {', '.join(player.bytes) or 'none yet'}; found {name!r}", "again"
+        )
+    return player.take_in(player.bytes[name], f"the same message comes again: {name}")
+
+
+def _file(player: _Player, fields: Fields) -> _Came:
+    name = fields.needed("file")
+    if name not in player.scenario.files:
+        raise fields.wrong(f"no file {name!r} is there", "file")
+    return player.take_in(player.scenario.files[name], f"the file {name} comes in")
+
+
+def _poll(player: _Player, fields: Fields) -> _Came:
+    who = fields.needed("poll")
+    party, by = player.cast.gln(who, fields.at("poll")), fields.text("by")
+    queue = fields.text("queue", "market") or "market"
+    if queue not in _QUEUES:
+        raise fields.wrong(f"expected one of {', '.join(_QUEUES)}; found {queue!r}", "queue")
+    came = _Came(title=f"{by or who} polls" + (f" for {who}" if by else ""), messages=())
+    try:
+        result = player.hub.poll(
+            party,
+            fields.text("role"),
+            _QUEUES[queue],
+            now=player.moments.now,
+            sender=None if by is None else player.cast.gln(by, fields.at("by")),
+        )
+    except PermissionError as error:
+        came.refused, came.outcome = str(error), [f"the hub refuses: {error}"]
+        return came
+    if result is None:
+        came.outcome.append("nothing waits")
+        return came
+    player.results[who] = result
+    came.messages = tuple(facts_of(each, player.cast, player.ids) for each in result.messages)
+    came.outcome += [f"gets {each}" for each in came.messages]
+    if player.judge:
+        came.troubles += troubles_of(result.document, now=player.moments.now)
+    return came
+
+
+def _acknowledge(player: _Player, fields: Fields) -> _Came:
+    who = fields.needed("acknowledge")
+    if who not in player.results:
+        raise fields.wrong(f"{who!r} has polled nothing yet", "acknowledge")
+    receipt = player.hub.acknowledge_poll(player.results[who], now=player.moments.now)
+    return _Came(
+        title=f"{who} acknowledges what it polled", receipt=receipt, outcome=list(_receipt_words(receipt))
+    )
+
+
+def _wait(player: _Player, fields: Fields) -> _Came:
+    player.turn(fields, "wait", fields.needed("wait"))
+    player.hub.advance(player.moments.now)
+    return _Came(title="time passes")
+
+
+def _call(player: _Player, fields: Fields) -> _Came:
+    name, said = fields.needed("call"), fields.fields("with")
+    arguments = {key: _argument(player, said, key) for key in said}
+    who = fields.text("from")
+    came = _Came(title=f"{who or 'somebody'} calls {name.replace('_', ' ')} at the portal")
+    try:
+        result = player.hub.call(name, now=player.moments.now, **arguments)
+    except (TypeError, ValueError) as error:
+        came.refused, came.outcome = str(error), [f"the hub refuses: {error}"]
+        return came
+    came.outcome.append("the hub does so")
+    if isinstance(result, str):
+        player.remember(fields, result)
+    return came
+
+
+def _argument(player: _Player, said: Fields, key: str) -> Any:
+    found = said.any(key)
+    if isinstance(found, (list, tuple)):
+        return [_value(player, str(each), key, said) for each in found]
+    return None if found is None else _value(player, str(found), key, said)
+
+
+_TRUTHS = {"yes": True, "no": False, "true": True, "false": False}
+_DAYS = frozenset({"day", "end", "start"})
+
+
+def _value(player: _Player, text: str, key: str, said: Fields) -> Any:
+    if key in _DAYS:
+        return player.moments.day(text, said.at(key)).isoformat()
+    if text in player.cast.customers:
+        return str(player.cast.customers[text].identification)
+    if text in player.cast.parties:
+        return player.cast.parties[text].gln
+    return player.ids.get(text) or player.cast.points.get(text) or _TRUTHS.get(text.lower(), text)
+
+
+def _look(_player: _Player, fields: Fields) -> _Came:
+    return _Came(title=fields.needed("look"))
+
+
+VERBS: Mapping[str, Callable[[_Player, Fields], _Came]] = MappingProxyType(
+    {
+        "send": _send,
+        "again": _again,
+        "file": _file,
+        "poll": _poll,
+        "acknowledge": _acknowledge,
+        "wait": _wait,
+        "call": _call,
+        "look": _look,
+    }
+)
+
+
+# -- what is expected
+
+
+class _Expectation:
+    """The mapping ``expect`` of a step; what it does not say is that all goes well and nothing is sent."""
+
+    def __init__(self, player: _Player, fields: Fields, verb: str) -> None:
+        self._player, self._verb = player, verb
+        self._said = fields.fields("expect")
+
+    def differences(self, came: _Came, sent: Sequence[Facts]) -> Iterator[str]:
+        """Yield what did not go as expected."""
+        yield from self._receipt(came)
+        if self._said.any("sent") != _ANY:
+            yield from self._messages("sent", sent, "sent", always=True)
+        yield from self._messages("messages", came.messages or (), "polled")
+        yield from self._messages("answer", came.answer or (), "answered")
+        yield from self._state()
+        yield from self._phases()
+        self._said.done()
+
+    def _receipt(self, came: _Came) -> Iterator[str]:
+        said, receipt = self._said, came.receipt
+        fault, reasons, refused = said.text("fault"), said.texts("reasons"), said.text("refused")
+        if receipt is not None:
+            group = receipt.code_group
+            if (fault or "") != group:
+                wanted = f"a SOAP fault of group {fault}" if fault else "no SOAP fault"
+                yield f"expected {wanted}; came {f'one of group {group}' if group else 'none'}"
+            if reasons is not None and tuple(reasons) != receipt.reasons:
+                shown = ", ".join(receipt.reasons) or "none"
+                yield f"expected the reasons {', '.join(reasons) or 'none'}; came {shown}"
+        if refused is None and came.refused:
+            yield f"expected the hub to do so; it refuses: {came.refused}"
+        elif refused is not None and refused not in came.refused:
+            yield f"expected a refusal with {refused!r}; came {came.refused or 'none'!r}"
+        elif refused is not None and not came.refused:
+            yield f"expected a refusal with {refused!r}; came none"
+
+    def _messages(
+        self, key: str, came: Sequence[Facts], where: str, *, always: bool = False
+    ) -> Iterator[str]:
+        expected = expected_messages(self._said, key, self._player.moments)
+        if expected is None:
+            if not always:
+                return
+            expected = ()
+        yield from compare(expected, came, where=where)
+        self._bind(expected, came)
+
+    def _bind(self, expected: Sequence[Expected], came: Sequence[Facts]) -> None:
+        """Keep the identifications of expected messages that are given a name."""
+        for each in expected:
+            found = next((one for one in came if not list(each.differences(one))), None)
+            if each.name and found is not None:
+                self._player.ids[each.name] = found.plain["header"]["identification"]
+
+    def _state(self) -> Iterator[str]:
+        player = self._player
+        for fields in self._said.items("state") or ():
+            name = fields.needed("point")
+            day = player.moments.day(fields.text("on", "today") or "today", fields.at("on"))
+            point = player.hub.point(player.cast.gsrn(name, fields.at("point")))
+            yield from state_differences(fields, point, day, player.cast.name_of)
+            fields.done()
+
+    def _phases(self) -> Iterator[str]:
+        phases = self._said.fields("process")
+        for name in phases:
+            if name not in self._player.ids:
+                raise phases.wrong(f"no message {name!r} has been sent", name)
+            process, wanted = self._player.hub.process(self._player.ids[name]), phases.needed(name)
+            found = "none" if process is None else process.phase.value
+            if found != wanted:
+                yield f"expected the process that {name} began to be {wanted!r}; it is {found!r}"

@@ -1,0 +1,96 @@
+"""A small market to begin with, in the language of scenarios: all numbers are invented and have right check digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from edielkit.hub.scenarios.cast import Cast, read_cast
+from edielkit.hub.scenarios.reading import Fields
+
+__all__ = ("PRESETS", "SMALL", "small_market")
+
+SMALL: Mapping[str, Any] = MappingProxyType(
+    {
+        "parties": {
+            "old supplier": {"gln": "7080009993001", "roles": ["DDQ"]},
+            "new supplier": {"gln": "7080009993018", "roles": ["DDQ"], "providers": ["service provider"]},
+            "third supplier": {"gln": "7080009993025", "roles": ["DDQ"]},
+            "last resort": {"gln": "7080009993032", "roles": ["DDQ", "SLR"]},
+            "grid company": {"gln": "7080009993049", "roles": ["DDM", "MDR", "DDE"]},
+            "neighbour": {"gln": "7080009993056", "roles": ["DDM"]},
+            "third party": {"gln": "7080009993063", "roles": ["AG"]},
+            "service provider": {"gln": "7080009993070"},
+        },
+        "areas": {
+            "home": {
+                "eic": "50YHUBAREA-000AG",
+                "owner": "grid company",
+                "price area": "NO1",
+                "last resort": "last resort",
+                "neighbours": ["next"],
+            },
+            "next": {
+                "eic": "50YHUBAREA-000BE",
+                "owner": "neighbour",
+                "price area": "NO1",
+                "last resort": "last resort",
+                "neighbours": ["home"],
+            },
+        },
+        # synthetic birth numbers: 80 is added to the month
+        "customers": {
+            "anna": {"number": "01819010001"},
+            "berit": {"number": "02819010202"},
+            "carl": {"number": "03819010322"},
+            "firm": {"number": "988077917"},
+        },
+        "points": {
+            "house": {
+                "number": "707057599800000014",
+                "area": "home",
+                "user": "anna",
+                "supplier": "old supplier",
+                "meter": "TEST0001",
+            },
+            "empty flat": {"number": "707057599800000021", "area": "home"},
+            "cut-off flat": {"number": "707057599800000038", "area": "home", "status": "inactive"},
+            "cabin": {
+                "number": "707057599800000045",
+                "area": "home",
+                "user": "anna",
+                "supplier": "old supplier",
+                "settlement": "profiled",
+            },
+            "shop": {
+                "number": "707057599800000052",
+                "area": "home",
+                "user": "firm",
+                "supplier": "last resort",
+                "role": "SLR",
+                "since": "2026-01-20",
+            },
+            "border": {"number": "707057599800000069", "area": "home", "kind": "exchange"},
+            "farm": {
+                "number": "707057599800000076",
+                "area": "next",
+                "user": "berit",
+                "supplier": "old supplier",
+            },
+            "ruin": {"number": "707057599800000083", "area": "home", "status": "terminated"},
+            "new plot": {"number": "707057599800000090", "registered": "no"},
+        },
+    }
+)
+PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType({"small": SMALL, "empty": {}})
+
+
+def small_market() -> Cast:
+    """Return the cast of the small market.
+
+    >>> market = small_market()
+    >>> market.name_of(market.gln("old supplier")), len(market.registered)
+    ('old supplier', 8)
+    """
+    return read_cast(Fields(SMALL, "market"))
