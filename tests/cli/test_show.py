@@ -181,3 +181,66 @@ def test_first_messages_of_many(edielkit, tmp_path):
 
     assert "… 10 more messages; --all shows them" in edielkit("show", path).text
     assert 30 == edielkit("show", "--all", path).text.count("CONTRL ")
+
+
+BESIDE = "In and Out side by side"
+
+
+def test_both_channels_of_a_point_stand_side_by_side(edielkit, fixtures):
+    """Counts, sums, shapes and quality of In and Out are in two columns, with the difference of the sums."""
+    text = edielkit("show", fixtures / "emif/metering/CollectedData-exchange-point.xml").text
+    below = text[text.index(BESIDE) :]
+
+    for words in (
+        "       values  24                        24\n",
+        "       sum     1361.473 kWh              1364.045 kWh\n",
+        "In less Out -2.572 kWh; never both ways in one interval",
+    ):
+        assert words in below
+    assert BESIDE not in edielkit("show", fixtures / "emif/metering/CollectedData-15-minutes.xml").text
+
+
+def test_the_directions_may_stand_in_two_messages(edielkit, fixtures):
+    """Where a market has one direction in a message, the interchange has both."""
+    text = edielkit("show", fixtures / "edifact/mscons-ch-two-directions.edi").text
+
+    assert "sum     392.916 KWH" in text[text.index(BESIDE) :]
+
+
+def test_two_metering_points_of_a_place_stand_side_by_side(edielkit, fixtures):
+    """With a points file the metered channels of a place are shown, its zero channels are not."""
+    stem = fixtures / "exchange/two-points-one-channel-each"
+    text = edielkit("show", f"{stem}.xml", "--points", f"{stem}.points.csv").text
+    below = text[text.index(BESIDE) :]
+
+    assert "707057500090000028 and 707057500090000035" in below
+    assert "energy both ways in 24 intervals" in below
+    assert 1 == below.count("In less Out")
+
+
+def test_a_named_point_without_its_other_channel_says_so(edielkit, fixtures):
+    """What is missing beside a channel of an exchange point can be seen; other points are not shown."""
+    path = fixtures / "exchange/one-direction-alone.xml"
+
+    assert BESIDE not in edielkit("show", path).text
+    assert "none in this message" in edielkit("show", path, "--point", "707057500090000042").text
+    assert BESIDE not in edielkit("show", path, "--point", "707057500090000011").text
+    assert 2 == edielkit("show", path, "--point", "12").status
+
+
+def test_each_interval_of_a_pair(edielkit, fixtures):
+    """On the day with 25 hours the hour that comes twice stands there twice, with its offset."""
+    text = edielkit("show", fixtures / "exchange/october-hours.xml", "--values").text
+
+    assert 25 + 1 == text[text.index("In less Out", text.index("Oslo  ")) :].count("\n") - 2
+    assert all(f"2024-10-27 02:00+0{n}00" in text for n in (2, 1))
+
+
+def test_a_product_code_may_tell_the_direction(edielkit, fixtures, tmp_path):
+    """What --code says makes a pair of two lines of MSCONS."""
+    made, codes = tmp_path / "made.edi", ("--code", "In=1502", "--code", "Out=1503")
+    signed = fixtures / "exchange/signed-mscons.edi"
+    edielkit("exchange", "split", signed, "--sign", "import-positive", *codes, "-o", made)
+
+    assert BESIDE not in edielkit("show", made).text
+    assert "In less Out 691.125 KWH" in edielkit("show", made, *codes).text

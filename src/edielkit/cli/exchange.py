@@ -18,6 +18,7 @@ from edielkit.cli.exchange_files import (
     Writing,
     constants_of,
     points_of,
+    points_options,
     read,
     table,
     trouble_of,
@@ -41,23 +42,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 _FORMATS = {"text": text_lines, "json": json_lines}
 
 
-class _Code(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic for the type checker only, in click before 8.3
-    """``In=CODE`` or ``Out=CODE``."""
-
-    name = "code"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Return direction and product code."""
-        if isinstance(value, tuple):
-            return value[0], value[1]
-        direction, _, code = str(value).partition("=")
-        if direction not in {"In", "Out"} or not code:
-            self.fail("expected In=CODE or Out=CODE", param, ctx)
-        return direction, code
-
-
 class _Energy(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """An amount in kWh with at most three decimals."""
 
@@ -72,14 +56,6 @@ class _Energy(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         if not found.is_finite() or found != found.quantize(Decimal("0.001")):
             self.fail("expected at most three decimals", param, ctx)
         return found
-
-
-def _points(function: F) -> F:
-    """Add the options that name exchange points."""
-    named = click.option("--point", "names", multiple=True, metavar="GSRN", help="This metering point is an exchange point; may be given several times.")  # fmt: skip
-    listed = click.option("--points", "file", metavar="FILE", help="CSV of exchange points; only the column 'point' must be there.")  # fmt: skip
-    codes = click.option("--code", "codes", type=_Code(), multiple=True, help="Product code of a direction in MSCONS: In=CODE, Out=CODE.")  # fmt: skip
-    return named(listed(codes(function)))
 
 
 def _format(function: F) -> F:
@@ -132,7 +108,7 @@ def _unreadable(name: str, error: ParseError) -> Judged:
 
 @command.command("check")
 @paths
-@_points
+@points_options
 @click.option("--neighbour", multiple=True, metavar="PATH", help="What the other side sees, to compare.")
 @click.option("--tolerance", type=_Energy(), default="0", show_default=True, help="Difference in kWh that two views of an interval may have.")  # fmt: skip
 @click.option("--now", type=NOW, help="Instant of judgement: an instant with zone, or 'message' for the creation time of the first message.  [default: the clock]")  # fmt: skip
@@ -214,7 +190,7 @@ def _needed(given: Sequence[str], codes: Sequence[tuple[str, str]]) -> Iterator[
 
 @command.command("fill")
 @paths
-@_points
+@points_options
 @_output
 def fill_command(
     *,
@@ -282,7 +258,7 @@ def _one_way(series: Sequence[TimeSeries], points: Sequence[Any]) -> tuple[Any, 
 
 @command.command("split")
 @paths
-@_points
+@points_options
 @click.option("--sign", required=True, type=click.Choice(["import-positive", "export-positive"]), help="What a positive value means, seen from the main grid area.")  # fmt: skip
 @_output
 def split_command(
@@ -345,7 +321,7 @@ def split_command(
 
 @command.command("balance")
 @paths
-@_points
+@points_options
 @click.option("--areas", metavar="FILE", help="CSV with the columns point and area: grid areas of production and consumption points.")  # fmt: skip
 @click.option("--losses", metavar="FILE", help="CSV with the columns area, idle (kWh an hour) and constant (1/kWh), for estimates.")  # fmt: skip
 @click.option("--resolution", type=click.Choice(["PT15M", "PT1H"]), help="Length of an interval.  [default: the longest of the series]")  # fmt: skip

@@ -6,14 +6,15 @@ import csv
 import datetime as dt
 import sys
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import compress
 from operator import not_
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
+import click
 
 from edielkit.cli.clock import Now
 from edielkit.cli.inputs import Source, sources
@@ -27,10 +28,48 @@ if TYPE_CHECKING:
     from edielkit.exchange import ExchangePoint, LossConstants
     from edielkit.series import TimeSeries
 
-__all__ = ("FORMS", "Content", "Writing", "points_of", "read", "table", "write")
+__all__ = (
+    "FORMS",
+    "Content",
+    "Writing",
+    "constants_of",
+    "points_of",
+    "points_options",
+    "read",
+    "table",
+    "trouble_of",
+    "write",
+)
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = ("as-input", "collected-data", "mscons", "csv")
 _ACTIVE = "8716867000030"
+
+
+class _Code(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic for the type checker only, in click before 8.3
+    """``In=CODE`` or ``Out=CODE``."""
+
+    name = "code"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return direction and product code."""
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        direction, _, code = str(value).partition("=")
+        if direction not in {"In", "Out"} or not code:
+            self.fail("expected In=CODE or Out=CODE", param, ctx)
+        return direction, code
+
+
+def points_options(function: F) -> F:
+    """Add the options that name exchange points."""
+    named = click.option("--point", "names", multiple=True, metavar="GSRN", help="This metering point is an exchange point; may be given several times.")  # fmt: skip
+    listed = click.option("--points", "file", metavar="FILE", help="CSV of exchange points; only the column 'point' must be there.")  # fmt: skip
+    codes = click.option("--code", "codes", type=_Code(), multiple=True, help="Product code of a direction in MSCONS: In=CODE, Out=CODE.")  # fmt: skip
+    return named(listed(codes(function)))
 
 
 @attrs.frozen(kw_only=True)

@@ -11,7 +11,7 @@ from edielkit.cli.times import period_text
 from edielkit.market_time import Resolution, expected_count
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 
-__all__ = ("series_lines", "totals_line")
+__all__ = ("quality_text", "series_lines", "short", "sparkline_of", "totals_line")
 
 
 def series_lines(series: TimeSeries, number: int, *, product: str = "", note: str = "") -> Iterator[str]:
@@ -29,18 +29,31 @@ def series_lines(series: TimeSeries, number: int, *, product: str = "", note: st
     observations = series.observations
     when = period_text(series.period) if series.period else "no period"
     unit = f" {series.unit}" if series.unit else ""
-    yield f"       {when}: {_count_text(series)}, sum {_short(observations.total)}{unit}"
+    yield f"       {when}: {_count_text(series)}, sum {short(observations.total)}{unit}"
     if not len(observations):
         return
-    shown = [
+    there = [value for value in _known(observations) if value is not None]
+    if there:
+        least, most = (short(Decimal(f(there)).scaleb(-3)) for f in (min, max))
+        yield f"       {sparkline_of(observations)}  {dim(f'{least} to {most}{unit}')}"
+    yield f"       {quality_text(observations)}"
+
+
+def _known(observations: Observations) -> list[int | None]:
+    return [
         None if status == Status.MISSING else value
         for value, status in zip(observations.quantity.tolist(), observations.status.tolist(), strict=True)
     ]
-    there = [value for value in shown if value is not None]
-    if there:
-        least, most = (_short(Decimal(f(there)).scaleb(-3)) for f in (min, max))
-        yield f"       {sparkline(shown)}  {dim(f'{least} to {most}{unit}')}"
-    yield f"       {_quality_text(observations)}"
+
+
+def sparkline_of(observations: Observations, width: int = 48) -> str:
+    """Return the shape of the values; missing ones are holes.
+
+    Args:
+        observations: The values.
+        width: Most characters.
+    """
+    return sparkline(_known(observations), width)
 
 
 def totals_line(all_series: list[TimeSeries]) -> str:
@@ -50,7 +63,7 @@ def totals_line(all_series: list[TimeSeries]) -> str:
     for each in all_series:
         unit = each.unit or "of no unit"
         sums[unit] = sums.get(unit, Decimal(0)) + each.observations.total
-    amounts = ", ".join(f"{_short(total)} {unit}" for unit, total in sums.items())
+    amounts = ", ".join(f"{short(total)} {unit}" for unit, total in sums.items())
     return f"{len(all_series)} series, {values} values, {amounts}"
 
 
@@ -62,7 +75,8 @@ def _count_text(series: TimeSeries) -> str:
     return text if expected in {None, count} else f"{text} where {expected} fill the period"
 
 
-def _quality_text(observations: Observations) -> str:
+def quality_text(observations: Observations) -> str:
+    """Return how many values have which status, and which codes."""
     import numpy as np
 
     counts = np.bincount(observations.status, minlength=len(Status))
@@ -82,10 +96,10 @@ def _codes(column: object, names: tuple[str, ...]) -> Iterator[str]:
     return (f"{name} ×{count}" for name, count in zip(names[1:], counts[1:], strict=False) if count)
 
 
-def _short(number: Decimal) -> str:
+def short(number: Decimal) -> str:
     """Return *number* without zeros that say nothing.
 
-    >>> _short(Decimal("12.500")), _short(Decimal("100.000"))
+    >>> short(Decimal("12.500")), short(Decimal("100.000"))
     ('12.5', '100')
     """
     text = f"{number:f}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from edielkit.cli.exchange_files import points_of, points_options
 from edielkit.cli.inputs import Source, sources
 from edielkit.cli.options import paths
 from edielkit.cli.page import dim, echo
@@ -29,11 +30,35 @@ _MOST = 20
 @click.option("--segments", is_flag=True, help="EDIFACT: each segment with the meaning of its codes.")
 @click.option("--personal", is_flag=True, help="Show names, birth numbers and addresses.")
 @click.option("--all", "each", is_flag=True, help=f"Show all payloads and series, not the first {_MOST}.")
-def command(paths: tuple[str, ...], *, as_json: bool, segments: bool, personal: bool, each: bool) -> int:
+@points_options
+@click.option("--values", is_flag=True, help="Show each interval of In and Out side by side.")
+def command(
+    paths: tuple[str, ...],
+    *,
+    as_json: bool,
+    segments: bool,
+    personal: bool,
+    each: bool,
+    names: tuple[str, ...],
+    file: str | None,
+    codes: tuple[tuple[str, str], ...],
+    values: bool,
+) -> int:
     """Show what is in a message: parties, process, times, payloads, series with sums and quality.
+
+    Below the series the two directions of a metering point stand side by side; --points and --point say which points
+    are exchange points, and show those alone.
 
     Names, birth numbers and addresses are masked without --personal, except in --json, which loses nothing.
     """
+    from edielkit.cli.show_pairs import SideBySide
+
+    beside = SideBySide(
+        points=points_of(file, names),
+        values=values,
+        directions={code: direction for direction, code in codes},
+    )
+    most = None if each else _MOST
     plain: list[Any] = []
     failed = False
     listed = sources(paths)
@@ -49,7 +74,7 @@ def command(paths: tuple[str, ...], *, as_json: bool, segments: bool, personal: 
             continue
         if len(listed) > 1:
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
-        echo(_noted(_lines(documents, segments=segments, personal=personal, most=None if each else _MOST)))
+        echo(_noted(_lines(documents, segments=segments, personal=personal, most=most, beside=beside)))
     if as_json and plain:
         echo([json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=2)])
     return EXIT_TROUBLE if failed else EXIT_OK
@@ -79,8 +104,11 @@ def _lines(documents: tuple[Any, ...], *, segments: bool, **options: Any) -> Ite
 def _interchange_lines(interchange: Any, *, segments: bool, **options: Any) -> Iterator[str]:
     from edielkit.cli.show_edifact import envelope_lines, interchange_lines
 
-    shown = envelope_lines if segments else interchange_lines
-    yield from shown(interchange, **options)
+    if segments:
+        options.pop("beside")
+        yield from envelope_lines(interchange, **options)
+    else:
+        yield from interchange_lines(interchange, **options)
 
 
 def _noted(lines: Iterator[str]) -> Iterator[str]:

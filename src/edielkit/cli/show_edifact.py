@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -12,6 +12,7 @@ from edielkit.cli.meanings import SEGMENT_NAMES, component_name, edifact_meaning
 from edielkit.cli.page import dim, pairs, strong, wrapped
 from edielkit.cli.personal import masked_elements
 from edielkit.cli.series_lines import series_lines, totals_line
+from edielkit.cli.show_pairs import SideBySide
 from edielkit.cli.times import instant_text, period_text
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages import Mscons, Utilts, read_message
@@ -21,6 +22,7 @@ from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.quality import SeriesOptions
 from edielkit.edifact.series import series
 from edielkit.edifact.syntax import Segment
+from edielkit.series import TimeSeries
 
 __all__ = ("envelope_lines", "interchange_lines", "segment_lines", "segment_text")
 
@@ -28,25 +30,33 @@ __all__ = ("envelope_lines", "interchange_lines", "segment_lines", "segment_text
 _SERIES_FIELDS = frozenset({"deliveries", "transactions"})
 
 
-def interchange_lines(interchange: Interchange, *, personal: bool, most: int | None) -> Iterator[str]:
+def interchange_lines(
+    interchange: Interchange, *, personal: bool, most: int | None, beside: SideBySide
+) -> Iterator[str]:
     """Yield the lines of an interchange.
 
     Args:
         interchange: The interchange.
         personal: Show personal data.
         most: How many series or parts of a message to show; all if None.
+        beside: What to show side by side.
     """
     found = detect_profile(interchange)
     profile = found.code if found else None
     yield f"{strong('Interchange')} {interchange.reference}  {dim(_syntax(interchange, profile))}"
     yield from pairs(_head_pairs(interchange))
     messages = interchange.messages
+    every: list[TimeSeries] = []
     for message in messages if most is None else messages[:most]:
         yield ""
-        yield from _message_lines(message, profile, personal=personal, most=most)
+        yield from _message_lines(
+            message, profile, personal=personal, most=most, directions=beside.directions, every=every
+        )
     if most is not None and most < len(messages):
         yield ""
         yield f"… {len(messages) - most} more messages; --all shows them"
+    # the directions of a point may stand in two messages
+    yield from beside.lines(every, most)
 
 
 def _syntax(interchange: Interchange, profile: str | None) -> str:
@@ -82,15 +92,23 @@ def _prepared(text: str) -> str:
 
 
 def _message_lines(
-    raw: RawMessage, profile: str | None, *, personal: bool, most: int | None
+    raw: RawMessage,
+    profile: str | None,
+    *,
+    personal: bool,
+    most: int | None,
+    directions: Mapping[str, str],
+    every: list[TimeSeries],
 ) -> Iterator[str]:
+    """Yield the lines of a message, and add its series to *every*."""
     yield f"{strong(raw.type or 'message')} {raw.reference}  {dim(f'{raw.directory} {raw.association}'.strip())}"
     typed = read_message(raw)
     if typed is None:
         yield "  this package has no type for it; its segments:"
         yield from segment_lines(raw.segments, raw.directory, personal=personal, most=most)
         return
-    found = list(series(typed, SeriesOptions(profile=profile))) if isinstance(typed, (Mscons, Utilts)) else []
+    known = SeriesOptions(profile=profile, directions=directions)
+    found = list(series(typed, known)) if isinstance(typed, (Mscons, Utilts)) else []
     yield from _part_lines(
         typed, raw.directory, "  ", typed.clock(profile), without=bool(found), personal=personal
     )
@@ -99,6 +117,7 @@ def _message_lines(
         yield from series_lines(each, number)
     if most is not None and len(found) > most:
         yield f"  … {len(found) - most} more series; --all shows them"
+    every += found
     if len(found) > 1:
         yield ""
         yield f"  together: {totals_line(found)}"

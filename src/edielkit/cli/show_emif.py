@@ -13,6 +13,7 @@ from edielkit.cli.meanings import emif_label
 from edielkit.cli.page import dim, pairs, strong
 from edielkit.cli.personal import MASK, is_personal_field, is_personal_id
 from edielkit.cli.series_lines import series_lines, totals_line
+from edielkit.cli.show_pairs import SideBySide
 from edielkit.cli.times import instant_text, period_text
 from edielkit.emif.binding import Aggregate, Declaration, Message, declarations
 from edielkit.emif.quantities import PriceObservations
@@ -90,7 +91,7 @@ _GLN = "Elhub_EnergyPartyIdentifierType"
 
 
 def document_lines(
-    document: Message | SoapDocument, *, version: str, personal: bool, most: int | None
+    document: Message | SoapDocument, *, version: str, personal: bool, most: int | None, beside: SideBySide
 ) -> Iterator[str]:
     """Yield the lines of a document.
 
@@ -99,15 +100,16 @@ def document_lines(
         version: EMIF version to name.
         personal: Show personal data.
         most: How many payloads of a message to show; all if None.
+        beside: What to show side by side.
     """
     if isinstance(document, Message):
-        yield from _message_lines(document, version, personal=personal, most=most)
+        yield from _message_lines(document, version, personal=personal, most=most, beside=beside)
         return
     yield strong(_wrapper_text(document))
     yield from pairs(_soap_pairs(document))
     for message in document.messages if most is None else document.messages[:most]:
         yield ""
-        yield from _message_lines(message, version, personal=personal, most=most)
+        yield from _message_lines(message, version, personal=personal, most=most, beside=beside)
     if most is not None and most < len(document.messages):
         yield ""
         yield f"… {len(document.messages) - most} more messages; --all shows them"
@@ -134,7 +136,9 @@ def _soap_pairs(document: SoapDocument) -> Iterator[tuple[str, str]]:
     yield "text", fault.fault_text
 
 
-def _message_lines(message: Message, version: str, *, personal: bool, most: int | None) -> Iterator[str]:
+def _message_lines(
+    message: Message, version: str, *, personal: bool, most: int | None, beside: SideBySide
+) -> Iterator[str]:
     area = f", {message.service_area()}" if message.service_area() else ""
     yield f"{strong(message.kind())}  {dim(f'EMIF {version}{area}')}"
     payloads = [
@@ -155,6 +159,7 @@ def _message_lines(message: Message, version: str, *, personal: bool, most: int 
             yield from _tree(payload, "       ", personal=personal)
     if most is not None and most < len(payloads):
         yield f"  … {len(payloads) - most} more payloads; --all shows them"
+    yield from beside.lines(every, most)
     if len(every) > 1:
         yield ""
         yield f"  together: {totals_line(every)}"
