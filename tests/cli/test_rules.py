@@ -8,13 +8,24 @@ from edielkit.rules import rules
 
 
 def test_all_rules_are_listed(edielkit):
-    """Those of the registry, of series in EDIFACT, of exchange points and of conversion."""
+    """Those of the registry, of series in EDIFACT, of exchange points, of conversion and of the hub."""
     plain = edielkit("rules", "--json").plain
     codes = [each["code"] for each in plain]
 
     assert sorted(codes) == codes
     assert set(rules()) <= set(codes)
-    assert {"SER006", "EXC001", "EDI027", "XSD020", "IDN001", "COD001", "SYS010"} <= set(codes)
+    assert {
+        "SER006",
+        "EXC001",
+        "CNV013",
+        "CNV111",
+        "HUB001",
+        "EDI027",
+        "XSD020",
+        "IDN001",
+        "COD001",
+        "SYS010",
+    } <= set(codes)
     assert len(set(codes)) == len(codes)
     assert all(each["title"] and each["source"] and each["trust"] for each in plain)
 
@@ -32,6 +43,11 @@ def test_one_rule_with_its_documentation(edielkit):
     ("arguments", "code"),
     [
         (["EH075"], "SER101"),
+        (["EXC"], "EXC040"),
+        (["utvekslingspunkter"], "EXC001"),
+        (["--find", "without sign"], "EXC011"),
+        (["CNV1"], "CNV111"),
+        (["HUB003"], "EH003"),
         (["EH075/89"], "SER101"),
         (["BRS313"], "BRS313-02"),
         (["--find", "sum of the quantities"], "EDI059"),

@@ -29,13 +29,16 @@ def command(
 
     CODE is a rule's own code (XSD020), the beginning of one (BRS313), a reason code of the market (EH075), or any word.
     """
-    every = _every()
+    from edielkit.catalogue import every_rule, search
+
+    every = every_rule()
     if code is not None and wanted is None:
         exact = every.get(code.upper())
         if exact is not None:
             _print(as_json, _plain(exact), _rule_lines(exact))
             return EXIT_OK
-    found = _chosen(every, wanted or code)
+    text = wanted or code
+    found = list(every.values()) if text is None else list(search(text))
     found = [
         each
         for each in found
@@ -45,34 +48,6 @@ def command(
         raise Trouble(_no_rule(wanted or code or "", every))
     _print(as_json, [_plain(each) for each in found], _list_lines(found))
     return EXIT_OK
-
-
-def _every() -> Mapping[str, Rule]:
-    """Return all rules by code: those of the registry, of series in EDIFACT, of exchange points and conversion."""
-    from edielkit.conversion.losses import RULES as LOSSES
-    from edielkit.edifact.series_rules import RULES as SERIES
-    from edielkit.exchange.rules import RULES as POINTS
-    from edielkit.rules.registry import rules
-
-    return dict(sorted({**rules(), **SERIES, **POINTS, **LOSSES}.items()))
-
-
-def _chosen(every: Mapping[str, Rule], text: str | None) -> list[Rule]:
-    """Return the rules that *text* names: by code, then by reason, then by words; all without a text."""
-    if text is None:
-        return list(every.values())
-    wanted = text.strip().casefold()
-    tests = (
-        lambda rule: rule.code.casefold().startswith(wanted),
-        lambda rule: (
-            rule.reason is not None and wanted in {rule.reason.code.casefold(), str(rule.reason).casefold()}
-        ),
-        lambda rule: wanted in f"{rule.title}\n{rule.source}\n{rule.text}".casefold(),
-    )
-    found: dict[str, Rule] = {}
-    for test in tests:
-        found.update({code: rule for code, rule in every.items() if code not in found and test(rule)})
-    return list(found.values())
 
 
 def _no_rule(text: str, every: Mapping[str, Rule]) -> str:

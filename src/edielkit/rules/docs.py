@@ -1,4 +1,4 @@
-"""The reference pages of the rules, made from the rules: ``python -m edielkit.rules.docs docs/reference``."""
+"""The reference pages of the rules, made from the rules; `edielkit.catalogue` writes them for all parts."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from typing import Any
 from edielkit.codes import code_list
 from edielkit.findings import Rule, Severity, Trust
 from edielkit.rules.data import every_combination, process_rows, processes
-from edielkit.rules.registry import Check, checks, rules
+from edielkit.rules.registry import Check, checks
 
 __all__ = ("context_schema", "coverage_page", "pages", "rules_page")
 
-_NOTE = "<!-- made by python -m edielkit.rules.docs; a test tells when it is stale -->"
+_NOTE = "<!-- made by python -m edielkit.catalogue; a test tells when it is stale -->"
 _FAMILIES: Mapping[str, str] = {
     "BRS": "Processes of Elhub",
     "CHN": "Channels of metering points",
+    "CNV": "Conversion: what is lost, and what the source could not say",
     "COD": "Code lists",
     "EDI": "EDIFACT syntax and structure",
+    "EXC": "Exchange points",
+    "HUB": "The reference hub",
     "IDN": "Identifiers",
     "SER": "Series",
     "SYS": "Input and the toolkit itself",
@@ -37,12 +40,12 @@ def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[s
         yield f"| {' | '.join(map(_cell, row))} |"
 
 
-def rules_page() -> str:
-    """Return the page that lists and documents all rules."""
-    return "\n".join(_rules_lines()).rstrip() + "\n"
+def rules_page(every: Mapping[str, Rule]) -> str:
+    """Return the page that lists and documents the rules."""
+    return "\n".join(_rules_lines(every)).rstrip() + "\n"
 
 
-def _rules_lines() -> Iterator[str]:
+def _rules_lines(every: Mapping[str, Rule]) -> Iterator[str]:
     yield from ("# Rules", "", _NOTE, "")
     yield (
         "Each finding names one of these rules. A code is permanent: it never changes its meaning and is never used again. "
@@ -52,10 +55,11 @@ def _rules_lines() -> Iterator[str]:
     yield "`BRSnnn-rr` is row `rr` of the public table of process `BRS-NO-nnn` (`0905` is row 9.05): `A` stands for the"
     yield "grid company's acknowledgement, `R` for its response, `B` for a business rule or a rule in prose, `P` for polling."
     yield "`BRS0nn` holds in all processes, or is inferred for those whose table is not public. `SER1nn` are series in EMIF,"
-    yield "`SER0nn` series in EDIFACT, `CHNnnn` channels of metering points."
+    yield "`SER0nn` series in EDIFACT, `CHNnnn` channels of metering points. `EXCnnn` speak of exchange points (`edielkit exchange"
+    yield "check`, `balance`), `CNVnnn` are notes of a conversion and no findings, `HUBnnn` are judged by the reference hub."
     yield ""
     by_family: dict[str, list[Rule]] = {}
-    for each in rules().values():
+    for each in every.values():
         by_family.setdefault(each.code[:3], []).append(each)
     for family, listed in by_family.items():
         yield from (f"## {_FAMILIES.get(family, family)}", "")
@@ -262,23 +266,10 @@ def context_schema() -> dict[str, Any]:
     }
 
 
-def pages() -> dict[str, str]:
-    """Return the name and content of each generated file."""
+def pages(every: Mapping[str, Rule]) -> dict[str, str]:
+    """Return the name and content of each generated file; *every* are the rules by code."""
     return {
-        "rules.md": rules_page(),
+        "rules.md": rules_page(every),
         "coverage.md": coverage_page(),
         "context.schema.json": json.dumps(context_schema(), indent=2, ensure_ascii=False) + "\n",
     }
-
-
-def _main() -> None:
-    import sys
-    from pathlib import Path
-
-    folder = Path(sys.argv[1])
-    for name, content in pages().items():
-        (folder / name).write_text(content, "utf-8")
-
-
-if __name__ == "__main__":
-    _main()

@@ -224,8 +224,12 @@ def get(code: str) -> Rule:
     raise KeyError(f"no rule {code[:40]!r}{hint}")
 
 
-def search(text: str) -> tuple[Rule, ...]:
+def search(text: str, every: Mapping[str, Rule] | None = None) -> tuple[Rule, ...]:
     """Return the rules whose code, reason, title, source or documentation has *text*, those with the code first.
+
+    Args:
+        text: A code or the beginning of one, a reason of the market, or any words.
+        every: Where to look; `rules` if None.
 
     >>> [each.code for each in search("E87")][:1]
     ['SER105']
@@ -234,7 +238,7 @@ def search(text: str) -> tuple[Rule, ...]:
     if not wanted:
         return ()
     first, second, third = [], [], []
-    for each in rules().values():
+    for each in (rules() if every is None else every).values():
         if wanted in each.code.casefold():
             first.append(each)
         elif each.reason is not None and wanted in str(each.reason).casefold():

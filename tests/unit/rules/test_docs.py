@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from edielkit.rules import checks, rules
+from edielkit.catalogue import every_rule, pages
+from edielkit.rules import checks
 from edielkit.rules.data import processes
-from edielkit.rules.docs import coverage_page, pages
+from edielkit.rules.docs import coverage_page
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 
 
 @pytest.mark.parametrize("name", pages())
 def test_the_page_is_fresh(name):
-    """Run ``python -m edielkit.rules.docs docs/reference`` when this fails."""
+    """Run ``python -m edielkit.catalogue docs/reference`` when this fails."""
     assert pages()[name] == (FOLDER / name).read_text("utf-8")
 
 
@@ -23,7 +24,7 @@ def test_every_rule_has_its_chapter():
     """No rule is missing from the page of rules."""
     page = pages()["rules.md"]
 
-    assert all(f"\n### {code}\n" in page for code in rules())
+    assert all(f"\n### {code}\n" in page for code in every_rule())
 
 
 def test_coverage_speaks_of_every_process_and_its_gaps():
