@@ -24,6 +24,7 @@ COMMANDS = {
     "acknowledge": "edielkit.cli.acknowledge",
     "explain": "edielkit.cli.explain",
     "rules": "edielkit.cli.rules",
+    "hub": "edielkit.cli.hub",
 }
 
 _EXIT_INTERRUPTED = 130

@@ -1,0 +1,218 @@
+"""`edielkit hub`: scenarios of the reference hub played, a demonstration, and folders of messages replayed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+import attrs
+import click
+
+from edielkit.cli.clock import NOW, Now
+from edielkit.cli.page import dim, echo, good, strong, warm, wrapped, wrong
+from edielkit.cli.scenario_files import Script, scripts, scripts_of
+from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK, Trouble
+
+if TYPE_CHECKING:
+    from edielkit.hub.scenarios import Happening, Story
+
+__all__ = ("command",)
+
+_DEMO = "demo.yml"
+
+
+@click.group("hub")
+def command() -> None:
+    """Play with a hub that answers as Elhub does, in memory.
+
+    A scenario is a YAML file: parties, metering points, messages in, time passing, and the messages that are expected
+    out. docs/reference/hub-scenarios.md describes the language.
+    """
+
+
+@attrs.frozen
+class _Played:
+    script: Script
+    story: Story
+
+
+def _play(script: Script) -> _Played:
+    from edielkit.hub.scenarios import ScenarioError, play
+
+    try:
+        return _Played(script, play(script.scenario()))
+    except ScenarioError as error:
+        raise Trouble(f"{script.where(error.place)}: {error.message}") from None
+
+
+# -- run
+
+
+@command.command("run")
+@click.argument("paths", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option("--format", "style", type=click.Choice(("text", "json", "junit")), default="text", show_default=True)  # fmt: skip
+@click.option("--all", "whole", is_flag=True, help="Tell every story, not only those that went wrong.")
+def run_command(*, paths: tuple[str, ...], style: str, whole: bool) -> int:
+    """Play scenarios, and tell what did not go as expected.
+
+    SCENARIO is a file, a folder with .yml files, or - for standard input. A file may hold several scenarios, parted
+    by lines of three hyphens. Every message from the hub is validated too. Exit status: 0 all went as expected,
+    1 something did not, 2 a scenario cannot be understood.
+    """
+    failed = 0
+
+    def played() -> Iterator[_Played]:
+        nonlocal failed
+        for script in scripts(paths):
+            found = _play(script)
+            failed += not found.story.ok
+            yield found
+
+    styles: dict[str, Callable[[Iterable[_Played]], Iterator[str]]] = {
+        "text": _all_lines if whole else _text_lines,
+        "json": _json_lines,
+        "junit": _junit_lines,
+    }
+    echo(styles[style](played()))
+    return EXIT_FINDINGS if failed else EXIT_OK
+
+
+def _text_lines(played: Iterable[_Played], *, whole: bool = False) -> Iterator[str]:
+    count = failed = 0
+    for each in played:
+        count, failed = count + 1, failed + (not each.story.ok)
+        if whole or not each.story.ok:
+            yield from _story_lines(each)
+        else:
+            yield f"{good('✓')} {each.story.title}  {dim(each.script.name)}"
+    yield ""
+    fine = count - failed
+    yield f"{count} scenario{'' if count == 1 else 's'}: {fine} as expected, {failed} not"
+
+
+def _all_lines(played: Iterable[_Played]) -> Iterator[str]:
+    return _text_lines(played, whole=True)
+
+
+def _story_lines(each: _Played) -> Iterator[str]:
+    story = each.story
+    head = f"{good('✓') if story.ok else wrong('✗')} {strong(story.title)}"
+    yield f"{head}  {dim(each.script.name)}"
+    for happening in story.happenings:
+        yield from _happening_lines(happening, each.script)
+    yield ""
+
+
+def _happening_lines(happening: Happening, script: Script | None = None) -> Iterator[str]:
+    first, *rest = happening.lines()
+    yield from wrapped(first[4:], " " * 24, first=first[:4] + " ")
+    for line in rest:
+        text = line.strip()
+        if text.startswith("✗"):
+            where = f" ({script.where(happening.place)})" if script else ""
+            yield from map(wrong, wrapped(f"{text}{where}", " " * 9, first=" " * 7))
+        elif text.startswith("("):
+            yield from map(dim, wrapped(text, " " * 8, first=" " * 7))
+        elif text.startswith("why:"):
+            yield from map(warm, wrapped(text, " " * 14, first=" " * 9))
+        else:
+            yield from wrapped(text, " " * 10, first=" " * 7)
+
+
+def _json_lines(played: Iterable[_Played]) -> Iterator[str]:
+    plain = [{"file": each.script.name, **each.story.to_dict()} for each in played]
+    failed = sum(not each["ok"] for each in plain)
+    summary = {"scenarios": len(plain), "failed": failed}
+    yield json.dumps({"scenarios": plain, "summary": summary}, ensure_ascii=False, indent=2)
+
+
+def _junit_lines(played: Iterable[_Played]) -> Iterator[str]:
+    stories = list(played)
+    failed = sum(not each.story.ok for each in stories)
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<testsuites name="edielkit hub" tests="{len(stories)}" failures="{failed}" errors="0">'
+    by_file: dict[str, list[_Played]] = {}
+    for each in stories:
+        by_file.setdefault(each.script.name, []).append(each)
+    for name, group in by_file.items():
+        wrong_ones = sum(not each.story.ok for each in group)
+        yield f'  <testsuite name={quoteattr(name)} tests="{len(group)}" failures="{wrong_ones}" errors="0">'
+        for each in group:
+            yield from _case_lines(each)
+        yield "  </testsuite>"
+    yield "</testsuites>"
+
+
+def _case_lines(each: _Played) -> Iterator[str]:
+    head = f"    <testcase classname={quoteattr(each.script.name)} name={quoteattr(each.story.title)}"
+    if each.story.ok:
+        yield f"{head}/>"
+        return
+    yield f"{head}>"
+    first = quoteattr(each.story.differences[0])
+    yield f"      <failure message={first}>{escape(_clean(str(each.story)))}</failure>"
+    yield "    </testcase>"
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+
+
+# -- demo
+
+
+@command.command("demo")
+def demo_command() -> int:
+    """Tell four stories: a change of supplier, a wrong date, a move, a rollback."""
+    data = (files("edielkit.cli") / _DEMO).read_bytes()
+    for script in scripts_of(_DEMO, data, Path()):
+        played = _play(script)
+        echo(_chapter(played))
+        if not played.story.ok:  # pragma: no cover  (a test plays the demo)
+            return EXIT_FINDINGS
+    echo(
+        [
+            "",
+            "Your own: edielkit hub run YOUR.yml; in a test: the fixture `hub` of edielkit's pytest plugin.",
+        ]
+    )
+    return EXIT_OK
+
+
+def _chapter(played: _Played) -> Iterator[str]:
+    yield ""
+    yield strong(f"━━ {played.story.title}")
+    about = played.script.plain.get("about", "")
+    yield from wrapped(" ".join(about.split()), "")
+    yield ""
+    for happening in played.story.happenings:
+        yield from _happening_lines(happening)
+
+
+# -- replay
+
+
+@command.command("replay")
+@click.argument("folder", metavar="DIR")
+@click.option("--market", metavar="FILE", help="YAML with parties, areas, customers, points, config as in a scenario.  [default: DIR/market.yml, else the small market]")  # fmt: skip
+@click.option("--until", type=NOW, help="Let time pass until this instant after the last message.")
+@click.option("-o", "--output", metavar="DIR", help="Folder for the hub's messages and the journal.  [default: they are listed]")  # fmt: skip
+def replay_command(*, folder: str, market: str | None, until: Now | None, output: str | None) -> int:
+    """Send the messages of a folder to a hub, in order, and give what it sends.
+
+    Files come in the order of their names. One whose name begins with an instant such as 20260202T080000Z comes then,
+    any other at the creation time that it states, or right after the one before it. A journal.jsonl in DIR, as an
+    earlier replay wrote it, is played instead: the hub then sends the same bytes. Exit status: 0 replayed, 1 a message
+    was refused or rejected, 2 could not run.
+    """
+    from edielkit.cli.hub_replay import replay
+
+    lines, clean = replay(
+        Path(folder), market, None if until is None else until(b""), None if output is None else Path(output)
+    )
+    echo(lines)
+    return EXIT_OK if clean else EXIT_FINDINGS

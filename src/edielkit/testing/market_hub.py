@@ -1,0 +1,116 @@
+"""A hub with a market, a clock and names: what a test of a supplier's or a grid company's system needs around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from edielkit.emif.binding import Message
+from edielkit.emif.soap import SoapDocument
+from edielkit.hub import Config, Hub, Ids, Receipt
+from edielkit.hub.queues import Outgoing, Queue
+from edielkit.hub.scenarios import Cast, small_market, troubles_of
+from edielkit.market_time import OSLO
+
+__all__ = ("MarketHub",)
+
+# Monday 2 February 2026, 09:00 in Oslo
+_START = dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)
+
+
+class MarketHub:
+    """A reference hub that knows the names of a market and keeps the time of a test.
+
+    Parties, metering points and customers have names, such as ``new supplier``, ``house`` and ``anna`` in the small
+    market (`edielkit.hub.scenarios.presets`). Nothing is random: the same test sees the same bytes.
+
+    Args:
+        cast: The market; the small one if None.
+        config: Settings of the hub.
+        start: Aware instant at which the test begins.
+
+    >>> hub = MarketHub()
+    >>> hub.gln("new supplier"), hub.gsrn("house"), hub.day(10).isoformat()
+    ('7080009993018', '707057599800000014', '2026-02-12')
+    >>> hub.receive(b"no message").code_group
+    'XSD'
+    """
+
+    def __init__(
+        self, cast: Cast | None = None, *, config: Config | None = None, start: dt.datetime = _START
+    ) -> None:
+        self.cast = small_market() if cast is None else cast
+        self.hub = Hub(self.cast.market, config=config, ids=Ids("test"))
+        self.now = start
+        self._first = start.astimezone(OSLO).date()
+        self._begun = self.hub.snapshot()
+
+    @property
+    def own_gln(self) -> str:
+        """GLN of the hub: the recipient of every message."""
+        return self.hub.snapshot().config.gln
+
+    def gln(self, party: str) -> str:
+        """Return the GLN of a party."""
+        return self.cast.gln(party)
+
+    def gsrn(self, point: str) -> str:
+        """Return the identification of a metering point."""
+        return self.cast.gsrn(point)
+
+    def customer(self, name: str) -> str:
+        """Return the birth number or organisation number of a customer, invented."""
+        return str(self.cast.customer(name).identification)
+
+    def day(self, count: int) -> dt.date:
+        """Return the Norwegian day *count* days after that on which the test began."""
+        return self._first + dt.timedelta(days=count)
+
+    def wait(self, *, days: int = 0, hours: int = 0) -> tuple[Message, ...]:
+        """Let time pass; deadlines fire in order. Return what the hub sent.
+
+        Args:
+            days: Norwegian days; the clock shows the same hour after them.
+            hours: Hours beside them.
+        """
+        local = self.now.astimezone(OSLO) + dt.timedelta(days=days)
+        self.now = local.astimezone(dt.UTC) + dt.timedelta(hours=hours)
+        return tuple(each.message for each in self.hub.advance(self.now))
+
+    def receive(self, data: bytes | Message | SoapDocument) -> Receipt:
+        """Take in a message of a party, as a service of the hub does."""
+        return self.hub.receive(data, now=self.now)
+
+    def poll(self, party: str, queue: Queue | str = Queue.MARKET_PROCESSES) -> bytes | None:
+        """Return what waits for a party as the bytes of the service's answer, and acknowledge it; None for nothing."""
+        found = self.hub.poll(self.gln(party), queue=queue, now=self.now)
+        if found is None:
+            return None
+        self.hub.acknowledge_poll(found, now=self.now)
+        return found.to_bytes()
+
+    def sent_to(self, party: str) -> list[Any]:
+        """Return all messages that the hub has sent to a party, oldest first."""
+        gln = self.gln(party)
+        return [each.message for each in self.hub.sent if each.party == gln]
+
+    def supplier(self, point: str, day: dt.date) -> str | None:
+        """Return the name of the supplier of a metering point on a day, None without one."""
+        found = self.hub.point(self.gsrn(point))
+        supply = None if found is None else found.supply(day)
+        return None if supply is None else self.cast.name_of(supply.supplier)
+
+    def replayed(self) -> tuple[Outgoing, ...]:
+        """Return what a new hub sends when everything that came in comes again: the same, to the last byte."""
+        return Hub.replay(self._begun, self.hub.journal).sent
+
+    def troubles(self) -> list[str]:
+        """Return what is wrong with the messages that the hub has sent, at level business; nothing, or it is a bug."""
+        return [
+            words for each in self.hub.sent for words in troubles_of(each.message, now=_created(each.message))
+        ]
+
+
+def _created(message: Any) -> dt.datetime:
+    found: dt.datetime = message.header.creation
+    return found

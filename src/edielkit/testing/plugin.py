@@ -1,0 +1,47 @@
+"""The pytest plugin: installed with edielkit, it gives the fixtures `hub` and `elhub_valid`.
+
+It imports pytest alone; the hub is loaded by the first test that asks for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from edielkit.testing import MarketHub
+
+__all__ = ("elhub_valid", "hub")
+
+
+@pytest.fixture
+def hub() -> Iterator[MarketHub]:
+    """Give a hub in a small market, new for each test; what it has sent validates at level business at the end."""
+    from edielkit.testing import MarketHub
+
+    made = MarketHub()
+    yield made
+    troubles = made.troubles()
+    if troubles:  # pragma: no cover  (a bug of the hub)
+        pytest.fail("the hub sent what does not validate:\n" + "\n".join(troubles), pytrace=False)
+
+
+@pytest.fixture
+def elhub_valid() -> Callable[..., None]:
+    """Give a function that fails the test when a message has errors, and lists all of them.
+
+    The function takes bytes and, by keyword, the aware instant of judgement; without one no deadline is judged.
+    """
+
+    def check(data: bytes, *, now: dt.datetime | None = None) -> None:
+        from edielkit import validate
+
+        errors = validate(data, now=now, level="business").errors
+        if errors:
+            lines = (f"{each.code} {each.message} at {each.position}" for each in errors)
+            pytest.fail("the message would be refused:\n" + "\n".join(lines), pytrace=False)
+
+    return check
