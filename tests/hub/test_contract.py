@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 
+import attrs
 import pytest
 from hub_market import (
     ANNA,
@@ -24,8 +26,16 @@ from hub_market import (
 )
 
 import edielkit
-from edielkit.hub import Hub, Ids, Market, step
+from edielkit.codes import code_list
+from edielkit.emif.binding import AGGREGATES, declarations
+from edielkit.emif.binding import load as load_messages
+from edielkit.errors import BuildError
+from edielkit.findings import Trust
+from edielkit.hub import ASSUMPTIONS, Hub, Ids, Market, step
+from edielkit.hub.fields import FIELDS
 from edielkit.hub.journal import dump, load
+from edielkit.hub.rules import RULES
+from edielkit.rules import RuleContext
 
 
 def everything(one: Hub) -> list[bytes]:
@@ -204,3 +214,61 @@ def test_bytes_that_are_no_message_get_a_fault(market):
 def test_an_empty_market_answers_too():
     """A hub without parties refuses everybody."""
     assert "XSD" == Hub(Market()).receive(b"<a/>", now=MORNING).code_group
+
+
+def test_a_snapshot_travels(market, say):
+    """A snapshot survives pickling, as an actor system sends it on."""
+    market.receive(say.start("101", day(10)), now=MORNING)
+    market.poll(NEW, now=MORNING)
+    snapshot = market.snapshot()
+
+    assert snapshot == pickle.loads(pickle.dumps(snapshot))
+
+
+def test_the_hub_is_a_context_of_the_rules(market):
+    """What the hub knows can be asked by the rules of anybody's validation."""
+    state = market.context.metering_point(POINT, day(0))
+
+    assert isinstance(market.context, RuleContext)
+    assert market.context.complete
+    assert ("E17", "E22", True) == (state.type, state.status, state.end_user)
+    assert [("DDQ", OLD)] == [(each.role, each.party) for each in state.contracts]
+    assert GRID == market.context.grid_owner(state.grid_area, day(0))
+    assert None is market.context.metering_point(UNKNOWN, day(0))
+
+
+def test_a_journal_that_is_broken():
+    """A line that holds no entry names itself."""
+    for line in (
+        "{",
+        "[]",
+        '{"now": "2026-02-02T00:00:00", "kind": "advance", "arguments": {}}',
+        '{"kind": "x"}',
+    ):
+        with pytest.raises(BuildError, match="journal"):
+            load(line)
+
+
+def test_a_call_that_does_not_exist(market):
+    """The error names the calls that there are."""
+    with pytest.raises(ValueError, match="request_consent"):
+        market.call("nothing", now=MORNING)
+
+
+def test_every_assumption_names_its_trust_and_basis():
+    """Nothing that the hub assumes is called sourced; every rule has a reason that the market's list knows."""
+    known = code_list("Elhub_ResponseReasonCode").codes
+
+    assert all(each.trust is not Trust.SOURCED and each.basis and each.text for each in ASSUMPTIONS)
+    assert all(
+        each.reason is not None and each.reason.code in known and each.source for each in RULES.values()
+    )
+
+
+def test_what_a_role_sees_stands_in_the_payload():
+    """Every field of the visibility table is one of the message's payload; limited access shows no end user."""
+    for (kind, _), fields in FIELDS.items():
+        payload = declarations(load_messages()[kind])[-1].type
+        assert set(fields) <= {each.name for each in attrs.fields(AGGREGATES[payload])}
+    limited = set(FIELDS["NotifyMeteringPointCharacteristics", "AG-"])
+    assert not {name for name in limited if "consumer" in name or "supplier" in name or "address" in name}

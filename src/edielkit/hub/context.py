@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from edielkit.hub.records import Access, Point, holds
+from edielkit.hub.structure import Structure
 from edielkit.rules import Channel, Contract, PointState
-
-if TYPE_CHECKING:
-    from edielkit.hub.state import Work
 
 __all__ = ("HubContext",)
 
@@ -17,8 +15,9 @@ __all__ = ("HubContext",)
 class HubContext:
     """`edielkit.rules.RuleContext` on the state of a hub."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, points: Mapping[str, Point], structure: Structure) -> None:
+        self._points = points
+        self._structure = structure
 
     @property
     def complete(self) -> bool:
@@ -27,12 +26,12 @@ class HubContext:
 
     def metering_point(self, identification: str, day: dt.date) -> PointState | None:
         """Return the metering point as it is on *day*, None when it is not registered."""
-        point = self._work.point(identification)
+        point = self._points.get(identification)
         return None if point is None else _state(point, day)
 
     def grid_owner(self, grid_area: str, day: dt.date) -> str | None:  # noqa: ARG002  (owners have no history here)
         """Return the GLN of the grid owner of the area."""
-        area = self._work.structure.area(grid_area)
+        area = self._structure.area(grid_area)
         return None if area is None else area.owner
 
     def approved(self, metering_point: str, third_party: str, day: dt.date) -> bool | None:  # noqa: ARG002

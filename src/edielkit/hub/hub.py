@@ -13,6 +13,7 @@ from typing import Any
 from edielkit.emif.binding import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.hub.config import Config
+from edielkit.hub.context import HubContext
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
 from edielkit.hub.queues import Outgoing, PollResult, Queue
@@ -59,6 +60,11 @@ class Hub:
     def now(self) -> dt.datetime | None:
         """Instant of the last event, None before the first."""
         return self._state.now
+
+    @property
+    def context(self) -> HubContext:
+        """What the rules may ask the hub (`edielkit.rules.RuleContext`): it always answers from the state of now."""
+        return HubContext(self._state.tables["points"], self._state.structure)
 
     def point(self, identification: str) -> Point | None:
         """Return the metering point as it is registered, None when it is not."""

@@ -38,15 +38,16 @@ def poll(work: Work, party: str, role: str | None, queue: Queue) -> PollResult |
     # what is in a result is in no other: it leaves the queue here, and the result at the acknowledgement
     numbers = {each.number for each in waiting}
     box = work.get("boxes", (party, queue))
-    first = box.next
-    for place in range(box.first, box.next):
+    place, first = box.first, None
+    while numbers:
         each = work.get("mail", (party, queue, place))
-        if each is None:
-            continue
-        if each.number in numbers:
+        if each is not None and each.number in numbers:
+            numbers.remove(each.number)
             work.put("mail", (party, queue, place), None)
-        else:
-            first = min(first, place)
+        elif each is not None and first is None:
+            first = place
+        place += 1
+    first = place if first is None else first
     work.put("boxes", (party, queue), Mailbox(first=first, next=box.next))
     work.put("results", (party, queue, role), made)
     return made

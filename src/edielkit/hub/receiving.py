@@ -15,7 +15,6 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Report, Severity, Trust
 from edielkit.hub.access import authorise, fault
 from edielkit.hub.answers import confirm_or_reject
-from edielkit.hub.context import HubContext
 from edielkit.hub.polling import acknowledge_document, poll_document
 from edielkit.hub.processes.handlers import handler_of
 from edielkit.hub.request import Request
@@ -62,7 +61,7 @@ def receive(work: Work, data: bytes) -> Receipt:
     from edielkit.errors import ParseError
     from edielkit.verbs import parse, validate
 
-    judged = validate(data, now=work.now, context=HubContext(work))
+    judged = validate(data, now=work.now, context=work.context)
     report = _weighed(work, judged)
     refusal = _first_step(work, data, report)
     if refusal is not None:

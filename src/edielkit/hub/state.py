@@ -16,6 +16,7 @@ import attrs
 
 from edielkit.emif.binding import Message
 from edielkit.hub.config import Config
+from edielkit.hub.context import HubContext
 from edielkit.hub.ids import Ids
 from edielkit.hub.parties import Party
 from edielkit.hub.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
@@ -96,6 +97,17 @@ class Snapshot:
     booked: int
     appointments: tuple[Appointment, ...]
     tables: Mapping[str, Mapping[Any, Any]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # a read-only view cannot be pickled, its dictionary can
+        values = {each.name: getattr(self, each.name) for each in attrs.fields(Snapshot)}
+        values["tables"] = {name: dict(table) for name, table in self.tables.items()}
+        return _snapshot, (values,)
+
+
+def _snapshot(values: dict[str, Any]) -> Snapshot:
+    tables = {name: MappingProxyType(table) for name, table in values["tables"].items()}
+    return Snapshot(**{**values, "tables": MappingProxyType(tables)})
 
 
 class State:
@@ -213,6 +225,11 @@ class Work:
                 else:
                     keys[key] = None
         return list(keys)
+
+    @property
+    def context(self) -> HubContext:
+        """What the rules may ask, as things stood before the step."""
+        return HubContext(self._state.tables["points"], self.structure)
 
     def party(self, gln: str) -> Party | None:
         """Return the party with *gln*, None when there is none."""
