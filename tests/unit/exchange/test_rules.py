@@ -1,12 +1,15 @@
 """Each rule of exchange points: a case that keeps it and a case that breaks it."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import attrs
 import numpy as np
 import pytest
 from exchange_fixtures import JUNE, NORTH, SOUTH, gross, net, place, point_id, series, values
 
+from edielkit.catalogue import every_rule
 from edielkit.exchange import RULES, Values, check, mirror, zero_channel
 from edielkit.findings import Severity, Trust
 from edielkit.market_time import OSLO, Period
@@ -180,3 +183,38 @@ def test_a_foreign_point_is_late_with_its_owner_named():
 
     assert ["EXC013"] == [each.code for each in found]
     assert "foreign" in found[0].message
+
+
+_PAGE = (Path(__file__).parents[3] / "docs/explanation/exchange-points.md").read_text("utf-8")
+_ROWS = re.findall(r"^\| (X\d+) \| (.+?) \| (.+) \|$", _PAGE, re.MULTILINE)
+
+
+def test_each_statement_of_the_exchange_page_has_its_row():
+    """X1 to X16 are found in the explanation, in order, each with a code, an operation or the reason for none."""
+    assert [f"X{n}" for n in range(1, 17)] == [name for name, _, _ in _ROWS]
+    assert all(re.search(r"[A-Z]{3}\d{3}|`\w+`|no rule", row) for _, _, row in _ROWS)
+
+
+def test_the_rows_name_rules_that_exist_and_all_of_them():
+    """Every code of the page is a rule, and every rule on exchange points stands on the page."""
+    named = set(re.findall(r"\b[A-Z]{3}\d{3}(?:-\d{2})?", _PAGE))
+
+    assert named <= set(every_rule())
+    assert set(RULES) - {"EXC090"} <= named
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [(n, c) for n, _, row in _ROWS for c in re.findall(r"EXC\d{3}", row)]
+)
+def test_a_rule_names_the_statement_that_it_comes_from(name, code):
+    """The source of a rule names its X number, where the statement is its source and not only its company."""
+    beside = {
+        ("X1", "EXC002"),
+        ("X8", "EXC008"),
+        ("X12", "EXC009"),
+        ("X13", "EXC013"),
+        ("X15", "EXC009"),
+        ("X15", "EXC019"),
+    }
+
+    assert (name, code) in beside or re.search(rf"\b{name}\b", RULES[code].source)
