@@ -13,6 +13,8 @@ from edielkit.findings import Finding, Position, Report, Rule, Trust
 from edielkit.kinds import Kind
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from edielkit.conversion import Converted, Options
     from edielkit.edifact.interchange import Interchange
     from edielkit.emif.binding import Message
@@ -29,6 +31,7 @@ __all__ = (
     "parse",
     "parse_all",
     "read_series",
+    "read_table",
     "serialize",
     "to_dict",
     "validate",
@@ -325,6 +328,24 @@ def read_series(data: bytes) -> Iterator[TimeSeries]:
     from edielkit.edifact.columns import read_columns
 
     yield from read_columns(content)
+
+
+def read_table(data: bytes) -> pa.Table:
+    """Return the time series of a message of either wire as one Arrow table, a row for each value.
+
+    Args:
+        data: What `read_series` takes.
+
+    Returns:
+        A table of `edielkit.tables.arrow_schema`: quantities as decimal128(18, 3), instants in UTC.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed; the text names the extra.
+        ParseError: The bytes are no message at all.
+    """
+    from edielkit.tables import to_arrow
+
+    return to_arrow(read_series(data))
 
 
 def convert(
