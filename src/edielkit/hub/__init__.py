@@ -6,7 +6,7 @@ the same run again. What it assumes where the standard is silent is `ASSUMPTIONS
 
 from __future__ import annotations
 
-from edielkit.hub.assumptions import ASSUMPTIONS, Assumption
+from edielkit.hub.assumptions import ASSUMPTIONS, NOT_FOUND, Assumption
 from edielkit.hub.config import Config
 from edielkit.hub.hub import Hub
 from edielkit.hub.ids import Ids
@@ -32,6 +32,7 @@ from edielkit.hub.structure import GridArea, Structure
 
 __all__ = (
     "ASSUMPTIONS",
+    "NOT_FOUND",
     "Access",
     "Assumption",
     "Config",
