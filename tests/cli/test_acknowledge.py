@@ -74,6 +74,16 @@ def test_answers_do_not_overwrite_each_other(edielkit, fixtures, tmp_path):
     assert ["one.1.CONTRL-2.edi", "one.1.CONTRL.edi"] == sorted(f.name for f in (tmp_path / "out").iterdir())
 
 
+def test_a_broken_archive_stops_no_other_input(edielkit, fixtures, tmp_path):
+    """What cannot be opened has no sender: it is told, with status 1, and the others are answered."""
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and no more")
+    (tmp_path / "b.edi").write_bytes((fixtures / REFUSED).read_bytes())
+    ran = edielkit("acknowledge", *NOW, "-o", tmp_path / "out", tmp_path)
+
+    assert (1, ["b.1.CONTRL.edi"]) == (ran.status, [f.name for f in (tmp_path / "out").iterdir()])
+    assert "unanswered SYS012" in ran.err
+
+
 @pytest.mark.parametrize("arguments", [["nowhere.xml"], ["--profile", "xx", "-"], []])
 def test_what_cannot_run_has_status_2(edielkit, arguments):
     """A missing file, a wrong option, no path."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import attrs
@@ -320,11 +321,11 @@ def _texts(answered: Answered, finding: Finding) -> tuple[FreeText, ...]:
 
 
 def _lines(answered: Answered, finding: Finding) -> dict[str, Any]:
-    """Return the words of a finding, cut to five lines of 70 characters of ISO 646."""
+    """Return the words of a finding in five lines of 70 characters of ISO 646, broken between words."""
     words = finding.message.upper() if answered.upper else finding.message
     allowed = "".join(c if " " <= c <= "~" else "?" for c in words)
     if answered.upper:
         allowed = "".join(c if c.isalnum() or c in " .,-()/=!\"%&*;<>'+:?" else " " for c in allowed)
-    rows = [allowed[n : n + _LINE].strip() for n in range(0, _LINE * _LINES, _LINE)]
+    rows = wrap(allowed[: 2 * _LINE * _LINES], _LINE, break_on_hyphens=False)
     names = ("text", "line2", "line3", "line4", "line5")
-    return dict(zip(names, [row for row in rows if row], strict=False))
+    return dict(zip(names, rows, strict=False))

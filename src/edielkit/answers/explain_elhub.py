@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from edielkit.answers.explanation import Explained, ExplainedAnswer
+from edielkit.answers.faults import is_first_step
 from edielkit.codes import code_list
 from edielkit.emif.soap import SoapDocument, SoapFault
 from edielkit.findings import Finding, Position, Report, Rule
@@ -45,7 +46,7 @@ def explain_documents(
     known = {_identification(m): m for each in originals for m in _messages(each)}
     for each in documents:
         if isinstance(each, SoapDocument) and each.fault is not None:
-            yield _fault(each.fault, report, found=True if known else None)
+            yield _fault(each.fault, report, found=given or None)
         for message in _messages(each):
             if message.kind() in _ANSWERS:
                 yield _answer(message, known, report, given=given, content=content)
@@ -64,7 +65,7 @@ def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> Explained
     code = code_list(_GROUPS).codes.get(fault.code_group)
     names: dict[str, Any] = {"name": code.name, "trust": code.trust, "source": code.source} if code else {}
     texts = dict.fromkeys(t for t in (fault.text, fault.description, fault.fault_text) if t)
-    findings = tuple(each for each in report.errors if each.code.startswith(("XSD", "SYS"))) if found else ()
+    findings = tuple(each for each in report.errors if is_first_step(each)) if found else ()
     reason = Explained(
         code=fault.code_group or fault.code,
         about="the document as a whole: it was not taken in",
@@ -130,7 +131,9 @@ def _place(event: Any, original: Any, payload: str | None, content: bytes | None
     point = every[at - 1].metering_point_used_domain_location
     name = getattr(point, "identification", None)
     where = "" if name is None else f", metering point {name}"
-    position = Position(path=f"PayloadEnergyTimeSeries[{at}]", line=_line(content, payload))
+    index = f"[{at}]" if len(every) > 1 else ""
+    path = f"/rsm:{original.kind()}/rsm:PayloadEnergyTimeSeries{index}"
+    position = Position(path=path, line=_line(content, payload))
     return _Place("payload", f"payload {at} of {len(every)}{where}", payload, position)
 
 

@@ -27,11 +27,12 @@ def explain(
     Args:
         answer: Acknowledgement, RejectStartOfSupply, RejectEndOfSupply, a confirmation, a SOAP fault, or an
             interchange with CONTRL or APERAK; bytes or a value, wrapped or not.
-        original: The message that it answers, if it is at hand.
+        original: The message that it answers, if it is at hand. A SOAP fault names none: it is taken to be about
+            the one that is given, even where that is no message at all.
         report: What `edielkit.validate` said of the original.
 
     Raises:
-        ParseError: *answer* or *original* is no message at all.
+        ParseError: *answer* is no message at all, or *original* is none and *answer* is no fault.
 
     >>> found = explain(
     ...     b"UNB+UNOC:3+B:14+A:14+260101:0000+C'UNH+1+CONTRL:D:3:UN'UCI+R+A:14+B:14+7'"
@@ -41,7 +42,7 @@ def explain(
     ('control count wrong', 'UNT of message 1, element 1, component 1')
     """
     documents = _documents(answer)
-    originals = () if original is None else _documents(original)
+    originals = () if original is None else _originals(original, documents)
     known = report or Report()
     if documents and hasattr(documents[0], "separators"):
         from edielkit.answers.explain_ediel import explain_interchanges
@@ -56,6 +57,15 @@ def explain(
     places = original if isinstance(original, (bytes, bytearray, memoryview)) else None
     found = explain_documents(documents, kept, known, given=original is not None, content=places)
     return Explanation(answers=tuple(found))
+
+
+def _originals(value: Any, answers: tuple[Any, ...]) -> tuple[Any, ...]:
+    try:
+        return _documents(value)
+    except ParseError:
+        if any(getattr(each, "fault", None) is not None for each in answers):
+            return ()  # that it is no message is what the fault says
+        raise
 
 
 def _documents(value: Any) -> tuple[Any, ...]:

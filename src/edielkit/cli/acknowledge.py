@@ -16,7 +16,8 @@ from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.page import echo, give, strong, wrapped
 from edielkit.cli.progress import track
 from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK, Trouble
-from edielkit.errors import EdielError
+from edielkit.compressed import RULES
+from edielkit.errors import ParseError
 from edielkit.verbs import LEVELS
 
 __all__ = ("command",)
@@ -83,13 +84,15 @@ def _folder(output: str | None) -> Path | None:
 
 
 def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positive: bool | None) -> Any:
-    from edielkit.answers import answer
+    from edielkit.answers import Answers, answer
     from edielkit.verbs import validate
 
     try:
         data = source.read()
-    except EdielError as error:
-        raise Trouble(f"{source.name}: {error}") from None
+    except ParseError as error:
+        # a broken archive stops no other input; who sent it nobody knows
+        finding = RULES[error.code].finding(error.message, error.position)
+        return Answers(unanswered=(finding,), notes=("an archive that cannot be opened has no sender",))
     clock = dt.datetime.now(dt.UTC)
     instant = clock if now is None else now(data) or clock
     report = validate(data, now=instant, **options)

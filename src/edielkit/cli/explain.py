@@ -7,30 +7,21 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import attrs
 import click
 
 from edielkit.cli.clock import NOW, Now
 from edielkit.cli.inputs import Source, sources
+from edielkit.cli.options import context
+from edielkit.cli.originals import Original, originals, told
 from edielkit.cli.page import echo, good, pairs, strong, warm, wrapped, wrong
 from edielkit.cli.quotes import Quotes
 from edielkit.cli.trouble import EXIT_OK, Trouble
 from edielkit.errors import EdielError
-from edielkit.findings import Report
 
 __all__ = ("command",)
 
 _INDENT = " " * 6
 _MOST_FINDINGS = 5
-
-
-@attrs.frozen
-class _Original:
-    """A message that may be the answered one."""
-
-    name: str
-    data: bytes
-    report: Report
 
 
 @click.command("explain")
@@ -43,65 +34,53 @@ class _Original:
 @click.option(
     "--now",
     type=NOW,
-    help="Instant at which the original is judged: an instant with zone, or 'message'.  [default: its own creation time]",
+    help="Instant at which the original is judged: an instant with zone, or 'message' for its own creation time.  [default: when the answer was made]",
 )
+@context
 @click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
-def command(answer: str, original: str | None, now: Now | None, *, as_json: bool) -> int:
+def command(answer: str, original: str | None, now: Now | None, context: Any, *, as_json: bool) -> int:
     """Say in plain words what an answer means.
 
     ACK is an Acknowledgement, a Reject or Confirm message, a SOAP fault, or an interchange with CONTRL or APERAK.
     With the original the places that it names are shown there, with our own findings on them.
     """
-    # an original that is no message, or not the answered one, is only not shown
-    originals = _originals(original, now) if original is not None else []
-    told = [(each.name, *_explained(each, originals)) for each in sources([answer])]
+    candidates = _looked_for(original) if original is not None else []
+    every = [(each.name, *_told(each, candidates, now, context)) for each in sources([answer])]
     if as_json:
-        plain = [{"path": name, **found.to_dict()} for name, found, _ in told]
+        plain = [
+            {"path": name, "beside": chosen and chosen.name, **found.to_dict()}
+            for name, found, chosen in every
+        ]
         echo([json.dumps({"files": plain}, ensure_ascii=False, indent=2)])
     else:
-        for name, found, chosen in told:
-            echo(_lines(name, found, chosen))
-    if not any(found.answers for _, found, _ in told):
+        for name, found, chosen in every:
+            echo(_lines(name, found, chosen, is_asked=bool(candidates), is_blind=context is None))
+    if not any(found.answers for _, found, _ in every):
         raise Trouble(f"{answer}: holds no answer")
     return EXIT_OK
 
 
-def _originals(path: str, now: Now | None) -> list[_Original]:
-    from edielkit.cli.clock import message_time
-    from edielkit.verbs import validate
-
-    found = []
-    for source in sources([path]):
-        try:
-            data = source.read()
-        except EdielError as error:
-            raise Trouble(f"{source.name}: {error}") from None
-        instant = (now or message_time)(data) or dt.datetime.now(dt.UTC)
-        found.append(_Original(source.name, data, validate(data, now=instant)))
+def _looked_for(path: str) -> list[Original]:
+    found, broken = originals(path)
+    if not found:
+        raise Trouble("; ".join(broken))
+    for words in broken:
+        click.echo(words, err=True)
     return found
 
 
-def _explained(source: Source, originals: Sequence[_Original]) -> tuple[Any, _Original | None]:
-    """Return the explanation beside the original that is the answered one, else beside none."""
-    from edielkit.verbs import explain
-
+def _told(
+    source: Source, candidates: Sequence[Original], now: Now | None, context: Any
+) -> tuple[Any, Original | None]:
     try:
-        data = source.read()
-        plain = explain(data)
+        return told(source.read(), candidates, now=now, clock=dt.datetime.now(dt.UTC), context=context)
     except EdielError as error:
         raise Trouble(f"{source.name}: {error}") from None
-    beside = plain
-    for each in originals:
-        try:
-            beside = explain(data, original=each.data, report=each.report)
-        except EdielError:
-            continue
-        if any(one.found for one in beside.answers):
-            return beside, each
-    return beside, None
 
 
-def _lines(name: str, found: Any, original: _Original | None) -> Iterator[str]:
+def _lines(
+    name: str, found: Any, original: Original | None, *, is_asked: bool, is_blind: bool
+) -> Iterator[str]:
     quotes = Quotes(original.data) if original else None
     for each in found.answers:
         yield f"{_result(each.accepted)}  {strong(each.kind)}  {name}"
@@ -109,13 +88,13 @@ def _lines(name: str, found: Any, original: _Original | None) -> Iterator[str]:
             [
                 ("process", each.process),
                 ("answers", each.original),
-                ("original", original.name if original and each.found else _absent(each.found)),
+                ("original", original.name if original and each.found else _absent(each, is_asked=is_asked)),
             ],
             indent="    ",
         )
         for reason in each.reasons:
             yield ""
-            yield from _reason_lines(reason, quotes)
+            yield from _reason_lines(reason, quotes, is_blind=is_blind)
         yield ""
 
 
@@ -125,11 +104,15 @@ def _result(accepted: bool | None) -> str:  # noqa: FBT001  (the value of the an
     return good("accepted") if accepted else wrong("rejected")
 
 
-def _absent(found: bool | None) -> str:  # noqa: FBT001  (the value of the answer)
-    return "" if found is None else "another message than the one given"
+def _absent(answer: Any, *, is_asked: bool) -> str:
+    if not is_asked:
+        return ""
+    if answer.kind == "Fault":
+        return "a fault names none: give the message itself as --original"
+    return "not among what was given"
 
 
-def _reason_lines(reason: Any, quotes: Quotes | None) -> Iterator[str]:
+def _reason_lines(reason: Any, quotes: Quotes | None, *, is_blind: bool) -> Iterator[str]:
     code = f"{reason.code}/{reason.agency}" if reason.agency else reason.code
     yield from wrapped(f"{strong(code)}  {reason.words}", _INDENT, first="    ")
     quote = quotes.of(reason.position) if quotes and reason.position else None
@@ -155,4 +138,15 @@ def _reason_lines(reason: Any, quotes: Quotes | None) -> Iterator[str]:
     if more > 0:
         yield f"{_INDENT}> and {more} more findings"
     if quotes is not None and not reason.findings and reason.code != "100":
-        yield f"{_INDENT}> none of our findings on the original matches"
+        yield from wrapped(f"> {_nothing(reason.rules, is_blind=is_blind)}", _INDENT + "  ", first=_INDENT)
+
+
+def _nothing(rules: Sequence[Any], *, is_blind: bool) -> str:
+    from edielkit.rules.registry import Need, checks
+
+    blind = [
+        each.code for each in rules if each.code in checks() and Need.CONTEXT in checks()[each.code].needs
+    ]
+    if is_blind and rules and len(blind) == len(rules):
+        return f"the message does not show it: {', '.join(blind)} asks what is known of the metering point (--context)"
+    return "none of our findings on the original matches"

@@ -178,6 +178,10 @@ def end_after_start(subject: Subject) -> Iterator[Broken]:
             yield payload.broken("expected End after Start", _END)
 
 
+def _many(count: int) -> str:
+    return f"{count} value{'' if count == 1 else 's'}"
+
+
 def _miscounted(payload: Payload) -> tuple[int, int] | None:
     """Return the expected and the found number of values where they differ and both can be told."""
     period, step = _period(payload), _step(payload)
@@ -212,7 +216,7 @@ def value_count(subject: Subject) -> Iterator[Broken]:
         wrong = _miscounted(payload)
         if wrong is not None:
             yield payload.broken(
-                f"expected {wrong[0]} values of {text(payload.get(_RESOLUTION))} from Start to End, found {wrong[1]}",
+                f"expected {_many(wrong[0])} of {text(payload.get(_RESOLUTION))} from Start to End, found {wrong[1]}",
                 _PERIOD,
             )
 
@@ -517,7 +521,7 @@ def other_count(subject: Subject) -> Iterator[Broken]:
         wrong = _miscounted(payload) if payload.get(_OBSERVATION) is not None else None
         if wrong is not None:
             yield payload.broken(
-                f"expected {wrong[0]} values of {text(payload.get(_RESOLUTION))} from Start to End, found {wrong[1]}",
+                f"expected {_many(wrong[0])} of {text(payload.get(_RESOLUTION))} from Start to End, found {wrong[1]}",
                 _PERIOD,
             )
 

@@ -496,6 +496,18 @@ def test_long_words_are_cut_into_lines():
     assert [] == errors_of(found.messages[0])
 
 
+def test_words_are_kept_whole_in_lines():
+    """A line ends between words, so that the reader puts the sentence together as it was."""
+    words = " ".join(f"word{n}" for n in range(40))
+    report = Report(findings=(Finding(code="BRS999", severity=Severity.ERROR, message=words),))
+    typed = read_message(answered(interchange(message()), report).messages[0].messages[0])
+    text = typed.errors[0].text
+    rows = [text.text, text.line2, text.line3, text.line4, text.line5]
+
+    assert words.startswith(" ".join(filter(None, rows)))
+    assert max(map(len, rows)) <= 70
+
+
 def test_the_german_codes_are_of_the_list():
     """Rules of ours are mapped to codes with a meaning."""
     assert set(GERMAN_CODES.values()) <= set(aperak_codes.GERMAN_ERRORS)

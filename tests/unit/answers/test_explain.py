@@ -13,6 +13,7 @@ from edifact_messages import BODY, interchange, message
 import edielkit
 from edielkit.codes import CodeTrust, code_list
 from edielkit.emif.values import Code
+from edielkit.errors import ParseError
 from edielkit.findings import Finding, Position, Reason, Report, Severity
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -54,6 +55,9 @@ def test_an_acknowledgement_beside_its_original():
     assert CodeTrust.CROSS_SOURCE is reason.trust
     assert str(last.metering_point_used_domain_location.identification) in reason.about
     assert line == reason.position.line
+    assert f"/rsm:CollectedData/rsm:PayloadEnergyTimeSeries[{len(parsed.payload_energy_time_series)}]" == (
+        reason.position.path
+    )
     assert report.findings == reason.findings
     assert "SER105" in [each.code for each in reason.rules]
 
@@ -148,6 +152,19 @@ def test_a_fault_beside_its_original():
 
     assert ("XSD", "Schema validation error") == (reason.code, reason.name)
     assert report.errors == reason.findings
+
+
+def test_a_fault_on_what_is_no_message():
+    """The original may be what the fault says that it is; an answer that names one asks for a message."""
+    data = COLLECTED[:2000]
+    report = edielkit.validate(data, now=NOW)
+    (sent,) = answered(data, report).messages
+    found = only(edielkit.explain(sent, original=data, report=report))
+    acknowledgement = (FIXTURES / "emif/common/Acknowledgement.xml").read_bytes()
+
+    assert (True, report.errors) == (found.found, found.reasons[0].findings)
+    with pytest.raises(ParseError):
+        edielkit.explain(acknowledgement, original=data, report=report)
 
 
 # -- CONTRL
