@@ -8,7 +8,10 @@ from typing import Any
 
 import attrs
 
-__all__ = ("Finding", "Position", "Reason", "Report", "Rule", "Severity", "Trust", "Verdict")
+__all__ = ("LEVELS", "Finding", "Position", "Reason", "Report", "Rule", "Severity", "Trust", "Verdict")
+
+# How far a validation goes; each level includes those before it.
+LEVELS = ("syntax", "schema", "codes", "process", "business")
 
 
 class Severity(Enum):

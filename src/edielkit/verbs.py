@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from edielkit.answers import acknowledge, explain
 from edielkit.compressed import RULES, unpack
 from edielkit.errors import BuildError, EdielError, ParseError
-from edielkit.findings import Finding, Position, Report, Rule, Trust
+from edielkit.findings import LEVELS, Finding, Position, Report, Rule, Trust
 from edielkit.kinds import Kind
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ __all__ = (
     "to_dict",
     "validate",
 )
-
-LEVELS = ("syntax", "schema", "codes", "process", "business")
 
 
 def _looks_like_xml(data: bytes) -> bool:

@@ -203,9 +203,11 @@ def _block(
     options: SeriesOptions,
 ) -> Block:
     parts = line.parts
+    if not parts:
+        return _NOTHING
     low, high, quantity, qualifier = (
-        _joined([getattr(chunk, name)[rows] for chunk, rows in parts], kind)
-        for name, kind in (("low", "i8"), ("high", "i8"), ("quantity", "i8"), ("qualifier", "u4"))
+        _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
+        for name in ("low", "high", "quantity", "qualifier")
     )
     codes, which = _codes(qualifier)
     for code in codes:
@@ -219,22 +221,28 @@ def _block(
     )
 
 
+_NOTHING = Block(
+    start=np.zeros(0, np.int64),
+    end=np.zeros(0, np.int64),
+    quantity=np.zeros(0, np.int64),
+    status=np.zeros(0, np.uint8),
+)
+
+
 def _unit(data: bytes, parts: list[tuple[Chunk, slice]]) -> str:
-    if not parts:
-        return ""
     chunk, rows = parts[0]
     segment = int(chunk.first[rows.start])
     amount = data[int(chunk.start[segment]) : int(chunk.end[segment])].split(b":")
     return amount[2].decode("latin-1") if len(amount) > 2 else ""
 
 
-def _joined(parts: list[npt.NDArray[Any]], kind: str) -> npt.NDArray[Any]:
-    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, kind)
+def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
 
 
 def _codes(qualifier: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
     """Return the different qualifiers, and which of them each value has; mostly there is one."""
-    if len(qualifier) and (qualifier == qualifier[0]).all():
+    if (qualifier == qualifier[0]).all():
         return [int(qualifier[0])], np.zeros(len(qualifier), np.int64)
     codes, which = np.unique(qualifier, return_inverse=True)
     return [int(each) for each in codes], which

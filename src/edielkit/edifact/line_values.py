@@ -25,6 +25,9 @@ from edielkit.edifact.syntax import DEFAULT, Segment
 
 __all__ = ("LineValues", "line_values")
 
+# with fewer segments it is quicker to look at each value
+_MANY = 256
+
 _Rows = npt.NDArray[np.int64]
 
 
@@ -78,7 +81,9 @@ def _one_by_one(message: Mscons, options: SeriesOptions) -> Iterator[LineValues]
 def _by_columns(
     segments: tuple[Segment, ...], options: SeriesOptions
 ) -> tuple[Mscons, Iterator[LineValues]] | None:
-    """Read the plain values from the bytes, None when the bytes are not written the usual way."""
+    """Read the plain values from the bytes, None when they are few or the bytes are not written the usual way."""
+    if len(segments) < _MANY:
+        return None
     first = segments[0]
     # the decimal mark is no service character: either is read
     usual = (first.separators.component, first.separators.element, first.separators.release) == (
@@ -137,8 +142,8 @@ def _different(column: _Rows) -> list[int]:
     >>> _different(np.array([7, 7, 3, 7]))
     [0, 2]
     """
-    if len(column) and (column == column[0]).all():
-        return [0]
+    if not len(column) or (column == column[0]).all():
+        return [0] * min(len(column), 1)
     return sorted(np.unique(column, return_index=True)[1].tolist())
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import attrs
@@ -233,7 +233,21 @@ def _of_code(kind: str, code: str) -> tuple[str, ...]:
 
 def _of_parties(candidates: list[Profile], unb: Segment | None) -> Profile | None:
     """Return the one profile that the parties of UNB look like most; a bare qualifier is no evidence."""
-    sides = [] if unb is None else [(unb.get(n), unb.get(n, 2)) for n in (2, 3)]
-    scores = [sum(each.knows_party(p) and q in each.qualifiers for p, q in sides) for each in candidates]
+    sides = [] if unb is None else [_markets(unb.get(n)[:_LONGEST], unb.get(n, 2)[:_LONGEST]) for n in (2, 3)]
+    scores = [sum(each.code in side for side in sides) for each in candidates]
     best = max(scores)
     return candidates[scores.index(best)] if best and scores.count(best) == 1 else None
+
+
+# 0004 and 0010 are an..35; what is longer is no party, and cut it stays none
+_LONGEST = 36
+
+
+@lru_cache(maxsize=1024)
+def _markets(identification: str, qualifier: str) -> frozenset[str]:
+    """Return the profiles whose parties look like this one."""
+    return frozenset(
+        name
+        for name, each in profiles().items()
+        if qualifier in each.qualifiers and each.knows_party(identification)
+    )

@@ -17,11 +17,9 @@ from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.syntax import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import Finding, Report
+from edielkit.findings import LEVELS, Finding, Report
 
-__all__ = ("HOOKS", "LEVELS", "Checked", "Context", "Hook", "MessageKind", "check")
-
-LEVELS = ("syntax", "schema", "codes", "process", "business")
+__all__ = ("HOOKS", "Checked", "Context", "Hook", "MessageKind", "check")
 
 
 @attrs.frozen
@@ -65,7 +63,7 @@ class Hook:
     """A further check of messages, run from a level on.
 
     Attributes:
-        level: One of ``LEVELS``.
+        level: One of `edielkit.findings.LEVELS`.
         check: Yields findings for one message.
         types: Message types it is for.
     """
@@ -81,7 +79,7 @@ def _series(context: Context) -> Iterable[Finding]:
     return check_series(context.message, context.profile)
 
 
-# Further checks of this wire that every validation runs.
+# Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
 HOOKS: tuple[Hook, ...] = (Hook("business", _series, frozenset({"MSCONS", "UTILTS"})),)
 
 
@@ -141,6 +139,10 @@ def check(
     return run.result()
 
 
+# Envelope segments that are kept to be recognised.
+_MOST_KNOWN = 1 << 10
+
+
 @attrs.frozen
 class _Subject:
     """A message under check, with its segments by kind and the directory of their formats."""
@@ -160,6 +162,7 @@ class _Run:
         self.found = Collector()
         self.open: dict[str, None] = {}
         self.kinds: list[MessageKind] = []
+        self.known: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[Fault, ...]] = {}
 
     def result(self) -> Checked:
         """Return what was found."""
@@ -167,13 +170,22 @@ class _Run:
 
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
-        formats = FormatCheck("S.3", interchange.syntax_version)
         for segment in _envelope(interchange):
-            self._say(segment, formats.faults("", segment))
+            self._say(segment, self._formats(interchange.syntax_version, segment))
         if interchange.unb and self.level >= LEVELS.index("codes"):
             self._say(interchange.unb, unb_codes(interchange))
         for message in interchange.messages:
             self._message(interchange, message)
+
+    def _formats(self, syntax_version: str, segment: Segment) -> tuple[Fault, ...]:
+        """Return the faults of an envelope segment; many interchanges repeat them."""
+        kind = (syntax_version, segment.tag, segment.elements)
+        known = self.known.get(kind)
+        if known is None:
+            known = tuple(FormatCheck("S.3", syntax_version).faults("", segment))
+            if len(self.known) < _MOST_KNOWN:
+                self.known[kind] = known
+        return known
 
     def _say(self, segment: Segment, faults: Iterable[Fault]) -> None:
         for each in faults:
