@@ -109,6 +109,10 @@ def _read(
         else:
             last = declared.name
             if declared.is_columns:
+                whole = None if declared.field in blocks else _whole_block(child, node, cls)
+                if whole is not None:
+                    found[declared.field] = whole
+                    break
                 rest = [] if declared.field in blocks else _all_the_rest(child, node)
                 blocks.setdefault(declared.field, []).extend(rest or (child,))
                 if rest:
@@ -157,8 +161,18 @@ def _make(
 def _columns(nodes: list[etree._Element], cls: type[Aggregate]) -> Any:
     from edielkit.emif.columns import read_observations, read_price_observations
 
-    prices = any(d.is_columns and d.type == "Elhub_ObservationPeriodPriceType" for d in declarations(cls))
-    return read_price_observations(nodes) if prices else read_observations(nodes)
+    return read_price_observations(nodes) if _has_prices(cls) else read_observations(nodes)
+
+
+def _has_prices(cls: type[Aggregate]) -> bool:
+    return any(d.is_columns and d.type == "Elhub_ObservationPeriodPriceType" for d in declarations(cls))
+
+
+def _whole_block(child: etree._Element, node: etree._Element, cls: type[Aggregate]) -> Any:
+    """Return the plain row of observations that begins with *child*, None when it is not plain."""
+    from edielkit.emif.columns import read_block
+
+    return None if _has_prices(cls) else read_block(child, node)
 
 
 def _value(node: etree._Element, declared: Declaration, payloads: Mapping[etree._Element, Aggregate]) -> Any:
