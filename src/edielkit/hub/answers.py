@@ -164,14 +164,17 @@ def notify_customer(
     return message.header.identification
 
 
-def confirm_or_reject(
-    work: Work, message: Message, findings: Sequence[Finding], *, point: str = ""
-) -> Report:
-    """Send the answers to *message* that `edielkit.acknowledge` gives: a refusal, or a confirmation if asked for."""
+def confirm_or_reject(work: Work, message: Message, findings: Sequence[Finding], *, point: str = "") -> bool:
+    """Send the answers to *message* that `edielkit.acknowledge` gives: a refusal, or a confirmation if asked for.
+
+    Returns:
+        Whether anything was sent.
+    """
     from edielkit.answers import answer
 
     report = Report(findings=tuple(findings))
-    for each in answer(message, report, now=work.now, new_id=work.new_id).messages:
+    answers = answer(message, report, now=work.now, new_id=work.new_id).messages
+    for each in answers:
         assert isinstance(each, Message)
         work.send(each, point=point)
-    return report
+    return bool(answers)

@@ -7,6 +7,7 @@ state's own source. The same calls give the same state and the same bytes.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,6 +34,9 @@ class Hub:
         config: Settings.
         ids: Source of identifications.
 
+    Raises:
+        ValueError: A metering point of the market is not whole.
+
     >>> from edielkit.hub import Hub, Market
     >>> hub = Hub(Market())
     >>> hub.receive(b"no message", now=dt.datetime(2026, 2, 2, tzinfo=dt.UTC)).code_group
@@ -42,7 +46,11 @@ class Hub:
     def __init__(
         self, market: Market | None = None, *, config: Config | None = None, ids: Ids | None = None
     ) -> None:
-        self._state = State(market or Market(), config or Config(), ids or Ids())
+        given = market or Market()
+        trouble = next(given.troubles(), None)
+        if trouble is not None:
+            raise ValueError(trouble)
+        self._state = State(given, config or Config(), ids or Ids())
         self._journal: list[Entry] = []
         self._sent: list[Outgoing] = []
 
@@ -166,7 +174,12 @@ class Hub:
         Raises:
             ValueError: *now* is wrong as in `receive`, the name is not known, or the call cannot be carried out.
         """
-        return self._do(Entry(now=now, kind="call", arguments={"name": name, **arguments}))
+        try:
+            # a copy, so that nobody can change what the journal holds
+            plain = json.loads(json.dumps(arguments))
+        except (TypeError, RecursionError):
+            raise ValueError("expected arguments that JSON can hold") from None
+        return self._do(Entry(now=now, kind="call", arguments={"name": name, **plain}))
 
     def query(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Answer a synchronous query (BRS-NO-611) without a trace: nothing changes, nothing is journaled.

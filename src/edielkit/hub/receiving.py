@@ -109,7 +109,11 @@ def _take_in(work: Work, message: Message, document: Any, report: Report) -> Rec
     if handler.respond is not None:
         return Receipt(accepted=True, response=handler.respond(work, request, findings), report=whole)
     if findings or not handler.answers_later(request):
-        confirm_or_reject(work, message, findings, point=request.point)
+        answered = confirm_or_reject(work, message, findings, point=request.point)
+        if findings and not answered:
+            # the market has no code for what is wrong: the call says it, so that nothing is lost in silence
+            work.put("seen", request.identification, None)
+            return _refused(work, whole, "Other", "; ".join(each.message for each in findings))
     if not findings:
         handler.run(work, request)
     return Receipt(accepted=True, report=whole)

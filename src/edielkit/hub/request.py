@@ -10,7 +10,19 @@ import attrs
 from edielkit.emif.binding import Message, declarations
 from edielkit.market_time import local_day
 
-__all__ = ("Request",)
+__all__ = ("Request", "day_of")
+
+# Days far away are typing errors, and near the ends of the calendar no day before or after can be reckoned.
+_FIRST, _LAST = 1900, 2200
+
+
+def day_of(instant: dt.datetime) -> dt.date | None:
+    """Return the Norwegian day of *instant*, None when it is none that anybody means.
+
+    >>> day_of(dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC)) is None
+    True
+    """
+    return local_day(instant) if _FIRST <= instant.year <= _LAST else None
 
 
 @attrs.frozen(kw_only=True)
@@ -80,5 +92,5 @@ class Request:
         for name in ("start_of_occurrence", "end_of_occurrence"):
             instant = getattr(self.payload, name, None)
             if instant is not None:
-                return local_day(instant)
+                return day_of(instant)
         return None

@@ -82,6 +82,7 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         _INFERRED,
         "statuses of metering points; " + _NO_CODE,
     ),
+    ("HUB031", "a message has one payload", "EH092", _SOURCED, "BRS-NO-121 row 6; component 15"),
 )
 
 

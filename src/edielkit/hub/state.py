@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,7 @@ from edielkit.hub.parties import Party
 from edielkit.hub.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
 from edielkit.hub.records import Point, Process
 from edielkit.hub.structure import Structure
+from edielkit.hub.timeline import troubles as timeline_troubles
 
 __all__ = ("Appointment", "Changes", "Market", "Snapshot", "State", "Work")
 
@@ -55,6 +56,18 @@ class Market:
     parties: Iterable[Party] = ()
     structure: Structure = attrs.field(factory=Structure)
     points: Iterable[Point] = ()
+
+    def troubles(self) -> Iterator[str]:
+        """Yield what keeps the points from taking part in processes, in words."""
+        for each in self.points:
+            if self.structure.area(each.area) is None:
+                yield f"metering point {each.identification}: grid area {each.area!r} is not known"
+            if not each.statuses or not each.versions:
+                yield f"metering point {each.identification}: expected a status and master data"
+            if any(not stay.addresses for stay in each.timeline.stays):
+                yield f"metering point {each.identification}: expected an address of each end user"
+            for words in timeline_troubles(each.timeline):
+                yield f"metering point {each.identification}: {words}"
 
 
 @attrs.frozen(order=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -94,7 +95,12 @@ def _call(work: Work, arguments: Mapping[str, Any]) -> Any:
     name = arguments["name"]
     if name not in CALLS:
         raise ValueError(f"expected a call of {', '.join(CALLS)}; found {name!r}")
-    return CALLS[name](work, **{key: value for key, value in arguments.items() if key != "name"})
+    given = {key: value for key, value in arguments.items() if key != "name"}
+    try:
+        inspect.signature(CALLS[name]).bind(work, **given)
+    except TypeError as error:
+        raise ValueError(f"{name}: {error}") from None
+    return CALLS[name](work, **given)
 
 
 _ENTRIES: Mapping[str, Callable[[Work, Mapping[str, Any]], Any]] = MappingProxyType(

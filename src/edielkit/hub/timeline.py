@@ -95,19 +95,13 @@ def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
     stays = (attrs.evolve(by_start.get((s.start, s.process), s), end=s.end) for s in before.stays)
     lost = {(a.process, a.start): a for a in before.accesses}
     cut_here = {key for key, a in lost.items() if a not in after.accesses}
-    kept = [
-        a for a in current.accesses if (a.process, a.start) not in cut_here and a not in _new(before, after)
-    ]
+    new = {(a.process, a.start) for a in after.accesses} - set(lost)
+    kept = [a for a in current.accesses if (a.process, a.start) not in cut_here | new]
     return Timeline(
         stays=tuple(stays),
         supplies=before.supplies,
         accesses=_in_order((*kept, *(lost[key] for key in lost if key in cut_here))),
     )
-
-
-def _new(before: Timeline, after: Timeline) -> tuple[Access, ...]:
-    known = {(a.process, a.start) for a in before.accesses}
-    return tuple(a for a in after.accesses if (a.process, a.start) not in known)
 
 
 def changed_supplies(before: Timeline, after: Timeline) -> tuple[tuple[Supply, ...], tuple[Supply, ...]]:

@@ -39,7 +39,7 @@ def judge_refusal(work: Work, request: Request) -> list[Finding]:
     """Return what keeps the grid company's refusal from being carried out."""
     point, found = work.point(request.point), _waiting(work, request)
     if point is None:
-        return unregistered(request)
+        return unregistered(work, request)
     area = work.structure.area(point.area)
     if area is None or area.owner != request.sender:
         return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]

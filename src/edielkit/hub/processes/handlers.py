@@ -23,7 +23,7 @@ from edielkit.hub.processes.tables import ROLLBACKS, SPECS
 from edielkit.hub.request import Request
 from edielkit.hub.state import Work
 
-__all__ = ("HANDLERS", "Handler", "handler_of")
+__all__ = ("HANDLERS", "Handler", "handler_of", "handler_of_kind")
 
 
 def _never(_request: Request) -> bool:
@@ -59,7 +59,7 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
     {
         **{(each.kind, each.brs, ""): _NEW for each in SPECS.values()},
         **{(each.kind, each.brs, "E02"): _CANCEL for each in SPECS.values() if each.waits},
-        **{(SPECS[taken[0]].kind, brs, ""): _ROLLBACK for brs, taken in ROLLBACKS.items()},
+        **{(SPECS[taken[0]].kind, brs, "E02"): _ROLLBACK for brs, taken in ROLLBACKS.items()},
         ("RejectStartOfSupply", "102", ""): _REFUSAL,
         **{(_MASTER_KIND, brs, ""): _MASTER for brs in master_data.SPECS},
         (_MASTER_KIND, "121", ""): Handler(judge=master_data.judge_new, run=master_data.run_new),
@@ -87,4 +87,11 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
 def handler_of(request: Request) -> Handler | None:
     """Return the handler of *request*, None when this hub has none."""
     cancels = "E02" if request.document_type == "E02" else ""
-    return HANDLERS.get((request.kind, request.brs, cancels)) or HANDLERS.get((request.kind, request.brs, ""))
+    return HANDLERS.get((request.kind, request.brs, cancels))
+
+
+def handler_of_kind(request: Request) -> Handler | None:
+    """Return a handler of message and process, whatever the document type: for a message that is refused anyway."""
+    cancels = "E02" if request.document_type == "E02" else ""
+    other = "" if cancels else "E02"
+    return handler_of(request) or HANDLERS.get((request.kind, request.brs, other))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -75,14 +76,21 @@ def judge(work: Work, request: Request) -> list[Finding]:
     """Return what keeps a grid company's update from being carried out."""
     case, spec = Case.of(work, request), SPECS[request.brs]
     if case is None:
-        return unregistered(request)
-    found = within_window(case) + check(case, spec.checks)
+        return unregistered(work, request)
+    found = within_window(case) + check(case, spec.checks) + one_payload(request)
     if not found and spec.undoes:
         last = case.point.statuses[-1]
         if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
             words = f"the last change of status is of {last.start}: expected that day"
             found.append(finding("HUB003", words, _DAY))
     return found
+
+
+def one_payload(request: Request) -> list[Finding]:
+    """Return the finding on a message with several payloads; only BRS-NO-317 may have them."""
+    whole: Any = request.message
+    several = len(whole.payload_master_data_mp_event) > 1
+    return [finding("HUB031", "expected one payload", "PayloadMasterDataMPEvent")] if several else []
 
 
 def run(work: Work, request: Request) -> None:
@@ -176,7 +184,7 @@ def _tell_data(case: Case, point: Point) -> None:
 
 def judge_new(work: Work, request: Request) -> list[Finding]:
     """Return what keeps a new metering point (BRS-NO-121) from being made."""
-    found = []
+    found = one_payload(request)
     given = request.payload.metering_grid_area_used_domain_location
     area = None if given is None else work.structure.area(str(given.identification))
     if area is None:
@@ -209,7 +217,7 @@ def judge_customer(work: Work, request: Request) -> list[Finding]:
     """Return what keeps a supplier's update of customer data (BRS-NO-301) from being carried out."""
     case = Case.of(work, request)
     if case is None:
-        return unregistered(request)
+        return unregistered(work, request)
     supply = case.point.supply(case.day)
     if supply is None or (supply.supplier, supply.role) != (request.sender, request.role):
         return [finding("HUB013", f"the sender does not supply the metering point on {case.day}", _DAY)]

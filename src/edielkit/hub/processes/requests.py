@@ -19,10 +19,9 @@ from edielkit.hub.answers import frame, notify_customer, notify_master_data
 from edielkit.hub.fields import Seen
 from edielkit.hub.processes.running import unregistered
 from edielkit.hub.records import Point
-from edielkit.hub.request import Request
+from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
-from edielkit.market_time import local_day
 
 __all__ = (
     "Dialogue",
@@ -82,8 +81,10 @@ def judge_data(work: Work, request: Request) -> list[Finding]:
     if payload.metering_point_used_domain_location is None:
         return [finding("HUB029", "expected a metering point, found none", "MeteringPointUsedDomainLocation")]
     if point is None:
-        return unregistered(request)
+        return unregistered(work, request)
     day = _snapshot_day(work, request)
+    if day is None:
+        return [finding("HUB003", "expected a day between 1900 and 2200", "SnapShotOccurrence")]
     if not _may_see(work, request, point, day):
         return [finding("HUB026", f"the sender may not see this of {day}")]
     if payload.query_type_code == "MDCU" and point.stay(day) is None:
@@ -91,9 +92,9 @@ def judge_data(work: Work, request: Request) -> list[Finding]:
     return []
 
 
-def _snapshot_day(work: Work, request: Request) -> dt.date:
+def _snapshot_day(work: Work, request: Request) -> dt.date | None:
     asked = request.payload.snap_shot_occurrence
-    return local_day(work.now if asked is None else asked)
+    return day_of(work.now if asked is None else asked)
 
 
 def _may_see(work: Work, request: Request, point: Point, day: dt.date) -> bool:
@@ -113,6 +114,7 @@ def run_data(work: Work, request: Request) -> None:
     """Answer a query for master data."""
     point, day = work.point(request.point), _snapshot_day(work, request)
     assert point is not None
+    assert day is not None
     seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
     common: dict[str, Any] = {"to": request.sender, "role": request.role, "brs": "303"}
     if request.payload.query_type_code == "MDCU":
@@ -131,7 +133,7 @@ def judge_to_grid(work: Work, request: Request) -> list[Finding]:
     """Return what keeps a request to the grid company from being sent on."""
     point = work.point(request.point)
     if point is None:
-        return unregistered(request)
+        return unregistered(work, request)
     area = work.structure.area(point.area)
     supplies = any(s.supplier == request.sender for s in point.timeline.supplies)
     if not supplies and (area is None or area.loss_supplier != request.sender):
@@ -198,7 +200,7 @@ def run_response(work: Work, request: Request) -> None:
 
 def judge_to_hub(work: Work, request: Request) -> list[Finding]:
     """Return what keeps a request to the hub from being taken."""
-    return [] if work.point(request.point) is not None else unregistered(request)
+    return [] if work.point(request.point) is not None else unregistered(work, request)
 
 
 def run_to_hub(work: Work, request: Request) -> None:

@@ -47,8 +47,10 @@ WAIT_FOR_ACTIVATION = frozenset({"102"})
 _OPEN = frozenset({Phase.WAITING, Phase.AWAITING_ACTIVATION})
 
 
-def unregistered(request: Request) -> list[Finding]:
-    """Return the finding on a message about a point that nobody knows."""
+def unregistered(work: Work, request: Request) -> list[Finding]:
+    """Return the finding on a message about a point that nobody knows, or about no day."""
+    if work.point(request.point) is not None:
+        return [finding("HUB003", "expected a day between 1900 and 2200, found none")]
     return [
         finding(
             "HUB001",
@@ -62,7 +64,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
     """Return what keeps a new process from beginning."""
     case, spec = Case.of(work, request), SPECS[request.brs]
     if case is None:
-        return unregistered(request)
+        return unregistered(work, request)
     return within_window(case) + (check(case, spec.checks) or conflicts(case))
 
 
@@ -124,7 +126,7 @@ def take_effect(work: Work, process: Process, event: str) -> None:
     case = Case.of(work, request)
     # a consent is used when the request is taken in, and not asked for again
     names = tuple(name for name in spec.checks if name != "consent")
-    findings = check(case, names) if case else unregistered(request)
+    findings = check(case, names) if case else unregistered(work, request)
     if case is None or findings:
         refuse(work, process, findings, "refuse")
     elif process.brs in WAIT_FOR_ACTIVATION and case.point.status(case.day) != ACTIVE:

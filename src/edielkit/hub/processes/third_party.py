@@ -18,7 +18,7 @@ from edielkit.hub.calendar import add_working_days
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.tables import TRANSITIONS
 from edielkit.hub.records import Access, Phase, Point, Process, Timeline
-from edielkit.hub.request import Request
+from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.market_time import day_period, local_day
@@ -87,7 +87,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
 
     case = _case(work, request)
     if case is None:
-        return unregistered(request)
+        return unregistered(work, request)
     access = case.point.access(request.sender, case.day)
     found = check(case, ("settlement_point", "occupied"))
     if request.payload.update_indicator == "Add" and access is not None:
@@ -95,7 +95,8 @@ def judge(work: Work, request: Request) -> list[Finding]:
     if request.payload.update_indicator != "Add" and access is None:
         found.append(finding("HUB027", "the third party has no access", "UpdateIndicator"))
     end = request.payload.end_of_occurrence
-    if waits(request) and end is not None and local_day(end) <= case.day:
+    last = None if end is None else day_of(end)
+    if waits(request) and end is not None and (last is None or last <= case.day):
         found.append(finding("HUB003", "expected an end in the future", "EndOfOccurrence"))
     if _pending(case) is not None:
         found.append(finding("HUB015", "a request of the third party waits for the end user"))
@@ -179,7 +180,7 @@ def approve(work: Work, *, identification: str, customer: str, full: bool = Fals
     if case is None or stay is None or str(stay.customer.identification) != customer:
         raise ValueError("expected the end user of the metering point")
     payload = request.payload
-    end = None if payload.end_of_occurrence is None else local_day(payload.end_of_occurrence)
+    end = None if payload.end_of_occurrence is None else day_of(payload.end_of_occurrence)
     point = _with_access(case, process, _first(stay.end, end), full=full)
     asked = payload.consumer_involved_customer_party
     if asked is not None and asked.extended_storage_metering_values:
