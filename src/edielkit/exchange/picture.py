@@ -153,7 +153,7 @@ def _levels(low: int, high: int, step: int) -> list[str]:
     for value in range(low, high + 1, step):
         y = _y(value, low, high)
         colour = "#000000" if value == 0 else "#dddddd"
-        number = f"{Decimal(value).scaleb(-3):f}"
+        number = f"{Decimal(value).scaleb(-3):,f}".replace(",", "\xa0")
         number = number.rstrip("0").rstrip(".") if "." in number else number
         parts += [
             f'<path d="M{_LEFT} {y}H{_WIDTH - _RIGHT}" stroke="{colour}" stroke-width="1"/>',

@@ -187,6 +187,17 @@ def test_the_picture_is_xml_with_words(code):
     assert ["In", "Out", "Net"] == [each.text for each in root.iterfind(f"{space}path/{space}title")]
 
 
+def test_levels_of_the_picture_are_readable():
+    """Thousands stand apart, and lines, words and numbers lie within the frame."""
+    text = balance_svg(balance(grid(90_000_000, 70_000_000), areas=AREAS).of(NORTH))
+    root = etree.fromstring(text)
+    words = [each for each in root.iter() if each.tag.endswith("}text")]
+    _, _, width, height = map(int, root.get("viewBox").split())
+
+    assert any("20\u00a0000" == each.text for each in words)
+    assert all(0 <= float(each.get("x")) <= width and 0 <= float(each.get("y")) <= height for each in words)
+
+
 def test_the_picture_has_the_loss_where_it_is_known():
     """With production or consumption the loss is drawn, too."""
     text = balance_svg(balance(grid(90_000, 70_000), areas=AREAS).of(NORTH))
