@@ -184,6 +184,7 @@ def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
                 roles=frozenset(fields.texts("roles") or ()),
                 providers=frozenset(glns[each] for each in providers),
                 organisation_number=fields.text("organisation number", "") or "",
+                return_address=fields.text("return address", "") or "",
                 active=fields.yes("active") is not False,
             )
         except ValueError as error:
@@ -212,6 +213,8 @@ def _areas(named: Mapping[str, Fields], cast: Cast) -> dict[str, GridArea]:
             last_resort=party(fields, "last resort"),
             loss_supplier=party(fields, "loss supplier"),
             neighbours=frozenset(eics[each] for each in neighbours),
+            parent=fields.text("parent", "") or "",
+            virtual=fields.yes("virtual") or False,
         )
 
     return {name: area(name, fields) for name, fields in named.items()}

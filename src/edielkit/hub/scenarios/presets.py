@@ -20,7 +20,11 @@ SMALL: Mapping[str, Any] = MappingProxyType(
             "last resort": {"gln": "7080009993032", "roles": ["DDQ", "SLR"]},
             "grid company": {"gln": "7080009993049", "roles": ["DDM", "MDR", "DDE"]},
             "neighbour": {"gln": "7080009993056", "roles": ["DDM"]},
-            "third party": {"gln": "7080009993063", "roles": ["AG"]},
+            "third party": {
+                "gln": "7080009993063",
+                "roles": ["AG"],
+                "return address": "https://third-party.example/back",
+            },
             "service provider": {"gln": "7080009993070"},
         },
         "areas": {
