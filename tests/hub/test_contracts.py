@@ -163,6 +163,26 @@ def test_move_out_told_to_the_grid_company_and_its_correction(market, say):
     assert [OLD, OLD] == who(market, POINT, day(8), day(800))
 
 
+def test_a_correction_brings_a_later_supplier_back(market, say):
+    """A move-out moved beyond a change of supplier: both suppliers are told their new ends."""
+    send(market, say.start("101", day(10)))
+    market.advance(at(day(1)))
+    send(market, say.end("211", day(5), sender=GRID, role="DDM"), now=at(day(1)))
+    market.advance(at(day(2)))
+    assert [OLD, None, None] == who(market, POINT, day(4), day(5), day(10))
+    send(market, say.end("211", day(12), sender=GRID, role="DDM"), now=at(day(2)))
+    count = len(market.sent)
+    market.advance(at(day(3)))
+
+    assert [OLD, NEW, None] == who(market, POINT, day(9), day(10), day(12))
+    ends = [
+        (o.party, o.message.payload_mp_event.end_of_occurrence)
+        for o in market.sent[count:]
+        if o.party != GRID
+    ]
+    assert [(OLD, at(day(10), 0)), (NEW, at(day(12), 0))] == ends
+
+
 WINDOWS = [
     ("102", {"user": BERIT}, -1, 0),
     ("103", {"user": BERIT}, 1, 0),

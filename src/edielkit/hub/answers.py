@@ -130,8 +130,10 @@ def notify_master_data(
         full: The recipient sees contracts and all master data.
     """
     view = role if full or role != "AG" else "AG-"
+    # the public lists of roles know no SLR outside BRS-NO-303: the last resort is told as a supplier (DDQ)
+    written = "DDQ" if role == "SLR" and brs != "303" else role
     message = NotifyMeteringPointCharacteristics(
-        **frame(work, to=to, role=role, brs=brs, document_type="21"),
+        **frame(work, to=to, role=written, brs=brs, document_type="21"),
         payload_masterdata_mp_event=(
             NotifyMeteringPointCharacteristicsEvent(
                 original_business_document_reference=reference,
@@ -141,7 +143,7 @@ def notify_master_data(
             ),
         ),
     )
-    work.send(message, point=seen.point.identification)
+    work.send(message, point=seen.point.identification, role=role)
     return message.header.identification
 
 

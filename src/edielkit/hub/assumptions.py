@@ -130,6 +130,12 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "302, 402",
+        "a supplier of last resort is told in the role DDQ",
+        _INFERRED,
+        "the public list of roles of NotifyMeteringPointCharacteristics is DDQ, DDM, AG",
+    ),
+    Assumption(
+        "302, 402",
         "what a message leaves out stays; a correction holds up to the day on which the same value changed anew",
         _DERIVED,
         "master data is valid by day",

@@ -187,18 +187,17 @@ def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
             notify_start(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=supply.start)
         if "grid" in spec.start_to and case.owner:
             notify_start(work, seen, to=case.owner, role="DDM", brs=brs, day=supply.start)
-    for supply in lost or _corrected(case, point, gained):
-        seen, day = seen_of(point, supply.start, supply, before), max(case.day, supply.start)
-        reason = _reason(case, spec)
+    ends = [(supply, max(case.day, supply.start), before) for supply in lost]
+    if not spec.start_to:
+        # a corrected day lies later: who had been told of an end is told of the new one
+        ends += [(supply, supply.end, point.timeline) for supply in gained if supply.end is not None]
+    reason = _reason(case, spec)
+    for supply, day, timeline in ends:
+        seen = seen_of(point, supply.start, supply, timeline)
         if "supplier" in spec.end_to:
             notify_end(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=day, reason=reason)
         if "grid" in spec.end_to and case.owner:
             notify_end(work, seen, to=case.owner, role="DDM", brs=brs, day=day, reason=reason)
-
-
-def _corrected(case: Case, point: Point, gained: tuple[Supply, ...]) -> tuple[Supply, ...]:
-    """Return the supplies whose end has moved to a later day: their parties are told the new end."""
-    return tuple(s for s in gained if s.end == case.day and s in point.timeline.supplies)
 
 
 def _reason(case: Case, spec: Spec) -> str | None:
