@@ -292,7 +292,8 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument |
     """Return the document of *kind* that *mapping* describes, the inverse of `to_dict`.
 
     Args:
-        kind: Name of an EMIF message, ``SoapDocument``, or ``Interchange``.
+        kind: Name of an EMIF message, ``SoapDocument``, ``Interchange``, or ``MSCONS``, which gives an interchange
+            from parties, points, days and values (`edielkit.edifact.short_mscons`).
         mapping: Plain data; the key ``kind`` may be left out.
 
     Raises:
@@ -302,6 +303,10 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument |
         from edielkit.edifact.plain import interchange_from_dict
 
         return interchange_from_dict(mapping)
+    if kind == "MSCONS":
+        from edielkit.edifact.short_mscons import mscons_from_dict
+
+        return mscons_from_dict(mapping)
     from edielkit.emif.plain import from_dict as emif_from_dict
 
     return emif_from_dict(kind, mapping)

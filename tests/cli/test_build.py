@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +91,19 @@ def test_older_version_refuses_what_it_lacks(edielkit, fixtures):
 def test_missing_source(edielkit):
     """A file that is not there is status 2."""
     assert 2 == edielkit("build", "PollForData", "--from", "nowhere.json").status
+
+
+def test_the_page_on_mscons_runs(edielkit, tmp_path):
+    """The data of the page are built, judged without a warning and shown; a value too many is named."""
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "build-mscons.md").read_text(encoding="utf-8")
+    source, target = tmp_path / "day.json", tmp_path / "day.edi"
+    plain = re.search(r"```json\n(.*?)```", page, re.DOTALL)[1]
+    source.write_text(plain, encoding="utf-8")
+
+    assert 0 == edielkit("build", "MSCONS", "--from", source, "-o", target).status
+    assert 0 == edielkit("validate", "--fail-on", "warning", target).status
+    assert "707057599900010012" in edielkit("show", target).text
+    source.write_text(plain.replace('["1.25",', '["1.25", "1",'), encoding="utf-8")
+    ran = edielkit("build", "MSCONS", "--from", source)
+    assert 2 == ran.status
+    assert ran.err.strip() in page

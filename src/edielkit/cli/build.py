@@ -27,8 +27,8 @@ __all__ = ("command",)
 def command(kind: str, source: str, output: str | None, emif_version: str | None) -> int:
     """Write a message of KIND from plain data, as `show --json` gives it.
 
-    KIND is the name of an EMIF message such as CollectedData, SoapDocument, or Interchange. What is written
-    is valid; data that cannot become a valid message is refused, and the field named.
+    KIND is the name of an EMIF message such as CollectedData, SoapDocument, Interchange, or MSCONS, which is
+    built from parties, points, days and values (docs/how-to/build-mscons.md). What is written is valid; data that cannot become a valid message is refused, and the field named.
     """
     mapping = _mapping(source)
     from edielkit.verbs import from_dict, serialize
