@@ -30,6 +30,9 @@ from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, St
 from edielkit.series.exact import total
 
 START = dt.datetime(2024, 3, 30, 23, tzinfo=dt.UTC)
+# midnights in Oslo before the days of 23, 25 and 24 hours
+MIDNIGHTS = (START, dt.datetime(2024, 10, 26, 22, tzinfo=dt.UTC), dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC))
+KNOWN = tuple(each for each in Status if each is not Status.MISSING)
 GSRN = tuple(body + gsrn.check_digit(body) for body in (f"70705750009{n:06d}" for n in range(501, 504)))
 amounts = st.integers(-(10**15) + 1, 10**15 - 1)
 signs = st.sampled_from(SignConvention)
@@ -37,10 +40,12 @@ few = settings(max_examples=100, deadline=None)
 
 
 @st.composite
-def signed(draw, quantities=amounts, direction=None):
-    """Draw a series with holes, statuses and codes; its positions rise."""
-    slots = draw(st.integers(1, 60))
-    positions = draw(st.sets(st.integers(1, slots), min_size=1))
+def signed(draw, quantities=amounts, direction=None, statuses=KNOWN):
+    """Draw a series with holes, statuses and codes, by the hour or the quarter, from days of 23, 24 and 25 hours."""
+    slots = draw(st.integers(1, 110))
+    start = draw(st.sampled_from(MIDNIGHTS))
+    minutes, resolution = draw(st.sampled_from([(60, "PT1H"), (15, "PT15M")]))
+    positions = draw(st.sets(st.integers(1, slots), min_size=1, max_size=60))
     count = len(positions)
 
     def column(values):
@@ -51,15 +56,13 @@ def signed(draw, quantities=amounts, direction=None):
         product="8716867000030",
         unit=draw(st.sampled_from(["kWh", "KWH", "MWH"])) if direction is None else "kWh",
         direction=direction,
-        resolution="PT1H",
-        period=Period(START, START + dt.timedelta(hours=slots)),
+        resolution=resolution,
+        period=Period(start, start + slots * dt.timedelta(minutes=minutes)),
         identification=draw(st.none() | st.just("series")),
         observations=Observations(
             position=np.array(sorted(positions), np.int32),
             quantity=column(quantities).astype(np.int64),
-            status=column(st.sampled_from([s.value for s in Status if s is not Status.MISSING])).astype(
-                np.uint8
-            ),
+            status=column(st.sampled_from([each.value for each in statuses])).astype(np.uint8),
             validation=column(st.integers(0, len(VALIDATION_CODES) - 1)).astype(np.uint8),
             estimation=column(st.integers(0, len(ESTIMATION_CODES) - 1)).astype(np.uint8),
         ),
@@ -70,11 +73,12 @@ channels = signed(quantities=st.integers(0, 10**12), direction="In")
 
 
 @few
-@given(signed(), signs)
+@given(signed(statuses=tuple(Status)), signs)
 def test_split_then_join_gives_the_series_back(series, sign):
     """In and Out hold all that a signed series holds."""
     incoming, outgoing = split(series, sign=sign, identifications=("in", "out"))
 
+    assert ("In", "Out") == (incoming.direction, outgoing.direction)
     assert series == join_net(incoming, outgoing, sign=sign, identification=series.identification)
 
 
