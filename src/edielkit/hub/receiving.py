@@ -161,12 +161,16 @@ _NO_ID = "00000000-0000-4000-8000-000000000000"
 
 def _weighed(work: Work, report: Report) -> Report:
     """Make errors of the inferred rules with a reason code, where the hub is set up to refuse by them."""
-    if not work.config.inferred_rules_reject:
-        return report
-    return attrs.evolve(report, findings=tuple(map(_weight, report.findings)))
+    strict = work.config.inferred_rules_reject
+    return attrs.evolve(report, findings=tuple(_weight(each, strict=strict) for each in report.findings))
 
 
-def _weight(each: Finding) -> Finding:
+def _weight(each: Finding, *, strict: bool) -> Finding:
+    if each.code == "SYS001":
+        # a rule that could not be run says nothing about the message
+        return attrs.evolve(each, severity=Severity.WARNING)
+    if not strict:
+        return each
     inferred = each.rule is not None and each.rule.trust is Trust.INFERRED
     if inferred and each.reason is not None and each.severity is Severity.WARNING:
         return attrs.evolve(each, severity=Severity.ERROR)

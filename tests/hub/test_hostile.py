@@ -1,0 +1,240 @@
+"""What nobody should send: days out of reach, half markets, wrapped, zipped and broken messages, bytes at random."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+
+import attrs
+import pytest
+from hub_contracts import refused, send, who
+from hub_market import (
+    ANNA,
+    AREA,
+    BERIT,
+    GRID,
+    MORNING,
+    NEW,
+    POINT,
+    QUIET,
+    at,
+    day,
+    hub,
+    master_data,
+    parties,
+    point,
+    structure,
+    told,
+    uuid,
+)
+from hub_updates import Speaker
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import edielkit
+from edielkit.emif.soap import SoapDocument
+from edielkit.emif.values import Code
+from edielkit.hub import Hub, Market
+
+FAR = (dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC), dt.datetime(1000, 1, 1, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize("instant", FAR)
+def test_days_out_of_reach(market, say, instant):
+    """A day that nobody means is a wrong day, whatever the message."""
+    start = say.start("102", day(3), user=BERIT)
+    start = attrs.evolve(
+        start, payload_mp_event=attrs.evolve(start.payload_mp_event, start_of_occurrence=instant)
+    )
+    end = say.end("201", day(3))
+    end = attrs.evolve(end, payload_mp_event=attrs.evolve(end.payload_mp_event, end_of_occurrence=instant))
+
+    for message in (start, end, say.ask("MDMP", sender=GRID, role="DDM", at=instant)):
+        assert ("EH003",) == refused(market, message)
+
+
+def test_wrapped_and_zipped(market, say):
+    """A SOAP envelope around the message, and gzip around that, are taken as they come."""
+    wrapped = SoapDocument(
+        service="MarketProcesses", element="RequestStartOfSupplyRequest", messages=(say.start("101", day(5)),)
+    )
+
+    assert market.receive(gzip.compress(edielkit.serialize(wrapped)), now=MORNING).accepted
+    assert ["ConfirmStartOfSupply 101 DDQ 414"] == told(market, NEW)
+
+
+def test_a_poll_result_is_no_message_to_the_hub(market, say):
+    """What the hub sends out is refused when it comes in."""
+    market.receive(say.start("101", day(5)), now=MORNING)
+    result = market.poll(NEW, now=MORNING)
+
+    assert not market.receive(result.to_bytes(), now=MORNING).accepted
+    assert "Other" == market.receive(result.messages[0], now=MORNING).code_group or (
+        "Security" == market.receive(result.messages[0], now=MORNING).code_group
+    )
+
+
+def test_processes_of_other_parts_are_not_offered(market, say):
+    """A process that this hub does not have gets a fault, not silence."""
+    message = say.ask("MDMP", sender=GRID, role="DDM")
+    process = attrs.evolve(message.process_energy_context, energy_business_process=Code("BRS-NO-315", "89"))
+
+    receipt = market.receive(attrs.evolve(message, process_energy_context=process), now=MORNING)
+    assert (False, "Other") == (receipt.accepted, receipt.code_group)
+
+
+@pytest.mark.parametrize("brs", ["103", "104", "123"])
+def test_what_cannot_be_cancelled(market, say, brs):
+    """Processes without a cancellation period know no E02: the document type is wrong."""
+    sender, role = (GRID, "DDM") if brs == "123" else (NEW, "DDQ")
+    message = say.start(brs, day(0), user=BERIT, sender=sender, role=role, reference=uuid(77))
+    receipt = market.receive(message, now=MORNING)
+
+    assert "EH011" in receipt.reasons
+    assert [] == [each for each in told(market, sender) if "Confirm" in each]
+
+
+def test_the_document_type_counts_even_when_inferred_rules_do_not(say):
+    """A hub that refuses by sourced rules alone still begins nothing by a cancellation."""
+    one = hub(inferred_rules_reject=False)
+    receipt = one.receive(say.start("103", day(0), user=BERIT, reference=uuid(77)), now=MORNING)
+
+    assert (False, "Other") == (receipt.accepted, receipt.code_group)
+    assert () == one.sent
+
+
+def test_one_payload_a_message(market, say):
+    """Two payloads of master data are refused, also where only inferred rules say so."""
+    message = say.update("302", day(0), data=master_data())
+    twice = attrs.evolve(message, payload_master_data_mp_event=message.payload_master_data_mp_event * 2)
+    other = say.update("302", day(0), data=master_data())
+    lax = hub(inferred_rules_reject=False)
+
+    assert "EH092" in refused(market, twice)
+    assert ("EH092",) == refused(
+        lax, attrs.evolve(other, payload_master_data_mp_event=other.payload_master_data_mp_event * 2)
+    )
+
+
+def test_a_consent_that_is_taken_back(make_hub, say):
+    """A revoked consent opens nothing; one that waits cannot be revoked."""
+    one = make_hub(consent_required=True)
+    ask = {
+        "kind": "MoveInAndChangeOfBalanceSupplierForPerson",
+        "supplier": NEW,
+        "customer": BERIT,
+        "point": POINT,
+    }
+    made = one.call("request_consent", now=MORNING, **ask)
+    with pytest.raises(ValueError, match="expected a consent"):
+        one.call("revoke_consent", now=MORNING, identification=made)
+    one.call("grant_consent", now=MORNING, identification=made)
+    one.call("revoke_consent", now=MORNING, identification=made)
+
+    assert ("E14",) == refused(one, say.start("102", day(3), user=BERIT, consent=made))
+    with pytest.raises(ValueError, match="kind of consent"):
+        one.call("request_consent", now=MORNING, **{**ask, "kind": "x"})
+
+
+def test_calls_with_wrong_arguments_are_replayed_as_refused():
+    """A call that fails leaves the state as it was, and fails again in a replay."""
+    one = hub()
+    start = one.snapshot()
+    for arguments in ({}, {"more": 1}, {"identification": None}):
+        with pytest.raises(ValueError, match=r"grant_consent|expected"):
+            one.call("grant_consent", now=MORNING, **arguments)
+    with pytest.raises(ValueError, match="JSON"):
+        one.call("grant_consent", now=MORNING, identification=object())
+    with pytest.raises(PermissionError):
+        one.poll(uuid(1), now=MORNING)
+    one.advance(at(day(1)))
+
+    assert one.snapshot() == Hub.replay(start, one.journal).snapshot()
+
+
+def test_what_a_call_is_given_stays_in_the_journal_as_it_was():
+    """A list that the caller changes afterwards does not change the journal."""
+    one, chosen = hub(), [POINT]
+    one.call(
+        "authorise_by_url",
+        now=MORNING,
+        client_id="7080009991069",
+        request_id=uuid(1),
+        customer=ANNA,
+        points=chosen,
+    )
+    chosen.clear()
+
+    assert [POINT] == one.journal[0].arguments["points"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (point(area="X" * 16), "grid area"),
+        (attrs.evolve(point(), statuses=()), "status"),
+        (
+            attrs.evolve(
+                point(),
+                timeline=attrs.evolve(
+                    point().timeline, stays=(attrs.evolve(point().timeline.stays[0], addresses=()),)
+                ),
+            ),
+            "address",
+        ),
+        (attrs.evolve(point(), timeline=attrs.evolve(point().timeline, stays=())), "lies in no stay"),
+    ],
+)
+def test_a_market_that_is_not_whole(wrong, words):
+    """A point that could not take part in any process is refused at the beginning, in words."""
+    with pytest.raises(ValueError, match=words):
+        Hub(Market(parties=parties(), structure=structure(), points=(wrong,)))
+
+
+def test_areas_without_a_last_resort(say):
+    """What needs a supplier of last resort is refused where there is none."""
+    areas = [attrs.evolve(each, last_resort="") for each in structure().areas.values()]
+    one = Hub(Market(parties=parties(), structure=type(structure()).of(areas), points=(point(),)))
+
+    assert ("E14",) == refused(one, say.end("202", day(3)))
+    assert ("E14",) == refused(one, say.start("123", day(0), user=BERIT, sender=GRID, role="DDM"))
+    assert ("E14",) == refused(one, say.start("103", day(-1), user=BERIT, to_last_resort=True))
+    assert AREA in one.point(POINT).area
+
+
+def test_a_point_that_is_removed_takes_part_in_nothing(market, say):
+    """After BRS-NO-213 a point is blocked; a move-in that waited for it stays waiting, a new one is refused."""
+    send(market, say.update("213", day(0), target=QUIET))
+
+    assert ("E14",) == refused(market, say.start("102", day(1), user=BERIT, target=QUIET))
+    assert ("E14",) == refused(market, say.update("302", day(0), target=QUIET))
+    assert ("E14",) == refused(market, say.update("402", day(0), target=QUIET))
+    assert [None] == who(market, QUIET, day(1))
+
+
+@given(data=st.binary(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_get_an_answer(data):
+    """Whatever comes in, there is a receipt."""
+    receipt = hub().receive(data, now=MORNING)
+
+    assert not receipt.accepted
+    assert receipt.fault.fault.code_group
+
+
+WHOLE = edielkit.serialize(Speaker().start("101", day(5)))
+
+
+@given(place=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255))
+@settings(max_examples=100, deadline=None)
+def test_a_message_with_one_wrong_byte_gets_an_answer(place, byte):
+    """One byte changed anywhere: a receipt, and whatever the hub sends can be written."""
+    data = bytearray(WHOLE)
+    data[place] = byte
+    one = hub()
+    receipt = one.receive(bytes(data), now=MORNING)
+    one.advance(at(day(2)))
+
+    assert receipt.accepted is (receipt.fault is None)
+    for each in one.sent:
+        assert edielkit.serialize(each.message)

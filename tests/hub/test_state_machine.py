@@ -1,0 +1,243 @@
+"""Many suppliers, grid companies and third parties at once: what must hold whatever they send, and in which order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from hub_market import (
+    AGENT,
+    ANNA,
+    BERIT,
+    CARL,
+    EMPTY,
+    GRID,
+    LAST,
+    MORNING,
+    NEIGHBOUR,
+    NEW,
+    NEXT_DOOR,
+    OLD,
+    POINT,
+    PROFILED,
+    QUIET,
+    THIRD,
+    faults_of,
+    hub,
+    uuid,
+)
+from hub_updates import Speaker
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+import edielkit
+from edielkit.hub import Hub, Phase, Queue
+from edielkit.hub.journal import dump, load
+from edielkit.hub.timeline import same_contracts, troubles
+from edielkit.market_time import local_day
+
+POINTS = st.sampled_from((POINT, EMPTY, QUIET, PROFILED, NEXT_DOOR))
+SUPPLIERS = st.sampled_from((OLD, NEW, THIRD))
+GRIDS = st.sampled_from((GRID, NEIGHBOUR))
+USERS = st.sampled_from((ANNA, BERIT, CARL))
+DAYS = st.integers(-8, 8)
+OWNERS = {POINT: GRID, EMPTY: GRID, QUIET: GRID, PROFILED: GRID, NEXT_DOOR: NEIGHBOUR}
+EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT)
+
+
+class Market(RuleBasedStateMachine):
+    """A market whose parties send what they like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hub = hub(seed="machine")
+        self.start = self.hub.snapshot()
+        self.say = Speaker()
+        self.now = MORNING
+        self.fetched: Counter[str] = Counter()
+        self.delivered: Counter[str] = Counter()
+        self.involved: dict[str, set[str]] = {each: {OWNERS[each]} for each in OWNERS}
+        self.note_parties()
+
+    @property
+    def today(self) -> dt.date:
+        """The Norwegian day that it is."""
+        return local_day(self.now)
+
+    def day(self, count: int) -> dt.date:
+        """Return the day that lies *count* days ahead."""
+        return self.today + dt.timedelta(days=count)
+
+    def note_parties(self) -> None:
+        """Remember who has had anything to do with a point."""
+        for identification in OWNERS:
+            timeline = self.hub.point(identification).timeline
+            self.involved[identification] |= {s.supplier for s in timeline.supplies}
+            self.involved[identification] |= {a.party for a in timeline.accesses}
+
+    def send(self, message: Any, target: str) -> None:
+        """Let a party send a message about a point."""
+        self.now += dt.timedelta(minutes=7)
+        sender = str(message.header.juridical_sender_energy_party.identification)
+        self.involved[target].add(sender)
+        receipt = self.hub.receive(message, now=self.now)
+        assert receipt.accepted, receipt.fault
+        self.note_parties()
+
+    @rule(
+        brs=st.sampled_from(("101", "102", "103", "104")), who=SUPPLIERS, place=POINTS, user=USERS, days=DAYS
+    )
+    def starts(self, brs: str, who: str, place: str, user: str, days: int) -> None:
+        """A supplier asks for a start."""
+        days = abs(days) if brs in {"101", "102"} else -abs(days)
+        self.send(
+            self.say.start(brs, self.day(days), sender=who, target=place, user=user, now=self.now), place
+        )
+
+    @rule(who=GRIDS, place=POINTS, user=USERS, days=DAYS)
+    def moves_in(self, who: str, place: str, user: str, days: int) -> None:
+        """A grid company reports a move-in."""
+        self.send(
+            self.say.start(
+                "123", self.day(days), sender=who, role="DDM", target=place, user=user, now=self.now
+            ),
+            place,
+        )
+
+    @rule(brs=st.sampled_from(("201", "202")), who=SUPPLIERS, place=POINTS, days=st.integers(1, 8))
+    def ends(self, brs: str, who: str, place: str, days: int) -> None:
+        """A supplier ends a supply."""
+        self.send(self.say.end(brs, self.day(days), sender=who, target=place, now=self.now), place)
+
+    @rule(place=POINTS, days=st.integers(0, 8))
+    def moves_out(self, place: str, days: int) -> None:
+        """A grid company reports a move-out, or corrects its day."""
+        self.send(
+            self.say.end("211", self.day(days), sender=OWNERS[place], role="DDM", target=place, now=self.now),
+            place,
+        )
+
+    @rule(
+        brs=st.sampled_from(("122", "132", "212", "213", "214", "223", "224", "302", "402")),
+        place=POINTS,
+        days=st.integers(-2, 2),
+    )
+    def updates(self, brs: str, place: str, days: int) -> None:
+        """A grid company changes a point."""
+        self.send(
+            self.say.update(brs, self.day(days), sender=OWNERS[place], target=place, now=self.now), place
+        )
+
+    @precondition(lambda self: self.hub.snapshot().tables["processes"])
+    @rule(data=st.data())
+    def takes_back(self, data: st.DataObject) -> None:
+        """The initiator cancels or rolls back one of its processes; a rollback restores the contracts."""
+        processes = list(self.hub.snapshot().tables["processes"].values())
+        found = data.draw(st.sampled_from(processes), label="process")
+        rollback = {"101": "111", "102": "111", "103": "111", "104": "111", "123": "133"}
+        ends = {"201": "221", "202": "221", "211": "222"}
+        back = {**rollback, **ends}.get(found.brs)
+        if back is None:
+            return
+        # only these may be cancelled at all: process components 1, 10 and 22
+        cancels = found.brs in {"101", "102", "201", "202", "211"}
+        brs = data.draw(st.sampled_from((found.brs, back) if cancels else (back,)), label="brs")
+        make = self.say.start if found.brs in rollback else self.say.end
+        message = make(
+            brs,
+            found.day,
+            sender=found.initiator,
+            role=found.role,
+            target=found.point,
+            reference=found.identification,
+            now=self.now,
+        )
+        self.send(message, found.point)
+        after = self.hub.process(found.identification)
+        if found.phase is Phase.DONE and after.phase is Phase.ROLLED_BACK:
+            assert same_contracts(found.before, self.hub.point(found.point).timeline)
+
+    @rule(indicator=st.sampled_from(("Add", "Update", "Delete")), place=POINTS)
+    def asks_for_access(self, indicator: str, place: str) -> None:
+        """A third party asks for access, changes or ends it."""
+        self.send(self.say.access(indicator, target=place), place)
+
+    @rule(yes=st.booleans())
+    def answers_a_third_party(self, yes: bool) -> None:
+        """The end user answers what waits."""
+        for each in self.hub.snapshot().tables["processes"].values():
+            if each.phase is not Phase.AWAITING_APPROVAL:
+                continue
+            stay = self.hub.point(each.point).stay(self.today)
+            if yes and stay is not None:
+                number = str(stay.customer.identification)
+                self.hub.call(
+                    "approve_access", now=self.now, identification=each.identification, customer=number
+                )
+            else:
+                self.hub.call("refuse_access", now=self.now, identification=each.identification)
+            self.note_parties()
+
+    @rule(hours=st.integers(1, 60))
+    def time_passes(self, hours: int) -> None:
+        """Deadlines fire."""
+        self.now += dt.timedelta(hours=hours)
+        self.hub.advance(self.now)
+        self.note_parties()
+
+    @rule(who=st.sampled_from(EVERYBODY), acknowledges=st.booleans())
+    def polls(self, who: str, acknowledges: bool) -> None:
+        """A party polls, and stores what it gets or not."""
+        result = self.hub.poll(who, now=self.now)
+        again = self.hub.poll(who, now=self.now)
+        assert result == again
+        if result is None:
+            return
+        for message in result.messages:
+            assert who == str(message.header.juridical_recipient_energy_party.identification)
+        if acknowledges:
+            assert self.hub.acknowledge_poll(result, now=self.now).accepted
+            self.delivered.update(each.header.identification for each in result.messages)
+
+    @invariant()
+    def contracts_fit_together(self) -> None:
+        """At most one supplier at any instant, no overlaps, every supply in a stay."""
+        for identification in OWNERS:
+            assert [] == troubles(self.hub.point(identification).timeline)
+
+    @invariant()
+    def nobody_is_told_without_a_right(self) -> None:
+        """What is about a point goes to its grid company, its suppliers, its third parties and who asked."""
+        for each in self.hub.sent[self.fetched["seen"] :]:
+            assert each.party in self.involved[each.point], (each.party, each.message)
+            event = getattr(each.message, "payload_mp_event", None)
+            assert event is None or getattr(event, "consumer_involved_customer_party", True) is not None
+        self.fetched["seen"] = len(self.hub.sent)
+
+    def teardown(self) -> None:
+        """Everything is delivered exactly once, is valid, and comes again in a replay."""
+        for who in EVERYBODY:
+            for queue in Queue:
+                while (result := self.hub.poll(who, queue=queue, now=self.now)) is not None:
+                    self.delivered.update(each.header.identification for each in result.messages)
+                    assert self.hub.acknowledge_poll(result, now=self.now).accepted
+        assert Counter(each.message.header.identification for each in self.hub.sent) == self.delivered
+        for each in self.hub.sent:
+            assert [] == faults_of(each.message, self.now)
+        replayed = Hub.replay(self.start, load(dump(self.hub.journal)))
+        assert self.hub.snapshot() == replayed.snapshot()
+        assert [edielkit.serialize(each.message) for each in self.hub.sent] == [
+            edielkit.serialize(each.message) for each in replayed.sent
+        ]
+        assert uuid(0) not in self.delivered
+
+
+Market.TestCase.settings = settings(
+    max_examples=60,
+    stateful_step_count=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+TestMarket = Market.TestCase
