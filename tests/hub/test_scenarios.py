@@ -1,0 +1,83 @@
+"""Every scenario of fixtures/hub goes as it is written, twice to the same bytes, and from its journal again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import edielkit
+from edielkit.cli.scenario_docs import ACCEPTANCE, page
+from edielkit.cli.scenario_files import scripts
+from edielkit.hub import Hub, Ids
+from edielkit.hub.processes.handlers import HANDLERS
+from edielkit.hub.processes.tables import ROLLBACKS
+from edielkit.hub.scenarios import play
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "fixtures" / "hub"
+SCRIPTS = {f"{Path(each.name).stem}: {each.plain['scenario']}": each for each in scripts((str(FOLDER),))}
+SCENARIOS = [each.scenario() for each in SCRIPTS.values()]
+# by the portal, not by a message: refusal of 131, the hub's own 305, the URL of 624
+PORTAL = {"131", "305", "624"}
+
+
+def everything(hub):
+    """Return the bytes of all messages that a hub has sent."""
+    return [edielkit.serialize(each.message) for each in hub.sent]
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
+def test_the_scenario_goes_as_it_is_written(script):
+    """All steps go as expected; each message of the hub validates at level business; the same run gives the same."""
+    scenario = script.scenario()
+    first = play(scenario)
+    second = play(scenario, judge=False)
+
+    assert first.ok, f"\n{first}"
+    assert everything(first.hub) == everything(second.hub)
+    assert first.hub.snapshot() == second.hub.snapshot()
+    begun = Hub(scenario.cast.market, config=scenario.config, ids=Ids(scenario.title)).snapshot()
+    assert everything(first.hub) == everything(Hub.replay(begun, first.hub.journal))
+
+
+def test_titles_are_used_once():
+    """A title names one scenario, in reports and in the seed of its identifications."""
+    titles = [each.title for each in SCENARIOS]
+
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_process_of_the_hub_has_a_scenario():
+    """Each process that a message begins, and each of the portal, is played."""
+    played = {brs for each in SCENARIOS for brs in each.processes}
+
+    assert {brs for _, brs, _ in HANDLERS} | PORTAL <= played
+
+
+@pytest.mark.parametrize("brs", sorted({brs for _, brs, _ in HANDLERS} - set(ROLLBACKS)))
+def test_every_process_has_a_rejection(brs):
+    """Each process that a message begins is refused at least once, with a reason code."""
+    refused = [
+        words
+        for each in SCENARIOS
+        if brs in each.processes
+        for happening in play(each, judge=False).happenings
+        if f"process {brs}" in happening.title
+        for words in happening.outcome
+        if words.startswith("why: E")
+    ]
+
+    assert refused
+
+
+def test_every_test_case_of_the_market_is_played_or_named():
+    """The table of test cases is that of the scenarios; what is missing has a reason."""
+    covered = {name for each in SCENARIOS for name in each.covers}
+
+    assert covered == {name for name, missing in ACCEPTANCE.items() if not missing}
+
+
+def test_the_page_of_scenarios_is_fresh():
+    """Run ``python -m edielkit.cli.scenario_docs fixtures/hub docs/reference/hub-scenarios.md`` when this fails."""
+    assert page(scripts((str(FOLDER),))) == (ROOT / "docs/reference/hub-scenarios.md").read_text("utf-8")
