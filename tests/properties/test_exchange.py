@@ -112,6 +112,35 @@ def test_the_neighbour_sees_the_mirror(series, sign):
 
 
 @few
+@given(channels, st.sampled_from(["In", "Out"]))
+def test_the_mirror_of_a_channel_has_the_other_direction(series, direction):
+    """What comes in here goes out there: the same values at the same times, and back again."""
+    series = attrs.evolve(series, direction=direction, identification=None)
+    there = mirror(series, metering_point=GSRN[1])
+
+    assert {"In": "Out", "Out": "In"}[direction] == there.direction
+    assert series.observations == there.observations
+    assert np.array_equal(series.instants(), there.instants())
+    assert series == mirror(there, metering_point=GSRN[0])
+
+
+@few
+@given(channels, st.data())
+def test_merge_conserves_what_stands_in_an_unused_channel(series, data):
+    """Values that are no zeros in the channel that should hold them are added, not lost."""
+    count = len(series.observations)
+    more = np.array(data.draw(st.lists(st.integers(0, 10**12), min_size=count, max_size=count)), np.int64)
+    unused = attrs.evolve(
+        series, metering_point=GSRN[1], observations=attrs.evolve(series.observations, quantity=more)
+    )
+    merged = merge_points([series, unused], incoming=GSRN[0], outgoing=GSRN[1], into=GSRN[2])
+
+    assert total(series.observations.quantity) + total(more) == sum(
+        total(each.observations.quantity) for each in merged
+    )
+
+
+@few
 @given(channels)
 def test_fill_adds_zeros_for_the_same_intervals(series):
     """After fill both directions are there, the sum is as before, and the check finds both."""

@@ -14,7 +14,7 @@ from edielkit.conversion.leftovers import leftovers, quantity_leftovers
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
-from edielkit.conversion.tables import KIND_OF_DOCUMENT, UNITS, UTILTS_ROLES, product_of_obis
+from edielkit.conversion.tables import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
 from edielkit.edifact.build import PartyId, compact_uuid, expand_uuid
 from edielkit.edifact.build_mscons import FORMS
 from edielkit.edifact.columns import MessageColumns, read_messages
@@ -28,11 +28,11 @@ from edielkit.edifact.timestamps import Clock
 from edielkit.errors import BuildError
 from edielkit.rules.data import units
 from edielkit.series import Status, TimeSeries
+from edielkit.series.units import ENERGY_UNITS, energy_unit
 
 __all__ = ("entry_of", "message_losses", "read_edifact")
 
 _DOUBTFUL = frozenset({Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORARY})
-_OWN_UNITS = frozenset(unit for unit, _ in UNITS.values())
 _TYPE_OF_KIND = {kind: document for document, kind in KIND_OF_DOCUMENT.items() if document != "E13"}
 
 
@@ -234,11 +234,12 @@ def _channel(
 def _unit(series: TimeSeries, where: str) -> tuple[str, int]:
     if series.unit is None:
         raise BuildError("neither the values nor their product tell the unit", where)
-    if series.unit in _OWN_UNITS:
-        return series.unit, 1
-    if series.unit not in UNITS:
-        raise BuildError(f"expected a unit of energy, {', '.join(UNITS)}; found {series.unit!r}", where)
-    return UNITS[series.unit]
+    found = energy_unit(series.unit)
+    if found is None:
+        raise BuildError(
+            f"expected a unit of energy, {', '.join(ENERGY_UNITS)}; found {series.unit!r}", where
+        )
+    return found
 
 
 def _agreed(source: LineContext | Transaction) -> str | None:

@@ -22,21 +22,12 @@ __all__ = (
     "OBIS",
     "POINT_OF_DIRECTION",
     "TRUST",
-    "UNITS",
     "UTILTS_ROLES",
     "obis_of",
     "product_of_obis",
 )
 
 TRUST = Trust.DERIVED
-
-# 6411 -> EMIF unit and factor (UN/ECE Recommendation 20; sourced). Power (KWT, MAW) is no energy and has no row.
-UNITS: Mapping[str, tuple[str, int]] = {
-    "KWH": ("kWh", 1),
-    "MWH": ("kWh", 1000),
-    "GWH": ("kWh", 1_000_000),
-    "KVR": ("kvarh", 1),
-}
 
 # Elhub product and direction -> OBIS C group. Group D is 29 (load profile) when written; 8, 9 and 29 are read.
 # The quadrants (C 5 to 8) have no row: which are inductive and which capacitive (8716867000146, 8716867000139) has

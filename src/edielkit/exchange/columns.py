@@ -13,6 +13,8 @@ import numpy.typing as npt
 from edielkit.exchange.points import Direction
 from edielkit.market_time import Resolution, day_period
 from edielkit.series import Status, TimeSeries
+from edielkit.series.exact import largest
+from edielkit.series.units import energy_unit
 
 __all__ = (
     "Channels",
@@ -37,10 +39,9 @@ _KINDS: Mapping[str, str] = {
     "8716867000139": "",
     "8716867000146": "",
 }
-_REACTIVE = frozenset({"KVARH", "KVR", "K3"})
-_SCALE: Mapping[str, int] = {"MWH": 1000}
 # Norwegian clocks are whole hours from UTC in all these years, and no day falls out of the calendar.
 _FIRST, _LAST = dt.datetime(1980, 1, 2, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+_MOST_ENERGY = 2**63 - 1
 _EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
 
@@ -49,12 +50,14 @@ def kind_of(series: TimeSeries) -> str:
     known = _KINDS.get(series.product or "")
     if known is not None:
         return known
-    return "reactive" if (series.unit or "").upper() in _REACTIVE else "active"
+    unit = energy_unit(series.unit or "kWh")
+    return "reactive" if unit is not None and unit[0] == "kvarh" else "active"
 
 
 def scale_of(series: TimeSeries) -> int:
-    """Return the factor that makes kWh (kvarh) of the quantities of *series*."""
-    return _SCALE.get((series.unit or "").upper(), 1)
+    """Return the factor that makes kWh (kvarh) of the quantities of *series*; a series that says no unit is in kWh."""
+    unit = energy_unit(series.unit or "kWh")
+    return 1 if unit is None else unit[1]
 
 
 @attrs.frozen
@@ -201,12 +204,16 @@ def _trouble(series: TimeSeries) -> str | None:
         return "no metering point"
     if not kind_of(series):
         return f"product {series.product} has no direction"
+    if series.unit is not None and energy_unit(series.unit) is None:
+        return f"{series.unit!r} is no unit of energy"
     resolution = Resolution.of(series.resolution) if series.resolution else None
     if series.period is None or resolution is None or not resolution.seconds:
         return "no period, or no resolution in hours or minutes"
     positions = series.observations.position
     if not len(positions):
         return "no values"
+    if largest(series.observations.quantity) > _MOST_ENERGY // scale_of(series):
+        return "a quantity that does not fit 64 bits in thousandths of a kWh"
     latest = int(positions.max()) * resolution.seconds
     bounds = (_FIRST.timestamp(), _LAST.timestamp())
     start = series.period.start.timestamp()

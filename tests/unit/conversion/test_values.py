@@ -270,3 +270,17 @@ def test_no_object_is_made_for_a_value():
         assert back.documents
 
     assert alive[1] < alive[0] + 200
+
+
+def test_conversion_and_reading_agree_on_obis():
+    """The code that is written for a product and a direction is read with that direction and its unit."""
+    from edielkit.conversion.tables import OBIS, obis_of, product_of_obis
+    from edielkit.edifact.quality import direction_of_obis, unit_of_obis
+    from edielkit.rules.data import units
+    from edielkit.series.units import energy_unit
+
+    for product, direction in OBIS:
+        code = obis_of(product, direction)
+        assert (product, direction) == product_of_obis(code)
+        assert direction == direction_of_obis(code)
+        assert (units()[product], 1) == energy_unit(unit_of_obis(code))

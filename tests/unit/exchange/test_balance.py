@@ -212,3 +212,32 @@ def test_nothing_to_draw_is_refused():
 
     with pytest.raises(ValueError, match="at least one interval"):
         balance_svg(empty.of(NORTH))
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"), [("kWh", 1), ("KWH", 1), ("MWH", 1000), ("GWH", 1_000_000), (None, 1)]
+)
+def test_energy_counts_in_kwh_whatever_its_unit(unit, factor):
+    """MWh are a thousand kWh, GWh a million; without a unit it is kWh."""
+    pair = [attrs.evolve(each, unit=unit) for each in gross(1)]
+    found = balance(pair, [place(1)]).of(NORTH)
+
+    assert pair[0].observations.total * factor == found.totals["import"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit": "KWT"}, "no unit of energy"),
+        ({"unit": "GWH", "quantity": 10**14}, "64 bits"),
+    ],
+)
+def test_what_is_no_energy_or_too_much_is_named(changes, words):
+    """Power is never counted as energy, and no sum wraps around."""
+    one = gross(1)[0]
+    values = one.observations
+    if "quantity" in changes:
+        values = attrs.evolve(values, quantity=np.full(len(values), changes["quantity"]))
+    found = balance([attrs.evolve(one, unit=changes["unit"], observations=values)], [place(1)])
+
+    assert any(words in each for each in judge_balance(found).not_checked)
