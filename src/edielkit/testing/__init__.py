@@ -1,10 +1,9 @@
-"""For tests of systems that speak with Elhub: a hub in a small market, and a judge of what it sends.
+"""Fixtures for pytest: a reference hub to test a market party's system against.
 
-The pytest plugin (`edielkit.testing.plugin`) gives both as fixtures; without pytest, use `MarketHub` itself.
+Put ``pytest_plugins = ["edielkit.testing.plugin"]`` into your ``conftest.py``; then a test may ask for ``hub`` and
+``cast`` (see `edielkit.testing.plugin`). pytest itself comes with the extra ``edielkit[test]``.
 """
 
 from __future__ import annotations
 
-from edielkit.testing.market_hub import MarketHub
-
-__all__ = ("MarketHub",)
+__all__ = ()
