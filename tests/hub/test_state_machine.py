@@ -164,6 +164,40 @@ class Market(RuleBasedStateMachine):
         """A third party asks for access, changes or ends it."""
         self.send(self.say.access(indicator, target=place), place)
 
+    @rule(user=USERS, future=st.booleans(), full=st.booleans(), days=st.none() | st.integers(1, 8))
+    def chooses_at_the_portal(self, user: str, future: bool, full: bool, days: int | None) -> None:
+        """An end user gives a third party access to all points, and perhaps to those to come."""
+        own = [
+            each.identification
+            for each in self.hub.points()
+            if (stay := each.stay(self.today)) and str(stay.customer.identification) == user
+        ]
+        self.hub.call(
+            "authorise_by_url",
+            now=self.now,
+            client_id=AGENT,
+            request_id=uuid(900_000),
+            customer=user,
+            points=own,
+            scope="Full" if full else "Limited",
+            end=None if days is None else self.day(days).isoformat(),
+            future=future,
+        )
+        self.note_parties()
+
+    @rule(old=SUPPLIERS, new=SUPPLIERS, days=st.integers(0, 5))
+    def moves_a_portfolio(self, old: str, new: str, days: int) -> None:
+        """The hub moves a supplier's points to another."""
+        if old != new:
+            self.hub.call("move_portfolio", now=self.now, old=old, new=new, day=self.day(days).isoformat())
+            self.note_parties()
+
+    @rule(who=st.sampled_from((OLD, NEW, GRID, AGENT)), what=st.sampled_from(("MDCU", "MDMP")), place=POINTS)
+    def asks(self, who: str, what: str, place: str) -> None:
+        """A party asks for master data."""
+        role = {GRID: "DDM", AGENT: "AG"}.get(who, "DDQ")
+        self.send(self.say.ask(what, sender=who, role=role, target=place), place)
+
     @rule(yes=st.booleans())
     def answers_a_third_party(self, yes: bool) -> None:
         """The end user answers what waits."""
@@ -235,7 +269,7 @@ class Market(RuleBasedStateMachine):
 
 
 Market.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=12,
     stateful_step_count=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
