@@ -1,9 +1,10 @@
-"""Fixtures for pytest: a reference hub to test a market party's system against.
+"""For tests of systems that speak with Elhub: a hub in a small market, and a judge of what it sends.
 
-Put ``pytest_plugins = ["edielkit.testing.plugin"]`` into your ``conftest.py``; then a test may ask for ``hub`` and
-``cast`` (see `edielkit.testing.plugin`). pytest itself comes with the extra ``edielkit[test]``.
+The pytest plugin (`edielkit.testing.plugin`) gives both as fixtures; without pytest, use `MarketHub` itself.
 """
 
 from __future__ import annotations
 
-__all__ = ()
+from edielkit.testing.market_hub import MarketHub
+
+__all__ = ("MarketHub",)
