@@ -318,3 +318,14 @@ def test_emif_version_judges_by_that_version(edielkit, fixtures):
 def test_now_is_an_instant_or_the_messages_own(edielkit, fixtures, now, name):
     """The instant of judgement can be given; reading it never fails on a message."""
     assert edielkit("validate", "--now", now, fixtures / name).status in {0, 1}
+
+
+def test_messages_of_several_interchanges_are_told_apart(edielkit, fixtures):
+    """In a file of several interchanges the place names the interchange, since message references repeat."""
+    one = (fixtures / "edifact" / "mscons-no-four-hours.edi").read_bytes()
+    bad = one.replace(b"QTY+136:", b"QTY+136:x", 1)
+
+    told = edielkit("validate", "-", stdin=one + bad).text
+
+    assert " of MSCONS 1 of interchange " in told
+    assert " of interchange " not in edielkit("validate", "-", stdin=bad).text

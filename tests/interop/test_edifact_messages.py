@@ -10,7 +10,8 @@ import attrs
 import pytest
 
 from edielkit.edifact.columns import read_columns
-from edielkit.edifact.directory import layout, walk
+from edielkit.edifact.contents import walk
+from edielkit.edifact.directory import layout
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, from_dict, read_message
 from edielkit.edifact.messages.binding import Part

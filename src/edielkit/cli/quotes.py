@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -18,6 +20,7 @@ __all__ = ("Quote", "Quotes")
 
 # Nobody waits for quotes from an input of this size.
 _MOST_BYTES = 16 << 20
+_MOST_EDIFACT = 128 << 20
 _LONGEST = 160
 _TAG = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:!?]+)")
 _STEP = re.compile(r"[^/:\[\]]+")
@@ -38,9 +41,15 @@ class Quote:
 
 
 @attrs.frozen
-class _Place:
-    where: str
-    segment: Any
+class _Stretch:
+    """A message, or a segment outside of messages, which has no name."""
+
+    name: str
+    segments: tuple[Any, ...]
+
+    @property
+    def start(self) -> int:
+        return int(self.segments[0].offset)
 
 
 class Quotes:
@@ -51,7 +60,8 @@ class Quotes:
 
     def of(self, position: Position) -> Quote | None:
         """Return what stands at *position*, None when that cannot be shown or would show a person."""
-        if len(self._data) > _MOST_BYTES or PERSONAL_PARENTS & set(_STEP.findall(position.path)):
+        most = _MOST_BYTES if position.offset is None else _MOST_EDIFACT
+        if len(self._data) > most or PERSONAL_PARENTS & set(_STEP.findall(position.path)):
             return None
         if position.line is not None:
             return self._line(position.line)
@@ -82,15 +92,16 @@ class Quotes:
         return [] if _UTF_8.match(self._content) else self._content.split(b"\n")
 
     @cached_property
-    def _segments(self) -> tuple[list[int], list[_Place]]:
+    def _messages(self) -> list[_Stretch]:
         from edielkit.edifact.interchange import parse_interchanges
 
         try:
-            interchanges, _ = parse_interchanges(self._content)
+            interchanges, _ = parse_interchanges(unpack(self._data))
         except EdielError:
-            return [], []
-        places = [place for each in interchanges for place in _places(each)]
-        return [place.segment.offset for place in places], places
+            return []
+        alone = len(interchanges) == 1
+        found = [stretch for each in interchanges for stretch in _stretches(each, alone=alone)]
+        return sorted(found, key=attrgetter("start"))
 
     def _line(self, number: int) -> Quote | None:
         if not 0 < number <= len(self._lines):
@@ -103,24 +114,28 @@ class Quotes:
     def _segment(self, offset: int) -> Quote | None:
         from edielkit.cli.show_edifact import segment_text
 
-        offsets, places = self._segments
-        at = bisect_right(offsets, offset) - 1
+        at = bisect_right(self._messages, offset, key=attrgetter("start")) - 1
         if at < 0:
             return None
-        text = segment_text(places[at].segment, personal=False)
+        found = self._messages[at]
+        number = bisect_right(found.segments, offset, key=attrgetter("offset"))
+        text = segment_text(found.segments[number - 1], personal=False)
         shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-        return Quote(places[at].where, "".join(c if c.isprintable() else "?" for c in shown))
+        where = f"segment {number} of {found.name}" if found.name else ""
+        return Quote(where, "".join(c if c.isprintable() else "?" for c in shown))
 
 
-def _places(interchange: Any) -> list[_Place]:
-    inside = {
-        id(segment): f"segment {number} of {raw.type or 'message'} {raw.reference}".rstrip()
-        for raw in interchange.messages
-        for number, segment in enumerate(raw.segments, 1)
-    }
-    found = [
-        _Place(inside.get(id(segment), ""), segment)
-        for segment in interchange.segments
-        if segment.offset is not None
-    ]
-    return sorted(found, key=lambda place: place.segment.offset)
+def _stretches(interchange: Any, *, alone: bool) -> Iterator[_Stretch]:
+    """Yield the messages of an interchange, and every other segment of its own."""
+    from edielkit.edifact.interchange import FunctionalGroup, RawMessage
+
+    name = "" if alone else f" of interchange {interchange.reference}".rstrip()
+    parts = [interchange.una, interchange.unb, *interchange.content, interchange.unz]
+    while parts:
+        each = parts.pop()
+        if isinstance(each, FunctionalGroup):
+            parts += [each.ung, *each.content, each.une]
+        elif isinstance(each, RawMessage):
+            yield _Stretch(f"{each.type or 'message'} {each.reference}".rstrip() + name, each.segments)
+        elif each is not None:
+            yield _Stretch("", (each,))

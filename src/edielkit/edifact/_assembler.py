@@ -222,7 +222,7 @@ class _Assembler:
                 1,
                 0,
                 code,
-                f"expected {expected} {what}, found the count {stated}",
+                f"expected {expected} {what if expected != 1 else what.removesuffix('s')}, found the count {stated}",
             )
 
     # -- UNG, UNE

@@ -20,6 +20,7 @@ from edielkit.edifact.messages import Message, Mscons, read_message
 from edielkit.edifact.messages.parts import Control, amount_text
 from edielkit.edifact.references import compact_uuid, expand_uuid
 from edielkit.edifact.syntax import DEFAULT, Segment, Separators, to_bytes
+from edielkit.edifact.validate import check
 from edielkit.errors import BuildError
 from edielkit.findings import Severity
 from edielkit.market_time import OSLO
@@ -279,8 +280,6 @@ def _sum(message: Mscons) -> Decimal:
 
 def _check(data: bytes) -> None:
     """Raise for the first error that a reader of *data* would find."""
-    from edielkit.edifact.validate import check
-
     for finding in check(data, level="schema").findings:
         if finding.severity is Severity.ERROR:
             position = finding.position

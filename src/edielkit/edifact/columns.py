@@ -13,6 +13,7 @@ import attrs
 
 from edielkit.edifact._chunks import Chunk
 from edielkit.edifact._following import Follower, Found, blocks_of
+from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Transaction, Utilts
@@ -100,8 +101,6 @@ def read_messages(
 
 
 def _exact_input(data: bytes, options: SeriesOptions) -> Iterator[MessageColumns]:
-    from edielkit.edifact.interchange import parse_interchanges
-
     interchanges, _ = parse_interchanges(data)
     for interchange in interchanges:
         for message in interchange.messages:

@@ -8,16 +8,17 @@ from decimal import Context, Decimal
 from functools import cache
 
 from edielkit.codes import code_list
-from edielkit.edifact.directory.formats import NUMERIC, number_fault
+from edielkit.edifact.directory.formats import NUMERIC, FormatCheck, number_fault
 from edielkit.edifact.directory.kinds import Contents, Fault, Judge
-from edielkit.edifact.directory.tables import segment_layout
-from edielkit.edifact.directory.walker import Group
-from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.directory.tables import Layout, segment_layout
+from edielkit.edifact.directory.walker import Group, walk_structure
+from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, Use
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.syntax import Segment
+from edielkit.findings import Finding
 
-__all__ = ("check_decimals", "check_totals", "code_check", "profile_check", "unb_codes")
+__all__ = ("check_decimals", "check_totals", "code_check", "profile_check", "unb_codes", "walk")
 
 # Directories in order of time; a code of a later one does not exist in an earlier one.
 _AGE = {
@@ -85,7 +86,8 @@ def check_decimals(contents: Contents, directory: str, interchange: Interchange,
     for mark, (segment, i, j) in first.items():
         if mark != advised:
             source = "as UNA says" if signs.explicit else "as before it"
-            text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {counts[mark]} numbers"
+            many = "1 number" if counts[mark] == 1 else f"{counts[mark]} numbers"
+            text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {many}"
             found.at(segment, i, j, "EDI054", text, path=contents.path(segment))
 
 
@@ -208,3 +210,29 @@ def profile_check(message_type: str, directory: str, profile: Profile) -> Judge:
                 yield Fault("EDI057", text, use.element, use.component)
 
     return judge
+
+
+# -- all of it
+
+
+def walk(
+    message: RawMessage, layout: Layout, profile: Profile | None = None
+) -> tuple[Group, tuple[Finding, ...]]:
+    """Read a message by its structure.
+
+    Args:
+        message: The segments, UNH to UNT.
+        layout: The structure, from `edielkit.edifact.directory.layout`.
+        profile: The codes and segments of this market are checked too.
+
+    Returns:
+        The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
+    """
+    found = Collector(payload=message.reference[:40] or None)
+    tree = walk_structure(message, layout, found)
+    contents = Contents.of(message, tree)
+    contents.judge(FormatCheck(layout.directory, "3").faults)
+    if profile:
+        contents.judge(profile_check(layout.message_type, layout.directory, profile))
+    contents.report(found)
+    return tree, found.result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.profiles import detect_profile
 from edielkit.kinds import Kind
 
 __all__ = ("detect_edifact",)
@@ -25,8 +26,6 @@ def detect_edifact(data: bytes) -> Kind:
     message = next(iter(first.messages), None)
     if message is None:
         return Kind(wire="edifact")
-    from edielkit.edifact.profiles import detect_profile
-
     version = f"{message.version}.{message.release}" if message.version and message.release else None
     profile = detect_profile(first)
     return Kind(

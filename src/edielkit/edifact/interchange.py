@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from edielkit.edifact.syntax import DEFAULT, Limits, Segment, Separators, tokenize
+from edielkit.edifact.syntax import to_bytes as write_segments
 from edielkit.findings import Finding
 
 __all__ = ("FunctionalGroup", "Interchange", "RawMessage", "parse_interchanges")
@@ -189,13 +190,12 @@ class Interchange:
 
     def to_bytes(self) -> bytes:
         """Return the interchange as bytes: what was read goes out as it came in."""
-        from edielkit.edifact.syntax import to_bytes
-
-        middle = to_bytes(self.segments, self.separators, self.syntax_id or "UNOC")
+        middle = write_segments(self.segments, self.separators, self.syntax_id or "UNOC")
         return self.leading + middle + self.trailing
 
     def to_dict(self) -> dict[str, Any]:
         """Return the interchange as plain data that JSON can hold, see `edielkit.edifact.plain`."""
+        # all values of this package have the method; plain data know the typed messages, an interchange does not
         from edielkit.edifact.plain import interchange_to_dict
 
         return interchange_to_dict(self)
@@ -293,6 +293,7 @@ def parse_interchanges(
     >>> one.reference, [f.code for f in findings]
     ('R', ['EDI024'])
     """
+    # the assembler makes the values of this module
     from edielkit.edifact._assembler import assemble
 
     return assemble(tokenize(data, limits=limits))

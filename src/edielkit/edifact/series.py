@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from edielkit.edifact.blocks import NO_TIME, Block, pieces, seconds_of
+from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.message import Message, SegmentSource
 from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Point, Value
 from edielkit.edifact.messages.parts import Time
@@ -79,8 +80,6 @@ def placed_series(
 ) -> Iterator[tuple[LineContext | Transaction, TimeSeries]]:
     """Yield each series of a message with the line or transaction that it comes from, as `series` does."""
     chosen = options or SeriesOptions()
-    from edielkit.edifact.messages import read_message
-
     typed = read_message(message)
     if isinstance(typed, Mscons):
         for context in line_contexts(typed, chosen):

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from edielkit.edifact.blocks import NO_TIME, Block, instant_of, pieces
 from edielkit.edifact.line_values import LineValues, line_values
+from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.binding import Part
 from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
@@ -118,8 +119,6 @@ def check_series(
     name = profile if profile is None or isinstance(profile, str) else str(profile.code)
     if name:
         chosen = attrs.evolve(chosen, profile=name)
-    from edielkit.edifact.messages import read_message
-
     if isinstance(source, Mscons) or (not isinstance(source, Message) and _is_mscons(segments_of(source))):
         yield from _mscons(source, chosen)
         return

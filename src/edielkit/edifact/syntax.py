@@ -12,7 +12,7 @@ from functools import cache
 
 import attrs
 
-from edielkit.edifact.charset import encode
+from edielkit.edifact.charset import CHARSETS, encode
 from edielkit.errors import BuildError
 from edielkit.findings import Finding, Position
 
@@ -244,6 +244,7 @@ def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
     >>> [s.tag for s in tokenize(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")]
     ['UNA', 'UNB', 'UNZ']
     """
+    # the scanner makes the values of this module
     from edielkit.edifact._scanner import Scanner
 
     return Scanner(data, limits or Limits()).tokens()
@@ -285,8 +286,6 @@ def _written(segment: Segment, separators: Separators, charset: str) -> bytes:
 
 def encode_raw(text: str, charset: str) -> bytes:
     """Return text whose values were checked already, with its separators, in the codec of *charset*."""
-    from edielkit.edifact.charset import CHARSETS
-
     return text.encode(CHARSETS[charset].codec)
 
 

@@ -15,6 +15,7 @@ from edielkit.edifact.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, parse_interchanges
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.series_rules import check_series
 from edielkit.edifact.syntax import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Finding, Report
@@ -74,8 +75,6 @@ class Hook:
 
 
 def _series(context: Context) -> Iterable[Finding]:
-    from edielkit.edifact.series_rules import check_series
-
     return check_series(context.message, context.profile)
 
 

@@ -4,7 +4,8 @@ import pytest
 from edifact_messages import BODY, VALUE, interchange, message
 
 from edielkit.codes import code_list
-from edielkit.edifact.directory import layout, walk
+from edielkit.edifact.contents import walk
+from edielkit.edifact.directory import layout
 from edielkit.edifact.directory.tables import FALLBACK, GroupSpec, layouts, segment_layout
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.profiles import PROFILES, detect_profile, profile, profiles

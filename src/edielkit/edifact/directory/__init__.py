@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from edielkit.edifact.directory.tables import Layout, layout
-from edielkit.edifact.directory.walker import Group, walk
+from edielkit.edifact.directory.walker import Group
 
-__all__ = ("Group", "Layout", "layout", "walk")
+__all__ = ("Group", "Layout", "layout")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,12 +15,9 @@ from edielkit.edifact.directory.tables import GroupSpec, Item, Layout
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.syntax import Segment
-from edielkit.findings import Finding, Position
+from edielkit.findings import Position
 
-if TYPE_CHECKING:
-    from edielkit.edifact.profiles import Profile
-
-__all__ = ("Group", "walk", "walk_structure")
+__all__ = ("Group", "walk_structure")
 
 
 @attrs.frozen(eq=False)
@@ -71,34 +67,6 @@ class Group:
             yield f"{prefix}{each.tag}[{counts[each.tag]}]", self.name, each
         for each in self.unplaced:
             yield f"{prefix}{each.tag[:8]}", self.name, each
-
-
-def walk(
-    message: RawMessage, layout: Layout, profile: Profile | None = None
-) -> tuple[Group, tuple[Finding, ...]]:
-    """Read a message by its structure.
-
-    Args:
-        message: The segments, UNH to UNT.
-        layout: The structure, from :func:`edielkit.edifact.directory.layout`.
-        profile: The codes and segments of this market are checked too.
-
-    Returns:
-        The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
-    """
-    # formats and contents look at the tree that this module makes
-    from edielkit.edifact.contents import profile_check
-    from edielkit.edifact.directory.formats import FormatCheck
-    from edielkit.edifact.directory.kinds import Contents
-
-    found = Collector(payload=message.reference[:40] or None)
-    tree = walk_structure(message, layout, found)
-    contents = Contents.of(message, tree)
-    contents.judge(FormatCheck(layout.directory, "3").faults)
-    if profile:
-        contents.judge(profile_check(layout.message_type, layout.directory, profile))
-    contents.report(found)
-    return tree, found.result()
 
 
 def walk_structure(message: RawMessage, layout: Layout, found: Collector) -> Group:
