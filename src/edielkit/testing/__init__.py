@@ -5,6 +5,18 @@ The pytest plugin (`edielkit.testing.plugin`) gives both as fixtures; without py
 
 from __future__ import annotations
 
-from edielkit.testing.market_hub import MarketHub
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edielkit.testing.market_hub import MarketHub
 
 __all__ = ("MarketHub",)
+
+
+def __getattr__(name: str) -> Any:
+    """Load the hub when it is asked for: pytest loads this package with its plugin in every run."""
+    if name != "MarketHub":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from edielkit.testing.market_hub import MarketHub
+
+    return MarketHub

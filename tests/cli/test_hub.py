@@ -1,0 +1,211 @@
+"""The command hub: scenarios run, the demonstration, folders replayed."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+import edielkit as library
+
+GOOD = """\
+scenario: A customer changes supplier
+processes: [101]
+steps:
+  - send: RequestStartOfSupply
+    process: 101
+    from: new supplier
+    point: house
+    customer: anna
+    day: day 10
+    expect: {sent: [{to: new supplier, message: ConfirmStartOfSupply}]}
+"""
+BAD = GOOD.replace("ConfirmStartOfSupply", "RejectStartOfSupply").replace("A customer", "Nobody")
+
+
+def test_scenarios_that_go_well(edielkit, fixtures):
+    """A line for each, a count, and status 0."""
+    ran = edielkit("hub", "run", fixtures / "hub" / "202-end-of-supply.yml")
+
+    assert 0 == ran.status
+    assert "4 scenarios: 4 as expected, 0 not" == ran.text.splitlines()[-1]
+    assert 4 == ran.text.count("✓")
+
+
+def test_a_scenario_that_goes_wrong(edielkit, tmp_path):
+    """Its story is told with file and line; the others are named; status 1."""
+    path = tmp_path / "two.yml"
+    path.write_text(f"{GOOD}---\n{BAD}", "utf-8")
+    ran = edielkit("hub", "run", path)
+
+    assert 1 == ran.status
+    words = " ".join(ran.text.split())
+    assert "expected RejectStartOfSupply to new supplier; what came is ConfirmStartOfSupply" in words
+    assert f"({path}:15)" in words
+    assert "2 scenarios: 1 as expected, 1 not" in words
+
+
+def test_every_story_can_be_told(edielkit, tmp_path):
+    """With --all also those that went well."""
+    path = tmp_path / "a.yml"
+    path.write_text(GOOD, "utf-8")
+    ran = edielkit("hub", "run", "--all", path)
+
+    assert 0 == ran.status
+    assert "the hub takes it in" in ran.text
+
+
+def test_json(edielkit):
+    """Stories as data, from standard input too."""
+    ran = edielkit("hub", "run", "--format", "json", "-", stdin=f"{GOOD}---\n{BAD}".encode())
+
+    assert (1, {"scenarios": 2, "failed": 1}) == (ran.status, ran.plain["summary"])
+    assert [True, False] == [each["ok"] for each in ran.plain["scenarios"]]
+    assert "ConfirmStartOfSupply" == ran.plain["scenarios"][0]["steps"][0]["sent"][0]["message"]
+
+
+def test_junit(edielkit):
+    """A suite for each file, a failure with its story."""
+    ran = edielkit("hub", "run", "--format", "junit", "-", stdin=f"{GOOD}---\n{BAD}".encode())
+    suites = ET.fromstring(ran.out)
+
+    assert ("2", "1") == (suites.get("tests"), suites.get("failures"))
+    (failure,) = suites.iter("failure")
+    assert "expected RejectStartOfSupply" in failure.get("message")
+    assert "the hub takes it in" in failure.text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("steps: [", "a.yml:"),
+        ("a: &x 1\nb: *x", "a.yml:2: aliases are not allowed"),
+        ("a: 1\na: 2", "a.yml:2: expected each key once"),
+        ("steps: []", "a.yml:1: expected 'scenario'"),
+        (GOOD.replace("from: new", "from: newer"), "a.yml:6: expected a party of old supplier,"),
+        (GOOD.replace("day: day 10", "day: soon"), "a.yml:9: expected a day such as"),
+        (GOOD.replace("message: Confirm", "messsage: Confirm"), "a.yml:10: unknown 'messsage'"),
+        ("[" * 5000, "a.yml"),
+        ("scenario: x\nsteps: [{file: ../b.xml}]", "lies outside the folder"),
+        ("scenario: x\nsteps: [{file: b.xml}]", "b.xml: cannot be read"),
+        (b"\xff\xfe\x00", "a.yml"),
+    ],
+)
+def test_what_is_no_scenario(edielkit, tmp_path, text, message):
+    """Status 2, and the file and line of what is wrong."""
+    path = tmp_path / "a.yml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    ran = edielkit("hub", "run", path)
+
+    assert 2 == ran.status
+    assert message in ran.err
+
+
+def test_missing_files(edielkit, tmp_path):
+    """A path that names nothing, and a folder without scenarios."""
+    assert 2 == edielkit("hub", "run", tmp_path / "none.yml").status
+    assert "no file with one of the endings" in edielkit("hub", "run", tmp_path).err
+
+
+def test_texts_stay_texts(edielkit, tmp_path):
+    """What YAML would take for a number, a truth or a time is what stands there."""
+    path = tmp_path / "a.yml"
+    path.write_text(
+        GOOD.replace("as: switch", "") + "config: {consent required: no}\nstart: 2026-02-02 02:00\n", "utf-8"
+    )
+
+    assert 0 == edielkit("hub", "run", path).status
+
+
+def test_the_demonstration(edielkit):
+    """Four stories, with the code of the wrong date in plain words; the same every time."""
+    ran = edielkit("hub", "demo")
+
+    assert 0 == ran.status
+    assert 4 == ran.text.count("━━")
+    assert "EH003 (Date not within the allowed deadlines)" in ran.text
+    assert "✗" not in ran.text
+    assert ran.out == edielkit("hub", "demo").out
+
+
+@pytest.fixture
+def folder(tmp_path, fixtures):
+    """Give a folder with a change of supplier and the same message again, later."""
+    from edielkit.hub.scenarios import play, read_scenario
+
+    made = tmp_path / "in"
+    made.mkdir()
+    steps = [
+        {"send": "RequestStartOfSupply", "process": "101", "from": "new supplier", "point": "house",
+         "customer": "anna", "day": "day 10", "expect": {"sent": "any"}},
+    ]  # fmt: skip
+    story = play(read_scenario({"scenario": "x", "steps": steps}))
+    data = story.hub.journal[0].arguments["data"]
+    (made / "1.xml").write_bytes(data)
+    (made / "20260202T100000Z-again.xml").write_bytes(data)
+    return made
+
+
+def test_a_folder_is_replayed(edielkit, folder, tmp_path):
+    """Messages in order of their names and times; what the hub sends is written, and validates."""
+    out = tmp_path / "out"
+    ran = edielkit("hub", "replay", folder, "-o", out, "--until", "2026-02-03T12:00:00Z")
+    kinds = sorted(each.name.split(".")[-2] for each in out.glob("0*.xml"))
+
+    assert 1 == ran.status
+    assert [
+        "ConfirmStartOfSupply",
+        "NotifyEndOfSupply",
+        "NotifyStartOfSupply",
+        "NotifyStartOfSupply",
+    ] == kinds
+    assert "SOAP fault of group UUID" in ran.text
+    assert (out / "20260202T100000Z-again.xml.fault.xml").exists()
+    assert [()] * 5 == [library.validate(each.read_bytes()).errors for each in out.glob("*.xml")]
+
+
+def test_a_journal_gives_the_same_bytes(edielkit, folder, tmp_path):
+    """Replaying the journal of a replay writes the same files."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    edielkit("hub", "replay", folder, "-o", first, "--until", "2026-02-03T12:00:00Z")
+    ran = edielkit("hub", "replay", first, "-o", second)
+
+    assert 0 == ran.status
+    written = {each.name: each.read_bytes() for each in second.iterdir()}
+    assert 5 == len(written)
+    assert written == {name: (first / name).read_bytes() for name in written}
+
+
+def test_a_market_of_its_own(edielkit, folder):
+    """Without the supplier in the market its message is refused."""
+    (folder / "market.yml").write_text("market: empty\n", "utf-8")
+    ran = edielkit("hub", "replay", folder)
+
+    assert (1, True) == (ran.status, "SOAP fault of group Security" in ran.text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("none",), "no such folder"),
+        (("in", "-o", "in/out"), "lies in the folder that is replayed"),
+        (("in", "--market", "none.yml"), "cannot be read"),
+        (("in", "--until", "2020-01-01T00:00:00Z"), "--until lies before the last message"),
+        (("in", "--market", "list.yml"), "expected parties"),
+        (("in", "--market", "odd.yml"), "unknown 'colour'"),
+        (("odd",), "20269999T000000Z' is no instant"),
+        (("journal",), "expected a line of JSON"),
+    ],
+)
+def test_replays_that_cannot_be(edielkit, folder, monkeypatch, arguments, message):
+    """Status 2 and the reason."""
+    monkeypatch.chdir(folder.parent)
+    for name, content in {"list.yml": "- 1", "odd.yml": "colour: red"}.items():
+        (folder.parent / name).write_text(content, "utf-8")
+    for name, file in {"odd": "20269999T000000Z.xml", "journal": "journal.jsonl"}.items():
+        (folder.parent / name).mkdir()
+        (folder.parent / name / file).write_bytes(b"<a/>")
+    ran = edielkit("hub", "replay", *arguments)
+
+    assert 2 == ran.status
+    assert message in ran.err

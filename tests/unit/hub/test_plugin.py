@@ -1,0 +1,100 @@
+"""The pytest plugin: its fixtures, and the page that shows how to use them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edielkit.testing import MarketHub
+
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "how-to" / "test-with-the-hub.md"
+BLOCKS = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL))
+
+
+def run(folder, files):
+    """Run pytest with the plugin over *files* in *folder*, as somebody who has installed edielkit does."""
+    for name, content in files.items():
+        (folder / name).write_text(content, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:edielkit", "-p", "edielkit.testing.plugin"]
+    return subprocess.run(
+        [*command, "-p", "no:cacheprovider", "-W", "error", str(folder)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_page_is_a_test_that_passes(tmp_path):
+    """What stands on the page runs as it stands there."""
+    ran = run(tmp_path, BLOCKS)
+
+    assert 0 == ran.returncode, ran.stdout
+    assert "2 passed" in ran.stdout
+
+
+def test_the_test_on_the_page_has_about_twenty_lines():
+    """Twenty lines are promised."""
+    body = re.search(r"def test_a_customer.*?(?=\n\n\n|\Z)", BLOCKS["test_my_system.py"], re.DOTALL)[0]
+
+    assert len([line for line in body.splitlines() if line.strip()]) <= 20
+
+
+def test_a_bad_message_fails_with_all_its_faults(tmp_path):
+    """The fixture elhub_valid lists every error."""
+    test = "def test_it(elhub_valid):\n    elhub_valid(b'<a/>')\n"
+    ran = run(tmp_path, {"test_it.py": test})
+
+    assert 1 == ran.returncode
+    assert "the message would be refused" in ran.stdout
+
+
+def test_a_good_message_passes(tmp_path):
+    """And says nothing of one that is right."""
+    path = ROOT / "fixtures" / "emif" / "market" / "RequestStartOfSupply.xml"
+    test = f"from pathlib import Path\n\ndef test_it(elhub_valid):\n    elhub_valid(Path({str(path)!r}).read_bytes())\n"
+
+    assert 0 == run(tmp_path, {"test_it.py": test}).returncode
+
+
+def test_the_plugin_is_light():
+    """Loading it imports neither the hub nor what reads XML."""
+    heavy = "[m for m in ('lxml', 'numpy', 'edielkit.hub', 'edielkit.emif') if m in sys.modules]"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, edielkit.testing.plugin; print({heavy})"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "[]" == done.stdout.strip()
+
+
+def test_a_hub_keeps_norwegian_time():
+    """A day is a day of the calendar, also over the change of the clock."""
+    hub = MarketHub()
+    hub.wait(days=60)
+
+    assert (
+        "2026-04-03T09:00:00+02:00"
+        == hub.now.astimezone(__import__("zoneinfo").ZoneInfo("Europe/Oslo")).isoformat()
+    )
+    assert hub.day(60).isoformat() == "2026-04-03"
+
+
+@pytest.mark.parametrize("name", ["old supplier", "new supplier"])
+def test_a_hub_knows_names(name):
+    """Nothing waits in a new market."""
+    hub = MarketHub()
+
+    assert (None, [], []) == (hub.poll(name), hub.sent_to(name), hub.troubles())
+    assert ("old supplier", None) == (
+        hub.supplier("house", hub.day(0)),
+        hub.supplier("empty flat", hub.day(0)),
+    )
+    assert "7080003824349" == hub.own_gln
