@@ -122,3 +122,15 @@ def test_every_option_has_a_flag():
     flags = {each.name for each in module.command.params} - {"path", "target", "output", "told"}
 
     assert {each.name for each in attrs.fields(Options)} - {"new_id"} == flags
+
+
+def test_a_message_that_is_cut_off_is_told(edielkit, fixtures, tmp_path):
+    """What could be read is written, with a word on what may be missing, and status 1."""
+    file = tmp_path / "cut.edi"
+    whole = (fixtures / "pairs/no-march-hours.edi").read_bytes()
+    file.write_bytes(whole[: whole.rindex(b"QTY")])
+    ran = edielkit("convert", file, "--to", "collected-data", *XML_FLAGS)
+
+    assert 1 == ran.status
+    assert "values may be missing: EDI" in ran.err
+    assert b"CollectedData" in ran.out

@@ -236,3 +236,19 @@ def test_split_keeps_megawatt_hours_of_a_partner(exchange, tmp_path):
     assert (0, 0) == (same.status, other.status), same.err + other.err
     assert {"MWH"} == {each.unit for each in mega}
     assert [each.observations.total * 1000 for each in mega] == [each.observations.total for each in kilo]
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "words"),
+    [(2, b"DTM+324:20240604050020", "the values have no period"), (1, b"QTY+136:-21.873'", "EDI025")],
+)
+def test_a_message_that_is_cut_off_is_told(exchange, tmp_path, status, end, words):
+    """Values of a message that was cut off are missing: no report goes out without a word and with status 0."""
+    file = tmp_path / "cut.edi"
+    whole = Path(SIGNED).read_bytes()
+    file.write_bytes(whole[: whole.index(end)] + (end if status == 2 else b""))
+    ran = exchange("split", file, "--sign", "import-positive", "--to", "collected-data", *PARTIES)
+
+    assert status == ran.status
+    assert "values may be missing" in ran.err
+    assert words in ran.err

@@ -13,9 +13,9 @@ import click
 
 from edielkit.cli.clock import NOW
 from edielkit.cli.inputs import Source, sources
-from edielkit.cli.losses import Told, losses_option, tell, write_losses
+from edielkit.cli.losses import Told, is_faulty, losses_option, tell, write_losses
 from edielkit.cli.options import PROFILES
-from edielkit.cli.trouble import EXIT_OK, Trouble
+from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK, Trouble
 from edielkit.errors import BuildError, ParseError
 
 if TYPE_CHECKING:
@@ -168,8 +168,10 @@ def command(path: str, target: str, output: str | None, told: str | None, **give
     """
     results: list[tuple[str, bytes]] = []
     heard: list[Told] = []
+    faulty = False
     for source in sources([path]):
         try:
+            faulty |= is_faulty(source.name, source.read())
             results += (
                 _tabled(source, target) if target in _TABLES else _converted(source, target, given, heard)
             )
@@ -179,7 +181,7 @@ def command(path: str, target: str, output: str | None, told: str | None, **give
             raise Trouble(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
     _write(results, output)
     write_losses(heard, told)
-    return EXIT_OK
+    return EXIT_FINDINGS if faulty else EXIT_OK
 
 
 def _hint(error: BuildError) -> str:

@@ -24,7 +24,7 @@ from edielkit.cli.exchange_files import (
     trouble_of,
     write,
 )
-from edielkit.cli.losses import losses_option
+from edielkit.cli.losses import is_faulty, losses_option
 from edielkit.cli.options import paths
 from edielkit.cli.page import columns, echo, strong
 from edielkit.cli.reports import Judged, json_lines, text_lines
@@ -234,8 +234,9 @@ def fill_command(
         registered=registered,
         now=now,
     )
+    faulty = [is_faulty(each.name, each.data) for each in contents]
     write(filled.series, contents, writing)
-    return EXIT_FINDINGS if filled.left else EXIT_OK
+    return EXIT_FINDINGS if filled.left or any(faulty) else EXIT_OK
 
 
 def _one_way(series: Sequence[TimeSeries], points: Sequence[Any]) -> tuple[Any, ...]:
@@ -312,8 +313,9 @@ def split_command(
         sign=sign,
         signed=tuple(signed),
     )
+    faulty = [is_faulty(each.name, each.data) for each in contents]
     write(result, contents, writing)
-    return EXIT_OK
+    return EXIT_FINDINGS if any(faulty) else EXIT_OK
 
 
 # -- balance

@@ -15,7 +15,7 @@ from edielkit.cli.trouble import Trouble
 if TYPE_CHECKING:
     from edielkit.conversion import Loss
 
-__all__ = ("Told", "losses_option", "tell", "write_losses")
+__all__ = ("Told", "is_faulty", "losses_option", "tell", "write_losses")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,6 +38,26 @@ class Told:
 def losses_option(function: F) -> F:
     """Add ``--losses``."""
     return click.option("--losses", "told", metavar="FILE", help="JSON file of all that is lost, and of all that the source could not say.")(function)  # fmt: skip
+
+
+def is_faulty(name: str, data: bytes) -> bool:
+    """Tell, and say on standard error, whether an interchange is not whole or breaks the syntax: values may be missing."""
+    from edielkit.compressed import unpack
+    from edielkit.findings import Severity
+    from edielkit.verbs import detect
+
+    if detect(data).wire != "edifact":
+        return False
+    from edielkit.edifact.interchange import parse_interchanges
+
+    errors = [each for each in parse_interchanges(unpack(data))[1] if each.severity is Severity.ERROR]
+    if errors:
+        more = f" and {len(errors) - 1} more errors" if len(errors) > 1 else ""
+        click.echo(
+            f"{name}: values may be missing: {errors[0].code} {errors[0].message}{more}; see edielkit validate",
+            err=True,
+        )
+    return bool(errors)
 
 
 def tell(told: Told) -> None:

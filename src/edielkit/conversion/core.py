@@ -113,6 +113,8 @@ def convert_series(series: Iterable[TimeSeries], to: str, *, options: Options) -
     entries: list[Entry] = []
     for n, each in enumerate(series, 1):
         where = f"series {n}, {each.metering_point or each.grid_area or '?'} {each.direction or 'signed'}"
+        if each.period is None:
+            raise BuildError("the values have no period", where)
         entries.append(entry_of(each, where, options, losses))
     document = Document(head=Head(wire="series", where="the document"), entries=tuple(entries))
     return _written([document], to, options, losses)
