@@ -41,8 +41,7 @@ def interchange_lines(
         most: How many series or parts of a message to show; all if None.
         beside: What to show side by side.
     """
-    found = detect_profile(interchange)
-    profile = found.code if found else None
+    profile = _profile(interchange)
     yield f"{strong('Interchange')} {interchange.reference}  {dim(_syntax(interchange, profile))}"
     yield from pairs(_head_pairs(interchange))
     messages = interchange.messages
@@ -50,13 +49,23 @@ def interchange_lines(
     for message in messages if most is None else messages[:most]:
         yield ""
         yield from _message_lines(
-            message, profile, personal=personal, most=most, directions=beside.directions, every=every
+            message,
+            _profile(interchange, message),
+            personal=personal,
+            most=most,
+            directions=beside.directions,
+            every=every,
         )
     if most is not None and most < len(messages):
         yield ""
         yield f"… {len(messages) - most} more messages; --all shows them"
     # the directions of a point may stand in two messages
     yield from beside.lines(every, most)
+
+
+def _profile(interchange: Interchange, message: RawMessage | None = None) -> str | None:
+    found = detect_profile(interchange, message)
+    return found.code if found else None
 
 
 def _syntax(interchange: Interchange, profile: str | None) -> str:

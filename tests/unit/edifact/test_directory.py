@@ -3,6 +3,7 @@
 import pytest
 from edifact_messages import BODY, VALUE, interchange, message
 
+import edielkit
 from edielkit.codes import code_list
 from edielkit.edifact.contents import walk
 from edielkit.edifact.directory import layout
@@ -176,3 +177,25 @@ def test_code_lists_are_read():
     assert {"D", "S"} == set(code_list("0081", wire="edifact").codes)
     assert ("D.97A",) == code_list("6063", wire="edifact")["220"].versions
     assert "algebraic total of quantities" == code_list("6069", wire="edifact")["1"].name
+
+
+@pytest.mark.parametrize(
+    ("parties", "guide", "expected", "quantity"),
+    [
+        ("5790000000012:14+5790000000029:14", "EDIEL2", "dk", "2026-02-01T00:00:00+00:00"),
+        ("7080000000012:14+7080000000029:14", "EDIEL2", "no", "2026-01-31T23:00:00+00:00"),
+        ("12345:ZZ+54321:ZZ", "EDIEL2", "se", "2026-01-31T23:00:00+00:00"),
+    ],
+)
+def test_one_message_has_one_profile(parties, guide, expected, quantity):
+    """Detection, the series of bytes and the report give a message the same profile: its clock tells."""
+    body = BODY.replace("DTM+ZZZ:1:805'", "")
+    data = interchange(
+        message(body, unh=f"UNH+1+MSCONS:D:96A:ZZ:{guide}'"),
+        unb=f"UNB+UNOC:3+{parties}+260201:0500+R1'",
+    )
+    (series,) = edielkit.read_series(data)
+
+    assert expected == edielkit.detect(data).profile
+    assert quantity == series.period.start.isoformat()
+    assert [expected] == [kind.profile for kind in check(data).kinds]

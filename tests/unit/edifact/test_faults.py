@@ -4,6 +4,7 @@ import pytest
 from edifact_messages import BODY, UNA, UNB, UNH, VALUE, interchange, message
 
 from edielkit.edifact.rules import RULES
+from edielkit.edifact.syntax import tokenize
 from edielkit.edifact.validate import check
 from edielkit.findings import Verdict
 
@@ -212,3 +213,45 @@ def test_limits_keep_or_refuse():
     assert "EDI002" in codes_of(
         check(data, limits=Limits(max_parts=3, max_segment_bytes=10**6), level="syntax")
     )
+
+
+def test_the_bound_of_findings_holds_over_all_messages_and_is_said():
+    """Of one rule 10,000 findings are listed over all messages, the others are counted, and the places are right."""
+    body = BODY.replace("QTY+136:1.5", "QTY+136:x").replace("CNT+1:1.5'", "")
+    line = body[body.index("LIN") :]
+    many = [
+        message(body + line * 5999, unh=f"UNH+{n}+MSCONS:D:96A:ZZ:EDIEL2'", reference=str(n)) for n in (1, 2)
+    ]
+    report = check(interchange(*many), level="schema")
+
+    faults = [each for each in report.findings if each.code == "EDI049"]
+    (more,) = [each for each in report.findings if each.code == "EDI003"]
+    assert 10_000 == len(faults)
+    assert "2000 more findings of EDI049 from here on are not listed" == more.message
+    assert more.position.offset > faults[-1].position.offset
+
+
+def test_equal_segments_are_reported_at_each_place():
+    """Segments that say the same are judged once, and each of them has its finding with its own path and byte."""
+    body = BODY.replace("CNT", "LIN+2++1501:::SVK'" + VALUE.replace("1.5", "x") * 2 + "CNT").replace(
+        "1.5", "x"
+    )
+    found = [each for each in check(interchange(message(body))).findings if each.code == "EDI049"]
+
+    assert [
+        "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]",
+        "SG5[1]/SG6[1]/SG9[2]/SG10[1]/QTY[1]",
+        "SG5[1]/SG6[1]/SG9[2]/SG10[2]/QTY[1]",
+        "CNT[1]",
+    ] == [each.position.path for each in found]
+    assert 4 == len({each.position.offset for each in found})
+
+
+def test_segments_that_are_met_again_end_where_they_end():
+    """A segment that was read before is recognised by its bytes, never with a released terminator."""
+    text = b"UNB+UNOC:3+A+B+1:1+R'FTX+a'FTX+a?'b'FTX+a'\r\nFTX+a??'FTX+a??'FTX+a"
+    tokens = tokenize(text)
+
+    assert ["a", "a'b", "a", "a?", "a?", "a"] == [each.get(1) for each in tokens.segments[1:]]
+    assert text == tokens.to_bytes()
+    assert b"FTX+a'\r\n" == tokens.segments[3].raw
