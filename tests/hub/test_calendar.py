@@ -6,9 +6,19 @@ import datetime as dt
 
 import pytest
 
+from edielkit.emif.binding import load
 from edielkit.hub import GridArea, Party, Structure
 from edielkit.hub.calendar import add_working_days, easter, holidays, is_working_day, working_days_between
-from edielkit.hub.processes.tables import SPECS, TRANSITIONS, WINDOWS, Window, cancellation_deadline
+from edielkit.hub.processes.handlers import HANDLERS
+from edielkit.hub.processes.master_data import SPECS as MASTER_SPECS
+from edielkit.hub.processes.tables import (
+    ROLLBACKS,
+    SPECS,
+    TRANSITIONS,
+    WINDOWS,
+    Window,
+    cancellation_deadline,
+)
 from edielkit.hub.records import Phase
 from edielkit.rules.data import combinations
 
@@ -100,6 +110,39 @@ def test_specs_agree_with_the_headers_of_the_standard():
         )
         assert spec.source
     assert all(each.source for each in WINDOWS.values())
+
+
+def test_everybody_is_told_whom_the_standard_lists():
+    """Every process that the standard's lists give to a notice tells it here, and no other does."""
+    every = {str(n) for n in range(100, 703)}
+
+    def listed(kind):
+        return {
+            brs
+            for brs in every
+            if any("out" in each.way or each.way == "both" for each in combinations(kind, brs))
+        }
+
+    starts = {brs for brs, spec in SPECS.items() if spec.start_to} | set(ROLLBACKS) | {"305"}
+    ends = {brs for brs, spec in SPECS.items() if spec.end_to and spec.kind} | {"214"}
+    assert listed("NotifyStartOfSupply") == starts
+    assert listed("NotifyEndOfSupply") == ends
+    assert listed("NotifyCustomerInformation") == {"301", "303"}
+    # a new point concerns nobody else (121); 305 tells of contracts; 317 is a process of metering values
+    told = {brs for brs, spec in MASTER_SPECS.items() if spec.tells} | {"303"}
+    assert listed("NotifyMeteringPointCharacteristics") - {"121", "305", "317"} == told
+
+
+def test_every_message_to_the_hub_has_a_handler():
+    """Every incoming message of the processes of this part is taken, in each of its document types."""
+    parts = {*SPECS, *ROLLBACKS, *MASTER_SPECS, "121", "301", "303", "601", "602", "611", "622"}
+    for kind in load():
+        for brs in parts:
+            for each in combinations(kind, brs):
+                if each.way == "out" or kind in {"Acknowledgement", "PollForData"}:
+                    continue
+                cancels = "E02" if each.document_type == "E02" else ""
+                assert (kind, brs, cancels) in HANDLERS, (kind, brs, each.document_type)
 
 
 def test_every_phase_is_reached_and_ends():

@@ -202,7 +202,7 @@ def is_ongoing(process: Process, today: dt.date) -> bool:
     return process.phase in {Phase.WAITING, Phase.AWAITING_ACTIVATION}
 
 
-def actions(ongoing: Process, brs: str, day: dt.date) -> set[str]:
+def actions(ongoing: Process, brs: str, day: dt.date) -> set[Action]:
     """Return what the table of crossings does to *ongoing* and an incoming process *brs* for *day*."""
     return {
         row.action

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
 import attrs
@@ -298,8 +299,8 @@ TRANSITIONS: Mapping[tuple[Phase, str], Phase] = MappingProxyType(
 )
 
 
-class Action:
-    """What a crossing does; names for the table below."""
+class Action(StrEnum):
+    """What a crossing does."""
 
     REJECT_INCOMING = "reject the incoming process"
     CANCEL_ONGOING = "cancel the ongoing process when the incoming takes effect"
@@ -320,7 +321,7 @@ class Conflict:
     ongoing: str
     incoming: str
     later: bool | None
-    action: str
+    action: Action
     trust: Trust = Trust.SOURCED
 
 
