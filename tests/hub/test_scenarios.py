@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import edielkit
-from edielkit.cli.scenario_docs import ACCEPTANCE, page
+from edielkit.cli.scenario_docs import ACCEPTANCE, assumptions, gaps, page
 from edielkit.cli.scenario_files import scripts
 from edielkit.hub import Hub, Ids
 from edielkit.hub.processes.handlers import HANDLERS
@@ -81,3 +81,11 @@ def test_every_test_case_of_the_market_is_played_or_named():
 def test_the_page_of_scenarios_is_fresh():
     """Run ``python -m edielkit.cli.scenario_docs fixtures/hub docs/reference/hub-scenarios.md`` when this fails."""
     assert page(scripts((str(FOLDER),))) == (ROOT / "docs/reference/hub-scenarios.md").read_text("utf-8")
+
+
+def test_the_page_of_the_hub_names_all_assumptions_and_gaps():
+    """Paste what ``edielkit.cli.scenario_docs`` gives when this fails."""
+    told = (ROOT / "docs/explanation/hub.md").read_text("utf-8")
+
+    assert assumptions() in told
+    assert gaps() in told

@@ -13,7 +13,7 @@ from edielkit.cli.scenario_files import Script, scripts
 if TYPE_CHECKING:
     from edielkit.hub.scenarios import Scenario
 
-__all__ = ("ACCEPTANCE", "main", "page")
+__all__ = ("ACCEPTANCE", "assumptions", "gaps", "main", "page")
 
 # Test cases of dok.elhub.no/test, and why there is no scenario where there is none.
 _VALUES = "metering values are no part of this hub yet"
@@ -64,6 +64,21 @@ def _acceptance(covered: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     for name, missing in ACCEPTANCE.items():
         told = f"{covered[name][0]}: {covered[name][1]}" if name in covered else f"none: {missing}"
         yield f"| {name} | {told} |"
+
+
+def assumptions() -> str:
+    """Return the table of what the hub assumes, for docs/explanation/hub.md."""
+    from edielkit.hub import ASSUMPTIONS
+
+    rows = (f"| {each.about} | {each.text} | {each.trust.value} | {each.basis} |" for each in ASSUMPTIONS)
+    return "\n".join(("| about | the hub does | trust | basis |", "|---|---|---|---|", *rows)) + "\n"
+
+
+def gaps() -> str:
+    """Return the list of what the hub leaves open, for docs/explanation/hub.md."""
+    from edielkit.hub.assumptions import NOT_FOUND
+
+    return "".join(f"  - {each}\n" for each in NOT_FOUND)
 
 
 def main(folder: str, target: str) -> None:
