@@ -260,6 +260,7 @@ def test_every_assumption_names_its_trust_and_basis():
     known = code_list("Elhub_ResponseReasonCode").codes
 
     assert all(each.trust is not Trust.SOURCED and each.basis and each.text for each in ASSUMPTIONS)
+    assert all(word in each.text for each in RULES.values() for word in ("Why:", "Wrong:", "Right:"))
     assert all(
         each.reason is not None and each.reason.code in known and each.source for each in RULES.values()
     )

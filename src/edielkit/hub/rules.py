@@ -86,6 +86,171 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
 )
 
 
+# code to: why, wrong, right
+_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "HUB001": (
+        "nothing can happen to a metering point that nobody has registered",
+        "a mistyped identification",
+        "the GSRN that BRS-NO-121 registered",
+    ),
+    "HUB002": (
+        "only settlement points (avregningspunkt) have end users, suppliers and third parties",
+        "an exchange point",
+        "a point of consumption, production or both",
+    ),
+    "HUB003": (
+        "each process has its days: some look ahead, some back, some need notice",
+        "BRS-NO-101 for today",
+        "BRS-NO-101 for a day to come",
+    ),
+    "HUB004": (
+        "a grid company speaks for its own grid alone",
+        "the neighbouring grid company",
+        "the grid owner of the metering point's grid area",
+    ),
+    "HUB005": (
+        "only an inactive point is activated or removed",
+        "BRS-NO-122 for an active point",
+        "BRS-NO-122 for a point that BRS-NO-121 has made",
+    ),
+    "HUB006": (
+        "only a removal can be taken back by BRS-NO-224",
+        "BRS-NO-224 for an inactive point",
+        "BRS-NO-224 for a removed point",
+    ),
+    "HUB007": (
+        "somebody has to be there who keeps, ends or opens something",
+        "BRS-NO-101 for an empty flat",
+        "BRS-NO-102 for an empty flat",
+    ),
+    "HUB008": (
+        "access to values is the end user's to give",
+        "a request that the end user has refused, or not answered in three working days",
+        "a request that the end user has approved",
+    ),
+    "HUB009": (
+        "an access that is there is changed, not added",
+        "Add with an access",
+        "Update with an access",
+    ),
+    "HUB010": (
+        "a supply needs a point that can take energy",
+        "BRS-NO-101 for an inactive point",
+        "BRS-NO-102, which waits for the grid company",
+    ),
+    "HUB011": (
+        "the grid company has closed the point for change of supplier",
+        "BRS-NO-101 with BlockedForSwitching true",
+        "the same after the grid company has opened it",
+    ),
+    "HUB012": (
+        "who supplies already cannot take over",
+        "BRS-NO-101 from the current supplier",
+        "BRS-NO-101 from another",
+    ),
+    "HUB013": (
+        "only its supplier may end a supply or change its customer's data",
+        "BRS-NO-201 from a stranger",
+        "BRS-NO-201 from the supplier of the day before",
+    ),
+    "HUB014": (
+        "a cancellation, rollback or answer needs something that it is about, and that is the sender's own",
+        "E02 with the reference of another supplier's request",
+        "E02 with the reference of the sender's own request",
+    ),
+    "HUB015": (
+        "two suppliers cannot both begin on the earlier day",
+        "BRS-NO-101 for the day of an ongoing one",
+        "BRS-NO-101 for a later day",
+    ),
+    "HUB016": (
+        "a change of supplier keeps the end user",
+        "BRS-NO-101 that names another person",
+        "BRS-NO-102 for another person",
+    ),
+    "HUB017": (
+        "who lives there cannot move in",
+        "BRS-NO-102 that names the current end user",
+        "BRS-NO-101 for the current end user",
+    ),
+    "HUB018": (
+        "a start of supply needs the customer's word, where the hub asks for it",
+        "no ConsentID, or one that is used, revoked, expired or for something else",
+        "the ConsentID of a consent in force",
+    ),
+    "HUB019": (
+        "a supplier found afterwards takes over from the very day on which last resort began",
+        "BRS-NO-104 for the day after",
+        "BRS-NO-104 for that day",
+    ),
+    "HUB020": (
+        "what others have built on cannot be pulled away",
+        "BRS-NO-111 after another supplier has taken over",
+        "BRS-NO-111 while nothing has changed since",
+    ),
+    "HUB021": (
+        "a new point belongs to a grid area",
+        "an EIC that nobody has registered",
+        "the EIC of the grid company's area",
+    ),
+    "HUB022": (
+        "an identification is used once",
+        "BRS-NO-121 for a registered point",
+        "BRS-NO-402 for a registered point",
+    ),
+    "HUB023": (
+        "nobody is left without supply by a change of status",
+        "BRS-NO-212 for an inhabited flat",
+        "BRS-NO-214, or BRS-NO-211 and then 212",
+    ),
+    "HUB024": (
+        "without a supplier of last resort (leveringspliktig) nobody can be handed to one",
+        "BRS-NO-202 in an area without",
+        "BRS-NO-202 in an area with one",
+    ),
+    "HUB025": (
+        "the grid company knows whether the point can be activated",
+        "a move-in on a point that was torn out",
+        "a move-in on a point that is only switched off",
+    ),
+    "HUB026": (
+        "a party sees what its role and its contract period allow",
+        "BRS-NO-303 about a day before the supply",
+        "BRS-NO-303 about a day of the supply",
+    ),
+    "HUB027": (
+        "what is not there can be neither changed nor ended",
+        "Delete without an access",
+        "Delete with an access",
+    ),
+    "HUB028": (
+        "an answer without a metering point says nothing",
+        "criteria that no point fits",
+        "criteria that a point fits",
+    ),
+    "HUB029": (
+        "a search needs enough to find one customer's points, and no more",
+        "the end user alone",
+        "the end user with post code and street",
+    ),
+    "HUB030": (
+        "a removed point is blocked for further processes",
+        "BRS-NO-302 for a removed point",
+        "BRS-NO-224 first",
+    ),
+    "HUB031": (
+        "each metering point has a message of its own, except in BRS-NO-317",
+        "BRS-NO-302 with two payloads",
+        "two messages of BRS-NO-302",
+    ),
+}
+
+
+def _text(code: str) -> str:
+    why, wrong, right = _TEXTS[code]
+    return f"Why: {why}.\nWrong: {wrong}.\nRight: {right}."
+
+
 def _agency(reason: str) -> str:
     return "89" if reason.startswith("EH") else "260"
 
@@ -99,6 +264,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             source=source,
             trust=trust,
             reason=Reason(reason, _agency(reason)),
+            text=_text(code),
         )
         for code, title, reason, trust, source in _TABLE
     }
