@@ -21,6 +21,7 @@ from edielkit.emif.values import check_text
 from edielkit.emif.words import one_of
 from edielkit.emif.xml import XML_LIMITS, XmlLimits, local_name, parse_tree
 from edielkit.findings import Finding
+from edielkit.series import Observations
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -74,7 +75,7 @@ def check_document(
     """
     root = parse_tree(data, limits=limits)
     found = find(root)
-    values = [read_message(node, cls) for node, cls in found.messages] if read else None
+    values = _Values(found, read=read)
     chosen = version or _version(found, values)
     places = Places(_paths(found))
     findings: list[Finding] = []
@@ -83,7 +84,10 @@ def check_document(
         findings += islice(_wrapper_findings(found, chosen, places), MOST_FINDINGS + 1)
     for node, cls in found.messages:
         if schema:
-            findings += islice(_schema_findings(node, cls, chosen, places), _room(findings))
+            plain = _has_plain_rows(values.known(node))
+            findings += islice(
+                _schema_findings(node, cls, chosen, places, has_plain_rows=plain), _room(findings)
+            )
         if codes:
             from edielkit.emif.code_checks import check_codes
 
@@ -96,8 +100,40 @@ def check_document(
         not_checked=tuple(not_checked),
         version=chosen,
         kinds=tuple(cls.kind() for _, cls in found.messages),
-        messages=tuple(zip(values, (node for node, _ in found.messages), strict=True)) if values else (),
+        messages=tuple((values.of(node, cls), node) for node, cls in found.messages) if read else (),
     )
+
+
+class _Values:
+    """The messages of a document as values, each read once, when it is first asked for."""
+
+    def __init__(self, found: Found, *, read: bool) -> None:
+        self._read: dict[etree._Element, Message] = {}
+        if read:
+            for node, cls in found.messages:
+                self.of(node, cls)
+
+    def of(self, node: etree._Element, cls: type[Message]) -> Message:
+        if node not in self._read:
+            self._read[node] = read_message(node, cls)
+        return self._read[node]
+
+    def known(self, node: etree._Element) -> Message | None:
+        return self._read.get(node)
+
+
+def _has_plain_rows(message: Any) -> bool:
+    """Tell whether the values of each series are known to have places of their own."""
+    payloads = getattr(message, "payload_energy_time_series", None) or ()
+    return bool(payloads) and all(_is_plain(getattr(each, "observation", None)) for each in payloads)
+
+
+def _is_plain(block: Any) -> bool:
+    # a block of other values, or with rows that the columns cannot hold, is left to the schema
+    if not isinstance(block, Observations) or block.odd:
+        return False
+    position = block.position
+    return bool((position[1:] > position[:-1]).all())
 
 
 def _paths(found: Found) -> dict[etree._Element, str]:
@@ -117,11 +153,11 @@ def _room(findings: list[Finding]) -> int:
     return max(0, MOST_FINDINGS + 1 - len(findings))
 
 
-def _version(found: Found, values: list[Message] | None) -> str:
-    for place, (node, cls) in enumerate(found.messages):
+def _version(found: Found, values: _Values) -> str:
+    for node, cls in found.messages:
         if cls.kind() in _SAME_IN_ALL:
             continue
-        needed = needed_version(values[place] if values else read_message(node, cls))
+        needed = needed_version(values.of(node, cls))
         if needed != CURRENT_VERSION:
             return needed
     return CURRENT_VERSION
@@ -175,7 +211,7 @@ def _result_findings(node: etree._Element, namespace: str, version: str, places:
 
 
 def _schema_findings(
-    node: etree._Element, cls: type[Message], version: str, places: Places
+    node: etree._Element, cls: type[Message], version: str, places: Places, *, has_plain_rows: bool = False
 ) -> Iterator[Finding]:
     from edielkit.emif.schemas import schema
 
@@ -185,7 +221,7 @@ def _schema_findings(
             f"version {version} has no message {cls.kind()}, only {which}", places.of(node)
         )
         return
-    compiled = schema(cls.kind(), version)
+    compiled = schema(cls.kind(), version, rows=not has_plain_rows)
     kept = node.tag
     node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
     try:
