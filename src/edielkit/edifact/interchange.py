@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -180,13 +181,21 @@ class Interchange:
         The number is 0096 of a CONTRL; findings about a missing segment stand at the segment before it, as
         ISO 9735-4 counts too. None outside messages and for built segments.
         """
-        for message in self.messages:
-            starts = [segment.offset for segment in message.segments if segment.offset is not None]
-            last = message.segments[-1]
-            if not starts or not starts[0] <= offset < starts[-1] + len(last.raw or b""):
-                continue
-            return message, bisect_right(starts, offset)
-        return None
+        read, starts = self._read
+        at = bisect_right(starts, offset) - 1
+        if at < 0:
+            return None
+        segments = read[at].segments
+        last = segments[-1]
+        if offset >= (last.offset or 0) + len(last.raw or b""):
+            return None
+        return read[at], bisect_right(segments, offset, key=_offset)
+
+    @cached_property
+    def _read(self) -> tuple[tuple[RawMessage, ...], tuple[int, ...]]:
+        """The messages that came from bytes, and where each begins."""
+        read = tuple(each for each in self.messages if all(s.offset is not None for s in each.segments))
+        return read, tuple(_offset(each.unh) for each in read)
 
     def to_bytes(self) -> bytes:
         """Return the interchange as bytes: what was read goes out as it came in."""
@@ -272,6 +281,10 @@ class Interchange:
     def test(self) -> bool:
         """The interchange is a test (0035)."""
         return self._unb(11) not in {"", "0"}
+
+
+def _offset(segment: Segment) -> int:
+    return segment.offset or 0
 
 
 def parse_interchanges(
