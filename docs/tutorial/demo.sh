@@ -75,4 +75,10 @@ chapter "7. What does that code mean?"
 run "edielkit codes Elhub_MeteringPointTypeCode"
 run "edielkit codes utveksling"
 
+chapter "8. And what would Elhub do?"
+say "A hub that answers as Elhub does, in memory: four stories."
+run "edielkit hub demo"
+say "Every process that it knows has scenarios; they are tests too."
+run "edielkit hub run fixtures/hub/111-rollback-of-start.yml fixtures/hub/faults.yml"
+
 say "That was all of it. Next: the README has the same in ten lines of Python, and docs/tutorial/first-steps.md goes on."
