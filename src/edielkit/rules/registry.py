@@ -7,14 +7,11 @@ from enum import Enum
 from functools import cache
 from inspect import cleandoc
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.findings import Position, Reason, Rule, Severity, Trust
-
-if TYPE_CHECKING:
-    from edielkit.rules.subject import Subject
+from edielkit.findings import Reason, Rule, Severity, Trust
+from edielkit.rules.subject import Broken, Subject
 
 __all__ = (
     "Broken",
@@ -40,17 +37,8 @@ class Need(Enum):
     CONTEXT = "context"
 
 
-@attrs.frozen
-class Broken:
-    """What a check yields: the words, the place and the payload; the rule adds code, severity and reason."""
-
-    message: str
-    position: Position
-    payload: str | None = None
-
-
-Applies = Callable[["Subject"], bool]
-Run = Callable[["Subject"], Iterator[Broken]]
+Applies = Callable[[Subject], bool]
+Run = Callable[[Subject], Iterator[Broken]]
 
 
 def always(_: Subject) -> bool:
@@ -167,7 +155,16 @@ def checks() -> Mapping[str, Check]:
     >>> checks()["SER105"].rule.reason
     Reason(code='E87', agency='260')
     """
-    from edielkit.rules import business, channels, general, series  # noqa: F401  (the imports fill the registry)
+    from edielkit.rules import (  # noqa: F401  (the imports fill the registry)
+        business,
+        channels,
+        general,
+        headers,
+        master_data,
+        series_periods,
+        series_values,
+        supply,
+    )
     from edielkit.rules.tables import table_checks
 
     for each in table_checks():

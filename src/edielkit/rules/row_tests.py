@@ -35,8 +35,13 @@ class Row:
 
     element: str
     elements: tuple[str, ...]
-    value: str
-    values: tuple[str, ...]
+    value: str = ""
+    values: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, element: str) -> Row:
+        """Return the row that asks for *element* alone."""
+        return cls(element=element, elements=(element,))
 
 
 Part = Subject | Payload

@@ -11,7 +11,6 @@ import attrs
 from edielkit.emif.binding import ABIE, Aggregate, Declaration, Message, declarations, remembered
 from edielkit.emif.xml import line_of
 from edielkit.findings import Position
-from edielkit.rules.registry import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from edielkit.rules.context import RuleContext
 
-__all__ = ("Payload", "Subject", "instant", "text")
+__all__ = ("Broken", "Payload", "Subject", "instant", "text")
 
 _ATTRIBUTES = {
     "listAgencyIdentifier": "list_agency_identifier",
@@ -68,6 +67,15 @@ def text(value: Any) -> str | None:
 def instant(value: Any) -> dt.datetime | None:
     """Return *value* if it is an aware instant, None for anything else."""
     return value if isinstance(value, dt.datetime) and value.tzinfo is not None else None
+
+
+@attrs.frozen
+class Broken:
+    """What a check yields: the words, the place and the payload; the rule adds code, severity and reason."""
+
+    message: str
+    position: Position
+    payload: str | None = None
 
 
 @attrs.frozen(eq=False, slots=False, kw_only=True)
