@@ -58,8 +58,12 @@ class Code:
         'E20 (Exchange)'
         >>> Code(value="V003").label
         'V003'
+        >>> Code(value="In", name="In (into the grid)").label
+        'In (into the grid)'
         """
         name = self.name or self.name_no
+        if name and name.startswith(f"{self.value} ("):
+            return name
         return f"{self.value} ({name})" if name else self.value
 
 

@@ -7,6 +7,7 @@ says what was expected. The two are tested to agree.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 import attrs
@@ -120,10 +121,20 @@ def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) ->
         if name in allowed or name in XSI_HINTS:
             continue
         if name == f"{{{XSI}}}nil":
-            yield _Fault("XSD031", f"{local_name(node.tag)} cannot be nil; leave the element out", node, name)
+            yield _Fault("XSD031", f"{local_name(node.tag)} cannot be nil; leave out xsi:nil, or the element if it has no value", node, name)  # fmt: skip
             continue
-        expected = f"expected {one_of(allowed)}" if allowed else "expected none"
-        yield _Fault("XSD031", f"{expected} as attribute of {local_name(node.tag)}, found {local_name(name)[:60]!r}", node, name)  # fmt: skip
+        yield _Fault("XSD031", _strange_attribute(local_name(node.tag), name, allowed), node, name)
+
+
+def _strange_attribute(owner: str, name: str, allowed: tuple[str, ...]) -> str:
+    local = local_name(name)
+    if local in allowed:
+        return f"expected attribute {local} of {owner} without a prefix, found it in namespace {namespace_of(name)[:120]!r}"
+    if not allowed:
+        return f"{owner} has no attributes, found {local[:60]!r}"
+    meant = nearest(local, allowed)
+    hint = f"; did you mean {meant}?" if meant else ""
+    return f"expected {one_of(allowed)} as attribute of {owner}, found {local[:60]!r}{hint}"
 
 
 def _check_loose_text(node: etree._Element) -> Iterator[_Fault]:
@@ -148,11 +159,14 @@ def _check_children(
     counts: dict[str, int] = {}
     chosen: dict[str, str] = {}
     place, before = 0, ""
+    stand_ins: set[str] = set()
     for child in node.iterchildren("*"):
         name = local_name(child.tag)
         known = by_name.get(name)
         if known is None or namespace_of(child.tag) != namespace:
-            yield _unknown(child, cls, namespace, version)
+            meant = name if known else nearest(name, by_name)
+            stand_ins.add(meant or "")
+            yield _unknown(child, cls, version, meant)
             continue
         index, declared = known
         counts[name] = counts.get(name, 0) + 1
@@ -166,35 +180,37 @@ def _check_children(
         if index >= place:
             place, before = index, name
         yield from _check_part(child, declared, version)
-    yield from _check_missing(node, cls, version, counts)
+    # what is there under a wrong name is one fault, not two
+    yield from _check_missing(node, cls, version, stand_ins.union(counts))
 
 
 def _check_missing(
-    node: etree._Element, cls: type[Aggregate], version: str, counts: dict[str, int]
+    node: etree._Element, cls: type[Aggregate], version: str, present: AbstractSet[str]
 ) -> Iterator[_Fault]:
     choices: dict[str, list[str]] = {}
     for declared in _plan(cls, version):
         if declared.choice:
             choices.setdefault(declared.choice, []).append(declared.name)
-        elif declared.min and not counts.get(declared.name):
+        elif declared.min and declared.name not in present:
             yield _Fault("XSD011", f"expected {declared.name} in {local_name(node.tag)}, found none", node)
     for names in choices.values():
-        if not any(counts.get(name) for name in names):
+        if present.isdisjoint(names):
             yield _Fault("XSD011", f"expected {one_of(names)} in {local_name(node.tag)}, found none", node)
 
 
-def _unknown(child: etree._Element, cls: type[Aggregate], namespace: str, version: str) -> _Fault:
+def _unknown(child: etree._Element, cls: type[Aggregate], version: str, meant: str | None) -> _Fault:
     name = local_name(child.tag)
-    names = tuple(_by_name(cls, version))
-    owner = local_name(child.getparent().tag)  # type: ignore[union-attr]  # a child has a parent
-    if name in names:
-        return _Fault("XSD010", f"expected {name} in namespace {namespace!r}, found {namespace_of(child.tag)[:120]!r}", child)  # fmt: skip
+    parent: etree._Element = child.getparent()  # type: ignore[assignment]  # a child has a parent
+    owner = local_name(parent.tag)
+    if name == meant:
+        wanted = cls.namespace() if issubclass(cls, Message) else ABIE
+        found = namespace_of(child.tag)[:120]
+        return _Fault("XSD010", f"expected {name} in namespace {wanted!r}, found {repr(found) if found else 'none'}", child)  # fmt: skip
     elsewhere = next((d for d in declarations(cls) if d.name == name), None)
     if elsewhere is not None:
         which = " and ".join(elsewhere.versions)
         return _Fault("XSD010", f"{name} is not in version {version} of {owner}, only in {which}", child)
-    meant = nearest(name, names)
-    hint = f"; did you mean {meant}?" if meant else f"; {owner} holds {_some(names)}"
+    hint = f"; did you mean {meant}?" if meant else f"; {owner} holds {_some(tuple(_by_name(cls, version)))}"
     return _Fault("XSD010", f"{owner} has no element {name[:60]!r}{hint}", child)
 
 

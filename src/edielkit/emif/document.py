@@ -88,7 +88,7 @@ def _not_a_message(node: etree._Element) -> str:
     name, namespace = local_name(node.tag), namespace_of(node.tag)
     cls = load().get(name)
     if cls is not None:
-        return f"expected {name} in namespace {cls.namespace()!r}, found namespace {namespace[:120]!r}"
+        return f"expected {name} in namespace {cls.namespace()!r}, found {repr(namespace[:120]) if namespace else 'none'}"
     meant = nearest(name, tuple(load()))
     hint = f"; did you mean {meant}?" if meant else ""
     return f"expected a message of EMIF, a service wrapper or a SOAP envelope; found element {name[:60]!r} in namespace {namespace[:120]!r}{hint}"  # fmt: skip

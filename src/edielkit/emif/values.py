@@ -10,11 +10,14 @@ import operator
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 import attrs
 
 from edielkit.emif.simple_types import SimpleType
+
+if TYPE_CHECKING:
+    from edielkit.codes import CodeList
 
 __all__ = (
     "Code",
@@ -348,9 +351,20 @@ def _check_code(simple: SimpleType, text: str, version: str) -> str | None:
         return f"code {value!r} of list {simple.name} is not in version {version}, only in {' and '.join(code.versions)}"
     nearest = suggest(value[:80], known)
     meant = f"; did you mean {known[nearest].label}?" if nearest else ""
-    shown = [c.value for c in known.codes.values() if version in c.versions]
-    allowed = f": {', '.join(shown)}" if len(shown) <= 12 else f" ({len(shown)} codes)"
-    return f"expected a code of list {simple.name}{allowed}; found {value[:40]!r}{meant}"
+    return f"expected a code of list {simple.name}{_allowed(known, version)}; found {value[:40]!r}{meant}"
+
+
+# a list that is longer in words is given without the meanings, and one of more codes by its name alone
+_MOST_SHOWN, _LONGEST_SHOWN = 12, 120
+
+
+def _allowed(codes: CodeList, version: str) -> str:
+    """Return the codes of a short list with what they mean, or where to look a long one up."""
+    listed = [c for c in codes.codes.values() if version in c.versions]
+    if len(listed) > _MOST_SHOWN:
+        return f" ({len(listed)} codes, see edielkit codes {codes.name})"
+    labels = ", ".join(c.label for c in listed)
+    return f": {labels if len(labels) <= _LONGEST_SHOWN else ', '.join(c.value for c in listed)}"
 
 
 def _check_string(simple: SimpleType, text: str) -> str | None:
@@ -363,8 +377,24 @@ def _check_string(simple: SimpleType, text: str) -> str | None:
     if simple.max_length is not None and len(text) > simple.max_length:
         return f"expected at most {simple.max_length} characters, found {len(text)}"
     if simple.pattern is not None and not re.fullmatch(simple.pattern, text):
-        return f"expected the form {simple.form}"
+        return f"expected {simple.form}, found {_form_of(simple.pattern, text)}"
     return None
+
+
+_DIGITS_ONLY = frozenset({"[0-9]{18}"})
+
+
+def _form_of(pattern: str, text: str) -> str:
+    """Return what *text* looks like without repeating it: it may be anything."""
+    if re.fullmatch(pattern, text.lower()):
+        return "capital letters"
+    if pattern not in _DIGITS_ONLY:
+        return "another form"
+    digits = sum(each in "0123456789" for each in text)
+    if digits == len(text):
+        return f"{digits} digits"
+    others = len(text) - digits
+    return f"{digits} digits and {others} other character{'s' if others > 1 else ''}"
 
 
 def _check_date_time(simple: SimpleType, text: str) -> str | None:
