@@ -50,7 +50,7 @@ class CalculatedQuantity:
 
 @attrs.frozen
 class PriceObservation:
-    """Volume and amount of one step of the reconciliation (saldooppgjør).
+    """Volume and amount of one step of the reconciliation (avviksoppgjør).
 
     Attributes:
         position: Place in the period, from 1 (EMIF: Sequence).

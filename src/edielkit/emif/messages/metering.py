@@ -206,7 +206,8 @@ class PriceVolumeCombinationForReconciliationPayload(Aggregate):
             sum, of the values.
         metering_grid_area_used_domain_location: Metering grid area (nettavregningsområde) concerned.
         balance_supplier_involved_energy_party: Balance supplier (kraftleverandør) concerned.
-        observation: Volume and amount of one step of the series.
+        observation: Volumes and amounts of the series as columns; an item of it reads as a
+            `PriceObservation` with decimals.
     """
 
     identification: str = element("Identification", "UUIDType")
@@ -368,12 +369,12 @@ class CollectedDataPayload(Aggregate):
             nine decimals of a second.
         observation_period_time_series_period: Period that the values cover and the step between them.
         product_included_product_characteristics: Product and unit of the values.
-        mp_detail_measurement_metering_point_characteristic: Direction, and where it applies the kind of
-            sum, of the values.
+        mp_detail_measurement_metering_point_characteristic: Direction of the values.
         metering_point_used_domain_location: The metering point (målepunkt) concerned.
-        observation: One value of the series, at a place of its own.
+        observation: Values of the series as columns (`edielkit.Observations`); an item of it reads as an
+            `Observation` with a decimal, its status, and its validation and estimation codes.
         profiled_observation: Period volume or meter reading of a profiled metering point (profilavregnet
-            målepunkt).
+            målepunkt), or their withdrawal.
         annual_period_estimated_metrics: Expected annual volume (antatt årsforbruk, årsvolum) of the
             metering point, in kWh.
     """
@@ -478,9 +479,10 @@ class NotifyValidatedDataForBillingEnergyPayload(Aggregate):
         balance_responsible_involved_energy_party: Balance responsible party (balanseansvarlig) that the
             values are summed for.
         balance_supplier_involved_energy_party: Balance supplier (kraftleverandør) concerned.
-        observation: One value of the series, at a place of its own.
-        profiled_observation: Period volume or meter reading of a profiled metering point (profilavregnet
-            målepunkt).
+        observation: Values of the series as columns (`edielkit.Observations`); an item of it reads as an
+            `Observation` with a decimal, its status, and its validation and estimation codes.
+        profiled_observation: Period volume of a profiled metering point (profilavregnet målepunkt), or its
+            withdrawal.
     """
 
     identification: str = element("Identification", "UUIDType")
