@@ -127,7 +127,10 @@ def _number(name: str, length: int, what: str, known: Mapping[str, Any], place: 
 
 
 def _unknown(name: str, what: str, known: Mapping[str, Any], place: str) -> ScenarioError:
-    return ScenarioError(f"expected {'an' if what[0] in 'aeiou' else 'a'} {what} of {', '.join(known) or 'none'}; found {name!r}", place)
+    return ScenarioError(
+        f"expected {'an' if what[0] in 'aeiou' else 'a'} {what} of {', '.join(known) or 'none'}; found {name!r}",
+        place,
+    )
 
 
 def read_cast(*sources: Fields) -> Cast:

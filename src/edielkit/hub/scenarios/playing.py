@@ -18,8 +18,9 @@ from edielkit.hub.queues import PollResult, Queue
 from edielkit.hub.receiving import Receipt
 from edielkit.hub.scenarios.expecting import Expected, compare, expected_messages, state_differences
 from edielkit.hub.scenarios.facts import Facts, facts_of
-from edielkit.hub.scenarios.messages import KINDS, Saying, made
+from edielkit.hub.scenarios.messages import KINDS, made
 from edielkit.hub.scenarios.moments import Moments
+from edielkit.hub.scenarios.parts import Saying
 from edielkit.hub.scenarios.reading import Fields
 from edielkit.hub.scenarios.scenario import Scenario, first_day
 from edielkit.hub.scenarios.story import Happening, Story
