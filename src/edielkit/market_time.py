@@ -6,7 +6,7 @@ Days are those of Europe/Oslo; periods are half open and their ends are aware in
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -110,18 +110,25 @@ _RESOLUTIONS = {
 }
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def day_period(day: dt.date) -> Period:
     """Return the local day (døgn) *day* as a period of UTC instants.
+
+    The last day that Python knows ends where its time ends.
 
     >>> day_period(dt.date(2024, 6, 4)).start
     datetime.datetime(2024, 6, 3, 22, 0, tzinfo=datetime.timezone.utc)
     """
-    start, end = (
-        dt.datetime.combine(each, dt.time(), OSLO).astimezone(_UTC)
-        for each in (day, day + dt.timedelta(days=1))
-    )
+    start = _midnight(day)
+    end = _END_OF_TIME if day == dt.date.max else _midnight(day + dt.timedelta(days=1))
     return Period(start, end)
+
+
+_END_OF_TIME = dt.datetime.max.replace(tzinfo=_UTC)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), OSLO).astimezone(_UTC)
 
 
 def hours_in_day(day: dt.date) -> int:
@@ -138,8 +145,14 @@ def local_day(instant: dt.datetime) -> dt.date:
 
     >>> local_day(dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC))
     datetime.date(2024, 6, 4)
+    >>> local_day(dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC))
+    datetime.date(9999, 12, 31)
     """
-    return instant.astimezone(OSLO).date()
+    try:
+        return instant.astimezone(OSLO).date()
+    except OverflowError:
+        # the Norwegian day begins an hour before Python's time does, and ends an hour after it
+        return instant.date()
 
 
 def is_local_midnight(instant: dt.datetime) -> bool:
