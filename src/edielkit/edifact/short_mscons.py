@@ -223,7 +223,7 @@ def _rows(values: Sequence[Any], field: str) -> Iterator[Observation]:
                 raise BuildError(
                     f"expected one of {', '.join(_STATUSES)}, found {name[:40]!r}", f"{at}.status"
                 )
-            state, value = _STATUSES[name], value.get("quantity")  # noqa: PLW2901
+            state, value = _STATUSES[name], value.get("quantity")  # noqa: PLW2901  (the inner value takes the name on purpose)
         yield Observation(n + 1, _quantity(value, at), state)
 
 

@@ -305,7 +305,7 @@ def _block_from(plain: Any, declared: Declaration, field: str) -> Observations |
         block: Any = PriceObservations.of(rows) if prices else Observations.of(rows)
     except ValueError as error:
         raise BuildError(str(error), field) from None
-    return attrs.evolve(block, odd=tuple(odd)) if odd else block  # type: ignore[no-any-return]
+    return attrs.evolve(block, odd=tuple(odd)) if odd else block  # type: ignore[no-any-return]  # evolve of one of two classes
 
 
 def _exact(value: Any) -> Decimal:

@@ -34,7 +34,7 @@ class HubContext:
         area = self._structure.area(grid_area)
         return None if area is None else area.owner
 
-    def approved(self, metering_point: str, third_party: str, day: dt.date) -> bool | None:  # noqa: ARG002
+    def approved(self, metering_point: str, third_party: str, day: dt.date) -> bool | None:  # noqa: ARG002  (the protocol names it)
         """Return None: in a hub the end user is asked after the request has come in."""
         return None
 
