@@ -89,6 +89,8 @@ def test_junit(edielkit):
         ("scenario: x\nsteps: [{file: ../b.xml}]", "lies outside the folder"),
         ("scenario: x\nsteps: [{file: b.xml}]", "b.xml: cannot be read"),
         (b"\xff\xfe\x00", "a.yml"),
+        ("scenario: x\nsteps: []\nparties:\n  'a[b.c':\n    glx: 1", "a.yml:4: expected 'gln'"),
+        ("scenario: x\nsteps: []\n'odd[key': 1", "a.yml:1: unknown 'odd[key'"),
     ],
 )
 def test_what_is_no_scenario(edielkit, tmp_path, text, message):

@@ -30,7 +30,7 @@ def command() -> None:
     """Play with a hub that answers as Elhub does, in memory.
 
     A scenario is a YAML file: parties, metering points, messages in, time passing, and the messages that are expected
-    out. docs/reference/hub-scenarios.md describes the language.
+    out. docs/reference/scenario-language.md describes the language.
     """
 
 

@@ -5,7 +5,6 @@ A document of a file is a scenario; YAML's own guesses (``no`` as false, ``02:00
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +43,7 @@ class Script:
         """Return file and line of *place*, or of what stands around it."""
         at = place
         while at and at not in self.lines:
-            at = re.sub(r"(\.[^.\[]*|\[\d+\]|^[^.\[]*)$", "", at)
+            at = at[: max(at.rfind("."), at.rfind("["), 0)]
         return f"{self.name}:{self.lines.get(at, 1)}"
 
     def scenario(self) -> Scenario:
