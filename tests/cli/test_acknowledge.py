@@ -74,6 +74,24 @@ def test_answers_do_not_overwrite_each_other(edielkit, fixtures, tmp_path):
     assert ["one.1.CONTRL-2.edi", "one.1.CONTRL.edi"] == sorted(f.name for f in (tmp_path / "out").iterdir())
 
 
+def test_the_clock_is_the_time_of_answers_of_every_kind(edielkit, fixtures, tmp_path):
+    """Without --now the instant has microseconds, which no answer may trip over."""
+    names = ("broken/edifact-control-total.edi", REFUSED, SCHEMA, "edifact/mscons-no-areas.edi")
+    ran = edielkit(
+        "acknowledge",
+        "--positive",
+        "-o",
+        tmp_path,
+        *(fixtures / name for name in names),
+        fixtures / "edifact",
+    )
+    kinds = {f.name.split(".")[-2] for f in tmp_path.iterdir()}
+
+    assert {"APERAK", "CONTRL", "Fault-XSD"} <= {kind.partition("-2")[0] for kind in kinds}
+    assert ran.status in {0, 1}
+    assert [()] * 4 == [library.validate(f.read_bytes()).errors for f in sorted(tmp_path.iterdir())[:4]]
+
+
 def test_a_broken_archive_stops_no_other_input(edielkit, fixtures, tmp_path):
     """What cannot be opened has no sender: it is told, with status 1, and the others are answered."""
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and no more")

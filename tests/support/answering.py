@@ -10,7 +10,8 @@ import edielkit
 from edielkit.answers import answer
 from edielkit.findings import Severity
 
-NOW = dt.datetime(2026, 3, 2, 11, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+# as a clock gives it: the formats of EDIFACT hold neither seconds nor what is below
+NOW = dt.datetime(2026, 3, 2, 11, 0, 29, 301537, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
 
 def counted(start=1):

@@ -298,7 +298,9 @@ def _head(message: RawMessage) -> Iterator[Segment]:
 
 
 def _time(answered: Answered, function: str, form: str = "203") -> Time:
-    return Time.of(function, answered.now, form, CLOCKS[answered.form.profile])
+    # the formats end at the minute
+    minute = answered.now.replace(second=0, microsecond=0)
+    return Time.of(function, minute, form, CLOCKS[answered.form.profile])
 
 
 def _accepted() -> ApplicationError:

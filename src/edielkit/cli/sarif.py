@@ -6,6 +6,7 @@ Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,8 @@ def _uri(name: str) -> str:
     if name == "-":
         return "standard-input"
     path = Path(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    # a name need not be text: its bytes are escaped
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _properties(one: Judged) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def test_the_group_of_a_fault(name, group):
     assert ("Client", group) == (fault.code, fault.code_group)
     assert 0 < len(fault.description) <= 100
     assert 0 < len(fault.fault_text) <= 1000
-    assert NOW.isoformat() == fault.exception_date_time
+    assert NOW.isoformat(timespec="seconds") == fault.exception_date_time
 
 
 def test_the_text_says_what_and_where():
