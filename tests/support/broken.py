@@ -15,7 +15,8 @@ import edielkit
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "broken"
 OPTIONS: dict[str, dict[str, str]] = {
-    "emif-direction-before-EI-270.xml": {"level": "codes", "version": "2.4.3"}
+    "emif-direction-before-EI-270.xml": {"level": "codes", "version": "2.4.3"},
+    "emif-hours-called-quarters.xml": {"level": "process"},
 }
 
 

@@ -1,0 +1,55 @@
+"""The tutorial on answers is walked: each command runs and says what the page says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+PAGE = (Path(__file__).parents[2] / "docs/tutorial/answers.md").read_text(encoding="utf-8")
+COMMANDS = [
+    shlex.split(line.removeprefix("$ "))
+    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    for line in block.splitlines()
+]
+SHOWN = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.fixture
+def walked(edielkit, fixtures, tmp_path, monkeypatch):
+    """Run all commands of the page in a folder of its own."""
+    (tmp_path / "fixtures").symlink_to(fixtures)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    return [edielkit(*each[1:]) for each in COMMANDS]
+
+
+def test_the_walk_says_what_the_page_says(walked):
+    """Status and words of each command; every shown text is somewhere in the output, line by line in a row."""
+    said = "".join(each.out.decode() + each.err for each in walked)
+
+    assert {"edielkit"} == {each[0] for each in COMMANDS}
+    assert [1, 1, 0, 0, 0, 0, 0, 0] == [each.status for each in walked], [each.err for each in walked]
+    assert 4 == len(SHOWN)
+    for text in SHOWN:
+        assert text in said
+
+
+def test_one_log_holds_both_wires(walked):
+    """Each of the four inputs has its findings, each finding a line."""
+    (run,) = walked[0].plain["runs"]
+    places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
+
+    assert 4 == len(run["artifacts"]) == len({each["artifactLocation"]["uri"] for each in places})
+    assert all(each["region"]["startLine"] >= 1 for each in places)
+
+
+def test_every_answer_is_explained_by_our_findings(walked):
+    """Beside its original each refusal shows the fault that was planted."""
+    told = [each.text for each in walked[4:]]
+
+    for text, code in zip(told, ("SER105", "EDI023", "EDI059", "XSD020"), strict=True):
+        assert text.startswith("rejected")
+        assert f"> we find {code}" in text
