@@ -28,7 +28,7 @@ class UnpackLimits:
     """
 
     max_bytes: int = 8 << 30
-    max_ratio: int = 300
+    max_ratio: int = 150
     free_bytes: int = 16 << 20
 
 
