@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import re
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -180,3 +182,61 @@ def test_many_values_are_judged_in_little_time():
     assert {"SER106"} == {f.code for f in judged.findings}
     # reading a million values takes some seconds; this takes some hundredths of one
     assert spent < 2
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+WIRES = sorted(
+    path
+    for path in FIXTURES.rglob("*")
+    if path.suffix in {".xml", ".edi"}
+    and path.name != "two-interchanges.edi"  # two values, which are judged one by one
+)
+# Faults of the bytes alone: a value is written in order, with true, with an empty part, with a terminator after each
+# segment; and plain data with a character that the declared set lacks cannot be written at all, which is another finding.
+ONLY_IN_BYTES = {
+    "emif-boolean-as-number.xml",
+    "emif-wrong-order.xml",
+    "emif-poll-result-without-id.xml",
+    "edifact-release-at-the-end.edi",
+    "edifact-truncated.edi",
+    "edifact-character-outside-unoa.edi",
+}
+
+
+def _plain(document):
+    kind = type(document).__name__
+    return edielkit.from_dict(kind, json.loads(json.dumps(edielkit.to_dict(document))))
+
+
+def _forms(data):
+    """Yield the forms of an input that holds one document: a value, plain data, and of bare XML the ways to write it."""
+    document = edielkit.parse(data)
+    yield "parsed", document
+    yield "plain data", _plain(document)
+    is_bare = data.startswith(b"<?xml") and hasattr(document, "kind")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return
+    if is_bare:
+        for name in ("other prefixes", "default namespace", "envelope", "UTF-16"):
+            yield name, FORMS[name](data)
+
+
+@pytest.mark.parametrize("path", WIRES, ids=lambda p: p.name)
+def test_every_fixture_gets_one_report_in_every_form(path):
+    """Over both wires, good and broken: the same findings, in words and paths, and the same list of what was not checked."""
+    data = path.read_bytes()
+    expected, *rest = _said(_report(data))
+    try:
+        forms = dict(_forms(data))
+    except edielkit.EdielError:
+        assert {"XSD", "EDI", "SYS"} & {code[:3] for code, *_ in expected}
+        return
+    if path.name in ONLY_IN_BYTES:
+        del forms["parsed"], forms["plain data"]
+
+    for form in forms.values():
+        found, *others = _said(_report(form))
+        assert sorted(expected, key=str) == sorted(found, key=str)
+        assert rest == others
