@@ -108,7 +108,10 @@ class Market(RuleBasedStateMachine):
 
     @rule(brs=st.sampled_from(("201", "202")), who=SUPPLIERS, place=POINTS, days=st.integers(1, 8))
     def ends(self, brs: str, who: str, place: str, days: int) -> None:
-        """A supplier ends a supply."""
+        """A supplier ends a supply; a 202 gives the supplier of last resort the supply, if only until it is replaced."""
+        if brs == "202":
+            # it may be told and be replaced at one midnight, which no look at the state afterwards can see
+            self.involved[place].add(LAST)
         self.send(self.say.end(brs, self.day(days), sender=who, target=place, now=self.now), place)
 
     @rule(place=POINTS, days=st.integers(0, 8))
