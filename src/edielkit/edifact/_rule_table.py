@@ -127,7 +127,7 @@ _TABLE: tuple[_Row, ...] = (
      "Why: the standard asks for it. Wrong: .5. Right: 0.5."),
     ("EDI053", _E, "19", _S, _V3, "a number is written the standard's way",
      "Why: 1.000,5 can be read in two ways. Wrong: two marks, or none of the digits after it. Right: 1000.5."),
-    ("EDI054", _E, "19", _N, "ISO 9735, UNA position 3", "numbers use the decimal mark of UNA",
+    ("EDI054", _E, "19", _S, "ISO 9735 syntax 3, UNA position 3: the mark as advised", "numbers use the decimal mark of UNA",
      "Why: readers that trust UNA read 4250.465 as text. Wrong: UNA:+,? ' and 4250.465. Right: 4250,465."),
     ("EDI055", _E, "12", _S, "UN/EDIFACT code list", "a coded value is one of a closed list",
      "Why: others have no meaning. Wrong: UNS+X'. Right: UNS+D'."),

@@ -79,7 +79,7 @@ def _series(context: Context) -> Iterable[Finding]:
 
 
 # Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
-HOOKS: tuple[Hook, ...] = (Hook("business", _series, frozenset({"MSCONS", "UTILTS"})),)
+HOOKS: tuple[Hook, ...] = (Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),)
 
 
 @attrs.frozen(kw_only=True)
