@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from edielkit.cli.options import ParamType
 from edielkit.errors import EdielError
 
 __all__ = ("NOW", "Now", "message_time")
 
 Now = Callable[[bytes], dt.datetime | None]
 
-if TYPE_CHECKING:
-    _ParamType = click.ParamType[Any]
-else:
-    _ParamType = click.ParamType  # generic for the type checker only, in click before 8.3
 
-
-class _Instant(_ParamType):
+class _Instant(ParamType):
     """``message``, or an instant with its zone."""
 
     name = "instant"

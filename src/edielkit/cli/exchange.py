@@ -25,7 +25,7 @@ from edielkit.cli.exchange_files import (
     write,
 )
 from edielkit.cli.losses import is_faulty, losses_option
-from edielkit.cli.options import paths
+from edielkit.cli.options import ParamType, paths
 from edielkit.cli.page import columns, echo, strong
 from edielkit.cli.reports import Judged, json_lines, text_lines
 from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK, Trouble
@@ -42,7 +42,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _FORMATS = {"text": text_lines, "json": json_lines}
 
 
-class _Energy(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+class _Energy(ParamType):
     """An amount in kWh with at most three decimals."""
 
     name = "kwh"

@@ -19,6 +19,7 @@ import click
 from edielkit.cli.clock import Now
 from edielkit.cli.inputs import Source, sources
 from edielkit.cli.losses import Told, tell, write_losses
+from edielkit.cli.options import ParamType
 from edielkit.cli.progress import track
 from edielkit.cli.trouble import Trouble
 from edielkit.errors import BuildError, EdielError, InvalidIdentifierError, ParseError
@@ -47,7 +48,7 @@ FORMS = ("as-input", "collected-data", "mscons", "csv")
 _ACTIVE = "8716867000030"
 
 
-class _Code(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic for the type checker only, in click before 8.3
+class _Code(ParamType):
     """``In=CODE`` or ``Out=CODE``."""
 
     name = "code"

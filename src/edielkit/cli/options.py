@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ("PROFILES", "VERSIONS", "context", "emif_version", "paths")
+__all__ = ("PROFILES", "VERSIONS", "ParamType", "context", "emif_version", "paths")
+
+if TYPE_CHECKING:
+    ParamType = click.ParamType[Any]
+else:
+    ParamType = click.ParamType  # generic for the type checker only, in click before 8.3
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,7 +26,7 @@ def paths(function: F) -> F:
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(function)
 
 
-class _ContextFile(click.ParamType[Any]):
+class _ContextFile(ParamType):
     """A JSON file with what a company knows of its metering points."""
 
     name = "FILE"
