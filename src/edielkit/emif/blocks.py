@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ _ELEMENT_OF = {
 }
 _NAME_OF = {int(status): name for status, name in _ELEMENT_OF.items()}
 _NO_CODE = 0
+_NAMESPACES = re.compile(r' xmlns(?::[^\s=]+)?="[^"]*"')
 
 
 def block_lines(block: Any, declared: Declaration, prefix: str, pad: str) -> list[str]:
@@ -124,7 +126,12 @@ def check_block(block: Any, declared: Declaration, version: str, field: str) -> 
     if not declared.min <= len(block) <= declared.max:
         raise BuildError(f"expected {declared.min} to {declared.max} observations in version {version}, found {len(block)}", field)  # fmt: skip
     if block.odd:
-        raise BuildError("the row is no valid observation", f"{field}[{block.odd[0][0]}]")
+        row, text = block.odd[0]
+        found = _NAMESPACES.sub("", text)[:120]
+        raise BuildError(
+            f"expected a Sequence and one value with its attributes, at most three decimals, found {found!r}",
+            f"{field}[{row}]",
+        )
     _first(
         (block.position < 0) | (block.position > _SEQUENCE_MAX),
         f"expected a position of 0 to {_SEQUENCE_MAX}",

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.emif.binding import AGGREGATES, Aggregate, Declaration, Message, as_class, declarations
+from edielkit.emif.binding import AGGREGATES, Aggregate, Declaration, Extra, Message, as_class, declarations
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, check_text, write_text
 from edielkit.emif.xml import escape, escape_attribute
@@ -58,7 +58,7 @@ class _Writer:
             cls = type(value)
         self._check_choices(value, cls, field)
         if value.extra:
-            self.refuse("holds something that the type does not declare", f"{field}.extra".lstrip("."))
+            self.refuse(_undeclared(cls, value.extra[0]), f"{field}.extra".lstrip("."))
         written = "".join(self._attribute(value, d, field) for d in declarations(cls) if d.is_attribute)
         self.lines.append(f"{pad}<{tag}{attributes}{written}>")
         self._extra(value, "", indent + 1)
@@ -187,6 +187,18 @@ class _Writer:
         if self.on_fault is OnFault.RAISE:
             check_block(block, declared, self.version, field)
         self.lines.extend(block_lines(block, declared, prefix, _STEP * indent))
+
+
+_NAME = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
+
+
+def _undeclared(cls: type[Aggregate], extra: Extra) -> str:
+    """Return what is wrong with *extra*: the name of the element, never its content, which may be a person's."""
+    match = _NAME.match(extra.text)
+    found = f"a second or unknown {match[1][:60]}" if match else "text between elements"
+    return (
+        f"expected the parts of {cls.__name__} alone, found {found}; leave it out, or write with OnFault.KEEP"
+    )
 
 
 def _join(field: str, name: str) -> str:

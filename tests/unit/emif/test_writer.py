@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -183,3 +184,28 @@ def test_prices_beyond_the_limits() -> None:
         )
         with pytest.raises(BuildError, match=words):
             serialize_document(changed)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "field", "words"),
+    [
+        (
+            b"<abie:Metered>1.",
+            b"<abie:Metered>1,",
+            "payload_energy_time_series[0].observation[0]",
+            "<abie:Metered>1,",
+        ),
+        (b"<abie:Creation>", b"<abie:Creatio>x</abie:Creatio><abie:Creation>", "header.extra", "Creatio;"),
+    ],
+)
+def test_what_was_read_and_cannot_be_written_is_named(good, bad, field, words):
+    """The error of a row or an element that no valid message has says which it is."""
+    data = (Path(__file__).parents[3] / "fixtures/emif/metering/CollectedData.xml").read_bytes()
+    message = edielkit.parse(data.replace(good, bad, 1))
+
+    with pytest.raises(BuildError) as caught:
+        edielkit.serialize(message)
+
+    assert field == caught.value.field
+    assert words in caught.value.message
+    assert "xmlns" not in caught.value.message
