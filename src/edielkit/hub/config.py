@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
 __all__ = ("Config",)
@@ -20,6 +22,9 @@ class Config:
         consent_days: Days that a request for consent waits for the customer.
         grant_days: Days that a consent holds.
         approval_working_days: Working days that a third party's request waits for the end user.
+        values_since: First usage day for which metering values are expected; None when nobody watches over them, and
+            no daily job runs.
+        settlement_minutes: Length of an interval of the balance settlement; a quarter since 22 January 2024.
     """
 
     gln: str = "7080003824349"
@@ -30,3 +35,5 @@ class Config:
     consent_days: int = 28
     grant_days: int = 365
     approval_working_days: int = 3
+    values_since: dt.date | None = None
+    settlement_minutes: int = 15

@@ -13,6 +13,7 @@ from typing import Any
 
 from edielkit.emif.binding import Message
 from edielkit.emif.soap import SoapDocument
+from edielkit.hub import daily
 from edielkit.hub.config import Config
 from edielkit.hub.context import HubContext
 from edielkit.hub.ids import Ids
@@ -51,6 +52,9 @@ class Hub:
         if trouble is not None:
             raise ValueError(trouble)
         self._state = State(given, config or Config(), ids or Ids())
+        if self._state.config.values_since is not None:
+            for when, time in daily.begin(self._state.config.values_since):
+                self._state.book(when, "daily", time)
         self._journal: list[Entry] = []
         self._sent: list[Outgoing] = []
 

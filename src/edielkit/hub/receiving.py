@@ -102,7 +102,11 @@ def _take_in(work: Work, message: Message, document: Any, report: Report) -> Rec
             work, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
         )
     work.put("seen", request.identification, work.now)
-    findings = list(report.errors) or list(handler.judge(work, request))
+    findings = list(report.errors)
+    rest = _without(request, findings) if handler.in_parts else None if findings else request
+    if rest is not None:
+        findings += handler.judge(work, rest)
+        rest = _without(rest, findings) if handler.in_parts else None if findings else rest
     whole = attrs.evolve(
         report, findings=(*report.findings, *(f for f in findings if f not in report.findings))
     )
@@ -114,9 +118,17 @@ def _take_in(work: Work, message: Message, document: Any, report: Report) -> Rec
             # the market has no code for what is wrong: the call says it, so that nothing is lost in silence
             work.put("seen", request.identification, None)
             return _refused(work, whole, "Other", "; ".join(each.message for each in findings))
-    if not findings:
-        handler.run(work, request)
+    if rest is not None:
+        handler.run(work, rest)
     return Receipt(accepted=True, report=whole)
+
+
+def _without(request: Request, findings: list[Finding]) -> Request | None:
+    """Return the request with the payloads that nothing is wrong with, None when it is wrong as a whole."""
+    wrong = {each.payload for each in findings}
+    if not wrong:
+        return request
+    return None if None in wrong else request.keeping(lambda payload: payload.identification not in wrong)
 
 
 def _polled(work: Work, report: Report, found: SoapDocument | tuple[str, str] | None) -> Receipt:

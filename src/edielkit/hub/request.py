@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -69,6 +70,23 @@ class Request:
             recipient=str(head.juridical_recipient_energy_party.identification),
             payload=payload[0] if declared.many else payload,
         )
+
+    def keeping(self, wanted: Callable[[Any], bool]) -> Request | None:
+        """Return the request with the payloads that are *wanted* alone, None when none is."""
+        declared = declarations(type(self.message))[-1]
+        found = getattr(self.message, declared.field)
+        kept = tuple(filter(wanted, found if declared.many else (found,)))
+        if not kept:
+            return None
+        message = attrs.evolve(self.message, **{declared.field: kept if declared.many else kept[0]})
+        return attrs.evolve(self, message=message, payload=kept[0])
+
+    @property
+    def payloads(self) -> tuple[Any, ...]:
+        """All payloads."""
+        declared = declarations(type(self.message))[-1]
+        found = getattr(self.message, declared.field)
+        return tuple(found) if declared.many else (found,)
 
     @property
     def kind(self) -> str:

@@ -40,6 +40,22 @@ TABLES = (
     "consents",
     "grants",
     "requests",
+    # metering values and what is made of them
+    "values",
+    "volumes",
+    "readings",
+    "subscriptions",
+    "reminders",
+    "exchange_points",
+    "calculations",
+    "annual",
+    "loss_constants",
+    "limits",
+    "balance_responsible",
+    "settlements",
+    "prices",
+    "reconciliations",
+    "jobs",
 )
 
 
@@ -167,6 +183,11 @@ class State:
     def due(self, now: dt.datetime) -> Appointment | None:
         """Return the first appointment that is due at *now*, None when none is."""
         return self.agenda[0] if self.agenda and self.agenda[0].when <= now else None
+
+    def book(self, when: dt.datetime, kind: str, key: str) -> None:
+        """Make an appointment before anything has happened."""
+        heapq.heappush(self.agenda, Appointment(when, self.booked, kind, key))
+        self.booked += 1
 
     def commit(self, changes: Changes) -> None:
         """Make *changes* the state."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from edielkit.hub import daily
 from edielkit.hub.access import fault, may_poll
 from edielkit.hub.journal import Entry
 from edielkit.hub.polling import acknowledge, poll
@@ -21,7 +22,12 @@ __all__ = ("DUE", "carry_out", "due", "query", "step")
 
 # What may fall due.
 DUE: Mapping[str, Callable[[Work, str], None]] = MappingProxyType(
-    {"deadline": running.deadline, "consent": consent.expire, "approval": third_party.expire}
+    {
+        "deadline": running.deadline,
+        "consent": consent.expire,
+        "approval": third_party.expire,
+        "daily": daily.run,
+    }
 )
 
 

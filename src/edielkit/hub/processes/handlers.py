@@ -39,12 +39,15 @@ class Handler:
         run: Carries it out; called only when nothing was found.
         answers_later: The positive or negative answer comes after somebody else has decided.
         respond: Gives the answer in the call itself, where the service has one; then nothing goes to a queue.
+        in_parts: Each payload stands for itself: what names a payload keeps that one out, the others are carried out
+            (EMIF: OriginalPayloadReference is set when one payload of a CollectedData is in error).
     """
 
     judge: Callable[[Work, Request], Iterable[Finding]]
     run: Callable[[Work, Request], None]
     answers_later: Callable[[Request], bool] = _never
     respond: Callable[[Work, Request, Sequence[Finding]], SoapDocument] | None = None
+    in_parts: bool = False
 
 
 _NEW = Handler(judge=running.judge, run=running.begin)

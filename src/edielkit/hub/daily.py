@@ -1,0 +1,39 @@
+"""What the hub does every day at a time of the Norwegian clock: one table, in order.
+
+The jobs begin on the day after `Config.values_since`, the first usage day for which values are expected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from edielkit.hub.state import Work
+from edielkit.market_time import OSLO, local_day
+
+__all__ = ("JOBS", "begin", "run")
+
+Job = Callable[[Work, dt.date], None]
+
+# Time of day to the jobs, in the order in which they run; each is given the step and the day that it runs on.
+# Source of the times: 07:00 values of the day before are due (VEE 2.1); 10:00 on D+2 and 12:00 on D+5 reports to the
+# imbalance settlement (BRS-NO-502).
+JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType({"07:00": (), "12:00": ()})
+
+
+def begin(since: dt.date) -> list[tuple[dt.datetime, str]]:
+    """Return instant and time of day of each first appointment."""
+    return [(_instant(since + dt.timedelta(days=1), time), time) for time in JOBS]
+
+
+def run(work: Work, time: str) -> None:
+    """Do the jobs of a time of day, and make the appointment of the next day."""
+    day = local_day(work.now)
+    for job in JOBS[time]:
+        job(work, day)
+    work.remind(_instant(day + dt.timedelta(days=1), time), "daily", time)
+
+
+def _instant(day: dt.date, time: str) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.fromisoformat(time), OSLO).astimezone(dt.UTC)

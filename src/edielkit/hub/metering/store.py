@@ -1,0 +1,366 @@
+"""Metering values as the hub keeps them: blocks of columns, never changed, the newest of which counts.
+
+A history is a tuple of blocks. Each block is one delivery of consecutive values with the time of its registration at
+the sender and of its insertion here; what came before stays, and can be asked for as of an instant. Columns are bytes,
+so that equal states are equal values and a snapshot shares them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.market_time import Period, Resolution
+from edielkit.series import Observations, Status
+
+__all__ = (
+    "Block",
+    "History",
+    "Key",
+    "Piece",
+    "Values",
+    "added",
+    "block",
+    "instant_of",
+    "minute",
+    "pieces",
+    "read",
+    "withdrawn",
+)
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MINUTE = dt.timedelta(minutes=1)
+_SMALL = 1 << 31
+
+
+class Key(NamedTuple):
+    """What a history is of.
+
+    Attributes:
+        point: GSRN of the metering point.
+        product: Product code, such as ``8716867000030``.
+        direction: ``In`` or ``Out``.
+        kind: Empty for values as they were sent; ``HP02`` (FPPC), ``HP03`` (TPC), ``HP04`` (FPC) for calculated
+            values of a profiled point, ``6015`` for quarters made of hours.
+    """
+
+    point: str
+    product: str
+    direction: str
+    kind: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Block:
+    """One delivery of consecutive values.
+
+    Attributes:
+        start: Start of the first value, minutes since 1970 in UTC.
+        minutes: Length of a step.
+        count: How many steps.
+        quantity: Thousandths of the unit, little endian, four or eight bytes each; empty for values taken back.
+        quality: Two bytes for all values, or two for each: status, validation and estimation code.
+        registered: When the sender registered the values.
+        inserted: When they came to the hub.
+        source: Identification of the payload or the calculation that they come from.
+    """
+
+    start: int
+    minutes: int
+    count: int
+    quantity: bytes = attrs.field(repr=False)
+    quality: bytes = attrs.field(repr=False)
+    registered: dt.datetime
+    inserted: dt.datetime
+    source: str = ""
+
+    @property
+    def end(self) -> int:
+        """End of the last value, minutes since 1970 in UTC."""
+        return self.start + self.count * self.minutes
+
+
+History = tuple[Block, ...]
+
+
+@attrs.frozen(kw_only=True, eq=False, slots=False)
+class Values:
+    """The values of a period, one row for each step, whether it is there or not.
+
+    Attributes:
+        start: Start of the first step, minutes since 1970 in UTC.
+        minutes: Length of a step.
+        quantity: int64 thousandths; zero where nothing is present.
+        quality: uint16, as in `Block`.
+        present: Whether there is a value.
+        origin: int32, place in the history of the block that a value comes from, -1 without one.
+    """
+
+    start: int
+    minutes: int
+    quantity: npt.NDArray[np.int64]
+    quality: npt.NDArray[np.uint16]
+    present: npt.NDArray[np.bool_]
+    origin: npt.NDArray[np.int32]
+
+    @property
+    def complete(self) -> bool:
+        """Every step has a value."""
+        return bool(self.present.all())
+
+    @cached_property
+    def status(self) -> npt.NDArray[np.uint8]:
+        """Values of `edielkit.series.Status`; MISSING where nothing is present."""
+        return np.where(self.present, (self.quality & 7).astype(np.uint8), np.uint8(Status.MISSING))
+
+    def observations(self) -> Observations:
+        """Return the values as columns of a series."""
+        return _observations(self.quantity, self.quality, self.status)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Piece:
+    """A run of consecutive values that came together.
+
+    Attributes:
+        period: Half-open period of UTC instants.
+        minutes: Length of a step.
+        registered: When the sender registered the values.
+        inserted: When they came to the hub.
+        observations: The values.
+        source: Identification of where they come from.
+    """
+
+    period: Period
+    minutes: int
+    registered: dt.datetime
+    inserted: dt.datetime
+    observations: Observations
+    source: str = ""
+
+
+def minute(instant: dt.datetime) -> int:
+    """Return *instant* in whole minutes since 1970 in UTC.
+
+    >>> minute(dt.datetime(1970, 1, 2, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))))
+    1440
+    """
+    return (instant - _EPOCH) // _MINUTE
+
+
+def instant_of(minutes: int) -> dt.datetime:
+    """Return the UTC instant *minutes* after the start of 1970."""
+    return _EPOCH + minutes * _MINUTE
+
+
+def block(
+    start: dt.datetime,
+    resolution: str,
+    observations: Observations,
+    *,
+    registered: dt.datetime,
+    inserted: dt.datetime,
+    source: str = "",
+) -> Block:
+    """Return *observations*, consecutive from position 1, as a block.
+
+    Args:
+        start: Aware instant of the first value.
+        resolution: Code of the step, of a fixed length in whole minutes.
+        observations: The values; none is missing.
+        registered: When the sender registered them, aware.
+        inserted: When they came to the hub, aware.
+        source: Identification of the payload or the calculation.
+
+    Raises:
+        ValueError: The resolution has no fixed length.
+    """
+    step = Resolution.of(resolution)
+    if step is None or not step.seconds:
+        raise ValueError(f"expected a resolution of fixed length, found {resolution!r}")
+    quantity = observations.quantity
+    small = not len(quantity) or (int(quantity.max()) < _SMALL and int(quantity.min()) >= -_SMALL)
+    quality = (
+        observations.status
+        | observations.validation.astype(np.uint16) << 3
+        | observations.estimation.astype(np.uint16) << 7
+    ).astype("<u2")
+    uniform = len(quality) and (quality == quality[0]).all()
+    return Block(
+        start=minute(start),
+        minutes=step.seconds // 60,
+        count=len(quantity),
+        quantity=quantity.astype("<i4" if small else "<i8").tobytes(),
+        quality=quality[:1].tobytes() if uniform else quality.tobytes(),
+        registered=registered,
+        inserted=inserted,
+        source=source,
+    )
+
+
+def withdrawn(
+    period: Period, minutes: int, *, registered: dt.datetime, inserted: dt.datetime, source: str = ""
+) -> Block:
+    """Return a block that takes the values of *period* back."""
+    first, last = minute(period.start), minute(period.end)
+    return Block(
+        start=first,
+        minutes=minutes,
+        count=(last - first) // minutes,
+        quantity=b"",
+        quality=b"",
+        registered=registered,
+        inserted=inserted,
+        source=source,
+    )
+
+
+def added(history: History, new: Block) -> History:
+    """Return *history* with *new*: what was registered later comes later, and of two at once what came later."""
+    if not history or _order(history[-1]) <= _order(new):
+        return (*history, new)
+    place = len(history)
+    while place and _order(history[place - 1]) > _order(new):
+        place -= 1
+    return (*history[:place], new, *history[place:])
+
+
+def _order(one: Block) -> tuple[dt.datetime, dt.datetime]:
+    return one.registered, one.inserted
+
+
+def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime | None = None) -> Values:
+    """Return what counts in *period*, in steps of *minutes*.
+
+    Args:
+        history: The blocks.
+        period: Half-open period of aware instants on boundaries of the step.
+        minutes: Length of a step; where the newest values have another one, nothing is present.
+        as_of: What counted at that instant: later insertions are left out; None for all.
+
+    >>> day = Period(_EPOCH, _EPOCH + dt.timedelta(hours=3))
+    >>> two = Observations.metered(["1.5", "2"])
+    >>> known = (block(_EPOCH, "PT1H", two, registered=_EPOCH, inserted=_EPOCH),)
+    >>> found = read(known, day, 60)
+    >>> found.quantity.tolist(), found.present.tolist()
+    ([1500, 2000, 0], [True, True, False])
+    """
+    first = minute(period.start)
+    count = (minute(period.end) - first) // minutes
+    base = _base(history, minutes)
+    origin = _origins(history, first, count * minutes // base, base, as_of)
+    if base != minutes:
+        origin = _coarse(origin, minutes // base)
+    quantity, quality = np.zeros(count, np.int64), np.zeros(count, np.uint16)
+    present = np.zeros(count, bool)
+    for low, high, place in _runs(origin):
+        one = history[place]
+        if one.minutes != minutes or not one.quantity:
+            continue
+        offset = (first - one.start) // minutes
+        quantity[low:high] = _quantities(one)[offset + low : offset + high]
+        quality[low:high] = _qualities(one)[offset + low : offset + high]
+        present[low:high] = True
+    return Values(
+        start=first, minutes=minutes, quantity=quantity, quality=quality, present=present, origin=origin
+    )
+
+
+def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None) -> tuple[Piece, ...]:
+    """Return what counts in *period* as runs of values that came together, in order of time; holes are left out.
+
+    Args:
+        history: The blocks.
+        period: Half-open period of aware instants on quarters of an hour.
+        as_of: What counted at that instant; None for all.
+    """
+    first, last = minute(period.start), minute(period.end)
+    base = _base(history, 60)
+    found = []
+    for low, high, place in _runs(_origins(history, first, (last - first) // base, base, as_of)):
+        one = history[place]
+        # of an hour that is partly replaced by quarters nothing is left
+        begin = -(-(first + low * base - one.start) // one.minutes)
+        end = (first + high * base - one.start) // one.minutes
+        if one.quantity and begin < end:
+            found.append(_piece(one, begin, end))
+    return tuple(found)
+
+
+def _piece(one: Block, begin: int, end: int) -> Piece:
+    quality = _qualities(one)[begin:end]
+    return Piece(
+        period=Period(instant_of(one.start + begin * one.minutes), instant_of(one.start + end * one.minutes)),
+        minutes=one.minutes,
+        registered=one.registered,
+        inserted=one.inserted,
+        observations=_observations(
+            _quantities(one)[begin:end].astype(np.int64), quality, (quality & 7).astype(np.uint8)
+        ),
+        source=one.source,
+    )
+
+
+def _observations(
+    quantity: npt.NDArray[np.int64], quality: npt.NDArray[np.uint16], status: npt.NDArray[np.uint8]
+) -> Observations:
+    return Observations(
+        position=np.arange(1, len(quantity) + 1, dtype=np.int32),
+        quantity=quantity,
+        status=status,
+        validation=((quality >> 3) & 15).astype(np.uint8),
+        estimation=((quality >> 7) & 15).astype(np.uint8),
+    )
+
+
+def _base(history: History, minutes: int) -> int:
+    return min(minutes, *(each.minutes for each in history)) if history else minutes
+
+
+def _origins(
+    history: History, first: int, count: int, base: int, as_of: dt.datetime | None
+) -> npt.NDArray[np.int32]:
+    """Return for each step of *base* minutes which block counts, newest first; -1 for none."""
+    origin = np.full(count, -1, np.int32)
+    last, left = first + count * base, count
+    for place in range(len(history) - 1, -1, -1):
+        one = history[place]
+        low, high = max(one.start, first), min(one.end, last)
+        if low >= high or (as_of is not None and one.inserted > as_of):
+            continue
+        part = origin[(low - first) // base : (high - first) // base]
+        free = part < 0
+        part[free] = place
+        left -= int(np.count_nonzero(free))
+        if not left:
+            break
+    return origin
+
+
+def _coarse(origin: npt.NDArray[np.int32], times: int) -> npt.NDArray[np.int32]:
+    """Return the origins of longer steps: that of their parts where it is one, -1 where it is not."""
+    parts = origin.reshape(-1, times)
+    return np.where((parts == parts[:, :1]).all(axis=1), parts[:, 0], np.int32(-1))
+
+
+def _runs(origin: npt.NDArray[np.int32]) -> list[tuple[int, int, int]]:
+    """Return begin, end and value of each run, without those of -1."""
+    if not len(origin):
+        return []
+    edges = [0, *(np.flatnonzero(np.diff(origin)) + 1).tolist(), len(origin)]
+    return [(low, high, int(origin[low])) for low, high in pairwise(edges) if origin[low] >= 0]
+
+
+def _quantities(one: Block) -> npt.NDArray[np.integer]:
+    return np.frombuffer(one.quantity, "<i4" if len(one.quantity) == 4 * one.count else "<i8")
+
+
+def _qualities(one: Block) -> npt.NDArray[np.uint16]:
+    found: npt.NDArray[np.uint16] = np.frombuffer(one.quality, "<u2")
+    return np.broadcast_to(found, one.count) if len(found) == 1 else found
