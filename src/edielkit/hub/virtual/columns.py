@@ -1,0 +1,158 @@
+"""Values of channels as columns on one grid: read from the store in the step that is asked for, and written back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.hub.metering.store import Key, added, block, instant_of, read
+from edielkit.hub.state import Work
+from edielkit.market_time import Period
+from edielkit.series import Observations
+from edielkit.series.quality import ranks
+
+__all__ = ("Column", "Grid", "column", "runs", "worst", "write")
+
+# Steps that values have (BRS-NO-313), in minutes, with the code of each.
+STEPS = {15: "PT15M", 60: "PT1H"}
+
+
+@attrs.frozen
+class Grid:
+    """The steps of a period: start and end in minutes since 1970, and the length of a step in minutes."""
+
+    start: int
+    end: int
+    minutes: int
+
+    @property
+    def count(self) -> int:
+        """How many steps there are."""
+        return (self.end - self.start) // self.minutes
+
+    @property
+    def first(self) -> int:
+        """Number of the first step since 1970."""
+        return self.start // self.minutes
+
+
+@attrs.frozen(eq=False)
+class Column:
+    """Values on a grid.
+
+    Attributes:
+        quantity: int64 thousandths; zero where nothing is present.
+        quality: uint16, as in `edielkit.hub.metering.store.Block`.
+        present: Whether there is a value.
+    """
+
+    quantity: npt.NDArray[np.int64]
+    quality: npt.NDArray[np.uint16]
+    present: npt.NDArray[np.bool_]
+
+
+def column(work: Work, key: Key, grid: Grid) -> Column:
+    """Return the values of *key* in the steps of *grid*: values of shorter steps are summed.
+
+    A step is present when it has a value of its own length, or all the shorter ones that it is made of.
+    """
+    history = work.get("values", key) or ()
+    period = Period(instant_of(grid.start), instant_of(grid.end))
+    own = read(history, period, grid.minutes)
+    found = Column(own.quantity, own.quality, own.present)
+    for minutes in STEPS:
+        if minutes < grid.minutes and any(each.minutes == minutes for each in history):
+            fine = read(history, period, minutes)
+            found = _joined(
+                found, _summed(Column(fine.quantity, fine.quality, fine.present), grid.minutes // minutes)
+            )
+    return found
+
+
+def _summed(fine: Column, times: int) -> Column:
+    parts = [Column(*(each[n::times] for each in attrs.astuple(fine, recurse=False))) for n in range(times)]
+    present = np.logical_and.reduce([each.present for each in parts])
+    quantity = np.sum([each.quantity for each in parts], axis=0, dtype=np.int64)
+    return Column(np.where(present, quantity, 0), worst(parts), present)
+
+
+def _joined(one: Column, other: Column) -> Column:
+    return Column(
+        np.where(one.present, one.quantity, other.quantity),
+        np.where(one.present, one.quality, other.quality),
+        one.present | other.present,
+    )
+
+
+def worst(parts: Sequence[Column]) -> npt.NDArray[np.uint16]:
+    """Return the quality of the least certain of the values of each step, the first of these."""
+    quality: npt.NDArray[np.uint16] = np.stack([each.quality for each in parts])
+    if (quality == quality[:1]).all():
+        return parts[0].quality
+    rank = np.stack([ranks((each & 7).astype(np.uint8)) for each in quality])
+    return np.asarray(np.take_along_axis(quality, rank.argmax(axis=0)[None, :], axis=0)[0])
+
+
+def runs(mask: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of each run of true rows.
+
+    >>> list(runs(np.array([True, True, False, True])))
+    [(0, 2), (3, 4)]
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def write(work: Work, key: Key, grid: Grid, new: Column, source: str) -> list[tuple[int, int]]:
+    """Write the values that are present and differ from what is stored, as blocks of now.
+
+    Args:
+        work: The step.
+        key: The channel.
+        grid: The steps of *new*.
+        new: The values.
+        source: Identification of the calculation.
+
+    Returns:
+        Start and end of what was written, in minutes since 1970.
+    """
+    history = work.get("values", key) or ()
+    old = read(history, Period(instant_of(grid.start), instant_of(grid.end)), grid.minutes)
+    same = old.present & (old.quantity == new.quantity) & (old.quality == new.quality)
+    differs = new.present & ~same
+    found = []
+    for begin, end in runs(new.present):
+        rows = np.flatnonzero(differs[begin:end])
+        if not len(rows):
+            continue
+        low, high = begin + int(rows[0]), begin + int(rows[-1]) + 1
+        start = grid.start + low * grid.minutes
+        history = added(
+            history,
+            block(
+                instant_of(start),
+                STEPS[grid.minutes],
+                _observations(new, low, high),
+                registered=work.now,
+                inserted=work.now,
+                source=source,
+            ),
+        )
+        found.append((start, grid.start + high * grid.minutes))
+    if found:
+        work.put("values", key, history)
+    return found
+
+
+def _observations(values: Column, low: int, high: int) -> Observations:
+    quality = values.quality[low:high]
+    return Observations(
+        position=np.arange(1, high - low + 1, dtype=np.int32),
+        quantity=values.quantity[low:high],
+        status=(quality & 7).astype(np.uint8),
+        validation=(quality >> 3 & 15).astype(np.uint8),
+        estimation=(quality >> 7 & 15).astype(np.uint8),
+    )

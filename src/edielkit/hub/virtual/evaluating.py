@@ -1,0 +1,280 @@
+"""One calculation over one stretch of time: inputs read, the template reckoned, what has changed written.
+
+An interval is reckoned when everything that it is made of is there. Its status is that of the least certain input
+(derived: supplier and grid company cannot see whether a point is read or reckoned, BRS-NO-313). A channel is reckoned
+in the reading resolution of its metering point; where the recipients of a division differ, it is divided in the
+longest resolution, and a part is spread over shorter intervals as the whole is (derived).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.hub.metering.store import Key, instant_of, minute
+from edielkit.hub.state import Work
+from edielkit.hub.virtual.calculations import (
+    Calculation,
+    CalculationVersion,
+    Input,
+    Target,
+    Template,
+    span_of,
+)
+from edielkit.hub.virtual.columns import Column, Grid, column, worst, write
+from edielkit.hub.virtual.formulas import (
+    MILLION,
+    Formula,
+    apportioned,
+    fits,
+    floored,
+    gross,
+    netted,
+    shared,
+    weighted,
+)
+from edielkit.market_time import Resolution, day_period, local_day
+from edielkit.series import QUANTITY_LIMIT
+
+__all__ = ("run", "step_of")
+
+Ints = npt.NDArray[np.int64]
+Span = tuple[int, int]
+Written = Iterator[tuple[Key, int, int]]
+
+
+def run(work: Work, calculation: Calculation, low: int, high: int) -> Written:
+    """Reckon *calculation* for a stretch of time, and yield the channels and stretches that were written.
+
+    Args:
+        work: The step.
+        calculation: The calculation.
+        low: First minute since 1970.
+        high: First minute after.
+    """
+    for version in calculation.versions:
+        start, end = span_of(version)
+        first, last = max(low, start), high if end is None else min(high, end)
+        if version.empty or first >= last:
+            continue
+        for begin, until in _even(work, version, first, last):
+            yield from _Run(work, calculation.identification, version, begin, until).written()
+
+
+def _even(work: Work, version: CalculationVersion, low: int, high: int) -> Iterator[Span]:
+    """Yield the stretches in which no target changes its master data."""
+    edges = {low, high}
+    for target in version.targets:
+        point = work.point(target.key.point)
+        for each in point.versions if point is not None else ():
+            at = minute(day_period(each.start).start)
+            if low < at < high:
+                edges.add(at)
+    yield from pairwise(sorted(edges))
+
+
+def step_of(work: Work, key: Key, day: dt.date) -> int | None:
+    """Return the minutes of a step of a channel on *day*: the reading resolution of its point, else the channel's own.
+
+    Args:
+        work: The step.
+        key: The channel.
+        day: Norwegian day.
+    """
+    point = work.point(key.point)
+    if point is None:
+        return None
+    data = point.data(day)
+    own = [
+        each.resolution
+        for each in data.channels
+        if (str(each.product_included_product_characteristics.identification), each.direction)
+        == (key.product, key.direction)
+    ]
+    for code in (data.detail.meter_reading_occurrence, *own):
+        step = Resolution.of(str(code))
+        if step is not None and step.seconds in {900, 3600}:
+            return step.seconds // 60
+    return None
+
+
+@attrs.frozen
+class _Run:
+    """A version of a calculation in a stretch without changes of master data."""
+
+    work: Work
+    source: str
+    version: CalculationVersion
+    low: int
+    high: int
+
+    def written(self) -> Written:
+        yield from _TEMPLATES[self.version.template](self)
+
+    def step(self, key: Key) -> int | None:
+        return step_of(self.work, key, local_day(instant_of(self.low)))
+
+    def grid(self, minutes: int) -> Grid:
+        # a version begins and ends at midnight, so that whole steps stay within it
+        return Grid(self.low // minutes * minutes, -(-self.high // minutes) * minutes, minutes)
+
+    def columns(self, inputs: Sequence[Input], grid: Grid) -> list[Column]:
+        return [column(self.work, each.key, grid) for each in inputs]
+
+    def total(self, inputs: Sequence[Input], grid: Grid, *, signed: bool = False) -> Column:
+        """Return the weighted sum of *inputs*; *signed* counts what comes in (In) as negative."""
+        found = self.columns(inputs, grid)
+        weights = [-i.weight if signed and i.key.direction == "In" else i.weight for i in inputs]
+        present = np.logical_and.reduce([each.present for each in found])
+        quantities = [each.quantity for each in found]
+        fit = fits(quantities, weights)
+        if not fit.all():
+            present &= fit
+            quantities = [np.where(fit, each, 0) for each in quantities]
+        return Column(weighted(quantities, weights), worst(found), present)
+
+    def write(self, target: Target, grid: Grid, quantity: Ints, rest: Column) -> Written:
+        new = Column(np.where(rest.present, quantity, 0), rest.quality, rest.present)
+        for low, high in write(self.work, target.key, grid, new, self.source):
+            yield target.key, low, high
+
+    def inputs(self, part: str) -> list[Input]:
+        return [each for each in self.version.inputs if each.part == part]
+
+
+@attrs.frozen(eq=False)
+class _Whole:
+    """What is divided, in the steps that it is divided in."""
+
+    inputs: Sequence[Input]
+    grid: Grid
+    total: Column
+
+
+def _sum(this: _Run) -> Written:
+    (target,) = this.version.targets
+    minutes = this.step(target.key)
+    if minutes is not None:
+        grid = this.grid(minutes)
+        found = this.total(this.version.inputs, grid)
+        # no message carries a value below zero; without a limit only sums that cannot be are set up
+        yield from this.write(target, grid, floored(found.quantity), found)
+
+
+def _net(this: _Run) -> Written:
+    minutes = this.step(this.version.targets[0].key)
+    if minutes is None:
+        return
+    grid = this.grid(minutes)
+    found = this.total(this.version.inputs, grid, signed=True)
+    out, into = netted(found.quantity)
+    for target in this.version.targets:
+        yield from this.write(target, grid, out if target.key.direction == "Out" else into, found)
+
+
+def _gross(this: _Run) -> Written:
+    for target in this.version.targets:
+        minutes = this.step(target.key)
+        if minutes is None:
+            continue
+        grid = this.grid(minutes)
+        made = this.total(this.inputs("production"), grid)
+        if target.key.direction == "In":
+            yield from this.write(target, grid, floored(made.quantity), made)
+            continue
+        net = this.total(this.inputs("exchange"), grid, signed=True)
+        both = Column(made.quantity, worst((made, net)), made.present & net.present)
+        yield from this.write(target, grid, gross(made.quantity, net.quantity), both)
+
+
+def _distribution(this: _Run) -> Written:
+    targets = this.version.targets
+    steps = [this.step(each.key) for each in targets]
+    known = [each for each in steps if each is not None]
+    if not known:
+        return
+    grid = this.grid(max(known))
+    whole = this.total(this.version.inputs, grid)
+    amount = floored(np.where(whole.present, whole.quantity, 0))
+    shares = [1 if each.share is None else each.share for each in targets]
+    parts = apportioned(amount, np.array(shares, np.int64).reshape(-1, 1), first=grid.first)
+    divided = _Whole(this.version.inputs, grid, whole)
+    for target, minutes, part in zip(targets, steps, parts, strict=True):
+        if minutes is not None:
+            fine, found = _spread(this, divided, part, minutes)
+            yield from this.write(target, fine, found.quantity, found)
+
+
+def _spread(this: _Run, whole: _Whole, part: Ints, minutes: int) -> tuple[Grid, Column]:
+    """Return a part of *whole* in steps of *minutes*: as the whole goes where that is known, else evenly."""
+    grid, total = whole.grid, whole.total
+    if minutes == grid.minutes:
+        return grid, Column(part, total.quality, total.present)
+    times = grid.minutes // minutes
+    fine = Grid(grid.start, grid.end, minutes)
+    shape = this.total(whole.inputs, fine)
+    # an hour that is not known by the quarter is spread evenly
+    known = np.all(shape.present.reshape(-1, times), axis=1, keepdims=True)
+    weights = np.where(known, floored(shape.quantity).reshape(-1, times), 0)
+    spread = apportioned(part, weights.T, first=grid.first).T.reshape(-1)
+    return fine, Column(spread, np.repeat(total.quality, times), np.repeat(total.present, times))
+
+
+def _shared_production(this: _Run) -> Written:
+    formula = this.version.formula or Formula.EQUAL
+    made, used = this.inputs("production"), this.inputs("consumption")
+    by_point = {each.key.point: each for each in this.version.targets if each.key.direction == "Out"}
+    into = {each.key.point: each for each in this.version.targets if each.key.direction == "In"}
+    steps = {each.key.point: this.step(each.key) for each in used}
+    known = [each for each in steps.values() if each is not None]
+    production_steps = [each for each in (this.step(i.key) for i in made) if each is not None]
+    if len(known) < len(used) or not production_steps:
+        return
+    grid = this.grid(max((*known, *production_steps)))
+    whole = this.total(made, grid)
+    use = this.columns(used, grid)
+    if formula is Formula.CONSUMPTION:
+        fit = fits([each.quantity for each in use], [MILLION] * len(use))
+        together = np.logical_and.reduce([whole.present, fit, *(each.present for each in use)])
+        whole = Column(whole.quantity, worst((whole, *use)), together)
+    amount = np.where(whole.present, whole.quantity, 0)
+    taken = np.stack([np.where(whole.present, each.quantity, 0) for each in use])
+    shares = [by_point[each.key.point].share or 0 for each in used]
+    parts = shared(amount, taken, formula, shares, first=grid.first)
+    divided = _Whole(made, grid, whole)
+    for each, part in zip(used, parts, strict=True):
+        fine, given = _spread(this, divided, part, steps[each.key.point] or grid.minutes)
+        own = column(this.work, each.key, fine)
+        fit = own.quantity < QUANTITY_LIMIT
+        both = Column(own.quantity, worst((given, own)), given.present & own.present & fit)
+        net_out, net_in = netted(own.quantity - given.quantity)
+        yield from this.write(by_point[each.key.point], fine, net_out, both)
+        yield from this.write(into[each.key.point], fine, net_in, both)
+
+
+def _copy(this: _Run) -> Written:
+    """Copy values as they are, with the status of each; a target in hours gets the sums of quarters."""
+    (source,), (target,) = this.version.inputs, this.version.targets
+    minutes = this.step(target.key) or this.step(source.key)
+    if minutes is not None:
+        grid = this.grid(minutes)
+        found = column(this.work, source.key, grid)
+        yield from this.write(target, grid, found.quantity, found)
+
+
+_TEMPLATES: Mapping[Template, Callable[[_Run], Written]] = MappingProxyType(
+    {
+        Template.SUM: _sum,
+        Template.NET: _net,
+        Template.GROSS: _gross,
+        Template.DISTRIBUTION: _distribution,
+        Template.COPY: _copy,
+        Template.SHARED_PRODUCTION: _shared_production,
+    }
+)

@@ -1,0 +1,104 @@
+"""What follows from new values: every calculation downstream, each after those that it builds on."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+
+from edielkit.hub.metering.store import Key, instant_of, minute
+from edielkit.hub.state import Work
+from edielkit.hub.virtual.calculations import Calculation, inputs_of
+from edielkit.hub.virtual.evaluating import run
+from edielkit.market_time import Period
+
+__all__ = ("recalculate",)
+
+Span = tuple[int, int]
+
+
+def recalculate(work: Work, changed: Iterable[tuple[Key, Period]]) -> list[tuple[Key, Period]]:
+    """Reckon everything that *changed* values go into, and store what differs.
+
+    Args:
+        work: The step; the new values are stored already.
+        changed: Channels, as they are kept, and periods that have new values.
+
+    Returns:
+        Channels and periods that were written, in the order of the calculations; each value once.
+    """
+    pending: dict[str, list[Span]] = {}
+    for key, period in changed:
+        for name in inputs_of(work, key):
+            pending.setdefault(name, []).append((minute(period.start), minute(period.end)))
+    if not pending:
+        return []
+    place = {name: at for at, name in enumerate(_in_order(work, list(pending)))}
+    waiting = [place[name] for name in pending]
+    names = list(place)
+    heapq.heapify(waiting)
+    written: dict[Key, list[Span]] = {}
+    while waiting:
+        name = names[heapq.heappop(waiting)]
+        for low, high in _merged(pending.pop(name, [])):
+            for key, start, end in run(work, work.get("calculations", name), low, high):
+                written.setdefault(key, []).append((start, end))
+                for following in inputs_of(work, key):
+                    if following not in pending:
+                        pending[following] = []
+                        heapq.heappush(waiting, place[following])
+                    pending[following].append((start, end))
+    return [
+        (key, Period(instant_of(low), instant_of(high)))
+        for key, spans in written.items()
+        for low, high in _merged(spans)
+    ]
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Return *spans* in order of time, those that meet or overlap as one."""
+    found: list[Span] = []
+    for low, high in sorted(spans):
+        if found and low <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _in_order(work: Work, names: list[str]) -> list[str]:
+    """Return *names* and all that follows from them, each after what it builds on.
+
+    Calculations that build on each other at different times come in either order: they are reckoned again when a
+    value that they need is written.
+    """
+    after: dict[str, list[str]] = {}
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        if name in after:
+            continue
+        after[name] = _followers(work, work.get("calculations", name))
+        todo += after[name]
+    waits = dict.fromkeys(after, 0)
+    for followers in after.values():
+        for each in followers:
+            waits[each] += 1
+    ready = [name for name, count in waits.items() if not count]
+    order: list[str] = []
+    for name in ready:
+        order.append(name)
+        for each in after[name]:
+            waits[each] -= 1
+            if not waits[each]:
+                ready.append(each)
+    return order + [name for name, count in waits.items() if count]
+
+
+def _followers(work: Work, calculation: Calculation) -> list[str]:
+    found = (
+        name
+        for version in calculation.versions
+        for target in version.targets
+        for name in inputs_of(work, target.key)
+    )
+    return list(dict.fromkeys(found))
