@@ -207,7 +207,7 @@ def _positive(task: _Task, way: Way) -> Answers:
     asked = getattr(task.original.header, "request_positive_acknowledgement", None) is True
     if task.positive is False or not (asked or task.positive):
         return Answers()
-    if not way.positive:
+    if not way.positive or way.asks_in not in {"", _process(task.original)}:
         return Answers(notes=(f"{way.message}: the process has no positive answer",))
     try:
         return Answers(messages=(_checked(partial(_confirmation, task, way), way.positive),))

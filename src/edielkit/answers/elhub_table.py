@@ -48,6 +48,7 @@ class Way:
         trust: How well it is known.
         process: The message is answered in this process only; empty for all.
         by_payload: A refusal names one payload, and the others stand.
+        asks_in: The positive answer may be asked for in this process only; empty for all.
     """
 
     message: str
@@ -57,6 +58,7 @@ class Way:
     trust: Trust = Trust.SOURCED
     process: str = attrs.field(default="", kw_only=True)
     by_payload: bool = attrs.field(default=False, kw_only=True)
+    asks_in: str = attrs.field(default="", kw_only=True)
 
 
 _ACK = "Acknowledgement"
@@ -69,7 +71,8 @@ _WAYS = (
     Way("RequestToGridAccessProvider", _ACK, _ACK, _GENERAL),
     Way("RequestToElhub", _ACK, _ACK, _GENERAL),
     Way("ResponseFromGridAccessProvider", _ACK, _ACK, _GENERAL),
-    Way("CollectedData", _ACK, "", _VALIDATION, by_payload=True),
+    # a test page of BRS-NO-311 (sys-ddq311-01) shows a positive answer, other processes forbid to ask for one
+    Way("CollectedData", _ACK, _ACK, _VALIDATION, by_payload=True, asks_in="BRS-NO-311"),
     Way("RequestDataFromElhub", _ACK, "", _VALIDATION),
     Way("RequestUpfrontMeteringPointCharacteristics", _ACK, "", _VALIDATION),
     # the list of messages that may ask is silent about it

@@ -24,7 +24,18 @@ class Config:
         approval_working_days: Working days that a third party's request waits for the end user.
         values_since: First usage day for which metering values are expected; None when nobody watches over them, and
             no daily job runs.
+        shorter_periods: Production and exchange may be sent in parts of a day (VEE 2.2: by agreement).
         settlement_minutes: Length of an interval of the balance settlement; a quarter since 22 January 2024.
+        annual_volumes: Empty when the hub computes no expected annual volumes; ``2.4.3`` for those of consumption,
+            ``EI-270`` for consumption and production, with their direction.
+        annual_change_percent: A computed annual volume is used when it differs by this share from the one that holds.
+        annual_ramp_days: Days of values after which a computed annual volume leaves the previous one no weight.
+        annual_suspicious_factor: An annual volume this many times the previous one, or that part of it, is a case.
+        reading_check_working_days: Working days that the grid company has to check a supplier's reading (311).
+        reading_years_back: Years that a supplier's reading (311) may lie back.
+        annual_reminder_days: Days after which an annual volume is outdated and the grid company reminded; None for
+            never, as no deadline is public.
+        volume_reminder_days: The same of period volumes of profiled points.
     """
 
     gln: str = "7080003824349"
@@ -36,4 +47,13 @@ class Config:
     grant_days: int = 365
     approval_working_days: int = 3
     values_since: dt.date | None = None
+    shorter_periods: bool = False
     settlement_minutes: int = 15
+    annual_volumes: str = attrs.field(default="", validator=attrs.validators.in_(("", "2.4.3", "EI-270")))
+    annual_change_percent: int = 5
+    annual_ramp_days: int = 365
+    annual_suspicious_factor: int = 10
+    reading_check_working_days: int = 3
+    reading_years_back: int = 3
+    annual_reminder_days: int | None = None
+    volume_reminder_days: int | None = None

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from edielkit.hub.metering import annual_updates
 from edielkit.hub.state import Work
 from edielkit.market_time import OSLO, local_day
 
@@ -19,7 +20,9 @@ Job = Callable[[Work, dt.date], None]
 # Time of day to the jobs, in the order in which they run; each is given the step and the day that it runs on.
 # Source of the times: 07:00 values of the day before are due (VEE 2.1); 10:00 on D+2 and 12:00 on D+5 reports to the
 # imbalance settlement (BRS-NO-502).
-JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType({"07:00": (), "12:00": ()})
+JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
+    {"07:00": (annual_updates.compute_monthly,), "12:00": ()}
+)
 
 
 def begin(since: dt.date) -> list[tuple[dt.datetime, str]]:

@@ -18,6 +18,7 @@ from edielkit.hub.config import Config
 from edielkit.hub.context import HubContext
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
+from edielkit.hub.metering import annual_updates
 from edielkit.hub.queues import Outgoing, PollResult, Queue
 from edielkit.hub.receiving import Receipt
 from edielkit.hub.records import Point, Process
@@ -91,6 +92,14 @@ class Hub:
     def points(self) -> tuple[Point, ...]:
         """Return all metering points."""
         return tuple(self._state.tables["points"].values())
+
+    def annual_cases(self) -> tuple[dict[str, Any], ...]:
+        """Return the expected annual volumes that were taken and should be looked at by a person (BRS-NO-317).
+
+        Returns:
+            Plain data: point, day, direction, previous and new total in kWh, identification of the request.
+        """
+        return annual_updates.cases(self._state.tables)
 
     def receive(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Take in a message as a service of the hub does.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from edielkit.hub.metering import subscriptions
+from edielkit.hub.metering import annual_updates, subscriptions
 from edielkit.hub.processes import by_elhub, consent, requests, third_party
 
 __all__ = ("CALLS",)
@@ -24,6 +24,7 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "read_requests": requests.dialogues,
         "move_portfolio": by_elhub.move_portfolio,
         "reverse_new_point": by_elhub.reverse_new_point,
+        "compute_annual_volumes": annual_updates.compute,
         "subscribe": subscriptions.subscribe,
         "subscriptions": subscriptions.subscriptions_of,
     }

@@ -48,6 +48,8 @@ TABLES = (
     "subscriptions",
     "reminders",
     "exchange_points",
+    "exchange_sides",
+    "exchange_reports",
     "calculations",
     "calculation_inputs",
     "calculation_targets",

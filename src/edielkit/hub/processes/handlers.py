@@ -9,6 +9,8 @@ import attrs
 
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
+from edielkit.hub.metering import annual_updates, readings
+from edielkit.hub.metering import interval
 from edielkit.hub.processes import (
     activation,
     cancel,
@@ -66,9 +68,13 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
         ("RejectStartOfSupply", "102", ""): _REFUSAL,
         **{(_MASTER_KIND, brs, ""): _MASTER for brs in master_data.SPECS},
         (_MASTER_KIND, "121", ""): Handler(judge=master_data.judge_new, run=master_data.run_new),
+        (_MASTER_KIND, "317", ""): Handler(judge=annual_updates.judge, run=annual_updates.run),
+        ("CollectedData", "311", ""): Handler(judge=readings.judge, run=readings.run, in_parts=True),
+        ("Acknowledgement", "311", ""): Handler(judge=readings.judge_refusal, run=readings.run_refusal),
         ("RequestUpdateCustomerInformation", "301", ""): Handler(
             judge=master_data.judge_customer, run=master_data.run_customer
         ),
+        ("CollectedData", "313", ""): Handler(judge=interval.judge, run=interval.run, in_parts=True),
         ("RequestDataFromElhub", "303", ""): Handler(judge=requests.judge_data, run=requests.run_data),
         ("RequestToGridAccessProvider", "601", ""): Handler(
             judge=requests.judge_to_grid, run=requests.run_to_grid

@@ -18,6 +18,7 @@ from edielkit.findings import Finding
 from edielkit.hub.answers import notify_customer, notify_end, notify_master_data
 from edielkit.hub.fields import Seen
 from edielkit.hub.masterdata import created, parts_of, updated, with_status, without_last_status
+from edielkit.hub.metering.annual_updates import arrived
 from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import check, within_window
@@ -28,7 +29,7 @@ from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.hub.timeline import changed_supplies, cut
 
-__all__ = ("SPECS", "MasterSpec", "judge", "judge_customer", "judge_new", "run", "run_customer", "run_new")
+__all__ = ("SPECS", "MasterSpec", "judge", "judge_customer", "judge_new", "run", "run_customer", "run_new", "tell")
 
 _DAY = "StartOfOccurrence"
 
@@ -103,6 +104,7 @@ def run(work: Work, request: Request) -> None:
     if status or point.status(case.day) is None:
         point = with_status(point, case.day, status or INACTIVE, request.identification)
     if spec.updates:
+        arrived(work, point, request.payload)
         changes = parts_of(request.payload)
         point = updated(point, case.day, changes, request.identification) if changes else point
     if spec.vacates:
@@ -112,7 +114,7 @@ def run(work: Work, request: Request) -> None:
     if spec.vacates:
         _tell_ends(case, point, before.timeline)
     if spec.tells:
-        _tell_data(case, point)
+        tell(work, point, case.day, request.brs)
     activated(work, point.identification)
 
 
@@ -164,22 +166,33 @@ def _tell_ends(case: Case, point: Point, before: Timeline) -> None:
         )
 
 
-def _tell_data(case: Case, point: Point) -> None:
-    """Tell each supplier and third party that is concerned from the day on, once, with its own contract."""
+def tell(work: Work, point: Point, first: dt.date, brs: str, *, owner: bool = False) -> None:
+    """Tell each supplier and third party that is concerned from a day on, once, with its own contract.
+
+    Args:
+        work: The step.
+        point: The metering point as it is now.
+        first: Day from which something is new.
+        brs: Process, ``302`` and so on.
+        owner: The grid owner is told too: it was not its own update.
+    """
     told: set[tuple[str, str]] = set()
-    work, brs = case.work, case.request.brs
     for supply in point.timeline.supplies:
-        if (supply.end is None or supply.end > case.day) and (supply.supplier, supply.role) not in told:
+        if (supply.end is None or supply.end > first) and (supply.supplier, supply.role) not in told:
             told.add((supply.supplier, supply.role))
-            day = max(case.day, supply.start)
+            day = max(first, supply.start)
             seen = seen_of(point, day, supply, point.timeline)
             notify_master_data(work, seen, to=supply.supplier, role=supply.role, brs=brs)
     for access in point.timeline.accesses:
-        if (access.end is None or access.end > case.day) and (access.party, "AG") not in told:
+        if (access.end is None or access.end > first) and (access.party, "AG") not in told:
             told.add((access.party, "AG"))
-            day = max(case.day, access.start)
+            day = max(first, access.start)
             seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
             notify_master_data(work, seen, to=access.party, role="AG", brs=brs, full=access.full)
+    area = work.structure.area(point.area)
+    if owner and area is not None:
+        seen = Seen(point=point, day=first, stay=point.stay(first), supply=point.supply(first))
+        notify_master_data(work, seen, to=area.owner, role="DDM", brs=brs)
 
 
 def judge_new(work: Work, request: Request) -> list[Finding]:
@@ -208,6 +221,7 @@ def run_new(work: Work, request: Request) -> None:
         request.point, area, request.day, request.payload, status=INACTIVE, process=request.identification
     )
     work.put("points", made.identification, made)
+    arrived(work, made, request.payload)
     case = Case.of(work, request)
     assert case is not None
     _remember(case, None, None)

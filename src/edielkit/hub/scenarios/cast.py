@@ -6,7 +6,7 @@ The names stand in the scenario and in its story; the numbers behind them travel
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -356,7 +356,20 @@ def read_config(fields: Fields) -> Config:
     for each in attrs.fields(Config):
         key = each.name.replace("_", " ")
         if key in fields:
-            value = {"bool": fields.yes, "int": fields.number}.get(str(each.type), fields.text)(key)
-            found[each.name] = value
+            kind = str(each.type).removesuffix(" | None")
+            found[each.name] = (
+                _date(fields, key, dt.date.min)
+                if kind == "dt.date"
+                else _SETTINGS.get(kind, Fields.text)(fields, key)
+            )
     fields.done()
-    return Config(**found)
+    try:
+        return Config(**found)
+    except ValueError as error:
+        raise fields.wrong(str(error.args[0])) from None
+
+
+# How a setting is read, by its annotation; a text otherwise.
+_SETTINGS: Mapping[str, Callable[[Fields, str], Any]] = MappingProxyType(
+    {"bool": Fields.yes, "int": Fields.number}
+)

@@ -1,0 +1,319 @@
+"""Expected annual volumes in the hub: updates of the grid company (BRS-NO-317), and the hub's own computation (EI-270).
+
+Sources: pages of BRS-NO-317 and EI-270 of the Elhub standard. An update may hold many metering points; who supplies
+one from its day on is told of the new volume and of nothing else. The hub's own value goes to the grid company too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from edielkit.emif.messages import (
+    EstimatedAnnualVolumeDetail,
+    NotifyMeteringPointCharacteristics,
+    NotifyMeteringPointCharacteristicsEvent,
+)
+from edielkit.findings import Finding
+from edielkit.hub.answers import frame, midnight
+from edielkit.hub.fields import metering_point
+from edielkit.hub.masterdata import parts_of, updated
+from edielkit.hub.metering.annual import (
+    YEAR,
+    Expected,
+    changes_enough,
+    daily_sums,
+    expected,
+    is_suspicious,
+)
+from edielkit.hub.metering.store import Key, pieces
+from edielkit.hub.records import ACTIVE, TERMINATED, Point
+from edielkit.hub.request import Request, day_of
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.market_time import Period, day_period, local_day
+
+__all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "run")
+
+_ACTIVE_ENERGY = "8716867000030"
+_PAYLOADS = 9999
+_DAY = dt.timedelta(days=1)
+# Values of a day are settled when they are frozen, at 12:00 on D+5 (BRS-NO-502): in the morning those of D+6 are.
+_SETTLED_AFTER = 6
+# Type of metering point to the directions that have an annual volume; the production is of part 2 (EI-270).
+_DIRECTIONS = {"E17": ("Out",), "E18": ("In",), "E19": ("Out", "In")}
+# Settlement method to the kind of values that are settled: interval values as sent, FPC of a profiled point.
+_KINDS = {"E02": "", "E01": "HP04"}
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps an update of annual volumes from being carried out; one wrong payload refuses the message."""
+    return [
+        each
+        for place, payload in enumerate(request.payloads)
+        for each in _troubles(work, request, payload, f"PayloadMasterDataMPEvent[{place + 1}]")
+    ]
+
+
+def _troubles(work: Work, request: Request, payload: Any, place: str) -> Iterator[Finding]:
+    name = str(payload.metering_point_used_domain_location.identification)
+    point, day = work.point(name), _day(work, payload)
+    if point is None or day is None:
+        where = f"{place}/MeteringPointUsedDomainLocation/Identification"
+        yield (
+            finding("HUB001", f"metering point {name[:18]} is not registered", where)
+            if point is None
+            else finding(
+                "HUB003", "expected a day between 1900 and 2200, found none", f"{place}/StartOfOccurrence"
+            )
+        )
+        return
+    area = work.structure.area(point.area)
+    if area is None or area.owner != request.sender:
+        yield finding("HUB004", "expected the grid owner of the metering point's grid area as sender", place)
+    if point.status(day) in {TERMINATED, None}:
+        yield finding("HUB030", f"the metering point is not there on {day}", place)
+    metrics = payload.annual_period_estimated_metrics
+    others = sorted({part for part, _ in parts_of(payload)} - {"annual"})
+    if not metrics:
+        yield finding("HUB059", "expected an expected annual volume", f"{place}/AnnualPeriodEstimatedMetrics")
+    if others:
+        yield finding(
+            "HUB059", f"expected an annual volume alone, found {', '.join(others)} of the master data", place
+        )
+    if work.config.annual_volumes == "EI-270" and any(e.calculation_method == "Automatic" for e in metrics):
+        where = f"{place}/AnnualPeriodEstimatedMetrics/CalculationMethod"
+        yield finding(
+            "HUB060", "expected CalculationMethod Manual from a grid company, found Automatic", where
+        )
+
+
+def _day(work: Work, payload: Any) -> dt.date | None:
+    start = payload.start_of_occurrence
+    return local_day(work.now) if start is None else day_of(start)
+
+
+def run(work: Work, request: Request) -> None:
+    """Use the new volumes from their days on, and tell the suppliers; what looks odd becomes a case as well."""
+    notices = _Notices(work, request.identification)
+    for payload in request.payloads:
+        name = str(payload.metering_point_used_domain_location.identification)
+        point, day = work.point(name), _day(work, payload)
+        assert point is not None
+        assert day is not None
+        _open_cases(work, point, day, payload, request)
+        arrived(work, point, payload)
+        metrics = payload.annual_period_estimated_metrics
+        work.put("points", name, _with_volumes(point, day, metrics, request.identification))
+        notices.add(point, day, metrics)
+    notices.send()
+
+
+def arrived(work: Work, point: Point, payload: Any) -> None:
+    """Remember that the market has given an annual volume today: older values do not count in the hub's own."""
+    for each in payload.annual_period_estimated_metrics:
+        work.put("annual", (point.identification, _direction(point, each)), local_day(work.now))
+
+
+def _direction(point: Point, metric: Any) -> str:
+    """Return the direction of an annual volume; before EI-270 a message says none, and one of the point is meant."""
+    given = getattr(metric, "direction", None)
+    return given or ("In" if str(point.versions[-1].data.detail.metering_point_type) == "E18" else "Out")
+
+
+def _with_volumes(point: Point, day: dt.date, metrics: Iterable[Any], process: str) -> Point:
+    """Return *point* with new volumes from *day* on; a direction that they do not name keeps its own."""
+    merged = {_direction(point, each): each for each in point.data(day).annual}
+    merged |= {_direction(point, each): each for each in metrics}
+    volumes = tuple(merged[name] for name in sorted(merged, reverse=True))
+    return updated(point, day, {("annual", ""): volumes}, process)
+
+
+def _previous(point: Point, day: dt.date, direction: str) -> Any:
+    return next((each for each in point.data(day).annual if _direction(point, each) == direction), None)
+
+
+def _open_cases(work: Work, point: Point, day: dt.date, payload: Any, request: Request) -> None:
+    for each in payload.annual_period_estimated_metrics:
+        direction = _direction(point, each)
+        before = _previous(point, day, direction)
+        old = None if before is None else before.total
+        if is_suspicious(each.total, old, work.config.annual_suspicious_factor):
+            found = (*(work.get("annual_cases", point.identification) or ()),)
+            case = {
+                "point": point.identification,
+                "day": day.isoformat(),
+                "direction": direction,
+                "previous": old,
+                "total": each.total,
+                "request": request.identification,
+            }
+            work.put("annual_cases", point.identification, (*found, tuple(case.items())))
+
+
+def cases(tables: Mapping[str, Mapping[Any, Any]]) -> tuple[dict[str, Any], ...]:
+    """Return the annual volumes that were taken and should be looked at, as plain data, in order of arrival by point.
+
+    Source: the page of BRS-NO-317: suspicious values are used, and shown as cases in the portal.
+    """
+    return tuple(dict(case) for found in tables["annual_cases"].values() for case in found)
+
+
+class _Notices:
+    """New volumes by recipient; each gets one message of many metering points."""
+
+    def __init__(self, work: Work, reference: str | None) -> None:
+        self._work, self._reference = work, reference
+        self._payloads: dict[tuple[str, str], list[NotifyMeteringPointCharacteristicsEvent]] = {}
+
+    def add(self, point: Point, day: dt.date, metrics: Iterable[Any], *, owner: str = "") -> None:
+        """Tell those who supply *point* from *day* on, and *owner* if one is given."""
+        told = {
+            (each.supplier, each.role): max(day, each.start)
+            for each in reversed(point.timeline.supplies)
+            if each.end is None or each.end > day
+        }
+        if owner:
+            told[owner, "DDM"] = day
+        for recipient, first in told.items():
+            event = NotifyMeteringPointCharacteristicsEvent(
+                identification=self._work.new_id(),
+                original_business_document_reference=self._reference,
+                start_of_occurrence=midnight(first),
+                metering_point_used_domain_location=metering_point(point.identification),
+                annual_period_estimated_metrics=tuple(metrics),
+            )
+            self._payloads.setdefault(recipient, []).append(event)
+
+    def send(self) -> None:
+        """Send the messages."""
+        for (party, role), events in self._payloads.items():
+            for low in range(0, len(events), _PAYLOADS):
+                part = tuple(events[low : low + _PAYLOADS])
+                # the public list of roles knows no SLR here: the last resort is told as a supplier
+                written = "DDQ" if role == "SLR" else role
+                message = NotifyMeteringPointCharacteristics(
+                    **frame(self._work, to=party, role=written, brs="317", document_type="21"),
+                    payload_masterdata_mp_event=part,
+                )
+                only = str(part[0].metering_point_used_domain_location.identification)
+                self._work.send(message, point=only if len(part) == 1 else "", role=role)
+
+
+def compute_monthly(work: Work, day: dt.date) -> None:
+    """Compute the annual volumes on the first day of a month, where the hub does so at all (`Config.annual_volumes`).
+
+    "At regular intervals" is all that is said of it; monthly is in the earlier design text (trust: INFERRED).
+    """
+    if day.day == 1 and work.config.annual_volumes:
+        compute(work)
+
+
+def compute(work: Work) -> list[dict[str, Any]]:
+    """Compute the annual volume of every settled metering point, use and tell those that change enough.
+
+    Returns:
+        The new values as plain data.
+
+    Raises:
+        ValueError: The hub is set up to compute none.
+    """
+    version = work.config.annual_volumes
+    if not version:
+        raise ValueError("expected Config.annual_volumes to say 2.4.3 or EI-270; the hub computes none")
+    today, changed = local_day(work.now), []
+    notices = _Notices(work, None)
+    for name in work.keys("points"):
+        point = work.point(name)
+        assert point is not None
+        new = _new_volumes(work, point, today, version)
+        if not new:
+            continue
+        metrics = tuple(
+            EstimatedAnnualVolumeDetail(
+                total=found.total,
+                calculation_method="Automatic",
+                direction=direction if version == "EI-270" else None,
+            )
+            for direction, found, _ in new
+        )
+        work.put("points", name, _with_volumes(point, today, metrics, ""))
+        area = work.structure.area(point.area)
+        notices.add(point, today, metrics, owner="" if area is None else area.owner)
+        changed += [
+            {"point": name, "direction": direction, "previous": previous, **attrs.asdict(found)}
+            for direction, found, previous in new
+        ]
+    notices.send()
+    return changed
+
+
+def _new_volumes(
+    work: Work, point: Point, today: dt.date, version: str
+) -> list[tuple[str, Expected, int | None]]:
+    """Return direction, new and previous volume where they differ enough."""
+    new = []
+    for direction in _directions(work, point, today, version):
+        previous = _total(_previous(point, today, direction))
+        found = _computed(work, point, today, direction)
+        if found is not None and changes_enough(found.total, previous, work.config.annual_change_percent):
+            new.append((direction, found, previous))
+    return new
+
+
+def _total(metric: Any) -> int | None:
+    return None if metric is None else int(metric.total)
+
+
+def _directions(work: Work, point: Point, today: dt.date, version: str) -> tuple[str, ...]:
+    """Return the directions of a point whose annual volumes the hub computes: settled, active, in a real grid area."""
+    detail = point.data(today).detail
+    area = work.structure.area(point.area)
+    if (
+        str(detail.settlement_method_type) not in _KINDS
+        or point.status(today) != ACTIVE
+        or area is None
+        or area.virtual
+    ):
+        return ()
+    wanted = _DIRECTIONS.get(str(detail.metering_point_type), ())
+    left_out = {
+        each.direction
+        for each in point.data(today).channels
+        if getattr(each, "exclude_from_settlement", None) and _is_active_energy(each)
+    }
+    return tuple(each for each in wanted if each not in left_out and (each == "Out" or version == "EI-270"))
+
+
+def _is_active_energy(channel: Any) -> bool:
+    return str(channel.product_included_product_characteristics.identification) == _ACTIVE_ENERGY
+
+
+def _computed(work: Work, point: Point, today: dt.date, direction: str) -> Expected | None:
+    kind = _KINDS[str(point.data(today).detail.settlement_method_type)]
+    history = work.get("values", Key(point.identification, _ACTIVE_ENERGY, direction, kind))
+    if not history:
+        return None
+    last = today - _SETTLED_AFTER * _DAY
+    period = Period(day_period(last - (YEAR - 1) * _DAY).start, day_period(last).end)
+    previous = _previous(point, today, direction)
+    return expected(
+        daily_sums(pieces(history, period)),
+        last,
+        previous=_total(previous),
+        given=_given(work, point, today, direction, previous),
+        ramp_days=work.config.annual_ramp_days,
+    )
+
+
+def _given(work: Work, point: Point, today: dt.date, direction: str, metric: Any) -> dt.date | None:
+    """Return the day on which the market gave the annual volume that holds today or held before; None if never."""
+    arrival: dt.date | None = work.get("annual", (point.identification, direction))
+    if arrival is not None or metric is None or metric.calculation_method != "Manual":
+        return arrival
+    # a point that was there from the beginning: when its volume came is not known, only from when it holds
+    versions = [each for each in point.versions if each.start <= today and metric in each.data.annual]
+    return versions[0].start if versions else None

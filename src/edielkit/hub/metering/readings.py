@@ -1,0 +1,189 @@
+"""Readings and expected annual consumption from suppliers (BRS-NO-311): passed on to the grid company, and answered.
+
+A reading goes to the metered data responsible (MDR), an annual volume to the grid access provider (DDM), both
+CollectedData E39 (process component 19). MDR refuses a reading by Acknowledgement, or confirms it by a value of
+BRS-NO-312 (inferred: the end of the sequence is not public); DDM answers an annual volume by BRS-NO-317.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from edielkit.emif.messages import Acknowledgement, AcknowledgementPayload, CollectedData
+from edielkit.emif.values import Code
+from edielkit.findings import Finding
+from edielkit.hub.answers import frame
+from edielkit.hub.metering.judging import settled_as, told
+from edielkit.hub.request import Request, day_of
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.market_time import Period, local_day
+
+__all__ = ("Answer", "Reading", "confirmed", "judge", "judge_refusal", "run", "run_refusal")
+
+_PROFILED = "E01"
+_START = "ObservationPeriodTimeSeriesPeriod/Start"
+_PAYLOADS = 9999
+
+
+class Answer(StrEnum):
+    """What the grid company has said of a reading."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    CONFIRMED = "confirmed"
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """A reading that was passed on to the grid company.
+
+    Attributes:
+        point: GSRN of the metering point.
+        when: Instant that the meter was read.
+        supplier: GLN of the supplier that sent it.
+        request: Header identification of the supplier's message.
+        payload: Identification of the payload, in both messages.
+        to: GLN of the grid company that is to check it.
+        forwarded: Header identification of the message that it was passed on with.
+        passed: Instant of passing on.
+        answer: What the grid company has said.
+    """
+
+    point: str
+    when: dt.datetime
+    supplier: str
+    request: str
+    payload: str
+    to: str
+    forwarded: str
+    passed: dt.datetime
+    answer: Answer = Answer.WAITING
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps readings and annual volumes from being passed on, payload by payload."""
+    return [told(each, payload) for payload in request.payloads for each in _troubles(work, request, payload)]
+
+
+def _troubles(work: Work, request: Request, payload: Any) -> Iterator[Finding]:
+    name = str(payload.metering_point_used_domain_location.identification)
+    point = work.point(name)
+    start = payload.observation_period_time_series_period.start
+    day, today = day_of(start), local_day(work.now)
+    if point is None:
+        where = "MeteringPointUsedDomainLocation/Identification"
+        yield finding("HUB001", f"metering point {name[:18]} is not registered", where)
+        return
+    years = work.config.reading_years_back
+    if day is None or start > work.now or day < _years_before(today, years):
+        yield finding(
+            "HUB050", f"expected a day of the last {years} years up to {today}, found {day}", _START
+        )
+    method = settled_as(point, today)
+    if method != _PROFILED:
+        yield finding("HUB051", f"expected a profiled metering point (E01) on {today}, found {method}")
+    supply = None if day is None else point.supply(day)
+    if day is not None and (supply is None or (supply.supplier, supply.role) != (request.sender, "DDQ")):
+        yield finding("HUB013", f"the sender does not supply the metering point on {day}", _START)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    # of a leap day, the first of March
+    shift = day + dt.timedelta(days=1) if (day.month, day.day) == (2, 29) else day
+    return shift.replace(year=shift.year - years)
+
+
+def run(work: Work, request: Request) -> None:
+    """Pass readings on to MDR and annual volumes to DDM, each grid company's in one message."""
+    outgoing: dict[tuple[str, str], list[Any]] = {}
+    for payload in request.payloads:
+        point = work.point(str(payload.metering_point_used_domain_location.identification))
+        assert point is not None
+        area = work.structure.area(point.area)
+        if area is not None:
+            role = "DDM" if payload.annual_period_estimated_metrics else "MDR"
+            outgoing.setdefault((area.owner, role), []).append(payload)
+    for (owner, role), payloads in outgoing.items():
+        message = CollectedData(
+            **frame(work, to=owner, role=role, brs="311", document_type="E39"),
+            payload_energy_time_series=tuple(payloads[:_PAYLOADS]),
+        )
+        work.send(message, point=request.point if len(payloads) == 1 else "")
+        if role == "MDR":
+            for payload in payloads:
+                _remember(work, request, payload, message)
+
+
+def _remember(work: Work, request: Request, payload: Any, message: CollectedData) -> None:
+    name = str(payload.metering_point_used_domain_location.identification)
+    reading = Reading(
+        point=name,
+        when=payload.observation_period_time_series_period.start,
+        supplier=request.sender,
+        request=request.identification,
+        payload=payload.identification,
+        to=str(message.header.juridical_recipient_energy_party.identification),
+        forwarded=message.header.identification,
+        passed=work.now,
+    )
+    work.put("readings", name, (*_readings(work, name), reading))
+    work.put("forwarded", (reading.forwarded, reading.payload), name)
+
+
+def _readings(work: Work, point: str) -> tuple[Reading, ...]:
+    found: tuple[Reading, ...] | None = work.get("readings", point)
+    return found or ()
+
+
+def judge_refusal(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps a grid company's refusal of a reading from being carried out."""
+    reading = _refused(work, request)
+    if reading is None or reading.to != request.sender:
+        words = "expected the message and payload of a reading that was passed on to the sender"
+        return [finding("HUB061", words, "OriginalPayloadReference")]
+    if reading.answer is not Answer.WAITING:
+        words = f"the reading is {reading.answer.value} already"
+        return [finding("HUB061", words, "OriginalPayloadReference")]
+    return []
+
+
+def _refused(work: Work, request: Request) -> Reading | None:
+    key = (request.reference, request.payload.original_payload_reference or "")
+    readings = _readings(work, work.get("forwarded", key) or "")
+    return next((each for each in readings if (each.forwarded, each.payload) == key), None)
+
+
+def run_refusal(work: Work, request: Request) -> None:
+    """Pass the refusal on to the supplier, with the reasons as they are (assumption: no page says so)."""
+    reading = _refused(work, request)
+    assert reading is not None
+    _answered(work, reading, Answer.REFUSED)
+    message = Acknowledgement(
+        **frame(work, to=reading.supplier, role="DDQ", brs="311", document_type="294"),
+        payload_response_event=AcknowledgementPayload(
+            status_type=Code("41", "6"),
+            response_reason_type=request.payload.response_reason_type,
+            original_business_document_reference=reading.request,
+            original_payload_reference=reading.payload,
+        ),
+    )
+    work.send(message, point=reading.point)
+
+
+def confirmed(work: Work, point: str, period: Period) -> None:
+    """Take what waits in *point* as confirmed by a value of BRS-NO-312 whose period touches the reading's instant."""
+    for each in _readings(work, point):
+        if each.answer is Answer.WAITING and period.start <= each.when <= period.end:
+            _answered(work, each, Answer.CONFIRMED)
+
+
+def _answered(work: Work, reading: Reading, answer: Answer) -> None:
+    after = attrs.evolve(reading, answer=answer)
+    readings = tuple(after if each == reading else each for each in _readings(work, reading.point))
+    work.put("readings", reading.point, readings)
