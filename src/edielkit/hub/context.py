@@ -42,6 +42,7 @@ class HubContext:
 def _state(point: Point, day: dt.date) -> PointState:
     data = point.data(day)
     detail = data.detail
+    kind = _text(detail.metering_point_type)
     supplies = (
         Contract(role=each.role, party=each.supplier)
         for each in point.timeline.supplies
@@ -50,10 +51,11 @@ def _state(point: Point, day: dt.date) -> PointState:
     accesses = (Contract(role="AG", party=each.party) for each in _accesses(point, day))
     return PointState(
         identification=point.identification,
-        type=_text(detail.metering_point_type),
+        type=kind,
         status=point.status(day),
         settlement_method=_text(detail.settlement_method_type),
-        reading_resolution=detail.meter_reading_occurrence,
+        # that of an exchange point switches with what is sent: the hub itself judges it
+        reading_resolution=None if kind == "E20" else detail.meter_reading_occurrence,
         grid_area=point.area,
         settlement_point=point.settlement_point,
         end_user=point.stay(day) is not None,

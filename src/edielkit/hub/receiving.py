@@ -12,7 +12,7 @@ import attrs
 
 from edielkit.emif.binding import Message
 from edielkit.emif.soap import SoapDocument
-from edielkit.findings import Finding, Report, Severity, Trust
+from edielkit.findings import Finding, Reason, Report, Severity, Trust
 from edielkit.hub.access import authorise, fault
 from edielkit.hub.answers import confirm_or_reject
 from edielkit.hub.polling import acknowledge_document, poll_document
@@ -103,6 +103,11 @@ def _take_in(work: Work, message: Message, document: Any, report: Report) -> Rec
         )
     work.put("seen", request.identification, work.now)
     findings = list(report.errors)
+    if handler.in_parts:
+        # one payload's fault without a code of the market must not keep the others out
+        findings = [
+            each if each.reason is not None else attrs.evolve(each, reason=_OTHER) for each in findings
+        ]
     rest = _without(request, findings) if handler.in_parts else None if findings else request
     if rest is not None:
         findings += handler.judge(work, rest)
@@ -167,6 +172,8 @@ def _first_step(work: Work, data: bytes, report: Report) -> SoapDocument | None:
     return None
 
 
+# Other reason: the answer where the market's code is NOT FOUND.
+_OTHER = Reason("E14", "260")
 # A fault has no identification of its own: none is taken from the source for it.
 _NO_ID = "00000000-0000-4000-8000-000000000000"
 

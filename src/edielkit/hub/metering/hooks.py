@@ -17,6 +17,7 @@ from edielkit.hub.metering.store import Key
 from edielkit.hub.records import Point
 from edielkit.hub.state import Work
 from edielkit.market_time import Period
+from edielkit.series import Observations
 
 __all__ = ("AFTER", "JUDGES", "Incoming")
 
@@ -31,6 +32,7 @@ class Incoming:
         key: Point, product and direction.
         period: Half-open period of UTC instants.
         minutes: Length of a step, 15 or 60.
+        observations: The values, in order from position 1.
         first: First Norwegian day that it touches.
         last: Last Norwegian day that it touches.
         sender: GLN of the juridical sender.
@@ -41,6 +43,7 @@ class Incoming:
     key: Key
     period: Period
     minutes: int
+    observations: Observations
     first: dt.date
     last: dt.date
     sender: str

@@ -32,7 +32,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.answers import frame
 from edielkit.hub.metering.entitled import shares
-from edielkit.hub.metering.store import Key
+from edielkit.hub.metering.store import Key, instant_of, minute
 from edielkit.hub.state import Work
 from edielkit.market_time import Period
 from edielkit.rules.data import units
@@ -329,9 +329,11 @@ def _characteristic(direction: str, business_type: str) -> ValidatedDataMetering
 
 @lru_cache(maxsize=1 << 12)
 def _period(minutes: int, start: dt.datetime, end: dt.datetime) -> TimeSeriesPeriod:
-    # in UTC, whatever the zone of the equal instants that were asked for first
+    # plain instants in UTC, whatever the form of the equal ones that were asked for first
     return TimeSeriesPeriod(
-        resolution_duration=RESOLUTIONS[minutes], start=start.astimezone(dt.UTC), end=end.astimezone(dt.UTC)
+        resolution_duration=RESOLUTIONS[minutes],
+        start=instant_of(minute(start)),
+        end=instant_of(minute(end)),
     )
 
 

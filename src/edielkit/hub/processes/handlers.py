@@ -9,8 +9,7 @@ import attrs
 
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
-from edielkit.hub.metering import annual_updates, readings
-from edielkit.hub.metering import interval
+from edielkit.hub.metering import annual_updates, interval, readings
 from edielkit.hub.processes import (
     activation,
     cancel,

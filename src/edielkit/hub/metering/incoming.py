@@ -1,0 +1,224 @@
+"""What keeps an interval series out (BRS-NO-313): one small generator for each business rule, in one table.
+
+Source: process text of BRS-NO-313 and the pages on 15 minutes; reason codes as in `edielkit.hub.rules`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from edielkit.findings import Finding
+from edielkit.hub.metering.hooks import JUDGES, Incoming
+from edielkit.hub.metering.store import History, Key, minute, pieces, read
+from edielkit.hub.records import ACTIVE, MasterData, Point
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.hub.virtual import parts_sent, sent_key
+from edielkit.market_time import Period, day_period
+
+__all__ = ("MINUTES", "Taken", "troubles")
+
+_DAY = dt.timedelta(days=1)
+MINUTES = {"PT15M": 15, "PT1H": 60, "PT60M": 60}
+_EXCHANGE = "E20"
+# Production and exchange may come in shorter periods by agreement (VEE 2.2).
+_SHORTER = frozenset({"E18", _EXCHANGE})
+_POINT = "MeteringPointUsedDomainLocation/Identification"
+_PERIOD = "ObservationPeriodTimeSeriesPeriod"
+_RESOLUTION = f"{_PERIOD}/ResolutionDuration"
+_PRODUCT = "ProductIncludedProductCharacteristics/Identification"
+
+# What earlier payloads of the message bring: start and end in minutes since 1970, by channel.
+Taken = dict[Key, list[tuple[int, int]]]
+_Rule = Callable[[Work, Incoming, Taken], Iterator[Finding]]
+
+
+def troubles(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
+    """Yield what keeps a series out; *taken* is what the message has brought before it."""
+    for rule in _RULES:
+        yield from rule(work, one, taken)
+    for judge in JUDGES:
+        yield from judge(work, one)
+
+
+def _sender(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    """Yield a breach unless the grid owner, or a service provider of it, is the sender."""
+    area = work.structure.area(one.point.area)
+    if area is None or area.owner == one.sender:
+        return
+    owner = work.party(area.owner)
+    if owner is None or one.sender not in owner.providers:
+        yield finding(
+            "HUB004", "expected the grid owner of the metering point, or its service provider, as sender"
+        )
+
+
+def _place(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    area = work.structure.area(one.point.area)
+    if area is not None and area.virtual and _type(one.point.data(one.first)) == _EXCHANGE:
+        yield finding("HUB039", "expected no exchange point in a virtual grid area", _POINT)
+
+
+def _status(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    days = (one.first, *(each.start for each in one.point.statuses if one.first < each.start <= one.last))
+    for day in days:
+        if one.point.status(day) != ACTIVE:
+            yield finding("HUB010", f"the metering point is not active on {day}", _POINT)
+            return
+
+
+def _master_data(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    """Yield what the master data of each day say against the series: profiled, another resolution, no channel."""
+    days = (one.first, *(each.start for each in one.point.versions if one.first < each.start <= one.last))
+    for day in days:
+        found = tuple(_against(work, one, one.point.data(day), day))
+        if found:
+            yield from found
+            return
+
+
+def _against(work: Work, one: Incoming, data: MasterData, day: dt.date) -> Iterator[Finding]:
+    method = data.detail.settlement_method_type
+    if method is not None and method.value == "E01":
+        yield finding("HUB034", f"the metering point is profiled on {day}", _POINT)
+    expected = data.detail.meter_reading_occurrence
+    # the resolution of an exchange point that is registered as one switches with what is sent
+    switches = _type(data) == _EXCHANGE and work.get("exchange_points", one.key.point) is not None
+    if not switches and expected is not None and MINUTES.get(expected) != one.minutes:
+        yield finding("HUB033", f"expected the reading resolution {expected} of {day}", _RESOLUTION)
+    if not _has_channel(data, one.key):
+        words = f"the metering point has no channel of product {one.key.product} and direction {one.key.direction}"
+        yield finding("HUB032", f"{words} on {day}", _PRODUCT)
+
+
+def _measured(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    if any(kept is None for kept, _ in parts_sent(work, one.key, one.period)):
+        yield finding("HUB038", "the hub calculates the values of this channel", _PRODUCT)
+
+
+def _registered(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    """Yield a breach when values of the period were registered later than these (as BRS-NO-332 says of withdrawals)."""
+    registered = one.payload.registration_date_time
+    for kept, period in parts_sent(work, one.key, one.period):
+        history: History = (work.get("values", kept) or ()) if kept is not None else ()
+        if not history or history[-1].registered <= registered:
+            continue
+        start, end = minute(period.start), minute(period.end)
+        for each in reversed(history):
+            if each.registered <= registered:
+                break
+            if each.start < end and start < each.end:
+                yield finding(
+                    "HUB037",
+                    "values of the period that were registered later are here",
+                    "RegistrationDateTime",
+                )
+                return
+
+
+def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
+    """Yield a breach when a part of a day comes that was not there before."""
+    first, last = day_period(one.first), day_period(one.last)
+    if one.period.start == first.start and one.period.end == last.end:
+        return
+    parts = [part for part in _partial_days(one, first, last) if not _is_there(work, one, part)]
+    for part in parts:
+        shorter = work.config.shorter_periods and _type(one.point.data(one.first)) in _SHORTER
+        at_once = part.start in {first.start, last.start} or _step_before(work, one, taken)
+        if not (shorter and at_once):
+            yield finding("HUB036", "expected a whole day, or corrections of values that are here", _PERIOD)
+            return
+
+
+def _partial_days(one: Incoming, first: Period, last: Period) -> Iterator[Period]:
+    """Yield the parts of the series in days that it does not fill."""
+    if one.first == one.last:
+        yield one.period
+        return
+    if one.period.start != first.start:
+        yield Period(one.period.start, first.end)
+    if one.period.end != last.end:
+        yield Period(last.start, one.period.end)
+
+
+def _is_there(work: Work, one: Incoming, part: Period) -> bool:
+    return all(
+        kept is not None and read(work.get("values", kept) or (), period, one.minutes).complete
+        for kept, period in parts_sent(work, one.key, part)
+    )
+
+
+def _step_before(work: Work, one: Incoming, taken: Taken) -> bool:
+    before = Period(one.period.start - dt.timedelta(minutes=one.minutes), one.period.start)
+    return any(end == minute(one.period.start) for _, end in taken.get(one.key, ())) or _is_there(
+        work, one, before
+    )
+
+
+def _day_before(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
+    """Yield a breach when the day before the first is needed and is not there, whole."""
+    start = day_period(one.first)
+    before = one.first - _DAY
+    if one.period.start != start.start or not _must_be_there(work, one.point, one.key, before):
+        return
+    kept = sent_key(work, one.key, before)
+    if kept is None:
+        return
+    history: History = work.get("values", kept) or ()
+    begin, end = minute(day_period(before).start), minute(start.start)
+    if history:
+        newest = history[-1]
+        if newest.start <= begin and newest.end >= end and newest.quantity:
+            return
+    elif work.config.values_since is None:
+        return
+    if work.config.values_since is None and all(each.start >= end for each in history):
+        return
+    if any(low <= begin and end <= high for low, high in taken.get(one.key, ())):
+        return
+    if not _covered(history, day_period(before)):
+        yield finding("HUB035", f"the values of {before} are not here", _PERIOD)
+
+
+def _must_be_there(work: Work, point: Point, key: Key, day: dt.date) -> bool:
+    """Tell whether the hub expects values of the channel on *day*."""
+    since = work.config.values_since
+    if (since is not None and day < since) or point.status(day) != ACTIVE:
+        return False
+    if day < point.versions[0].start:
+        return False
+    data = point.data(day)
+    method = data.detail.settlement_method_type
+    return (method is None or method.value != "E01") and _has_channel(data, key)
+
+
+def _covered(history: History, period: Period) -> bool:
+    """Tell whether every instant of *period* has a value, in whatever resolution."""
+    found = sum((each.period.duration for each in pieces(history, period)), dt.timedelta())
+    return found == period.duration
+
+
+def _has_channel(data: MasterData, key: Key) -> bool:
+    for each in data.channels:
+        product = each.product_included_product_characteristics
+        if product.identification.value == key.product and each.direction == key.direction:
+            return True
+    return False
+
+
+def _type(data: MasterData) -> str:
+    found = data.detail.metering_point_type
+    return "" if found is None else str(found)
+
+
+_RULES: tuple[_Rule, ...] = (
+    _sender,
+    _place,
+    _status,
+    _master_data,
+    _measured,
+    _registered,
+    _whole_days,
+    _day_before,
+)

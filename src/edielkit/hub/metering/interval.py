@@ -1,0 +1,193 @@
+"""Interval values from grid companies (BRS-NO-313): judged payload by payload, stored, and distributed at once.
+
+A payload that breaks a rule is refused alone. What is accepted becomes a block of its channel's history; what the hub
+calculates of it follows in the same step, and every entitled party gets its part of both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import attrs
+import numpy as np
+
+from edielkit.findings import Finding
+from edielkit.hub.metering.entitled import days_of
+from edielkit.hub.metering.hooks import AFTER, Incoming
+from edielkit.hub.metering.incoming import MINUTES, Taken, troubles
+from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, distribute, sliced
+from edielkit.hub.metering.store import Block, History, Key, added, block, instant_of, minute, pieces
+from edielkit.hub.request import Request
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.hub.virtual import parts_sent, recalculate
+from edielkit.market_time import Period
+from edielkit.series import Observations
+
+__all__ = ("distribute_changes", "judge", "run")
+
+BRS = "313"
+DOCUMENT_TYPE = "E66"
+_POINT = "MeteringPointUsedDomainLocation/Identification"
+_PERIOD = "ObservationPeriodTimeSeriesPeriod"
+_DIRECTION = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps series out, each with the payload that it is about."""
+    found: list[Finding] = []
+    taken: Taken = {}
+    for payload in request.payloads:
+        one = _incoming(work, request, payload)
+        if isinstance(one, Finding):
+            found.append(attrs.evolve(one, payload=payload.identification))
+            continue
+        wrong = list(troubles(work, one, taken))
+        if wrong:
+            found += [attrs.evolve(each, payload=payload.identification) for each in wrong]
+        else:
+            taken.setdefault(one.key, []).append((minute(one.period.start), minute(one.period.end)))
+    return found
+
+
+def run(work: Work, request: Request) -> None:
+    """Store the series of a message, calculate what follows from them, and distribute both."""
+    changed: list[tuple[Key, Period]] = []
+    deliveries: list[Delivery] = []
+    for payload in request.payloads:
+        one = _incoming(work, request, payload)
+        assert isinstance(one, Incoming)
+        for delivery in _stored(work, one):
+            changed.append((delivery.key, delivery.period))
+            # the metered values of a channel whose net is calculated are nobody's but the hub's
+            if not delivery.key.kind:
+                deliveries.append(delivery)
+    if not changed:
+        return
+    for follow in AFTER:
+        made = list(follow(work, changed))
+        changed += made
+        deliveries += _read(work, made)
+    deliveries += _read(work, recalculate(work, changed))
+    distribute(work, deliveries, brs=BRS, document_type=DOCUMENT_TYPE)
+
+
+def distribute_changes(work: Work, changed: Iterable[tuple[Key, Period]]) -> None:
+    """Distribute values that were written in this step: what counts now and came now."""
+    distribute(work, _read(work, changed), brs=BRS, document_type=DOCUMENT_TYPE)
+
+
+def _incoming(work: Work, request: Request, payload: Any) -> Incoming | Finding:
+    """Return the series of a payload that the rules of the process let through, or why the hub cannot hold it."""
+    identification = payload.metering_point_used_domain_location.identification.value
+    point = work.point(identification)
+    if point is None:
+        return finding("HUB001", "the metering point is not registered", _POINT)
+    characteristic = payload.mp_detail_measurement_metering_point_characteristic
+    if characteristic is None:
+        return finding("HUB032", "expected a direction, found none", _DIRECTION)
+    stated = payload.observation_period_time_series_period
+    minutes = MINUTES.get(stated.resolution_duration)
+    if minutes is None:
+        return finding("HUB033", "expected PT15M or PT1H", f"{_PERIOD}/ResolutionDuration")
+    period = _utc(stated.start, stated.end)
+    first, last = days_of(period.start, period.end)
+    return Incoming(
+        payload=payload,
+        point=point,
+        key=Key(
+            identification,
+            payload.product_included_product_characteristics.identification.value,
+            characteristic.direction,
+        ),
+        period=period,
+        minutes=minutes,
+        observations=_in_order(payload.observation),
+        first=first,
+        last=last,
+        sender=request.sender,
+    )
+
+
+_COUNTED = np.arange(1, 10_000, dtype=np.int32).tobytes()
+
+
+def _in_order(observations: Observations) -> Observations:
+    """Return the values in the order of their positions, counted from 1; they have neither holes nor doubles."""
+    if observations.position.tobytes() == _COUNTED[: 4 * len(observations)]:
+        return observations
+    order = np.argsort(observations.position, kind="stable")
+    return Observations(
+        position=np.arange(1, len(order) + 1, dtype=np.int32),
+        quantity=observations.quantity[order],
+        status=observations.status[order],
+        validation=observations.validation[order],
+        estimation=observations.estimation[order],
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _utc(start: dt.datetime, end: dt.datetime) -> Period:
+    # plain instants, whatever the wire's form of the equal ones that were asked for first
+    return Period(instant_of(minute(start)), instant_of(minute(end)))
+
+
+def _stored(work: Work, one: Incoming) -> Iterator[Delivery]:
+    """Store a series under the keys that its parts are kept under; yield what is new."""
+    for key, period in parts_sent(work, one.key, one.period):
+        assert key is not None
+        observations = one.observations
+        if period is not one.period:
+            step = dt.timedelta(minutes=one.minutes)
+            begin, end = (period.start - one.period.start) // step, (period.end - one.period.start) // step
+            observations = sliced(observations, begin, end)
+        made = block(
+            period.start,
+            RESOLUTIONS[one.minutes],
+            observations,
+            registered=one.payload.registration_date_time,
+            inserted=work.now,
+            source=one.payload.identification,
+        )
+        history: History = work.get("values", key) or ()
+        if _is_repeated(history, made):
+            continue
+        work.put("values", key, added(history, made))
+        yield Delivery(
+            key=key,
+            period=period,
+            minutes=one.minutes,
+            observations=observations,
+            registered=made.registered,
+            inserted=made.inserted,
+        )
+
+
+def _is_repeated(history: History, new: Block) -> bool:
+    """Tell whether *new* says once more what counts already, with the same time of registration."""
+    for each in reversed(history):
+        if each.registered < new.registered:
+            return False
+        if each.start < new.end and new.start < each.end:
+            return attrs.evolve(new, inserted=each.inserted, source=each.source) == each
+    return False
+
+
+def _read(work: Work, changed: Iterable[tuple[Key, Period]]) -> list[Delivery]:
+    """Return what counts in the periods and was inserted now, as deliveries."""
+    return [
+        Delivery(
+            key=key,
+            period=piece.period,
+            minutes=piece.minutes,
+            observations=piece.observations,
+            registered=piece.registered,
+            inserted=piece.inserted,
+        )
+        for key, period in changed
+        for piece in pieces(work.get("values", key) or (), period)
+        if piece.inserted == work.now
+    ]
