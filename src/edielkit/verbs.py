@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from edielkit.conversion import Converted, Options
     from edielkit.edifact.interchange import Interchange
     from edielkit.emif.binding import Message
+    from edielkit.emif.lane import Lane
     from edielkit.emif.soap import SoapDocument
     from edielkit.series import TimeSeries
 
@@ -30,11 +31,13 @@ __all__ = (
     "from_dict",
     "parse",
     "parse_all",
+    "read_clean",
     "read_series",
     "read_table",
     "serialize",
     "to_dict",
     "validate",
+    "validate_clean",
 )
 
 
@@ -83,12 +86,32 @@ def parse_all(data: bytes) -> tuple[Message | SoapDocument | Interchange, ...]:
     """
     content = _opened(data)
     if _looks_like_xml(content):
-        from edielkit.emif.document import parse_document
-
-        return (parse_document(content),)
+        return (_parse_xml(content),)
     from edielkit.edifact.interchange import parse_interchanges
 
     return parse_interchanges(content)[0]
+
+
+def _parse_xml(content: bytes) -> Message | SoapDocument:
+    lane = _lane(content)
+    if lane is not None:
+        return lane.document
+    from edielkit.emif.document import parse_document
+
+    return parse_document(content)
+
+
+# the same number as edielkit.emif.lane.LEAST, which is imported for large documents alone
+_LARGE = 1 << 16
+
+
+def _lane(content: bytes, version: str | None = None) -> Lane | None:
+    """Return a large message of series that is written in the plain way, None for anything else."""
+    if len(content) < _LARGE:
+        return None
+    from edielkit.emif.lane import read_lane
+
+    return read_lane(content, version=version)
 
 
 def parse(data: bytes) -> Message | SoapDocument | Interchange:
@@ -138,10 +161,7 @@ def validate(
     >>> [f.code for f in validate(b"")]
     ['SYS010']
     """
-    if level not in LEVELS:
-        raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
-    if now is not None and now.utcoffset() is None:
-        raise ValueError("now must be an aware instant")
+    _check_question(level, now)
     try:
         data, from_value = _bytes_of(data_or_message)
         content = _opened(data)
@@ -175,6 +195,10 @@ def _validate_xml(
 ) -> Report:
     from edielkit.emif.validate import check_document
 
+    lane = _lane(content, version)
+    clean = None if lane is None else validate_clean(lane, now=now, level=level, context=context)
+    if clean is not None:
+        return clean
     rank = LEVELS.index(level)
     by_rules = rank >= LEVELS.index("process")
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
@@ -198,6 +222,68 @@ def _validate_xml(
         kind=", ".join(dict.fromkeys(checked.kinds)),
         version=checked.version,
     )
+
+
+def validate_clean(
+    lane: Lane, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
+) -> Report | None:
+    """Return the report that `validate` gives on a message without any finding, or None when there may be some.
+
+    Args:
+        lane: A message that the lane has read (`edielkit.emif.lane.read_lane`); the schema has nothing against it.
+        now: Aware instant of the judgement.
+        level: As in `validate`.
+        context: As in `validate`.
+
+    Raises:
+        ValueError: *level* is none of the five, or *now* has no time zone.
+    """
+    _check_question(level, now)
+    rank = LEVELS.index(level)
+    if rank >= LEVELS.index("codes") and not lane.codes_right:
+        return None
+    notes: tuple[str, ...] | None = ()
+    if rank >= LEVELS.index("process"):
+        from edielkit.rules.batch import judge_clean
+
+        notes = judge_clean(lane, now=now, level=level, context=context)
+    if notes is None:
+        return None
+    return Report(not_checked=notes, kind=lane.message.kind(), version=lane.version)
+
+
+def read_clean(
+    data: bytes, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
+) -> tuple[Message | SoapDocument, Report] | None:
+    """Return what `parse` and `validate` give on a large message of series without any finding, each byte read once.
+
+    Args:
+        data: A message, plain or gzip.
+        now: Aware instant of the judgement.
+        level: As in `validate`.
+        context: As in `validate`.
+
+    Returns:
+        The value and the report; None for anything else, which is for `validate` and `parse`: a small message, one of
+        another kind or written in another way, or one that something may be found in.
+
+    Raises:
+        ValueError: *level* is none of the five, or *now* has no time zone.
+    """
+    _check_question(level, now)
+    try:
+        lane = _lane(_opened(data))
+    except ParseError:
+        return None
+    report = None if lane is None else validate_clean(lane, now=now, level=level, context=context)
+    return None if lane is None or report is None else (lane.document, report)
+
+
+def _check_question(level: str, now: dt.datetime | None) -> None:
+    if level not in LEVELS:
+        raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
+    if now is not None and now.utcoffset() is None:
+        raise ValueError("now must be an aware instant")
 
 
 def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report:
@@ -323,10 +409,9 @@ def read_series(data: bytes) -> Iterator[TimeSeries]:
     """
     content = _opened(data)
     if _looks_like_xml(content):
-        from edielkit.emif.document import parse_document
         from edielkit.emif.timeseries import series
 
-        yield from series(parse_document(content))
+        yield from series(_parse_xml(content))
         return
     from edielkit.edifact.columns import read_columns
 

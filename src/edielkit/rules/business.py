@@ -324,6 +324,7 @@ _INCOMING = frozenset(
     source="BRS-NO-213, 224 and 622, business rule 1; inferred for other processes", trust=Trust.INFERRED,
     reason=_ebix("E10"), level=BUSINESS, needs=_CONTEXT,
     applies=lambda s: s.kind in _INCOMING and s.brs not in {"121", "213", "224", "622"},
+    reads=(),
 )  # fmt: skip
 def point_registered(subject: Subject) -> Iterator[Broken]:
     """Say when a metering point is not registered, in processes without a public business rule.

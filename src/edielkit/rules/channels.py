@@ -47,6 +47,8 @@ def _is_active(payload: Payload) -> bool:
 @rule(
     "CHN001", title="the direction is one of the metering point's type", severity=_WARNING, source=_313,
     level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    reads=(_PRODUCT, _DIRECTION),
+    state=("type",),
 )  # fmt: skip
 def direction_of_type(subject: Subject) -> Iterator[Broken]:
     """Say when active energy has a direction that the type of the metering point does not know.
@@ -68,6 +70,8 @@ def direction_of_type(subject: Subject) -> Iterator[Broken]:
 @rule(
     "CHN002", title="the resolution is the metering point's reading resolution", severity=_ERROR, source=_15MIN,
     level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    reads=(_RESOLUTION,),
+    state=("reading_resolution",),
 )  # fmt: skip
 def resolution_of_point(subject: Subject) -> Iterator[Broken]:
     """Say when the resolution is not the reading resolution (avlesningsoppløsning) of the point on that day.
@@ -90,6 +94,7 @@ def resolution_of_point(subject: Subject) -> Iterator[Broken]:
 @rule(
     "CHN003", title="an exchange point has both directions", severity=_WARNING, source=_EXCHANGE,
     level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    concerns=lambda _, state: state is not None and state.type == "E20",
 )  # fmt: skip
 def both_directions(subject: Subject) -> Iterator[Broken]:
     """Say when an exchange point (E20) is sent in one direction only, for a product and period.
@@ -123,6 +128,8 @@ def both_directions(subject: Subject) -> Iterator[Broken]:
     "CHN004", title="interval values belong to points that are settled by intervals", severity=_WARNING,
     source="title and purpose of BRS-NO-313 (metering points that are not profiled)", trust=Trust.INFERRED,
     level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    reads=(),
+    state=("settlement_method",),
 )  # fmt: skip
 def not_profiled(subject: Subject) -> Iterator[Broken]:
     """Say when interval values are sent for a profiled point (E01).
@@ -143,6 +150,8 @@ def not_profiled(subject: Subject) -> Iterator[Broken]:
     "CHN005", title="the series has a channel", severity=_WARNING,
     source=f"{_313}; derived: what has no channel cannot be stored", trust=Trust.DERIVED, level=BUSINESS,
     applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    reads=(_PRODUCT, _DIRECTION),
+    state=("channels",),
 )  # fmt: skip
 def has_channel(subject: Subject) -> Iterator[Broken]:
     """Say when the metering point has no channel for the product and direction of a series.

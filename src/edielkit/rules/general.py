@@ -29,6 +29,7 @@ _UNIT = "ProductIncludedProductCharacteristics/UnitType"
     source="BRS-NO-313 row 19 and the product codes of the standard",
     trust=Trust.DERIVED,
     applies=lambda s: (s.kind, s.brs) != ("CollectedData", "313"),
+    reads=("ProductIncludedProductCharacteristics", "ProfiledObservation", "MeasurementDefinition"),
 )
 def unit_of_product(subject: Subject) -> Iterator[Broken]:
     """Say when the unit of a series or channel is not that of its product.
@@ -50,12 +51,19 @@ def unit_of_product(subject: Subject) -> Iterator[Broken]:
                 )
 
 
+def _all_differ(subject: Subject) -> bool:
+    listed = [getattr(each, "identification", None) for each in subject.values]
+    listed.append(text(subject.get("Header/Identification")))
+    return len(set(listed)) == len(listed)
+
+
 @rule(
     "BRS016",
     title="each identification in a message is its own",
     severity=_WARNING,
     source=f"{_STANDARD}identification-of-messages",
     trust=Trust.DERIVED,
+    surely=_all_differ,
 )
 def unique_identifications(subject: Subject) -> Iterator[Broken]:
     """Say when two payloads, or the header and a payload, have one Identification.

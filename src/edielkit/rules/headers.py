@@ -42,6 +42,7 @@ def _known_process(subject: Subject) -> bool:
     trust=Trust.INFERRED,
     reason=Reason("EH055", "89"),
     applies=lambda s: _known_process(s) and not _is_tabled(s, "message"),
+    reads=(),
 )
 def message_of_process(subject: Subject) -> Iterator[Broken]:
     """Say when a message stands in a process that is not its own.
@@ -61,6 +62,7 @@ def message_of_process(subject: Subject) -> Iterator[Broken]:
     trust=Trust.INFERRED,
     reason=Reason("EH011", "89"),
     applies=lambda s: not _is_tabled(s, "document_type"),
+    reads=(),
 )
 def document_type_of_process(subject: Subject) -> Iterator[Broken]:
     """Say when the document type is none that the message has in its process.
@@ -80,6 +82,7 @@ def document_type_of_process(subject: Subject) -> Iterator[Broken]:
     trust=Trust.INFERRED,
     reason=Reason("EH013", "89"),
     applies=lambda s: not _is_tabled(s, "role") and bool(combinations(s.kind, s.brs)),
+    reads=(),
 )
 def role_of_process(subject: Subject) -> Iterator[Broken]:
     """Say when the role is none that sends or receives the message in its process.
@@ -125,6 +128,7 @@ _MAY_ASK_IN = frozenset({("CollectedData", "311")})
             for row in process_rows()
         )
     ),
+    reads=(),
 )
 def asks_for_answer(subject: Subject) -> Iterator[Broken]:
     """Say when RequestPositiveAcknowledgement stands in a message that is not answered positively.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from edielkit.rules.context import RuleContext
 
-__all__ = ("MOST_FINDINGS", "Judged", "judge")
+__all__ = ("MOST_FINDINGS", "Judged", "chosen_checks", "judge", "lacking", "note_on_points", "notes_on")
 
 # A document with more breaches than this is not read by anybody to the end.
 MOST_FINDINGS = 1000
@@ -74,10 +74,12 @@ def judge(
         raise ValueError(f"expected level process or business, found {level!r}")
     subjects = tuple(_subjects(messages, version, now, context, nodes))
     chosen = [
-        (subject, tuple(_chosen(subject, level, schema_checked=schema_checked))) for subject in subjects
+        (subject, tuple(chosen_checks(subject, level, schema_checked=schema_checked))) for subject in subjects
     ]
     findings = list(islice(_findings(chosen), MOST_FINDINGS + 1))
-    notes = list(_notes(chosen, level))
+    notes = list(notes_on(chosen))
+    if level == BUSINESS:
+        notes += note_on_points(sum(map(_unknown_points, subjects)))
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
         notes.append(f"findings of rules beyond the first {MOST_FINDINGS}")
@@ -106,7 +108,8 @@ def _subjects(
         )
 
 
-def _chosen(subject: Subject, level: str, *, schema_checked: bool) -> Iterator[Check]:
+def chosen_checks(subject: Subject, level: str, *, schema_checked: bool) -> Iterator[Check]:
+    """Yield the rules of *level* and below that speak of the message."""
     for each in checks().values():
         if each.level in _LEVELS[level] and not (schema_checked and each.schema_too):
             # a condition that crashes lets the check run, which then says so
@@ -118,7 +121,8 @@ def _chosen(subject: Subject, level: str, *, schema_checked: bool) -> Iterator[C
                 yield each
 
 
-def _lacks(each: Check, subject: Subject) -> Iterator[Need]:
+def lacking(each: Check, subject: Subject) -> Iterator[Need]:
+    """Yield what a rule needs and was not given."""
     if Need.NOW in each.needs and subject.now is None:
         yield Need.NOW
     if Need.CONTEXT in each.needs and subject.context is None:
@@ -128,7 +132,7 @@ def _lacks(each: Check, subject: Subject) -> Iterator[Need]:
 def _findings(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[Finding]:
     for subject, found in chosen:
         for each in found:
-            if not any(_lacks(each, subject)):
+            if not any(lacking(each, subject)):
                 yield from _run(each, subject)
 
 
@@ -144,7 +148,12 @@ def _run(each: Check, subject: Subject) -> Iterator[Finding]:
         yield RULES["SYS001"].finding(words, subject.at(""))
 
 
-def _notes(chosen: Sequence[tuple[Subject, tuple[Check, ...]]], level: str) -> Iterator[str]:
+def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[str]:
+    """Yield what cannot be judged, but for single metering points.
+
+    Args:
+        chosen: The messages, each with the rules that speak of it.
+    """
     yield from dict.fromkeys(_unknown_rules(subject) for subject, _ in chosen if _unknown_rules(subject))
     for need, words in (
         (Need.NOW, "the time of the judgement (now)"),
@@ -155,13 +164,11 @@ def _notes(chosen: Sequence[tuple[Subject, tuple[Check, ...]]], level: str) -> I
                 each.rule.code
                 for subject, found in chosen
                 for each in found
-                if need in each.needs and need in set(_lacks(each, subject))
+                if need in each.needs and need in set(lacking(each, subject))
             }
         )
         if codes:
             yield f"rules that need {words}: {', '.join(codes)}"
-    if level == BUSINESS:
-        yield from _points_unknown([subject for subject, _ in chosen])
 
 
 def _unknown_rules(subject: Subject) -> str:
@@ -189,14 +196,15 @@ def has_rules(kind: str, brs: str) -> bool:
     return incoming and "business" in _tables().get(brs, {}).get("table", "")
 
 
-def _points_unknown(subjects: Sequence[Subject]) -> Iterator[str]:
-    count = 0
-    for subject in subjects:
-        context = subject.context
-        if context is not None and not context.complete:
-            count += sum(
-                context.metering_point(point, day) is None for _, point, day in asked_points(subject)
-            )
+def _unknown_points(subject: Subject) -> int:
+    context = subject.context
+    if context is None or context.complete:
+        return 0
+    return sum(context.metering_point(point, day) is None for _, point, day in asked_points(subject))
+
+
+def note_on_points(count: int) -> Iterator[str]:
+    """Yield the note on so many metering points that the context does not know, none for 0."""
     if count:
         points = "1 metering point" if count == 1 else f"{count} metering points"
         yield f"rules about {points} that the context does not know"

@@ -11,9 +11,11 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.findings import Reason, Rule, Severity, Trust
-from edielkit.rules.subject import Broken, Subject
+from edielkit.rules.context import PointState
+from edielkit.rules.subject import Broken, Payload, Subject
 
 __all__ = (
+    "COUNT",
     "Broken",
     "Check",
     "Need",
@@ -39,6 +41,9 @@ class Need(Enum):
 
 Applies = Callable[[Subject], bool]
 Run = Callable[[Subject], Iterator[Broken]]
+Concerns = Callable[[Payload, PointState | None], bool]
+# among the paths that a rule reads: how many values a series has, whatever they are
+COUNT = "count(Observation)"
 
 
 def always(_: Subject) -> bool:
@@ -57,6 +62,12 @@ class Check:
         run: Yields the breaches; it never changes anything.
         needs: What it needs beside the message; without it the rule is listed as not checked.
         schema_too: The XML schema refuses the same: the rule is for values that no schema has seen.
+        reads: Paths in a payload that the rule looks at, each with all below it, `COUNT` for the number of values
+            alone; it then judges each payload by itself. None: it may look at anything, and at payloads together.
+        state: Fields of `edielkit.rules.PointState` that it looks at.
+        concerns: Tells of a payload, with what the context knows of its point, whether the rule can find anything in
+            it; it does not look at identifications, times of registration and values.
+        surely: Tells, by a quicker way, that the rule finds nothing in a message; False leaves it open.
         processes: The processes that the rule belongs to, such as ``BRS-NO-313``; empty for all.
         rows: The row of the published table that the rule is, or empty.
     """
@@ -67,6 +78,10 @@ class Check:
     run: Run
     needs: frozenset[Need] = frozenset()
     schema_too: bool = False
+    reads: tuple[str, ...] | None = None
+    state: tuple[str, ...] = ()
+    concerns: Concerns | None = None
+    surely: Applies | None = None
     processes: tuple[str, ...] = ()
     rows: str = ""
 
@@ -102,6 +117,10 @@ def rule(
     applies: Applies = always,
     needs: Iterable[Need] = (),
     schema_too: bool = False,
+    reads: Iterable[str] | None = None,
+    state: Iterable[str] = (),
+    concerns: Concerns | None = None,
+    surely: Applies | None = None,
     processes: Iterable[str] = (),
     rows: str = "",
 ) -> Callable[[Run], Run]:
@@ -118,6 +137,10 @@ def rule(
         applies: Tells whether the rule speaks of a message.
         needs: What it needs beside the message.
         schema_too: The XML schema refuses the same.
+        reads: What of a payload it looks at, None for anything, see `Check`.
+        state: What of a metering point's state it looks at.
+        concerns: Tells whether it can find anything in a payload.
+        surely: Tells that it finds nothing in a message.
         processes: The processes that it belongs to; empty for all.
         rows: Row of the published table.
     """
@@ -139,6 +162,10 @@ def rule(
                 run=run,
                 needs=frozenset(needs),
                 schema_too=schema_too,
+                reads=None if reads is None else tuple(reads),
+                state=tuple(state),
+                concerns=concerns,
+                surely=surely,
                 processes=tuple(processes),
                 rows=rows,
             )

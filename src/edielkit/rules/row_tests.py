@@ -17,7 +17,7 @@ from edielkit.rules.subject import Payload, Subject, instant, text
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ("TESTS", "Row", "RowTest", "is_met", "years_before")
+__all__ = ("TESTS", "Row", "RowTest", "is_met", "paths_of", "years_before")
 
 _SHOWN = 40
 
@@ -58,6 +58,7 @@ class RowTest:
         wrong: An example of a breach, in the same way.
         right: What would be right.
         needs: What it needs beside the message.
+        reads: The paths that it looks at, None when it looks at all payloads.
     """
 
     run: _Test
@@ -65,6 +66,7 @@ class RowTest:
     wrong: str
     right: str
     needs: tuple[Need, ...] = ()
+    reads: Callable[[Row], tuple[str, ...]] | None = lambda row: row.elements
 
 
 def _name(path: str) -> str:
@@ -298,6 +300,14 @@ def role(part: Part, row: Row) -> Iterator[Broken]:
         )
 
 
+def _and_value(row: Row) -> tuple[str, ...]:
+    return (*row.elements, row.value)
+
+
+def _and_product(row: Row) -> tuple[str, ...]:
+    return (*row.elements, row.element.replace("UnitType", "Identification"))
+
+
 _NOW = (Need.NOW,)
 TESTS: Mapping[str, RowTest] = MappingProxyType(
     {
@@ -309,8 +319,8 @@ TESTS: Mapping[str, RowTest] = MappingProxyType(
         "equals": RowTest(run=equals, title="{element} is {value}", wrong="{element} with another value", right="{element} {value}"),
         "one_of": RowTest(run=one_of, title="{element} is one of {value}", wrong="{element} with another value", right="{element} {first}"),
         "not_one_of": RowTest(run=not_one_of, title="{element} is not {value}", wrong="{element} {first}", right="{element} with another value"),
-        "after": RowTest(run=after, title="{element} is later than {value}", wrong="both at the same instant", right="an instant after {value}"),
-        "not_before": RowTest(run=not_before, title="{element} is not before {value}", wrong="{element} an hour before {value}", right="the same instant, or a later one"),
+        "after": RowTest(run=after, title="{element} is later than {value}", wrong="both at the same instant", right="an instant after {value}", reads=_and_value),
+        "not_before": RowTest(run=not_before, title="{element} is not before {value}", wrong="{element} an hour before {value}", right="the same instant, or a later one", reads=_and_value),
         "not_future": RowTest(run=not_future, title="{element} is not in the future", wrong="tomorrow", right="an instant that has passed", needs=_NOW),
         "years_back": RowTest(run=years_back, title="{element} is at most {value} years back", wrong="an instant of five years ago", right="an instant of last month", needs=_NOW),
         "at_most_years": RowTest(run=at_most_years, title="{element} spans at most {value} years", wrong="a day more", right="exactly as long, or shorter"),
@@ -319,8 +329,8 @@ TESTS: Mapping[str, RowTest] = MappingProxyType(
         "forward": RowTest(run=forward, title="{element} is today or later", wrong="yesterday", right="tomorrow", needs=_NOW),
         "backward": RowTest(run=backward, title="{element} is today or earlier", wrong="tomorrow", right="yesterday", needs=_NOW),
         "wildcard": RowTest(run=wildcard, title="a wildcard in {element} has {value} characters before it", wrong="a wildcard in the middle", right="the wildcard alone, or last"),
-        "unit_of_product": RowTest(run=unit_of_product, title="{element} is the unit of the product", wrong="kvarh for active energy", right="kWh for active energy"),
-        "one_payload": RowTest(run=one_payload, title="one {element}", wrong="two payloads", right="one message for each payload"),
+        "unit_of_product": RowTest(run=unit_of_product, title="{element} is the unit of the product", wrong="kvarh for active energy", right="kWh for active energy", reads=_and_product),
+        "one_payload": RowTest(run=one_payload, title="one {element}", wrong="two payloads", right="one message for each payload", reads=None),
         "message": RowTest(run=message, title="the message belongs to the process", wrong="a message of another process", right="the message of the process"),
         "document_type": RowTest(run=document_type, title="the document type belongs to message and process", wrong="a document type of another process", right="the document type of the process"),
         "role": RowTest(run=role, title="the role may send the message in the process", wrong="a role that has no part in the process", right="a role of the process"),
@@ -344,6 +354,16 @@ def _one_condition(words: str) -> _Condition:
         return truth is not negated
 
     return met
+
+
+def paths_of(when: str) -> tuple[str, ...]:
+    """Return the paths in a payload that the conditions *when* of a row look at.
+
+    >>> paths_of("^Header/DocumentType=E13 & !Period/Start & UnitType!=kWh|kW")
+    ('Period/Start', 'UnitType')
+    """
+    parts = (each.removeprefix("!").partition("=")[0].removesuffix("!") for each in when.split(" & "))
+    return tuple(each for each in parts if each and not each.startswith("^"))
 
 
 def is_met(when: str) -> _Condition:

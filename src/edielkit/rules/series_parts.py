@@ -12,6 +12,7 @@ __all__ = (
     "END",
     "OBSERVATION",
     "PERIOD",
+    "PLACES",
     "RESOLUTION",
     "START",
     "count_of",
@@ -29,6 +30,7 @@ __all__ = (
 PERIOD = "ObservationPeriodTimeSeriesPeriod"
 START, END, RESOLUTION = f"{PERIOD}/Start", f"{PERIOD}/End", f"{PERIOD}/ResolutionDuration"
 OBSERVATION = "Observation"
+PLACES = f"{OBSERVATION}/@Sequence"
 
 _KINDS = frozenset(
     {"CollectedData", "NotifyValidatedDataForBillingEnergy", "PriceVolumeCombinationForReconciliation"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.market_time import Resolution
-from edielkit.rules.registry import Broken, Need, rule
+from edielkit.rules.registry import COUNT, Broken, Need, rule
 from edielkit.rules.row_tests import years_before
 from edielkit.rules.series_parts import (
     END,
@@ -48,6 +48,7 @@ _YEARS_BACK = 3
     applies=is_313,
     processes=_PROCESS,
     rows="9",
+    reads=(PERIOD,),
 )
 def resolution_allowed(subject: Subject) -> Iterator[Broken]:
     """Say when ResolutionDuration is missing or one that Elhub refuses.
@@ -89,6 +90,7 @@ def _edge(subject: Subject, path: str) -> Iterator[Broken]:
     applies=is_313,
     processes=_PROCESS,
     rows="10",
+    reads=(PERIOD,),
 )
 def start_aligned(subject: Subject) -> Iterator[Broken]:
     """Say when Start is missing or not at a whole hour or quarter.
@@ -109,6 +111,7 @@ def start_aligned(subject: Subject) -> Iterator[Broken]:
     applies=is_313,
     processes=_PROCESS,
     rows="11",
+    reads=(PERIOD,),
 )
 def end_aligned(subject: Subject) -> Iterator[Broken]:
     """Say when End is missing or not at a whole hour or quarter.
@@ -129,6 +132,7 @@ def end_aligned(subject: Subject) -> Iterator[Broken]:
     applies=is_313,
     processes=_PROCESS,
     rows="12",
+    reads=(PERIOD,),
 )
 def end_after_start(subject: Subject) -> Iterator[Broken]:
     """Say when End is not later than Start.
@@ -152,6 +156,7 @@ def end_after_start(subject: Subject) -> Iterator[Broken]:
     applies=is_313,
     processes=_PROCESS,
     rows="13",
+    reads=(PERIOD, COUNT),
 )
 def value_count(subject: Subject) -> Iterator[Broken]:
     """Say when the number of values is not that of the steps between Start and End.
@@ -182,6 +187,7 @@ def value_count(subject: Subject) -> Iterator[Broken]:
     needs=(Need.NOW,),
     processes=_PROCESS,
     rows="14",
+    reads=(PERIOD,),
 )
 def not_in_future(subject: Subject) -> Iterator[Broken]:
     """Say when End lies in the future.
@@ -206,6 +212,7 @@ def not_in_future(subject: Subject) -> Iterator[Broken]:
     needs=(Need.NOW,),
     processes=_PROCESS,
     rows="15",
+    reads=(PERIOD,),
 )
 def not_too_old(subject: Subject) -> Iterator[Broken]:
     """Say when Start is more than 3 years back.
@@ -231,6 +238,7 @@ def not_too_old(subject: Subject) -> Iterator[Broken]:
     trust=Trust.INFERRED,
     applies=is_313,
     processes=_PROCESS,
+    reads=(PERIOD,),
 )
 def five_minutes(subject: Subject) -> Iterator[Broken]:
     """Say when a series has a resolution of five minutes.
@@ -253,6 +261,7 @@ def five_minutes(subject: Subject) -> Iterator[Broken]:
     source="BRS-NO-313 row 13, derived for other processes and for the messages of Elhub",
     trust=Trust.DERIVED,
     applies=is_other_series,
+    reads=(PERIOD, COUNT),
 )
 def other_count(subject: Subject) -> Iterator[Broken]:
     """Say when the number of values is not that of the steps between Start and End, outside incoming BRS-NO-313.
@@ -281,6 +290,7 @@ def _not_withdrawn(payload: Payload) -> bool:
     source="BRS-NO-313 row 12, derived for other processes and for the messages of Elhub",
     trust=Trust.DERIVED,
     applies=is_other_series,
+    reads=(PERIOD, "ProfiledObservation"),
 )
 def other_end_after_start(subject: Subject) -> Iterator[Broken]:
     """Say when End is not later than Start, outside incoming BRS-NO-313.
@@ -302,6 +312,7 @@ def other_end_after_start(subject: Subject) -> Iterator[Broken]:
     source="BRS-NO-313 rows 10 and 11, derived for other processes and for the messages of Elhub",
     trust=Trust.DERIVED,
     applies=is_other_series,
+    reads=(PERIOD, COUNT),
 )
 def other_aligned(subject: Subject) -> Iterator[Broken]:
     """Say when Start or End is not at a whole step of the resolution, outside incoming BRS-NO-313.

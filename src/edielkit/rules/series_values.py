@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from edielkit.findings import Severity, Trust
 from edielkit.rules.registry import Broken, rule
-from edielkit.rules.series_parts import OBSERVATION, RESOLUTION, START, has_columns, is_313
+from edielkit.rules.series_parts import OBSERVATION, PLACES, RESOLUTION, START, has_columns, is_313
 from edielkit.rules.subject import Payload, Subject, instant, text
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
 
@@ -42,6 +42,7 @@ def _in_order(position: npt.NDArray[np.int32]) -> bool:
     source=f"{_PROSE} (a series with holes is rejected)",
     applies=is_313,
     processes=_PROCESS,
+    reads=(PLACES,),
 )
 def no_hole(subject: Subject) -> Iterator[Broken]:
     """Say when a position between the first and the last is missing.
@@ -71,6 +72,7 @@ def no_hole(subject: Subject) -> Iterator[Broken]:
     source="EMIF 2.4.3: examples of CollectedData and NotifyValidatedDataForBillingEnergy",
     trust=Trust.INFERRED,
     applies=has_columns,
+    reads=(PLACES,),
 )
 def from_one(subject: Subject) -> Iterator[Broken]:
     """Say when the positions of a series do not begin at 1 and grow.
@@ -104,6 +106,7 @@ def from_one(subject: Subject) -> Iterator[Broken]:
     source="EMIF schemas: Observation is unique by Sequence in CollectedData; derived for the messages of Elhub",
     trust=Trust.DERIVED,
     applies=lambda s: has_columns(s) and s.kind != "CollectedData",
+    reads=(PLACES,),
 )
 def position_once(subject: Subject) -> Iterator[Broken]:
     """Say when two values have one position, in messages where the schema does not say it.
@@ -162,6 +165,7 @@ def not_negative(subject: Subject) -> Iterator[Broken]:
             yield from _first(payload, negative, "expected a value that is not negative")
 
 
+_QUARTER = "PT15M"
 _WITH_CODES = (int(Status.ESTIMATED), int(Status.FINAL_ESTIMATED))
 
 
@@ -205,6 +209,8 @@ def quality_codes(subject: Subject) -> Iterator[Broken]:
     source="edielkit: a hint, no rule of the market",
     trust=Trust.DERIVED,
     applies=has_columns,
+    reads=(RESOLUTION, START, OBSERVATION),
+    concerns=lambda payload, _: text(payload.get(RESOLUTION)) == _QUARTER,
 )
 def equal_quarters(subject: Subject) -> Iterator[Broken]:
     """Tell that each hour of a series of quarters has four equal values.
@@ -215,7 +221,7 @@ def equal_quarters(subject: Subject) -> Iterator[Broken]:
     """
     for payload, block in _columns(subject):
         start = instant(payload.get(START))
-        if text(payload.get(RESOLUTION)) != "PT15M" or start is None or len(block) < 8:
+        if text(payload.get(RESOLUTION)) != _QUARTER or start is None or len(block) < 8:
             continue
         first = int(-start.timestamp() // 900 % 4)
         hours = (len(block) - first) // 4

@@ -129,15 +129,20 @@ class Subject:
         return text(self.get("Header/JuridicalSenderEnergyParty/Identification"))
 
     @cached_property
+    def values(self) -> tuple[Any, ...]:
+        """The payloads as they stand in the message."""
+        declared = declarations(type(self.message))[-1]
+        found = getattr(self.message, declared.field)
+        return found if declared.many else (found,)
+
+    @cached_property
     def payloads(self) -> tuple[Payload, ...]:
         """The payloads, in order."""
-        declared = declarations(type(self.message))[-1]
-        values = getattr(self.message, declared.field)
-        listed = values if declared.many else (values,)
-        many = len(listed) > 1
+        name = declarations(type(self.message))[-1].name
+        many = len(self.values) > 1
         return tuple(
-            Payload(subject=self, value=each, path=f"{declared.name}[{n}]" if many else declared.name)
-            for n, each in enumerate(listed, 1)
+            Payload(subject=self, value=each, path=f"{name}[{n}]" if many else name)
+            for n, each in enumerate(self.values, 1)
             if each is not None
         )
 

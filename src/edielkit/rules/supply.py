@@ -114,6 +114,7 @@ _CUSTOMER = "ConsumerInvolvedCustomerParty"
     trust=Trust.INFERRED,
     reason=Reason("EH031", "89"),
     applies=lambda s: s.kind != "RequestUpdateCustomerInformation",
+    reads=(_CUSTOMER,),
 )
 def customer_names(subject: Subject) -> Iterator[Broken]:
     """Say when a person has a company's name elements, or a company a person's.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.rules.data import addresses, process_rows
 from edielkit.rules.registry import PROCESS, Applies, Broken, Check, Run
-from edielkit.rules.row_tests import TESTS, Row, RowTest, is_met
+from edielkit.rules.row_tests import TESTS, Row, RowTest, is_met, paths_of
 from edielkit.rules.subject import Subject
 
 __all__ = ("table_checks", "titled")
@@ -98,6 +98,13 @@ def _run(raw: Mapping[str, str], row: Row, test: RowTest) -> Run:
     return on_message if raw["scope"] == "message" else on_payloads
 
 
+def _reads(raw: Mapping[str, str], row: Row, test: RowTest) -> tuple[str, ...] | None:
+    """Return the paths in a payload that a row looks at; a row on the message looks at none."""
+    if test.reads is None:
+        return None
+    return () if raw["scope"] == "message" else (*test.reads(row), *paths_of(raw["when"]))
+
+
 def _check(raw: Mapping[str, str]) -> Check:
     test = TESTS[raw["test"]]
     elements = tuple(raw["element"].split(";"))
@@ -124,6 +131,7 @@ def _check(raw: Mapping[str, str]) -> Check:
         run=_run(raw, row, test),
         needs=frozenset(test.needs),
         schema_too=bool(raw["schema"]),
+        reads=_reads(raw, row, test),
         processes=(_process(raw["brs"]),),
         rows=raw["row"],
     )

@@ -87,7 +87,8 @@ class Head:
         # comments, sections, instructions and references are for a parser
         if b"<!" in text or b"<?" in text or b"&" in text:
             raise OddError
-        steps, own, at = [], [], 0
+        steps: list[tuple[bytes, Slot]] = []
+        own, at = [], 0
         for match in _SLOTS.finditer(text):
             slot = _BY_NAME[str(match.lastgroup)]
             found = _CONTENT.match(text, match.end())

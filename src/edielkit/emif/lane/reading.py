@@ -11,11 +11,12 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.emif.binding import Aggregate, Message
+from edielkit.emif.binding import Aggregate, Message, declarations
 from edielkit.emif.lane.heads import Head
 from edielkit.emif.lane.rows import Chunk, OddError, RowForm, Scanner
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Identifier, XmlDateTime
+from edielkit.identifiers.many import all_gsrn
 from edielkit.series import Observations, Status
 
 __all__ = ("LEAST", "Lane", "read_lane")
@@ -48,14 +49,18 @@ class Lane:
         version: EMIF version that it is of.
         kinds: For each payload, the number of its kind: payloads of one kind differ in identification, metering
             point, times of registration, reference and rows alone.
+        differing: Names of the elements in which payloads of one kind differ.
         regular: The places of each series are 1, 2, 3 and so on.
+        codes_right: Nothing is doubtful about identifiers and codes.
     """
 
     document: Message | SoapDocument
     message: Message
     version: str
     kinds: tuple[int, ...]
+    differing: frozenset[str]
     regular: bool
+    codes_right: bool
 
 
 def read_lane(data: bytes, *, version: str | None = None, least: int = LEAST) -> Lane | None:
@@ -110,7 +115,7 @@ def _read(data: bytes, version: str | None) -> Lane:
         raise OddError
     parts = _split(data, first)
     small = _sample(parts)
-    document, message, chosen = _judged(small, version)
+    document, message, chosen, codes_right = _judged(small, version)
     kind = message.kind()
     samples = message.payload_energy_time_series  # type: ignore[attr-defined]  # both kinds have it
     if len(samples) != len(parts.heads) or kind not in _KINDS:
@@ -135,8 +140,20 @@ def _read(data: bytes, version: str | None) -> Lane:
         message=whole,
         version=chosen,
         kinds=tuple(parts.kinds),
+        differing=_differing(type(samples[0]), parts.heads),
         regular=all(chunk.regular for chunk in parts.chunks),
+        codes_right=codes_right and all_gsrn([point for point in map(_point, payloads) if point is not None]),
     )
+
+
+def _point(payload: Any) -> str | None:
+    point = payload.metering_point_used_domain_location
+    return None if point is None else str(point.identification.value)
+
+
+def _differing(cls: type[Aggregate], heads: list[Head]) -> frozenset[str]:
+    fields = {"observation", *(slot.field for head in heads for slot in head.slots)}
+    return frozenset(each.name for each in declarations(cls) if each.field in fields)
 
 
 def _split(data: bytes, first: re.Match[bytes]) -> _Split:
@@ -196,10 +213,9 @@ def _space_after(data: bytes, start: int) -> bytes:
 def _head(data: bytes, at: int, parts: _Split) -> tuple[int, int, tuple[bytes, ...]]:
     """Return the kind of the payload at *at*, where its rows begin, and what stands in its slots."""
     # most payloads are of the kind of the one before
-    order = parts.kinds[-1:]
-    order += [number for number in range(len(parts.heads)) if number not in order]
-    for number in order:
-        match = parts.heads[number].match(data, at)
+    last = parts.kinds[-1] if parts.kinds else 0
+    for number in (last, *(each for each in range(len(parts.heads)) if each != last)):
+        match = parts.heads[number].match(data, at) if parts.heads else None
         if match is not None:
             return number, *match
     if len(parts.heads) == _HEADS:
@@ -230,21 +246,25 @@ def _sample(parts: _Split) -> bytes:
     return parts.front + parts.between.join(payloads) + parts.back
 
 
-def _judged(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str]:
-    """Read and judge a document by the exact path."""
+def _judged(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str, bool]:
+    """Read and judge a document by the exact path: the last tells whether its identifiers and codes are right."""
     from edielkit.emif.document import parse_document
     from edielkit.emif.validate import check_document
     from edielkit.errors import ParseError
 
     try:
-        checked = check_document(small, codes=False, version=version)
+        checked = check_document(small, version=version)
         document = parse_document(small)
     except ParseError:
         raise OddError from None
     messages = document.messages if isinstance(document, SoapDocument) else (document,)
-    if checked.findings or checked.not_checked or len(messages) != 1:
+    if (
+        checked.not_checked
+        or len(messages) != 1
+        or any(each.code.startswith("XSD") for each in checked.findings)
+    ):
         raise OddError
-    return document, messages[0], checked.version
+    return document, messages[0], checked.version, not checked.findings
 
 
 @attrs.frozen
@@ -316,13 +336,13 @@ class _Maker:
         # the slots are where the exact path finds the fields
         for (field, read), text in zip(self._readers, head.own, strict=True):
             own, mine = self._fields[field], read(text)
-            if type(own) is not type(mine) or own != mine:
+            if repr(own) != repr(mine):
                 raise OddError
 
     def _reader(self, field: str, version: str) -> Any:
         value = self._fields.get(field)
         if isinstance(value, XmlDateTime):
-            return _Instants(type(value), version)
+            return _Instants(version)
         if type(value) is str:
             return bytes.decode
         point = getattr(value, "identification", None)
@@ -343,7 +363,7 @@ class _Maker:
 class _Instants:
     """Reads instants by their type; one that stood before is not read again."""
 
-    def __init__(self, _: type, version: str) -> None:
+    def __init__(self, version: str) -> None:
         self._version = version
         self._known: dict[bytes, Any] = {}
 

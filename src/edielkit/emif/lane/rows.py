@@ -229,10 +229,7 @@ class Scanner:
                 _same(self._windows(len(after), closes[mine]), after)
                 if not (ends_of[mine] == closes[mine] + len(after)).all():
                     raise OddError
-            if fits is None:
-                left = left[:0]
-            else:
-                left = left[~fits]
+            left = left[:0] if fits is None else left[~fits]
             if number and len(mine):
                 form = np.zeros(len(values), np.uint8) if form is None else form
                 form[mine] = number
