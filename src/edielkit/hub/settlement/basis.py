@@ -29,8 +29,8 @@ from edielkit.market_time import Period
 __all__ = ("AreaInputs", "AreaSettlement", "Group", "Member", "Use", "settle")
 
 _HOUR = 60
-# Sums stay far from the end of 64 bits, so that sums and differences of a few of them do, too.
-_BOUND = 1 << 57
+# Sums of a few of these still fit the fifteen digits of a quantity (decimal153); it is 100 GWh in an interval.
+_BOUND = 10**14
 
 
 class Use(StrEnum):
@@ -180,7 +180,7 @@ def settle(
         profile: Weights to spread hourly consumption by instead of JIP, one for each interval.
 
     Raises:
-        ValueError: A sum does not fit 64 bits, or an hour's values do not fill the settlement intervals.
+        ValueError: A sum is too large for a message, or an hour's values do not fill the settlement intervals.
 
     >>> import datetime as dt
     >>> start = dt.datetime(2026, 2, 2, 23, tzinfo=dt.UTC)
@@ -309,7 +309,7 @@ def _sum(columns: Iterable[Ints], count: int) -> Ints:
     if not found:
         return np.zeros(count, np.int64)
     if sum(max(int(each.max()), -int(each.min())) for each in found) > _BOUND:
-        raise ValueError("a sum of values does not fit 64 bits in thousandths")
+        raise ValueError("a sum of values is above 100 GWh in an interval")
     result = np.zeros(count, np.int64)
     for each in found:
         result += each
@@ -318,5 +318,5 @@ def _sum(columns: Iterable[Ints], count: int) -> Ints:
 
 def _bounded(column: Ints) -> Ints:
     if len(column) and int(np.abs(column).max()) > _BOUND:
-        raise ValueError("an estimated loss does not fit 64 bits in thousandths")
+        raise ValueError("an estimated loss is above 100 GWh in an interval")
     return column

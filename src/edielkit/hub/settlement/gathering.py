@@ -1,0 +1,193 @@
+"""What counts in a grid area on a day, read from metering points, contracts and values.
+
+A channel counts when its point is active, has settlement method E01 or E02 (none for exchange points) and the channel
+carries active energy and is not excluded from settlement. Direction In of a point feeds in, Out uses. An exchange point
+is seen from its main area; in its neighbour's area it counts the other way round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+import numpy as np
+
+from edielkit.hub.exchange_points import ACTIVE_ENERGY, EXCHANGE, is_exchange, kind_of, reading_minutes
+from edielkit.hub.exchange_watch import place_of
+from edielkit.hub.metering.store import History, Key, read
+from edielkit.hub.records import ACTIVE, MasterData, Point
+from edielkit.hub.settlement.basis import AreaInputs, Member, Use
+from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.state import Work
+from edielkit.market_time import Period, day_period
+
+__all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "values_of")
+
+_PROFILED, _INTERVAL = "E01", "E02"
+_PUMPED = "B27"
+_DIRECTIONS = ("In", "Out")
+
+
+@attrs.frozen(kw_only=True)
+class Market:
+    """Metering points by the grid area that they count in, read once for many areas and days.
+
+    Attributes:
+        own: Points that lie in an area.
+        over: Exchange points of neighbours that lead into an area.
+    """
+
+    own: Mapping[str, tuple[Point, ...]]
+    over: Mapping[str, tuple[Point, ...]]
+
+
+def market_of(work: Work) -> Market:
+    """Return the metering points by area; exchange points that are not reported are in none."""
+    own: dict[str, list[Point]] = {}
+    over: dict[str, list[Point]] = {}
+    for key in work.keys("points"):
+        point = work.point(key)
+        if point is None or not point.versions:
+            continue
+        if is_exchange(point):
+            place = place_of(work, key)
+            if place is None:
+                continue
+            if place.neighbour and not place.foreign:
+                over.setdefault(place.neighbour, []).append(point)
+        own.setdefault(point.area, []).append(point)
+    return Market(
+        own={area: tuple(points) for area, points in own.items()},
+        over={area: tuple(points) for area, points in over.items()},
+    )
+
+
+def gather(
+    work: Work, market: Market, area: str, day: dt.date, *, as_of: dt.datetime | None = None
+) -> AreaInputs:
+    """Return what counts in an area on a day.
+
+    Args:
+        work: The step.
+        market: The points by area.
+        area: EIC of the grid area.
+        day: Usage day.
+        as_of: Values that came later are left out; None for all.
+    """
+    period, minutes = day_period(day), work.config.settlement_minutes
+    members: list[Member] = []
+    columns: list[Ints] = []
+    missing: list[int] = []
+    for point, mirrored in _points(market, area):
+        for member in _members(point, day, minutes, mirrored=mirrored):
+            values, lacking, length = (np.zeros(0, np.int64), 0, 0)
+            if member.use is not Use.PROFILED:
+                history = work.get("values", Key(point.identification, ACTIVE_ENERGY, member.direction)) or ()
+                values, lacking, length = values_of(history, period, member.minutes, as_of)
+            members.append(_of_length(member, length, minutes))
+            columns.append(values)
+            missing.append(lacking)
+    return AreaInputs(
+        area=area, period=period, minutes=minutes, members=members, values=columns, missing=missing
+    )
+
+
+def _points(market: Market, area: str) -> Iterator[tuple[Point, bool]]:
+    for point in market.own.get(area, ()):
+        yield point, False
+    for point in market.over.get(area, ()):
+        yield point, True
+
+
+def values_of(
+    history: History, period: Period, minutes: int, as_of: dt.datetime | None = None
+) -> tuple[Ints, int, int]:
+    """Return the values of a channel over a period, how many are missing, and their length in minutes.
+
+    Args:
+        history: The blocks of the channel.
+        period: The local day.
+        minutes: Length that its channel is registered with; the other one counts where there are more of it.
+        as_of: Values that came later are left out; None for all.
+    """
+    found = read(history, period, minutes, as_of=as_of)
+    if not found.complete and history:
+        other = read(history, period, 75 - minutes, as_of=as_of)
+        if np.count_nonzero(other.present) * other.minutes > np.count_nonzero(found.present) * minutes:
+            found = other
+    return found.quantity, len(found.present) - int(np.count_nonzero(found.present)), found.minutes
+
+
+def _of_length(member: Member, length: int, minutes: int) -> Member:
+    if not length or length == member.minutes:
+        return member
+    use = member.use
+    if use in {Use.INTERVAL, Use.HOURLY}:
+        use = Use.HOURLY if length > minutes else Use.INTERVAL
+    return member._replace(use=use, minutes=length)
+
+
+def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Iterator[Member]:
+    if point.status(day) != ACTIVE:
+        return
+    data = point.data(day)
+    method = _text(data.detail.settlement_method_type)
+    if kind_of(data) == EXCHANGE:
+        # always two channels, whatever its master data says
+        for direction in _DIRECTIONS:
+            use = Use.IMPORT if (direction == "In") != mirrored else Use.EXPORT
+            yield Member(point.identification, direction, use, reading_minutes(point, day))
+        return
+    if method not in {_PROFILED, _INTERVAL}:
+        return
+    supply = point.supply(day)
+    supplier, role = ("", "") if supply is None else (supply.supplier, supply.role)
+    pumped = _text(data.detail.metering_point_sub_type_consumption) == _PUMPED
+    for direction, length in _channels(data):
+        use = _use(direction, length, method, minutes)
+        profiled = use is Use.PROFILED
+        yield Member(
+            point.identification,
+            direction,
+            use,
+            0 if profiled else length,
+            supplier,
+            role,
+            pumped=pumped and direction == "Out",
+            annual=_annual(data) if profiled else 0,
+        )
+
+
+def _use(direction: str, length: int, method: str, minutes: int) -> Use:
+    if direction == "In":
+        return Use.PRODUCTION
+    if method == _PROFILED:
+        return Use.PROFILED
+    return Use.HOURLY if length > minutes else Use.INTERVAL
+
+
+def _channels(data: MasterData) -> Iterable[tuple[str, int]]:
+    """Return direction and length of the settled channels of active energy, each direction once."""
+    found: dict[str, int] = {}
+    for each in data.channels:
+        product = str(each.product_included_product_characteristics.identification)
+        if product == ACTIVE_ENERGY and not each.exclude_from_settlement and each.direction in _DIRECTIONS:
+            length = _LENGTHS.get(str(each.resolution), 60)
+            found[each.direction] = min(length, found.get(each.direction, length))
+    return sorted(found.items())
+
+
+_LENGTHS = {"PT15M": 15, "PT1H": 60, "PT60M": 60}
+
+
+def _annual(data: MasterData) -> int:
+    """Return the expected annual consumption in kWh, 0 when nobody has said one."""
+    for each in data.annual:
+        if getattr(each, "direction", None) in {None, "Out"}:
+            return int(each.total)
+    return 0
+
+
+def _text(code: object) -> str:
+    return "" if code is None else str(code)

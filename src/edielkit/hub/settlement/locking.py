@@ -1,0 +1,85 @@
+"""What the freeze of an area's day leaves behind: profiled consumption (FPPC) and 6015 quarters of each point.
+
+FPPC (HP02) is locked at D+5 and sent to those entitled (BRS-NO-322). That the quarters of hourly points are stored is
+sourced, that they are told to subscribers is EI-949; under which process is NOT FOUND, BRS-NO-313 is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from edielkit.hub.metering.notices import Delivery, distribute
+from edielkit.hub.metering.store import Key, added, block
+from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
+from edielkit.hub.settlement.notices import observations
+from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.state import Work
+
+__all__ = ("inputs_of", "keep_points", "remade")
+
+_ESTIMATED, _TRANSFORMED = "HP02", "6015"
+_RESOLUTIONS = {15: "PT15M", 60: "PT1H"}
+
+
+def inputs_of(work: Work, record: AreaDay) -> AreaInputs:
+    """Return what a record was calculated from: its members, and the values as of its calculation."""
+    found = [_values(work, record, member) for member in record.members]
+    return AreaInputs(
+        area=record.area,
+        period=record.period,
+        minutes=record.minutes,
+        members=record.members,
+        values=[values for values, _ in found],
+        missing=[missing for _, missing in found],
+    )
+
+
+def _values(work: Work, record: AreaDay, member: Member) -> tuple[Ints, int]:
+    if member.use is Use.PROFILED:
+        return np.zeros(0, np.int64), 0
+    history = work.get("values", Key(member.point, ACTIVE_ENERGY, member.direction)) or ()
+    values, missing, _ = values_of(history, record.period, member.minutes, record.as_of)
+    return values, missing
+
+
+def remade(work: Work, record: AreaDay) -> AreaSettlement:
+    """Return the basis of a record that keeps its members, point by point, as it was calculated then."""
+    return settle(inputs_of(work, record), record.constants)
+
+
+def keep_points(work: Work, record: AreaDay) -> None:
+    """Store and send the profiled consumption and the 6015 quarters of a locked record."""
+    made = remade(work, record)
+    source = f"{record.area} {record.day}"
+    for columns, kind, brs in ((made.shares, _ESTIMATED, "322"), (made.quarters, _TRANSFORMED, "313")):
+        deliveries = list(_kept(work, record, columns, kind, source))
+        distribute(work, deliveries, brs=brs, document_type="E66")
+
+
+def _kept(
+    work: Work, record: AreaDay, columns: Mapping[Member, Ints], kind: str, source: str
+) -> Iterator[Delivery]:
+    for member, column in columns.items():
+        key = Key(member.point, ACTIVE_ENERGY, member.direction, kind)
+        values = observations(column, locked=True)
+        one = block(
+            record.period.start,
+            _RESOLUTIONS[record.minutes],
+            values,
+            registered=work.now,
+            inserted=work.now,
+            source=source,
+        )
+        work.put("values", key, added(work.get("values", key) or (), one))
+        yield Delivery(
+            key=key,
+            period=record.period,
+            registered=work.now,
+            inserted=work.now,
+            minutes=record.minutes,
+            observations=values,
+        )

@@ -1,0 +1,154 @@
+"""The settlement basis as messages: BRS-NO-321 to the grid company, 502 to suppliers and balance responsible parties.
+
+Everything is NotifyValidatedDataForBillingEnergy E31 with BusinessType. Keys as in BRS-NO-502: grid area, balance
+responsible party and balance supplier. A supplier's own metered consumption and production have no code whose meaning is
+public, so they are in the report (`Hub.settlement_report`) and in no message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from edielkit.hub.metering.notices import Payload, Sum, send_values, sum_payloads
+from edielkit.hub.settlement.basis import Use
+from edielkit.hub.settlement.codes import CODES
+from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.settings import responsible_of, settings_of
+from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.state import Work
+from edielkit.series import Observations, Status
+
+__all__ = ("area_sums", "observations", "party_sums", "send_basis", "send_quality")
+
+_OWN_UNMETERED, _BALANCED_CONSUMPTION, _BALANCED_PRODUCTION = "SE07", "SE08", "SE09"
+_SUPPLIERS = ("DDQ", "SLR")
+
+
+def observations(column: Ints, *, locked: bool) -> Observations:
+    """Return calculated values; those of the locked version are marked as used in the imbalance settlement."""
+    count = len(column)
+    status = Status.CALCULATED_FOR_SETTLEMENT if locked else Status.CALCULATED
+    none = np.zeros(count, np.uint8)
+    return Observations(
+        position=np.arange(1, count + 1, dtype=np.int32),
+        quantity=column,
+        status=np.full(count, int(status), np.uint8),
+        validation=none,
+        estimation=none,
+    )
+
+
+def area_sums(record: AreaDay, role: str) -> Iterator[Sum]:
+    """Yield the sums of an area that a role gets."""
+    for each in CODES.values():
+        if role in each.roles and each.there(record):
+            yield _sum(record, each.code, each.direction, each.of(record))
+
+
+def party_sums(work: Work, record: AreaDay, role: str, party: str) -> Iterator[Sum]:
+    """Yield the sums of an area that are a party's own.
+
+    Args:
+        work: The step.
+        record: The settlement of the area's day.
+        role: ``DDQ`` or ``SLR``: the supplier's own unmetered consumption (SE07); ``DDK``: that of each of its
+            suppliers, and its consumption and production in all (SE08, SE09).
+        party: GLN.
+    """
+    if role in _SUPPLIERS:
+        yield from _supplier_sums(work, record, role, party)
+    if role == "DDK":
+        own = [each for each in _suppliers(record) if _responsible(work, record, each[0]) == party]
+        for supplier, held in own:
+            yield from _supplier_sums(work, record, held, supplier)
+        yield from _balanced(record, {supplier for supplier, _ in own}, party)
+
+
+def _suppliers(record: AreaDay) -> list[tuple[str, str]]:
+    """Return the suppliers of an area's day with their roles, each once."""
+    return list(dict.fromkeys((g.supplier, g.role) for g, _ in record.groups if g.supplier))
+
+
+def _responsible(work: Work, record: AreaDay, supplier: str) -> str:
+    return responsible_of(work, supplier, record.area, record.day)
+
+
+def _supplier_sums(work: Work, record: AreaDay, role: str, supplier: str) -> Iterator[Sum]:
+    wanted: dict[str, object] = {"use": Use.PROFILED, "supplier": supplier, "role": role}
+    if record.has_group(**wanted):
+        yield _sum(
+            record,
+            _OWN_UNMETERED,
+            "Out",
+            record.group(**wanted),
+            supplier=supplier,
+            responsible=_responsible(work, record, supplier),
+        )
+
+
+def _balanced(record: AreaDay, suppliers: set[str], party: str) -> Iterator[Sum]:
+    """Yield consumption metered at the settlement resolution, pumps apart, and production of one balance."""
+    for code, direction, use, wanted in (
+        (_BALANCED_CONSUMPTION, "Out", Use.INTERVAL, {"pumped": False}),
+        (_BALANCED_PRODUCTION, "In", Use.PRODUCTION, {}),
+    ):
+        groups = [
+            record.group(use=use, supplier=each, **wanted)
+            for each in sorted(suppliers)
+            if record.has_group(use=use, supplier=each, **wanted)
+        ]
+        if groups:
+            column: Ints = np.sum(np.stack(groups), axis=0)
+            yield _sum(record, code, direction, column, responsible=party)
+
+
+def _sum(
+    record: AreaDay, code: str, direction: str, column: Ints, *, supplier: str = "", responsible: str = ""
+) -> Sum:
+    return Sum(
+        area=record.area,
+        business_type=code,
+        direction=direction,
+        period=record.period,
+        minutes=record.minutes,
+        observations=observations(column, locked=record.locked),
+        registered=record.calculated,
+        supplier=supplier,
+        responsible=responsible,
+    )
+
+
+def send_quality(work: Work, record: AreaDay) -> None:
+    """Send the grid company the sums of its area (BRS-NO-321), unless it has declined."""
+    area = work.structure.area(record.area)
+    if area is not None and settings_of(work, record.area).basis_wanted:
+        _send(work, area_sums(record, "DDM"), to=area.owner, role="DDM", brs="321")
+
+
+def send_basis(work: Work, record: AreaDay) -> None:
+    """Send suppliers, balance responsible parties, last resort and loss supplier what is theirs (BRS-NO-502)."""
+    area = work.structure.area(record.area)
+    assert area is not None
+    _send(work, area_sums(record, "BSL"), to=area.loss_supplier, role="BSL", brs="502")
+    suppliers = _suppliers(record)
+    for supplier, role in suppliers:
+        shared = list(party_sums(work, record, role, supplier))
+        if role == "SLR" and supplier == area.last_resort:
+            shared = [*area_sums(record, "SLR"), *shared]
+        _send(work, shared, to=supplier, role=role, brs="502")
+    balanced = dict.fromkeys(_responsible(work, record, supplier) for supplier, _ in suppliers)
+    for party in filter(None, balanced):
+        shared = list(party_sums(work, record, "DDK", party))
+        if _responsible(work, record, area.last_resort) == party:
+            shared = [*area_sums(record, "DDK"), *shared]
+        _send(work, shared, to=party, role="DDK", brs="502")
+
+
+def _send(work: Work, sums: Iterator[Sum] | list[Sum], *, to: str, role: str, brs: str) -> None:
+    known = work.party(to)
+    if known is None or role not in known.roles:
+        return
+    payloads: list[Payload] = [each for one in sums for each in sum_payloads(work, one)]
+    send_values(work, payloads, to=to, role=role, brs=brs, document_type="E31")

@@ -1,0 +1,269 @@
+"""What is set for a grid area: loss constants (BRS-NO-318), limits of its validations (EI-1274), who answers for whom.
+
+All of it is done in Elhub's portal; there is no message.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from edielkit.exchange.losses import LossConstants
+from edielkit.hub.settlement.checks import DEFAULTS, NAMES, Rule, Setting
+from edielkit.hub.state import Work
+from edielkit.hub.structure import GridArea
+from edielkit.market_time import local_day
+
+__all__ = (
+    "AreaSettings",
+    "constants_of",
+    "responsible_of",
+    "set_balance_responsible",
+    "set_loss_parameters",
+    "set_season",
+    "set_settlement_limit",
+    "settings_of",
+    "settlement_limits",
+    "wants_basis",
+)
+
+# An editable rule and the fields that it has.
+_FIELDS = {Rule.CONSTANTS: (), Rule.NEGATIVE: ("limit",), Rule.HIGH: ("limit", "share"), Rule.INCOMPLETE: ()}
+_MONTHS = 12
+
+
+def _settings(value: Any) -> Mapping[Rule, Setting]:
+    return MappingProxyType(dict(value))
+
+
+@attrs.frozen(kw_only=True)
+class AreaSettings:
+    """How an area's settlement is set; kept in the table "limits".
+
+    Attributes:
+        changed: Validations that are set otherwise than `DEFAULTS`.
+        season: Factors of January to December for expected profiled consumption; none for an even year.
+        basis_wanted: The grid company gets the basis for quality assurance (BRS-NO-321), which it may decline.
+    """
+
+    changed: tuple[tuple[Rule, Setting], ...] = ()
+    season: tuple[Decimal, ...] = ()
+    basis_wanted: bool = True
+
+    @property
+    def rules(self) -> Mapping[Rule, Setting]:
+        """How each validation is set."""
+        return MappingProxyType({**DEFAULTS, **dict(self.changed)})
+
+
+def settings_of(work: Work, area: str) -> AreaSettings:
+    """Return how an area is set."""
+    found: AreaSettings | None = work.get("limits", area)
+    return found or AreaSettings()
+
+
+def constants_of(work: Work, area: str, day: dt.date) -> LossConstants | None:
+    """Return the loss constants of an area that hold on a day, None without."""
+    found = None
+    for start, constants in work.get("loss_constants", area) or ():
+        if start <= day:
+            found = constants
+    return found
+
+
+def set_loss_parameters(
+    work: Work, *, area: str, sender: str, idle: str, constant: str, day: str | None = None
+) -> None:
+    """Set the loss constants of a grid area from a day on (BRS-NO-318, oppdatering av parametre for nettap).
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        sender: GLN of the grid company.
+        idle: Idle loss (tomgangstap) in kWh for an hour, not below zero.
+        constant: Loss constant (tapskonstant) in 1/kWh, not below zero.
+        day: First day, as ISO date; today if None.
+
+    Raises:
+        ValueError: The sender does not own the area, or a number is none.
+    """
+    _owned(work, area, sender)
+    start = local_day(work.now) if day is None else dt.date.fromisoformat(day)
+    made = LossConstants(idle=_number(idle, "idle loss", 6), constant=_number(constant, "loss constant", 15))
+    others = [each for each in work.get("loss_constants", area) or () if each[0] != start]
+    work.put("loss_constants", area, tuple(sorted((*others, (start, made)), key=lambda each: each[0])))
+
+
+def set_settlement_limit(
+    work: Work,
+    *,
+    area: str,
+    sender: str,
+    rule: str,
+    limit: str | None = None,
+    share: str | None = None,
+    enabled: bool | None = None,
+) -> None:
+    """Change a validation of an area (EI-1274).
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        sender: GLN of the grid company, or of the hub for its staff.
+        rule: Norwegian or English name of the validation, such as ``Høyt tap``.
+        limit: New limit in kWh of an interval; as it is if None.
+        share: New share of gross infeed, from 0 to 1, four decimals; as it is if None.
+        enabled: Switch it on or off; as it is if None.
+
+    Raises:
+        ValueError: No such area or rule, the sender may not change it, or the rule has no such limit.
+    """
+    if sender != work.config.gln:
+        _owned(work, area, sender)
+    elif work.structure.area(area) is None:
+        raise ValueError("expected a grid area of the structure")
+    chosen = _rule(rule)
+    settings = settings_of(work, area)
+    old = settings.rules[chosen]
+    given = {"limit": limit, "share": share}
+    for name, value in given.items():
+        if value is not None and name not in _FIELDS[chosen]:
+            raise ValueError(f"{rule!r} has no {name}")
+    changes: dict[str, Any] = {
+        name: _limit(name, value) for name, value in given.items() if value is not None
+    }
+    if sender != work.config.gln:
+        if changes and not old.grid_may_change:
+            raise ValueError(f"the grid company may not change the limit of {rule!r}")
+        if enabled is not None and not old.grid_may_switch:
+            raise ValueError(f"the grid company may not switch {rule!r} off or on")
+    if enabled is not None:
+        changes["enabled"] = bool(enabled)
+    changed = {**dict(settings.changed), chosen: attrs.evolve(old, **changes)}
+    work.put("limits", area, attrs.evolve(settings, changed=tuple(sorted(changed.items()))))
+
+
+def set_season(work: Work, *, area: str, sender: str, factors: list[str]) -> None:
+    """Set the factors of the months by which profiled consumption is expected (for the rule on negative loss).
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        sender: GLN of the hub: its staff does it.
+        factors: Twelve numbers of at most four decimals, January first; none for an even year.
+
+    Raises:
+        ValueError: The sender is not the hub, or there are not twelve numbers.
+    """
+    if sender != work.config.gln or work.structure.area(area) is None:
+        raise ValueError("expected the hub as sender, and a grid area of the structure")
+    if len(factors) not in {0, _MONTHS}:
+        raise ValueError(f"expected {_MONTHS} factors or none, found {len(factors)}")
+    season = tuple(_number(each, "factor", 4) for each in factors)
+    work.put("limits", area, attrs.evolve(settings_of(work, area), season=season))
+
+
+def wants_basis(work: Work, *, area: str, sender: str, wanted: bool = True) -> None:
+    """Begin or decline the basis for quality assurance (BRS-NO-321), which is optional for the grid company.
+
+    Raises:
+        ValueError: The sender does not own the area.
+    """
+    _owned(work, area, sender)
+    work.put("limits", area, attrs.evolve(settings_of(work, area), basis_wanted=bool(wanted)))
+
+
+def settlement_limits(work: Work, *, area: str) -> list[dict[str, Any]]:
+    """Return the validations of an area as they are set, as plain data."""
+    return [
+        {
+            "rule": rule.value,
+            "norwegian": NAMES[rule],
+            "state": setting.state.value,
+            "limit": None if setting.limit is None else str(setting.limit),
+            "share": None if setting.share is None else str(setting.share),
+            "enabled": setting.enabled,
+            "gridMayChange": setting.grid_may_change,
+            "gridMaySwitch": setting.grid_may_switch,
+        }
+        for rule, setting in settings_of(work, area).rules.items()
+    ]
+
+
+def set_balance_responsible(
+    work: Work, *, supplier: str, area: str, responsible: str, day: str | None = None
+) -> None:
+    """Say who is balance responsible (balanseansvarlig) for a supplier in an area, as eSett does (BRS-NO-501).
+
+    Args:
+        work: The step.
+        supplier: GLN of the supplier.
+        area: EIC of the grid area.
+        responsible: GLN of the balance responsible party.
+        day: First day, as ISO date; today if None.
+
+    Raises:
+        ValueError: A party or the area is not known, or the party is no DDK.
+    """
+    party = work.party(responsible)
+    if party is None or "DDK" not in party.roles:
+        raise ValueError("expected a party with the role DDK")
+    if work.party(supplier) is None or work.structure.area(area) is None:
+        raise ValueError("expected a supplier and a grid area that are registered")
+    start = local_day(work.now) if day is None else dt.date.fromisoformat(day)
+    known = work.get("balance_responsible", (supplier, area)) or ()
+    others = [each for each in known if each[0] != start]
+    work.put("balance_responsible", (supplier, area), tuple(sorted((*others, (start, responsible)))))
+
+
+def responsible_of(work: Work, supplier: str, area: str, day: dt.date) -> str:
+    """Return the GLN of who is balance responsible for a supplier on a day, empty when nobody is known."""
+    found = ""
+    for start, responsible in work.get("balance_responsible", (supplier, area)) or ():
+        if start <= day:
+            found = responsible
+    return found
+
+
+def _owned(work: Work, area: str, sender: str) -> GridArea:
+    found = work.structure.area(area)
+    if found is None or found.owner != sender:
+        raise ValueError("expected a grid area that the sender owns")
+    return found
+
+
+def _rule(name: str) -> Rule:
+    for rule in _FIELDS:
+        if name and name in {rule.value, NAMES[rule]}:
+            return rule
+    known = ", ".join(NAMES[each] or each.value for each in _FIELDS)
+    raise ValueError(f"expected a rule of {known}; found {name!r}")
+
+
+def _limit(name: str, text: str) -> Decimal:
+    if name == "share":
+        value = _number(text, name, 4)
+        if value > 1:
+            raise ValueError("expected a share from 0 to 1")
+        return value
+    return _number(text, name, 3, below_zero=True)
+
+
+def _number(text: str, what: str, places: int, *, below_zero: bool = False) -> Decimal:
+    try:
+        value = Decimal(text) if isinstance(text, str) and len(text) <= 30 else None
+    except InvalidOperation:
+        value = None
+    if value is None or not value.is_finite() or abs(value) >= 10**9:
+        raise ValueError(f"expected a number below a billion as {what}, found {text!r}")
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    if -exponent > places or (value < 0 and not below_zero):
+        least = "" if below_zero else "not below zero and "
+        raise ValueError(f"expected {what} {least}with at most {places} decimals, found {text!r}")
+    return value
