@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from edielkit.hub.exchange_watch import places as exchange_places
 from edielkit.hub.metering import annual_updates, subscriptions
 from edielkit.hub.processes import by_elhub, consent, requests, third_party
+from edielkit.hub.settlement import running, settings
+from edielkit.hub.virtual import setting_up
 
 __all__ = ("CALLS",)
 
@@ -24,8 +27,21 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "read_requests": requests.dialogues,
         "move_portfolio": by_elhub.move_portfolio,
         "reverse_new_point": by_elhub.reverse_new_point,
+        "set_up_calculation": setting_up.set_up,
+        "end_calculation": setting_up.end,
+        "list_calculations": setting_up.listed,
         "compute_annual_volumes": annual_updates.compute,
+        "register_exchange_point": exchange_places.register,
+        "end_exchange_point": exchange_places.end,
         "subscribe": subscriptions.subscribe,
         "subscriptions": subscriptions.subscriptions_of,
+        "set_loss_parameters": settings.set_loss_parameters,
+        "set_settlement_limit": settings.set_settlement_limit,
+        "settlement_limits": settings.settlement_limits,
+        "set_season": settings.set_season,
+        "wants_basis": settings.wants_basis,
+        "set_balance_responsible": settings.set_balance_responsible,
+        "release_settlement": running.release_settlement,
+        "rerun_settlement": running.rerun_settlement,
     }
 )

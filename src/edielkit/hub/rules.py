@@ -205,6 +205,66 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         f"EI-270, part 2; {_NO_CODE}",
     ),
     ("HUB061", "an answer names a reading that waits for it", "E47", _INFERRED, _EBIX),
+    (
+        "HUB070",
+        "one side of an exchange point reports it",
+        "E14",
+        _INFERRED,
+        f"Elhub, Oppsett av utvekslingspunkter; {_NO_CODE}",
+    ),
+    (
+        "HUB071",
+        "an exchange point changes to quarters at midnight, after its last hour",
+        "EH075",
+        _INFERRED,
+        "15min/overgang-til-kvartersavregning-paa-utvekslingsmaal; code by the meaning of EH075",
+    ),
+    (
+        "HUB072",
+        "the values of an exchange point have its resolution of the day",
+        "EH075",
+        _INFERRED,
+        "15min/overgang-til-kvartersavregning-paa-utvekslingsmaal; code by the meaning of EH075",
+    ),
+    (
+        "HUB090",
+        "participants of a shared production are settled by intervals",
+        "E14",
+        _INFERRED,
+        f"{_STANDARD}brs-no-701-oppsett-av-beregning-i-malepunkt (precondition); {_NO_CODE}",
+    ),
+    (
+        "HUB091",
+        "the name of a shared production is unique for its grid owner",
+        "E14",
+        _INFERRED,
+        f"{_STANDARD}brs-no-701-oppsett-av-beregning-i-malepunkt (data); {_NO_CODE}",
+    ),
+    ("HUB092", "the shares of a shared production sum to one", "E14", _INFERRED, f"EMIF 2.4.3; {_NO_CODE}"),
+    (
+        "HUB093",
+        "contributors produce, recipients consume, each takes part once",
+        "E14",
+        _INFERRED,
+        f"{_STANDARD}brs-no-701-oppsett-av-beregning-i-malepunkt (roles of points); {_NO_CODE}",
+    ),
+    ("HUB094", "the message names a shared production of its sender", "E14", _INFERRED, _NO_CODE),
+    ("HUB095", "a channel is calculated once, and a production shared once", "E14", _INFERRED, _NO_CODE),
+    ("HUB096", "a new shared production is whole", "E14", _INFERRED, f"EMIF 2.4.3; {_NO_CODE}"),
+    (
+        "HUB097",
+        "a metering point in a virtual grid area is not settled",
+        "E14",
+        _INFERRED,
+        f"user forum 2024, sharing values between grid companies; {_NO_CODE}",
+    ),
+    (
+        "HUB098",
+        "a virtual grid area has no exchange points",
+        "E14",
+        _INFERRED,
+        f"user forum 2024, sharing values between grid companies; {_NO_CODE}",
+    ),
 )
 
 
@@ -464,6 +524,66 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "a grid company refuses what was passed on to it, once",
         "a payload that was never passed on",
         "identification of the message and the payload that were passed on",
+    ),
+    "HUB070": (
+        "what both sides of a place report counts twice; Elhub has no primary and secondary metering point",
+        "values for a metering point that a registered exchange point names on the other side, or sums up",
+        "values for the metering points of the registered exchange point",
+    ),
+    "HUB071": (
+        "the resolution belongs to the whole day, and follows from the first quarters that come",
+        "first quarters from noon on, or for a day that has hours already",
+        "first quarters from 00:00 Norwegian time on, after the last day with hours",
+    ),
+    "HUB072": (
+        "from the first day with quarters on hourly values can no longer be registered, and before it only they can",
+        "hours for a day after the change",
+        "quarters for it",
+    ),
+    "HUB090": (
+        "shares are reckoned interval by interval, and settled on the recipients",
+        "a profiled cabin as recipient",
+        "points with settlement method E02 and a reading resolution of a quarter or an hour",
+    ),
+    "HUB091": (
+        "people find a shared production by its name",
+        "a second one with the name of another that goes on",
+        "a name for each",
+    ),
+    "HUB092": (
+        "what no share covers would be lost, what two cover counted twice",
+        "shares 0.25 and 0.70; a share with EquallyDistributed",
+        "shares 0.25 and 0.75 with Manual",
+    ),
+    "HUB093": (
+        "production is divided among those who consume",
+        "a consumption point as contributor; a point on both lists",
+        "contributors of type E18, recipients of type E17",
+    ),
+    "HUB094": (
+        "only what is there, and one's own, can be changed or ended",
+        "Update of one that has ended; Add with an identification that is used",
+        "Update with the Id of NotifySharedProduction",
+    ),
+    "HUB095": (
+        "energy that is given twice is not there twice",
+        "a contributor of another shared production",
+        "a plant whose production nobody has yet",
+    ),
+    "HUB096": (
+        "without formula and participants nothing can be divided",
+        "Add without Participants",
+        "Add with Name, FormulaType, Contributors and Recipients",
+    ),
+    "HUB097": (
+        "a virtual grid area lies outside the settlement",
+        "BRS-NO-121 with settlement method E02 in a virtual grid area",
+        "the same with Z01",
+    ),
+    "HUB098": (
+        "there is nothing to exchange with an area that is not there",
+        "BRS-NO-302 that makes a point of a virtual area E20",
+        "a point of consumption, production or both",
     ),
 }
 

@@ -15,8 +15,10 @@ from typing import Any
 import attrs
 
 from edielkit.emif.binding import Message
+from edielkit.exchange import ExchangePoint
 from edielkit.hub.config import Config
 from edielkit.hub.context import HubContext
+from edielkit.hub.exchange_points import market_troubles, records_of
 from edielkit.hub.ids import Ids
 from edielkit.hub.parties import Party
 from edielkit.hub.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
@@ -73,23 +75,39 @@ class Market:
         parties: Market parties and service providers.
         structure: Grid areas.
         points: Metering points that are there already.
+        exchange_points: Exchange points that are registered already.
     """
 
     parties: Iterable[Party] = ()
     structure: Structure = attrs.field(factory=Structure)
     points: Iterable[Point] = ()
+    exchange_points: Iterable[ExchangePoint] = ()
 
     def troubles(self) -> Iterator[str]:
         """Yield what keeps the points from taking part in processes, in words."""
         for each in self.points:
             if self.structure.area(each.area) is None:
                 yield f"metering point {each.identification}: grid area {each.area!r} is not known"
+            elif self.structure.areas[each.area].virtual:
+                yield from _not_of_virtual_area(each)
             if not each.statuses or not each.versions:
                 yield f"metering point {each.identification}: expected a status and master data"
             if any(not stay.addresses for stay in each.timeline.stays):
                 yield f"metering point {each.identification}: expected an address of each end user"
             for words in timeline_troubles(each.timeline):
                 yield f"metering point {each.identification}: {words}"
+        known = {each.identification: each for each in self.points}
+        yield from market_troubles(self.exchange_points, self.structure, known)
+
+
+def _not_of_virtual_area(point: Point) -> Iterator[str]:
+    # a virtual grid area holds points that are not settled, and none of exchange
+    for version in point.versions:
+        detail = version.data.detail
+        if str(detail.settlement_method_type) != "Z01" or str(detail.metering_point_type) == "E20":
+            words = "expected Z01 and no exchange point in a virtual grid area"
+            yield f"metering point {point.identification}: {words}"
+            return
 
 
 @attrs.frozen(order=True)
@@ -161,6 +179,8 @@ class State:
         self.tables: dict[str, dict[Any, Any]] = {name: {} for name in TABLES}
         self.tables["parties"] = {each.gln: each for each in market.parties}
         self.tables["points"] = {each.identification: each for each in market.points}
+        for table, key, record in records_of(market.exchange_points, self.tables["points"]):
+            self.tables[table][key] = record
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> State:

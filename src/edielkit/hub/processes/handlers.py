@@ -23,6 +23,7 @@ from edielkit.hub.processes import (
 from edielkit.hub.processes.tables import ROLLBACKS, SPECS
 from edielkit.hub.request import Request
 from edielkit.hub.state import Work
+from edielkit.hub.virtual import shared_production, sharing
 
 __all__ = ("HANDLERS", "Handler", "handler_of", "handler_of_kind")
 
@@ -85,6 +86,7 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
         ("RequestUpfrontMeteringPointCharacteristics", "611", ""): Handler(
             judge=lookup.judge, run=lookup.run, respond=lookup.respond
         ),
+        ("RequestUpdateSharedProduction", "701", ""): Handler(judge=shared_production.judge, run=sharing.run),
         ("UpdateThirdPartyAccess", "622", ""): Handler(
             judge=third_party.judge, run=third_party.run, answers_later=third_party.waits
         ),

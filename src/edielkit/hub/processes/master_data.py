@@ -29,7 +29,17 @@ from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.hub.timeline import changed_supplies, cut
 
-__all__ = ("SPECS", "MasterSpec", "judge", "judge_customer", "judge_new", "run", "run_customer", "run_new", "tell")
+__all__ = (
+    "SPECS",
+    "MasterSpec",
+    "judge",
+    "judge_customer",
+    "judge_new",
+    "run",
+    "run_customer",
+    "run_new",
+    "tell",
+)
 
 _DAY = "StartOfOccurrence"
 
@@ -79,6 +89,8 @@ def judge(work: Work, request: Request) -> list[Finding]:
     if case is None:
         return unregistered(work, request)
     found = within_window(case) + check(case, spec.checks) + one_payload(request)
+    if spec.updates:
+        found += virtual_area_troubles(work, case.point.area, request.payload)
     if not found and spec.undoes:
         last = case.point.statuses[-1]
         if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
@@ -206,11 +218,41 @@ def judge_new(work: Work, request: Request) -> list[Finding]:
         )
     elif area.owner != request.sender:
         found.append(finding("HUB004", "expected the grid owner of the metering grid area as sender"))
+    else:
+        found += virtual_area_troubles(work, area.identification, request.payload, new=True)
     if work.point(request.point) is not None:
         found.append(finding("HUB022", "the metering point is registered already"))
     if request.day is None:
         found.append(finding("HUB003", "expected the day from which the point exists, found none", _DAY))
     return found
+
+
+def virtual_area_troubles(work: Work, area: str, payload: Any, *, new: bool = False) -> list[Finding]:
+    """Return what may not be in a virtual grid area (virtuelt nettområde): settled points, exchange points.
+
+    Args:
+        work: The step.
+        area: EIC of the metering grid area.
+        payload: The update.
+        new: The metering point is new: what is left out is not there.
+    """
+    found = work.structure.area(area)
+    if found is None or not found.virtual:
+        return []
+    detail = payload.mp_detail_metering_point_characteristic
+    method = None if detail is None else detail.settlement_method_type
+    kind = None if detail is None else detail.metering_point_type
+    troubles = []
+    if str(method) != "Z01" and (new or method is not None):
+        words = "expected settlement method Z01 in a virtual grid area"
+        troubles.append(finding("HUB097", words, f"{_DETAIL}/SettlementMethodType"))
+    if str(kind) == "E20":
+        words = "expected no exchange point in a virtual grid area"
+        troubles.append(finding("HUB098", words, f"{_DETAIL}/MeteringPointType"))
+    return troubles
+
+
+_DETAIL = "MpDetailMeteringPointCharacteristic"
 
 
 def run_new(work: Work, request: Request) -> None:

@@ -1,0 +1,195 @@
+"""Whether a version of a calculation fits its template, the metering points and the other calculations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from edielkit.hub.metering.store import Key
+from edielkit.hub.state import Work
+from edielkit.hub.virtual.calculations import (
+    Calculation,
+    CalculationVersion,
+    Template,
+    inputs_of,
+    targets_of,
+)
+from edielkit.hub.virtual.evaluating import step_of
+from edielkit.hub.virtual.formulas import MILLION, Formula
+from edielkit.rules.data import units
+
+__all__ = ("channel_troubles", "circle", "rivals", "shape_troubles")
+
+Version = CalculationVersion
+# The standard's lists of contributors and recipients hold a thousand (EMIF 2.4.3); longer ones are none of a template
+MOST = 1000
+
+
+def shape_troubles(version: Version) -> Iterator[str]:
+    """Yield how inputs and targets do not fit the template, in words."""
+    if not 1 <= len(version.inputs) <= MOST or not 1 <= len(version.targets) <= MOST:
+        yield f"expected from 1 to {MOST} inputs and targets"
+        return
+    going_in = [each.key for each in version.inputs]
+    coming_out = [each.key for each in version.targets]
+    if len({*going_in, *coming_out}) < len(going_in) + len(coming_out):
+        yield "expected each channel once"
+    if len({units().get(each.product, "") for each in (*going_in, *coming_out)}) > 1:
+        yield "expected products of one unit"
+    yield from _SHAPES[version.template](version)
+
+
+def _sum(version: Version) -> Iterator[str]:
+    if len(version.targets) != 1:
+        yield "expected one target of a sum"
+    yield from _not_below_zero(version)
+
+
+def _not_below_zero(version: Version) -> Iterator[str]:
+    # EMIF holds no value below zero
+    if not version.floor and any(each.weight < 0 for each in version.inputs):
+        yield "expected a limit at zero (floor) where a weight is negative"
+
+
+def _net(version: Version) -> Iterator[str]:
+    yield from _positive(version)
+    channels = {(each.key.point, each.key.product) for each in version.targets}
+    if len(channels) != 1 or sorted(each.key.direction for each in version.targets) != ["In", "Out"]:
+        yield "expected both channels of one metering point as targets of a net"
+
+
+def _gross(version: Version) -> Iterator[str]:
+    yield from _positive(version)
+    if sorted(each.key.direction for each in version.targets) != ["In", "Out"]:
+        yield "expected a production channel (In) and a consumption channel (Out) as targets"
+    if {each.part for each in version.inputs} != {"production", "exchange"}:
+        yield "expected inputs of the parts production and exchange"
+
+
+def _positive(version: Version) -> Iterator[str]:
+    if any(each.weight <= 0 for each in version.inputs):
+        yield "expected weights above zero: the direction of a channel says how it counts"
+
+
+def _distribution(version: Version) -> Iterator[str]:
+    yield from _not_below_zero(version)
+    shares = [each.share for each in version.targets]
+    if version.formula is Formula.MANUAL:
+        yield from share_troubles(shares)
+    elif version.formula is not Formula.EQUAL:
+        yield f"expected formula {Formula.MANUAL.value} or {Formula.EQUAL.value}"
+    elif any(each is not None for each in shares):
+        yield "expected shares with formula Manual only"
+
+
+def share_troubles(shares: list[int | None]) -> Iterator[str]:
+    """Yield what is wrong with shares by hand, in millionths, in words."""
+    known = [each for each in shares if each is not None]
+    if len(known) < len(shares) or any(each < 0 for each in known):
+        yield "expected a share of each, not below zero"
+    elif sum(known) != MILLION:
+        yield f"expected shares that sum to 1, found {sum(known) / MILLION:.6f}"
+
+
+def _copy(version: Version) -> Iterator[str]:
+    if len(version.inputs) != 1 or len(version.targets) != 1 or version.inputs[0].weight != MILLION:
+        yield "expected one input with weight 1 and one target of a copy"
+
+
+def _shared(_version: Version) -> Iterator[str]:
+    yield "expected BRS-NO-701 for a shared production"
+
+
+_SHAPES: Mapping[Template, Callable[[Version], Iterator[str]]] = MappingProxyType(
+    {
+        Template.SUM: _sum,
+        Template.NET: _net,
+        Template.GROSS: _gross,
+        Template.DISTRIBUTION: _distribution,
+        Template.COPY: _copy,
+        Template.SHARED_PRODUCTION: _shared,
+    }
+)
+
+
+def channel_troubles(work: Work, version: Version) -> Iterator[str]:
+    """Yield which channels are not there on the first day, or too coarse for what is reckoned of them."""
+    keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
+    missing = [key for key in keys if not has_channel(work, key, version.start)]
+    for key in missing:
+        yield f"metering point {key.point} has no channel {key.product} {key.direction} on {version.start}"
+    if missing:
+        return
+    steps = [step_of(work, each.key, version.start) for each in version.targets]
+    finest = [step_of(work, each.key, version.start) for each in version.inputs]
+    if None in finest or (None in steps and version.template is not Template.COPY):
+        yield "expected interval channels with a resolution of a quarter or an hour"
+        return
+    longest = max((each for each in steps if each is not None), default=60)
+    if any(each is not None and each > longest for each in finest):
+        yield "expected inputs with a resolution no longer than that of the target"
+
+
+def has_channel(work: Work, key: Key, day: dt.date) -> bool:
+    """Tell whether the metering point has the channel on *day*."""
+    point = work.point(key.point)
+    if point is None or point.status(day) is None:
+        return False
+    return any(
+        (str(each.product_included_product_characteristics.identification), each.direction)
+        == (key.product, key.direction)
+        for each in point.data(day).channels
+    )
+
+
+def rivals(work: Work, key: Key, version: Version, own: str) -> list[str]:
+    """Return the other calculations that reckon *key* while *version* holds.
+
+    Args:
+        work: The step.
+        key: A target.
+        version: The new version.
+        own: Identification of its calculation.
+    """
+    found = []
+    for name in targets_of(work, key):
+        other: Calculation = work.get("calculations", name)
+        if name != own and any(
+            v.meets(version.start, version.end) and any(t.key == key for t in v.targets)
+            for v in other.versions
+        ):
+            found.append(name)
+    return found
+
+
+def circle(work: Work, version: Version, own: str) -> bool:
+    """Tell whether an input of *version* is reckoned of one of its targets, at any time at which it holds.
+
+    Args:
+        work: The step.
+        version: The new version.
+        own: Identification of its calculation, whose other versions it takes the place of.
+    """
+    wanted = {each.key for each in version.inputs}
+    todo = [each.key for each in version.targets]
+    seen: set[Key] = set()
+    while todo:
+        key = todo.pop()
+        if key in wanted:
+            return True
+        if key in seen:
+            continue
+        seen.add(key)
+        for name in inputs_of(work, key):
+            if name != own:
+                todo += [
+                    t.key for v in _reading(work.get("calculations", name), key, version) for t in v.targets
+                ]
+    return False
+
+
+def _reading(calculation: Calculation, key: Key, during: Version) -> Iterator[Version]:
+    for each in calculation.versions:
+        if each.meets(during.start, during.end) and any(i.key == key for i in each.inputs):
+            yield each
