@@ -9,7 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from edielkit.hub.exchange_watch import watching
 from edielkit.hub.metering import annual_updates
+from edielkit.hub.settlement import running as settlement
 from edielkit.hub.state import Work
 from edielkit.market_time import OSLO, local_day
 
@@ -21,7 +23,10 @@ Job = Callable[[Work, dt.date], None]
 # Source of the times: 07:00 values of the day before are due (VEE 2.1); 10:00 on D+2 and 12:00 on D+5 reports to the
 # imbalance settlement (BRS-NO-502).
 JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
-    {"07:00": (annual_updates.compute_monthly,), "12:00": ()}
+    {
+        "07:00": (watching.daily, annual_updates.compute_monthly, settlement.daily),
+        "12:00": (settlement.freeze,),
+    }
 )
 
 

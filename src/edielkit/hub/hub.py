@@ -16,6 +16,7 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub import daily
 from edielkit.hub.config import Config
 from edielkit.hub.context import HubContext
+from edielkit.hub.exchange_watch import watching
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
 from edielkit.hub.metering import annual_updates
@@ -100,6 +101,19 @@ class Hub:
             Plain data: point, day, direction, previous and new total in kWh, identification of the request.
         """
         return annual_updates.cases(self._state.tables)
+
+    def exchange_report(self, day: dt.date, area: str | None = None) -> dict[str, Any] | None:
+        """Return what the check of 07:00 found wrong with the exchange points of a usage day.
+
+        Args:
+            day: Usage day; its check is on the day after, and again while something is wrong, for five days.
+            area: EIC of a grid area on either side; all if None.
+
+        Returns:
+            Plain data: day, area and findings with code, severity, message, point (GSRN), direction and areas; None
+            when the day has not been judged.
+        """
+        return watching.report_of(self._state.tables["exchange_reports"].get(day), day, area)
 
     def receive(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Take in a message as a service of the hub does.

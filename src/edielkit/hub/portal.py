@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from edielkit.hub.exchange_watch import places as exchange_places
+from edielkit.hub.exchange_watch import registry as exchange_registry
 from edielkit.hub.metering import annual_updates, subscriptions
 from edielkit.hub.processes import by_elhub, consent, requests, third_party
 from edielkit.hub.settlement import running, settings
@@ -31,8 +31,8 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "end_calculation": setting_up.end,
         "list_calculations": setting_up.listed,
         "compute_annual_volumes": annual_updates.compute,
-        "register_exchange_point": exchange_places.register,
-        "end_exchange_point": exchange_places.end,
+        "register_exchange_point": exchange_registry.register,
+        "end_exchange_point": exchange_registry.end,
         "subscribe": subscriptions.subscribe,
         "subscriptions": subscriptions.subscriptions_of,
         "set_loss_parameters": settings.set_loss_parameters,

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
+from edielkit.hub.exchange_watch import after_exchange, judge_exchange
 from edielkit.hub.metering.store import Key
 from edielkit.hub.records import Point
 from edielkit.hub.state import Work
@@ -51,11 +52,11 @@ class Incoming:
 
 # What keeps a series out beside the rules of all points; it is asked for each series, so it must be quick to say
 # that it has nothing to say.
-JUDGES: tuple[Callable[[Work, Incoming], Iterable[Finding]], ...] = ()
+JUDGES: tuple[Callable[[Work, Incoming], Iterable[Finding]], ...] = (judge_exchange,)
 
 # What follows when series have been stored: given what changed, it writes what follows from it into the table
 # "values" and returns that, in the order in which it is to be distributed.
 AFTER: tuple[
     Callable[[Work, Sequence[tuple[Key, Period]]], Iterable[tuple[Key, Period]]],
     ...,
-] = ()
+] = (after_exchange,)
