@@ -25,7 +25,12 @@ class Config:
         values_since: First usage day for which metering values are expected; None when nobody watches over them, and
             no daily job runs.
         shorter_periods: Production and exchange may be sent in parts of a day (VEE 2.2: by agreement).
+        storage_years: Years that values can be asked for (BRS-NO-315).
+        extended_storage_years: The same of exchange points, and of end users with extended storage.
         settlement_minutes: Length of an interval of the balance settlement; a quarter since 22 January 2024.
+        reconcile_hourly_as: BusinessType that corrected hourly consumption in quarters (6015) is reconciled as: ``RE04``
+            is inferred, as RE01 is published without it; ``RE01`` puts all interval consumption together.
+        reconciliation_pauses: Months, 1 to 12, without a reconciliation: July is excepted by agreement.
         annual_volumes: Empty when the hub computes no expected annual volumes; ``2.4.3`` for those of consumption,
             ``EI-270`` for consumption and production, with their direction.
         annual_change_percent: A computed annual volume is used when it differs by this share from the one that holds.
@@ -48,7 +53,11 @@ class Config:
     approval_working_days: int = 3
     values_since: dt.date | None = None
     shorter_periods: bool = False
+    storage_years: int = 3
+    extended_storage_years: int = 10
     settlement_minutes: int = 15
+    reconcile_hourly_as: str = attrs.field(default="RE04", validator=attrs.validators.in_(("RE04", "RE01")))
+    reconciliation_pauses: tuple[int, ...] = (7,)
     annual_volumes: str = attrs.field(default="", validator=attrs.validators.in_(("", "2.4.3", "EI-270")))
     annual_change_percent: int = 5
     annual_ramp_days: int = 365

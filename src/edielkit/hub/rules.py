@@ -134,6 +134,13 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         f"virtual grid areas; {_NO_CODE}",
     ),
     (
+        "HUB040",
+        "the period of a query for values has an order and a limit",
+        "E50",
+        _INFERRED,
+        "BRS-NO-315, process text; code by the meaning of E50, period invalid",
+    ),
+    (
         "HUB050",
         "a supplier's reading is of a day that has come, and not of long ago",
         "E50",
@@ -464,6 +471,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "a virtual grid area has points that are not settled, and no exchange",
         "an exchange point in a virtual grid area",
         "a point with settlement method Z01",
+    ),
+    "HUB040": (
+        "a query asks for a year of series, or ten years of readings and period volumes, at most",
+        "two years of series in one query",
+        "a query for each year",
     ),
     "HUB050": (
         "a reading says what a meter showed",

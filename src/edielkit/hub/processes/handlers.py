@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
-from edielkit.hub.metering import annual_updates, interval, readings
+from edielkit.hub.metering import annual_updates, interval, profiled, queries, readings
 from edielkit.hub.processes import (
     activation,
     cancel,
@@ -70,11 +70,16 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
         (_MASTER_KIND, "121", ""): Handler(judge=master_data.judge_new, run=master_data.run_new),
         (_MASTER_KIND, "317", ""): Handler(judge=annual_updates.judge, run=annual_updates.run),
         ("CollectedData", "311", ""): Handler(judge=readings.judge, run=readings.run, in_parts=True),
+        **{
+            ("CollectedData", brs, ""): Handler(judge=profiled.judge, run=profiled.run, in_parts=True)
+            for brs in ("312", "332")
+        },
         ("Acknowledgement", "311", ""): Handler(judge=readings.judge_refusal, run=readings.run_refusal),
         ("RequestUpdateCustomerInformation", "301", ""): Handler(
             judge=master_data.judge_customer, run=master_data.run_customer
         ),
         ("CollectedData", "313", ""): Handler(judge=interval.judge, run=interval.run, in_parts=True),
+        ("RequestDataFromElhub", "315", ""): Handler(judge=queries.judge, run=queries.run),
         ("RequestDataFromElhub", "303", ""): Handler(judge=requests.judge_data, run=requests.run_data),
         ("RequestToGridAccessProvider", "601", ""): Handler(
             judge=requests.judge_to_grid, run=requests.run_to_grid

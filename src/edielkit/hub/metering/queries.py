@@ -1,0 +1,246 @@
+"""Queries for metering values (BRS-NO-315): who may ask for which period, and the answer in parts.
+
+The public table of rules for the query is NOT FOUND; the business rules are those of the process text: one metering
+point, at most a year of series and ten years of readings and period volumes, and a contract or an access for the whole
+period. After a portfolio move the new supplier may ask from the customer's last move-in on (EI-1381).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+
+from edielkit.findings import Finding
+from edielkit.hub.answers import midnight
+from edielkit.hub.metering.entitled import days_of
+from edielkit.hub.metering.notices import Delivery, Payload, payloads_of, send_values
+from edielkit.hub.metering.store import Key, pieces
+from edielkit.hub.records import Point, Stay, Supply, holds
+from edielkit.hub.request import Request, day_of
+from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
+from edielkit.market_time import Period
+from edielkit.rules.row_tests import years_before
+
+__all__ = ("Span", "judge", "moved_in", "run", "visible")
+
+BRS = "315"
+_QUERIES = ("MVTS", "MVRV", "MVVT")
+_SERIES = frozenset({"MVTS", "MVVT"})
+# Longest period in years: of a query that asks for series, and of one that asks for readings and period volumes alone.
+_YEARS_OF_SERIES, _YEARS_OF_VOLUMES = 1, 10
+_DAYS_OF_PART = 31
+# The kinds of values that a channel may hold and a party may see, in the order of the answer.
+_KINDS = ("", "HP02", "HP03", "HP04")
+_PERIOD, _POINT, _TYPE = "Period", "MeteringPointUsedDomainLocation", "QueryTypeCode"
+_DAY = dt.timedelta(days=1)
+
+# First day, and the day after the last; None for no end.
+Span = tuple[dt.date, dt.date | None]
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps a query from being answered."""
+    payload = request.payload
+    if payload.query_type_code not in _QUERIES:
+        return [finding("HUB029", f"expected a query of {', '.join(_QUERIES)}", _TYPE)]
+    missing = [
+        (name, path)
+        for value, name, path in (
+            (payload.metering_point_used_domain_location, "metering point", _POINT),
+            (payload.period, "period", _PERIOD),
+        )
+        if value is None
+    ]
+    if missing:
+        return [finding("HUB029", f"expected a {name}, found none", path) for name, path in missing]
+    point = work.point(request.point)
+    if point is None:
+        return [finding("HUB001", "the metering point is not registered", f"{_POINT}/Identification")]
+    wrong = list(_period_troubles(payload.query_type_code, payload.period.start, payload.period.end))
+    if wrong:
+        return wrong
+    asked = _asked(request)
+    first, last = days_of(asked.start, asked.end)
+    if not _covers(visible(work, point, request.sender, request.role), first, last + _DAY):
+        return [finding("HUB026", f"the sender may not see the values from {first} to {last}", _PERIOD)]
+    if not any(_deliveries(work, request, point)):
+        return [finding("HUB028", "the hub has no values of the period", _PERIOD)]
+    return []
+
+
+def run(work: Work, request: Request) -> None:
+    """Answer a query: a message for each 31 days of series, and one for readings and period volumes."""
+    point = work.point(request.point)
+    assert point is not None
+    for part in _deliveries(work, request, point):
+        payloads: list[Payload] = []
+        for each in part:
+            payloads += payloads_of(work, each, reference=request.identification)
+        send_values(
+            work,
+            payloads,
+            to=request.sender,
+            role=request.role,
+            brs=BRS,
+            document_type="21",
+            point=request.point,
+        )
+
+
+def visible(work: Work, point: Point, party: str, role: str) -> tuple[Span, ...]:
+    """Return the days of which a party may see values in a role, in order, joined where they meet."""
+    return tuple(_joined(sorted(_RIGHTS.get(role, _none)(work, point, party), key=_first_of)))
+
+
+def moved_in(point: Point, supply: Supply) -> Stay | None:
+    """Return the stay of the end user in which *supply* begins: from its move-in on a new supplier may look back."""
+    return point.stay(supply.start)
+
+
+def _none(_work: Work, _point: Point, _party: str) -> Iterable[Span]:
+    return ()
+
+
+def _of_grid(work: Work, point: Point, party: str) -> Iterator[Span]:
+    area = work.structure.area(point.area)
+    # what a grid company sends to a virtual grid area it cannot see there
+    if area is not None and area.owner == party and not area.virtual:
+        yield dt.date.min, None
+
+
+def _of_supplier(role: str) -> Callable[[Work, Point, str], Iterator[Span]]:
+    def rights(_work: Work, point: Point, party: str) -> Iterator[Span]:
+        for each in point.timeline.supplies:
+            if (each.supplier, each.role) == (party, role):
+                yield each.start, each.end
+                yield from _history(point, each)
+
+    return rights
+
+
+def _history(point: Point, supply: Supply) -> Iterator[Span]:
+    """Yield what a supplier that a portfolio was moved to may see of the time before."""
+    before = next((each for each in point.timeline.supplies if each.end == supply.start), None)
+    stay = moved_in(point, supply)
+    if before is None or stay is None or stay.start >= supply.start:
+        return
+    # the mark that `move_portfolio` leaves
+    if supply.process == f"{before.supplier}-{supply.supplier}-{supply.start}":
+        yield stay.start, supply.start
+
+
+def _of_third_party(_work: Work, point: Point, party: str) -> Iterator[Span]:
+    for each in point.timeline.accesses:
+        if each.party == party:
+            yield each.start, each.end
+
+
+# Who may ask: process text and component 5. What DDK and BSL may see of a metering point is NOT FOUND.
+_RIGHTS: Mapping[str, Callable[[Work, Point, str], Iterable[Span]]] = MappingProxyType(
+    {
+        "DDM": _of_grid,
+        "MDR": _of_grid,
+        "DDQ": _of_supplier("DDQ"),
+        "SLR": _of_supplier("SLR"),
+        "AG": _of_third_party,
+    }
+)
+
+
+def _first_of(span: Span) -> dt.date:
+    return span[0]
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for start, end in spans:
+        last = found[-1] if found else None
+        if last is None or (last[1] is not None and start > last[1]):
+            found.append((start, end))
+        elif last[1] is not None and (end is None or end > last[1]):
+            found[-1] = last[0], end
+    return found
+
+
+def _covers(spans: Iterable[Span], first: dt.date, end: dt.date) -> bool:
+    return any(start <= first and (last is None or end <= last) for start, last in spans)
+
+
+def _period_troubles(query: str, start: dt.datetime, end: dt.datetime) -> Iterator[Finding]:
+    if day_of(start) is None or day_of(end) is None:
+        yield finding("HUB040", "expected days between 1900 and 2200", _PERIOD)
+    elif start >= end:
+        yield finding("HUB040", "expected an end after the start", f"{_PERIOD}/End")
+    else:
+        years = _YEARS_OF_SERIES if query in _SERIES else _YEARS_OF_VOLUMES
+        if years_before(end, years) > start:
+            words = "1 year" if years == 1 else f"{years} years"
+            yield finding("HUB040", f"expected at most {words}", _PERIOD)
+
+
+def _asked(request: Request) -> Period:
+    """Return the period in whole quarters: values that begin in it and end in it are asked for."""
+    stated = request.payload.period
+    quarter = dt.timedelta(minutes=15)
+    epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    start = epoch - (epoch - stated.start) // quarter * quarter
+    return Period(start, max(start, epoch + (stated.end - epoch) // quarter * quarter))
+
+
+def _deliveries(work: Work, request: Request, point: Point) -> Iterator[list[Delivery]]:
+    """Yield the answer, in the parts that become messages; none is empty."""
+    asked = _kept(work, point, _asked(request))
+    if request.payload.query_type_code in _SERIES and asked is not None:
+        keys = [key for key in _keys(point) if work.get("values", key)]
+        for part in _parts(asked):
+            found = [delivery for key in keys for delivery in _pieces(work, key, part)]
+            if found:
+                yield found
+
+
+def _kept(work: Work, point: Point, asked: Period) -> Period | None:
+    """Return the part of a period whose values are still kept: three years, ten with extended storage."""
+    extended = str(point.data(days_of(asked.start, asked.end)[0]).detail.metering_point_type) == "E20" or any(
+        each.customer.extended_storage_metering_values
+        for each in point.timeline.stays
+        if any(holds(each.start, each.end, day) for day in days_of(asked.start, asked.end))
+    )
+    years = work.config.extended_storage_years if extended else work.config.storage_years
+    start = max(asked.start, years_before(work.now, years))
+    if start >= asked.end:
+        return None
+    # whole days are kept or gone
+    first = days_of(start, asked.end)[0]
+    return Period(max(asked.start, midnight(first)), asked.end)
+
+
+def _keys(point: Point) -> list[Key]:
+    channels = dict.fromkeys(
+        (each.product_included_product_characteristics.identification.value, each.direction)
+        for version in point.versions
+        for each in version.data.channels
+    )
+    return [Key(point.identification, *channel, kind) for channel in channels for kind in _KINDS]
+
+
+def _parts(asked: Period) -> Iterator[Period]:
+    first, last = days_of(asked.start, asked.end)
+    count = (last - first).days + 1
+    cuts = [midnight(first + dt.timedelta(days=n)) for n in range(_DAYS_OF_PART, count, _DAYS_OF_PART)]
+    for start, end in pairwise((asked.start, *cuts, asked.end)):
+        yield Period(start, end)
+
+
+def _pieces(work: Work, key: Key, part: Period) -> Iterator[Delivery]:
+    for piece in pieces(work.get("values", key) or (), part):
+        yield Delivery(
+            key=key,
+            period=piece.period,
+            minutes=piece.minutes,
+            observations=piece.observations,
+            registered=piece.registered,
+            inserted=piece.inserted,
+        )
