@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from edielkit.hub.exchange_watch import watching
 from edielkit.hub.metering import annual_updates
+from edielkit.hub.reconciliation import final_loss, monthly
 from edielkit.hub.settlement import running as settlement
 from edielkit.hub.state import Work
 from edielkit.market_time import OSLO, local_day
@@ -25,7 +26,7 @@ Job = Callable[[Work, dt.date], None]
 JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
     {
         "07:00": (watching.daily, annual_updates.compute_monthly, settlement.daily),
-        "12:00": (settlement.freeze,),
+        "12:00": (settlement.freeze, monthly.monthly, final_loss.yearly),
     }
 )
 

@@ -22,6 +22,7 @@ from edielkit.hub.journal import Entry
 from edielkit.hub.metering import annual_updates
 from edielkit.hub.queues import Outgoing, PollResult, Queue
 from edielkit.hub.receiving import Receipt
+from edielkit.hub.reconciliation import report as reconciliation_report
 from edielkit.hub.records import Point, Process
 from edielkit.hub.state import Market, Snapshot, State
 from edielkit.hub.stepping import carry_out, due, query
@@ -114,6 +115,28 @@ class Hub:
             when the day has not been judged.
         """
         return watching.report_of(self._state.tables["exchange_reports"].get(day), day, area)
+
+    def reconciliations(self) -> tuple[dict[str, Any], ...]:
+        """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
+        runs = self._state.tables["reconciliations"]
+        return tuple(reconciliation_report.summary(runs[number]) for number in sorted(runs))
+
+    def reconciliation(self, number: int) -> dict[str, Any] | None:
+        """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.report.run_report`."""
+        run = self._state.tables["reconciliations"].get(number)
+        return None if run is None else reconciliation_report.run_report(run)
+
+    def final_loss(self, area: str, day: dt.date) -> dict[str, Any] | None:
+        """Return the newest final loss (endelig nettap) of an area's day as plain data, kWh for each interval.
+
+        Args:
+            area: EIC of the grid area.
+            day: Usage day.
+
+        Returns:
+            None before it is one year old; the columns LS02, LS06, LS07 and LS08, see BRS-NO-324.
+        """
+        return reconciliation_report.final_loss_report(self._state.tables["final_losses"], area, day)
 
     def receive(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Take in a message as a service of the hub does.

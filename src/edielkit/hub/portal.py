@@ -9,6 +9,7 @@ from typing import Any
 from edielkit.hub.exchange_watch import registry as exchange_registry
 from edielkit.hub.metering import annual_updates, subscriptions
 from edielkit.hub.processes import by_elhub, consent, requests, third_party
+from edielkit.hub.reconciliation import monthly, prices
 from edielkit.hub.settlement import running, settings
 from edielkit.hub.virtual import setting_up
 
@@ -43,5 +44,8 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "set_balance_responsible": settings.set_balance_responsible,
         "release_settlement": running.release_settlement,
         "rerun_settlement": running.rerun_settlement,
+        "set_prices": prices.set_prices,
+        "run_reconciliation": monthly.run_reconciliation,
+        "annul_reconciliation": monthly.annul_reconciliation,
     }
 )

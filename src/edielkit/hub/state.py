@@ -63,6 +63,7 @@ TABLES = (
     "settlements",
     "prices",
     "reconciliations",
+    "final_losses",
     "jobs",
 )
 

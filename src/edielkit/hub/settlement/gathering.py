@@ -22,7 +22,7 @@ from edielkit.hub.settlement.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, day_period
 
-__all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "values_of")
+__all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "members_of", "values_of")
 
 _PROFILED, _INTERVAL = "E01", "E02"
 _PUMPED = "B27"
@@ -126,6 +126,11 @@ def _of_length(member: Member, length: int, minutes: int) -> Member:
     if use in {Use.INTERVAL, Use.HOURLY}:
         use = Use.HOURLY if length > minutes else Use.INTERVAL
     return member._replace(use=use, minutes=length)
+
+
+def members_of(point: Point, day: dt.date, minutes: int) -> tuple[Member, ...]:
+    """Return the channels of a point that count in its own area on a day, with the lengths of its master data."""
+    return tuple(_members(point, day, minutes, mirrored=False))
 
 
 def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Iterator[Member]:

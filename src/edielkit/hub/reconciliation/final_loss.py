@@ -1,0 +1,174 @@
+"""Final grid loss (endelig nettap): the loss of a usage day calculated anew one, two and three years later.
+
+Source: https://dok.elhub.no/ediel1141/beregning-av-endelig-nettap: LS02 (as LS01), LS06 to LS08 (as LS03 to LS05: consumption
+without a supplier). They are not sent; a query (BRS-NO-324) gets the newest. The formula is that of the settlement, with what
+is known by now: production + import - export - consumption; profiled points count with their measured profile (FPC) where
+there is one, hourly ones in the shape of the lock (derived).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+import numpy as np
+
+from edielkit.hub.reconciliation.amounts import Ints
+from edielkit.hub.reconciliation.running import frozen
+from edielkit.hub.reconciliation.volumes import Frozen, part
+from edielkit.hub.settlement.basis import AreaInputs, Use, settle
+from edielkit.hub.settlement.gathering import Market, gather, market_of
+from edielkit.hub.state import Work
+from edielkit.hub.structure import GridArea
+from edielkit.market_time import Period, day_period
+
+__all__ = ("CODES", "FinalLoss", "anniversaries", "final_loss", "newest", "yearly")
+
+YEARS = (1, 2, 3)
+_QUARTER = 15
+# BusinessType to the kind of consumption without a supplier that it is; LS02 is the loss with all three.
+CODES: Mapping[str, Use | None] = MappingProxyType(
+    {"LS02": None, "LS06": Use.PROFILED, "LS07": Use.HOURLY, "LS08": Use.INTERVAL}
+)
+
+
+@attrs.frozen(kw_only=True)
+class FinalLoss:
+    """The final loss of an area's day, under (area, ISO date, years) in the table "final_losses".
+
+    Attributes:
+        area: EIC of the grid area.
+        day: Usage day.
+        years: 1, 2 or 3 years after the usage day.
+        when: Instant of the calculation.
+        minutes: Length of an interval.
+        columns: Thousandths of a kWh by BusinessType, eight bytes each, little endian.
+    """
+
+    area: str
+    day: dt.date
+    years: int
+    when: dt.datetime
+    minutes: int
+    columns: tuple[tuple[str, bytes], ...] = attrs.field(repr=False)
+
+    @property
+    def period(self) -> Period:
+        """The local day."""
+        return day_period(self.day)
+
+    def column(self, code: str) -> Ints:
+        """Return the column of a BusinessType; LS07 is there in a settlement by the quarter alone.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return np.frombuffer(dict(self.columns)[code], "<i8").astype(np.int64)
+
+    def has(self, code: str) -> bool:
+        """Tell whether there is a column of a BusinessType."""
+        return any(each == code for each, _ in self.columns)
+
+
+def newest(get: Callable[[Any], FinalLoss | None], area: str, day: dt.date) -> FinalLoss | None:
+    """Return the newest final loss of an area's day, None before the first year is over.
+
+    Args:
+        get: Gives the record under a key of the table "final_losses".
+        area: EIC of the grid area.
+        day: Usage day.
+    """
+    for years in reversed(YEARS):
+        found = get((area, day.isoformat(), years))
+        if found is not None:
+            return found
+    return None
+
+
+def final_loss(work: Work, area: str, day: dt.date) -> FinalLoss | None:
+    """Return the newest final loss of an area's day as a step sees it."""
+    return newest(lambda key: work.get("final_losses", key), area, day)
+
+
+def anniversaries(today: dt.date, years: int) -> list[dt.date]:
+    """Return the usage days that are so many years old *today*; 29 February comes of age on 1 March.
+
+    >>> [day.isoformat() for day in anniversaries(dt.date(2029, 3, 1), 1)]
+    ['2028-02-29', '2028-03-01']
+    """
+    if (today.month, today.day) == (2, 29):
+        return [] if not _leap(today.year - years) else [today.replace(year=today.year - years)]
+    same = today.replace(year=today.year - years)
+    late = (today.month, today.day) == (3, 1) and _leap(same.year) and not _leap(today.year)
+    return [dt.date(same.year, 2, 29), same] if late else [same]
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def yearly(work: Work, today: dt.date) -> None:
+    """Calculate the final loss of the usage days that are one, two and three years old (the job of 12:00)."""
+    due = [(day, years) for years in YEARS for day in anniversaries(today, years)]
+    areas = [
+        each
+        for each in work.structure.areas.values()
+        if any(frozen(work, each.identification, day) is not None for day, _ in due)
+    ]
+    if areas:
+        market = market_of(work)
+        for area in areas:
+            for day, years in due:
+                _keep(work, market, area, day, years)
+
+
+def _keep(work: Work, market: Market, area: GridArea, day: dt.date, years: int) -> None:
+    record = frozen(work, area.identification, day)
+    if record is None:
+        return
+    inputs = gather(work, market, area.identification, day)
+    try:
+        columns = _columns(Frozen(work, record), inputs, work.now)
+    except ValueError:
+        # sums that leave 64 bits are no energy: the values of the settlement stay
+        return
+    made = FinalLoss(
+        area=record.area,
+        day=day,
+        years=years,
+        when=work.now,
+        minutes=record.minutes,
+        columns=tuple((code, column.astype("<i8").tobytes()) for code, column in columns.items()),
+    )
+    work.put("final_losses", (record.area, day.isoformat(), years), made)
+
+
+def _columns(basis: Frozen, inputs: AreaInputs, as_of: dt.datetime) -> dict[str, Ints]:
+    simple = [n for n, each in enumerate(inputs.members) if each.use not in {Use.HOURLY, Use.PROFILED}]
+    made = settle(part(inputs, simple))
+    zero = np.zeros(inputs.count, np.int64)
+    unsupplied = {
+        Use.INTERVAL: sum(
+            (c for g, c in made.groups.items() if g.use is Use.INTERVAL and not g.supplier), zero
+        ),
+        Use.HOURLY: zero,
+        Use.PROFILED: zero,
+    }
+    loss = made.loss
+    for place, member in enumerate(inputs.members):
+        if member.use is Use.HOURLY:
+            column = settle(part(inputs, [place]), profile=basis.shape(member.point)).hourly
+        elif member.use is Use.PROFILED:
+            column = basis.profiled(member.point, as_of)
+        else:
+            continue
+        loss = loss - column
+        if not member.supplier:
+            unsupplied[member.use] = unsupplied[member.use] + column
+    parts = {code: unsupplied[use] for code, use in CODES.items() if use is not None}
+    if basis.record.minutes != _QUARTER:
+        parts.pop("LS07")
+    return {"LS02": sum(unsupplied.values(), loss), **parts}

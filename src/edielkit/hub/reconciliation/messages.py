@@ -1,0 +1,123 @@
+"""PriceVolumeCombinationForReconciliation: the volumes and amounts that a supplier is told.
+
+Source: process component 9: E66, to the balance supplier, for each grid area and BusinessType, in steps of a day. A payload
+holds one calendar month, with zeros on the days without a correction (assumption). SettlementMethodType is left out:
+BusinessType has taken its place since 18 September 2023 (and the examples that have it contradict the rest of the
+standard about its agency, 89 or 260).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from edielkit.emif.build import party
+from edielkit.emif.messages import (
+    MeteringGridArea,
+    PriceVolumeCombinationForReconciliation,
+    PriceVolumeCombinationForReconciliationPayload,
+    ProductCharacteristic,
+    ReconciliationMeteringPointCharacteristic,
+    TimeSeriesPeriodReconciliation,
+)
+from edielkit.emif.quantities import PriceObservations
+from edielkit.emif.values import Code, Identifier
+from edielkit.hub.answers import frame
+from edielkit.hub.reconciliation.differences import DIRECTIONS, Row
+from edielkit.hub.state import Work
+from edielkit.market_time import day_period
+from edielkit.series import QUANTITY_LIMIT
+
+__all__ = ("fits", "payloads", "send")
+
+Payload = PriceVolumeCombinationForReconciliationPayload
+
+_MOST_PAYLOADS = 9999
+# EMIF type decimal122
+_AMOUNT_LIMIT = 10**12
+_DAY = dt.timedelta(days=1)
+
+
+def fits(row: Row) -> bool:
+    """Tell whether a message can hold the volume and the amount."""
+    return abs(row.volume) < QUANTITY_LIMIT and abs(row.amount) < _AMOUNT_LIMIT
+
+
+def payloads(
+    work: Work,
+    area: str,
+    rows: Iterable[Row],
+    *,
+    when: dt.datetime,
+    last: dt.date,
+    first: dt.date = dt.date.min,
+    reference: str | None = None,
+) -> Iterator[Payload]:
+    """Yield a payload for each supplier, kind and month of *rows*, in this order; what does not fit is left out.
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        rows: Sums by day, each supplier, kind and day once.
+        when: Instant of the reconciliation.
+        last: Last day that a payload may have.
+        first: First day that a payload may have.
+        reference: Identification of the query that they answer.
+    """
+    months: dict[tuple[str, str, int, int], dict[dt.date, Row]] = {}
+    for each in rows:
+        if fits(each):
+            key = (each.supplier, each.business_type, each.day.year, each.day.month)
+            months.setdefault(key, {})[each.day] = each
+    for (supplier, kind, year, month), found in sorted(months.items()):
+        start = max(dt.date(year, month, 1), first)
+        end = min(dt.date(year + month // 12, month % 12 + 1, 1), last + _DAY)
+        days = [start + n * _DAY for n in range((end - start).days)]
+        yield Payload(
+            identification=work.new_id(),
+            currency=Code("NOK", "5"),
+            reconciliation_date=when,
+            request_reference=reference,
+            observation_period_time_series_period=TimeSeriesPeriodReconciliation(
+                resolution_duration="P1D", start=day_period(start).start, end=day_period(end).start
+            ),
+            product_included_product_characteristics=_ENERGY,
+            mp_detail_measurement_metering_point_characteristic=ReconciliationMeteringPointCharacteristic(
+                direction=DIRECTIONS[kind], business_type=Code(kind, "89")
+            ),
+            metering_grid_area_used_domain_location=MeteringGridArea(identification=Identifier(area, "305")),
+            balance_supplier_involved_energy_party=party(supplier),
+            observation=_column([found.get(day) for day in days]),
+        )
+
+
+_ENERGY = ProductCharacteristic(identification=Identifier("8716867000030", "9"), unit_type="kWh")
+
+
+def _column(found: Sequence[Row | None]) -> PriceObservations:
+    return PriceObservations(
+        position=np.arange(1, len(found) + 1, dtype=np.int32),
+        volume=np.array([0 if each is None else each.volume for each in found], np.int64),
+        amount=np.array([0 if each is None else each.amount for each in found], np.int64),
+    )
+
+
+def send(work: Work, found: Sequence[Payload], *, to: str, role: str = "DDQ", brs: str = "503") -> list[str]:
+    """Send payloads to a party, and return the identifications of the messages.
+
+    A party that is a supplier of last resort and nothing else is told in the role DDQ, the only one that is public for
+    the message, and finds it among what waits for SLR (assumption).
+    """
+    sent = []
+    holder = work.party(to)
+    for begin in range(0, len(found), _MOST_PAYLOADS):
+        message = PriceVolumeCombinationForReconciliation(
+            **frame(work, to=to, role=role, brs=brs, document_type="E66"),
+            payload_energy_time_series=tuple(found[begin : begin + _MOST_PAYLOADS]),
+        )
+        only = role == "DDQ" and holder is not None and "DDQ" not in holder.roles and "SLR" in holder.roles
+        work.send(message, role="SLR" if only else role)
+        sent.append(message.header.identification)
+    return sent

@@ -1,0 +1,91 @@
+"""When the reconciliation runs, what it tells the suppliers, and how a run is annulled.
+
+Source: https://elhub.no/subject-areas/maleverdier-og-beregninger/avviksoppgjor: on the 15th of each month or the next working
+day, July excepted by agreement. The time of day is NOT FOUND: here the job of 12:00, after the day's freeze. That a run can be
+annulled is sourced (that of March 2024 was, because of exchange points); how the parties are told is NOT FOUND, no message
+is sent here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from edielkit.hub.calendar import add_working_days, is_working_day
+from edielkit.hub.reconciliation.messages import payloads, send
+from edielkit.hub.reconciliation.records import Run
+from edielkit.hub.reconciliation.running import annulled, made
+from edielkit.hub.state import Work
+
+__all__ = ("annul_reconciliation", "monthly", "run_day", "run_reconciliation")
+
+_DAY_OF_MONTH = 15
+
+
+def run_day(year: int, month: int) -> dt.date:
+    """Return the day of a month's reconciliation.
+
+    >>> run_day(2026, 2).isoformat(), run_day(2026, 1).isoformat()
+    ('2026-02-16', '2026-01-15')
+    """
+    day = dt.date(year, month, _DAY_OF_MONTH)
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
+def monthly(work: Work, day: dt.date) -> None:
+    """Run the reconciliation if *day* is its day (the job of 12:00)."""
+    if day.month not in work.config.reconciliation_pauses and day == run_day(day.year, day.month):
+        _run(work)
+
+
+def run_reconciliation(work: Work) -> dict[str, Any]:
+    """Run the reconciliation now, as the hub's staff does after one that was annulled.
+
+    Returns:
+        Number of the run, how many corrections it took, identifications of its messages, and what waits.
+    """
+    return _run(work)
+
+
+def _run(work: Work) -> dict[str, Any]:
+    run = made(work)
+    work.put("reconciliations", run.number, run)
+    return {
+        "run": run.number,
+        "corrections": sum(len(each.details) for each in run.areas),
+        "messages": _tell(work, run),
+        "waiting": [
+            {"gridArea": w.area, "from": w.first.isoformat(), "to": w.last.isoformat(), "reason": w.reason}
+            for w in run.waiting
+        ],
+    }
+
+
+def _tell(work: Work, run: Run) -> list[str]:
+    found: dict[str, list[Any]] = {}
+    for area in run.areas:
+        if area.days:
+            for each in payloads(work, area.area, area.rows, when=run.when, last=area.days[-1].last):
+                supplier = str(each.balance_supplier_involved_energy_party.identification)
+                found.setdefault(supplier, []).append(each)
+    return [sent for to in sorted(found) for sent in send(work, found[to], to=to)]
+
+
+def annul_reconciliation(work: Work, *, number: int, reason: str = "") -> dict[str, Any]:
+    """Annul the newest reconciliation that counts: the next run takes its differences again.
+
+    Args:
+        work: The step.
+        number: Number of the run.
+        reason: Why, for the report.
+
+    Returns:
+        Number of the run, and the suppliers that were told of it.
+
+    Raises:
+        ValueError: There is no such run, it is annulled already, or a later one builds on it.
+    """
+    run = annulled(work, number, reason)
+    work.put("reconciliations", number, run)
+    told = {row.supplier for area in run.areas for row in area.rows}
+    return {"run": number, "suppliers": sorted(told)}

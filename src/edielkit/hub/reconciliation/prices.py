@@ -1,0 +1,94 @@
+"""The prices that corrections are paid at: what Elhub is given for each price area and interval.
+
+Source: https://dok.elhub.no/Elhubstandard/avviksoppgjr: the regulation power price (regulerkraftpris) of the interval. How it
+comes to Elhub is in no public table of messages, so a call of the portal gives it. Its unit there is NOT FOUND; here it
+is kroner for a MWh, as the market publishes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from edielkit.hub.reconciliation.amounts import Ints, price_of
+from edielkit.hub.state import Work
+from edielkit.market_time import Period, Resolution, day_period, expected_count, hours_in_day
+
+__all__ = ("DayPrices", "prices_of", "set_prices")
+
+_MOST_DAYS = 366
+_RESOLUTIONS = ("PT15M", "PT1H", "P1D")
+
+
+@attrs.frozen(kw_only=True)
+class DayPrices:
+    """The prices of a price area on a day, under (price area, ISO date) in the table "prices".
+
+    Attributes:
+        column: Millionths of a krone for a MWh, in equal steps over the day, eight bytes each, little endian.
+        given: When they were given.
+    """
+
+    column: bytes = attrs.field(repr=False)
+    given: dt.datetime
+
+    def of(self, day: dt.date, minutes: int) -> Ints | None:
+        """Return a price for each interval of *minutes*, None when the prices are of shorter steps."""
+        prices = np.frombuffer(self.column, "<i8").astype(np.int64)
+        times, rest = divmod(hours_in_day(day) * 60 // minutes, len(prices))
+        return None if rest or not times else np.repeat(prices, times)
+
+
+def set_prices(
+    work: Work, *, price_area: str, day: str, resolution: str, prices: Sequence[str], until: str | None = None
+) -> dict[str, Any]:
+    """Give the prices of a price area for whole days; what was given before is replaced.
+
+    Args:
+        work: The step.
+        price_area: Price area of grid areas, such as ``NO1``.
+        day: First day, as ISO date.
+        resolution: ``PT15M``, ``PT1H`` or ``P1D``.
+        prices: Kroner for a MWh as texts of at most six decimals, in order of time.
+        until: First day without, as ISO date; the day after *day* if None.
+
+    Returns:
+        The price area, and how many days were given.
+
+    Raises:
+        ValueError: The price area is not known, or period, resolution and prices do not fit together.
+    """
+    if not work.structure.in_price_area(price_area) or not price_area:
+        raise ValueError("expected a price area of the structure")
+    first = dt.date.fromisoformat(day)
+    last = first + dt.timedelta(days=1) if until is None else dt.date.fromisoformat(until)
+    if not first < last <= first + dt.timedelta(days=_MOST_DAYS):
+        raise ValueError(f"expected 1 to {_MOST_DAYS} days, found {day} to {last}")
+    step = Resolution.of(resolution) if resolution in _RESOLUTIONS else None
+    if step is None:
+        raise ValueError(f"expected a resolution of {', '.join(_RESOLUTIONS)}; found {resolution!r}")
+    wanted = expected_count(Period(day_period(first).start, day_period(last).start), step)
+    if not isinstance(prices, (list, tuple)) or len(prices) != wanted:
+        raise ValueError(f"expected {wanted} prices of {resolution}, found {len(prices)}")
+    column = np.array([price_of(each) if isinstance(each, str) else _no_text(each) for each in prices])
+    begin = 0
+    for each in (first + dt.timedelta(days=n) for n in range((last - first).days)):
+        count = expected_count(day_period(each), step) or 0
+        part = column[begin : begin + count].astype("<i8")
+        work.put("prices", (price_area, each.isoformat()), DayPrices(column=part.tobytes(), given=work.now))
+        begin += count
+    return {"priceArea": price_area, "days": (last - first).days}
+
+
+def _no_text(value: object) -> int:
+    raise ValueError(f"expected prices as texts, found {type(value).__name__}")
+
+
+def prices_of(work: Work, price_area: str, day: dt.date, minutes: int) -> Ints | None:
+    """Return a price for each interval of a day, None when there are none, or none that fit its intervals."""
+    found: DayPrices | None = work.get("prices", (price_area, day.isoformat()))
+    return None if found is None else found.of(day, minutes)

@@ -1,0 +1,111 @@
+"""The answer to a query for the basis of the reconciliation (BRS-NO-324 with BusinessType RE01 to RE04).
+
+Source: query page: PriceVolumeCombinationForReconciliation, whole usage days. What "latest version" means here is NOT FOUND: the
+answer is the sum of all runs that are not annulled (assumption).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from edielkit.hub.reconciliation.differences import Row
+from edielkit.hub.reconciliation.messages import payloads, send
+from edielkit.hub.reconciliation.records import AreaRun, Run
+from edielkit.hub.reconciliation.running import valid_runs
+from edielkit.hub.settlement.settings import responsible_of
+from edielkit.hub.state import Work
+
+__all__ = ("reconciliation_answer",)
+
+
+def reconciliation_answer(
+    work: Work,
+    *,
+    asker: str,
+    role: str,
+    area: str,
+    first: dt.date,
+    last: dt.date,
+    business_type: str | None = None,
+    reference: str | None = None,
+) -> list[str]:
+    """Send a party the reconciliation of a grid area, and return the identifications of the messages.
+
+    Suppliers get their own rows, who is balance responsible those of its suppliers, the loss supplier its side, the grid
+    owner all rows of its area.
+
+    Args:
+        work: The step.
+        asker: GLN of the party.
+        role: ``DDQ``, ``SLR``, ``DDK``, ``BSL`` or ``DDM``.
+        area: EIC of the grid area.
+        first: First usage day.
+        last: Last usage day.
+        business_type: ``RE01`` to ``RE04``; all if None.
+        reference: Identification of the query.
+
+    Returns:
+        None sent when there is nothing for the party.
+    """
+    chosen = _CHOICES.get(role)
+    if chosen is None:
+        return []
+    found: list[Row] = []
+    newest: Run | None = None
+    for run in valid_runs(work):
+        for part in run.areas:
+            rows = [
+                each
+                for each in (chosen(work, part, asker) if part.area == area else ())
+                if first <= each.day <= last and business_type in {None, each.business_type}
+            ]
+            found.extend(rows)
+            newest = newest or (run if rows else None)
+    if newest is None:
+        return []
+    made = payloads(
+        work,
+        area,
+        _summed(found),
+        when=newest.when,
+        first=first,
+        last=last,
+        reference=reference,
+    )
+    return send(work, list(made), to=asker, role=role, brs="324")
+
+
+def _own(_work: Work, part: AreaRun, asker: str) -> list[Row]:
+    return [each for each in part.rows if each.supplier == asker]
+
+
+def _answered_for(work: Work, part: AreaRun, asker: str) -> list[Row]:
+    return [each for each in part.rows if responsible_of(work, each.supplier, part.area, each.day) == asker]
+
+
+def _loss_side(_work: Work, part: AreaRun, asker: str) -> list[Row]:
+    return [each for each in part.counter if each.supplier == asker]
+
+
+def _whole(work: Work, part: AreaRun, asker: str) -> list[Row]:
+    area = work.structure.area(part.area)
+    return list(part.rows) if area is not None and area.owner == asker else []
+
+
+_CHOICES: Mapping[str, Callable[[Work, AreaRun, str], list[Row]]] = MappingProxyType(
+    {"DDQ": _own, "SLR": _own, "DDK": _answered_for, "BSL": _loss_side, "DDM": _whole}
+)
+
+
+def _summed(found: Iterable[Row]) -> list[Row]:
+    sums: dict[tuple[str, str, dt.date], tuple[int, int]] = {}
+    for each in found:
+        key = (each.supplier, each.business_type, each.day)
+        volume, amount = sums.get(key, (0, 0))
+        sums[key] = (volume + each.volume, amount + each.amount)
+    return [
+        Row(day=day, supplier=supplier, business_type=kind, volume=volume, amount=amount)
+        for (supplier, kind, day), (volume, amount) in sorted(sums.items())
+    ]

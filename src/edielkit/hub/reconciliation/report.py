@@ -1,0 +1,146 @@
+"""Reconciliations as plain data: flat rows for tables and CSV, numbers as decimal texts.
+
+A party pays what is above zero and gets what is below: production (RE03) counts the other way round than consumption.
+Sums are for each party and grid area, as Elhub invoices for the grid owners; amounts under 100 kroner are neither paid nor
+paid out (source: https://elhub.no/subject-areas/maleverdier-og-beregninger/avviksoppgjor; that the limit is for a party and an
+area of a run is an assumption). The limit changes no row and no message.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from edielkit.hub.reconciliation.amounts import kroner
+from edielkit.hub.reconciliation.differences import DIRECTIONS, Detail, Row
+from edielkit.hub.reconciliation.final_loss import newest
+from edielkit.hub.reconciliation.messages import fits
+from edielkit.hub.reconciliation.records import AreaRun, Run
+
+__all__ = ("DETAIL_COLUMNS", "ROW_COLUMNS", "final_loss_report", "run_report", "summary")
+
+ROW_COLUMNS = (
+    "gridArea",
+    "day",
+    "supplier",
+    "businessType",
+    "direction",
+    "volume",
+    "amount",
+    "counterparty",
+)
+DETAIL_COLUMNS = (
+    "gridArea",
+    "day",
+    "meteringPoint",
+    "supplier",
+    "businessType",
+    "direction",
+    "volume",
+    "amount",
+)
+
+_LEAST = 100 * 100
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """Return what a run was, without its rows."""
+    return {
+        "run": run.number,
+        "when": run.when.isoformat(),
+        "from": run.first.isoformat(),
+        "to": run.last.isoformat(),
+        "annulled": None if run.annulled is None else run.annulled.isoformat(),
+        "reason": run.reason,
+        "corrections": sum(len(each.details) for each in run.areas),
+        "waiting": [
+            {"gridArea": w.area, "from": w.first.isoformat(), "to": w.last.isoformat(), "reason": w.reason}
+            for w in run.waiting
+        ],
+    }
+
+
+def run_report(run: Run) -> dict[str, Any]:
+    """Return all of a run: `summary`, and the lists ``rows``, ``counter``, ``details``, ``parties`` and ``unsent``.
+
+    Volumes are kWh with three decimals; amounts are NOK with two, those of ``details`` with six. ``counter`` is the
+    loss supplier's side of ``rows``; ``unsent`` are rows too large for a message.
+    """
+    return {
+        **summary(run),
+        "rows": [_row(area, each) for area in run.areas for each in area.rows],
+        "counter": [_row(area, each) for area in run.areas for each in area.counter],
+        "details": [_detail(area, each) for area in run.areas for each in area.details],
+        "parties": [party for area in run.areas for party in _parties(area)],
+        "unsent": [_row(area, each) for area in run.areas for each in area.rows if not fits(each)],
+    }
+
+
+def final_loss_report(table: Mapping[Any, Any], area: str, day: dt.date) -> dict[str, Any] | None:
+    """Return the newest final loss of an area's day: kWh with three decimals for each interval, by BusinessType."""
+    found = newest(table.get, area, day)
+    if found is None:
+        return None
+    codes = [code for code, _ in found.columns]
+    return {
+        "gridArea": area,
+        "day": day.isoformat(),
+        "years": found.years,
+        "when": found.when.isoformat(),
+        "minutes": found.minutes,
+        **{code: [_text(each, 3) for each in found.column(code).tolist()] for code in codes},
+    }
+
+
+def _row(area: AreaRun, row: Row) -> dict[str, Any]:
+    return {
+        "gridArea": area.area,
+        "day": row.day.isoformat(),
+        "supplier": row.supplier,
+        "businessType": row.business_type,
+        "direction": DIRECTIONS[row.business_type],
+        "volume": _text(row.volume, 3),
+        "amount": str(kroner(row.amount)),
+        "counterparty": area.loss_supplier,
+    }
+
+
+def _detail(area: AreaRun, detail: Detail) -> dict[str, Any]:
+    return {
+        "gridArea": area.area,
+        "day": detail.day.isoformat(),
+        "meteringPoint": detail.point,
+        "supplier": detail.supplier,
+        "businessType": detail.business_type,
+        "direction": DIRECTIONS[detail.business_type],
+        "volume": _text(detail.volume, 3),
+        "amount": _text(detail.amount, 6),
+    }
+
+
+def _parties(area: AreaRun) -> Iterator[dict[str, Any]]:
+    for (party, role), owed in _owed(area).items():
+        yield {
+            "gridArea": area.area,
+            "party": party,
+            "role": role,
+            "pays": str(kroner(owed)),
+            "paid": abs(owed) >= _LEAST,
+        }
+
+
+def _owed(area: AreaRun) -> Mapping[tuple[str, str], int]:
+    """Return what each party owes in hundredths of a krone; the loss supplier apart from its own customers."""
+    found: dict[tuple[str, str], int] = {}
+    sides: tuple[tuple[str, Iterable[Row]], ...] = (("DDQ", area.rows), ("BSL", area.counter))
+    for role, rows in sides:
+        for row in rows:
+            sign = -1 if DIRECTIONS[row.business_type] == "In" else 1
+            found[row.supplier, role] = found.get((row.supplier, role), 0) + sign * row.amount
+    return found
+
+
+def _text(value: int, places: int) -> str:
+    return f"{Decimal(value).scaleb(-places):f}"

@@ -1,0 +1,185 @@
+"""The volume of a metering point on a day at the settlement resolution: as it was settled, and as it is by now.
+
+Source of the corrections of hourly consumption after the lock (6015), with the trusts of its rows:
+https://dok.elhub.no/Elhubstandard/estimering-og-korrigering-av-maleverdier-etter-bal. An hour keeps the shape that its
+quarters had at the lock (derived); without values there, that of the area's profile; without a profile it is flat (derived).
+For profiled points the measured profile (FPC) counts, else the temporary one (TPC), else what was settled (FPPC).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from edielkit.hub.metering.store import Key, read
+from edielkit.hub.reconciliation.amounts import Ints
+from edielkit.hub.reconciliation.differences import Share
+from edielkit.hub.records import Point
+from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle, weights
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, members_of, values_of
+from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.shares import shared
+from edielkit.hub.state import Work
+
+__all__ = ("PROFILES", "Frozen", "kinds", "part")
+
+# Kinds of calculated values of a profiled point, the one that counts most first.
+PROFILES = ("HP04", "HP03")
+_HOUR = 60
+
+
+def kinds(hourly: str) -> Mapping[Use, str]:
+    """Return the BusinessType that each use is reconciled as.
+
+    Args:
+        hourly: That of hourly consumption in quarters (6015); ``RE04`` is inferred, see `Config.reconcile_hourly_as`.
+    """
+    return MappingProxyType(
+        {Use.PRODUCTION: "RE03", Use.INTERVAL: "RE01", Use.HOURLY: hourly, Use.PROFILED: "RE02"}
+    )
+
+
+class Frozen:
+    """The locked basis of an area's day, opened to ask for single metering points."""
+
+    def __init__(self, work: Work, record: AreaDay) -> None:
+        self._work = work
+        self.record = record
+        self._kinds = kinds(work.config.reconcile_hourly_as)
+        self._shapes: dict[str, Ints] = {}
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Member, ...]]:
+        """The channels that counted, by metering point."""
+        found: dict[str, list[Member]] = {}
+        for each in self.record.members:
+            found.setdefault(each.point, []).append(each)
+        return {point: tuple(each) for point, each in found.items()}
+
+    @cached_property
+    def _estimates(self) -> Mapping[str, Ints]:
+        """The profiled consumption of each point as it was settled (FPPC)."""
+        customers = [each for each in self.record.members if each.use is Use.PROFILED]
+        if not customers or not self.record.has("profiled"):
+            return {}
+        annual = np.array([[max(each.annual, 0) for each in customers]], np.int64)
+        parts = shared(self.record.column("profiled"), annual)
+        return {each.point: parts[:, place] for place, each in enumerate(customers)}
+
+    @cached_property
+    def profile(self) -> Ints:
+        """The weights that hours were spread by in the area; zeros, which spread flat, where there was no profile."""
+        if not self.record.has("jip"):
+            return np.zeros(self.record.count, np.int64)
+        return weights(self.record.column("jip"))
+
+    def estimate(self, point: str) -> Ints | None:
+        """Return the profiled consumption of *point* as it was settled, None when it was not profiled."""
+        return self._estimates.get(point)
+
+    def counted_otherwise(self, point: Point) -> bool:
+        """Tell whether contracts or master data of *point* are not what they were at the lock."""
+        now = members_of(point, self.record.day, self.record.minutes)
+        return _roles(self.members.get(point.identification, ())) != _roles(now)
+
+    def settled(self, point: str) -> dict[Share, Ints]:
+        """Return what was settled for *point*."""
+        found: dict[Share, Ints] = {}
+        members = self.members.get(point, ())
+        metered = [each for each in members if each.use is not Use.PROFILED]
+        if metered:
+            found.update(self._metered(self._inputs(metered), self.profile))
+        for each in members:
+            estimate = self.estimate(point)
+            if each.use is Use.PROFILED and estimate is not None:
+                found[Share(point, each.supplier, self._kinds[each.use])] = estimate
+        return found
+
+    def volumes(self, point: Point, as_of: dt.datetime) -> dict[Share, Ints]:
+        """Return what *point* has by the values that had come at *as_of*."""
+        inputs = self.inputs(point, as_of)
+        kept = [n for n, each in enumerate(inputs.members) if each.use is not Use.PROFILED]
+        found = self._metered(part(inputs, kept), self.shape(point.identification)) if kept else {}
+        for each in inputs.members:
+            if each.use is Use.PROFILED:
+                share = Share(each.point, each.supplier, self._kinds[each.use])
+                found[share] = self.profiled(each.point, as_of)
+        return found
+
+    def inputs(self, point: Point, as_of: dt.datetime) -> AreaInputs:
+        """Return what *point* brings to the settlement of its area."""
+        alone = Market(own={point.area: (point,)}, over={})
+        return gather(self._work, alone, point.area, self.record.day, as_of=as_of)
+
+    def profiled(self, point: str, as_of: dt.datetime) -> Ints:
+        """Return the profiled consumption of *point*: measured, else temporary, else as it was settled."""
+        estimate = self.estimate(point)
+        column = np.zeros(self.record.count, np.int64) if estimate is None else estimate.copy()
+        for kind in reversed(PROFILES):
+            history = self._work.get("values", Key(point, ACTIVE_ENERGY, "Out", kind))
+            if history:
+                found = read(history, self.record.period, self.record.minutes, as_of=as_of)
+                column[found.present] = found.quantity[found.present]
+        return column
+
+    def shape(self, point: str) -> Ints:
+        """Return the weights that corrected hours of *point* are spread by."""
+        if point not in self._shapes:
+            self._shapes[point] = self._shape(point)
+        return self._shapes[point]
+
+    def _shape(self, point: str) -> Ints:
+        hourly = [each for each in self.members.get(point, ()) if each.use is Use.HOURLY]
+        if not hourly:
+            return self.profile
+        inputs = self._inputs(hourly)
+        parts = _HOUR // self.record.minutes
+        quarters = settle(inputs, profile=self.profile).hourly.reshape(-1, parts)
+        fallback = self.profile.reshape(-1, parts)
+        whole: Ints = np.where(quarters.sum(axis=1)[:, None] > 0, quarters, fallback)
+        return whole.reshape(-1)
+
+    def _inputs(self, members: list[Member]) -> AreaInputs:
+        """Return the values of *members* as they were at the lock."""
+        columns = []
+        for each in members:
+            history = self._work.get("values", Key(each.point, ACTIVE_ENERGY, each.direction)) or ()
+            columns.append(values_of(history, self.record.period, each.minutes, self.record.as_of)[0])
+        return AreaInputs(
+            area=self.record.area,
+            period=self.record.period,
+            minutes=self.record.minutes,
+            members=members,
+            values=columns,
+            missing=[0] * len(members),
+        )
+
+    def _metered(self, inputs: AreaInputs, shape: Ints) -> dict[Share, Ints]:
+        point = inputs.members[0].point
+        found: dict[Share, Ints] = {}
+        for group, column in settle(inputs, profile=shape).groups.items():
+            share = Share(point, group.supplier, self._kinds[group.use])
+            found[share] = found[share] + column if share in found else column
+        return found
+
+
+def part(inputs: AreaInputs, kept: Iterable[int]) -> AreaInputs:
+    """Return *inputs* with the members at the places *kept* alone."""
+    places = list(kept)
+    return AreaInputs(
+        area=inputs.area,
+        period=inputs.period,
+        minutes=inputs.minutes,
+        members=[inputs.members[n] for n in places],
+        values=[inputs.values[n] for n in places],
+        missing=[inputs.missing[n] for n in places],
+    )
+
+
+def _roles(members: Iterable[Member]) -> set[tuple[str, bool, str]]:
+    """Return direction, whether it is profiled, and supplier; the length of values is for the values to say."""
+    return {(each.direction, each.use is Use.PROFILED, each.supplier) for each in members}
