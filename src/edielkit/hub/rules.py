@@ -150,9 +150,9 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
     (
         "HUB051",
         "the metering point is profiled",
-        "E14",
+        "EH038",
         _INFERRED,
-        f"BRS-NO-311 and 312 in prose; {_NO_CODE}",
+        "BRS-NO-311 and 312 in prose; reason code by its meaning, the settlement method",
     ),
     (
         "HUB052",

@@ -223,6 +223,9 @@ def equal_quarters(subject: Subject) -> Iterator[Broken]:
         start = instant(payload.get(START))
         if text(payload.get(RESOLUTION)) != _QUARTER or start is None or len(block) < 8:
             continue
+        if bool((block.status == Status.CALCULATED).all()):
+            # nobody has metered it: a share of a period volume, or a sum in which hours are spread flat
+            continue
         first = int(-start.timestamp() // 900 % 4)
         hours = (len(block) - first) // 4
         quarters = block.quantity[first : first + hours * 4].reshape(hours, 4)

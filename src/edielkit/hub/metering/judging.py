@@ -10,7 +10,7 @@ import attrs
 from edielkit.findings import Finding
 from edielkit.hub.records import Point
 
-__all__ = ("settled_as", "told")
+__all__ = ("settled_as", "told", "years_before")
 
 
 def told(found: Finding, payload: Any) -> Finding:
@@ -22,3 +22,13 @@ def settled_as(point: Point, day: dt.date) -> str | None:
     """Return the settlement method (avregningsform) of *point* on *day*, such as ``E01``."""
     method = point.data(day).detail.settlement_method_type
     return None if method is None else str(method)
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """Return the same day *years* earlier; of a leap day, the first of March.
+
+    >>> years_before(dt.date(2028, 2, 29), 3).isoformat()
+    '2025-03-01'
+    """
+    shift = day + dt.timedelta(days=1) if (day.month, day.day) == (2, 29) else day
+    return shift.replace(year=shift.year - years)

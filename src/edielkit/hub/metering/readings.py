@@ -18,7 +18,7 @@ from edielkit.emif.messages import Acknowledgement, AcknowledgementPayload, Coll
 from edielkit.emif.values import Code
 from edielkit.findings import Finding
 from edielkit.hub.answers import frame
-from edielkit.hub.metering.judging import settled_as, told
+from edielkit.hub.metering.judging import settled_as, told, years_before
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
@@ -81,7 +81,7 @@ def _troubles(work: Work, request: Request, payload: Any) -> Iterator[Finding]:
         yield finding("HUB001", f"metering point {name[:18]} is not registered", where)
         return
     years = work.config.reading_years_back
-    if day is None or start > work.now or day < _years_before(today, years):
+    if day is None or start > work.now or day < years_before(today, years):
         yield finding(
             "HUB050", f"expected a day of the last {years} years up to {today}, found {day}", _START
         )
@@ -91,12 +91,6 @@ def _troubles(work: Work, request: Request, payload: Any) -> Iterator[Finding]:
     supply = None if day is None else point.supply(day)
     if day is not None and (supply is None or (supply.supplier, supply.role) != (request.sender, "DDQ")):
         yield finding("HUB013", f"the sender does not supply the metering point on {day}", _START)
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    # of a leap day, the first of March
-    shift = day + dt.timedelta(days=1) if (day.month, day.day) == (2, 29) else day
-    return shift.replace(year=shift.year - years)
 
 
 def run(work: Work, request: Request) -> None:

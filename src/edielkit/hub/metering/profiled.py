@@ -1,0 +1,343 @@
+"""Values of profiled points: period volumes and start readings (BRS-NO-312), withdrawals and replacements (332).
+
+A period volume is kept, spread over its period to interval values (FPC, business type HP04) at the resolution of the
+settlement, and both are distributed: E65 the volume, E66 the values, E67 what is withdrawn. The profile is that of the
+settlement (PJIP); where there is none yet the values are equal (assumption). The message rule table of BRS-NO-312 is
+NOT FOUND: the rules here follow its prose, the table of BRS-NO-332 and the example of the standard.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import numpy as np
+
+from edielkit.emif.messages import QuantityProfiledNotify
+from edielkit.emif.values import ReadQuantity
+from edielkit.findings import Finding
+from edielkit.hub.metering import readings
+from edielkit.hub.metering.entitled import shares
+from edielkit.hub.metering.judging import settled_as, told, years_before
+from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, distribute, payloads_of, send_values
+from edielkit.hub.metering.store import Key, added, block, minute, withdrawn
+from edielkit.hub.metering.volumes import (
+    Kind,
+    Records,
+    Volume,
+    Withdrawal,
+    difference,
+    held,
+    misfits,
+    taken_back,
+)
+from edielkit.hub.records import Point
+from edielkit.hub.request import Request, day_of
+from edielkit.hub.rules import finding
+from edielkit.hub.settlement.profiles import profile
+from edielkit.hub.settlement.shares import shared
+from edielkit.hub.state import Work
+from edielkit.market_time import Period, local_day
+from edielkit.series import Observations, Status, decimal, thousandths
+
+__all__ = ("add_volume", "delivery_of", "judge", "records_of", "run", "value_key")
+
+_ENERGY, _UNIT, _OUT = "8716867000030", "kWh", "Out"
+_FPC = "HP04"
+_PROFILED = "E01"
+_YEARS_BACK = 3
+_INSTANT = dt.timedelta(microseconds=1)
+_PERIOD = "ObservationPeriodTimeSeriesPeriod"
+_VALUE = "ProfiledObservation"
+_POINT = "MeteringPointUsedDomainLocation/Identification"
+_REGISTERED = "RegistrationDateTime"
+# Kind to the field of the messages.
+_FIELDS = {Kind.METERED: "metered", Kind.STIPULATED: "stipulated", Kind.READING: "meter_index"}
+
+
+def value_key(point: str) -> Key:
+    """Return the key of the interval values (FPC) of a profiled point."""
+    return Key(point, _ENERGY, _OUT, _FPC)
+
+
+def records_of(work: Work, point: str) -> Records:
+    """Return everything that has come for *point*, in order of insertion."""
+    found: Records | None = work.get("volumes", point)
+    return found or ()
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps payloads out; each is held against those before it in the message, too."""
+    found: list[Finding] = []
+    seen: dict[str, Records] = {}
+    for payload in request.payloads:
+        point = work.point(_name(payload))
+        wrong = list(_shape_troubles(work, request, payload, point))
+        if point is not None and not wrong:
+            records = seen.get(point.identification, records_of(work, point.identification))
+            new = _record(work, payload)
+            wrong = list(_fit_troubles(point, records, new))
+            if not wrong:
+                seen[point.identification] = (*records, new)
+        found += [told(each, payload) for each in wrong]
+    return found
+
+
+def _name(payload: Any) -> str:
+    return str(payload.metering_point_used_domain_location.identification)
+
+
+def _shape_troubles(work: Work, request: Request, payload: Any, point: Point | None) -> Iterator[Finding]:
+    if point is None:
+        yield finding("HUB001", "the metering point is not registered", _POINT)
+        return
+    area = work.structure.area(point.area)
+    if area is None or area.owner != request.sender:
+        yield finding("HUB004", "expected the grid owner of the metering point's grid area as sender")
+    if payload.profiled_observation is None:
+        yield finding("HUB052", "expected a ProfiledObservation, found none", _VALUE)
+        return
+    if payload.profiled_observation.withdrawn is not None and request.brs == "312":
+        yield finding("HUB052", "expected a withdrawal in BRS-NO-332", f"{_VALUE}/Withdrawn")
+    yield from _channel_troubles(payload)
+    period = list(_period_troubles(work, payload))
+    yield from period
+    if not period:
+        yield from _day_troubles(point, payload)
+
+
+def _channel_troubles(payload: Any) -> Iterator[Finding]:
+    product = payload.product_included_product_characteristics
+    characteristic = payload.mp_detail_measurement_metering_point_characteristic
+    if product is None or (str(product.identification), product.unit_type) != (_ENERGY, _UNIT):
+        yield finding("HUB056", f"expected product {_ENERGY} in kWh", "ProductIncludedProductCharacteristics")
+    if characteristic is None or characteristic.direction != _OUT:
+        where = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
+        yield finding("HUB056", "expected Direction Out", where)
+
+
+def _period_troubles(work: Work, payload: Any) -> Iterator[Finding]:
+    stated = payload.observation_period_time_series_period
+    start = None if stated is None else stated.start
+    if start is None or day_of(start) is None:
+        yield finding("HUB053", "expected the start of the period", f"{_PERIOD}/Start")
+        return
+    value = payload.profiled_observation
+    point_of_time = value.meter_index is not None
+    end = start if point_of_time and stated.end is None else stated.end
+    if end is None or day_of(end) is None:
+        yield finding("HUB053", "expected the end of the period", f"{_PERIOD}/End")
+        return
+    if point_of_time and end != start:
+        yield finding("HUB053", "expected no period for a start reading", f"{_PERIOD}/End")
+    if end < start or (end == start and not (point_of_time or value.withdrawn)):
+        yield finding("HUB053", "expected an end after the start", f"{_PERIOD}/End")
+    if end > work.now:
+        yield finding("HUB053", "expected a period that is over", f"{_PERIOD}/End")
+    if local_day(start) < years_before(local_day(work.now), _YEARS_BACK) and not value.withdrawn:
+        yield finding("HUB053", f"expected a start of the last {_YEARS_BACK} years", f"{_PERIOD}/Start")
+    step = work.config.settlement_minutes
+    if any(each.second or each.microsecond or minute(each) % step for each in (start, end)):
+        yield finding("HUB053", f"expected a period on whole steps of {step} minutes", _PERIOD)
+    if stated.resolution_duration is not None:
+        yield finding("HUB053", "expected no ResolutionDuration", f"{_PERIOD}/ResolutionDuration")
+
+
+def _day_troubles(point: Point, payload: Any) -> Iterator[Finding]:
+    stated = payload.observation_period_time_series_period
+    first = local_day(stated.start)
+    last = max(first, local_day((stated.end or stated.start) - _INSTANT))
+    days = {first, last, *(each.start for each in point.versions if first < each.start <= last)}
+    for day in sorted(days):
+        if point.status(day) is None:
+            yield finding("HUB030", f"the metering point is not there on {day}", _POINT)
+        elif settled_as(point, day) != _PROFILED:
+            yield finding("HUB051", f"expected a profiled metering point (E01) on {day}", _POINT)
+
+
+def _record(work: Work, payload: Any) -> Volume | Withdrawal:
+    """Return the record of a payload whose shape is right."""
+    stated, value = payload.observation_period_time_series_period, payload.profiled_observation
+    common: dict[str, Any] = {
+        "start": stated.start.astimezone(dt.UTC),
+        "end": (stated.end or stated.start).astimezone(dt.UTC),
+        "registered": payload.registration_date_time,
+        "inserted": work.now,
+        "source": payload.identification,
+    }
+    if value.withdrawn is not None:
+        return Withdrawal(**common)
+    kind, given = next((k, g) for k, n in _FIELDS.items() if (g := getattr(value, n)) is not None)
+    quantity = thousandths(given.quantity)
+    reason = given.meter_read_reason_code or ""
+    if kind is Kind.READING:
+        return Volume(kind=kind, after=quantity, reason=reason, **common)
+    before, after = (
+        None if each is None else thousandths(each)
+        for each in (stated.meter_reading_start, stated.meter_reading_end)
+    )
+    return Volume(kind=kind, quantity=quantity, before=before, after=after, reason=reason, **common)
+
+
+def _fit_troubles(point: Point, records: Records, new: Volume | Withdrawal) -> Iterator[Finding]:
+    volumes = held(records)
+    if isinstance(new, Withdrawal):
+        yield from _withdrawal_troubles(volumes, new)
+        return
+    for words in misfits(volumes, new):
+        yield finding("HUB054", words, _PERIOD)
+    meter = point.data(local_day(new.start)).meter
+    constant, digits = (None, None) if meter is None else (meter.constant, meter.number_of_digits)
+    between = None if new.kind is Kind.READING else difference(new, constant, digits)
+    if between is not None and between != new.quantity:
+        yield finding("HUB055", f"expected {decimal(between)} between the readings", _VALUE)
+    back = [each.registered for each in records if isinstance(each, Withdrawal) and _touch(each, new)]
+    if back and new.registered < max(back):
+        words = f"expected to be registered at {max(back).isoformat()} or later, as what it replaces was withdrawn"
+        yield finding("HUB057", words, _REGISTERED)
+
+
+def _touch(each: Withdrawal, new: Volume) -> bool:
+    return each.start < new.end and new.start < each.end
+
+
+def _withdrawal_troubles(volumes: tuple[Volume, ...], new: Withdrawal) -> Iterator[Finding]:
+    gone = taken_back(volumes, new)
+    cut = [
+        each
+        for each in volumes
+        if each not in gone
+        and each.kind is not Kind.READING
+        and each.start < new.end
+        and new.start < each.end
+    ]
+    if cut:
+        words = f"expected to take back the volume from {cut[0].start.isoformat()} to {cut[0].end.isoformat()} whole"
+        yield finding("HUB058", words, _PERIOD)
+    elif not gone:
+        yield finding("HUB058", "expected values in the period, none are held", _PERIOD)
+    newest = max((each.registered for each in gone), default=None)
+    if newest is not None and new.registered <= newest:
+        words = f"expected to be registered after {newest.isoformat()}, when the values were"
+        yield finding("HUB057", words, _REGISTERED)
+
+
+def run(work: Work, request: Request) -> None:
+    """Keep, spread, withdraw, and distribute: first what is withdrawn, then the volumes, then their values."""
+    volumes: list[Delivery] = []
+    values: list[Delivery] = []
+    for payload in request.payloads:
+        point = work.point(_name(payload))
+        assert point is not None
+        record = _record(work, payload)
+        if isinstance(record, Withdrawal):
+            _withdraw(work, point, record, request.brs)
+            continue
+        for each in add_volume(work, point, record):
+            (volumes if each.observations is None else values).append(each)
+        readings.confirmed(work, point.identification, record.period)
+    distribute(work, volumes, brs=request.brs, document_type="E65")
+    distribute(work, values, brs=request.brs, document_type="E66")
+
+
+def add_volume(work: Work, point: Point, volume: Volume) -> Iterator[Delivery]:
+    """Keep a volume and its interval values; yield what is to be distributed, nothing for a start reading."""
+    name, key = point.identification, value_key(point.identification)
+    if volume.kind is Kind.READING:
+        work.put("volumes", name, (*records_of(work, name), volume))
+        return
+    found = shares(work, point, volume.period, product=_ENERGY)
+    recipients = tuple(dict.fromkeys((each.party, each.role) for each in found))
+    kept = attrs.evolve(volume, recipients=recipients)
+    work.put("volumes", name, (*records_of(work, name), kept))
+    minutes = work.config.settlement_minutes
+    observations = _spread(work, point, volume, minutes)
+    made = block(
+        volume.start,
+        RESOLUTIONS[minutes],
+        observations,
+        registered=volume.registered,
+        inserted=work.now,
+        source=volume.source,
+    )
+    work.put("values", key, added(work.get("values", key) or (), made))
+    yield delivery_of(name, kept)
+    yield Delivery(
+        key=key,
+        period=volume.period,
+        minutes=minutes,
+        observations=observations,
+        registered=volume.registered,
+        inserted=work.now,
+    )
+
+
+def _spread(work: Work, point: Point, volume: Volume, minutes: int) -> Observations:
+    """Return the values of a volume: by the area's profile, equal without one; their sum is the volume."""
+    count = (minute(volume.end) - minute(volume.start)) // minutes
+    weights = profile(work, point.area, volume.period, minutes)
+    if weights is None:
+        weights = np.ones(count, np.int64)
+    quantity = shared(np.array([volume.quantity], np.int64), weights[None, :])[0]
+    zeros = np.zeros(count, np.uint8)
+    return Observations(
+        position=np.arange(1, count + 1, dtype=np.int32),
+        quantity=quantity,
+        status=np.full(count, Status.CALCULATED, np.uint8),
+        validation=zeros,
+        estimation=zeros,
+    )
+
+
+def delivery_of(point: str, volume: Volume) -> Delivery:
+    """Return a period volume as it is sent out: for its distribution, and for the answer to a query (BRS-NO-315)."""
+    amount = decimal(volume.quantity)
+    value: Any = amount if volume.kind is Kind.ESTIMATED else ReadQuantity(amount, volume.reason or None)
+    return Delivery(
+        key=Key(point, _ENERGY, _OUT),
+        period=volume.period,
+        registered=volume.registered,
+        inserted=volume.inserted,
+        profiled=QuantityProfiledNotify(**{volume.kind.value: value}),
+        readings=(_read(volume.before), _read(volume.after)),
+    )
+
+
+def _read(reading: int | None) -> Decimal | None:
+    return None if reading is None else decimal(reading)
+
+
+def _withdraw(work: Work, point: Point, record: Withdrawal, brs: str) -> None:
+    """Take values back, and tell those who were sent them; of a start reading nobody was told."""
+    name, key = point.identification, value_key(point.identification)
+    records = records_of(work, name)
+    gone = taken_back(held(records), record)
+    work.put("volumes", name, (*records, record))
+    if record.start == record.end:
+        return
+    period = Period(record.start, record.end)
+    back = withdrawn(
+        period,
+        work.config.settlement_minutes,
+        registered=record.registered,
+        inserted=work.now,
+        source=record.source,
+    )
+    work.put("values", key, added(work.get("values", key) or (), back))
+    delivery = Delivery(
+        key=Key(name, _ENERGY, _OUT),
+        period=period,
+        registered=record.registered,
+        inserted=work.now,
+        profiled=QuantityProfiledNotify(withdrawn=True),
+    )
+    for party, role in _recipients(gone):
+        payloads = payloads_of(work, delivery)
+        send_values(work, payloads, to=party, role=role, brs=brs, document_type="E67", point=name)
+
+
+def _recipients(volumes: Iterable[Volume]) -> dict[tuple[str, str], None]:
+    return dict.fromkeys(each for one in volumes for each in one.recipients)

@@ -1,0 +1,203 @@
+"""Period volumes (periodevolum) and readings of profiled points as the hub keeps them: records, never changed.
+
+A point's records are a tuple in order of insertion. A withdrawal is a record too: what it takes back stays, and can be
+asked for as of an instant. Quantities and readings are whole thousandths of a kWh.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import StrEnum
+
+import attrs
+
+from edielkit.market_time import Period
+
+__all__ = ("Kind", "Records", "Volume", "Withdrawal", "anchor", "difference", "held", "misfits", "taken_back")
+
+
+class Kind(StrEnum):
+    """What a record is: the children of ProfiledObservation."""
+
+    METERED = "metered"
+    STIPULATED = "stipulated"
+    ESTIMATED = "estimated"
+    READING = "reading"
+
+
+@attrs.frozen(kw_only=True)
+class Volume:
+    """A period volume, or the reading that a first one starts from.
+
+    Attributes:
+        kind: What it is.
+        start: Start of the period, in UTC; instant of a start reading.
+        end: End of the period; that of a start reading is its start.
+        quantity: Thousandths of a kWh; zero of a start reading.
+        before: Reading of the meter at the start, in thousandths; None when it was not given.
+        after: Reading of the meter at the end; that of a start reading is the reading itself.
+        reason: MeterReadReasonCode: 1 periodic, 4 change of meter; empty without one.
+        registered: When the sender registered it.
+        inserted: When it came to the hub.
+        source: Identification of its payload; empty for the hub's own estimate.
+        recipients: Parties and roles that it was sent to.
+    """
+
+    kind: Kind
+    start: dt.datetime
+    end: dt.datetime
+    quantity: int = 0
+    before: int | None = None
+    after: int | None = None
+    reason: str = ""
+    registered: dt.datetime
+    inserted: dt.datetime
+    source: str = ""
+    recipients: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """The half-open period; without length for a start reading."""
+        return Period(self.start, self.end)
+
+
+@attrs.frozen(kw_only=True)
+class Withdrawal:
+    """A withdrawal of what lies in a period (BRS-NO-332).
+
+    Attributes:
+        start: Start of the period, in UTC.
+        end: End of the period; where it is the start, a start reading is taken back.
+        registered: When the sender registered it.
+        inserted: When it came to the hub.
+        source: Identification of its payload.
+    """
+
+    start: dt.datetime
+    end: dt.datetime
+    registered: dt.datetime
+    inserted: dt.datetime
+    source: str = ""
+
+
+Records = tuple[Volume | Withdrawal, ...]
+
+
+def held(records: Iterable[Volume | Withdrawal], *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
+    """Return what counts, in order of time; of two at one start the start reading comes first.
+
+    Args:
+        records: In order of insertion.
+        as_of: What counted at that instant; None for now.
+
+    >>> noon = dt.datetime(2026, 2, 2, 12, tzinfo=dt.UTC)
+    >>> first = Volume(kind=Kind.READING, start=noon, end=noon, after=5, registered=noon, inserted=noon)
+    >>> back = Withdrawal(start=noon, end=noon, registered=noon, inserted=noon + dt.timedelta(hours=1))
+    >>> len(held((first, back))), len(held((first, back), as_of=noon))
+    (0, 1)
+    """
+    kept: list[Volume] = []
+    for each in records:
+        if as_of is not None and each.inserted > as_of:
+            continue
+        if isinstance(each, Withdrawal):
+            gone = taken_back(kept, each)
+            kept = [one for one in kept if one not in gone]
+        else:
+            kept.append(each)
+    return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+
+
+def taken_back(volumes: Iterable[Volume], withdrawal: Withdrawal) -> tuple[Volume, ...]:
+    """Return which of *volumes* a withdrawal takes back: whole volumes, and start readings that lie between them.
+
+    A start reading at the edge stays: what follows, or replaces, starts from it. A withdrawal whose end is its start
+    takes back the start reading of that instant.
+    """
+    first, last = withdrawal.start, withdrawal.end
+    if first == last:
+        return tuple(each for each in volumes if each.kind is Kind.READING and each.start == first)
+    return tuple(
+        each
+        for each in volumes
+        if (
+            first < each.start < last
+            if each.kind is Kind.READING
+            else first <= each.start and each.end <= last
+        )
+    )
+
+
+def anchor(volumes: Iterable[Volume], when: dt.datetime) -> Volume | None:
+    """Return what a volume from *when* on follows: the newest that ends then or before, a start reading rather."""
+    before = [each for each in volumes if each.end <= when]
+    return max(before, key=lambda each: (each.end, each.kind is Kind.READING), default=None)
+
+
+def difference(volume: Volume, constant: Decimal | None, digits: int | None) -> int | None:
+    """Return the volume between the readings of *volume* in thousandths; None when one of them is not known.
+
+    A counter that has passed its last digit begins anew at zero; the meter's constant (målerkonstant) is the factor
+    from counter to energy. Both count where they are known (trust: DERIVED; the source says to- minus from-reading).
+
+    Args:
+        volume: A period volume.
+        constant: Factor of the meter; one if None.
+        digits: Number of digits of the counter before the point; no turn if None.
+    """
+    if volume.before is None or volume.after is None:
+        return None
+    steps = volume.after - volume.before
+    if steps < 0 and digits is not None:
+        steps += 1000 * 10**digits
+    return int((steps * (Decimal(1) if constant is None else constant)).to_integral_value())
+
+
+def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
+    """Yield why *new* does not fit to what is held, in words; quantities of others are not repeated.
+
+    Args:
+        volumes: What counts, see `held`.
+        new: A volume or a start reading that is to be added.
+    """
+    known = tuple(volumes)
+    if new.kind is Kind.READING:
+        yield from _reading_misfits(known, new)
+        return
+    if any(_overlap(each, new) for each in known):
+        yield "values are held already for a part of the period: expected them to be withdrawn first"
+        return
+    before = anchor(known, new.start)
+    if before is None:
+        if new.kind is Kind.METERED or new.before is not None:
+            yield "expected a start reading at the start of the first volume"
+    elif before.end != new.start:
+        yield f"expected a volume from {before.end.isoformat()} on, where the one before ends"
+    elif before.after is not None and before.after != new.before:
+        yield "expected the from-reading to be the reading that is held for the start"
+    following = next((each for each in known if each.start == new.end), None)
+    if (
+        following is not None
+        and following.kind is not Kind.READING
+        and None not in {following.before, new.after}
+        and following.before != new.after
+    ):
+        yield "expected the to-reading to be the from-reading of the volume that follows"
+
+
+def _reading_misfits(known: tuple[Volume, ...], new: Volume) -> Iterator[str]:
+    for each in known:
+        if each.kind is Kind.READING and each.start == new.start:
+            yield "a start reading is held already: expected it to be withdrawn first"
+        elif each.start < new.start < each.end:
+            yield "a volume is held whose period the reading lies in: expected it to be withdrawn first"
+        elif each.start == new.start and each.before not in {None, new.after}:
+            yield "expected the from-reading of the volume that is held"
+
+
+def _overlap(each: Volume, new: Volume) -> bool:
+    if each.kind is Kind.READING:
+        return new.start < each.start < new.end
+    return each.start < new.end and new.start < each.end
