@@ -47,7 +47,8 @@ from edielkit.hub.virtual.shared_production import SetUp, set_up_of
 __all__ = ("run",)
 
 _BRS, _NOTICE, _DOCUMENT = "701", "305", "E58"
-_E17, _E19, _E02, _Z01 = (Code(each, "260") for each in ("E17", "E19", "E02", "Z01"))
+_E17, _E19, _E02 = (Code(each, "260") for each in ("E17", "E19", "E02"))
+_Z01 = Code("Z01", "89")
 
 
 def run(work: Work, request: Request) -> None:
