@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from edielkit.findings import Finding
+from edielkit.hub.metering.expected import EXCHANGE, has_channel, is_covered, is_expected, type_of
 from edielkit.hub.metering.hooks import JUDGES, Incoming
-from edielkit.hub.metering.store import History, Key, minute, pieces, read
-from edielkit.hub.records import ACTIVE, MasterData, Point
+from edielkit.hub.metering.store import History, Key, minute, read
+from edielkit.hub.records import ACTIVE, MasterData
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.hub.virtual import parts_sent, sent_key
@@ -21,9 +22,8 @@ __all__ = ("MINUTES", "Taken", "troubles")
 
 _DAY = dt.timedelta(days=1)
 MINUTES = {"PT15M": 15, "PT1H": 60, "PT60M": 60}
-_EXCHANGE = "E20"
 # Production and exchange may come in shorter periods by agreement (VEE 2.2).
-_SHORTER = frozenset({"E18", _EXCHANGE})
+_SHORTER = frozenset({"E18", EXCHANGE})
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 _RESOLUTION = f"{_PERIOD}/ResolutionDuration"
@@ -56,7 +56,7 @@ def _sender(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
 
 def _place(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     area = work.structure.area(one.point.area)
-    if area is not None and area.virtual and _type(one.point.data(one.first)) == _EXCHANGE:
+    if area is not None and area.virtual and type_of(one.point.data(one.first)) == EXCHANGE:
         yield finding("HUB039", "expected no exchange point in a virtual grid area", _POINT)
 
 
@@ -84,10 +84,10 @@ def _against(work: Work, one: Incoming, data: MasterData, day: dt.date) -> Itera
         yield finding("HUB034", f"the metering point is profiled on {day}", _POINT)
     expected = data.detail.meter_reading_occurrence
     # the resolution of an exchange point that is registered as one switches with what is sent
-    switches = _type(data) == _EXCHANGE and work.get("exchange_points", one.key.point) is not None
+    switches = type_of(data) == EXCHANGE and work.get("exchange_points", one.key.point) is not None
     if not switches and expected is not None and MINUTES.get(expected) != one.minutes:
         yield finding("HUB033", f"expected the reading resolution {expected} of {day}", _RESOLUTION)
-    if not _has_channel(data, one.key):
+    if not has_channel(data, one.key.product, one.key.direction):
         words = f"the metering point has no channel of product {one.key.product} and direction {one.key.direction}"
         yield finding("HUB032", f"{words} on {day}", _PRODUCT)
 
@@ -124,7 +124,7 @@ def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
         return
     parts = [part for part in _partial_days(one, first, last) if not _is_there(work, one, part)]
     for part in parts:
-        shorter = work.config.shorter_periods and _type(one.point.data(one.first)) in _SHORTER
+        shorter = work.config.shorter_periods and type_of(one.point.data(one.first)) in _SHORTER
         at_once = part.start in {first.start, last.start} or _step_before(work, one, taken)
         if not (shorter and at_once):
             yield finding("HUB036", "expected a whole day, or corrections of values that are here", _PERIOD)
@@ -160,56 +160,23 @@ def _day_before(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield a breach when the day before the first is needed and is not there, whole."""
     start = day_period(one.first)
     before = one.first - _DAY
-    if one.period.start != start.start or not _must_be_there(work, one.point, one.key, before):
+    since = work.config.values_since
+    if one.period.start != start.start or (since is not None and before < since):
+        return
+    if not is_expected(one.point, one.key.product, one.key.direction, before):
         return
     kept = sent_key(work, one.key, before)
     if kept is None:
         return
     history: History = work.get("values", kept) or ()
+    if is_covered(history, before):
+        return
     begin, end = minute(day_period(before).start), minute(start.start)
-    if history:
-        newest = history[-1]
-        if newest.start <= begin and newest.end >= end and newest.quantity:
-            return
-    elif work.config.values_since is None:
+    if since is None and all(each.start >= end for each in history):
+        # the first values of a channel need nothing before them where nobody says since when values are expected
         return
-    if work.config.values_since is None and all(each.start >= end for each in history):
-        return
-    if any(low <= begin and end <= high for low, high in taken.get(one.key, ())):
-        return
-    if not _covered(history, day_period(before)):
+    if not any(low <= begin and end <= high for low, high in taken.get(one.key, ())):
         yield finding("HUB035", f"the values of {before} are not here", _PERIOD)
-
-
-def _must_be_there(work: Work, point: Point, key: Key, day: dt.date) -> bool:
-    """Tell whether the hub expects values of the channel on *day*."""
-    since = work.config.values_since
-    if (since is not None and day < since) or point.status(day) != ACTIVE:
-        return False
-    if day < point.versions[0].start:
-        return False
-    data = point.data(day)
-    method = data.detail.settlement_method_type
-    return (method is None or method.value != "E01") and _has_channel(data, key)
-
-
-def _covered(history: History, period: Period) -> bool:
-    """Tell whether every instant of *period* has a value, in whatever resolution."""
-    found = sum((each.period.duration for each in pieces(history, period)), dt.timedelta())
-    return found == period.duration
-
-
-def _has_channel(data: MasterData, key: Key) -> bool:
-    for each in data.channels:
-        product = each.product_included_product_characteristics
-        if product.identification.value == key.product and each.direction == key.direction:
-            return True
-    return False
-
-
-def _type(data: MasterData) -> str:
-    found = data.detail.metering_point_type
-    return "" if found is None else str(found)
 
 
 _RULES: tuple[_Rule, ...] = (

@@ -1,0 +1,114 @@
+"""Reminders of values that are missing (BRS-NO-314): every day at 07:00, until they have come.
+
+Values of a day are due at 07:00 on the day after, and invoice-ready (status 56, 81 or 127) at 07:00 on the fifth day
+after. The hub keeps which days of which points it waits for: a morning looks at the two days that fall due, and at
+those alone that it waits for already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from edielkit.emif.messages import MeteringPoint, Reminder, RequestCollectedData, RequestCollectedDataPayload
+from edielkit.emif.messages import Period as Usage
+from edielkit.emif.values import Identifier
+from edielkit.hub.answers import frame
+from edielkit.hub.exchange_watch.registry import place_of
+from edielkit.hub.metering.expected import EXCHANGE, channels, is_covered, is_ready, is_settled, type_of
+from edielkit.hub.records import Point
+from edielkit.hub.state import Work
+from edielkit.hub.virtual import sent_key
+from edielkit.market_time import day_period
+
+__all__ = ("awaited", "daily", "send_reminders")
+
+BRS = "314"
+_DOCUMENT_TYPE = "E39"
+_MOST = 9999
+_GS1 = "9"
+# Days after the usage day on which values, and invoice-ready values, are due at 07:00 (VEE 2.1 and 2.2).
+_DUE, _READY_DUE = 1, 5
+_TABLE = "reminders"
+_DAY = dt.timedelta(days=1)
+
+
+def daily(work: Work, today: dt.date) -> None:
+    """Look at what falls due and at what is awaited, and remind of what is not there (ReminderType IV)."""
+    since = work.config.values_since
+    assert since is not None
+    due, ready_due = today - _DUE * _DAY, today - _READY_DUE * _DAY
+    found: dict[str, list[tuple[dt.date, str]]] = {}
+    for name in work.keys("points"):
+        point = work.point(name)
+        assert point is not None
+        waits: tuple[dt.date, ...] = work.get(_TABLE, ("IV", name)) or ()
+        days = dict.fromkeys(waits)
+        days.update(dict.fromkeys(day for day in (ready_due, due) if day >= since))
+        missing = tuple(day for day in sorted(days) if _is_missing(work, point, day, ready=day <= ready_due))
+        if missing != waits:
+            work.put(_TABLE, ("IV", name), missing or None)
+        if missing:
+            area = work.structure.area(point.area)
+            if area is not None:
+                found.setdefault(area.owner, []).extend((day, name) for day in missing)
+    for owner, rows in found.items():
+        send_reminders(work, rows, kind="IV", to=owner, role="MDR")
+
+
+def _is_missing(work: Work, point: Point, day: dt.date, *, ready: bool) -> bool:
+    """Tell whether *day* should have values that are not there, or that are not invoice-ready in time."""
+    if not is_settled(point, day):
+        return False
+    if type_of(point.data(day)) == EXCHANGE and place_of(work, point.identification) is None:
+        # nobody reports it: another metering point stands for it
+        return False
+    there = is_ready if ready else is_covered
+    for key in channels(point, day):
+        kept = sent_key(work, key, day)
+        if kept is not None and not there(work.get("values", kept) or (), day):
+            return True
+    return False
+
+
+def awaited(work: Work) -> Iterator[tuple[str, dt.date]]:
+    """Yield the metering points and usage days that the hub reminded of at last."""
+    for kind, name in work.keys(_TABLE):
+        if kind == "IV":
+            for day in work.get(_TABLE, (kind, name)):
+                yield name, day
+
+
+def send_reminders(
+    work: Work, rows: Iterable[tuple[dt.date, str]], *, kind: str, to: str, role: str
+) -> list[str]:
+    """Send a grid company its reminders in as few messages as hold them; return their identifications.
+
+    Args:
+        work: The step.
+        rows: Usage day and GSRN of each; none sends nothing.
+        kind: ReminderType: ``IV``, ``PV``, ``MI`` or ``EAC``.
+        to: GLN of the grid company.
+        role: ``MDR``; ``DDM`` for EAC.
+    """
+    listed: Sequence[tuple[dt.date, str]] = sorted(rows)
+    made = []
+    for place in range(0, len(listed), _MOST):
+        message = RequestCollectedData(
+            **frame(work, to=to, role=role, brs=BRS, document_type=_DOCUMENT_TYPE),
+            payload_measured_data_request=RequestCollectedDataPayload(
+                reminder_type=kind,
+                reminder=tuple(_reminder(day, name) for day, name in listed[place : place + _MOST]),
+            ),
+        )
+        work.send(message)
+        made.append(message.header.identification)
+    return made
+
+
+def _reminder(day: dt.date, point: str) -> Reminder:
+    period = day_period(day)
+    return Reminder(
+        period=Usage(start=period.start, end=period.end),
+        metering_point_used_domain_location=MeteringPoint(identification=Identifier(point, _GS1)),
+    )
