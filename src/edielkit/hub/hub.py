@@ -20,12 +20,15 @@ from edielkit.hub.exchange_watch import watching
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
 from edielkit.hub.metering import annual_updates
+from edielkit.hub.metering.store import Key, Piece, pieces
 from edielkit.hub.queues import Outgoing, PollResult, Queue
 from edielkit.hub.receiving import Receipt
 from edielkit.hub.reconciliation import report as reconciliation_report
 from edielkit.hub.records import Point, Process
-from edielkit.hub.state import Market, Snapshot, State
+from edielkit.hub.settlement import reports
+from edielkit.hub.state import Market, Snapshot, State, Work
 from edielkit.hub.stepping import carry_out, due, query
+from edielkit.market_time import Period
 
 __all__ = ("Hub",)
 
@@ -138,6 +141,42 @@ class Hub:
         """
         return reconciliation_report.final_loss_report(self._state.tables["final_losses"], area, day)
 
+    def values(
+        self,
+        point: str,
+        product: str,
+        direction: str,
+        period: Period,
+        *,
+        kind: str = "",
+        as_of: dt.datetime | None = None,
+    ) -> tuple[Piece, ...]:
+        """Return the values of a channel that count, as runs of values that came together.
+
+        Args:
+            point: GSRN.
+            product: Product code, such as ``8716867000030`` for active energy.
+            direction: ``In`` or ``Out``.
+            period: Half-open period of aware instants on quarters of an hour.
+            kind: Empty for values as they were sent; ``HP02``, ``HP03`` or ``HP04`` for calculated ones of a profiled
+                point, ``6015`` for quarters made of hours.
+            as_of: What counted at that instant; None for now.
+
+        Returns:
+            In order of time, each with its times of registration and insertion; holes are left out.
+        """
+        return pieces(
+            self._state.tables["values"].get(Key(point, product, direction, kind), ()), period, as_of=as_of
+        )
+
+    def forget(self) -> None:
+        """Drop the journal and what `sent` lists, which grow with every message; state and queues stay.
+
+        What is forgotten cannot be replayed: take a `snapshot` at the same time for a replay from there.
+        """
+        self._journal.clear()
+        self._sent.clear()
+
     def receive(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Take in a message as a service of the hub does.
 
@@ -242,6 +281,56 @@ class Hub:
             The answer is its ``response``: what was found, or a negative Acknowledgement.
         """
         return query(self._state, _bytes(data_or_message), now)
+
+    def settlement_report(self, area: str, day: dt.date) -> list[dict[str, Any]]:
+        """Return the settlement of a grid area's day in all versions, as plain data: see `reports.area_report`.
+
+        Args:
+            area: EIC of the grid area.
+            day: Usage day.
+        """
+        return reports.area_report(self._reading(), area, day)
+
+    def physical_loss(
+        self, first: dt.date, last: dt.date, *, price_areas: bool = False, hourly: bool = False
+    ) -> dict[str, Any]:
+        """Return the physical loss of grid areas (EI-1360) or price areas (EI-1386): see `reports.loss_rows`.
+
+        Args:
+            first: First usage day.
+            last: Last usage day.
+            price_areas: Sums of price areas, not of grid areas.
+            hourly: Sums of hours, not of settlement intervals.
+
+        Raises:
+            ValueError: The last day lies before the first, or more than a year after it.
+        """
+        return reports.loss_rows(self._reading(), first, last, price_areas=price_areas, hourly=hourly)
+
+    def price_area_sums(self, price_area: str, day: dt.date) -> dict[str, Any]:
+        """Return the settlement of a price area's day by interval: see `reports.price_area_sums`.
+
+        Args:
+            price_area: Such as ``NO1``.
+            day: Usage day.
+        """
+        return reports.price_area_sums(self._reading(), price_area, day)
+
+    def completeness(self, first: dt.date, last: dt.date, area: str | None = None) -> list[dict[str, Any]]:
+        """Return how complete and good the values of each area's days are (EI-1352): see `reports.completeness`.
+
+        Args:
+            first: First usage day.
+            last: Last usage day.
+            area: EIC of a grid area; all if None.
+
+        Raises:
+            ValueError: The last day lies before the first, or more than a year after it.
+        """
+        return reports.completeness(self._reading(), first, last, area)
+
+    def _reading(self) -> Work:
+        return Work(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))
 
     def snapshot(self) -> Snapshot:
         """Return the state as an immutable value; the journal is not part of it."""

@@ -22,6 +22,7 @@ from edielkit.hub.processes import (
 )
 from edielkit.hub.processes.tables import ROLLBACKS, SPECS
 from edielkit.hub.request import Request
+from edielkit.hub.settlement import queries as basis_queries
 from edielkit.hub.state import Work
 from edielkit.hub.virtual import shared_production, sharing
 
@@ -81,6 +82,7 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
         ("CollectedData", "313", ""): Handler(judge=interval.judge, run=interval.run, in_parts=True),
         ("RequestDataFromElhub", "315", ""): Handler(judge=queries.judge, run=queries.run),
         ("RequestDataFromElhub", "303", ""): Handler(judge=requests.judge_data, run=requests.run_data),
+        ("RequestDataFromElhub", "324", ""): Handler(judge=basis_queries.judge, run=basis_queries.run),
         ("RequestToGridAccessProvider", "601", ""): Handler(
             judge=requests.judge_to_grid, run=requests.run_to_grid
         ),

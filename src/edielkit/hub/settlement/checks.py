@@ -54,16 +54,18 @@ class Rule(StrEnum):
     NEGATIVE = "negative loss"
     HIGH = "high loss"
     INCOMPLETE = "values missing"
+    SILENT = "no values"
     SUMS = "sums too large"
 
 
-# The Norwegian names where there is one; the last two are this hub's own.
+# The Norwegian names where there is one; the last three are this hub's own.
 NAMES: Mapping[Rule, str] = MappingProxyType(
     {
         Rule.CONSTANTS: "Tapskonstanter mangler",
         Rule.NEGATIVE: "Negativt tap",
         Rule.HIGH: "Høyt tap",
         Rule.INCOMPLETE: "",
+        Rule.SILENT: "",
         Rule.SUMS: "",
     }
 )
@@ -96,6 +98,7 @@ DEFAULTS: Mapping[Rule, Setting] = MappingProxyType(
         Rule.NEGATIVE: Setting(state=State.ON_HOLD, limit=Decimal(-200)),
         Rule.HIGH: Setting(state=State.ON_HOLD, limit=Decimal(500), share=Decimal("0.12")),
         Rule.INCOMPLETE: Setting(state=State.WARNING),
+        Rule.SILENT: Setting(state=State.FAILED),
         Rule.SUMS: Setting(state=State.FAILED),
     }
 )
@@ -124,12 +127,25 @@ def before(
     Constants are needed where a loss is estimated: with consumption that is not metered at the settlement resolution
     (assumption; the rule says "MGA lacks loss constants" of any area).
     """
-    setting = settings[Rule.CONSTANTS]
+    return [*_constants(inputs, constants, settings[Rule.CONSTANTS]), *_silent(inputs, settings[Rule.SILENT])]
+
+
+def _constants(inputs: AreaInputs, constants: LossConstants | None, setting: Setting) -> Iterator[Check]:
     needed = any(each.use in {Use.HOURLY, Use.PROFILED} for each in inputs.members)
-    if constants is not None or not needed or not setting.enabled:
-        return []
-    words = "expected idle loss (tomgangstap) and loss constant (tapskonstant) of the area, found none"
-    return [Check(rule=Rule.CONSTANTS, state=setting.state, text=words)]
+    if constants is None and needed and setting.enabled:
+        words = "expected idle loss (tomgangstap) and loss constant (tapskonstant) of the area, found none"
+        yield Check(rule=Rule.CONSTANTS, state=setting.state, text=words)
+
+
+def _silent(inputs: AreaInputs, setting: Setting) -> Iterator[Check]:
+    metered = [
+        (values, missing)
+        for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True)
+        if member.use is not Use.PROFILED
+    ]
+    if setting.enabled and metered and all(missing == len(values) for values, missing in metered):
+        words = f"expected values of {len(metered)} channels, found none at all"
+        yield Check(rule=Rule.SILENT, state=setting.state, text=words)
 
 
 def validations(

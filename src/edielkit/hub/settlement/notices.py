@@ -20,7 +20,7 @@ from edielkit.hub.settlement.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.series import Observations, Status
 
-__all__ = ("area_sums", "observations", "party_sums", "send_basis", "send_quality")
+__all__ = ("area_sums", "observations", "party_sums", "send_basis", "send_quality", "sums_for")
 
 _OWN_UNMETERED, _BALANCED_CONSUMPTION, _BALANCED_PRODUCTION = "SE07", "SE08", "SE09"
 _SUPPLIERS = ("DDQ", "SLR")
@@ -120,35 +120,53 @@ def _sum(
     )
 
 
+def sums_for(work: Work, record: AreaDay, role: str, party: str) -> list[Sum]:
+    """Return all sums of an area's day that a party gets in a role.
+
+    Args:
+        work: The step.
+        record: The settlement.
+        role: ``DDM``, ``BSL``, ``DDQ``, ``SLR`` or ``DDK``.
+        party: GLN.
+    """
+    area = work.structure.area(record.area)
+    if area is None or not party:
+        return []
+    # who the sums of the whole area are for; a balance responsible party stands behind the last resort
+    whole = {
+        "DDM": area.owner,
+        "BSL": area.loss_supplier,
+        "SLR": area.last_resort,
+        "DDK": _responsible(work, record, area.last_resort),
+    }
+    common = area_sums(record, role) if whole.get(role) == party else ()
+    return [*common, *party_sums(work, record, role, party)]
+
+
 def send_quality(work: Work, record: AreaDay) -> None:
     """Send the grid company the sums of its area (BRS-NO-321), unless it has declined."""
     area = work.structure.area(record.area)
     if area is not None and settings_of(work, record.area).basis_wanted:
-        _send(work, area_sums(record, "DDM"), to=area.owner, role="DDM", brs="321")
+        _send(work, record, to=area.owner, role="DDM", brs="321")
 
 
 def send_basis(work: Work, record: AreaDay) -> None:
     """Send suppliers, balance responsible parties, last resort and loss supplier what is theirs (BRS-NO-502)."""
     area = work.structure.area(record.area)
     assert area is not None
-    _send(work, area_sums(record, "BSL"), to=area.loss_supplier, role="BSL", brs="502")
     suppliers = _suppliers(record)
-    for supplier, role in suppliers:
-        shared = list(party_sums(work, record, role, supplier))
-        if role == "SLR" and supplier == area.last_resort:
-            shared = [*area_sums(record, "SLR"), *shared]
-        _send(work, shared, to=supplier, role=role, brs="502")
-    balanced = dict.fromkeys(_responsible(work, record, supplier) for supplier, _ in suppliers)
-    for party in filter(None, balanced):
-        shared = list(party_sums(work, record, "DDK", party))
-        if _responsible(work, record, area.last_resort) == party:
-            shared = [*area_sums(record, "DDK"), *shared]
-        _send(work, shared, to=party, role="DDK", brs="502")
+    recipients = [(area.loss_supplier, "BSL"), (area.last_resort, "SLR"), *suppliers]
+    names = (*(supplier for supplier, _ in suppliers), area.last_resort)
+    recipients += [(_responsible(work, record, each), "DDK") for each in names]
+    for to, role in dict.fromkeys(recipients):
+        _send(work, record, to=to, role=role, brs="502")
 
 
-def _send(work: Work, sums: Iterator[Sum] | list[Sum], *, to: str, role: str, brs: str) -> None:
+def _send(work: Work, record: AreaDay, *, to: str, role: str, brs: str) -> None:
     known = work.party(to)
     if known is None or role not in known.roles:
         return
-    payloads: list[Payload] = [each for one in sums for each in sum_payloads(work, one)]
+    payloads: list[Payload] = [
+        each for one in sums_for(work, record, role, to) for each in sum_payloads(work, one)
+    ]
     send_values(work, payloads, to=to, role=role, brs=brs, document_type="E31")

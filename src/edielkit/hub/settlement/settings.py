@@ -33,12 +33,16 @@ __all__ = (
 )
 
 # An editable rule and the fields that it has.
-_FIELDS = {Rule.CONSTANTS: (), Rule.NEGATIVE: ("limit",), Rule.HIGH: ("limit", "share"), Rule.INCOMPLETE: ()}
+_FIELDS: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
+    {
+        Rule.CONSTANTS: (),
+        Rule.NEGATIVE: ("limit",),
+        Rule.HIGH: ("limit", "share"),
+        Rule.INCOMPLETE: (),
+        Rule.SILENT: (),
+    }
+)
 _MONTHS = 12
-
-
-def _settings(value: Any) -> Mapping[Rule, Setting]:
-    return MappingProxyType(dict(value))
 
 
 @attrs.frozen(kw_only=True)

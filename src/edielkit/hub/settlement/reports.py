@@ -1,0 +1,253 @@
+"""What people and protected services read of the settlement, as plain data: nothing here changes a state.
+
+Physical loss by grid area and price area: EI-1360 and EI-1386; names of fields as in the open data sets (gridArea,
+priceArea, startTime, endTime, calculatedLossQuantityKwh). Completeness and quality: EI-1352, whose content is NOT FOUND; what
+is counted here is what the reminders (BRS-NO-314) and the data sets on completeness speak of.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from edielkit.hub.metering.store import Key, read
+from edielkit.hub.settlement.basis import Use
+from edielkit.hub.settlement.codes import physical_loss, total_loss
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, market_of
+from edielkit.hub.settlement.profiles import latest
+from edielkit.hub.settlement.records import COLUMNS, AreaDay, Phase, key_of
+from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.state import Work
+from edielkit.market_time import day_period
+from edielkit.series import Status, decimal
+from edielkit.series.exact import total
+
+__all__ = ("area_report", "completeness", "loss_rows", "price_area_sums")
+
+_VERSIONS = 5
+_LONGEST = 366
+_HOUR = 60
+# Invoice-ready: 56 estimated, 81 final estimated, 127 metered (source: BRS-NO-314).
+_READY = (Status.METERED, Status.ESTIMATED, Status.FINAL_ESTIMATED)
+
+
+def area_report(work: Work, area: str, day: dt.date) -> list[dict[str, Any]]:
+    """Return all versions of an area's day, oldest first: state, what was not passed, who is suspected, sums in kWh."""
+    found = (work.get("settlements", key_of(area, day, version)) for version in range(1, _VERSIONS + 1))
+    return [_version(each) for each in found if each is not None]
+
+
+def _version(record: AreaDay) -> dict[str, Any]:
+    return {
+        "area": record.area,
+        "day": record.day.isoformat(),
+        "version": f"D+{record.version}",
+        "calculated": record.calculated.isoformat(),
+        "minutes": record.minutes,
+        "state": record.phase.value,
+        "locked": record.locked,
+        "released": record.released,
+        "checks": [{"rule": c.rule.value, "state": c.state.value, "text": c.text} for c in record.checks],
+        "suspects": [each._asdict() for each in record.suspects],
+        "missing": [each._asdict() for each in record.missing],
+        "sums": {name: _kwh(record.column(name)) for name in COLUMNS} if record.summed else {},
+        "suppliers": [
+            {
+                "use": group.use.value,
+                "supplier": group.supplier,
+                "role": group.role,
+                "pumped": group.pumped,
+                "quantityKwh": _kwh(np.frombuffer(column, "<i8").astype(np.int64)),
+            }
+            for group, column in record.groups
+        ],
+    }
+
+
+def _kwh(column: Ints) -> str:
+    return str(decimal(total(column)))
+
+
+def _each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    if not 0 <= (last - first).days < _LONGEST:
+        raise ValueError(f"expected 1 to {_LONGEST} days, the last not before the first")
+    for count in range((last - first).days + 1):
+        yield first + dt.timedelta(days=count)
+
+
+def _passed(work: Work, area: str, day: dt.date) -> AreaDay | None:
+    """Return the newest version of an area's day if it has passed."""
+    found = latest(work, area, day)
+    return found if found is not None and found.phase is Phase.DONE else None
+
+
+def loss_rows(
+    work: Work, first: dt.date, last: dt.date, *, price_areas: bool = False, hourly: bool = False
+) -> dict[str, Any]:
+    """Return the physical loss by interval: the loss in the grid without consumption that has no supplier.
+
+    Args:
+        work: The step.
+        first: First usage day.
+        last: Last usage day.
+        price_areas: Sums of price areas, not of grid areas.
+        hourly: Sums of hours.
+
+    Returns:
+        ``rows``, and ``without``: areas and days whose basis has not passed. A price area's day is there when all of
+        its areas are.
+
+    Raises:
+        ValueError: The last day lies before the first, or more than a year after it.
+    """
+    rows: list[dict[str, Any]] = []
+    without: list[dict[str, str]] = []
+    for day in _each_day(first, last):
+        for name, value, records, lacking in _records(work, day, price_areas=price_areas):
+            without += [{"gridArea": each, "day": day.isoformat()} for each in lacking]
+            if records and not lacking:
+                rows += _rows({name: value}, records, physical_loss, hourly=hourly)
+    return {"rows": rows, "without": without}
+
+
+def _records(
+    work: Work, day: dt.date, *, price_areas: bool
+) -> Iterator[tuple[str, str, list[AreaDay], list[str]]]:
+    """Yield name of the field, its value, the records of a day and the areas that have none that passed."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in work.structure.areas.values():
+        if latest(work, each.identification, day) is not None:
+            key = ("priceArea", each.price_area) if price_areas else ("gridArea", each.identification)
+            groups.setdefault(key, []).append(each.identification)
+    for (name, value), areas in groups.items():
+        found = {each: _passed(work, each, day) for each in areas}
+        records = [each for each in found.values() if each is not None]
+        yield name, value, records, [area for area, each in found.items() if each is None]
+
+
+def _rows(
+    head: dict[str, str], records: list[AreaDay], of: Callable[[AreaDay], Ints], *, hourly: bool
+) -> Iterator[dict[str, Any]]:
+    minutes = records[0].minutes
+    column = _added(of(each) for each in records)
+    if hourly and minutes < _HOUR:
+        column, minutes = column.reshape(-1, _HOUR // minutes).sum(axis=1), _HOUR
+    start, step = records[0].period.start, dt.timedelta(minutes=minutes)
+    updated = max(each.calculated for each in records)
+    for place, value in enumerate(column.tolist()):
+        yield {
+            **head,
+            "startTime": (start + place * step).isoformat(),
+            "endTime": (start + (place + 1) * step).isoformat(),
+            "calculatedLossQuantityKwh": str(decimal(value)),
+            "lastUpdatedTime": updated.isoformat(),
+        }
+
+
+def _added(columns: Iterable[Ints]) -> Ints:
+    first, *rest = columns
+    for each in rest:
+        first = first + each
+    return first
+
+
+def price_area_sums(work: Work, price_area: str, day: dt.date) -> dict[str, Any]:
+    """Return the sums of a price area's day by interval, in kWh: those of its grid areas added up.
+
+    Exchange between two grid areas of the price area is import in the one and export in the other, and is in both sums.
+
+    Args:
+        work: The step.
+        price_area: Such as ``NO1``.
+        day: Usage day.
+
+    Returns:
+        Columns as texts, and ``without``: grid areas whose basis has not passed; their sums are not in the columns.
+    """
+    areas = [each.identification for each in work.structure.in_price_area(price_area)]
+    settled = [each for each in areas if latest(work, each, day) is not None]
+    records = [each for area in settled if (each := _passed(work, area, day)) is not None]
+    there = {each.area for each in records}
+    columns: dict[str, list[str]] = {}
+    if records:
+        of: dict[str, Callable[[AreaDay], Ints]] = {
+            **{name: _column(name) for name in COLUMNS},
+            "totalLoss": total_loss,
+        }
+        columns = {
+            name: [str(decimal(value)) for value in _added(map(each, records)).tolist()]
+            for name, each in of.items()
+        }
+    return {
+        "priceArea": price_area,
+        "day": day.isoformat(),
+        "minutes": work.config.settlement_minutes,
+        "areas": [each.area for each in records],
+        "without": [each for each in settled if each not in there],
+        "columns": columns,
+    }
+
+
+def _column(name: str) -> Callable[[AreaDay], Ints]:
+    return lambda record: record.column(name)
+
+
+def completeness(work: Work, first: dt.date, last: dt.date, area: str | None = None) -> list[dict[str, Any]]:
+    """Return how complete and how good the values of each area's days are, as of now (kompletthet og kvalitet).
+
+    Args:
+        work: The step.
+        first: First usage day.
+        last: Last usage day.
+        area: EIC of a grid area; all if None.
+
+    Returns:
+        For each area and day that expects values: metering points expected, complete and missing (no value at all),
+        values expected and by status, and the shares of complete points and of invoice-ready values with four decimals.
+
+    Raises:
+        ValueError: The last day lies before the first, or more than a year after it.
+    """
+    market = market_of(work)
+    areas = [area] if area is not None else [each for each in work.structure.areas if each in market.own]
+    own = Market(own=market.own, over={})
+    days = list(_each_day(first, last))
+    rows = (_complete(work, own, each, day) for day in days for each in areas)
+    return [each for each in rows if each["pointsExpected"]]
+
+
+def _complete(work: Work, market: Market, area: str, day: dt.date) -> dict[str, Any]:
+    inputs = gather(work, market, area, day)
+    points: dict[str, list[tuple[int, int]]] = {}
+    statuses = np.zeros(len(Status) + 1, np.int64)
+    for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
+        if member.use is Use.PROFILED:
+            continue
+        points.setdefault(member.point, []).append((len(values), missing))
+        history = work.get("values", Key(member.point, ACTIVE_ENERGY, member.direction)) or ()
+        found = read(history, day_period(day), member.minutes)
+        statuses += np.bincount(found.status, minlength=len(statuses))
+    expected = sum(count for channels in points.values() for count, _ in channels)
+    complete = sum(all(not missing for _, missing in channels) for channels in points.values())
+    none = sum(all(count == missing for count, missing in channels) for channels in points.values())
+    ready = int(sum(statuses[each] for each in _READY))
+    return {
+        "gridArea": area,
+        "day": day.isoformat(),
+        "pointsExpected": len(points),
+        "pointsComplete": complete,
+        "pointsMissing": none,
+        "completeShare": _share(complete, len(points)),
+        "valuesExpected": expected,
+        "valuesByStatus": {each.name.lower(): int(statuses[each]) for each in Status if statuses[each]},
+        "billingReadyShare": _share(ready, expected),
+    }
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a share with four decimals, rounded down, so that 1 is all."""
+    return str(Decimal(part * 10_000 // whole if whole else 0).scaleb(-4))
