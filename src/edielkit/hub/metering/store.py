@@ -30,6 +30,8 @@ __all__ = (
     "instant_of",
     "minute",
     "pieces",
+    "qualities",
+    "quantities",
     "read",
     "withdrawn",
 )
@@ -264,8 +266,8 @@ def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime |
         if one.minutes != minutes or not one.quantity:
             continue
         offset = (first - one.start) // minutes
-        quantity[low:high] = _quantities(one)[offset + low : offset + high]
-        quality[low:high] = _qualities(one)[offset + low : offset + high]
+        quantity[low:high] = quantities(one)[offset + low : offset + high]
+        quality[low:high] = qualities(one)[offset + low : offset + high]
         present[low:high] = True
     return Values(
         start=first, minutes=minutes, quantity=quantity, quality=quality, present=present, origin=origin
@@ -294,14 +296,14 @@ def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None
 
 
 def _piece(one: Block, begin: int, end: int) -> Piece:
-    quality = _qualities(one)[begin:end]
+    quality = qualities(one)[begin:end]
     return Piece(
         period=Period(instant_of(one.start + begin * one.minutes), instant_of(one.start + end * one.minutes)),
         minutes=one.minutes,
         registered=one.registered,
         inserted=one.inserted,
         observations=_observations(
-            _quantities(one)[begin:end].astype(np.int64), quality, (quality & 7).astype(np.uint8)
+            quantities(one)[begin:end].astype(np.int64), quality, (quality & 7).astype(np.uint8)
         ),
         source=one.source,
     )
@@ -357,10 +359,12 @@ def _runs(origin: npt.NDArray[np.int32]) -> list[tuple[int, int, int]]:
     return [(low, high, int(origin[low])) for low, high in pairwise(edges) if origin[low] >= 0]
 
 
-def _quantities(one: Block) -> npt.NDArray[np.integer]:
+def quantities(one: Block) -> npt.NDArray[np.integer]:
+    """Return the thousandths of a block that holds values, as a view in the width that it keeps them in."""
     return np.frombuffer(one.quantity, "<i4" if len(one.quantity) == 4 * one.count else "<i8")
 
 
-def _qualities(one: Block) -> npt.NDArray[np.uint16]:
+def qualities(one: Block) -> npt.NDArray[np.uint16]:
+    """Return the quality of each value of a block that holds values, as a view."""
     found: npt.NDArray[np.uint16] = np.frombuffer(one.quality, "<u2")
     return np.broadcast_to(found, one.count) if len(found) == 1 else found
