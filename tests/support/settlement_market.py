@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import numpy as np
-from support.hub_market import (
+from hub_market import (
     ANNA,
     AREA,
     GRID,
@@ -21,7 +21,7 @@ from support.hub_market import (
     master_data,
     point,
 )
-from support.metering import collected, series
+from metering import collected, series
 
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail, MeasurementDefinition
 from edielkit.emif.values import Code
@@ -31,7 +31,7 @@ from edielkit.market_time import OSLO, day_period
 from edielkit.series import Observations, TimeSeries
 
 LOSS, BALANCE = (body + gs1(body) for body in ("708000999201", "708000999202"))
-PLANT, LINE, SECOND_LINE, FACTORY, HOUSE, CABIN, EMPTY_HALL, OTHER_FACTORY, PUMP, THEIR_LINE = (
+PLANT, LINE, SECOND_LINE, FACTORY, HOUSE, CABIN, EMPTY_HALL, OTHER_PLANT, PUMP, THEIR_LINE = (
     gsrn(n) for n in range(101, 111)
 )
 DAY = dt.date(2026, 2, 2)
@@ -83,9 +83,13 @@ def line(identification: str, area: str = AREA, minutes: int = 15) -> Point:
     return attrs.evolve(made, settlement_point=False)
 
 
-def plant(supplier: str = OLD, minutes: int = 15) -> Point:
+def plant(
+    identification: str = PLANT, minutes: int = 15, *, supplier: str = OLD, area: str = AREA
+) -> Point:
     """Return a production point."""
-    return point(PLANT, supplier=supplier, data=data("E18", minutes, directions=("In",)))
+    return point(
+        identification, supplier=supplier, area=area, data=data("E18", minutes, directions=("In",))
+    )
 
 
 def user(

@@ -17,10 +17,10 @@ from edielkit.hub.reconciliation.running import valid_runs
 from edielkit.hub.settlement.settings import responsible_of
 from edielkit.hub.state import Work
 
-__all__ = ("reconciliation_answer",)
+__all__ = ("reconciliation_answer", "reconciliation_rows")
 
 
-def reconciliation_answer(
+def reconciliation_rows(
     work: Work,
     *,
     asker: str,
@@ -29,11 +29,10 @@ def reconciliation_answer(
     first: dt.date,
     last: dt.date,
     business_type: str | None = None,
-    reference: str | None = None,
-) -> list[str]:
-    """Send a party the reconciliation of a grid area, and return the identifications of the messages.
+) -> tuple[list[Row], Run | None]:
+    """Return what a party may see of the reconciliation of a grid area, and the newest run that has any of it.
 
-    Suppliers get their own rows, who is balance responsible those of its suppliers, the loss supplier its side, the grid
+    Suppliers see their own rows, who is balance responsible those of its suppliers, the loss supplier its side, the grid
     owner all rows of its area.
 
     Args:
@@ -44,37 +43,52 @@ def reconciliation_answer(
         first: First usage day.
         last: Last usage day.
         business_type: ``RE01`` to ``RE04``; all if None.
-        reference: Identification of the query.
+    """
+    chosen = _CHOICES.get(role, _nothing)
+    found: list[Row] = []
+    newest: Run | None = None
+    for run in valid_runs(work):
+        rows = [
+            each
+            for part in run.areas
+            if part.area == area
+            for each in chosen(work, part, asker)
+            if first <= each.day <= last and business_type in {None, each.business_type}
+        ]
+        found.extend(rows)
+        newest = newest or (run if rows else None)
+    return _summed(found), newest
+
+
+def reconciliation_answer(
+    work: Work, *, asker: str, role: str, area: str, first: dt.date, last: dt.date, **more: str | None
+) -> list[str]:
+    """Send a party the reconciliation of a grid area, and return the identifications of the messages.
+
+    Args:
+        work: The step.
+        asker: GLN of the party.
+        role: Its role.
+        area: EIC of the grid area.
+        first: First usage day.
+        last: Last usage day.
+        more: ``business_type`` as in `reconciliation_rows`, and ``reference``, the identification of the query.
 
     Returns:
         None sent when there is nothing for the party.
     """
-    chosen = _CHOICES.get(role)
-    if chosen is None:
-        return []
-    found: list[Row] = []
-    newest: Run | None = None
-    for run in valid_runs(work):
-        for part in run.areas:
-            rows = [
-                each
-                for each in (chosen(work, part, asker) if part.area == area else ())
-                if first <= each.day <= last and business_type in {None, each.business_type}
-            ]
-            found.extend(rows)
-            newest = newest or (run if rows else None)
+    kind, reference = more.get("business_type"), more.get("reference")
+    found, newest = reconciliation_rows(
+        work, asker=asker, role=role, area=area, first=first, last=last, business_type=kind
+    )
     if newest is None:
         return []
-    made = payloads(
-        work,
-        area,
-        _summed(found),
-        when=newest.when,
-        first=first,
-        last=last,
-        reference=reference,
-    )
+    made = payloads(work, area, found, when=newest.when, first=first, last=last, reference=reference)
     return send(work, list(made), to=asker, role=role, brs="324")
+
+
+def _nothing(_work: Work, _part: AreaRun, _asker: str) -> list[Row]:
+    return []
 
 
 def _own(_work: Work, part: AreaRun, asker: str) -> list[Row]:

@@ -7,7 +7,9 @@ for the next one; an annulled run counts for nothing, so the next one takes its 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 import attrs
 
@@ -16,11 +18,12 @@ from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Detail, Share, counter_rows, details, differences, rows
 from edielkit.hub.reconciliation.prices import prices_of
 from edielkit.hub.reconciliation.records import AreaRun, Run, Waiting, spans
-from edielkit.hub.reconciliation.volumes import PROFILES, Frozen
+from edielkit.hub.reconciliation.volumes import PROFILES, Frozen, Roster, roster_of
 from edielkit.hub.records import Point
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, market_of
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import AreaDay, Phase
+from edielkit.hub.settlement.running import frozen_at
 from edielkit.hub.state import Work
 from edielkit.hub.structure import GridArea
 from edielkit.market_time import Period, local_day, local_days
@@ -28,8 +31,6 @@ from edielkit.market_time import Period, local_day, local_days
 __all__ = ("annulled", "frozen", "made", "valid_runs")
 
 _MONTHS = 36
-# The basis of a usage day is locked on the fifth day after it.
-_LOCKED_AFTER = dt.timedelta(days=5)
 _DAY = dt.timedelta(days=1)
 _TICK = dt.timedelta(microseconds=1)
 # Histories of a point that reconciled volumes are made of.
@@ -59,11 +60,12 @@ def made(work: Work) -> Run:
     areas: list[AreaRun] = []
     waiting: list[Waiting] = []
     for area in work.structure.areas.values():
-        if not area.virtual:
+        name = area.identification
+        if not area.virtual and (name in market.own or name in market.over):
             part = _Area(
                 work,
                 area,
-                points=market.own.get(area.identification, ()),
+                points=market.own.get(name, ()),
                 earlier=earlier,
                 window=(first, last),
                 as_of=as_of,
@@ -111,6 +113,7 @@ class _Area:
     ) -> None:
         self._work, self._area, self._points, self._as_of = work, area, points, as_of
         self._waiting: list[tuple[dt.date, str]] = []
+        self._rosters: dict[int, Roster] = {}
         self._days = {day: basis for day in _between(*window) if (basis := self._basis(day)) is not None}
         self._before = {day: self._last_run(day, earlier) for day in self._days}
         self._since = min(
@@ -165,11 +168,18 @@ class _Area:
     def _basis(self, day: dt.date) -> Frozen | None:
         found = frozen(self._work, self._area.identification, day)
         if found is not None:
-            return Frozen(self._work, found)
+            return Frozen(self._work, found, self._roster(found))
         since = self._work.config.values_since
-        if since is not None and since <= day < local_day(self._work.now) - _LOCKED_AFTER:
+        if since is not None and since <= day and frozen_at(day) <= self._work.now:
             self._waiting.append((day, "not settled"))
         return None
+
+    def _roster(self, found: AreaDay) -> Roster:
+        # days with the same members hold the very same tuple, which the state keeps alive
+        known = self._rosters.get(id(found.members))
+        if known is None:
+            known = self._rosters[id(found.members)] = roster_of(found.members)
+        return known
 
     def _last_run(self, day: dt.date, earlier: list[Run]) -> Run | None:
         for run in earlier:
@@ -191,7 +201,9 @@ class _Area:
             for block in history or ():
                 # the measured profile of a day may be here before the day is locked with its estimate
                 if block.inserted > self._since or kind:
-                    yield from (day for day in _days_of(block) if self._is_new(block, day, kind))
+                    yield from (
+                        day for day in _days_of(block.start, block.end) if self._is_new(block, day, kind)
+                    )
 
     def _is_new(self, block: Block, day: dt.date, kind: str) -> bool:
         if day not in self._days:
@@ -202,15 +214,36 @@ class _Area:
         return block.inserted > run.as_of
 
     def _by_contracts(self, point: Point) -> Iterator[dt.date]:
+        """Yield the days on which contracts or master data are others than before, which few points have."""
+        for days in self._stretches:
+            run = self._before[days[0]]
+            old = None if run is None else self._known[run.number].get(point.identification)
+            if run is not None and old is point:
+                continue
+            edges = [days[0], *(each for each in _edges(point, old) if days[0] < each <= days[-1])]
+            starts = [bisect_left(days, each) for each in edges]
+            for begin, end in zip(starts, (*starts[1:], len(days)), strict=True):
+                if begin < end and self._is_other(point, old, days[begin]):
+                    yield from days[begin:end]
+
+    @cached_property
+    def _stretches(self) -> list[list[dt.date]]:
+        """The days in stretches that one run before, or one roster, holds for."""
+        found: list[list[dt.date]] = []
+        before: object = None
         for day, basis in self._days.items():
             run = self._before[day]
-            if run is None:
-                if basis.counted_otherwise(point):
-                    yield day
-                continue
-            old = self._known[run.number].get(point.identification)
-            if old is not point and (old is None or _facts(old, day) != _facts(point, day)):
-                yield day
+            same = id(basis.record.members) if run is None else -run.number
+            if same != before:
+                found.append([])
+                before = same
+            found[-1].append(day)
+        return found
+
+    def _is_other(self, point: Point, old: Point | None, day: dt.date) -> bool:
+        if self._before[day] is None:
+            return self._days[day].counted_otherwise(point)
+        return old is None or _facts(old, day) != _facts(point, day)
 
     def _differences(self, day: dt.date, points: set[str]) -> dict[Share, Ints]:
         basis, run = self._days[day], self._before[day]
@@ -232,8 +265,21 @@ def _between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return (first + n * _DAY for n in range((last - first).days + 1))
 
 
-def _days_of(block: Block) -> tuple[dt.date, ...]:
-    return local_days(Period(instant_of(block.start), instant_of(block.end)))
+@lru_cache(maxsize=1 << 12)
+def _days_of(start: int, end: int) -> tuple[dt.date, ...]:
+    return local_days(Period(instant_of(start), instant_of(end)))
+
+
+def _edges(*points: Point | None) -> list[dt.date]:
+    """Return the days from which something is otherwise, in order."""
+    found: set[dt.date] = set()
+    for each in points:
+        if each is not None:
+            found.update(one.start for one in each.statuses)
+            found.update(one.start for one in each.versions)
+            found.update(one.start for one in each.timeline.supplies)
+            found.update(one.end for one in each.timeline.supplies if one.end is not None)
+    return sorted(found)
 
 
 def _facts(point: Point, day: dt.date) -> tuple[object, ...]:

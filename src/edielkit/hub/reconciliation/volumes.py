@@ -25,7 +25,9 @@ from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.shares import shared
 from edielkit.hub.state import Work
 
-__all__ = ("PROFILES", "Frozen", "kinds", "part")
+__all__ = ("PROFILES", "Frozen", "Roster", "kinds", "part", "roster_of")
+
+Roster = Mapping[str, tuple[Member, ...]]
 
 # Kinds of calculated values of a profiled point, the one that counts most first.
 PROFILES = ("HP04", "HP03")
@@ -43,22 +45,29 @@ def kinds(hourly: str) -> Mapping[Use, str]:
     )
 
 
-class Frozen:
-    """The locked basis of an area's day, opened to ask for single metering points."""
+def roster_of(members: Iterable[Member]) -> Roster:
+    """Return the channels that counted, by metering point."""
+    found: dict[str, list[Member]] = {}
+    for each in members:
+        found.setdefault(each.point, []).append(each)
+    return {point: tuple(each) for point, each in found.items()}
 
-    def __init__(self, work: Work, record: AreaDay) -> None:
+
+class Frozen:
+    """The locked basis of an area's day, opened to ask for single metering points.
+
+    Args:
+        work: The step.
+        record: The basis.
+        members: Its channels by metering point, where somebody has them already.
+    """
+
+    def __init__(self, work: Work, record: AreaDay, members: Roster | None = None) -> None:
         self._work = work
         self.record = record
+        self.members = roster_of(record.members) if members is None else members
         self._kinds = kinds(work.config.reconcile_hourly_as)
         self._shapes: dict[str, Ints] = {}
-
-    @cached_property
-    def members(self) -> Mapping[str, tuple[Member, ...]]:
-        """The channels that counted, by metering point."""
-        found: dict[str, list[Member]] = {}
-        for each in self.record.members:
-            found.setdefault(each.point, []).append(each)
-        return {point: tuple(each) for point, each in found.items()}
 
     @cached_property
     def _estimates(self) -> Mapping[str, Ints]:

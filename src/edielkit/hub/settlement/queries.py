@@ -18,7 +18,7 @@ from edielkit.findings import Finding
 from edielkit.hub.metering.notices import Sum, send_values, sum_payloads
 from edielkit.hub.reconciliation.final_loss import CODES as FINAL
 from edielkit.hub.reconciliation.final_loss import final_loss
-from edielkit.hub.reconciliation.query import reconciliation_answer
+from edielkit.hub.reconciliation.query import reconciliation_answer, reconciliation_rows
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.settlement.notices import observations, sums_for
@@ -49,11 +49,25 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return [finding("HUB026", "the sender may not see the grid area in this role", _AREA)]
     if not _days(request):
         return [finding("HUB003", "expected days between 1900 and 2200", _PERIOD)]
-    if _type(request) not in _RECONCILIATION and not sums_of(work, request):
+    if not (_reconciled(work, request) if _type(request) in _RECONCILIATION else sums_of(work, request)):
         return [
             finding("HUB028", "the hub has nothing of the sender's for this area, period and type", _TYPE)
         ]
     return []
+
+
+def _reconciled(work: Work, request: Request) -> bool:
+    days = _days(request)
+    found, _ = reconciliation_rows(
+        work,
+        asker=request.sender,
+        role=request.role,
+        area=_area(request),
+        first=days[0],
+        last=days[-1],
+        business_type=_type(request),
+    )
+    return bool(found)
 
 
 def run(work: Work, request: Request) -> None:
