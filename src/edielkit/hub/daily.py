@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from edielkit.hub.exchange_watch import watching
-from edielkit.hub.metering import annual_updates, reminders
+from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
 from edielkit.hub.reconciliation import final_loss, monthly
 from edielkit.hub.settlement import running as settlement
 from edielkit.hub.state import Work
@@ -25,7 +25,13 @@ Job = Callable[[Work, dt.date], None]
 # imbalance settlement (BRS-NO-502).
 JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
     {
-        "07:00": (watching.daily, reminders.daily, annual_updates.compute_monthly, settlement.daily),
+        "07:00": (
+            watching.daily,
+            reminders.daily,
+            profiled_reminders.daily,
+            annual_updates.compute_monthly,
+            settlement.daily,
+        ),
         "12:00": (settlement.freeze, monthly.monthly, final_loss.yearly),
     }
 )

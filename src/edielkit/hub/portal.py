@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.hub.exchange_watch import registry as exchange_registry
-from edielkit.hub.metering import annual_updates, subscriptions
+from edielkit.hub.metering import annual_updates, estimating, subscriptions
 from edielkit.hub.processes import by_elhub, consent, requests, third_party
 from edielkit.hub.reconciliation import monthly, prices
 from edielkit.hub.settlement import running, settings
@@ -31,6 +31,7 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "set_up_calculation": setting_up.set_up,
         "end_calculation": setting_up.end,
         "list_calculations": setting_up.listed,
+        "estimate_reading": estimating.estimate_reading,
         "compute_annual_volumes": annual_updates.compute,
         "register_exchange_point": exchange_registry.register,
         "end_exchange_point": exchange_registry.end,

@@ -36,7 +36,7 @@ from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, day_period, local_day
 
-__all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "run")
+__all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "last_given", "run")
 
 _ACTIVE_ENERGY = "8716867000030"
 _PAYLOADS = 9999
@@ -317,3 +317,13 @@ def _given(work: Work, point: Point, today: dt.date, direction: str, metric: Any
     # a point that was there from the beginning: when its volume came is not known, only from when it holds
     versions = [each for each in point.versions if each.start <= today and metric in each.data.annual]
     return versions[0].start if versions else None
+
+
+def last_given(work: Work, point: Point, day: dt.date) -> dt.date | None:
+    """Return the day on which the annual volume of consumption last came, or holds from; None without one."""
+    arrival: dt.date | None = work.get("annual", (point.identification, "Out"))
+    if arrival is not None:
+        return arrival
+    metric = _previous(point, day, "Out")
+    versions = [each.start for each in point.versions if each.start <= day and metric in each.data.annual]
+    return versions[0] if versions else None

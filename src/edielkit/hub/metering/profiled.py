@@ -43,7 +43,7 @@ from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_day
 from edielkit.series import Observations, Status, decimal, thousandths
 
-__all__ = ("add_volume", "delivery_of", "judge", "records_of", "run", "value_key")
+__all__ = ("add_volume", "deliveries", "delivery_of", "judge", "records_of", "run", "value_key")
 
 _ENERGY, _UNIT, _OUT = "8716867000030", "kWh", "Out"
 _FPC = "HP04"
@@ -292,8 +292,17 @@ def _spread(work: Work, point: Point, volume: Volume, minutes: int) -> Observati
     )
 
 
+def deliveries(work: Work, point: str, period: Period) -> list[Delivery]:
+    """Return the volumes that count and touch *period*, in order of time, as the answer to a query (BRS-NO-315)."""
+    return [
+        delivery_of(point, each)
+        for each in held(records_of(work, point))
+        if each.kind is not Kind.READING and each.start < period.end and period.start < each.end
+    ]
+
+
 def delivery_of(point: str, volume: Volume) -> Delivery:
-    """Return a period volume as it is sent out: for its distribution, and for the answer to a query (BRS-NO-315)."""
+    """Return a period volume as it is sent out."""
     amount = decimal(volume.quantity)
     value: Any = amount if volume.kind is Kind.ESTIMATED else ReadQuantity(amount, volume.reason or None)
     return Delivery(

@@ -24,7 +24,7 @@ from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_day
 
-__all__ = ("Answer", "Reading", "confirmed", "judge", "judge_refusal", "run", "run_refusal")
+__all__ = ("Answer", "Reading", "confirmed", "judge", "judge_refusal", "run", "run_refusal", "waiting")
 
 _PROFILED = "E01"
 _START = "ObservationPeriodTimeSeriesPeriod/Start"
@@ -175,6 +175,14 @@ def confirmed(work: Work, point: str, period: Period) -> None:
     for each in _readings(work, point):
         if each.answer is Answer.WAITING and period.start <= each.when <= period.end:
             _answered(work, each, Answer.CONFIRMED)
+
+
+def waiting(work: Work) -> Iterator[Reading]:
+    """Yield the readings that no grid company has answered yet."""
+    for name in work.keys("readings"):
+        for each in _readings(work, name):
+            if each.answer is Answer.WAITING:
+                yield each
 
 
 def _answered(work: Work, reading: Reading, answer: Answer) -> None:

@@ -1,0 +1,105 @@
+"""The hub's own estimate of a missing reading of a profiled point, at a change of supplier or a move (BRS-NO-312).
+
+Known: it needs the previous reading, the number of digits and the constant of the meter; period volume and reading
+have three decimals, and the reading is what the next volume starts from. After which deadline it is made, and by which
+formula, is NOT FOUND: it is made by a call of the portal, from the estimated profiled consumption (FPPC) where it is
+there for the whole period, else from the expected annual volume by elapsed time (trust: DERIVED).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+import attrs
+
+from edielkit.hub.answers import midnight
+from edielkit.hub.metering.judging import settled_as
+from edielkit.hub.metering.notices import distribute
+from edielkit.hub.metering.profiled import add_volume, records_of, value_key
+from edielkit.hub.metering.store import read
+from edielkit.hub.metering.volumes import Kind, Volume, anchor, difference, held, misfits
+from edielkit.hub.records import Point
+from edielkit.hub.state import Work
+from edielkit.market_time import Period, local_day
+from edielkit.series import decimal
+
+__all__ = ("estimate_reading",)
+
+BRS = "312"
+_FPPC = "HP02"
+_YEAR = dt.timedelta(days=365)
+
+
+def estimate_reading(work: Work, *, point: str, day: str) -> dict[str, Any]:
+    """Estimate the reading of a profiled point at the start of a day, and the volume since the reading before it.
+
+    Args:
+        work: The step.
+        point: GSRN of the metering point.
+        day: Norwegian day, ``2026-02-01``; not after today.
+
+    Returns:
+        Start and end of the volume, volume and reading in kWh as texts.
+
+    Raises:
+        ValueError: The point or the day is none of which a reading can be estimated; the words say why.
+    """
+    known, end = work.point(point), midnight(dt.date.fromisoformat(day))
+    if known is None:
+        raise ValueError("the metering point is not registered")
+    if end > work.now:
+        raise ValueError("expected a day that has begun")
+    volumes = held(records_of(work, point))
+    before = anchor(volumes, end)
+    if before is None or before.after is None or before.end == end:
+        raise ValueError("expected a previous reading before the day")
+    new = _estimate(work, known, Period(before.end, end), before.after)
+    trouble = next(misfits(volumes, new), None)
+    if trouble is not None:
+        raise ValueError(trouble)
+    found = list(add_volume(work, known, new))
+    distribute(work, [each for each in found if each.observations is None], brs=BRS, document_type="E65")
+    distribute(work, [each for each in found if each.observations is not None], brs=BRS, document_type="E66")
+    assert new.after is not None
+    return {
+        "start": new.start.isoformat(),
+        "end": new.end.isoformat(),
+        "volume": str(decimal(new.quantity)),
+        "reading": str(decimal(new.after)),
+    }
+
+
+def _estimate(work: Work, point: Point, period: Period, reading: int) -> Volume:
+    day = local_day(period.start)
+    meter = point.data(day).meter
+    if settled_as(point, day) != "E01":
+        raise ValueError("expected a profiled metering point (E01)")
+    if meter is None or meter.number_of_digits is None or meter.constant is None:
+        raise ValueError("expected a meter with number of digits and constant")
+    steps = int((_expected(work, point, period) / meter.constant).to_integral_value(ROUND_HALF_EVEN))
+    new = Volume(
+        kind=Kind.ESTIMATED,
+        start=period.start,
+        end=period.end,
+        before=reading,
+        after=(reading + steps) % (1000 * 10**meter.number_of_digits),
+        registered=work.now,
+        inserted=work.now,
+    )
+    return attrs.evolve(new, quantity=difference(new, meter.constant, meter.number_of_digits) or 0)
+
+
+def _expected(work: Work, point: Point, period: Period) -> Decimal:
+    """Return the expected volume of a period in thousandths of a kWh."""
+    minutes = work.config.settlement_minutes
+    key = value_key(point.identification)._replace(kind=_FPPC)
+    values = read(work.get("values", key) or (), period, minutes)
+    if values.complete:
+        return Decimal(int(values.quantity.sum()))
+    annual = [each for each in point.data(local_day(period.start)).annual if each.direction in {None, "Out"}]
+    if not annual:
+        raise ValueError("expected estimated interval values or an expected annual volume")
+    seconds = Decimal(int(period.duration.total_seconds()))
+    return Decimal(annual[0].total) * 1000 * seconds / Decimal(int(_YEAR.total_seconds()))

@@ -1,0 +1,91 @@
+"""Reminders about profiled points (BRS-NO-314): readings that wait for an answer, volumes and annual volumes overdue.
+
+MI goes to MDR when a supplier's reading (BRS-NO-311) is not answered in time, with the day on which it was passed on;
+PV to MDR when no period volume has come; EAC to DDM when the expected annual volume is outdated. The deadlines are
+those of `Config`: none is public at Elhub. That a reminder comes again every morning is known of interval values
+alone, and assumed here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from edielkit.hub.calendar import add_working_days
+from edielkit.hub.metering.annual_updates import last_given
+from edielkit.hub.metering.judging import settled_as
+from edielkit.hub.metering.readings import waiting
+from edielkit.hub.metering.reminders import send_reminders
+from edielkit.hub.metering.volumes import anchor, held
+from edielkit.hub.records import ACTIVE, Point
+from edielkit.hub.state import Work
+from edielkit.market_time import local_day
+
+__all__ = ("daily",)
+
+_DAY = dt.timedelta(days=1)
+# Types that have an expected annual volume of consumption.
+_CONSUMES = frozenset({"E17", "E19"})
+_SETTLED = frozenset({"E01", "E02"})
+# Who is reminded, of which day, about which metering point.
+_Row = tuple[str, dt.date, str]
+
+
+def daily(work: Work, today: dt.date) -> None:
+    """Remind each grid company, of each kind in messages of its own."""
+    for kind, role, rows in (
+        ("MI", "MDR", _unanswered(work, today)),
+        ("PV", "MDR", _without_volume(work, today)),
+        ("EAC", "DDM", _outdated(work, today)),
+    ):
+        found: dict[str, list[tuple[dt.date, str]]] = {}
+        for owner, day, point in rows:
+            found.setdefault(owner, []).append((day, point))
+        for owner, listed in found.items():
+            send_reminders(work, listed, kind=kind, to=owner, role=role)
+
+
+def _unanswered(work: Work, today: dt.date) -> Iterator[_Row]:
+    days = work.config.reading_check_working_days
+    for each in waiting(work):
+        passed = local_day(each.passed)
+        if add_working_days(passed, days) < today:
+            yield each.to, passed, each.point
+
+
+def _without_volume(work: Work, today: dt.date) -> Iterator[_Row]:
+    days, since = work.config.volume_reminder_days, work.config.values_since
+    if days is None or since is None:
+        return
+    for owner, point in _active(work, today):
+        if settled_as(point, today) != "E01":
+            continue
+        last = anchor(held(work.get("volumes", point.identification) or ()), work.now)
+        # the first day that no volume covers
+        open_ = since if last is None else max(since, local_day(last.end))
+        if open_ + days * _DAY < today:
+            yield owner, open_, point.identification
+
+
+def _outdated(work: Work, today: dt.date) -> Iterator[_Row]:
+    days, since = work.config.annual_reminder_days, work.config.values_since
+    # a hub that computes the volumes itself (EI-270) reminds nobody
+    if days is None or since is None or work.config.annual_volumes:
+        return
+    for owner, point in _active(work, today):
+        if (
+            settled_as(point, today) not in _SETTLED
+            or str(point.data(today).detail.metering_point_type) not in _CONSUMES
+        ):
+            continue
+        outdated = (last_given(work, point, today) or since) + days * _DAY
+        if outdated < today:
+            yield owner, outdated, point.identification
+
+
+def _active(work: Work, today: dt.date) -> Iterator[tuple[str, Point]]:
+    for name in work.keys("points"):
+        point = work.point(name)
+        area = None if point is None else work.structure.area(point.area)
+        if point is not None and area is not None and not area.virtual and point.status(today) == ACTIVE:
+            yield area.owner, point
