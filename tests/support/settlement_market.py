@@ -77,19 +77,13 @@ def data(
 
 def line(identification: str, area: str = AREA, minutes: int = 15) -> Point:
     """Return an exchange point that leads from *area* to its only neighbour."""
-    made = point(
-        identification, user=None, area=area, data=data("E20", minutes, directions=("In", "Out"))
-    )
+    made = point(identification, user=None, area=area, data=data("E20", minutes, directions=("In", "Out")))
     return attrs.evolve(made, settlement_point=False)
 
 
-def plant(
-    identification: str = PLANT, minutes: int = 15, *, supplier: str = OLD, area: str = AREA
-) -> Point:
+def plant(identification: str = PLANT, minutes: int = 15, *, supplier: str = OLD, area: str = AREA) -> Point:
     """Return a production point."""
-    return point(
-        identification, supplier=supplier, area=area, data=data("E18", minutes, directions=("In",))
-    )
+    return point(identification, supplier=supplier, area=area, data=data("E18", minutes, directions=("In",)))
 
 
 def user(
@@ -204,4 +198,3 @@ def record(hub: Hub, day: dt.date, area: str = AREA, version: int = 5) -> Any:
 def quarters(day: dt.date = DAY) -> int:
     """Return how many quarters a day has."""
     return day_period(day).duration // dt.timedelta(minutes=15)
-
