@@ -13,9 +13,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from edielkit.hub.metering.store import Key
 from edielkit.hub.metering.subscriptions import is_subscribed, kind_of
 from edielkit.hub.records import Access, Point, Supply
 from edielkit.hub.state import Work
+from edielkit.hub.virtual import calculated_days, sent_key
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = ("Share", "days_of", "shares")
@@ -49,7 +51,9 @@ def days_of(start: dt.datetime, end: dt.datetime) -> tuple[dt.date, dt.date]:
     return local_day(start), local_day(max(start, end - _INSTANT))
 
 
-def shares(work: Work, point: Point, period: Period, *, product: str, made: str = "") -> tuple[Share, ...]:
+def shares(
+    work: Work, point: Point, period: Period, *, product: str, direction: str = "", made: str = ""
+) -> tuple[Share, ...]:
     """Return who gets the values of *period*, and which part of it: each party and role once for each stretch.
 
     Args:
@@ -57,24 +61,25 @@ def shares(work: Work, point: Point, period: Period, *, product: str, made: str 
         point: The metering point.
         period: Half-open period of aware instants.
         product: Product code of the values.
+        direction: ``In`` or ``Out``; empty for values of neither.
         made: Kind of the history as in `Key.kind`; empty for values as they were sent.
 
     Returns:
         In order of time; a party whose right is interrupted has a share for each stretch.
     """
     first, last = days_of(period.start, period.end)
-    cuts = _cuts(point, first, last)
+    key = Key(point.identification, product, direction, made)
+    cuts = _cuts(work, point, key, first, last)
     if not cuts:
         return tuple(
-            Share(party, role, period)
-            for party, role in dict.fromkeys(_holders(work, point, first, product, made))
+            Share(party, role, period) for party, role in dict.fromkeys(_holders(work, point, first, key))
         )
     found: list[Share] = []
     open_: dict[tuple[str, str], int] = {}
     for day, following in pairwise((first, *cuts, last + _DAY)):
         start = max(day_period(day).start, period.start)
         end = min(day_period(following).start, period.end)
-        held = dict.fromkeys(_holders(work, point, day, product, made))
+        held = dict.fromkeys(_holders(work, point, day, key))
         for who in held:
             place = open_.get(who)
             if place is None:
@@ -86,27 +91,32 @@ def shares(work: Work, point: Point, period: Period, *, product: str, made: str 
     return tuple(each._replace(period=period) if each.period == period else each for each in found)
 
 
-def _cuts(point: Point, first: dt.date, last: dt.date) -> list[dt.date]:
+def _cuts(work: Work, point: Point, key: Key, first: dt.date, last: dt.date) -> list[dt.date]:
     """Return the days after the first on which anything about the point may change, in order."""
     if first == last:
         return []
     contracts: tuple[Supply | Access, ...] = (*point.timeline.supplies, *point.timeline.accesses)
     days = {each.start for each in (*point.versions, *contracts)}
     days |= {each.end for each in contracts if each.end is not None}
+    for start, end in calculated_days(work, key):
+        days |= {start} if end is None else {start, end}
     return sorted(day for day in days if first < day <= last)
 
 
-def _holders(work: Work, point: Point, day: dt.date, product: str, made: str) -> list[tuple[str, str]]:
+def _holders(work: Work, point: Point, day: dt.date, key: Key) -> list[tuple[str, str]]:
     """Return the parties and roles of a day that want the values."""
-    kind = kind_of(point.data(day), product, made)
+    kind = kind_of(point.data(day), key.product, key.kind)
     return [
-        (party, role) for party, role in _entitled(work, point, day) if is_subscribed(work, party, role, kind)
+        (party, role)
+        for party, role in _entitled(work, point, day, key)
+        if is_subscribed(work, party, role, kind)
     ]
 
 
-def _entitled(work: Work, point: Point, day: dt.date) -> Iterator[tuple[str, str]]:
+def _entitled(work: Work, point: Point, day: dt.date, key: Key) -> Iterator[tuple[str, str]]:
     area = work.structure.area(point.area)
-    if area is not None and not area.virtual:
+    # in a virtual area the owner gets what the hub has copied or reckoned for it, not what it sends itself
+    if area is not None and (not area.virtual or sent_key(work, key, day) != key):
         yield area.owner, "DDM"
     supply = point.supply(day)
     if supply is not None:

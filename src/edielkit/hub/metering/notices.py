@@ -140,7 +140,8 @@ def distribute(
         if point is None:
             continue
         common = _common(each)
-        found = shares(work, point, each.period, product=each.key.product, made=each.key.kind)
+        _, product, direction, made = each.key
+        found = shares(work, point, each.period, product=product, direction=direction, made=made)
         if each.observations is None:
             for who in dict.fromkeys((one.party, one.role) for one in found):
                 outgoing.setdefault(who, []).append(_whole(work, each, common))

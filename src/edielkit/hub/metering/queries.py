@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from edielkit.findings import Finding
 from edielkit.hub.answers import midnight
+from edielkit.hub.metering import profiled
 from edielkit.hub.metering.entitled import days_of
 from edielkit.hub.metering.notices import Delivery, Payload, payloads_of, send_values
 from edielkit.hub.metering.store import Key, pieces
@@ -21,6 +22,7 @@ from edielkit.hub.records import Point, Stay, Supply, holds
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
+from edielkit.hub.virtual import calculated_days
 from edielkit.market_time import Period
 from edielkit.rules.row_tests import years_before
 
@@ -29,6 +31,7 @@ __all__ = ("Span", "judge", "moved_in", "run", "visible")
 BRS = "315"
 _QUERIES = ("MVTS", "MVRV", "MVVT")
 _SERIES = frozenset({"MVTS", "MVVT"})
+_VOLUMES = frozenset({"MVRV", "MVVT"})
 # Longest period in years: of a query that asks for series, and of one that asks for readings and period volumes alone.
 _YEARS_OF_SERIES, _YEARS_OF_VOLUMES = 1, 10
 _DAYS_OF_PART = 31
@@ -106,9 +109,14 @@ def _none(_work: Work, _point: Point, _party: str) -> Iterable[Span]:
 
 def _of_grid(work: Work, point: Point, party: str) -> Iterator[Span]:
     area = work.structure.area(point.area)
-    # what a grid company sends to a virtual grid area it cannot see there
-    if area is not None and area.owner == party and not area.virtual:
+    if area is None or area.owner != party:
+        return
+    if not area.virtual:
         yield dt.date.min, None
+        return
+    # what a grid company sends to a virtual grid area it cannot see there, what the hub reckons for it it can
+    for key in _keys(point):
+        yield from calculated_days(work, key)
 
 
 def _of_supplier(role: str) -> Callable[[Work, Point, str], Iterator[Span]]:
@@ -199,6 +207,10 @@ def _deliveries(work: Work, request: Request, point: Point) -> Iterator[list[Del
             found = [delivery for key in keys for delivery in _pieces(work, key, part)]
             if found:
                 yield found
+    if request.payload.query_type_code in _VOLUMES:
+        volumes = profiled.deliveries(work, point.identification, _asked(request))
+        if volumes:
+            yield volumes
 
 
 def _kept(work: Work, point: Point, asked: Period) -> Period | None:

@@ -6,7 +6,7 @@ grid company sends for a channel, and which channels nobody may send values for.
 
 from __future__ import annotations
 
-from edielkit.hub.virtual.calculations import METERED, parts_sent, sent_key
+from edielkit.hub.virtual.calculations import METERED, calculated_days, parts_sent, sent_key
 from edielkit.hub.virtual.recalculation import recalculate
 
-__all__ = ("METERED", "parts_sent", "recalculate", "sent_key")
+__all__ = ("METERED", "calculated_days", "parts_sent", "recalculate", "sent_key")

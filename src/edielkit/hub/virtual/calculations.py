@@ -28,6 +28,7 @@ __all__ = (
     "Target",
     "Template",
     "all_calculations",
+    "calculated_days",
     "inputs_of",
     "parts_sent",
     "put",
@@ -204,6 +205,21 @@ def sent_key(work: Work, key: Key, day: dt.date) -> Key | None:
             kept = key._replace(kind=METERED)
             return kept if any(i.key == kept for i in version.inputs) else None
     return key
+
+
+def calculated_days(work: Work, key: Key) -> list[tuple[dt.date, dt.date | None]]:
+    """Return the days on which a channel is reckoned: first day, and the day after the last or None.
+
+    Args:
+        work: The step.
+        key: The channel.
+    """
+    return [
+        (version.start, version.end)
+        for name in targets_of(work, key)
+        for version in work.get("calculations", name).versions
+        if not version.empty and any(t.key == key for t in version.targets)
+    ]
 
 
 def parts_sent(work: Work, key: Key, period: Period) -> tuple[tuple[Key | None, Period], ...]:
