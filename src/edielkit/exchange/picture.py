@@ -1,4 +1,4 @@
-"""The balance of a grid area as a picture: import, export, net and loss over time, as SVG text."""
+"""The balance of a grid area as a picture: what comes in, goes out and is lost over time, as SVG text."""
 
 from __future__ import annotations
 
@@ -26,10 +26,17 @@ _LINES = (
     ("Net", "#4a4a4a", "2 2"),
     ("Loss", "#a3004f", "9 3 2 3"),
 )
+_WHOLE = (
+    ("Production", "#1b6e3c", "12 2"),
+    _LINES[0],
+    _LINES[1],
+    ("Consumption", "#4a4a4a", "2 2"),
+    _LINES[3],
+)
 _MOST = 20_000
 
 
-def balance_svg(balance: AreaBalance, *, title: str | None = None) -> str:
+def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool = False) -> str:
     """Return a picture of a grid area's exchange: In, Out, net import and loss, an hour a step.
 
     The same balance gives the same text. Quarters are summed to hours; title and description carry the totals
@@ -38,6 +45,7 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None) -> str:
     Args:
         balance: The balance of one grid area, at most 20 000 hours.
         title: Title of the picture; the grid area if None.
+        whole: Show production and consumption too, in place of net import.
 
     Raises:
         ValueError: There is nothing to draw, or too much.
@@ -56,7 +64,7 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None) -> str:
     >>> balance_svg(one).startswith("<svg xmlns=")
     True
     """
-    hours, columns = _hourly(balance)
+    hours, columns = _hourly(balance, whole=whole)
     if not len(hours):
         raise ValueError("expected a balance with at least one interval")
     if len(hours) > _MOST:
@@ -64,7 +72,9 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None) -> str:
     heading = "".join(each for each in title or f"Grid area {balance.area}" if each.isprintable())
     known = balance.points > 0
     lines = [
-        (*line, column) for line, column in zip(_LINES, columns, strict=True) if known or line[0] != "Loss"
+        (*line, column)
+        for line, column in zip(_WHOLE if whole else _LINES, columns, strict=True)
+        if known or line[0] != "Loss"
     ]
     low = min(0, *(int(each[3].min()) for each in lines))
     high = max(0, *(int(each[3].max()) for each in lines))
@@ -85,9 +95,11 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _hourly(balance: AreaBalance) -> tuple[Ints, tuple[Ints, ...]]:
+def _hourly(balance: AreaBalance, *, whole: bool) -> tuple[Ints, tuple[Ints, ...]]:
     start = balance.start
-    columns = (balance.incoming, balance.outgoing, balance.net_import, balance.loss)
+    columns: tuple[Ints, ...] = (balance.incoming, balance.outgoing, balance.net_import, balance.loss)
+    if whole:
+        columns = (balance.production, *columns[:2], balance.consumption, balance.loss)
     if balance.seconds >= 3600 or not len(start):
         return start, columns
     hour = start - start % 3600
@@ -100,7 +112,10 @@ def _words(balance: AreaBalance, lines: list[tuple[str, str, str, Ints]]) -> str
     period = f"{day_of(int(balance.day[0]))} to {day_of(int(balance.day[-1]))}"
     told = [f"in {sums['import']} kWh", f"out {sums['export']} kWh"]
     told.append(f"net in {sums['import'] - sums['export']} kWh")
-    if len(lines) == len(_LINES):
+    names = {line[0] for line in lines}
+    if "Consumption" in names:
+        told += [f"production {sums['production']} kWh", f"consumption {sums['consumption']} kWh"]
+    if "Loss" in names:
         told.append(f"loss {sums['loss']} kWh")
     return f"{period}, by the hour. In all: {', '.join(told)}."
 

@@ -16,7 +16,7 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub import daily
 from edielkit.hub.config import Config
 from edielkit.hub.context import HubContext
-from edielkit.hub.exchange_watch import watching
+from edielkit.hub.exchange_watch import diagnosis, picture, watching
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
 from edielkit.hub.metering import annual_updates
@@ -118,6 +118,41 @@ class Hub:
             when the day has not been judged.
         """
         return watching.report_of(self._state.tables["exchange_reports"].get(day), day, area)
+
+    def exchange_suspects(self, day: dt.date, area: str) -> list[dict[str, Any]]:
+        """Return which exchange points may be the reason of an area's implausible loss, the likeliest first.
+
+        Args:
+            day: Usage day.
+            area: EIC of the grid area.
+
+        Returns:
+            Plain data: point (GSRN), fault, whether the loss would be plausible without it, and the reason in words;
+            nothing where the losses of the area and its neighbours are within their limits.
+        """
+        found = diagnosis.diagnose(self._reading(), area, day)
+        return [
+            {
+                "point": each.point,
+                "fault": each.fault.value,
+                "plausible": each.plausible,
+                "reason": each.reason,
+            }
+            for each in found
+        ]
+
+    def picture(self, area: str, day: dt.date, *, title: str | None = None) -> str:
+        """Return a grid area's day as SVG: production, exchange in and out, consumption and loss, an hour a step.
+
+        Args:
+            area: EIC of the grid area.
+            day: Usage day.
+            title: Title of the picture; name of the area and the day if None.
+
+        Raises:
+            ValueError: The area is not known, or its sums leave 64 bits.
+        """
+        return picture.picture(self._reading(), area, day, title=title)
 
     def reconciliations(self) -> tuple[dict[str, Any], ...]:
         """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
