@@ -104,10 +104,10 @@ def _one_of(kind: Any, text: str) -> Any:
 
 
 def _key(row: Row) -> Key:
-    direction = str(row["direction"])
+    direction = str(row.get("direction", ""))
     if direction not in {"In", "Out"}:
-        raise ValueError(f"expected direction In or Out, found {direction!r}")
-    return Key(str(row["point"]), str(row.get("product", ACTIVE_ENERGY)), direction)
+        raise ValueError(f"expected direction In or Out, found {direction!r:.20}")
+    return Key(str(row.get("point", "")), str(row.get("product", ACTIVE_ENERGY)), direction)
 
 
 def _input(row: Row) -> Input:
