@@ -17,6 +17,8 @@ from edielkit.emif.build import context, header
 from edielkit.emif.messages import (
     Acknowledgement,
     AcknowledgementPayload,
+    CollectedData,
+    CollectedDataPayload,
     PollForData,
     PollForDataPayload,
     RejectEventSingleMP,
@@ -43,6 +45,7 @@ from edielkit.emif.messages import (
     UpdateThirdPartyAccessPayload,
 )
 from edielkit.errors import BuildError
+from edielkit.hub.scenarios.collecting import VALUES
 from edielkit.hub.scenarios.parts import PARTS, Saying
 from edielkit.hub.scenarios.reading import Fields
 
@@ -61,6 +64,7 @@ class Form:
         back: Code of the document when the form names an earlier message; empty for the same.
         parts: What makes up the payload, by name.
         many: The payload is one of several.
+        types: Code of the document by process, where it is another there.
     """
 
     message: Any
@@ -70,6 +74,7 @@ class Form:
     back: str
     parts: tuple[str, ...]
     many: bool = False
+    types: Mapping[str, str] = attrs.field(factory=dict)
 
 
 _EVENT, _MASTER, _RESPONSE = "payload_mp_event", "payload_master_data_mp_event", "payload_response_event"
@@ -117,8 +122,19 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 _MASTER,
                 "E58",
                 "",
-                ("start", "reference", "point", "area", "master data"),
+                ("start", "reference", "point", "area", "master data", "annual"),
                 many=True,
+            ),
+            # process components 4 and 16
+            Form(
+                CollectedData,
+                CollectedDataPayload,
+                "payload_energy_time_series",
+                "E13",
+                "",
+                ("point", "collected"),
+                many=True,
+                types={"311": "E65", "312": "E30", "332": "E30"},
             ),
             Form(
                 RequestUpdateCustomerInformation,
@@ -174,8 +190,10 @@ KINDS: Mapping[str, Form] = MappingProxyType(
         )
     }
 )
+_PARTS = {**PARTS, **VALUES}
 _UNANSWERED = frozenset(
     {
+        "CollectedData",
         "PollForData",
         "Acknowledgement",
         "RequestUpfrontMeteringPointCharacteristics",
@@ -201,14 +219,14 @@ def made(kind: str, saying: Saying, *, identification: str, physical: str, recip
         ScenarioError: The form lacks what the message needs.
     """
     form, fields = KINDS[kind], saying.fields
-    usual = form.back if form.back and "reference" in fields else form.document_type
+    usual = (
+        form.back if form.back and "reference" in fields else form.types.get(saying.brs, form.document_type)
+    )
     code = fields.text("type", usual) or usual
     positive = fields.yes("positive")
-    parts = {
-        name: value for part in form.parts for name, value in PARTS[part](saying).items() if value is not None
-    }
+    sayings = _payload_sayings(saying) if form.many and "payloads" in fields else (saying,)
     try:
-        payload = form.payload(**parts)
+        payloads = tuple(form.payload(**_payload_parts(form, each)) for each in sayings)
         head = header(
             identification=identification,
             document_type=code,
@@ -229,9 +247,27 @@ def made(kind: str, saying: Saying, *, identification: str, physical: str, recip
     message: Any = form.message(
         header=head,
         process_energy_context=context(process, saying.role),
-        **{form.field: (payload,) if form.many else payload},
+        **{form.field: payloads if form.many else payloads[0]},
     )
     return message_of(message, fields)
+
+
+def _payload_sayings(saying: Saying) -> tuple[Saying, ...]:
+    """Return what is said of each of several payloads."""
+    items = saying.fields.items("payloads") or ()
+    return tuple(attrs.evolve(saying, fields=each, inner=True) for each in items)
+
+
+def _payload_parts(form: Form, saying: Saying) -> dict[str, Any]:
+    found = {
+        name: value
+        for part in form.parts
+        for name, value in _PARTS[part](saying).items()
+        if value is not None
+    }
+    if saying.inner:
+        saying.fields.done()
+    return found
 
 
 def message_of(message: Message, fields: Fields) -> Message:

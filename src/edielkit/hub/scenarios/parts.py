@@ -31,6 +31,10 @@ from edielkit.market_time import day_period
 __all__ = ("PARTS", "Saying")
 
 
+def _forgotten(_name: str, _identification: str) -> None:
+    """Keep nothing."""
+
+
 @attrs.frozen(kw_only=True)
 class Saying:
     """What a step says of a message, and what it may speak of.
@@ -43,6 +47,9 @@ class Saying:
         sender: GLN of the juridical sender.
         role: Role code of the sender.
         brs: Process, ``101`` and so on.
+        new_id: Gives a UUID for a payload.
+        keep: Keeps the identification of a payload under its name.
+        inner: The fields are those of one payload of several, and what it is called is the payload's name.
     """
 
     fields: Fields
@@ -52,6 +59,16 @@ class Saying:
     sender: str
     role: str
     brs: str
+    new_id: Callable[[], str] = str
+    keep: Callable[[str, str], None] = _forgotten
+    inner: bool = False
+
+    def payload_id(self) -> str:
+        """Return a new identification of the payload, and keep it under the name that it has among several."""
+        made, name = self.new_id(), self.fields.text("as") if self.inner else None
+        if name is not None:
+            self.keep(name, made)
+        return made
 
     @property
     def day(self) -> dt.datetime | None:

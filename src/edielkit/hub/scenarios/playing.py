@@ -218,6 +218,8 @@ def _send(player: _Player, fields: Fields) -> _Came:
         sender=sender,
         role=role,
         brs=brs,
+        new_id=player.new_id,
+        keep=player.ids.__setitem__,
     )
     physical, to = fields.text("by"), fields.text("to")
     message = made(
