@@ -124,10 +124,12 @@ def calculate(work: Work, market: Market, key: Key, as_of: dt.datetime) -> AreaD
     failed = [each for each in before(inputs, constants, settings.rules) if each.state is State.FAILED]
     if failed:
         return attrs.evolve(record, checks=tuple(failed))
-    return _judged(work, record, inputs, settings)
+    return _judged(work, market, record, inputs, settings)
 
 
-def _judged(work: Work, record: AreaDay, inputs: AreaInputs, settings: AreaSettings) -> AreaDay:
+def _judged(
+    work: Work, market: Market, record: AreaDay, inputs: AreaInputs, settings: AreaSettings
+) -> AreaDay:
     rules = settings.rules
     try:
         made = settle(inputs, record.constants)
@@ -138,13 +140,14 @@ def _judged(work: Work, record: AreaDay, inputs: AreaInputs, settings: AreaSetti
     checks = tuple(validations(inputs, made, loss, rules))
     held = any(each.state is State.ON_HOLD for each in checks)
     failed = any(each.state is State.FAILED for each in checks)
+    wrong = any(each.rule in {Rule.NEGATIVE, Rule.HIGH} for each in checks)
     return attrs.evolve(
         record,
         phase=Phase.FAILED if failed else Phase.ON_HOLD if held else Phase.DONE,
         columns=columns_of(made),
         groups=groups_of(made),
         checks=checks,
-        suspects=(suspects(work, inputs=inputs, made=made, loss=loss, settings=rules) if checks else ()),
+        suspects=suspects(work, market, inputs, trials=wrong) if checks else (),
     )
 
 
