@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from edielkit.emif.binding import Message
@@ -17,6 +17,9 @@ from edielkit.hub import daily
 from edielkit.hub.config import Config
 from edielkit.hub.context import HubContext
 from edielkit.hub.exchange_watch import diagnosis, picture, watching
+from edielkit.hub.extraction import Job
+from edielkit.hub.extraction import files as extraction_files
+from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
 from edielkit.hub.metering import annual_updates
@@ -305,6 +308,81 @@ class Hub:
             raise ValueError("expected arguments that JSON can hold") from None
         return self._do(Entry(now=now, kind="call", arguments={"name": name, **plain}))
 
+    def order_extraction(
+        self,
+        *,
+        old_supplier: str,
+        old_organisation: str,
+        new_supplier: str,
+        new_organisation: str,
+        change_date: dt.date,
+        back_to: dt.date | None = None,
+        compression: str = "gzip",
+        now: dt.datetime,
+    ) -> Job:
+        """Order the metering values of the points that went from one supplier to another (masseuthenting).
+
+        Args:
+            old_supplier: GLN of the supplier that gives.
+            old_organisation: Its organisation number.
+            new_supplier: GLN of the supplier that takes.
+            new_organisation: Its organisation number.
+            change_date: First day with the new supplier; one to come is waited for.
+            back_to: First day that is wanted, three years before the change at most and if None.
+            compression: ``gzip`` or ``zstd``.
+            now: Aware instant; not before that of the last call.
+
+        Returns:
+            The job, with its files unless it waits.
+
+        Raises:
+            ValueError: *now* is wrong as in `receive`, a supplier is not known under both its numbers, the days do
+                not fit, or no metering point moved.
+        """
+        identification = self.call(
+            "order_extraction",
+            now=now,
+            old_supplier=old_supplier,
+            old_organisation=old_organisation,
+            new_supplier=new_supplier,
+            new_organisation=new_organisation,
+            change_date=change_date.isoformat(),
+            back_to=None if back_to is None else back_to.isoformat(),
+            compression=compression,
+        )
+        return extraction_jobs.job_of(self._look(), identification)
+
+    def jobs(self, party: str, *, sender: str | None = None) -> tuple[Job, ...]:
+        """Return the mass extractions in which a party is the new supplier, oldest first.
+
+        Args:
+            party: GLN of the party.
+            sender: GLN of the service provider that asks for it; the party itself if None.
+
+        Raises:
+            PermissionError: The party is not known or not active, or *sender* may not act for it.
+        """
+        return extraction_jobs.jobs_of(self._look(), party, sender)
+
+    def extract(
+        self, job: str, *, party: str | None = None, sender: str | None = None
+    ) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Return the name of each file of a mass extraction with its bytes, piece by piece; nothing changes.
+
+        The files hold what counted when the job was done; they can be taken in any order, or left.
+
+        Args:
+            job: Identification of the job.
+            party: GLN of who asks; nobody is asked for when None.
+            sender: GLN of the service provider that asks for it; the party itself if None.
+
+        Raises:
+            PermissionError: The party may not see the job, or *sender* may not act for it.
+            ValueError: There is no such job, or it has no files.
+            MissingExtraError: The files are to be Zstandard, and its package is not installed.
+        """
+        return extraction_files.extract(self._look(), job, party=party, sender=sender)
+
     def query(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Answer a synchronous query (BRS-NO-611) without a trace: nothing changes, nothing is journaled.
 
@@ -389,6 +467,10 @@ class Hub:
                 # what was refused then is refused now
                 continue
         return made
+
+    def _look(self) -> Work:
+        """Return a step that reads, and that nothing comes of."""
+        return Work(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))
 
     def _do(self, entry: Entry) -> Any:
         if entry.now.utcoffset() is None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.hub.exchange_watch import registry as exchange_registry
+from edielkit.hub.extraction import jobs
 from edielkit.hub.metering import annual_updates, estimating, subscriptions
 from edielkit.hub.processes import by_elhub, consent, requests, third_party
 from edielkit.hub.reconciliation import monthly, prices
@@ -27,6 +28,8 @@ CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "answer_request": requests.answer_from_hub,
         "read_requests": requests.dialogues,
         "move_portfolio": by_elhub.move_portfolio,
+        "order_extraction": jobs.order,
+        "extraction_jobs": jobs.seen_jobs,
         "reverse_new_point": by_elhub.reverse_new_point,
         "set_up_calculation": setting_up.set_up,
         "end_calculation": setting_up.end,

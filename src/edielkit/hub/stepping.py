@@ -10,6 +10,7 @@ from typing import Any
 
 from edielkit.hub import daily
 from edielkit.hub.access import fault, may_poll
+from edielkit.hub.extraction import jobs
 from edielkit.hub.journal import Entry
 from edielkit.hub.polling import acknowledge, poll
 from edielkit.hub.portal import CALLS
@@ -27,6 +28,7 @@ DUE: Mapping[str, Callable[[Work, str], None]] = MappingProxyType(
         "consent": consent.expire,
         "approval": third_party.expire,
         "daily": daily.run,
+        "extraction": jobs.prepare,
     }
 )
 

@@ -1,0 +1,139 @@
+"""What the files of a job hold: for each Norwegian month the values of each stretch that count, as runs or as bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from edielkit.hub.extraction.columns import Run, layered, runs_of
+from edielkit.hub.extraction.moves import Stretch
+from edielkit.hub.extraction.rows import HEADER, Channel, Month, lines
+from edielkit.hub.metering.store import Block, History, Key, minute
+from edielkit.market_time import day_period
+
+__all__ = ("MonthOf", "Part", "by_month", "count_months", "month_lines")
+
+# Kinds of the values of a profiled consumption, the one that counts first: FPC of a period volume, FPPC, TPC. What such
+# a point feeds in is not profiled.
+_PROFILED = ("HP04", "HP02", "HP03")
+_SENT = ("",)
+
+Histories = Callable[[Key], History | None]
+
+
+class MonthOf(NamedTuple):
+    """A Norwegian month.
+
+    Attributes:
+        day: Its first day.
+        first: Minute of its start since 1970 in UTC.
+        last: Minute of its end.
+    """
+
+    day: dt.date
+    first: int
+    last: int
+
+
+class Part(NamedTuple):
+    """A stretch with the blocks that may count in each month.
+
+    Attributes:
+        channel: The channel.
+        first: Minute of its start.
+        last: Minute of its end.
+        kinds: Kind of values, and for each month the blocks that lie in it.
+    """
+
+    channel: Channel
+    first: int
+    last: int
+    kinds: tuple[tuple[str, Sequence[History]], ...]
+
+
+def by_month(
+    histories: Histories, stretches: Sequence[Stretch], as_of: dt.datetime | None
+) -> tuple[tuple[MonthOf, ...], tuple[Part, ...]]:
+    """Return the months that *stretches* touch, and their parts.
+
+    Args:
+        histories: Gives the blocks of a key, None when there are none.
+        stretches: Days of channels.
+        as_of: Blocks that came later are left out; None for none.
+    """
+    if not stretches:
+        return (), ()
+    months = tuple(_months(min(each.start for each in stretches), max(each.end for each in stretches)))
+    edges = [months[0].first, *(each.last for each in months)]
+    return months, tuple(_part(histories, each, edges, as_of) for each in stretches)
+
+
+def _months(start: dt.date, end: dt.date) -> Iterator[MonthOf]:
+    """Yield the months from that of *start* to that of the day before *end*."""
+    day = start.replace(day=1)
+    while day < end:
+        following = (day + dt.timedelta(days=31)).replace(day=1)
+        yield MonthOf(day, _minute(day), _minute(following))
+        day = following
+
+
+def _minute(day: dt.date) -> int:
+    return minute(day_period(day).start)
+
+
+def _part(histories: Histories, stretch: Stretch, edges: Sequence[int], as_of: dt.datetime | None) -> Part:
+    channel = Channel(stretch.point, stretch.product, stretch.direction)
+    found = []
+    for kind in _PROFILED if stretch.profiled and stretch.direction == "Out" else _SENT:
+        history = histories(Key(*channel, kind))
+        if history:
+            found.append((kind, _spread(history, edges, as_of)))
+    return Part(channel, _minute(stretch.start), _minute(stretch.end), tuple(found))
+
+
+def _spread(history: History, edges: Sequence[int], as_of: dt.datetime | None) -> Sequence[History]:
+    """Return for each month between *edges* the blocks that touch it, in their order."""
+    if as_of is not None and any(each.inserted > as_of for each in history):
+        history = tuple(each for each in history if each.inserted <= as_of)
+    if len(history) == 1:
+        return (history,) * (len(edges) - 1)
+    found: list[list[Block]] = [[] for _ in edges[1:]]
+    for one in history:
+        low = max(bisect_right(edges, one.start) - 1, 0)
+        for place in range(low, min(bisect_left(edges, one.end), len(found))):
+            found[place].append(one)
+    return tuple(map(tuple, found))
+
+
+def _runs(part: Part, place: int, month: MonthOf) -> list[Run]:
+    """Return the values of *part* that count in a month."""
+    first, last = max(part.first, month.first), min(part.last, month.last)
+    if first >= last or not part.kinds:
+        return []
+    if len(part.kinds) == 1:
+        kind, months = part.kinds[0]
+        return runs_of(months[place], first, last, kind)
+    return layered(runs_of(months[place], first, last, kind) for kind, months in part.kinds)
+
+
+def count_months(months: Sequence[MonthOf], parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Yield for each month how many points have values, and how many values there are."""
+    for place, month in enumerate(months):
+        points, values = set(), 0
+        for part in parts:
+            count = sum(run.length for run in _runs(part, place, month))
+            if count:
+                points.add(part.channel.point)
+                values += count
+        yield len(points), values
+
+
+def month_lines(months: Sequence[MonthOf], parts: Sequence[Part], day: dt.date) -> Iterator[bytes]:
+    """Yield the content of the file of the month that begins on *day*, piece by piece: header, then rows."""
+    place = next(n for n, each in enumerate(months) if each.day == day)
+    month = months[place]
+    runs = ((part.channel, run) for part in parts for run in _runs(part, place, month))
+    return chain((HEADER,), lines(runs, Month(month.first, month.last)))

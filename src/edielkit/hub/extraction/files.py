@@ -1,0 +1,49 @@
+"""The files of a job as bytes, piece by piece: whoever takes them writes them where it likes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from edielkit.hub.extraction.compression import compressed
+from edielkit.hub.extraction.content import by_month, month_lines
+from edielkit.hub.extraction.jobs import Job, JobState, job_of, jobs_of
+from edielkit.hub.state import Work
+
+__all__ = ("extract",)
+
+
+def extract(
+    work: Work, identification: str, *, party: str | None = None, sender: str | None = None
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Return the name of each file of a job with its bytes; the files can be taken in any order, or left.
+
+    They hold what counted when the job was done, however late they are taken.
+
+    Args:
+        work: A step that nothing comes of.
+        identification: Identification of the job.
+        party: GLN of who asks; nobody is asked for when None.
+        sender: GLN of the service provider that asks for it; the party itself if None.
+
+    Raises:
+        PermissionError: The party may not see the job, or *sender* may not act for it.
+        ValueError: There is no such job, or it has no files.
+    """
+    if party is not None and identification not in {
+        each.identification for each in jobs_of(work, party, sender)
+    }:
+        raise PermissionError("the party has no such job")
+    job = job_of(work, identification)
+    if job.state is not JobState.READY:
+        raise ValueError(f"job {identification} is not ready: {job.reason or job.state.value}")
+    return _files(work, job)
+
+
+def _files(work: Work, job: Job) -> Iterator[tuple[str, Iterator[bytes]]]:
+    def history(key: Any) -> Any:
+        return work.get("values", key)
+
+    months, parts = by_month(history, job.stretches, job.made)
+    for file in job.files:
+        yield file.name, compressed(month_lines(months, parts, file.month), job.compression)

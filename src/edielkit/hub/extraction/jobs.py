@@ -1,0 +1,280 @@
+"""Orders of a mass extraction, and the jobs that they become.
+
+Source: the users' forum of 2024: an order names the old and the new supplier with GLN and organisation number, the day
+of the change, and how far back, three years at most; the new supplier, or its service provider, asks for the files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from edielkit.hub.access import may_act
+from edielkit.hub.extraction.compression import SUFFIXES
+from edielkit.hub.extraction.content import by_month, count_months
+from edielkit.hub.extraction.moves import Stretch, moved_points, settled
+from edielkit.hub.metering.judging import years_before
+from edielkit.hub.parties import Party
+from edielkit.hub.state import Work
+from edielkit.market_time import day_period
+
+__all__ = ("File", "Job", "JobState", "job_of", "jobs_of", "order", "prepare", "ready_from", "seen_jobs")
+
+_MOST_YEARS = 3
+_SUPPLIER = "DDQ"
+# Values of a day are due at 07:00 of the day after (VEE 2.1): then those of the old supplier's last day are there.
+_READY = dt.timedelta(hours=7)
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting for the change"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@attrs.frozen(kw_only=True)
+class File:
+    """A file of a job.
+
+    Attributes:
+        name: Name of the file.
+        month: First day of the Norwegian month that its values lie in.
+        points: How many metering points have values in it.
+        values: How many values it has.
+        size: Bytes, once it has been written; None before.
+    """
+
+    name: str
+    month: dt.date
+    points: int
+    values: int
+    size: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Job:
+    """An order of a mass extraction, and what has come of it.
+
+    Attributes:
+        identification: Identification of the job.
+        state: Where it stands.
+        old_supplier: GLN of the supplier that gave.
+        new_supplier: GLN of the supplier that took; it alone sees the job.
+        change_date: First day with the new supplier.
+        back_to: First day that is wanted; an end user's later move-in counts instead.
+        compression: ``gzip`` or ``zstd``.
+        ordered: When it was ordered.
+        made: When the points were found: the files hold what counted then. None while it waits.
+        reason: Why it failed.
+        points: How many points the move has.
+        files: The files, a month each; a month without values has none.
+        stretches: What goes into the files.
+    """
+
+    identification: str
+    state: JobState
+    old_supplier: str
+    new_supplier: str
+    change_date: dt.date
+    back_to: dt.date
+    compression: str
+    ordered: dt.datetime
+    made: dt.datetime | None = None
+    reason: str = ""
+    points: int = 0
+    files: tuple[File, ...] = ()
+    stretches: tuple[Stretch, ...] = attrs.field(default=(), repr=False)
+
+    @property
+    def values(self) -> int:
+        """How many values the files have."""
+        return sum(each.values for each in self.files)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the job as plain data that JSON can hold, days as ISO dates."""
+        left_out = (attrs.fields(Job).stretches,)
+        return attrs.asdict(self, filter=attrs.filters.exclude(*left_out), value_serializer=_plain)
+
+
+def _plain(_owner: Any, _field: Any, value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def order(
+    work: Work,
+    *,
+    old_supplier: str,
+    old_organisation: str,
+    new_supplier: str,
+    new_organisation: str,
+    change_date: str,
+    back_to: str | None = None,
+    compression: str = "gzip",
+) -> str:
+    """Order the values of the points that went from one supplier to another; return the job's identification.
+
+    A change that is to come is waited for; one that has come is done at once.
+
+    Args:
+        work: The step.
+        old_supplier: GLN of the supplier that gives.
+        old_organisation: Its organisation number.
+        new_supplier: GLN of the supplier that takes.
+        new_organisation: Its organisation number.
+        change_date: First day with the new supplier, as ISO date.
+        back_to: First day that is wanted, as ISO date; three years before the change if None.
+        compression: ``gzip`` or ``zstd``.
+
+    Raises:
+        ValueError: A supplier is not known under both its numbers, the days do not fit, or no point moved.
+    """
+    old = _supplier(work, "old", old_supplier, old_organisation)
+    new = _supplier(work, "new", new_supplier, new_organisation)
+    if not new.active:
+        raise ValueError("expected a new supplier that is active")
+    if old.gln == new.gln:
+        raise ValueError("expected two suppliers, found one")
+    if compression not in SUFFIXES:
+        raise ValueError(f"expected a compression of {', '.join(SUFFIXES)}; found {compression!r}")
+    day = _day("change date", change_date)
+    earliest = years_before(day, _MOST_YEARS)
+    begin = earliest if back_to is None else _day("day to go back to", back_to)
+    if not earliest <= begin < day:
+        raise ValueError(
+            f"expected a day to go back to from {earliest} on ({_MOST_YEARS} years) and before {day}; found {begin}"
+        )
+    job = Job(
+        identification=work.new_id(),
+        state=JobState.WAITING,
+        old_supplier=old.gln,
+        new_supplier=new.gln,
+        change_date=day,
+        back_to=begin,
+        compression=compression,
+        ordered=work.now,
+    )
+    due = ready_from(day)
+    if work.now < due:
+        work.put("jobs", job.identification, job)
+        work.remind(due, "extraction", job.identification)
+        return job.identification
+    done = _made(work, job)
+    if done.state is JobState.FAILED:
+        raise ValueError(done.reason)
+    work.put("jobs", done.identification, done)
+    return done.identification
+
+
+def ready_from(change_date: dt.date) -> dt.datetime:
+    """Return the instant from which a job of a change on *change_date* can be done, in UTC.
+
+    >>> ready_from(dt.date(2026, 2, 2)).isoformat()
+    '2026-02-02T06:00:00+00:00'
+    """
+    return day_period(change_date).start + _READY
+
+
+def _supplier(work: Work, name: str, gln: object, organisation: object) -> Party:
+    found = work.party(gln) if isinstance(gln, str) else None
+    if found is None or _SUPPLIER not in found.roles:
+        raise ValueError(f"{name} supplier: expected the GLN of a balance supplier, found {gln!r}")
+    if not found.organisation_number:
+        raise ValueError(f"{name} supplier: the hub knows no organisation number of {gln}")
+    if found.organisation_number != organisation:
+        raise ValueError(f"{name} supplier: organisation number {organisation!r} is not that of {gln}")
+    return found
+
+
+def _day(name: str, text: object) -> dt.date:
+    try:
+        found = dt.date.fromisoformat(text if isinstance(text, str) else "")
+        day_period(found)
+        years_before(found, _MOST_YEARS)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{name}: expected a day such as 2026-02-01, found {text!r}") from None
+    return found
+
+
+def prepare(work: Work, identification: str) -> None:
+    """Do a job that has waited for its change."""
+    job: Job | None = work.get("jobs", identification)
+    if job is not None and job.state is JobState.WAITING:
+        work.put("jobs", identification, _made(work, job))
+
+
+def _made(work: Work, job: Job) -> Job:
+    """Return *job* with its points and its files, or with the reason why there are none."""
+    stretches: list[Stretch] = []
+    points = 0
+    for each in moved_points(work, job.old_supplier, job.new_supplier, job.change_date):
+        point = work.point(each.point)
+        assert point is not None
+        points += 1
+        stretches += settled(point, max(each.move_in, job.back_to), job.change_date)
+    if not points:
+        words = (
+            f"no metering point went from {job.old_supplier} to {job.new_supplier} on {job.change_date} "
+            "with its end user"
+        )
+        return attrs.evolve(job, state=JobState.FAILED, reason=words, made=work.now)
+    done = attrs.evolve(job, state=JobState.READY, made=work.now, points=points, stretches=tuple(stretches))
+    return attrs.evolve(done, files=tuple(_files(work, done)))
+
+
+def _files(work: Work, job: Job) -> Iterator[File]:
+    def history(key: Any) -> Any:
+        return work.get("values", key)
+
+    months, parts = by_month(history, job.stretches, job.made)
+    for month, (points, values) in zip(months, count_months(months, parts), strict=True):
+        if values:
+            name = f"{job.identification}_{month.day:%Y-%m}{SUFFIXES[job.compression]}"
+            yield File(name=name, month=month.day, points=points, values=values)
+
+
+def job_of(work: Work, identification: object) -> Job:
+    """Return a job.
+
+    Raises:
+        ValueError: There is none.
+    """
+    found: Job | None = work.get("jobs", identification) if isinstance(identification, str) else None
+    if found is None:
+        raise ValueError(f"no job {identification!r}")
+    return found
+
+
+def jobs_of(work: Work, party: str, sender: str | None = None) -> tuple[Job, ...]:
+    """Return the jobs that a party may see, oldest first: those in which it is the new supplier.
+
+    Args:
+        work: The step.
+        party: GLN of the party.
+        sender: GLN of the service provider that asks for it; the party itself if None.
+
+    Raises:
+        PermissionError: The party is not known or not active, or *sender* may not act for it.
+    """
+    known = work.party(party)
+    if known is None or not known.active or not may_act(work, sender or party, party):
+        raise PermissionError("the sender may not ask for the jobs of the party")
+    every = (job_of(work, key) for key in work.keys("jobs"))
+    return tuple(each for each in every if each.new_supplier == party)
+
+
+def seen_jobs(work: Work, *, party: str, sender: str | None = None) -> list[dict[str, Any]]:
+    """Return what `jobs_of` does as plain data.
+
+    Raises:
+        ValueError: The party may not ask.
+    """
+    try:
+        return [each.to_dict() for each in jobs_of(work, party, sender)]
+    except PermissionError as error:
+        raise ValueError(str(error)) from None
