@@ -14,10 +14,10 @@ from edielkit.emif.build import collected_data, context, header
 from edielkit.emif.messages import (
     CollectedData,
     MeteringPoint,
-    Period as AskedPeriod,
     RequestDataFromElhub,
     RequestDataFromElhubPayload,
 )
+from edielkit.emif.messages import Period as AskedPeriod
 from edielkit.emif.values import Identifier
 from edielkit.hub import Hub
 from edielkit.market_time import Period, day_period

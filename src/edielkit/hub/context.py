@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
-from edielkit.hub.records import Access, Point, holds
+from edielkit.hub.records import MasterData, Point
 from edielkit.hub.structure import Structure
 from edielkit.rules import Channel, Contract, PointState
 
@@ -27,7 +28,7 @@ class HubContext:
     def metering_point(self, identification: str, day: dt.date) -> PointState | None:
         """Return the metering point as it is on *day*, None when it is not registered."""
         point = self._points.get(identification)
-        return None if point is None else _state(point, day)
+        return None if point is None else _state(point, day, _of_data(point.data(day)))
 
     def grid_owner(self, grid_area: str, day: dt.date) -> str | None:  # noqa: ARG002  (owners have no history here)
         """Return the GLN of the grid owner of the area."""
@@ -39,27 +40,38 @@ class HubContext:
         return None
 
 
-def _state(point: Point, day: dt.date) -> PointState:
-    data = point.data(day)
-    detail = data.detail
-    kind = _text(detail.metering_point_type)
-    supplies = (
+def _state(point: Point, day: dt.date, fixed: dict[str, Any]) -> PointState:
+    contracts = [
         Contract(role=each.role, party=each.supplier)
         for each in point.timeline.supplies
-        if holds(each.start, each.end, day)
-    )
-    accesses = (Contract(role="AG", party=each.party) for each in _accesses(point, day))
+        if each.start <= day and (each.end is None or day < each.end)
+    ]
+    contracts += [
+        Contract(role="AG", party=each.party)
+        for each in point.timeline.accesses
+        if each.start <= day and (each.end is None or day < each.end)
+    ]
     return PointState(
         identification=point.identification,
-        type=kind,
         status=point.status(day),
-        settlement_method=_text(detail.settlement_method_type),
-        # that of an exchange point switches with what is sent: the hub itself judges it
-        reading_resolution=None if kind == "E20" else detail.meter_reading_occurrence,
         grid_area=point.area,
         settlement_point=point.settlement_point,
         end_user=point.stay(day) is not None,
-        channels=tuple(
+        contracts=tuple(contracts),
+        **fixed,
+    )
+
+
+def _of_data(data: MasterData) -> dict[str, Any]:
+    """Return what master data alone say."""
+    detail = data.detail
+    kind = _text(detail.metering_point_type)
+    return {
+        "type": kind,
+        "settlement_method": _text(detail.settlement_method_type),
+        # that of an exchange point switches with what is sent: the hub itself judges it
+        "reading_resolution": None if kind == "E20" else detail.meter_reading_occurrence,
+        "channels": tuple(
             Channel(
                 product=str(each.product_included_product_characteristics.identification),
                 direction=each.direction,
@@ -67,12 +79,7 @@ def _state(point: Point, day: dt.date) -> PointState:
             )
             for each in data.channels
         ),
-        contracts=(*supplies, *accesses),
-    )
-
-
-def _accesses(point: Point, day: dt.date) -> tuple[Access, ...]:
-    return tuple(each for each in point.timeline.accesses if holds(each.start, each.end, day))
+    }
 
 
 def _text(code: object) -> str | None:

@@ -194,11 +194,17 @@ class Point:
 
     def stay(self, day: dt.date) -> Stay | None:
         """Return the end user's stay that *day* lies in."""
-        return next((s for s in self.timeline.stays if holds(s.start, s.end, day)), None)
+        for each in self.timeline.stays:
+            if each.start <= day and (each.end is None or day < each.end):
+                return each
+        return None
 
     def supply(self, day: dt.date) -> Supply | None:
         """Return the supply that *day* lies in."""
-        return next((s for s in self.timeline.supplies if holds(s.start, s.end, day)), None)
+        for each in self.timeline.supplies:
+            if each.start <= day and (each.end is None or day < each.end):
+                return each
+        return None
 
     def access(self, party: str, day: dt.date) -> Access | None:
         """Return the third party's contract that *day* lies in."""

@@ -218,11 +218,13 @@ class State:
 
     def commit(self, changes: Changes) -> None:
         """Make *changes* the state."""
-        for (table, key), value in changes.writes.items():
-            if value is None:
-                self.tables[table].pop(key, None)
-            else:
-                self.tables[table][key] = value
+        for name, records in changes.writes.items():
+            table = self.tables[name]
+            for key, value in records.items():
+                if value is None:
+                    table.pop(key, None)
+                else:
+                    table[key] = value
         for kept in changes.kept:
             heapq.heappop(self.agenda) if kept is None else heapq.heappush(self.agenda, kept)
         self.now, self.ids = changes.now, changes.ids
@@ -234,7 +236,7 @@ class Changes:
     """What one step changes.
 
     Attributes:
-        writes: New records by table and key; None takes a record away.
+        writes: New records by key, by table; None takes a record away.
         kept: New appointments; None takes the first one off.
         sent: Count of messages sent, after the step.
         booked: Count of appointments made, after the step.
@@ -243,7 +245,7 @@ class Changes:
         outgoing: The messages that it sent.
     """
 
-    writes: Mapping[tuple[str, Any], Any]
+    writes: Mapping[str, Mapping[Any, Any]]
     kept: tuple[Appointment | None, ...]
     sent: int
     booked: int
@@ -257,34 +259,40 @@ class Work:
 
     def __init__(self, state: State, now: dt.datetime) -> None:
         self._state = state
-        self._writes: dict[tuple[str, Any], Any] = {}
+        self._tables = state.tables
+        self._writes: dict[str, dict[Any, Any]] = {}
         self._kept: list[Appointment | None] = []
         self._outgoing: list[Outgoing] = []
         self._ids = state.ids
         self._booked = state.booked
         self.now = now
+        # what one part of the step has found out for the next; it is gone with the step
+        self.memo: dict[Any, Any] = {}
         self.config = state.config
         self.structure = state.structure
 
     def get(self, table: str, key: Any) -> Any:
         """Return the record of *table* under *key*, None when there is none."""
-        if (table, key) in self._writes:
-            return self._writes[table, key]
-        return self._state.tables[table].get(key)
+        written = self._writes.get(table)
+        if written and key in written:
+            return written[key]
+        return self._tables[table].get(key)
 
     def put(self, table: str, key: Any, record: Any) -> None:
         """Write *record* under *key*; None takes it away."""
-        self._writes[table, key] = record
+        written = self._writes.get(table)
+        if written is None:
+            written = self._writes[table] = {}
+        written[key] = record
 
     def keys(self, table: str) -> list[Any]:
         """Return the keys of *table*, in the order in which they were first written."""
-        keys = dict.fromkeys(self._state.tables[table])
-        for (name, key), record in self._writes.items():
-            if name == table:
-                if record is None:
-                    keys.pop(key, None)
-                else:
-                    keys[key] = None
+        keys = dict.fromkeys(self._tables[table])
+        for key, record in self._writes.get(table, {}).items():
+            if record is None:
+                keys.pop(key, None)
+            else:
+                keys[key] = None
         return list(keys)
 
     @property

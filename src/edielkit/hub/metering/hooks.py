@@ -34,6 +34,8 @@ class Incoming:
         period: Half-open period of UTC instants.
         minutes: Length of a step, 15 or 60.
         observations: The values, in order from position 1.
+        parts: Under which key each part of the period is kept (`edielkit.hub.virtual.parts_sent`); None for what the
+            hub calculates.
         first: First Norwegian day that it touches.
         last: Last Norwegian day that it touches.
         sender: GLN of the juridical sender.
@@ -45,6 +47,7 @@ class Incoming:
     period: Period
     minutes: int
     observations: Observations
+    parts: tuple[tuple[Key | None, Period], ...]
     first: dt.date
     last: dt.date
     sender: str

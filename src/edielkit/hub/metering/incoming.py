@@ -92,15 +92,15 @@ def _against(work: Work, one: Incoming, data: MasterData, day: dt.date) -> Itera
         yield finding("HUB032", f"{words} on {day}", _PRODUCT)
 
 
-def _measured(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
-    if any(kept is None for kept, _ in parts_sent(work, one.key, one.period)):
+def _measured(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    if any(kept is None for kept, _ in one.parts):
         yield finding("HUB038", "the hub calculates the values of this channel", _PRODUCT)
 
 
 def _registered(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach when values of the period were registered later than these (as BRS-NO-332 says of withdrawals)."""
     registered = one.payload.registration_date_time
-    for kept, period in parts_sent(work, one.key, one.period):
+    for kept, period in one.parts:
         history: History = (work.get("values", kept) or ()) if kept is not None else ()
         if not history or history[-1].registered <= registered:
             continue

@@ -31,6 +31,7 @@ __all__ = ("distribute_changes", "judge", "run")
 
 BRS = "313"
 DOCUMENT_TYPE = "E66"
+_MEMO = "incoming 313"
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 _DIRECTION = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
@@ -49,6 +50,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
         if wrong:
             found += [attrs.evolve(each, payload=payload.identification) for each in wrong]
         else:
+            work.memo[_MEMO, payload.identification] = one
             taken.setdefault(one.key, []).append((minute(one.period.start), minute(one.period.end)))
     return found
 
@@ -58,8 +60,7 @@ def run(work: Work, request: Request) -> None:
     changed: list[tuple[Key, Period]] = []
     deliveries: list[Delivery] = []
     for payload in request.payloads:
-        one = _incoming(work, request, payload)
-        assert isinstance(one, Incoming)
+        one = work.memo.pop((_MEMO, payload.identification))
         for delivery in _stored(work, one):
             changed.append((delivery.key, delivery.period))
             # the metered values of a channel whose net is calculated are nobody's but the hub's
@@ -95,17 +96,16 @@ def _incoming(work: Work, request: Request, payload: Any) -> Incoming | Finding:
         return finding("HUB033", "expected PT15M or PT1H", f"{_PERIOD}/ResolutionDuration")
     period = _utc(stated.start, stated.end)
     first, last = days_of(period.start, period.end)
+    product = payload.product_included_product_characteristics.identification.value
+    key = Key(identification, product, characteristic.direction)
     return Incoming(
         payload=payload,
         point=point,
-        key=Key(
-            identification,
-            payload.product_included_product_characteristics.identification.value,
-            characteristic.direction,
-        ),
+        key=key,
         period=period,
         minutes=minutes,
         observations=_in_order(payload.observation),
+        parts=parts_sent(work, key, period),
         first=first,
         last=last,
         sender=request.sender,
@@ -137,7 +137,7 @@ def _utc(start: dt.datetime, end: dt.datetime) -> Period:
 
 def _stored(work: Work, one: Incoming) -> Iterator[Delivery]:
     """Store a series under the keys that its parts are kept under; yield what is new."""
-    for key, period in parts_sent(work, one.key, one.period):
+    for key, period in one.parts:
         assert key is not None
         observations = one.observations
         if period is not one.period:

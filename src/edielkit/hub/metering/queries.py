@@ -29,6 +29,7 @@ from edielkit.rules.row_tests import years_before
 __all__ = ("Span", "judge", "moved_in", "run", "visible")
 
 BRS = "315"
+_MEMO = "answer 315"
 _QUERIES = ("MVTS", "MVRV", "MVVT")
 _SERIES = frozenset({"MVTS", "MVVT"})
 _VOLUMES = frozenset({"MVRV", "MVVT"})
@@ -69,16 +70,16 @@ def judge(work: Work, request: Request) -> list[Finding]:
     first, last = days_of(asked.start, asked.end)
     if not _covers(visible(work, point, request.sender, request.role), first, last + _DAY):
         return [finding("HUB026", f"the sender may not see the values from {first} to {last}", _PERIOD)]
-    if not any(_deliveries(work, request, point)):
+    found = list(_deliveries(work, request, point))
+    if not found:
         return [finding("HUB028", "the hub has no values of the period", _PERIOD)]
+    work.memo[_MEMO, request.identification] = found
     return []
 
 
 def run(work: Work, request: Request) -> None:
     """Answer a query: a message for each 31 days of series, and one for readings and period volumes."""
-    point = work.point(request.point)
-    assert point is not None
-    for part in _deliveries(work, request, point):
+    for part in work.memo.pop((_MEMO, request.identification)):
         payloads: list[Payload] = []
         for each in part:
             payloads += payloads_of(work, each, reference=request.identification)

@@ -8,7 +8,7 @@ so that equal states are equal values and a snapshot shares them.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,7 +38,6 @@ __all__ = (
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MINUTE = dt.timedelta(minutes=1)
-_SMALL = 1 << 31
 
 
 class Key(NamedTuple):
@@ -186,24 +185,31 @@ def block(
     step = Resolution.of(resolution)
     if step is None or not step.seconds:
         raise ValueError(f"expected a resolution of fixed length, found {resolution!r}")
-    quantity = observations.quantity
-    small = not len(quantity) or (int(quantity.max()) < _SMALL and int(quantity.min()) >= -_SMALL)
-    quality = (
-        observations.status
-        | observations.validation.astype(np.uint16) << 3
-        | observations.estimation.astype(np.uint16) << 7
-    ).astype("<u2")
-    uniform = len(quality) and (quality == quality[0]).all()
     return Block(
         start=minute(start),
         minutes=step.seconds // 60,
-        count=len(quantity),
-        quantity=quantity.astype("<i4" if small else "<i8").tobytes(),
-        quality=quality[:1].tobytes() if uniform else quality.tobytes(),
+        count=len(observations),
+        quantity=_packed(observations.quantity),
+        quality=_quality(observations),
         registered=registered,
         inserted=inserted,
         source=source,
     )
+
+
+def _packed(quantity: npt.NDArray[np.int64]) -> bytes:
+    small = quantity.astype("<i4")
+    return small.tobytes() if np.array_equal(small, quantity) else quantity.astype("<i8").tobytes()
+
+
+def _quality(observations: Observations) -> bytes:
+    columns = (observations.status, observations.validation, observations.estimation)
+    held = [each.tobytes() for each in columns]
+    if held[0] and all(each == each[:1] * len(each) for each in held):
+        return (held[0][0] | held[1][0] << 3 | held[2][0] << 7).to_bytes(2, "little")
+    status, validation, estimation = (each.astype(np.uint16) for each in columns)
+    packed: bytes = (status | validation << 3 | estimation << 7).astype("<u2").tobytes()
+    return packed
 
 
 def withdrawn(
@@ -296,15 +302,18 @@ def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None
 
 
 def _piece(one: Block, begin: int, end: int) -> Piece:
-    quality = qualities(one)[begin:end]
+    quantity = quantities(one)[begin:end].astype(np.int64)
+    if len(one.quality) == 2:
+        observations = _uniform(quantity, int.from_bytes(one.quality, "little"))
+    else:
+        quality = qualities(one)[begin:end]
+        observations = _observations(quantity, quality, (quality & 7).astype(np.uint8))
     return Piece(
         period=Period(instant_of(one.start + begin * one.minutes), instant_of(one.start + end * one.minutes)),
         minutes=one.minutes,
         registered=one.registered,
         inserted=one.inserted,
-        observations=_observations(
-            quantities(one)[begin:end].astype(np.int64), quality, (quality & 7).astype(np.uint8)
-        ),
+        observations=observations,
         source=one.source,
     )
 
@@ -313,12 +322,36 @@ def _observations(
     quantity: npt.NDArray[np.int64], quality: npt.NDArray[np.uint16], status: npt.NDArray[np.uint8]
 ) -> Observations:
     return Observations(
-        position=np.arange(1, len(quantity) + 1, dtype=np.int32),
+        position=_positions(len(quantity)),
         quantity=quantity,
         status=status,
         validation=((quality >> 3) & 15).astype(np.uint8),
         estimation=((quality >> 7) & 15).astype(np.uint8),
     )
+
+
+def _uniform(quantity: npt.NDArray[np.int64], quality: int) -> Observations:
+    """Return new values of one quality: the columns that are the same each time are shared."""
+    quantity.flags.writeable = False
+    count = len(quantity)
+    status, validation, estimation = (
+        _constant(part, count) for part in (quality & 7, (quality >> 3) & 15, (quality >> 7) & 15)
+    )
+    return Observations.of_columns(_positions(count), quantity, status, validation, estimation)
+
+
+@lru_cache(maxsize=1 << 8)
+def _positions(count: int) -> npt.NDArray[np.int32]:
+    made = np.arange(1, count + 1, dtype=np.int32)
+    made.flags.writeable = False
+    return made
+
+
+@lru_cache(maxsize=1 << 8)
+def _constant(value: int, count: int) -> npt.NDArray[np.uint8]:
+    made = np.full(count, value, np.uint8)
+    made.flags.writeable = False
+    return made
 
 
 def _base(history: History, minutes: int) -> int:
