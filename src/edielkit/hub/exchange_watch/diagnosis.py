@@ -51,7 +51,7 @@ def diagnose(
     known = market or market_of(work)
     here = places(work, day, area)
     seen = tuple(_seen(work, known, each, day, as_of) for each in _areas(work, here, area))
-    there = [each for each in seen if each is not None]
+    there = [each for each in seen if each is not None and (each.day.area == area or _is_told(each.inputs))]
     if not there or there[0].day.area != area:
         return ()
     named = {point for place in here for point in place.metering_points}
@@ -93,6 +93,16 @@ def _seen(work: Work, market: Market, area: str, day: dt.date, as_of: dt.datetim
             limits=limits,
         ),
     )
+
+
+def _is_told(inputs: AreaInputs) -> bool:
+    """Tell whether most of what an area's own points should have is there: without it, its loss says nothing."""
+    own = [
+        (len(values), missing)
+        for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True)
+        if member.use not in _FLOWS
+    ]
+    return bool(own) and 2 * sum(missing for _, missing in own) <= sum(count for count, _ in own)
 
 
 def _points(work: Work, areas: Iterable[_Seen]) -> Iterator[PointDay]:

@@ -88,7 +88,7 @@ def register(
     foreign: bool = False,
     parts: Iterable[str] = (),
     opposite: Iterable[str] = (),
-    name: str | None = None,
+    called: str | None = None,
 ) -> list[str]:
     """Register an exchange point (utvekslingspunkt), and set up the channels of its metering points.
 
@@ -103,7 +103,7 @@ def register(
         foreign: The neighbour is a foreign grid company.
         parts: GSRN of the metering points that this one sums up.
         opposite: GSRN of the neighbour's metering points at the place, which are not reported.
-        name: The place's own name.
+        called: The place's own name.
 
     Returns:
         The metering points that represent it.
@@ -124,7 +124,7 @@ def register(
         parts=tuple(parts),
         opposite=tuple(opposite),
         settlement_method="",
-        name=name,
+        name=called,
     )
     points = {each: one for each in place.metering_points if (one := work.point(each)) is not None}
     found = [*troubles(place, work.structure, points), *_taken(work, place)]

@@ -108,8 +108,8 @@ class Suspect:
 
     @property
     def likelihood(self) -> tuple[bool, bool, int, str]:
-        """What suspects are ranked by: a channel that is missing is a fact, the rest by how much it explains."""
-        return self.fault is not Fault.MISSING, not self.plausible, self.after, self.point
+        """What suspects are ranked by: of what makes the loss plausible, a channel that is missing is a fact."""
+        return not self.plausible, self.fault is not Fault.MISSING, self.after, self.point
 
 
 class _Trial(NamedTuple):
@@ -183,7 +183,7 @@ def _judged(one: PointDay, trial: _Trial, sides: Sequence[tuple[AreaDay, int]]) 
         before += _unusual(area, area.loss, area.gross, known)
         after += _unusual(area, loss, gross, known)
         plausible = plausible and _within(area, loss[known], gross[known])
-    if trial.fault is not Fault.MISSING and after * _EXPLAINS > before:
+    if after * _EXPLAINS > before:
         return None
     return Suspect(
         point=one.point,
@@ -205,8 +205,11 @@ def _reason(trial: _Trial, before: int, after: int, *, plausible: bool) -> str:
 def _unusual(area: AreaDay, loss: Ints, gross: Ints, known: Flags) -> int:
     """Return how far a loss is from the usual one, as a sum over the day, from the intervals that are known."""
     loss, gross = loss[known], gross[known]
-    usual = area.expect(gross) if area.expect is not None else _best_share(area, loss, gross)
-    return _apart(loss, usual) * len(known) // max(1, len(loss))
+    return _apart(loss, _usual(area, loss, gross)) * len(known) // max(1, len(loss))
+
+
+def _usual(area: AreaDay, loss: Ints, gross: Ints) -> Ints:
+    return area.expect(gross) if area.expect is not None else _best_share(area, loss, gross)
 
 
 def _best_share(area: AreaDay, loss: Ints, gross: Ints) -> Ints:
@@ -256,7 +259,7 @@ def _trials(one: PointDay, points: Sequence[PointDay], area: AreaDay) -> Iterato
 def _filled(one: PointDay, area: AreaDay, everywhere: Flags) -> Iterator[_Trial]:
     """Yield the point with so much more in its missing channel as its area needs to lose what is usual."""
     sign = 1 if area.area == one.main_area else -1
-    usual = np.zeros_like(area.loss) if area.expect is None else area.expect(area.gross)
+    usual = _usual(area, area.loss, area.gross)
     for direction in sorted(one.missing):
         brings = (direction == "In") == (sign > 0)
         lacking = np.maximum(usual - area.loss if brings else area.loss - usual, 0)
