@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
@@ -271,7 +272,9 @@ def master_data(fields: Fields) -> MasterData:
             city_name=where.city_name,
             country_code=where.country_code,
         ),
-        meter=None if meter is None else MeterFacility(meter_identification=meter, number_of_digits=6),
+        meter=None
+        if meter is None
+        else MeterFacility(meter_identification=meter, number_of_digits=6, constant=_constant(fields)),
         channels=tuple(
             MeasurementDefinition(
                 product_included_product_characteristics=ProductCharacteristic(
@@ -283,6 +286,14 @@ def master_data(fields: Fields) -> MasterData:
             for direction in directions
         ),
     )
+
+
+def _constant(fields: Fields) -> Decimal | None:
+    found = fields.text("constant")
+    try:
+        return None if found is None else Decimal(found)
+    except InvalidOperation:
+        raise fields.wrong(f"expected a number, found {found!r}", "constant") from None
 
 
 def _chosen(fields: Fields, key: str, words: Mapping[str, str], default: str) -> str:
