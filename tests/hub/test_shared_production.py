@@ -10,6 +10,7 @@ import pytest
 from hub_contracts import send
 from hub_market import (
     AGENT,
+    AREA,
     EXCHANGE,
     GRID,
     MORNING,
@@ -24,6 +25,7 @@ from hub_market import (
     gsrn,
     told,
 )
+from hub_market import hub as hub_of
 from hub_sharing import (
     CELLAR,
     FLAT,
@@ -487,16 +489,31 @@ def test_what_has_ended_or_is_anothers_cannot_be_changed(shared):
     assert {"HUB094"} == breaches(shared, sharing("Update", START + DAY))
 
 
+@pytest.mark.parametrize("flats", [15, 60])
+def test_the_settlement_closes_as_before(flats):
+    """Sharing moves energy between production and consumption, and changes neither their difference nor the loss."""
+    found = []
+    for shares in (False, True):
+        one = hub_of(*house(flats=flats), values_since=START)
+        if shares:
+            send(one, sharing())
+        one.call(
+            "set_loss_parameters", now=MORNING, area=AREA, sender=GRID, idle="0", constant="0", day=START.isoformat()
+        )  # fmt: skip
+        made = [(n * 7919) % 4001 for n in range(96)]
+        bring(one, START, made, {each: 500 + n for n, each in enumerate(FLATS)}, flats=flats)
+        one.advance(morning_after(START) + dt.timedelta(hours=3))
+        (report,) = one.settlement_report(AREA, START)
+        sums = {name: Decimal(value) for name, value in report["sums"].items()}
+        assert not {PLANT, *FLATS} & {each["point"] for each in report["missing"]}
+        found.append((sums["production"] - sums["interval"] - sums["hourly"], sums["loss"]))
+
+    assert found[0] == found[1]
+
+
 def test_a_replay_gives_the_same(shared):
     """The journal of a shared production, replayed, gives the same state."""
     bring(shared, START, 15, dict.fromkeys(FLATS, 100))
-    again = Hub.replay(make_first(), shared.journal)
+    again = Hub.replay(hub_of(*house()).snapshot(), shared.journal)
 
     assert shared.snapshot() == again.snapshot()
-
-
-def make_first():
-    """Return the snapshot of a hub with the house before anything has happened."""
-    from hub_market import hub
-
-    return hub(*house()).snapshot()

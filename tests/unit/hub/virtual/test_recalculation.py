@@ -1,0 +1,197 @@
+"""Calculations that build on each other: whatever comes in which order, in the end each is what its inputs say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import numpy as np
+import pytest
+from hub_market import MORNING, gsrn, parties, structure
+from hub_sharing import ENERGY, day_period, member, observations
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edielkit.hub.config import Config
+from edielkit.hub.ids import Ids
+from edielkit.hub.metering.store import Key, added, block, read
+from edielkit.hub.state import Market, State, Work
+from edielkit.hub.virtual import parts_sent, recalculate, sent_key
+from edielkit.hub.virtual.calculations import Calculation, CalculationVersion, Input, Target, Template, put
+from edielkit.hub.virtual.columns import Grid, column, runs, worst
+from edielkit.hub.virtual.formulas import MILLION, weighted
+from edielkit.market_time import Period
+
+DATE = dt.date(2026, 2, 2)
+WHOLE = day_period(DATE)
+METERS, RESULTS = 4, 6
+KEYS = [Key(gsrn(500 + n), ENERGY, "Out") for n in range(METERS + RESULTS)]
+POINTS = tuple(member(key.point, "E17", user=None) for key in KEYS)
+
+
+def fresh():
+    """Return a step on a hub with nothing but points."""
+    market = Market(parties=parties(), structure=structure(), points=POINTS)
+    return Work(State(market, Config(), Ids()), MORNING)
+
+
+def calculation(name, inputs, target, *, start=DATE, end=None):
+    """Return a sum of other channels, limited at zero."""
+    version = CalculationVersion(
+        number=1,
+        start=start,
+        end=end,
+        template=Template.SUM,
+        floor=True,
+        inputs=tuple(Input(key=key, weight=weight) for key, weight in inputs),
+        targets=(Target(key=target),),
+    )
+    return Calculation(identification=name, versions=(version,))
+
+
+def bring(work, key, quantities, first=0, *, number=0):
+    """Store hourly values from an hour of the day on; return what has changed."""
+    start = WHOLE.start + dt.timedelta(hours=first)
+    registered = MORNING + dt.timedelta(seconds=number)
+    one = block(start, "PT1H", observations(quantities), registered=registered, inserted=MORNING)
+    work.put("values", key, added(work.get("values", key) or (), one))
+    return key, Period(start, start + dt.timedelta(hours=len(quantities)))
+
+
+def values_of(work, key):
+    """Return the day's values."""
+    return read(work.get("values", key) or (), WHOLE, 60)
+
+
+@st.composite
+def graphs(draw):
+    """Draw what each result is a sum of: meters, and results before it."""
+    weights = st.sampled_from([MILLION, 500_000, 333_333, -MILLION, 2 * MILLION])
+    return [
+        draw(
+            st.lists(
+                st.tuples(st.sampled_from(KEYS[: METERS + n]), weights),
+                min_size=1,
+                max_size=3,
+                unique_by=lambda each: each[0],
+            )
+        )
+        for n in range(RESULTS)
+    ]
+
+
+messages = st.lists(
+    st.tuples(
+        st.integers(0, METERS - 1),
+        st.integers(0, 23),
+        st.lists(st.integers(0, 99_999), min_size=1, max_size=24),
+    ).map(lambda each: (each[0], each[1], each[2][: 24 - each[1]])),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(graphs(), st.permutations(range(RESULTS)), st.lists(messages, min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_results_are_what_their_inputs_say(graph, order, batches):
+    """After any batches of values each result is the sum of what its inputs are now, where all of them are there."""
+    work = fresh()
+    for n in order:
+        put(work, calculation(f"calculation {n}", graph[n], KEYS[METERS + n]))
+    number = 0
+    for batch in batches:
+        changed = []
+        for meter, first, quantities in batch:
+            number += 1
+            changed.append(bring(work, KEYS[meter], quantities, first, number=number))
+        written = recalculate(work, changed)
+        assert {1} >= set(Counter(written).values())
+    for n, inputs in enumerate(graph):
+        found = values_of(work, KEYS[METERS + n])
+        columns = [values_of(work, key) for key, _ in inputs]
+        present = np.logical_and.reduce([each.present for each in columns])
+        expected = np.maximum(weighted([each.quantity for each in columns], [w for _, w in inputs]), 0)
+        assert present.tolist() == found.present.tolist()
+        assert expected[present].tolist() == found.quantity[present].tolist()
+
+
+def test_a_diamond_is_reckoned_once():
+    """Two ways to one result: it is written once."""
+    work = fresh()
+    meter, left, right, bottom = KEYS[:4]
+    put(work, calculation("bottom", [(left, MILLION), (right, MILLION)], bottom))
+    put(work, calculation("left", [(meter, MILLION)], left))
+    put(work, calculation("right", [(meter, 2 * MILLION)], right))
+    written = recalculate(work, [bring(work, meter, [1] * 24)])
+
+    assert [3] * 24 == values_of(work, bottom).quantity.tolist()
+    assert 1 == len(work.get("values", bottom))
+    assert {(left, WHOLE), (right, WHOLE), (bottom, WHOLE)} == set(written)
+
+
+def test_calculations_that_turn_round_at_a_midnight():
+    """What was built one way until a day and the other way after it is reckoned on both days."""
+    work = fresh()
+    one, two = KEYS[:2]
+    following = DATE + dt.timedelta(days=1)
+    put(work, calculation("there", [(one, MILLION)], two, end=following))
+    put(work, calculation("back", [(two, MILLION)], one, start=following))
+    both = Period(WHOLE.start, day_period(following).end)
+    changed = [bring(work, one, [5] * 24), bring(work, two, [6] * 24, 24)]
+    recalculate(work, changed)
+
+    assert [5] * 24 + [6] * 24 == read(work.get("values", one), both, 60).quantity.tolist()
+    assert [5] * 24 + [6] * 24 == read(work.get("values", two), both, 60).quantity.tolist()
+
+
+def test_nothing_follows_from_what_nobody_uses():
+    """Values that go into no calculation cost a look and write nothing."""
+    work = fresh()
+    put(work, calculation("one", [(KEYS[1], MILLION)], KEYS[2]))
+
+    assert [] == recalculate(work, [bring(work, KEYS[0], [1])])
+
+
+def test_the_same_values_again_write_nothing():
+    """A result that does not change is not written, and so not sent, again."""
+    work = fresh()
+    put(work, calculation("one", [(KEYS[0], MILLION)], KEYS[1]))
+
+    assert [(KEYS[1], WHOLE)] == recalculate(work, [bring(work, KEYS[0], [1] * 24)])
+    assert [] == recalculate(work, [bring(work, KEYS[0], [1] * 24, number=1)])
+    hour = Period(WHOLE.start + dt.timedelta(hours=3), WHOLE.start + dt.timedelta(hours=4))
+    again = bring(work, KEYS[0], [1, 1, 1, 2, *[1] * 20], number=2)
+    assert [(KEYS[1], hour)] == recalculate(work, [again])
+
+
+@pytest.mark.parametrize(
+    ("expected", "mask"), [([], []), ([(0, 2)], [1, 1]), ([(1, 2), (3, 4)], [0, 1, 0, 1])]
+)
+def test_runs(expected, mask):
+    """Runs of true rows, the first and the last row too."""
+    assert expected == list(runs(np.array(mask, bool)))
+
+
+def test_hours_and_quarters_on_one_grid():
+    """An hour is there as it was sent, or as four quarters; three of them make none, and the worst says the status."""
+    work = fresh()
+    key = KEYS[0]
+    bring(work, key, [10, 10, 10])
+    quarters = observations([1, 2, 3, 4, 5, 6, 7], status=3)
+    one = block(WHOLE.start + dt.timedelta(hours=3), "PT15M", quarters, registered=MORNING, inserted=MORNING)
+    work.put("values", key, added(work.get("values", key), one))
+    start = int(WHOLE.start.timestamp()) // 60
+    found = column(work, key, Grid(start, start + 300, 60))
+
+    assert [True, True, True, True, False] == found.present.tolist()
+    assert [10, 10, 10, 10, 0] == found.quantity.tolist()
+    assert [0, 0, 0, 3] == [int(each) & 7 for each in found.quality[:4]]
+    assert [0, 0, 0, 3] == [int(each) & 7 for each in worst([found, found])[:4]]
+
+
+def test_channels_that_nobody_reckons_keep_their_key():
+    """Without calculations a channel's values are kept as they come, whatever the period."""
+    work = fresh()
+
+    assert ((KEYS[0], WHOLE),) == parts_sent(work, KEYS[0], WHOLE)
+    assert KEYS[0] == sent_key(work, KEYS[0], DATE)
