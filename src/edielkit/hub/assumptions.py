@@ -216,16 +216,269 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _INFERRED,
         "Access API: a grant is used up by the process",
     ),
+    Assumption(
+        "exchange points",
+        "the reporting responsible is the owner of the main grid area, or its service provider",
+        _DERIVED,
+        "only it registers its metering point, which lies in the main area",
+    ),
+    Assumption(
+        "exchange points",
+        "one that nobody has registered is reported by its grid owner where its area has one neighbour",
+        _DERIVED,
+        "there is one answer; it has the resolution of its master data and does not change by itself",
+    ),
+    Assumption(
+        "exchange points",
+        "a message with one of the two channels is taken; the other one is missed at 07:00",
+        _INFERRED,
+        "rejection is per payload, and no table names a check of the pair",
+    ),
+    Assumption(
+        "exchange points",
+        "first quarters are refused for a day that has hours; with hours in the same message, the day after them changes",
+        _DERIVED,
+        "settled in quarters from the day after the last day with hourly values",
+    ),
+    Assumption(
+        "exchange points",
+        "the grid owners on both sides get the values",
+        _INFERRED,
+        "the other side hears of the change to quarters by the values alone; the list of recipients is NOT FOUND",
+    ),
+    Assumption(
+        "exchange points",
+        "a day is judged at 07:00, and each morning again for five days while something is wrong",
+        _DERIVED,
+        "values are due then; the basis is computed from D+1 to D+5",
+    ),
+    Assumption(
+        "exchange points",
+        "who is to blame for a loss is found by trying each fault on each point, in both areas",
+        _DERIVED,
+        "energy balance; Elhub's own way is NOT FOUND",
+    ),
+    Assumption(
+        "311",
+        "a reading goes to the grid owner as MDR, an annual volume to it as DDM, each under the payload's own identification",
+        _INFERRED,
+        "process component 19; what the forwarded message keeps is not said",
+    ),
+    Assumption(
+        "311",
+        "a reading or annual volume lies at most three years back, and its sender supplies the point on that day",
+        _INFERRED,
+        "not far back in time; three years as in BRS-NO-313; Config.reading_years_back",
+    ),
+    Assumption(
+        "311",
+        "MDR's refusal is passed on to the supplier with its reasons; a volume of BRS-NO-312 that reaches the reading confirms it",
+        _INFERRED,
+        "the end of the sequence is not public",
+    ),
+    Assumption(
+        "311, 314",
+        "the grid company has three working days to check a reading; then it is reminded every morning",
+        _INFERRED,
+        "an older regulation; Config.reading_check_working_days; repeating is known of interval values",
+    ),
+    Assumption(
+        "314",
+        "nobody is reminded of period volumes and annual volumes unless a deadline is set; a hub that computes annual volumes never does",
+        _INFERRED,
+        "deadlines are NOT FOUND; Config.volume_reminder_days, annual_reminder_days; EI-270",
+    ),
+    Assumption(
+        "312",
+        "a volume begins where the one before ends, from the reading that is held; a first metered volume needs a start reading, an unmetered (stipulated) one does not",
+        _INFERRED,
+        "readings align with those before; the rule table is NOT FOUND",
+    ),
+    Assumption(
+        "312",
+        "a volume is the difference of its readings times the meter's constant, and a counter turns after its last digit, where these are known",
+        _DERIVED,
+        "to-reading minus from-reading; the meter's master data",
+    ),
+    Assumption(
+        "312",
+        "periods begin and end on steps of the settlement, at most three years back, and are over",
+        _INFERRED,
+        "rows of BRS-NO-313 and 332",
+    ),
+    Assumption(
+        "312",
+        "a volume is spread by the profile of its area at the time of arrival; where none is settled all steps are equal",
+        _DERIVED,
+        "FPC by PJIP; before the first settlement there is none",
+    ),
+    Assumption(
+        "312",
+        "each party that is entitled to a day of the period gets the volume whole, and its own days of the interval values; a start reading is sent to nobody",
+        _INFERRED,
+        "E65 has no part for a reading alone",
+    ),
+    Assumption(
+        "312",
+        "the hub estimates a reading when its portal is asked to: from FPPC where it is whole, else from the expected annual volume by time",
+        _DERIVED,
+        "deadline and formula are NOT FOUND; what it needs is said",
+    ),
+    Assumption(
+        "332",
+        "a withdrawal takes back whole volumes, and is told (E67) to those who got them; a replacement that is wrong does not undo it",
+        _INFERRED,
+        "rejection is by payload; rows 25 and on are NOT FOUND",
+    ),
+    Assumption(
+        "332",
+        "a replacement is not registered before the withdrawal",
+        _DERIVED,
+        "what was registered later counts",
+    ),
+    Assumption(
+        "317",
+        "one wrong payload refuses the message; any day may be given; nothing but annual volumes is taken",
+        _INFERRED,
+        "part of a message is refused of CollectedData alone; the rule table is NOT FOUND",
+    ),
+    Assumption(
+        "317",
+        "a volume more than ten times the previous one, or less than a tenth, is a case for a person",
+        _INFERRED,
+        "what is suspicious is NOT FOUND; Config.annual_suspicious_factor",
+    ),
+    Assumption(
+        "EI-270",
+        "the year of a computed volume ends with the day that was frozen last; days with holes do not count",
+        _DERIVED,
+        "settled consumption; settled at D+5 12:00",
+    ),
+    Assumption(
+        "EI-270",
+        "with fewer days than a year, their sum and the previous volume for the days without; without a previous one, the days scaled to a year",
+        _DERIVED,
+        "the formula is an image; weighting in the earlier design text; Config.annual_ramp_days",
+    ),
+    Assumption(
+        "EI-270",
+        "volumes are computed on the first of each month, and used when they differ by 5 percent",
+        _INFERRED,
+        "earlier design text; Config.annual_change_percent",
+    ),
+    Assumption(
+        "virtual calculations",
+        "a sum with weights is rounded once, half away from zero; what is divided goes down, its remainder to the "
+        "largest remainders, of equal ones in turn from interval to interval",
+        _DERIVED,
+        "the rule is NOT FOUND; so parts sum to the whole in every interval, and no place in a list gains",
+    ),
+    Assumption(
+        "virtual calculations",
+        "a channel is calculated for the intervals that all inputs are there for; its status is that of the least "
+        "certain input; it is registered when it is calculated",
+        _DERIVED,
+        "BRS-NO-313: nobody can see whether a point is read or calculated",
+    ),
+    Assumption(
+        "virtual calculations",
+        "a channel is calculated in the reading resolution of its point, of inputs in this or a shorter one; where "
+        "recipients differ, the longest divides, and a part is spread over quarters as the whole is",
+        _DERIVED,
+        "values have the point's reading resolution; production is read by the quarter, consumption often by the hour",
+    ),
+    Assumption(
+        "virtual calculations",
+        "a sum that could be below zero needs the limit at zero; sums of more than fifteen digits are left out",
+        _DERIVED,
+        "EMIF holds no value below zero, and fifteen digits",
+    ),
+    Assumption(
+        "virtual calculations",
+        "no circles, no channel calculated twice at a time; new versions and ends from a day to come; a new "
+        "calculation may begin back in time; own values for a calculated channel are refused",
+        _DERIVED,
+        "templates may be chained; the grid company sends the inputs only",
+    ),
+    Assumption(
+        "virtual grid areas",
+        "the owner gets what the hub calculates for its points, and nothing that it has sent itself",
+        _INFERRED,
+        "user forum 2024: copies are for the receiving grid company; the sender gets nothing back",
+    ),
+    Assumption(
+        "virtual grid areas",
+        "a point that is settled, or one of exchange, is refused in 121, 122, 302 and 402 with E14",
+        _INFERRED,
+        "user forum 2024; the reason code is NOT FOUND",
+    ),
+    Assumption(
+        "701",
+        "the day asked for is a midnight to come, without a latest",
+        _INFERRED,
+        "example message, a week ahead; earliest and latest day are NOT FOUND",
+    ),
+    Assumption(
+        "701",
+        "contributors are production points (E18), recipients consumption points (E17); each takes part in one shared "
+        "production at a time, with the whole of its production",
+        _DERIVED,
+        "energy that is shared twice is not there twice; what a contributor's share would mean is NOT FOUND",
+    ),
+    Assumption(
+        "701",
+        "a recipient's values are net: its consumption less its part, in both channels; what the grid company goes on "
+        "to send as its consumption is kept beside them, and sent to nobody",
+        _INFERRED,
+        "recipients become combined points (plusskunder), which have net out and net in; the grid company sends inputs",
+    ),
+    Assumption(
+        "701",
+        "ConsumptionBased in an interval without any consumption divides equally",
+        _DERIVED,
+        "the production does not vanish",
+    ),
+    Assumption(
+        "701",
+        "with given or equal shares a recipient waits for its own consumption and the production alone; by "
+        "consumption all wait for all",
+        _DERIVED,
+        "what each value is made of",
+    ),
+    Assumption(
+        "701",
+        "recipients become E19 with a channel In and the contributor's sub type, contributors Z01, and back when they "
+        "leave; suppliers, third parties and grid company are told by 305",
+        _INFERRED,
+        "process page; whether 701 or 305 tells was open, 305 is in the public list of the message",
+    ),
+    Assumption(
+        "701",
+        "contracts of contributors and recipients stay as they are",
+        _INFERRED,
+        "user forum 2024 asks how they should be handled; the answer is NOT FOUND",
+    ),
+    Assumption(
+        "701",
+        "each version that begins or ends is told in a NotifySharedProduction of its own: Active, or Inactive with its "
+        "end; a Delete makes no version; Update and Delete may name the calculation by Id or else by Name",
+        _INFERRED,
+        "a new version at each update, Active or Inactive; all elements are optional",
+    ),
 )
 
 # Named gaps: the hub does nothing here.
 NOT_FOUND: tuple[str, ...] = (
-    "101: a profiled point must have a meter reading of the last three months; this hub holds no metering values yet",
+    "101: a profiled point must have a meter reading of the last three months; which one counts is not said, and it is not asked for",
     "101: the cooling-off period (angrefrist) must end before the cancellation deadline; no message carries it",
     "132: reason codes of its business rules after the first; 214: how far back it may reach",
     "crossing processes: reason codes, and the table after 101 against 103",
     "302, 402: how an element is cleared or kept in an update (BIM chapter 3.7)",
     "303: what the roles DDK, MDR and BSL may see; they are refused",
     "624: name of the element that holds a metering point in the call back",
-    "processes of metering values and settlement (311 to 332, 502, 503, 701): refused with a SOAP fault",
+    "exchange points: how they are made and changed (no message does), and which field names the neighbour; a call of the portal does it here",
+    "311: rows 8 and on of MDR's Acknowledgement; 312 and 317: tables of message rules; 332: rows 25 and on",
+    "312: when the hub estimates a missing reading by itself; the roles MDR and DDK as recipients",
+    "317: who beside the supplier is told of an annual volume",
+    "processes between the hub and other systems (501, 511, 512) and 391",
 )
