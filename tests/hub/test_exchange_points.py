@@ -176,13 +176,17 @@ def test_an_exchange_point_ends():
 
 
 def test_both_channels_are_taken_and_distributed():
-    """The grid owner gets back what it sent; nothing is wrong with the day."""
+    """The grid owners on both sides get the values; nothing is wrong with the day."""
     hub = market(place(), since=DAY)
     send(hub, *both(), now=morning(DAY))
     hub.advance(morning(DAY, "07:00"))
 
     assert [] == [each for each in hub.exchange_report(DAY)["findings"] if each["point"] == BORDER]
-    assert GRID in [each.party for each in hub.sent if each.message.kind() == "NotifyValidatedDataForBillingEnergy"]  # fmt: skip
+    assert [(GRID, 2), (NEIGHBOUR, 2)] == [
+        (each.party, len(each.message.payload_energy_time_series))
+        for each in hub.sent
+        if each.message.kind() == "NotifyValidatedDataForBillingEnergy"
+    ]
     assert [] == [words for each in hub.sent for words in faults_of(each.message, each.message.header.creation)]  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 Source: recipients of NotifyValidatedDataForBillingEnergy (process component 7): grid owner (DDM), supplier (DDQ, or
 SLR for the last resort) of the day, third parties (AG) with access; each by subscription. In a virtual grid area the
-grid company that sends does not get the values back.
+grid company that sends does not get the values back. Those of an exchange point go to the grid owners on both sides
+(inferred: the other one hears of the change to quarters "by 15-minute values being sent").
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from edielkit.hub.exchange_points import is_exchange
+from edielkit.hub.exchange_watch.registry import owners_of, place_of
 from edielkit.hub.metering.store import Key
 from edielkit.hub.metering.subscriptions import is_subscribed, kind_of
 from edielkit.hub.records import Access, Point, Supply
@@ -118,6 +121,9 @@ def _entitled(work: Work, point: Point, day: dt.date, key: Key) -> Iterator[tupl
     # in a virtual area the owner gets what the hub has copied or reckoned for it, not what it sends itself
     if area is not None and (not area.virtual or sent_key(work, key, day) != key):
         yield area.owner, "DDM"
+    if is_exchange(point):
+        place = place_of(work, point.identification)
+        yield from ((owner, "DDM") for owner in (() if place is None else owners_of(work, place)))
     supply = point.supply(day)
     if supply is not None:
         yield supply.supplier, supply.role
