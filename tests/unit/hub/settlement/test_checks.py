@@ -1,0 +1,137 @@
+"""The validations of an area's day at their limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+import attrs
+import numpy as np
+import pytest
+
+from edielkit.exchange import LossConstants
+from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle
+from edielkit.hub.settlement.checks import (
+    DEFAULTS,
+    Rule,
+    Setting,
+    State,
+    before,
+    expected_profiled,
+    judged_loss,
+    validations,
+)
+from edielkit.market_time import Period, day_period
+
+START = dt.datetime(2026, 2, 2, 7, tzinfo=dt.UTC)
+
+
+def inputs(incoming: Sequence[int], used: Sequence[int], *, missing: int = 0) -> AreaInputs:
+    """Return an area with import and consumption in quarters, in whole kWh."""
+    return AreaInputs(
+        area="A",
+        period=Period(START, START + len(incoming) * dt.timedelta(minutes=15)),
+        minutes=15,
+        members=[Member("in", "In", Use.IMPORT, 15), Member("out", "Out", Use.INTERVAL, 15, "S", "DDQ")],
+        values=[np.array(incoming) * 1000, np.array(used) * 1000],
+        missing=[0, missing],
+    )
+
+
+def found(given: AreaInputs, rules: dict[Rule, Setting] | None = None) -> list[tuple[Rule, State]]:
+    """Return the validations that do not pass."""
+    made = settle(given)
+    checks = validations(given, made, judged_loss(given, made), {**DEFAULTS, **(rules or {})})
+    return [(each.rule, each.state) for each in checks]
+
+
+NEGATIVE, HIGH = (Rule.NEGATIVE, State.ON_HOLD), (Rule.HIGH, State.ON_HOLD)
+CASES = (
+    ("at the limit of a negative loss", [0], [200], []),
+    ("below it", [0], [201], [NEGATIVE]),
+    ("500 kWh are not high", [500], [0], []),
+    ("501 kWh of 501 are", [501], [0], [HIGH]),
+    ("12 % are not high", [10_000], [8800], []),
+    ("above 12 % and 500 kWh", [10_000], [8799], [HIGH]),
+    ("above 12 % of little", [1000], [600], []),
+    ("one interval is enough", [0, 0, 0, 0], [0, 0, 0, 300], [NEGATIVE]),
+    ("high here and negative there", [1000, 0], [0, 500], [NEGATIVE, HIGH]),
+)
+
+
+@pytest.mark.parametrize(("name", "incoming", "used", "expected"), CASES, ids=[each[0] for each in CASES])
+def test_limits(name: str, incoming: list[int], used: list[int], expected: list[tuple[Rule, State]]) -> None:
+    """The default limits hold for each interval."""
+    assert expected == found(inputs(incoming, used)), name
+
+
+def test_what_is_switched_off_finds_nothing() -> None:
+    """A rule that is off is no rule."""
+    off = {each: attrs.evolve(DEFAULTS[each], enabled=False) for each in (Rule.NEGATIVE, Rule.HIGH)}
+
+    assert [] == found(inputs([1000, 0], [0, 500]), off)
+
+
+def test_the_text_says_where_and_how_much() -> None:
+    """The worst interval is named, and how many there are."""
+    given = inputs([0, 0, 0], [0, 300, 250])
+    made = settle(given)
+    [check] = validations(given, made, made.loss, DEFAULTS)
+
+    assert (
+        "expected a loss of at least -200 kWh, found -300.000 kWh at 2026-02-02T07:15Z; 2 of 3 intervals"
+        == check.text
+    )
+
+
+def test_missing_values() -> None:
+    """Some missing values are a warning, no value at all a failure."""
+    assert [(Rule.INCOMPLETE, State.WARNING)] == found(inputs([1], [1], missing=1))
+    silent = attrs.evolve(inputs([0], [0], missing=1), missing=[1, 1])
+    assert [Rule.SILENT] == [each.rule for each in before(silent, None, DEFAULTS)]
+
+
+@pytest.mark.parametrize(
+    ("use", "constants", "failed"),
+    [
+        (Use.INTERVAL, None, False),
+        (Use.HOURLY, None, True),
+        (Use.PROFILED, None, True),
+        (Use.HOURLY, LossConstants(idle=Decimal(0), constant=Decimal(0)), False),
+    ],
+)
+def test_who_needs_constants(use: Use, constants: LossConstants | None, failed: bool) -> None:
+    """Constants are needed where a loss is estimated."""
+    given = inputs([1], [1])
+    members = [given.members[0], given.members[1]._replace(use=use)]
+    rules = [each.rule for each in before(attrs.evolve(given, members=members), constants, DEFAULTS)]
+
+    assert ([Rule.CONSTANTS] if failed else []) == rules
+
+
+@pytest.mark.parametrize(
+    ("day", "annual", "factors", "total"),
+    [
+        (dt.date(2026, 6, 1), 365, (), 1000),
+        (dt.date(2024, 6, 1), 366, (), 1000),
+        (dt.date(2026, 3, 29), 8760, (), 23_000),
+        (dt.date(2026, 10, 25), 8760, (), 25_000),
+        (dt.date(2026, 1, 1), 365, ("1.5", *["1"] * 11), 1500),
+        (dt.date(2026, 12, 31), 365, (*["1"] * 11, "0.5"), 500),
+        (dt.date(2026, 6, 1), -5, (), 0),
+    ],
+)
+def test_expected_consumption(day: dt.date, annual: int, factors: tuple[str, ...], total: int) -> None:
+    """A day's part of the year by its hours, times the factor of its month in Norwegian time."""
+    given = AreaInputs(
+        area="A",
+        period=day_period(day),
+        minutes=15,
+        members=[Member("1", "Out", Use.PROFILED, 0, annual=annual)],
+        values=[np.zeros(0, np.int64)],
+        missing=[0],
+    )
+    column = expected_profiled(given, tuple(map(Decimal, factors)))
+
+    assert (given.count, total) == (len(column), int(column.sum()))
