@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import attrs
 import pytest
 from hub_market import AREA, GRID, NEIGHBOUR, OTHER_AREA, PROVIDER, faults_of, gsrn, parties, structure
-from metering import collected, days, refused, series
+from metering import collected, days, got, refused, series
 from settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, send, user
 
 from edielkit.exchange import ExchangePoint, Values
@@ -182,11 +183,9 @@ def test_both_channels_are_taken_and_distributed():
     hub.advance(morning(DAY, "07:00"))
 
     assert [] == [each for each in hub.exchange_report(DAY)["findings"] if each["point"] == BORDER]
-    assert [(GRID, 2), (NEIGHBOUR, 2)] == [
-        (each.party, len(each.message.payload_energy_time_series))
-        for each in hub.sent
-        if each.message.kind() == "NotifyValidatedDataForBillingEnergy"
-    ]
+    assert Counter({(GRID, "DDM", BORDER): 2, (NEIGHBOUR, "DDM", BORDER): 2}) == Counter(
+        (each.party, each.role, each.point) for each in got(hub.sent)
+    )
     assert [] == [words for each in hub.sent for words in faults_of(each.message, each.message.header.creation)]  # fmt: skip
 
 
