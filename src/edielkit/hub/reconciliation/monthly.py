@@ -20,6 +20,8 @@ from edielkit.hub.state import Work
 __all__ = ("annul_reconciliation", "monthly", "run_day", "run_reconciliation")
 
 _DAY_OF_MONTH = 15
+# A job comes before the messages of its instant: their values are not in it. A call comes after them.
+_BEFORE = dt.timedelta(microseconds=1)
 
 
 def run_day(year: int, month: int) -> dt.date:
@@ -35,7 +37,7 @@ def run_day(year: int, month: int) -> dt.date:
 def monthly(work: Work, day: dt.date) -> None:
     """Run the reconciliation if *day* is its day (the job of 12:00)."""
     if day.month not in work.config.reconciliation_pauses and day == run_day(day.year, day.month):
-        _run(work)
+        _run(work, work.now - _BEFORE)
 
 
 def run_reconciliation(work: Work) -> dict[str, Any]:
@@ -44,11 +46,11 @@ def run_reconciliation(work: Work) -> dict[str, Any]:
     Returns:
         Number of the run, how many corrections it took, identifications of its messages, and what waits.
     """
-    return _run(work)
+    return _run(work, work.now)
 
 
-def _run(work: Work) -> dict[str, Any]:
-    run = made(work)
+def _run(work: Work, as_of: dt.datetime) -> dict[str, Any]:
+    run = made(work, as_of)
     work.put("reconciliations", run.number, run)
     return {
         "run": run.number,

@@ -61,7 +61,15 @@ def reconciliation_rows(
 
 
 def reconciliation_answer(
-    work: Work, *, asker: str, role: str, area: str, first: dt.date, last: dt.date, **more: str | None
+    work: Work,
+    *,
+    asker: str,
+    role: str,
+    area: str,
+    first: dt.date,
+    last: dt.date,
+    business_type: str | None = None,
+    reference: str | None = None,
 ) -> list[str]:
     """Send a party the reconciliation of a grid area, and return the identifications of the messages.
 
@@ -72,14 +80,14 @@ def reconciliation_answer(
         area: EIC of the grid area.
         first: First usage day.
         last: Last usage day.
-        more: ``business_type`` as in `reconciliation_rows`, and ``reference``, the identification of the query.
+        business_type: ``RE01`` to ``RE04``; all if None.
+        reference: Identification of the query.
 
     Returns:
         None sent when there is nothing for the party.
     """
-    kind, reference = more.get("business_type"), more.get("reference")
     found, newest = reconciliation_rows(
-        work, asker=asker, role=role, area=area, first=first, last=last, business_type=kind
+        work, asker=asker, role=role, area=area, first=first, last=last, business_type=business_type
     )
     if newest is None:
         return []

@@ -32,7 +32,6 @@ __all__ = ("annulled", "frozen", "made", "valid_runs")
 
 _MONTHS = 36
 _DAY = dt.timedelta(days=1)
-_TICK = dt.timedelta(microseconds=1)
 # Histories of a point that reconciled volumes are made of.
 _HISTORIES = (("In", ""), ("Out", ""), *(("Out", kind) for kind in PROFILES))
 
@@ -49,14 +48,17 @@ def valid_runs(work: Work) -> list[Run]:
     return sorted((each for each in found if each.annulled is None), key=lambda each: -each.number)
 
 
-def made(work: Work) -> Run:
-    """Return a new run over all grid areas, which is not written yet."""
+def made(work: Work, as_of: dt.datetime) -> Run:
+    """Return a new run over all grid areas, which is not written yet.
+
+    Args:
+        work: The step.
+        as_of: Values that came to the hub later are left for the next run.
+    """
     today = local_day(work.now)
     months = today.year * 12 + today.month - 1 - _MONTHS
     first, last = dt.date(months // 12, months % 12 + 1, 1), today - _DAY
     market, earlier = market_of(work), valid_runs(work)
-    # whatever comes at the instant of the run is the next one's, whether before the run or after
-    as_of = work.now - _TICK
     areas: list[AreaRun] = []
     waiting: list[Waiting] = []
     for area in work.structure.areas.values():
