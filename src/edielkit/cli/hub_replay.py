@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edielkit.hub.journal import Entry
     from edielkit.hub.scenarios import Cast, Scenario
 
-__all__ = ("replay",)
+__all__ = ("replay", "replayed")
 
 _JOURNAL, _MARKET = "journal.jsonl", "market.yml"
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
@@ -45,16 +45,35 @@ def replay(
         raise Trouble(f"{folder}: no such folder")
     if output is not None and output.resolve().is_relative_to(folder.resolve()):
         raise Trouble(f"{output}: lies in the folder that is replayed")
+    run = _run(folder, market, output)
+    if until is not None:
+        run.until(until)
+    run.finish()
+    return run.lines, run.clean
+
+
+def replayed(folder: Path, market: str | None) -> tuple[Hub, Cast]:
+    """Return the hub that the messages or the journal of *folder* make, with the cast of its market.
+
+    Args:
+        folder: Folder with messages, or with a journal.
+        market: File that describes the market; the folder's own, or the small market, if None.
+
+    Raises:
+        Trouble: Something cannot be read, or is no message in order.
+    """
+    run = _run(folder, market, None)
+    return run.hub, run.cast
+
+
+def _run(folder: Path, market: str | None, output: Path | None) -> _Replay:
     run = _Replay(_scenario(folder, market), output)
     if (folder / _JOURNAL).exists():
         run.journal(folder / _JOURNAL)
     else:
         for source in sources([str(folder)]):
             run.source(source)
-    if until is not None:
-        run.until(until)
-    run.finish()
-    return run.lines, run.clean
+    return run
 
 
 def _scenario(folder: Path, market: str | None) -> Scenario:

@@ -334,12 +334,17 @@ def _call(player: _Player, fields: Fields) -> _Came:
 def _argument(player: _Player, said: Fields, key: str) -> Any:
     found = said.any(key)
     if isinstance(found, (list, tuple)):
-        return [_value(player, str(each), key, said) for each in found]
+        return [
+            {name: _value(player, str(value), name, said) for name, value in each.items()}
+            if isinstance(each, Mapping)
+            else _value(player, str(each), key, said)
+            for each in found
+        ]
     return None if found is None else _value(player, str(found), key, said)
 
 
 _TRUTHS = {"yes": True, "no": False, "true": True, "false": False}
-_DAYS = frozenset({"day", "end", "start"})
+_DAYS = frozenset({"back_to", "change_date", "day", "end", "start"})
 
 
 def _value(player: _Player, text: str, key: str, said: Fields) -> Any:
