@@ -23,6 +23,7 @@ from edielkit.emif.messages import (
     ProductCharacteristic,
 )
 from edielkit.emif.values import Code, Identifier
+from edielkit.exchange import ExchangePoint
 from edielkit.hub.config import Config
 from edielkit.hub.parties import Party
 from edielkit.hub.records import (
@@ -38,6 +39,7 @@ from edielkit.hub.records import (
     Timeline,
     Version,
 )
+from edielkit.hub.scenarios.borders import exchange_point
 from edielkit.hub.scenarios.reading import Fields, ScenarioError
 from edielkit.hub.state import Market
 from edielkit.hub.structure import GridArea, Structure
@@ -51,7 +53,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 KINDS: Mapping[str, str] = MappingProxyType(
     {"consumption": "E17", "production": "E18", "combined": "E19", "exchange": "E20"}
 )
-SETTLEMENTS: Mapping[str, str] = MappingProxyType({"profiled": "E01", "interval": "E02"})
+SETTLEMENTS: Mapping[str, str] = MappingProxyType({"profiled": "E01", "interval": "E02", "none": "Z01"})
 _ACTIVE_ENERGY = "8716867000030"
 _LIMITED, _FULL = "limited", "full"
 
@@ -66,6 +68,7 @@ class Cast:
         customers: End users by name.
         points: Identifications of metering points by name, registered or not.
         registered: The metering points that the market begins with.
+        exchange_points: The exchange points that the market begins with.
     """
 
     parties: Mapping[str, Party]
@@ -73,6 +76,7 @@ class Cast:
     customers: Mapping[str, CustomerPartyStartOfSupply] = attrs.field(repr=False)
     points: Mapping[str, str]
     registered: tuple[Point, ...] = attrs.field(repr=False)
+    exchange_points: tuple[ExchangePoint, ...] = ()
 
     @property
     def market(self) -> Market:
@@ -81,6 +85,7 @@ class Cast:
             parties=tuple(self.parties.values()),
             structure=Structure.of(self.areas.values()),
             points=self.registered,
+            exchange_points=self.exchange_points,
         )
 
     def gln(self, name: str, place: str = "") -> str:
@@ -155,7 +160,13 @@ def read_cast(*sources: Fields) -> Cast:
         for fields, number in zip(read["points"].values(), numbers.values(), strict=True)
         if fields.yes("registered") is not False
     )
-    made = attrs.evolve(cast, registered=tuple(points))
+    places = (
+        exchange_point(fields, number, cast)
+        for fields, number in zip(read["points"].values(), numbers.values(), strict=True)
+    )
+    made = attrs.evolve(
+        cast, registered=tuple(points), exchange_points=tuple(each for each in places if each is not None)
+    )
     for part in read.values():
         for fields in part.values():
             fields.done()
@@ -261,7 +272,9 @@ def master_data(fields: Fields) -> MasterData:
         detail=DetailMeteringPointCharacteristic(
             metering_point_type=Code(kind, "260"),
             metering_point_sub_type_consumption=Code("A04", "89") if kind in {"E17", "E19"} else None,
-            settlement_method_type=None if kind == "E20" else Code(settlement, "260"),
+            settlement_method_type=None
+            if kind == "E20"
+            else Code(settlement, "89" if settlement == "Z01" else "260"),
             blocked_for_switching=fields.yes("blocked") or False,
             meter_reading_occurrence=None if profiled else resolution,
         ),

@@ -37,6 +37,8 @@ from edielkit.emif.messages import (
     RequestUpdateCustomerInformationPayload,
     RequestUpdateMasterDataMeteringPoint,
     RequestUpdateMasterDataMeteringPointPayload,
+    RequestUpdateSharedProduction,
+    RequestUpdateSharedProductionPayload,
     RequestUpfrontMeteringPointCharacteristics,
     RequestUpfrontMeteringPointCharacteristicsPayload,
     ResponseFromGridAccessProvider,
@@ -48,6 +50,7 @@ from edielkit.errors import BuildError
 from edielkit.hub.scenarios.collecting import VALUES
 from edielkit.hub.scenarios.parts import PARTS, Saying
 from edielkit.hub.scenarios.reading import Fields
+from edielkit.hub.scenarios.sharing import SHARING
 
 __all__ = ("KINDS", "made", "message_of")
 
@@ -125,6 +128,14 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 ("start", "reference", "point", "area", "master data", "annual"),
                 many=True,
             ),
+            Form(
+                RequestUpdateSharedProduction,
+                RequestUpdateSharedProductionPayload,
+                _MASTER,
+                "E58",
+                "",
+                ("start", "shared production"),
+            ),
             # process components 4 and 16
             Form(
                 CollectedData,
@@ -190,7 +201,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
         )
     }
 )
-_PARTS = {**PARTS, **VALUES}
+_PARTS = {**PARTS, **VALUES, **SHARING}
 _UNANSWERED = frozenset(
     {
         "CollectedData",
@@ -201,6 +212,7 @@ _UNANSWERED = frozenset(
         "RejectStartOfSupply",
         "ResponseFromGridAccessProvider",
         "RequestToGridAccessProvider",
+        "RequestUpdateSharedProduction",
     }
 )
 
