@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 from hub_market import (
     GRID,
@@ -32,8 +33,8 @@ from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
 from edielkit.hub.metering.profiled import value_key
 from edielkit.hub.metering.store import read
-from edielkit.hub.metering.volumes import Kind, held
-from edielkit.market_time import Period, day_period, hours_in_day, local_days
+from edielkit.hub.metering.volumes import Kind
+from edielkit.market_time import Period, day_period, hours_in_day, local_day, local_days
 from edielkit.series import thousandths
 
 FIRST, SECOND, THIRD = dt.date(2025, 10, 1), dt.date(2025, 11, 1), dt.date(2026, 1, 1)
@@ -227,8 +228,7 @@ def test_a_withdrawal_takes_back_and_is_told() -> None:
     assert not values_of(there, SECOND, THIRD).present.any()
     assert values_of(there, FIRST, SECOND).complete
     assert "NotifyValidatedDataForBillingEnergy 332 DDQ E67" == told(there, OLD)[-1]
-    records = there._state.tables["volumes"][PROFILED]
-    assert (2, 3) == (len(held(records)), len(held(records, as_of=MORNING)))
+    assert (2, 3) == (len(there.volumes(PROFILED)), len(there.volumes(PROFILED, as_of=MORNING)))
     assert [] == [fault for each in there.sent for fault in faults_of(each.message, later)]
 
 
@@ -303,7 +303,7 @@ def test_a_start_reading_can_be_withdrawn() -> None:
     there.receive(meter.values(MORNING, start_reading(meter)), now=MORNING)
     receipt = there.receive(meter.values(MORNING, withdrawal(meter, FIRST, FIRST), brs="332"), now=MORNING)
 
-    assert ((), ()) == (receipt.reasons, held(there._state.tables["volumes"][PROFILED]))
+    assert ((), ()) == (receipt.reasons, there.volumes(PROFILED))
     assert [] == told(there, OLD)
 
 
@@ -345,10 +345,10 @@ def test_a_volume_confirms_a_suppliers_reading() -> None:
     meter = Meter()
     there = started(meter)
     there.receive(meter.readings(MORNING, meter.reading(at(dt.date(2026, 1, 20)))), now=MORNING)
-    before = [each.answer for each in there._state.tables["readings"][PROFILED]]
+    before = [each.answer for each in there.readings(PROFILED)]
     payload = volume(meter, THIRD, dt.date(2026, 2, 1), ("2500", "2600"))
     there.receive(meter.values(MORNING, payload), now=MORNING)
-    after = [each.answer for each in there._state.tables["readings"][PROFILED]]
+    after = [each.answer for each in there.readings(PROFILED)]
 
     assert (["waiting"], ["confirmed"]) == (before, after)
 
@@ -396,6 +396,53 @@ def decimal_text(amount: int) -> str:
 def start_reading_of(meter: Meter, first: dt.date) -> Any:
     """Return a start reading of zero."""
     return meter.value(first, None, index="0", registered=SENT)
+
+
+def test_the_profile_of_the_area_shapes_the_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the settlement has a profile the values follow it, and their sum is the volume all the same."""
+    shape = np.arange(30 * 24 * 4, dtype=np.int64) % 7
+    monkeypatch.setattr("edielkit.hub.metering.profiled.profile", lambda *_: shape)
+    meter = Meter()
+    there = hub()
+    lamp = meter.value(SECOND, dt.date(2025, 12, 1), stipulated="-100", registered=SENT)
+    assert () == there.receive(meter.values(MORNING, lamp), now=MORNING).reasons
+    found = values_of(there, SECOND, dt.date(2025, 12, 1))
+
+    assert (-100_000, 0) == (int(found.quantity.sum()), int(found.quantity[shape == 0].sum()))
+    exact = -100_000 * shape / shape.sum()
+    assert float(np.abs(found.quantity - exact).max()) < 1
+    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from("avw"), st.integers(0, 6), st.integers(1, 4), st.integers(0, 500)), max_size=25
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_the_values_are_those_of_the_volumes_that_count(steps: list[tuple[str, int, int, int]]) -> None:
+    """After any volumes, replacements and withdrawals: each volume that counts is there whole, and nothing else is."""
+    meter, there = Meter(), hub(settlement_minutes=60)
+    first, now = dt.date(2025, 10, 20), MORNING
+    for verb, offset, length, amount in steps:
+        now += dt.timedelta(minutes=1)
+        begin = first + dt.timedelta(days=2 * offset)
+        end = begin + dt.timedelta(days=2 * length)
+        change = {"withdrawn": True} if verb == "w" else {"stipulated": str(amount)}
+        payload = meter.value(begin, end, registered=now, **change)
+        there.receive(meter.values(now, payload, brs="332" if verb == "w" else "312"), now=now)
+    found = values_of(there, first, first + dt.timedelta(days=30))
+    counted = there.volumes(PROFILED)
+
+    spans = [
+        (each.quantity, values_of(there, local_day(each.start), local_day(each.end))) for each in counted
+    ]
+    assert [(quantity, True) for quantity, _ in spans] == [
+        (int(values.quantity.sum()), values.complete) for _, values in spans
+    ]
+    assert sum(len(values.quantity) for _, values in spans) == int(found.present.sum())
+    assert sum(quantity for quantity, _ in spans) == int(found.quantity.sum())
 
 
 def test_kinds_are_the_words_of_the_message() -> None:

@@ -23,7 +23,9 @@ from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.ids import Ids
 from edielkit.hub.journal import Entry
 from edielkit.hub.metering import annual_updates
+from edielkit.hub.metering.readings import Reading
 from edielkit.hub.metering.store import Key, Piece, pieces
+from edielkit.hub.metering.volumes import Volume, held
 from edielkit.hub.queues import Outgoing, PollResult, Queue
 from edielkit.hub.receiving import Receipt
 from edielkit.hub.reconciliation import report as reconciliation_report
@@ -100,6 +102,20 @@ class Hub:
     def points(self) -> tuple[Point, ...]:
         """Return all metering points."""
         return tuple(self._state.tables["points"].values())
+
+    def volumes(self, point: str, *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
+        """Return the start readings and period volumes of a profiled point that count, in order of time.
+
+        Args:
+            point: GSRN of the metering point.
+            as_of: What counted at that instant; None for now.
+        """
+        return held(self._state.tables["volumes"].get(point, ()), as_of=as_of)
+
+    def readings(self, point: str) -> tuple[Reading, ...]:
+        """Return the suppliers' readings of a point that were passed on, with what the grid company said of them."""
+        found: tuple[Reading, ...] = self._state.tables["readings"].get(point, ())
+        return found
 
     def annual_cases(self) -> tuple[dict[str, Any], ...]:
         """Return the expected annual volumes that were taken and should be looked at by a person (BRS-NO-317).
