@@ -1,0 +1,210 @@
+"""Which channels count in an area on a day, and with which values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+import numpy as np
+import pytest
+from hub_market import AREA, NEW, OLD, OTHER_AREA
+from settlement_market import (
+    CABIN,
+    DAY,
+    FACTORY,
+    LINE,
+    PLANT,
+    THEIR_LINE,
+    cabin,
+    data,
+    day_series,
+    hub,
+    line,
+    plant,
+    user,
+)
+
+from edielkit.hub import Point, StatusChange, Supply
+from edielkit.hub.metering.store import Key, block
+from edielkit.hub.settlement.basis import AreaInputs, Member, Use
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of
+from edielkit.hub.state import State, Work
+from edielkit.market_time import day_period
+
+NOW = dt.datetime(2026, 2, 3, 6, tzinfo=dt.UTC)
+
+
+def work_of(*points: Point, **config: int) -> Work:
+    """Return a step of a hub with *points*."""
+    return Work(State.of(hub(*points, **config).snapshot()), NOW)
+
+
+def gathered(work: Work, area: str = AREA, as_of: dt.datetime | None = None) -> AreaInputs:
+    """Return what counts in an area."""
+    return gather(work, market_of(work), area, DAY, as_of=as_of)
+
+
+def store(
+    work: Work, point: str, direction: str, quantity: int, minutes: int = 15, inserted: dt.datetime = NOW
+) -> None:
+    """Store a day of one value."""
+    series = day_series(point, direction, quantity, minutes=minutes)
+    key = Key(point, ACTIVE_ENERGY, direction)
+    made = block(
+        day_period(DAY).start,
+        series.resolution or "",
+        series.observations,
+        registered=inserted,
+        inserted=inserted,
+    )
+    work.put("values", key, (*(work.get("values", key) or ()), made))
+
+
+def test_each_kind_of_point() -> None:
+    """Points count by their type, method and direction, for the supplier of the day."""
+    prosumer = user("707057599900900012", directions=("In", "Out"), supplier=NEW)
+    work = work_of(plant(), user(), cabin(annual=77), line(LINE), prosumer)
+
+    assert [
+        Member(PLANT, "In", Use.PRODUCTION, 15, OLD, "DDQ"),
+        Member(FACTORY, "Out", Use.INTERVAL, 15, OLD, "DDQ"),
+        Member(CABIN, "Out", Use.PROFILED, 0, NEW, "DDQ", annual=77),
+        Member(LINE, "In", Use.IMPORT, 15),
+        Member(LINE, "Out", Use.EXPORT, 15),
+        Member(prosumer.identification, "In", Use.PRODUCTION, 15, NEW, "DDQ"),
+        Member(prosumer.identification, "Out", Use.INTERVAL, 15, NEW, "DDQ"),
+    ] == gathered(work).members
+
+
+def test_the_neighbour_sees_an_exchange_point_the_other_way_round() -> None:
+    """What comes in here goes out there."""
+    assert [
+        Member(LINE, "In", Use.EXPORT, 15),
+        Member(LINE, "Out", Use.IMPORT, 15),
+    ] == gathered(work_of(line(LINE)), OTHER_AREA).members
+
+
+def test_a_side_that_is_not_reported_counts_nowhere() -> None:
+    """A metering point that a registered exchange point names on its other side is in no sum."""
+    made = hub(line(LINE), line(THEIR_LINE, OTHER_AREA))
+    made.call(
+        "register_exchange_point",
+        now=NOW,
+        main_area=AREA,
+        neighbour=OTHER_AREA,
+        incoming=LINE,
+        outgoing=LINE,
+        opposite=[THEIR_LINE],
+    )
+    work = Work(State.of(made.snapshot()), NOW)
+
+    assert {LINE} == {each.point for each in gathered(work).members}
+    assert {LINE} == {each.point for each in gathered(work, OTHER_AREA).members}
+
+
+def test_a_foreign_neighbour_is_no_area() -> None:
+    """An exchange with abroad counts on the Norwegian side."""
+    made = hub(line(LINE))
+    made.call(
+        "register_exchange_point",
+        now=NOW,
+        main_area=AREA,
+        neighbour="10YSE-1--------K",
+        incoming=LINE,
+        outgoing=LINE,
+        foreign=True,
+    )
+    work = Work(State.of(made.snapshot()), NOW)
+
+    assert 2 == len(gathered(work).members)
+    assert [] == gathered(work, OTHER_AREA).members
+
+
+def test_what_does_not_count() -> None:
+    """Inactive points, points that are not settled, excluded channels and reactive energy are left out."""
+    inactive = attrs.evolve(user(), statuses=(StatusChange(start=dt.date(2020, 1, 1), status="E23"),))
+    excluded = _with_channel(user(), exclude_from_settlement=True)
+    unsettled = user(method="Z01")
+
+    for each in (inactive, excluded, unsettled):
+        assert [] == gathered(work_of(each)).members
+
+
+def _with_channel(point: Point, **changes: bool) -> Point:
+    [version] = point.versions
+    channels = tuple(attrs.evolve(each, **changes) for each in version.data.channels)
+    return attrs.evolve(
+        point, versions=(attrs.evolve(version, data=attrs.evolve(version.data, channels=channels)),)
+    )
+
+
+def test_the_supplier_of_the_day() -> None:
+    """A change of supplier at midnight changes whose consumption it is."""
+    supplies = (
+        Supply(start=dt.date(2024, 1, 1), end=DAY, supplier=OLD),
+        Supply(start=DAY, supplier=NEW),
+    )
+    changing = user()
+    moved = attrs.evolve(changing, timeline=attrs.evolve(changing.timeline, supplies=supplies))
+    work = work_of(moved)
+    market = market_of(work)
+
+    assert NEW == gather(work, market, AREA, DAY).members[0].supplier
+    assert OLD == gather(work, market, AREA, DAY - dt.timedelta(days=1)).members[0].supplier
+
+
+@pytest.mark.parametrize(
+    ("registered", "sent", "settled", "use"),
+    [
+        (15, 15, 15, Use.INTERVAL),
+        (60, 60, 15, Use.HOURLY),
+        (60, 15, 15, Use.INTERVAL),
+        (15, 60, 15, Use.HOURLY),
+        (60, 60, 60, Use.INTERVAL),
+        (15, 15, 60, Use.INTERVAL),
+    ],
+)
+def test_the_length_of_the_values_counts(registered: int, sent: int, settled: int, use: Use) -> None:
+    """What was sent says how long a value is, not what the channel is registered with."""
+    work = work_of(user(minutes=registered), settlement_minutes=settled)
+    store(work, FACTORY, "Out", 7, sent)
+    found = gathered(work)
+
+    assert (use, sent, 0) == (found.members[0].use, found.members[0].minutes, found.missing[0])
+    assert {7000} == set(found.values[0].tolist())
+
+
+def test_values_as_of_an_instant() -> None:
+    """Later values are left out, and what is missing is zero and counted."""
+    work = work_of(user())
+    store(work, FACTORY, "Out", 7, inserted=NOW)
+
+    before = gathered(work, as_of=NOW - dt.timedelta(seconds=1))
+    assert (96, 0) == (before.missing[0], int(before.values[0].sum()))
+    after = gathered(work, as_of=NOW)
+    assert (0, 96 * 7000) == (after.missing[0], int(after.values[0].sum()))
+
+
+def test_an_area_that_nobody_lives_in() -> None:
+    """An area without points has no members."""
+    found = gathered(work_of(user()), OTHER_AREA)
+
+    assert ([], 96) == (found.members, found.count)
+    assert np.zeros(0).tolist() == found.values
+
+
+def test_an_annual_volume_that_is_about_production() -> None:
+    """With directions (EI-270) the expected consumption is the weight."""
+    made = cabin()
+    [version] = made.versions
+    one = attrs.evolve(version.data.annual[0], direction="In", total=5)
+    two = attrs.evolve(one, direction="Out", total=9)
+    both = attrs.evolve(
+        made, versions=(attrs.evolve(version, data=attrs.evolve(version.data, annual=(one, two))),)
+    )
+
+    assert 9 == gathered(work_of(both)).members[0].annual
+    none = attrs.evolve(
+        made, versions=(attrs.evolve(version, data=attrs.evolve(data(profiled=True, minutes=60))),)
+    )
+    assert 0 == gathered(work_of(none)).members[0].annual
