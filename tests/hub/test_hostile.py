@@ -77,7 +77,7 @@ def test_a_poll_result_is_no_message_to_the_hub(market, say):
 def test_processes_of_other_parts_are_not_offered(market, say):
     """A process that this hub does not have gets a fault, not silence."""
     message = say.ask("MDMP", sender=GRID, role="DDM")
-    process = attrs.evolve(message.process_energy_context, energy_business_process=Code("BRS-NO-315", "89"))
+    process = attrs.evolve(message.process_energy_context, energy_business_process=Code("BRS-NO-502", "89"))
 
     receipt = market.receive(attrs.evolve(message, process_energy_context=process), now=MORNING)
     assert (False, "Other") == (receipt.accepted, receipt.code_group)

@@ -127,13 +127,6 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         f"virtual calculations; {_NO_CODE}",
     ),
     (
-        "HUB039",
-        "a virtual grid area has no exchange points",
-        "E14",
-        _INFERRED,
-        f"virtual grid areas; {_NO_CODE}",
-    ),
-    (
         "HUB040",
         "the period of a query for values has an order and a limit",
         "E50",
@@ -466,11 +459,6 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "a channel that the hub calculates has one source",
         "BRS-NO-313 for the target of a virtual calculation",
         "BRS-NO-313 for the channels that it is calculated of",
-    ),
-    "HUB039": (
-        "a virtual grid area has points that are not settled, and no exchange",
-        "an exchange point in a virtual grid area",
-        "a point with settlement method Z01",
     ),
     "HUB040": (
         "a query asks for a year of series, or ten years of readings and period volumes, at most",

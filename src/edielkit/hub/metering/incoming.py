@@ -54,12 +54,6 @@ def _sender(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
         )
 
 
-def _place(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
-    area = work.structure.area(one.point.area)
-    if area is not None and area.virtual and type_of(one.point.data(one.first)) == EXCHANGE:
-        yield finding("HUB039", "expected no exchange point in a virtual grid area", _POINT)
-
-
 def _status(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     days = (one.first, *(each.start for each in one.point.statuses if one.first < each.start <= one.last))
     for day in days:
@@ -181,7 +175,6 @@ def _day_before(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
 
 _RULES: tuple[_Rule, ...] = (
     _sender,
-    _place,
     _status,
     _master_data,
     _measured,
