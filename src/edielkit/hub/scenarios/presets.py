@@ -75,7 +75,12 @@ SMALL: Mapping[str, Any] = MappingProxyType(
                 "role": "SLR",
                 "since": "2026-01-20",
             },
-            "border": {"number": "707057599800000069", "area": "home", "kind": "exchange"},
+            "border": {
+                "number": "707057599800000069",
+                "area": "home",
+                "kind": "exchange",
+                "neighbour": "next",
+            },
             "farm": {
                 "number": "707057599800000076",
                 "area": "next",
