@@ -45,6 +45,18 @@ class MarketHub:
         self._first = start.astimezone(OSLO).date()
         self._begun = self.hub.snapshot()
 
+    @classmethod
+    def expecting_values(cls, cast: Cast | None = None, *, start: dt.datetime = _START) -> MarketHub:
+        """Return a hub that expects metering values from the first day of the test on.
+
+        Every day at 07:00 it judges the exchange of the day before, reminds of what is missing, and settles.
+
+        Args:
+            cast: The market; the small one if None.
+            start: Aware instant at which the test begins.
+        """
+        return cls(cast, config=Config(values_since=start.astimezone(OSLO).date()), start=start)
+
     @property
     def own_gln(self) -> str:
         """GLN of the hub: the recipient of every message."""
@@ -99,6 +111,37 @@ class MarketHub:
         found = self.hub.point(self.gsrn(point))
         supply = None if found is None else found.supply(day)
         return None if supply is None else self.cast.name_of(supply.supplier)
+
+    def exchange_findings(self, day: dt.date) -> list[tuple[str, str, str]]:
+        """Return what the check of 07:00 found wrong with the exchange points of a usage day.
+
+        Args:
+            day: Usage day.
+
+        Returns:
+            Rule (EXC...), name of the metering point, and direction, which is empty when it is about none or both.
+
+        Raises:
+            LookupError: The day has not been judged: its check is at 07:00 on the day after.
+        """
+        report = self.hub.exchange_report(day)
+        if report is None:
+            raise LookupError(f"the exchange of {day} has not been judged")
+        return [
+            (each["code"], self.cast.name_of(each["point"]), each["direction"]) for each in report["findings"]
+        ]
+
+    def reminded(self, party: str) -> list[tuple[str, dt.date]]:
+        """Return what a party has been reminded of (BRS-NO-314), oldest first: name of the point, and usage day."""
+        return [
+            (
+                self.cast.name_of(str(each.metering_point_used_domain_location.identification)),
+                each.period.start.astimezone(OSLO).date(),
+            )
+            for message in self.sent_to(party)
+            if message.kind() == "RequestCollectedData"
+            for each in message.payload_measured_data_request.reminder
+        ]
 
     def replayed(self) -> tuple[Outgoing, ...]:
         """Return what a new hub sends when everything that came in comes again: the same, to the last byte."""

@@ -1,4 +1,4 @@
-"""The pytest plugin: installed with edielkit, it gives the fixtures `hub` and `elhub_valid`.
+"""The pytest plugin: installed with edielkit, it gives the fixtures `hub`, `metering_hub` and `elhub_valid`.
 
 It imports pytest alone; the hub is loaded by the first test that asks for it.
 """
@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from edielkit.testing import MarketHub
 
-__all__ = ("elhub_valid", "hub")
+__all__ = ("elhub_valid", "hub", "metering_hub")
 
 
 @pytest.fixture
@@ -24,6 +24,20 @@ def hub() -> Iterator[MarketHub]:
 
     made = MarketHub()
     yield made
+    _fail_for(made)
+
+
+@pytest.fixture
+def metering_hub() -> Iterator[MarketHub]:
+    """Give a hub that expects metering values from the day of the test on: it reminds, judges and settles every day."""
+    from edielkit.testing import MarketHub
+
+    made = MarketHub.expecting_values()
+    yield made
+    _fail_for(made)
+
+
+def _fail_for(made: MarketHub) -> None:
     troubles = made.troubles()
     if troubles:  # pragma: no cover  (a bug of the hub)
         pytest.fail("the hub sent what does not validate:\n" + "\n".join(troubles), pytrace=False)

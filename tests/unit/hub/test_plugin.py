@@ -16,6 +16,10 @@ PAGE = ROOT / "docs" / "how-to" / "test-with-the-hub.md"
 BLOCKS = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL))
 
 
+EXCHANGE = ROOT / "docs" / "how-to" / "test-exchange-points.md"
+VALUES = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", EXCHANGE.read_text("utf-8"), re.DOTALL))
+
+
 def run(folder, files):
     """Run pytest with the plugin over *files* in *folder*, as somebody who has installed edielkit does."""
     for name, content in files.items():
@@ -43,6 +47,33 @@ def test_the_test_on_the_page_has_about_twenty_lines():
     body = re.search(r"def test_a_customer.*?(?=\n\n\n|\Z)", BLOCKS["test_my_system.py"], re.DOTALL)[0]
 
     assert len([line for line in body.splitlines() if line.strip()]) <= 20
+
+
+def test_the_page_about_exchange_points_is_a_test_that_passes(tmp_path):
+    """What stands on the page runs as it stands there, and fails for a system that forgets nothing."""
+    ran = run(tmp_path, VALUES)
+    assert 0 == ran.returncode, ran.stdout
+    assert "1 passed" in ran.stdout
+
+    whole = VALUES["test_my_values.py"].replace('{"In": [5] * 24}', '{"In": [5] * 24, "Out": [0] * 24}')
+    ran = run(tmp_path, {**VALUES, "test_my_values.py": whole})
+    assert 1 == ran.returncode
+    assert "EXC001" in ran.stdout
+
+
+def test_the_test_of_a_missing_channel_has_fifteen_lines():
+    """Fifteen lines are promised, the import among them."""
+    lines = [line for line in VALUES["test_my_values.py"].splitlines() if line.strip()]
+
+    assert 15 >= len(lines)
+
+
+def test_a_day_that_is_not_judged_yet_is_no_day_without_findings():
+    """Before 07:00 nobody knows."""
+    hub = MarketHub.expecting_values()
+
+    with pytest.raises(LookupError, match="has not been judged"):
+        hub.exchange_findings(hub.day(0))
 
 
 def test_a_bad_message_fails_with_all_its_faults(tmp_path):
