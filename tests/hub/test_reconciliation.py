@@ -375,6 +375,30 @@ def test_profiled_points():
     assert 0 == there.call("run_reconciliation", now=LATER + ONE)["corrections"]
 
 
+def test_a_measured_profile_before_the_freeze_and_its_withdrawal():
+    """The basis has the estimate also where the measured profile is there already; what is withdrawn is taken back."""
+    there = settled(until=DAY + 4 * ONE)
+    meter, sent = Meter(), at(DAY + 4 * ONE, "13:00")
+    last = DAY + 3 * ONE
+    volume = meter.value(
+        DAY, last, readings=("1000", "61000"), metered="60000", registered=sent, target=CABIN
+    )
+    start = meter.value(DAY, None, index="1000", registered=sent, target=CABIN)
+    assert () == there.receive(meter.values(sent, start, volume), now=sent).reasons
+    there.advance(at(DAY + 7 * ONE, "12:30"))
+    give_prices(there, LATER)
+    there.call("run_reconciliation", now=LATER)
+    now = LATER + ONE
+    gone = meter.value(DAY, last, withdrawn=True, registered=now, target=CABIN)
+    assert () == there.receive(meter.values(now, gone, brs="332"), now=now).reasons
+    there.call("run_reconciliation", now=now)
+
+    first, second = rows(there), rows(there, 2)
+    assert ["-4240.00"] * 3 == [row[4] for row in first]
+    assert [row[:3] for row in first] == [row[:3] for row in second]
+    assert {Decimal(0)} == {Decimal(a[3]) + Decimal(b[3]) for a, b in zip(first, second, strict=True)}
+
+
 def test_hourly_consumption_in_one_kind_with_the_rest():
     """RE04 is not confirmed: by option hourly consumption is RE01, too."""
     there = settled(count=1, reconcile_hourly_as="RE01")
