@@ -1,0 +1,119 @@
+"""Every accepted value reaches each entitled party once, and nobody else, whatever the contracts and the deliveries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import attrs
+from hub_market import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from metering import ENERGY, collected, days, got, refused, series
+
+from edielkit.hub import Access, Hub, Supply
+from edielkit.market_time import Period, local_day
+
+TARGET = gsrn(95)
+FIRST, LAST_DAY = -12, 0
+HOUR = dt.timedelta(hours=1)
+# over the clock change of March as well: days are counted from here
+MARCH = dt.date(2026, 3, 31)
+
+
+@st.composite
+def supplies(draw: st.DrawFn) -> tuple[Supply, ...]:
+    """Draw supplies in order, with gaps, of suppliers that may come again."""
+    edges = sorted(draw(st.sets(st.integers(FIRST - 2, LAST_DAY + 1), min_size=1, max_size=6)))
+    made = []
+    for start, end in zip(edges, [*edges[1:], None], strict=True):
+        who = draw(st.sampled_from((OLD, NEW, THIRD, LAST, "")))
+        if who:
+            made.append(
+                Supply(
+                    start=MARCH + dt.timedelta(days=start),
+                    end=None if end is None else MARCH + dt.timedelta(days=end),
+                    supplier=who,
+                    role="SLR" if who == LAST else "DDQ",
+                )
+            )
+    return tuple(made)
+
+
+@st.composite
+def accesses(draw: st.DrawFn) -> tuple[Access, ...]:
+    """Draw third parties' contracts, which may meet and overlap."""
+    made = []
+    for _ in range(draw(st.integers(0, 3))):
+        start, length = draw(st.integers(FIRST - 2, LAST_DAY)), draw(st.integers(1, 9) | st.none())
+        first = MARCH + dt.timedelta(days=start)
+        end = None if length is None else first + dt.timedelta(days=length)
+        made.append(Access(start=first, end=end, party=draw(st.sampled_from((AGENT, OLD)))))
+    return tuple(made)
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    """Draw whole days, or hours within them."""
+    first = draw(st.integers(FIRST, LAST_DAY - 1))
+    whole = days(MARCH + dt.timedelta(days=first), draw(st.integers(1, LAST_DAY - first)))
+    hours = whole.duration // HOUR
+    if draw(st.booleans()):
+        return whole
+    begin = draw(st.integers(0, hours - 1))
+    return Period(whole.start + begin * HOUR, whole.start + draw(st.integers(begin + 1, hours)) * HOUR)
+
+
+def entitled(hub_: Hub, instant: dt.datetime) -> set[tuple[str, str]]:
+    """Return who gets a value of the target that begins at *instant*, by the contracts of its day alone."""
+    date = local_day(instant)
+    timeline = hub_.point(TARGET).timeline
+    contracts = [
+        *((s, s.supplier, s.role) for s in timeline.supplies),
+        *((a, a.party, "AG") for a in timeline.accesses),
+    ]
+    return {(GRID, "DDM")} | {
+        (who, role)
+        for each, who, role in contracts
+        if each.start <= date and (each.end is None or date < each.end)
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(supplies(), accesses(), st.lists(st.lists(periods(), min_size=1, max_size=3), min_size=1, max_size=5))
+def test_every_value_reaches_whom_it_should_once(contracts, third, deliveries):
+    """What was sent is what was accepted, times those entitled at each hour; what counts is what came last."""
+    made = point(TARGET)
+    timeline = attrs.evolve(made.timeline, supplies=contracts, accesses=third)
+    market = hub(attrs.evolve(made, timeline=timeline))
+    known: dict[dt.datetime, int] = {}
+    now = MORNING + dt.timedelta(days=(MARCH - day(0)).days + 1)
+    first = 0
+    for message in deliveries:
+        now += HOUR
+        before, out = len(market.sent), len(refused(market))
+        sent = []
+        for period in message:
+            sent.append(series(period, point=TARGET, registered=now, first=first))
+            first += 1000
+        market.receive(collected(*sent, now=now), now=now)
+        wrong = {name for name, _ in refused(market)[out:]}
+        expected: Counter[tuple[str, str, dt.datetime, int]] = Counter()
+        for each in sent:
+            if each.identification in wrong:
+                continue
+            for place, quantity in enumerate(each.observations.quantity.tolist()):
+                instant = each.period.start + place * HOUR
+                known[instant] = quantity
+                expected.update((*who, instant, quantity) for who in entitled(market, instant))
+        assert expected == Counter(
+            (each.party, each.role, each.start + place * HOUR, quantity)
+            for each in got(market.sent[before:])
+            for place, quantity in enumerate(each.quantities)
+        )
+    whole = Period(days(MARCH + dt.timedelta(days=FIRST)).start, days(MARCH).end)
+    assert known == {
+        piece.period.start + place * HOUR: quantity
+        for piece in market.values(TARGET, ENERGY, "Out", whole)
+        for place, quantity in enumerate(piece.observations.quantity.tolist())
+    }
