@@ -111,6 +111,10 @@ def register(
     Raises:
         ValueError: It does not fit the market; all that is wrong is named.
     """
+    sides, summed = tuple(opposite), tuple(parts)
+    _are_texts(
+        main_area, neighbour, incoming, outgoing, reporting_responsible, values, called, *sides, *summed
+    )
     if values not in {None, *Values}:
         raise ValueError(f"expected net or gross, found {values!r}")
     place = ExchangePoint(
@@ -121,8 +125,8 @@ def register(
         reporting_responsible=reporting_responsible,
         values=None if values is None else Values(values),
         foreign=bool(foreign),
-        parts=tuple(parts),
-        opposite=tuple(opposite),
+        parts=summed,
+        opposite=sides,
         settlement_method="",
         name=called,
     )
@@ -133,6 +137,11 @@ def register(
     for table, key, record in records_of((place,), points):
         work.put(table, key, record)
     return list(place.metering_points)
+
+
+def _are_texts(*given: object) -> None:
+    if not all(each is None or isinstance(each, str) for each in given):
+        raise ValueError("expected texts")
 
 
 def _taken(work: Work, place: ExchangePoint) -> Iterable[str]:
@@ -163,6 +172,7 @@ def end(work: Work, *, point: str, day: str) -> None:
     Raises:
         ValueError: It is no exchange point, or the day is none or lies ahead.
     """
+    _are_texts(point, day)
     place = place_of(work, point)
     if place is None:
         raise ValueError("expected an exchange point that is reported")
