@@ -74,7 +74,7 @@ def made(inputs: AreaInputs, constants: LossConstants | None) -> AreaSettlement 
         return None
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(areas(), CONSTANTS)
 def test_the_balance_closes_to_the_thousandth(inputs: AreaInputs, constants: LossConstants | None) -> None:
     """Production + import = consumption + export + loss in every interval."""
@@ -89,7 +89,7 @@ def test_the_balance_closes_to_the_thousandth(inputs: AreaInputs, constants: Los
         assert found.loss.tolist() == (found.estimate if found.estimate is not None else 0 * left).tolist()
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(areas(), CONSTANTS)
 def test_sums_are_the_sums_of_the_values(inputs: AreaInputs, constants: LossConstants | None) -> None:
     """Each hour of each point is in the settlement exactly once, and in the sum of its supplier."""
@@ -112,7 +112,7 @@ def test_sums_are_the_sums_of_the_values(inputs: AreaInputs, constants: LossCons
     assert {group: column.tolist() for group, column in wanted.items()} == got
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(areas(), CONSTANTS)
 def test_points_add_up_to_the_area(inputs: AreaInputs, constants: LossConstants | None) -> None:
     """The quarters of hourly points, the shares of profiled points and the groups are the sums of the area."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from edielkit.hub.exchange_points import ACTIVE_ENERGY, EXCHANGE, is_exchange, kind_of, reading_minutes
 from edielkit.hub.exchange_watch import place_of
-from edielkit.hub.metering.store import History, Key, read
+from edielkit.hub.metering.store import History, Key, minute, quantities, read
 from edielkit.hub.records import ACTIVE, MasterData, Point
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
 from edielkit.hub.settlement.shares import Ints
@@ -111,12 +111,29 @@ def values_of(
         minutes: Length that its channel is registered with; the other one counts where there are more of it.
         as_of: Values that came later are left out; None for all.
     """
+    simple = _in_one_block(history, period, minutes, as_of)
+    if simple is not None:
+        return simple, 0, minutes
     found = read(history, period, minutes, as_of=as_of)
     if not found.complete and history:
         other = read(history, period, 75 - minutes, as_of=as_of)
         if np.count_nonzero(other.present) * other.minutes > np.count_nonzero(found.present) * minutes:
             found = other
     return found.quantity, len(found.present) - int(np.count_nonzero(found.present)), found.minutes
+
+
+def _in_one_block(history: History, period: Period, minutes: int, as_of: dt.datetime | None) -> Ints | None:
+    """Return the values of a period that one block holds, as most days are; None where it takes more to see."""
+    first, last = minute(period.start), minute(period.end)
+    for each in reversed(history):
+        if each.start >= last or each.end <= first or (as_of is not None and each.inserted > as_of):
+            continue
+        if each.start > first or each.end < last or each.minutes != minutes or not each.quantity:
+            return None
+        begin = (first - each.start) // minutes
+        found: Ints = quantities(each)[begin : begin + (last - first) // minutes].astype(np.int64)
+        return found
+    return None
 
 
 def _of_length(member: Member, length: int, minutes: int) -> Member:

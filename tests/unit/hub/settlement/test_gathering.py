@@ -8,6 +8,9 @@ import attrs
 import numpy as np
 import pytest
 from hub_market import AREA, NEW, OLD, OTHER_AREA
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from metering import values
 from settlement_market import (
     CABIN,
     DAY,
@@ -25,11 +28,11 @@ from settlement_market import (
 )
 
 from edielkit.hub import Point, StatusChange, Supply
-from edielkit.hub.metering.store import Key, block
+from edielkit.hub.metering.store import History, Key, added, block, read, withdrawn
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
-from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of, values_of
 from edielkit.hub.state import State, Work
-from edielkit.market_time import day_period
+from edielkit.market_time import Period, day_period
 
 NOW = dt.datetime(2026, 2, 3, 6, tzinfo=dt.UTC)
 
@@ -183,6 +186,49 @@ def test_values_as_of_an_instant() -> None:
     assert (96, 0) == (before.missing[0], int(before.values[0].sum()))
     after = gathered(work, as_of=NOW)
     assert (0, 96 * 7000) == (after.missing[0], int(after.values[0].sum()))
+
+
+# Start and end of a delivery in hours of the day, its value, when it came, and whether it takes back.
+DELIVERIES = st.lists(
+    st.tuples(
+        st.integers(-24, 24), st.integers(1, 48), st.sampled_from((15, 60)), st.integers(0, 3), st.booleans()
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(DELIVERIES, st.sampled_from((15, 60)), st.integers(0, 3))
+def test_the_values_are_those_of_the_store(
+    deliveries: list[tuple[int, int, int, int, bool]], minutes: int, until: int
+) -> None:
+    """Whatever came when, the values are what the store reads, in the length of which there is more."""
+    period = day_period(DAY)
+    history: History = ()
+    for start, length, step, came, taken in deliveries:
+        first = period.start + dt.timedelta(hours=start)
+        inserted = NOW + dt.timedelta(hours=came)
+        span = Period(first, first + dt.timedelta(hours=length))
+        if taken:
+            one = withdrawn(span, step, registered=inserted, inserted=inserted)
+        else:
+            one = block(
+                first,
+                {15: "PT15M", 60: "PT1H"}[step],
+                values(span, step),
+                registered=inserted,
+                inserted=inserted,
+            )
+        history = added(history, one)
+    as_of = NOW + dt.timedelta(hours=until)
+
+    wanted = max(
+        (read(history, period, each, as_of=as_of) for each in (minutes, 75 - minutes)),
+        key=lambda found: int(found.present.sum()) * found.minutes,
+    )
+    got, missing, length = values_of(history, period, minutes, as_of)
+    assert (wanted.minutes, len(wanted.present) - int(wanted.present.sum())) == (length, missing)
+    assert wanted.quantity.tolist() == got.tolist()
 
 
 def test_an_area_that_nobody_lives_in() -> None:

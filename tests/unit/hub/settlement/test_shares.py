@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edielkit.hub.settlement.shares import shared
@@ -38,6 +38,7 @@ def test_nothing_to_share() -> None:
     assert (0, 3) == shared(np.zeros(0, np.int64), np.ones((1, 3), np.int64)).shape
 
 
+@settings(deadline=None)
 @given(
     st.integers(-(10**15), 10**15),
     st.lists(st.integers(0, 10**12), min_size=1, max_size=12),
