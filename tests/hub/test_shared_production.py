@@ -44,7 +44,7 @@ from hub_sharing import (
     values,
 )
 
-from edielkit.hub import Access, Hub
+from edielkit.hub import Access, Hub, Version
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -487,6 +487,39 @@ def test_what_has_ended_or_is_anothers_cannot_be_changed(shared):
     send(shared, sharing("Delete", START + DAY))
     assert {"HUB094"} == breaches(shared, sharing("Delete", START + DAY))
     assert {"HUB094"} == breaches(shared, sharing("Update", START + DAY))
+
+
+def test_the_plant_changes_to_quarters_in_the_middle_of_a_message(make_hub):
+    """A message over the midnight of the change is reckoned day by day, in the resolution of each."""
+    hourly, quarters = member(PLANT, "E18", 60), member(PLANT, "E18", 15)
+    version = Version(start=START + DAY, data=quarters.versions[0].data)
+    plant = attrs.evolve(hourly, versions=(*hourly.versions, version))
+    one = make_hub(plant, *(member(each, "E17", 15) for each in FLATS))
+    send(one, sharing())
+    two = Period(day_period(START).start, day_period(START + DAY).end)
+    now = morning_after(START + DAY)
+    send(one, values(series(PLANT, "In", START, 60, registered=now), now=now), now=now)
+    send(one, values(series(PLANT, "In", START + DAY, 15, minutes=15, registered=now), now=now), now=now)
+    used = (series(e, "Out", START, [10] * 192, minutes=15, period=two, registered=now) for e in FLATS)
+    send(one, values(*used, now=now), now=now)
+
+    assert [5] * 192 == stored(one, FLAT, "Out", two, 15)
+
+
+def test_what_is_missing_is_asked_for_where_it_is_sent():
+    """The reminder of 07:00 names a recipient's metered consumption, never what the hub reckons of it."""
+    one = hub_of(*house(), values_since=START)
+    send(one, sharing())
+    bring(one, START, 15, {FLAT: 100, SHOP: 100})
+    one.advance(morning_after(START) + dt.timedelta(hours=3))
+    asked = [
+        str(reminder.metering_point_used_domain_location.identification)
+        for each in one.sent
+        if each.message.kind() == "RequestCollectedData"
+        for reminder in each.message.payload_measured_data_request.reminder
+    ]
+
+    assert [CELLAR] == [each for each in asked if each in {PLANT, *FLATS}]
 
 
 @pytest.mark.parametrize("flats", [15, 60])

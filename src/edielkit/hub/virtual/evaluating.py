@@ -46,6 +46,8 @@ __all__ = ("run", "step_of")
 
 Ints = npt.NDArray[np.int64]
 Span = tuple[int, int]
+# A day in minutes and in quarters, and how many values are reckoned at once.
+_DAY, _QUARTERS, _MOST_VALUES = 1440, 96, 2_000_000
 Written = Iterator[tuple[Key, int, int]]
 
 
@@ -68,14 +70,17 @@ def run(work: Work, calculation: Calculation, low: int, high: int) -> Written:
 
 
 def _even(work: Work, version: CalculationVersion, low: int, high: int) -> Iterator[Span]:
-    """Yield the stretches in which no target changes its master data."""
+    """Yield stretches in which no channel changes its master data, none so long that its columns fill the memory."""
+    keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
     edges = {low, high}
-    for target in version.targets:
-        point = work.point(target.key.point)
+    for name in {each.point for each in keys}:
+        point = work.point(name)
         for each in point.versions if point is not None else ():
             at = minute(day_period(each.start).start)
             if low < at < high:
                 edges.add(at)
+    most = max(1, _MOST_VALUES // (len(keys) * _QUARTERS)) * _DAY
+    edges.update(range(low // _DAY * _DAY + most, high, most))
     yield from pairwise(sorted(edges))
 
 

@@ -195,3 +195,21 @@ def test_channels_that_nobody_reckons_keep_their_key():
 
     assert ((KEYS[0], WHOLE),) == parts_sent(work, KEYS[0], WHOLE)
     assert KEYS[0] == sent_key(work, KEYS[0], DATE)
+
+
+def test_long_stretches_are_reckoned_in_parts(monkeypatch):
+    """However little is reckoned at once, the values are the same."""
+    from edielkit.hub.virtual import evaluating
+
+    days = Period(WHOLE.start, day_period(DATE + dt.timedelta(days=9)).end)
+    found = []
+    for most in (evaluating._MOST_VALUES, 1, 1000):
+        monkeypatch.setattr(evaluating, "_MOST_VALUES", most)
+        work = fresh()
+        put(work, calculation("one", [(KEYS[0], 333_333)], KEYS[1]))
+        written = recalculate(work, [bring(work, KEYS[0], list(range(240)))])
+        assert [(KEYS[1], days)] == written
+        found.append(read(work.get("values", KEYS[1]), days, 60).quantity.tolist())
+
+    assert [(333_333 * n + 500_000) // MILLION for n in range(240)] == found[0]
+    assert found[0] == found[1] == found[2]
