@@ -8,12 +8,15 @@ from collections import Counter
 import attrs
 import pytest
 from hub_market import AREA, GRID, NEIGHBOUR, OTHER_AREA, PROVIDER, faults_of, gsrn, parties, structure
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from metering import collected, days, got, refused, series
 from settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, send, user
 
 from edielkit.exchange import ExchangePoint, Values
 from edielkit.hub import Config, Hub, Ids, Market, Party
-from edielkit.market_time import Period, day_period, hours_in_day
+from edielkit.hub.metering.store import instant_of
+from edielkit.market_time import Period, day_period, hours_in_day, local_day
 
 BORDER, SECOND, THEIRS, METER, TOWN = (gsrn(n) for n in range(201, 206))
 ABROAD = "50YABROAD------0"
@@ -36,8 +39,8 @@ def market(*places, minutes=60, points=(), since=None):
         for each in parties()
     ]  # fmt: skip
     here = (line(BORDER, minutes=minutes), line(SECOND, minutes=minutes), line(THEIRS, OTHER_AREA), *points)
-    given = Market(parties=everyone, structure=structure(), points=here, exchange_points=places)
-    return Hub(given, config=Config(values_since=since), ids=Ids("exchange"))
+    made = Market(parties=everyone, structure=structure(), points=here, exchange_points=places)
+    return Hub(made, config=Config(values_since=since), ids=Ids("exchange"))
 
 
 def morning(day, time="06:30"):
@@ -50,17 +53,17 @@ def both(day=DAY, minutes=60, point=BORDER, **more):
     return [day_series(point, each, 100, day, minutes=minutes, **more) for each in ("In", "Out")]
 
 
-def judged(hub, *given, sender=GRID, now, **more):
+def judged(hub, *series, sender=GRID, now, **more):
     """Send a message; return the market's reason codes of what was refused, by payload in order."""
     before = len(refused(hub))
-    receipt = hub.receive(collected(*given, sender=sender, now=now, **more), now=now)
+    receipt = hub.receive(collected(*series, sender=sender, now=now, **more), now=now)
     assert receipt.accepted
     return [codes for _, codes in refused(hub)[before:]]
 
 
-def codes_of(hub, *given, sender=GRID, now):
+def codes_of(hub, *series, sender=GRID, now):
     """Send a message; return the rules that it broke."""
-    receipt = hub.receive(collected(*given, sender=sender, now=now), now=now)
+    receipt = hub.receive(collected(*series, sender=sender, now=now), now=now)
     return [each.code for each in receipt.report.errors]
 
 
@@ -111,7 +114,7 @@ def test_it_is_registered_in_the_portal():
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("said", "words"),
     [
         ({"main_area": "50YNOBODY------0"}, "main grid area that is known"),
         ({"neighbour": AREA}, "expected a neighbour"),
@@ -132,14 +135,14 @@ def test_it_is_registered_in_the_portal():
         ({"parts": [5]}, "expected texts"),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_refused(given, words):
+def test_what_does_not_fit_is_refused(said, words):
     """A portal call says everything that is wrong with an exchange point, and changes nothing."""
     metered = line(METER)
     detail = attrs.evolve(metered.versions[0].data.detail, settlement_method_type=user().versions[0].data.detail.settlement_method_type)  # fmt: skip
     metered = attrs.evolve(metered, versions=(attrs.evolve(metered.versions[0], data=attrs.evolve(metered.versions[0].data, detail=detail)),))  # fmt: skip
     hub = market(place(SECOND), points=(metered, user(TOWN)))
     before = hub.snapshot().tables
-    arguments = {"main_area": AREA, "neighbour": OTHER_AREA, "incoming": BORDER, "outgoing": BORDER, **given}
+    arguments = {"main_area": AREA, "neighbour": OTHER_AREA, "incoming": BORDER, "outgoing": BORDER, **said}
 
     with pytest.raises(ValueError, match=words):
         hub.call("register_exchange_point", now=at(DAY, "09:00"), **arguments)
@@ -427,3 +430,29 @@ def test_a_sound_day_has_no_suspects():
     assert drawn == hub.picture(AREA, DAY)
     with pytest.raises(ValueError, match="grid area that is known"):
         hub.picture("50YNOBODY------0", DAY)
+
+
+# -- whatever comes
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 4), st.sampled_from([15, 60]), st.sampled_from(["In", "Out"])), max_size=8
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_hours_never_follow_quarters(sent):
+    """Whatever comes in which order: each day's values have the resolution that the point is read with then."""
+    hub = market(place())
+    for count, (back, minutes, direction) in enumerate(sent):
+        now = at(DAY, "06:00") + dt.timedelta(minutes=count)
+        one = day_series(BORDER, direction, 5, DAY - (5 - back) * _DAY, minutes=minutes, registered=now)
+        hub.receive(collected(one, now=now), now=now)
+    since = hub.snapshot().tables["exchange_points"][BORDER].quarters_since
+
+    for key, history in hub.snapshot().tables["values"].items():
+        assert BORDER == key.point
+        for each in history:
+            day = local_day(instant_of(each.start))
+            expected = {"PT15M": 15, "PT1H": 60}[resolution(hub, day)]
+            assert expected == each.minutes == (60 if since is None or day < since else 15)
