@@ -13,7 +13,7 @@ from edielkit.emif.xml import escape
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, QUANTITY_LIMIT, VALIDATION_CODES, Observations, Status
 
-__all__ = ("block_lines", "check_block")
+__all__ = ("block_lines", "check_block", "shell")
 
 # EMIF type integer4 of the attribute Sequence
 _SEQUENCE_MAX = 9999
@@ -62,8 +62,8 @@ def amount_text(value: int, places: int) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
-def _shell(status: int, validation: int, estimation: int) -> tuple[str, str]:
-    """Return what stands before and after the number of one value."""
+def shell(status: int, validation: int, estimation: int) -> tuple[str, str, str]:
+    """Return the name of the element of one value, and what stands before and after its number."""
     name = _NAME_OF[status]
     given = ""
     if name == "Estimated":
@@ -76,7 +76,7 @@ def _shell(status: int, validation: int, estimation: int) -> tuple[str, str]:
         given += f' EstimationCode="{_code(ESTIMATION_CODES, estimation)}"'
     if status == Status.CALCULATED_FOR_SETTLEMENT:
         given += ' ImbalanceSettlement="true"'
-    return f"<abie:{name}{given}>", f"</abie:{name}>"
+    return name, f"<abie:{name}{given}>", f"</abie:{name}>"
 
 
 def _code(codes: tuple[str, ...], index: int) -> str:
@@ -93,11 +93,11 @@ def _lines(block: Observations, tag: str, pad: str) -> list[str]:
             # a missing value has no form in EMIF: the schema refuses the empty row
             lines.append(f'{pad}<{tag} Sequence="{position}"/>')
             continue
-        shell = shells.get(key)
-        if shell is None:
-            shell = shells[key] = _shell(*key)
+        around = shells.get(key)
+        if around is None:
+            around = shells[key] = shell(*key)[1:]
         lines.append(
-            f'{pad}<{tag} Sequence="{position}">{shell[0]}{amount_text(quantity, 3)}{shell[1]}</{tag}>'
+            f'{pad}<{tag} Sequence="{position}">{around[0]}{amount_text(quantity, 3)}{around[1]}</{tag}>'
         )
     return lines
 

@@ -263,7 +263,7 @@ def needed_version(message: Message) -> str:
 
 def _demands(value: Aggregate) -> Iterator[Iterable[str]]:
     """Yield, for each part that is there, the versions that allow it."""
-    for declared in declarations(type(value)):
+    for declared in _varying(type(value)):
         part = getattr(value, declared.field)
         if part is None or part == ():
             continue
@@ -290,14 +290,19 @@ def _fits(items: tuple[Any, ...], declared: Declaration | None) -> bool:
 
 
 @remembered
-def _varies(cls: type[Aggregate]) -> bool:
-    """Tell whether *cls* or something inside it differs between versions."""
-    return any(
-        d.versions != VERSIONS
+def _varying(cls: type[Aggregate]) -> tuple[Declaration, ...]:
+    """Return the parts of *cls* that differ between versions, or that something inside them does."""
+    return tuple(
+        d
+        for d in declarations(cls)
+        if d.versions != VERSIONS
         or bool(d.changes)
         or (not d.is_simple and not d.is_columns and any(_varies(AGGREGATES[t]) for t in d.types()))
-        for d in declarations(cls)
     )
+
+
+def _varies(cls: type[Aggregate]) -> bool:
+    return bool(_varying(cls))
 
 
 def is_faithful(value: Any) -> bool:

@@ -111,10 +111,33 @@ class _Writer:
                 self.refuse(
                     f"expected at most {there.max} in version {self.version}, found {len(items)}", where
                 )
+            texts = self._texts(items, there, prefix, indent)
             for number, item in enumerate(items):
+                text = next(texts, None)
+                if text is not None:
+                    self.lines.append(text)
+                    continue
                 place = f"{where}[{number}]" if declared.many else where
                 self._item(item, there, prefix=prefix, indent=indent, field=place)
         self._extra(value, declared.name, indent)
+
+    def _texts(
+        self, items: tuple[Any, ...], declared: Declaration, prefix: str, indent: int
+    ) -> Iterator[str | None]:
+        """Return the texts of many payloads with series; None for one that has to be written part by part."""
+        cls = AGGREGATES.get(declared.type)
+        if len(items) < _MANY or cls is None or not any(d.is_columns for d in declarations(cls)):
+            return iter(())
+        from edielkit.emif.series_writer import payload_texts
+
+        return payload_texts(
+            items,
+            cls,
+            tag=f"{prefix}:{declared.name}",
+            pad=_STEP * indent,
+            step=_STEP,
+            write=lambda payload, part: _written(payload, part, self.version, indent + 1),
+        )
 
     def _item(self, item: Any, declared: Declaration, *, prefix: str, indent: int, field: str) -> None:
         tag = f"{prefix}:{declared.name}"
@@ -187,6 +210,20 @@ class _Writer:
         if self.on_fault is OnFault.RAISE:
             check_block(block, declared, self.version, field)
         self.lines.extend(block_lines(block, declared, prefix, _STEP * indent))
+
+
+# fewer payloads are written as fast one by one
+_MANY = 8
+
+
+def _written(payload: Aggregate, declared: Declaration, version: str, indent: int) -> str | None:
+    """Return the lines of one part of a payload, None when they would not be valid."""
+    writer = _Writer(version, OnFault.RAISE)
+    try:
+        writer._part(payload, declared, prefix="abie", indent=indent, field="")  # noqa: SLF001  (its own class)
+    except BuildError:
+        return None
+    return "".join(f"{line}\n" for line in writer.lines)
 
 
 _NAME = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
