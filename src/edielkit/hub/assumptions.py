@@ -639,6 +639,26 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _DERIVED,
         "LS02 is LS01 calculated one, two and three years later",
     ),
+    Assumption(
+        "mass extraction",
+        "a point belongs to the move when its supply went from the old to the new supplier on the day, by whatever "
+        "process, and the end user stayed; three years count back from the change",
+        _INFERRED,
+        "users' forum 2024: the points of the portfolio move, values from the end user's last move-in",
+    ),
+    Assumption(
+        "mass extraction",
+        "a job for a change to come is done on its day at 07:00; files hold what counted when the job was done",
+        _INFERRED,
+        "values of a day are due at 07:00 of the day after (VEE 2.1)",
+    ),
+    Assumption(
+        "mass extraction",
+        "a channel is settled on the days on which its point is (E01, E02), and it is not excluded; where several "
+        "kinds of profiled values cover an instant, FPC counts before FPPC, and that before TPC",
+        _DERIVED,
+        "master data is valid by day; FPC is the final value",
+    ),
 )
 
 # Named gaps: the hub does nothing here.
@@ -661,5 +681,6 @@ NOT_FOUND: tuple[str, ...] = (
     "503: what becomes of amounts under 100 kroner: they are not carried over here",
     "503: corrections of exchange points, which change the loss of two areas and no supplier's volume",
     "322: DDK as a recipient of the values of single points",
+    "mass extraction: columns, delimiter and compression of the files, form and address of the service; the columns here are ours",
     "processes between the hub and other systems (501, 511, 512) and 391",
 )
