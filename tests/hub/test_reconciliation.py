@@ -660,3 +660,21 @@ def test_runs_add_up_to_the_last_values(steps, data):
     assert {Decimal(0)} >= set(sums.values())
     assert expected == {key: volume for key, volume in volumes.items() if volume}
     assert 0 == again["corrections"]
+
+
+def test_a_supplier_of_last_resort_alone():
+    """The public role of the message is DDQ; who is supplier of last resort and nothing else finds it among SLR."""
+    there = settled(count=1)
+    snapshot = there.snapshot()
+    parties = {
+        **snapshot.tables["parties"],
+        OLD: attrs.evolve(snapshot.tables["parties"][OLD], roles={"SLR"}),
+    }
+    there = Hub.restore(attrs.evolve(snapshot, tables={**snapshot.tables, "parties": parties}))
+    give_prices(there, LATER, count=1)
+    send(there, day_series(FACTORY, "Out", 600, registered=LATER), now=LATER)
+    there.call("run_reconciliation", now=LATER)
+
+    (message,) = told(there, OLD)
+    assert "DDQ" == str(message.process_energy_context.energy_business_process_role)
+    assert ["SLR"] == [each.role for each in there.sent if each.message is message]
