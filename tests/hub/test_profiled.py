@@ -29,6 +29,7 @@ from hub_profiled import Meter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
 from edielkit.hub.metering.profiled import value_key
@@ -450,3 +451,27 @@ def test_kinds_are_the_words_of_the_message() -> None:
     assert {"metered", "stipulated", "estimated", "reading"} == {each.value for each in Kind}
     assert TODAY == MORNING.date()
     assert 1500 == thousandths("1.5")
+
+
+NO_DAYS = (b"9999-12-31T24:00:00Z", b"9999-12-31T23:59:59-14:00", b"1000-01-01T00:00:00+14:00")
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+def test_instants_that_no_calendar_holds_are_refused(text: bytes) -> None:
+    """Instants at the ends of time, which the schema lets through, are findings and no errors."""
+    meter = Meter()
+    mark = dt.datetime(2025, 11, 7, 3, tzinfo=dt.UTC)
+    messages = (
+        meter.readings(MORNING, meter.reading(mark)),
+        meter.values(MORNING, meter.value(mark, THIRD, metered="5", readings=("0", "5"), registered=SENT)),
+        meter.values(MORNING, meter.value(FIRST, mark, stipulated="5", registered=SENT)),
+        meter.values(MORNING, meter.value(FIRST, THIRD, stipulated="5", registered=mark)),
+        meter.values(MORNING, withdrawal(meter, FIRST, THIRD, mark), brs="332"),
+    )
+    for message in messages:
+        written = edielkit.serialize(message)
+        receipt = hub().receive(written.replace(b"2025-11-07T03:00:00Z", text), now=MORNING)
+
+        assert b"2025-11-07T03:00:00Z" in written
+        assert receipt.accepted
+        assert receipt.reasons

@@ -17,12 +17,15 @@ __all__ = ("Request", "day_of")
 _FIRST, _LAST = 1900, 2200
 
 
-def day_of(instant: dt.datetime) -> dt.date | None:
+def day_of(instant: object) -> dt.date | None:
     """Return the Norwegian day of *instant*, None when it is none that anybody means.
 
     >>> day_of(dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC)) is None
     True
     """
+    if not isinstance(instant, dt.datetime):
+        # an instant that the schema lets through and no datetime can hold: the end of the year 9999
+        return None
     return local_day(instant) if _FIRST <= instant.year <= _LAST else None
 
 

@@ -103,6 +103,8 @@ def _shape_troubles(work: Work, request: Request, payload: Any, point: Point | N
     if payload.profiled_observation.withdrawn is not None and request.brs == "312":
         yield finding("HUB052", "expected a withdrawal in BRS-NO-332", f"{_VALUE}/Withdrawn")
     yield from _channel_troubles(payload)
+    if day_of(payload.registration_date_time) is None:
+        yield finding("HUB057", "expected a day between 1900 and 2200", _REGISTERED)
     period = list(_period_troubles(work, payload))
     yield from period
     if not period:
