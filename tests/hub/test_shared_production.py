@@ -45,6 +45,7 @@ from hub_sharing import (
 )
 
 from edielkit.hub import Access, Hub, Version
+from edielkit.hub.metering.store import Key
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -306,6 +307,22 @@ def test_a_period_over_the_first_day_is_kept_in_two_places(shared):
     assert [None] * 24 + [7] * 24 == stored(shared, FLAT, "Out", two, 60, kind="metered")
 
 
+def test_a_period_over_a_new_version_is_kept_in_one_place(shared):
+    """A message over the midnight of an update is one delivery to what is metered, and its nets are of each version."""
+    send(shared, sharing("Update", START + DAY, formula="ConsumptionBased", contributors=None))
+    two = Period(day_period(START).start, day_period(START + DAY).end)
+    now = morning_after(START + DAY)
+    used = {FLAT: 100, SHOP: 50, CELLAR: 0}
+    made = series(PLANT, "In", START, [15] * 192, minutes=15, period=two, registered=now)
+    rest = (series(e, "Out", START, [n] * 48, period=two, registered=now) for e, n in used.items())
+    send(shared, values(made, *rest, now=now), now=now)
+    table = shared.snapshot().tables["values"]
+
+    assert 1 == len(table[Key(FLAT, "8716867000030", "Out", "metered")])
+    assert [80] * 24 + [60] * 24 == stored(shared, FLAT, "Out", two, 60)
+    assert [20] * 24 + [0] * 24 == stored(shared, CELLAR, "In", two, 60)
+
+
 # what a new set-up may be, and what it may not
 
 OTHER = gsrn(210)
@@ -346,6 +363,7 @@ def breaches(hub, message, now=MORNING):
         ({"HUB093"}, {"contributors": (PLANT,), "recipients": (PLANT, SHOP)}),
         ({"HUB004"}, {"sender": NEIGHBOUR}),
         ({"HUB001", "HUB092", "HUB096"}, {"name": None, "formula": "Manual", "recipients": (gsrn(99),)}),
+        ({"HUB092"}, {"description": None, "share": Decimal("0.5")}),
         ({"HUB094"}, {"indicator": "Update"}),
         ({"HUB094"}, {"indicator": "Delete"}),
     ],

@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import pytest
 from hub_contracts import send
-from hub_market import GRID, MORNING, NEW, OLD, TODAY, day, gsrn, told
+from hub_market import GRID, MORNING, NEW, OLD, TODAY, day, gsrn, master_data, point, told
 from hub_sharing import (
     ENERGY,
     channel,
@@ -20,7 +20,7 @@ from hub_sharing import (
     values,
 )
 
-from edielkit.hub import Hub
+from edielkit.hub import Hub, Version
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -291,6 +291,7 @@ def test_the_grid_company_does_not_send_what_is_reckoned(hub):
         ("both channels", {"template": "net"}),
         ("above zero", {"template": "net", "inputs": [row(ONE, weight=0)]}),
         ("parts production and exchange", {"template": "gross"}),
+        ("production channel", {"template": "gross", "targets": [row(SUM)]}),
         ("one input with weight 1", {"template": "copy", "inputs": [row(ONE), row(TWO)]}),
         ("expected formula", {"template": "distribution"}),
         ("sum to 1", {"template": "distribution", "formula": "Manual", "targets": [row(SUM, share="0.9")]}),
@@ -363,7 +364,6 @@ def test_sums_of_fifteen_digits_are_not_reckoned(hub):
 
 def test_the_change_to_quarters(make_hub):
     """When input and target change to quarters on a midnight, each day is reckoned in its own resolution."""
-    from edielkit.hub import Version
 
     def changing(target):
         hourly, quarters = member(target, "E17"), member(target, "E17", 15)
@@ -377,6 +377,50 @@ def test_the_change_to_quarters(make_hub):
 
     assert [8] * 24 == day_of(one, SUM, "Out", 60)
     assert [2] * 96 == day_of(one, SUM, "Out", 15, START + DAY)
+
+
+PRODUCED = row(PLANT, "In", part="production")
+SEEN = [row(PLANT, "Out", part="exchange"), PRODUCED]
+
+
+@pytest.mark.parametrize(
+    ("template", "inputs", "targets", "more"),
+    [
+        ("sum", [row(PLANT, "In")], [row(NET)], {}),
+        ("net", [row(PLANT, "In")], [row(NET), row(NET, "In")], {}),
+        ("gross", SEEN, [row(NET), row(NET, "In")], {}),
+        ("distribution", [row(PLANT, "In")], [row(NET), row(NET, "In")], {"formula": "EquallyDistributed"}),
+        ("copy", [row(PLANT, "In")], [row(NET, "In")], {}),
+    ],
+)
+def test_a_point_without_intervals_gets_none(make_hub, template, inputs, targets, more):
+    """A target that becomes profiled is reckoned up to that day; a copy keeps the resolution of its source."""
+    read = member(NET, "E19", 15)
+    data = read.versions[0].data
+    profiled = attrs.evolve(
+        data,
+        detail=attrs.evolve(data.detail, meter_reading_occurrence=None),
+        channels=tuple(attrs.evolve(each, resolution="N") for each in data.channels),
+    )
+    later = Version(start=START + DAY, data=profiled)
+    one = make_hub(member(PLANT, "E19", 15), attrs.evolve(read, versions=(*read.versions, later)))
+    set_up(one, template, inputs, targets, **more)
+    for date in (START, START + DAY):
+        bring(one, date, (PLANT, "In", 15, 4), (PLANT, "Out", 15, 0))
+    direction = targets[-1]["direction"]
+
+    assert None not in day_of(one, NET, direction)
+    expected = [4] * 96 if template == "copy" else [None] * 96
+    assert expected == day_of(one, NET, direction, date=START + DAY)
+
+
+def test_a_profiled_point_goes_into_none(make_hub):
+    """A point without intervals is neither input nor target."""
+    profiled = attrs.evolve(member(ONE, "E17"), versions=point(ONE, data=master_data(profiled=True)).versions)
+    one = make_hub(profiled, member(SUM, "E17"))
+    for source, target in ((ONE, SUM), (SUM, ONE)):
+        with pytest.raises(ValueError, match="a quarter or an hour"):
+            set_up(one, "sum", [row(source)], [row(target)])
 
 
 def test_reactive_energy_is_reckoned_too(make_hub):

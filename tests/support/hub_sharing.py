@@ -88,13 +88,14 @@ def _named(target: str) -> MeteringPoint:
     return MeteringPoint(identification=Identifier(target, "9"))
 
 
-def participants(contributors: Any, recipients: Any) -> Participants:
-    """Return the lists; recipients may be a dictionary of shares."""
+def participants(contributors: Any, recipients: Any, share: Any = None) -> Participants:
+    """Return the lists; recipients may be a dictionary of shares, contributors have all the same *share*."""
     shares = recipients if isinstance(recipients, dict) else dict.fromkeys(recipients)
     return Participants(
         contributors=Contributors(
             contributor=tuple(
-                Contributor(metering_point_used_domain_location=_named(each)) for each in contributors
+                Contributor(share=share, metering_point_used_domain_location=_named(each))
+                for each in contributors
             )
         ),
         recipients=Recipients(
@@ -117,11 +118,12 @@ def sharing(
     identification: str | None = None,
     sender: str = GRID,
     now: dt.datetime = MORNING,
+    share: Any = None,
     **more: Any,
 ) -> RequestUpdateSharedProduction:
     """Return a RequestUpdateSharedProduction of BRS-NO-701."""
     instant = start if isinstance(start, dt.datetime) or start is None else day_period(start).start
-    lists = None if contributors is None else participants(contributors, recipients)
+    lists = None if contributors is None else participants(contributors, recipients, share)
     return RequestUpdateSharedProduction(
         header=header(
             identification=fresh(), document_type="E58", created=now, sender=sender, recipient=ELHUB
