@@ -785,3 +785,23 @@ def test_values_that_no_message_can_hold_stop_their_area() -> None:
     [found] = made.settlement_report(AREA, DAY)
     assert ("failed", ["sums too large"]) == (found["state"], [each["rule"] for each in found["checks"]])
     assert "done" == made.settlement_report(OTHER_AREA, DAY)[0]["state"]
+
+
+def test_a_settlement_is_by_the_quarter_or_the_hour() -> None:
+    """No other interval is known."""
+    with pytest.raises(ValueError, match="settlement_minutes"):
+        hub(settlement_minutes=30)
+
+
+def test_a_day_that_the_jobs_have_left_is_settled_on_request() -> None:
+    """After D+5 12:00 a rerun is the version that is locked, whatever there was before."""
+    made = whole(values_since=None)
+    now = at(DAY + 2 * _DAY, "09:00")
+    made.call("rerun_settlement", now=now, area=AREA, day=DAY.isoformat(), sender=GRID)
+    assert ["D+2"] == [each["version"] for each in made.settlement_report(AREA, DAY)]
+
+    late = at(DAY + 8 * _DAY, "09:00")
+    made.call("rerun_settlement", now=late, area=AREA, day=DAY.isoformat(), sender=GRID)
+    assert [("D+2", False), ("D+5", True)] == [
+        (each["version"], each["locked"]) for each in made.settlement_report(AREA, DAY)
+    ]

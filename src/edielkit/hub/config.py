@@ -55,7 +55,7 @@ class Config:
     shorter_periods: bool = False
     storage_years: int = 3
     extended_storage_years: int = 10
-    settlement_minutes: int = 15
+    settlement_minutes: int = attrs.field(default=15, validator=attrs.validators.in_((15, 60)))
     reconcile_hourly_as: str = attrs.field(default="RE04", validator=attrs.validators.in_(("RE04", "RE01")))
     reconciliation_pauses: tuple[int, ...] = (7,)
     annual_volumes: str = attrs.field(default="", validator=attrs.validators.in_(("", "2.4.3", "EI-270")))

@@ -225,8 +225,7 @@ def rerun_settlement(work: Work, *, area: str, day: str, sender: str) -> dict[st
     newest = latest(work, area, usage)
     if newest is not None and newest.locked:
         raise ValueError("the day is locked: what is wrong goes to the reconciliation")
-    version = min(age, _VERSIONS) if newest is None else newest.version
-    record = _calculated(work, market_of(work), key_of(area, usage, version), work.now)
+    record = _calculated(work, market_of(work), key_of(area, usage, min(age, _VERSIONS)), work.now)
     if record.phase is Phase.DONE:
         _told(work, record)
     return {"area": area, "day": day, "phase": record.phase.value}
