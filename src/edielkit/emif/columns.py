@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ("read_block", "read_observations", "read_price_observations")
+__all__ = ("read_observations", "read_price_observations")
 
-_OBSERVATION, _METERED, _ESTIMATED, _TEMPORARY, _CALCULATED = (
-    f"{{{ABIE}}}{name}" for name in ("Observation", "Metered", "Estimated", "Temporary", "Calculated")
+_METERED, _ESTIMATED, _TEMPORARY, _CALCULATED = (
+    f"{{{ABIE}}}{name}" for name in ("Metered", "Estimated", "Temporary", "Calculated")
 )
 _VALIDATION = {code: index for index, code in enumerate(VALIDATION_CODES) if code}
 _ESTIMATION = {code: index for index, code in enumerate(ESTIMATION_CODES) if code}
@@ -171,62 +171,6 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
         validation=validation,
         estimation=estimation,
         odd=tuple(odd),
-    )
-
-
-# What else makes a row of $count observations plain, beside one element inside each: one attribute each, none on Metered,
-# nothing deeper, no loose text. libxml2 counts in a fraction of the time that a look at each node takes.
-_PLAIN = (
-    "count(a:Observation/@*) = $count and not(a:Observation/a:Metered/@*) and not(a:Observation/*/*)"
-    " and not(a:Observation/text()[normalize-space()]) and not(text()[normalize-space()])"
-)
-
-
-@cache
-def _is_plain() -> etree.XPath:
-    from lxml import etree
-
-    return etree.XPath(_PLAIN, namespaces={"a": ABIE}, smart_strings=False)
-
-
-def read_block(first: etree._Element, payload: etree._Element) -> Observations | None:
-    """Return *first* and all that follows it as columns, None when that is not a plain row of observations.
-
-    Args:
-        first: The first Observation of the payload.
-        payload: The payload.
-    """
-    count = len(payload) - payload.index(first)
-    if first.tag != _OBSERVATION or not _is_plain()(payload, count=count):
-        return None
-    try:
-        return _read_plain(payload, count)
-    except _OddError:
-        return None
-
-
-def _read_plain(payload: etree._Element, count: int) -> Observations:
-    status, validation, estimation = (np.zeros(count, np.uint8) for _ in range(3))
-    sequences: list[str] = []
-    texts: list[str] = []
-    # a call for each step of this loop would take half as long again
-    for node in payload.iterchildren(_OBSERVATION):
-        if len(node) != 1:
-            raise _OddError
-        child = node[0]
-        if child.tag != _METERED:
-            row = len(texts)
-            status[row], validation[row], estimation[row] = _quality(child)
-        sequences.append(node.get("Sequence", ""))
-        texts.append(child.text or "")
-    if len(texts) != count or max(map(len, texts)) > _SHORT or max(map(len, sequences)) > _SHORT:
-        raise _OddError
-    return Observations(
-        position=np.fromiter(map(_short_sequence, sequences), np.int32, count),
-        quantity=np.fromiter(map(_short_thousandths, texts), np.int64, count),
-        status=status,
-        validation=validation,
-        estimation=estimation,
     )
 
 

@@ -109,10 +109,6 @@ def _read(
         else:
             last = declared.name
             if declared.is_columns:
-                whole = None if declared.field in blocks else _whole_block(child, node, cls)
-                if whole is not None:
-                    found[declared.field] = whole
-                    break
                 rest = [] if declared.field in blocks else _all_the_rest(child, node)
                 blocks.setdefault(declared.field, []).extend(rest or (child,))
                 if rest:
@@ -166,13 +162,6 @@ def _columns(nodes: list[etree._Element], cls: type[Aggregate]) -> Any:
 
 def _has_prices(cls: type[Aggregate]) -> bool:
     return any(d.is_columns and d.type == "Elhub_ObservationPeriodPriceType" for d in declarations(cls))
-
-
-def _whole_block(child: etree._Element, node: etree._Element, cls: type[Aggregate]) -> Any:
-    """Return the plain row of observations that begins with *child*, None when it is not plain."""
-    from edielkit.emif.columns import read_block
-
-    return None if _has_prices(cls) else read_block(child, node)
 
 
 def _value(node: etree._Element, declared: Declaration, payloads: Mapping[etree._Element, Aggregate]) -> Any:
