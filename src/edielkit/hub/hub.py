@@ -213,7 +213,8 @@ class Hub:
             direction: ``In`` or ``Out``.
             period: Half-open period of aware instants on quarters of an hour.
             kind: Empty for values as they were sent; ``HP02``, ``HP03`` or ``HP04`` for calculated ones of a profiled
-                point, ``6015`` for quarters made of hours.
+                point, ``6015`` for quarters made of hours, ``metered`` for the consumption behind the net of a recipient
+                of a shared production.
             as_of: What counted at that instant; None for now.
 
         Returns:

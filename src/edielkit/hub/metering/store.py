@@ -48,7 +48,8 @@ class Key(NamedTuple):
         product: Product code, such as ``8716867000030``.
         direction: ``In`` or ``Out``.
         kind: Empty for values as they were sent; ``HP02`` (FPPC), ``HP03`` (TPC), ``HP04`` (FPC) for calculated
-            values of a profiled point, ``6015`` for quarters made of hours.
+            values of a profiled point, ``6015`` for quarters made of hours, ``metered`` for what the grid company
+            sends of a channel whose net the hub calculates (shared production).
     """
 
     point: str
