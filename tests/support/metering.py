@@ -23,7 +23,7 @@ from edielkit.hub import Hub
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries
 
-ENERGY, INDUCTIVE = "8716867000030", "8716867000139"
+ENERGY, INDUCTIVE = "8716867000030", "8716867000146"
 _COUNT = iter(range(1 << 20, 1 << 40))
 
 

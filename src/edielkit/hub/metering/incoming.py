@@ -116,7 +116,7 @@ def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
     first, last = day_period(one.first), day_period(one.last)
     if one.period.start == first.start and one.period.end == last.end:
         return
-    parts = [part for part in _partial_days(one, first, last) if not _is_there(work, one, part)]
+    parts = [part for part in _partial_days(one, first, last) if not _is_there(work, one, part, one.minutes)]
     for part in parts:
         shorter = work.config.shorter_periods and type_of(one.point.data(one.first)) in _SHORTER
         at_once = part.start in {first.start, last.start} or _step_before(work, one, taken)
@@ -136,17 +136,19 @@ def _partial_days(one: Incoming, first: Period, last: Period) -> Iterator[Period
         yield Period(last.start, one.period.end)
 
 
-def _is_there(work: Work, one: Incoming, part: Period) -> bool:
+def _is_there(work: Work, one: Incoming, part: Period, minutes: int) -> bool:
     return all(
-        kept is not None and read(work.get("values", kept) or (), period, one.minutes).complete
+        kept is not None and read(work.get("values", kept) or (), period, minutes).complete
         for kept, period in parts_sent(work, one.key, part)
     )
 
 
 def _step_before(work: Work, one: Incoming, taken: Taken) -> bool:
-    before = Period(one.period.start - dt.timedelta(minutes=one.minutes), one.period.start)
-    return any(end == minute(one.period.start) for _, end in taken.get(one.key, ())) or _is_there(
-        work, one, before
+    """Tell whether the values go on where others end, of whatever resolution."""
+    start = one.period.start
+    return any(end == minute(start) for _, end in taken.get(one.key, ())) or any(
+        _is_there(work, one, Period(start - dt.timedelta(minutes=each), start), each)
+        for each in dict.fromkeys(MINUTES.values())
     )
 
 

@@ -6,7 +6,7 @@ The names stand in the scenario and in its story; the numbers behind them travel
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
@@ -41,6 +41,7 @@ from edielkit.hub.records import (
 )
 from edielkit.hub.scenarios.borders import exchange_point
 from edielkit.hub.scenarios.reading import Fields, ScenarioError
+from edielkit.hub.scenarios.series import PRODUCTS
 from edielkit.hub.state import Market
 from edielkit.hub.structure import GridArea, Structure
 
@@ -297,8 +298,29 @@ def master_data(fields: Fields) -> MasterData:
                 resolution=resolution,
             )
             for direction in directions
-        ),
+        )
+        + tuple(_reactive(fields, directions, resolution)),
     )
+
+
+def _reactive(
+    fields: Fields, directions: tuple[str, ...], resolution: str
+) -> Iterator[MeasurementDefinition]:
+    """Yield the channels of reactive energy under ``reactive``; in the directions of the active ones."""
+    for word in fields.texts("reactive") or ():
+        if word not in _REACTIVE:
+            raise fields.wrong(f"expected one of {', '.join(_REACTIVE)}; found {word!r}", "reactive")
+        for direction in directions:
+            yield MeasurementDefinition(
+                product_included_product_characteristics=ProductCharacteristic(
+                    identification=Identifier(PRODUCTS[word], "9"), unit_type="kvarh"
+                ),
+                direction=direction,
+                resolution=resolution,
+            )
+
+
+_REACTIVE = ("reactive", "capacitive", "inductive")
 
 
 def _constant(fields: Fields) -> Decimal | None:

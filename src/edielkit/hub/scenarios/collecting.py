@@ -1,8 +1,7 @@
-"""The parts of a short form that are values: readings, period volumes, withdrawals, expected annual volumes."""
+"""The parts of a short form that are values: interval values, readings, period volumes, withdrawals, annual volumes."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -18,12 +17,12 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.values import Identifier, ReadQuantity
 from edielkit.hub.scenarios.parts import Saying
-from edielkit.hub.scenarios.reading import ScenarioError
-from edielkit.market_time import day_period
+from edielkit.hub.scenarios.series import observations, product_of, resolution_of
+from edielkit.market_time import day_period, local_day
+from edielkit.rules.data import units
 
 __all__ = ("VALUES",)
 
-_ENERGY, _UNIT = "8716867000030", "kWh"
 # Word of the form to the field of the message.
 _PROFILED = {
     "metered": "metered",
@@ -40,34 +39,42 @@ def _number(s: Saying, key: str, text: str) -> Decimal:
         raise s.fields.wrong(f"expected a number, found {text!r}", key) from None
 
 
-def instant(s: Saying, key: str) -> dt.datetime | None:
-    """Return the instant under *key*; that of a day is its midnight."""
-    found = s.fields.text(key)
-    if found is None:
-        return None
-    try:
-        return day_period(s.moments.day(found, s.fields.at(key))).start
-    except ScenarioError:
-        return s.moments.instant(found, s.fields.at(key))
-
-
 def _collected(s: Saying) -> dict[str, Any]:
     found: dict[str, Any] = {
         "identification": s.payload_id(),
-        "registration_date_time": instant(s, "registered") or s.moments.now,
+        "registration_date_time": s.instant("registered") or s.moments.now,
         "observation_period_time_series_period": _period(s),
         "profiled_observation": _profiled(s),
         "annual_period_estimated_metrics": _annual(s, EstimatedAnnualVolume),
     }
     # a reading or annual volume of a supplier says neither product nor direction
     if s.brs != "311":
-        product = ProductCharacteristic(identification=Identifier(_ENERGY, "9"), unit_type=_UNIT)
+        product = _product(s)
         direction = s.fields.text("direction", "Out") or "Out"
         found["product_included_product_characteristics"] = product
         found["mp_detail_measurement_metering_point_characteristic"] = (
             CollectedDataMeteringPointCharacteristic(direction=direction)
         )
-    return found
+    return {**found, **_interval(s)} if "values" in s.fields else found
+
+
+def _product(s: Saying) -> ProductCharacteristic:
+    code = product_of(s.fields)
+    return ProductCharacteristic(identification=Identifier(code, "9"), unit_type=units().get(code, "kWh"))
+
+
+def _interval(s: Saying) -> dict[str, Any]:
+    """Return period and values of an interval series; one with a start alone goes to the end of that day."""
+    start, end = s.day or s.instant("first"), s.instant("last")
+    if start is None:
+        raise s.fields.wrong("expected a day, or first and last")
+    end = day_period(local_day(start)).end if end is None else end
+    return {
+        "observation_period_time_series_period": TimeSeriesPeriod(
+            resolution_duration=resolution_of(s.fields), start=start, end=end
+        ),
+        "observation": observations(s.fields, start, end),
+    }
 
 
 def _period(s: Saying) -> TimeSeriesPeriod:
@@ -76,8 +83,8 @@ def _period(s: Saying) -> TimeSeriesPeriod:
         raise s.fields.wrong("expected the readings at start and end", "readings")
     before, after = (_number(s, "readings", each) for each in readings) if readings else (None, None)
     return TimeSeriesPeriod(
-        start=s.day or instant(s, "first"),
-        end=instant(s, "last"),
+        start=s.day or s.instant("first"),
+        end=s.instant("last"),
         meter_reading_start=before,
         meter_reading_end=after,
     )

@@ -16,6 +16,7 @@ from edielkit.hub.records import Point
 from edielkit.hub.scenarios.cast import STATUSES
 from edielkit.hub.scenarios.facts import Facts
 from edielkit.hub.scenarios.moments import Moments
+from edielkit.hub.scenarios.payloads import differences, expected_payloads
 from edielkit.hub.scenarios.reading import Fields
 
 __all__ = ("Expected", "compare", "expected_messages", "state_differences")
@@ -33,6 +34,7 @@ _TEXTS = (
     "customer",
     "status",
     "reason",
+    "part",
 )
 _NOTHING = "none"
 
@@ -46,6 +48,7 @@ class Expected:
         fields: Value by the path of a field of the message.
         has: Paths of fields that must be there.
         lacks: Paths of fields that must not be there.
+        payloads: Facts of each payload of values, or reminder; None when nothing is said of them.
         name: Name under which later steps know the message; empty for none.
     """
 
@@ -54,6 +57,7 @@ class Expected:
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     name: str = ""
+    payloads: tuple[Mapping[str, Any], ...] | None = None
 
     def __str__(self) -> str:
         shown = dict(self.facts)
@@ -76,6 +80,8 @@ class Expected:
             found = _at(came.plain, path)
             if _text(found) != text:
                 yield f"{path} {_text(found) or _NOTHING} instead of {text}"
+        if self.payloads is not None:
+            yield from differences(self.payloads, came.payloads)
         yield from (f"no {path}" for path in self.has if _at(came.plain, path) is None)
         yield from (f"{path} is there" for path in self.lacks if _at(came.plain, path) is not None)
 
@@ -127,9 +133,10 @@ def expected_messages(expectation: Fields, key: str, moments: Moments) -> tuple[
         inner = fields.fields("fields")
         paths = {path: inner.needed(path) for path in inner}
         has, lacks = fields.texts("has") or (), fields.texts("lacks") or ()
+        payloads = expected_payloads(fields, "payloads", moments)
         name = fields.text("as", "") or ""
         fields.done()
-        found.append(Expected(facts, paths, has, lacks, name))
+        found.append(Expected(facts, paths, has, lacks, name, payloads))
     return tuple(found)
 
 
@@ -150,16 +157,16 @@ def compare(expected: Sequence[Expected], came: Sequence[Facts], *, where: str) 
             missing.append(each)
         else:
             left.remove(match)
-    differences = []
+    found = []
     for each in missing:
         near = _nearest(each, left)
         if near is None:
-            differences.append(f"expected {each}; it was not {where}")
+            found.append(f"expected {each}; it was not {where}")
         else:
             left.remove(near)
             wrong = "; ".join(each.differences(near))
-            differences.append(f"expected {each}; what came is {near}: {wrong}")
-    return differences + [f"did not expect {each}, which was {where}" for each in left]
+            found.append(f"expected {each}; what came is {near}: {wrong}")
+    return found + [f"did not expect {each}, which was {where}" for each in left]
 
 
 def _nearest(expected: Expected, left: Sequence[Facts]) -> Facts | None:
@@ -206,8 +213,14 @@ def _access(point: Point, day: dt.date) -> str | None:
     return None if found is None else found.party
 
 
+def _resolution(point: Point, day: dt.date) -> str | None:
+    found = point.data(day).detail.meter_reading_occurrence
+    return None if found is None else str(found)
+
+
 _STATE: Mapping[str, _Reading] = MappingProxyType(
     {
+        "resolution": _resolution,
         "supplier": _supplier,
         "role": _role,
         "user": _user,
@@ -224,7 +237,7 @@ def state_differences(
     """Return what is not as expected of a metering point on a day.
 
     Args:
-        said: What is expected of ``supplier``, ``role``, ``user``, ``status``, ``settlement``, ``access``; ``none`` for nothing.
+        said: What is expected of ``supplier``, ``role``, ``user``, ``status``, ``settlement``, ``access``, ``resolution``; ``none`` for nothing.
         point: The point, None when it is not registered.
         day: The day.
         name_of: Gives the name behind a number.

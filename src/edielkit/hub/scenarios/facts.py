@@ -11,6 +11,7 @@ import attrs
 from edielkit.emif.binding import Message
 from edielkit.hub.request import Request
 from edielkit.hub.scenarios.cast import Cast
+from edielkit.hub.scenarios.payloads import PayloadFacts, facts_of_payloads
 from edielkit.market_time import local_day
 
 __all__ = ("Facts", "facts_of")
@@ -35,6 +36,8 @@ class Facts:
         status: Status of an Acknowledgement, ``39`` or ``41``.
         reason: ReasonForTransaction.
         reasons: Reason codes of a refusal.
+        part: Name of the payload that a refusal is about.
+        payloads: Payloads of values, or reminders.
         plain: The whole message as plain data.
     """
 
@@ -52,6 +55,8 @@ class Facts:
     status: str = ""
     reason: str = ""
     reasons: tuple[str, ...] = ()
+    part: str = ""
+    payloads: tuple[PayloadFacts, ...] = ()
     plain: Mapping[str, Any] = attrs.field(factory=dict, repr=False, eq=False)
 
     def __str__(self) -> str:
@@ -63,7 +68,14 @@ class Facts:
         parts += [f"status {self.status}"] if self.status else []
         parts += [f"reason {self.reason}"] if self.reason else []
         parts += [f"reasons {', '.join(self.reasons)}"] if self.reasons else []
+        parts += [f"about {self.part}"] if self.part else []
+        parts += [f"with {'; '.join(map(str, self.payloads[:_SHOWN]))}"] if self.payloads else []
+        parts += [f"and {len(self.payloads) - _SHOWN} more"] if len(self.payloads) > _SHOWN else []
         return ", ".join(parts)
+
+
+# How many payloads are told in a line.
+_SHOWN = 3
 
 
 def facts_of(message: Message, cast: Cast, ids: Mapping[str, str], queue: str = "") -> Facts:
@@ -86,6 +98,7 @@ def facts_of(message: Message, cast: Cast, ids: Mapping[str, str], queue: str = 
         ),
         None,
     )
+    part = getattr(payload, "original_payload_reference", None) or ""
     return Facts(
         to=cast.name_of(request.recipient),
         role=request.role,
@@ -101,6 +114,8 @@ def facts_of(message: Message, cast: Cast, ids: Mapping[str, str], queue: str = 
         status=str(getattr(payload, "status_type", None) or ""),
         reason=str(getattr(payload, "reason_for_transaction", None) or ""),
         reasons=tuple(str(each) for each in reasons),
+        part=names.get(part, part),
+        payloads=facts_of_payloads(message, cast, names),
         plain=message.to_dict(),
     )
 

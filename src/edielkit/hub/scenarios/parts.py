@@ -21,11 +21,12 @@ from edielkit.emif.messages import (
     MeteringPoint,
     MeterSearch,
     MPAddressSearch,
+    Period,
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.scenarios.cast import STATUSES, Cast, master_data, postal_address
 from edielkit.hub.scenarios.moments import Moments
-from edielkit.hub.scenarios.reading import Fields
+from edielkit.hub.scenarios.reading import Fields, ScenarioError
 from edielkit.market_time import day_period
 
 __all__ = ("PARTS", "Saying")
@@ -75,6 +76,16 @@ class Saying:
         """Start of the day that the message names."""
         found = self.fields.text("day")
         return None if found is None else day_period(self.moments.day(found, self.fields.at("day"))).start
+
+    def instant(self, key: str) -> dt.datetime | None:
+        """Return the instant under *key*; that of a day is its midnight."""
+        found = self.fields.text(key)
+        if found is None:
+            return None
+        try:
+            return day_period(self.moments.day(found, self.fields.at(key))).start
+        except ScenarioError:
+            return self.moments.instant(found, self.fields.at(key))
 
     @property
     def point(self) -> MeteringPoint | None:
@@ -182,7 +193,15 @@ def _master_data(s: Saying) -> dict[str, Any]:
 
 
 def _query(s: Saying) -> dict[str, Any]:
-    return {"query_type_code": s.fields.needed("query"), "snap_shot_occurrence": s.day}
+    found: dict[str, Any] = {"query_type_code": s.fields.needed("query")}
+    if "first" in s.fields:
+        first, last = s.instant("first"), s.instant("last")
+        if first is None or last is None:
+            raise s.fields.wrong("expected first and last")
+        found["period"] = Period(start=first, end=last)
+    else:
+        found["snap_shot_occurrence"] = s.day
+    return found
 
 
 def _texts(*names: str) -> Callable[[Saying], dict[str, Any]]:

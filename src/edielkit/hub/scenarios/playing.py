@@ -21,9 +21,12 @@ from edielkit.hub.scenarios.facts import Facts, facts_of
 from edielkit.hub.scenarios.messages import KINDS, made
 from edielkit.hub.scenarios.moments import Moments
 from edielkit.hub.scenarios.parts import Saying
+from edielkit.hub.scenarios.payloads import differences, facts_of_values, read_facts
 from edielkit.hub.scenarios.reading import Fields
 from edielkit.hub.scenarios.scenario import Scenario, first_day
+from edielkit.hub.scenarios.series import product_of
 from edielkit.hub.scenarios.story import Happening, Story
+from edielkit.market_time import Period
 
 __all__ = ("play", "troubles_of")
 
@@ -354,6 +357,8 @@ def _value(player: _Player, text: str, key: str, said: Fields) -> Any:
         return str(player.cast.customers[text].identification)
     if text in player.cast.parties:
         return player.cast.parties[text].gln
+    if text in player.cast.areas:
+        return player.cast.areas[text].identification
     return player.ids.get(text) or player.cast.points.get(text) or _TRUTHS.get(text.lower(), text)
 
 
@@ -394,6 +399,8 @@ class _Expectation:
         yield from self._messages("answer", came.answer or (), "answered")
         yield from self._state()
         yield from self._phases()
+        yield from self._values()
+        yield from self._exchange()
         self._said.done()
 
     def _receipt(self, came: _Came) -> Iterator[str]:
@@ -440,6 +447,48 @@ class _Expectation:
             point = player.hub.point(player.cast.gsrn(name, fields.at("point")))
             yield from state_differences(fields, point, day, player.cast.name_of)
             fields.done()
+
+    def _values(self) -> Iterator[str]:
+        """Yield how what the hub holds of channels is not as expected."""
+        player = self._player
+        for fields in self._said.items("values") or ():
+            said = read_facts(fields, player.moments)
+            as_of = fields.text("as of")
+            product = product_of(fields)
+            fields.done()
+            if not {"point", "first", "last"} <= set(said):
+                raise fields.wrong("expected a point, and a day or first and last")
+            found = player.hub.values(
+                player.cast.gsrn(said["point"], fields.at("point")),
+                product,
+                said.get("direction", "Out"),
+                Period(said["first"], said["last"]),
+                kind=said.get("kind", ""),
+                as_of=None if as_of is None else player.moments.instant(as_of, fields.at("as of")),
+            )
+            for words in differences([said], [facts_of_values(said, found)]):
+                yield f"expected other values of {said['point']}: {words}"
+
+    def _exchange(self) -> Iterator[str]:
+        """Yield how the day's check of exchange points differs; what is wrong beside the named points is no matter."""
+        said = self._said.fields("exchange")
+        if not list(said):
+            return
+        player = self._player
+        day = player.moments.day(said.needed("day"), said.at("day"))
+        report = player.hub.exchange_report(day)
+        wanted, names = said.texts("found") or (), said.texts("points") or ()
+        found = tuple(
+            f"{each['code']} {name} {each['direction']}".rstrip()
+            for each in ({} if report is None else report).get("findings", ())
+            if (name := player.cast.name_of(each["point"])) in names or not names
+        )
+        said.done()
+        if report is None:
+            yield f"expected the exchange of {day} to be judged; it is not"
+        elif sorted(wanted) != sorted(found):
+            shown = ", ".join(found) or "nothing"
+            yield f"expected the check of exchange to find {', '.join(wanted) or 'nothing'}; it finds {shown}"
 
     def _phases(self) -> Iterator[str]:
         phases = self._said.fields("process")
