@@ -621,6 +621,33 @@ def test_expected_profiled_consumption_is_judged() -> None:
     assert "found -218.000 kWh" in check["text"]
 
 
+def test_the_loss_itself_is_judged_if_wanted() -> None:
+    """The hub may be set up to judge the loss of the balance, whatever profiled points are expected to use."""
+    made = whole(settlement_judged_loss="actual")
+    made.call(
+        "set_season", now=now_of(made), area=AREA, sender="7080003824349", factors=["1", "1000", *["1"] * 10]
+    )
+    made.advance(at(DAY + _DAY, "07:00"))
+
+    assert [] == made.settlement_report(AREA, DAY)[0]["checks"]
+
+
+@pytest.mark.parametrize(("hours", "quarters_of_first"), [("jip", [40, 0, 0, 0]), ("flat", [10, 10, 10, 10])])
+def test_hours_by_profile_or_flat(hours: str, quarters_of_first: list[int]) -> None:
+    """Hourly consumption follows the profile, or is spread evenly where the hub is set up so: at the lock, too."""
+    made = hub(plant(), user(HOUSE, 60), values_since=DAY, settlement_hours=hours)
+    now = at(DAY + _DAY, "05:00")
+    made.call(
+        "set_loss_parameters", now=now, area=AREA, sender=GRID, idle="0", constant="0", day="2026-01-01"
+    )
+    send(made, day_series(PLANT, "In", [41, 0, 0, 0] * 24), day_series(HOUSE, "Out", 40, minutes=60), now=now)
+    made.advance(at(DAY + 5 * _DAY, "12:00"))
+
+    assert [each * 1000 for each in quarters_of_first] == sums(made, DAY)["hourly"][:4]
+    history = made.snapshot().tables["values"][Key(HOUSE, ENERGY, "Out", "6015")]
+    assert sums(made, DAY)["hourly"] == read(history, day_period(DAY), 15).quantity.tolist()
+
+
 # -- what is read
 
 

@@ -28,6 +28,12 @@ class Config:
         storage_years: Years that values can be asked for (BRS-NO-315).
         extended_storage_years: The same of exchange points, and of end users with extended storage.
         settlement_minutes: Length of an interval of the balance settlement; a quarter since 22 January 2024.
+        settlement_hours: How hourly consumption is spread over quarters: ``jip`` by the area's profile (the formula is
+            derived from the text), ``flat`` in equal parts, as hourly production is.
+        settlement_limits_per: What the limits of negative and high loss are held against: each ``interval`` (inferred),
+            ``hour`` or ``day``; the source does not say.
+        settlement_judged_loss: Loss that is judged in an area with profiled points: ``expected``, with the consumption
+            that their annual volumes let expect (derived from the rule's words), or ``actual``.
         reconcile_hourly_as: BusinessType that corrected hourly consumption in quarters (6015) is reconciled as: ``RE04``
             is inferred, as RE01 is published without it; ``RE01`` puts all interval consumption together.
         reconciliation_pauses: Months, 1 to 12, without a reconciliation: July is excepted by agreement.
@@ -56,6 +62,13 @@ class Config:
     storage_years: int = 3
     extended_storage_years: int = 10
     settlement_minutes: int = attrs.field(default=15, validator=attrs.validators.in_((15, 60)))
+    settlement_hours: str = attrs.field(default="jip", validator=attrs.validators.in_(("jip", "flat")))
+    settlement_limits_per: str = attrs.field(
+        default="interval", validator=attrs.validators.in_(("interval", "hour", "day"))
+    )
+    settlement_judged_loss: str = attrs.field(
+        default="expected", validator=attrs.validators.in_(("expected", "actual"))
+    )
     reconcile_hourly_as: str = attrs.field(default="RE04", validator=attrs.validators.in_(("RE04", "RE01")))
     reconciliation_pauses: tuple[int, ...] = (7,)
     annual_volumes: str = attrs.field(default="", validator=attrs.validators.in_(("", "2.4.3", "EI-270")))

@@ -82,7 +82,7 @@ class Frozen:
     @cached_property
     def profile(self) -> Ints:
         """The weights that hours were spread by in the area; zeros, which spread flat, where there was no profile."""
-        if not self.record.has("jip"):
+        if not self.record.has("jip") or self._work.config.settlement_hours == "flat":
             return np.zeros(self.record.count, np.int64)
         return weights(self.record.column("jip"))
 

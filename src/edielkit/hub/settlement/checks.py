@@ -58,6 +58,8 @@ class Rule(StrEnum):
     SUMS = "sums too large"
 
 
+_HOUR = 60
+
 # The Norwegian names where there is one; the last three are this hub's own.
 NAMES: Mapping[Rule, str] = MappingProxyType(
     {
@@ -149,24 +151,57 @@ def _silent(inputs: AreaInputs, setting: Setting) -> Iterator[Check]:
 
 
 def validations(
-    inputs: AreaInputs, made: AreaSettlement, loss: Ints, settings: Mapping[Rule, Setting]
+    inputs: AreaInputs,
+    made: AreaSettlement,
+    loss: Ints,
+    settings: Mapping[Rule, Setting],
+    *,
+    per: str = "interval",
 ) -> list[Check]:
     """Return the validations that a calculated basis does not pass.
-
-    The limits in kWh are held against each settlement interval (assumption: the page does not say; the loss constants
-    are given for an interval, too).
 
     Args:
         inputs: The channels, with what is missing.
         made: The basis.
         loss: The loss to judge, see `judged_loss`.
         settings: How each validation is set.
+        per: What the limits in kWh are held against: each settlement ``interval`` (trust: inferred, the loss constants are
+            given for an interval), each ``hour`` or the whole ``day``; the page does not say.
     """
+    judged = _Judged.of(made, loss, per)
     return [
-        *_negative(made, loss, settings),
-        *_high(made, loss, settings),
+        *_negative(judged, settings),
+        *_high(judged, settings),
         *_incomplete(inputs, settings[Rule.INCOMPLETE]),
     ]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Judged:
+    """Loss and gross infeed of the stretches of time that the limits are held against."""
+
+    start: dt.datetime
+    step: dt.timedelta
+    per: str
+    loss: Ints
+    gross: Ints
+
+    @classmethod
+    def of(cls, made: AreaSettlement, loss: Ints, per: str) -> _Judged:
+        count = {"interval": 1, "hour": _HOUR // made.minutes, "day": len(loss)}[per]
+        return cls(
+            start=made.period.start.astimezone(dt.UTC),
+            step=count * dt.timedelta(minutes=made.minutes),
+            per=per,
+            loss=loss.reshape(-1, count).sum(axis=1),
+            gross=made.gross_infeed.reshape(-1, count).sum(axis=1),
+        )
+
+    def words(self, place: int) -> str:
+        return f"{decimal(int(self.loss[place]))} kWh at {self.start + place * self.step:%Y-%m-%dT%H:%MZ}"
+
+    def count(self, wrong: int) -> str:
+        return f"{wrong} of {len(self.loss)} {self.per}s"
 
 
 def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> Ints:
@@ -187,13 +222,21 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
     return shared(np.array([whole]), np.ones((1, inputs.count), np.int64)).reshape(-1)
 
 
-def judged_loss(inputs: AreaInputs, made: AreaSettlement, factors: tuple[Decimal, ...] = ()) -> Ints:
+def judged_loss(
+    inputs: AreaInputs, made: AreaSettlement, factors: tuple[Decimal, ...] = (), *, expected: bool = True
+) -> Ints:
     """Return the loss that the limits judge.
 
     With profiled points the estimated loss always closes the balance; so the loss is judged that would be left with
-    their expected consumption (the rule's words). Without them it is the loss itself.
+    their expected consumption (the rule's words; trust: derived). Without them it is the loss itself.
+
+    Args:
+        inputs: The channels; profiled points bring their annual volumes.
+        made: The basis.
+        factors: Factors of January to December for the expected consumption.
+        expected: False judges the loss itself in any area.
     """
-    if not made.shares:
+    if not made.shares or not expected:
         return made.loss
     return made.loss + made.profiled - expected_profiled(inputs, factors)
 
@@ -218,39 +261,34 @@ def bounds(gross: Ints, settings: Mapping[Rule, Setting]) -> tuple[int | None, I
     return low, most
 
 
-def _negative(made: AreaSettlement, loss: Ints, settings: Mapping[Rule, Setting]) -> Iterator[Check]:
-    least, setting = bounds(made.gross_infeed, settings)[0], settings[Rule.NEGATIVE]
-    low = np.flatnonzero(loss < least) if least is not None else _NONE
+def _negative(judged: _Judged, settings: Mapping[Rule, Setting]) -> Iterator[Check]:
+    least, setting = bounds(judged.gross, settings)[0], settings[Rule.NEGATIVE]
+    low = np.flatnonzero(judged.loss < least) if least is not None else _NONE
     if len(low):
-        worst = int(low[int(np.argmin(loss[low]))])
+        worst = int(low[int(np.argmin(judged.loss[low]))])
         yield Check(
             rule=Rule.NEGATIVE,
             state=setting.state,
-            text=f"expected a loss of at least {setting.limit} kWh, found {_at(made, worst, loss)};"
-            f" {len(low)} of {len(loss)} intervals",
+            text=f"expected a loss of at least {setting.limit} kWh, found {judged.words(worst)};"
+            f" {judged.count(len(low))}",
         )
 
 
-def _high(made: AreaSettlement, loss: Ints, settings: Mapping[Rule, Setting]) -> Iterator[Check]:
-    most, setting = bounds(made.gross_infeed, settings)[1], settings[Rule.HIGH]
-    high = np.flatnonzero(loss > most) if most is not None else _NONE
+def _high(judged: _Judged, settings: Mapping[Rule, Setting]) -> Iterator[Check]:
+    most, setting = bounds(judged.gross, settings)[1], settings[Rule.HIGH]
+    high = np.flatnonzero(judged.loss > most) if most is not None else _NONE
     if len(high) and setting.share is not None:
-        worst = int(high[int(np.argmax(loss[high]))])
-        gross = decimal(int(made.gross_infeed[worst]))
+        worst = int(high[int(np.argmax(judged.loss[high]))])
+        gross = decimal(int(judged.gross[worst]))
         yield Check(
             rule=Rule.HIGH,
             state=setting.state,
             text=f"expected a loss of at most {setting.share * 100:f} % of gross infeed or {setting.limit} kWh, found"
-            f" {_at(made, worst, loss)} of {gross} kWh; {len(high)} of {len(loss)} intervals",
+            f" {judged.words(worst)} of {gross} kWh; {judged.count(len(high))}",
         )
 
 
 _NONE = np.zeros(0, np.intp)
-
-
-def _at(made: AreaSettlement, place: int, loss: Ints) -> str:
-    start = made.period.start.astimezone(dt.UTC) + place * dt.timedelta(minutes=made.minutes)
-    return f"{decimal(int(loss[place]))} kWh at {start:%Y-%m-%dT%H:%MZ}"
 
 
 def _incomplete(inputs: AreaInputs, setting: Setting) -> Iterator[Check]:

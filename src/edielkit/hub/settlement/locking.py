@@ -19,7 +19,7 @@ from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.shares import Ints
 from edielkit.hub.state import Work
 
-__all__ = ("inputs_of", "keep_points", "remade")
+__all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
 
 _ESTIMATED, _TRANSFORMED = "HP02", "6015"
 _RESOLUTIONS = {15: "PT15M", 60: "PT1H"}
@@ -48,7 +48,13 @@ def _values(work: Work, record: AreaDay, member: Member) -> tuple[Ints, int]:
 
 def remade(work: Work, record: AreaDay) -> AreaSettlement:
     """Return the basis of a record that keeps its members, point by point, as it was calculated then."""
-    return settle(inputs_of(work, record), record.constants)
+    inputs = inputs_of(work, record)
+    return settle(inputs, record.constants, profile=hour_profile(work, inputs))
+
+
+def hour_profile(work: Work, inputs: AreaInputs) -> Ints | None:
+    """Return what hourly consumption is spread by: None for JIP, zeros for equal quarters."""
+    return None if work.config.settlement_hours == "jip" else np.zeros(inputs.count, np.int64)
 
 
 def keep_points(work: Work, record: AreaDay) -> None:

@@ -14,7 +14,7 @@ import attrs
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
 from edielkit.hub.settlement.checks import Check, Rule, State, before, judged_loss, validations
 from edielkit.hub.settlement.gathering import Market, gather, market_of
-from edielkit.hub.settlement.locking import keep_points
+from edielkit.hub.settlement.locking import hour_profile, keep_points
 from edielkit.hub.settlement.notices import send_basis, send_quality
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import AreaDay, Key, Missing, Phase, columns_of, groups_of, key_of
@@ -132,12 +132,13 @@ def _judged(
 ) -> AreaDay:
     rules = settings.rules
     try:
-        made = settle(inputs, record.constants)
+        made = settle(inputs, record.constants, profile=hour_profile(work, inputs))
     except ValueError as error:
         broken = Check(rule=Rule.SUMS, state=rules[Rule.SUMS].state, text=str(error))
         return attrs.evolve(record, checks=(broken,))
-    loss = judged_loss(inputs, made, settings.season)
-    checks = tuple(validations(inputs, made, loss, rules))
+    expected = work.config.settlement_judged_loss == "expected"
+    loss = judged_loss(inputs, made, settings.season, expected=expected)
+    checks = tuple(validations(inputs, made, loss, rules, per=work.config.settlement_limits_per))
     held = any(each.state is State.ON_HOLD for each in checks)
     failed = any(each.state is State.FAILED for each in checks)
     wrong = any(each.rule in {Rule.NEGATIVE, Rule.HIGH} for each in checks)

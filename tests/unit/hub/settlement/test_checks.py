@@ -85,6 +85,24 @@ def test_the_text_says_where_and_how_much() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("per", "count", "text"),
+    [
+        ("interval", 1, "found -300.000 kWh at 2026-02-02T08:15Z; 1 of 8 intervals"),
+        ("hour", 0, ""),
+        ("day", 1, "found -210.000 kWh at 2026-02-02T07:00Z; 1 of 1 days"),
+    ],
+)
+def test_what_the_limits_are_held_against(per: str, count: int, text: str) -> None:
+    """An interval, an hour or a day: the source does not say."""
+    given = inputs([0, 0, 0, 0, 0, 0, 140, 0], [10, 10, 10, 20, 0, 300, 0, 0])
+    made = settle(given)
+    checks = validations(given, made, made.loss, DEFAULTS, per=per)
+
+    assert count == len(checks)
+    assert all(text in each.text for each in checks)
+
+
 def test_missing_values() -> None:
     """Some missing values are a warning, no value at all a failure."""
     assert [(Rule.INCOMPLETE, State.WARNING)] == found(inputs([1], [1], missing=1))
