@@ -9,6 +9,7 @@ side alone are found by it: exchanged directions, a place that both sides report
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,6 +31,8 @@ _HOUR = 60
 _WHOLE = 10_000
 # What leaves more than half of the unusual loss explains nothing.
 _EXPLAINS = 2
+# How many points of the other side are compared interval by interval.
+_NEAR = 8
 
 
 class Fault(StrEnum):
@@ -142,12 +145,13 @@ def suspects(areas: Iterable[AreaDay], points: Iterable[PointDay]) -> tuple[Susp
     if all(_within(each, each.loss, each.gross) for each in known.values()):
         return ()
     listed = tuple(points)
+    twins = _Twins(listed)
     found = []
     for one in listed:
         sides = tuple(_sides(one, known))
         if not sides:
             continue
-        named = (_judged(one, trial, sides) for trial in _trials(one, listed, sides[0][0]))
+        named = (_judged(one, trial, sides) for trial in _trials(one, twins, sides[0][0]))
         best = min((each for each in named if each is not None), key=_rank, default=None)
         if best is not None:
             found.append(best)
@@ -242,13 +246,13 @@ def _within(area: AreaDay, loss: Ints, gross: Ints) -> bool:
 # -- the faults
 
 
-def _trials(one: PointDay, points: Sequence[PointDay], area: AreaDay) -> Iterator[_Trial]:
+def _trials(one: PointDay, twins: _Twins, area: AreaDay) -> Iterator[_Trial]:
     everywhere = np.ones(len(one.incoming), np.bool_)
     if one.missing:
         yield from _filled(one, area, everywhere)
         return
     yield _Trial(Fault.SWAPPED, "In and Out may be exchanged", one.outgoing, one.incoming, everywhere)
-    twin = _twin(one, points)
+    twin = twins.of(one)
     if twin is not None:
         zero = np.zeros_like(one.incoming)
         words = f"both sides may report it, the other as {twin}"
@@ -271,14 +275,35 @@ def _filled(one: PointDay, area: AreaDay, everywhere: Flags) -> Iterator[_Trial]
         yield _Trial(Fault.MISSING, f"values {direction} are missing", incoming, outgoing, everywhere)
 
 
-def _twin(one: PointDay, points: Sequence[PointDay]) -> str | None:
-    """Return the point that the other side may report the same place as: the one most like its mirror."""
-    others = [
-        (_apart(one.incoming, each.outgoing) + _apart(one.outgoing, each.incoming), each.point)
-        for each in points
-        if (each.main_area, each.neighbour) == (one.neighbour, one.main_area)
-    ]  # fmt: skip
-    return min(others)[1] if others else None
+class _Twins:
+    """Finds the point that the other side may report the same place as: the one most like its mirror."""
+
+    def __init__(self, points: Iterable[PointDay]) -> None:
+        self._by_pair: dict[tuple[str, str | None], list[tuple[int, int, PointDay]]] = {}
+        for each in points:
+            row = (_total(each.incoming), _total(each.outgoing), each)
+            self._by_pair.setdefault((each.main_area, each.neighbour), []).append(row)
+
+    def of(self, one: PointDay) -> str | None:
+        """Return the point's GSRN, None when nobody reports from the other side."""
+        if one.neighbour is None:
+            return None
+        brought, taken = _total(one.incoming), _total(one.outgoing)
+        # by the day's energy first, so that many points stay quick
+        near = heapq.nsmallest(
+            _NEAR,
+            self._by_pair.get((one.neighbour, one.main_area), ()),
+            key=lambda row: (abs(row[1] - brought) + abs(row[0] - taken), row[2].point),
+        )
+        found = (
+            (_apart(one.incoming, each.outgoing) + _apart(one.outgoing, each.incoming), each.point)
+            for _, _, each in near
+        )
+        return min(found, default=(0, None))[1]
+
+
+def _total(values: Ints) -> int:
+    return sum(values.tolist())
 
 
 def _apart(one: Ints, other: Ints) -> int:
