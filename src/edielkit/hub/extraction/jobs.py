@@ -26,6 +26,7 @@ __all__ = ("File", "Job", "JobState", "job_of", "jobs_of", "order", "prepare", "
 
 _MOST_YEARS = 3
 _SUPPLIER = "DDQ"
+_MOST_CHARACTERS = 40
 # Values of a day are due at 07:00 of the day after (VEE 2.1): then those of the old supplier's last day are there.
 _READY = dt.timedelta(hours=7)
 
@@ -141,7 +142,7 @@ def order(
     if old.gln == new.gln:
         raise ValueError("expected two suppliers, found one")
     if compression not in SUFFIXES:
-        raise ValueError(f"expected a compression of {', '.join(SUFFIXES)}; found {compression!r}")
+        raise ValueError(f"expected a compression of {', '.join(SUFFIXES)}; found {_short(compression)}")
     day = _day("change date", change_date)
     earliest = years_before(day, _MOST_YEARS)
     begin = earliest if back_to is None else _day("day to go back to", back_to)
@@ -183,12 +184,18 @@ def ready_from(change_date: dt.date) -> dt.datetime:
 def _supplier(work: Work, name: str, gln: object, organisation: object) -> Party:
     found = work.party(gln) if isinstance(gln, str) else None
     if found is None or _SUPPLIER not in found.roles:
-        raise ValueError(f"{name} supplier: expected the GLN of a balance supplier, found {gln!r}")
+        raise ValueError(f"{name} supplier: expected the GLN of a balance supplier, found {_short(gln)}")
     if not found.organisation_number:
         raise ValueError(f"{name} supplier: the hub knows no organisation number of {gln}")
     if found.organisation_number != organisation:
-        raise ValueError(f"{name} supplier: organisation number {organisation!r} is not that of {gln}")
+        # it is not repeated: somebody may have given a person's number
+        raise ValueError(f"{name} supplier: the organisation number is not that of {gln}")
     return found
+
+
+def _short(value: object) -> str:
+    """Return foreign text as it may stand in an error."""
+    return repr(value[:_MOST_CHARACTERS]) if isinstance(value, str) else f"a {type(value).__name__}"
 
 
 def _day(name: str, text: object) -> dt.date:
@@ -197,15 +204,13 @@ def _day(name: str, text: object) -> dt.date:
         day_period(found)
         years_before(found, _MOST_YEARS)
     except (ValueError, OverflowError):
-        raise ValueError(f"{name}: expected a day such as 2026-02-01, found {text!r}") from None
+        raise ValueError(f"{name}: expected a day such as 2026-02-01, found {_short(text)}") from None
     return found
 
 
 def prepare(work: Work, identification: str) -> None:
     """Do a job that has waited for its change."""
-    job: Job | None = work.get("jobs", identification)
-    if job is not None and job.state is JobState.WAITING:
-        work.put("jobs", identification, _made(work, job))
+    work.put("jobs", identification, _made(work, job_of(work, identification)))
 
 
 def _made(work: Work, job: Job) -> Job:
@@ -246,7 +251,7 @@ def job_of(work: Work, identification: object) -> Job:
     """
     found: Job | None = work.get("jobs", identification) if isinstance(identification, str) else None
     if found is None:
-        raise ValueError(f"no job {identification!r}")
+        raise ValueError(f"no job {_short(identification)}")
     return found
 
 
