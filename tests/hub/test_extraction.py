@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pytest
 from hub_extraction import CHANGE, MOVED_IN, READY, hourly, moved, order, store
+from isal import isal_zlib
 
 from edielkit.errors import MissingExtraError
 from edielkit.hub import Hub, Market, step
@@ -420,7 +421,7 @@ def test_a_tenth_of_a_billion():
         high = hours_between(first, min((file.month + 31 * DAY).replace(day=1), CHANGE))
         assert (count, (high - low) * count) == (file.points, file.values)
         if file.month not in checked:
-            assert file.values == sum(each.count(b"\n") for each in unpacked(pieces)) - 1
+            assert file.values == sum(each.count(b"\n") for each in unpacked(pieces, isal_zlib)) - 1
             continue
         starts = np.arange(count)
         found = table_of(unpacked(pieces))
@@ -432,9 +433,9 @@ def test_a_tenth_of_a_billion():
         assert high - low == pc.count_distinct(found["start"]).as_py()
 
 
-def unpacked(pieces):
+def unpacked(pieces, engine=zlib):
     """Yield the content of a gzip file piece by piece; a file that is cut off or broken raises."""
-    decoder = zlib.decompressobj(wbits=31)
+    decoder = engine.decompressobj(wbits=31)
     for piece in pieces:
         yield decoder.decompress(piece)
     assert decoder.eof
