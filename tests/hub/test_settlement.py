@@ -194,11 +194,12 @@ def test_who_is_told_what() -> None:
     } == told(made, "502", BALANCE)
 
 
-def test_all_messages_are_valid() -> None:
+@pytest.mark.parametrize("day", [DAY, SPRING, AUTUMN])
+def test_all_messages_are_valid(day: dt.date) -> None:
     """Everything that is sent up to the lock passes the rules, at the level of the business."""
-    made = whole()
+    made = whole(day)
     made.call("subscribe", now=made.now, party=NEW, role="DDQ", kind="6015")
-    made.advance(at(DAY + 5 * _DAY, "12:00"))
+    made.advance(at(day + 5 * _DAY, "12:00"))
 
     processes = {str(each.message.process_energy_context.energy_business_process) for each in made.sent}
     assert {"BRS-NO-313", "BRS-NO-321", "BRS-NO-322", "BRS-NO-502"} <= processes
