@@ -10,7 +10,7 @@ import attrs
 from edielkit.emif.binding import Aggregate, Message, load
 from edielkit.emif.reader import column_payloads, message_class, needed_version, read_message, read_payload
 from edielkit.emif.soap import SOAP, SoapDocument, Wrapper, fault_of, find_wrapper, wrapper_of
-from edielkit.emif.writer import OnFault, write_message
+from edielkit.emif.writer import OnFault, message_lines
 from edielkit.emif.xml import (
     XML_LIMITS,
     XSI,
@@ -248,16 +248,25 @@ def serialize_document(
     """
     chosen = version or version_of(document)
     if isinstance(document, Message):
-        text = write_message(document, version=chosen, on_fault=on_fault)
+        texts = _message_texts(document, chosen, on_fault)
     else:
-        text = "".join(_document_lines(document, chosen, on_fault))
-    if on_fault is OnFault.KEEP:
-        # what is no character is no well-formed XML either: the reader says so
-        return (_DECLARATION + text).encode(errors="surrogatepass")
+        texts = _document_lines(document, chosen, on_fault)
+    # what is no character is no well-formed XML either: the reader says so
+    errors = "surrogatepass" if on_fault is OnFault.KEEP else "strict"
+    # bytes of each text, and one copy of the whole: a large message costs what its copies cost
+    parts = [_DECLARATION.encode()]
     try:
-        return (_DECLARATION + text).encode()
+        parts += [text.encode(errors=errors) for text in texts]
     except UnicodeEncodeError:
         raise BuildError("a character that XML cannot hold", "message") from None
+    return b"".join(parts)
+
+
+def _message_texts(
+    message: Message, version: str, on_fault: OnFault, *, tag: str | None = None
+) -> Iterator[str]:
+    for line in message_lines(message, version=version, tag=tag, on_fault=on_fault):
+        yield f"{line}\n"
 
 
 def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
@@ -284,7 +293,7 @@ def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iter
         if on_fault is OnFault.RAISE:
             _check_bare(document)
         for message in document.messages:
-            yield write_message(message, version=version, on_fault=on_fault)
+            yield from _message_texts(message, version, on_fault)
         yield from document.extra
         return
     try:
@@ -301,7 +310,7 @@ def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iter
         yield f"<srv:Identification>{escape(document.identification or '')}</srv:Identification>\n<srv:ResultDataSet>\n"
     for message in document.messages:
         tag = f"srv:{message.kind()}" if wrapper.local else None
-        yield write_message(message, version=version, tag=tag, on_fault=on_fault)
+        yield from _message_texts(message, version, on_fault, tag=tag)
     yield from document.extra
     if wrapper.is_result:
         yield "</srv:ResultDataSet>\n"

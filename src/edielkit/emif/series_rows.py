@@ -110,7 +110,7 @@ class RowWriter:
 
     def write(self, blocks: Sequence[Observations]) -> list[str | None]:
         """Return the lines of each block as one text that ends with a line feed, None for one that is not valid."""
-        sizes = [len(block) for block in blocks]
+        sizes = [len(block.position) for block in blocks]
         ends = np.cumsum(sizes)
         columns = [np.concatenate([getattr(block, name) for block in blocks]) for name in _COLUMNS]
         position, quantity, status, validation, estimation = columns

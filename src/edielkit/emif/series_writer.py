@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -25,6 +26,9 @@ __all__ = ("payload_texts",)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _GSRN = re.compile(r"[0-9]{18}")
+
+# the types of the parts in which payloads differ
+_DIFFERENT = frozenset({"UUIDType", "Elhub_MeteringPointType"})
 
 # writes one part of a payload by the exact writer: the payload, the declaration of the part; None when it is refused
 WritePart = Callable[[Aggregate, Declaration], str | None]
@@ -70,7 +74,7 @@ def _some(left: Iterator[Any]) -> list[Any]:
     for each in left:
         found.append(each)
         block = getattr(each, "observation", None)
-        count += len(block) if isinstance(block, Observations) else 1
+        count += len(block.position) if isinstance(block, Observations) else 1
         if count >= BATCH:
             break
     return found
@@ -86,31 +90,45 @@ class _Heads:
         self._write = write
         self._columns = next(d.field for d in declarations(cls) if d.is_columns)
         parts = [d for d in declarations(cls) if not d.is_columns]
-        self._parts = [(d, d.field, self._text_of(d)) for d in parts if not d.choice]
         self._others = [d.field for d in parts if d.choice]
+        self._texts = list(self._runs([d for d in parts if not d.choice]))
 
     def text(self, payload: Any) -> str | None:
         """Return the text up to the first row, None when the payload is not plain."""
         if type(payload) is not self._class or payload.extra:
             return None
         block: Any = getattr(payload, self._columns)
-        if type(block) is not Observations or block.odd or not len(block):
+        if type(block) is not Observations or block.odd or not len(block.position):
             return None
         for field in self._others:
             if getattr(payload, field) not in (None, ()):
                 return None
         found = [self._opening]
-        for declared, field, text_of in self._parts:
-            part = getattr(payload, field)
-            if part is None:
-                if declared.min:
-                    return None
-                continue
-            text = text_of(payload, part)
+        for text_of in self._texts:
+            text = text_of(payload)
             if text is None:
                 return None
             found.append(text)
         return "".join(found)
+
+    def _runs(self, parts: Sequence[Declaration]) -> Iterator[Callable[[Any], str | None]]:
+        """Yield what writes the parts in their order; those that payloads share are written together."""
+        for differs, run in groupby(parts, key=lambda d: d.type in _DIFFERENT):
+            each = [self._optional(declared) for declared in run]
+            if differs or len(each) == 1:
+                yield from (text_of for _, text_of in each)
+            else:
+                yield _shared([field for field, _ in each], [text_of for _, text_of in each])
+
+    def _optional(self, declared: Declaration) -> tuple[str, Callable[[Any], str | None]]:
+        field, get, text_of = declared.field, attrgetter(declared.field), self._text_of(declared)
+        absent = None if declared.min else ""
+
+        def text_or_nothing(payload: Any) -> str | None:
+            part = get(payload)
+            return absent if part is None else text_of(payload, part)
+
+        return field, text_or_nothing
 
     def _text_of(self, declared: Declaration) -> Callable[[Any, Any], str | None]:
         if declared.type == "UUIDType":
@@ -174,6 +192,25 @@ class _Heads:
             return text
 
         return text_of
+
+
+def _shared(fields: list[str], texts: list[Callable[[Any], str | None]]) -> Callable[[Any], str | None]:
+    """Return what writes the parts in *fields* and remembers them by the objects that they are."""
+    get = attrgetter(*fields)
+    known: dict[tuple[int, ...], tuple[Any, str | None]] = {}
+
+    def text_of(payload: Any) -> str | None:
+        parts = get(payload)
+        key = tuple(map(id, parts))
+        found = known.get(key)
+        if found is None:
+            written = [each(payload) for each in texts]
+            text = None if None in written else "".join(map(str, written))
+            # the parts are kept with their text, so that no other objects get their numbers
+            found = known[key] = parts, text
+        return found[1]
+
+    return text_of
 
 
 @remembered

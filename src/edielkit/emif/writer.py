@@ -18,7 +18,7 @@ from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, 
 from edielkit.emif.xml import escape, escape_attribute
 from edielkit.errors import BuildError
 
-__all__ = ("OnFault", "write_message")
+__all__ = ("OnFault", "message_lines")
 
 
 class OnFault(Enum):
@@ -259,7 +259,7 @@ def _parts(item: Any, content: SimpleContent) -> tuple[Any, dict[str, Any]]:
     return item, {}
 
 
-def write_message(
+def message_lines(
     message: Message,
     *,
     version: str,
@@ -267,8 +267,8 @@ def write_message(
     declare: str | None = None,
     indent: int = 0,
     on_fault: OnFault = OnFault.RAISE,
-) -> str:
-    """Return the XML text of *message*, without an XML declaration.
+) -> list[str]:
+    """Return the XML of *message*, without an XML declaration, as lines or several lines together.
 
     Args:
         message: What to write.
@@ -301,4 +301,4 @@ def write_message(
     )
     if on_fault is OnFault.RAISE:
         check_unique(message)
-    return "\n".join(writer.lines) + "\n"
+    return writer.lines
