@@ -116,7 +116,11 @@ def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
     first, last = day_period(one.first), day_period(one.last)
     if one.period.start == first.start and one.period.end == last.end:
         return
-    parts = [part for part in _partial_days(one, first, last) if not _is_there(work, one, part, one.minutes)]
+    parts = [
+        part
+        for part in _partial_days(one, first, last)
+        if not (_is_taken(one, part, taken) or _is_there(work, one, part, one.minutes))
+    ]
     for part in parts:
         shorter = work.config.shorter_periods and type_of(one.point.data(one.first)) in _SHORTER
         at_once = part.start in {first.start, last.start} or _step_before(work, one, taken)
@@ -134,6 +138,12 @@ def _partial_days(one: Incoming, first: Period, last: Period) -> Iterator[Period
         yield Period(one.period.start, first.end)
     if one.period.end != last.end:
         yield Period(last.start, one.period.end)
+
+
+def _is_taken(one: Incoming, part: Period, taken: Taken) -> bool:
+    """Tell whether an earlier payload of the message brings all of *part*."""
+    start, end = minute(part.start), minute(part.end)
+    return any(low <= start and end <= high for low, high in taken.get(one.key, ()))
 
 
 def _is_there(work: Work, one: Incoming, part: Period, minutes: int) -> bool:
@@ -167,11 +177,11 @@ def _day_before(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
     history: History = work.get("values", kept) or ()
     if is_covered(history, before):
         return
-    begin, end = minute(day_period(before).start), minute(start.start)
+    end = minute(start.start)
     if since is None and all(each.start >= end for each in history):
         # the first values of a channel need nothing before them where nobody says since when values are expected
         return
-    if not any(low <= begin and end <= high for low, high in taken.get(one.key, ())):
+    if not _is_taken(one, day_period(before), taken):
         yield finding("HUB035", f"the values of {before} are not here", _PERIOD)
 
 
