@@ -27,7 +27,6 @@ __all__ = (
     "CHANNELS",
     "EXCHANGE",
     "HOURLY",
-    "KEPT_YEARS",
     "QUARTERS",
     "REACTIVE_ENERGY",
     "UNITS",
@@ -48,9 +47,6 @@ UNITS: Mapping[str, str] = {ACTIVE_ENERGY: "kWh", REACTIVE_ENERGY: "kvarh"}
 _DIRECTIONS = ("In", "Out")
 # Product and direction of what an exchange point carries.
 CHANNELS = tuple((product, direction) for product in UNITS for direction in _DIRECTIONS)
-
-KEPT_YEARS = 10
-"""Years that values of exchange points are kept (extended storage; Elhub brukerforum 2024, there a proposal)."""
 
 
 def kind_of(data: MasterData) -> str:
