@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,28 @@ def test_numbers_of_all_lengths(number):
 
     assert number.encode() + b"</abie:Metered></abie:Observation>" in data
     assert _same(data)
+
+
+HOSTILE = {
+    "tags and nothing else": b"<" * 6_000_000,
+    "rows that begin and never end": b'<abie:Observation Sequence="1"><abie:Metered>' * 100_000,
+    "white space": b" " * 6_000_000,
+    "a form of a megabyte": b'<abie:Observation Sequence="4"><abie:Estimated A="' + b"a" * 1_000_000 + b'">',
+    "ever new forms": b"".join(b'<abie:Observation Sequence="%d"><abie:Metered A="%d">1</abie:Metered></abie:Observation>' % (n, n) for n in range(4, 5000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_documents_cost_little(content):
+    """What nobody writes is given up soon, in bounded memory."""
+    place = PLAIN.index(b"</abie:Observation>") + len(b"</abie:Observation>")
+    data = PLAIN[:place] + content + PLAIN[place:]
+    tracemalloc.start()
+    try:
+        assert read_lane(data) is None
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_identification_twice():

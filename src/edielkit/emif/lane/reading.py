@@ -29,6 +29,8 @@ _MOST = 1 << 30
 _FRAME = 1 << 16
 _HEADS = 64
 _PAYLOADS, _ROWS = 9999, 9999
+# the rows of a payload, in bytes: longer ones are written in a strange way
+_LONGEST = _ROWS * 512
 # numpy is fastest on what the processor keeps near
 _CHUNK = 1 << 19
 _KINDS = frozenset({"CollectedData", "NotifyValidatedDataForBillingEnergy"})
@@ -169,7 +171,7 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
     ends: list[int] = []
     while True:
         number, rows, found = _head(data, at, parts)
-        end = data.find(close, rows)
+        end = data.find(close, rows, rows + _LONGEST + len(close))
         if end < 0 or len(parts.kinds) == _PAYLOADS:
             raise OddError
         if not parts.kinds:

@@ -21,6 +21,8 @@ _Bool = npt.NDArray[np.bool_]
 
 # different elements of a value in one document: the codes of EMIF give fewer than these in any usual order
 _MOST_FORMS = 240
+# a row is short, whoever writes it: what is longer would be compared with thousands of others
+_MOST_BYTES = 512
 # EMIF integer4 and decimal153: four digits, twelve before the point and three after it
 _SEQUENCE_DIGITS, _WHOLE_DIGITS, _LONGEST = 4, 12, 16
 
@@ -60,7 +62,7 @@ class RowForm:
         Raises:
             OddError: No plain row begins there.
         """
-        match = _ROW.match(data, start)
+        match = _ROW.match(data, start, start + _MOST_BYTES)
         if match is None:
             raise OddError
         another = data.startswith(b"<" + match[1] + b"Observation ", match.end())
@@ -248,7 +250,7 @@ class Scanner:
         return np.asarray((octets == np.frombuffer(text, np.uint8)).all(axis=1))
 
     def _new_value(self, at: int) -> None:
-        match = _VALUE.match(self.data, at)
+        match = _VALUE.match(self.data, at, at + _MOST_BYTES)
         if match is None or match[1] != self.form.prefix or len(self.values) == _MOST_FORMS:
             raise OddError
         self.values.append(match[0])
