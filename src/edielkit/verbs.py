@@ -32,6 +32,7 @@ __all__ = (
     "parse",
     "parse_all",
     "read_clean",
+    "read_judged",
     "read_series",
     "read_table",
     "serialize",
@@ -277,6 +278,52 @@ def read_clean(
         return None
     report = None if lane is None else validate_clean(lane, now=now, level=level, context=context)
     return None if lane is None or report is None else (lane.document, report)
+
+
+def read_judged(
+    data: bytes, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
+) -> tuple[Message | SoapDocument, Report] | None:
+    """Return what `parse` and `validate` give on a large message of series, each byte read once.
+
+    What rules find is in the report too, in their order, placed by path alone, without lines: they look at the value.
+
+    Args:
+        data: A message, plain or gzip.
+        now: Aware instant of the judgement.
+        level: As in `validate`.
+        context: As in `validate`.
+
+    Returns:
+        The value and the report; None for a small message, one of another kind or written in another way, and one
+        that schema or code lists have something against: these are for `validate` and `parse`.
+
+    Raises:
+        ValueError: *level* is none of the five, or *now* has no time zone.
+    """
+    _check_question(level, now)
+    try:
+        lane = _lane(_opened(data))
+    except ParseError:
+        return None
+    if lane is None:
+        return None
+    report = validate_clean(lane, now=now, level=level, context=context)
+    if report is not None:
+        return lane.document, report
+    if not lane.codes_right or LEVELS.index(level) < LEVELS.index("process"):
+        return None
+    from edielkit.rules import judge
+
+    judged = judge(
+        [lane.message], version=lane.version, now=now, level=level, context=context, schema_checked=True
+    )
+    report = Report(
+        findings=judged.findings,
+        not_checked=judged.not_checked,
+        kind=lane.message.kind(),
+        version=lane.version,
+    )
+    return lane.document, _without_memory(report)
 
 
 def _check_question(level: str, now: dt.datetime | None) -> None:

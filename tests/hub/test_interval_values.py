@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import numpy as np
@@ -49,14 +50,18 @@ from metering import (
     values,
 )
 
+import edielkit
 from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
+from edielkit.findings import Report
 from edielkit.hub import Access, Config, GridArea, Hub, Ids, Market, Party, Structure, Supply, Version
 from edielkit.market_time import Period
 from edielkit.series import Observations
+from edielkit.verbs import read_judged
 
 YESTERDAY = days(day(-1))
 BOTH = {(GRID, "DDM"), (OLD, "DDQ")}
+TOMORROW = days(day(1)).end
 SPRING, AUTUMN = dt.date(2026, 3, 29), dt.date(2026, 10, 25)
 
 
@@ -529,6 +534,49 @@ def test_large_messages_go_the_fast_lane_and_mean_the_same():
     assert 240 == len(plain(hubs[0]))
     assert plain(hubs[0]) == plain(hubs[1])
     assert 2 == len(hubs[0].sent)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ((), None),
+        (("metering_point_used_domain_location", "identification", "value"), UNKNOWN),
+        (("observation_period_time_series_period", "end"), TOMORROW),
+        (("product_included_product_characteristics", "unit_type"), "kvarh"),
+        (("observation_period_time_series_period", "resolution_duration"), "PT30M"),
+        (("product_included_product_characteristics", "identification", "value"), INDUCTIVE),
+    ],
+)
+def test_what_the_fast_lane_finds_is_what_the_exact_path_finds(path, value):
+    """A fault in one payload of a large message is told in the same words; lines are not counted, nor findings put in their order."""
+    many = [point(gsrn(100 + n)) for n in range(120)]
+    whole = collected(*(series(YESTERDAY, point=each.identification) for each in many))
+    payloads = list(whole.payload_energy_time_series)
+    payloads[77] = _planted(payloads[77], path, value)
+    data = edielkit.serialize(attrs.evolve(whole, payload_energy_time_series=tuple(payloads)))
+    context = Hub(Market(parties=parties(), structure=structure(), points=many)).context
+
+    def told(report: Report) -> list[tuple[str, ...]]:
+        return sorted((e.code, e.message, e.payload or "", str(e.reason), str(e.severity)) for e in report)
+
+    exact = edielkit.validate(data, now=MORNING, context=context)
+    found = read_judged(data, now=MORNING, context=context)
+
+    assert found is not None
+    assert told(exact) == told(found[1])
+    assert (exact.kind, exact.version, exact.not_checked) == (
+        found[1].kind,
+        found[1].version,
+        found[1].not_checked,
+    )
+    assert edielkit.parse(data) == found[0]
+
+
+def _planted(value: Any, path: tuple[str, ...], new: Any) -> Any:
+    if not path:
+        return value
+    inner = new if len(path) == 1 else _planted(getattr(value, path[0]), path[1:], new)
+    return attrs.evolve(value, **{path[0]: inner})
 
 
 def test_a_replay_gives_the_same_hub(market):

@@ -59,26 +59,21 @@ def receive(work: Work, data: bytes) -> Receipt:
         data: A message, wrapped or bare, plain or gzip.
     """
     from edielkit.errors import ParseError
-    from edielkit.verbs import parse, read_clean, validate
+    from edielkit.verbs import parse, read_judged, validate
 
     context = work.context
-    # a large message of series with nothing against it is read once, by the fast lane
-    clean = read_clean(data, now=work.now, context=context)
-    if clean is not None:
-        return _document_taken(work, *clean)
-    judged = validate(data, now=work.now, context=context)
+    # a large message of series that the schema has nothing against is read once, by the fast lane
+    large = read_judged(data, now=work.now, context=context)
+    document: Any
+    document, judged = large or (None, validate(data, now=work.now, context=context))
     report = _weighed(work, judged)
-    refusal = _first_step(work, data, report)
+    refusal = _first_step(work, data if document is None else document, report)
     if refusal is not None:
         return Receipt(accepted=False, fault=refusal, report=report)
     try:
-        document = parse(data)
+        document = document or parse(data)
     except ParseError:
         return _refused(work, report, "XSD", "the bytes are no message")
-    return _document_taken(work, document, report)
-
-
-def _document_taken(work: Work, document: Any, report: Report) -> Receipt:
     message = _only_message(document)
     if message is None:
         return _refused(work, report, "Other", "expected one message of EMIF")
@@ -167,7 +162,7 @@ def _refused(work: Work, report: Report, group: str, words: str) -> Receipt:
     return Receipt(accepted=False, fault=fault(group, words, work.now), report=report)
 
 
-def _first_step(work: Work, data: bytes, report: Report) -> SoapDocument | None:
+def _first_step(work: Work, data: bytes | Message | SoapDocument, report: Report) -> SoapDocument | None:
     """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
     from edielkit.answers import answer
 
