@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 from edielkit.findings import Finding
 from edielkit.hub.answers import midnight
+from edielkit.hub.exchange_points import is_exchange
+from edielkit.hub.exchange_watch.registry import owners_of, place_of
 from edielkit.hub.metering import profiled
 from edielkit.hub.metering.entitled import days_of
 from edielkit.hub.metering.notices import Delivery, Payload, payloads_of, send_values
@@ -109,6 +111,12 @@ def _none(_work: Work, _point: Point, _party: str) -> Iterable[Span]:
 
 
 def _of_grid(work: Work, point: Point, party: str) -> Iterator[Span]:
+    if is_exchange(point):
+        # who is sent the values of an exchange point may ask for them, on either side
+        place = place_of(work, point.identification)
+        if place is not None and party in owners_of(work, place):
+            yield dt.date.min, None
+            return
     area = work.structure.area(point.area)
     if area is None or area.owner != party:
         return
