@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 __all__ = ("ACCEPTANCE", "assumptions", "gaps", "main", "page")
 
 # Test cases of dok.elhub.no/test, and why there is no scenario where there is none.
-_VALUES = "metering values are no part of this hub yet"
 ACCEPTANCE: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("DDQ101-01", "DDM101-01", "DDQ102-01", "DDM102-03", "DDQ102-04", "DDM102-04-B"), ""),
         **dict.fromkeys(("DDM104-01", "DDQ111-01", "DDQ111-04", "DDM123-01", "DDM133-01", "DDQ201-02"), ""),
         **dict.fromkeys(("DDM211-01", "DDM211-02", "DDM211-03", "DDQ211-02", "DDM222-01"), ""),
-        **dict.fromkeys(("DDQ302-02", "DDQ402-01", "DDQ311-01"), ""),
-        **dict.fromkeys(("DDQ315-01", "DDQ315-02"), _VALUES),
+        **dict.fromkeys(("DDQ302-02", "DDQ402-01", "DDQ311-01", "DDQ315-01", "DDQ315-02"), ""),
     }
 )
 _HEAD = """\
