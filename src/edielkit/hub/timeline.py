@@ -94,8 +94,14 @@ def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
     by_start = {(s.start, s.process): s for s in current.stays}
     stays = (attrs.evolve(by_start.get((s.start, s.process), s), end=s.end) for s in before.stays)
     lost = {(a.process, a.start): a for a in before.accesses}
-    cut_here = {key for key, a in lost.items() if a not in after.accesses}
-    new = {(a.process, a.start) for a in after.accesses} - set(lost)
+    left = {(a.process, a.start): a for a in after.accesses}
+    # what somebody has changed or ended since stays so: a rollback gives nobody back what was taken on purpose
+    cut_here = {
+        key
+        for key, a in lost.items()
+        if left.get(key) != a and (key not in left or left[key] in current.accesses)
+    }
+    new = set(left) - set(lost)
     kept = [a for a in current.accesses if (a.process, a.start) not in cut_here | new]
     return Timeline(
         stays=tuple(stays),
