@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
+from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 
 import edielkit as library
 
+DEMO = files("edielkit.cli") / "demo.yml"
 GOOD = """\
 scenario: A customer changes supplier
 processes: [101]
@@ -119,15 +123,105 @@ def test_texts_stay_texts(edielkit, tmp_path):
     assert 0 == edielkit("hub", "run", path).status
 
 
-def test_the_demonstration(edielkit):
-    """Four stories, with the code of the wrong date in plain words; the same every time."""
-    ran = edielkit("hub", "demo")
+def test_the_demonstration(edielkit, tmp_path):
+    """The fault stops the settlement, the correction closes it, the portfolio is extracted; the same every time."""
+    picture = tmp_path / "north.svg"
+    ran = edielkit("hub", "demo", "--picture", picture)
+    words = " ".join(ran.text.split())
 
-    assert 0 == ran.status
-    assert 4 == ran.text.count("━━")
+    assert (0, 1) == (ran.status, ran.text.count("━━"))
+    assert "✗" not in words
+    for told in (
+        "D+1: on hold high loss: expected a loss of at most 12.00 %",
+        "suspect: border, In and Out may be exchanged",
+        "D+1: done production 164160.000 + in 0.000 = out 72000.000 + consumption 85482.001 + loss 6677.999 kWh",
+        "96 of 96 intervals close to the thousandth of a kWh",
+        "_2026-07.csv.gz: 3 points, 288 values metering_point,product,direction",
+    ):
+        assert told in words
+    assert 100 >= max(map(len, ran.text.splitlines()))
+    assert ran.out == edielkit("hub", "demo", "--picture", picture).out
+    assert "loss 6677.999 kWh" in picture.read_text("utf-8")
+
+
+def test_the_figures_of_the_demonstration_add_up(edielkit):
+    """Every equation that it prints is right, in thousandths of a kWh."""
+    words = " ".join(edielkit("hub", "demo").text.split())
+    number = r"(-?\d+\.\d{3})"
+    found = re.findall(
+        rf"production {number} \+ in {number} = out {number} \+ consumption {number} \+ loss {number}", words
+    )
+
+    assert 5 == len(found)
+    for made, came, gone, used, lost in (map(Decimal, each) for each in found):
+        assert made + came == gone + used + lost
+
+
+def test_all_stories_of_the_demonstration(edielkit):
+    """Five of them, with the code of the wrong date in plain words."""
+    ran = edielkit("hub", "demo", "--all")
+
+    assert (0, 5) == (ran.status, ran.text.count("━━"))
     assert "EH003 (Date not within the allowed deadlines)" in ran.text
     assert "✗" not in ran.text
-    assert ran.out == edielkit("hub", "demo").out
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("switch", "A customer changes supplier"),
+        ("date", "The date is wrong"),
+        ("move-in", "Somebody moves in"),
+        ("rollback", "It was the wrong customer"),
+    ],
+)
+def test_a_story_of_the_demonstration(edielkit, name, title):
+    """A name tells one of the small ones."""
+    ran = edielkit("hub", "demo", name)
+
+    assert (0, 1) == (ran.status, ran.text.count("━━"))
+    assert f"━━ {title}" in ran.text
+
+
+def test_pictures_that_cannot_be(edielkit, tmp_path):
+    """Status 2 and the reason."""
+    assert "--picture is for the story values" in edielkit("hub", "demo", "date", "--picture", "a.svg").err
+    ran = edielkit("hub", "demo", "--picture", tmp_path / "none" / "a.svg")
+
+    assert (2, True) == (ran.status, "cannot be written" in ran.err)
+
+
+def test_a_picture_of_a_scenario(edielkit, tmp_path):
+    """The day as it was known at seven, and as it is; an area by its name or EIC."""
+    path = tmp_path / "a.yml"
+    path.write_bytes(DEMO.read_bytes().split(b"\n---\n")[0])
+    day = ("--day", "2026-06-30")
+    ran = edielkit("hub", "picture", path, "--area", "north", *day)
+    early = edielkit("hub", "picture", path, "--area", "north", *day, "--as-of", "2026-07-01T05:00:00Z")
+    file = tmp_path / "a.svg"
+    written = edielkit("hub", "picture", path, "--area", "50YHUBDEMO-NORTI", *day, "-o", file)
+
+    assert (0, 0, 0) == (ran.status, early.status, written.status)
+    assert "loss 6677.999 kWh" in ran.text
+    assert "loss 150677.999 kWh" in early.text
+    assert ran.text == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("area", "text", "status", "words"),
+    [
+        ("nowhere", "", 2, "expected a grid area that is known"),
+        ("home", f"---\n{GOOD}", 2, "expected one scenario, found 2"),
+        ("home", None, 1, ""),
+    ],
+)
+def test_pictures_of_scenarios_that_cannot_be(edielkit, tmp_path, area, text, status, words):
+    """An unknown area, several scenarios; a story that goes wrong is drawn, with status 1."""
+    path = tmp_path / "a.yml"
+    path.write_text(BAD if text is None else GOOD + text, "utf-8")
+    ran = edielkit("hub", "picture", path, "--area", area, "--day", "2026-02-02")
+
+    assert (status, True) == (ran.status, words in ran.err)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def test_the_demonstration_prints_what_is_shown(edielkit):
     """The excerpt stands in the demonstration."""
     (shown,) = re.findall(r"```text\n(.*?)```", TUTORIAL, re.DOTALL)
 
-    assert shown in edielkit("hub", "demo").text
+    assert shown in edielkit("hub", "demo", "date").text
 
 
 def test_the_first_story_goes_as_it_is_shown(edielkit, tmp_path, monkeypatch):

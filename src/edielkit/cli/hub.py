@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -14,16 +13,16 @@ import attrs
 import click
 
 from edielkit.cli.clock import NOW, Now
+from edielkit.cli.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, Told, told
+from edielkit.cli.hub_picture import draw, drawn
 from edielkit.cli.page import dim, echo, good, strong, warm, wrapped, wrong
-from edielkit.cli.scenario_files import Script, scripts, scripts_of
+from edielkit.cli.scenario_files import Script, scripts
 from edielkit.cli.trouble import EXIT_FINDINGS, EXIT_OK, Trouble
 
 if TYPE_CHECKING:
     from edielkit.hub.scenarios import Happening, Story
 
 __all__ = ("command",)
-
-_DEMO = "demo.yml"
 
 
 @click.group("hub")
@@ -108,8 +107,10 @@ def _story_lines(each: _Played) -> Iterator[str]:
     yield ""
 
 
-def _happening_lines(happening: Happening, script: Script | None = None) -> Iterator[str]:
-    first, *rest = happening.lines()
+def _happening_lines(
+    happening: Happening, script: Script | None = None, *, brief: bool = False
+) -> Iterator[str]:
+    first, *rest = happening.lines(brief=brief)
     yield from wrapped(first[4:], " " * 24, first=first[:4] + " ")
     for line in rest:
         text = line.strip()
@@ -167,14 +168,23 @@ def _clean(text: str) -> str:
 
 
 @command.command("demo")
-def demo_command() -> int:
-    """Tell four stories: a change of supplier, a wrong date, a move, a rollback."""
-    data = (files("edielkit.cli") / _DEMO).read_bytes()
-    for script in scripts_of(_DEMO, data, Path()):
-        played = _play(script)
+@click.argument("name", metavar="[STORY]", type=click.Choice(STORIES), default=STORIES[0])
+@click.option("--all", "whole", is_flag=True, help="Tell all five.")
+@click.option("--picture", metavar="FILE", help="Draw the day of the grid area north as SVG, as it is settled in the end.")  # fmt: skip
+def demo_command(*, name: str, whole: bool, picture: str | None) -> int:
+    """Tell a story: by default that of two grid areas, whose settlement stops at a fault of an exchange point.
+
+    STORY is values, or one of the small ones: switch (a change of supplier), date (a wrong one), move-in, rollback.
+    """
+    if picture is not None and name != STORIES[0] and not whole:
+        raise Trouble(f"--picture is for the story {STORIES[0]}")
+    for played in told(STORIES if whole else (name,)):
         echo(_chapter(played))
         if not played.story.ok:  # pragma: no cover  (a test plays the demo)
             return EXIT_FINDINGS
+        if picture is not None and played.name == STORIES[0]:
+            draw(played.story.hub, DEMO_AREA, DEMO_DAY, Path(picture))
+            echo(["", f"Drawn: {picture}"])
     echo(
         [
             "",
@@ -184,14 +194,42 @@ def demo_command() -> int:
     return EXIT_OK
 
 
-def _chapter(played: _Played) -> Iterator[str]:
+def _chapter(played: Told) -> Iterator[str]:
     yield ""
     yield strong(f"━━ {played.story.title}")
-    about = played.script.plain.get("about", "")
-    yield from wrapped(" ".join(about.split()), "")
+    yield from wrapped(" ".join(played.about.split()), "")
     yield ""
     for happening in played.story.happenings:
-        yield from _happening_lines(happening)
+        yield from _happening_lines(happening, brief=True)
+
+
+# -- picture
+
+
+@command.command("picture")
+@click.argument("path", metavar="SCENARIO")
+@click.option("--area", metavar="AREA", required=True, help="Grid area: its name in the market, or EIC.")
+@click.option("--day", type=click.DateTime(("%Y-%m-%d",)), required=True, help="Usage day.")
+@click.option("--as-of", type=NOW, help="Leave out values that came to the hub later.")
+@click.option("-o", "--output", metavar="FILE", help="Write the picture there.  [default: standard output]")
+def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None, output: str | None) -> int:
+    """Draw the day of a grid area as SVG: production, exchange in and out, consumption and loss, by the hour.
+
+    SCENARIO is a file with one scenario, or -; the picture is of the values that the hub has at its end. Exit status:
+    0 drawn, 1 the scenario does not go as expected, 2 could not run.
+    """
+    found = list(scripts((path,)))
+    if len(found) != 1:
+        raise Trouble(f"{path}: expected one scenario, found {len(found)}")
+    played = _play(found[0])
+    instant = None if as_of is None else as_of(b"")
+    areas = found[0].scenario().cast.areas
+    eic = areas[area].identification if area in areas else area
+    if output is None:
+        echo(drawn(played.story.hub, eic, day.date(), instant).splitlines())
+    else:
+        draw(played.story.hub, eic, day.date(), Path(output), instant)
+    return EXIT_OK if played.story.ok else EXIT_FINDINGS
 
 
 # -- replay

@@ -16,6 +16,7 @@ import attrs
 from edielkit.emif.messages import (
     CustomerPartyStartOfSupply,
     DetailMeteringPointCharacteristic,
+    EstimatedAnnualVolumeDetail,
     InvoiceeAddress,
     MeasurementDefinition,
     MeterFacility,
@@ -41,7 +42,7 @@ from edielkit.hub.records import (
 )
 from edielkit.hub.scenarios.borders import exchange_point
 from edielkit.hub.scenarios.reading import Fields, ScenarioError
-from edielkit.hub.scenarios.series import PRODUCTS
+from edielkit.hub.scenarios.series import PRODUCTS, resolution_of
 from edielkit.hub.state import Market
 from edielkit.hub.structure import GridArea, Structure
 
@@ -261,13 +262,14 @@ def postal_address(fields: Fields | None = None) -> InvoiceeAddress:
 
 
 def master_data(fields: Fields) -> MasterData:
-    """Return the master data that ``kind``, ``settlement``, ``meter``, ``blocked`` and the address describe."""
+    """Return the master data that ``kind``, ``settlement``, ``meter``, ``annual``, ``blocked`` and the address describe."""
     kind = _chosen(fields, "kind", KINDS, "consumption")
     settlement = _chosen(fields, "settlement", SETTLEMENTS, "interval")
     profiled = settlement == SETTLEMENTS["profiled"]
     where = postal_address(fields)
     meter = fields.text("meter")
-    resolution = "N" if profiled else fields.text("resolution", "PT1H") or ""
+    resolution = "N" if profiled else resolution_of(fields)
+    annual = fields.number("annual")
     directions = {"E18": ("In",), "E19": ("Out", "In"), "E20": ("Out", "In")}.get(kind, ("Out",))
     return MasterData(
         detail=DetailMeteringPointCharacteristic(
@@ -300,6 +302,9 @@ def master_data(fields: Fields) -> MasterData:
             for direction in directions
         )
         + tuple(_reactive(fields, directions, resolution)),
+        annual=()
+        if annual is None
+        else (EstimatedAnnualVolumeDetail(total=annual, calculation_method="Manual", direction=None),),
     )
 
 

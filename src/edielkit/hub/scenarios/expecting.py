@@ -6,6 +6,7 @@ A list of expected messages is complete: what came and is not in it is a differe
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +20,7 @@ from edielkit.hub.scenarios.moments import Moments
 from edielkit.hub.scenarios.payloads import differences, expected_payloads
 from edielkit.hub.scenarios.reading import Fields
 
-__all__ = ("Expected", "compare", "expected_messages", "state_differences")
+__all__ = ("Expected", "compare", "expected_messages", "result_differences", "state_differences")
 
 _TEXTS = (
     "to",
@@ -37,6 +38,8 @@ _TEXTS = (
     "part",
 )
 _NOTHING = "none"
+# The place of an item in a list; -1 is the last.
+_PLACE = re.compile(r"-?\d{1,6}")
 
 
 @attrs.frozen
@@ -94,8 +97,10 @@ def _shown(value: Any) -> str:
 
 def _at(plain: Any, path: str) -> Any:
     for name in path.split("."):
-        if isinstance(plain, list) and name.isdigit() and int(name) < len(plain):
+        if isinstance(plain, list) and _PLACE.fullmatch(name) and -len(plain) <= int(name) < len(plain):
             plain = plain[int(name)]
+        elif isinstance(plain, list) and name == "count":
+            plain = len(plain)
         elif isinstance(plain, Mapping):
             plain = plain.get(name)
         else:
@@ -229,6 +234,20 @@ _STATE: Mapping[str, _Reading] = MappingProxyType(
         "access": _access,
     }
 )
+
+
+def result_differences(said: Fields, result: Any, name_of: Callable[[str], str]) -> Iterator[str]:
+    """Yield what is not as expected of what a call or a report gave.
+
+    Args:
+        said: Value by path: names and places in lists, parted by points; ``count`` for how many a list has.
+        result: Plain data.
+        name_of: Gives the name behind a number.
+    """
+    for path in said:
+        wanted, found = said.needed(path), _text(_at(result, path))
+        if wanted not in {found or _NOTHING, name_of(found)}:
+            yield f"expected {path} {wanted}; it is {name_of(found) or _NOTHING}"
 
 
 def state_differences(

@@ -155,7 +155,14 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("start", "point", "customer of an update", "address"),
             ),
-            Form(RequestDataFromElhub, RequestDataFromElhubPayload, _EVENT, "21", "", ("query", "point")),
+            Form(
+                RequestDataFromElhub,
+                RequestDataFromElhubPayload,
+                _EVENT,
+                "21",
+                "",
+                ("query", "point", "area of a query"),
+            ),
             Form(
                 RequestToGridAccessProvider,
                 RequestToGridAccessProviderPayload,
@@ -265,9 +272,18 @@ def made(kind: str, saying: Saying, *, identification: str, physical: str, recip
 
 
 def _payload_sayings(saying: Saying) -> tuple[Saying, ...]:
-    """Return what is said of each of several payloads."""
+    """Return what is said of each of several payloads; one with ``points`` is said of each of them."""
     items = saying.fields.items("payloads") or ()
-    return tuple(attrs.evolve(saying, fields=each, inner=True) for each in items)
+    each_one = (fields for item in items for fields in _of_points(item))
+    return tuple(attrs.evolve(saying, fields=fields, inner=True) for fields in each_one)
+
+
+def _of_points(item: Fields) -> tuple[Fields, ...]:
+    points = item.texts("points")
+    if points is None:
+        return (item,)
+    said = {key: item.any(key) for key in item if key != "points"}
+    return tuple(Fields({**said, "point": name}, item.place) for name in points)
 
 
 def _payload_parts(form: Form, saying: Saying) -> dict[str, Any]:

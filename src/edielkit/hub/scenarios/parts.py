@@ -167,6 +167,12 @@ def _area(s: Saying) -> dict[str, Any]:
     return {"metering_grid_area_used_domain_location": area}
 
 
+def _area_of_query(s: Saying) -> dict[str, Any]:
+    found, said = _area(s)["metering_grid_area_used_domain_location"], s.fields.text("kind")
+    kind = None if said is None else Code(said, "89")
+    return {"metering_grid_area_domain_location": found, "business_type": kind}
+
+
 def _master_data(s: Saying) -> dict[str, Any]:
     status = s.fields.text("status")
     if status is not None and status not in STATUSES:
@@ -280,6 +286,7 @@ PARTS: Mapping[str, Callable[[Saying], dict[str, Any]]] = MappingProxyType(
         "reason of the end": _end_reason,
         "reasons": _reasons,
         "area": _area,
+        "area of a query": _area_of_query,
         "master data": _master_data,
         "query": _query,
         "search": _search,

@@ -16,7 +16,14 @@ from edielkit.hub.hub import Hub
 from edielkit.hub.ids import Ids
 from edielkit.hub.queues import PollResult, Queue
 from edielkit.hub.receiving import Receipt
-from edielkit.hub.scenarios.expecting import Expected, compare, expected_messages, state_differences
+from edielkit.hub.scenarios.asking import REPORTS, Asking
+from edielkit.hub.scenarios.expecting import (
+    Expected,
+    compare,
+    expected_messages,
+    result_differences,
+    state_differences,
+)
 from edielkit.hub.scenarios.facts import Facts, facts_of
 from edielkit.hub.scenarios.messages import KINDS, made
 from edielkit.hub.scenarios.moments import Moments
@@ -77,6 +84,7 @@ class _Came:
     answer: tuple[Facts, ...] | None = None
     refused: str = ""
     troubles: list[str] = attrs.field(factory=list)
+    result: Any = None
 
 
 class _Player:
@@ -130,6 +138,7 @@ class _Player:
             sent=sent,
             differences=tuple(differences),
             place=fields.place,
+            whatever=fields.fields("expect").any("sent") == _ANY,
         )
 
     def _set_clock(self, fields: Fields) -> None:
@@ -237,7 +246,8 @@ def _send(player: _Player, fields: Fields) -> _Came:
     player.remember(fields, whole.header.identification, data)
     said = facts_of(message, player.cast, player.ids)
     parts = [f"{who} sends {kind} {said.type}, process {brs}"]
-    parts += [f"for {said.point}"] if said.point else []
+    series = len(said.payloads)
+    parts += [f"{series} series"] if series > 1 else [f"for {said.point}"] if said.point else []
     parts += [f"day {said.day}"] if said.day else []
     parts += [f"about {said.reference}"] if said.reference else []
     return player.take_in(data, ", ".join(parts))
@@ -328,10 +338,18 @@ def _call(player: _Player, fields: Fields) -> _Came:
     except (TypeError, ValueError) as error:
         came.refused, came.outcome = str(error), [f"the hub refuses: {error}"]
         return came
-    came.outcome.append("the hub does so")
+    came.outcome.append("".join(("the hub does so", *_result_words(player, result))))
+    came.result = result
     if isinstance(result, str):
         player.remember(fields, result)
     return came
+
+
+def _result_words(player: _Player, result: Any) -> Iterator[str]:
+    """Yield what a call gave, when that is a few names with values."""
+    if isinstance(result, Mapping) and all(isinstance(each, (str, int)) for each in result.values()):
+        words = ", ".join(f"{name} {player.cast.name_of(str(each))}" for name, each in result.items())
+        yield f": {words}"
 
 
 def _argument(player: _Player, said: Fields, key: str) -> Any:
@@ -347,12 +365,18 @@ def _argument(player: _Player, said: Fields, key: str) -> Any:
 
 
 _TRUTHS = {"yes": True, "no": False, "true": True, "false": False}
-_DAYS = frozenset({"back_to", "change_date", "day", "end", "start"})
+_DAYS = frozenset({"back_to", "change_date", "day", "end", "start", "until"})
+_NUMBERS = frozenset({"number"})
+_HUB = "the hub"
 
 
 def _value(player: _Player, text: str, key: str, said: Fields) -> Any:
     if key in _DAYS:
         return player.moments.day(text, said.at(key)).isoformat()
+    if key in _NUMBERS and text.isdecimal():
+        return int(text)
+    if text == _HUB:
+        return player.scenario.config.gln
     if text in player.cast.customers:
         return str(player.cast.customers[text].identification)
     if text in player.cast.parties:
@@ -360,6 +384,22 @@ def _value(player: _Player, text: str, key: str, said: Fields) -> Any:
     if text in player.cast.areas:
         return player.cast.areas[text].identification
     return player.ids.get(text) or player.cast.points.get(text) or _TRUTHS.get(text.lower(), text)
+
+
+def _report(player: _Player, fields: Fields) -> _Came:
+    name, who = fields.needed("report"), fields.text("from")
+    if name not in REPORTS:
+        raise fields.wrong(f"expected one of {', '.join(REPORTS)}; found {name!r}", "report")
+    asking = Asking(fields=fields, hub=player.hub, cast=player.cast, moments=player.moments, ids=player.ids)
+    about = next((words for key in ("area", "price area", "job") if (words := fields.text(key))), "")
+    came = _Came(title=f"{who or 'somebody'} reads the report {name}" + (f" of {about}" if about else ""))
+    try:
+        came.result = REPORTS[name].ask(asking)
+    except (PermissionError, ValueError) as error:
+        came.refused, came.outcome = str(error), [f"the hub refuses: {error}"]
+        return came
+    came.outcome += REPORTS[name].tell(asking, came.result)
+    return came
 
 
 def _look(_player: _Player, fields: Fields) -> _Came:
@@ -375,6 +415,7 @@ VERBS: Mapping[str, Callable[[_Player, Fields], _Came]] = MappingProxyType(
         "acknowledge": _acknowledge,
         "wait": _wait,
         "call": _call,
+        "report": _report,
         "look": _look,
     }
 )
@@ -397,6 +438,7 @@ class _Expectation:
             yield from self._messages("sent", sent, "sent", always=True)
         yield from self._messages("messages", came.messages or (), "polled")
         yield from self._messages("answer", came.answer or (), "answered")
+        yield from result_differences(self._said.fields("result"), came.result, self._player.cast.name_of)
         yield from self._state()
         yield from self._phases()
         yield from self._values()

@@ -28,6 +28,7 @@ class Happening:
         sent: The messages that the hub sent because of it.
         differences: What was not as expected; none when all was.
         place: Where the step stands in the scenario.
+        whatever: The scenario does not say which messages it expects.
     """
 
     number: int
@@ -38,16 +39,35 @@ class Happening:
     sent: tuple[Facts, ...] = ()
     differences: tuple[str, ...] = ()
     place: str = ""
+    whatever: bool = False
 
-    def lines(self) -> Iterator[str]:
-        """Yield the step in words."""
+    def lines(self, *, brief: bool = False) -> Iterator[str]:
+        """Yield the step in words.
+
+        Args:
+            brief: Name the recipients of messages alone where the scenario does not say which it expects.
+        """
         clock = self.when.astimezone(OSLO)
         yield f"{self.number:>3}. {clock:%a %Y-%m-%d %H:%M}  {self.title}"
         if self.note:
             yield f"       ({self.note})"
         yield from (f"       {words}" for words in self.outcome)
-        yield from (f"       -> {each}" for each in self.sent)
+        yield from (
+            f"       -> {each}" for each in (self._groups() if brief and self.whatever else self.sent)
+        )
         yield from (f"       ✗ {words}" for words in self.differences)
+
+    def _groups(self) -> Iterator[str]:
+        """Yield messages of one kind and process with all of their recipients."""
+        groups: dict[str, list[str]] = {}
+        for each in self.sent:
+            groups.setdefault(f"{each.message} {each.type}, process {each.process}", []).append(each.to)
+        for name, recipients in groups.items():
+            counted = (
+                f"{to} ({recipients.count(to)} times)" if recipients.count(to) > 1 else to
+                for to in dict.fromkeys(recipients)
+            )
+            yield f"{name}, to {', '.join(counted)}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step as plain data."""

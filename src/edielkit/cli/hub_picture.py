@@ -1,0 +1,44 @@
+"""The day of a grid area in a hub as a file of SVG."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edielkit.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from edielkit.hub import Hub
+
+__all__ = ("draw", "drawn")
+
+
+def drawn(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = None) -> str:
+    """Return the picture of an area's day.
+
+    Args:
+        hub: The hub.
+        area: EIC of the grid area.
+        day: Usage day.
+        as_of: Values that came later are left out; None for all.
+
+    Raises:
+        Trouble: The area is not known.
+    """
+    try:
+        return hub.picture(area, day, as_of=as_of)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
+
+
+def draw(hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | None = None) -> None:
+    """Write the picture of an area's day to a file; arguments as those of `drawn`.
+
+    Raises:
+        Trouble: The area is not known, or the file cannot be written.
+    """
+    try:
+        path.write_text(drawn(hub, area, day, as_of), "utf-8")
+    except OSError as error:
+        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
