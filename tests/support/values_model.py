@@ -1,0 +1,395 @@
+"""What the machine of values believes, without asking the hub: contracts by the day, and values by the instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import attrs
+from hub_market import ANNA, GRID, NEIGHBOUR
+from metering import ENERGY
+from values_market import (
+    AREA_OF,
+    COPY,
+    FIRST_SUPPLIER,
+    LINES,
+    NOT_SETTLED,
+    OWNER_OF_AREA,
+    SHARING,
+    VIRTUAL,
+    Channel,
+)
+
+from edielkit.market_time import Period, day_period, local_day
+from edielkit.series import TimeSeries
+
+ONE = dt.timedelta(days=1)
+Who = tuple[str, str]
+
+
+# -- contracts
+
+
+class Stay(NamedTuple):
+    """An end user's stay."""
+
+    name: str
+    user: str
+
+
+class Supply(NamedTuple):
+    """A supply; *moved* is the supplier that a portfolio came from."""
+
+    name: str
+    supplier: str
+    role: str
+    moved: str = ""
+
+
+@attrs.define(eq=False)
+class Access:
+    """A third party's access."""
+
+    name: str
+    party: str
+    start: dt.date
+    end: dt.date | None
+
+    def holds(self, day: dt.date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@attrs.define
+class Contracts:
+    """The contracts of a metering point: who lives there and who supplies, one entry for each day."""
+
+    stays: dict[dt.date, Stay]
+    supplies: dict[dt.date, Supply]
+    accesses: list[Access] = attrs.field(factory=list)
+    # process to what it found: stays, supplies, and what it did to accesses
+    done: dict[str, tuple[dict[dt.date, Stay], dict[dt.date, Supply], list[Any]]] = attrs.field(factory=dict)
+
+    def switch(self, process: str, day: dt.date, supplier: str) -> None:
+        """Replace the supply of *day* from then on to its own end."""
+        self._remember(process, [])
+        current = self.supplies[day].name
+        for each, supply in self.supplies.items():
+            if each >= day and supply.name == current:
+                self.supplies[each] = Supply(process, supplier, "DDQ")
+
+    def move_in(self, process: str, day: dt.date, user: str, supplier: str, role: str) -> None:
+        """Replace the stay of *day*, its supplies and its accesses, from then on to its own end."""
+        current = self.stays[day].name
+        changed = []
+        until = max((each for each, stay in self.stays.items() if stay.name == current)) + ONE
+        last = max(self.stays) + ONE
+        for access in list(self.accesses):
+            within = until == last or access.start < until
+            if not within or (access.end is not None and access.end <= day and access.start < day):
+                continue
+            changed.append((access, access.start, access.end))
+            if access.start >= day:
+                self.accesses.remove(access)
+            else:
+                access.end = day
+        self._remember(process, changed)
+        for each, stay in list(self.stays.items()):
+            if each >= day and stay.name == current:
+                self.stays[each] = Stay(process, user)
+                self.supplies[each] = Supply(process, supplier, role)
+
+    def _remember(self, process: str, changed: list[Any]) -> None:
+        self.done[process] = dict(self.stays), dict(self.supplies), changed
+
+    def roll_back(self, process: str, day: dt.date) -> None:
+        """Undo a process; what has happened to accesses since stays."""
+        self.stays, self.supplies, changed = self.done.pop(process)
+        for access, start, end in changed:
+            if access in self.accesses:
+                if access.end == day:
+                    access.end = end
+            elif start >= day:
+                access.start, access.end = start, end
+                self.accesses.append(access)
+
+    def move_portfolio(self, old: str, new: str, day: dt.date) -> None:
+        """Give the supplies of one supplier to another from a day on."""
+        for each, supply in list(self.supplies.items()):
+            if each >= day and (supply.supplier, supply.role) == (old, "DDQ"):
+                self.supplies[each] = Supply(f"{supply.name} {old} {new} {day}", new, "DDQ", old)
+
+    def grant(self, name: str, party: str, today: dt.date, end: dt.date | None) -> None:
+        """Give access from the move-in of today's end user on, in place of what holds today."""
+        stay = self.stays[today].name
+        days = [each for each, one in self.stays.items() if one.name == stay]
+        until = max(days) + ONE
+        ends = [each for each in (None if until > max(self.stays) else until, end) if each is not None]
+        self.accesses = [a for a in self.accesses if not (a.party == party and a.holds(today))]
+        self.accesses.append(Access(name, party, min(days), min(ends, default=None)))
+
+    def prolong(self, name: str, party: str, today: dt.date, end: dt.date | None) -> None:
+        """Change the end of the access that holds today, or give a new one."""
+        current = next((a for a in self.accesses if a.party == party and a.holds(today)), None)
+        if current is None:
+            self.grant(name, party, today, end)
+            return
+        stay = self.stays[today].name
+        until = max(each for each, one in self.stays.items() if one.name == stay) + ONE
+        ends = [each for each in (None if until > max(self.stays) else until, end) if each is not None]
+        current.end = min(ends, default=None)
+
+    def revoke(self, party: str, today: dt.date) -> None:
+        """End the access that holds today, today."""
+        for access in list(self.accesses):
+            if access.party == party and access.holds(today):
+                access.end = today
+                if access.start >= today:
+                    self.accesses.remove(access)
+
+
+def first_contracts(since: dt.date) -> dict[str, Contracts]:
+    """Return the contracts that the market begins with."""
+    days = [since + n * ONE for n in range(-60, 121)]
+    return {
+        point: Contracts(
+            stays=dict.fromkeys(days, Stay("", ANNA)),
+            supplies=dict.fromkeys(days, Supply("", supplier, "DDQ")),
+        )
+        for point, supplier in FIRST_SUPPLIER.items()
+    }
+
+
+def entitled(contracts: dict[str, Contracts], point: str, day: dt.date) -> set[Who]:
+    """Return who may get the values of a point on a day, whatever it subscribes to."""
+    found = set()
+    if AREA_OF[point] != VIRTUAL or point == COPY:
+        found.add((OWNER_OF_AREA[AREA_OF[point]], "DDM"))
+    if point in LINES:
+        found |= {(GRID, "DDM"), (NEIGHBOUR, "DDM")}
+    if point in contracts:
+        supply = contracts[point].supplies[day]
+        found.add((supply.supplier, supply.role))
+        found |= {(a.party, "AG") for a in contracts[point].accesses if a.holds(day)}
+    return found
+
+
+def kind_of(point: str, product: str, made: str) -> str:
+    """Return the kind of subscription that values belong to."""
+    if made == "6015":
+        return "6015"
+    if product != ENERGY:
+        return "reactive"
+    return "non-settled active" if point in NOT_SETTLED else "settled active"
+
+
+# -- values
+
+
+class Value(NamedTuple):
+    """A version of a value."""
+
+    quantity: int
+    status: int
+    registered: dt.datetime
+    inserted: dt.datetime
+    minutes: int
+
+
+Place = tuple[str, str, str]
+
+
+class Row(NamedTuple):
+    """A value as a party gets it."""
+
+    party: str
+    role: str
+    point: str
+    product: str
+    direction: str
+    kind: str
+    instant: dt.datetime
+    value: Value
+
+
+@attrs.define
+class Model:
+    """The values that count."""
+
+    since: dt.date
+    values: dict[Place, dict[dt.datetime, Value]] = attrs.field(factory=dict)
+    blocks: dict[Place, list[TimeSeries]] = attrs.field(factory=dict)
+    # exchange points that have been read by the hour: first day in quarters
+    quarters: dict[str, dt.date | None] = attrs.field(factory=dict)
+    hours_until: dict[str, dt.datetime] = attrs.field(factory=dict)
+
+    def covered(self, place: Place, period: Period) -> bool:
+        """Tell whether every instant has a value."""
+        known = self.values.get(place, {})
+        at = period.start
+        while at < period.end:
+            if at not in known:
+                return False
+            at += dt.timedelta(minutes=known[at].minutes)
+        return True
+
+    def accepts(self, channel: Channel, one: TimeSeries, sender: str, before: Iterable[TimeSeries]) -> bool:
+        """Tell whether the hub should take a series, *before* being what its message brings before it."""
+        place = (one.metering_point, one.product, one.direction)
+        known = self.values.get(place, {})
+        first, last = local_day(one.period.start), local_day(one.period.end - dt.timedelta(microseconds=1))
+        minutes = {"PT15M": 15, "PT1H": 60}[one.resolution]
+        if sender != channel.sender or place != (channel.point, channel.product, channel.direction):
+            return False
+        if not self._resolution_fits(channel, one, minutes, first, last):
+            return False
+        if any(
+            v.registered > one.registered
+            for at, v in known.items()
+            if one.period.start - dt.timedelta(minutes=v.minutes) < at < one.period.end
+        ):
+            return False
+        whole = one.period.start == day_period(first).start and one.period.end == day_period(last).end
+        if not whole:
+            return self.covered(place, one.period)
+        day = first - ONE
+        return (
+            day < self.since
+            or self.covered(place, day_period(day))
+            or any(
+                (b.metering_point, b.product, b.direction) == place
+                and b.period.start <= day_period(day).start
+                and day_period(day).end <= b.period.end
+                for b in before
+            )
+        )
+
+    def _resolution_fits(
+        self, channel: Channel, one: TimeSeries, minutes: int, first: dt.date, last: dt.date
+    ) -> bool:
+        if channel.point not in self.quarters:
+            return minutes == channel.minutes
+        since = self.quarters[channel.point]
+        if minutes == 60:
+            return since is None or last < since
+        if since is not None:
+            return first >= since
+        until = self.hours_until.get(channel.point)
+        midnight = one.period.start == day_period(first).start
+        return midnight and (until is None or until <= one.period.start)
+
+    def store(self, one: TimeSeries, now: dt.datetime) -> Iterator[tuple[dt.datetime, Value]]:
+        """Keep an accepted series; yield what is new, nothing where it says the same once more."""
+        place = (one.metering_point, one.product, one.direction)
+        known = self.values.setdefault(place, {})
+        minutes = {"PT15M": 15, "PT1H": 60}[one.resolution]
+        if self._repeated(place, one):
+            return
+        self.blocks.setdefault(place, []).append(one)
+        if one.metering_point in self.quarters:
+            if minutes == 60:
+                until = self.hours_until.get(one.metering_point)
+                self.hours_until[one.metering_point] = max(until or one.period.end, one.period.end)
+            elif self.quarters[one.metering_point] is None:
+                self.quarters[one.metering_point] = local_day(one.period.start)
+        columns = one.observations
+        for at, value in enumerate(zip(columns.quantity.tolist(), columns.status.tolist(), strict=True)):
+            instant = one.period.start + at * dt.timedelta(minutes=minutes)
+            known[instant] = Value(*value, one.registered, now, minutes)
+            yield instant, known[instant]
+
+    def _repeated(self, place: Place, one: TimeSeries) -> bool:
+        blocks = self.blocks.get(place, [])
+        newest = [
+            each
+            for each in blocks
+            if each.period.start < one.period.end and one.period.start < each.period.end
+        ]
+        last = max(newest, key=lambda each: (each.registered, blocks.index(each)), default=None)
+        return last is not None and (
+            (last.registered, last.period, last.resolution) == (one.registered, one.period, one.resolution)
+            and last.observations.quantity.tolist() == one.observations.quantity.tolist()
+            and last.observations.status.tolist() == one.observations.status.tolist()
+        )
+
+    def is_distributed(self, point: str) -> bool:
+        """Tell whether what is sent is told to anybody: of a shared production only the result is."""
+        return point not in SHARING
+
+
+# -- what was sent
+
+
+def rows(messages: Iterable[Any], *processes: str) -> Iterator[Row]:
+    """Yield the values of metering points among what the hub has sent."""
+    for each in messages:
+        if each.message.kind() != "NotifyValidatedDataForBillingEnergy":
+            continue
+        process = str(each.message.process_energy_context.energy_business_process).removeprefix("BRS-NO-")
+        if processes and process not in processes:
+            continue
+        for payload in each.message.payload_energy_time_series:
+            if (
+                payload.metering_point_used_domain_location is not None
+                and payload.profiled_observation is None
+            ):
+                yield from _rows(each.party, each.role, payload)
+
+
+def _rows(party: str, role: str, payload: Any) -> Iterator[Row]:
+    period = payload.observation_period_time_series_period
+    minutes = {"PT15M": 15, "PT1H": 60}[period.resolution_duration]
+    characteristic = payload.mp_detail_measurement_metering_point_characteristic
+    kind = "" if characteristic.business_type is None else str(characteristic.business_type)
+    columns = payload.observation
+    assert (period.end - period.start) // dt.timedelta(minutes=minutes) == len(columns)
+    for at, value in enumerate(zip(columns.quantity.tolist(), columns.status.tolist(), strict=True)):
+        yield Row(
+            party,
+            role,
+            payload.metering_point_used_domain_location.identification.value,
+            payload.product_included_product_characteristics.identification.value,
+            characteristic.direction,
+            kind,
+            period.start + at * dt.timedelta(minutes=minutes),
+            Value(*value, payload.registration_date_time, payload.insert_date_time, minutes),
+        )
+
+
+class Told(NamedTuple):
+    """A period volume, or its withdrawal, as a party gets it."""
+
+    party: str
+    role: str
+    point: str
+    document: str
+    start: dt.datetime
+    end: dt.datetime
+    quantity: Decimal | None
+
+
+def volumes(messages: Iterable[Any]) -> Counter[Told]:
+    """Count the period volumes among what the hub has sent."""
+    found: Counter[Told] = Counter()
+    for each in messages:
+        if each.message.kind() != "NotifyValidatedDataForBillingEnergy":
+            continue
+        for payload in each.message.payload_energy_time_series:
+            value = payload.profiled_observation
+            if value is not None:
+                period = payload.observation_period_time_series_period
+                quantity = None if value.withdrawn else value.metered.quantity
+                found[
+                    Told(
+                        each.party,
+                        each.role,
+                        payload.metering_point_used_domain_location.identification.value,
+                        str(each.message.header.document_type),
+                        period.start,
+                        period.end,
+                        quantity,
+                    )
+                ] += 1
+    return found
