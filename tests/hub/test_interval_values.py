@@ -55,6 +55,9 @@ from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
 from edielkit.findings import Report
 from edielkit.hub import Access, Config, GridArea, Hub, Ids, Market, Party, Structure, Supply, Version
+from edielkit.hub.metering.interval import judge
+from edielkit.hub.request import Request
+from edielkit.hub.state import State, Work
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.verbs import read_judged
@@ -473,6 +476,32 @@ def test_five_minutes_are_no_resolution_of_a_point(market):
     market.receive(collected(one), now=MORNING)
 
     assert 1 == len(refused(market))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (series(YESTERDAY, point=UNKNOWN), "HUB001"),
+        (attrs.evolve(series(YESTERDAY), resolution="PT5M", observations=values(YESTERDAY, 5)), "HUB033"),
+    ],
+)
+def test_the_hub_judges_for_itself_what_rules_have_let_through(market, given, expected):
+    """What the rules of the message might say stands in no way of the hub's own."""
+    work = Work(State.of(market.snapshot()), MORNING)
+    found = judge(work, Request.of(collected(given)))
+
+    assert [(expected, given.identification)] == [(each.code, each.payload) for each in found]
+
+
+def test_older_values_are_welcome_where_newer_ones_are_of_other_days(market):
+    """Only values of the same period are compared."""
+    hours = [MORNING + dt.timedelta(hours=n) for n in range(3)]
+    for n, when in ((-4, hours[0]), (-3, hours[2]), (-2, hours[1])):
+        market.receive(collected(series(days(day(n)), registered=when)), now=hours[2])
+    market.receive(collected(series(days(day(-2)), registered=hours[0])), now=hours[2])
+
+    assert ["E14"] == reasons(market)
+    assert 3 == len(market.values(POINT, ENERGY, "Out", days(day(-4), 3)))
 
 
 def test_a_virtual_grid_area_gives_nothing_back():

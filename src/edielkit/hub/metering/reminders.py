@@ -8,7 +8,7 @@ those alone that it waits for already.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from edielkit.emif.messages import MeteringPoint, Reminder, RequestCollectedData, RequestCollectedDataPayload
 from edielkit.emif.messages import Period as Usage
@@ -21,7 +21,7 @@ from edielkit.hub.state import Work
 from edielkit.hub.virtual import sent_key
 from edielkit.market_time import day_period
 
-__all__ = ("awaited", "daily", "send_reminders")
+__all__ = ("daily", "send_reminders")
 
 BRS = "314"
 _DOCUMENT_TYPE = "E39"
@@ -69,14 +69,6 @@ def _is_missing(work: Work, point: Point, day: dt.date, *, ready: bool) -> bool:
         if kept is not None and not there(work.get("values", kept) or (), day):
             return True
     return False
-
-
-def awaited(work: Work) -> Iterator[tuple[str, dt.date]]:
-    """Yield the metering points and usage days that the hub reminded of at last."""
-    for kind, name in work.keys(_TABLE):
-        if kind == "IV":
-            for day in work.get(_TABLE, (kind, name)):
-                yield name, day
 
 
 def send_reminders(
