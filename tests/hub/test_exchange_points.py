@@ -131,8 +131,8 @@ def test_it_is_registered_in_the_portal():
         ({"opposite": ["12"]}, "is no metering point"),
         ({"incoming": SECOND, "outgoing": SECOND}, "registered already"),
         ({"values": "both"}, "expected net or gross"),
-        ({"main_area": ["A"]}, "expected texts"),
-        ({"parts": [5]}, "expected texts"),
+        ({"main_area": ["A"]}, "main_area: expected a text"),
+        ({"parts": [5]}, "parts: expected a list of texts"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(said, words):

@@ -544,9 +544,9 @@ def basis_query(who: str, role: str, now: dt.datetime, kind: str = "RE01") -> An
         ({"until": "2026-02-02"}, "1 to 366 days"),
         ({"resolution": "PT5M"}, "resolution"),
         ({"prices": ["1"] * 23}, "expected 24 prices"),
-        ({"prices": [1.5] * 24}, "as texts"),
+        ({"prices": [1.5] * 24}, "a list of texts"),
         ({"prices": ["1,5"] * 24}, "decimal number"),
-        ({"day": "yesterday"}, "isoformat"),
+        ({"day": "yesterday"}, "expected a day between"),
     ],
 )
 def test_prices_that_are_refused(changes, words):

@@ -300,7 +300,7 @@ def test_the_grid_company_does_not_send_what_is_reckoned(hub):
             {"template": "distribution", "formula": "EquallyDistributed", "targets": [row(SUM, share="1")]},
         ),
         ("a virtual calculation", {"calculation": "nothing"}),
-        ("isoformat", {"start": "tomorrow"}),
+        ("expected a day between", {"start": "tomorrow"}),
     ],
 )
 def test_what_is_no_calculation(hub, words, changes):

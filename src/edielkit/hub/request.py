@@ -11,10 +11,10 @@ import attrs
 from edielkit.emif.binding import Message, declarations
 from edielkit.market_time import local_day
 
-__all__ = ("Request", "day_of")
+__all__ = ("FIRST_YEAR", "LAST_YEAR", "Request", "day_of")
 
 # Days far away are typing errors, and near the ends of the calendar no day before or after can be reckoned.
-_FIRST, _LAST = 1900, 2200
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def day_of(instant: object) -> dt.date | None:
@@ -26,7 +26,7 @@ def day_of(instant: object) -> dt.date | None:
     if not isinstance(instant, dt.datetime):
         # an instant that the schema lets through and no datetime can hold: the end of the year 9999
         return None
-    return local_day(instant) if _FIRST <= instant.year <= _LAST else None
+    return local_day(instant) if FIRST_YEAR <= instant.year <= LAST_YEAR else None
 
 
 @attrs.frozen(kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from edielkit.hub import daily
 from edielkit.hub.access import fault, may_poll
+from edielkit.hub.arguments import checked
 from edielkit.hub.extraction import jobs
 from edielkit.hub.journal import Entry
 from edielkit.hub.polling import acknowledge, poll
@@ -102,11 +102,11 @@ def _acknowledge_poll(work: Work, arguments: Mapping[str, Any]) -> Receipt:
 def _call(work: Work, arguments: Mapping[str, Any]) -> Any:
     name = arguments["name"]
     if name not in CALLS:
-        raise ValueError(f"expected a call of {', '.join(CALLS)}; found {name!r}")
+        raise ValueError(f"expected a call of {', '.join(CALLS)}; found {name[:40]!r}")
     given = {key: value for key, value in arguments.items() if key != "name"}
     try:
-        inspect.signature(CALLS[name]).bind(work, **given)
-    except TypeError as error:
+        checked(CALLS[name], given)
+    except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
     return CALLS[name](work, **given)
 

@@ -21,6 +21,9 @@ from edielkit.market_time import local_day
 
 __all__ = ("end", "owners_of", "place_of", "places", "register", "responsible")
 
+# Parts of a place, or metering points on its other side: an assumption, far above what any place has.
+_MOST = 1000
+
 
 def place_of(work: Work, identification: str) -> ExchangePoint | None:
     """Return the exchange point that a metering point represents, None when it is not one that is reported.
@@ -116,7 +119,9 @@ def register(
         main_area, neighbour, incoming, outgoing, reporting_responsible, values, called, *sides, *summed
     )
     if values not in {None, *Values}:
-        raise ValueError(f"expected net or gross, found {values!r}")
+        raise ValueError(f"expected net or gross, found {values!r:.20}")
+    if max(len(sides), len(summed)) > _MOST or len({*sides, *summed}) < len(sides) + len(summed):
+        raise ValueError(f"expected at most {_MOST} metering points on each side, each once")
     place = ExchangePoint(
         incoming=incoming,
         outgoing=outgoing,
@@ -156,7 +161,7 @@ def _taken(work: Work, place: ExchangePoint) -> Iterable[str]:
         try:
             gsrn.validate(each, check=False)
         except InvalidIdentifierError:
-            yield f"exchange point {place}: {each!r} is no metering point"
+            yield f"exchange point {place}: {each!r:.40} is no metering point"
         if work.get("exchange_points", each) is not None:
             yield f"exchange point {place}: {each} is reported itself; one side reports, the sum or its parts"
 

@@ -69,7 +69,7 @@ def subscribe(work: Work, *, party: str, role: str, kind: str, wanted: bool = Tr
         ValueError: The party does not hold the role, the role gets no values, or there is no such kind.
     """
     if kind not in set(Kind):
-        raise ValueError(f"expected a kind of {', '.join(Kind)}; found {kind!r}")
+        raise ValueError(f"expected a kind of {', '.join(Kind)}; found {kind[:40]!r}")
     known = work.party(party)
     if known is None or role not in known.roles or role not in _SUBSCRIBERS:
         raise ValueError("expected a party and a role that it gets values in")

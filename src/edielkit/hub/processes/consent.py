@@ -78,7 +78,7 @@ def request(work: Work, *, kind: str, supplier: str, customer: str, point: str) 
         ValueError: *kind* is no kind of consent.
     """
     if kind not in KINDS:
-        raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {kind!r}")
+        raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {kind[:40]!r}")
     until = work.now + dt.timedelta(days=work.config.consent_days)
     made = Consent(
         identification=work.new_id(),

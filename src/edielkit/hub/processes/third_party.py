@@ -271,7 +271,7 @@ def authorise_by_url(
     if party is None or "AG" not in party.roles or not party.return_address:
         raise ValueError("expected a third party with a return address")
     if scope not in {"Full", "Limited"}:
-        raise ValueError(f"expected scope Full or Limited, found {scope!r}")
+        raise ValueError(f"expected scope Full or Limited, found {scope[:40]!r}")
     back = {"elhubGln": work.config.gln, "receiverGln": client_id, "request_id": request_id}
     today = local_day(work.now)
     own = [p for p in _points(work) if (s := p.stay(today)) and str(s.customer.identification) == customer]
@@ -279,8 +279,9 @@ def authorise_by_url(
         return {**back, "error": "EH106"}
     if points is None:
         return {**back, "error": "EH088"}
-    chosen = {p.identification: p for p in own if p.identification in points}
-    if set(chosen) != set(points):
+    wanted = set(points)
+    chosen = {p.identification: p for p in own if p.identification in wanted}
+    if set(chosen) != wanted:
         raise ValueError("expected metering points of the end user")
     last = None if end is None else dt.date.fromisoformat(end)
     grant = Grant(party=client_id, end=last, full=scope == "Full", process=request_id)

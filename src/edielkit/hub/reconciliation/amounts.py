@@ -89,12 +89,14 @@ def price_of(text: str) -> int:
     -12345000
     """
     try:
-        scaled = Decimal(text).scaleb(6)
-        whole = int(scaled)
+        price = Decimal(text)
+        # the size first: the whole number behind a large exponent has that many digits
+        large = price.copy_abs() >= _PRICE_LIMIT
+        whole = 0 if large else int(price.scaleb(6))
     except (ArithmeticError, ValueError):
         raise ValueError(f"expected a price as a decimal number, found {text[:40]!r}") from None
-    if whole != scaled:
-        raise ValueError(f"expected at most six decimals in a price, found {text[:40]!r}")
-    if abs(whole) >= _PRICE_LIMIT * 10**6:
+    if large:
         raise ValueError(f"expected a price below {_PRICE_LIMIT} kroner, found {text[:40]!r}")
+    if Decimal(whole).scaleb(-6) != price:
+        raise ValueError(f"expected at most six decimals in a price, found {text[:40]!r}")
     return whole

@@ -43,6 +43,7 @@ _FIELDS: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
     }
 )
 _MONTHS = 12
+_DIGITS = 9
 
 
 @attrs.frozen(kw_only=True)
@@ -246,7 +247,7 @@ def _rule(name: str) -> Rule:
         if name and name in {rule.value, NAMES[rule]}:
             return rule
     known = ", ".join(NAMES[each] or each.value for each in _FIELDS)
-    raise ValueError(f"expected a rule of {known}; found {name!r}")
+    raise ValueError(f"expected a rule of {known}; found {name[:40]!r}")
 
 
 def _limit(name: str, text: str) -> Decimal:
@@ -263,11 +264,12 @@ def _number(text: str, what: str, places: int, *, below_zero: bool = False) -> D
         value = Decimal(text) if isinstance(text, str) and len(text) <= 30 else None
     except InvalidOperation:
         value = None
-    if value is None or not value.is_finite() or abs(value) >= 10**9:
-        raise ValueError(f"expected a number below a billion as {what}, found {text!r}")
+    # no arithmetic with what may be out of its range
+    if value is None or not value.is_finite() or value.adjusted() >= _DIGITS:
+        raise ValueError(f"expected a number below a billion as {what}, found {text!r:.40}")
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     if -exponent > places or (value < 0 and not below_zero):
         least = "" if below_zero else "not below zero and "
-        raise ValueError(f"expected {what} {least}with at most {places} decimals, found {text!r}")
+        raise ValueError(f"expected {what} {least}with at most {places} decimals, found {text!r:.40}")
     return value

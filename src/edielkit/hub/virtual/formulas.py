@@ -66,11 +66,13 @@ def millionths(number: Decimal | int | str) -> int:
     250000
     """
     try:
-        scaled = Decimal(number) * MILLION
-        whole = int(scaled)
+        # the size first: the whole number behind a large exponent has that many digits
+        given = Decimal(number)
+        small = given.copy_abs() <= _WEIGHT_LIMIT
+        whole = int(given * MILLION) if small else 0
     except (ArithmeticError, ValueError, TypeError):
         raise ValueError("expected a finite decimal number") from None
-    if whole != scaled or abs(whole) > _WEIGHT_LIMIT * MILLION:
+    if not small or Decimal(whole).scaleb(-6) != given:
         raise ValueError(
             f"expected at most six decimals and a magnitude of at most {_WEIGHT_LIMIT}, found {number!s:.20}"
         )

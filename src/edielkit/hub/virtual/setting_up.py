@@ -44,7 +44,7 @@ def set_up(
     inputs: Sequence[Row],
     targets: Sequence[Row],
     calculation: str | None = None,
-    name: str = "",
+    called: str = "",
     description: str = "",
     formula: str | None = None,
     floor: bool = False,
@@ -60,7 +60,7 @@ def set_up(
             up to six decimals as text (1 if left out), and for gross the ``part``: ``production`` or ``exchange``.
         targets: Channels that come out: ``point``, ``direction``, ``product``, and ``share`` for manual shares.
         calculation: Identification of the calculation that gets a new version; None for a new one.
-        name: Name.
+        called: Name.
         description: Free text.
         formula: ``Manual`` or ``EquallyDistributed``, of a distribution.
         floor: A result below zero becomes zero.
@@ -87,7 +87,7 @@ def set_up(
     put(
         work,
         attrs.evolve(
-            replaced(before, version), name=name or before.name, description=description or before.description
+            replaced(before, version), name=called or before.name, description=description or before.description
         ),
     )
     _announce(work, version, first)
