@@ -57,6 +57,7 @@ class Access:
     party: str
     start: dt.date
     end: dt.date | None
+    stay: str = ""
 
     def holds(self, day: dt.date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -107,6 +108,8 @@ class Contracts:
     def roll_back(self, process: str, day: dt.date) -> None:
         """Undo a process; what has happened to accesses since stays."""
         self.stays, self.supplies, changed = self.done.pop(process)
+        # who did not move in after all gave nothing
+        self.accesses = [each for each in self.accesses if each.stay != process]
         for access, start, end in changed:
             if access in self.accesses:
                 if access.end == day:
@@ -128,7 +131,7 @@ class Contracts:
         until = max(days) + ONE
         ends = [each for each in (None if until > max(self.stays) else until, end) if each is not None]
         self.accesses = [a for a in self.accesses if not (a.party == party and a.holds(today))]
-        self.accesses.append(Access(name, party, min(days), min(ends, default=None)))
+        self.accesses.append(Access(name, party, min(days), min(ends, default=None), stay))
 
     def prolong(self, name: str, party: str, today: dt.date, end: dt.date | None) -> None:
         """Change the end of the access that holds today, or give a new one."""

@@ -102,12 +102,24 @@ def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
         if left.get(key) != a and (key not in left or left[key] in current.accesses)
     }
     new = set(left) - set(lost)
-    kept = [a for a in current.accesses if (a.process, a.start) not in cut_here | new]
+    known = {(s.start, s.process) for s in before.stays}
+    undone = [s for s in after.stays if (s.start, s.process) not in known]
+    kept = [
+        a
+        for a in current.accesses
+        if (a.process, a.start) not in cut_here | new
+        # what an end user gave that did not move in after all is no access to the one who stays
+        and ((a.process, a.start) in lost or not any(_begins_in(a, each) for each in undone))
+    ]
     return Timeline(
         stays=tuple(stays),
         supplies=before.supplies,
         accesses=_in_order((*kept, *(lost[key] for key in lost if key in cut_here))),
     )
+
+
+def _begins_in(access: Access, stay: Stay) -> bool:
+    return stay.start <= access.start and (stay.end is None or access.start < stay.end)
 
 
 def changed_supplies(before: Timeline, after: Timeline) -> tuple[tuple[Supply, ...], tuple[Supply, ...]]:
