@@ -68,6 +68,15 @@ def test_json(edielkit):
     assert "ConfirmStartOfSupply" == ran.plain["scenarios"][0]["steps"][0]["sent"][0]["message"]
 
 
+def test_values_as_json(edielkit, fixtures):
+    """Payloads with instants and exact numbers as texts; what the hub answers too."""
+    ran = edielkit("hub", "run", "--format", "json", fixtures / "hub" / "313-interval-values.yml")
+    payload = ran.plain["scenarios"][0]["steps"][0]["sent"][0]["payloads"][0]
+
+    assert (0, "house", 24, "0.250") == (ran.status, payload["point"], payload["count"], payload["values"][0])
+    assert ("2026-01-31T23:00:00+00:00", ["metered"]) == (payload["first"], payload["quality"])
+
+
 def test_junit(edielkit):
     """A suite for each file, a failure with its story."""
     ran = edielkit("hub", "run", "--format", "junit", "-", stdin=f"{GOOD}---\n{BAD}".encode())

@@ -90,7 +90,7 @@ def test_no_instants(text):
         ({"scenario": "x", "steps": ["go"]}, r"steps\[0\]: expected names with values, found the text 'go'"),
         (
             {"scenario": "x", "steps": [], "market": "big"},
-            "market: expected one of small, empty; found 'big'",
+            "market: expected one of small, two areas, empty; found 'big'",
         ),
         ({"scenario": "x", "steps": [], "trust": "sure"}, "trust: expected one of"),
         (

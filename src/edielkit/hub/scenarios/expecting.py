@@ -79,14 +79,15 @@ class Expected:
             found = getattr(came, name)
             if found != value:
                 yield f"{name} {_shown(found)} instead of {_shown(value)}"
+        plain = came.plain if self.fields or self.has or self.lacks else {}
         for path, text in self.fields.items():
-            found = _at(came.plain, path)
+            found = _at(plain, path)
             if _text(found) != text:
                 yield f"{path} {_text(found) or _NOTHING} instead of {text}"
         if self.payloads is not None:
             yield from differences(self.payloads, came.payloads)
-        yield from (f"no {path}" for path in self.has if _at(came.plain, path) is None)
-        yield from (f"{path} is there" for path in self.lacks if _at(came.plain, path) is not None)
+        yield from (f"no {path}" for path in self.has if _at(plain, path) is None)
+        yield from (f"{path} is there" for path in self.lacks if _at(plain, path) is not None)
 
 
 def _shown(value: Any) -> str:

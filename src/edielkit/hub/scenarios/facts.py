@@ -38,7 +38,7 @@ class Facts:
         reasons: Reason codes of a refusal.
         part: Name of the payload that a refusal is about.
         payloads: Payloads of values, or reminders.
-        plain: The whole message as plain data.
+        whole: The whole message.
     """
 
     to: str
@@ -57,7 +57,13 @@ class Facts:
     reasons: tuple[str, ...] = ()
     part: str = ""
     payloads: tuple[PayloadFacts, ...] = ()
-    plain: Mapping[str, Any] = attrs.field(factory=dict, repr=False, eq=False)
+    whole: Any = attrs.field(default=None, repr=False, eq=False)
+
+    @property
+    def plain(self) -> Mapping[str, Any]:
+        """The whole message as plain data; made anew each time, as few are asked for it."""
+        found: Mapping[str, Any] = self.whole.to_dict()
+        return found
 
     def __str__(self) -> str:
         parts = [f"{self.message} {self.type} to {self.to} ({self.role})"]
@@ -116,7 +122,7 @@ def facts_of(message: Message, cast: Cast, ids: Mapping[str, str], queue: str = 
         reasons=tuple(str(each) for each in reasons),
         part=names.get(part, part),
         payloads=facts_of_payloads(message, cast, names),
-        plain=message.to_dict(),
+        whole=message,
     )
 
 

@@ -75,6 +75,11 @@ class PayloadFacts:
         """Sum of the values."""
         return sum(self.values, Decimal())
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is known as plain data: instants as ISO texts, numbers as decimal texts."""
+        known = attrs.asdict(self, recurse=False)
+        return {name: _plain(value) for name, value in known.items() if value not in {None, "", ()}}
+
     def __str__(self) -> str:
         parts = [self.point or self.area or "values", self.supplier, self.kind, self.direction]
         if self.product != "active":
@@ -83,6 +88,12 @@ class PayloadFacts:
         period = f"from {_shown(self.first)} to {_shown(self.last)}"
         tail = f"{self.count} values, {self.total} in all" if self.count else ""
         return ", ".join(each for each in (head, period, tail) if each)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
 def facts_of_payloads(message: Any, cast: Cast, names: Mapping[str, str]) -> tuple[PayloadFacts, ...]:

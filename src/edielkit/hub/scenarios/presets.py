@@ -1,4 +1,4 @@
-"""A small market to begin with, in the language of scenarios: all numbers are invented and have right check digits."""
+"""Markets to begin with, in the language of scenarios: all numbers are invented and have right check digits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from edielkit.hub.scenarios.cast import Cast, read_cast
 from edielkit.hub.scenarios.reading import Fields
 
-__all__ = ("PRESETS", "SMALL", "small_market")
+__all__ = ("PRESETS", "SMALL", "TWO_AREAS", "small_market")
 
 SMALL: Mapping[str, Any] = MappingProxyType(
     {
@@ -92,7 +92,91 @@ SMALL: Mapping[str, Any] = MappingProxyType(
         },
     }
 )
-PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType({"small": SMALL, "empty": {}})
+TWO_AREAS: Mapping[str, Any] = MappingProxyType(
+    {
+        "parties": {
+            "north grid": {"gln": "7080009994015", "roles": ["DDM", "MDR", "DDE"]},
+            "south grid": {"gln": "7080009994022", "roles": ["DDM", "MDR", "DDE"]},
+            "old supplier": {"gln": "7080009994039", "roles": ["DDQ"], "organisation number": "999999018"},
+            "new supplier": {"gln": "7080009994046", "roles": ["DDQ"], "organisation number": "999999026"},
+            "loss supplier": {"gln": "7080009994053", "roles": ["BSL", "DDQ"]},
+            "last resort": {"gln": "7080009994060", "roles": ["SLR", "DDQ"]},
+            "balance responsible": {"gln": "7080009994077", "roles": ["DDK"]},
+        },
+        "areas": {
+            "north": {
+                "eic": "50YHUBDEMO-NORTI",
+                "owner": "north grid",
+                "price area": "NO1",
+                "last resort": "last resort",
+                "loss supplier": "loss supplier",
+                "neighbours": ["south"],
+            },
+            "south": {
+                "eic": "50YHUBDEMO-SOUTL",
+                "owner": "south grid",
+                "price area": "NO1",
+                "last resort": "last resort",
+                "loss supplier": "loss supplier",
+                "neighbours": ["north"],
+            },
+        },
+        # synthetic birth numbers: 80 is added to the month
+        "customers": {
+            "anna": {"number": "01819010001"},
+            "berit": {"number": "02819010202"},
+            "firm": {"number": "999999034"},
+        },
+        "points": {
+            "river plant": {
+                "number": "707057599800002018",
+                "area": "north",
+                "kind": "production",
+                "resolution": "quarter",
+                "user": "firm",
+                "supplier": "old supplier",
+            },
+            "mill": {
+                "number": "707057599800002025",
+                "area": "north",
+                "resolution": "quarter",
+                "user": "firm",
+                "supplier": "old supplier",
+            },
+            "house": {
+                "number": "707057599800002032",
+                "area": "north",
+                "resolution": "quarter",
+                "user": "anna",
+                "supplier": "old supplier",
+            },
+            "border": {
+                "number": "707057599800002049",
+                "area": "north",
+                "kind": "exchange",
+                "neighbour": "south",
+                "quarters since": "2026-01-01",
+            },
+            "dairy": {
+                "number": "707057599800002056",
+                "area": "south",
+                "resolution": "quarter",
+                "user": "firm",
+                "supplier": "old supplier",
+            },
+            "school": {
+                "number": "707057599800002063",
+                "area": "south",
+                "resolution": "quarter",
+                "user": "firm",
+                "supplier": "new supplier",
+            },
+        },
+    }
+)
+PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {"small": SMALL, "two areas": TWO_AREAS, "empty": {}}
+)
 
 
 def small_market() -> Cast:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,14 +60,12 @@ class Happening:
 
     def _groups(self) -> Iterator[str]:
         """Yield messages of one kind and process with all of their recipients."""
-        groups: dict[str, list[str]] = {}
+        groups: dict[str, Counter[str]] = {}
         for each in self.sent:
-            groups.setdefault(f"{each.message} {each.type}, process {each.process}", []).append(each.to)
+            name = f"{each.message} {each.type}, process {each.process}"
+            groups.setdefault(name, Counter())[each.to] += 1
         for name, recipients in groups.items():
-            counted = (
-                f"{to} ({recipients.count(to)} times)" if recipients.count(to) > 1 else to
-                for to in dict.fromkeys(recipients)
-            )
+            counted = (f"{to} ({count} times)" if count > 1 else to for to, count in recipients.items())
             yield f"{name}, to {', '.join(counted)}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,8 +82,9 @@ class Happening:
 
 
 def _facts(each: Facts) -> dict[str, Any]:
-    plain = attrs.asdict(each, filter=lambda field, _: field.name != "plain")
+    plain = attrs.asdict(each, filter=lambda field, _: field.name != "whole", recurse=False)
     plain["day"] = None if each.day is None else each.day.isoformat()
+    plain["payloads"] = [one.to_dict() for one in each.payloads]
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in plain.items() if value
     }
