@@ -63,11 +63,13 @@ def updated(point: Point, day: dt.date, changes: dict[_Key, Any], process: str) 
     kept = [v for v in point.versions if v.start != day]
     kept.append(Version(start=day, data=_set(old, changes), process=process))
     versions = sorted(kept, key=lambda v: v.start)
-    open_parts = dict(changes)
+    open_parts = {k: v for k, v in changes.items() if v != _get(old, k)}
     for place, version in enumerate(versions):
         if version.start <= day:
             continue
         open_parts = {k: v for k, v in open_parts.items() if _get(version.data, k) == _get(old, k)}
+        if not open_parts:
+            break
         versions[place] = attrs.evolve(version, data=_set(version.data, open_parts))
     return attrs.evolve(point, versions=tuple(versions))
 

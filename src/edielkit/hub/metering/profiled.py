@@ -9,7 +9,7 @@ NOT FOUND: the rules here follow its prose, the table of BRS-NO-332 and the exam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,9 +29,11 @@ from edielkit.hub.metering.volumes import (
     Records,
     Volume,
     Withdrawal,
+    after,
     difference,
     held,
     misfits,
+    near,
     taken_back,
 )
 from edielkit.hub.records import Point
@@ -50,6 +52,7 @@ _FPC = "HP04"
 _PROFILED = "E01"
 _YEARS_BACK = 3
 _INSTANT = dt.timedelta(microseconds=1)
+_MEMO = "volumes held"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 _VALUE = "ProfiledObservation"
 _POINT = "MeteringPointUsedDomainLocation/Identification"
@@ -69,21 +72,65 @@ def records_of(work: Work, point: str) -> Records:
     return found or ()
 
 
+def _held_of(work: Work, point: str) -> tuple[Volume, ...]:
+    """Return what counts of *point*; a step that adds many records does not go through all of them each time."""
+    records = records_of(work, point)
+    known = work.memo.get((_MEMO, point))
+    if known is None or known[0] is not records:
+        known = work.memo[_MEMO, point] = records, held(records)
+    found: tuple[Volume, ...] = known[1]
+    return found
+
+
+def _add(work: Work, point: str, record: Volume | Withdrawal) -> None:
+    volumes = after(_held_of(work, point), record)
+    records = (*records_of(work, point), record)
+    work.put("volumes", point, records)
+    work.memo[_MEMO, point] = records, volumes
+
+
 def judge(work: Work, request: Request) -> list[Finding]:
     """Return what keeps payloads out; each is held against those before it in the message, too."""
     found: list[Finding] = []
-    seen: dict[str, Records] = {}
+    seen: dict[str, _Seen] = {}
     for payload in request.payloads:
         point = work.point(_name(payload))
         wrong = list(_shape_troubles(work, request, payload, point))
         if point is not None and not wrong:
-            records = seen.get(point.identification, records_of(work, point.identification))
+            name = point.identification
+            known = seen[name] if name in seen else _Seen.of(records_of(work, name))
             new = _record(work, payload)
-            wrong = list(_fit_troubles(point, records, new))
-            if not wrong:
-                seen[point.identification] = (*records, new)
+            wrong = list(_fit_troubles(point, known, new))
+            seen[name] = known if wrong else known.with_(new)
         found += [told(each, payload) for each in wrong]
     return found
+
+
+@attrs.frozen
+class _Seen:
+    """What counts of a point while the payloads of a message are judged, one after the other.
+
+    Attributes:
+        volumes: What is held, in order of time.
+        back: Withdrawals, in order of insertion.
+        latest: When the newest of them was registered, None without one.
+    """
+
+    volumes: tuple[Volume, ...]
+    back: tuple[Withdrawal, ...]
+    latest: dt.datetime | None
+
+    @classmethod
+    def of(cls, records: Records) -> _Seen:
+        back = tuple(each for each in records if isinstance(each, Withdrawal))
+        return cls(held(records), back, max((each.registered for each in back), default=None))
+
+    def with_(self, new: Volume | Withdrawal) -> _Seen:
+        volumes = after(self.volumes, new)
+        if not isinstance(new, Withdrawal):
+            return attrs.evolve(self, volumes=volumes)
+        latest = new.registered if self.latest is None else max(self.latest, new.registered)
+        return _Seen(volumes, (*self.back, new), latest)
 
 
 def _name(payload: Any) -> str:
@@ -184,8 +231,8 @@ def _record(work: Work, payload: Any) -> Volume | Withdrawal:
     return Volume(kind=kind, quantity=quantity, before=before, after=after, reason=reason, **common)
 
 
-def _fit_troubles(point: Point, records: Records, new: Volume | Withdrawal) -> Iterator[Finding]:
-    volumes = held(records)
+def _fit_troubles(point: Point, known: _Seen, new: Volume | Withdrawal) -> Iterator[Finding]:
+    volumes = near(known.volumes, new.start, new.end)
     if isinstance(new, Withdrawal):
         yield from _withdrawal_troubles(volumes, new)
         return
@@ -196,7 +243,9 @@ def _fit_troubles(point: Point, records: Records, new: Volume | Withdrawal) -> I
     between = None if new.kind is Kind.READING else difference(new, constant, digits)
     if between is not None and between != new.quantity:
         yield finding("HUB055", f"expected {decimal(between)} between the readings", _VALUE)
-    back = [each.registered for each in records if isinstance(each, Withdrawal) and _touch(each, new)]
+    if known.latest is None or known.latest <= new.registered:
+        return
+    back = [each.registered for each in known.back if _touch(each, new)]
     if back and new.registered < max(back):
         words = f"expected to be registered at {max(back).isoformat()} or later, as what it replaces was withdrawn"
         yield finding("HUB057", words, _REGISTERED)
@@ -206,7 +255,7 @@ def _touch(each: Withdrawal, new: Volume) -> bool:
     return each.start < new.end and new.start < each.end
 
 
-def _withdrawal_troubles(volumes: tuple[Volume, ...], new: Withdrawal) -> Iterator[Finding]:
+def _withdrawal_troubles(volumes: Sequence[Volume], new: Withdrawal) -> Iterator[Finding]:
     gone = taken_back(volumes, new)
     cut = [
         each
@@ -249,12 +298,12 @@ def add_volume(work: Work, point: Point, volume: Volume) -> Iterator[Delivery]:
     """Keep a volume and its interval values; yield what is to be distributed, nothing for a start reading."""
     name, key = point.identification, value_key(point.identification)
     if volume.kind is Kind.READING:
-        work.put("volumes", name, (*records_of(work, name), volume))
+        _add(work, name, volume)
         return
     found = shares(work, point, volume.period, product=_ENERGY)
     recipients = tuple(dict.fromkeys((each.party, each.role) for each in found))
     kept = attrs.evolve(volume, recipients=recipients)
-    work.put("volumes", name, (*records_of(work, name), kept))
+    _add(work, name, kept)
     minutes = work.config.settlement_minutes
     observations = _spread(work, point, volume, minutes)
     made = block(
@@ -324,9 +373,8 @@ def _read(reading: int | None) -> Decimal | None:
 def _withdraw(work: Work, point: Point, record: Withdrawal, brs: str) -> None:
     """Take values back, and tell those who were sent them; of a start reading nobody was told."""
     name, key = point.identification, value_key(point.identification)
-    records = records_of(work, name)
-    gone = taken_back(held(records), record)
-    work.put("volumes", name, (*records, record))
+    gone = taken_back(near(_held_of(work, name), record.start, record.end), record)
+    _add(work, name, record)
     if record.start == record.end:
         return
     period = Period(record.start, record.end)

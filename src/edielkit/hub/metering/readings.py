@@ -172,9 +172,14 @@ def run_refusal(work: Work, request: Request) -> None:
 
 def confirmed(work: Work, point: str, period: Period) -> None:
     """Take what waits in *point* as confirmed by a value of BRS-NO-312 whose period touches the reading's instant."""
-    for each in _readings(work, point):
-        if each.answer is Answer.WAITING and period.start <= each.when <= period.end:
-            _answered(work, each, Answer.CONFIRMED)
+    readings = _readings(work, point)
+    met = [r.answer is Answer.WAITING and period.start <= r.when <= period.end for r in readings]
+    if any(met):
+        after = (
+            attrs.evolve(each, answer=Answer.CONFIRMED) if answered else each
+            for each, answered in zip(readings, met, strict=True)
+        )
+        work.put("readings", point, tuple(after))
 
 
 def waiting(work: Work) -> Iterator[Reading]:
@@ -187,5 +192,5 @@ def waiting(work: Work) -> Iterator[Reading]:
 
 def _answered(work: Work, reading: Reading, answer: Answer) -> None:
     after = attrs.evolve(reading, answer=answer)
-    readings = tuple(after if each == reading else each for each in _readings(work, reading.point))
+    readings = tuple(after if each is reading else each for each in _readings(work, reading.point))
     work.put("readings", reading.point, readings)

@@ -7,7 +7,8 @@ asked for as of an instant. Quantities and readings are whole thousandths of a k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right, insort_right
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,7 +16,19 @@ import attrs
 
 from edielkit.market_time import Period
 
-__all__ = ("Kind", "Records", "Volume", "Withdrawal", "anchor", "difference", "held", "misfits", "taken_back")
+__all__ = (
+    "Kind",
+    "Records",
+    "Volume",
+    "Withdrawal",
+    "after",
+    "anchor",
+    "difference",
+    "held",
+    "misfits",
+    "near",
+    "taken_back",
+)
 
 
 class Kind(StrEnum):
@@ -100,14 +113,48 @@ def held(records: Iterable[Volume | Withdrawal], *, as_of: dt.datetime | None = 
     """
     kept: list[Volume] = []
     for each in records:
-        if as_of is not None and each.inserted > as_of:
-            continue
-        if isinstance(each, Withdrawal):
-            gone = taken_back(kept, each)
-            kept = [one for one in kept if one not in gone]
-        else:
-            kept.append(each)
-    return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+        if as_of is None or each.inserted <= as_of:
+            _take(kept, each)
+    return tuple(kept)
+
+
+def after(volumes: Iterable[Volume], new: Volume | Withdrawal) -> tuple[Volume, ...]:
+    """Return what counts when *new* is added to *volumes*, which are in order as `held` gives them."""
+    kept = list(volumes)
+    _take(kept, new)
+    return tuple(kept)
+
+
+def _take(kept: list[Volume], new: Volume | Withdrawal) -> None:
+    if isinstance(new, Volume):
+        insort_right(kept, new, key=_times)
+        return
+    # what is taken back begins in the period: what lies before and after it need not be looked at
+    low = bisect_left(kept, new.start, key=_start)
+    high = bisect_right(kept, new.end, lo=low, key=_start)
+    gone = {id(each) for each in taken_back(kept[low:high], new)}
+    kept[low:high] = [each for each in kept[low:high] if id(each) not in gone]
+
+
+def near(volumes: Sequence[Volume], start: dt.datetime, end: dt.datetime) -> Sequence[Volume]:
+    """Return those of *volumes* that what lies from *start* to *end* may meet or follow.
+
+    Args:
+        volumes: In order as `held` gives them; they do not overlap, so the volume before and the start readings at its
+            end are the last three that begin before.
+        start: Start of a period.
+        end: Its end.
+    """
+    low = bisect_left(volumes, start, key=_start)
+    return volumes[max(0, low - 3) : bisect_right(volumes, end, lo=low, key=_start)]
+
+
+def _start(one: Volume) -> dt.datetime:
+    return one.start
+
+
+def _times(one: Volume) -> tuple[dt.datetime, dt.datetime]:
+    return one.start, one.end
 
 
 def taken_back(volumes: Iterable[Volume], withdrawal: Withdrawal) -> tuple[Volume, ...]:
