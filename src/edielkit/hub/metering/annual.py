@@ -19,9 +19,11 @@ import numpy as np
 from edielkit.hub.metering.store import Piece, minute
 from edielkit.market_time import day_period, local_days
 
-__all__ = ("YEAR", "Expected", "changes_enough", "daily_sums", "expected", "is_suspicious")
+__all__ = ("MOST", "YEAR", "Expected", "changes_enough", "daily_sums", "expected", "is_suspicious")
 
 YEAR = 365
+# Largest volume that a message holds (twelve digits), in kWh.
+MOST = 999_999_999_999
 _DAY = dt.timedelta(days=1)
 # Thousandths of a kWh in a kWh.
 _KWH = 1000
@@ -150,7 +152,9 @@ def daily_sums(pieces: Iterable[Piece]) -> dict[dt.date, int]:
         edges = [begin, *(minute(day_period(day).start) for day in days[1:]), end]
         places = [-(-(each - begin) // piece.minutes) for each in edges]
         running = np.concatenate(([0], np.cumsum(piece.observations.quantity)))
-        for day, (low, high), (start, stop) in zip(days, pairwise(places), pairwise(edges), strict=True):
-            sums[day] = sums.get(day, 0) + int(running[high] - running[low])
+        # the running sum of years may leave 64 bits, its difference over a day is right all the same
+        amounts = np.diff(running[places]).tolist()
+        for day, amount, (start, stop) in zip(days, amounts, pairwise(edges), strict=True):
+            sums[day] = sums.get(day, 0) + amount
             covered[day] = covered.get(day, 0) + stop - start
     return {day: sums[day] for day in sums if covered[day] * 60 == day_period(day).duration.total_seconds()}

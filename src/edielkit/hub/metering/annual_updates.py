@@ -22,6 +22,7 @@ from edielkit.hub.answers import frame, midnight
 from edielkit.hub.fields import metering_point
 from edielkit.hub.masterdata import parts_of, updated
 from edielkit.hub.metering.annual import (
+    MOST,
     YEAR,
     Expected,
     changes_enough,
@@ -142,22 +143,29 @@ def _open_cases(work: Work, point: Point, day: dt.date, payload: Any, request: R
         before = _previous(point, day, direction)
         old = None if before is None else before.total
         if is_suspicious(each.total, old, work.config.annual_suspicious_factor):
-            found = (*(work.get("annual_cases", point.identification) or ()),)
-            case = {
-                "point": point.identification,
-                "day": day.isoformat(),
-                "direction": direction,
-                "previous": old,
-                "total": each.total,
-                "request": request.identification,
-            }
-            work.put("annual_cases", point.identification, (*found, tuple(case.items())))
+            _open_case(work, point, day, direction, old, each.total, request.identification)
+
+
+def _open_case(
+    work: Work, point: Point, day: dt.date, direction: str, previous: int | None, total: int, request: str
+) -> None:
+    found = work.get("annual_cases", point.identification) or ()
+    case = {
+        "point": point.identification,
+        "day": day.isoformat(),
+        "direction": direction,
+        "previous": previous,
+        "total": total,
+        "request": request,
+    }
+    work.put("annual_cases", point.identification, (*found, tuple(case.items())))
 
 
 def cases(tables: Mapping[str, Mapping[Any, Any]]) -> tuple[dict[str, Any], ...]:
-    """Return the annual volumes that were taken and should be looked at, as plain data, in order of arrival by point.
+    """Return the annual volumes that should be looked at, as plain data, in order of arrival by point.
 
-    Source: the page of BRS-NO-317: suspicious values are used, and shown as cases in the portal.
+    Source: the page of BRS-NO-317: suspicious values are used, and shown as cases in the portal. One without a request is
+    the hub's own, too large for any message, and is not used.
     """
     return tuple(dict(case) for found in tables["annual_cases"].values() for case in found)
 
@@ -259,7 +267,12 @@ def _new_volumes(
     for direction in _directions(work, point, today, version):
         previous = _total(_previous(point, today, direction))
         found = _computed(work, point, today, direction)
-        if found is not None and changes_enough(found.total, previous, work.config.annual_change_percent):
+        if found is None or not changes_enough(found.total, previous, work.config.annual_change_percent):
+            continue
+        if found.total > MOST:
+            # no message could say it, and nobody uses so much: a person is to look at the values
+            _open_case(work, point, today, direction, previous, found.total, "")
+        else:
             new.append((direction, found, previous))
     return new
 

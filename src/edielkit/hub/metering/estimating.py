@@ -97,7 +97,7 @@ def _expected(work: Work, point: Point, period: Period) -> Decimal:
     key = value_key(point.identification)._replace(kind=_FPPC)
     values = read(work.get("values", key) or (), period, minutes)
     if values.complete:
-        return Decimal(int(values.quantity.sum()))
+        return Decimal(sum(values.quantity.tolist()))
     annual = [each for each in point.data(local_day(period.start)).annual if each.direction in {None, "Out"}]
     if not annual:
         raise ValueError("expected estimated interval values or an expected annual volume")

@@ -136,7 +136,13 @@ class _Area:
         taken: list[Detail] = []
         left: set[dt.date] = set()
         for day, points in sorted(self._candidates().items()):
-            found = self._differences(day, points)
+            try:
+                found = self._differences(day, points)
+            except ValueError as error:
+                # values that are no energy keep their own day of their own area waiting, and nobody else
+                left.add(day)
+                self._waiting.append((day, str(error)))
+                continue
             if not found:
                 continue
             prices = prices_of(self._work, self._area.price_area, day, self._days[day].record.minutes)
@@ -254,12 +260,15 @@ class _Area:
         for each in sorted(points):
             point = self._work.point(each)
             assert point is not None
-            if run is None:
-                settled.update(basis.settled(each))
-            else:
-                old = self._known[run.number].get(each)
-                settled.update({} if old is None else basis.volumes(old, run.as_of))
-            corrected.update(basis.volumes(point, self._as_of))
+            try:
+                if run is None:
+                    settled.update(basis.settled(each))
+                else:
+                    old = self._known[run.number].get(each)
+                    settled.update({} if old is None else basis.volumes(old, run.as_of))
+                corrected.update(basis.volumes(point, self._as_of))
+            except ValueError as error:
+                raise ValueError(f"metering point {each}: {error}") from None
         return differences(settled, corrected)
 
 
