@@ -13,6 +13,7 @@ from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Config, Hub, Ids, Market, MasterData, Point, Stay, Supply, Timeline, Version
 from edielkit.hub.metering.store import Block, Key, added, block
+from edielkit.hub.portfolio import move_of
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 
@@ -81,7 +82,7 @@ def moved(
             supplies=(
                 Supply(start=dt.date(2021, 1, 1), end=move_in, supplier=market.THIRD),
                 Supply(start=move_in, end=change, supplier=old),
-                Supply(start=change, supplier=new),
+                Supply(start=change, supplier=new, process=move_of(old, new, change)),
             ),
         ),
         versions=tuple(

@@ -641,8 +641,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "mass extraction",
-        "a point belongs to the move when its supply went from the old to the new supplier on the day, by whatever "
-        "process, and the end user stayed; three years count back from the change",
+        "a point belongs to the move when BRS-NO-305 moved its supply from the old to the new supplier on the day, and "
+        "the end user stayed; who changes supplier by itself does not; three years count back from the change",
         _INFERRED,
         "users' forum 2024: the points of the portfolio move, values from the end user's last move-in",
     ),
@@ -751,7 +751,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "315",
-        "after a portfolio move the new supplier may ask from the end user's last move-in on",
+        "after the move of a portfolio the new supplier may ask from the end user's last move-in on, and after no other change",
         _INFERRED,
         "EI-1381, and the content of the mass extraction",
     ),

@@ -1,8 +1,8 @@
 """The metering points of a portfolio move, and the stretches of their settled channels.
 
 Source of what is extracted: the users' forum of 2024 on mass extraction: settled channels of the points of the move,
-from the end user's last move-in; interval values alone of profiled points. How a point of the move is known is NOT
-FOUND: the supply went from the old to the new supplier on the day of the change, and the end user stayed.
+from the end user's last move-in; interval values alone of profiled points. Which points belong to the move is for
+`edielkit.hub.portfolio` to say.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from edielkit.hub.metering.queries import moved_in
+from edielkit.hub.portfolio import move_of, moved_with
 from edielkit.hub.records import MasterData, Point
 from edielkit.hub.state import Work
 
 __all__ = ("Moved", "Stretch", "moved", "moved_points", "settled")
 
-_SUPPLIER = "DDQ"
 _ENERGY = "8716867000030"
 _PROFILED, _INTERVAL = "E01", "E02"
 
@@ -56,7 +55,7 @@ class Stretch(NamedTuple):
 
 
 def moved_points(work: Work, old: str, new: str, day: dt.date) -> Iterator[Moved]:
-    """Yield the points that went from one supplier to another on a day, whichever process moved them.
+    """Yield the points that went from one supplier to another with the portfolio on a day.
 
     Args:
         work: The step.
@@ -72,15 +71,11 @@ def moved_points(work: Work, old: str, new: str, day: dt.date) -> Iterator[Moved
 
 
 def moved(point: Point, old: str, new: str, day: dt.date) -> Moved | None:
-    """Return *point* with its end user's last move-in when it went from *old* to *new* on *day*, else None."""
-    supplies = point.timeline.supplies
-    gave = any((each.supplier, each.role, each.end) == (old, _SUPPLIER, day) for each in supplies)
-    taken = next((s for s in supplies if (s.supplier, s.role, s.start) == (new, _SUPPLIER, day)), None)
-    if not gave or taken is None:
-        return None
-    stay = moved_in(point, taken)
-    # who moves in on the day of the change brings no history along
-    return None if stay is None or stay.start >= day else Moved(point.identification, stay.start)
+    """Return *point* with its end user's last move-in when it was moved from *old* to *new* on *day*, else None."""
+    made = move_of(old, new, day)
+    taken = next((s for s in point.timeline.supplies if (s.process, s.start) == (made, day)), None)
+    stay = None if taken is None else moved_with(point, taken)
+    return None if stay is None else Moved(point.identification, stay.start)
 
 
 def settled(point: Point, start: dt.date, end: dt.date) -> Iterator[Stretch]:

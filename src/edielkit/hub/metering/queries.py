@@ -2,7 +2,8 @@
 
 The public table of rules for the query is NOT FOUND; the business rules are those of the process text: one metering
 point, at most a year of series and ten years of readings and period volumes, and a contract or an access for the whole
-period. After a portfolio move the new supplier may ask from the customer's last move-in on (EI-1381).
+period. After a move of a portfolio the new supplier may ask from the end user's last move-in on
+(`edielkit.hub.portfolio`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from edielkit.hub.metering import profiled
 from edielkit.hub.metering.entitled import days_of
 from edielkit.hub.metering.notices import Delivery, Payload, payloads_of, send_values
 from edielkit.hub.metering.store import Key, pieces
-from edielkit.hub.records import Point, Stay, Supply, holds
+from edielkit.hub.portfolio import moved_with
+from edielkit.hub.records import Point, holds
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
@@ -28,7 +30,7 @@ from edielkit.hub.virtual import calculated_days
 from edielkit.market_time import Period
 from edielkit.rules.row_tests import years_before
 
-__all__ = ("Span", "judge", "moved_in", "run", "visible")
+__all__ = ("Span", "judge", "run", "visible")
 
 BRS = "315"
 _MEMO = "answer 315"
@@ -101,11 +103,6 @@ def visible(work: Work, point: Point, party: str, role: str) -> tuple[Span, ...]
     return tuple(_joined(sorted(_RIGHTS.get(role, _none)(work, point, party), key=_first_of)))
 
 
-def moved_in(point: Point, supply: Supply) -> Stay | None:
-    """Return the stay of the end user in which *supply* begins: from its move-in on a new supplier may look back."""
-    return point.stay(supply.start)
-
-
 def _none(_work: Work, _point: Point, _party: str) -> Iterable[Span]:
     return ()
 
@@ -133,20 +130,11 @@ def _of_supplier(role: str) -> Callable[[Work, Point, str], Iterator[Span]]:
         for each in point.timeline.supplies:
             if (each.supplier, each.role) == (party, role):
                 yield each.start, each.end
-                yield from _history(point, each)
+                stay = moved_with(point, each)
+                if stay is not None:
+                    yield stay.start, each.start
 
     return rights
-
-
-def _history(point: Point, supply: Supply) -> Iterator[Span]:
-    """Yield what a supplier that a portfolio was moved to may see of the time before."""
-    before = next((each for each in point.timeline.supplies if each.end == supply.start), None)
-    stay = moved_in(point, supply)
-    if before is None or stay is None or stay.start >= supply.start:
-        return
-    # the mark that `move_portfolio` leaves
-    if supply.process == f"{before.supplier}-{supply.supplier}-{supply.start}":
-        yield stay.start, supply.start
 
 
 def _of_third_party(_work: Work, point: Point, party: str) -> Iterator[Span]:

@@ -11,6 +11,7 @@ import datetime as dt
 import attrs
 
 from edielkit.hub.answers import notify_start
+from edielkit.hub.portfolio import move_of
 from edielkit.hub.processes.running import seen_of
 from edielkit.hub.records import Point, Supply
 from edielkit.hub.state import Work
@@ -42,7 +43,7 @@ def move_portfolio(work: Work, *, old: str, new: str, day: str) -> list[str]:
 
 def _moved(work: Work, point: Point | None, old: str, new: str, day: dt.date) -> bool:
     assert point is not None
-    source = f"{old}-{new}-{day}"
+    source = move_of(old, new, day)
     supplies: list[Supply] = []
     for each in point.timeline.supplies:
         concerned = (each.supplier, each.role) == (old, "DDQ") and (each.end is None or each.end > day)

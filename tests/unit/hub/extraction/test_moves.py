@@ -11,6 +11,7 @@ import pytest
 
 from edielkit.hub import Supply
 from edielkit.hub.extraction.moves import Stretch, moved, settled
+from edielkit.hub.portfolio import move_of
 
 CHANGE, MOVED_IN = case.CHANGE, case.MOVED_IN
 FAR = dt.date(2020, 1, 1)
@@ -21,9 +22,13 @@ def supplies(point, *changed):
     return attrs.evolve(point, timeline=attrs.evolve(point.timeline, supplies=changed))
 
 
-def supply(start, end, supplier, role="DDQ"):
-    """Return a supply."""
-    return Supply(start=start, end=end, supplier=supplier, role=role)
+MOVE = move_of(market.OLD, market.NEW, CHANGE)
+
+
+def supply(start, end, supplier, role="DDQ", process=None):
+    """Return a supply; one without an end was made by the move."""
+    made = MOVE if process is None and end is None else process or ""
+    return Supply(start=start, end=end, supplier=supplier, role=role, process=made)
 
 
 @pytest.mark.parametrize(
@@ -62,16 +67,25 @@ def supply(start, end, supplier, role="DDQ"):
                 supply(CHANGE, None, market.NEW),
             ),
         ),
+        # the end user changed supplier by itself
+        (
+            None,
+            supplies(
+                case.moved(1),
+                supply(MOVED_IN, CHANGE, market.OLD),
+                supply(CHANGE, None, market.NEW, process="a request"),
+            ),
+        ),
         # another end user moves in on the day of the change
         (None, supplies(case.moved(1, move_in=CHANGE), supply(MOVED_IN, CHANGE, market.OLD), supply(CHANGE, None, market.NEW))),
     ],
     ids=[
         "moved", "long ago", "another gave", "another took", "another day", "stays", "empty", "two before",
-        "last resort", "a gap", "a new end user",
+        "last resort", "a gap", "by itself", "a new end user",
     ],
 )  # fmt: skip
 def test_points_of_the_move(expected, point):
-    """The supply went on the day, and the end user stayed: since then it lives there."""
+    """The portfolio went on the day, and the end user stayed: since then it lives there."""
     found = moved(point, market.OLD, market.NEW, CHANGE)
     assert expected == (None if found is None else found.move_in)
 
