@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import io
 import re
+import shlex
 from pathlib import Path
+
+from edielkit.cli.hub_picture import main
+from edielkit.cli.scenario_files import scripts_of
+from edielkit.hub.scenarios import play
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial" / "hub-demo.md").read_text("utf-8")
 LANGUAGE = (ROOT / "docs" / "reference" / "scenario-language.md").read_text("utf-8")
+VALUES = (ROOT / "docs" / "tutorial" / "hub-values.md").read_text("utf-8")
+EXTRACT = (ROOT / "docs" / "how-to" / "extract-a-portfolio.md").read_text("utf-8")
 YAML = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.DOTALL)
 
 
@@ -51,3 +61,74 @@ def test_the_language_page_names_everything():
 
     assert [] == [name for name in KINDS if name not in LANGUAGE]
     assert [] == [verb for verb in VERBS if f"| `{verb}: " not in LANGUAGE]
+
+
+def test_the_story_of_values_prints_what_is_shown(edielkit):
+    """Each excerpt stands in the demonstration."""
+    told = edielkit("hub", "demo").text
+    shown = re.findall(r"```text\n(.*?)\n```", VALUES, re.DOTALL)
+
+    assert 4 == len(shown)
+    assert [] == [each for each in shown if each not in told]
+
+
+def test_the_pictures_of_the_story_are_fresh(tmp_path):
+    """Run ``python -m edielkit.cli.hub_picture docs/tutorial`` when this fails."""
+    main(str(tmp_path))
+    names = sorted(each.name for each in tmp_path.iterdir())
+
+    assert ["day-settled.svg", "day-with-fault.svg"] == names
+    for name in names:
+        assert f"({name})" in VALUES
+        assert (tmp_path / name).read_text("utf-8") == (ROOT / "docs/tutorial" / name).read_text("utf-8")
+
+
+def test_the_day_of_your_own_goes_as_it_is_shown(edielkit, tmp_path, monkeypatch):
+    """The end of the output is that of the command; with the dairy the day is settled; it can be drawn."""
+    monkeypatch.chdir(tmp_path)
+    (mine,) = re.findall(r"```yaml\n(.*?)```", VALUES, re.DOTALL)
+    (shown,) = re.findall(r"hub run mine.yml\n\.\.\.\n(.*?)\n```", VALUES, re.DOTALL)
+    Path("mine.yml").write_text(mine, "utf-8")
+
+    assert edielkit("hub", "run", "mine.yml").text.endswith(f"{shown}\n")
+    dairy = "[{point: dairy, day: day 0, resolution: quarter, values: 420}, {point: school"
+    Path("mine.yml").write_text(mine.replace("[{point: school", dairy), "utf-8")
+    assert 0 == edielkit("hub", "run", "mine.yml").status
+    drawn = ("picture", "mine.yml", "--area", "south", "--day", "2026-02-02", "-o", "south.svg")
+    assert 0 == edielkit("hub", *drawn).status
+    assert Path("south.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_the_portfolio_is_extracted_as_it_is_shown(edielkit, tmp_path, monkeypatch):
+    """The command prints its table, sizes aside, and each piece of Python reads the same files."""
+    monkeypatch.chdir(tmp_path)
+    (scenario,) = re.findall(r"```yaml\n(.*?)```", EXTRACT, re.DOTALL)
+    command, shown = re.search(
+        r"\$ edielkit (hub extract .*? -o files/)\n(.*?)```", EXTRACT, re.DOTALL
+    ).groups()
+    files, own = re.findall(r"```python\n(.*?)```", EXTRACT, re.DOTALL)
+    (printed,) = re.findall(r"```text\n(.*?)```", EXTRACT, re.DOTALL)
+    Path("move.yml").write_text(scenario, "utf-8")
+    ran = edielkit(*shlex.split(command.replace("\\\n", " ")))
+
+    assert (0, without_sizes(shown)) == (ran.status, without_sizes(ran.text))
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(files, "extract-a-portfolio.md", "exec"), {})
+    assert printed == out.getvalue()
+
+    script = scripts_of("move.yml", scenario.encode(), tmp_path)[0].scenario()
+    came = {}
+    names = {
+        "dt": dt,
+        "hub": play(script, judge=False).hub,
+        "old": script.cast.parties["old supplier"],
+        "new": script.cast.parties["new supplier"],
+        "my_import": came.__setitem__,
+    }
+    exec(compile(own, "extract-a-portfolio.md", "exec"), names)
+    assert came == {path.name: path.read_bytes() for path in Path("files").iterdir()}
+
+
+def without_sizes(text):
+    """Return lines of a table without the sizes of files, which are those of the compressor."""
+    return [re.sub(r"(\d+ +\d+|all +\d+) +\d+(  \S|$)", r"\1\2", line.rstrip()) for line in text.splitlines()]

@@ -15,13 +15,15 @@ from edielkit.cli.scenario_files import scripts_of
 if TYPE_CHECKING:
     from edielkit.hub.scenarios import Story
 
-__all__ = ("DEMO_AREA", "DEMO_DAY", "STORIES", "Told", "told")
+__all__ = ("DEMO_AREA", "DEMO_DAY", "DEMO_SEVEN", "STORIES", "Told", "told")
 
 _FILE = "demo.yml"
 # Names of the stories, in the order of the file.
 STORIES = ("values", "switch", "date", "move-in", "rollback")
 # What the picture of the first story shows.
 DEMO_AREA, DEMO_DAY = "50YHUBDEMO-NORTI", dt.date(2026, 6, 30)
+# When its settlement stops: 07:00 in Norway.
+DEMO_SEVEN = dt.datetime(2026, 7, 1, 5, tzinfo=dt.UTC)
 
 
 @attrs.frozen

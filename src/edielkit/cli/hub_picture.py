@@ -1,8 +1,9 @@
-"""The day of a grid area in a hub as a file of SVG."""
+"""The day of a grid area in a hub as a file of SVG; ``python -m edielkit.cli.hub_picture docs/tutorial`` draws those of the docs."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from edielkit.cli.trouble import Trouble
 if TYPE_CHECKING:
     from edielkit.hub import Hub
 
-__all__ = ("draw", "drawn")
+__all__ = ("draw", "drawn", "main")
 
 
 def drawn(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = None) -> str:
@@ -42,3 +43,16 @@ def draw(hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | Non
         path.write_text(drawn(hub, area, day, as_of), "utf-8")
     except OSError as error:
         raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def main(folder: str) -> None:
+    """Write the pictures of the documentation: the day of the demonstration, as it was at seven and as it is settled."""
+    from edielkit.cli.hub_demo import DEMO_AREA, DEMO_DAY, DEMO_SEVEN, STORIES, told
+
+    (story,) = told(STORIES[:1])
+    for name, as_of in (("day-with-fault.svg", DEMO_SEVEN), ("day-settled.svg", None)):
+        draw(story.story.hub, DEMO_AREA, DEMO_DAY, Path(folder) / name, as_of)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

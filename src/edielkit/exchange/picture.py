@@ -154,7 +154,7 @@ def _curve(line: tuple[str, str, str, Ints], low: int, high: int) -> str:
 def _legend(lines: list[tuple[str, str, str, Ints]]) -> list[str]:
     parts = []
     for n, (name, colour, dashes, _) in enumerate(lines):
-        x = _LEFT + 110 * n
+        x = _LEFT + 125 * n
         dash = f' stroke-dasharray="{dashes}"' if dashes else ""
         parts += [
             f'<path d="M{x} 44h28" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',

@@ -294,9 +294,13 @@ _NONE = np.zeros(0, np.intp)
 def _incomplete(inputs: AreaInputs, setting: Setting) -> Iterator[Check]:
     lacking = [member.point for member, count in zip(inputs.members, inputs.missing, strict=True) if count]
     if lacking and setting.enabled:
-        count = sum(inputs.missing)
         yield Check(
             rule=Rule.INCOMPLETE,
             state=setting.state,
-            text=f"expected every value, {count} of {len(set(lacking))} metering points are missing and count as zero",
+            text=f"expected every value; {_counted(sum(inputs.missing), 'value')} of"
+            f" {_counted(len(set(lacking)), 'metering point')} missing, counted as zero",
         )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
