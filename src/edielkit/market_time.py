@@ -114,7 +114,7 @@ _RESOLUTIONS = {
 def day_period(day: dt.date) -> Period:
     """Return the local day (døgn) *day* as a period of UTC instants.
 
-    The last day that Python knows ends where its time ends.
+    The first day that Python knows begins where its time begins, the last one ends where it ends.
 
     >>> day_period(dt.date(2024, 6, 4)).start
     datetime.datetime(2024, 6, 3, 22, 0, tzinfo=datetime.timezone.utc)
@@ -124,10 +124,12 @@ def day_period(day: dt.date) -> Period:
     return Period(start, end)
 
 
-_END_OF_TIME = dt.datetime.max.replace(tzinfo=_UTC)
+_BEGIN_OF_TIME, _END_OF_TIME = (each.replace(tzinfo=_UTC) for each in (dt.datetime.min, dt.datetime.max))
 
 
 def _midnight(day: dt.date) -> dt.datetime:
+    if day == dt.date.min:
+        return _BEGIN_OF_TIME
     return dt.datetime.combine(day, dt.time(), OSLO).astimezone(_UTC)
 
 

@@ -143,21 +143,20 @@ def _open_cases(work: Work, point: Point, day: dt.date, payload: Any, request: R
         before = _previous(point, day, direction)
         old = None if before is None else before.total
         if is_suspicious(each.total, old, work.config.annual_suspicious_factor):
-            _open_case(work, point, day, direction, old, each.total, request.identification)
+            _open_case(
+                work,
+                point,
+                day,
+                direction=direction,
+                previous=old,
+                total=each.total,
+                request=request.identification,
+            )
 
 
-def _open_case(
-    work: Work, point: Point, day: dt.date, direction: str, previous: int | None, total: int, request: str
-) -> None:
+def _open_case(work: Work, point: Point, day: dt.date, **facts: Any) -> None:
     found = work.get("annual_cases", point.identification) or ()
-    case = {
-        "point": point.identification,
-        "day": day.isoformat(),
-        "direction": direction,
-        "previous": previous,
-        "total": total,
-        "request": request,
-    }
+    case = {"point": point.identification, "day": day.isoformat(), **facts}
     work.put("annual_cases", point.identification, (*found, tuple(case.items())))
 
 
@@ -271,7 +270,9 @@ def _new_volumes(
             continue
         if found.total > MOST:
             # no message could say it, and nobody uses so much: a person is to look at the values
-            _open_case(work, point, today, direction, previous, found.total, "")
+            _open_case(
+                work, point, today, direction=direction, previous=previous, total=found.total, request=""
+            )
         else:
             new.append((direction, found, previous))
     return new

@@ -102,7 +102,9 @@ def is_ready(history: History, day: dt.date) -> bool:
     """Tell whether *day* is whole and none of its values is temporary."""
     period = day_period(day)
     newest = _newest(history, period)
-    if newest is not None and _fills(newest, period) and len(newest.quality) == 2:
+    if newest is None:
+        return False
+    if _fills(newest, period) and len(newest.quality) == 2:
         return newest.quality[0] & 7 != _NOT_READY
     found = pieces(history, period)
     return _covers(found, period) and not any(

@@ -83,7 +83,8 @@ def send_reminders(
         to: GLN of the grid company.
         role: ``MDR``; ``DDM`` for EAC.
     """
-    listed: Sequence[tuple[dt.date, str]] = sorted(rows)
+    # several readings of a day wait for one answer each, and are one reminder
+    listed: Sequence[tuple[dt.date, str]] = sorted(set(rows))
     made = []
     for place in range(0, len(listed), _MOST):
         message = RequestCollectedData(

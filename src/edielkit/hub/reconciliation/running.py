@@ -13,12 +13,13 @@ from functools import cached_property, lru_cache
 
 import attrs
 
-from edielkit.hub.metering.store import Block, Key, instant_of
+from edielkit.hub.metering.kinds import MEASURED, SENT, TEMPORARY
+from edielkit.hub.metering.store import Block, Key, instant_of, minute
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Detail, Share, counter_rows, details, differences, rows
 from edielkit.hub.reconciliation.prices import prices_of
 from edielkit.hub.reconciliation.records import AreaRun, Run, Waiting, spans
-from edielkit.hub.reconciliation.volumes import PROFILES, Frozen, Roster, roster_of
+from edielkit.hub.reconciliation.volumes import Frozen, Roster, roster_of
 from edielkit.hub.records import Point
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, market_of
 from edielkit.hub.settlement.profiles import latest
@@ -26,14 +27,14 @@ from edielkit.hub.settlement.records import AreaDay, Phase
 from edielkit.hub.settlement.running import frozen_at
 from edielkit.hub.state import Work
 from edielkit.hub.structure import GridArea
-from edielkit.market_time import Period, local_day, local_days
+from edielkit.market_time import Period, day_period, local_day, local_days
 
 __all__ = ("annulled", "frozen", "made", "valid_runs")
 
 _MONTHS = 36
 _DAY = dt.timedelta(days=1)
 # Histories of a point that reconciled volumes are made of.
-_HISTORIES = (("In", ""), ("Out", ""), *(("Out", kind) for kind in PROFILES))
+_HISTORIES = (("In", SENT), ("Out", SENT), ("Out", MEASURED), ("Out", TEMPORARY))
 
 
 def frozen(work: Work, area: str, day: dt.date) -> AreaDay | None:
@@ -114,6 +115,7 @@ class _Area:
         as_of: dt.datetime,
     ) -> None:
         self._work, self._area, self._points, self._as_of = work, area, points, as_of
+        self._window = minute(day_period(window[0]).start), minute(day_period(window[1]).end)
         self._waiting: list[tuple[dt.date, str]] = []
         self._rosters: dict[int, Roster] = {}
         self._days = {day: basis for day in _between(*window) if (basis := self._basis(day)) is not None}
@@ -209,9 +211,10 @@ class _Area:
             for block in history or ():
                 # the measured profile of a day may be here before the day is locked with its estimate
                 if block.inserted > self._since or kind:
-                    yield from (
-                        day for day in _days_of(block.start, block.end) if self._is_new(block, day, kind)
-                    )
+                    # what is taken back may reach over a century
+                    start, end = max(block.start, self._window[0]), min(block.end, self._window[1])
+                    days = _days_of(start, end) if start < end else ()
+                    yield from (day for day in days if self._is_new(block, day, kind))
 
     def _is_new(self, block: Block, day: dt.date, kind: str) -> bool:
         if day not in self._days:
