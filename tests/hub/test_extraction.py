@@ -147,12 +147,12 @@ def whole_market():
 
 
 def test_profiled_points():
-    """Interval values alone: final ones, where there are none estimated, then temporary ones; no raw values."""
+    """Interval values alone: measured ones, where there are none temporary, then estimated ones; no raw values."""
     made = case.hub(moved(1, (dt.date(2020, 1, 1), case.data(method="E01"))))
     days = [dt.date(2026, 1, n) for n in (10, 12, 14, 16)]
     store(made, 1, hourly(days[0], days[1], value=1, minutes=15, status=4), kind="HP04")
-    store(made, 1, hourly(days[0], days[2], value=20, minutes=15, status=4), kind="HP02")
-    store(made, 1, hourly(days[0], days[3], value=300, minutes=15, status=4), kind="HP03")
+    store(made, 1, hourly(days[0], days[2], value=20, minutes=15, status=4), kind="HP03")
+    store(made, 1, hourly(days[0], days[3], value=300, minutes=15, status=4), kind="HP02")
     store(made, 1, hourly(days[0], CHANGE, value=4000))
     rows = files_of(made, order(made))[JANUARY]
     assert Counter({"HP04": 192, "HP02": 192, "HP03": 192}) == Counter(each["business_type"] for each in rows)

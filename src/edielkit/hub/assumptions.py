@@ -655,9 +655,9 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "mass extraction",
         "a channel is settled on the days on which its point is (E01, E02), and it is not excluded; where several "
-        "kinds of profiled values cover an instant, FPC counts before FPPC, and that before TPC",
+        "kinds of profiled values cover an instant, FPC counts before TPC, and that before FPPC",
         _DERIVED,
-        "master data is valid by day; FPC is the final value",
+        "master data is valid by day; each kind is made when more is known, as the reconciliation counts them",
     ),
     Assumption(
         "313",

@@ -11,15 +11,11 @@ from typing import NamedTuple
 from edielkit.hub.extraction.columns import Run, layered, runs_of
 from edielkit.hub.extraction.moves import Stretch
 from edielkit.hub.extraction.rows import HEADER, Channel, Month, lines
+from edielkit.hub.metering.kinds import PROFILES, SENT
 from edielkit.hub.metering.store import Block, History, Key, minute
 from edielkit.market_time import day_period
 
 __all__ = ("MonthOf", "Part", "by_month", "count_months", "month_lines")
-
-# Kinds of the values of a profiled consumption, the one that counts first: FPC of a period volume, FPPC, TPC. What such
-# a point feeds in is not profiled.
-_PROFILED = ("HP04", "HP02", "HP03")
-_SENT = ("",)
 
 Histories = Callable[[Key], History | None]
 
@@ -87,7 +83,8 @@ def _minute(day: dt.date) -> int:
 def _part(histories: Histories, stretch: Stretch, edges: Sequence[int], as_of: dt.datetime | None) -> Part:
     channel = Channel(stretch.point, stretch.product, stretch.direction)
     found = []
-    for kind in _PROFILED if stretch.profiled and stretch.direction == "Out" else _SENT:
+    # what a profiled point feeds in is not profiled
+    for kind in PROFILES if stretch.profiled and stretch.direction == "Out" else (SENT,):
         history = histories(Key(*channel, kind))
         if history:
             found.append((kind, _spread(history, edges, as_of)))

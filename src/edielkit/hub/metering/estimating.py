@@ -16,6 +16,7 @@ import attrs
 
 from edielkit.hub.answers import midnight
 from edielkit.hub.metering.judging import settled_as
+from edielkit.hub.metering.kinds import ESTIMATED
 from edielkit.hub.metering.notices import distribute
 from edielkit.hub.metering.profiled import add_volume, records_of, value_key
 from edielkit.hub.metering.store import read
@@ -28,7 +29,6 @@ from edielkit.series import decimal
 __all__ = ("estimate_reading",)
 
 BRS = "312"
-_FPPC = "HP02"
 _YEAR = dt.timedelta(days=365)
 
 
@@ -94,7 +94,7 @@ def _estimate(work: Work, point: Point, period: Period, reading: int) -> Volume:
 def _expected(work: Work, point: Point, period: Period) -> Decimal:
     """Return the expected volume of a period in thousandths of a kWh."""
     minutes = work.config.settlement_minutes
-    key = value_key(point.identification)._replace(kind=_FPPC)
+    key = value_key(point.identification)._replace(kind=ESTIMATED)
     values = read(work.get("values", key) or (), period, minutes)
     if values.complete:
         return Decimal(sum(values.quantity.tolist()))

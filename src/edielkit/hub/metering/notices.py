@@ -32,6 +32,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.answers import frame
 from edielkit.hub.metering.entitled import shares
+from edielkit.hub.metering.kinds import PRODUCTS, PROFILES
 from edielkit.hub.metering.store import Key, instant_of, minute
 from edielkit.hub.state import Work
 from edielkit.market_time import Period
@@ -56,8 +57,6 @@ RESOLUTIONS = {15: "PT15M", 60: "PT1H", 1440: "P1D"}
 _MOST_PAYLOADS = 9999
 _MOST_VALUES = 9999
 _GS1, _ELHUB, _EIC = "9", "89", "305"
-# Values that the hub has calculated say which kind they are (BusinessType HP02 to HP04); others say nothing.
-_BUSINESS = frozenset({"HP02", "HP03", "HP04"})
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -304,9 +303,10 @@ def _common(delivery: Delivery) -> dict[str, Any]:
     return {
         "registration_date_time": delivery.registered,
         "insert_date_time": delivery.inserted,
-        "product_included_product_characteristics": product_of(key.product),
+        "product_included_product_characteristics": product_of(PRODUCTS.get(key.kind, key.product)),
+        # values of a profile say which kind they are; others say nothing
         "mp_detail_measurement_metering_point_characteristic": _characteristic(
-            key.direction, key.kind if key.kind in _BUSINESS else ""
+            key.direction, key.kind if key.kind in PROFILES else ""
         ),
         "metering_point_used_domain_location": _point(key.point),
     }

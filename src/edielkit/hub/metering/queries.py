@@ -19,6 +19,7 @@ from edielkit.hub.exchange_points import is_exchange
 from edielkit.hub.exchange_watch.registry import owners_of, place_of
 from edielkit.hub.metering import profiled
 from edielkit.hub.metering.entitled import days_of
+from edielkit.hub.metering.kinds import PROFILES, SENT
 from edielkit.hub.metering.notices import Delivery, Payload, payloads_of, send_values
 from edielkit.hub.metering.store import Key, pieces
 from edielkit.hub.portfolio import moved_with
@@ -41,7 +42,7 @@ _VOLUMES = frozenset({"MVRV", "MVVT"})
 _YEARS_OF_SERIES, _YEARS_OF_VOLUMES = 1, 10
 _DAYS_OF_PART = 31
 # The kinds of values that a channel may hold and a party may see, in the order of the answer.
-_KINDS = ("", "HP02", "HP03", "HP04")
+_KINDS = (SENT, *sorted(PROFILES))
 _PERIOD, _POINT, _TYPE = "Period", "MeteringPointUsedDomainLocation", "QueryTypeCode"
 _DAY = dt.timedelta(days=1)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from types import MappingProxyType
 
+from edielkit.hub.metering.kinds import TRANSFORMED
 from edielkit.hub.records import MasterData
 from edielkit.hub.state import Work
 
@@ -41,7 +42,7 @@ def kind_of(data: MasterData, product: str, made: str = "") -> Kind:
         product: Product code.
         made: Kind of the history as in `Key.kind`: ``6015`` for hours that were made quarters.
     """
-    if made == "6015":
+    if made == TRANSFORMED:
         return Kind.TRANSFORMED
     if product != ACTIVE_ENERGY:
         return Kind.REACTIVE

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from edielkit.hub.metering.kinds import ESTIMATED, PROFILES
 from edielkit.hub.metering.store import Key, read
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Share
@@ -25,12 +26,10 @@ from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.shares import shared
 from edielkit.hub.state import Work
 
-__all__ = ("PROFILES", "Frozen", "Roster", "kinds", "part", "roster_of")
+__all__ = ("Frozen", "Roster", "kinds", "part", "roster_of")
 
 Roster = Mapping[str, tuple[Member, ...]]
 
-# Kinds of calculated values of a profiled point, the one that counts most first.
-PROFILES = ("HP04", "HP03")
 _HOUR = 60
 
 
@@ -128,7 +127,8 @@ class Frozen:
         """Return the profiled consumption of *point*: measured, else temporary, else as it was settled."""
         estimate = self.estimate(point)
         column = np.zeros(self.record.count, np.int64) if estimate is None else estimate.copy()
-        for kind in reversed(PROFILES):
+        # the estimate is that of the basis
+        for kind in reversed([each for each in PROFILES if each != ESTIMATED]):
             history = self._work.get("values", Key(point, ACTIVE_ENERGY, "Out", kind))
             if history:
                 found = read(history, self.record.period, self.record.minutes, as_of=as_of)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from edielkit.hub.metering.kinds import ESTIMATED, TRANSFORMED
 from edielkit.hub.metering.notices import Delivery, distribute
 from edielkit.hub.metering.store import Key, added, block
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
@@ -21,7 +22,6 @@ from edielkit.hub.state import Work
 
 __all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
 
-_ESTIMATED, _TRANSFORMED = "HP02", "6015"
 _RESOLUTIONS = {15: "PT15M", 60: "PT1H"}
 
 
@@ -61,7 +61,7 @@ def keep_points(work: Work, record: AreaDay) -> None:
     """Store and send the profiled consumption and the 6015 quarters of a locked record."""
     made = remade(work, record)
     source = f"{record.area} {record.day}"
-    for columns, kind, brs in ((made.shares, _ESTIMATED, "322"), (made.quarters, _TRANSFORMED, "313")):
+    for columns, kind, brs in ((made.shares, ESTIMATED, "322"), (made.quarters, TRANSFORMED, "313")):
         deliveries = list(_kept(work, record, columns, kind, source))
         distribute(work, deliveries, brs=brs, document_type="E66")
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import attrs
 
+from edielkit.hub.metering.kinds import METERED
 from edielkit.hub.metering.store import Key, instant_of, minute
 from edielkit.hub.records import holds
 from edielkit.hub.state import Work
@@ -38,8 +39,6 @@ __all__ = (
 )
 
 ACTIVE_ENERGY = "8716867000030"
-# Kind of the values that the grid company sends for a channel which the hub reckons of them.
-METERED = "metered"
 
 
 class Template(StrEnum):
