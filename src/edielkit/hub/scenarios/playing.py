@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -17,30 +17,20 @@ from edielkit.hub.ids import Ids
 from edielkit.hub.queues import PollResult, Queue
 from edielkit.hub.receiving import Receipt
 from edielkit.hub.scenarios.asking import REPORTS, Asking
-from edielkit.hub.scenarios.expecting import (
-    Expected,
-    compare,
-    expected_messages,
-    result_differences,
-    state_differences,
-)
-from edielkit.hub.scenarios.facts import Facts, facts_of
+from edielkit.hub.scenarios.facts import facts_of
+from edielkit.hub.scenarios.judging import ANY, Came, Expectation
 from edielkit.hub.scenarios.messages import KINDS, made
 from edielkit.hub.scenarios.moments import Moments
 from edielkit.hub.scenarios.parts import Saying
-from edielkit.hub.scenarios.payloads import differences, facts_of_values, read_facts
 from edielkit.hub.scenarios.reading import Fields
 from edielkit.hub.scenarios.scenario import Scenario, first_day
-from edielkit.hub.scenarios.series import product_of
 from edielkit.hub.scenarios.story import Happening, Story
-from edielkit.market_time import Period
 
 __all__ = ("play", "troubles_of")
 
 _QUEUES: Mapping[str, Queue] = MappingProxyType(
     {"market": Queue.MARKET_PROCESSES, "metering": Queue.METERING_VALUES}
 )
-_ANY = "any"
 
 
 def play(scenario: Scenario, *, judge: bool = True) -> Story:
@@ -71,20 +61,6 @@ def troubles_of(document: Message | SoapDocument, *, now: dt.datetime) -> list[s
     report = validate(serialize_document(document), now=now, level="business")
     name = document.kind() if isinstance(document, Message) else document.element or "SOAP fault"
     return [f"{name} breaks {each.code}: {each.message}" for each in report]
-
-
-@attrs.define(kw_only=True)
-class _Came:
-    """What a step brought."""
-
-    title: str
-    outcome: list[str] = attrs.field(factory=list)
-    receipt: Receipt | None = None
-    messages: tuple[Facts, ...] | None = None
-    answer: tuple[Facts, ...] | None = None
-    refused: str = ""
-    troubles: list[str] = attrs.field(factory=list)
-    result: Any = None
 
 
 class _Player:
@@ -126,7 +102,7 @@ class _Player:
                 for each in outgoing
                 for words in troubles_of(each.message, now=self.moments.now)
             ]
-        differences = [*_Expectation(self, fields, verb).differences(came, sent), *came.troubles]
+        differences = [*Expectation(self, fields).differences(came, sent), *came.troubles]
         note = " ".join((fields.text("note") or "").split())
         fields.done()
         return Happening(
@@ -138,7 +114,7 @@ class _Player:
             sent=sent,
             differences=tuple(differences),
             place=fields.place,
-            whatever=fields.fields("expect").any("sent") == _ANY,
+            whatever=fields.fields("expect").any("sent") == ANY,
         )
 
     def _set_clock(self, fields: Fields) -> None:
@@ -170,10 +146,10 @@ class _Player:
             if data is not None:
                 self.bytes[name] = data
 
-    def take_in(self, data: bytes, title: str) -> _Came:
+    def take_in(self, data: bytes, title: str) -> Came:
         """Let the hub receive bytes, and put its receipt into words."""
         receipt = self.hub.receive(data, now=self.moments.now)
-        came = _Came(title=title, receipt=receipt, outcome=list(_receipt_words(receipt)))
+        came = Came(title=title, receipt=receipt, outcome=list(_receipt_words(receipt)))
         if receipt.response is not None:
             came.answer = tuple(facts_of(each, self.cast, self.ids) for each in receipt.response.messages)
             came.outcome += [f"answers in the call: {each}" for each in came.answer] or [
@@ -214,7 +190,7 @@ def _why(each: Finding) -> str:
 # -- the verbs
 
 
-def _send(player: _Player, fields: Fields) -> _Came:
+def _send(player: _Player, fields: Fields) -> Came:
     kind = fields.needed("send")
     if kind not in KINDS:
         raise fields.wrong(f"expected one of {', '.join(KINDS)}; found {kind!r}", "send")
@@ -267,7 +243,7 @@ def _bytes(message: Message) -> bytes:
     return serialize_document(message, on_fault=OnFault.KEEP)
 
 
-def _again(player: _Player, fields: Fields) -> _Came:
+def _again(player: _Player, fields: Fields) -> Came:
     name = fields.needed("again")
     if name not in player.bytes:
         raise fields.wrong(
@@ -276,20 +252,20 @@ def _again(player: _Player, fields: Fields) -> _Came:
     return player.take_in(player.bytes[name], f"the same message comes again: {name}")
 
 
-def _file(player: _Player, fields: Fields) -> _Came:
+def _file(player: _Player, fields: Fields) -> Came:
     name = fields.needed("file")
     if name not in player.scenario.files:
         raise fields.wrong(f"no file {name!r} is there", "file")
     return player.take_in(player.scenario.files[name], f"the file {name} comes in")
 
 
-def _poll(player: _Player, fields: Fields) -> _Came:
+def _poll(player: _Player, fields: Fields) -> Came:
     who = fields.needed("poll")
     party, by = player.cast.gln(who, fields.at("poll")), fields.text("by")
     queue = fields.text("queue", "market") or "market"
     if queue not in _QUEUES:
         raise fields.wrong(f"expected one of {', '.join(_QUEUES)}; found {queue!r}", "queue")
-    came = _Came(title=f"{by or who} polls" + (f" for {who}" if by else ""), messages=())
+    came = Came(title=f"{by or who} polls" + (f" for {who}" if by else ""), messages=())
     try:
         result = player.hub.poll(
             party,
@@ -312,27 +288,27 @@ def _poll(player: _Player, fields: Fields) -> _Came:
     return came
 
 
-def _acknowledge(player: _Player, fields: Fields) -> _Came:
+def _acknowledge(player: _Player, fields: Fields) -> Came:
     who = fields.needed("acknowledge")
     if who not in player.results:
         raise fields.wrong(f"{who!r} has polled nothing yet", "acknowledge")
     receipt = player.hub.acknowledge_poll(player.results[who], now=player.moments.now)
-    return _Came(
+    return Came(
         title=f"{who} acknowledges what it polled", receipt=receipt, outcome=list(_receipt_words(receipt))
     )
 
 
-def _wait(player: _Player, fields: Fields) -> _Came:
+def _wait(player: _Player, fields: Fields) -> Came:
     player.turn(fields, "wait", fields.needed("wait"))
     player.hub.advance(player.moments.now)
-    return _Came(title="time passes")
+    return Came(title="time passes")
 
 
-def _call(player: _Player, fields: Fields) -> _Came:
+def _call(player: _Player, fields: Fields) -> Came:
     name, said = fields.needed("call"), fields.fields("with")
     arguments = {key: _argument(player, said, key) for key in said}
     who = fields.text("from")
-    came = _Came(title=f"{who or 'somebody'} calls {name.replace('_', ' ')} at the portal")
+    came = Came(title=f"{who or 'somebody'} calls {name.replace('_', ' ')} at the portal")
     try:
         result = player.hub.call(name, now=player.moments.now, **arguments)
     except (TypeError, ValueError) as error:
@@ -386,13 +362,13 @@ def _value(player: _Player, text: str, key: str, said: Fields) -> Any:
     return player.ids.get(text) or player.cast.points.get(text) or _TRUTHS.get(text.lower(), text)
 
 
-def _report(player: _Player, fields: Fields) -> _Came:
+def _report(player: _Player, fields: Fields) -> Came:
     name, who = fields.needed("report"), fields.text("from")
     if name not in REPORTS:
         raise fields.wrong(f"expected one of {', '.join(REPORTS)}; found {name!r}", "report")
     asking = Asking(fields=fields, hub=player.hub, cast=player.cast, moments=player.moments, ids=player.ids)
     about = next((words for key in ("area", "price area", "job") if (words := fields.text(key))), "")
-    came = _Came(title=f"{who or 'somebody'} reads the report {name}" + (f" of {about}" if about else ""))
+    came = Came(title=f"{who or 'somebody'} reads the report {name}" + (f" of {about}" if about else ""))
     try:
         came.result = REPORTS[name].ask(asking)
     except (PermissionError, ValueError) as error:
@@ -402,11 +378,11 @@ def _report(player: _Player, fields: Fields) -> _Came:
     return came
 
 
-def _look(_player: _Player, fields: Fields) -> _Came:
-    return _Came(title=fields.needed("look"))
+def _look(_player: _Player, fields: Fields) -> Came:
+    return Came(title=fields.needed("look"))
 
 
-VERBS: Mapping[str, Callable[[_Player, Fields], _Came]] = MappingProxyType(
+VERBS: Mapping[str, Callable[[_Player, Fields], Came]] = MappingProxyType(
     {
         "send": _send,
         "again": _again,
@@ -419,125 +395,3 @@ VERBS: Mapping[str, Callable[[_Player, Fields], _Came]] = MappingProxyType(
         "look": _look,
     }
 )
-
-
-# -- what is expected
-
-
-class _Expectation:
-    """The mapping ``expect`` of a step; what it does not say is that all goes well and nothing is sent."""
-
-    def __init__(self, player: _Player, fields: Fields, verb: str) -> None:
-        self._player, self._verb = player, verb
-        self._said = fields.fields("expect")
-
-    def differences(self, came: _Came, sent: Sequence[Facts]) -> Iterator[str]:
-        """Yield what did not go as expected."""
-        yield from self._receipt(came)
-        if self._said.any("sent") != _ANY:
-            yield from self._messages("sent", sent, "sent", always=True)
-        yield from self._messages("messages", came.messages or (), "polled")
-        yield from self._messages("answer", came.answer or (), "answered")
-        yield from result_differences(self._said.fields("result"), came.result, self._player.cast.name_of)
-        yield from self._state()
-        yield from self._phases()
-        yield from self._values()
-        yield from self._exchange()
-        self._said.done()
-
-    def _receipt(self, came: _Came) -> Iterator[str]:
-        said, receipt = self._said, came.receipt
-        fault, reasons, refused = said.text("fault"), said.texts("reasons"), said.text("refused")
-        if receipt is not None:
-            group = receipt.code_group
-            if (fault or "") != group:
-                wanted = f"a SOAP fault of group {fault}" if fault else "no SOAP fault"
-                yield f"expected {wanted}; came {f'one of group {group}' if group else 'none'}"
-            if reasons is not None and tuple(reasons) != receipt.reasons:
-                shown = ", ".join(receipt.reasons) or "none"
-                yield f"expected the reasons {', '.join(reasons) or 'none'}; came {shown}"
-        if refused is None and came.refused:
-            yield f"expected the hub to do so; it refuses: {came.refused}"
-        elif refused is not None and refused not in came.refused:
-            yield f"expected a refusal with {refused!r}; came {came.refused or 'none'!r}"
-        elif refused is not None and not came.refused:
-            yield f"expected a refusal with {refused!r}; came none"
-
-    def _messages(
-        self, key: str, came: Sequence[Facts], where: str, *, always: bool = False
-    ) -> Iterator[str]:
-        expected = expected_messages(self._said, key, self._player.moments)
-        if expected is None:
-            if not always:
-                return
-            expected = ()
-        yield from compare(expected, came, where=where)
-        self._bind(expected, came)
-
-    def _bind(self, expected: Sequence[Expected], came: Sequence[Facts]) -> None:
-        """Keep the identifications of expected messages that are given a name."""
-        for each in expected:
-            found = next((one for one in came if not list(each.differences(one))), None)
-            if each.name and found is not None:
-                self._player.ids[each.name] = found.plain["header"]["identification"]
-
-    def _state(self) -> Iterator[str]:
-        player = self._player
-        for fields in self._said.items("state") or ():
-            name = fields.needed("point")
-            day = player.moments.day(fields.text("on", "today") or "today", fields.at("on"))
-            point = player.hub.point(player.cast.gsrn(name, fields.at("point")))
-            yield from state_differences(fields, point, day, player.cast.name_of)
-            fields.done()
-
-    def _values(self) -> Iterator[str]:
-        """Yield how what the hub holds of channels is not as expected."""
-        player = self._player
-        for fields in self._said.items("values") or ():
-            said = read_facts(fields, player.moments)
-            as_of = fields.text("as of")
-            product = product_of(fields)
-            fields.done()
-            if not {"point", "first", "last"} <= set(said):
-                raise fields.wrong("expected a point, and a day or first and last")
-            found = player.hub.values(
-                player.cast.gsrn(said["point"], fields.at("point")),
-                product,
-                said.get("direction", "Out"),
-                Period(said["first"], said["last"]),
-                kind=said.get("kind", ""),
-                as_of=None if as_of is None else player.moments.instant(as_of, fields.at("as of")),
-            )
-            for words in differences([said], [facts_of_values(said, found)]):
-                yield f"expected other values of {said['point']}: {words}"
-
-    def _exchange(self) -> Iterator[str]:
-        """Yield how the day's check of exchange points differs; what is wrong beside the named points is no matter."""
-        said = self._said.fields("exchange")
-        if not list(said):
-            return
-        player = self._player
-        day = player.moments.day(said.needed("day"), said.at("day"))
-        report = player.hub.exchange_report(day)
-        wanted, names = said.texts("found") or (), said.texts("points") or ()
-        found = tuple(
-            f"{each['code']} {name} {each['direction']}".rstrip()
-            for each in ({} if report is None else report).get("findings", ())
-            if (name := player.cast.name_of(each["point"])) in names or not names
-        )
-        said.done()
-        if report is None:
-            yield f"expected the exchange of {day} to be judged; it is not"
-        elif sorted(wanted) != sorted(found):
-            shown = ", ".join(found) or "nothing"
-            yield f"expected the check of exchange to find {', '.join(wanted) or 'nothing'}; it finds {shown}"
-
-    def _phases(self) -> Iterator[str]:
-        phases = self._said.fields("process")
-        for name in phases:
-            if name not in self._player.ids:
-                raise phases.wrong(f"no message {name!r} has been sent", name)
-            process, wanted = self._player.hub.process(self._player.ids[name]), phases.needed(name)
-            found = "none" if process is None else process.phase.value
-            if found != wanted:
-                yield f"expected the process that {name} began to be {wanted!r}; it is {found!r}"
