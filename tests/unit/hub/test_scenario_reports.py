@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.hub.scenarios import ScenarioError, play, read_scenario
+from edielkit.hub.scenarios import Fields, ScenarioError, play, read_scenario
+from edielkit.hub.scenarios.asking import REPORTS, Asking
 
 VALUES = {
     "send": "CollectedData",
@@ -92,6 +93,7 @@ def test_one_payload_for_each_of_several_points():
     ("values", "error"),
     [
         ("a to 3 at 12:00", "values: "),
+        ("1 to 3 at 25:00", "expected a time of the day, found '1 to 3 at 25:00'"),
         ("1 to 3 at noon", "expected a value, found '1 to 3 at noon'"),
         (["1 good x 3"], "values: expected one of metered"),
     ],
@@ -155,6 +157,41 @@ def test_a_settlement_in_words():
     assert "values missing: expected every value" in told
     assert "production 0.000 + in 0.000 = out 0.000 + consumption 24.000 + loss -24.000 kWh" in told
     assert "old supplier: consumption by the hour 24.000 kWh" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "told"),
+    [
+        ("final loss", {"gridArea": "50YHUBAREA-000AG", "years": 1, "LS02": ["5.000"] * 96},
+         ["gridArea home", "years 1", *(f"LS02.{n} 5.000" for n in range(6)), "and 90 more"]),
+        ("final loss", {"years": 1}, ["years 1"]),
+        ("reconciliation", [{"run": 1, "corrections": 2, "annulled": None}, {"run": 2, "corrections": 0, "annulled": "x"}],
+         ["run 1: 2 corrections", "run 2: 0 corrections, annulled"]),
+        ("price area", {"areas": [], "without": ["50YHUBAREA-000AG"], "columns": {}}, ["areas: none", "without: home"]),
+        ("loss", {"rows": [], "without": [{"gridArea": "50YHUBAREA-000BE", "day": "2026-02-02"}]},
+         ["next: 2026-02-02 has not passed"]),
+        ("exchange", {"findings": [{"code": "EXC001", "point": "707057599800000069", "direction": "In", "message": "m"}]},
+         ["EXC001 border In: m"]),
+    ],
+)  # fmt: skip
+def test_plain_data_in_words(name, plain, told):
+    """Names stand in place of numbers; what is long is cut."""
+    scenario = read_scenario({"scenario": "words", "steps": []})
+    asking = Asking(fields=Fields({}, ""), hub=play(scenario).hub, cast=scenario.cast, moments=None, ids={})
+
+    assert told == list(REPORTS[name].tell(asking, plain))
+
+
+def test_sums_that_do_not_close_are_seen():
+    """The difference is told."""
+    names = ("production", "incoming", "outgoing", "interval", "hourly", "profiled", "loss")
+    columns = {name: ["0.001" if name == "incoming" else "0.000"] for name in names}
+    scenario = read_scenario({"scenario": "words", "steps": []})
+    asking = Asking(fields=Fields({}, ""), hub=play(scenario).hub, cast=scenario.cast, moments=None, ids={})
+    told = list(REPORTS["price area"].tell(asking, {"areas": [], "without": [], "columns": columns}))
+
+    assert told[1].endswith("in 0.001 ≠ out 0.000 + consumption 0.000 + loss 0.000 kWh, 0.001 apart")
+    assert "0 of 1 intervals close to the thousandth of a kWh" == told[2]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,8 @@ def _entry(
     if curve is not None:
         least, most = (_thousandths(fields, curve[place]) for place in (1, 2))
         peak = int(curve[3]) * 60 + int(curve[4])
+        if peak >= _DAY_MINUTES:
+            raise fields.wrong(f"expected a time of the day, found {text[:40]!r}", "values")
         step = dt.timedelta(seconds=seconds)
         yield from ((_curved(least, most, peak, start + n * step), "") for n in range(left))
     elif stepped is not None:
@@ -147,7 +149,7 @@ def _coded(fields: Fields, own: str) -> tuple[int, int, int]:
     quality = own or fields.text("quality", "metered") or "metered"
     if quality not in QUALITIES:
         place = "values" if own else "quality"
-        raise fields.wrong(f"expected one of {', '.join(QUALITIES)}; found {quality!r}", place)
+        raise fields.wrong(f"expected one of {', '.join(QUALITIES)}; found {quality[:40]!r}", place)
     status = QUALITIES[quality]
     estimated = status in {Status.ESTIMATED, Status.FINAL_ESTIMATED}
     doubtful = estimated or status is Status.TEMPORARY
