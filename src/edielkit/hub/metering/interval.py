@@ -20,7 +20,7 @@ from edielkit.hub.metering.hooks import AFTER, Incoming
 from edielkit.hub.metering.incoming import MINUTES, Taken, troubles
 from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, distribute, sliced
 from edielkit.hub.metering.store import Block, History, Key, added, block, instant_of, minute, pieces
-from edielkit.hub.request import Request
+from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.hub.virtual import parts_sent, recalculate
@@ -94,6 +94,14 @@ def _incoming(work: Work, request: Request, payload: Any) -> Incoming | Finding:
     minutes = MINUTES.get(stated.resolution_duration)
     if minutes is None:
         return finding("HUB033", "expected PT15M or PT1H", f"{_PERIOD}/ResolutionDuration")
+    instants = (
+        (stated.start, f"{_PERIOD}/Start"),
+        (stated.end, f"{_PERIOD}/End"),
+        (payload.registration_date_time, "RegistrationDateTime"),
+    )
+    for instant, path in instants:
+        if day_of(instant) is None:
+            return finding("HUB003", "expected a day between 1900 and 2200", path)
     period = _utc(stated.start, stated.end)
     first, last = days_of(period.start, period.end)
     product = payload.product_included_product_characteristics.identification.value

@@ -1,0 +1,345 @@
+"""Messages of values that nobody should send: none stops the hub, and the jobs of the days after name what they could not do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from decimal import Decimal
+from itertools import pairwise
+
+import attrs
+import hub_market as market
+import hub_sharing as sharing
+import numpy as np
+import pytest
+import settlement_market as settled
+from hub_profiled import Meter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from metering import asked, collected, days, fresh, series
+
+import edielkit
+from edielkit.hub import Config, Hub, Ids, Market
+from edielkit.market_time import Period, day_period
+
+TOP = 10**15 - 1  # the most that fifteen digits hold, in thousandths
+NOW = dt.datetime(2026, 2, 8, 9, tzinfo=dt.UTC)
+SINCE = dt.date(2026, 2, 2)
+AREAS = ((market.AREA, market.GRID), (market.OTHER_AREA, market.NEIGHBOUR))
+HOUR = dt.timedelta(hours=1)
+CHANNELS = (
+    (settled.LINE, "In", 15),
+    (settled.LINE, "Out", 15),
+    (settled.PLANT, "In", 15),
+    (settled.FACTORY, "Out", 15),
+    (settled.HOUSE, "Out", 60),
+    (sharing.PLANT, "In", 15),
+    *((each, "Out", 60) for each in sharing.FLATS),
+)
+
+
+def hub(**config: object) -> Hub:
+    """Return a market in which all parts of the hub have something to do."""
+    parties = {each.gln: each for each in (*market.parties(), *settled.parties())}
+    points = (
+        *market.points()[:4],
+        settled.line(settled.LINE),
+        settled.plant(),
+        settled.user(),
+        settled.user(settled.HOUSE, 60),
+        settled.cabin(),
+        *sharing.house(),
+    )
+    options: dict[str, object] = {"values_since": SINCE, "annual_volumes": "EI-270", "shorter_periods": True}
+    given = Market(parties=parties.values(), structure=settled.structure(), points=points)
+    return Hub(given, config=Config(**{**options, **config}), ids=Ids("hostile"))
+
+
+def send(one: Hub, quantity: int, first: dt.date, count: int, now: dt.datetime) -> None:
+    """Send the same quantity for every step of all channels; all must be taken."""
+    rows = []
+    for name, direction, minutes in CHANNELS:
+        for day in (first + dt.timedelta(days=n) for n in range(count)):
+            empty = series(day_period(day), point=name, direction=direction, minutes=minutes, registered=now)
+            column = np.full(len(empty.observations), quantity, np.int64)
+            rows.append(attrs.evolve(empty, observations=attrs.evolve(empty.observations, quantity=column)))
+    receipt = one.receive(collected(*rows, now=now), now=now)
+    assert receipt.accepted
+    assert () == receipt.report.errors
+
+
+def ready(one: Hub, idle: str = "1", price: str = "999999999.999999") -> None:
+    """Give loss constants and prices, and let every loss pass."""
+    begin = one.now or day_period(SINCE).start
+    for area, owner in AREAS:
+        one.call(
+            "set_loss_parameters",
+            now=begin,
+            area=area,
+            sender=owner,
+            idle=idle,
+            constant="0",
+            day="2026-01-01",
+        )
+        for rule in ("Høyt tap", "Negativt tap"):
+            one.call(
+                "set_settlement_limit", now=begin, area=area, sender=market.ELHUB, rule=rule, enabled=False
+            )
+    one.call(
+        "set_prices",
+        now=begin,
+        price_area="NO1",
+        day="2026-02-01",
+        resolution="P1D",
+        prices=[price] * 28,
+        until="2026-03-01",
+    )
+
+
+def lives(one: Hub, until: dt.datetime) -> None:
+    """Let the jobs run; all that was sent can be written, and every area's day can be reported."""
+    one.advance(until)
+    for each in one.sent:
+        assert edielkit.serialize(each.message)
+    for area, _ in AREAS:
+        assert one.settlement_report(area, SINCE) is not None
+    assert one.completeness(SINCE, SINCE)
+
+
+@pytest.mark.parametrize("quantity", [0, 10**12, 10**13, 10**14, TOP])
+def test_quantities_of_any_size(quantity):
+    """A settlement whose sums are no energy fails in words; days and months go on."""
+    one = hub()
+    ready(one, idle="999999999")
+    send(one, quantity, SINCE, 5, NOW - dt.timedelta(days=1))
+    lives(one, NOW + dt.timedelta(days=24))
+
+    texts = {check["text"] for row in one.settlement_report(market.AREA, SINCE) for check in row["checks"]}
+    assert (quantity >= 10**14) is any("100 GWh" in each for each in texts)
+
+
+def test_computed_annual_volumes_that_no_message_holds():
+    """What the hub reckons of a day of nonsense is a case, not a message that nobody can read."""
+    one = hub()
+    send(one, TOP, SINCE, 1, NOW - dt.timedelta(days=1))
+    lives(one, dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
+
+    found = {(each["point"], each["request"]) for each in one.annual_cases()}
+    assert (settled.FACTORY, "") in found
+    assert all(each["total"] > 999_999_999_999 for each in one.annual_cases())
+
+
+def test_a_correction_that_is_no_energy_waits_alone():
+    """The reconciliation leaves the day with the words why, and takes it once the value is right."""
+    one = hub()
+    ready(one)
+    send(one, 1000, SINCE, 5, NOW - dt.timedelta(days=1))
+    one.advance(dt.datetime(2026, 2, 13, 12, tzinfo=dt.UTC))
+    house = series(day_period(SINCE), point=settled.HOUSE, registered=one.now)
+    for quantity in (TOP, 5000):
+        column = np.full(24, quantity, np.int64)
+        wrong = attrs.evolve(
+            house,
+            identification=fresh(),
+            registered=one.now,
+            observations=attrs.evolve(house.observations, quantity=column),
+        )
+        assert one.receive(collected(wrong, now=one.now), now=one.now).accepted
+        one.advance(one.now + HOUR)
+        one.call("run_reconciliation", now=one.now)
+        lives(one, one.now + HOUR)
+
+    first, second = one.reconciliation(1), one.reconciliation(2)
+    reasons = [each["reason"] for each in first["waiting"]]
+    assert any(settled.HOUSE in each and "100 GWh" in each for each in reasons)
+    assert not any(settled.HOUSE in each["reason"] for each in second["waiting"])
+    assert (0, True) == (first["corrections"], second["corrections"] > 0)
+
+
+_INSTANT = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
+_FAR = [
+    "9999-12-31T24:00:00Z",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "1026-02-02T00:00:00+14:00",
+    "2026-02-02T00:00:00",
+]
+
+
+def messages() -> list[object]:
+    """Return a message of each process of values."""
+    say, period = Meter(), days(SINCE)
+    return [
+        collected(series(period, point=settled.HOUSE, registered=NOW), now=NOW),
+        say.values(
+            NOW, say.value(SINCE, market.day(2), stipulated="5", registered=NOW, target=settled.CABIN)
+        ),
+        say.values(
+            NOW,
+            say.value(SINCE, market.day(2), withdrawn=True, registered=NOW, target=settled.CABIN),
+            brs="332",
+        ),
+        say.readings(NOW, say.reading(NOW - HOUR, "5", target=settled.CABIN), sender=market.NEW),
+        say.annual(NOW, (settled.CABIN, market.day(9), [(5, "Manual", "Out")])),
+        asked(period, point=settled.HOUSE, sender=market.GRID, role="DDM", now=NOW),
+        sharing.sharing(start=market.day(20), now=NOW),
+    ]
+
+
+@pytest.mark.parametrize("text", _FAR)
+@pytest.mark.parametrize("place", range(7))
+def test_instants_out_of_reach(place, text):
+    """Each instant of each message in turn is one that nobody means: a receipt, and the hub lives on."""
+    data = edielkit.serialize(messages()[place])
+    snapshot = hub().snapshot()
+    for found in _INSTANT.finditer(data):
+        one = Hub.restore(snapshot)
+        receipt = one.receive(data[: found.start()] + text.encode() + data[found.end() :], now=NOW)
+
+        assert receipt.accepted is (receipt.fault is None)
+        one.advance(NOW + dt.timedelta(days=1))
+
+
+@given(
+    place=st.integers(0, 6),
+    where=st.floats(0, 1, exclude_max=True),
+    text=st.sampled_from(
+        [b"", b"0", b"-1", b"1E400", b"NaN", b"9" * 400, b"x" * 100_000, b"0.000000000000000000000000000001"]
+    ),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_text_of_any_element(place, where, text):
+    """One element of a message holds anything: a receipt, a week of jobs, and a replay with an equal state."""
+    data = edielkit.serialize(messages()[place])
+    texts = list(re.finditer(rb">([^<>\s][^<>]*)<", data))
+    chosen = texts[int(where * len(texts))]
+    one = _fresh_hub()
+    start = one.snapshot()
+    receipt = one.receive(data[: chosen.start(1)] + text + data[chosen.end(1) :], now=NOW)
+    one.advance(NOW + dt.timedelta(days=1))
+
+    assert receipt.accepted is (receipt.fault is None)
+    assert one.snapshot() == Hub.replay(start, one.journal).snapshot()
+
+
+def _fresh_hub() -> Hub:
+    return hub(values_since=NOW.date())
+
+
+def test_shares_that_no_recipient_has():
+    """Shares of any size and any number of decimals are refused, not reckoned."""
+    halves = {sharing.FLAT: Decimal("0.5"), sharing.SHOP: Decimal("0.5")}
+    good = edielkit.serialize(
+        sharing.sharing(start=market.day(20), formula="Manual", recipients=halves, now=NOW)
+    )
+    assert 2 == good.count(b">0.5<")
+    for text in (b"0.0000001", b"1000.000001", b"9" * 300, b"-0.5", b"0." + b"0" * 29 + b"1", b"1e-30"):
+        one = hub()
+        receipt = one.receive(good.replace(b">0.5<", b">" + text + b"<"), now=NOW)
+
+        assert receipt.report.errors
+        assert {} == dict(one.snapshot().tables["calculations"])
+
+
+@pytest.mark.parametrize("count", [300])
+def test_long_chains_of_calculations(count):
+    """Values run through a chain of sums once; a chain that closes is refused."""
+    names = [market.gsrn(5_000 + n) for n in range(count)]
+    points = [settled.user(each, 60) for each in names]
+    one = Hub(
+        Market(parties=settled.parties(), structure=settled.structure(), points=points),
+        config=Config(),
+        ids=Ids("chain"),
+    )
+    for source, target in pairwise(names):
+        one.call("set_up_calculation", now=NOW, **_sum(source, target))
+    with pytest.raises(ValueError, match="cannot build on its own results"):
+        one.call("set_up_calculation", now=NOW, **_sum(names[-1], names[0]))
+    first = series(day_period(SINCE), point=names[0], registered=NOW)
+    begun = time.process_time()
+    assert one.receive(collected(first, now=NOW), now=NOW).accepted
+
+    (last,) = one.values(names[-1], "8716867000030", "Out", day_period(SINCE))
+    assert first.observations.quantity.tolist() == last.observations.quantity.tolist()
+    assert time.process_time() - begun < 10
+
+
+def _sum(source: str, target: str) -> dict[str, object]:
+    return {
+        "template": "sum",
+        "start": SINCE.isoformat(),
+        "inputs": [{"point": source, "direction": "Out"}],
+        "targets": [{"point": target, "direction": "Out"}],
+    }
+
+
+def test_many_payloads_on_one_profiled_point():
+    """Thousands of start readings on one point, and all of them withdrawn: no payload goes through all others."""
+    one, say, count = hub(), Meter(), 2_000
+    instants = [NOW - dt.timedelta(days=1, minutes=15 * n) for n in range(count)]
+    put = [say.value(each, None, index="5", registered=NOW, target=settled.CABIN) for each in instants]
+    back = [
+        say.value(each, each, withdrawn=True, registered=NOW + HOUR, target=settled.CABIN)
+        for each in instants
+    ]
+    begun = time.process_time()
+    assert () == one.receive(say.values(NOW, *put), now=NOW).report.errors
+    assert count == len(one.volumes(settled.CABIN))
+    assert () == one.receive(say.values(NOW + HOUR, *back, brs="332"), now=NOW + HOUR).report.errors
+
+    assert () == one.volumes(settled.CABIN)
+    # it was minutes when each payload was held against all records
+    assert time.process_time() - begun < 20
+
+
+def test_many_forwarded_readings_are_one_reminder_a_day():
+    """Readings of one day that nobody answers are one line of the reminder; one value confirms them all."""
+    one, say, count = hub(), Meter(), 1_000
+    rows = [say.reading(NOW - dt.timedelta(minutes=n), "5", target=settled.CABIN) for n in range(count)]
+    assert () == one.receive(say.readings(NOW, *rows, sender=market.NEW), now=NOW).report.errors
+    one.advance(NOW + dt.timedelta(days=7))
+    reminders = [
+        e.message.payload_measured_data_request
+        for e in one.sent
+        if e.message.kind() == "RequestCollectedData"
+    ]
+
+    assert {1} == {len(each.reminder) for each in reminders if each.reminder_type == "MI"}
+    value = say.value(SINCE, market.day(7), stipulated="5", registered=one.now, target=settled.CABIN)
+    assert () == one.receive(say.values(one.now, value), now=one.now).report.errors
+    assert {"confirmed"} == {each.answer.value for each in one.readings(settled.CABIN)}
+
+
+def test_annual_volumes_from_the_last_day_to_the_first():
+    """A thousand versions of a point that come in the wrong order cost no more than in the right one."""
+    one, say = hub(), Meter()
+    rows = [(settled.CABIN, market.day(3_000 - n), [(n, "Manual", "Out")]) for n in range(1_500)]
+    begun = time.process_time()
+    assert () == one.receive(say.annual(NOW, *rows), now=NOW).report.errors
+
+    assert 1_500 < len(one.point(settled.CABIN).versions)
+    assert time.process_time() - begun < 8
+
+
+def test_reads_of_any_day():
+    """What only reads gives an answer for the first and the last day of time, or refuses in words."""
+    one = hub()
+    send(one, 1000, SINCE, 3, NOW - dt.timedelta(days=2))
+    one.advance(NOW)
+    before = one.snapshot()
+    for day in (dt.date.min, dt.date.max, dt.date(1895, 1, 1), SINCE):
+        assert one.exchange_report(day) is None or day == SINCE
+        assert isinstance(one.exchange_suspects(day, market.AREA), list)
+        assert isinstance(one.settlement_report(market.AREA, day), list)
+        assert isinstance(one.completeness(day, day), list)
+        assert one.physical_loss(day, day)
+        assert one.price_area_sums("NO1", day)
+        assert one.final_loss(market.AREA, day) is None
+    whole = Period(dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC))
+    begun = time.process_time()
+    found = one.values(settled.HOUSE, "8716867000030", "Out", whole)
+
+    assert 72 == sum(len(each.observations) for each in found)
+    assert time.process_time() - begun < 0.5
+    assert before == one.snapshot()
