@@ -130,6 +130,22 @@ def test_computed_annual_volumes_that_no_message_holds():
     assert all(each["total"] > 999_999_999_999 for each in one.annual_cases())
 
 
+@pytest.mark.parametrize("per", ["interval", "day"])
+def test_expected_consumption_beyond_all_bounds(per):
+    """Annual volumes and factors of the season that are no energy fail the area's day, and no job."""
+    one = hub(settlement_limits_per=per, annual_volumes="")
+    begin = day_period(SINCE).start
+    ready(one)
+    one.call("set_season", now=begin, area=market.AREA, sender=market.ELHUB, factors=["999999999"] * 12)
+    wrong = (settled.CABIN, SINCE, [(999_999_999_999, "Manual", None)])
+    assert () == one.receive(Meter().annual(begin, wrong), now=begin).report.errors
+    send(one, 1000, SINCE, 5, NOW - dt.timedelta(days=1))
+    lives(one, NOW + dt.timedelta(days=2))
+
+    texts = [check["text"] for row in one.settlement_report(market.AREA, SINCE) for check in row["checks"]]
+    assert "the expected profiled consumption is above 100 GWh in an interval" in texts
+
+
 def test_a_correction_that_is_no_energy_waits_alone():
     """The reconciliation leaves the day with the words why, and takes it once the value is right."""
     one = hub()

@@ -26,11 +26,11 @@ from edielkit.exchange.losses import LossConstants, estimate
 from edielkit.hub.settlement.shares import Ints, shared
 from edielkit.market_time import Period
 
-__all__ = ("AreaInputs", "AreaSettlement", "Group", "Member", "Use", "settle")
+__all__ = ("BOUND", "AreaInputs", "AreaSettlement", "Group", "Member", "Use", "settle")
 
 _HOUR = 60
 # Sums of a few of these still fit the fifteen digits of a quantity (decimal153); it is 100 GWh in an interval.
-_BOUND = 10**14
+BOUND = 10**14
 
 
 class Use(StrEnum):
@@ -308,7 +308,7 @@ def _sum(columns: Iterable[Ints], count: int) -> Ints:
     found = list(columns)
     if not found:
         return np.zeros(count, np.int64)
-    if sum(max(int(each.max()), -int(each.min())) for each in found) > _BOUND:
+    if sum(max(int(each.max()), -int(each.min())) for each in found) > BOUND:
         raise ValueError("a sum of values is above 100 GWh in an interval")
     result = np.zeros(count, np.int64)
     for each in found:
@@ -317,6 +317,6 @@ def _sum(columns: Iterable[Ints], count: int) -> Ints:
 
 
 def _bounded(column: Ints) -> Ints:
-    if len(column) and int(np.abs(column).max()) > _BOUND:
+    if len(column) and int(np.abs(column).max()) > BOUND:
         raise ValueError("an estimated loss is above 100 GWh in an interval")
     return column

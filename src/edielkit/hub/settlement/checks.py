@@ -19,7 +19,7 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.losses import LossConstants
-from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Use
+from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, Use
 from edielkit.hub.settlement.shares import Ints, shared
 from edielkit.market_time import local_day
 from edielkit.series import decimal, thousandths
@@ -213,12 +213,17 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
     Args:
         inputs: The channels; profiled points bring their annual volumes.
         factors: Factors of January to December, at most four decimals; 1 without.
+
+    Raises:
+        ValueError: It is no energy that anybody uses.
     """
     annual = sum(max(each.annual, 0) for each in inputs.members if each.use is Use.PROFILED)
     day = local_day(inputs.period.start)
     factor = Fraction(factors[day.month - 1]) if factors else Fraction(1)
     hours = Fraction(int(inputs.period.duration.total_seconds()), 3600)
     whole = int(annual * 1000 * factor * hours / (24 * (366 if isleap(day.year) else 365)))
+    if whole > BOUND * inputs.count:
+        raise ValueError("the expected profiled consumption is above 100 GWh in an interval")
     return shared(np.array([whole]), np.ones((1, inputs.count), np.int64)).reshape(-1)
 
 

@@ -133,11 +133,11 @@ def _judged(
     rules = settings.rules
     try:
         made = settle(inputs, record.constants, profile=hour_profile(work, inputs))
+        expected = work.config.settlement_judged_loss == "expected"
+        loss = judged_loss(inputs, made, settings.season, expected=expected)
     except ValueError as error:
         broken = Check(rule=Rule.SUMS, state=rules[Rule.SUMS].state, text=str(error))
         return attrs.evolve(record, checks=(broken,))
-    expected = work.config.settlement_judged_loss == "expected"
-    loss = judged_loss(inputs, made, settings.season, expected=expected)
     checks = tuple(validations(inputs, made, loss, rules, per=work.config.settlement_limits_per))
     held = any(each.state is State.ON_HOLD for each in checks)
     failed = any(each.state is State.FAILED for each in checks)
