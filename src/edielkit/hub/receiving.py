@@ -28,7 +28,7 @@ class Receipt:
     """What the call of a service gives back.
 
     Attributes:
-        accepted: The message was taken in; what the process says of it comes through the queue.
+        accepted: The message was taken in; what the process says of it comes through the queue, a refusal too.
         fault: The SOAP fault, if the message was not taken in.
         response: The body of the answer where the service has one: a poll's result, the answer to BRS-NO-611.
         report: What was found in the message, by rules and by the hub.
@@ -49,6 +49,31 @@ class Receipt:
         """Reason codes of what was found, such as ``EH003``, each once."""
         found = (each.reason.code for each in self.report.errors if each.reason is not None)
         return tuple(dict.fromkeys(found))
+
+    @property
+    def passed(self) -> bool:
+        """The message was taken in, and nothing in it is refused."""
+        return self.accepted and not self.report.errors
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is wrong and what would be right, a text for each error: reason, rule, message, place."""
+        return tuple(map(_in_words, self.report.errors)) or _fault_words(self.fault)
+
+
+def _in_words(each: Finding) -> str:
+    reason = "" if each.reason is None else f"{each.reason.code} "
+    place = "" if each.position is None else f" ({each.position})"
+    return f"{reason}{each.code}: {each.message}{place if len(place) > len(' ()') else ''}"
+
+
+def _fault_words(fault: SoapDocument | None) -> tuple[str, ...]:
+    found = None if fault is None else fault.fault
+    return (
+        ()
+        if found is None
+        else (f"{found.code_group}: {found.fault_text or found.description or found.text}",)
+    )
 
 
 def receive(work: Work, data: bytes) -> Receipt:
@@ -106,12 +131,10 @@ def _take_in(work: Work, message: Message, document: Any, report: Report) -> Rec
             work, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
         )
     work.put("seen", request.identification, work.now)
-    findings = list(report.errors)
     if handler.in_parts:
         # one payload's fault without a code of the market must not keep the others out
-        findings = [
-            each if each.reason is not None else attrs.evolve(each, reason=_OTHER) for each in findings
-        ]
+        report = attrs.evolve(report, findings=tuple(map(_with_code, report.findings)))
+    findings = list(report.errors)
     rest = _without(request, findings) if handler.in_parts else None if findings else request
     if rest is not None:
         findings += handler.judge(work, rest)
@@ -178,6 +201,13 @@ def _first_step(work: Work, data: bytes | Message | SoapDocument, report: Report
 
 # Other reason: the answer where the market's code is NOT FOUND.
 _OTHER = Reason("E14", "260")
+
+
+def _with_code(each: Finding) -> Finding:
+    unnamed = each.severity is Severity.ERROR and each.reason is None
+    return attrs.evolve(each, reason=_OTHER) if unnamed else each
+
+
 # A fault has no identification of its own: none is taken from the source for it.
 _NO_ID = "00000000-0000-4000-8000-000000000000"
 

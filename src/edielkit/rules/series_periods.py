@@ -199,7 +199,10 @@ def not_in_future(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         end = instant(payload.get(END))
         if subject.now is not None and end is not None and end > subject.now:
-            yield payload.broken("End lies in the future", END)
+            yield payload.broken(
+                f"expected an End that has passed, at most {subject.now.isoformat()}, found {end.isoformat()}",
+                END,
+            )
 
 
 @rule(
@@ -227,7 +230,8 @@ def not_too_old(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         start = instant(payload.get(START))
         if start is not None and start < oldest:
-            yield payload.broken(f"Start is more than {_YEARS_BACK} years back", START)
+            words = f"expected a Start at most {_YEARS_BACK} years back, from {oldest.isoformat()} on, found {start.isoformat()}"
+            yield payload.broken(words, START)
 
 
 @rule(

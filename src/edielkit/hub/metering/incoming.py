@@ -57,8 +57,10 @@ def _sender(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
 def _status(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     days = (one.first, *(each.start for each in one.point.statuses if one.first < each.start <= one.last))
     for day in days:
-        if one.point.status(day) != ACTIVE:
-            yield finding("HUB010", f"the metering point is not active on {day}", _POINT)
+        status = one.point.status(day)
+        if status != ACTIVE:
+            words = f"expected an active metering point ({ACTIVE}) on {day}, found status {status or 'none'}"
+            yield finding("HUB010", words, _POINT)
             return
 
 
@@ -75,15 +77,23 @@ def _master_data(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
 def _against(work: Work, one: Incoming, data: MasterData, day: dt.date) -> Iterator[Finding]:
     method = data.detail.settlement_method_type
     if method is not None and method.value == "E01":
-        yield finding("HUB034", f"the metering point is profiled on {day}", _POINT)
+        words = f"expected a metering point settled by interval on {day}; this one is profiled, and sends volumes by BRS-NO-312"
+        yield finding("HUB034", words, _POINT)
     expected = data.detail.meter_reading_occurrence
     # the resolution of an exchange point that is registered as one switches with what is sent
     switches = type_of(data) == EXCHANGE and work.get("exchange_points", one.key.point) is not None
     if not switches and expected is not None and MINUTES.get(expected) != one.minutes:
-        yield finding("HUB033", f"expected the reading resolution {expected} of {day}", _RESOLUTION)
+        words = f"expected the reading resolution {expected} of {day}, found one of {one.minutes} minutes"
+        yield finding("HUB033", words, _RESOLUTION)
     if not has_channel(data, one.key.product, one.key.direction):
-        words = f"the metering point has no channel of product {one.key.product} and direction {one.key.direction}"
-        yield finding("HUB032", f"{words} on {day}", _PRODUCT)
+        words = f"found product {one.key.product} and direction {one.key.direction or 'none'}"
+        yield finding("HUB032", f"expected {_channels(data)} on {day}, {words}", _PRODUCT)
+
+
+def _channels(data: MasterData) -> str:
+    """Return the channels of a metering point in words."""
+    found = ((each.product_included_product_characteristics, each.direction) for each in data.channels)
+    return " or ".join(f"{product.identification} {direction}" for product, direction in found) or "no values"
 
 
 def _measured(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
@@ -182,7 +192,9 @@ def _day_before(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
         # the first values of a channel need nothing before them where nobody says since when values are expected
         return
     if not _is_taken(one, day_period(before), taken):
-        yield finding("HUB035", f"the values of {before} are not here", _PERIOD)
+        yield finding(
+            "HUB035", f"expected the values of {before} before these or with them, found none", _PERIOD
+        )
 
 
 _RULES: tuple[_Rule, ...] = (

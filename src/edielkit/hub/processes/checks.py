@@ -32,7 +32,7 @@ def _settlement_point(case: Case) -> Iterator[Finding]:
 
 def _active(case: Case) -> Iterator[Finding]:
     if case.point.status(case.day) != ACTIVE:
-        yield finding("HUB010", f"the metering point is not active on {case.day}", _POINT)
+        yield finding("HUB010", f"expected an active metering point on {case.day}", _POINT)
 
 
 def _inactive(case: Case) -> Iterator[Finding]:

@@ -232,7 +232,7 @@ def _participant(asked: SetUp, point: Point, part: str) -> Iterator[Finding]:
     if area is None or area.owner != asked.request.sender:
         yield finding("HUB004", f"expected the grid owner of metering point {name} as sender", _POINT)
     if point.status(asked.day) != ACTIVE:
-        yield finding("HUB010", f"metering point {name} is not active on {asked.day}", _POINT)
+        yield finding("HUB010", f"expected metering point {name} to be active on {asked.day}", _POINT)
     contributes, already = part == "production", asked.takes_part(name, part)
     data = point.data(asked.day)
     kind, method = _text(data.detail.metering_point_type), _text(data.detail.settlement_method_type)
