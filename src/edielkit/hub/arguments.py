@@ -55,13 +55,20 @@ def checked(call: Callable[..., Any], given: Mapping[str, Any]) -> None:
     try:
         signature.bind(None, **given)
     except TypeError as error:
-        raise ValueError(f"{error!s:.200}") from None
+        raise ValueError(f"{error!s:.200}; it takes {_taken(signature)}") from None
     for name, value in given.items():
         words = _trouble(value, hints[name])
         if words is None and name in _DAYS and value is not None and not _is_day(value):
             words = f"expected a day between {FIRST_YEAR} and {LAST_YEAR} as YYYY-MM-DD, found {value[:20]!r}"
         if words is not None:
             raise ValueError(f"{name}: {words}")
+
+
+def _taken(signature: inspect.Signature) -> str:
+    """Return the arguments of a call in words; those that may be left out have brackets."""
+    _, *rest = signature.parameters.values()
+    words = (each.name if each.default is each.empty else f"[{each.name}]" for each in rest)
+    return ", ".join(words) or "nothing"
 
 
 @lru_cache(maxsize=1 << 8)

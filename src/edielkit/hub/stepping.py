@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -102,7 +103,9 @@ def _acknowledge_poll(work: Work, arguments: Mapping[str, Any]) -> Receipt:
 def _call(work: Work, arguments: Mapping[str, Any]) -> Any:
     name = arguments["name"]
     if name not in CALLS:
-        raise ValueError(f"expected a call of {', '.join(CALLS)}; found {name[:40]!r}")
+        near = difflib.get_close_matches(name[:40], CALLS, 1)
+        known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(CALLS)}"
+        raise ValueError(f"there is no call {name[:40]!r}; {known}")
     given = {key: value for key, value in arguments.items() if key != "name"}
     try:
         checked(CALLS[name], given)

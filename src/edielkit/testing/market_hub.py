@@ -70,6 +70,10 @@ class MarketHub:
         """Return the identification of a metering point."""
         return self.cast.gsrn(point)
 
+    def area(self, name: str) -> str:
+        """Return the EIC of a grid area."""
+        return self.cast.area(name)
+
     def customer(self, name: str) -> str:
         """Return the birth number or organisation number of a customer, invented."""
         return str(self.cast.customer(name).identification)
@@ -92,6 +96,34 @@ class MarketHub:
     def receive(self, data: bytes | Message | SoapDocument) -> Receipt:
         """Take in a message of a party, as a service of the hub does."""
         return self.hub.receive(data, now=self.now)
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Do what a portal does: see `edielkit.hub.portal.CALLS` and docs/reference/portal.md.
+
+        Args:
+            name: Name of the call.
+            arguments: Plain data; names of parties, areas, points and customers stand for their numbers, days may be
+                dates.
+
+        Raises:
+            ValueError: There is no such call, or it is refused.
+
+        >>> hub = MarketHub()
+        >>> hub.call("move_portfolio", old="old supplier", new="new supplier", day=hub.day(3))
+        ['707057599800000014', '707057599800000045', '707057599800000076']
+        """
+        return self.hub.call(
+            name, now=self.now, **{key: self._plain(value) for key, value in arguments.items()}
+        )
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if isinstance(value, (list, tuple)):
+            return [self._plain(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self._plain(each) for key, each in value.items()}
+        return self.cast.number_of(value) if isinstance(value, str) else value
 
     def poll(self, party: str, queue: Queue | str = Queue.MARKET_PROCESSES) -> bytes | None:
         """Return what waits for a party as the bytes of the service's answer, and acknowledge it; None for nothing."""

@@ -41,6 +41,7 @@ from edielkit.hub.records import (
     Version,
 )
 from edielkit.hub.scenarios.borders import exchange_point
+from edielkit.hub.scenarios.inventing import numbers
 from edielkit.hub.scenarios.reading import Fields, ScenarioError
 from edielkit.hub.scenarios.series import PRODUCTS, resolution_of
 from edielkit.hub.state import Market
@@ -114,6 +115,16 @@ class Cast:
             return name
         raise _unknown(name, "area", self.areas, place)
 
+    def number_of(self, name: str) -> str:
+        """Return the number behind a name of anybody; any other text as it is."""
+        if name in self.parties:
+            return self.parties[name].gln
+        if name in self.areas:
+            return self.areas[name].identification
+        if name in self.customers:
+            return str(self.customers[name].identification)
+        return self.points.get(name, name)
+
     def name_of(self, number: str) -> str:
         """Return the name behind a number; the number of one without a name."""
         return self._names.get(number, number)
@@ -141,30 +152,50 @@ def _unknown(name: str, what: str, known: Mapping[str, Any], place: str) -> Scen
     )
 
 
-def read_cast(*sources: Fields) -> Cast:
+# Part of a market to the key of its number, the kind of number, and what says that somebody is new rather than misspelt.
+_NUMBERS: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "parties": ("gln", "gln", ("roles",)),
+        "areas": ("eic", "eic", ("owner",)),
+        "customers": ("number", "end user", ("name", "given name", "family name")),
+        "points": ("number", "number", ("area", "registered")),
+    }
+)
+
+
+def read_cast(*sources: Fields | Mapping[str, Any]) -> Cast:
     """Return the cast that the parts of one or several mappings describe; a later one adds to those before it.
 
     Args:
-        sources: Mappings with ``parties``, ``areas``, ``customers`` and ``points``.
+        sources: Mappings with ``parties``, ``areas``, ``customers`` and ``points``, in the language of scenarios.
+            Whoever has no number gets an invented one, the same for a name in every run.
 
     Raises:
         ScenarioError: A part is not what it should be.
+
+    >>> cast = read_cast({"parties": {"grid": {"roles": ["DDM"]}}, "areas": {"valley": {"owner": "grid"}}})
+    >>> cast.gln("grid"), cast.area("valley")
+    ('7080009780960', '50YHUB-JS84SSLV9')
     """
-    read = {part: _merged(sources, part) for part in ("parties", "areas", "customers", "points")}
+    said = tuple(each if isinstance(each, Fields) else Fields(each, "") for each in sources)
+    read = {part: _numbered(part, _merged(said, part)) for part in _NUMBERS}
+    for given, plain in zip(said, sources, strict=True):
+        if given is not plain:
+            given.done()
     parties = _parties(read["parties"])
     empty = Cast(parties=parties, areas={}, customers={}, points={}, registered=())
     areas = _areas(read["areas"], empty)
     customers = {name: _customer(fields) for name, fields in read["customers"].items()}
-    numbers = {name: fields.needed("number") for name, fields in read["points"].items()}
-    cast = attrs.evolve(empty, areas=areas, customers=customers, points=numbers)
+    gsrns = {name: fields.needed("number") for name, fields in read["points"].items()}
+    cast = attrs.evolve(empty, areas=areas, customers=customers, points=gsrns)
     points = (
         _point(fields, number)(cast)
-        for fields, number in zip(read["points"].values(), numbers.values(), strict=True)
+        for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
         if fields.yes("registered") is not False
     )
     places = (
         exchange_point(fields, number, cast)
-        for fields, number in zip(read["points"].values(), numbers.values(), strict=True)
+        for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
     )
     made = attrs.evolve(
         cast, registered=tuple(points), exchange_points=tuple(each for each in places if each is not None)
@@ -184,6 +215,20 @@ def _merged(sources: tuple[Fields, ...], part: str) -> dict[str, Fields]:
             found[name] = {**found.get(name, {}), **{key: fields.any(key) for key in fields}}
             places[name] = fields.place
     return {name: Fields(data, places[name]) for name, data in found.items()}
+
+
+def _numbered(part: str, named: dict[str, Fields]) -> dict[str, Fields]:
+    """Return the mappings with a number each: what has none, and is new, gets an invented one."""
+    key, kind, new = _NUMBERS[part]
+    given = {name: text for name, fields in named.items() if (text := fields.text(key)) is not None}
+    for name, fields in named.items():
+        if name not in given and not any(each in fields for each in new):
+            raise fields.wrong(f"expected {key!r}, or {' or '.join(map(repr, new))} of one that is new")
+    made = numbers(kind, named, given)
+    return {
+        name: Fields({**{each: fields.any(each) for each in fields}, key: made[name]}, fields.place)
+        for name, fields in named.items()
+    }
 
 
 def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:

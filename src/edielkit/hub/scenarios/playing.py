@@ -25,6 +25,7 @@ from edielkit.hub.scenarios.parts import Saying
 from edielkit.hub.scenarios.reading import Fields
 from edielkit.hub.scenarios.scenario import Scenario, first_day
 from edielkit.hub.scenarios.story import Happening, Story
+from edielkit.rules.data import combinations
 
 __all__ = ("play", "troubles_of")
 
@@ -196,8 +197,8 @@ def _send(player: _Player, fields: Fields) -> Came:
         raise fields.wrong(f"expected one of {', '.join(KINDS)}; found {kind!r}", "send")
     who = fields.needed("from")
     sender = player.cast.gln(who, fields.at("from"))
-    role = fields.text("role") or _usual_role(player, who)
     brs = fields.needed("process")
+    role = fields.text("role") or _usual_role(player, who, kind, brs)
     saying = Saying(
         fields=fields,
         cast=player.cast,
@@ -229,10 +230,12 @@ def _send(player: _Player, fields: Fields) -> Came:
     return player.take_in(data, ", ".join(parts))
 
 
-def _usual_role(player: _Player, who: str) -> str:
-    """Return the role that a party has without being asked: its only one, else DDQ or DDM."""
+def _usual_role(player: _Player, who: str, kind: str, brs: str) -> str:
+    """Return the role that a party has without being asked: one that fits the message, DDQ or DDM before others."""
     party = player.cast.parties.get(who)
-    roles = party.roles if party is not None else frozenset()
+    held = party.roles if party is not None else frozenset()
+    fitting = frozenset(role for each in combinations(kind, brs) if each.way != "out" for role in each.roles)
+    roles = held & fitting or held
     return next((each for each in ("DDQ", "DDM") if each in roles), min(roles, default="DDQ"))
 
 
@@ -305,8 +308,9 @@ def _wait(player: _Player, fields: Fields) -> Came:
 
 
 def _call(player: _Player, fields: Fields) -> Came:
-    name, said = fields.needed("call"), fields.fields("with")
-    arguments = {key: _argument(player, said, key) for key in said}
+    name, said = fields.needed("call").replace(" ", "_"), fields.fields("with")
+    spaced = Fields({key.replace(" ", "_"): said.any(key) for key in said}, said.place)
+    arguments = {key: _argument(player, spaced, key) for key in spaced}
     who = fields.text("from")
     came = Came(title=f"{who or 'somebody'} calls {name.replace('_', ' ')} at the portal")
     try:

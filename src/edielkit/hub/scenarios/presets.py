@@ -179,11 +179,16 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 
 
-def small_market() -> Cast:
+def small_market(*more: Mapping[str, Any]) -> Cast:
     """Return the cast of the small market.
+
+    Args:
+        more: What is added to it: ``parties``, ``areas``, ``customers`` and ``points`` as in a scenario.
 
     >>> market = small_market()
     >>> market.name_of(market.gln("old supplier")), len(market.registered)
     ('old supplier', 8)
+    >>> small_market({"points": {"mill": {"area": "home", "kind": "production"}}}).gsrn("mill")
+    '707057599706192493'
     """
-    return read_cast(Fields(SMALL, "market"))
+    return read_cast(Fields(SMALL, "market"), *more)

@@ -85,8 +85,13 @@ class Fields:
         """Return the text under *key*, which must be there."""
         found = self.text(key)
         if found is None:
-            raise self.wrong(f"expected {key!r}")
+            raise self.wrong(f"expected {key!r}{self._meant(key)}")
         return found
+
+    def _meant(self, key: str) -> str:
+        """Return the words that ask whether a key that is there was meant as *key*."""
+        near = difflib.get_close_matches(key, [each[:64] for each in self._data], 1)
+        return f"; did you mean it by {near[0]!r}?" if near else ""
 
     def number(self, key: str) -> int | None:
         """Return the whole number under *key*."""

@@ -76,7 +76,8 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
     )
     steps = fields.items("steps")
     if steps is None:
-        raise fields.wrong("expected 'steps'")
+        fields.needed("steps")
+        steps = ()
     if len(steps) > _MOST_STEPS:
         raise fields.wrong(f"expected at most {_MOST_STEPS} steps, found {len(steps)}", "steps")
     made = Scenario(
