@@ -117,9 +117,9 @@ def test_values_of_a_day_reach_grid_owner_and_supplier(market):
         ("unknown point", {"point": UNKNOWN}, "E10"),
         ("another's grid", {"point": NEXT_DOOR}, "E0I"),
         ("inactive point", {"point": QUIET}, "E81"),
-        ("profiled point", {"point": PROFILED}, "EH038"),
-        ("no such product", {"product": INDUCTIVE}, "E14"),
-        ("no such direction", {"direction": "In"}, "E14"),
+        ("profiled point", {"point": PROFILED}, "E14"),
+        ("no such product", {"product": INDUCTIVE}, "E29"),
+        ("no such direction", {"direction": "In"}, "E29"),
         ("another resolution", {"minutes": 15}, "E14"),
     ],
 )
@@ -138,7 +138,7 @@ def test_all_that_is_wrong_with_a_series_is_said(market):
     other = series(YESTERDAY, point=NEXT_DOOR, product=INDUCTIVE)
     market.receive(collected(other), now=MORNING)
 
-    assert [(other.identification, ("E0I", "E14"))] == refused(market)
+    assert [(other.identification, ("E0I", "E29"))] == refused(market)
 
 
 @pytest.mark.parametrize(("sender", "taken"), [(PROVIDER, True), (NEIGHBOUR, False)])
@@ -454,7 +454,7 @@ def test_a_period_in_local_time_is_that_in_utc(market):
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("mp_detail_measurement_metering_point_characteristic", None, "E14"),
+        ("mp_detail_measurement_metering_point_characteristic", None, "E29"),
         ("product_included_product_characteristics", None, "EH072"),
         ("observation_period_time_series_period", None, "EH032"),
     ],

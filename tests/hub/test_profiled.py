@@ -128,7 +128,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "backwards": ({"last": dt.date(2025, 12, 1)}, ["E50"]),
     "no end": ({"last": None}, ["E50"]),
     "off the grid": ({"last": at(dt.date(2026, 2, 1)) + dt.timedelta(minutes=5)}, ["E50"]),
-    "interval": ({"target": POINT}, ["EH038"]),
+    "interval": ({"target": POINT}, ["E14"]),
     "unknown": ({"target": UNKNOWN}, ["E10"]),
     "production": ({"direction": "In"}, ["EH029"]),
     "withdrawal": ({"withdrawn": True, "metered": None, "readings": (None, None)}, ["EH073"]),

@@ -59,7 +59,7 @@ def test_no_answer_comes_unasked() -> None:
     [
         (at(TODAY, 12), PROFILED, OLD, ["E50"]),
         (at(dt.date(2023, 2, 1)), PROFILED, OLD, ["E50", "E16"]),
-        (YESTERDAY, POINT, OLD, ["EH038"]),
+        (YESTERDAY, POINT, OLD, ["E14"]),
         (YESTERDAY, PROFILED, NEW, ["E16"]),
         (YESTERDAY, UNKNOWN, OLD, ["E10"]),
         (at(dt.date(2023, 12, 31)), PROFILED, OLD, ["E16"]),

@@ -506,7 +506,7 @@ def test_queries():
         found = told(there, who)[before:]
         assert receipt.accepted
         if volume is None:
-            assert ([], ("E10",)) == (found, receipt.reasons)
+            assert ([], ("E0H",)) == (found, receipt.reasons)
             continue
         (payload,) = found[0].payload_energy_time_series
         assert query.header.identification == payload.request_reference

@@ -497,12 +497,12 @@ def test_a_basis_on_hold_is_answered() -> None:
 
 REFUSALS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("another grid company", {"sender": NEIGHBOUR, "role": "DDM"}, "E0H"),
-    ("a supplier without anything in the area", {"sender": OLD, "role": "DDQ"}, "E10"),
-    ("a type of another role", {"sender": NEW, "role": "DDQ", "kind": "LS01"}, "E10"),
-    ("a type that nobody knows", {"sender": GRID, "role": "DDM", "kind": "SE11"}, "E10"),
-    ("an area that nobody knows", {"sender": GRID, "role": "DDM", "area": "50YTESTAREA-00CM"}, "E10"),
-    ("a day without a basis", {"sender": GRID, "role": "DDM", "first": SPRING, "last": SPRING}, "E10"),
-    ("no reconciliation yet", {"sender": NEW, "role": "DDQ", "kind": "RE01"}, "E10"),
+    ("a supplier without anything in the area", {"sender": OLD, "role": "DDQ"}, "E0H"),
+    ("a type of another role", {"sender": NEW, "role": "DDQ", "kind": "LS01"}, "E0H"),
+    ("a type that nobody knows", {"sender": GRID, "role": "DDM", "kind": "SE11"}, "E0H"),
+    ("an area that nobody knows", {"sender": GRID, "role": "DDM", "area": "50YTESTAREA-00CM"}, "E49"),
+    ("a day without a basis", {"sender": GRID, "role": "DDM", "first": SPRING, "last": SPRING}, "E0H"),
+    ("no reconciliation yet", {"sender": NEW, "role": "DDQ", "kind": "RE01"}, "E0H"),
     ("a metering point", {"sender": GRID, "role": "DDM", "point": FACTORY}, "EH071"),
     ("no area", {"sender": GRID, "role": "DDM", "area": None}, "EH041"),
     ("a type of metering points", {"sender": GRID, "role": "DDM", "kind": "HP02"}, "EH015"),

@@ -109,8 +109,8 @@ def test_who_may_ask(market, sender, role, expected):
         (days(day(-367), 367), {}, "E50"),
         (days(day(-365), 366), {}, "E50"),
         (days(dt.date(1800, 1, 1)), {}, "E50"),
-        (days(day(-20)), {}, "E10"),
-        (days(day(-365 * 9), 365 * 9), {"query": "MVRV", "sender": GRID, "role": "DDM"}, "E10"),
+        (days(day(-20)), {}, "E0H"),
+        (days(day(-365 * 9), 365 * 9), {"query": "MVRV", "sender": GRID, "role": "DDM"}, "E0H"),
         (days(day(-365 * 11), 365 * 11), {"query": "MVRV", "sender": GRID, "role": "DDM"}, "E50"),
     ],
 )
@@ -225,7 +225,7 @@ def test_a_profiled_point_gives_what_the_hub_has_calculated(market):
 
 @pytest.mark.parametrize(
     ("kind", "extended", "years", "expected"),
-    [("E17", False, 2, []), ("E17", False, 4, ["E10"]), ("E17", True, 4, []), ("E20", False, 9, [])],
+    [("E17", False, 2, []), ("E17", False, 4, ["E0H"]), ("E17", True, 4, []), ("E20", False, 9, [])],
 )
 def test_values_are_kept_three_years_or_ten(make_hub, kind, extended, years, expected):
     """Extended storage is an end user's choice, and holds for every exchange point."""

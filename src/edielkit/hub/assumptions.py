@@ -498,6 +498,19 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "502",
+        "SE08 and SE09 are for the balance responsible party (DDK)",
+        _INFERRED,
+        "sums by balance responsible party; two readings of the public table's role marks give DDK and DDM",
+    ),
+    Assumption(
+        "6015, 312, 322",
+        "what the hub makes of hours and of profiles names the product of its channel: 4700000000201 and 4700000000101; "
+        "period volumes name active energy",
+        _INFERRED,
+        "channels that Elhub makes, seen in messages of values alone; no example shows one",
+    ),
+    Assumption(
+        "502",
         "a supplier's message and its copy to the balance responsible party are one payload each, in messages of their "
         "own for each area and usage day",
         _INFERRED,
@@ -732,7 +745,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "315",
-        "a query that asks for series too (MVVT) spans at most a year; one that finds nothing is refused with E10",
+        "a query that asks for series too (MVVT) spans at most a year; one that finds nothing is refused with E0H",
         _INFERRED,
         "at most a year for time series; an answer without values cannot be written",
     ),
@@ -768,6 +781,7 @@ NOT_FOUND: tuple[str, ...] = (
     "624: name of the element that holds a metering point in the call back",
     "exchange points: how they are made and changed (no message does), and which field names the neighbour; a call of the portal does it here",
     "311: rows 8 and on of MDR's Acknowledgement; 312 and 317: tables of message rules; 332: rows 25 and on",
+    "312: how temporary profiled consumption (TPC, HP03) is calculated; the hub makes none, and counts what is there",
     "312: when the hub estimates a missing reading by itself; the roles MDR and DDK as recipients",
     "317: who beside the supplier is told of an annual volume",
     "settlement: SE10 to SE22 and SE24 to SE31; a supplier's own metered consumption and production are in the report alone",

@@ -21,8 +21,8 @@ __all__ = ("JOBS", "begin", "run")
 Job = Callable[[Work, dt.date], None]
 
 # Time of day to the jobs, in the order in which they run; each is given the step and the day that it runs on.
-# Source of the times: 07:00 values of the day before are due (VEE 2.1); 10:00 on D+2 and 12:00 on D+5 reports to the
-# imbalance settlement (BRS-NO-502).
+# Source of the times: 07:00 values of the day before are due (VEE 2.1); 12:00 on D+5 final report to the imbalance
+# settlement (BRS-NO-502). The preliminary one, before 10:00 on D+2, goes to eSett and not to the parties of the hub.
 JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
     {
         "07:00": (

@@ -22,7 +22,13 @@ _SOURCED, _INFERRED = Trust.SOURCED, Trust.INFERRED
 
 # code, title, market's reason, trust, source
 _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
-    ("HUB001", "the metering point is registered", "E10", _SOURCED, f"{_213} 1; BRS-NO-622 rule 1"),
+    (
+        "HUB001",
+        "the metering point is registered",
+        "E10",
+        _SOURCED,
+        f"{_213} 1; BRS-NO-622 rule 1; other processes by analogy",
+    ),
     ("HUB002", "the metering point is a settlement point", "EH010", _SOURCED, f"{_213} 2; BRS-NO-622 rule 2"),
     (
         "HUB003",
@@ -31,7 +37,13 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         _SOURCED,
         f"{_213} 4; other processes by analogy",
     ),
-    ("HUB004", "the sender owns the grid of the metering point", "E0I", _SOURCED, f"{_213} 6"),
+    (
+        "HUB004",
+        "the sender owns the grid of the metering point",
+        "E0I",
+        _SOURCED,
+        f"{_213} 6; other processes by analogy",
+    ),
     ("HUB005", "the metering point is inactive", "EH042", _SOURCED, f"{_213} 3; BRS-NO-122 by analogy"),
     ("HUB006", "the metering point is terminated", "EH008", _SOURCED, "BRS-NO-224 business rule 3"),
     (
@@ -67,13 +79,19 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         _INFERRED,
         f"BRS-NO-622 business rule 6, cut; {_EBIX}",
     ),
-    ("HUB028", "the query finds something", "E10", _SOURCED, "meaning of E10: not identifiable"),
+    (
+        "HUB028",
+        "the search finds a metering point",
+        "E10",
+        _INFERRED,
+        "BRS-NO-611; code by the meaning of E10, not identifiable",
+    ),
     (
         "HUB029",
         "the criteria of the query fit together",
         "EH015",
         _SOURCED,
-        "BRS-NO-611, process text and rows 7 to 14",
+        "BRS-NO-611, process text and rows 7 to 14; other queries by analogy",
     ),
     (
         "HUB030",
@@ -83,7 +101,13 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         "statuses of metering points; " + _NO_CODE,
     ),
     ("HUB031", "a message has one payload", "EH092", _SOURCED, "BRS-NO-121 row 6; component 15"),
-    ("HUB032", "the metering point has the channel", "E14", _INFERRED, f"BRS-NO-313; {_NO_CODE}"),
+    (
+        "HUB032",
+        "the metering point has the channel",
+        "E29",
+        _INFERRED,
+        "BRS-NO-313; code by the meaning of E29, product not related to the metering point",
+    ),
     (
         "HUB033",
         "the resolution is the reading resolution of each day",
@@ -94,9 +118,9 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
     (
         "HUB034",
         "the metering point is not profiled",
-        "EH038",
+        "E14",
         _INFERRED,
-        "title of BRS-NO-313; code by the meaning of EH038, settlement method",
+        f"title of BRS-NO-313; {_NO_CODE}",
     ),
     (
         "HUB035",
@@ -134,6 +158,13 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
         "BRS-NO-315, process text; code by the meaning of E50, period invalid",
     ),
     (
+        "HUB041",
+        "the hub has data of what the query asks for",
+        "E0H",
+        _INFERRED,
+        "BRS-NO-315 and 324; code by the meaning of E0H, data not available",
+    ),
+    (
         "HUB050",
         "a supplier's reading is of a day that has come, and not of long ago",
         "E50",
@@ -143,9 +174,9 @@ _TABLE: tuple[tuple[str, str, str, Trust, str], ...] = (
     (
         "HUB051",
         "the metering point is profiled",
-        "EH038",
+        "E14",
         _INFERRED,
-        "BRS-NO-311 and 312 in prose; reason code by its meaning, the settlement method",
+        f"BRS-NO-311 and 312 in prose; {_NO_CODE}",
     ),
     (
         "HUB052",
@@ -406,7 +437,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Delete with an access",
     ),
     "HUB028": (
-        "an answer without a metering point says nothing",
+        "whoever searches means a metering point",
         "criteria that no point fits",
         "criteria that a point fits",
     ),
@@ -464,6 +495,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "a query asks for a year of series, or ten years of readings and period volumes, at most",
         "two years of series in one query",
         "a query for each year",
+    ),
+    "HUB041": (
+        "an answer without values cannot be written",
+        "BRS-NO-315 for days of which nothing has come",
+        "BRS-NO-315 for days with values",
     ),
     "HUB050": (
         "a reading says what a meter showed",

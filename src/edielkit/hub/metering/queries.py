@@ -77,7 +77,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return [finding("HUB026", f"the sender may not see the values from {first} to {last}", _PERIOD)]
     found = list(_deliveries(work, request, point))
     if not found:
-        return [finding("HUB028", "the hub has no values of the period", _PERIOD)]
+        return [finding("HUB041", "expected a period with values, found none", _PERIOD)]
     work.memo[_MEMO, request.identification] = found
     return []
 

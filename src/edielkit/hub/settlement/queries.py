@@ -43,7 +43,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return [finding("HUB029", "expected a period and a grid area", _PERIOD)]
     area = work.structure.area(_area(request))
     if area is None:
-        return [finding("HUB028", "the grid area is not known", f"{_AREA}/Identification")]
+        return [finding("HUB021", "expected a grid area that is known", f"{_AREA}/Identification")]
     whole = {"DDM": area.owner, "BSL": area.loss_supplier}
     if request.role in whole and whole[request.role] != request.sender:
         return [finding("HUB026", "the sender may not see the grid area in this role", _AREA)]
@@ -51,7 +51,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return [finding("HUB003", "expected days between 1900 and 2200", _PERIOD)]
     if not (_reconciled(work, request) if _type(request) in _RECONCILIATION else sums_of(work, request)):
         return [
-            finding("HUB028", "the hub has nothing of the sender's for this area, period and type", _TYPE)
+            finding("HUB041", "expected an area, period and type with data of the sender, found none", _TYPE)
         ]
     return []
 
