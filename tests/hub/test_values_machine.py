@@ -77,6 +77,8 @@ SEEDS, BOTH = range(1000), (False, True)
 EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT, LOSS)
 RESULT_PLACES = {(point, ENERGY, direction) for point, direction, _ in RESULTS}
 BOUNDARIES = (dt.time(0), dt.time(7), dt.time(12))
+# product that messages name for what the hub makes of the values of a channel
+MADE = {"HP02": "4700000000101", "HP04": "4700000000101", "6015": "4700000000201"}
 # what an area's sums are made of: point, direction
 PRODUCTION, INCOMING, OUTGOING, CONSUMPTION = "production", "incoming", "outgoing", "consumption"
 PARTS = {
@@ -136,6 +138,8 @@ class ValuesMarket(RuleBasedStateMachine):
         self.volumes: list[tuple[Period, int, dt.datetime, set[Who]]] = []
         self.delivered: Counter[str] = Counter()
         self.last: TimeSeries | None = None
+        # what counted at some instants: instant, channel, values
+        self.once: list[tuple[dt.datetime, tuple[str, str, str], dict[dt.datetime, Value]]] = []
         # channels that something was sent for since they were last compared
         self.touched: set[tuple[str, str, str]] = set()
         self.passes(day_period(since + ONE).start + 3 * HOUR)
@@ -527,15 +531,21 @@ class ValuesMarket(RuleBasedStateMachine):
         touched, self.touched = self.touched, set()
         for place in touched - RESULT_PLACES:
             known = self.model.values.get(place, {})
-            assert known == {
-                piece.period.start + at * dt.timedelta(minutes=piece.minutes): Value(
-                    *value, piece.registered, piece.inserted, piece.minutes
-                )
-                for piece in self.hub.values(*place, period)
-                for at, value in enumerate(
-                    zip(piece.observations.quantity.tolist(), piece.observations.status.tolist(), strict=True)
-                )
-            }
+            assert known == self._counting(place, period)
+
+    def _counting(
+        self, place: tuple[str, str, str], period: Period, as_of: dt.datetime | None = None
+    ) -> dict[dt.datetime, Value]:
+        """Return what the hub says that counts, or counted."""
+        return {
+            piece.period.start + at * dt.timedelta(minutes=piece.minutes): Value(
+                *value, piece.registered, piece.inserted, piece.minutes
+            )
+            for piece in self.hub.values(*place, period, as_of=as_of)
+            for at, value in enumerate(
+                zip(piece.observations.quantity.tolist(), piece.observations.status.tolist(), strict=True)
+            )
+        }
 
     # -- contracts
 
@@ -700,7 +710,7 @@ class ValuesMarket(RuleBasedStateMachine):
     def _check_reckoned(self, messages: list[Any], kind: str, period: Period, total: int | None) -> None:
         """Interval values of a profiled point: they sum to the volume, and each goes to whom it should."""
         found = [
-            Row(*who, CABIN, ENERGY, "Out", kind, instant, value)
+            Row(*who, CABIN, MADE[kind], "Out", kind, instant, value)
             for instant, value in self._held(CABIN, kind, period)
             for who in self.wanted(CABIN, ENERGY, kind, local_day(instant))
         ]
@@ -812,10 +822,10 @@ class ValuesMarket(RuleBasedStateMachine):
         points = {AREA: ((CABIN, "HP02"), (HOURLY, "6015"), (FLAT, "6015"), (SHOP, "6015"))}
         for point, kind in points.get(record.area, ((HOME, "6015"),)):
             for instant, value in self._held(point, kind, record.period):
-                # 6015 is no business type: the values look like those of the channel
+                # 6015 is no business type
                 said = "" if kind == "6015" else kind
                 for who in self.wanted(point, ENERGY, kind, record.day):
-                    yield Row(*who, point, ENERGY, "Out", said, instant, value)
+                    yield Row(*who, point, MADE[kind], "Out", said, instant, value)
 
     def _hours(self, point: str, direction: str, period: Period) -> list[int]:
         """Return what a channel has in each hour of a day."""
@@ -942,6 +952,11 @@ class ValuesMarket(RuleBasedStateMachine):
         self._collect()
         self.journal += self.hub.journal
         before = self.hub.snapshot()
+        self.once += [
+            (self.now, place, dict(known))
+            for place, known in self.model.values.items()
+            if place not in RESULT_PLACES
+        ]
         self.hub = Hub.restore(before)
         self.taken = 0
         assert before == self.hub.snapshot()
@@ -953,6 +968,9 @@ class ValuesMarket(RuleBasedStateMachine):
         self.touched = set(self.model.values)
         self.calculations_conserve_energy()
         self.the_store_holds_the_newest()
+        whole = Period(day_period(self.since - ONE).start, day_period(self.today).end)
+        for instant, place, known in self.once:
+            assert known == self._counting(place, whole, instant)
         for who in EVERYBODY:
             for queue in Queue:
                 while (result := self.hub.poll(who, queue=queue, now=self.now)) is not None:
