@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -21,14 +20,12 @@ from edielkit.exchange import ExchangePoint
 from edielkit.findings import Finding
 from edielkit.hub.exchange_points import CHANNELS, EXCHANGE, reading_minutes, switched
 from edielkit.hub.exchange_watch.registry import place_of
+from edielkit.hub.metering.arrival import Incoming
 from edielkit.hub.metering.store import History, Key, instant_of, minute, pieces
 from edielkit.hub.records import Point
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, is_local_midnight, local_day
-
-if TYPE_CHECKING:
-    from edielkit.hub.metering.hooks import Incoming
 
 __all__ = ("after_exchange", "judge_exchange")
 

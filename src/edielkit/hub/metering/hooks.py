@@ -6,51 +6,16 @@ distributed as well.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
-
-import attrs
 
 from edielkit.findings import Finding
 from edielkit.hub.exchange_watch import after_exchange, judge_exchange
+from edielkit.hub.metering.arrival import Incoming
 from edielkit.hub.metering.store import Key
-from edielkit.hub.records import Point
 from edielkit.hub.state import Work
 from edielkit.market_time import Period
-from edielkit.series import Observations
 
-__all__ = ("AFTER", "JUDGES", "Incoming")
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Incoming:
-    """A series as it comes in.
-
-    Attributes:
-        payload: The payload of CollectedData.
-        point: The metering point.
-        key: Point, product and direction.
-        period: Half-open period of UTC instants.
-        minutes: Length of a step, 15 or 60.
-        observations: The values, in order from position 1.
-        parts: Under which key each part of the period is kept (`edielkit.hub.virtual.parts_sent`); None for what the
-            hub calculates.
-        first: First Norwegian day that it touches.
-        last: Last Norwegian day that it touches.
-        sender: GLN of the juridical sender.
-    """
-
-    payload: Any
-    point: Point
-    key: Key
-    period: Period
-    minutes: int
-    observations: Observations
-    parts: tuple[tuple[Key | None, Period], ...]
-    first: dt.date
-    last: dt.date
-    sender: str
+__all__ = ("AFTER", "JUDGES")
 
 
 # What keeps a series out beside the rules of all points; it is asked for each series, so it must be quick to say

@@ -9,8 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from edielkit.findings import Finding
+from edielkit.hub.metering.arrival import Incoming
 from edielkit.hub.metering.expected import EXCHANGE, has_channel, is_covered, is_expected, type_of
-from edielkit.hub.metering.hooks import JUDGES, Incoming
+from edielkit.hub.metering.hooks import JUDGES
 from edielkit.hub.metering.store import History, Key, minute, read
 from edielkit.hub.records import ACTIVE, MasterData
 from edielkit.hub.rules import finding

@@ -15,8 +15,9 @@ import attrs
 import numpy as np
 
 from edielkit.findings import Finding
+from edielkit.hub.metering.arrival import Incoming
 from edielkit.hub.metering.entitled import days_of
-from edielkit.hub.metering.hooks import AFTER, Incoming
+from edielkit.hub.metering.hooks import AFTER
 from edielkit.hub.metering.incoming import MINUTES, Taken, troubles
 from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, distribute, sliced
 from edielkit.hub.metering.store import Block, History, Key, added, block, instant_of, minute, pieces

@@ -10,7 +10,8 @@ from __future__ import annotations
 import attrs
 
 from edielkit.findings import Finding, Reason
-from edielkit.hub.processes.running import refuse, take_effect, unregistered
+from edielkit.hub.processes.checks import unregistered
+from edielkit.hub.processes.running import refuse, take_effect
 from edielkit.hub.records import ACTIVE, Phase, Process
 from edielkit.hub.request import Request
 from edielkit.hub.rules import finding

@@ -11,9 +11,11 @@ from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.end_of_supply import corrected
 from edielkit.hub.processes.tables import CONFLICTS, Action, window_of
 from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase, Process
+from edielkit.hub.request import Request
 from edielkit.hub.rules import finding
+from edielkit.hub.state import Work
 
-__all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "within_window")
+__all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered", "within_window")
 
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _DAY = dt.timedelta(days=1)
@@ -163,6 +165,19 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "not_removed": _not_removed,
     }
 )
+
+
+def unregistered(work: Work, request: Request) -> list[Finding]:
+    """Return the finding on a message about a point that nobody knows, or about no day."""
+    if work.point(request.point) is not None:
+        return [finding("HUB003", "expected a day between 1900 and 2200, found none")]
+    return [
+        finding(
+            "HUB001",
+            f"metering point {request.point[:18]} is not registered",
+            "MeteringPointUsedDomainLocation/Identification",
+        )
+    ]
 
 
 def check(case: Case, names: tuple[str, ...]) -> list[Finding]:

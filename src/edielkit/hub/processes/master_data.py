@@ -21,8 +21,8 @@ from edielkit.hub.masterdata import created, parts_of, updated, with_status, wit
 from edielkit.hub.metering.annual_updates import arrived
 from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import check, within_window
-from edielkit.hub.processes.running import seen_of, unregistered
+from edielkit.hub.processes.checks import check, unregistered, within_window
+from edielkit.hub.processes.running import seen_of
 from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase, Point, Process, Timeline
 from edielkit.hub.request import Request
 from edielkit.hub.rules import finding

@@ -17,7 +17,7 @@ from edielkit.emif.messages import (
 from edielkit.findings import Finding
 from edielkit.hub.answers import frame, notify_customer, notify_master_data
 from edielkit.hub.fields import Seen
-from edielkit.hub.processes.running import unregistered
+from edielkit.hub.processes.checks import unregistered
 from edielkit.hub.records import Point
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding

@@ -13,7 +13,7 @@ from edielkit.hub.answers import confirm_or_reject, notify_end, notify_start
 from edielkit.hub.fields import Seen
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import actions, check, conflicts, within_window
+from edielkit.hub.processes.checks import actions, check, conflicts, unregistered, within_window
 from edielkit.hub.processes.tables import SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
 from edielkit.hub.records import ACTIVE, Phase, Point, Process, Supply, Timeline, holds
 from edielkit.hub.request import Request
@@ -30,7 +30,6 @@ __all__ = (
     "refuse",
     "seen_of",
     "take_effect",
-    "unregistered",
 )
 
 EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType(
@@ -45,19 +44,6 @@ EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType(
 # Processes that wait for the grid company when the metering point is inactive: test case sys-ddm102-03.
 WAIT_FOR_ACTIVATION = frozenset({"102"})
 _OPEN = frozenset({Phase.WAITING, Phase.AWAITING_ACTIVATION})
-
-
-def unregistered(work: Work, request: Request) -> list[Finding]:
-    """Return the finding on a message about a point that nobody knows, or about no day."""
-    if work.point(request.point) is not None:
-        return [finding("HUB003", "expected a day between 1900 and 2200, found none")]
-    return [
-        finding(
-            "HUB001",
-            f"metering point {request.point[:18]} is not registered",
-            "MeteringPointUsedDomainLocation/Identification",
-        )
-    ]
 
 
 def judge(work: Work, request: Request) -> list[Finding]:

@@ -16,6 +16,7 @@ from edielkit.findings import Finding
 from edielkit.hub.answers import confirm_or_reject
 from edielkit.hub.calendar import add_working_days
 from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.checks import unregistered
 from edielkit.hub.processes.tables import TRANSITIONS
 from edielkit.hub.records import Access, Phase, Point, Process, Timeline
 from edielkit.hub.request import Request, day_of
@@ -83,7 +84,6 @@ def waits(request: Request) -> bool:
 def judge(work: Work, request: Request) -> list[Finding]:
     """Return what keeps the third party's message from being carried out."""
     from edielkit.hub.processes.checks import check
-    from edielkit.hub.processes.running import unregistered
 
     case = _case(work, request)
     if case is None:
