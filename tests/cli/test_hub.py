@@ -219,7 +219,7 @@ def test_a_picture_of_a_scenario(edielkit, tmp_path):
 @pytest.mark.parametrize(
     ("area", "text", "status", "words"),
     [
-        ("nowhere", "", 2, "expected a grid area that is known"),
+        ("nowhere", "", 2, "--area: expected one of"),
         ("home", f"---\n{GOOD}", 2, "expected one scenario, found 2"),
         ("home", None, 1, ""),
     ],
@@ -281,6 +281,42 @@ def test_a_journal_gives_the_same_bytes(edielkit, folder, tmp_path):
     assert written == {name: (first / name).read_bytes() for name in written}
 
 
+def test_one_file_is_replayed(edielkit, folder):
+    """A file goes in alone, into the market of its folder; a journal by its name too."""
+    first = min(folder.glob("*.xml"))
+    ran = edielkit("hub", "replay", first)
+
+    assert (0, 1) == (ran.status, ran.text.count("taken in"))
+    (folder / "market.yml").write_text("market: empty\n", "utf-8")
+    assert "SOAP fault of group Security" in edielkit("hub", "replay", first).text
+
+
+def test_an_empty_file_is_no_scenario(edielkit, tmp_path):
+    """Nothing to play is not all as expected, also among others."""
+    (tmp_path / "a.yml").write_text(GOOD, "utf-8")
+    (tmp_path / "b.yml").write_text("# nothing\n", "utf-8")
+    ran = edielkit("hub", "run", tmp_path)
+
+    assert (2, True) == (ran.status, "b.yml: expected a scenario, found nothing" in ran.err)
+    assert 2 == edielkit("hub", "run", "-", stdin=b"").status
+
+
+def test_an_instant_is_no_message(edielkit, folder):
+    """Only where a message is judged can its own time be meant."""
+    ran = edielkit("hub", "replay", folder, "--until", "message")
+
+    assert (2, True) == (ran.status, "expected an instant such as" in ran.err)
+
+
+def test_a_picture_of_a_scenario_that_goes_wrong_says_so(edielkit, tmp_path):
+    """It is drawn all the same, with status 1 and a word why."""
+    (tmp_path / "a.yml").write_text(BAD, "utf-8")
+    ran = edielkit("hub", "picture", tmp_path / "a.yml", "--area", "home", "--day", "2026-02-02")
+
+    assert (1, True) == (ran.status, "does not go as expected" in ran.err)
+    assert ran.text.startswith("<svg")
+
+
 def test_a_market_of_its_own(edielkit, folder):
     """Without the supplier in the market its message is refused."""
     (folder / "market.yml").write_text("market: empty\n", "utf-8")
@@ -292,7 +328,7 @@ def test_a_market_of_its_own(edielkit, folder):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("none",), "no such folder"),
+        (("none",), "no such file or folder"),
         (("in", "-o", "in/out"), "lies in the folder that is replayed"),
         (("in", "--market", "none.yml"), "cannot be read"),
         (("in", "--until", "2020-01-01T00:00:00Z"), "--until lies before the last message"),

@@ -186,7 +186,7 @@ def test_orders_that_cannot_be(edielkit, folder, tmp_path, arguments, message):
     ("text", "message"),
     [
         (f"{SCENARIO}---\n{SCENARIO}", "expected one scenario, found 2"),
-        ("", "expected one scenario, found 0"),
+        ("", "expected a scenario, found nothing"),
         (SCENARIO.replace("wait: day 3 06:00", "wait: soon"), "move.yml:"),
         (SCENARIO + EXPECTED, "move.yml: does not go as expected: step 2: expected ConfirmStartOfSupply"),
         (f"scenario: x\n{PARTIES}steps: []", "nothing has happened in the hub yet"),

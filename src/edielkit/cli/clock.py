@@ -11,32 +11,37 @@ import click
 from edielkit.cli.options import ParamType
 from edielkit.errors import EdielError
 
-__all__ = ("NOW", "Now", "message_time")
+__all__ = ("INSTANT", "NOW", "Now", "message_time")
 
 Now = Callable[[bytes], dt.datetime | None]
 
 
 class _Instant(ParamType):
-    """``message``, or an instant with its zone."""
+    """An instant with its zone, or ``message`` where the message's own is meant."""
 
     name = "instant"
+
+    def __init__(self, *, message: bool = True) -> None:
+        self.message = message
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
         """Return a function from the bytes of an input to the instant of judgement."""
         if callable(value):
             return value
-        if value == "message":
+        if value == "message" and self.message:
             return message_time
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail("expected 'message' or an instant such as 2026-02-02T06:00:00Z", param, ctx)
+            words = "'message' or an instant" if self.message else "an instant"
+            self.fail(f"expected {words} such as 2026-02-02T06:00:00Z", param, ctx)
         if instant.utcoffset() is None:
             self.fail("expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00", param, ctx)
         return lambda _: instant
 
 
 NOW = _Instant()
+INSTANT = _Instant(message=False)
 
 
 def message_time(data: bytes) -> dt.datetime | None:

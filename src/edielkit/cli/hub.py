@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import attrs
 import click
 
-from edielkit.cli.clock import NOW, Now
+from edielkit.cli.clock import INSTANT, Now
 from edielkit.cli.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, Told, told
 from edielkit.cli.hub_picture import draw, drawn
 from edielkit.cli.page import dim, echo, good, strong, warm, wrapped, wrong
@@ -210,7 +210,7 @@ def _chapter(played: Told) -> Iterator[str]:
 @click.argument("path", metavar="SCENARIO")
 @click.option("--area", metavar="AREA", required=True, help="Grid area: its name in the market, or EIC.")
 @click.option("--day", type=click.DateTime(("%Y-%m-%d",)), required=True, help="Usage day.")
-@click.option("--as-of", type=NOW, help="Leave out values that came to the hub later.")
+@click.option("--as-of", type=INSTANT, help="Leave out values that came to the hub later.")
 @click.option("-o", "--output", metavar="FILE", help="Write the picture there.  [default: standard output]")
 def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None, output: str | None) -> int:
     """Draw the day of a grid area as SVG: production, exchange in and out, consumption and loss, by the hour.
@@ -224,34 +224,39 @@ def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None
     played = _play(found[0])
     instant = None if as_of is None else as_of(b"")
     areas = found[0].scenario().cast.areas
+    if area not in areas and area not in {each.identification for each in areas.values()}:
+        raise Trouble(f"--area: expected one of {', '.join(areas)} or an EIC; found {area[:40]!r}")
     eic = areas[area].identification if area in areas else area
     if output is None:
         echo(drawn(played.story.hub, eic, day.date(), instant).splitlines())
     else:
         draw(played.story.hub, eic, day.date(), Path(output), instant)
-    return EXIT_OK if played.story.ok else EXIT_FINDINGS
+    if played.story.ok:
+        return EXIT_OK
+    click.echo(f"{path}: the scenario does not go as expected; see edielkit hub run {path}", err=True)
+    return EXIT_FINDINGS
 
 
 # -- replay
 
 
 @command.command("replay")
-@click.argument("folder", metavar="DIR")
-@click.option("--market", metavar="FILE", help="YAML with parties, areas, customers, points, config as in a scenario.  [default: DIR/market.yml, else the small market]")  # fmt: skip
-@click.option("--until", type=NOW, help="Let time pass until this instant after the last message.")
+@click.argument("path", metavar="PATH")
+@click.option("--market", metavar="FILE", help="YAML with parties, areas, customers, points, config as in a scenario.  [default: market.yml in the folder, else the small market]")  # fmt: skip
+@click.option("--until", type=INSTANT, help="Let time pass until this instant after the last message.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the hub's messages and the journal.  [default: they are listed]")  # fmt: skip
-def replay_command(*, folder: str, market: str | None, until: Now | None, output: str | None) -> int:
+def replay_command(*, path: str, market: str | None, until: Now | None, output: str | None) -> int:
     """Send the messages of a folder to a hub, in order, and give what it sends.
 
-    Files come in the order of their names. One whose name begins with an instant such as 20260202T080000Z comes then,
-    any other at the creation time that it states, or right after the one before it. A journal.jsonl in DIR, as an
+    PATH is a folder, or one file. Files come in the order of their names. One whose name begins with an instant such as 20260202T080000Z comes then,
+    any other at the creation time that it states, or right after the one before it. A journal.jsonl in the folder, as an
     earlier replay wrote it, is played instead: the hub then sends the same bytes. Exit status: 0 replayed, 1 a message
     was refused or rejected, 2 could not run.
     """
     from edielkit.cli.hub_replay import replay
 
     lines, clean = replay(
-        Path(folder), market, None if until is None else until(b""), None if output is None else Path(output)
+        Path(path), market, None if until is None else until(b""), None if output is None else Path(output)
     )
     echo(lines)
     return EXIT_OK if clean else EXIT_FINDINGS
@@ -278,7 +283,7 @@ _DAY = click.DateTime(("%Y-%m-%d",))
 )
 @click.option("--back-to", type=_DAY, metavar="DAY", help="First day that is wanted.  [default: three years before the change]")  # fmt: skip
 @click.option("--compression", type=click.Choice(("gzip", "zstd")), default="gzip", show_default=True, help="Of the files.")  # fmt: skip
-@click.option("--now", type=NOW, help="When it is ordered.  [default: the last instant of the hub]")
+@click.option("--now", type=INSTANT, help="When it is ordered.  [default: the last instant of the hub]")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder for the files, a month each.")
 def extract_command(

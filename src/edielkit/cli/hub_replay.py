@@ -28,12 +28,12 @@ _STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
 def replay(
-    folder: Path, market: str | None, until: dt.datetime | None, output: Path | None
+    path: Path, market: str | None, until: dt.datetime | None, output: Path | None
 ) -> tuple[list[str], bool]:
-    """Send the messages of *folder* to a hub; return what to print, and whether nothing was refused.
+    """Send the messages of *path* to a hub; return what to print, and whether nothing was refused.
 
     Args:
-        folder: Folder with messages, or with a journal.
+        path: Folder with messages, or with a journal; or one file.
         market: File that describes the market; the folder's own, or the small market, if None.
         until: Instant up to which time passes after the last message.
         output: Folder for what the hub sends and for the journal.
@@ -41,11 +41,11 @@ def replay(
     Raises:
         Trouble: Something cannot be read or written, or is no message in order.
     """
-    if not folder.is_dir():
-        raise Trouble(f"{folder}: no such folder")
-    if output is not None and output.resolve().is_relative_to(folder.resolve()):
+    if not path.exists():
+        raise Trouble(f"{path}: no such file or folder")
+    if output is not None and output.resolve().is_relative_to(path.resolve()):
         raise Trouble(f"{output}: lies in the folder that is replayed")
-    run = _run(folder, market, output)
+    run = _run(path, market, output)
     if until is not None:
         run.until(until)
     run.finish()
@@ -66,12 +66,13 @@ def replayed(folder: Path, market: str | None) -> tuple[Hub, Cast]:
     return run.hub, run.cast
 
 
-def _run(folder: Path, market: str | None, output: Path | None) -> _Replay:
-    run = _Replay(_scenario(folder, market), output)
-    if (folder / _JOURNAL).exists():
-        run.journal(folder / _JOURNAL)
+def _run(path: Path, market: str | None, output: Path | None) -> _Replay:
+    run = _Replay(_scenario(path if path.is_dir() else path.parent, market), output)
+    journal = path if path.name == _JOURNAL else path / _JOURNAL
+    if journal.is_file():
+        run.journal(journal)
     else:
-        for source in sources([str(folder)]):
+        for source in sources([str(path)]):
             run.source(source)
     return run
 

@@ -79,10 +79,17 @@ def scripts(paths: tuple[str, ...]) -> list[Script]:
         if path == STDIN:
             import sys
 
-            found += scripts_of("standard input", sys.stdin.buffer.read(), Path())
+            found += _some("standard input", sys.stdin.buffer.read(), Path())
             continue
         for file in _files(Path(path)):
-            found += scripts_of(str(file), _read(file), file.parent)
+            found += _some(str(file), _read(file), file.parent)
+    return found
+
+
+def _some(name: str, data: bytes, folder: Path) -> list[Script]:
+    found = scripts_of(name, data, folder)
+    if not found:
+        raise Trouble(f"{name}: expected a scenario, found nothing")
     return found
 
 

@@ -133,7 +133,8 @@ class _Player:
     def _verb(self, fields: Fields) -> str:
         found = [verb for verb in VERBS if verb in fields]
         if len(found) != 1:
-            named = " and ".join(found) or "nothing"
+            there = f"none of them in {', '.join(fields)[:80]!r}" if any(fields) else "nothing"
+            named = " and ".join(found) or there
             raise fields.wrong(f"expected one of {', '.join(VERBS)}; found {named}")
         return found[0]
 
