@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from edielkit.hub.metering.store import Key, read
+from edielkit.hub.request import FIRST_YEAR, LAST_YEAR
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import physical_loss, total_loss
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, market_of
@@ -75,6 +76,8 @@ def _kwh(column: Ints) -> str:
 def _each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     if not 0 <= (last - first).days < _LONGEST:
         raise ValueError(f"expected 1 to {_LONGEST} days, the last not before the first")
+    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
+        raise ValueError(f"expected days between {FIRST_YEAR} and {LAST_YEAR}")
     for count in range((last - first).days + 1):
         yield first + dt.timedelta(days=count)
 
