@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import edielkit
-from edielkit.emif.build import collected_data
+from edielkit.emif.build import collected_data, context, header
+from edielkit.emif.messages import MeteringPoint, Period, RequestDataFromElhub, RequestDataFromElhubPayload
+from edielkit.emif.values import Identifier
 from edielkit.market_time import day_period
 from edielkit.series import Observations, TimeSeries
 from edielkit.testing import MarketHub
@@ -105,3 +107,54 @@ def test_a_refusal_says_what_would_be_right(
 
     assert [(code, words)] == [(each.code, each.message) for each in receipt.report.errors]
     assert all(each.reason is not None for each in receipt.report.errors)
+
+
+def _query(hub: MarketHub, who: str, first: dt.date, last: dt.date) -> bytes:
+    message = RequestDataFromElhub(
+        header=header(
+            identification=_uuid(3),
+            document_type="21",
+            created=hub.now,
+            sender=hub.gln(who),
+            recipient=hub.own_gln,
+        ),
+        process_energy_context=context("BRS-NO-315", "DDQ"),
+        payload_mp_event=RequestDataFromElhubPayload(
+            query_type_code="MVTS",
+            period=Period(start=day_period(first).start, end=day_period(last).end),
+            metering_point_used_domain_location=MeteringPoint(
+                identification=Identifier(hub.gsrn("house"), "9")
+            ),
+        ),
+    )
+    return edielkit.serialize(message)
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "last", "words"),
+    [
+        ("old supplier", -31, -1, "expected a period with values, found none from 2026-01-02 to 2026-02-01"),
+        (
+            "new supplier",
+            0,
+            0,
+            "expected days that the sender may see (none of this metering point), found 2026-02-02 to 2026-02-02",
+        ),
+        (
+            "old supplier",
+            -800,
+            -780,
+            "expected days that the sender may see (from 2024-01-01), found 2023-11-25 to 2023-12-15",
+        ),
+        ("old supplier", -400, -1, "expected at most 1 year, found 2024-12-28 to 2026-02-01"),
+    ],
+)
+def test_a_query_that_is_refused_learns_what_may_be_asked(
+    who: str, first: int, last: int, words: str
+) -> None:
+    """The answer names the days that were asked for, and those that the asker may see."""
+    hub = MarketHub.expecting_values()
+
+    receipt = hub.receive(_query(hub, who, hub.day(first), hub.day(last)))
+
+    assert words in [each.message for each in receipt.report.errors]

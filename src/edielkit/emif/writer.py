@@ -35,6 +35,14 @@ def _attributes(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> str
     return "".join(f' {name}="{escape_attribute(text)}"' for name, text in pairs)
 
 
+def _other_type(value: object, cls: type) -> str:
+    """Return the words for a value of another class; classes with one name are told apart by their modules."""
+    found = type(value)
+    if found.__name__ != cls.__name__:
+        return f"expected {cls.__name__}, found {found.__name__}"
+    return f"expected {cls.__name__} of edielkit.emif.messages, found that of {found.__module__}"
+
+
 @attrs.define
 class _Writer:
     """One run over one message: the version, what to do with faults, and the lines so far."""
@@ -51,7 +59,7 @@ class _Writer:
         """Write *value* as element *tag*; its children take *prefix*."""
         pad = _STEP * indent
         if not isinstance(value, cls):
-            self.refuse(f"expected {cls.__name__}, found {type(value).__name__}", field)
+            self.refuse(_other_type(value, cls), field)
             if not isinstance(value, Aggregate):
                 self.lines.append(f"{pad}<{tag}{attributes}>{escape(str(value))}</{tag}>")
                 return

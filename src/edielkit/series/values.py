@@ -287,7 +287,7 @@ def thousandths(quantity: Decimal | int | str) -> int:
     try:
         scaled = Decimal(quantity) * 1000
         whole = int(scaled)
-    except (ArithmeticError, ValueError):
+    except (ArithmeticError, TypeError, ValueError):
         raise ValueError("expected a finite decimal number") from None
     if whole != scaled:
         raise ValueError(f"expected at most three decimals, found {quantity}")

@@ -15,10 +15,12 @@ from emif_samples import collected
 import edielkit
 from edielkit.emif.blocks import amount_text
 from edielkit.emif.document import parse_document, serialize_document
+from edielkit.emif.messages import RequestDataFromElhub, RequestDataFromElhubPayload
 from edielkit.emif.quantities import EstimatedQuantity, PriceObservation, PriceObservations, scaled
 from edielkit.emif.values import Code, Identifier, ReadQuantity
 from edielkit.errors import BuildError
 from edielkit.findings import Verdict
+from edielkit.market_time import day_period
 from edielkit.series import Observation, Observations, Status
 
 MESSAGE: Any = parse_document(collected().encode())
@@ -115,6 +117,25 @@ def test_values_that_are_not_written(message: Any, field: str, words: str) -> No
         serialize_document(message)
     assert caught.match(field)
     assert edielkit.validate(message, level="schema").verdict in {Verdict.REJECTED, Verdict.UNREADABLE}
+
+
+def test_a_period_of_another_module_is_told_apart() -> None:
+    """Two classes are called Period: the refusal says which one is wanted, and which came."""
+    payload = attrs.evolve(PAYLOAD, observation_period_time_series_period=day_period(dt.date(2026, 2, 1)))
+    with pytest.raises(BuildError, match="expected TimeSeriesPeriod, found Period"):
+        serialize_document(attrs.evolve(MESSAGE, payload_energy_time_series=(payload,)))
+
+    query = RequestDataFromElhub(
+        header=MESSAGE.header,
+        process_energy_context=MESSAGE.process_energy_context,
+        payload_mp_event=RequestDataFromElhubPayload(
+            query_type_code="MVTS",
+            period=day_period(dt.date(2026, 2, 1)),  # type: ignore[arg-type]  # the mistake that is tested
+        ),
+    )
+    words = r"expected Period of edielkit\.emif\.messages, found that of edielkit\.market_time"
+    with pytest.raises(BuildError, match=words):
+        serialize_document(query)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from edielkit.hub.scenarios import ScenarioError, read_cast, small_market
 from edielkit.identifiers import birth_number, eic, gln, gsrn
+from edielkit.series import Observations
 from edielkit.testing import MarketHub
 
 ROOT = Path(__file__).parents[3]
@@ -85,3 +86,9 @@ def test_a_receipt_says_whether_all_is_well():
     assert receipt.words
     assert ("XSD", False) == ((no := hub.receive(b"<a/>")).code_group, no.passed)
     assert no.words
+
+
+def test_a_hole_is_no_quantity():
+    """None among quantities is refused in words, as any other text that is no number."""
+    with pytest.raises(ValueError, match="expected a finite decimal number"):
+        Observations.metered([1, None])

@@ -73,11 +73,15 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return wrong
     asked = _asked(request)
     first, last = days_of(asked.start, asked.end)
-    if not _covers(visible(work, point, request.sender, request.role), first, last + _DAY):
-        return [finding("HUB026", f"the sender may not see the values from {first} to {last}", _PERIOD)]
+    spans = visible(work, point, request.sender, request.role)
+    if not _covers(spans, first, last + _DAY):
+        words = f"expected days that the sender may see ({_in_words(spans)}), found {first} to {last}"
+        return [finding("HUB026", words, _PERIOD)]
     found = list(_deliveries(work, request, point))
     if not found:
-        return [finding("HUB041", "expected a period with values, found none", _PERIOD)]
+        return [
+            finding("HUB041", f"expected a period with values, found none from {first} to {last}", _PERIOD)
+        ]
     work.memo[_MEMO, request.identification] = found
     return []
 
@@ -175,6 +179,12 @@ def _covers(spans: Iterable[Span], first: dt.date, end: dt.date) -> bool:
     return any(start <= first and (last is None or end <= last) for start, last in spans)
 
 
+def _in_words(spans: Iterable[Span]) -> str:
+    """Return the days of access in words, which are the sender's own to know."""
+    words = (f"from {start}" if end is None else f"{start} to {end - _DAY}" for start, end in spans)
+    return "; ".join(words) or "none of this metering point"
+
+
 def _period_troubles(query: str, start: dt.datetime, end: dt.datetime) -> Iterator[Finding]:
     if day_of(start) is None or day_of(end) is None:
         yield finding("HUB040", "expected days between 1900 and 2200", _PERIOD)
@@ -184,7 +194,8 @@ def _period_troubles(query: str, start: dt.datetime, end: dt.datetime) -> Iterat
         years = _YEARS_OF_SERIES if query in _SERIES else _YEARS_OF_VOLUMES
         if years_before(end, years) > start:
             words = "1 year" if years == 1 else f"{years} years"
-            yield finding("HUB040", f"expected at most {words}", _PERIOD)
+            found = f"found {start.date()} to {end.date()}"
+            yield finding("HUB040", f"expected at most {words}, {found}", _PERIOD)
 
 
 def _asked(request: Request) -> Period:
