@@ -20,8 +20,8 @@ OLD, NEW = SMALL.gln("old supplier"), SMALL.gln("new supplier")
 HOUSE, GRID = SMALL.gsrn("house"), SMALL.gln("grid company")
 PARTIES = f"""\
 parties:
-  old supplier: {{gln: "{OLD}", roles: [DDQ], organisation number: "988077917"}}
-  new supplier: {{gln: "{NEW}", roles: [DDQ], organisation number: "974760673"}}
+  old supplier: {{gln: "{OLD}", roles: [DDQ], organisation number: "999999018"}}
+  new supplier: {{gln: "{NEW}", roles: [DDQ], organisation number: "999999026"}}
 """
 SCENARIO = f"""\
 scenario: A portfolio moves
@@ -34,7 +34,7 @@ steps:
   - wait: day 3 06:00
 """
 EXPECTED = "    expect: {sent: [{to: old supplier, message: ConfirmStartOfSupply}]}\n"
-ORDER = ("--old-organisation", "988077917", "--new-organisation", "974760673", "--change-date", "2026-02-04")
+ORDER = ("--old-organisation", "999999018", "--new-organisation", "999999026", "--change-date", "2026-02-04")
 BY_NAME = ("--old", "old supplier", "--new", "new supplier", *ORDER)
 BY_NUMBER = ("--old", OLD, "--new", NEW, *ORDER)
 HOUR = dt.timedelta(hours=1)
@@ -49,7 +49,7 @@ def folder(tmp_path):
 
     plain = {
         name: {"gln": gln, "roles": ["DDQ"], "organisation number": number}
-        for name, gln, number in (("old supplier", OLD, "988077917"), ("new supplier", NEW, "974760673"))
+        for name, gln, number in (("old supplier", OLD, "999999018"), ("new supplier", NEW, "999999026"))
     }
     scenario = read_scenario({"scenario": "x", "parties": plain, "steps": []})
     hub = Hub(scenario.cast.market, config=scenario.config)

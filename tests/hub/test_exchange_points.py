@@ -217,7 +217,8 @@ def test_a_report_follows_corrections():
     send(hub, both()[0], now=morning(DAY))
     hub.advance(morning(DAY, "07:00"))
     assert hub.exchange_report(DAY, OTHER_AREA)["findings"]
-    assert [] == hub.exchange_report(DAY, "50YNOBODY------0")["findings"]
+    with pytest.raises(ValueError, match="grid area that is known"):
+        hub.exchange_report(DAY, "50YNOBODY------0")
     send(hub, both()[1], now=morning(DAY, "12:00"))
     hub.advance(morning(DAY + _DAY, "07:00"))
 

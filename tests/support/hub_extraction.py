@@ -18,7 +18,7 @@ from edielkit.market_time import day_period
 from edielkit.series import Observations
 
 ENERGY, REACTIVE = "8716867000030", "8716867000047"
-OLD_NUMBER, NEW_NUMBER = "988077917", "974760673"
+OLD_NUMBER, NEW_NUMBER = "999999018", "999999026"
 CHANGE = dt.date(2026, 2, 2)
 MOVED_IN = dt.date(2025, 9, 1)
 # The morning of the change, when the values of the day before are due.

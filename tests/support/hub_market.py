@@ -62,7 +62,7 @@ OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT, PROVIDER, STRANGER = (
 AREA, OTHER_AREA = (f"50YTESTAREA-00{name}" + (eic(f"50YTESTAREA-00{name}") or "") for name in "AB")
 # synthetic birth numbers: 80 is added to the month
 ANNA, BERIT, CARL = (body + (birth_number(body) or "") for body in ("018190100", "028190102", "038190103"))
-FIRM = "988077917"
+FIRM = "999999018"
 TODAY = dt.date(2026, 2, 2)
 MORNING = dt.datetime(2026, 2, 2, 8, 0, tzinfo=dt.UTC)
 PROVIDERS = (PROVIDER,)

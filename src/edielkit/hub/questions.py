@@ -109,7 +109,12 @@ class Questions:
         Returns:
             Plain data: day, area and findings with code, severity, message, point (GSRN), direction and areas; None
             when the day has not been judged.
+
+        Raises:
+            ValueError: The area is not known.
         """
+        if area is not None:
+            self._state.structure.known(area)
         return watching.report_of(self._state.tables["exchange_reports"].get(day), day, area)
 
     def exchange_suspects(self, day: dt.date, area: str) -> list[dict[str, Any]]:
@@ -122,7 +127,11 @@ class Questions:
         Returns:
             Plain data: point (GSRN), fault, whether the loss would be plausible without it, and the reason in words;
             nothing where the losses of the area and its neighbours are within their limits.
+
+        Raises:
+            ValueError: The area is not known.
         """
+        self._state.structure.known(area)
         found = diagnosis.diagnose(self._look(), area, day)
         return [
             {
@@ -156,7 +165,11 @@ class Questions:
         Args:
             area: EIC of the grid area.
             day: Usage day.
+
+        Raises:
+            ValueError: The area is not known.
         """
+        self._state.structure.known(area)
         return reports.area_report(self._look(), area, day)
 
     def physical_loss(
@@ -181,7 +194,12 @@ class Questions:
         Args:
             price_area: Such as ``NO1``.
             day: Usage day.
+
+        Raises:
+            ValueError: No grid area lies in it.
         """
+        if not self._state.structure.in_price_area(price_area):
+            raise ValueError(f"expected a price area with grid areas, found {price_area[:40]!r}")
         return reports.price_area_sums(self._look(), price_area, day)
 
     def completeness(self, first: dt.date, last: dt.date, area: str | None = None) -> list[dict[str, Any]]:
@@ -193,8 +211,10 @@ class Questions:
             area: EIC of a grid area; all if None.
 
         Raises:
-            ValueError: The last day lies before the first, or more than a year after it.
+            ValueError: The area is not known, or the last day lies before the first, or more than a year after it.
         """
+        if area is not None:
+            self._state.structure.known(area)
         return reports.completeness(self._look(), first, last, area)
 
     def reconciliations(self) -> tuple[dict[str, Any], ...]:
@@ -216,7 +236,11 @@ class Questions:
 
         Returns:
             None before it is one year old; the columns LS02, LS06, LS07 and LS08, see BRS-NO-324.
+
+        Raises:
+            ValueError: The area is not known.
         """
+        self._state.structure.known(area)
         return reconciliation_report.final_loss_report(self._state.tables["final_losses"], area, day)
 
     def jobs(self, party: str, *, sender: str | None = None) -> tuple[Job, ...]:

@@ -67,6 +67,17 @@ class Structure:
         """Return the grid area, None when there is none."""
         return self.areas.get(identification)
 
+    def known(self, identification: str) -> GridArea:
+        """Return the grid area.
+
+        Raises:
+            ValueError: There is none.
+        """
+        found = self.area(identification)
+        if found is None:
+            raise ValueError(f"expected a grid area that is known, found {identification[:40]!r}")
+        return found
+
     def in_price_area(self, price_area: str) -> tuple[GridArea, ...]:
         """Return the grid areas of a price area, in the order that they were given in."""
         return tuple(each for each in self.areas.values() if each.price_area == price_area)

@@ -29,8 +29,7 @@ def area_balance(work: Work, area: str, day: dt.date, *, as_of: dt.datetime | No
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
     """
-    if work.structure.area(area) is None:
-        raise ValueError(f"expected a grid area that is known, found {area[:40]!r}")
+    work.structure.known(area)
     inputs = gather(work, market_of(work), area, day, as_of=as_of)
     made = settle(inputs, constants_of(work, area, day))
     seconds = inputs.minutes * 60

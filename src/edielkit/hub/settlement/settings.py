@@ -130,8 +130,8 @@ def set_settlement_limit(
     """
     if sender != work.config.gln:
         _owned(work, area, sender)
-    elif work.structure.area(area) is None:
-        raise ValueError("expected a grid area of the structure")
+    else:
+        work.structure.known(area)
     chosen = _rule(rule)
     settings = settings_of(work, area)
     old = settings.rules[chosen]
@@ -184,7 +184,12 @@ def wants_basis(work: Work, *, area: str, sender: str, wanted: bool = True) -> N
 
 
 def settlement_limits(work: Work, *, area: str) -> list[dict[str, Any]]:
-    """Return the validations of an area as they are set, as plain data."""
+    """Return the validations of an area as they are set, as plain data.
+
+    Raises:
+        ValueError: The area is not known.
+    """
+    work.structure.known(area)
     return [
         {
             "rule": rule.value,
