@@ -48,7 +48,7 @@ SMALL: Mapping[str, Any] = MappingProxyType(
             "anna": {"number": "01819010001"},
             "berit": {"number": "02819010202"},
             "carl": {"number": "03819010322"},
-            "firm": {"number": "988077917"},
+            "firm": {"number": "999999018"},
         },
         "points": {
             "house": {
