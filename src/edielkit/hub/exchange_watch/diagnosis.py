@@ -11,12 +11,12 @@ import numpy as np
 
 from edielkit.exchange import ExchangePoint, Limits, estimate
 from edielkit.hub.exchange_watch.registry import place_of, places
-from edielkit.hub.exchange_watch.suspects import AreaDay, Ints, PointDay, Suspect, suspects
-from edielkit.hub.settlement.basis import AreaInputs, Use, settle
+from edielkit.hub.exchange_watch.suspects import AreaDay, PointDay, Suspect, suspects
+from edielkit.hub.settlement.basis import AreaInputs, Use, at_settlement, settle
 from edielkit.hub.settlement.checks import Rule, judged_loss
 from edielkit.hub.settlement.gathering import Market, gather, market_of
 from edielkit.hub.settlement.settings import constants_of, settings_of
-from edielkit.hub.settlement.shares import shared
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 
 __all__ = ("diagnose",)
@@ -113,9 +113,7 @@ def _points(work: Work, areas: Iterable[_Seen]) -> Iterator[PointDay]:
         lacking: dict[str, set[str]] = {}
         for member, column, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
             if member.use in _FLOWS and member.point not in found:
-                values.setdefault(member.point, {})[member.direction] = _settled(
-                    column, member.minutes, inputs
-                )
+                values.setdefault(member.point, {})[member.direction] = at_settlement(column, member, inputs)
                 lacking.setdefault(member.point, set()).update((member.direction,) if missing else ())
         for point, columns in values.items():
             found[point] = None
@@ -130,11 +128,3 @@ def _points(work: Work, areas: Iterable[_Seen]) -> Iterator[PointDay]:
                     outgoing=columns.get("Out", nothing),
                     missing=frozenset(lacking[point]),
                 )
-
-
-def _settled(values: Ints, minutes: int, inputs: AreaInputs) -> Ints:
-    """Return values by settlement interval: quarters summed, hours in equal parts."""
-    if minutes <= inputs.minutes:
-        summed: Ints = values.reshape(inputs.count, -1).sum(axis=1)
-        return summed
-    return shared(values, np.ones((1, minutes // inputs.minutes), np.int64)).reshape(-1)

@@ -19,12 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.exchange import Limits
+from edielkit.hub.shares import Ints
 from edielkit.market_time import OSLO, Period
 from edielkit.series import thousandths
 
 __all__ = ("AreaDay", "Fault", "PointDay", "Suspect", "suspects")
 
-Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _HOUR = 60
 # A share of gross infeed is reckoned in ten-thousandths.

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 import attrs
+import numpy as np
 
 from edielkit.codes import agency_of
 from edielkit.emif.build import party
@@ -34,15 +35,17 @@ from edielkit.hub.answers import frame
 from edielkit.hub.metering.entitled import shares
 from edielkit.hub.metering.kinds import PRODUCTS, PROFILES
 from edielkit.hub.metering.store import Key, instant_of, minute
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.market_time import Period
 from edielkit.rules.data import units
-from edielkit.series import Observations
+from edielkit.series import Observations, Status
 
 __all__ = (
     "RESOLUTIONS",
     "Delivery",
     "Sum",
+    "calculated",
     "distribute",
     "payloads_of",
     "product_of",
@@ -224,6 +227,24 @@ def send_values(
         work.send(message, point=point)
         made.append(message.header.identification)
     return made
+
+
+def calculated(column: Ints, *, locked: bool = False) -> Observations:
+    """Return a column of thousandths as calculated values; *locked* marks what the imbalance settlement has used.
+
+    >>> [each.name for each in map(Status, calculated(np.array([5]), locked=True).status.tolist())]
+    ['CALCULATED_FOR_SETTLEMENT']
+    """
+    count = len(column)
+    status = Status.CALCULATED_FOR_SETTLEMENT if locked else Status.CALCULATED
+    none = np.zeros(count, np.uint8)
+    return Observations(
+        position=np.arange(1, count + 1, dtype=np.int32),
+        quantity=column,
+        status=np.full(count, int(status), np.uint8),
+        validation=none,
+        estimation=none,
+    )
 
 
 def sliced(observations: Observations, begin: int, end: int) -> Observations:

@@ -22,7 +22,14 @@ from edielkit.findings import Finding
 from edielkit.hub.metering import readings
 from edielkit.hub.metering.entitled import shares
 from edielkit.hub.metering.judging import settled_as, told, years_before
-from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, distribute, payloads_of, send_values
+from edielkit.hub.metering.notices import (
+    RESOLUTIONS,
+    Delivery,
+    calculated,
+    distribute,
+    payloads_of,
+    send_values,
+)
 from edielkit.hub.metering.store import Key, added, block, minute, withdrawn
 from edielkit.hub.metering.volumes import (
     Kind,
@@ -40,10 +47,10 @@ from edielkit.hub.records import Point
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.settlement.profiles import profile
-from edielkit.hub.settlement.shares import shared
+from edielkit.hub.shares import shared
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_day
-from edielkit.series import Observations, Status, decimal, thousandths
+from edielkit.series import Observations, decimal, thousandths
 
 __all__ = ("add_volume", "deliveries", "delivery_of", "judge", "records_of", "run", "value_key")
 
@@ -152,6 +159,9 @@ def _shape_troubles(work: Work, request: Request, payload: Any, point: Point | N
     yield from _channel_troubles(payload)
     if day_of(payload.registration_date_time) is None:
         yield finding("HUB057", "expected a day between 1900 and 2200", _REGISTERED)
+    elif payload.registration_date_time > work.now:
+        words = f"expected a time up to {work.now.isoformat()}"
+        yield finding("HUB039", f"{words}, found {payload.registration_date_time.isoformat()}", _REGISTERED)
     period = list(_period_troubles(work, payload))
     yield from period
     if not period:
@@ -332,15 +342,7 @@ def _spread(work: Work, point: Point, volume: Volume, minutes: int) -> Observati
     weights = profile(work, point.area, volume.period, minutes)
     if weights is None:
         weights = np.ones(count, np.int64)
-    quantity = shared(np.array([volume.quantity], np.int64), weights[None, :])[0]
-    zeros = np.zeros(count, np.uint8)
-    return Observations(
-        position=np.arange(1, count + 1, dtype=np.int32),
-        quantity=quantity,
-        status=np.full(count, Status.CALCULATED, np.uint8),
-        validation=zeros,
-        estimation=zeros,
-    )
+    return calculated(shared(np.array([volume.quantity], np.int64), weights[None, :])[0])
 
 
 def deliveries(work: Work, point: str, period: Period) -> list[Delivery]:

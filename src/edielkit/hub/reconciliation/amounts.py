@@ -10,11 +10,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
+
+from edielkit.hub.shares import Ints
 
 __all__ = ("Ints", "amount_of", "kroner", "ore", "price_of", "rounded")
 
-Ints = npt.NDArray[np.int64]
 
 # thousandths of a kWh times millionths of a krone for a MWh is 10**-12 kroner
 _TO_MILLIONTHS = 10**6

@@ -23,7 +23,7 @@ from edielkit.hub.records import Point
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle, weights
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, members_of, values_of
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.settlement.shares import shared
+from edielkit.hub.shares import shared
 from edielkit.hub.state import Work
 
 __all__ = ("Frozen", "Roster", "kinds", "part", "roster_of")

@@ -23,7 +23,7 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.losses import LossConstants, estimate
-from edielkit.hub.settlement.shares import Ints, shared
+from edielkit.hub.shares import Ints, shared
 from edielkit.market_time import Period
 
 __all__ = ("BOUND", "AreaInputs", "AreaSettlement", "Group", "Member", "Use", "settle")
@@ -240,7 +240,7 @@ class _Metered:
     def __init__(self, inputs: AreaInputs) -> None:
         self._count = inputs.count
         self._columns = {
-            member: _at_settlement(values, member, inputs)
+            member: at_settlement(values, member, inputs)
             for member, values in zip(inputs.members, inputs.values, strict=True)
             if member.use not in {Use.HOURLY, Use.PROFILED}
         }
@@ -252,7 +252,12 @@ class _Metered:
         return self._columns.items()
 
 
-def _at_settlement(values: Ints, member: Member, inputs: AreaInputs) -> Ints:
+def at_settlement(values: Ints, member: Member, inputs: AreaInputs) -> Ints:
+    """Return the values of *member* by settlement interval: shorter ones summed, hours in equal parts.
+
+    Raises:
+        ValueError: The values do not fill the day.
+    """
     if len(values) * member.minutes != inputs.count * inputs.minutes:
         raise ValueError(f"{member.point}: expected values of {member.minutes} minutes for the whole day")
     if member.minutes == inputs.minutes:

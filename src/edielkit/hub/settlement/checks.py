@@ -20,7 +20,7 @@ import numpy as np
 
 from edielkit.exchange.losses import LossConstants
 from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, Use
-from edielkit.hub.settlement.shares import Ints, shared
+from edielkit.hub.shares import Ints, shared
 from edielkit.market_time import local_day
 from edielkit.series import decimal, thousandths
 

@@ -15,7 +15,7 @@ import attrs
 
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 
 __all__ = ("CODES", "CONSUMPTION", "SumCode", "physical_loss", "total_loss")
 

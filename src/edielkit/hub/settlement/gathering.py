@@ -18,7 +18,7 @@ from edielkit.hub.exchange_watch import place_of
 from edielkit.hub.metering.store import History, Key, minute, quantities, read
 from edielkit.hub.records import ACTIVE, MasterData, Point
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, day_period
 

@@ -11,18 +11,15 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from edielkit.hub.metering.kinds import ESTIMATED, TRANSFORMED
-from edielkit.hub.metering.notices import Delivery, distribute
+from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, calculated, distribute
 from edielkit.hub.metering.store import Key, added, block
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
-from edielkit.hub.settlement.notices import observations
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 
 __all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
-
-_RESOLUTIONS = {15: "PT15M", 60: "PT1H"}
 
 
 def inputs_of(work: Work, record: AreaDay) -> AreaInputs:
@@ -71,10 +68,10 @@ def _kept(
 ) -> Iterator[Delivery]:
     for member, column in columns.items():
         key = Key(member.point, ACTIVE_ENERGY, member.direction, kind)
-        values = observations(column, locked=True)
+        values = calculated(column, locked=True)
         one = block(
             record.period.start,
-            _RESOLUTIONS[record.minutes],
+            RESOLUTIONS[record.minutes],
             values,
             registered=work.now,
             inserted=work.now,

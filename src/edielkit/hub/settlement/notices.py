@@ -11,33 +11,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from edielkit.hub.metering.notices import Payload, Sum, send_values, sum_payloads
+from edielkit.hub.metering.notices import Payload, Sum, calculated, send_values, sum_payloads
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import CODES
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.settings import responsible_of, settings_of
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
-from edielkit.series import Observations, Status
 
-__all__ = ("area_sums", "observations", "party_sums", "send_basis", "send_quality", "sums_for")
+__all__ = ("area_sums", "party_sums", "send_basis", "send_quality", "sums_for")
 
 _OWN_UNMETERED, _BALANCED_CONSUMPTION, _BALANCED_PRODUCTION = "SE07", "SE08", "SE09"
 _SUPPLIERS = ("DDQ", "SLR")
-
-
-def observations(column: Ints, *, locked: bool) -> Observations:
-    """Return calculated values; those of the locked version are marked as used in the imbalance settlement."""
-    count = len(column)
-    status = Status.CALCULATED_FOR_SETTLEMENT if locked else Status.CALCULATED
-    none = np.zeros(count, np.uint8)
-    return Observations(
-        position=np.arange(1, count + 1, dtype=np.int32),
-        quantity=column,
-        status=np.full(count, int(status), np.uint8),
-        validation=none,
-        estimation=none,
-    )
 
 
 def area_sums(record: AreaDay, role: str) -> Iterator[Sum]:
@@ -113,7 +98,7 @@ def _sum(
         direction=direction,
         period=record.period,
         minutes=record.minutes,
-        observations=observations(column, locked=record.locked),
+        observations=calculated(column, locked=record.locked),
         registered=record.calculated,
         supplier=supplier,
         responsible=responsible,

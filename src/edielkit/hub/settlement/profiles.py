@@ -11,9 +11,10 @@ import datetime as dt
 
 import numpy as np
 
+from edielkit.hub.answers import midnight
 from edielkit.hub.settlement.basis import weights
 from edielkit.hub.settlement.records import AreaDay, key_of
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_days
 
@@ -54,19 +55,13 @@ def profile(work: Work, area: str, period: Period, minutes: int) -> Ints | None:
         return np.zeros(0, np.int64)
     whole = np.concatenate(columns)
     step = dt.timedelta(minutes=minutes)
-    first = (period.start - _start(days[0])) // step
+    first = (period.start - midnight(days[0])) // step
     count = period.duration // step
     return whole[first : first + count]
 
 
 def _shape(found: AreaDay) -> Ints:
     return found.column("profiled") if found.has_group(use="profiled") else found.column("jip")
-
-
-def _start(day: dt.date) -> dt.datetime:
-    from edielkit.market_time import day_period
-
-    return day_period(day).start
 
 
 def _in_steps(column: Ints, have: int, want: int) -> Ints:

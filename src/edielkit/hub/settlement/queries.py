@@ -15,13 +15,13 @@ import attrs
 import numpy as np
 
 from edielkit.findings import Finding
-from edielkit.hub.metering.notices import Sum, send_values, sum_payloads
+from edielkit.hub.metering.notices import Sum, calculated, send_values, sum_payloads
 from edielkit.hub.reconciliation.final_loss import CODES as FINAL
 from edielkit.hub.reconciliation.final_loss import final_loss
 from edielkit.hub.reconciliation.query import reconciliation_answer, reconciliation_rows
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
-from edielkit.hub.settlement.notices import observations, sums_for
+from edielkit.hub.settlement.notices import sums_for
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.settings import responsible_of
 from edielkit.hub.state import Work
@@ -132,7 +132,7 @@ def _of_day(work: Work, request: Request, day: dt.date) -> Iterator[Sum]:
                     direction="Out",
                     period=final.period,
                     minutes=final.minutes,
-                    observations=observations(final.column(code), locked=False),
+                    observations=calculated(final.column(code)),
                     registered=final.when,
                 )
 

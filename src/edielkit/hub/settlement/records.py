@@ -12,7 +12,7 @@ import numpy as np
 from edielkit.exchange.losses import LossConstants
 from edielkit.hub.settlement.basis import AreaSettlement, Group, Member
 from edielkit.hub.settlement.checks import Check
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 from edielkit.market_time import Period, day_period
 
 __all__ = ("COLUMNS", "AreaDay", "Key", "Missing", "Phase", "Suspect", "key_of")

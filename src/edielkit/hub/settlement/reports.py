@@ -21,7 +21,7 @@ from edielkit.hub.settlement.codes import physical_loss, total_loss
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, market_of
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import COLUMNS, AreaDay, Phase, key_of
-from edielkit.hub.settlement.shares import Ints
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.market_time import day_period
 from edielkit.series import Status, decimal

@@ -15,9 +15,9 @@ from types import MappingProxyType
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
 from edielkit.hub.metering.store import Key, instant_of, minute
+from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
 from edielkit.hub.virtual.calculations import (
     Calculation,
@@ -44,7 +44,6 @@ from edielkit.series import QUANTITY_LIMIT
 
 __all__ = ("run", "step_of")
 
-Ints = npt.NDArray[np.int64]
 Span = tuple[int, int]
 # A day in minutes and in quarters, and how many values are reckoned at once.
 _DAY, _QUARTERS, _MOST_VALUES = 1440, 96, 2_000_000

@@ -15,8 +15,9 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.hub.shares import Ints
+from edielkit.hub.shares import shared as in_parts
 from edielkit.series import QUANTITY_LIMIT
-from edielkit.series.exact import muldiv
 
 __all__ = (
     "MILLION",
@@ -31,7 +32,6 @@ __all__ = (
     "weighted",
 )
 
-Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 MILLION = 10**6
@@ -165,24 +165,8 @@ def apportioned(whole: Ints, shares: Ints, *, first: int = 0) -> Ints:
     >>> apportioned(np.array([100, 100, 1]), np.array([[1], [1], [1]])).tolist()
     [[34, 33, 0], [33, 34, 0], [33, 33, 1]]
     """
-    count, length = len(shares), len(whole)
-    weight = np.broadcast_to(shares, (count, length)).astype(np.int64)
-    total = weight.sum(axis=0)
-    empty = total == 0
-    if empty.any():
-        weight = np.where(empty, 1, weight)
-        total = np.where(empty, count, total)
-    part, remainder = muldiv(
-        np.broadcast_to(whole, weight.shape), weight, np.broadcast_to(total, weight.shape)
-    )
-    left = whole - part.sum(axis=0)
-    if not left.any():
-        return part
-    turn = (np.arange(count)[:, None] - (np.arange(length) + first)[None, :]) % count
-    order = np.lexsort((turn, -remainder), axis=0)
-    rank = np.empty_like(order)
-    np.put_along_axis(rank, order, np.broadcast_to(np.arange(count)[:, None], order.shape), axis=0)
-    parts: Ints = part + (rank < left[None, :])
+    # a row of the one is a column of the other
+    parts: Ints = in_parts(whole, shares.T, first=first).T
     return parts
 
 
