@@ -20,6 +20,10 @@ EXCHANGE = ROOT / "docs" / "how-to" / "test-exchange-points.md"
 VALUES = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", EXCHANGE.read_text("utf-8"), re.DOTALL))
 
 
+SUPPLIER = ROOT / "docs" / "how-to" / "test-how-you-get-values.md"
+CUSTOMERS = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", SUPPLIER.read_text("utf-8"), re.DOTALL))
+
+
 def run(folder, files):
     """Run pytest with the plugin over *files* in *folder*, as somebody who has installed edielkit does."""
     for name, content in files.items():
@@ -59,6 +63,28 @@ def test_the_page_about_exchange_points_is_a_test_that_passes(tmp_path):
     ran = run(tmp_path, {**VALUES, "test_my_values.py": whole})
     assert 1 == ran.returncode
     assert "EXC001" in ran.stdout
+
+
+def test_the_page_about_a_supplier_is_a_test_that_passes(tmp_path):
+    """What stands on the page runs as it stands there, in twenty lines; an access that changes changes its words."""
+    ran = run(tmp_path, {**CUSTOMERS, "my_system.py": BLOCKS["my_system.py"]})
+    assert 0 == ran.returncode, ran.stdout
+    assert "1 passed" in ran.stdout
+
+    body = re.search(r"def test_values_follow.*", CUSTOMERS["test_my_customers.py"], re.DOTALL)[0]
+    assert 20 >= len([line for line in body.splitlines() if line.strip()])
+
+    no_rights = CUSTOMERS["test_my_customers.py"].replace('("E0H",)', '("E10",)')
+    words = re.search(r"```text\n(E0H .*)\n", SUPPLIER.read_text("utf-8"))[1]
+    assert words in run(tmp_path, {"test_my_customers.py": no_rights}).stdout
+
+
+def test_the_market_on_the_page_is_one():
+    """The block about a market of one's own runs as it stands there, and gives a hub."""
+    (block,) = re.findall(r"```python\n(from edielkit.hub.scenarios import small_market.*?)```", PAGE.read_text("utf-8"), re.DOTALL)  # fmt: skip
+    exec(compile(block, str(PAGE), "exec"), found := {})
+
+    assert "valley" in found["hub"].cast.areas
 
 
 def test_the_test_of_a_missing_channel_has_fifteen_lines():

@@ -274,7 +274,12 @@ def jobs_of(work: Work, party: str, sender: str | None = None) -> tuple[Job, ...
 
 
 def seen_jobs(work: Work, *, party: str, sender: str | None = None) -> list[dict[str, Any]]:
-    """Return what `jobs_of` does as plain data.
+    """Return the mass extractions in which a party is the new supplier as plain data, oldest first.
+
+    Args:
+        work: The step.
+        party: GLN of the party.
+        sender: GLN of the service provider that asks for it; the party itself if None.
 
     Raises:
         ValueError: The party may not ask.

@@ -78,5 +78,11 @@ def subscribe(work: Work, *, party: str, role: str, kind: str, wanted: bool = Tr
 
 
 def subscriptions_of(work: Work, *, party: str, role: str) -> dict[str, bool]:
-    """Return what a party gets in a role, by kind."""
+    """Return what a party gets in a role, by kind.
+
+    Args:
+        work: The step.
+        party: GLN of the party.
+        role: Role that the values are received in.
+    """
     return {kind.value: is_subscribed(work, party, role, kind) for kind in Kind}

@@ -54,7 +54,7 @@ class Consent:
 
     Attributes:
         identification: UUID; ConsentID of the start of supply.
-        kind: What it is for, see `KINDS`.
+        kind: What it is for, see `KINDS`: ``ChangeOfBalanceSupplierForPerson`` or ``MoveInAndChangeOfBalanceSupplierForPerson``.
         supplier: GLN of the supplier that may use it.
         customer: Identification of the customer.
         point: GSRN.
@@ -73,6 +73,13 @@ class Consent:
 
 def request(work: Work, *, kind: str, supplier: str, customer: str, point: str) -> str:
     """Ask a customer for a consent and return its identification.
+
+    Args:
+        work: The step.
+        kind: What it is for, see `KINDS`: ``ChangeOfBalanceSupplierForPerson`` or ``MoveInAndChangeOfBalanceSupplierForPerson``.
+        supplier: GLN of the supplier that asks.
+        customer: Identification of the customer.
+        point: GSRN of the metering point.
 
     Raises:
         ValueError: *kind* is no kind of consent.
@@ -106,6 +113,10 @@ def _move(work: Work, identification: str, allowed: ConsentStatus, to: ConsentSt
 def grant(work: Work, identification: str) -> None:
     """Let the customer give the consent that was asked for.
 
+    Args:
+        work: The step.
+        identification: What ``request_consent`` gave.
+
     Raises:
         ValueError: There is no such request that waits.
     """
@@ -117,6 +128,10 @@ def grant(work: Work, identification: str) -> None:
 
 def revoke(work: Work, identification: str) -> None:
     """Let the customer take back a consent that was given.
+
+    Args:
+        work: The step.
+        identification: What ``request_consent`` gave.
 
     Raises:
         ValueError: There is no such consent in force.

@@ -225,6 +225,10 @@ def _end_unapproved(work: Work, process: Process, words: str) -> None:
 def refuse(work: Work, *, identification: str) -> None:
     """Let the end user refuse a third party's request.
 
+    Args:
+        work: The step.
+        identification: Identification of the request.
+
     Raises:
         ValueError: No such request waits.
     """
