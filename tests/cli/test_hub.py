@@ -291,6 +291,20 @@ def test_one_file_is_replayed(edielkit, folder):
     assert "SOAP fault of group Security" in edielkit("hub", "replay", first).text
 
 
+def test_a_replay_says_why(edielkit, folder, monkeypatch):
+    """Each fault of a message that is refused, a few of many, and no more codes without words."""
+    (folder / "market.yml").write_text("market: empty\n", "utf-8")
+    assert "why: Security: the " in edielkit("hub", "replay", folder).text
+
+    monkeypatch.setattr("edielkit.cli.hub_replay._MOST_WORDS", 1)
+    first = min(folder.glob("*.xml"))
+    (folder / "bad.xml").write_bytes(
+        first.read_bytes().replace(b"DocumentType", b"Type").replace(b"392", b"3")
+    )
+    ran = edielkit("hub", "replay", folder / "bad.xml")
+    assert (1, True) == (ran.status, "more; edielkit validate" in ran.text), ran.text
+
+
 def test_an_empty_file_is_no_scenario(edielkit, tmp_path):
     """Nothing to play is not all as expected, also among others."""
     (tmp_path / "a.yml").write_text(GOOD, "utf-8")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ("replay", "replayed")
 
 _JOURNAL, _MARKET = "journal.jsonl", "market.yml"
+# How many faults of a message are told.
+_MOST_WORDS = 5
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -121,7 +123,12 @@ class _Replay:
         words = "taken in" if receipt.accepted else f"SOAP fault of group {receipt.code_group}"
         words += f", rejected: {', '.join(receipt.reasons) or 'no reason code'}" if rejected else ""
         self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {words}")
-        self.clean = self.clean and receipt.accepted and not rejected
+        self.lines += (f"    why: {each}" for each in receipt.words[:_MOST_WORDS])
+        if len(receipt.words) > _MOST_WORDS:
+            self.lines.append(
+                f"    and {len(receipt.words) - _MOST_WORDS} more; edielkit validate lists what can be seen without a hub"
+            )
+        self.clean = self.clean and receipt.passed
         stem = re.sub(r"[^\w.-]", "_", Path(source.name).name)
         for name, document in (("answer", receipt.response), ("fault", receipt.fault)):
             if document is not None:

@@ -57,8 +57,10 @@ class Receipt:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What is wrong and what would be right, a text for each error: reason, rule, message, place."""
-        return tuple(map(_in_words, self.report.errors)) or _fault_words(self.fault)
+        """What is wrong and what would be right: the fault, then a text for each error: reason, rule, message, place."""
+        found = tuple(map(_in_words, self.report.errors))
+        # that of the schema only says that there are errors
+        return found if found and self.code_group == "XSD" else (*_fault_words(self.fault), *found)
 
 
 def _in_words(each: Finding) -> str:
