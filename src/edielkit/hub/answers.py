@@ -30,6 +30,7 @@ from edielkit.hub.state import Work
 from edielkit.market_time import day_period
 
 __all__ = (
+    "MOST_PAYLOADS",
     "confirm_or_reject",
     "frame",
     "midnight",
@@ -40,6 +41,8 @@ __all__ = (
 )
 
 CANCELLATION = Code("E02", "260")
+# EMIF: most payloads of a message of values, annual volumes or reminders.
+MOST_PAYLOADS = 9999
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -17,6 +17,7 @@ import attrs
 from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Identifier
 from edielkit.exchange import ExchangePoint
+from edielkit.hub.channels import ACTIVE_ENERGY, EXCHANGE, type_of
 from edielkit.hub.masterdata import updated
 from edielkit.hub.records import MasterData, Point
 from edielkit.hub.structure import Structure
@@ -31,7 +32,6 @@ __all__ = (
     "REACTIVE_ENERGY",
     "UNITS",
     "is_exchange",
-    "kind_of",
     "market_troubles",
     "prepared",
     "reading_minutes",
@@ -40,8 +40,7 @@ __all__ = (
     "troubles",
 )
 
-EXCHANGE = "E20"
-ACTIVE_ENERGY, REACTIVE_ENERGY = "8716867000030", "8716867000047"
+REACTIVE_ENERGY = "8716867000047"
 HOURLY, QUARTERS = "PT1H", "PT15M"
 UNITS: Mapping[str, str] = {ACTIVE_ENERGY: "kWh", REACTIVE_ENERGY: "kvarh"}
 _DIRECTIONS = ("In", "Out")
@@ -49,15 +48,9 @@ _DIRECTIONS = ("In", "Out")
 CHANNELS = tuple((product, direction) for product in UNITS for direction in _DIRECTIONS)
 
 
-def kind_of(data: MasterData) -> str:
-    """Return the type of the metering point, such as ``E20``, empty when it has none."""
-    found = data.detail.metering_point_type
-    return "" if found is None else str(found)
-
-
 def is_exchange(point: Point) -> bool:
     """Tell whether *point* is of the exchange type (utvekslingsmålepunkt, E20)."""
-    return bool(point.versions) and kind_of(point.versions[-1].data) == EXCHANGE
+    return bool(point.versions) and type_of(point.versions[-1].data) == EXCHANGE
 
 
 def reading_minutes(point: Point, day: dt.date) -> int:

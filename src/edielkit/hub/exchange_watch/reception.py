@@ -18,7 +18,7 @@ import attrs
 
 from edielkit.exchange import ExchangePoint
 from edielkit.findings import Finding
-from edielkit.hub.exchange_points import CHANNELS, EXCHANGE, reading_minutes, switched
+from edielkit.hub.exchange_points import CHANNELS, is_exchange, reading_minutes, switched
 from edielkit.hub.exchange_watch.registry import place_of
 from edielkit.hub.metering.arrival import Incoming
 from edielkit.hub.metering.store import History, Key, instant_of, minute, pieces
@@ -43,8 +43,7 @@ def judge_exchange(work: Work, one: Incoming) -> Iterator[Finding]:
         work: The step.
         one: The series, of any metering point.
     """
-    kind = one.point.versions[-1].data.detail.metering_point_type
-    if kind is None or kind.value != EXCHANGE:
+    if not is_exchange(one.point):
         return
     if place_of(work, one.key.point) is None:
         other: str | None = work.get("exchange_sides", one.key.point)

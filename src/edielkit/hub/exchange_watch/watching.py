@@ -14,6 +14,7 @@ import attrs
 
 from edielkit.exchange import ExchangePoint, check
 from edielkit.findings import Finding, Report
+from edielkit.hub.channels import RESOLUTIONS, method_of
 from edielkit.hub.exchange_points import CHANNELS, UNITS, is_exchange
 from edielkit.hub.exchange_watch.registry import places
 from edielkit.hub.metering.store import History, Key, Piece, pieces
@@ -23,7 +24,6 @@ from edielkit.series import TimeSeries
 
 __all__ = ("Noted", "daily", "exchange_findings", "exchange_series", "report_of")
 
-_RESOLUTIONS = {15: "PT15M", 60: "PT1H"}
 _DIRECTIONS = ("In", "Out")
 _OPEN_DAYS = 5
 
@@ -78,8 +78,7 @@ def exchange_findings(work: Work, area: str | None, day: dt.date) -> Report:
 def _as_known(work: Work, place: ExchangePoint, day: dt.date) -> ExchangePoint:
     """Return *place* with what master data says of it."""
     point = work.point(place.metering_points[0])
-    method = None if point is None else point.data(day).detail.settlement_method_type
-    return attrs.evolve(place, settlement_method="" if method is None else str(method))
+    return attrs.evolve(place, settlement_method="" if point is None else method_of(point.data(day)))
 
 
 def exchange_series(
@@ -117,7 +116,7 @@ def _series(piece: Piece, point: str, area: str | None, product: str, direction:
         product=product,
         unit=UNITS[product],
         direction=direction,
-        resolution=_RESOLUTIONS.get(piece.minutes),
+        resolution=RESOLUTIONS.get(piece.minutes),
         period=piece.period,
         registered=piece.registered,
         identification=piece.source or None,

@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from edielkit.hub.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, settled_channels
 from edielkit.hub.portfolio import move_of, moved_with
 from edielkit.hub.records import MasterData, Point
 from edielkit.hub.state import Work
 
 __all__ = ("Moved", "Stretch", "moved", "moved_points", "settled")
-
-_ENERGY = "8716867000030"
-_PROFILED, _INTERVAL = "E01", "E02"
 
 
 class Moved(NamedTuple):
@@ -91,19 +89,13 @@ def settled(point: Point, start: dt.date, end: dt.date) -> Iterator[Stretch]:
         for method, alike in groupby(spans, key=lambda span: span[0]):
             if method:
                 found = list(alike)
-                profiled = method == _PROFILED
-                yield Stretch(point.identification, _ENERGY, direction, profiled, found[0][1], found[-1][2])
+                profiled = method == BY_PROFILE
+                yield Stretch(
+                    point.identification, ACTIVE_ENERGY, direction, profiled, found[0][1], found[-1][2]
+                )
 
 
 def _method(data: MasterData, direction: str) -> str:
     """Return how a direction of active energy is settled, empty when it is not."""
-    method = data.detail.settlement_method_type
-    if method is None or method.value not in {_PROFILED, _INTERVAL}:
-        return ""
-    has = any(
-        each.direction == direction
-        and not each.exclude_from_settlement
-        and str(each.product_included_product_characteristics.identification) == _ENERGY
-        for each in data.channels
-    )
-    return method.value if has else ""
+    method = method_of(data)
+    return method if method in {BY_PROFILE, BY_INTERVAL} and direction in settled_channels(data) else ""

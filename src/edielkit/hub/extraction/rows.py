@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.hub.channels import RESOLUTIONS
 from edielkit.hub.extraction.columns import Run
-from edielkit.hub.metering.notices import RESOLUTIONS
 from edielkit.rules.data import units
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.tables.rows import STATUS_NAMES

@@ -18,7 +18,8 @@ from edielkit.emif.messages import (
     NotifyMeteringPointCharacteristicsEvent,
 )
 from edielkit.findings import Finding
-from edielkit.hub.answers import frame, midnight
+from edielkit.hub.answers import MOST_PAYLOADS, frame, midnight
+from edielkit.hub.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, product_of
 from edielkit.hub.fields import metering_point
 from edielkit.hub.masterdata import parts_of, updated
 from edielkit.hub.metering.annual import (
@@ -30,6 +31,7 @@ from edielkit.hub.metering.annual import (
     expected,
     is_suspicious,
 )
+from edielkit.hub.metering.kinds import MEASURED, SENT
 from edielkit.hub.metering.store import Key, pieces
 from edielkit.hub.records import ACTIVE, TERMINATED, Point
 from edielkit.hub.request import Request, day_of
@@ -39,15 +41,13 @@ from edielkit.market_time import Period, day_period, local_day
 
 __all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "last_given", "run")
 
-_ACTIVE_ENERGY = "8716867000030"
-_PAYLOADS = 9999
 _DAY = dt.timedelta(days=1)
 # Values of a day are settled when they are frozen, at 12:00 on D+5 (BRS-NO-502): in the morning those of D+6 are.
 _SETTLED_AFTER = 6
 # Type of metering point to the directions that have an annual volume; the production is of part 2 (EI-270).
 _DIRECTIONS = {"E17": ("Out",), "E18": ("In",), "E19": ("Out", "In")}
 # Settlement method to the kind of values that are settled: interval values as sent, FPC of a profiled point.
-_KINDS = {"E02": "", "E01": "HP04"}
+_KINDS = {BY_INTERVAL: SENT, BY_PROFILE: MEASURED}
 
 
 def judge(work: Work, request: Request) -> list[Finding]:
@@ -198,8 +198,8 @@ class _Notices:
     def send(self) -> None:
         """Send the messages."""
         for (party, role), events in self._payloads.items():
-            for low in range(0, len(events), _PAYLOADS):
-                part = tuple(events[low : low + _PAYLOADS])
+            for low in range(0, len(events), MOST_PAYLOADS):
+                part = tuple(events[low : low + MOST_PAYLOADS])
                 # the public list of roles knows no SLR here: the last resort is told as a supplier
                 written = "DDQ" if role == "SLR" else role
                 message = NotifyMeteringPointCharacteristics(
@@ -297,18 +297,14 @@ def _directions(work: Work, point: Point, today: dt.date, version: str) -> tuple
     left_out = {
         each.direction
         for each in point.data(today).channels
-        if getattr(each, "exclude_from_settlement", None) and _is_active_energy(each)
+        if getattr(each, "exclude_from_settlement", None) and product_of(each) == ACTIVE_ENERGY
     }
     return tuple(each for each in wanted if each not in left_out and (each == "Out" or version == "EI-270"))
 
 
-def _is_active_energy(channel: Any) -> bool:
-    return str(channel.product_included_product_characteristics.identification) == _ACTIVE_ENERGY
-
-
 def _computed(work: Work, point: Point, today: dt.date, direction: str) -> Expected | None:
-    kind = _KINDS[str(point.data(today).detail.settlement_method_type)]
-    history = work.get("values", Key(point.identification, _ACTIVE_ENERGY, direction, kind))
+    kind = _KINDS[method_of(point.data(today))]
+    history = work.get("values", Key(point.identification, ACTIVE_ENERGY, direction, kind))
     if not history:
         return None
     last = today - _SETTLED_AFTER * _DAY

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from edielkit.hub.answers import midnight
+from edielkit.hub.channels import BY_PROFILE
 from edielkit.hub.metering.judging import settled_as
 from edielkit.hub.metering.kinds import ESTIMATED
 from edielkit.hub.metering.notices import distribute
@@ -74,7 +75,7 @@ def estimate_reading(work: Work, *, point: str, day: str) -> dict[str, Any]:
 def _estimate(work: Work, point: Point, period: Period, reading: int) -> Volume:
     day = local_day(period.start)
     meter = point.data(day).meter
-    if settled_as(point, day) != "E01":
+    if settled_as(point, day) != BY_PROFILE:
         raise ValueError("expected a profiled metering point (E01)")
     if meter is None or meter.number_of_digits is None or meter.constant is None:
         raise ValueError("expected a meter with number of digits and constant")

@@ -5,44 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from edielkit.hub.channels import (
+    ACTIVE_ENERGY,
+    BY_INTERVAL,
+    BY_PROFILE,
+    EXCHANGE,
+    has_channel,
+    method_of,
+    settled_channels,
+    type_of,
+)
 from edielkit.hub.metering.store import Block, History, Key, Piece, minute, pieces
-from edielkit.hub.metering.subscriptions import ACTIVE_ENERGY
-from edielkit.hub.records import ACTIVE, MasterData, Point
+from edielkit.hub.records import ACTIVE, Point
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
 __all__ = (
-    "EXCHANGE",
+    "READY",
     "channels",
-    "has_channel",
     "is_covered",
     "is_expected",
     "is_ready",
     "is_settled",
-    "type_of",
 )
 
-EXCHANGE = "E20"
-_PROFILED, _INTERVAL = "E01", "E02"
-# Invoice-ready (avregningsklar): estimated 56, final estimated 81, metered 127; what is calculated is as good.
 _NOT_READY = int(Status.TEMPORARY)
-
-
-def type_of(data: MasterData) -> str:
-    """Return the type of the metering point, such as ``E17``; empty without one."""
-    found = data.detail.metering_point_type
-    return "" if found is None else str(found)
-
-
-def has_channel(data: MasterData, product: str, direction: str) -> bool:
-    """Tell whether master data have a channel of *product* and *direction*."""
-    for each in data.channels:
-        if (
-            each.direction == direction
-            and each.product_included_product_characteristics.identification.value == product
-        ):
-            return True
-    return False
+# Invoice-ready (avregningsklar): estimated 56, final estimated 81, metered 127; what is calculated is as good.
+READY = frozenset(set(Status) - {Status.MISSING, Status.TEMPORARY})
 
 
 def is_expected(point: Point, product: str, direction: str, day: dt.date) -> bool:
@@ -50,8 +39,7 @@ def is_expected(point: Point, product: str, direction: str, day: dt.date) -> boo
     if day < point.versions[0].start or point.status(day) != ACTIVE:
         return False
     data = point.data(day)
-    method = data.detail.settlement_method_type
-    return (method is None or method.value != _PROFILED) and has_channel(data, product, direction)
+    return method_of(data) != BY_PROFILE and has_channel(data, product, direction)
 
 
 def is_settled(point: Point, day: dt.date) -> bool:
@@ -59,17 +47,13 @@ def is_settled(point: Point, day: dt.date) -> bool:
     if day < point.versions[0].start or point.status(day) != ACTIVE:
         return False
     data = point.data(day)
-    method = data.detail.settlement_method_type
-    return type_of(data) == EXCHANGE or (method is not None and method.value == _INTERVAL)
+    return type_of(data) == EXCHANGE or method_of(data) == BY_INTERVAL
 
 
 def channels(point: Point, day: dt.date) -> tuple[Key, ...]:
     """Return the channels of active energy that are settled on *day*."""
     return tuple(
-        Key(point.identification, ACTIVE_ENERGY, each.direction)
-        for each in point.data(day).channels
-        if each.product_included_product_characteristics.identification.value == ACTIVE_ENERGY
-        and not each.exclude_from_settlement
+        Key(point.identification, ACTIVE_ENERGY, direction) for direction in settled_channels(point.data(day))
     )
 
 

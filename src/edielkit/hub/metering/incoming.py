@@ -9,8 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from edielkit.findings import Finding
+from edielkit.hub.channels import BY_PROFILE, EXCHANGE, MINUTES, has_channel, method_of, type_of
 from edielkit.hub.metering.arrival import Incoming
-from edielkit.hub.metering.expected import EXCHANGE, has_channel, is_covered, is_expected, type_of
+from edielkit.hub.metering.expected import is_covered, is_expected
 from edielkit.hub.metering.hooks import JUDGES
 from edielkit.hub.metering.store import History, Key, minute, read
 from edielkit.hub.records import ACTIVE, MasterData
@@ -19,10 +20,9 @@ from edielkit.hub.state import Work
 from edielkit.hub.virtual import parts_sent, sent_key
 from edielkit.market_time import Period, day_period
 
-__all__ = ("MINUTES", "Taken", "troubles")
+__all__ = ("Taken", "troubles")
 
 _DAY = dt.timedelta(days=1)
-MINUTES = {"PT15M": 15, "PT1H": 60, "PT60M": 60}
 # Production and exchange may come in shorter periods by agreement (VEE 2.2).
 _SHORTER = frozenset({"E18", EXCHANGE})
 _POINT = "MeteringPointUsedDomainLocation/Identification"
@@ -76,8 +76,7 @@ def _master_data(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
 
 
 def _against(work: Work, one: Incoming, data: MasterData, day: dt.date) -> Iterator[Finding]:
-    method = data.detail.settlement_method_type
-    if method is not None and method.value == "E01":
+    if method_of(data) == BY_PROFILE:
         words = f"expected a metering point settled by interval on {day}; this one is profiled, and sends volumes by BRS-NO-312"
         yield finding("HUB034", words, _POINT)
     expected = data.detail.meter_reading_occurrence

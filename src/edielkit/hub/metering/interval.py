@@ -15,11 +15,12 @@ import attrs
 import numpy as np
 
 from edielkit.findings import Finding
+from edielkit.hub.channels import MINUTES, RESOLUTIONS
 from edielkit.hub.metering.arrival import Incoming
 from edielkit.hub.metering.entitled import days_of
 from edielkit.hub.metering.hooks import AFTER
-from edielkit.hub.metering.incoming import MINUTES, Taken, troubles
-from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, distribute, sliced
+from edielkit.hub.metering.incoming import Taken, troubles
+from edielkit.hub.metering.notices import Delivery, distribute, sliced
 from edielkit.hub.metering.store import Block, History, Key, added, block, instant_of, minute, pieces
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
+from edielkit.hub.channels import method_of
 from edielkit.hub.records import Point
 
 __all__ = ("settled_as", "told", "years_before")
@@ -20,8 +21,7 @@ def told(found: Finding, payload: Any) -> Finding:
 
 def settled_as(point: Point, day: dt.date) -> str | None:
     """Return the settlement method (avregningsform) of *point* on *day*, such as ``E01``."""
-    method = point.data(day).detail.settlement_method_type
-    return None if method is None else str(method)
+    return method_of(point.data(day)) or None
 
 
 def years_before(day: dt.date, years: int) -> dt.date:

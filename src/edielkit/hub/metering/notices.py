@@ -31,7 +31,8 @@ from edielkit.emif.messages import (
     ValidatedDataMeteringPointCharacteristic,
 )
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub.answers import frame
+from edielkit.hub.answers import MOST_PAYLOADS, frame
+from edielkit.hub.channels import ACTIVE_ENERGY, RESOLUTIONS
 from edielkit.hub.metering.entitled import shares
 from edielkit.hub.metering.kinds import PRODUCTS, PROFILES
 from edielkit.hub.metering.store import Key, instant_of, minute
@@ -42,7 +43,6 @@ from edielkit.rules.data import units
 from edielkit.series import Observations, Status
 
 __all__ = (
-    "RESOLUTIONS",
     "Delivery",
     "Sum",
     "calculated",
@@ -56,8 +56,6 @@ __all__ = (
 
 Payload = NotifyValidatedDataForBillingEnergyPayload
 
-RESOLUTIONS = {15: "PT15M", 60: "PT1H", 1440: "P1D"}
-_MOST_PAYLOADS = 9999
 _MOST_VALUES = 9999
 _GS1, _ELHUB, _EIC = "9", "89", "305"
 
@@ -114,7 +112,7 @@ class Sum:
     observations: Observations
     registered: dt.datetime
     inserted: dt.datetime | None = None
-    product: str = "8716867000030"
+    product: str = ACTIVE_ENERGY
     supplier: str = ""
     responsible: str = ""
     point: str = ""
@@ -219,10 +217,10 @@ def send_values(
         point: GSRN, where all are about one.
     """
     made = []
-    for place in range(0, len(payloads), _MOST_PAYLOADS):
+    for place in range(0, len(payloads), MOST_PAYLOADS):
         message = NotifyValidatedDataForBillingEnergy(
             **frame(work, to=to, role=role, brs=brs, document_type=document_type),
-            payload_energy_time_series=tuple(payloads[place : place + _MOST_PAYLOADS]),
+            payload_energy_time_series=tuple(payloads[place : place + MOST_PAYLOADS]),
         )
         work.send(message, point=point)
         made.append(message.header.identification)

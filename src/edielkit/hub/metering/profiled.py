@@ -19,11 +19,12 @@ import numpy as np
 from edielkit.emif.messages import QuantityProfiledNotify
 from edielkit.emif.values import ReadQuantity
 from edielkit.findings import Finding
+from edielkit.hub.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
 from edielkit.hub.metering import readings
 from edielkit.hub.metering.entitled import shares
 from edielkit.hub.metering.judging import settled_as, told, years_before
+from edielkit.hub.metering.kinds import MEASURED
 from edielkit.hub.metering.notices import (
-    RESOLUTIONS,
     Delivery,
     calculated,
     distribute,
@@ -54,9 +55,7 @@ from edielkit.series import Observations, decimal, thousandths
 
 __all__ = ("add_volume", "deliveries", "delivery_of", "judge", "records_of", "run", "value_key")
 
-_ENERGY, _UNIT, _OUT = "8716867000030", "kWh", "Out"
-_FPC = "HP04"
-_PROFILED = "E01"
+_UNIT, _OUT = "kWh", "Out"
 _YEARS_BACK = 3
 _INSTANT = dt.timedelta(microseconds=1)
 _MEMO = "volumes held"
@@ -70,7 +69,7 @@ _FIELDS = {Kind.METERED: "metered", Kind.STIPULATED: "stipulated", Kind.READING:
 
 def value_key(point: str) -> Key:
     """Return the key of the interval values (FPC) of a profiled point."""
-    return Key(point, _ENERGY, _OUT, _FPC)
+    return Key(point, ACTIVE_ENERGY, _OUT, MEASURED)
 
 
 def records_of(work: Work, point: str) -> Records:
@@ -171,8 +170,10 @@ def _shape_troubles(work: Work, request: Request, payload: Any, point: Point | N
 def _channel_troubles(payload: Any) -> Iterator[Finding]:
     product = payload.product_included_product_characteristics
     characteristic = payload.mp_detail_measurement_metering_point_characteristic
-    if product is None or (str(product.identification), product.unit_type) != (_ENERGY, _UNIT):
-        yield finding("HUB056", f"expected product {_ENERGY} in kWh", "ProductIncludedProductCharacteristics")
+    if product is None or (str(product.identification), product.unit_type) != (ACTIVE_ENERGY, _UNIT):
+        yield finding(
+            "HUB056", f"expected product {ACTIVE_ENERGY} in kWh", "ProductIncludedProductCharacteristics"
+        )
     if characteristic is None or characteristic.direction != _OUT:
         where = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
         yield finding("HUB056", "expected Direction Out", where)
@@ -213,7 +214,7 @@ def _day_troubles(point: Point, payload: Any) -> Iterator[Finding]:
     for day in sorted(days):
         if point.status(day) is None:
             yield finding("HUB030", f"the metering point is not there on {day}", _POINT)
-        elif settled_as(point, day) != _PROFILED:
+        elif settled_as(point, day) != BY_PROFILE:
             yield finding("HUB051", f"expected a profiled metering point (E01) on {day}", _POINT)
 
 
@@ -310,7 +311,7 @@ def add_volume(work: Work, point: Point, volume: Volume) -> Iterator[Delivery]:
     if volume.kind is Kind.READING:
         _add(work, name, volume)
         return
-    found = shares(work, point, volume.period, product=_ENERGY)
+    found = shares(work, point, volume.period, product=ACTIVE_ENERGY)
     recipients = tuple(dict.fromkeys((each.party, each.role) for each in found))
     kept = attrs.evolve(volume, recipients=recipients)
     _add(work, name, kept)
@@ -359,7 +360,7 @@ def delivery_of(point: str, volume: Volume) -> Delivery:
     amount = decimal(volume.quantity)
     value: Any = amount if volume.kind is Kind.ESTIMATED else ReadQuantity(amount, volume.reason or None)
     return Delivery(
-        key=Key(point, _ENERGY, _OUT),
+        key=Key(point, ACTIVE_ENERGY, _OUT),
         period=volume.period,
         registered=volume.registered,
         inserted=volume.inserted,
@@ -389,7 +390,7 @@ def _withdraw(work: Work, point: Point, record: Withdrawal, brs: str) -> None:
     )
     work.put("values", key, added(work.get("values", key) or (), back))
     delivery = Delivery(
-        key=Key(name, _ENERGY, _OUT),
+        key=Key(name, ACTIVE_ENERGY, _OUT),
         period=period,
         registered=record.registered,
         inserted=work.now,

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from edielkit.hub.calendar import add_working_days
+from edielkit.hub.channels import BY_INTERVAL, BY_PROFILE, type_of
 from edielkit.hub.metering.annual_updates import last_given
 from edielkit.hub.metering.judging import settled_as
 from edielkit.hub.metering.readings import waiting
@@ -26,7 +27,7 @@ __all__ = ("daily",)
 _DAY = dt.timedelta(days=1)
 # Types that have an expected annual volume of consumption.
 _CONSUMES = frozenset({"E17", "E19"})
-_SETTLED = frozenset({"E01", "E02"})
+_SETTLED = frozenset({BY_PROFILE, BY_INTERVAL})
 # Who is reminded, of which day, about which metering point.
 _Row = tuple[str, dt.date, str]
 
@@ -58,7 +59,7 @@ def _without_volume(work: Work, today: dt.date) -> Iterator[_Row]:
     if days is None or since is None:
         return
     for owner, point in _active(work, today):
-        if settled_as(point, today) != "E01":
+        if settled_as(point, today) != BY_PROFILE:
             continue
         last = anchor(held(work.get("volumes", point.identification) or ()), work.now)
         # the first day that no volume covers
@@ -73,10 +74,7 @@ def _outdated(work: Work, today: dt.date) -> Iterator[_Row]:
     if days is None or since is None or work.config.annual_volumes:
         return
     for owner, point in _active(work, today):
-        if (
-            settled_as(point, today) not in _SETTLED
-            or str(point.data(today).detail.metering_point_type) not in _CONSUMES
-        ):
+        if settled_as(point, today) not in _SETTLED or type_of(point.data(today)) not in _CONSUMES:
             continue
         outdated = (last_given(work, point, today) or since) + days * _DAY
         if outdated < today:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from edielkit.findings import Finding
 from edielkit.hub.answers import midnight
+from edielkit.hub.channels import product_of
 from edielkit.hub.exchange_points import is_exchange
 from edielkit.hub.exchange_watch.registry import owners_of, place_of
 from edielkit.hub.metering import profiled
@@ -224,7 +225,7 @@ def _deliveries(work: Work, request: Request, point: Point) -> Iterator[list[Del
 
 def _kept(work: Work, point: Point, asked: Period) -> Period | None:
     """Return the part of a period whose values are still kept: three years, ten with extended storage."""
-    extended = str(point.data(days_of(asked.start, asked.end)[0]).detail.metering_point_type) == "E20" or any(
+    extended = is_exchange(point) or any(
         each.customer.extended_storage_metering_values
         for each in point.timeline.stays
         if any(holds(each.start, each.end, day) for day in days_of(asked.start, asked.end))
@@ -240,9 +241,7 @@ def _kept(work: Work, point: Point, asked: Period) -> Period | None:
 
 def _keys(point: Point) -> list[Key]:
     channels = dict.fromkeys(
-        (each.product_included_product_characteristics.identification.value, each.direction)
-        for version in point.versions
-        for each in version.data.channels
+        (product_of(each), each.direction) for version in point.versions for each in version.data.channels
     )
     return [Key(point.identification, *channel, kind) for channel in channels for kind in _KINDS]
 

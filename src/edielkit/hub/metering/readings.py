@@ -18,6 +18,7 @@ from edielkit.emif.messages import Acknowledgement, AcknowledgementPayload, Coll
 from edielkit.emif.values import Code
 from edielkit.findings import Finding
 from edielkit.hub.answers import frame
+from edielkit.hub.channels import BY_PROFILE
 from edielkit.hub.metering.judging import settled_as, told, years_before
 from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
@@ -26,9 +27,7 @@ from edielkit.market_time import Period, local_day
 
 __all__ = ("Answer", "Reading", "confirmed", "judge", "judge_refusal", "run", "run_refusal", "waiting")
 
-_PROFILED = "E01"
 _START = "ObservationPeriodTimeSeriesPeriod/Start"
-_PAYLOADS = 9999
 
 
 class Answer(StrEnum):
@@ -86,7 +85,7 @@ def _troubles(work: Work, request: Request, payload: Any) -> Iterator[Finding]:
             "HUB050", f"expected a day of the last {years} years up to {today}, found {day}", _START
         )
     method = settled_as(point, today)
-    if method != _PROFILED:
+    if method != BY_PROFILE:
         yield finding("HUB051", f"expected a profiled metering point (E01) on {today}, found {method}")
     supply = None if day is None else point.supply(day)
     if day is not None and (supply is None or (supply.supplier, supply.role) != (request.sender, "DDQ")):
@@ -106,7 +105,7 @@ def run(work: Work, request: Request) -> None:
     for (owner, role), payloads in outgoing.items():
         message = CollectedData(
             **frame(work, to=owner, role=role, brs="311", document_type="E39"),
-            payload_energy_time_series=tuple(payloads[:_PAYLOADS]),
+            payload_energy_time_series=tuple(payloads),
         )
         work.send(message, point=request.point if len(payloads) == 1 else "")
         if role == "MDR":

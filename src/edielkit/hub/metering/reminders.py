@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from edielkit.emif.messages import MeteringPoint, Reminder, RequestCollectedData, RequestCollectedDataPayload
 from edielkit.emif.messages import Period as Usage
 from edielkit.emif.values import Identifier
-from edielkit.hub.answers import frame
+from edielkit.hub.answers import MOST_PAYLOADS, frame
+from edielkit.hub.exchange_points import is_exchange
 from edielkit.hub.exchange_watch.registry import place_of
-from edielkit.hub.metering.expected import EXCHANGE, channels, is_covered, is_ready, is_settled, type_of
+from edielkit.hub.metering.expected import channels, is_covered, is_ready, is_settled
 from edielkit.hub.records import Point
 from edielkit.hub.state import Work
 from edielkit.hub.virtual import sent_key
@@ -25,7 +26,6 @@ __all__ = ("daily", "send_reminders")
 
 BRS = "314"
 _DOCUMENT_TYPE = "E39"
-_MOST = 9999
 _GS1 = "9"
 # Days after the usage day on which values, and invoice-ready values, are due at 07:00 (VEE 2.1 and 2.2).
 _DUE, _READY_DUE = 1, 5
@@ -60,7 +60,7 @@ def _is_missing(work: Work, point: Point, day: dt.date, *, ready: bool) -> bool:
     """Tell whether *day* should have values that are not there, or that are not invoice-ready in time."""
     if not is_settled(point, day):
         return False
-    if type_of(point.data(day)) == EXCHANGE and place_of(work, point.identification) is None:
+    if is_exchange(point) and place_of(work, point.identification) is None:
         # nobody reports it: another metering point stands for it
         return False
     there = is_ready if ready else is_covered
@@ -86,12 +86,12 @@ def send_reminders(
     # several readings of a day wait for one answer each, and are one reminder
     listed: Sequence[tuple[dt.date, str]] = sorted(set(rows))
     made = []
-    for place in range(0, len(listed), _MOST):
+    for place in range(0, len(listed), MOST_PAYLOADS):
         message = RequestCollectedData(
             **frame(work, to=to, role=role, brs=BRS, document_type=_DOCUMENT_TYPE),
             payload_measured_data_request=RequestCollectedDataPayload(
                 reminder_type=kind,
-                reminder=tuple(_reminder(day, name) for day, name in listed[place : place + _MOST]),
+                reminder=tuple(_reminder(day, name) for day, name in listed[place : place + MOST_PAYLOADS]),
             ),
         )
         work.send(message)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from enum import StrEnum
 from types import MappingProxyType
 
+from edielkit.hub.channels import ACTIVE_ENERGY, NOT_SETTLED, method_of
 from edielkit.hub.metering.kinds import TRANSFORMED
 from edielkit.hub.records import MasterData
 from edielkit.hub.state import Work
 
 __all__ = ("DEFAULTS", "Kind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
 
-ACTIVE_ENERGY = "8716867000030"
-_NOT_SETTLED = "Z01"
 _SUBSCRIBERS = frozenset({"DDM", "DDQ", "SLR", "AG", "DDK", "MDR"})
 
 
@@ -46,8 +45,7 @@ def kind_of(data: MasterData, product: str, made: str = "") -> Kind:
         return Kind.TRANSFORMED
     if product != ACTIVE_ENERGY:
         return Kind.REACTIVE
-    method = data.detail.settlement_method_type
-    return Kind.NOT_SETTLED if method is not None and method.value == _NOT_SETTLED else Kind.SETTLED
+    return Kind.NOT_SETTLED if method_of(data) == NOT_SETTLED else Kind.SETTLED
 
 
 def is_subscribed(work: Work, party: str, role: str, kind: Kind) -> bool:

@@ -18,13 +18,14 @@ from edielkit.emif.messages import (
     MeteringGridArea,
     PriceVolumeCombinationForReconciliation,
     PriceVolumeCombinationForReconciliationPayload,
-    ProductCharacteristic,
     ReconciliationMeteringPointCharacteristic,
     TimeSeriesPeriodReconciliation,
 )
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub.answers import frame
+from edielkit.hub.answers import MOST_PAYLOADS, frame
+from edielkit.hub.channels import ACTIVE_ENERGY
+from edielkit.hub.metering.notices import product_of
 from edielkit.hub.reconciliation.differences import DIRECTIONS, Row
 from edielkit.hub.state import Work
 from edielkit.market_time import day_period
@@ -34,7 +35,6 @@ __all__ = ("fits", "payloads", "send")
 
 Payload = PriceVolumeCombinationForReconciliationPayload
 
-_MOST_PAYLOADS = 9999
 # EMIF type decimal122
 _AMOUNT_LIMIT = 10**12
 _DAY = dt.timedelta(days=1)
@@ -83,7 +83,7 @@ def payloads(
             observation_period_time_series_period=TimeSeriesPeriodReconciliation(
                 resolution_duration="P1D", start=day_period(start).start, end=day_period(end).start
             ),
-            product_included_product_characteristics=_ENERGY,
+            product_included_product_characteristics=product_of(ACTIVE_ENERGY),
             mp_detail_measurement_metering_point_characteristic=ReconciliationMeteringPointCharacteristic(
                 direction=DIRECTIONS[kind], business_type=Code(kind, "89")
             ),
@@ -91,9 +91,6 @@ def payloads(
             balance_supplier_involved_energy_party=party(supplier),
             observation=_column([found.get(day) for day in days]),
         )
-
-
-_ENERGY = ProductCharacteristic(identification=Identifier("8716867000030", "9"), unit_type="kWh")
 
 
 def _column(found: Sequence[Row | None]) -> PriceObservations:
@@ -112,10 +109,10 @@ def send(work: Work, found: Sequence[Payload], *, to: str, role: str = "DDQ", br
     """
     sent = []
     holder = work.party(to)
-    for begin in range(0, len(found), _MOST_PAYLOADS):
+    for begin in range(0, len(found), MOST_PAYLOADS):
         message = PriceVolumeCombinationForReconciliation(
             **frame(work, to=to, role=role, brs=brs, document_type="E66"),
-            payload_energy_time_series=tuple(found[begin : begin + _MOST_PAYLOADS]),
+            payload_energy_time_series=tuple(found[begin : begin + MOST_PAYLOADS]),
         )
         only = role == "DDQ" and holder is not None and "DDQ" not in holder.roles and "SLR" in holder.roles
         work.send(message, role="SLR" if only else role)

@@ -8,12 +8,21 @@ is seen from its main area; in its neighbour's area it counts the other way roun
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 import numpy as np
 
-from edielkit.hub.exchange_points import ACTIVE_ENERGY, EXCHANGE, is_exchange, kind_of, reading_minutes
+from edielkit.hub.channels import (
+    ACTIVE_ENERGY,
+    BY_INTERVAL,
+    BY_PROFILE,
+    EXCHANGE,
+    method_of,
+    settled_channels,
+    type_of,
+)
+from edielkit.hub.exchange_points import is_exchange, reading_minutes
 from edielkit.hub.exchange_watch import place_of
 from edielkit.hub.metering.store import History, Key, minute, quantities, read
 from edielkit.hub.records import ACTIVE, MasterData, Point
@@ -24,7 +33,6 @@ from edielkit.market_time import Period, day_period
 
 __all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "members_of", "values_of")
 
-_PROFILED, _INTERVAL = "E01", "E02"
 _PUMPED = "B27"
 _DIRECTIONS = ("In", "Out")
 
@@ -154,19 +162,19 @@ def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Ite
     if point.status(day) != ACTIVE:
         return
     data = point.data(day)
-    method = _text(data.detail.settlement_method_type)
-    if kind_of(data) == EXCHANGE:
+    method = method_of(data)
+    if type_of(data) == EXCHANGE:
         # always two channels, whatever its master data says
         for direction in _DIRECTIONS:
             use = Use.IMPORT if (direction == "In") != mirrored else Use.EXPORT
             yield Member(point.identification, direction, use, reading_minutes(point, day))
         return
-    if method not in {_PROFILED, _INTERVAL}:
+    if method not in {BY_PROFILE, BY_INTERVAL}:
         return
     supply = point.supply(day)
     supplier, role = ("", "") if supply is None else (supply.supplier, supply.role)
-    pumped = _text(data.detail.metering_point_sub_type_consumption) == _PUMPED
-    for direction, length in _channels(data):
+    pumped = str(data.detail.metering_point_sub_type_consumption) == _PUMPED
+    for direction, length in settled_channels(data).items():
         use = _use(direction, length, method, minutes)
         profiled = use is Use.PROFILED
         yield Member(
@@ -184,23 +192,9 @@ def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Ite
 def _use(direction: str, length: int, method: str, minutes: int) -> Use:
     if direction == "In":
         return Use.PRODUCTION
-    if method == _PROFILED:
+    if method == BY_PROFILE:
         return Use.PROFILED
     return Use.HOURLY if length > minutes else Use.INTERVAL
-
-
-def _channels(data: MasterData) -> Iterable[tuple[str, int]]:
-    """Return direction and length of the settled channels of active energy, each direction once."""
-    found: dict[str, int] = {}
-    for each in data.channels:
-        product = str(each.product_included_product_characteristics.identification)
-        if product == ACTIVE_ENERGY and not each.exclude_from_settlement and each.direction in _DIRECTIONS:
-            length = _LENGTHS.get(str(each.resolution), 60)
-            found[each.direction] = min(length, found.get(each.direction, length))
-    return sorted(found.items())
-
-
-_LENGTHS = {"PT15M": 15, "PT1H": 60, "PT60M": 60}
 
 
 def _annual(data: MasterData) -> int:
@@ -209,7 +203,3 @@ def _annual(data: MasterData) -> int:
         if getattr(each, "direction", None) in {None, "Out"}:
             return int(each.total)
     return 0
-
-
-def _text(code: object) -> str:
-    return "" if code is None else str(code)

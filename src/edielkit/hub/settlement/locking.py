@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from edielkit.hub.channels import RESOLUTIONS
 from edielkit.hub.metering.kinds import ESTIMATED, TRANSFORMED
-from edielkit.hub.metering.notices import RESOLUTIONS, Delivery, calculated, distribute
+from edielkit.hub.metering.notices import Delivery, calculated, distribute
 from edielkit.hub.metering.store import Key, added, block
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of

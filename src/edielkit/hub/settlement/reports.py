@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from edielkit.hub.metering.expected import READY
 from edielkit.hub.metering.store import Key, read
 from edielkit.hub.request import FIRST_YEAR, LAST_YEAR
 from edielkit.hub.settlement.basis import Use
@@ -32,8 +33,6 @@ __all__ = ("area_report", "completeness", "loss_rows", "price_area_sums")
 _VERSIONS = 5
 _LONGEST = 366
 _HOUR = 60
-# Invoice-ready: 56 estimated, 81 final estimated, 127 metered (source: BRS-NO-314).
-_READY = (Status.METERED, Status.ESTIMATED, Status.FINAL_ESTIMATED)
 
 
 def area_report(work: Work, area: str, day: dt.date) -> list[dict[str, Any]]:
@@ -237,7 +236,7 @@ def _complete(work: Work, market: Market, area: str, day: dt.date) -> dict[str, 
     expected = sum(count for channels in points.values() for count, _ in channels)
     complete = sum(all(not missing for _, missing in channels) for channels in points.values())
     none = sum(all(count == missing for count, missing in channels) for channels in points.values())
-    ready = int(sum(statuses[each] for each in _READY))
+    ready = int(sum(statuses[each] for each in READY))
     return {
         "gridArea": area,
         "day": day.isoformat(),

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import attrs
 
+from edielkit.hub.channels import ACTIVE_ENERGY
 from edielkit.hub.metering.kinds import METERED
 from edielkit.hub.metering.store import Key, instant_of, minute
 from edielkit.hub.records import holds
@@ -37,8 +38,6 @@ __all__ = (
     "span_of",
     "targets_of",
 )
-
-ACTIVE_ENERGY = "8716867000030"
 
 
 class Template(StrEnum):

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.hub.channels import RESOLUTIONS
 from edielkit.hub.metering.store import Key, added, block, instant_of, read
 from edielkit.hub.state import Work
 from edielkit.market_time import Period
@@ -15,9 +16,6 @@ from edielkit.series import Observations
 from edielkit.series.quality import ranks
 
 __all__ = ("Column", "Grid", "column", "runs", "worst", "write")
-
-# Steps that values have (BRS-NO-313), in minutes, with the code of each.
-STEPS = {15: "PT15M", 60: "PT1H"}
 
 
 @attrs.frozen
@@ -63,7 +61,7 @@ def column(work: Work, key: Key, grid: Grid) -> Column:
     period = Period(instant_of(grid.start), instant_of(grid.end))
     own = read(history, period, grid.minutes)
     found = Column(own.quantity, own.quality, own.present)
-    for minutes in STEPS:
+    for minutes in RESOLUTIONS:
         if minutes < grid.minutes and any(each.minutes == minutes for each in history):
             fine = read(history, period, minutes)
             found = _joined(
@@ -134,7 +132,7 @@ def write(work: Work, key: Key, grid: Grid, new: Column, source: str) -> list[tu
             history,
             block(
                 instant_of(start),
-                STEPS[grid.minutes],
+                RESOLUTIONS[grid.minutes],
                 _observations(new, low, high),
                 registered=work.now,
                 inserted=work.now,

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
+from edielkit.hub.channels import MINUTES, lengths_of
 from edielkit.hub.metering.store import Key, instant_of, minute
 from edielkit.hub.shares import Ints
 from edielkit.hub.state import Work
@@ -39,7 +40,7 @@ from edielkit.hub.virtual.formulas import (
     shared,
     weighted,
 )
-from edielkit.market_time import Resolution, day_period, local_day
+from edielkit.market_time import day_period, local_day
 from edielkit.series import QUANTITY_LIMIT
 
 __all__ = ("run", "step_of")
@@ -95,17 +96,8 @@ def step_of(work: Work, key: Key, day: dt.date) -> int | None:
     if point is None:
         return None
     data = point.data(day)
-    own = [
-        each.resolution
-        for each in data.channels
-        if (str(each.product_included_product_characteristics.identification), each.direction)
-        == (key.product, key.direction)
-    ]
-    for code in (data.detail.meter_reading_occurrence, *own):
-        step = Resolution.of(str(code))
-        if step is not None and step.seconds in {900, 3600}:
-            return step.seconds // 60
-    return None
+    codes = (data.detail.meter_reading_occurrence, *lengths_of(data, key.product, key.direction))
+    return next((MINUTES[code] for code in codes if code is not None and code in MINUTES), None)
 
 
 @attrs.frozen

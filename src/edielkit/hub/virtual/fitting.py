@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+from edielkit.hub import channels
 from edielkit.hub.metering.store import Key
 from edielkit.hub.state import Work
 from edielkit.hub.virtual.calculations import (
@@ -136,11 +137,7 @@ def has_channel(work: Work, key: Key, day: dt.date) -> bool:
     point = work.point(key.point)
     if point is None or point.status(day) is None:
         return False
-    return any(
-        (str(each.product_included_product_characteristics.identification), each.direction)
-        == (key.product, key.direction)
-        for each in point.data(day).channels
-    )
+    return channels.has_channel(point.data(day), key.product, key.direction)
 
 
 def rivals(work: Work, key: Key, version: Version, own: str) -> list[str]:

@@ -87,7 +87,9 @@ def set_up(
     put(
         work,
         attrs.evolve(
-            replaced(before, version), name=called or before.name, description=description or before.description
+            replaced(before, version),
+            name=called or before.name,
+            description=description or before.description,
         ),
     )
     _announce(work, version, first)

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
+from edielkit.hub.channels import BY_INTERVAL, NOT_SETTLED, method_of, type_of
 from edielkit.hub.metering.store import Key
 from edielkit.hub.records import ACTIVE, Point
 from edielkit.hub.request import Request
@@ -42,7 +43,6 @@ _CALCULATION = "VirtualCalculation"
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 # Metering point types and settlement methods that a point has before it takes part, and while it does.
 _CONTRIBUTES, _RECEIVES, _COMBINED = "E18", "E17", "E19"
-_INTERVALS, _NOT_SETTLED = "E02", "Z01"
 
 
 @attrs.frozen(kw_only=True)
@@ -235,10 +235,10 @@ def _participant(asked: SetUp, point: Point, part: str) -> Iterator[Finding]:
         yield finding("HUB010", f"expected metering point {name} to be active on {asked.day}", _POINT)
     contributes, already = part == "production", asked.takes_part(name, part)
     data = point.data(asked.day)
-    kind, method = _text(data.detail.metering_point_type), _text(data.detail.settlement_method_type)
+    kind, method = type_of(data), method_of(data)
     direction = "In" if contributes else "Out"
     key = Key(name, ACTIVE_ENERGY, direction)
-    settled = method == _INTERVALS or (contributes and already and method == _NOT_SETTLED)
+    settled = method == BY_INTERVAL or (contributes and already and method == NOT_SETTLED)
     if not settled or step_of(asked.work, key, asked.day) is None:
         yield finding("HUB090", f"metering point {name} is not settled by intervals on {asked.day}", _POINT)
     fitting = {_CONTRIBUTES} if contributes else {_RECEIVES, *([_COMBINED] if already else [])}
@@ -264,7 +264,3 @@ def _alone(asked: SetUp) -> Iterator[Finding]:
                 taken.add(each.key.point)
     for name in sorted(taken):
         yield finding("HUB095", f"metering point {name} belongs to another calculation", _POINT)
-
-
-def _text(code: object) -> str:
-    return "" if code is None else str(code)

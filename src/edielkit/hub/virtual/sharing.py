@@ -28,6 +28,7 @@ from edielkit.emif.messages.sharedproduction import (
 )
 from edielkit.emif.values import Code
 from edielkit.hub.answers import frame, midnight
+from edielkit.hub.channels import product_of
 from edielkit.hub.fields import metering_point
 from edielkit.hub.masterdata import updated
 from edielkit.hub.processes.master_data import tell
@@ -198,8 +199,7 @@ def _leaves(part: str, point: Point | None, day: dt.date) -> _Changes:
 
 
 def _is_active(channel: MeasurementDefinition, direction: str) -> bool:
-    product = channel.product_included_product_characteristics
-    return (str(product.identification), channel.direction) == (ACTIVE_ENERGY, direction)
+    return (product_of(channel), channel.direction) == (ACTIVE_ENERGY, direction)
 
 
 def _change(work: Work, name: str, day: dt.date, changes: _Changes, process: str) -> None:

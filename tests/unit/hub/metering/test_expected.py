@@ -10,14 +10,13 @@ from hub_market import MORNING, day, gsrn, master_data, point
 from metering import ENERGY, INDUCTIVE, days, temporary, values
 
 from edielkit.emif.messages import DetailMeteringPointCharacteristic
+from edielkit.hub.channels import has_channel, type_of
 from edielkit.hub.metering.expected import (
     channels,
-    has_channel,
     is_covered,
     is_expected,
     is_ready,
     is_settled,
-    type_of,
 )
 from edielkit.hub.metering.store import block, withdrawn
 from edielkit.hub.records import MasterData, Version
@@ -124,7 +123,7 @@ def test_channels_of_a_day_are_those_of_its_master_data():
     grown = attrs.evolve(one, versions=(*one.versions, Version(start=DAY, data=both)))
 
     assert ["Out"] == [each.direction for each in channels(grown, day(-2))]
-    assert ["Out", "In"] == [each.direction for each in channels(grown, DAY)]
+    assert ["In", "Out"] == [each.direction for each in channels(grown, DAY)]
 
 
 def test_a_point_of_no_type():
