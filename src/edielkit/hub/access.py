@@ -52,11 +52,15 @@ def _troubles(work: Work, request: Request) -> Iterator[tuple[str, str]]:
     if not may_act(work, request.physical_sender, request.sender):
         yield "Security", "the physical sender may not act for the juridical sender"
     if request.role not in sender.roles:
-        yield "Security", f"the juridical sender does not hold role {request.role[:10]!r}"
+        held = ", ".join(sorted(sender.roles)) or "none"
+        yield "Security", f"the juridical sender does not hold role {request.role[:10]!r}; its roles: {held}"
     if request.recipient != work.config.gln:
-        yield "Other", "the message is for another recipient"
+        yield "Other", f"the message is for another recipient; expected {work.config.gln}"
     if work.get("seen", request.identification) is not None:
-        yield "UUID", "the identification has been used before"
+        yield (
+            "UUID",
+            f"the identification {request.identification[:40]!r} has been used before; each message needs its own",
+        )
 
 
 def may_act(work: Work, physical: str, juridical: str) -> bool:
