@@ -350,6 +350,7 @@ def test_a_market_of_its_own(edielkit, folder):
         (("in", "--market", "odd.yml"), "unknown 'colour'"),
         (("odd",), "20269999T000000Z' is no instant"),
         (("journal",), "expected a line of JSON"),
+        (("list.yml",), "expected a message with a creation time"),
     ],
 )
 def test_replays_that_cannot_be(edielkit, folder, monkeypatch, arguments, message):

@@ -176,7 +176,8 @@ class _Replay:
             except ValueError:
                 raise Trouble(f"{source.name}: {found[0]!r} is no instant") from None
         if stated is None and self.hub.now is None:
-            raise Trouble(f"{source.name}: the first message has no time, and neither has its name")
+            words = "expected a message with a creation time, or a name that begins with an instant such as 20260202T080000Z"
+            raise Trouble(f"{source.name}: {words}")
         now = stated or self.hub.now
         assert now is not None
         return now if self.hub.now is None else max(now, self.hub.now)

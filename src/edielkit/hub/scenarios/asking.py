@@ -249,7 +249,8 @@ def _tell_reconciliation(asking: Asking, plain: Any) -> Iterator[str]:
             f" {row['direction']} {row['volume']} kWh, {row['amount']} NOK"
         )
     for each in plain["parties"]:
-        yield f"{asking.shown(each['party'])} ({each['role']}) pays {each['pays']} NOK in {asking.shown(each['gridArea'])}"
+        pays, amount = ("gets", each["pays"][1:]) if each["pays"].startswith("-") else ("pays", each["pays"])
+        yield f"{asking.shown(each['party'])} ({each['role']}) {pays} {amount} NOK in {asking.shown(each['gridArea'])}"
     yield from (f"waits: {asking.shown(each['gridArea'])}, {each['reason']}" for each in plain["waiting"])
 
 
