@@ -1,8 +1,8 @@
-"""Working days (virkedager) in Norway: Monday to Friday, public holidays left out.
+"""Working days (virkedager) in Norway, Monday to Friday without public holidays, and times of its clock.
 
 Source of the holidays: lov om 1 og 17 mai som høgtidsdagar (1947) and lov om helligdager og helligdagsfred (1995).
-The standard's own definition of a working day is NOT FOUND; that Saturdays, 24 and 31 December are like any other
-day of the week is an assumption (see `edielkit.hub.assumptions`).
+The standard's own definition of a working day is NOT FOUND; that Saturdays are none, and 24 and 31 December
+like any other day of the week, is an assumption (see `edielkit.hub.assumptions`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-__all__ = ("add_working_days", "easter", "holidays", "is_working_day", "working_days_between")
+from edielkit.market_time import OSLO
+
+__all__ = ("add_working_days", "clock", "easter", "holidays", "is_working_day", "working_days_between")
 
 _DAY = dt.timedelta(days=1)
 # Days from Easter Sunday: Maundy Thursday, Good Friday, Easter, Ascension, Whitsun.
@@ -30,6 +32,15 @@ _FIXED = {
     (12, 25): "første juledag",
     (12, 26): "andre juledag",
 }
+
+
+def clock(day: dt.date, time: dt.time) -> dt.datetime:
+    """Return the instant at which the Norwegian clock shows *time* on *day*, in UTC; not for the hour of a clock change.
+
+    >>> clock(dt.date(2026, 7, 1), dt.time(12)).isoformat()
+    '2026-07-01T10:00:00+00:00'
+    """
+    return dt.datetime.combine(day, time, OSLO).astimezone(dt.UTC)
 
 
 def easter(year: int) -> dt.date:

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from edielkit.hub.records import MasterData, Point
+from edielkit.hub.channels import EXCHANGE
+from edielkit.hub.records import MasterData, Point, holds
 from edielkit.hub.structure import Structure
 from edielkit.rules import Channel, Contract, PointState
 
@@ -44,12 +45,12 @@ def _state(point: Point, day: dt.date, fixed: dict[str, Any]) -> PointState:
     contracts = [
         Contract(role=each.role, party=each.supplier)
         for each in point.timeline.supplies
-        if each.start <= day and (each.end is None or day < each.end)
+        if holds(each.start, each.end, day)
     ]
     contracts += [
         Contract(role="AG", party=each.party)
         for each in point.timeline.accesses
-        if each.start <= day and (each.end is None or day < each.end)
+        if holds(each.start, each.end, day)
     ]
     return PointState(
         identification=point.identification,
@@ -70,7 +71,7 @@ def _of_data(data: MasterData) -> dict[str, Any]:
         "type": kind,
         "settlement_method": _text(detail.settlement_method_type),
         # that of an exchange point switches with what is sent: the hub itself judges it
-        "reading_resolution": None if kind == "E20" else detail.meter_reading_occurrence,
+        "reading_resolution": None if kind == EXCHANGE else detail.meter_reading_occurrence,
         "channels": tuple(
             Channel(
                 product=str(each.product_included_product_characteristics.identification),

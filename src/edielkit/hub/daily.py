@@ -9,12 +9,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from edielkit.hub.calendar import clock
 from edielkit.hub.exchange_watch import watching
 from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
 from edielkit.hub.reconciliation import final_loss, monthly
 from edielkit.hub.settlement import running as settlement
 from edielkit.hub.state import Work
-from edielkit.market_time import OSLO, local_day
+from edielkit.market_time import local_day
 
 __all__ = ("JOBS", "begin", "run")
 
@@ -39,7 +40,7 @@ JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
 
 def begin(since: dt.date) -> list[tuple[dt.datetime, str]]:
     """Return instant and time of day of each first appointment."""
-    return [(_instant(since + dt.timedelta(days=1), time), time) for time in JOBS]
+    return [(clock(since + dt.timedelta(days=1), dt.time.fromisoformat(time)), time) for time in JOBS]
 
 
 def run(work: Work, time: str) -> None:
@@ -47,8 +48,4 @@ def run(work: Work, time: str) -> None:
     day = local_day(work.now)
     for job in JOBS[time]:
         job(work, day)
-    work.remind(_instant(day + dt.timedelta(days=1), time), "daily", time)
-
-
-def _instant(day: dt.date, time: str) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time.fromisoformat(time), OSLO).astimezone(dt.UTC)
+    work.remind(clock(day + dt.timedelta(days=1), dt.time.fromisoformat(time)), "daily", time)

@@ -18,7 +18,7 @@ from edielkit.hub.exchange_points import is_exchange
 from edielkit.hub.exchange_watch.registry import owners_of, place_of
 from edielkit.hub.metering.store import Key
 from edielkit.hub.metering.subscriptions import is_subscribed, kind_of
-from edielkit.hub.records import Access, Point, Supply
+from edielkit.hub.records import Access, Point, Supply, holds
 from edielkit.hub.state import Work
 from edielkit.hub.virtual import calculated_days, sent_key
 from edielkit.market_time import Period, day_period, local_day
@@ -128,5 +128,5 @@ def _entitled(work: Work, point: Point, day: dt.date, key: Key) -> Iterator[tupl
     if supply is not None:
         yield supply.supplier, supply.role
     for each in point.timeline.accesses:
-        if each.start <= day and (each.end is None or day < each.end):
+        if holds(each.start, each.end, day):
             yield each.party, "AG"

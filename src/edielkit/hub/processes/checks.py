@@ -187,7 +187,7 @@ def check(case: Case, names: tuple[str, ...]) -> list[Finding]:
 
 def within_window(case: Case) -> list[Finding]:
     """Return what is wrong with the day that the message asks for."""
-    window = window_of(case.request.brs, case.settlement_method)
+    window = window_of(case.request.brs, case.settlement_method, back=case.work.config.move_in_back)
     if window.holds(case.today, case.day):
         return []
     unit = "working days" if window.working else "days"

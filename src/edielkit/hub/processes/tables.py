@@ -81,7 +81,10 @@ _PROFILED = "E01"
 _202 = f"{_1141}brs-no-202-opphoer-av-kraftleveranse"
 _INTERVAL_NOTICE = Window(1, 4, counted_back=True, source=_202)
 _PROFILED_NOTICE = Window(3, 6, working=True, counted_back=True, source=_202)
-_BACK = Window(-30, 0, working=True, source=f"{_1141}brs-no-104-oppstart-kraftleveranse-leverandoersk-1")
+_DAYS_BACK = 30
+_BACK = Window(
+    -_DAYS_BACK, 0, working=True, source=f"{_1141}brs-no-104-oppstart-kraftleveranse-leverandoersk-1"
+)
 
 # Process, and settlement method where it matters, to the days that may be asked for.
 WINDOWS: Mapping[tuple[str, str], Window] = MappingProxyType(
@@ -109,9 +112,20 @@ WINDOWS: Mapping[tuple[str, str], Window] = MappingProxyType(
 )
 
 
-def window_of(brs: str, settlement_method: str | None) -> Window:
-    """Return the days that process *brs* may ask for on a point with this settlement method."""
-    return WINDOWS.get((brs, settlement_method or "")) or WINDOWS.get((brs, ""), _NONE)
+# The processes whose days `Config.move_in_back` counts.
+_STARTS_BACK = frozenset({"103", "104"})
+
+
+def window_of(brs: str, settlement_method: str | None, *, back: int = _DAYS_BACK) -> Window:
+    """Return the days that process *brs* may ask for on a point with this settlement method.
+
+    Args:
+        brs: Process, ``101`` and so on.
+        settlement_method: ``E01``, ``E02``, ``Z01`` or None.
+        back: Working days that a start back in time (103, 104) may lie back.
+    """
+    found = WINDOWS.get((brs, settlement_method or "")) or WINDOWS.get((brs, ""), _NONE)
+    return attrs.evolve(found, first=-back) if brs in _STARTS_BACK else found
 
 
 def cancellation_deadline(now: dt.datetime, day: dt.date) -> dt.datetime:

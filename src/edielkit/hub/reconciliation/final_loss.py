@@ -9,6 +9,7 @@ there is one, hourly ones in the shape of the lock (derived).
 from __future__ import annotations
 
 import datetime as dt
+from calendar import isleap
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -100,14 +101,10 @@ def anniversaries(today: dt.date, years: int) -> list[dt.date]:
     ['2028-02-29', '2028-03-01']
     """
     if (today.month, today.day) == (2, 29):
-        return [] if not _leap(today.year - years) else [today.replace(year=today.year - years)]
+        return [] if not isleap(today.year - years) else [today.replace(year=today.year - years)]
     same = today.replace(year=today.year - years)
-    late = (today.month, today.day) == (3, 1) and _leap(same.year) and not _leap(today.year)
+    late = (today.month, today.day) == (3, 1) and isleap(same.year) and not isleap(today.year)
     return [dt.date(same.year, 2, 29), same] if late else [same]
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def yearly(work: Work, today: dt.date) -> None:

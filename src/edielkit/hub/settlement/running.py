@@ -11,6 +11,7 @@ import datetime as dt
 
 import attrs
 
+from edielkit.hub.calendar import clock
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
 from edielkit.hub.settlement.checks import Check, Rule, State, before, judged_loss, validations
 from edielkit.hub.settlement.gathering import Market, gather, market_of
@@ -21,7 +22,7 @@ from edielkit.hub.settlement.records import AreaDay, Key, Missing, Phase, column
 from edielkit.hub.settlement.settings import AreaSettings, constants_of, settings_of
 from edielkit.hub.settlement.suspects import suspects
 from edielkit.hub.state import Work
-from edielkit.market_time import OSLO, local_day
+from edielkit.market_time import local_day
 
 __all__ = ("calculate", "daily", "freeze", "frozen_at", "release_settlement", "rerun_settlement")
 
@@ -35,11 +36,7 @@ _BEFORE = dt.timedelta(microseconds=1)
 
 def frozen_at(day: dt.date) -> dt.datetime:
     """Return the instant at which a usage day freezes: 12:00 on D+5."""
-    return _noon(day + _VERSIONS * _DAY)
-
-
-def _noon(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, _NOON, OSLO).astimezone(dt.UTC)
+    return clock(day + _VERSIONS * _DAY, _NOON)
 
 
 def daily(work: Work, today: dt.date) -> None:
@@ -221,7 +218,7 @@ def rerun_settlement(work: Work, *, area: str, day: str, sender: str) -> dict[st
     if known is None or known.virtual or sender not in {known.owner, work.config.gln}:
         raise ValueError("expected a grid area that the sender owns")
     age = (local_day(work.now) - usage).days
-    if age < 1 or work.now > _noon(usage + _LAST_RERUN * _DAY):
+    if age < 1 or work.now > clock(usage + _LAST_RERUN * _DAY, _NOON):
         raise ValueError("expected a usage day from yesterday back to D+13 12:00")
     newest = latest(work, area, usage)
     if newest is not None and newest.locked:
