@@ -191,6 +191,7 @@ BREAKS: dict[str, Break] = {
         series(Period(YESTERDAY.start, YESTERDAY.start + dt.timedelta(hours=12)))
     ),
     "HUB037": registered_before,
+    "HUB039": lambda _say: values_of(series(YESTERDAY, registered=MORNING + dt.timedelta(hours=1))),
     "HUB040": lambda _say: got(asked(days(day(-800), 700), sender=OLD)),
     "HUB041": lambda _say: got(asked(days(day(-20)), sender=OLD)),
     "HUB050": reading(at(TODAY, 12)),

@@ -397,11 +397,11 @@ def test_what_was_registered_before_is_refused(market):
 
 def test_the_same_values_again_are_told_once(market):
     """A series that says once more what counts is accepted without effect; with a new registration it is news."""
-    one = series(YESTERDAY)
+    one = series(YESTERDAY, registered=MORNING - dt.timedelta(minutes=1))
     receive_days(market, [one, one], MORNING)
     assert 2 == len(got(market.sent))
     assert 1 == len(market.snapshot().tables["values"][POINT, ENERGY, "Out", ""])
-    receive_days(market, [attrs.evolve(one, registered=MORNING + dt.timedelta(minutes=1))], MORNING)
+    receive_days(market, [attrs.evolve(one, registered=MORNING)], MORNING)
 
     assert 4 == len(got(market.sent))
 

@@ -311,7 +311,7 @@ def test_an_empty_market():
             "grid": {"gln": "7080009993049", "roles": ["DDM"]},
         },
         areas={"north": {"eic": "50YHUBAREA-000AG", "owner": "grid"}},
-        customers={"eva": {"number": "988077917"}},
+        customers={"eva": {"number": "999999018"}},
         points={"flat": {"number": "707057599800000014", "area": "north", "user": "eva"}},
     )
 

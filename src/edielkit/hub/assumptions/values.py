@@ -35,6 +35,12 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "complete usage day (BRS-NO-313); shorter periods by agreement (VEE 2.2)",
     ),
     Assumption(
+        "312, 313, 332",
+        "values that are said to be registered later than they come are refused",
+        INFERRED,
+        "what was registered last counts: they would keep every later correction out",
+    ),
+    Assumption(
         "313",
         "a series that was registered before values of its period that are here is refused; of two "
         "registered at once the one that came last counts; the same values with the same registration are "

@@ -121,6 +121,14 @@ def _registered(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
                 return
 
 
+def _ahead(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+    """Yield a breach when the values are said to be registered later than now."""
+    registered = one.payload.registration_date_time
+    if registered > work.now:
+        words = f"expected a time up to {work.now.isoformat()}, found {registered.isoformat()}"
+        yield finding("HUB039", words, "RegistrationDateTime")
+
+
 def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield a breach when a part of a day comes that was not there before."""
     first, last = day_period(one.first), day_period(one.last)
@@ -203,6 +211,7 @@ _RULES: tuple[_Rule, ...] = (
     _master_data,
     _measured,
     _registered,
+    _ahead,
     _whole_days,
     _day_before,
 )

@@ -79,6 +79,16 @@ TABLE: tuple[Rule, ...] = (
         right="BRS-NO-313 for the channels that it is calculated of",
     ),
     rule(
+        "HUB039",
+        "what is sent was registered before it came",
+        reason="E14",
+        trust=INFERRED,
+        source=f"what was registered last counts, so a time ahead would outlive every correction; {NO_CODE}",
+        why="a time of registration ahead would keep every later correction out",
+        wrong="RegistrationDateTime of next year",
+        right="the time at which the values were registered",
+    ),
+    rule(
         "HUB040",
         "the period of a query for values has an order and a limit",
         reason="E50",
