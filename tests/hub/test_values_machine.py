@@ -960,6 +960,8 @@ class ValuesMarket(RuleBasedStateMachine):
         self.hub = Hub.restore(before)
         self.taken = 0
         assert before == self.hub.snapshot()
+        # what comes at the very instant counted at that instant, too
+        self._tick()
 
     def teardown(self) -> None:
         """Everything is delivered exactly once, is valid, and comes again in a replay."""
