@@ -174,7 +174,7 @@ def _is_there(work: Work, one: Incoming, part: Period, minutes: int) -> bool:
 def _step_before(work: Work, one: Incoming, taken: Taken) -> bool:
     """Tell whether the values go on where others end, of whatever resolution."""
     start = one.period.start
-    return any(end == minute(start) for _, end in taken.get(one.key, ())) or any(
+    return any(low < minute(start) <= end for low, end in taken.get(one.key, ())) or any(
         _is_there(work, one, Period(start - dt.timedelta(minutes=each), start), each)
         for each in dict.fromkeys(MINUTES.values())
     )

@@ -53,7 +53,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
             found += [attrs.evolve(each, payload=payload.identification) for each in wrong]
         else:
             work.memo[_MEMO, payload.identification] = one
-            taken.setdefault(one.key, []).append((minute(one.period.start), minute(one.period.end)))
+            _take(taken.setdefault(one.key, []), minute(one.period.start), minute(one.period.end))
     return found
 
 
@@ -137,6 +137,14 @@ def _in_order(observations: Observations) -> Observations:
         validation=observations.validation[order],
         estimation=observations.estimation[order],
     )
+
+
+def _take(spans: list[tuple[int, int]], start: int, end: int) -> None:
+    """Add a span; one that goes on where the last one ends makes that longer."""
+    if spans and spans[-1][1] == start:
+        spans[-1] = (spans[-1][0], end)
+    else:
+        spans.append((start, end))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -73,6 +73,7 @@ class Block:
         registered: When the sender registered the values.
         inserted: When they came to the hub.
         source: Identification of the payload or the calculation that they come from.
+        end: End of the last value, minutes since 1970 in UTC.
     """
 
     start: int
@@ -83,10 +84,11 @@ class Block:
     registered: dt.datetime
     inserted: dt.datetime
     source: str = ""
+    # kept, since every look at a history asks each block for it
+    end: int = attrs.field(init=False, repr=False, eq=False)
 
-    @property
-    def end(self) -> int:
-        """End of the last value, minutes since 1970 in UTC."""
+    @end.default
+    def _end(self) -> int:
         return self.start + self.count * self.minutes
 
 
