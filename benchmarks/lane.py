@@ -174,7 +174,7 @@ def main() -> None:
     judged, report = best(lambda: exact_validate(first, known), 1)
     assert reports[0] == report
     show("judge", judge, judged)
-    both, _ = best(lambda: [verbs.read_clean(each, now=NOW, context=known) for each in documents])
+    both, _ = best(lambda: [verbs.read_judged(each, now=NOW, context=known) for each in documents])
     show("read and judge", both, parsed + judged)
     outgoing = [notify(each.message) for each in lanes]
     written, texts = best(lambda: [edielkit.serialize(each) for each in outgoing])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -21,10 +22,12 @@ __all__ = (
     "is_local_midnight",
     "local_day",
     "local_days",
+    "years_before",
 )
 
 OSLO = ZoneInfo("Europe/Oslo")
 _UTC = dt.UTC
+_Day = TypeVar("_Day", dt.date, dt.datetime)
 
 
 @attrs.frozen
@@ -209,3 +212,22 @@ def expected_count(period: Period, resolution: Resolution) -> int | None:
     months = (last.year - first.year) * 12 + last.month - first.month
     count, over = divmod(months, resolution.months)
     return None if over else count
+
+
+def years_before(day: _Day, years: int) -> _Day:
+    """Return the same Norwegian day, or the same local time, *years* earlier; for a 29 February that is not there, the 28th.
+
+    Args:
+        day: A day, or an aware instant.
+        years: How many years.
+
+    >>> years_before(dt.date(2028, 2, 29), 3).isoformat()
+    '2025-02-28'
+    >>> years_before(dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC), 3).isoformat()
+    '2025-02-28T13:00:00+01:00'
+    """
+    local = day.astimezone(OSLO) if isinstance(day, dt.datetime) else day
+    try:
+        return local.replace(year=local.year - years)
+    except ValueError:
+        return local.replace(year=local.year - years, day=28)

@@ -31,7 +31,6 @@ __all__ = (
     "from_dict",
     "parse",
     "parse_all",
-    "read_clean",
     "read_judged",
     "read_series",
     "read_table",
@@ -251,33 +250,6 @@ def validate_clean(
     if notes is None:
         return None
     return Report(not_checked=notes, kind=lane.message.kind(), version=lane.version)
-
-
-def read_clean(
-    data: bytes, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
-) -> tuple[Message | SoapDocument, Report] | None:
-    """Return what `parse` and `validate` give on a large message of series without any finding, each byte read once.
-
-    Args:
-        data: A message, plain or gzip.
-        now: Aware instant of the judgement.
-        level: As in `validate`.
-        context: As in `validate`.
-
-    Returns:
-        The value and the report; None for anything else, which is for `validate` and `parse`: a small message, one of
-        another kind or written in another way, or one that something may be found in.
-
-    Raises:
-        ValueError: *level* is none of the five, or *now* has no time zone.
-    """
-    _check_question(level, now)
-    try:
-        lane = _lane(_opened(data))
-    except ParseError:
-        return None
-    report = None if lane is None else validate_clean(lane, now=now, level=level, context=context)
-    return None if lane is None or report is None else (lane.document, report)
 
 
 def read_judged(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.market_time import OSLO, is_local_midnight, local_day
+from edielkit.market_time import OSLO, is_local_midnight, local_day, years_before
 from edielkit.rules.data import combinations, kinds_of, units
 from edielkit.rules.registry import Broken, Need
 from edielkit.rules.subject import Payload, Subject, instant, text
@@ -17,7 +17,7 @@ from edielkit.rules.subject import Payload, Subject, instant, text
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ("TESTS", "Row", "RowTest", "is_met", "paths_of", "years_before")
+__all__ = ("TESTS", "Row", "RowTest", "is_met", "paths_of")
 
 _SHOWN = 40
 
@@ -170,19 +170,6 @@ def not_future(part: Part, row: Row) -> Iterator[Broken]:
     now, value = _subject(part).now, instant(part.get(row.element))
     if now is not None and value is not None and value > now:
         yield part.broken(f"{_name(row.element)} lies in the future", row.element)
-
-
-def years_before(now: dt.datetime, years: int) -> dt.datetime:
-    """Return the same local time *years* earlier; 28 February stands in for a 29th that is not there.
-
-    >>> years_before(dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC), 3).isoformat()
-    '2025-02-28T13:00:00+01:00'
-    """
-    local = now.astimezone(OSLO)
-    try:
-        return local.replace(year=local.year - years)
-    except ValueError:
-        return local.replace(year=local.year - years, day=28)
 
 
 def years_back(part: Part, row: Row) -> Iterator[Broken]:

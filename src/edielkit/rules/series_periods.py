@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
-from edielkit.market_time import Resolution
+from edielkit.market_time import Resolution, years_before
 from edielkit.rules.registry import COUNT, Broken, Need, rule
-from edielkit.rules.row_tests import years_before
 from edielkit.rules.series_parts import (
     END,
     OBSERVATION,

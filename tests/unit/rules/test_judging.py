@@ -10,9 +10,9 @@ from rule_messages import BASES, CONTEXT, changed, series, written
 
 import edielkit
 from edielkit.findings import Severity, Verdict
+from edielkit.market_time import years_before
 from edielkit.rules import Broken, MemoryContext, checks, judge, registry
 from edielkit.rules.judging import MOST_FINDINGS
-from edielkit.rules.row_tests import years_before
 
 
 def _message(name):

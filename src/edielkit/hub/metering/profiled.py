@@ -22,7 +22,7 @@ from edielkit.findings import Finding
 from edielkit.hub.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
 from edielkit.hub.metering import readings
 from edielkit.hub.metering.entitled import shares
-from edielkit.hub.metering.judging import settled_as, told, years_before
+from edielkit.hub.metering.judging import settled_as, told
 from edielkit.hub.metering.kinds import MEASURED
 from edielkit.hub.metering.notices import (
     Delivery,
@@ -50,7 +50,7 @@ from edielkit.hub.rules import finding
 from edielkit.hub.settlement.profiles import profile
 from edielkit.hub.shares import shared
 from edielkit.hub.state import Work
-from edielkit.market_time import Period, local_day
+from edielkit.market_time import Period, local_day, years_before
 from edielkit.series import Observations, decimal, thousandths
 
 __all__ = ("add_volume", "deliveries", "delivery_of", "judge", "records_of", "run", "value_key")

@@ -29,8 +29,7 @@ from edielkit.hub.request import Request, day_of
 from edielkit.hub.rules import finding
 from edielkit.hub.state import Work
 from edielkit.hub.virtual import calculated_days
-from edielkit.market_time import Period
-from edielkit.rules.row_tests import years_before
+from edielkit.market_time import Period, years_before
 
 __all__ = ("Span", "judge", "run", "visible")
 
