@@ -15,9 +15,9 @@ import sys
 import time
 import warnings
 
-from edielkit.edifact.columns import read_columns
+from edielkit.edifact.fast.series import read_columns
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.series import series
+from edielkit.edifact.series.typed import series
 
 HOURS = 744
 PER_MESSAGE = 10

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 import hub_extraction as case
 
 from edielkit.hub import Hub
-from edielkit.hub.metering.store import Block, Key
+from edielkit.hub.values.store import Block, Key
 from edielkit.market_time import day_period
 
 POINTS = 3800

@@ -26,7 +26,7 @@ from metering import asked, collected, days, series, values
 
 import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure
-from edielkit.hub.metering.store import Key, block
+from edielkit.hub.values.store import Key, block
 from edielkit.identifiers.check_digits import gs1
 from edielkit.series import Observations
 

@@ -21,19 +21,19 @@ import numpy as np
 
 import edielkit
 from edielkit import verbs
-from edielkit.emif import writer
 from edielkit.emif.build import collected_data
-from edielkit.emif.document import parse_document
-from edielkit.emif.lane import read_lane
+from edielkit.emif.fast import read_lane
 from edielkit.emif.messages import (
     NotifyValidatedDataForBillingEnergy,
     NotifyValidatedDataForBillingEnergyPayload,
     ValidatedDataMeteringPointCharacteristic,
 )
+from edielkit.emif.read.document import parse_document
 from edielkit.emif.soap import SoapDocument
+from edielkit.emif.write import writer
 from edielkit.identifiers.check_digits import gs1
 from edielkit.market_time import Period
-from edielkit.rules import MemoryContext
+from edielkit.process_rules import MemoryContext
 from edielkit.series import Observations, TimeSeries
 
 HOURS, POINTS = 24, 2000

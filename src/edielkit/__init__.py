@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from edielkit.answers import Answers, Explanation
     from edielkit.conversion import Converted, Loss
+    from edielkit.detected import Kind
     from edielkit.errors import BuildError, EdielError, ParseError
     from edielkit.findings import Finding, Position, Reason, Report, Severity, Verdict
-    from edielkit.kinds import Kind
     from edielkit.series import Observation, Observations, Status, TimeSeries
     from edielkit.verbs import (
         acknowledge,
@@ -76,7 +76,7 @@ _HOMES = {
     "edielkit.conversion": ("Converted", "Loss"),
     "edielkit.errors": ("BuildError", "EdielError", "ParseError"),
     "edielkit.findings": ("Finding", "Position", "Reason", "Report", "Severity", "Verdict"),
-    "edielkit.kinds": ("Kind",),
+    "edielkit.detected": ("Kind",),
     "edielkit.series": ("Observation", "Observations", "Status", "TimeSeries"),
     "edielkit.verbs": (
         "acknowledge",

@@ -21,10 +21,10 @@ def tables() -> Mapping[str, Mapping[str, Rule]]:
     True
     """
     from edielkit.conversion.losses import RULES as LOSSES
-    from edielkit.edifact.series_rules import RULES as EDIFACT_SERIES
+    from edielkit.edifact.check.series_rules import RULES as EDIFACT_SERIES
     from edielkit.exchange.rules import RULES as EXCHANGE
-    from edielkit.hub.rules import RULES as HUB
-    from edielkit.rules.registry import rules
+    from edielkit.hub.core.rules import RULES as HUB
+    from edielkit.process_rules.declare import rules
 
     return {
         "messages": rules(),
@@ -59,16 +59,16 @@ def search(text: str) -> tuple[Rule, ...]:
     >>> [each.code for each in search("summation point")]
     ['EXC008']
     """
-    from edielkit.rules.registry import search as among
+    from edielkit.process_rules.declare import search as among
 
     return among(text, every_rule())
 
 
 def pages() -> dict[str, str]:
     """Return the name and content of each page that is made from the rules."""
-    from edielkit.rules import docs
+    from edielkit.process_rules import pages
 
-    return docs.pages(every_rule())
+    return pages.pages(every_rule())
 
 
 def _main() -> None:

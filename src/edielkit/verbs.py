@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from edielkit.answers import acknowledge, explain
 from edielkit.compressed import RULES, unpack
+from edielkit.detected import Kind
 from edielkit.errors import BuildError, EdielError, ParseError
 from edielkit.findings import LEVELS, Finding, Position, Report, Rule, Trust
-from edielkit.kinds import Kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from edielkit.conversion import Converted, Options
     from edielkit.edifact.interchange import Interchange
-    from edielkit.emif.binding import Message
-    from edielkit.emif.lane import Lane
+    from edielkit.emif.declare import Message
+    from edielkit.emif.fast import Lane
     from edielkit.emif.soap import SoapDocument
     from edielkit.series import TimeSeries
 
@@ -42,7 +42,7 @@ __all__ = (
 
 
 def _looks_like_xml(data: bytes) -> bool:
-    from edielkit.emif.xml import looks_like_xml
+    from edielkit.emif.read.xml import looks_like_xml
 
     return looks_like_xml(data)
 
@@ -68,10 +68,10 @@ def detect(data: bytes) -> Kind:
     try:
         content = _opened(data)
         if _looks_like_xml(content):
-            from edielkit.emif.detect import detect_xml
+            from edielkit.emif.read.detect import detect_xml
 
             return detect_xml(content)
-        from edielkit.edifact.detect import detect_edifact
+        from edielkit.edifact.read.detect import detect_edifact
 
         return detect_edifact(content)
     except EdielError:
@@ -96,12 +96,12 @@ def _parse_xml(content: bytes) -> Message | SoapDocument:
     lane = _lane(content)
     if lane is not None:
         return lane.document
-    from edielkit.emif.document import parse_document
+    from edielkit.emif.read.document import parse_document
 
     return parse_document(content)
 
 
-# the same number as edielkit.emif.lane.LEAST, which is imported for large documents alone
+# the same number as edielkit.emif.fast.LEAST, which is imported for large documents alone
 _LARGE = 1 << 16
 
 
@@ -109,7 +109,7 @@ def _lane(content: bytes, version: str | None = None) -> Lane | None:
     """Return a large message of series that is written in the plain way, None for anything else."""
     if len(content) < _LARGE:
         return None
-    from edielkit.emif.lane import read_lane
+    from edielkit.emif.fast import read_lane
 
     return read_lane(content, version=version)
 
@@ -153,7 +153,7 @@ def validate(
         level: ``syntax``, ``schema``, ``codes``, ``process`` or ``business``; each includes those before it.
         version: EMIF version; the one that the message needs if None.
         profile: EDIFACT profile; the one that the interchange shows if None.
-        context: What a company or a hub knows of its metering points (`edielkit.rules.RuleContext`).
+        context: What a company or a hub knows of its metering points (`edielkit.process_rules.RuleContext`).
 
     Raises:
         ValueError: *level* is none of the five, or *now* has no time zone.
@@ -193,7 +193,7 @@ def _without_memory(report: Report) -> Report:
 def _validate_xml(
     content: bytes, level: str, version: str | None, now: dt.datetime | None, context: Any
 ) -> Report:
-    from edielkit.emif.validate import check_document
+    from edielkit.emif.check.validate import check_document
 
     lane = _lane(content, version)
     clean = None if lane is None else validate_clean(lane, now=now, level=level, context=context)
@@ -204,7 +204,7 @@ def _validate_xml(
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
     findings, not_checked = checked.findings, checked.not_checked
     if by_rules and checked.messages:
-        from edielkit.rules import judge
+        from edielkit.process_rules import judge
 
         judged = judge(
             [message for message, _ in checked.messages],
@@ -230,7 +230,7 @@ def validate_clean(
     """Return the report that `validate` gives on a message without any finding, or None when there may be some.
 
     Args:
-        lane: A message that the lane has read (`edielkit.emif.lane.read_lane`); the schema has nothing against it.
+        lane: A message that the lane has read (`edielkit.emif.fast.read_lane`); the schema has nothing against it.
         now: Aware instant of the judgement.
         level: As in `validate`.
         context: As in `validate`.
@@ -244,7 +244,7 @@ def validate_clean(
         return None
     notes: tuple[str, ...] | None = ()
     if rank >= LEVELS.index("process"):
-        from edielkit.rules.batch import judge_clean
+        from edielkit.process_rules.batch import judge_clean
 
         notes = judge_clean(lane, now=now, level=level, context=context)
     if notes is None:
@@ -284,7 +284,7 @@ def read_judged(
         return lane.document, report
     if not lane.codes_right or LEVELS.index(level) < LEVELS.index("process"):
         return None
-    from edielkit.rules import judge
+    from edielkit.process_rules import judge
 
     judged = judge(
         [lane.message], version=lane.version, now=now, level=level, context=context, schema_checked=True
@@ -306,7 +306,7 @@ def _check_question(level: str, now: dt.datetime | None) -> None:
 
 
 def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report:
-    from edielkit.edifact.validate import check
+    from edielkit.edifact.check.validate import check
 
     checked = check(content, level=level, profile=profile)
     return Report(
@@ -323,8 +323,8 @@ def _bytes_of(value: Any) -> tuple[bytes, bool]:
         return bytes(value), False
     if hasattr(value, "separators"):
         return value.to_bytes(), True
-    from edielkit.emif.document import serialize_document
-    from edielkit.emif.writer import OnFault
+    from edielkit.emif.read.document import serialize_document
+    from edielkit.emif.write.writer import OnFault
 
     return serialize_document(value, on_fault=OnFault.KEEP), True
 
@@ -383,7 +383,7 @@ def serialize(document: Message | SoapDocument | Interchange, *, version: str | 
 
     if isinstance(document, Interchange):
         return document.to_bytes()
-    from edielkit.emif.document import serialize_document
+    from edielkit.emif.read.document import serialize_document
 
     return serialize_document(document, version=version)
 
@@ -398,21 +398,21 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument |
 
     Args:
         kind: Name of an EMIF message, ``SoapDocument``, ``Interchange``, or ``MSCONS``, which gives an interchange
-            from parties, points, days and values (`edielkit.edifact.short_mscons`).
+            from parties, points, days and values (`edielkit.edifact.write.mscons_from_dict`).
         mapping: Plain data; the key ``kind`` may be left out.
 
     Raises:
         BuildError: The data describes no such document; the error names the field.
     """
     if kind == "Interchange":
-        from edielkit.edifact.plain import interchange_from_dict
+        from edielkit.edifact.as_dict import interchange_from_dict
 
         return interchange_from_dict(mapping)
     if kind == "MSCONS":
-        from edielkit.edifact.short_mscons import mscons_from_dict
+        from edielkit.edifact.write.mscons_from_dict import mscons_from_dict
 
         return mscons_from_dict(mapping)
-    from edielkit.emif.plain import from_dict as emif_from_dict
+    from edielkit.emif.as_dict import from_dict as emif_from_dict
 
     return emif_from_dict(kind, mapping)
 
@@ -428,11 +428,11 @@ def read_series(data: bytes) -> Iterator[TimeSeries]:
     """
     content = _opened(data)
     if _looks_like_xml(content):
-        from edielkit.emif.timeseries import series
+        from edielkit.emif.series import series
 
         yield from series(_parse_xml(content))
         return
-    from edielkit.edifact.columns import read_columns
+    from edielkit.edifact.fast.series import read_columns
 
     yield from read_columns(content)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from edielkit import __version__
-from edielkit.cli import options, progress
+from edielkit.cli import options
 from edielkit.cli.app import COMMANDS
+from edielkit.cli.output import progress
 from edielkit.edifact.profiles import PROFILES
 from edielkit.emif.simple_types import VERSIONS
 

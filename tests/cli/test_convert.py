@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import edielkit as package
-from edielkit.cli import convert as module
+from edielkit.cli.commands import convert as module
 from edielkit.conversion import TARGETS, Carrier
 
 XML_FLAGS = ("--document-type", "E13", "--process", "BRS-NO-313", "--role", "DDE")

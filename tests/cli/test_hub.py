@@ -236,7 +236,7 @@ def test_pictures_of_scenarios_that_cannot_be(edielkit, tmp_path, area, text, st
 @pytest.fixture
 def folder(tmp_path, fixtures):
     """Give a folder with a change of supplier and the same message again, later."""
-    from edielkit.hub.scenarios import play, read_scenario
+    from edielkit.scenarios import play, read_scenario
 
     made = tmp_path / "in"
     made.mkdir()
@@ -296,7 +296,7 @@ def test_a_replay_says_why(edielkit, folder, monkeypatch):
     (folder / "market.yml").write_text("market: empty\n", "utf-8")
     assert "why: Security: the " in edielkit("hub", "replay", folder).text
 
-    monkeypatch.setattr("edielkit.cli.hub_replay._MOST_WORDS", 1)
+    monkeypatch.setattr("edielkit.cli.commands.hub_replay._MOST_WORDS", 1)
     first = min(folder.glob("*.xml"))
     (folder / "bad.xml").write_bytes(
         first.read_bytes().replace(b"DocumentType", b"Type").replace(b"392", b"3")

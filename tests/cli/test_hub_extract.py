@@ -13,7 +13,7 @@ import metering
 import pytest
 
 import edielkit as library
-from edielkit.hub.scenarios import small_market
+from edielkit.scenarios import small_market
 
 SMALL = small_market()
 OLD, NEW = SMALL.gln("old supplier"), SMALL.gln("new supplier")
@@ -44,8 +44,8 @@ HOUR = dt.timedelta(hours=1)
 def folder(tmp_path):
     """Give a folder with a market, two days of values of the house, and the move in the journal of an earlier replay."""
     from edielkit.hub import Hub
-    from edielkit.hub.journal import dump
-    from edielkit.hub.scenarios import read_scenario
+    from edielkit.hub.core.journal import dump
+    from edielkit.scenarios import read_scenario
 
     plain = {
         name: {"gln": gln, "roles": ["DDQ"], "organisation number": number}
@@ -213,7 +213,7 @@ def test_other_troubles(edielkit, folder, scenario, tmp_path):
 
 def test_a_file_that_cannot_be_written(edielkit, folder, tmp_path, monkeypatch):
     """Half a file is never left behind."""
-    import edielkit.cli.hub_extract as command
+    import edielkit.cli.commands.hub_extract as command
 
     def full(*_arguments):
         raise OSError(28, "No space left on device", "disk")
@@ -240,7 +240,7 @@ def test_the_page_names_all_columns_and_runs(fixtures):
 
 def test_compressions_are_those_of_the_package():
     """The choices of the option are spelled in the command, so that its help loads no hub."""
-    from edielkit.cli.hub import extract_command
+    from edielkit.cli.commands.hub import extract_command
     from edielkit.hub.extraction.compression import SUFFIXES
 
     (option,) = (each for each in extract_command.params if each.name == "compression")

@@ -9,9 +9,9 @@ import re
 import shlex
 from pathlib import Path
 
-from edielkit.cli.hub_picture import main
-from edielkit.cli.scenario_files import scripts_of
-from edielkit.hub.scenarios import play
+from edielkit.cli.input.scenario_files import scripts_of
+from edielkit.cli.output.hub_picture import main
+from edielkit.scenarios import play
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial" / "hub-demo.md").read_text("utf-8")
@@ -56,8 +56,8 @@ def test_the_example_of_the_language_is_a_scenario(edielkit):
 
 def test_the_language_page_names_everything():
     """Every verb, message and setting of the language stands on its page."""
-    from edielkit.hub.scenarios.messages import KINDS
-    from edielkit.hub.scenarios.playing import VERBS
+    from edielkit.scenarios.messages import KINDS
+    from edielkit.scenarios.playing import VERBS
 
     assert [] == [name for name in KINDS if name not in LANGUAGE]
     assert [] == [verb for verb in VERBS if f"| `{verb}: " not in LANGUAGE]
@@ -73,7 +73,7 @@ def test_the_story_of_values_prints_what_is_shown(edielkit):
 
 
 def test_the_pictures_of_the_story_are_fresh(tmp_path):
-    """Run ``python -m edielkit.cli.hub_picture docs/tutorial`` when this fails."""
+    """Run ``python -m edielkit.cli.output.hub_picture docs/tutorial`` when this fails."""
     main(str(tmp_path))
     names = sorted(each.name for each in tmp_path.iterdir())
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.validate import check
 
 FILES = sorted((Path(__file__).parents[2] / "fixtures" / "edifact").glob("*.edi"))
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from edielkit.edifact.build import build_interchange
-from edielkit.edifact.columns import read_columns
+from edielkit.edifact.fast.series import read_columns
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import from_dict, read_message
-from edielkit.edifact.quality import SeriesOptions
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.write.build import build_interchange
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected" / "edifact-series.json"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import edielkit
-from edielkit.cli.clock import message_time
-from edielkit.emif.binding import load
+from edielkit.cli.input.clock import message_time
+from edielkit.emif.declare import load
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "emif"
 NOW = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)

@@ -30,8 +30,8 @@ from hub_profiled import Meter
 
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail
 from edielkit.hub import Config, Hub
-from edielkit.hub.metering.store import Key, added, block
-from edielkit.hub.state import Work
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.store import Key, added, block
 from edielkit.market_time import day_period, hours_in_day
 from edielkit.series import Observations
 

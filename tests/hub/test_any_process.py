@@ -12,7 +12,7 @@ RUN = """
 import hashlib
 import edielkit
 import hub_market as m
-from edielkit.hub.journal import dump
+from edielkit.hub.core.journal import dump
 from hub_updates import Speaker
 
 hub, say = m.hub(), Speaker()

@@ -6,10 +6,17 @@ import datetime as dt
 
 import pytest
 
-from edielkit.emif.binding import load
+from edielkit.emif.declare import load
 from edielkit.hub import GridArea, Party, Structure
-from edielkit.hub.calendar import add_working_days, easter, holidays, is_working_day, working_days_between
-from edielkit.hub.processes.handlers import HANDLERS
+from edielkit.hub.core.calendar import (
+    add_working_days,
+    easter,
+    holidays,
+    is_working_day,
+    working_days_between,
+)
+from edielkit.hub.core.records import Phase
+from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.master_data import SPECS as MASTER_SPECS
 from edielkit.hub.processes.tables import (
     ROLLBACKS,
@@ -19,8 +26,7 @@ from edielkit.hub.processes.tables import (
     Window,
     cancellation_deadline,
 )
-from edielkit.hub.records import Phase
-from edielkit.rules.data import combinations
+from edielkit.process_rules.data import combinations
 
 D = dt.date
 

@@ -27,15 +27,15 @@ from hub_market import (
 
 import edielkit
 from edielkit.codes import code_list
-from edielkit.emif.binding import AGGREGATES, declarations
-from edielkit.emif.binding import load as load_messages
+from edielkit.emif.declare import AGGREGATES, declarations
+from edielkit.emif.declare import load as load_messages
 from edielkit.errors import BuildError
 from edielkit.findings import Trust
 from edielkit.hub import ASSUMPTIONS, Hub, Ids, Market, step
-from edielkit.hub.fields import FIELDS
-from edielkit.hub.journal import dump, load
-from edielkit.hub.rules import RULES
-from edielkit.rules import RuleContext
+from edielkit.hub.core.fields import FIELDS
+from edielkit.hub.core.journal import dump, load
+from edielkit.hub.core.rules import RULES
+from edielkit.process_rules import RuleContext
 
 
 def everything(one: Hub) -> list[bytes]:

@@ -32,7 +32,7 @@ from hub_market import (
 from edielkit.emif.messages import MeteringPoint, RejectEventSingleMP, RejectStartOfSupply
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Phase
-from edielkit.hub.timeline import troubles
+from edielkit.hub.core.timeline import troubles
 
 LATE = gsrn(20)
 

@@ -43,8 +43,8 @@ from hub_updates import Speaker
 from metering import INDUCTIVE, asked, collected, days, series
 
 from edielkit.hub import Hub, Ids, Market, Structure
-from edielkit.hub.receiving import Receipt
-from edielkit.hub.rules import RULES
+from edielkit.hub.core.rules import RULES
+from edielkit.hub.engine.receiving import Receipt
 from edielkit.market_time import Period
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, 
 
 from edielkit.exchange import ExchangePoint, Values
 from edielkit.hub import Config, Hub, Ids, Market, Party
-from edielkit.hub.metering.store import instant_of
+from edielkit.hub.values.store import instant_of
 from edielkit.market_time import Period, day_period, hours_in_day, local_day
 
 BORDER, SECOND, THEIRS, METER, TOWN = (gsrn(n) for n in range(201, 206))

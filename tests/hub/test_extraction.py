@@ -24,9 +24,9 @@ from isal import isal_zlib
 
 from edielkit.errors import MissingExtraError
 from edielkit.hub import Hub, Market, step
+from edielkit.hub.core.journal import dump, load
 from edielkit.hub.extraction import JobState
-from edielkit.hub.journal import dump, load
-from edielkit.hub.metering.store import Key
+from edielkit.hub.values.store import Key
 from edielkit.market_time import day_period
 
 DAY = dt.timedelta(days=1)

@@ -39,7 +39,7 @@ from settlement_market import (
 from edielkit.emif.messages import MeteringGridArea
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
-from edielkit.hub.state import Appointment
+from edielkit.hub.core.state import Appointment
 from edielkit.market_time import day_period
 
 ONE = dt.timedelta(days=1)

@@ -10,10 +10,10 @@ from metering import ENERGY
 from settlement_market import BALANCE
 
 from edielkit.hub import Hub
-from edielkit.hub.arguments import checked
-from edielkit.hub.portal import CALLS
+from edielkit.hub.engine.arguments import checked
+from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.reconciliation.amounts import price_of
-from edielkit.hub.virtual.formulas import millionths
+from edielkit.hub.values.formulas import millionths
 
 DAY = "2026-02-02"
 ROW = {"point": POINT, "direction": "Out", "product": ENERGY, "weight": "1"}

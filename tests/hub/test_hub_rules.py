@@ -23,13 +23,13 @@ from hub_market import (
 )
 
 from edielkit.hub import Access
-from edielkit.hub.config import Config
-from edielkit.hub.ids import Ids
+from edielkit.hub.core.config import Config
+from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.state import Market, State, Work
 from edielkit.hub.processes import third_party
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import check
-from edielkit.hub.request import Request
-from edielkit.hub.state import Market, State, Work
 
 
 def work(*points):

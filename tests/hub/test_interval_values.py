@@ -55,9 +55,9 @@ from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
 from edielkit.findings import Report
 from edielkit.hub import Access, Config, GridArea, Hub, Ids, Market, Party, Structure, Supply, Version
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.state import State, Work
 from edielkit.hub.metering.interval import judge
-from edielkit.hub.request import Request
-from edielkit.hub.state import State, Work
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.verbs import read_judged

@@ -33,8 +33,8 @@ import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
 from edielkit.hub.metering.profiled import value_key
-from edielkit.hub.metering.store import read
-from edielkit.hub.metering.volumes import Kind
+from edielkit.hub.values.store import read
+from edielkit.hub.values.volumes import Kind
 from edielkit.market_time import Period, day_period, hours_in_day, local_day, local_days
 from edielkit.series import thousandths
 

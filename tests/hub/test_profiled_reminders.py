@@ -39,9 +39,9 @@ from edielkit.emif.messages import (
     RequestDataFromElhubPayload,
 )
 from edielkit.hub import Hub
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.profiled import value_key
-from edielkit.hub.metering.store import added, block
-from edielkit.hub.state import Work
+from edielkit.hub.values.store import added, block
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 

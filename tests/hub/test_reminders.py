@@ -26,8 +26,8 @@ from metering import collected, days, series, temporary, values
 
 from edielkit.emif.values import Code
 from edielkit.hub import Hub
+from edielkit.hub.core.state import State, Work
 from edielkit.hub.metering.reminders import send_reminders
-from edielkit.hub.state import State, Work
 from edielkit.market_time import day_period, local_day
 
 SEVEN = 7

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import edielkit
+from edielkit.cli.input.scenario_files import scripts
 from edielkit.cli.scenario_docs import ACCEPTANCE, assumptions, gaps, page
-from edielkit.cli.scenario_files import scripts
 from edielkit.hub import Hub, Ids
-from edielkit.hub.processes.handlers import HANDLERS
+from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.tables import ROLLBACKS
-from edielkit.hub.scenarios import play
+from edielkit.scenarios import play
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "fixtures" / "hub"

@@ -45,9 +45,9 @@ from edielkit.emif.messages import (
 from edielkit.emif.messages import Period as AskedPeriod
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
-from edielkit.hub.metering.store import Key, read
+from edielkit.hub.core.state import State, Work
 from edielkit.hub.settlement.profiles import profile
-from edielkit.hub.state import State, Work
+from edielkit.hub.values.store import Key, read
 from edielkit.market_time import Period, day_period
 
 ENERGY = "8716867000030"

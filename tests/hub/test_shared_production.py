@@ -45,7 +45,7 @@ from hub_sharing import (
 )
 
 from edielkit.hub import Access, Hub, Version
-from edielkit.hub.metering.store import Key
+from edielkit.hub.values.store import Key
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 

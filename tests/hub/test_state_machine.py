@@ -34,8 +34,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 import edielkit
 from edielkit.hub import Hub, Phase, Queue
-from edielkit.hub.journal import dump, load
-from edielkit.hub.timeline import same_contracts, troubles
+from edielkit.hub.core.journal import dump, load
+from edielkit.hub.core.timeline import same_contracts, troubles
 from edielkit.market_time import local_day
 
 POINTS = st.sampled_from((POINT, EMPTY, QUIET, PROFILED, NEXT_DOOR))

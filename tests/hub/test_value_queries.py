@@ -28,9 +28,9 @@ from hub_market import (
 from metering import ENERGY, asked, collected, days, receive_days, series, values
 
 from edielkit.hub import Access, Hub, Stay, Supply
+from edielkit.hub.core.state import State, Work
 from edielkit.hub.metering.queries import visible
-from edielkit.hub.metering.store import Key, block
-from edielkit.hub.state import State, Work
+from edielkit.hub.values.store import Key, block
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))

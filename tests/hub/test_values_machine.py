@@ -64,7 +64,7 @@ from values_model import Model, Row, Told, Value, Who, entitled, first_contracts
 
 import edielkit
 from edielkit.hub import Hub, Phase, Queue
-from edielkit.hub.journal import Entry, dump, load
+from edielkit.hub.core.journal import Entry, dump, load
 from edielkit.market_time import OSLO, Period, day_period, local_day
 from edielkit.series import Observations, TimeSeries
 

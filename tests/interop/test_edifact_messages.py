@@ -9,16 +9,16 @@ from pathlib import Path
 import attrs
 import pytest
 
-from edielkit.edifact.columns import read_columns
-from edielkit.edifact.contents import walk
-from edielkit.edifact.directory import layout
+from edielkit.edifact.check.contents import walk
+from edielkit.edifact.check.directory import layout
+from edielkit.edifact.check.series_rules import check_series
+from edielkit.edifact.fast.series import read_columns
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, from_dict, read_message
 from edielkit.edifact.messages.binding import Part
-from edielkit.edifact.quality import SeriesOptions
-from edielkit.edifact.series import meter_readings, series
-from edielkit.edifact.series_rules import check_series
-from edielkit.edifact.syntax import to_bytes
+from edielkit.edifact.segments import to_bytes
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.typed import meter_readings, series
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "ediel" / "samples"
 NAMES = sorted(p.name for p in SAMPLES.glob("*.edi"))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.validate import check
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "ediel" / "samples"
 

@@ -15,7 +15,7 @@ from edielkit.edifact.compat import (
     to_pydifact,
 )
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.syntax import Segment, to_bytes, tokenize
+from edielkit.edifact.segments import Segment, to_bytes, tokenize
 from edielkit.errors import BuildError
 
 HEAD = UNA + UNB

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from edielkit.findings import Trust
-from edielkit.rules import checks
-from edielkit.rules.data import combinations
+from edielkit.process_rules import checks
+from edielkit.process_rules.data import combinations
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "elhub"
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
 from edielkit.conversion.losses import WHERE
-from edielkit.conversion.rendering import amounts, joined
+from edielkit.conversion.values_text import amounts, joined
 from edielkit.emif.build import collected_data
 from edielkit.errors import EdielError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
@@ -123,7 +123,7 @@ def messages(draw):
 
 def by_id(message):
     """Return the series of a message by identification."""
-    from edielkit.emif.timeseries import series
+    from edielkit.emif.series import series
 
     return {each.identification: each for each in series(message)}
 
@@ -231,7 +231,7 @@ def test_signed_values_survive_two_channels(net, sign):
             estimation=zeros,
         ),
     )
-    from edielkit.edifact.build import build_interchange, mscons
+    from edielkit.edifact.write.build import build_interchange, mscons
 
     created = dt.datetime(2026, 3, 30, 5, tzinfo=dt.UTC)
     message = mscons(
@@ -260,7 +260,7 @@ def test_signed_values_survive_two_channels(net, sign):
 @given(st.lists(st.integers(-(10**15) + 1, 10**15 - 1), min_size=1, max_size=30))
 def test_written_amounts_read_as_themselves(quantity):
     """Whatever the columns write, the exact reader of one value reads."""
-    from edielkit.edifact.series import quantity_of
+    from edielkit.edifact.series.typed import quantity_of
 
     texts = joined(len(quantity), [amounts(np.array(quantity, np.int64), 3), b" "]).decode().split()
 

@@ -4,9 +4,9 @@ from edifact_messages import BODY, UNA, UNB, interchange, message
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.syntax import DEFAULT, Segment, Separators, to_bytes, tokenize
-from edielkit.edifact.validate import check
+from edielkit.edifact.segments import DEFAULT, Segment, Separators, to_bytes, tokenize
 from edielkit.errors import ParseError
 
 HEAD = (UNA + UNB).encode()
@@ -77,8 +77,8 @@ body = st.lists(st.sampled_from([*BODY.split("'")[:-1], "XXX+1", "CCI+++Z04", "P
 @given(body)
 def test_every_segment_is_in_the_tree_once(rows):
     """Whatever order segments come in, the walk neither loses nor doubles one."""
-    from edielkit.edifact.contents import walk
-    from edielkit.edifact.directory import layout
+    from edielkit.edifact.check.contents import walk
+    from edielkit.edifact.check.directory import layout
 
     (one,), _ = parse_interchanges(interchange(message("".join(row + "'" for row in rows))))
     tree, _ = walk(one.messages[0], layout("MSCONS", "D.96A"))

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.edifact.build import build_interchange, compact_uuid, expand_uuid, mscons
-from edielkit.edifact.columns import read_columns
+from edielkit.edifact.check.series_rules import check_series
+from edielkit.edifact.fast.series import read_columns
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import MESSAGES, from_dict, read_message
 from edielkit.edifact.messages.aperak import AperakParty
@@ -17,10 +17,10 @@ from edielkit.edifact.messages.binding import Part
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.parts import SectionControl
 from edielkit.edifact.messages.utilts import Utilts
-from edielkit.edifact.series import quantity_of, series
-from edielkit.edifact.series_rules import check_series
-from edielkit.edifact.syntax import Segment, to_bytes, tokenize
+from edielkit.edifact.segments import Segment, to_bytes, tokenize
+from edielkit.edifact.series.typed import quantity_of, series
 from edielkit.edifact.timestamps import CLOCKS, read_instant, read_period, write_instant, write_period
+from edielkit.edifact.write.build import build_interchange, compact_uuid, expand_uuid, mscons
 from edielkit.errors import ParseError
 from edielkit.market_time import Period
 from edielkit.series import Observations, TimeSeries, decimal

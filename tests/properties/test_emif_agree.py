@@ -24,18 +24,18 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import edielkit
-from edielkit.emif.binding import Message, load
-from edielkit.emif.check import check_message
-from edielkit.emif.document import parse_document, serialize_document
-from edielkit.emif.reader import is_faithful
-from edielkit.emif.schemas import schema, second_schema
+from edielkit.detected import Kind
+from edielkit.emif.check.declared import check_message
+from edielkit.emif.check.schemas import schema, second_schema
+from edielkit.emif.declare import Message, load
+from edielkit.emif.read.document import parse_document, serialize_document
+from edielkit.emif.read.reader import is_faithful
+from edielkit.emif.read.xml import parse_tree
 from edielkit.emif.simple_types import SIMPLE_TYPES
 from edielkit.emif.values import Unreadable, check_text, read_text
-from edielkit.emif.writer import OnFault
-from edielkit.emif.xml import parse_tree
+from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError, ParseError
 from edielkit.findings import Report, Verdict
-from edielkit.kinds import Kind
 
 each_message = pytest.mark.parametrize(
     ("version", "message"), [(v, m) for v in VERSIONS for m in messages(v)]

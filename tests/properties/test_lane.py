@@ -18,21 +18,21 @@ from lane_documents import SENT, SPELLINGS, gsrn, message, notify, text, wrapped
 
 import edielkit
 from edielkit import verbs
-from edielkit.emif import writer
-from edielkit.emif.binding import Extra
-from edielkit.emif.document import parse_document, serialize_document
-from edielkit.emif.lane import read_lane
+from edielkit.emif.check.validate import check_document
+from edielkit.emif.declare import Extra
+from edielkit.emif.fast import read_lane
 from edielkit.emif.messages import (
     MeteringPoint,
     ProductCharacteristic,
     QuantityProfiledCollect,
     TimeSeriesPeriod,
 )
-from edielkit.emif.validate import check_document
+from edielkit.emif.read.document import parse_document, serialize_document
 from edielkit.emif.values import Identifier, XmlDateTime
-from edielkit.emif.writer import OnFault
+from edielkit.emif.write import writer
+from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError
-from edielkit.rules import Channel, PointState
+from edielkit.process_rules import Channel, PointState
 from edielkit.series import Observations, Status
 
 CODED = (Status.METERED, Status.ESTIMATED, Status.TEMPORARY)

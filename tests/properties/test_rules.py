@@ -19,7 +19,7 @@ from rule_messages import BASES, changed, written
 
 import edielkit
 from edielkit.market_time import OSLO, day_period
-from edielkit.rules import MemoryContext
+from edielkit.process_rules import MemoryContext
 
 CONTEXT = MemoryContext.from_dict(rule_messages.CONTEXT)
 
@@ -146,7 +146,7 @@ def test_many_values_are_judged_in_little_time():
     """The rules themselves take a small part of the time that reading takes: no work for each value in Python."""
     import attrs
 
-    from edielkit.rules import judge
+    from edielkit.process_rules import judge
     from edielkit.series import Observations
 
     message = edielkit.parse(written(*BASES["series"]))

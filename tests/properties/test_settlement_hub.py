@@ -33,9 +33,9 @@ from settlement_market import (
 )
 
 from edielkit.hub import Hub, Point, Supply
-from edielkit.hub.metering.store import Key, read
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.records import AreaDay, Phase
+from edielkit.hub.values.store import Key, read
 from edielkit.market_time import day_period
 
 _DAY = dt.timedelta(days=1)

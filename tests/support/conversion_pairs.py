@@ -15,7 +15,6 @@ import numpy as np
 
 from edielkit.conversion import Carrier, Channel, Options, Sign, convert
 from edielkit.emif.build import collected_data, context, header, party
-from edielkit.emif.document import serialize_document
 from edielkit.emif.messages import (
     MeteringGridArea,
     MeteringPoint,
@@ -25,6 +24,7 @@ from edielkit.emif.messages import (
     TimeSeriesPeriod,
     ValidatedDataMeteringPointCharacteristic,
 )
+from edielkit.emif.read.document import serialize_document
 from edielkit.emif.values import Identifier
 from edielkit.market_time import Resolution, day_period, expected_count
 from edielkit.series import Observations, Status, TimeSeries

@@ -278,8 +278,8 @@ def message(case: Case) -> bytes:
     ids = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"edielkit/{case.name}/{n}")) for n in range(10_000))
     created = max(each.period.end for each in case.series) + dt.timedelta(hours=5)
     if case.wire == "edi":
-        from edielkit.edifact.build import build_interchange
-        from edielkit.edifact.build_mscons import mscons
+        from edielkit.edifact.write.build import build_interchange
+        from edielkit.edifact.write.mscons import mscons
 
         built = mscons(
             case.series, profile="no", document=next(ids), sender=OTHER_GRID, recipient=GRID, created=created

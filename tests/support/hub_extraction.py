@@ -12,8 +12,8 @@ import numpy as np
 from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Config, Hub, Ids, Market, MasterData, Point, Stay, Supply, Timeline, Version
-from edielkit.hub.metering.store import Block, Key, added, block
-from edielkit.hub.portfolio import move_of
+from edielkit.hub.core.portfolio import move_of
+from edielkit.hub.values.store import Block, Key, added, block
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 

@@ -28,7 +28,7 @@ from edielkit.emif.messages.sharedproduction import (
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub, MasterData, Point
-from edielkit.hub.metering.store import Key, read
+from edielkit.hub.values.store import Key, read
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries
 

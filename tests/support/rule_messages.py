@@ -12,7 +12,7 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from edielkit.emif.binding import ABIE, AGGREGATES, declarations, load
+from edielkit.emif.declare import ABIE, AGGREGATES, declarations, load
 
 GRID, SUPPLIER, THIRD, ELHUB, OTHER = (
     "7080000000906",

@@ -26,7 +26,7 @@ from edielkit.edifact.messages.aperak import (
 )
 from edielkit.edifact.messages.parts import Document, FreeText, Reference, Time
 from edielkit.edifact.profiles import profile as profile_of
-from edielkit.edifact.syntax import Segment
+from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import CLOCKS
 from edielkit.findings import Finding
 from edielkit.market_time import OSLO

@@ -17,7 +17,7 @@ from edielkit.findings import Finding, Report
 if TYPE_CHECKING:
     from edielkit.answers.values import Outgoing
     from edielkit.edifact.interchange import Interchange
-    from edielkit.emif.binding import Message
+    from edielkit.emif.declare import Message
     from edielkit.emif.soap import SoapDocument
 
 __all__ = ("acknowledge", "answer")
@@ -111,12 +111,12 @@ def _of_bytes(data: bytes, report: Report, options: dict[str, Any], profile: str
         return Answers(messages=messages, unanswered=() if messages else report.errors)
     if not content.strip():
         return Answers(unanswered=report.errors, notes=("an empty input has no sender",))
-    from edielkit.emif.xml import looks_like_xml
+    from edielkit.emif.read.xml import looks_like_xml
 
     if not looks_like_xml(content):
         return _of_edifact(content, report, options, profile)
     from edielkit.answers.elhub import answer_document
-    from edielkit.emif.document import parse_document
+    from edielkit.emif.read.document import parse_document
 
     try:
         document = parse_document(content)
@@ -142,7 +142,7 @@ def _placed(data: bytes, report: Report, profile: str | None) -> Report:
     """Return *report* with bytes for the findings of a value: its report has paths alone."""
     if all(each.position.offset is not None for each in report.errors):
         return report
-    from edielkit.edifact.validate import check
+    from edielkit.edifact.check.validate import check
 
     offsets: dict[Any, list[int | None]] = defaultdict(list)
     for each in check(data, profile=profile).findings:

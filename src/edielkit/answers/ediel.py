@@ -23,11 +23,11 @@ from edielkit.answers.edifact_table import (
     aperak_form,
 )
 from edielkit.answers.values import Answers
-from edielkit.edifact.build import Address, build_interchange, compact_uuid
 from edielkit.edifact.charset import CHARSETS
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message
 from edielkit.edifact.profiles import detect_profile
+from edielkit.edifact.write.build import Address, build_interchange, compact_uuid
 from edielkit.errors import BuildError
 from edielkit.findings import Finding, Report
 

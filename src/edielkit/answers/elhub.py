@@ -17,8 +17,8 @@ from edielkit.answers.elhub_table import ANSWERED, CANCELLATION, DOCUMENT_TYPES,
 from edielkit.answers.faults import fault, is_first_step
 from edielkit.answers.values import Answers
 from edielkit.codes import agency_of, code_list
-from edielkit.emif.binding import Message
 from edielkit.emif.build import context, header
+from edielkit.emif.declare import Message
 from edielkit.emif.messages import (
     Acknowledgement,
     AcknowledgementPayload,
@@ -274,8 +274,8 @@ def _checked(build: Callable[[], Message], name: str) -> Message:
     Raises:
         BuildError: It would be refused: what it repeats of the original is missing or wrong.
     """
-    from edielkit.emif.document import serialize_document
-    from edielkit.emif.validate import check_document
+    from edielkit.emif.check.validate import check_document
+    from edielkit.emif.read.document import serialize_document
 
     try:
         message = build()

@@ -15,8 +15,8 @@ from edielkit.codes import CodeTrust, code_list
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Aperak, Contrl, read_message
 from edielkit.edifact.messages.contrl import MessageResponse
-from edielkit.edifact.references import compact_uuid
-from edielkit.edifact.syntax import Segment, place
+from edielkit.edifact.segments import Segment, place
+from edielkit.edifact.write.references import compact_uuid
 from edielkit.findings import Finding, Position, Report
 
 __all__ = ("explain_interchanges",)

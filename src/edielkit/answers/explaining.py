@@ -10,7 +10,7 @@ from edielkit.findings import Position, Report
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
-    from edielkit.emif.binding import Message
+    from edielkit.emif.declare import Message
     from edielkit.emif.soap import SoapDocument
 
 __all__ = ("explain",)
@@ -79,13 +79,13 @@ def _documents(value: Any) -> tuple[Any, ...]:
 
 def _read(data: bytes) -> tuple[Any, ...]:
     from edielkit.compressed import unpack
-    from edielkit.emif.xml import looks_like_xml
+    from edielkit.emif.read.xml import looks_like_xml
 
     content = unpack(data)
     if not content.strip():
         raise ParseError("the input is empty", Position(offset=0), "SYS010")
     if looks_like_xml(content):
-        from edielkit.emif.document import parse_document
+        from edielkit.emif.read.document import parse_document
 
         return (parse_document(content),)
     from edielkit.edifact.interchange import parse_interchanges

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from edielkit.edifact.interchange import Interchange
-    from edielkit.emif.binding import Message
+    from edielkit.emif.declare import Message
     from edielkit.emif.soap import SoapDocument
 
     Outgoing: TypeAlias = Message | SoapDocument | Interchange

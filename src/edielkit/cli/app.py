@@ -8,23 +8,23 @@ from importlib import import_module
 import click
 
 from edielkit import __version__
-from edielkit.cli.trouble import EXIT_TROUBLE, Trouble
+from edielkit.cli.usage_error import EXIT_TROUBLE, Trouble
 from edielkit.errors import EdielError
 
 __all__ = ("COMMANDS", "cli", "run")
 
 # Name of a command and the module that has it as `command`, in the order of the help.
 COMMANDS = {
-    "validate": "edielkit.cli.validate",
-    "show": "edielkit.cli.show",
-    "convert": "edielkit.cli.convert",
-    "build": "edielkit.cli.build",
-    "codes": "edielkit.cli.codes",
-    "exchange": "edielkit.cli.exchange",
-    "acknowledge": "edielkit.cli.acknowledge",
-    "explain": "edielkit.cli.explain",
-    "rules": "edielkit.cli.rules",
-    "hub": "edielkit.cli.hub",
+    "validate": "edielkit.cli.commands.validate",
+    "show": "edielkit.cli.commands.show",
+    "convert": "edielkit.cli.commands.convert",
+    "build": "edielkit.cli.commands.build",
+    "codes": "edielkit.cli.commands.codes",
+    "exchange": "edielkit.cli.commands.exchange",
+    "acknowledge": "edielkit.cli.commands.acknowledge",
+    "explain": "edielkit.cli.commands.explain",
+    "rules": "edielkit.cli.commands.rules",
+    "hub": "edielkit.cli.commands.hub",
 }
 
 _EXIT_INTERRUPTED = 130

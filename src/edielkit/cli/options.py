@@ -35,7 +35,7 @@ class _ContextFile(ParamType):
         from pathlib import Path
 
         from edielkit.errors import BuildError
-        from edielkit.rules import MemoryContext
+        from edielkit.process_rules import MemoryContext
 
         try:
             return MemoryContext.from_json(Path(value).read_bytes())

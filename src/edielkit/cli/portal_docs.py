@@ -32,7 +32,7 @@ _SECTION = re.compile(r"^(Args|Returns|Raises):$")
 
 def page() -> str:
     """Return the page that lists the calls."""
-    from edielkit.hub.portal import CALLS
+    from edielkit.hub.engine.portal import CALLS
 
     return (
         "\n".join((_HEAD.rstrip(), *(line for name, call in CALLS.items() for line in _call(name, call))))

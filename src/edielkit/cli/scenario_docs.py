@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from edielkit.cli.scenario_files import Script, scripts
+from edielkit.cli.input.scenario_files import Script, scripts
 
 if TYPE_CHECKING:
-    from edielkit.hub.scenarios import Scenario
+    from edielkit.scenarios import Scenario
 
 __all__ = ("ACCEPTANCE", "assumptions", "gaps", "main", "page")
 
@@ -74,7 +74,7 @@ def assumptions() -> str:
 
 def gaps() -> str:
     """Return the list of what the hub leaves open, for docs/explanation/hub.md."""
-    from edielkit.hub.assumptions import NOT_FOUND
+    from edielkit.hub.core.assumptions import NOT_FOUND
 
     return "".join(f"  - {each}\n" for each in NOT_FOUND)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from edielkit.conversion.between import Document, Entry, Head
 from edielkit.conversion.losses import UNSAID, Loss
+from edielkit.conversion.neutral import Document, Entry, Head
 from edielkit.conversion.options import Options
 from edielkit.errors import BuildError
 from edielkit.series import TimeSeries
@@ -67,7 +67,7 @@ class Converted:
         """
         if self.data:
             return self.data
-        from edielkit.emif.document import serialize_document
+        from edielkit.emif.read.document import serialize_document
 
         return serialize_document(self.message)
 
@@ -181,12 +181,12 @@ def _opened(source: Any) -> Any:
     if not isinstance(source, bytes | bytearray | memoryview):
         return source
     from edielkit.compressed import unpack
-    from edielkit.emif.xml import looks_like_xml
+    from edielkit.emif.read.xml import looks_like_xml
 
     content = unpack(bytes(source))
     if not looks_like_xml(content):
         return content
-    from edielkit.emif.document import parse_document
+    from edielkit.emif.read.document import parse_document
 
     return parse_document(content)
 

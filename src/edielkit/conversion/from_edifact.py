@@ -9,24 +9,24 @@ from typing import Any
 import attrs
 
 from edielkit.codes import agency_of
-from edielkit.conversion.between import Document, Entry, Head
-from edielkit.conversion.leftovers import leftovers, quantity_leftovers
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import Document, Entry, Head
 from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
+from edielkit.conversion.segment_losses import leftovers, quantity_leftovers
 from edielkit.conversion.tables import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
-from edielkit.edifact.build import PartyId, compact_uuid, expand_uuid
-from edielkit.edifact.build_mscons import FORMS
-from edielkit.edifact.columns import MessageColumns, read_messages
+from edielkit.edifact.fast.series import MessageColumns, read_messages
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.messages.parts import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series import LineContext
-from edielkit.edifact.syntax import Segment
+from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.typed import LineContext
 from edielkit.edifact.timestamps import Clock
+from edielkit.edifact.write.build import PartyId, compact_uuid, expand_uuid
+from edielkit.edifact.write.mscons import FORMS
 from edielkit.errors import BuildError
-from edielkit.rules.data import units
+from edielkit.process_rules.data import units
 from edielkit.series import Status, TimeSeries
 from edielkit.series.units import ENERGY_UNITS, energy_unit
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import attrs
 
-from edielkit.conversion.between import Document, Entry, Head
 from edielkit.conversion.losses import Loss
-from edielkit.edifact.build import PartyId
+from edielkit.conversion.neutral import Document, Entry, Head
+from edielkit.edifact.write.build import PartyId
 from edielkit.emif.messages import CollectedData, NotifyValidatedDataForBillingEnergy
+from edielkit.emif.series import series
 from edielkit.emif.soap import SoapDocument
-from edielkit.emif.timeseries import series
 from edielkit.errors import BuildError
 
 __all__ = ("read_emif",)

@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from edielkit.conversion.losses import Loss
-from edielkit.edifact.build import Carrier, PartyId
-from edielkit.edifact.quality import SeriesOptions
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.write.build import Carrier, PartyId
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 

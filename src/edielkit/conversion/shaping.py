@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 import attrs
 import numpy as np
 
-from edielkit.conversion.between import Entry
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import Entry
 from edielkit.conversion.options import Options, Sign
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO, Period

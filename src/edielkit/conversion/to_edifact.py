@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 import numpy as np
 
-from edielkit.conversion.between import Document, Entry, Head, plain_instant, whole_minute
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import Document, Entry, Head, plain_instant, whole_minute
 from edielkit.conversion.options import Options, needed, settled
-from edielkit.conversion.places import Block, spliced
 from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
+from edielkit.conversion.splice import Block, spliced
 from edielkit.conversion.tables import AGENCY_OF_UNB
-from edielkit.edifact.build import Address, PartyId, build_interchange, compact_uuid
 from edielkit.edifact.messages import Message
+from edielkit.edifact.write.build import Address, PartyId, build_interchange, compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Status
 

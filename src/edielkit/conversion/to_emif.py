@@ -9,11 +9,11 @@ import attrs
 import numpy as np
 
 from edielkit.codes import agency_of
-from edielkit.conversion.between import Document, Entry, Head
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import Document, Entry, Head
 from edielkit.conversion.options import Options, needed, settled
 from edielkit.conversion.shaping import MOST_VALUES, cut_entries, join_signed, split_signed
-from edielkit.edifact.build import PartyId, compact_uuid
+from edielkit.edifact.write.build import PartyId, compact_uuid
 from edielkit.emif.build import context, header, party
 from edielkit.emif.messages import (
     CollectedData,

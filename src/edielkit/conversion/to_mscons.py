@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import numpy as np
 
-from edielkit.conversion.between import Document, Entry, Head, whole_minute
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import Document, Entry, Head, whole_minute
 from edielkit.conversion.options import Options, needed, settled
-from edielkit.conversion.places import MARK, Block, borders
-from edielkit.conversion.rendering import Cells, amounts, codes, joined, times
+from edielkit.conversion.splice import MARK, Block, borders
 from edielkit.conversion.tables import obis_of
 from edielkit.conversion.to_edifact import (
     Frame,
@@ -24,12 +23,13 @@ from edielkit.conversion.to_edifact import (
     party_of,
     quality_losses,
 )
-from edielkit.edifact.build import Carrier, compact_uuid, mscons
-from edielkit.edifact.build_mscons import FORMS, Form
+from edielkit.conversion.values_text import Cells, amounts, codes, joined, times
 from edielkit.edifact.messages.mscons import Delivery, Mscons, Point, Value
 from edielkit.edifact.messages.parts import Reference, Time
-from edielkit.edifact.quality import SeriesOptions, status_of_qualifier
+from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.timestamps import write_instant, write_offset
+from edielkit.edifact.write.build import Carrier, compact_uuid, mscons
+from edielkit.edifact.write.mscons import FORMS, Form
 from edielkit.errors import BuildError
 from edielkit.series import Observations, Status, TimeSeries
 

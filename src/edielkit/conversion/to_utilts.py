@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from edielkit.codes import agency_of
-from edielkit.conversion.between import Document, Entry, whole_minute
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import Document, Entry, whole_minute
 from edielkit.conversion.options import Options, needed, settled
-from edielkit.conversion.places import MARK, Block, fits
-from edielkit.conversion.rendering import Cells, amounts, codes, joined, numbers
+from edielkit.conversion.splice import MARK, Block, fits
 from edielkit.conversion.tables import CODE_OF_STATUS, KIND_OF_DOCUMENT, POINT_OF_DIRECTION, UTILTS_ROLES
 from edielkit.conversion.to_edifact import (
     Frame,
@@ -24,7 +23,7 @@ from edielkit.conversion.to_edifact import (
     party_of,
     quality_losses,
 )
-from edielkit.edifact.build import PartyId, compact_uuid
+from edielkit.conversion.values_text import Cells, amounts, codes, joined, numbers
 from edielkit.edifact.messages.parts import (
     CharacteristicValue,
     Measurement,
@@ -46,8 +45,9 @@ from edielkit.edifact.messages.utilts import (
     UtiltsParty,
     ValuedCharacteristic,
 )
-from edielkit.edifact.quality import status_of_reason
+from edielkit.edifact.series.quality import status_of_reason
 from edielkit.edifact.timestamps import CLOCKS, write_instant, write_offset, write_period, write_resolution
+from edielkit.edifact.write.build import PartyId, compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Status
 

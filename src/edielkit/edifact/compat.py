@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from edielkit.edifact.interchange import Interchange, parse_interchanges
-from edielkit.edifact.syntax import Segment, Separators, to_bytes
+from edielkit.edifact.segments import Segment, Separators, to_bytes
 from edielkit.errors import BuildError
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from edielkit.edifact.syntax import DEFAULT, Limits, Segment, Separators, tokenize
-from edielkit.edifact.syntax import to_bytes as write_segments
+from edielkit.edifact.segments import DEFAULT, Limits, Segment, Separators, tokenize
+from edielkit.edifact.segments import to_bytes as write_segments
 from edielkit.findings import Finding
 
 __all__ = ("FunctionalGroup", "Interchange", "RawMessage", "parse_interchanges")
@@ -203,9 +203,9 @@ class Interchange:
         return self.leading + middle + self.trailing
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the interchange as plain data that JSON can hold, see `edielkit.edifact.plain`."""
+        """Return the interchange as plain data that JSON can hold, see `edielkit.edifact.as_dict`."""
         # all values of this package have the method; plain data know the typed messages, an interchange does not
-        from edielkit.edifact.plain import interchange_to_dict
+        from edielkit.edifact.as_dict import interchange_to_dict
 
         return interchange_to_dict(self)
 
@@ -307,6 +307,6 @@ def parse_interchanges(
     ('R', ['EDI024'])
     """
     # the assembler makes the values of this module
-    from edielkit.edifact._assembler import assemble
+    from edielkit.edifact.read.assembler import assemble
 
     return assemble(tokenize(data, limits=limits))

@@ -12,9 +12,9 @@ from typing import Any
 
 import attrs
 
-from edielkit.edifact.directory.tables import table_lines
+from edielkit.edifact.check.directory.tables import table_lines
 from edielkit.edifact.interchange import Interchange, RawMessage
-from edielkit.edifact.syntax import Segment
+from edielkit.edifact.segments import Segment
 
 __all__ = ("PROFILES", "Profile", "Use", "detect_profile", "profile", "profile_of", "profiles")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from edielkit.edifact._rule_table import RULES
-from edielkit.edifact.syntax import Segment, place
+from edielkit.edifact.rule_table import RULES
+from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Position, Reason, Severity
 
 __all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.emif.binding import Message
+from edielkit.emif.declare import Message
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -213,7 +213,7 @@ class SoapDocument:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as plain data that JSON can hold, without loss."""
-        from edielkit.emif.plain import to_dict
+        from edielkit.emif.as_dict import to_dict
 
         return to_dict(self)
 

@@ -6,15 +6,13 @@ the same run again. What it assumes where the standard is silent is `ASSUMPTIONS
 
 from __future__ import annotations
 
-from edielkit.hub.assumptions import ASSUMPTIONS, NOT_FOUND, Assumption
-from edielkit.hub.config import Config
-from edielkit.hub.hub import Hub
-from edielkit.hub.ids import Ids
-from edielkit.hub.journal import Entry
-from edielkit.hub.parties import Party
-from edielkit.hub.queues import Outgoing, PollResult, Queue
-from edielkit.hub.receiving import Receipt
-from edielkit.hub.records import (
+from edielkit.hub.core.assumptions import ASSUMPTIONS, NOT_FOUND, Assumption
+from edielkit.hub.core.config import Config
+from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.parties import Party
+from edielkit.hub.core.queues import Outgoing, PollResult, Queue
+from edielkit.hub.core.records import (
     Access,
     MasterData,
     Phase,
@@ -26,9 +24,11 @@ from edielkit.hub.records import (
     Timeline,
     Version,
 )
-from edielkit.hub.state import Market, Snapshot
-from edielkit.hub.stepping import query, step
-from edielkit.hub.structure import GridArea, Structure
+from edielkit.hub.core.state import Market, Snapshot
+from edielkit.hub.core.structure import GridArea, Structure
+from edielkit.hub.engine.hub import Hub
+from edielkit.hub.engine.receiving import Receipt
+from edielkit.hub.engine.stepping import query, step
 
 __all__ = (
     "ASSUMPTIONS",

@@ -21,7 +21,7 @@ False
 from __future__ import annotations
 
 from edielkit.errors import InvalidCheckDigitError, InvalidIdentifierError
-from edielkit.identifiers.kinds import (
+from edielkit.identifiers.registry import (
     KINDS,
     birth_number,
     eic,

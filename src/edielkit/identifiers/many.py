@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from edielkit.identifiers.kinds import gsrn
+from edielkit.identifiers.registry import gsrn
 
 __all__ = ("all_gsrn",)
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.findings import Finding, Position, Rule, Severity, Trust
-from edielkit.identifiers.kinds import (
+from edielkit.identifiers.registry import (
     birth_number,
     eic,
     gln,

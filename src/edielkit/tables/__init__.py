@@ -15,7 +15,7 @@ from edielkit.tables.arrow_form import (
     to_parquet,
 )
 from edielkit.tables.csv_form import from_csv, to_csv
-from edielkit.tables.plain_form import from_dicts, to_dicts
+from edielkit.tables.dict_form import from_dicts, to_dicts
 from edielkit.tables.rows import COLUMNS, STATUS_NAMES
 
 __all__ = (

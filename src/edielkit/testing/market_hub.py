@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from edielkit.emif.binding import Message
+from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.hub import Config, Hub, Ids, Receipt
-from edielkit.hub.queues import Outgoing, Queue
-from edielkit.hub.scenarios import Cast, small_market, troubles_of
+from edielkit.hub.core.queues import Outgoing, Queue
 from edielkit.market_time import OSLO
+from edielkit.scenarios import Cast, small_market, troubles_of
 
 __all__ = ("MarketHub",)
 
@@ -22,7 +22,7 @@ class MarketHub:
     """A reference hub that knows the names of a market and keeps the time of a test.
 
     Parties, metering points and customers have names, such as ``new supplier``, ``house`` and ``anna`` in the small
-    market (`edielkit.hub.scenarios.presets`). Nothing is random: the same test sees the same bytes.
+    market (`edielkit.scenarios.presets`). Nothing is random: the same test sees the same bytes.
 
     Args:
         cast: The market; the small one if None.
@@ -98,7 +98,7 @@ class MarketHub:
         return self.hub.receive(data, now=self.now)
 
     def call(self, name: str, **arguments: Any) -> Any:
-        """Do what a portal does: see `edielkit.hub.portal.CALLS` and docs/reference/portal.md.
+        """Do what a portal does: see `edielkit.hub.engine.portal.CALLS` and docs/reference/portal.md.
 
         Args:
             name: Name of the call.

@@ -14,7 +14,7 @@ import edielkit
 from edielkit.answers.elhub_table import ANSWERED
 from edielkit.emif.values import Code
 from edielkit.findings import Finding, Reason, Report, Severity, Verdict
-from edielkit.rules import MemoryContext, get
+from edielkit.process_rules import MemoryContext, get
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 REFUSED = [c for c in CASES if get(c.code).reason is not None and get(c.code).severity is Severity.ERROR]

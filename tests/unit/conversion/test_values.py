@@ -15,7 +15,7 @@ from conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series,
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
 from edielkit.conversion.losses import WHERE, reference_table
-from edielkit.conversion.rendering import amounts, joined, times
+from edielkit.conversion.values_text import amounts, joined, times
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
 from edielkit.series import Observations, Status
@@ -275,8 +275,8 @@ def test_no_object_is_made_for_a_value():
 def test_conversion_and_reading_agree_on_obis():
     """The code that is written for a product and a direction is read with that direction and its unit."""
     from edielkit.conversion.tables import OBIS, obis_of, product_of_obis
-    from edielkit.edifact.quality import direction_of_obis, unit_of_obis
-    from edielkit.rules.data import units
+    from edielkit.edifact.series.quality import direction_of_obis, unit_of_obis
+    from edielkit.process_rules.data import units
     from edielkit.series.units import energy_unit
 
     for product, direction in OBIS:

@@ -6,7 +6,16 @@ import attrs
 import numpy as np
 import pytest
 
-from edielkit.edifact.build import (
+from edielkit.edifact.check.series_rules import check_series
+from edielkit.edifact.check.validate import check
+from edielkit.edifact.fast.series import read_columns
+from edielkit.edifact.interchange import RawMessage, parse_interchanges
+from edielkit.edifact.messages import Mscons
+from edielkit.edifact.messages.contrl import Contrl, InterchangeResponse
+from edielkit.edifact.messages.parts import Control, Document
+from edielkit.edifact.segments import Segment, Separators
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.write.build import (
     Address,
     Carrier,
     PartyId,
@@ -16,16 +25,7 @@ from edielkit.edifact.build import (
     mscons,
     recounted,
 )
-from edielkit.edifact.build_mscons import FORMS
-from edielkit.edifact.columns import read_columns
-from edielkit.edifact.interchange import RawMessage, parse_interchanges
-from edielkit.edifact.messages import Mscons
-from edielkit.edifact.messages.contrl import Contrl, InterchangeResponse
-from edielkit.edifact.messages.parts import Control, Document
-from edielkit.edifact.quality import SeriesOptions
-from edielkit.edifact.series_rules import check_series
-from edielkit.edifact.syntax import Segment, Separators
-from edielkit.edifact.validate import check
+from edielkit.edifact.write.mscons import FORMS
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries

@@ -6,20 +6,20 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from edielkit.edifact.blocks import NO_TIME, Block, pieces
-from edielkit.edifact.columns import read_columns
+from edielkit.edifact.fast.series import read_columns
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.quality import (
+from edielkit.edifact.segments import tokenize
+from edielkit.edifact.series.blocks import NO_TIME, Block, pieces
+from edielkit.edifact.series.quality import (
     SeriesOptions,
     direction_of_obis,
     status_of_qualifier,
     status_of_reason,
     unit_of_obis,
 )
-from edielkit.edifact.series import meter_readings, quantity_of, series
-from edielkit.edifact.syntax import tokenize
+from edielkit.edifact.series.typed import meter_readings, quantity_of, series
 from edielkit.edifact.timestamps import CLOCKS
 from edielkit.errors import ParseError
 from edielkit.market_time import Period, day_period

@@ -3,9 +3,9 @@
 import pytest
 from edifact_messages import BODY, UNA, UNB, UNH, VALUE, interchange, message
 
+from edielkit.edifact.check.validate import check
 from edielkit.edifact.rules import RULES
-from edielkit.edifact.syntax import tokenize
-from edielkit.edifact.validate import check
+from edielkit.edifact.segments import tokenize
 from edielkit.findings import Verdict
 
 PATH = "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]"
@@ -156,7 +156,7 @@ def test_findings_of_a_rule_are_bounded():
 
 def test_a_crashing_hook_is_a_finding():
     """A check that fails hides nothing else."""
-    from edielkit.edifact.validate import Hook
+    from edielkit.edifact.check.validate import Hook
 
     def broken(context):
         raise ZeroDivisionError
@@ -204,7 +204,7 @@ def test_every_rule_has_a_failing_case():
 
 def test_limits_keep_or_refuse():
     """Beyond a limit the input is refused, or kept unread with a finding."""
-    from edielkit.edifact.syntax import Limits
+    from edielkit.edifact.segments import Limits
 
     data = interchange(message())
     assert ["EDI002"] == codes_of(check(data, limits=Limits(max_bytes=10)))

@@ -121,7 +121,7 @@ def test_punctuation_outside_the_remembered_list_is_a_warning():
 
 def test_findings_of_a_message_carry_its_reference():
     """The findings of a message name it, so that an answer can be made for each."""
-    from edielkit.edifact.validate import check
+    from edielkit.edifact.check.validate import check
 
     data = interchange(
         message(BODY.replace("UNS+D", "UNS+X"), unh=UNH.replace("+1+", "+M77+"), reference="M77")

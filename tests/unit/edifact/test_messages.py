@@ -5,12 +5,12 @@ import json
 import attrs
 import pytest
 
-from edielkit.edifact.directory import layout
+from edielkit.edifact.check.directory import layout
 from edielkit.edifact.messages import MESSAGES, Mscons, from_dict, read_message
 from edielkit.edifact.messages.binding import Other
 from edielkit.edifact.messages.mscons import Delivery, Line, Point, Value
 from edielkit.edifact.messages.parts import Document, Time, amount_text, number
-from edielkit.edifact.syntax import Segment, to_bytes, tokenize
+from edielkit.edifact.segments import Segment, to_bytes, tokenize
 
 MSCONS = (
     b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+D1+9+AB'DTM+137:202406050715:203'DTM+ZZZ:1:805'"

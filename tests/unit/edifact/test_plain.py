@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import edielkit
+from edielkit.edifact.as_dict import interchange_from_dict, interchange_to_dict
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.plain import interchange_from_dict, interchange_to_dict
 from edielkit.errors import BuildError
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "edifact"

@@ -5,12 +5,12 @@ from pathlib import Path
 import attrs
 import pytest
 
+from edielkit.edifact.check.series_rules import RULES, check_series
 from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.profiles import profile
-from edielkit.edifact.quality import SeriesOptions
-from edielkit.edifact.series_rules import RULES, check_series
-from edielkit.edifact.syntax import tokenize
+from edielkit.edifact.segments import tokenize
+from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.findings import Severity, Trust
 from edielkit.series import Status
 

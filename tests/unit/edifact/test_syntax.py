@@ -3,7 +3,7 @@
 import pytest
 from edifact_messages import UNA, UNB, interchange, message
 
-from edielkit.edifact.syntax import DEFAULT, LEVEL_B, Segment, Separators, to_bytes, tokenize
+from edielkit.edifact.segments import DEFAULT, LEVEL_B, Segment, Separators, to_bytes, tokenize
 from edielkit.errors import BuildError, ParseError
 
 # text of a segment, its elements, the text written from those elements (None: the same)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from conversion_pairs import BY_NAME
 
-from edielkit.edifact.columns import read_columns, read_messages
+from edielkit.edifact.fast.series import read_columns, read_messages
+from edielkit.edifact.fast.utilts import is_plain
 from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.series import series
-from edielkit.edifact.utilts_columns import is_plain
+from edielkit.edifact.series.typed import series
 from edielkit.series import Status
 
 PLAIN = BY_NAME["se-utilts-e66-notify"].edi.replace(b"\n", b"")

@@ -13,14 +13,14 @@ from emif_samples import COLLECTED, SOAP, collected, envelope, observations, wra
 from emif_schemas import compiled, service_roots, services
 
 import edielkit
-from edielkit.emif.binding import Message
-from edielkit.emif.document import parse_document, serialize_document
+from edielkit.detected import Kind
+from edielkit.emif.declare import Message
+from edielkit.emif.read.document import parse_document, serialize_document
+from edielkit.emif.read.xml import XmlLimits, parse_tree
 from edielkit.emif.soap import WRAPPERS, SoapDocument, SoapFault, Wrapper, wrapper_of
-from edielkit.emif.writer import OnFault
-from edielkit.emif.xml import XmlLimits, parse_tree
+from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError, ParseError
 from edielkit.findings import Verdict
-from edielkit.kinds import Kind
 
 PLAIN = collected()
 POLL = "urn:no:elhub:emif:wsdl:polling:meteringvalues:v2"

@@ -16,10 +16,10 @@ import pytest
 from lxml import etree
 
 import edielkit
-from edielkit.emif.schemas import second_schema
+from edielkit.detected import Kind
+from edielkit.emif.check.schemas import second_schema
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Verdict
-from edielkit.kinds import Kind
 
 NAMESPACE = "urn:no:elhub:emif:metering:CollectedData:v2"
 ABIE = "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2"

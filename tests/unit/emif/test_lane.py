@@ -11,10 +11,10 @@ from lane_documents import SPELLINGS, message, notify, text, wrapped
 
 import edielkit
 from edielkit import verbs
-from edielkit.emif.document import parse_document
-from edielkit.emif.lane import LEAST, read_lane
-from edielkit.emif.validate import check_document
-from edielkit.emif.xml import parse_tree
+from edielkit.emif.check.validate import check_document
+from edielkit.emif.fast import LEAST, read_lane
+from edielkit.emif.read.document import parse_document
+from edielkit.emif.read.xml import parse_tree
 from edielkit.errors import ParseError
 from edielkit.findings import Report
 from edielkit.series import Status
@@ -191,8 +191,8 @@ def test_the_verbs_use_the_lane(monkeypatch):
         assert len(document) < LEAST
         return parse_document(document)
 
-    monkeypatch.setattr("edielkit.emif.validate.parse_tree", only_small)
-    monkeypatch.setattr("edielkit.emif.document.parse_document", exact_of)
+    monkeypatch.setattr("edielkit.emif.check.validate.parse_tree", only_small)
+    monkeypatch.setattr("edielkit.emif.read.document.parse_document", exact_of)
 
     assert edielkit.parse(data) == exact
     assert edielkit.parse(gzip.compress(data)) == exact

@@ -11,10 +11,10 @@ import pytest
 from emif_samples import collected, observations
 
 import edielkit
-from edielkit.emif.binding import Message
-from edielkit.emif.document import parse_document, serialize_document
+from edielkit.emif.declare import Message
+from edielkit.emif.read.document import parse_document, serialize_document
 from edielkit.emif.values import Code, Identifier, Unreadable, UnreadableXml
-from edielkit.emif.writer import OnFault
+from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError
 from edielkit.findings import Verdict
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 import edielkit
-from edielkit.emif.schemas import schema
+from edielkit.emif.check.schemas import schema
 
 DATA = (Path(__file__).parents[3] / "fixtures/emif/metering/CollectedData.xml").read_bytes()
 

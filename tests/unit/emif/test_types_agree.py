@@ -28,7 +28,7 @@ from emif_schemas import load as load_schemas
 from lxml import etree
 
 from edielkit.codes import code_list
-from edielkit.emif.binding import AGGREGATES, Aggregate, Declaration, declarations, in_version, load
+from edielkit.emif.declare import AGGREGATES, Aggregate, Declaration, declarations, in_version, load
 from edielkit.emif.quantities import (
     CalculatedQuantity,
     EstimatedQuantity,
@@ -36,8 +36,8 @@ from edielkit.emif.quantities import (
     TemporaryQuantity,
 )
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
-from edielkit.emif.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.emif.values import Code, Identifier, ReadQuantity
+from edielkit.emif.write.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.series import Observations
 
 load()

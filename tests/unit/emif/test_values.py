@@ -23,7 +23,7 @@ from edielkit.emif.values import (
     read_text,
     write_text,
 )
-from edielkit.emif.words import nearest, one_of
+from edielkit.suggest import nearest, one_of
 
 TIME, NUMBER = SIMPLE_TYPES["Elhub_dateTime9DecType"], SIMPLE_TYPES["decimal153Negative"]
 FLAG, COUNT, TEXT = SIMPLE_TYPES["Elhub_boolean"], SIMPLE_TYPES["integer4"], SIMPLE_TYPES["String10Type"]

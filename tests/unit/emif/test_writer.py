@@ -13,11 +13,11 @@ import pytest
 from emif_samples import collected
 
 import edielkit
-from edielkit.emif.blocks import amount_text
-from edielkit.emif.document import parse_document, serialize_document
 from edielkit.emif.messages import RequestDataFromElhub, RequestDataFromElhubPayload
 from edielkit.emif.quantities import EstimatedQuantity, PriceObservation, PriceObservations, scaled
+from edielkit.emif.read.document import parse_document, serialize_document
 from edielkit.emif.values import Code, Identifier, ReadQuantity
+from edielkit.emif.write.blocks import amount_text
 from edielkit.errors import BuildError
 from edielkit.findings import Verdict
 from edielkit.market_time import day_period

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from edielkit.hub.scenarios import ScenarioError, read_cast, small_market
 from edielkit.identifiers import birth_number, eic, gln, gsrn
+from edielkit.scenarios import ScenarioError, read_cast, small_market
 from edielkit.series import Observations
 from edielkit.testing import MarketHub
 

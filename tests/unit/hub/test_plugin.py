@@ -81,7 +81,7 @@ def test_the_page_about_a_supplier_is_a_test_that_passes(tmp_path):
 
 def test_the_market_on_the_page_is_one():
     """The block about a market of one's own runs as it stands there, and gives a hub."""
-    (block,) = re.findall(r"```python\n(from edielkit.hub.scenarios import small_market.*?)```", PAGE.read_text("utf-8"), re.DOTALL)  # fmt: skip
+    (block,) = re.findall(r"```python\n(from edielkit.scenarios import small_market.*?)```", PAGE.read_text("utf-8"), re.DOTALL)  # fmt: skip
     exec(compile(block, str(PAGE), "exec"), found := {})
 
     assert "valley" in found["hub"].cast.areas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from edielkit.cli.portal_docs import main, page
-from edielkit.hub.portal import CALLS
+from edielkit.hub.engine.portal import CALLS
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "portal.md"
 

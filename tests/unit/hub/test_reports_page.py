@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from edielkit.hub.reconciliation.report import ROW_COLUMNS
-from edielkit.hub.scenarios import play, read_scenario
+from edielkit.scenarios import play, read_scenario
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "hub-reports.md"
 DAY = "2026-02-02"

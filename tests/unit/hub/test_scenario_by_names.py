@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.hub.scenarios import ScenarioError, play, read_scenario
+from edielkit.scenarios import ScenarioError, play, read_scenario
 
 VALLEY = {
     "areas": {

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from edielkit.hub.scenarios import ScenarioError, play, read_scenario, small_market
-from edielkit.hub.scenarios.moments import Moments
+from edielkit.scenarios import ScenarioError, play, read_scenario, small_market
+from edielkit.scenarios.clock import Moments
 
 NOW = dt.datetime(2026, 2, 4, 8, tzinfo=dt.UTC)
 SWITCH = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.hub.scenarios import Fields, ScenarioError, play, read_scenario
-from edielkit.hub.scenarios.asking import REPORTS, Asking
+from edielkit.scenarios import Fields, ScenarioError, play, read_scenario
+from edielkit.scenarios.reports import REPORTS, Asking
 
 VALUES = {
     "send": "CollectedData",

@@ -9,7 +9,7 @@ import pytest
 from hub_market import ADDRESS, AGENT, ANNA, BERIT, NEW, OLD, customer
 
 from edielkit.hub import Access, Stay, Supply, Timeline
-from edielkit.hub.timeline import moved_in, restored
+from edielkit.hub.core.timeline import moved_in, restored
 
 FIRST, MOVE = dt.date(2024, 1, 1), dt.date(2026, 2, 1)
 GIVEN = Access(start=FIRST, party=AGENT, process="given")

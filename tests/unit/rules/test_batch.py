@@ -7,12 +7,12 @@ import pytest
 from lane_documents import SENT, message, notify
 
 from edielkit.emif.build import context
-from edielkit.emif.lane import read_lane
-from edielkit.rules import Channel, PointState, batch, judge
-from edielkit.rules.judging import chosen_checks
-from edielkit.rules.registry import COUNT, Need, checks
-from edielkit.rules.series_parts import OBSERVATION, PLACES
-from edielkit.rules.subject import Payload, Subject
+from edielkit.emif.fast import read_lane
+from edielkit.process_rules import Channel, PointState, batch, judge
+from edielkit.process_rules.declare import COUNT, Need, checks
+from edielkit.process_rules.series_parts import OBSERVATION, PLACES
+from edielkit.process_rules.subject import Payload, Subject
+from edielkit.process_rules.validate import chosen_checks
 from edielkit.verbs import serialize
 
 

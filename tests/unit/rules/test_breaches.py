@@ -9,7 +9,7 @@ import rule_messages
 from rule_cases import AS_VALUES, CASES, NOW
 
 import edielkit
-from edielkit.rules import MemoryContext, checks, get, judge
+from edielkit.process_rules import MemoryContext, checks, get, judge
 
 
 def _report(data, known=None):

@@ -10,8 +10,8 @@ import rule_messages
 from rule_messages import AREA, E17, GRID, OTHER, THIRD
 
 from edielkit.errors import BuildError
-from edielkit.rules import Channel, Contract, MemoryContext, RuleContext
-from edielkit.rules.docs import context_schema
+from edielkit.process_rules import Channel, Contract, MemoryContext, RuleContext
+from edielkit.process_rules.pages import context_schema
 
 DAY = dt.date(2026, 3, 2)
 

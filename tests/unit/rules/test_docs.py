@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from edielkit.catalogue import every_rule, pages
-from edielkit.rules import checks
-from edielkit.rules.data import processes
-from edielkit.rules.docs import coverage_page
+from edielkit.process_rules import checks
+from edielkit.process_rules.data import processes
+from edielkit.process_rules.pages import coverage_page
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 

@@ -21,7 +21,7 @@ from rule_messages import (
 )
 
 import edielkit
-from edielkit.rules import MemoryContext
+from edielkit.process_rules import MemoryContext
 
 
 def _codes(base, changes, known=None):

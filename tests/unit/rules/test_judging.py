@@ -11,8 +11,8 @@ from rule_messages import BASES, CONTEXT, changed, series, written
 import edielkit
 from edielkit.findings import Severity, Verdict
 from edielkit.market_time import years_before
-from edielkit.rules import Broken, MemoryContext, checks, judge, registry
-from edielkit.rules.judging import MOST_FINDINGS
+from edielkit.process_rules import Broken, MemoryContext, checks, declare, judge
+from edielkit.process_rules.validate import MOST_FINDINGS
 
 
 def _message(name):
@@ -87,7 +87,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(monkeypatch):
         raise RuntimeError("secret")
 
     table = {**checks(), "BRS013": attrs.evolve(checks()["BRS013"], run=crash)}
-    monkeypatch.setattr("edielkit.rules.judging.checks", lambda: table)
+    monkeypatch.setattr("edielkit.process_rules.validate.checks", lambda: table)
     kind, data = BASES["switch"]
     wrong = changed(data, {"PayloadMPEvent/OriginalBusinessDocumentReference": rule_messages.uuid(8)})
     report = edielkit.validate(written(kind, wrong), now=NOW)
@@ -105,7 +105,7 @@ def test_a_condition_that_crashes_is_a_finding_too(monkeypatch):
         raise RuntimeError
 
     table = {"BRS013": attrs.evolve(checks()["BRS013"], applies=crash, run=crash)}
-    monkeypatch.setattr("edielkit.rules.judging.checks", lambda: table)
+    monkeypatch.setattr("edielkit.process_rules.validate.checks", lambda: table)
 
     assert ["SYS001"] == [f.code for f in judge([_message("switch")]).findings]
 
@@ -179,7 +179,7 @@ def test_register_is_by_hand_too():
     each = checks()["SER105"]
 
     with pytest.raises(ValueError, match="taken"):
-        registry.register(each)
+        declare.register(each)
 
 
 @pytest.mark.parametrize(

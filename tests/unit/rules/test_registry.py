@@ -11,8 +11,8 @@ from edielkit.codes import rules as codes
 from edielkit.edifact import rules as edifact
 from edielkit.emif import rules as xml
 from edielkit.findings import Reason, Rule, Severity, Trust
-from edielkit.rules import check, checks, get, judge, registry, rules, search
-from edielkit.rules.data import addresses, every_combination, process_rows, processes, units
+from edielkit.process_rules import check, checks, declare, get, judge, rules, search
+from edielkit.process_rules.data import addresses, every_combination, process_rows, processes, units
 
 _CODE = re.compile(
     r"BRS0\d\d|BRS\d{3}-[ABPR]?\d{2}(\d{2})?|SER1\d\d|CHN0\d\d"
@@ -73,7 +73,7 @@ def test_a_rule_that_breaks_the_registrys_own_rules_is_refused(changes, words):
     given = {"code": "BRS099", "title": "t", "severity": Severity.ERROR, "source": "s", **changes}
 
     with pytest.raises(ValueError, match=words):
-        registry.rule(
+        declare.rule(
             given["code"],
             title=given["title"],
             severity=given["severity"],
@@ -118,7 +118,7 @@ def test_checks_are_rules_of_the_catalogue():
 def test_tables_speak_of_codes_that_exist():
     """Messages, document types, roles, processes and products of the tables are those of the standard."""
     from edielkit.codes import code_list
-    from edielkit.emif.binding import load
+    from edielkit.emif.declare import load
 
     kinds, brs = set(load()), {code.removeprefix("BRS-NO-") for code in code_list("BRSIdentification").codes}
     roles, types = code_list("Elhub_BusinessProcessRole"), code_list("Elhub_DocumentType")

@@ -8,8 +8,8 @@ from rule_cases import EVENT, FIRST, NOW, PERIOD, PRODUCT
 from rule_messages import BASES, changed, written
 
 import edielkit
-from edielkit.rules.row_tests import TESTS, is_met
-from edielkit.rules.subject import Subject
+from edielkit.process_rules.row_tests import TESTS, is_met
+from edielkit.process_rules.subject import Subject
 
 
 def _codes(base, changes):
@@ -142,6 +142,6 @@ def test_conditions(when, met):
 
 def test_every_kind_of_test_is_used():
     """No kind of test stands in the dictionary for nothing."""
-    from edielkit.rules.data import process_rows
+    from edielkit.process_rules.data import process_rows
 
     assert set(TESTS) == {row["test"] for row in process_rows()}

@@ -6,9 +6,9 @@ import pytest
 from rule_messages import BASES, uuid, written
 
 import edielkit
-from edielkit.emif.places import Places
-from edielkit.emif.xml import parse_tree
-from edielkit.rules import Subject
+from edielkit.emif.check.places import Places
+from edielkit.emif.read.xml import parse_tree
+from edielkit.process_rules import Subject
 
 
 def _subject(name, *, with_node=True):

@@ -11,7 +11,7 @@ from edielkit.edifact.messages.message import Message, SegmentSource, segments_o
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.prodat import Prodat
 from edielkit.edifact.messages.utilts import Utilts
-from edielkit.edifact.syntax import Segment
+from edielkit.edifact.segments import Segment
 
 __all__ = (
     "MESSAGES",
@@ -34,7 +34,7 @@ def read_message(source: Message | SegmentSource | Sequence[Segment]) -> Message
     Args:
         source: A raw message of an interchange, or segments from UNH on; a typed message is given back.
 
-    >>> from edielkit.edifact.syntax import tokenize
+    >>> from edielkit.edifact.segments import tokenize
     >>> message = read_message(tokenize(b"UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R+A:14+B:14+1'UNT+3+1'").segments)
     >>> message.accepted
     True

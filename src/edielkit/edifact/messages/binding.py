@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
-from edielkit.edifact.syntax import Segment
+from edielkit.edifact.segments import Segment
 
 __all__ = ("Other", "Part", "at", "many", "one", "read_part")
 

@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.edifact.messages.binding import Part, at, read_part
 from edielkit.edifact.messages.parts import Time, Trailer
-from edielkit.edifact.syntax import DEFAULT, Segment, Separators, to_bytes
+from edielkit.edifact.segments import DEFAULT, Segment, Separators, to_bytes
 from edielkit.edifact.timestamps import Clock, clock_of
 
 if TYPE_CHECKING:

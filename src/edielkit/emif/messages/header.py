@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from edielkit.emif.binding import Aggregate, aggregate, element
+from edielkit.emif.declare import Aggregate, aggregate, element
 from edielkit.emif.values import Code, Identifier
 
 __all__ = ("EnergyContext", "EnergyParty", "Header")

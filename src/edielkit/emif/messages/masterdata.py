@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from edielkit.emif.binding import Aggregate, Message, aggregate, element, message
+from edielkit.emif.declare import Aggregate, Message, aggregate, element, message
 from edielkit.emif.messages.header import EnergyContext, EnergyParty, Header
 from edielkit.emif.messages.meteringpoint import (
     DetailMeteringPointCharacteristic,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from edielkit.emif.binding import Aggregate, Message, aggregate, attribute, columns, element, message
+from edielkit.emif.declare import Aggregate, Message, aggregate, attribute, columns, element, message
 from edielkit.emif.messages.header import EnergyContext, EnergyParty, Header
 from edielkit.emif.messages.meteringpoint import (
     EstimatedAnnualVolume,

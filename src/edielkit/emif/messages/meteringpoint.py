@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from edielkit.emif.binding import Aggregate, aggregate, element
+from edielkit.emif.declare import Aggregate, aggregate, element
 from edielkit.emif.values import Code, Identifier
 
 __all__ = (

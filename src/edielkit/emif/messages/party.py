@@ -5,7 +5,7 @@ Source: the published EMIF schemas, versions 2.3, 2.4.3 and EI-270; names, order
 
 from __future__ import annotations
 
-from edielkit.emif.binding import Aggregate, aggregate, element
+from edielkit.emif.declare import Aggregate, aggregate, element
 from edielkit.emif.values import Code
 
 __all__ = ("Communication", "InvoiceeAddress", "InvoiceeParty")

@@ -5,7 +5,7 @@ Source: the published EMIF schemas, versions 2.3, 2.4.3 and EI-270; names, order
 
 from __future__ import annotations
 
-from edielkit.emif.binding import Aggregate, Message, aggregate, element, message
+from edielkit.emif.declare import Aggregate, Message, aggregate, element, message
 from edielkit.emif.messages.header import EnergyContext, EnergyParty, Header
 from edielkit.emif.values import Code
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.metering.store import (
+from edielkit.hub.values.store import (
     Block,
     History,
     instant_of,
@@ -33,7 +33,7 @@ class Run(NamedTuple):
         start: Start of the first value.
         minutes: Length of a value.
         quantity: Thousandths of the unit, in the width that they are kept in.
-        quality: One for all values, or one for each, as in `edielkit.hub.metering.store.Block`.
+        quality: One for all values, or one for each, as in `edielkit.hub.values.store.Block`.
         made: Business type of calculated values, such as ``HP04``; empty for values as they were sent.
     """
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from edielkit.hub.extraction.columns import Run, layered, runs_of
 from edielkit.hub.extraction.moves import Stretch
 from edielkit.hub.extraction.rows import HEADER, Channel, Month, lines
-from edielkit.hub.metering.kinds import PROFILES, SENT
-from edielkit.hub.metering.store import Block, History, Key, minute
+from edielkit.hub.values.kinds import PROFILES, SENT
+from edielkit.hub.values.store import Block, History, Key, minute
 from edielkit.market_time import day_period
 
 __all__ = ("MonthOf", "Part", "by_month", "count_months", "month_lines")

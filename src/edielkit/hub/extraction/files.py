@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from edielkit.hub.core.state import Work
 from edielkit.hub.extraction.compression import compressed
 from edielkit.hub.extraction.content import by_month, month_lines
 from edielkit.hub.extraction.jobs import Job, JobState, job_of, jobs_of
-from edielkit.hub.state import Work
 
 __all__ = ("extract",)
 

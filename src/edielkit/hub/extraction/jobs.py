@@ -13,12 +13,12 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.access import may_act
+from edielkit.hub.core.access import may_act
+from edielkit.hub.core.parties import Party
+from edielkit.hub.core.state import Work
 from edielkit.hub.extraction.compression import SUFFIXES
 from edielkit.hub.extraction.content import by_month, count_months
 from edielkit.hub.extraction.moves import Stretch, moved_points, settled
-from edielkit.hub.parties import Party
-from edielkit.hub.state import Work
 from edielkit.market_time import day_period, years_before
 
 __all__ = ("File", "Job", "JobState", "job_of", "jobs_of", "order", "prepare", "ready_from", "seen_jobs")

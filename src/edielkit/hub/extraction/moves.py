@@ -2,7 +2,7 @@
 
 Source of what is extracted: the users' forum of 2024 on mass extraction: settled channels of the points of the move,
 from the end user's last move-in; interval values alone of profiled points. Which points belong to the move is for
-`edielkit.hub.portfolio` to say.
+`edielkit.hub.core.portfolio` to say.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from edielkit.hub.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, settled_channels
-from edielkit.hub.portfolio import move_of, moved_with
-from edielkit.hub.records import MasterData, Point
-from edielkit.hub.state import Work
+from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, settled_channels
+from edielkit.hub.core.portfolio import move_of, moved_with
+from edielkit.hub.core.records import MasterData, Point
+from edielkit.hub.core.state import Work
 
 __all__ = ("Moved", "Stretch", "moved", "moved_points", "settled")
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.channels import RESOLUTIONS
+from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.extraction.columns import Run
-from edielkit.rules.data import units
+from edielkit.process_rules.data import units
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.tables.rows import STATUS_NAMES
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from edielkit.hub.metering.store import Piece, minute
+from edielkit.hub.values.store import Piece, minute
 from edielkit.market_time import day_period, local_days
 
 __all__ = ("MOST", "YEAR", "Expected", "changes_enough", "daily_sums", "expected", "is_suspicious")
@@ -132,7 +132,7 @@ def daily_sums(pieces: Iterable[Piece]) -> dict[dt.date, int]:
     Args:
         pieces: Runs of values that do not overlap, in order of time; they may have different resolutions.
 
-    >>> from edielkit.hub.metering.store import block, pieces
+    >>> from edielkit.hub.values.store import block, pieces
     >>> from edielkit.series import Observations
     >>> day = day_period(dt.date(2026, 3, 29))
     >>> values = block(

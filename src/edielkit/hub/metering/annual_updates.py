@@ -18,10 +18,14 @@ from edielkit.emif.messages import (
     NotifyMeteringPointCharacteristicsEvent,
 )
 from edielkit.findings import Finding
-from edielkit.hub.answers import MOST_PAYLOADS, frame, midnight
-from edielkit.hub.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, product_of
-from edielkit.hub.fields import metering_point
-from edielkit.hub.masterdata import parts_of, updated
+from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, product_of
+from edielkit.hub.core.fields import metering_point
+from edielkit.hub.core.master_data import parts_of, updated
+from edielkit.hub.core.messages import MOST_PAYLOADS, frame, midnight
+from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.annual import (
     MOST,
     YEAR,
@@ -31,12 +35,8 @@ from edielkit.hub.metering.annual import (
     expected,
     is_suspicious,
 )
-from edielkit.hub.metering.kinds import MEASURED, SENT
-from edielkit.hub.metering.store import Key, pieces
-from edielkit.hub.records import ACTIVE, TERMINATED, Point
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
+from edielkit.hub.values.kinds import MEASURED, SENT
+from edielkit.hub.values.store import Key, pieces
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "last_given", "run")

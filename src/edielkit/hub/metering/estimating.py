@@ -14,16 +14,16 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.answers import midnight
-from edielkit.hub.channels import BY_PROFILE
+from edielkit.hub.core.channels import BY_PROFILE
+from edielkit.hub.core.messages import midnight
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.judging import settled_as
-from edielkit.hub.metering.kinds import ESTIMATED
-from edielkit.hub.metering.notices import distribute
 from edielkit.hub.metering.profiled import add_volume, records_of, value_key
-from edielkit.hub.metering.store import read
-from edielkit.hub.metering.volumes import Kind, Volume, anchor, difference, held, misfits
-from edielkit.hub.records import Point
-from edielkit.hub.state import Work
+from edielkit.hub.values.distribution import distribute
+from edielkit.hub.values.kinds import ESTIMATED
+from edielkit.hub.values.store import read
+from edielkit.hub.values.volumes import Kind, Volume, anchor, difference, held, misfits
 from edielkit.market_time import Period, local_day
 from edielkit.series import decimal
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from edielkit.findings import Finding
-from edielkit.hub.exchange_watch import after_exchange, judge_exchange
-from edielkit.hub.metering.arrival import Incoming
-from edielkit.hub.metering.store import Key
-from edielkit.hub.state import Work
+from edielkit.hub.core.state import Work
+from edielkit.hub.exchange_control.reception import after_exchange, judge_exchange
+from edielkit.hub.values.arrival import Incoming
+from edielkit.hub.values.store import Key
 from edielkit.market_time import Period
 
 __all__ = ("AFTER", "JUDGES")

@@ -1,6 +1,6 @@
 """What keeps an interval series out (BRS-NO-313): one small generator for each business rule, in one table.
 
-Source: process text of BRS-NO-313 and the pages on 15 minutes; reason codes as in `edielkit.hub.rules`.
+Source: process text of BRS-NO-313 and the pages on 15 minutes; reason codes as in `edielkit.hub.core.rules`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from edielkit.findings import Finding
-from edielkit.hub.channels import BY_PROFILE, EXCHANGE, MINUTES, has_channel, method_of, type_of
-from edielkit.hub.metering.arrival import Incoming
-from edielkit.hub.metering.expected import is_covered, is_expected
+from edielkit.hub.core.channels import BY_PROFILE, EXCHANGE, MINUTES, has_channel, method_of, type_of
+from edielkit.hub.core.records import ACTIVE, MasterData
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.hooks import JUDGES
-from edielkit.hub.metering.store import History, Key, minute, read
-from edielkit.hub.records import ACTIVE, MasterData
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
-from edielkit.hub.virtual import parts_sent, sent_key
+from edielkit.hub.values.arrival import Incoming
+from edielkit.hub.values.calculations import parts_sent, sent_key
+from edielkit.hub.values.expected import is_covered, is_expected
+from edielkit.hub.values.store import History, Key, minute, read
 from edielkit.market_time import Period, day_period
 
 __all__ = ("Taken", "troubles")

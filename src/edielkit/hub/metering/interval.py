@@ -15,17 +15,18 @@ import attrs
 import numpy as np
 
 from edielkit.findings import Finding
-from edielkit.hub.channels import MINUTES, RESOLUTIONS
-from edielkit.hub.metering.arrival import Incoming
-from edielkit.hub.metering.entitled import days_of
+from edielkit.hub.core.channels import MINUTES, RESOLUTIONS
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.hooks import AFTER
 from edielkit.hub.metering.incoming import Taken, troubles
-from edielkit.hub.metering.notices import Delivery, distribute, sliced
-from edielkit.hub.metering.store import Block, History, Key, added, block, instant_of, minute, pieces
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
-from edielkit.hub.virtual import parts_sent, recalculate
+from edielkit.hub.values.arrival import Incoming
+from edielkit.hub.values.calculations import parts_sent
+from edielkit.hub.values.distribution import Delivery, distribute, sliced
+from edielkit.hub.values.entitled import days_of
+from edielkit.hub.values.store import Block, History, Key, added, block, instant_of, minute, pieces
+from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 from edielkit.series import Observations
 

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
-from edielkit.hub.channels import method_of
-from edielkit.hub.records import Point
+from edielkit.hub.core.channels import method_of
+from edielkit.hub.core.records import Point
 
 __all__ = ("settled_as", "told")
 

@@ -19,20 +19,26 @@ import numpy as np
 from edielkit.emif.messages import QuantityProfiledNotify
 from edielkit.emif.values import ReadQuantity
 from edielkit.findings import Finding
-from edielkit.hub.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
+from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.shares import shared
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering import readings
-from edielkit.hub.metering.entitled import shares
 from edielkit.hub.metering.judging import settled_as, told
-from edielkit.hub.metering.kinds import MEASURED
-from edielkit.hub.metering.notices import (
+from edielkit.hub.settlement.profiles import profile
+from edielkit.hub.values.distribution import (
     Delivery,
     calculated,
     distribute,
     payloads_of,
     send_values,
 )
-from edielkit.hub.metering.store import Key, added, block, minute, withdrawn
-from edielkit.hub.metering.volumes import (
+from edielkit.hub.values.entitled import shares
+from edielkit.hub.values.kinds import MEASURED
+from edielkit.hub.values.store import Key, added, block, minute, withdrawn
+from edielkit.hub.values.volumes import (
     Kind,
     Records,
     Volume,
@@ -44,12 +50,6 @@ from edielkit.hub.metering.volumes import (
     near,
     taken_back,
 )
-from edielkit.hub.records import Point
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.settlement.profiles import profile
-from edielkit.hub.shares import shared
-from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_day, years_before
 from edielkit.series import Observations, decimal, thousandths
 

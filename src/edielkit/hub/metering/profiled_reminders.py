@@ -11,15 +11,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from edielkit.hub.calendar import add_working_days
-from edielkit.hub.channels import BY_INTERVAL, BY_PROFILE, type_of
+from edielkit.hub.core.calendar import add_working_days
+from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
+from edielkit.hub.core.records import ACTIVE, Point
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.annual_updates import last_given
 from edielkit.hub.metering.judging import settled_as
 from edielkit.hub.metering.readings import waiting
 from edielkit.hub.metering.reminders import send_reminders
-from edielkit.hub.metering.volumes import anchor, held
-from edielkit.hub.records import ACTIVE, Point
-from edielkit.hub.state import Work
+from edielkit.hub.values.volumes import anchor, held
 from edielkit.market_time import local_day
 
 __all__ = ("daily",)

@@ -3,7 +3,7 @@
 The public table of rules for the query is NOT FOUND; the business rules are those of the process text: one metering
 point, at most a year of series and ten years of readings and period volumes, and a contract or an access for the whole
 period. After a move of a portfolio the new supplier may ask from the end user's last move-in on
-(`edielkit.hub.portfolio`).
+(`edielkit.hub.core.portfolio`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from edielkit.findings import Finding
-from edielkit.hub.answers import midnight
-from edielkit.hub.channels import product_of
-from edielkit.hub.exchange_points import is_exchange
-from edielkit.hub.exchange_watch.registry import owners_of, place_of
+from edielkit.hub.core.channels import product_of
+from edielkit.hub.core.exchange_points import is_exchange
+from edielkit.hub.core.messages import midnight
+from edielkit.hub.core.portfolio import moved_with
+from edielkit.hub.core.records import Point, holds
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering import profiled
-from edielkit.hub.metering.entitled import days_of
-from edielkit.hub.metering.kinds import PROFILES, SENT
-from edielkit.hub.metering.notices import Delivery, Payload, payloads_of, send_values
-from edielkit.hub.metering.store import Key, pieces
-from edielkit.hub.portfolio import moved_with
-from edielkit.hub.records import Point, holds
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
-from edielkit.hub.virtual import calculated_days
+from edielkit.hub.values.calculations import calculated_days
+from edielkit.hub.values.distribution import Delivery, Payload, payloads_of, send_values
+from edielkit.hub.values.entitled import days_of
+from edielkit.hub.values.exchange_registry import owners_of, place_of
+from edielkit.hub.values.kinds import PROFILES, SENT
+from edielkit.hub.values.store import Key, pieces
 from edielkit.market_time import Period, years_before
 
 __all__ = ("Span", "judge", "run", "visible")

@@ -17,12 +17,12 @@ import attrs
 from edielkit.emif.messages import Acknowledgement, AcknowledgementPayload, CollectedData
 from edielkit.emif.values import Code
 from edielkit.findings import Finding
-from edielkit.hub.answers import frame
-from edielkit.hub.channels import BY_PROFILE
+from edielkit.hub.core.channels import BY_PROFILE
+from edielkit.hub.core.messages import frame
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.metering.judging import settled_as, told
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_day, years_before
 
 __all__ = ("Answer", "Reading", "confirmed", "judge", "judge_refusal", "run", "run_refusal", "waiting")

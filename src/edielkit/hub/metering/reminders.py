@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from edielkit.emif.messages import MeteringPoint, Reminder, RequestCollectedData, RequestCollectedDataPayload
 from edielkit.emif.messages import Period as Usage
 from edielkit.emif.values import Identifier
-from edielkit.hub.answers import MOST_PAYLOADS, frame
-from edielkit.hub.exchange_points import is_exchange
-from edielkit.hub.exchange_watch.registry import place_of
-from edielkit.hub.metering.expected import channels, is_covered, is_ready, is_settled
-from edielkit.hub.records import Point
-from edielkit.hub.state import Work
-from edielkit.hub.virtual import sent_key
+from edielkit.hub.core.exchange_points import is_exchange
+from edielkit.hub.core.messages import MOST_PAYLOADS, frame
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.calculations import sent_key
+from edielkit.hub.values.exchange_registry import place_of
+from edielkit.hub.values.expected import channels, is_covered, is_ready, is_settled
 from edielkit.market_time import day_period
 
 __all__ = ("daily", "send_reminders")

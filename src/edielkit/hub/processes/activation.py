@@ -10,12 +10,12 @@ from __future__ import annotations
 import attrs
 
 from edielkit.findings import Finding, Reason
+from edielkit.hub.core.records import ACTIVE, Phase, Process
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.processes.checks import unregistered
-from edielkit.hub.processes.running import refuse, take_effect
-from edielkit.hub.records import ACTIVE, Phase, Process
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
+from edielkit.hub.processes.lifecycle import refuse, take_effect
 
 __all__ = ("activated", "judge_refusal", "run_refusal")
 

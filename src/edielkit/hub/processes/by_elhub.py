@@ -10,12 +10,12 @@ import datetime as dt
 
 import attrs
 
-from edielkit.hub.answers import notify_start
-from edielkit.hub.portfolio import move_of
-from edielkit.hub.processes.running import seen_of
-from edielkit.hub.records import Point, Supply
-from edielkit.hub.state import Work
-from edielkit.hub.timeline import changed_supplies
+from edielkit.hub.core.messages import notify_start
+from edielkit.hub.core.portfolio import move_of
+from edielkit.hub.core.records import Point, Supply
+from edielkit.hub.core.state import Work
+from edielkit.hub.core.timeline import changed_supplies
+from edielkit.hub.processes.lifecycle import seen_of
 from edielkit.market_time import local_day
 
 __all__ = ("move_portfolio", "reverse_new_point")

@@ -7,11 +7,11 @@ sender has been told, so nobody else is told of the cancellation.
 from __future__ import annotations
 
 from edielkit.findings import Finding
-from edielkit.hub.processes.running import moved
-from edielkit.hub.records import Phase, Process
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
+from edielkit.hub.core.records import Phase, Process
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
+from edielkit.hub.processes.lifecycle import moved
 
 __all__ = ("find", "judge", "run")
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import attrs
 
-from edielkit.hub.records import Point
-from edielkit.hub.request import Request
-from edielkit.hub.state import Work
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.state import Work
 from edielkit.market_time import local_day
 
 __all__ = ("Case",)

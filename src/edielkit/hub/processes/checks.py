@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from edielkit.findings import Finding
+from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Phase, Process
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.end_of_supply import corrected
 from edielkit.hub.processes.tables import CONFLICTS, Action, window_of
-from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase, Process
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
 
 __all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered", "within_window")
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 import attrs
 
+from edielkit.hub.core.state import Work
 from edielkit.hub.processes.case import Case
-from edielkit.hub.state import Work
 
 __all__ = (
     "KINDS",

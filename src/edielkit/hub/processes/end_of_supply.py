@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from edielkit.hub.core.records import Phase, Process, Supply, Timeline
+from edielkit.hub.core.timeline import cut, restored, same_contracts, switched
 from edielkit.hub.processes.case import Case
-from edielkit.hub.records import Phase, Process, Supply, Timeline
-from edielkit.hub.timeline import cut, restored, same_contracts, switched
 
 __all__ = ("corrected", "move_out", "to_last_resort")
 

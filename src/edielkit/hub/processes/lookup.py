@@ -16,13 +16,13 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Report
-from edielkit.hub.answers import frame, midnight
-from edielkit.hub.fields import Seen, filled, metering_point
-from edielkit.hub.ids import Ids
-from edielkit.hub.records import Point
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
+from edielkit.hub.core.fields import Seen, filled, metering_point
+from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.messages import frame, midnight
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.market_time import local_day
 
 __all__ = ("MOST_FOUND", "judge", "respond", "run")

@@ -15,19 +15,19 @@ import attrs
 
 from edielkit.emif.messages import CustomerPartyStartOfSupply
 from edielkit.findings import Finding
-from edielkit.hub.answers import notify_customer, notify_end, notify_master_data
-from edielkit.hub.fields import Seen
-from edielkit.hub.masterdata import created, parts_of, updated, with_status, without_last_status
+from edielkit.hub.core.fields import Seen
+from edielkit.hub.core.master_data import created, parts_of, updated, with_status, without_last_status
+from edielkit.hub.core.messages import notify_customer, notify_end, notify_master_data
+from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Phase, Point, Process, Timeline
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
+from edielkit.hub.core.timeline import changed_supplies, cut
 from edielkit.hub.metering.annual_updates import arrived
 from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import check, unregistered, within_window
-from edielkit.hub.processes.running import seen_of
-from edielkit.hub.records import ACTIVE, INACTIVE, TERMINATED, Phase, Point, Process, Timeline
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
-from edielkit.hub.timeline import changed_supplies, cut
+from edielkit.hub.processes.lifecycle import seen_of
 
 __all__ = (
     "SPECS",

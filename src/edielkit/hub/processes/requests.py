@@ -15,13 +15,13 @@ from edielkit.emif.messages import (
     ResponseFromGridAccessProvider,
 )
 from edielkit.findings import Finding
-from edielkit.hub.answers import frame, notify_customer, notify_master_data
-from edielkit.hub.fields import Seen
+from edielkit.hub.core.fields import Seen
+from edielkit.hub.core.messages import frame, notify_customer, notify_master_data
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.processes.checks import unregistered
-from edielkit.hub.records import Point
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
 
 __all__ = (
     "Dialogue",

@@ -12,17 +12,17 @@ import attrs
 
 from edielkit.emif.messages import RequestStartOfSupply
 from edielkit.findings import Finding
-from edielkit.hub.answers import CANCELLATION, frame, notify_start
-from edielkit.hub.calendar import add_working_days
+from edielkit.hub.core.calendar import add_working_days
+from edielkit.hub.core.messages import CANCELLATION, frame, notify_start
+from edielkit.hub.core.records import Phase, Point, Process, Supply, Timeline
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
+from edielkit.hub.core.timeline import changed_supplies, restored, same_contracts, switched
 from edielkit.hub.processes.cancel import find
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.running import moved, seen_of
+from edielkit.hub.processes.lifecycle import moved, seen_of
 from edielkit.hub.processes.tables import ROLLBACKS
-from edielkit.hub.records import Phase, Point, Process, Supply, Timeline
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
-from edielkit.hub.timeline import changed_supplies, restored, same_contracts, switched
 
 __all__ = ("judge", "run")
 

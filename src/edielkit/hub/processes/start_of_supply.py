@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from edielkit.hub.core.records import Stay, Supply, Timeline
+from edielkit.hub.core.timeline import moved_in, switched
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.third_party import follow
-from edielkit.hub.records import Stay, Supply, Timeline
-from edielkit.hub.timeline import moved_in, switched
 
 __all__ = ("move_in", "move_in_to_last_resort", "switch")
 

@@ -2,7 +2,7 @@
 
 Sources: the pages of the processes in the Elhub standard and its older space ediel1141, the process components 1, 6, 10,
 11, 13, 14, 22 and 23, and the public test cases (dok.elhub.no/test). What no page says is marked inferred here and
-listed in `edielkit.hub.assumptions`.
+listed in `edielkit.hub.core.assumptions`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.findings import Trust
-from edielkit.hub.calendar import add_working_days
-from edielkit.hub.records import Phase
+from edielkit.hub.core.calendar import add_working_days
+from edielkit.hub.core.records import Phase
 from edielkit.market_time import day_period, local_day
 
 __all__ = (

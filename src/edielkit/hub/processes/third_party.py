@@ -13,15 +13,15 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
-from edielkit.hub.answers import confirm_or_reject
-from edielkit.hub.calendar import add_working_days
+from edielkit.hub.core.calendar import add_working_days
+from edielkit.hub.core.messages import confirm_or_reject
+from edielkit.hub.core.records import Access, Phase, Point, Process, Timeline
+from edielkit.hub.core.request import Request, day_of
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import unregistered
 from edielkit.hub.processes.tables import TRANSITIONS
-from edielkit.hub.records import Access, Phase, Point, Process, Timeline
-from edielkit.hub.request import Request, day_of
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
 from edielkit.market_time import day_period, local_day
 
 __all__ = ("Grant", "approve", "authorise_by_url", "expire", "follow", "judge", "refuse", "run", "waits")

@@ -17,13 +17,13 @@ from typing import Any
 import attrs
 import numpy as np
 
+from edielkit.hub.core.state import Work
+from edielkit.hub.core.structure import GridArea
 from edielkit.hub.reconciliation.amounts import Ints
-from edielkit.hub.reconciliation.running import frozen
+from edielkit.hub.reconciliation.run import frozen
 from edielkit.hub.reconciliation.volumes import Frozen, part
 from edielkit.hub.settlement.basis import AreaInputs, Use, settle
 from edielkit.hub.settlement.gathering import Market, gather, market_of
-from edielkit.hub.state import Work
-from edielkit.hub.structure import GridArea
 from edielkit.market_time import Period, day_period
 
 __all__ = ("CODES", "FinalLoss", "anniversaries", "final_loss", "newest", "yearly")

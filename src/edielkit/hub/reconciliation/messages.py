@@ -23,11 +23,11 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub.answers import MOST_PAYLOADS, frame
-from edielkit.hub.channels import ACTIVE_ENERGY
-from edielkit.hub.metering.notices import product_of
+from edielkit.hub.core.channels import ACTIVE_ENERGY
+from edielkit.hub.core.messages import MOST_PAYLOADS, frame
+from edielkit.hub.core.state import Work
 from edielkit.hub.reconciliation.differences import DIRECTIONS, Row
-from edielkit.hub.state import Work
+from edielkit.hub.values.distribution import product_of
 from edielkit.market_time import day_period
 from edielkit.series import QUANTITY_LIMIT
 

@@ -14,8 +14,8 @@ from typing import Any
 import attrs
 import numpy as np
 
+from edielkit.hub.core.state import Work
 from edielkit.hub.reconciliation.amounts import Ints, price_of
-from edielkit.hub.state import Work
 from edielkit.market_time import Period, Resolution, day_period, expected_count, hours_in_day
 
 __all__ = ("DayPrices", "prices_of", "set_prices")

@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from edielkit.hub.core.state import Work
 from edielkit.hub.reconciliation.differences import Row
 from edielkit.hub.reconciliation.messages import payloads, send
 from edielkit.hub.reconciliation.records import AreaRun, Run
-from edielkit.hub.reconciliation.running import valid_runs
+from edielkit.hub.reconciliation.run import valid_runs
 from edielkit.hub.settlement.settings import responsible_of
-from edielkit.hub.state import Work
 
 __all__ = ("reconciliation_answer", "reconciliation_rows")
 

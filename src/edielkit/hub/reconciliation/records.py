@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import attrs
 
+from edielkit.hub.core.records import Point
 from edielkit.hub.reconciliation.differences import Detail, Row
-from edielkit.hub.records import Point
 
 __all__ = ("AreaRun", "Run", "Span", "Waiting", "spans")
 

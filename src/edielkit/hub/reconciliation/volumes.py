@@ -15,16 +15,16 @@ from types import MappingProxyType
 
 import numpy as np
 
-from edielkit.hub.metering.kinds import ESTIMATED, PROFILES
-from edielkit.hub.metering.store import Key, read
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.shares import shared
+from edielkit.hub.core.state import Work
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Share
-from edielkit.hub.records import Point
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle, weights
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, members_of, values_of
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.shares import shared
-from edielkit.hub.state import Work
+from edielkit.hub.values.kinds import ESTIMATED, PROFILES
+from edielkit.hub.values.store import Key, read
 
 __all__ = ("Frozen", "Roster", "kinds", "part", "roster_of")
 

@@ -23,7 +23,7 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.losses import LossConstants, estimate
-from edielkit.hub.shares import Ints, shared
+from edielkit.hub.core.shares import Ints, shared
 from edielkit.market_time import Period
 
 __all__ = ("BOUND", "AreaInputs", "AreaSettlement", "Group", "Member", "Use", "settle")

@@ -19,8 +19,8 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.losses import LossConstants
+from edielkit.hub.core.shares import Ints, shared
 from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, Use
-from edielkit.hub.shares import Ints, shared
 from edielkit.market_time import local_day
 from edielkit.series import decimal, thousandths
 

@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 import attrs
 
+from edielkit.hub.core.shares import Ints
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.shares import Ints
 
 __all__ = ("CODES", "CONSUMPTION", "SumCode", "physical_loss", "total_loss")
 

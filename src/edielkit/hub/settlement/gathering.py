@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 import numpy as np
 
-from edielkit.hub.channels import (
+from edielkit.hub.core.channels import (
     ACTIVE_ENERGY,
     BY_INTERVAL,
     BY_PROFILE,
@@ -22,13 +22,13 @@ from edielkit.hub.channels import (
     settled_channels,
     type_of,
 )
-from edielkit.hub.exchange_points import is_exchange, reading_minutes
-from edielkit.hub.exchange_watch import place_of
-from edielkit.hub.metering.store import History, Key, minute, quantities, read
-from edielkit.hub.records import ACTIVE, MasterData, Point
+from edielkit.hub.core.exchange_points import is_exchange, reading_minutes
+from edielkit.hub.core.records import ACTIVE, MasterData, Point
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
-from edielkit.hub.shares import Ints
-from edielkit.hub.state import Work
+from edielkit.hub.values.exchange_registry import place_of
+from edielkit.hub.values.store import History, Key, minute, quantities, read
 from edielkit.market_time import Period, day_period
 
 __all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "members_of", "values_of")

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from edielkit.hub.channels import RESOLUTIONS
-from edielkit.hub.metering.kinds import ESTIMATED, TRANSFORMED
-from edielkit.hub.metering.notices import Delivery, calculated, distribute
-from edielkit.hub.metering.store import Key, added, block
+from edielkit.hub.core.channels import RESOLUTIONS
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.shares import Ints
-from edielkit.hub.state import Work
+from edielkit.hub.values.distribution import Delivery, calculated, distribute
+from edielkit.hub.values.kinds import ESTIMATED, TRANSFORMED
+from edielkit.hub.values.store import Key, added, block
 
 __all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from edielkit.hub.metering.notices import Payload, Sum, calculated, send_values, sum_payloads
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import CODES
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.settings import responsible_of, settings_of
-from edielkit.hub.shares import Ints
-from edielkit.hub.state import Work
+from edielkit.hub.values.distribution import Payload, Sum, calculated, send_values, sum_payloads
 
 __all__ = ("area_sums", "party_sums", "send_basis", "send_quality", "sums_for")
 

@@ -11,11 +11,11 @@ import datetime as dt
 
 import numpy as np
 
-from edielkit.hub.answers import midnight
+from edielkit.hub.core.messages import midnight
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
 from edielkit.hub.settlement.basis import weights
 from edielkit.hub.settlement.records import AreaDay, key_of
-from edielkit.hub.shares import Ints
-from edielkit.hub.state import Work
 from edielkit.market_time import Period, local_days
 
 __all__ = ("latest", "profile")

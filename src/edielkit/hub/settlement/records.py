@@ -10,9 +10,9 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.losses import LossConstants
+from edielkit.hub.core.shares import Ints
 from edielkit.hub.settlement.basis import AreaSettlement, Group, Member
 from edielkit.hub.settlement.checks import Check
-from edielkit.hub.shares import Ints
 from edielkit.market_time import Period, day_period
 
 __all__ = ("COLUMNS", "AreaDay", "Key", "Missing", "Phase", "Suspect", "key_of")

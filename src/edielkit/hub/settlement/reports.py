@@ -14,16 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from edielkit.hub.metering.expected import READY
-from edielkit.hub.metering.store import Key, read
-from edielkit.hub.request import FIRST_YEAR, LAST_YEAR
+from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import physical_loss, total_loss
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, market_of
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import COLUMNS, AreaDay, Phase, key_of
-from edielkit.hub.shares import Ints
-from edielkit.hub.state import Work
+from edielkit.hub.values.expected import READY
+from edielkit.hub.values.store import Key, read
 from edielkit.market_time import day_period
 from edielkit.series import Status, decimal
 from edielkit.series.exact import total

@@ -14,9 +14,9 @@ from typing import Any
 import attrs
 
 from edielkit.exchange.losses import LossConstants
+from edielkit.hub.core.state import Work
+from edielkit.hub.core.structure import GridArea
 from edielkit.hub.settlement.checks import DEFAULTS, NAMES, Rule, Setting
-from edielkit.hub.state import Work
-from edielkit.hub.structure import GridArea
 from edielkit.market_time import local_day
 
 __all__ = (

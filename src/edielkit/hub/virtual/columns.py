@@ -8,9 +8,9 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.channels import RESOLUTIONS
-from edielkit.hub.metering.store import Key, added, block, instant_of, read
-from edielkit.hub.state import Work
+from edielkit.hub.core.channels import RESOLUTIONS
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.store import Key, added, block, instant_of, read
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.series.quality import ranks
@@ -43,7 +43,7 @@ class Column:
 
     Attributes:
         quantity: int64 thousandths; zero where nothing is present.
-        quality: uint16, as in `edielkit.hub.metering.store.Block`.
+        quality: uint16, as in `edielkit.hub.values.store.Block`.
         present: Whether there is a value.
     """
 

@@ -16,11 +16,10 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from edielkit.hub.channels import MINUTES, lengths_of
-from edielkit.hub.metering.store import Key, instant_of, minute
-from edielkit.hub.shares import Ints
-from edielkit.hub.state import Work
-from edielkit.hub.virtual.calculations import (
+from edielkit.hub.core.channels import MINUTES, lengths_of
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.calculations import (
     Calculation,
     CalculationVersion,
     Input,
@@ -28,8 +27,7 @@ from edielkit.hub.virtual.calculations import (
     Template,
     span_of,
 )
-from edielkit.hub.virtual.columns import Column, Grid, column, worst, write
-from edielkit.hub.virtual.formulas import (
+from edielkit.hub.values.formulas import (
     MILLION,
     Formula,
     apportioned,
@@ -40,6 +38,8 @@ from edielkit.hub.virtual.formulas import (
     shared,
     weighted,
 )
+from edielkit.hub.values.store import Key, instant_of, minute
+from edielkit.hub.virtual.columns import Column, Grid, column, worst, write
 from edielkit.market_time import day_period, local_day
 from edielkit.series import QUANTITY_LIMIT
 

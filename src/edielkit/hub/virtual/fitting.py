@@ -6,19 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from edielkit.hub import channels
-from edielkit.hub.metering.store import Key
-from edielkit.hub.state import Work
-from edielkit.hub.virtual.calculations import (
+from edielkit.hub.core import channels
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.calculations import (
     Calculation,
     CalculationVersion,
     Template,
     inputs_of,
     targets_of,
 )
+from edielkit.hub.values.formulas import MILLION, Formula
+from edielkit.hub.values.store import Key
 from edielkit.hub.virtual.evaluating import step_of
-from edielkit.hub.virtual.formulas import MILLION, Formula
-from edielkit.rules.data import units
+from edielkit.process_rules.data import units
 
 __all__ = ("channel_troubles", "circle", "rivals", "shape_troubles")
 

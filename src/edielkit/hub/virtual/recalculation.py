@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 
-from edielkit.hub.metering.store import Key, instant_of, minute
-from edielkit.hub.state import Work
-from edielkit.hub.virtual.calculations import Calculation, inputs_of
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.calculations import Calculation, inputs_of
+from edielkit.hub.values.store import Key, instant_of, minute
 from edielkit.hub.virtual.evaluating import run
 from edielkit.market_time import Period
 

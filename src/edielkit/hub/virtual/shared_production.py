@@ -1,7 +1,7 @@
 """Shared production (delt produksjon, BRS-NO-701): what keeps a grid company's set-up from being carried out.
 
 Source: Elhub standard, page of BRS-NO-701 (preconditions, formula types, unique name) and EMIF 2.4.3. Its table of
-rules and its reason codes are NOT FOUND: the answers are those of `edielkit.hub.rules`.
+rules and its reason codes are NOT FOUND: the answers are those of `edielkit.hub.core.rules`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
-from edielkit.hub.channels import BY_INTERVAL, NOT_SETTLED, method_of, type_of
-from edielkit.hub.metering.store import Key
-from edielkit.hub.records import ACTIVE, Point
-from edielkit.hub.request import Request
-from edielkit.hub.rules import finding
-from edielkit.hub.state import Work
-from edielkit.hub.virtual.calculations import (
+from edielkit.hub.core.channels import BY_INTERVAL, NOT_SETTLED, method_of, type_of
+from edielkit.hub.core.records import ACTIVE, Point
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.calculations import (
     ACTIVE_ENERGY,
     METERED,
     Calculation,
@@ -31,9 +30,10 @@ from edielkit.hub.virtual.calculations import (
     all_calculations,
     inputs_of,
 )
+from edielkit.hub.values.formulas import Formula, millionths
+from edielkit.hub.values.store import Key
 from edielkit.hub.virtual.evaluating import step_of
 from edielkit.hub.virtual.fitting import has_channel, rivals, share_troubles
-from edielkit.hub.virtual.formulas import Formula, millionths
 from edielkit.market_time import is_local_midnight, local_day
 
 __all__ = ("SetUp", "judge", "set_up_of")

@@ -11,7 +11,7 @@ import pytest
 from exchange_market import AREAS, market
 
 from edielkit.exchange import Limits, balance
-from edielkit.hub.exchange_watch.suspects import AreaDay, Fault, PointDay, suspects
+from edielkit.hub.settlement.exchange_suspects import AreaDay, Fault, PointDay, suspects
 
 NORMAL, SPRING, AUTUMN = dt.date(2026, 2, 10), dt.date(2026, 3, 29), dt.date(2026, 10, 25)
 DAYS = (NORMAL, SPRING, AUTUMN)

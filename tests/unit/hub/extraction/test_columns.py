@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edielkit.hub.extraction.columns import Run, layered, runs_of
-from edielkit.hub.metering.store import added, block, instant_of, minute, pieces, withdrawn
+from edielkit.hub.values.store import added, block, instant_of, minute, pieces, withdrawn
 from edielkit.market_time import Period
 from edielkit.series import Observations
 

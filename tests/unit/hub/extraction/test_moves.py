@@ -10,8 +10,8 @@ import hub_market as market
 import pytest
 
 from edielkit.hub import Supply
+from edielkit.hub.core.portfolio import move_of
 from edielkit.hub.extraction.moves import Stretch, moved, settled
-from edielkit.hub.portfolio import move_of
 
 CHANGE, MOVED_IN = case.CHANGE, case.MOVED_IN
 FAR = dt.date(2020, 1, 1)

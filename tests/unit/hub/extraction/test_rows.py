@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from edielkit.hub.extraction.columns import Run
 from edielkit.hub.extraction.rows import COLUMNS, HEADER, Channel, Month, lines
-from edielkit.hub.metering.store import instant_of, minute
+from edielkit.hub.values.store import instant_of, minute
 from edielkit.market_time import day_period
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, decimal
 from edielkit.tables.rows import STATUS_NAMES

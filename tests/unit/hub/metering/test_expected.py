@@ -10,16 +10,16 @@ from hub_market import MORNING, day, gsrn, master_data, point
 from metering import ENERGY, INDUCTIVE, days, temporary, values
 
 from edielkit.emif.messages import DetailMeteringPointCharacteristic
-from edielkit.hub.channels import has_channel, type_of
-from edielkit.hub.metering.expected import (
+from edielkit.hub.core.channels import has_channel, type_of
+from edielkit.hub.core.records import MasterData, Version
+from edielkit.hub.values.expected import (
     channels,
     is_covered,
     is_expected,
     is_ready,
     is_settled,
 )
-from edielkit.hub.metering.store import block, withdrawn
-from edielkit.hub.records import MasterData, Version
+from edielkit.hub.values.store import block, withdrawn
 from edielkit.market_time import Period
 
 DAY = day(-1)

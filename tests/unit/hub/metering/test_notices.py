@@ -13,8 +13,8 @@ from metering import ENERGY, INDUCTIVE, days, values
 
 from edielkit.emif.messages import QuantityProfiledNotify
 from edielkit.emif.values import ReadQuantity
-from edielkit.hub.metering.entitled import days_of, shares
-from edielkit.hub.metering.notices import (
+from edielkit.hub.core.state import State, Work
+from edielkit.hub.values.distribution import (
     Delivery,
     Sum,
     distribute,
@@ -24,8 +24,8 @@ from edielkit.hub.metering.notices import (
     sliced,
     sum_payloads,
 )
-from edielkit.hub.metering.store import Key
-from edielkit.hub.state import State, Work
+from edielkit.hub.values.entitled import days_of, shares
+from edielkit.hub.values.store import Key
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))

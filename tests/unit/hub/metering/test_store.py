@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edielkit.hub.metering.store import Block, added, block, minute, pieces, read, withdrawn
+from edielkit.hub.values.store import Block, added, block, minute, pieces, read, withdrawn
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observation, Observations, Status
 

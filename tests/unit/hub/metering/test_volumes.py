@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from edielkit.hub.metering.volumes import (
+from edielkit.hub.values.volumes import (
     Kind,
     Volume,
     Withdrawal,

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from settlement_market import CABIN, DAY, FACTORY, HOUSE, NEW, OLD, at, cabin, hub, user
 
-from edielkit.hub.metering.store import Key, added, block
+from edielkit.hub.core.state import State, Work
 from edielkit.hub.reconciliation.volumes import Frozen
 from edielkit.hub.settlement.basis import Member, Use
 from edielkit.hub.settlement.records import AreaDay, Phase
-from edielkit.hub.state import State, Work
+from edielkit.hub.values.store import Key, added, block
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 

@@ -28,10 +28,10 @@ from settlement_market import (
 )
 
 from edielkit.hub import Point, StatusChange, Supply
-from edielkit.hub.metering.store import History, Key, added, block, read, withdrawn
+from edielkit.hub.core.state import State, Work
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of, values_of
-from edielkit.hub.state import State, Work
+from edielkit.hub.values.store import History, Key, added, block, read, withdrawn
 from edielkit.market_time import Period, day_period
 
 NOW = dt.datetime(2026, 2, 3, 6, tzinfo=dt.UTC)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.hub.virtual.formulas import (
+from edielkit.hub.values.formulas import (
     MILLION,
     Formula,
     apportioned,

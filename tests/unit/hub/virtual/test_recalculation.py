@@ -12,14 +12,23 @@ from hub_sharing import ENERGY, day_period, member, observations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.hub.config import Config
-from edielkit.hub.ids import Ids
-from edielkit.hub.metering.store import Key, added, block, read
-from edielkit.hub.state import Market, State, Work
-from edielkit.hub.virtual import parts_sent, recalculate, sent_key
-from edielkit.hub.virtual.calculations import Calculation, CalculationVersion, Input, Target, Template, put
+from edielkit.hub.core.config import Config
+from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.state import Market, State, Work
+from edielkit.hub.values.calculations import (
+    Calculation,
+    CalculationVersion,
+    Input,
+    Target,
+    Template,
+    parts_sent,
+    put,
+    sent_key,
+)
+from edielkit.hub.values.formulas import MILLION, weighted
+from edielkit.hub.values.store import Key, added, block, read
 from edielkit.hub.virtual.columns import Grid, column, runs, worst
-from edielkit.hub.virtual.formulas import MILLION, weighted
+from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 
 DATE = dt.date(2026, 2, 2)

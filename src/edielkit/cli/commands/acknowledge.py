@@ -1,0 +1,162 @@
+"""`edielkit acknowledge`: what Elhub or a partner of Ediel would answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edielkit.cli.input.clock import NOW, Now
+from edielkit.cli.input.sources import SUFFIXES, Source, sources
+from edielkit.cli.options import PROFILES, context, emif_version, paths
+from edielkit.cli.output.progress import track
+from edielkit.cli.output.terminal import echo, give, strong, wrapped
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+from edielkit.compressed import RULES
+from edielkit.errors import ParseError
+from edielkit.verbs import LEVELS
+
+__all__ = ("command",)
+
+
+@click.command("acknowledge")
+@paths
+@click.option(
+    "--positive/--no-positive",
+    default=None,
+    help="Accept without being asked where the process allows it, or never.  [default: as the original asks]",
+)
+@click.option(
+    "--level", type=click.Choice(LEVELS), default=LEVELS[-1], show_default=True, help="How far to judge."
+)
+@click.option(
+    "--now",
+    type=NOW,
+    help="Instant of judgement and answer: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
+)
+@context
+@emif_version
+@click.option("--profile", type=click.Choice(PROFILES), help="EDIFACT profile.  [default: the one it shows]")
+@click.option(
+    "-o", "--output", metavar="DIR", help="Folder to write the answers to.  [default: standard output]"
+)
+def command(
+    *,
+    paths: tuple[str, ...],
+    positive: bool | None,
+    level: str,
+    now: Now | None,
+    context: Any,
+    emif_version: str | None,
+    profile: str | None,
+    output: str | None,
+) -> int:
+    """Write what Elhub or a partner of Ediel would answer to messages.
+
+    Acknowledgement, RejectStartOfSupply, RejectEndOfSupply, confirmations and SOAP faults for XML; CONTRL and APERAK
+    for EDIFACT. Errors that the market has no code for are listed on standard error, with exit status 1.
+    """
+    folder = _folder(output)
+    options = {"level": level, "version": emif_version, "profile": profile, "context": context}
+    missed = False
+    for source in track(sources(paths), "answering"):
+        found = _answer(source, now, options, positive=positive)
+        missed = missed or bool(found.unanswered)
+        click.echo("\n".join(_words(source.name, found)), err=True)
+        for number, message in enumerate(found.messages, 1):
+            _give(message, source, number, folder)
+    return EXIT_FINDINGS if missed else EXIT_OK
+
+
+def _folder(output: str | None) -> Path | None:
+    if output is None:
+        return None
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"{output}: cannot be written: {error.strerror}") from None
+    return folder
+
+
+def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positive: bool | None) -> Any:
+    from edielkit.answers import Answers, answer
+    from edielkit.verbs import validate
+
+    try:
+        data = source.read()
+    except ParseError as error:
+        # a broken archive stops no other input; who sent it nobody knows
+        finding = RULES[error.code].finding(error.message, error.position)
+        return Answers(unanswered=(finding,), notes=("an archive that cannot be opened has no sender",))
+    clock = dt.datetime.now(dt.UTC)
+    instant = clock if now is None else now(data) or clock
+    report = validate(data, now=instant, **options)
+    return answer(
+        data,
+        report,
+        now=instant,
+        new_id=lambda: str(uuid.uuid4()),
+        positive=positive,
+        profile=options["profile"],
+    )
+
+
+def _words(name: str, found: Any) -> Iterator[str]:
+    names = ", ".join(_kind(each) for each in found.messages)
+    yield f"{strong(name)}: {names or 'no answer'}"
+    for finding in found.unanswered:
+        yield from wrapped(f"unanswered {finding.code}: {finding.message}", "      ", first="    - ")
+    for note in found.notes:
+        yield from wrapped(note, "    ")
+
+
+def _kind(message: Any) -> str:
+    if hasattr(message, "separators"):
+        return "+".join(dict.fromkeys(each.type for each in message.messages))
+    if getattr(message, "fault", None) is not None:
+        return f"Fault-{message.fault.code_group}"
+    return str(getattr(message, "element", "") or message.kind())
+
+
+def _give(message: Any, source: Source, number: int, folder: Path | None) -> None:
+    from edielkit.verbs import serialize
+
+    data = serialize(message)
+    if folder is None:
+        give(data if data.endswith(b"\n") else data + b"\n")
+        return
+    suffix = ".edi" if hasattr(message, "separators") else ".xml"
+    path = _free(folder, f"{_stem(source.name)}.{number}.{_kind(message)}", suffix)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+    echo([str(path)])
+
+
+def _stem(name: str) -> str:
+    """Return what an answer to the input *name* is called after.
+
+    >>> _stem("in/box.zip!a/values-2.4.xml.gz"), _stem("-")
+    ('values-2.4', 'standard-input')
+    """
+    if name == "-":
+        return "standard-input"
+    path = Path(Path(name.rpartition("!")[2]).name)
+    while path.suffix.lower() in SUFFIXES:
+        path = path.with_suffix("")
+    return path.name or "answer"
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a path that does not exist yet: answers to inputs of one name do not overwrite each other."""
+    path, again = folder / f"{stem}{suffix}", 1
+    while path.exists():
+        again += 1
+        path = folder / f"{stem}-{again}{suffix}"
+    return path

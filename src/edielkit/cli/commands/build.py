@@ -1,0 +1,76 @@
+"""`edielkit build`: a message from plain data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edielkit.cli.options import emif_version
+from edielkit.cli.output.terminal import give
+from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.errors import BuildError
+
+__all__ = ("command",)
+
+
+@click.command("build", short_help="Write a message from plain data.")
+@click.argument("kind")
+@click.option(
+    "--from", "source", default="-", metavar="FILE", help="JSON to build from.  [default: standard input]"
+)
+@click.option("-o", "--output", metavar="FILE", help="File to write.  [default: standard output]")
+@emif_version
+def command(kind: str, source: str, output: str | None, emif_version: str | None) -> int:
+    """Write a message of KIND from plain data, as `show --json` gives it.
+
+    KIND is the name of an EMIF message such as CollectedData, SoapDocument, Interchange, or MSCONS, which is
+    built from parties, points, days and values (docs/how-to/build-mscons.md). What is written is valid; data that cannot become a valid message is refused, and the field named.
+    """
+    mapping = _mapping(source)
+    from edielkit.verbs import from_dict, serialize
+
+    try:
+        data = serialize(from_dict(kind, mapping), version=emif_version)
+    except BuildError as error:
+        raise Trouble(f"cannot build {kind}: {error}") from None
+    if output is None or output == "-":
+        give(data)
+    else:
+        _write(output, data)
+    return EXIT_OK
+
+
+def _write(path: str, data: bytes) -> None:
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _mapping(source: str) -> dict[str, Any]:
+    name = "standard input" if source == "-" else source
+    try:
+        # Numbers stay text: an amount is exact, never a float.
+        plain = json.loads(_text(source), parse_float=str)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Trouble(f"{name}: not JSON: {error}") from None
+    except UnicodeDecodeError:
+        raise Trouble(f"{name}: not JSON: the text is not UTF-8") from None
+    if not isinstance(plain, dict):
+        raise Trouble(f"{name}: expected one JSON object, found {type(plain).__name__}")
+    return plain
+
+
+def _text(source: str) -> str:
+    if source == "-":
+        if sys.stdin.isatty():
+            raise Trouble("nothing to build from: give --from FILE, or pipe JSON in")
+        return sys.stdin.buffer.read().decode()
+    try:
+        return Path(source).read_bytes().decode()
+    except OSError as error:
+        raise Trouble(f"{source}: cannot be read: {error.strerror}") from None

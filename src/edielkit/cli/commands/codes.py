@@ -1,0 +1,166 @@
+"""`edielkit codes`: which codes exist and what they mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
+from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.codes import Code, CodeList, code_list, find, lists, suggest
+from edielkit.errors import UnknownCodeListError
+
+__all__ = ("command",)
+
+
+@click.command("codes", short_help="Look up what codes mean.")
+@click.argument("name", metavar="[LIST", required=False)
+@click.argument("code", metavar="[CODE]]", required=False)
+@click.option("--wire", type=click.Choice(("emif", "edifact")), help="Look at the lists of one wire only.")
+@click.option("--find", "wanted", metavar="TEXT", help="Search codes and their names in all lists.")
+@click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
+def command(
+    name: str | None, code: str | None, wire: str | None, wanted: str | None, *, as_json: bool
+) -> int:
+    """Look up code lists, a list, or a code; without arguments all lists.
+
+    A word that names no list is searched for in all of them: edielkit codes DDQ, edielkit codes utveksling.
+    """
+    if wanted is None and name is not None and code is None and not _named(name, wire):
+        wanted = name
+    if wanted is not None:
+        _print(as_json, _found_plain, _found_lines, _search(wanted, wire))
+    elif name is None:
+        _print(as_json, _lists_plain, _lists_lines, [_list(each, wire) for each in lists(wire)])
+    elif code is None:
+        _print(as_json, _list_plain, _list_lines, _list(name, wire))
+    else:
+        _print(as_json, _code_plain, _code_lines, _code(_list(name, wire), code))
+    return EXIT_OK
+
+
+def _print(as_json: bool, plain: Any, lines: Any, value: Any) -> None:  # noqa: FBT001  (the option itself)
+    echo([json.dumps(plain(value), ensure_ascii=False, indent=2)] if as_json else lines(value))
+
+
+def _named(name: str, wire: str | None) -> bool:
+    return name in lists(wire)
+
+
+def _list(name: str, wire: str | None) -> CodeList:
+    found = wire or ("edifact" if name in lists("edifact") else "emif")
+    try:
+        return code_list(name, wire=found)
+    except UnknownCodeListError as error:
+        raise Trouble(str(error)) from None
+
+
+def _code(codes: CodeList, code: str) -> tuple[CodeList, Code]:
+    if code not in codes:
+        near = suggest(code, codes)
+        hint = f"; did you mean {codes[near].label}?" if near else ""
+        raise Trouble(f"list {codes.name} has no code {code[:40]!r}{hint}")
+    return codes, codes[code]
+
+
+def _search(wanted: str, wire: str | None) -> list[tuple[CodeList, Code]]:
+    found = list(find(wanted, wire=wire))
+    if not found:
+        _list(wanted, wire or "emif")  # says which list is near
+    return found
+
+
+# -- text
+
+
+def _lists_lines(every: Iterable[CodeList]) -> Iterator[str]:
+    rows = [(codes.name, codes.wire, f"{len(codes):>4}", _title(codes)) for codes in every]
+    yield from columns(rows, indent="")
+    yield ""
+    yield dim("edielkit codes LIST shows a list, edielkit codes --find TEXT searches all")
+
+
+def _title(codes: CodeList) -> str:
+    return codes.title if codes.title != codes.name else ""
+
+
+def _list_lines(codes: CodeList) -> Iterator[str]:
+    yield f"{strong(codes.name)}  {_title(codes)}"
+    yield from pairs([("wire", codes.wire), ("source", codes.source)])
+    yield ""
+    has_agencies = any(code.agency for code in codes)
+    rows = [
+        (code.value, *((code.agency,) if has_agencies else ()), code.name_no, _name(code)) for code in codes
+    ]
+    yield from columns(rows)
+
+
+def _name(code: Code) -> str:
+    return code.name or ("" if code.name_no else dim("no public page says what it means"))
+
+
+def _code_lines(found: tuple[CodeList, Code]) -> Iterator[str]:
+    codes, code = found
+    yield f"{strong(code.value)}  {_name(code) or code.name_no}"
+    yield from pairs(
+        [
+            ("in Norwegian", code.name_no),
+            ("list", f"{codes.name} {_title(codes)}".strip()),
+            ("agency", code.agency),
+            ("versions", " ".join(code.versions)),
+            ("name is", code.trust.value),
+            ("source", code.source),
+        ]
+    )
+
+
+def _found_lines(found: Iterable[tuple[CodeList, Code]]) -> Iterator[str]:
+    yield from columns(
+        [
+            (code.value, codes.name, " / ".join(n for n in (code.name, code.name_no) if n))
+            for codes, code in found
+        ],
+        indent="",
+    )
+
+
+# -- plain data
+
+
+def _lists_plain(every: Iterable[CodeList]) -> list[dict[str, Any]]:
+    return [
+        {"list": codes.name, "wire": codes.wire, "title": codes.title, "codes": len(codes)} for codes in every
+    ]
+
+
+def _list_plain(codes: CodeList) -> dict[str, Any]:
+    return {
+        "list": codes.name,
+        "wire": codes.wire,
+        "title": codes.title,
+        "source": codes.source,
+        "codes": [_plain(code) for code in codes],
+    }
+
+
+def _code_plain(found: tuple[CodeList, Code]) -> dict[str, Any]:
+    return {"list": found[0].name, "wire": found[0].wire, **_plain(found[1])}
+
+
+def _found_plain(found: Iterable[tuple[CodeList, Code]]) -> list[dict[str, Any]]:
+    return [_code_plain(pair) for pair in found]
+
+
+def _plain(code: Code) -> dict[str, Any]:
+    return {
+        "code": code.value,
+        "name": code.name or None,
+        "name_no": code.name_no or None,
+        "agency": code.agency or None,
+        "versions": list(code.versions),
+        "trust": code.trust.value,
+        "source": code.source or None,
+    }

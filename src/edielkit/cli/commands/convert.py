@@ -1,0 +1,342 @@
+"""`edielkit convert`: the same values on the other wire, or as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from edielkit.cli.input.clock import NOW
+from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.options import PROFILES
+from edielkit.cli.output.losses import Told, is_faulty, losses_option, tell, write_losses
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+from edielkit.errors import BuildError, ParseError
+
+if TYPE_CHECKING:
+    from edielkit.conversion import Channel, Converted, Options, PartyId
+
+__all__ = ("CARRIERS", "STATUSES", "TARGETS", "command")
+
+# The choices are spelled here so that --help loads no wire; a test holds them against the package.
+TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
+CARRIERS = ("product", "obis", "areas", "lines")
+STATUSES = ("estimated", "final-estimated", "temporary", "calculated", "missing")
+_TABLES = ("json", "csv", "parquet")
+_SUFFIXES = {"mscons": ".edi", "utilts": ".edi", "json": ".json", "csv": ".csv", "parquet": ".parquet"}
+_DIRECTIONS = click.Choice(("In", "Out"))
+
+# Flags that are passed on as they are: name, help.
+_TEXTS = (
+    ("--physical-sender", "GLN of the party that really sends."),
+    ("--document-type", "XML document type, such as E13, or kind of UTILTS, such as E66."),
+    ("--process", "XML process, such as BRS-NO-313."),
+    ("--role", "Role of the market party, such as DDE (XML) or MDR (UTILTS)."),
+    ("--process-id", "RFF+Z13 of German and Swiss MSCONS, such as 13025."),
+    ("--reason", "STS+7 of UTILTS, such as E88."),
+    ("--scope", "Sales channel of UTILTS (MKS), such as E02."),
+    ("--application-reference", "UNB 0026."),
+    ("--reference", "UNB 0020.  [default: from the document's identification]"),
+    ("--validation", "Validation code of values that the source calls estimated or temporary, such as V001."),
+    ("--estimation", "Estimation code of values that the source calls estimated, such as E001."),
+)
+
+
+def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
+    for name, text in reversed(_TEXTS):
+        function = click.option(name, metavar="CODE", help=text)(function)
+    return function
+
+
+@click.command("convert")
+@click.argument("path", metavar="PATH")
+@click.option(
+    "--to", "target", type=click.Choice((*TARGETS, *_TABLES)), required=True, help="The other form."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="File to write, or a folder for several.  [default: standard output]",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    help="EDIFACT profile to write, or of a source that does not tell.",
+)
+@click.option(
+    "--sender", metavar="PARTY", help="Sending party: a GLN, or ID:LIST:AGENCY.  [default: the source's]"
+)
+@click.option("--recipient", metavar="PARTY", help="Receiving party.  [default: the source's]")
+@click.option(
+    "--party", "parties", multiple=True, metavar="OLD=NEW", help="A party that the target names otherwise."
+)
+@click.option(
+    "--point",
+    "points",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="A metering point that the target names otherwise.",
+)
+@_texts
+@click.option(
+    "--point-type", type=click.Choice(("E17", "E18", "E19", "E20")), help="Kind of point of UTILTS."
+)
+@click.option(
+    "--answer/--no-answer",
+    default=None,
+    help="A positive answer is wanted, or not.  [default: as the source]",
+)
+@click.option("--now", type=NOW, help="Time of preparation: an instant with its zone.  [default: the clock]")
+@click.option(
+    "--registered",
+    type=NOW,
+    help="Registration time of values whose source has none, or 'message' for the message's own time.",
+)
+@click.option("--direction", type=_DIRECTIONS, help="Direction of series whose source does not say.")
+@click.option(
+    "--line-direction",
+    "line_directions",
+    type=_DIRECTIONS,
+    multiple=True,
+    help="Direction of the first, second ... line of a product.",
+)
+@click.option("--carrier", type=click.Choice(CARRIERS), help="What tells directions apart in MSCONS.")
+@click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    metavar="CODE=PRODUCT[/DIRECTION]",
+    help="A partner's product or OBIS code.",
+)
+@click.option(
+    "--product",
+    metavar="CODE",
+    help="Elhub's product of lines whose code is neither Elhub's nor a --channel.",
+)
+@click.option(
+    "--areas", nargs=2, metavar="MAIN NEIGHBOUR", help="Main grid area and neighbour, of LOC+232 and LOC+233."
+)
+@click.option(
+    "--sign",
+    type=click.Choice(("in", "out")),
+    help="What a positive value of a signed series means: import or export.",
+)
+@click.option(
+    "--signed-point",
+    "signed_points",
+    multiple=True,
+    metavar="POINT",
+    help="A point with signed values.  [default: all without a direction]",
+)
+@click.option("--join", is_flag=True, help="Join In and Out of a point into one signed series.")
+@click.option(
+    "--unit",
+    type=click.Choice(("KWH", "MWH")),
+    default="KWH",
+    help="Unit of active energy in EDIFACT.",
+    show_default=True,
+)
+@click.option(
+    "--qualifier",
+    "qualifiers",
+    multiple=True,
+    metavar="STATUS=CODE",
+    help=f"An agreed quantity qualifier of {', '.join(STATUSES)}.",
+)
+@click.option(
+    "--by-agreement", is_flag=True, help="Write payload identifications and registration times into MSCONS."
+)
+@click.option("--gather", is_flag=True, help="One XML document for all messages of one sender and recipient.")
+@click.option("--test", is_flag=True, help="Mark the interchange as a test.")
+@click.option("--refuse", multiple=True, metavar="CNV...", help="A kind of loss that is an error.")
+@losses_option
+def command(path: str, target: str, output: str | None, told: str | None, **given: Any) -> int:
+    """Write the metering values of PATH in another form.
+
+    What that form cannot hold goes to standard error, and what the source could not say and an option gave; --losses
+    writes both as JSON.
+
+    MSCONS and UTILTS into CollectedData and NotifyValidatedDataForBillingEnergy, and back. Whatever the target
+    needs and the source lacks is an option: nothing is made up but new identifications. json, csv and parquet
+    hold the whole message, or its series.
+    """
+    results: list[tuple[str, bytes]] = []
+    heard: list[Told] = []
+    faulty = False
+    for source in sources([path]):
+        try:
+            faulty |= is_faulty(source.name, source.read())
+            results += (
+                _tabled(source, target) if target in _TABLES else _converted(source, target, given, heard)
+            )
+        except ParseError as error:
+            raise Trouble(f"{source.name}: {error}") from None
+        except BuildError as error:
+            raise Trouble(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
+    _write(results, output)
+    write_losses(heard, told)
+    return EXIT_FINDINGS if faulty else EXIT_OK
+
+
+def _hint(error: BuildError) -> str:
+    """Return the error with its option as a flag."""
+    if not error.field.startswith("options."):
+        return str(error)
+    name = error.field.removeprefix("options.").split(" ")[0]
+    singular = {
+        "parties": "party", "points": "point", "channels": "channel", "qualifiers": "qualifier",
+        "line_directions": "line-direction",
+    }.get(name, name)  # fmt: skip
+    return f"{error.message} (--{singular.replace('_', '-')})"
+
+
+def _converted(
+    source: Source, target: str, given: Mapping[str, Any], told: list[Told]
+) -> list[tuple[str, bytes]]:
+    from edielkit.verbs import convert, serialize
+
+    data = source.read()
+    try:
+        options = _options(data, given)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
+    found: Converted = convert(data, target, options=options)
+    told.append(Told(source.name, found.losses, found.unsaid))
+    tell(told[-1])
+    name = _stem(source.name)
+    if found.data:
+        return [(name + _SUFFIXES[target], found.data)]
+    many = len(found.documents) > 1
+    return [
+        (f"{name}-{n}.xml" if many else f"{name}.xml", serialize(each))
+        for n, each in enumerate(found.documents, 1)
+    ]
+
+
+def _options(data: bytes, given: Mapping[str, Any]) -> Options:
+    from edielkit.conversion import Carrier, Options, Sign
+
+    plain = dict(given)
+    now, registered = plain.pop("now"), plain.pop("registered")
+    return Options(
+        sender=_party(plain.pop("sender")),
+        recipient=_party(plain.pop("recipient")),
+        parties=_pairs(plain.pop("parties"), "--party"),
+        points=_pairs(plain.pop("points"), "--point"),
+        now=now(data) if now else dt.datetime.now(dt.UTC),
+        registered=registered(data) if registered else None,
+        new_id=lambda: str(uuid.uuid4()),
+        carrier=Carrier(given["carrier"]) if plain.pop("carrier") else None,
+        channels=tuple(_channel(each) for each in plain.pop("channels")),
+        areas=plain.pop("areas") or None,
+        sign=Sign(given["sign"]) if plain.pop("sign") else None,
+        signed_points=frozenset(plain.pop("signed_points")) or None,
+        qualifiers=_qualifiers(plain.pop("qualifiers")),
+        refuse=frozenset(plain.pop("refuse")),
+        **plain,
+    )
+
+
+def _party(text: str | None) -> str | PartyId | None:
+    if text is None or ":" not in text:
+        return text
+    from edielkit.conversion import PartyId
+
+    identification, _, rest = text.partition(":")
+    code, _, agency = rest.partition(":")
+    return PartyId(identification, code, agency)
+
+
+def _pairs(texts: Iterable[str], flag: str) -> dict[str, str]:
+    pairs = [each.partition("=") for each in texts]
+    for old, mark, new in pairs:
+        if not (old and mark and new):
+            raise Trouble(f"{flag} {old}{mark}{new}: expected OLD=NEW")
+    return {old: new for old, _, new in pairs}
+
+
+def _channel(text: str) -> Channel:
+    from edielkit.conversion import Channel
+
+    code, mark, rest = text.partition("=")
+    product, _, direction = rest.partition("/")
+    if not (code and mark and product) or direction not in {"", "In", "Out"}:
+        raise Trouble(f"--channel {text}: expected CODE=PRODUCT, CODE=PRODUCT/In or CODE=PRODUCT/Out")
+    return Channel(code, product, direction or None)
+
+
+def _qualifiers(texts: Iterable[str]) -> dict[Any, str]:
+    from edielkit.series import Status
+
+    found = {}
+    for name, code in _pairs(texts, "--qualifier").items():
+        if name not in STATUSES:
+            raise Trouble(f"--qualifier {name}={code}: expected a status of {', '.join(STATUSES)}")
+        found[Status[name.upper().replace("-", "_")]] = code
+    return found
+
+
+# -- tables
+
+
+def _tabled(source: Source, target: str) -> list[tuple[str, bytes]]:
+    from edielkit.verbs import parse_all, read_series, to_dict
+
+    data = source.read()
+    name = _stem(source.name) + _SUFFIXES[target]
+    if target == "json":
+        import json
+
+        plain = [to_dict(each) for each in parse_all(data)]
+        text = json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=2)
+        return [(name, text.encode() + b"\n")]
+    if target == "csv":
+        from edielkit.tables import to_csv
+
+        return [(name, b"".join(to_csv(read_series(data))))]
+    from edielkit.tables import to_parquet
+
+    return [(name, to_parquet(read_series(data)))]
+
+
+# -- output
+
+
+def _stem(name: str) -> str:
+    if name == "-":
+        return "message"
+    last = Path(name.rpartition("!")[2]).name
+    for suffix in (".gz", ".zst", ".xml", ".edi", ".txt"):
+        last = last.removesuffix(suffix)
+    return last or "message"
+
+
+def _write(results: list[tuple[str, bytes]], output: str | None) -> None:
+    if (
+        output is not None
+        and output != "-"
+        and (len(results) > 1 or Path(output).is_dir() or output.endswith("/"))
+    ):
+        folder = Path(output)
+        folder.mkdir(parents=True, exist_ok=True)
+        taken: dict[str, int] = {}
+        for name, data in results:
+            taken[name] = taken.get(name, 0) + 1
+            stem, dot, suffix = name.rpartition(".")
+            free = name if taken[name] == 1 else f"{stem}~{taken[name]}{dot}{suffix}"
+            (folder / free).write_bytes(data)
+        return
+    if len(results) != 1:
+        raise Trouble(f"{len(results)} messages come out; give a folder with -o, or --gather them")
+    data = results[0][1]
+    if output is None or output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        Path(output).write_bytes(data)

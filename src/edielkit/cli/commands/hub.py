@@ -1,0 +1,316 @@
+"""`edielkit hub`: scenarios of the reference hub played, a demonstration, and folders of messages replayed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+import attrs
+import click
+
+from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, Told, told
+from edielkit.cli.input.clock import INSTANT, Now
+from edielkit.cli.input.scenario_files import Script, scripts
+from edielkit.cli.output.hub_picture import draw, drawn
+from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, wrong
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+
+if TYPE_CHECKING:
+    from edielkit.scenarios import Happening, Story
+
+__all__ = ("command",)
+
+
+@click.group("hub")
+def command() -> None:
+    """Play with a hub that answers as Elhub does, in memory.
+
+    A scenario is a YAML file: parties, metering points, messages in, time passing, and the messages that are expected
+    out. docs/reference/scenario-language.md describes the language.
+    """
+
+
+@attrs.frozen
+class _Played:
+    script: Script
+    story: Story
+
+
+def _play(script: Script) -> _Played:
+    from edielkit.scenarios import ScenarioError, play
+
+    try:
+        return _Played(script, play(script.scenario()))
+    except ScenarioError as error:
+        raise Trouble(f"{script.where(error.place)}: {error.message}") from None
+
+
+# -- run
+
+
+@command.command("run")
+@click.argument("paths", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option("--format", "style", type=click.Choice(("text", "json", "junit")), default="text", show_default=True)  # fmt: skip
+@click.option("--all", "whole", is_flag=True, help="Tell every story, not only those that went wrong.")
+def run_command(*, paths: tuple[str, ...], style: str, whole: bool) -> int:
+    """Play scenarios, and tell what did not go as expected.
+
+    SCENARIO is a file, a folder with .yml files, or - for standard input. A file may hold several scenarios, parted
+    by lines of three hyphens. Every message from the hub is validated too. Exit status: 0 all went as expected,
+    1 something did not, 2 a scenario cannot be understood.
+    """
+    failed = 0
+
+    def played() -> Iterator[_Played]:
+        nonlocal failed
+        for script in scripts(paths):
+            found = _play(script)
+            failed += not found.story.ok
+            yield found
+
+    styles: dict[str, Callable[[Iterable[_Played]], Iterator[str]]] = {
+        "text": _all_lines if whole else _text_lines,
+        "json": _json_lines,
+        "junit": _junit_lines,
+    }
+    echo(styles[style](played()))
+    return EXIT_FINDINGS if failed else EXIT_OK
+
+
+def _text_lines(played: Iterable[_Played], *, whole: bool = False) -> Iterator[str]:
+    count = failed = 0
+    for each in played:
+        count, failed = count + 1, failed + (not each.story.ok)
+        if whole or not each.story.ok:
+            yield from _story_lines(each)
+        else:
+            yield f"{good('✓')} {each.story.title}  {dim(each.script.name)}"
+    yield ""
+    fine = count - failed
+    yield f"{count} scenario{'' if count == 1 else 's'}: {fine} as expected, {failed} not"
+
+
+def _all_lines(played: Iterable[_Played]) -> Iterator[str]:
+    return _text_lines(played, whole=True)
+
+
+def _story_lines(each: _Played) -> Iterator[str]:
+    story = each.story
+    head = f"{good('✓') if story.ok else wrong('✗')} {strong(story.title)}"
+    yield f"{head}  {dim(each.script.name)}"
+    for happening in story.happenings:
+        yield from _happening_lines(happening, each.script)
+    yield ""
+
+
+def _happening_lines(
+    happening: Happening, script: Script | None = None, *, brief: bool = False
+) -> Iterator[str]:
+    first, *rest = happening.lines(brief=brief)
+    yield from wrapped(first[4:], " " * 24, first=first[:4] + " ")
+    for line in rest:
+        text = line.strip()
+        if text.startswith("✗"):
+            where = f" ({script.where(happening.place)})" if script else ""
+            yield from map(wrong, wrapped(f"{text}{where}", " " * 9, first=" " * 7))
+        elif text.startswith("("):
+            yield from map(dim, wrapped(text, " " * 8, first=" " * 7))
+        elif text.startswith("why:"):
+            yield from map(warm, wrapped(text, " " * 14, first=" " * 9))
+        else:
+            yield from wrapped(text, " " * 10, first=" " * 7)
+
+
+def _json_lines(played: Iterable[_Played]) -> Iterator[str]:
+    plain = [{"file": each.script.name, **each.story.to_dict()} for each in played]
+    failed = sum(not each["ok"] for each in plain)
+    summary = {"scenarios": len(plain), "failed": failed}
+    yield json.dumps({"scenarios": plain, "summary": summary}, ensure_ascii=False, indent=2)
+
+
+def _junit_lines(played: Iterable[_Played]) -> Iterator[str]:
+    stories = list(played)
+    failed = sum(not each.story.ok for each in stories)
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<testsuites name="edielkit hub" tests="{len(stories)}" failures="{failed}" errors="0">'
+    by_file: dict[str, list[_Played]] = {}
+    for each in stories:
+        by_file.setdefault(each.script.name, []).append(each)
+    for name, group in by_file.items():
+        wrong_ones = sum(not each.story.ok for each in group)
+        yield f'  <testsuite name={quoteattr(name)} tests="{len(group)}" failures="{wrong_ones}" errors="0">'
+        for each in group:
+            yield from _case_lines(each)
+        yield "  </testsuite>"
+    yield "</testsuites>"
+
+
+def _case_lines(each: _Played) -> Iterator[str]:
+    head = f"    <testcase classname={quoteattr(each.script.name)} name={quoteattr(each.story.title)}"
+    if each.story.ok:
+        yield f"{head}/>"
+        return
+    yield f"{head}>"
+    first = quoteattr(each.story.differences[0])
+    yield f"      <failure message={first}>{escape(_clean(str(each.story)))}</failure>"
+    yield "    </testcase>"
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+
+
+# -- demo
+
+
+@command.command("demo")
+@click.argument("name", metavar="[STORY]", type=click.Choice(STORIES), default=STORIES[0])
+@click.option("--all", "whole", is_flag=True, help="Tell all five.")
+@click.option("--picture", metavar="FILE", help="Draw the day of the grid area north as SVG, as it is settled in the end.")  # fmt: skip
+def demo_command(*, name: str, whole: bool, picture: str | None) -> int:
+    """Tell a story: by default that of two grid areas, whose settlement stops at a fault of an exchange point.
+
+    STORY is values, or one of the small ones: switch (a change of supplier), date (a wrong one), move-in, rollback.
+    """
+    if picture is not None and name != STORIES[0] and not whole:
+        raise Trouble(f"--picture is for the story {STORIES[0]}")
+    for played in told(STORIES if whole else (name,)):
+        echo(_chapter(played))
+        if not played.story.ok:  # pragma: no cover  (a test plays the demo)
+            return EXIT_FINDINGS
+        if picture is not None and played.name == STORIES[0]:
+            draw(played.story.hub, DEMO_AREA, DEMO_DAY, Path(picture))
+            echo(["", f"Drawn: {picture}"])
+    echo(
+        [
+            "",
+            "Your own: edielkit hub run YOUR.yml; in a test: the fixture `hub` of edielkit's pytest plugin.",
+        ]
+    )
+    return EXIT_OK
+
+
+def _chapter(played: Told) -> Iterator[str]:
+    yield ""
+    yield strong(f"━━ {played.story.title}")
+    yield from wrapped(" ".join(played.about.split()), "")
+    yield ""
+    for happening in played.story.happenings:
+        yield from _happening_lines(happening, brief=True)
+
+
+# -- picture
+
+
+@command.command("picture")
+@click.argument("path", metavar="SCENARIO")
+@click.option("--area", metavar="AREA", required=True, help="Grid area: its name in the market, or EIC.")
+@click.option("--day", type=click.DateTime(("%Y-%m-%d",)), required=True, help="Usage day.")
+@click.option("--as-of", type=INSTANT, help="Leave out values that came to the hub later.")
+@click.option("-o", "--output", metavar="FILE", help="Write the picture there.  [default: standard output]")
+def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None, output: str | None) -> int:
+    """Draw the day of a grid area as SVG: production, exchange in and out, consumption and loss, by the hour.
+
+    SCENARIO is a file with one scenario, or -; the picture is of the values that the hub has at its end. Exit status:
+    0 drawn, 1 the scenario does not go as expected, 2 could not run.
+    """
+    found = list(scripts((path,)))
+    if len(found) != 1:
+        raise Trouble(f"{path}: expected one scenario, found {len(found)}")
+    played = _play(found[0])
+    instant = None if as_of is None else as_of(b"")
+    areas = found[0].scenario().cast.areas
+    if area not in areas and area not in {each.identification for each in areas.values()}:
+        raise Trouble(f"--area: expected one of {', '.join(areas)} or an EIC; found {area[:40]!r}")
+    eic = areas[area].identification if area in areas else area
+    if output is None:
+        echo(drawn(played.story.hub, eic, day.date(), instant).splitlines())
+    else:
+        draw(played.story.hub, eic, day.date(), Path(output), instant)
+    if played.story.ok:
+        return EXIT_OK
+    click.echo(f"{path}: the scenario does not go as expected; see edielkit hub run {path}", err=True)
+    return EXIT_FINDINGS
+
+
+# -- replay
+
+
+@command.command("replay")
+@click.argument("path", metavar="PATH")
+@click.option("--market", metavar="FILE", help="YAML with parties, areas, customers, points, config as in a scenario.  [default: market.yml in the folder, else the small market]")  # fmt: skip
+@click.option("--until", type=INSTANT, help="Let time pass until this instant after the last message.")
+@click.option("-o", "--output", metavar="DIR", help="Folder for the hub's messages and the journal.  [default: they are listed]")  # fmt: skip
+def replay_command(*, path: str, market: str | None, until: Now | None, output: str | None) -> int:
+    """Send the messages of a folder to a hub, in order, and give what it sends.
+
+    PATH is a folder, or one file. Files come in the order of their names. One whose name begins with an instant such as 20260202T080000Z comes then,
+    any other at the creation time that it states, or right after the one before it. A journal.jsonl in the folder, as an
+    earlier replay wrote it, is played instead: the hub then sends the same bytes. Exit status: 0 replayed, 1 a message
+    was refused or rejected, 2 could not run.
+    """
+    from edielkit.cli.commands.hub_replay import replay
+
+    lines, clean = replay(
+        Path(path), market, None if until is None else until(b""), None if output is None else Path(output)
+    )
+    echo(lines)
+    return EXIT_OK if clean else EXIT_FINDINGS
+
+
+# -- extract
+
+_DAY = click.DateTime(("%Y-%m-%d",))
+
+
+@command.command("extract")
+@click.argument("source", metavar="SOURCE")
+@click.option("--market", metavar="FILE", help="YAML with the market of a folder, as for hub replay.")
+@click.option(
+    "--old", metavar="PARTY", required=True, help="Supplier that gives: GLN, or name in the market."
+)
+@click.option("--old-organisation", metavar="NUMBER", required=True, help="Its organisation number.")
+@click.option(
+    "--new", metavar="PARTY", required=True, help="Supplier that takes: GLN, or name in the market."
+)
+@click.option("--new-organisation", metavar="NUMBER", required=True, help="Its organisation number.")
+@click.option(
+    "--change-date", type=_DAY, metavar="DAY", required=True, help="First day with the new supplier."
+)
+@click.option("--back-to", type=_DAY, metavar="DAY", help="First day that is wanted.  [default: three years before the change]")  # fmt: skip
+@click.option("--compression", type=click.Choice(("gzip", "zstd")), default="gzip", show_default=True, help="Of the files.")  # fmt: skip
+@click.option("--now", type=INSTANT, help="When it is ordered.  [default: the last instant of the hub]")
+@click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("-o", "--output", metavar="DIR", required=True, help="Folder for the files, a month each.")
+def extract_command(
+    *,
+    source: str,
+    market: str | None,
+    change_date: dt.datetime,
+    back_to: dt.datetime | None,
+    now: Now | None,
+    style: str,
+    output: str,
+    **order: str,
+) -> int:
+    """Extract the metering values of a portfolio that moved to another supplier.
+
+    SOURCE is a scenario, or a folder with messages or a journal as for hub replay. Each file holds the interval values
+    of a month as compressed CSV: of the settled channels of the points that moved, from each end user's last move-in.
+    docs/reference/extraction.md describes the columns. Exit status: 0 written, 2 could not run.
+    """
+    from edielkit.cli.commands.hub_extract import Order, extract, job_lines
+
+    asked = Order(
+        **order,
+        change_date=change_date.date(),
+        back_to=None if back_to is None else back_to.date(),
+        now=None if now is None else now(b""),
+    )
+    job = extract(source, market, asked, Path(output))
+    echo(job_lines(job) if style == "text" else [json.dumps(job.to_dict(), ensure_ascii=False, indent=2)])
+    return EXIT_OK

@@ -1,0 +1,170 @@
+"""A mass extraction from a hub that a scenario or a replay has made: what `edielkit hub extract` does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit.cli.commands.hub_replay import replayed
+from edielkit.cli.input.scenario_files import scripts
+from edielkit.cli.output.progress import track
+from edielkit.cli.output.terminal import dim, good
+from edielkit.cli.usage_error import Trouble
+
+if TYPE_CHECKING:
+    from edielkit.hub import Hub
+    from edielkit.hub.extraction import Job
+    from edielkit.scenarios import Cast
+
+__all__ = ("Order", "extract", "job_lines")
+
+
+@attrs.frozen(kw_only=True)
+class Order:
+    """What the options say.
+
+    Attributes:
+        old: GLN of the supplier that gives, or its name in the market.
+        old_organisation: Its organisation number.
+        new: GLN of the supplier that takes, or its name.
+        new_organisation: Its organisation number.
+        change_date: First day with the new supplier.
+        back_to: First day that is wanted; three years before if None.
+        compression: ``gzip`` or ``zstd``.
+        now: When it is ordered; the last instant of the hub if None.
+    """
+
+    old: str
+    old_organisation: str
+    new: str
+    new_organisation: str
+    change_date: dt.date
+    back_to: dt.date | None = None
+    compression: str = "gzip"
+    now: dt.datetime | None = None
+
+
+def extract(source: str, market: str | None, order: Order, output: Path) -> Job:
+    """Order an extraction from a hub, and write its files; return the job with their sizes.
+
+    Args:
+        source: Scenario file, ``-``, or a folder to replay.
+        market: File that describes the market of a folder.
+        order: What is ordered.
+        output: Folder for the files.
+
+    Raises:
+        Trouble: The hub cannot be made, the order is refused, the change is to come, or a file cannot be written.
+    """
+    hub, cast = _hub(source, market)
+    job = _ordered(hub, cast, order)
+    sizes = _written(hub, job, output)
+    files = tuple(attrs.evolve(each, size=sizes[each.name]) for each in job.files)
+    return attrs.evolve(job, files=files)
+
+
+def _hub(source: str, market: str | None) -> tuple[Hub, Cast]:
+    if Path(source).is_dir():
+        return replayed(Path(source), market)
+    if market is not None:
+        raise Trouble("--market is for a folder; a scenario has its own")
+    return _played(source)
+
+
+def _played(source: str) -> tuple[Hub, Cast]:
+    from edielkit.scenarios import ScenarioError, play
+
+    found = list(scripts((source,)))
+    if len(found) != 1:
+        raise Trouble(f"{source}: expected one scenario, found {len(found)}")
+    try:
+        scenario = found[0].scenario()
+        story = play(scenario, judge=False)
+    except ScenarioError as error:
+        raise Trouble(f"{found[0].where(error.place)}: {error.message}") from None
+    if not story.ok:
+        raise Trouble(f"{source}: does not go as expected: {story.differences[0]}")
+    return story.hub, scenario.cast
+
+
+def _ordered(hub: Hub, cast: Cast, order: Order) -> Job:
+    now = order.now or hub.now
+    if now is None:
+        raise Trouble("nothing has happened in the hub yet: when is it ordered? Give --now")
+    try:
+        job = hub.order_extraction(
+            old_supplier=_gln(cast, order.old),
+            old_organisation=order.old_organisation,
+            new_supplier=_gln(cast, order.new),
+            new_organisation=order.new_organisation,
+            change_date=order.change_date,
+            back_to=order.back_to,
+            compression=order.compression,
+            now=now,
+        )
+    except ValueError as error:
+        raise Trouble(f"the hub refuses the order: {error}") from None
+    if job.made is None:
+        from edielkit.hub.extraction import ready_from
+
+        due = ready_from(order.change_date)
+        raise Trouble(
+            f"the job waits for the change: it can be done from {due:%Y-%m-%dT%H:%M:%SZ}; give a later --now"
+        )
+    return job
+
+
+def _gln(cast: Cast, name: str) -> str:
+    return cast.parties[name].gln if name in cast.parties else name
+
+
+def _written(hub: Hub, job: Job, output: Path) -> dict[str, int]:
+    """Write the files of a job; return the size of each."""
+    sizes = {}
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, pieces in track(list(hub.extract(job.identification)), "extracting"):
+            sizes[name] = _write(output / name, pieces)
+    except OSError as error:
+        raise Trouble(f"{error.filename or output}: cannot be written: {error.strerror}") from None
+    return sizes
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> int:
+    # under another name first: who sees the file sees all of it
+    growing, size = path.with_name(f"{path.name}.part"), 0
+    try:
+        with growing.open("wb") as file:
+            for piece in pieces:
+                size += file.write(piece)
+        os.replace(growing, path)  # noqa: PTH105  (a file that is there is replaced, on every system)
+    finally:
+        growing.unlink(missing_ok=True)
+    return size
+
+
+def job_lines(job: Job) -> Iterator[str]:
+    """Yield a job as a table of its files."""
+    yield f"{good('✓')} job {job.identification}"
+    yield f"  {job.points} metering points from {job.old_supplier} to {job.new_supplier} on {job.change_date}"
+    if not job.files:
+        yield "  no metering values"
+        return
+    rows = [("month", "points", "values", "bytes", "file")]
+    rows += [
+        (f"{each.month:%Y-%m}", str(each.points), str(each.values), str(each.size), each.name)
+        for each in job.files
+    ]
+    total = sum(each.size or 0 for each in job.files)
+    rows.append(("all", "", str(job.values), str(total), ""))
+    wide = [max(len(row[n]) for row in rows) for n in range(4)]
+    yield ""
+    for number, (month, *numbers, name) in enumerate(rows):
+        cells = "  ".join(each.rjust(size) for each, size in zip(numbers, wide[1:], strict=True))
+        line = f"  {month.ljust(wide[0])}  {cells}  {name}"
+        yield dim(line) if not number else line

@@ -1,0 +1,220 @@
+"""A folder of messages sent to a hub in order: what `edielkit hub replay` does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.cli.input.clock import message_time
+from edielkit.cli.input.scenario_files import plain_documents
+from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.output.terminal import dim, good, wrong
+from edielkit.cli.usage_error import Trouble
+
+if TYPE_CHECKING:
+    from edielkit.hub import Hub, Outgoing
+    from edielkit.hub.core.journal import Entry
+    from edielkit.scenarios import Cast, Scenario
+
+__all__ = ("replay", "replayed")
+
+_JOURNAL, _MARKET = "journal.jsonl", "market.yml"
+# How many faults of a message are told.
+_MOST_WORDS = 5
+_STAMP = re.compile(r"\d{8}T\d{6}Z")
+
+
+def replay(
+    path: Path, market: str | None, until: dt.datetime | None, output: Path | None
+) -> tuple[list[str], bool]:
+    """Send the messages of *path* to a hub; return what to print, and whether nothing was refused.
+
+    Args:
+        path: Folder with messages, or with a journal; or one file.
+        market: File that describes the market; the folder's own, or the small market, if None.
+        until: Instant up to which time passes after the last message.
+        output: Folder for what the hub sends and for the journal.
+
+    Raises:
+        Trouble: Something cannot be read or written, or is no message in order.
+    """
+    if not path.exists():
+        raise Trouble(f"{path}: no such file or folder")
+    if output is not None and output.resolve().is_relative_to(path.resolve()):
+        raise Trouble(f"{output}: lies in the folder that is replayed")
+    run = _run(path, market, output)
+    if until is not None:
+        run.until(until)
+    run.finish()
+    return run.lines, run.clean
+
+
+def replayed(folder: Path, market: str | None) -> tuple[Hub, Cast]:
+    """Return the hub that the messages or the journal of *folder* make, with the cast of its market.
+
+    Args:
+        folder: Folder with messages, or with a journal.
+        market: File that describes the market; the folder's own, or the small market, if None.
+
+    Raises:
+        Trouble: Something cannot be read, or is no message in order.
+    """
+    run = _run(folder, market, None)
+    return run.hub, run.cast
+
+
+def _run(path: Path, market: str | None, output: Path | None) -> _Replay:
+    run = _Replay(_scenario(path if path.is_dir() else path.parent, market), output)
+    journal = path if path.name == _JOURNAL else path / _JOURNAL
+    if journal.is_file():
+        run.journal(journal)
+    else:
+        for source in sources([str(path)]):
+            run.source(source)
+    return run
+
+
+def _scenario(folder: Path, market: str | None) -> Scenario:
+    from edielkit.scenarios import ScenarioError, read_scenario
+
+    path = folder / _MARKET if market is None else Path(market)
+    plain: Any = {}
+    if market is not None or path.exists():
+        try:
+            documents = plain_documents(str(path), path.read_bytes())
+        except OSError as error:
+            raise Trouble(f"{path}: cannot be read: {error.strerror}") from None
+        plain = documents[0][0] if documents else {}
+    if not isinstance(plain, dict):
+        raise Trouble(f"{path}: expected parties, areas, customers, points")
+    try:
+        return read_scenario({"scenario": "replay", **plain, "steps": []})
+    except ScenarioError as error:
+        raise Trouble(f"{path}: {error}") from None
+
+
+class _Replay:
+    """A hub, and what is told of it."""
+
+    def __init__(self, scenario: Scenario, output: Path | None) -> None:
+        from edielkit.hub import Hub
+
+        self.cast: Cast = scenario.cast
+        self.hub: Hub = Hub(scenario.cast.market, config=scenario.config)
+        self.output = output
+        self.lines: list[str] = []
+        self.clean = True
+        if output is not None:
+            _made(output)
+
+    def source(self, source: Source) -> None:
+        """Let the hub receive a file."""
+        data = source.read()
+        now = self._instant(source, data)
+        before = len(self.hub.sent)
+        receipt = self.hub.receive(data, now=now)
+        rejected = bool(receipt.report.errors)
+        mark = good("✓") if receipt.accepted and not rejected else wrong("✗")
+        words = "taken in" if receipt.accepted else f"SOAP fault of group {receipt.code_group}"
+        words += f", rejected: {', '.join(receipt.reasons) or 'no reason code'}" if rejected else ""
+        self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {words}")
+        self.lines += (f"    why: {each}" for each in receipt.words[:_MOST_WORDS])
+        if len(receipt.words) > _MOST_WORDS:
+            self.lines.append(
+                f"    and {len(receipt.words) - _MOST_WORDS} more; edielkit validate lists what can be seen without a hub"
+            )
+        self.clean = self.clean and receipt.passed
+        stem = re.sub(r"[^\w.-]", "_", Path(source.name).name)
+        for name, document in (("answer", receipt.response), ("fault", receipt.fault)):
+            if document is not None:
+                self._write(f"{stem}.{name}.xml", document)
+        self._tell(before)
+
+    def journal(self, path: Path) -> None:
+        """Let the hub do again what a journal holds."""
+        from edielkit.errors import BuildError
+        from edielkit.hub import Hub
+        from edielkit.hub.core.journal import load
+
+        try:
+            entries: tuple[Entry, ...] = load(path.read_text("utf-8"))
+        except (BuildError, UnicodeError) as error:
+            raise Trouble(f"{path}: {error}") from None
+        self.hub = Hub.replay(self.hub.snapshot(), entries)
+        self.lines.append(f"{good('✓')} {path}: {len(entries)} entries")
+        self._tell(0)
+
+    def until(self, instant: dt.datetime) -> None:
+        """Let time pass."""
+        before = len(self.hub.sent)
+        if self.hub.now is not None and instant < self.hub.now:
+            raise Trouble(f"--until lies before the last message, {_stamp(self.hub.now)}")
+        self.hub.advance(instant)
+        self.lines.append(f"  {dim(_stamp(instant))} time passes")
+        self._tell(before)
+
+    def finish(self) -> None:
+        """Write the journal."""
+        from edielkit.hub.core.journal import dump
+
+        self.lines.append(f"{len(self.hub.sent)} messages from the hub")
+        if self.output is not None:
+            _write(self.output / _JOURNAL, dump(self.hub.journal).encode())
+
+    def _instant(self, source: Source, data: bytes) -> dt.datetime:
+        name = Path(source.name.rpartition("!")[2]).name
+        found = _STAMP.match(name)
+        stated = message_time(data)
+        if found is not None:
+            try:
+                stated = dt.datetime.strptime(found[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+            except ValueError:
+                raise Trouble(f"{source.name}: {found[0]!r} is no instant") from None
+        if stated is None and self.hub.now is None:
+            words = "expected a message with a creation time, or a name that begins with an instant such as 20260202T080000Z"
+            raise Trouble(f"{source.name}: {words}")
+        now = stated or self.hub.now
+        assert now is not None
+        return now if self.hub.now is None else max(now, self.hub.now)
+
+    def _tell(self, before: int) -> None:
+        for each in self.hub.sent[before:]:
+            self.lines += self._line(each)
+            kind = each.message.kind()
+            self._write(f"{each.number + 1:06d}.{each.party}.{kind}.xml", each.message)
+
+    def _line(self, each: Outgoing) -> Iterator[str]:
+        from edielkit.scenarios import facts_of
+
+        facts = facts_of(each.message, self.cast, {})
+        name = self.cast.name_of(each.party)
+        yield f"    -> {attrs.evolve(facts, to=name, role=each.role)}"
+
+    def _write(self, name: str, document: Any) -> None:
+        if self.output is not None:
+            from edielkit.verbs import serialize
+
+            _write(self.output / name, serialize(document))
+
+
+def _stamp(instant: dt.datetime) -> str:
+    return instant.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _made(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"{folder}: cannot be written: {error.strerror}") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None

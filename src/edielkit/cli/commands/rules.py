@@ -1,0 +1,96 @@
+"""`edielkit rules`: every rule that a finding can name, with its documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
+from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.findings import Rule, Severity, Trust
+
+__all__ = ("command",)
+
+
+@click.command("rules")
+@click.argument("code", required=False)
+@click.option("--find", "wanted", metavar="TEXT", help="Search codes, reasons, titles, sources and texts.")
+@click.option("--severity", type=click.Choice([each.value for each in Severity]), help="Only these.")
+@click.option("--trust", type=click.Choice([each.value for each in Trust]), help="Only these.")
+@click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
+def command(
+    code: str | None, wanted: str | None, severity: str | None, trust: str | None, *, as_json: bool
+) -> int:
+    """List the rules, or show one with its documentation.
+
+    CODE is a rule's own code (XSD020), the beginning of one (BRS313), a reason code of the market (EH075), or any word.
+    """
+    from edielkit.catalogue import every_rule, search
+
+    every = every_rule()
+    if code is not None and wanted is None:
+        exact = every.get(code.upper())
+        if exact is not None:
+            _print(as_json, _plain(exact), _rule_lines(exact))
+            return EXIT_OK
+    text = wanted or code
+    found = list(every.values()) if text is None else list(search(text))
+    found = [
+        each
+        for each in found
+        if severity in {None, each.severity.value} and trust in {None, each.trust.value}
+    ]
+    if not found and (wanted or code):
+        raise Trouble(_no_rule(wanted or code or "", every))
+    _print(as_json, [_plain(each) for each in found], _list_lines(found))
+    return EXIT_OK
+
+
+def _no_rule(text: str, every: Mapping[str, Rule]) -> str:
+    near = get_close_matches(text.upper()[:20], every, n=3)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return f"no rule {text[:40]!r}{hint}"
+
+
+def _print(as_json: bool, plain: Any, lines: Iterable[str]) -> None:  # noqa: FBT001  (the option itself)
+    echo([json.dumps(plain, ensure_ascii=False, indent=2)] if as_json else lines)
+
+
+def _list_lines(found: list[Rule]) -> Iterator[str]:
+    rows = [(each.code, each.severity.value, str(each.reason or ""), each.title) for each in found]
+    yield from columns(rows, indent="")
+    yield ""
+    count = f"{len(found)} rule{'' if len(found) == 1 else 's'}"
+    yield dim(f"{count}; edielkit rules CODE shows one, edielkit rules --find TEXT searches")
+
+
+def _rule_lines(rule: Rule) -> Iterator[str]:
+    yield f"{strong(rule.code)}  {rule.title}"
+    yield from pairs(
+        [
+            ("severity", rule.severity.value),
+            ("reason", str(rule.reason or "")),
+            ("trust", rule.trust.value),
+            ("source", rule.source),
+        ]
+    )
+    if rule.text:
+        yield ""
+        yield from (f"  {line}" for line in rule.text.splitlines())
+
+
+def _plain(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "reason": rule.reason.code if rule.reason else None,
+        "agency": rule.reason.agency if rule.reason else None,
+        "trust": rule.trust.value,
+        "source": rule.source,
+        "text": rule.text or None,
+    }

@@ -1,0 +1,121 @@
+"""`edielkit show`: what is in a message, readable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from edielkit.cli.input.exchange_files import points_of, points_options
+from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.options import paths
+from edielkit.cli.output.masking import MASK
+from edielkit.cli.output.terminal import dim, echo
+from edielkit.cli.usage_error import EXIT_OK, EXIT_TROUBLE, Trouble
+from edielkit.errors import ParseError
+
+__all__ = ("command",)
+
+# How many payloads, series or segments of a message are shown without --all.
+_MOST = 20
+
+
+@click.command("show", short_help="Show what is in messages, readable.")
+@paths
+@click.option(
+    "--json", "as_json", is_flag=True, help="The message as plain data, lossless: what build reads."
+)
+@click.option("--segments", is_flag=True, help="EDIFACT: each segment with the meaning of its codes.")
+@click.option("--personal", is_flag=True, help="Show names, birth numbers and addresses.")
+@click.option("--all", "each", is_flag=True, help=f"Show all payloads and series, not the first {_MOST}.")
+@points_options
+@click.option("--values", is_flag=True, help="Show each interval of In and Out side by side.")
+def command(
+    paths: tuple[str, ...],
+    *,
+    as_json: bool,
+    segments: bool,
+    personal: bool,
+    each: bool,
+    names: tuple[str, ...],
+    file: str | None,
+    codes: tuple[tuple[str, str], ...],
+    values: bool,
+) -> int:
+    """Show what is in a message: parties, process, times, payloads, series with sums and quality.
+
+    Below the series the two directions of a metering point stand side by side; --points and --point say which points
+    are exchange points, and show those alone.
+
+    Names, birth numbers and addresses are masked without --personal, except in --json, which loses nothing.
+    """
+    from edielkit.cli.output.show_pairs import SideBySide
+
+    beside = SideBySide(
+        points=points_of(file, names),
+        values=values,
+        directions={code: direction for direction, code in codes},
+    )
+    most = None if each else _MOST
+    plain: list[Any] = []
+    failed = False
+    listed = sources(paths)
+    for number, source in enumerate(listed):
+        try:
+            documents = _parsed(source)
+        except ParseError as error:
+            Trouble(f"{source.name}: {error}").show()
+            failed = True
+            continue
+        if as_json:
+            plain += [document.to_dict() for document in documents]
+            continue
+        if len(listed) > 1:
+            echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
+        echo(_noted(_lines(documents, segments=segments, personal=personal, most=most, beside=beside)))
+    if as_json and plain:
+        echo([json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=2)])
+    return EXIT_TROUBLE if failed else EXIT_OK
+
+
+def _parsed(source: Source) -> tuple[Any, ...]:
+    from edielkit.verbs import parse_all
+
+    return parse_all(source.read())
+
+
+def _lines(documents: tuple[Any, ...], *, segments: bool, **options: Any) -> Iterator[str]:
+    for number, document in enumerate(documents):
+        if number:
+            yield ""
+        if hasattr(document, "separators"):
+            yield from _interchange_lines(document, segments=segments, **options)
+        elif segments:
+            raise Trouble("--segments is for EDIFACT; this is XML")
+        else:
+            from edielkit.cli.output.show_emif import document_lines
+            from edielkit.emif.read.document import version_of
+
+            yield from document_lines(document, version=version_of(document), **options)
+
+
+def _interchange_lines(interchange: Any, *, segments: bool, **options: Any) -> Iterator[str]:
+    from edielkit.cli.output.show_edifact import envelope_lines, interchange_lines
+
+    if segments:
+        options.pop("beside")
+        yield from envelope_lines(interchange, **options)
+    else:
+        yield from interchange_lines(interchange, **options)
+
+
+def _noted(lines: Iterator[str]) -> Iterator[str]:
+    is_masked = False
+    for line in lines:
+        is_masked = is_masked or MASK in line
+        yield line
+    if is_masked:
+        yield ""
+        yield dim(f"{MASK} personal data; --personal shows it")

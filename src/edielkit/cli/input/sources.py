@@ -1,0 +1,121 @@
+"""What a command reads: files, folders, globs, standard input, archives, in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import attrs
+
+from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
+from edielkit.cli.usage_error import Trouble
+from edielkit.errors import ParseError
+
+__all__ = ("SUFFIXES", "Source", "sources")
+
+# What a folder is searched for; a file that is named is read whatever it is called.
+SUFFIXES = (".xml", ".edi", ".ediel", ".edifact", ".gz", ".zst", ".zip")
+STDIN = "-"
+
+
+@attrs.frozen
+class Source:
+    """One input that is read when it is its turn.
+
+    Attributes:
+        name: How it is called in output; a member of an archive reads ``archive.zip!member.xml``.
+        read: Gives the bytes. Raises ParseError for a broken archive, OSError for a file that cannot be read.
+    """
+
+    name: str
+    read: Callable[[], bytes] = attrs.field(repr=False)
+
+
+def sources(paths: Sequence[str]) -> list[Source]:
+    """Return the inputs that *paths* name: files, folders (searched to the bottom), globs, ``-``.
+
+    Raises:
+        Trouble: A path names nothing, or a folder has no messages.
+    """
+    files: list[str] = []
+    for path in paths:
+        files += [path] if path == STDIN else _files(path)
+    return [source for file in dict.fromkeys(files) for source in _opened(file)]
+
+
+def _files(path: str) -> list[str]:
+    if Path(path).is_dir():
+        return _in_folder(path)
+    if Path(path).exists():
+        return [path]
+    found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
+    if not found:
+        raise Trouble(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or folder'}")
+    return [file for each in found for file in (_files(each) if Path(each).is_dir() else [each])]
+
+
+def _in_folder(path: str) -> list[str]:
+    found = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        found += [
+            str(Path(folder) / name)
+            for name in sorted(names)
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        ]
+    if not found:
+        raise Trouble(f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder")
+    return found
+
+
+def _opened(file: str) -> Iterator[Source]:
+    if file != STDIN and not _looks_like_zip(file):
+        yield Source(file, partial(_content, file))
+        return
+    data = _bytes(file)
+    if not is_zip(data):
+        yield Source(file, partial(_content, file, data))
+        return
+    yield from _members(file, data)
+
+
+def _looks_like_zip(file: str) -> bool:
+    try:
+        with Path(file).open("rb") as opened:
+            return is_zip(opened.read(4))
+    except OSError:
+        return False  # the trouble is told when the file is read
+
+
+def _members(file: str, data: bytes) -> Iterable[Source]:
+    try:
+        members = zip_members(data)
+    except ParseError as error:
+        return [Source(file, partial(_fail, error))]
+    return [Source(f"{file}!{name}", partial(_unpacked, f"{file}!{name}", read)) for name, read in members]
+
+
+def _fail(error: ParseError) -> bytes:
+    raise error
+
+
+def _content(file: str, data: bytes | None = None) -> bytes:
+    content = _bytes(file) if data is None else data
+    return open_zstd(file, content) if is_zstd(content) else content
+
+
+def _unpacked(name: str, read: Callable[[], bytes]) -> bytes:
+    return _content(name, read())
+
+
+def _bytes(file: str) -> bytes:
+    if file == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Trouble(f"{file}: cannot be read: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""What commands print: reports in every format, messages in words, lines for a terminal."""

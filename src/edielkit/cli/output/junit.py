@@ -1,0 +1,93 @@
+"""Reports as JUnit XML, for the tools that count tests: a suite for each input, a test for each rule that it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+import attrs
+
+from edielkit.cli.output.reports import Judged
+from edielkit.findings import Finding, Severity
+
+__all__ = ("junit_lines",)
+
+
+@attrs.frozen
+class _Suite:
+    lines: tuple[str, ...]
+    tests: int
+    failures: int
+    errors: int
+
+
+def junit_lines(judged: Iterable[Judged], each: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002  (the formats' one signature)
+    """Yield the reports as one JUnit document.
+
+    Errors are failures; warnings and information are tests that pass, with their text as output; an input that is no
+    message is an error; one without findings is a single test that passes.
+
+    Args:
+        judged: The inputs.
+        each: Nothing: every finding is there.
+    """
+    del each
+    suites = [_suite(one) for one in judged]
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    counts = _counts(
+        sum(s.tests for s in suites), sum(s.failures for s in suites), sum(s.errors for s in suites)
+    )
+    yield f'<testsuites name="edielkit" {counts}>'
+    for suite in suites:
+        yield from suite.lines
+    yield "</testsuites>"
+
+
+def _counts(tests: int, failures: int, errors: int) -> str:
+    return f'tests="{tests}" failures="{failures}" errors="{errors}"'
+
+
+def _suite(one: Judged) -> _Suite:
+    by_code: dict[str, list[Finding]] = {}
+    for finding in one.report:
+        by_code.setdefault(finding.code, []).append(finding)
+    lines: list[str] = []
+    failures = errors = 0
+    for code, found in by_code.items():
+        grave = [each for each in found if each.severity is Severity.ERROR]
+        unreadable = bool(grave) and one.report.unreadable
+        errors += unreadable
+        failures += bool(grave) and not unreadable
+        lines += _case(one.name, code, found, "error" if unreadable else "failure" if grave else "")
+    if not by_code:
+        lines.append(f"    <testcase classname={_attribute(one.name)} name={_attribute('no findings')}/>")
+    tests = len(by_code) or 1
+    head = f"  <testsuite name={_attribute(one.name)} {_counts(tests, failures, errors)}>"
+    return _Suite((head, *lines, "  </testsuite>"), tests, failures, errors)
+
+
+def _case(name: str, code: str, found: list[Finding], outcome: str) -> Iterator[str]:
+    title = f"{code} {found[0].rule.title}" if found[0].rule else code
+    yield f"    <testcase classname={_attribute(name)} name={_attribute(title)}>"
+    words = escape(_clean("\n".join(_line(each) for each in found)))
+    if outcome:
+        first = next(each for each in found if each.severity is Severity.ERROR)
+        yield f"      <{outcome} type={_attribute(code)} message={_attribute(first.message)}>{words}</{outcome}>"
+    else:
+        yield f"      <system-out>{words}</system-out>"
+    yield "    </testcase>"
+
+
+def _line(finding: Finding) -> str:
+    where = str(finding.position)
+    reason = f" (reason {finding.reason})" if finding.reason else ""
+    return f"{finding.severity.value}: {finding.message}{reason}{f' at {where}' if where else ''}"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_clean(text))
+
+
+def _clean(text: str) -> str:
+    """Return *text* with what XML cannot hold replaced."""
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)

@@ -1,0 +1,106 @@
+"""A series in four lines: what it is, when, how much and how good, and its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from edielkit.cli.output.sparkline import sparkline
+from edielkit.cli.output.terminal import dim, strong
+from edielkit.cli.output.times import period_text
+from edielkit.market_time import Resolution, expected_count
+from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
+
+__all__ = ("quality_text", "series_lines", "short", "sparkline_of", "totals_line")
+
+
+def series_lines(series: TimeSeries, number: int, *, product: str = "", note: str = "") -> Iterator[str]:
+    """Yield the lines of one series.
+
+    Args:
+        series: The series.
+        number: Its number in the message, from 1.
+        product: The product with its meaning; as the series has it if empty.
+        note: What else is to be said in the first line.
+    """
+    where = series.metering_point or series.grid_area or "no place"
+    what = (product or series.product or "", series.direction or "", series.resolution or "", note)
+    yield f"  {number:>3}  {strong(where)}  {'  '.join(part for part in what if part)}"
+    observations = series.observations
+    when = period_text(series.period) if series.period else "no period"
+    unit = f" {series.unit}" if series.unit else ""
+    yield f"       {when}: {_count_text(series)}, sum {short(observations.total)}{unit}"
+    if not len(observations):
+        return
+    there = [value for value in _known(observations) if value is not None]
+    if there:
+        least, most = (short(Decimal(f(there)).scaleb(-3)) for f in (min, max))
+        yield f"       {sparkline_of(observations)}  {dim(f'{least} to {most}{unit}')}"
+    yield f"       {quality_text(observations)}"
+
+
+def _known(observations: Observations) -> list[int | None]:
+    return [
+        None if status == Status.MISSING else value
+        for value, status in zip(observations.quantity.tolist(), observations.status.tolist(), strict=True)
+    ]
+
+
+def sparkline_of(observations: Observations, width: int = 48) -> str:
+    """Return the shape of the values; missing ones are holes.
+
+    Args:
+        observations: The values.
+        width: Most characters.
+    """
+    return sparkline(_known(observations), width)
+
+
+def totals_line(all_series: list[TimeSeries]) -> str:
+    """Return how many values and how much of each unit the series have together."""
+    values = sum(len(s.observations) for s in all_series)
+    sums: dict[str, Decimal] = {}
+    for each in all_series:
+        unit = each.unit or "of no unit"
+        sums[unit] = sums.get(unit, Decimal(0)) + each.observations.total
+    amounts = ", ".join(f"{short(total)} {unit}" for unit, total in sums.items())
+    return f"{len(all_series)} series, {values} values, {amounts}"
+
+
+def _count_text(series: TimeSeries) -> str:
+    count = len(series.observations)
+    text = f"{count} value{'' if count == 1 else 's'}"
+    resolution = Resolution.of(series.resolution) if series.resolution else None
+    expected = expected_count(series.period, resolution) if series.period and resolution else None
+    return text if expected in {None, count} else f"{text} where {expected} fill the period"
+
+
+def quality_text(observations: Observations) -> str:
+    """Return how many values have which status, and which codes."""
+    import numpy as np
+
+    counts = np.bincount(observations.status, minlength=len(Status))
+    text = ", ".join(f"{counts[s]} {s.name.lower().replace('_', ' ')}" for s in Status if counts[s])
+    codes = [
+        *_codes(observations.validation, VALIDATION_CODES),
+        *_codes(observations.estimation, ESTIMATION_CODES),
+    ]
+    odd = f"; {len(observations.odd)} unreadable" if observations.odd else ""
+    return f"{text}{odd}{' (' + ', '.join(codes) + ')' if codes else ''}"
+
+
+def _codes(column: object, names: tuple[str, ...]) -> Iterator[str]:
+    import numpy as np
+
+    counts = np.bincount(np.asarray(column), minlength=len(names))
+    return (f"{name} ×{count}" for name, count in zip(names[1:], counts[1:], strict=False) if count)
+
+
+def short(number: Decimal) -> str:
+    """Return *number* without zeros that say nothing.
+
+    >>> short(Decimal("12.500")), short(Decimal("100.000"))
+    ('12.5', '100')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,259 @@
+"""An interchange in words: who, when, and what each message says; or segment by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import attrs
+
+from edielkit.cli.output.code_text import SEGMENT_NAMES, component_name, edifact_meaning
+from edielkit.cli.output.masking import masked_elements
+from edielkit.cli.output.series_lines import series_lines, totals_line
+from edielkit.cli.output.show_pairs import SideBySide
+from edielkit.cli.output.terminal import dim, pairs, strong, wrapped
+from edielkit.cli.output.times import instant_text, period_text
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.messages import Mscons, Utilts, read_message
+from edielkit.edifact.messages.binding import Part
+from edielkit.edifact.messages.parts import Time, Trailer
+from edielkit.edifact.profiles import detect_profile
+from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.typed import series
+from edielkit.series import TimeSeries
+
+__all__ = ("envelope_lines", "interchange_lines", "segment_lines", "segment_text")
+
+# The detail section of a message of series is shown as series.
+_SERIES_FIELDS = frozenset({"deliveries", "transactions"})
+
+
+def interchange_lines(
+    interchange: Interchange, *, personal: bool, most: int | None, beside: SideBySide
+) -> Iterator[str]:
+    """Yield the lines of an interchange.
+
+    Args:
+        interchange: The interchange.
+        personal: Show personal data.
+        most: How many series or parts of a message to show; all if None.
+        beside: What to show side by side.
+    """
+    profile = _profile(interchange)
+    yield f"{strong('Interchange')} {interchange.reference}  {dim(_syntax(interchange, profile))}"
+    yield from pairs(_head_pairs(interchange))
+    messages = interchange.messages
+    every: list[TimeSeries] = []
+    for message in messages if most is None else messages[:most]:
+        yield ""
+        yield from _message_lines(
+            message,
+            _profile(interchange, message),
+            personal=personal,
+            most=most,
+            directions=beside.directions,
+            every=every,
+        )
+    if most is not None and most < len(messages):
+        yield ""
+        yield f"… {len(messages) - most} more messages; --all shows them"
+    # the directions of a point may stand in two messages
+    yield from beside.lines(every, most)
+
+
+def _profile(interchange: Interchange, message: RawMessage | None = None) -> str | None:
+    found = detect_profile(interchange, message)
+    return found.code if found else None
+
+
+def _syntax(interchange: Interchange, profile: str | None) -> str:
+    return f"EDIFACT {interchange.syntax_id}:{interchange.syntax_version}, " + (
+        f"profile {profile}" if profile else "no known profile"
+    )
+
+
+def _head_pairs(interchange: Interchange) -> Iterator[tuple[str, str]]:
+    yield "from", _party(interchange.sender, interchange.sender_qualifier)
+    yield "to", _party(interchange.recipient, interchange.recipient_qualifier)
+    yield "prepared", _prepared(interchange.prepared)
+    yield "application", interchange.application_reference
+    wishes = [
+        *(["test"] if interchange.test else []),
+        *(["a CONTRL is wanted"] if interchange.ack_request else []),
+    ]
+    yield "flags", ", ".join(wishes)
+    yield "messages", str(len(interchange.messages))
+
+
+def _party(identification: str, qualifier: str) -> str:
+    meaning = edifact_meaning("0007", qualifier)
+    return f"{identification}{f' ({meaning})' if meaning else f' ({qualifier})' if qualifier else ''}"
+
+
+def _prepared(text: str) -> str:
+    # 0017 has two or four digits of the year, 0019 four of the time of day
+    if not text.isdigit() or len(text) not in {10, 12}:
+        return text
+    year, rest = ("20" + text[:2], text[2:]) if len(text) == 10 else (text[:4], text[4:])
+    return f"{year}-{rest[:2]}-{rest[2:4]} {rest[4:6]}:{rest[6:]} on the sender's clock"
+
+
+def _message_lines(
+    raw: RawMessage,
+    profile: str | None,
+    *,
+    personal: bool,
+    most: int | None,
+    directions: Mapping[str, str],
+    every: list[TimeSeries],
+) -> Iterator[str]:
+    """Yield the lines of a message, and add its series to *every*."""
+    yield f"{strong(raw.type or 'message')} {raw.reference}  {dim(f'{raw.directory} {raw.association}'.strip())}"
+    typed = read_message(raw)
+    if typed is None:
+        yield "  this package has no type for it; its segments:"
+        yield from segment_lines(raw.segments, raw.directory, personal=personal, most=most)
+        return
+    known = SeriesOptions(profile=profile, directions=directions)
+    found = list(series(typed, known)) if isinstance(typed, (Mscons, Utilts)) else []
+    yield from _part_lines(
+        typed, raw.directory, "  ", typed.clock(profile), without=bool(found), personal=personal
+    )
+    for number, each in enumerate(found if most is None else islice(found, most), 1):
+        yield ""
+        yield from series_lines(each, number)
+    if most is not None and len(found) > most:
+        yield f"  … {len(found) - most} more series; --all shows them"
+    every += found
+    if len(found) > 1:
+        yield ""
+        yield f"  together: {totals_line(found)}"
+
+
+def _part_lines(
+    part: Part, directory: str, indent: str, clock: Any, *, without: bool, personal: bool
+) -> Iterator[str]:
+    """Yield the parts below *part*; the depth is that of the message's type."""
+    for field in attrs.fields(type(part)):
+        child = field.metadata.get("child")
+        if child is None or (without and field.name in _SERIES_FIELDS) or child is Trailer:
+            continue
+        value = getattr(part, field.name)
+        for each in () if value is None else (value,) if field.metadata["single"] else value:
+            yield from wrapped(
+                f"{dim(f'{each.TAG} ')}{_part_text(each, directory, clock, personal=personal)}",
+                indent + "    ",
+                first=indent,
+            )
+            yield from _part_lines(each, directory, indent + "  ", clock, without=False, personal=personal)
+
+
+def _part_text(part: Part, directory: str, clock: Any, *, personal: bool) -> str:
+    if isinstance(part, Time):
+        return f"{_with_meaning('2005', part.function)}: {_time(part, clock)}"
+    segment = part.own_segment()
+    hidden = segment.elements if personal else masked_elements(segment.tag, segment.elements)
+    said = []
+    for field in attrs.fields(type(part)):
+        place = field.metadata.get("at")
+        if place is None or not getattr(part, field.name):
+            continue
+        element, component = place
+        text = hidden[element - 1][component - 1]
+        code = component_name(segment.tag, directory, element, component)
+        said.append(f"{field.name.replace('_', ' ')} {_with_meaning(code, text)}")
+    return ", ".join(said) or SEGMENT_NAMES.get(segment.tag, "")
+
+
+def _with_meaning(data_element: str, text: str) -> str:
+    meaning = edifact_meaning(data_element, text)
+    return f"{text} ({meaning})" if meaning else text
+
+
+def _time(time: Time, clock: Any) -> str:
+    try:
+        return instant_text(time.instant(clock))
+    except ValueError:
+        pass
+    try:
+        return period_text(time.period(clock))
+    except ValueError:
+        return f"{time.text} in format {_with_meaning('2379', time.format)}"
+
+
+# -- segments
+
+
+def segment_lines(
+    segments: Any, directory: str, *, personal: bool, most: int | None, start: int = 1
+) -> Iterator[str]:
+    """Yield a line for each segment with its number, byte offset and meaning.
+
+    Args:
+        segments: The segments in order.
+        directory: The directory of the message.
+        personal: Show personal data.
+        most: How many to show; all if None.
+        start: Number of the first segment; 0 for segments of the envelope, which have none.
+    """
+    listed = list(segments)
+    for number, segment in enumerate(listed if most is None else listed[:most], start):
+        offset = "" if segment.offset is None else str(segment.offset)
+        counted = str(number) if number else ""
+        yield f"  {dim(f'{counted:>5} {offset:>8}')}  {segment_text(segment, personal=personal)}"
+        meaning = "; ".join(
+            [SEGMENT_NAMES.get(segment.tag, "unknown segment"), *_meanings(segment, directory)]
+        )
+        yield from (dim(line) for line in wrapped(meaning, " " * 18))
+    if most is not None and len(listed) > most:
+        yield f"  … {len(listed) - most} more segments; --all shows them"
+
+
+def segment_text(segment: Segment, *, personal: bool) -> str:
+    """Return a segment as EDIFACT with the usual separators, for reading."""
+    elements = segment.elements if personal else masked_elements(segment.tag, segment.elements)
+    return "+".join([segment.tag, *(":".join(element) for element in elements)])
+
+
+def _meanings(segment: Segment, directory: str) -> Iterator[str]:
+    for element, components in enumerate(segment.elements, 1):
+        for component, text in enumerate(components, 1):
+            code = component_name(segment.tag, directory, element, component)
+            meaning = edifact_meaning(code, text) if code else ""
+            if meaning:
+                yield f"{text} = {meaning}"
+
+
+def envelope_lines(interchange: Interchange, *, personal: bool, most: int | None) -> Iterator[str]:
+    """Yield all segments of an interchange, message by message, numbered as CONTRL counts them.
+
+    Args:
+        interchange: The interchange.
+        personal: Show personal data.
+        most: How many segments of a message to show; all if None.
+    """
+    head = [each for each in (interchange.una, interchange.unb) if each]
+    yield from _envelope(head, personal=personal)
+    for each in interchange.content:
+        if isinstance(each, Segment):
+            yield from _envelope([each], personal=personal)
+            continue
+        messages = each.messages if isinstance(each, FunctionalGroup) else (each,)
+        if isinstance(each, FunctionalGroup):
+            yield from _envelope([each.ung], personal=personal)
+        for message in messages:
+            yield ""
+            yield f"{strong(message.type or 'message')} {message.reference}  {dim(message.directory)}"
+            yield from segment_lines(message.segments, message.directory, personal=personal, most=most)
+        if isinstance(each, FunctionalGroup) and each.une:
+            yield from _envelope([each.une], personal=personal)
+    if interchange.unz:
+        yield ""
+        yield from _envelope([interchange.unz], personal=personal)
+
+
+def _envelope(segments: list[Segment], *, personal: bool) -> Iterator[str]:
+    for segment in segments:
+        yield from segment_lines([segment], "", personal=personal, most=None, start=0)

@@ -1,0 +1,110 @@
+"""The form between the wires: what both can say about a document and its series, in Elhub's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import attrs
+
+from edielkit.edifact.write.build import PartyId
+from edielkit.emif.values import Code
+from edielkit.series import TimeSeries
+
+__all__ = ("Document", "Entry", "Head", "plain_instant", "whole_minute")
+
+
+@attrs.frozen(kw_only=True)
+class Head:
+    """What a document says about itself.
+
+    Attributes:
+        wire: ``emif``, ``mscons`` or ``utilts``.
+        identification: A UUID, or another text.
+        document_type: XML document type, None when the source has none.
+        created: Aware instant, or None.
+        sender: The party in whose name it is sent.
+        recipient: The party that it is for.
+        physical_sender: The party that really sends.
+        answer: A positive answer is wanted; None when the source does not say.
+        process: XML process, or None.
+        role: XML role, or None.
+        where: The place of the document in its source.
+    """
+
+    wire: str
+    identification: str | None = None
+    document_type: str | None = None
+    created: dt.datetime | None = None
+    sender: PartyId | None = None
+    recipient: PartyId | None = None
+    physical_sender: PartyId | None = None
+    answer: bool | None = None
+    process: str | None = None
+    role: str | None = None
+    where: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """A series with what its payload, line or transaction says beside it.
+
+    Attributes:
+        series: Elhub's product, unit and direction; quantities in thousandths of that unit.
+        where: The place of the series in its source.
+        signed: The values have a sign and no direction.
+        inserted: When Elhub stored the values.
+        request: Identification of the request that is answered.
+        business_type: Kind of sum.
+        responsible: Balance responsible party.
+        supplier: Balance supplier.
+    """
+
+    series: TimeSeries
+    where: str
+    signed: bool = False
+    inserted: dt.datetime | None = None
+    request: str | None = None
+    business_type: Code | None = None
+    responsible: str | None = None
+    supplier: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """A document between the wires."""
+
+    head: Head
+    entries: tuple[Entry, ...] = ()
+
+
+def plain_instant(value: Any) -> dt.datetime | None:
+    """Return an instant of either wire in UTC, None for what is no instant.
+
+    >>> plain_instant(dt.datetime(2024, 6, 4, 2, tzinfo=dt.timezone(dt.timedelta(hours=2)))).isoformat()
+    '2024-06-04T00:00:00+00:00'
+    """
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        return None
+    try:
+        utc = value.astimezone(dt.UTC)
+    except OverflowError:
+        return None
+    return dt.datetime(
+        utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=dt.UTC
+    )
+
+
+def whole_minute(value: dt.datetime) -> tuple[dt.datetime, bool]:
+    """Return the minute in which an instant lies, and whether something was cut off.
+
+    >>> whole_minute(dt.datetime(2024, 6, 4, 2, 3, 4, tzinfo=dt.UTC))[1]
+    True
+    """
+    plain = plain_instant(value)
+    if plain is None:
+        raise ValueError("expected an aware instant")
+    minute = plain.replace(second=0, microsecond=0)
+    # nine decimals may stand in the text of an XML instant where microseconds show none
+    fraction = str(getattr(value, "text", "")).partition(".")[2].rstrip("Zz").split("+")[0].split("-")[0]
+    return minute, minute != plain or bool(fraction.strip("0"))

@@ -1,0 +1,235 @@
+"""What EDIFACT messages say that the form between the wires has no place for, found by a table of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from edielkit.codes import agency_of
+from edielkit.conversion.losses import Loss
+from edielkit.conversion.options import Options
+from edielkit.conversion.tables import DEFINITE, INEXACT
+from edielkit.edifact.fast.series import MessageColumns
+from edielkit.edifact.messages import Mscons, Utilts
+from edielkit.edifact.segments import Segment
+
+__all__ = ("leftovers", "quantity_leftovers")
+
+# Where a segment stands: h header, p point, l line or transaction, v value. A qualifier * is any.
+# Kept, or without a word of its own: counts, dummies, what the other segments repeat.
+_KEPT = frozenset(
+    (
+        *(("h", tag, "*") for tag in ("UNH", "BGM", "UNS", "UNT", "CNT", "IDE")),
+        *(("h", "DTM", code) for code in ("137", "163", "164", "ZZZ", "735")),
+        *(("h", "NAD", code) for code in ("FR", "DO", "MS", "MR")),
+        *(("p", "LOC", code) for code in ("90", "172", "232", "233", "239", "107")),
+        *(("p", "DTM", code) for code in ("163", "164", "293", "672")),
+        ("p", "RFF", "TN"),
+        *(("l", tag, "*") for tag in ("LIN", "IDE")),
+        ("l", "PIA", "5"),
+        ("l", "MEA", "AAZ"),
+        *(("l", "DTM", code) for code in ("324", "354", "597", "368")),
+        *(("l", "LOC", code) for code in ("172", "232", "233", "239")),
+        *(("l", "NAD", code) for code in ("DDK", "DDQ")),
+        *(("v", tag, "*") for tag in ("SEQ", "QTY")),
+        *(("v", "DTM", code) for code in ("163", "164", "324")),
+        ("v", "STS", "8"),
+        *(("*", tag, "*") for tag in ("CNT", "UNT")),
+    )
+)
+# The kind of loss of the others; what is in neither table is CNV031.
+_LOST: Mapping[tuple[str, str, str], str] = {
+    ("h", "RFF", "Z13"): "CNV007",
+    ("h", "MKS", "*"): "CNV034",
+    ("p", "LOC", "237"): "CNV018",
+    ("l", "STS", "7"): "CNV034",
+    ("l", "CCI", "*"): "CNV030",
+    ("l", "CAV", "*"): "CNV030",
+    ("l", "PIA", "1"): "CNV019",
+    ("v", "STS", "*"): "CNV023",
+    ("*", "RFF", "*"): "CNV011",
+    ("*", "CTA", "*"): "CNV012",
+    ("*", "COM", "*"): "CNV012",
+    ("*", "CCI", "*"): "CNV030",
+    ("*", "CAV", "*"): "CNV030",
+    ("*", "MEA", "*"): "CNV030",
+}
+# Values of UTILTS that are no energy, and what stands below or before them.
+_READINGS = frozenset({"220", "42", "194", "195"})
+
+
+def leftovers(found: MessageColumns, place: str, options: Options) -> Iterator[Loss]:
+    """Yield what a message and its interchange say that series and head do not hold."""
+    if found.unb is not None:
+        yield from _envelope(found.unb, place)
+    message = found.message
+    if isinstance(message, Mscons | Utilts):
+        segments = message.segments()
+        yield from _header(segments[0], message, place)
+        yield from _walk(segments, place, utilts=isinstance(message, Utilts))
+        yield from _areas(message, place, options)
+
+
+def quantity_leftovers(data: bytes) -> Iterator[Loss]:
+    """Yield the quantity qualifiers of an input whose values get a status that says less."""
+    for code, meaning in INEXACT.items():
+        count = data.count(f"QTY+{code}:".encode())
+        if count and code != "31":
+            yield Loss("CNV020", f"QTY+{code}", "interchange", f"{count} values are marked {meaning}")
+
+
+def _envelope(unb: Segment, place: str) -> Iterator[Loss]:
+    rows = (
+        ("UNB 0008", unb.get(2, 3)),
+        ("UNB 0014", unb.get(3, 3)),
+        ("UNB 0020", unb.get(5)),
+        ("UNB 0026", unb.get(7)),
+        ("UNB 0031", unb.get(9)),
+        ("UNB 0032", unb.get(10)),
+        ("UNB 0035", unb.get(11)),
+    )
+    for what, value in rows:
+        if value:
+            yield Loss("CNV009", what, place, f"{value!r} is left out")
+
+
+def _header(unh: Segment, message: Mscons | Utilts, place: str) -> Iterator[Loss]:
+    if unh.get(3):
+        yield Loss("CNV007", "UNH 0068", place, f"{unh.get(3)!r} is left out")
+    if unh.get(4):
+        yield Loss("CNV009", "UNH S010", place, "the part of a divided message is left out")
+    document = message.document
+    if document is None:
+        return
+    if isinstance(message, Mscons) and document.code != "7":
+        yield Loss("CNV004", "BGM 1001", place, f"{document.code!r} is left out")
+    if document.function not in {"", "9"}:
+        yield Loss("CNV010", "BGM 1225", place, f"{document.function!r} is left out")
+
+
+class _Place:
+    """The group that a segment stands in, as the segments go by."""
+
+    def __init__(self, place: str, *, utilts: bool) -> None:
+        self.place = place
+        self.utilts = utilts
+        self.level = "h"
+        self.point = self.line = ""
+        self.reading = False
+
+    def take(self, segment: Segment) -> None:
+        """Follow *segment*."""
+        tag = segment.tag
+        if tag == "LOC" and not self.utilts:
+            self.level, self.point, self.line = "p", segment.get(2), ""
+        elif tag in {"LIN", "IDE"} and not (tag == "LIN" and self.utilts):
+            self.level = "l"
+            self.line = segment.get(2) if tag == "IDE" else segment.get(1)
+        elif tag in {"QTY", "SEQ"}:
+            self.level = "v"
+        elif tag == "CCI" and not self.utilts and self.level == "v":
+            # below a line, after its values
+            self.level = "l"
+        elif tag == "NAD" and self.level != "h" and not self.utilts:
+            self.level = "p"
+
+    def __str__(self) -> str:
+        if self.utilts:
+            return f"{self.place}, IDE {self.line}" if self.line else self.place
+        parts = [self.place]
+        if self.point:
+            parts.append(f"LOC {self.point}")
+        if self.line:
+            parts.append(f"LIN {self.line}")
+        return ", ".join(parts)
+
+
+def _walk(segments: tuple[Segment, ...], place: str, *, utilts: bool) -> Iterator[Loss]:
+    at = _Place(place, utilts=utilts)
+    roles = 0
+    e12 = 0
+    for n, segment in enumerate(segments):
+        at.take(segment)
+        tag, code = segment.tag, segment.get(1)
+        if utilts and at.level == "v":
+            if tag in {"SEQ", "QTY"}:
+                at.reading = _is_reading(segments, n)
+                if tag == "QTY" and code in _READINGS:
+                    yield Loss("CNV025", f"QTY+{code}", str(at), "the reading is left out")
+            if at.reading:
+                continue
+        if tag == "NAD" and at.level == "h" and utilts and segment.get(2) == "" and not roles:
+            # the role of one of the parties
+            roles += 1
+            if agency_of("Elhub_BusinessProcessRole", code) is None:
+                yield Loss("CNV008", f"NAD+{code}", str(at), "Elhub has no such role")
+            continue
+        if tag == "CCI" and at.level == "l" and utilts and segment.get(3) == "E12":
+            e12 = n + 1
+            yield Loss("CNV034", "CCI E12", str(at), "the kind of point is left out; the direction is kept")
+            continue
+        if e12 and n == e12 and tag == "CAV":
+            continue
+        if tag == "NAD" and not utilts and at.level in {"h", "p"} and code not in {"FR", "DO", "MS", "MR"}:
+            if segment.get(2):
+                yield Loss("CNV012", f"NAD+{code}", str(at), "the party is left out")
+            continue
+        if _names(segment) and (at.level, tag, code) in _KEPT:
+            yield Loss("CNV012", f"NAD+{code}", str(at), "name and address are left out")
+            continue
+        if tag == "STS" and code == "8" and segment.get(2) in DEFINITE and segment.get(2) != "39":
+            yield Loss(
+                "CNV020", f"STS+8+{segment.get(2)}", str(at), f"the value is {DEFINITE[segment.get(2)]}"
+            )
+            continue
+        yield from _judged(at, segment)
+
+
+def _is_reading(segments: tuple[Segment, ...], n: int) -> bool:
+    """Tell whether an observation holds a reading: the next quantity is one."""
+    for segment in segments[n : n + 12]:
+        if segment.tag == "QTY":
+            return segment.get(1) in _READINGS
+    return False
+
+
+def _names(segment: Segment) -> bool:
+    return segment.tag == "NAD" and any(segment.get(n) for n in range(3, 10))
+
+
+# Segments that may hold names, addresses or free text: their text is not repeated.
+_PERSONAL = frozenset({"NAD", "CTA", "COM", "FTX", "IMD"})
+_LONGEST_TEXT = 60
+
+
+def _judged(at: _Place, segment: Segment) -> Iterator[Loss]:
+    tag, code = segment.tag, segment.get(1)
+    keys = [(level, tag, name) for level in (at.level, "*") for name in (code, "*")]
+    if any(key in _KEPT for key in keys):
+        return
+    kind = next((_LOST[key] for key in keys if key in _LOST), "CNV031")
+    yield Loss(kind, f"{tag}+{code}" if code else tag, str(at), f"{_text(segment)} is left out")
+
+
+def _text(segment: Segment) -> str:
+    if segment.tag in _PERSONAL:
+        return "the segment"
+    text = "+".join((segment.tag, *(":".join(each) for each in segment.elements)))
+    return repr(text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}...")
+
+
+def _areas(message: Mscons | Utilts, place: str, options: Options) -> Iterator[Loss]:
+    """Yield the pairs of areas: with a main area they give the direction, the neighbour is left out."""
+    if isinstance(message, Mscons):
+        found = [point for delivery in message.deliveries for point in delivery.points]
+        pairs = {(each.function, each.identification) for each in found if each.function in {"232", "233"}}
+    else:
+        pairs = {
+            (each.function, each.identification)
+            for transaction in message.transactions
+            for each in transaction.locations
+            if each.function in {"232", "233"}
+        }
+    main = options.areas[0] if options.areas else None
+    for function, area in sorted(pairs):
+        if area != main:
+            yield Loss("CNV017", f"LOC+{function}", place, f"area {area!r} is left out")

@@ -1,0 +1,213 @@
+"""Interchanges as plain data that JSON can hold, and back.
+
+Messages that have a typed value stand as that; every other message stands as its segments. White space between
+segments is no part of the value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.messages import MESSAGES, from_dict, read_message
+from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.edifact.write.build import Address, build_interchange
+from edielkit.errors import BuildError
+
+_Content = RawMessage | FunctionalGroup | Segment
+
+__all__ = ("interchange_from_dict", "interchange_to_dict")
+
+
+def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
+    """Return *interchange* as dicts, lists and strings.
+
+    A segment stands as its tag and its elements, each a list of components.
+
+    >>> from edielkit.edifact.interchange import parse_interchanges
+    >>> (one,), _ = parse_interchanges(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")
+    >>> interchange_to_dict(one)["unz"]
+    ['UNZ', ['0'], ['R']]
+    """
+    plain: dict[str, Any] = {
+        "kind": "Interchange",
+        "una": interchange.separators.una.decode("latin-1")[3:] if interchange.una else None,
+        "unb": _row_or_none(interchange.unb),
+        "content": [_content(each) for each in interchange.content],
+        "unz": _row_or_none(interchange.unz),
+    }
+    for name in ("leading", "trailing"):
+        around: bytes = getattr(interchange, name)
+        if around:
+            plain[name] = around.decode("latin-1")
+    return plain
+
+
+def _row(segment: Segment) -> list[Any]:
+    return [segment.tag, *(list(element) for element in segment.elements)]
+
+
+def _row_or_none(segment: Segment | None) -> list[Any] | None:
+    return None if segment is None else _row(segment)
+
+
+def _content(each: RawMessage | FunctionalGroup | Segment) -> dict[str, Any]:
+    if isinstance(each, Segment):
+        return {"segment": _row(each)}
+    if isinstance(each, FunctionalGroup):
+        return {
+            "ung": _row_or_none(each.ung),
+            "content": [_content(inner) for inner in each.content],
+            "une": _row_or_none(each.une),
+        }
+    typed = read_message(each)
+    if typed is not None and tuple(typed.write()) == each.segments:
+        return typed.to_dict()
+    return {"segments": [_row(segment) for segment in each.segments]}
+
+
+def interchange_from_dict(mapping: Mapping[str, Any]) -> Interchange:
+    """Return the interchange that *mapping* describes.
+
+    Two forms are read. The form of `interchange_to_dict` has ``unb``, ``content`` and ``unz`` and is taken as it is.
+    The short form has ``sender``, ``recipient``, ``reference``, ``prepared`` (ISO time with zone) and ``messages``,
+    and may have ``syntax``, ``version``, ``application_reference``, ``ack_request``, ``agreement`` and ``test``:
+    envelope, counts and totals are made.
+
+    Raises:
+        BuildError: The data describes no interchange; the error names the field.
+    """
+    rest = {key: value for key, value in mapping.items() if key != "kind"}
+    try:
+        return _short(rest) if "messages" in rest else _whole(rest)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BuildError(f"expected the plain data of an interchange: {error}", "Interchange") from None
+
+
+_WHOLE = frozenset({"una", "unb", "content", "unz", "leading", "trailing"})
+_SHORT = frozenset(
+    {"sender", "recipient", "reference", "prepared", "messages", "syntax", "version"}
+    | {"application_reference", "ack_request", "agreement", "test", "una"}
+)
+
+
+def _known(mapping: Mapping[str, Any], known: frozenset[str]) -> None:
+    for key in mapping:
+        if key not in known:
+            raise BuildError(f"expected one of {', '.join(sorted(known))}", str(key)[:60])
+
+
+def _whole(mapping: Mapping[str, Any]) -> Interchange:
+    _known(mapping, _WHOLE)
+    advice = mapping.get("una")
+    separators = _separators(advice)
+    return Interchange(
+        unb=_segment_or_none(mapping.get("unb"), "unb"),
+        content=_numbered(
+            _from_content(each, f"content[{n}]") for n, each in enumerate(mapping.get("content", ()))
+        ),
+        unz=_segment_or_none(mapping.get("unz"), "unz"),
+        una=None if advice is None else Segment("UNA", ((advice,),), None, None, separators),
+        separators=separators,
+        leading=str(mapping.get("leading", "")).encode("latin-1"),
+        trailing=str(mapping.get("trailing", "")).encode("latin-1"),
+    )
+
+
+def _numbered(content: Iterable[_Content]) -> tuple[_Content, ...]:
+    """Number the messages through the interchange, those in groups too."""
+    numbers = itertools.count()
+    done: list[_Content] = []
+    for each in content:
+        if isinstance(each, FunctionalGroup):
+            inner = tuple(
+                attrs.evolve(m, index=next(numbers)) if isinstance(m, RawMessage) else m for m in each.content
+            )
+            done.append(attrs.evolve(each, content=inner))
+        else:
+            done.append(attrs.evolve(each, index=next(numbers)) if isinstance(each, RawMessage) else each)
+    return tuple(done)
+
+
+def _separators(advice: Any) -> Separators:
+    if advice is None:
+        return DEFAULT
+    if not isinstance(advice, str) or len(advice) != 6:
+        raise BuildError("expected the six service characters, such as :+.? '", "una")
+    component, element, mark, release, reserved, terminator = tuple(advice)
+    release = "" if release == " " else release
+    return Separators(component, element, mark, release, reserved, terminator, explicit=True)
+
+
+def _segment(row: Any, field: str) -> Segment:
+    if isinstance(row, str) or not isinstance(row, Sequence) or not row or not isinstance(row[0], str):
+        raise BuildError("expected a tag followed by elements", field)
+    elements = []
+    for number, element in enumerate(row[1:], 1):
+        parts = (element,) if isinstance(element, str) else tuple(element)
+        if not all(isinstance(part, str) for part in parts):
+            raise BuildError("expected text components", f"{field}/{number}")
+        elements.append(parts)
+    return Segment(row[0], tuple(elements))
+
+
+def _segment_or_none(row: Any, field: str) -> Segment | None:
+    return None if row is None else _segment(row, field)
+
+
+def _from_content(each: Mapping[str, Any], field: str) -> RawMessage | FunctionalGroup | Segment:
+    if "segment" in each:
+        return _segment(each["segment"], field)
+    if "ung" in each:
+        return FunctionalGroup(
+            ung=_segment(each["ung"], f"{field}.ung"),
+            content=tuple(
+                _inner(_from_content(inner, f"{field}.content[{n}]"), f"{field}.content[{n}]")
+                for n, inner in enumerate(each.get("content", ()))
+            ),
+            une=_segment_or_none(each.get("une"), f"{field}.une"),
+        )
+    return _message(each, field)
+
+
+def _inner(each: RawMessage | FunctionalGroup | Segment, field: str) -> RawMessage | Segment:
+    if isinstance(each, FunctionalGroup):
+        raise BuildError("a group cannot stand in a group", field)
+    return each
+
+
+def _message(each: Mapping[str, Any], field: str) -> RawMessage:
+    if "segments" in each:
+        return RawMessage(
+            tuple(_segment(row, f"{field}.segments[{n}]") for n, row in enumerate(each["segments"]))
+        )
+    if each.get("kind") not in MESSAGES:
+        raise BuildError(f"expected segments, or a kind of {', '.join(MESSAGES)}", f"{field}.kind")
+    try:
+        typed = from_dict(each)
+        # what says its own count keeps it, wrong or right: plain data loses nothing
+        return RawMessage(tuple(typed.write()) if "trailer" in each else typed.segments())
+    except ValueError as error:
+        raise BuildError(str(error), field) from None
+
+
+def _short(mapping: Mapping[str, Any]) -> Interchange:
+    _known(mapping, _SHORT)
+    given = dict(mapping)
+    messages = []
+    for number, each in enumerate(given.pop("messages")):
+        raw = _message(each, f"messages[{number}]")
+        messages.append(read_message(raw) or raw)
+    for side in ("sender", "recipient"):
+        if isinstance(given.get(side), Mapping):
+            given[side] = Address(**given[side])
+    try:
+        given["prepared"] = dt.datetime.fromisoformat(given["prepared"])
+    except ValueError:
+        raise BuildError("expected an ISO time with its zone", "prepared") from None
+    return build_interchange(messages, **given)

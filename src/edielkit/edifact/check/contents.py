@@ -1,0 +1,238 @@
+"""Checks of what segments say: decimal marks, control totals, closed code lists, and the codes of a profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Context, Decimal
+from functools import cache
+
+from edielkit.codes import code_list
+from edielkit.edifact.check.directory.formats import NUMERIC, FormatCheck, number_fault
+from edielkit.edifact.check.directory.segment_kinds import Contents, Fault, Judge
+from edielkit.edifact.check.directory.tables import Layout, segment_layout
+from edielkit.edifact.check.directory.walker import Group, walk_structure
+from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.profiles import Profile, Use
+from edielkit.edifact.rules import Collector
+from edielkit.edifact.segments import Segment
+from edielkit.findings import Finding
+
+__all__ = ("check_decimals", "check_totals", "code_check", "profile_check", "unb_codes", "walk")
+
+# Directories in order of time; a code of a later one does not exist in an earlier one.
+_AGE = {
+    name: i for i, name in enumerate(("D.96A", "D.97A", "D.99A", "D.02B", "D.04A", "D.04B", "D.07B", "D.18A"))
+}
+# Lists that are known in full (head of edifact.csv), so that another code is wrong.
+_COMPLETE = frozenset({"0031", "0035", "0073", "0081", "0083", "0085"})
+# Lists of which some codes are known to be later than D.96A.
+_DATED = frozenset({"2005", "2379", "3035", "3227", "6063", "4405"})
+# Wide enough that no sum of values of 40 characters is rounded.
+_EXACT = Context(prec=100)
+# Application references of Ediel: industry, role, message or process.
+_REFERENCE = re.compile(r"2[37]-[A-Z0-9]{2,3}-[A-Z0-9-]{1,10}")
+# Messages whose CNT+1 adds up the QTY segments; in QUOTES the quantities stand in RNG.
+_QTY_MESSAGES = frozenset({"MSCONS", "UTILTS"})
+
+
+@cache
+def _places(
+    tag: str, directory: str, version: str, names: frozenset[str]
+) -> tuple[tuple[int, int, str], ...]:
+    """Return the element and component of each data element of *names* in a segment."""
+    spec = segment_layout(tag, directory, version)
+    if spec is None:
+        return ()
+    return tuple(
+        (i, j, part.name)
+        for i, element in enumerate(spec.elements, 1)
+        for j, part in enumerate(element.parts, 1)
+        if part.name in names
+    )
+
+
+@cache
+def _numbers(tag: str, directory: str) -> tuple[tuple[int, int], ...]:
+    spec = segment_layout(tag, directory)
+    if spec is None:
+        return ()
+    return tuple(
+        (i, j)
+        for i, element in enumerate(spec.elements, 1)
+        for j, part in enumerate(element.parts, 1)
+        if part.kind == "n" or part.name in NUMERIC
+    )
+
+
+def check_decimals(contents: Contents, directory: str, interchange: Interchange, found: Collector) -> None:
+    """Report a decimal mark that UNA does not announce, or a second one, once for a message.
+
+    Without UNA, and in syntax 4, both marks are fine as long as a message keeps to one.
+    """
+    first: dict[str, tuple[Segment, int, int]] = {}
+    counts = {".": 0, ",": 0}
+    for kind, segment in contents.firsts.items():
+        for i, j in _numbers(segment.tag, directory):
+            value = segment.get(i, j)
+            mark = "." if "." in value else "," if "," in value else ""
+            if mark and not number_fault(value):
+                counts[mark] += contents.counts[kind]
+                first.setdefault(mark, (segment, i, j))
+    signs = interchange.separators
+    advised = signs.decimal if signs.explicit and interchange.syntax_version != "4" else ""
+    if advised not in {".", ","}:
+        advised = next(iter(first), "")
+    for mark, (segment, i, j) in first.items():
+        if mark != advised:
+            source = "as UNA says" if signs.explicit else "as before it"
+            many = "1 number" if counts[mark] == 1 else f"{counts[mark]} numbers"
+            text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {many}"
+            found.at(segment, i, j, "EDI054", text, path=contents.path(segment))
+
+
+# -- control totals
+
+
+def check_totals(contents: Contents, tree: Group, found: Collector) -> None:
+    """Compare CNT+1 with the sum of the quantities and CNT+2 with the number of lines."""
+    totals = [(n, s) for n, s in enumerate(tree.segments("CNT"), 1) if s.get(1) in {"1", "2"}]
+    made: dict[str, tuple[Decimal | None, str, str]] = {}
+    for n, segment in totals:
+        qualifier = segment.get(1)
+        if qualifier not in made:
+            made[qualifier] = _counted(qualifier, contents)
+        stated, (counted, code, what) = _number(segment.get(1, 2)), made[qualifier]
+        if stated is not None and counted is not None and stated != counted:
+            found.at(segment, 1, 2, code, f"expected {what} {counted}, found {stated}", path=f"CNT[{n}]")
+
+
+def _counted(qualifier: str, contents: Contents) -> tuple[Decimal | None, str, str]:
+    if qualifier == "2":
+        lines = sum(count for (_, tag, _), count in contents.counts.items() if tag == "LIN")
+        return Decimal(lines), "EDI060", "the number of lines"
+    # out of place: the finding about that says enough
+    if contents.message.type not in _QTY_MESSAGES or "QTY" in contents.unplaced:
+        return None, "EDI059", ""
+    total = Decimal(0)
+    for kind, segment in contents.firsts.items():
+        if segment.tag == "QTY" and segment.get(1, 2) != "NULL":
+            value = _number(segment.get(1, 2))
+            if value is None:
+                return None, "EDI059", ""
+            total = _EXACT.add(total, _EXACT.multiply(value, Decimal(contents.counts[kind])))
+    return total, "EDI059", "the sum of the quantities"
+
+
+def _number(text: str) -> Decimal | None:
+    # 40 characters are more than any format allows; longer text must not cost time
+    if len(text) > 40 or number_fault(text):
+        return None
+    return Decimal(text.replace(",", "."))
+
+
+# -- code lists
+
+
+@cache
+def _known(name: str, syntax_version: str, directory: str) -> frozenset[str]:
+    """Return the codes of a complete list that are right for a syntax version and message directory."""
+    later = set() if syntax_version == "4" else {"S.4"}
+    if name == "0083" and directory != "2.2":
+        later.add("2.2")
+    if name == "0085":
+        later.clear()  # syntax 3 answers use the newer codes in practice
+    codes = code_list(name, wire="edifact")
+    return frozenset(code.value for code in codes if not later.intersection(code.versions))
+
+
+@cache
+def _later(name: str, directory: str) -> frozenset[str]:
+    """Return the codes that a D.96A message cannot have yet; other directories are not known well enough."""
+    if directory != "D.96A":
+        return frozenset()
+    codes = code_list(name, wire="edifact")
+    return frozenset(code.value for code in codes if any(_AGE.get(v, 0) > 0 for v in code.versions))
+
+
+def code_check(directory: str, syntax_version: str) -> Judge:
+    """Return a judge of coded values: by the lists that are complete, and by the age of the directory."""
+    names = _COMPLETE | _DATED
+
+    def judge(_group: str, segment: Segment) -> Iterator[Fault]:
+        for i, j, name in _places(segment.tag, directory, syntax_version, names):
+            value = segment.get(i, j)
+            if not value:
+                continue
+            if name in _COMPLETE:
+                known = _known(name, syntax_version, directory)
+                if value not in known:
+                    listed = ", ".join(sorted(known)[:12])
+                    yield Fault("EDI055", f"expected one of {listed} for {name}, found {value[:40]!r}", i, j)
+            elif value in _later(name, directory):
+                text = f"expected a code of {directory} for {name}, found {value!r} of a later directory"
+                yield Fault("EDI056", text, i, j)
+
+    return judge
+
+
+def unb_codes(interchange: Interchange) -> Iterator[Fault]:
+    """Yield the faults of the coded values of UNB, and of the place of the application reference."""
+    if interchange.unb is None:
+        return
+    yield from code_check("S.3", interchange.syntax_version)("", interchange.unb)
+    if not interchange.application_reference and _REFERENCE.fullmatch(interchange.agreement):
+        text = (
+            f"expected the application reference {interchange.agreement!r} in 0026 (UNB/7), found it in 0032"
+        )
+        yield Fault("EDI037", text, 10)
+
+
+# -- profile
+
+
+def profile_check(message_type: str, directory: str, profile: Profile) -> Judge:
+    """Return a judge of codes and segments by what the guide of a profile lists."""
+    uses: dict[tuple[str, str], list[Use]] = {}
+    for use in profile.uses.get((message_type, directory), ()):
+        if use.closed:
+            uses.setdefault((use.group, use.segment), []).append(use)
+    without = profile.without.get((message_type, directory), frozenset())
+
+    def judge(group: str, segment: Segment) -> Iterator[Fault]:
+        if segment.tag in without:
+            yield Fault("EDI058", f"expected no {segment.tag} in the profile {profile.code}")
+        for use in uses.get((group, segment.tag), ()):
+            value = segment.get(use.element, use.component)
+            if value and value not in use.codes:
+                listed = ", ".join(sorted(use.codes)[:12])
+                text = f"expected one of {listed} in the profile {profile.code}, found {value[:40]!r}"
+                yield Fault("EDI057", text, use.element, use.component)
+
+    return judge
+
+
+# -- all of it
+
+
+def walk(
+    message: RawMessage, layout: Layout, profile: Profile | None = None
+) -> tuple[Group, tuple[Finding, ...]]:
+    """Read a message by its structure.
+
+    Args:
+        message: The segments, UNH to UNT.
+        layout: The structure, from `edielkit.edifact.check.directory.layout`.
+        profile: The codes and segments of this market are checked too.
+
+    Returns:
+        The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
+    """
+    found = Collector(payload=message.reference[:40] or None)
+    tree = walk_structure(message, layout, found)
+    contents = Contents.of(message, tree)
+    contents.judge(FormatCheck(layout.directory, "3").faults)
+    if profile:
+        contents.judge(profile_check(layout.message_type, layout.directory, profile))
+    contents.report(found)
+    return tree, found.result()

@@ -1,0 +1,126 @@
+"""The segments of a message, equal ones counted together: each is judged once and reported wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import attrs
+
+from edielkit.edifact.check.directory.walker import Group
+from edielkit.edifact.interchange import RawMessage
+from edielkit.edifact.rules import Collector
+from edielkit.edifact.segments import Segment
+from edielkit.findings import Severity
+
+__all__ = ("Contents", "Fault", "Judge", "Kind")
+
+# Group name, tag and elements: equal segments of the same group are one kind.
+Kind = tuple[str, str, tuple[tuple[str, ...], ...]]
+
+_ENVELOPE = frozenset({"UNH", "UNT"})
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong with a segment, wherever it stands.
+
+    Attributes:
+        code: The rule.
+        message: What is wrong.
+        element: Element from 1 after the tag; 0 for the segment.
+        component: Component from 1; 0 for the element.
+        severity: Other than the rule's own.
+    """
+
+    code: str
+    message: str
+    element: int = 0
+    component: int = 0
+    severity: Severity | None = None
+
+
+# Takes the name of the group and a segment.
+Judge = Callable[[str, Segment], Iterable[Fault]]
+
+
+@attrs.frozen(eq=False)
+class Contents:
+    """The segments between UNH and UNT by kind.
+
+    Attributes:
+        message: The message.
+        tree: Its groups, None when its structure is not known.
+        counts: How often each kind stands there, in the order of first appearance.
+        firsts: The first segment of each kind.
+        unplaced: Tags of segments that fit nowhere in the structure.
+        faults: What was found so far.
+    """
+
+    message: RawMessage
+    tree: Group | None
+    counts: Mapping[Kind, int]
+    firsts: Mapping[Kind, Segment]
+    unplaced: frozenset[str]
+    faults: dict[Kind, list[Fault]] = attrs.field(factory=dict, init=False)
+
+    @classmethod
+    def of(cls, message: RawMessage, tree: Group | None) -> Contents:
+        """Return the contents of a message, whose groups are *tree* as far as they are known."""
+        counts: dict[Kind, int] = {}
+        firsts: dict[Kind, Segment] = {}
+        unplaced: set[str] = set()
+
+        def count(name: str, segments: Iterable[Segment | Group]) -> None:
+            for each in segments:
+                if isinstance(each, Group):
+                    count(each.name, each.items)
+                    count(each.name, each.unplaced)
+                    unplaced.update(segment.tag for segment in each.unplaced)
+                    continue
+                kind = (name, each.tag, each.elements)
+                seen = counts.get(kind)
+                if seen:
+                    counts[kind] = seen + 1
+                elif each.tag not in _ENVELOPE:
+                    counts[kind] = 1
+                    firsts[kind] = each
+
+        count("", (tree,) if tree else message.body)
+        return cls(message, tree, counts, firsts, frozenset(unplaced))
+
+    def judge(self, judge: Judge) -> None:
+        """Judge every kind of segment."""
+        for kind, segment in self.firsts.items():
+            for fault in judge(kind[0], segment):
+                self.blame(kind, fault)
+
+    def blame(self, kind: Kind, fault: Fault) -> None:
+        """Note a fault of all segments of a kind."""
+        self.faults.setdefault(kind, []).append(fault)
+
+    def report(self, found: Collector) -> None:
+        """Put the faults into *found*, at every segment that has them."""
+        if not self.faults:
+            return
+        for path, name, segment in self._places():
+            for fault in self.faults.get((name, segment.tag, segment.elements), ()):
+                found.at(
+                    segment,
+                    fault.element,
+                    fault.component,
+                    fault.code,
+                    fault.message,
+                    path=path,
+                    severity=fault.severity,
+                )
+
+    def path(self, wanted: Segment) -> str:
+        """Return the path of one segment."""
+        return next((path for path, _, segment in self._places() if segment is wanted), wanted.tag[:8])
+
+    def _places(self) -> Iterator[tuple[str, str, Segment]]:
+        """Yield the segments in order with path and group name."""
+        if self.tree is None:
+            yield from ((segment.tag, "", segment) for segment in self.message.body)
+        else:
+            yield from self.tree.places()

@@ -1,0 +1,309 @@
+"""Validation of EDIFACT: all levels that the tables of this package know, on bytes or on an interchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from edielkit.edifact import profiles
+from edielkit.edifact.check.contents import check_decimals, check_totals, code_check, profile_check, unb_codes
+from edielkit.edifact.check.directory.formats import FormatCheck
+from edielkit.edifact.check.directory.segment_kinds import Contents, Fault
+from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
+from edielkit.edifact.check.directory.walker import Group, walk_structure
+from edielkit.edifact.check.series_rules import check_series
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, parse_interchanges
+from edielkit.edifact.profiles import Profile, detect_profile
+from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.segments import Limits, Segment, place
+from edielkit.errors import ParseError
+from edielkit.findings import LEVELS, Finding, Report
+
+__all__ = ("HOOKS", "Checked", "Context", "Hook", "MessageKind", "check")
+
+
+@attrs.frozen
+class MessageKind:
+    """What a message says it is.
+
+    Attributes:
+        type: Message type (0065).
+        directory: Version and release, such as ``D.96A``.
+        association: Association assigned code (0057).
+        profile: Code of the detected profile, or empty.
+        reference: Message reference (0062).
+    """
+
+    type: str
+    directory: str
+    association: str
+    profile: str
+    reference: str
+
+
+@attrs.frozen
+class Context:
+    """What a further check gets to see.
+
+    Attributes:
+        interchange: The interchange.
+        message: The message as segments.
+        tree: The message as groups; None when its structure is not known.
+        profile: The profile that it follows, or None.
+    """
+
+    interchange: Interchange
+    message: RawMessage
+    tree: Group | None
+    profile: Profile | None
+
+
+@attrs.frozen
+class Hook:
+    """A further check of messages, run from a level on.
+
+    Attributes:
+        level: One of `edielkit.findings.LEVELS`.
+        check: Yields findings for one message.
+        types: Message types it is for.
+    """
+
+    level: str
+    check: Callable[[Context], Iterable[Finding]]
+    types: frozenset[str] = frozenset({"MSCONS"})
+
+
+def _series(context: Context) -> Iterable[Finding]:
+    return check_series(context.message, context.profile)
+
+
+# Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
+HOOKS: tuple[Hook, ...] = (Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),)
+
+
+@attrs.frozen(kw_only=True)
+class Checked(Report):
+    """A report with what was in the input.
+
+    Attributes:
+        kinds: The messages, in order.
+    """
+
+    kinds: tuple[MessageKind, ...] = ()
+
+
+def check(
+    data: bytes | Interchange,
+    *,
+    level: str = "business",
+    profile: str | None = None,
+    hooks: Iterable[Hook] = (),
+    limits: Limits | None = None,
+) -> Checked:
+    """Return all findings of an input up to a level; never raises on any bytes.
+
+    Args:
+        data: Bytes with one or several interchanges, or an interchange.
+        level: ``syntax`` (characters, envelope), ``schema`` (structure, formats, totals), ``codes`` (code lists,
+            profile); ``process`` and ``business`` add what the hooks bring.
+        profile: Take this profile for all messages; by default each message's own is detected.
+        hooks: Further checks beside ``HOOKS``.
+        limits: Bounds on the input.
+
+    Raises:
+        ValueError: The level is not known.
+        KeyError: The profile is not known.
+
+    >>> report = check(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+1+S'")
+    >>> [(f.code, str(f.reason), f.position.segment) for f in report.findings]
+    [('EDI024', '32/UN', 'UNB'), ('EDI023', '29/UN', 'UNZ/1'), ('EDI022', '28/UN', 'UNZ/2')]
+    """
+    if level not in LEVELS:
+        raise ValueError(f"expected one of {', '.join(LEVELS)}, found {level!r}")
+    raw = data.to_bytes() if isinstance(data, Interchange) else data
+    try:
+        interchanges, findings = parse_interchanges(raw, limits=limits)
+    except ParseError as error:
+        return Checked(
+            findings=(RULES[error.code].finding(error.message, error.position),),
+            not_checked=("everything: the bytes are no EDIFACT",),
+            unreadable=True,
+        )
+    given = profiles.profile(profile) if profile else None
+    run = _Run(LEVELS.index(level), given, (*HOOKS, *hooks))
+    run.found.extend(findings)
+    for each in interchanges:
+        run.interchange(each)
+    return run.result()
+
+
+# Envelope segments that are kept to be recognised.
+_MOST_KNOWN = 1 << 10
+
+
+@attrs.frozen
+class _Subject:
+    """A message under check, with its segments by kind and the directory of their formats."""
+
+    context: Context
+    contents: Contents
+    directory: str
+
+
+class _Run:
+    """One validation."""
+
+    def __init__(self, level: int, profile: Profile | None, hooks: tuple[Hook, ...]) -> None:
+        self.level = level
+        self.profile = profile
+        self.hooks = hooks
+        self.found = Collector()
+        self.open: dict[str, None] = {}
+        self.kinds: list[MessageKind] = []
+        self.known: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[Fault, ...]] = {}
+
+    def result(self) -> Checked:
+        """Return what was found."""
+        return Checked(findings=self.found.result(), not_checked=tuple(self.open), kinds=tuple(self.kinds))
+
+    def interchange(self, interchange: Interchange) -> None:
+        """Check the envelope and each message."""
+        for segment in _envelope(interchange):
+            self._say(segment, self._formats(interchange.syntax_version, segment))
+        if interchange.unb and self.level >= LEVELS.index("codes"):
+            self._say(interchange.unb, unb_codes(interchange))
+        for message in interchange.messages:
+            self._message(interchange, message)
+
+    def _formats(self, syntax_version: str, segment: Segment) -> tuple[Fault, ...]:
+        """Return the faults of an envelope segment; many interchanges repeat them."""
+        kind = (syntax_version, segment.tag, segment.elements)
+        known = self.known.get(kind)
+        if known is None:
+            known = tuple(FormatCheck("S.3", syntax_version).faults("", segment))
+            if len(self.known) < _MOST_KNOWN:
+                self.known[kind] = known
+        return known
+
+    def _say(self, segment: Segment, faults: Iterable[Fault]) -> None:
+        for each in faults:
+            self.found.at(
+                segment,
+                each.element,
+                each.component,
+                each.code,
+                each.message,
+                path=segment.tag,
+                severity=each.severity,
+            )
+
+    def _message(self, interchange: Interchange, message: RawMessage) -> None:
+        chosen = self.profile or detect_profile(interchange, message)
+        self.kinds.append(
+            MessageKind(
+                type=message.type,
+                directory=message.directory,
+                association=message.association,
+                profile=chosen.code if chosen else "",
+                reference=message.reference,
+            )
+        )
+        if self.level < LEVELS.index("schema"):
+            return
+        found = Collector(payload=message.reference[:40] or None, within=self.found)
+        structure = self._layout(message, found)
+        tree = None
+        if structure is None:
+            name = f"{message.type[:6]} {message.directory[:7]}"
+            self.open[f"structure of {name!r}: not among the tables of this package"] = None
+        else:
+            tree = walk_structure(message, structure, found)
+        context = Context(interchange, message, tree, chosen)
+        subject = _Subject(context, Contents.of(message, tree), _directory(message, structure))
+        self._schema(subject, found)
+        if self.level >= LEVELS.index("codes"):
+            self._codes(subject)
+        subject.contents.report(found)
+        self._further(context)
+
+    def _layout(self, message: RawMessage, collector: Collector) -> Layout | None:
+        found = layout(message.type, message.directory)
+        if found is None and message.type == "CONTRL":
+            collector.add(
+                "EDI041",
+                f"expected D:3, 4:1 or in Ediel 2:2 after CONTRL, found {message.version}:{message.release}",
+                place(message.unh, 2, 2),
+            )
+            return layout("CONTRL", "D.3")
+        return found
+
+    def _schema(self, subject: _Subject, found: Collector) -> None:
+        interchange, contents, directory = subject.context.interchange, subject.contents, subject.directory
+        if directory not in FALLBACK:
+            self.open[f"formats of {directory[:7]!r}: no layout known"] = None
+            return
+        formats = FormatCheck(directory, interchange.syntax_version)
+        contents.judge(formats.faults)
+        self.open.update(dict.fromkeys(formats.not_checked()))
+        check_decimals(contents, directory, interchange, found)
+        if subject.context.tree:
+            check_totals(contents, subject.context.tree, found)
+
+    def _codes(self, subject: _Subject) -> None:
+        message, chosen = subject.context.message, subject.context.profile
+        directory = message.directory if message.type == "CONTRL" else subject.directory
+        subject.contents.judge(code_check(directory, subject.context.interchange.syntax_version))
+        self.open["code lists of the UN directories that are known in part: other codes pass"] = None
+        if chosen is None:
+            self.open[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
+        elif subject.context.tree:
+            subject.contents.judge(profile_check(message.type, message.directory, chosen))
+            if (message.type, message.directory) not in chosen.uses:
+                self.open[f"codes of {message.type} in the profile {chosen.code}: no public list"] = None
+
+    def _further(self, context: Context) -> None:
+        if self.level >= LEVELS.index("process"):
+            self.open[f"process rules of {context.message.type[:6]}: no public rule table"] = None
+        for hook in self.hooks:
+            if LEVELS.index(hook.level) <= self.level and context.message.type in hook.types:
+                self.found.extend(_guarded(hook, context))
+
+
+def _guarded(hook: Hook, context: Context) -> Iterator[Finding]:
+    """Yield the findings of a hook; a crash in it is a finding and hides no other."""
+    try:
+        yield from hook.check(context)
+    except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others
+        name = getattr(hook.check, "__name__", "check")
+        text = f"the check {name} failed with {type(error).__name__}"
+        yield RULES["SYS001"].finding(text, place(context.message.unh))
+
+
+def _envelope(interchange: Interchange) -> Iterator[Segment]:
+    if interchange.unb:
+        yield interchange.unb
+    for each in interchange.content:
+        if isinstance(each, FunctionalGroup):
+            yield each.ung
+            for message in each.messages:
+                yield from _ends(message)
+            if each.une:
+                yield each.une
+        elif isinstance(each, RawMessage):
+            yield from _ends(each)
+    if interchange.unz:
+        yield interchange.unz
+
+
+def _ends(message: RawMessage) -> Iterator[Segment]:
+    yield message.unh
+    if message.unt:
+        yield message.unt
+
+
+def _directory(message: RawMessage, structure: Layout | None) -> str:
+    """Return the directory of the formats: the service segments' own for CONTRL."""
+    if message.type == "CONTRL":
+        return "S.3"
+    return structure.directory if structure else message.directory

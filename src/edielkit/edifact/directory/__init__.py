@@ -1,8 +1,0 @@
-"""Message and segment tables as data, and the walker that reads a message by them."""
-
-from __future__ import annotations
-
-from edielkit.edifact.directory.tables import Layout, layout
-from edielkit.edifact.directory.walker import Group
-
-__all__ = ("Group", "Layout", "layout")

@@ -1,0 +1,171 @@
+"""The lines of a raw MSCONS message with their values as columns, for rules that name the place of a value.
+
+Plain values are read from the bytes all at once; a typed value is made only of one that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.edifact.fast.chunks import Chunk
+from edielkit.edifact.fast.lines import Follower, Line, blocks_of
+from edielkit.edifact.messages.binding import read_part
+from edielkit.edifact.messages.message import SegmentSource, segments_of
+from edielkit.edifact.messages.mscons import Mscons, Value
+from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.segments import DEFAULT, Segment
+from edielkit.edifact.series.blocks import Block
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.typed import LineContext, block_of, line_contexts
+
+__all__ = ("LineValues", "line_values")
+
+# with fewer segments it is quicker to look at each value
+_MANY = 256
+
+_Rows = npt.NDArray[np.int64]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class LineValues:
+    """A line with its values.
+
+    Attributes:
+        context: The line with what stands above it; the line itself has no values when they are plain.
+        block: The values as columns.
+        values: The same values, typed.
+        kinds: Rows that together show every quantity qualifier; None when each value has to be looked at.
+        units: Rows that together show every unit; None when each value has to be looked at.
+    """
+
+    context: LineContext
+    block: Block
+    values: Sequence[Value]
+    kinds: Sequence[int] | None = None
+    units: Sequence[int] | None = None
+
+    @property
+    def plain(self) -> bool:
+        """No single value has a fault of its own: its number and its times are readable."""
+        return self.kinds is not None
+
+
+def line_values(
+    source: Mscons | SegmentSource | Sequence[Segment], options: SeriesOptions
+) -> tuple[Mscons, Iterator[LineValues]]:
+    """Return a message, without its plain values, and its lines with all values.
+
+    Args:
+        source: A typed or raw MSCONS message.
+        options: What the message does not say.
+    """
+    if not isinstance(source, Mscons):
+        segments = segments_of(source)
+        found = _by_columns(segments, options)
+        if found is not None:
+            return found
+        source = Mscons.read(segments)
+    return source, _one_by_one(source, options)
+
+
+def _one_by_one(message: Mscons, options: SeriesOptions) -> Iterator[LineValues]:
+    for context in line_contexts(message, options):
+        yield LineValues(context=context, block=block_of(context, options), values=context.line.values)
+
+
+def _by_columns(
+    segments: tuple[Segment, ...], options: SeriesOptions
+) -> tuple[Mscons, Iterator[LineValues]] | None:
+    """Read the plain values from the bytes, None when they are few or the bytes are not written the usual way."""
+    if len(segments) < _MANY:
+        return None
+    first = segments[0]
+    # the decimal mark is no service character: either is read
+    usual = (first.separators.component, first.separators.element, first.separators.release) == (
+        ":",
+        "+",
+        "?",
+    )
+    if not usual or first.separators.terminator != DEFAULT.terminator:
+        return None
+    data = b"".join([each.raw or b"" for each in segments])
+    # a released terminator, or an empty segment, and segments and terminators are not one to one
+    if b"?'" in data or data.count(b"'") != len(segments):
+        return None
+    chunk = Chunk.of(data, 0, len(data))
+    follower = Follower(data)
+    met = [*follower.take(chunk), *follower.finish(len(data))]
+    if len(met) != 1 or met[0].exact:
+        return None
+    found = met[0]
+    bounds = np.searchsorted(chunk.start, np.array(found.frame, np.int64)).tolist()
+    message = Mscons.read(tuple(each for start, end in bounds for each in segments[start:end]))
+    chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
+    contexts = list(line_contexts(message, chosen))
+    blocks = blocks_of(data, contexts, found.lines, chosen)
+    if blocks is None:
+        return None
+    return message, _lines(segments, contexts, blocks, found.lines)
+
+
+def _lines(
+    segments: tuple[Segment, ...],
+    contexts: Sequence[LineContext],
+    blocks: Sequence[Block],
+    lines: Sequence[Line],
+) -> Iterator[LineValues]:
+    for context, block, line in zip(contexts, blocks, lines, strict=True):
+        if line.exact:
+            yield LineValues(context=context, block=block, values=context.line.values)
+            continue
+        yield LineValues(
+            context=context,
+            block=block,
+            values=_Values(segments, _joined([chunk.first[rows] for chunk, rows in line.parts])),
+            kinds=_different(_joined([chunk.qualifier[rows] for chunk, rows in line.parts])),
+            units=_different(_joined([chunk.unit[rows] for chunk, rows in line.parts])),
+        )
+
+
+def _joined(parts: list[npt.NDArray[np.int64]] | list[npt.NDArray[np.uint32]]) -> _Rows:
+    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+
+def _different(column: _Rows) -> list[int]:
+    """Return the first row of each value that occurs, ascending.
+
+    >>> _different(np.array([7, 7, 3, 7]))
+    [0, 2]
+    """
+    if not len(column) or (column == column[0]).all():
+        return [0] * min(len(column), 1)
+    return sorted(np.unique(column, return_index=True)[1].tolist())
+
+
+class _Values(Sequence[Value]):
+    """Plain values, each made from its segments when it is asked for."""
+
+    def __init__(self, segments: tuple[Segment, ...], first: _Rows) -> None:
+        self._segments = segments
+        self._first = first
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    @overload
+    def __getitem__(self, row: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Value]: ...
+
+    def __getitem__(self, row: int | slice) -> Value | Sequence[Value]:
+        if isinstance(row, slice):
+            return [self[each] for each in range(*row.indices(len(self)))]
+        at = int(self._first[row])
+        end = at + (2 if self._segments[at + 1].get(1) == "324" else 3)
+        return read_part(Value, self._segments[at:end])[0]

@@ -1,0 +1,1 @@
+"""Bytes to segments, interchanges and messages."""

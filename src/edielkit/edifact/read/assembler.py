@@ -1,0 +1,333 @@
+"""The assembler behind ``parse_interchanges``: one pass over the segments, one handler a service tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import attrs
+
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.rules import Collector
+from edielkit.edifact.segments import DEFAULT, Segment, Tokens
+from edielkit.findings import Finding
+
+__all__ = ("assemble",)
+
+
+def assemble(tokens: Tokens) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
+    """Put segments together to interchanges."""
+    work = _Assembler(tokens)
+    for segment in tokens.segments:
+        work.take(segment)
+    return work.finish(), (*tokens.findings, *work.found.result())
+
+
+class _Assembler:
+    """What is open while the segments pass by."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.found = Collector()
+        self.done: list[Interchange] = []
+        self.leading = tokens.leading
+        self.trailing = tokens.trailing
+        self.seen: Counter[tuple[str, ...]] = Counter()
+        self.last: Segment | None = None
+        self.handlers = {
+            "UNA": self._una, "UNB": self._unb, "UNG": self._ung, "UNH": self._unh,
+            "UNT": self._unt, "UNE": self._une, "UNZ": self._unz,
+        }  # fmt: skip
+        self.after: list[bytes] = []
+        self._reset()
+
+    def _reset(self) -> None:
+        self.una: Segment | None = None
+        self.unb: Segment | None = None
+        self.content: list[RawMessage | FunctionalGroup | Segment] = []
+        self.ung: Segment | None = None
+        self.members: list[RawMessage | Segment] = []
+        self.message: list[Segment] = []
+        self.count = 0
+        self.references: set[str] = set()
+        self.stray = False
+        self.parts: dict[str, int] = {}
+
+    def take(self, segment: Segment) -> None:
+        """Put the next segment in its place."""
+        handler = self.handlers.get(segment.tag)
+        if handler:
+            handler(segment)
+        elif self.message:
+            self.message.append(segment)
+        else:
+            self._outside(segment)
+        self.last = segment
+
+    def finish(self) -> tuple[Interchange, ...]:
+        """Close what is open and return all interchanges."""
+        self._close(None)
+        self.after.append(self.trailing)
+        self._settle()
+        return tuple(self.done)
+
+    def _settle(self) -> None:
+        """Give what follows a UNZ to the interchange that it follows."""
+        if self.done and any(self.after):
+            self.done[-1] = attrs.evolve(self.done[-1], trailing=b"".join(self.after))
+        self.after = []
+
+    def _begin(self) -> None:
+        """Let a group or message without UNB begin an interchange: what stood before it stays before it."""
+        if not self._open:
+            self._settle()
+
+    # -- segments that stand where they may not
+
+    def _outside(self, segment: Segment) -> None:
+        if not self._open and self.done:
+            self._after_unz(segment)
+            return
+        if not self.stray:
+            self.found.at(
+                segment,
+                0,
+                0,
+                "EDI029",
+                f"{segment.tag[:8]!r} stands outside a message; expected UNH before it",
+            )
+        self.stray = True
+        self._put(segment)
+
+    def _after_unz(self, segment: Segment) -> None:
+        if not self.stray:
+            self.found.at(segment, 0, 0, "EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}")
+        self.stray = True
+        self.after.append(segment.raw or b"")
+
+    def _put(self, item: RawMessage | Segment) -> None:
+        if self.ung:
+            self.members.append(item)
+        else:
+            self.content.append(item)
+
+    @property
+    def _open(self) -> bool:
+        return bool(self.una or self.unb or self.content or self.ung or self.message)
+
+    # -- UNA, UNB, UNZ
+
+    def _una(self, segment: Segment) -> None:
+        self._settle()
+        if self._open:
+            self._close(None)
+        self.stray = False
+        self.una = segment
+
+    def _unb(self, segment: Segment) -> None:
+        self._settle()
+        if self.unb or self.content or self.ung or self.message:
+            self._close(None)
+        self.stray = False
+        self.unb = segment
+        key = ("\x1f".join(segment.elements[1] if len(segment.elements) > 1 else ()),
+               "\x1f".join(segment.elements[2] if len(segment.elements) > 2 else ()), segment.get(5))  # fmt: skip
+        self.seen[key] += 1
+        if self.seen[key] > 1:
+            self.found.at(
+                segment,
+                5,
+                0,
+                "EDI034",
+                f"expected a new interchange reference, found {segment.get(5)[:40]!r} again",
+            )
+
+    def _unz(self, segment: Segment) -> None:
+        if not self._open:
+            self._outside(segment)
+            return
+        self._close(segment)
+
+    def _close(self, unz: Segment | None) -> None:
+        """End the open interchange."""
+        self._close_message(None)
+        self._close_group(None)
+        if not self._open:
+            return
+        first = self.una or self.unb
+        if self.unb is None:
+            self._missing("EDI020", "expected UNB at the start of the interchange", self.una or self._first())
+        messages = sum(isinstance(each, RawMessage) for each in self.content)
+        groups = sum(isinstance(each, FunctionalGroup) for each in self.content)
+        if messages and groups:
+            self.found.at(
+                self._first(),
+                0,
+                0,
+                "EDI030",
+                f"{groups} groups stand beside {messages} messages outside groups",
+            )
+        self._check_unz(unz, messages, groups)
+        signs = (first or self._first()).separators if self._open else DEFAULT
+        self.done.append(Interchange(self.unb, tuple(self.content), unz, self.una, signs, self.leading, b""))
+        self.leading = b""
+        self._reset()
+
+    def _first(self) -> Segment:
+        for each in (self.una, self.unb):
+            if each:
+                return each
+        head = self.content[0]
+        if isinstance(head, RawMessage):
+            return head.unh
+        return head.ung if isinstance(head, FunctionalGroup) else head
+
+    def _missing(self, code: str, message: str, at: Segment | None) -> None:
+        if at:
+            self.found.at(at, 0, 0, code, message)
+
+    def _check_unz(self, unz: Segment | None, messages: int, groups: int) -> None:
+        if self.unb is None:
+            return
+        if not messages and not groups:
+            self.found.at(
+                self.unb,
+                0,
+                0,
+                "EDI024",
+                "expected at least one message in the interchange",
+            )
+        if unz is None:
+            self._missing("EDI021", "expected UNZ after the last segment, found none", self.last)
+            return
+        self._same("EDI022", unz, 2, self.unb.get(5), "UNB")
+        self._counted("EDI023", unz, groups or messages, "groups" if groups else "messages")
+
+    def _same(self, code: str, segment: Segment, element: int, expected: str, header: str) -> None:
+        if segment.get(element) != expected:
+            self.found.at(
+                segment,
+                element,
+                0,
+                code,
+                f"expected the reference {expected[:40]!r} of {header}, found {segment.get(element)[:40]!r}",
+            )
+
+    def _counted(self, code: str, segment: Segment, expected: int, what: str) -> None:
+        """Compare a count; text that is no number is the format check's."""
+        stated = segment.get(1)
+        if not (stated.isascii() and stated.isdigit()) or len(stated) > 18:
+            return
+        if int(stated) != expected:
+            self.found.at(
+                segment,
+                1,
+                0,
+                code,
+                f"expected {expected} {what if expected != 1 else what.removesuffix('s')}, found the count {stated}",
+            )
+
+    # -- UNG, UNE
+
+    def _ung(self, segment: Segment) -> None:
+        self._close_message(None)
+        self._close_group(None)
+        self._begin()
+        self.stray = False
+        self.ung = segment
+
+    def _une(self, segment: Segment) -> None:
+        self._close_message(None)
+        if self.ung is None:
+            self._outside(segment)
+            return
+        self._close_group(segment)
+
+    def _close_group(self, une: Segment | None) -> None:
+        if self.ung is None:
+            return
+        group = FunctionalGroup(self.ung, tuple(self.members), une)
+        if une is None:
+            self._missing("EDI031", "expected UNE after the last message of the group, found none", self.last)
+        else:
+            self._same("EDI032", une, 2, group.reference, "UNG")
+            self._counted("EDI033", une, len(group.messages), "messages")
+        if not group.messages:
+            self.found.at(
+                self.ung,
+                0,
+                0,
+                "EDI024",
+                "expected at least one message in the group",
+            )
+        kinds = {m.type for m in group.messages}
+        if len(kinds) > 1:
+            self.found.at(
+                self.ung,
+                0,
+                0,
+                "EDI036",
+                f"expected one message type, found {', '.join(sorted(k[:6] for k in kinds)[:8])}",
+            )
+        self.content.append(group)
+        self.ung, self.members = None, []
+
+    # -- UNH, UNT
+
+    def _unh(self, segment: Segment) -> None:
+        self._close_message(None)
+        self._begin()
+        self.stray = False
+        self.message = [segment]
+        reference = segment.get(1)
+        if reference and reference in self.references:
+            self.found.at(
+                segment,
+                1,
+                0,
+                "EDI028",
+                f"expected a new message reference, found {reference[:40]!r} again",
+            )
+        self.references.add(reference)
+
+    def _unt(self, segment: Segment) -> None:
+        if not self.message:
+            self._outside(segment)
+            return
+        self.message.append(segment)
+        self._close_message(segment)
+
+    def _close_message(self, unt: Segment | None) -> None:
+        if not self.message:
+            return
+        message = RawMessage(tuple(self.message), self.count)
+        if unt is None:
+            self._missing("EDI025", "expected UNT after the last segment, found none", self.message[-1])
+        else:
+            self._same("EDI026", unt, 2, message.reference, "UNH")
+            self._counted("EDI027", unt, len(self.message), "segments")
+        self._check_split(message)
+        self._put(message)
+        self.count += 1
+        self.message = []
+
+    def _check_split(self, message: RawMessage) -> None:
+        if message.split is None:
+            return
+        number, mark = message.split
+        expected = self.parts.get(message.common_access_reference, 0) + 1
+        self.parts[message.common_access_reference] = expected
+        if number != str(expected):
+            self.found.at(
+                message.unh,
+                4,
+                1,
+                "EDI035",
+                f"expected part {expected} of the split message, found {number[:40]!r}",
+            )
+        elif (mark == "C") != (expected == 1):
+            self.found.at(
+                message.unh,
+                4,
+                2 if mark else 1,
+                "EDI035",
+                f"expected the mark C on part 1 and no other, found {mark[:40]!r} on part {expected}",
+            )

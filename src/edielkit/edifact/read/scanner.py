@@ -1,0 +1,379 @@
+"""The scanner behind ``tokenize``: finds terminators with ``bytes.find``, never byte by byte."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from edielkit.edifact.charset import CHARSETS, Fault, charset_of, clean_bytes, faults
+from edielkit.edifact.rules import Collector
+from edielkit.edifact.segments import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
+from edielkit.errors import ParseError
+from edielkit.findings import Position
+
+__all__ = ("Scanner", "split_released", "unreleased")
+
+_BLANK = b" \t\r\n"
+_BLANKS = re.compile(rb"[ \t\r\n]*")
+_START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
+_TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
+# A curly or acute mark where the last terminator should stand: U+2019, U+00B4, U+2018 in the usual encodings.
+_QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\xb4")
+_FAULT_RULES = {Fault.OUTSIDE: "EDI011", Fault.CONTROL: "EDI016", Fault.PUNCTUATION: "EDI017"}
+_EVERY = bytes(range(256))
+# Segments that are kept to be recognised, how long and how many; the envelope's are read each time.
+_LONGEST_KNOWN = 64
+_MOST_KNOWN = 1 << 16
+_HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
+
+
+def split_released(text: str, sign: str, release: str) -> list[str]:
+    """Split *text* at each *sign* that is not released; releases stay.
+
+    >>> split_released("a?+b+c??+d", "+", "?")
+    ['a?+b', 'c??', 'd']
+    """
+    parts = text.split(sign)
+    if not release or release not in text:
+        return parts
+    done: list[str] = []
+    open_parts: list[str] = []
+    for part in parts:
+        open_parts.append(part)
+        run = len(part) - len(part.rstrip(release))
+        if run % 2 == 0:
+            done.append(sign.join(open_parts))
+            open_parts = []
+    if open_parts:
+        done.append(sign.join(open_parts))
+    return done
+
+
+def unreleased(text: str, release: str) -> str:
+    """Return *text* without its releases.
+
+    >>> unreleased("?+49 ??", "?")
+    '+49 ?'
+    """
+    if release not in text:
+        return text
+    return _pairs(release).sub(r"\1", text)
+
+
+def _components(row: str, sign: str, release: str) -> tuple[str, ...]:
+    if release not in row:
+        return tuple(row.split(sign))
+    return tuple([unreleased(c, release) for c in split_released(row, sign, release)])
+
+
+@cache
+def _pairs(release: str) -> re.Pattern[str]:
+    return re.compile(re.escape(release) + r"([\s\S])")
+
+
+class Scanner:
+    """One pass over the bytes of an input."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.data = data
+        self.limits = limits
+        self.found = Collector()
+        self.segments: list[Segment] = []
+        self._use(DEFAULT)
+        self._charset("")
+        if len(data) > limits.max_bytes:
+            raise ParseError(
+                f"expected at most {limits.max_bytes} bytes, found {len(data)}", Position(offset=0), "EDI002"
+            )
+
+    def tokens(self) -> Tokens:
+        """Return the segments; the trailing bytes are what no segment took."""
+        data, segments, most = self.data, self.segments, self.limits.max_segments
+        start = self._start()
+        pos, size = start, len(data)
+        while pos < size:
+            if len(segments) >= most:
+                self.found.add(
+                    "EDI002",
+                    f"more than {self.limits.max_segments} segments; the rest is not read",
+                    Position(offset=pos),
+                )
+                break
+            stop = data.find(self.terminator, pos)
+            # segments repeat: times in every series, values too
+            known = self.known.get(data[pos:stop]) if 0 < stop - pos <= _LONGEST_KNOWN else None
+            if known is not None:
+                after = stop + 1
+                if after < size and data[after] in _BLANK:
+                    after = self._past_blanks(after)
+                segments.append(Segment(known[0], known[1], pos, data[pos:after], self.separators))
+                pos = after
+                continue
+            after = self._una(pos) if data.startswith(b"UNA", pos) else self._next(pos)
+            if after == pos:
+                break
+            pos = after
+        return Tokens(data[:start], tuple(self.segments), data[pos:], self.found.result())
+
+    def _start(self) -> int:
+        match = _START.match(self.data)
+        start = match.end() if match else 0
+        head = self.data[start : start + 4]
+        if head[:3] not in _HEADS or (head[:3] != b"UNA" and head[3:] not in {b"+", b"\x1d"}):
+            if not head:
+                raise ParseError("expected UNA or UNB, found no bytes", Position(offset=start), "EDI001")
+            raise ParseError(
+                f"expected UNA or UNB at the start, found {head!r}", Position(offset=start), "EDI001"
+            )
+        if head[:3] == b"UNA" and len(self.data) - start < 9:
+            raise ParseError("expected six service characters after UNA", Position(offset=start), "EDI001")
+        if self.data.startswith(b"\xef\xbb\xbf"):
+            self.found.add("EDI010", "a byte order mark stands before the interchange", Position(offset=0))
+        return start
+
+    # -- UNA
+
+    def _una(self, pos: int) -> int:
+        advice = self.data[pos : pos + 9]
+        if len(advice) < 9:
+            return self._next(pos)
+        signs = advice[3:].decode("latin-1")
+        at = Position(path="UNA", offset=pos + 3, segment="UNA")
+        component, element, decimal, release, reserved, terminator = tuple(signs)
+        needed = (component, element, release, terminator)
+        release = "" if release == " " else release
+        if len(set(needed)) < 4 or any(c.isalnum() or ord(c) > 0x7E for c in needed) or " " in {
+            component, element, terminator,
+        }:  # fmt: skip
+            self.found.add(
+                "EDI004",
+                f"expected different signs such as ':+.? '', found {signs!r}; using the usual ones",
+                at,
+            )
+            self._use(DEFAULT)
+        else:
+            self._use(Separators(component, element, decimal, release, reserved, terminator, explicit=True))
+        end = self._past_blanks(pos + 9)
+        self.segments.append(Segment("UNA", ((signs,),), pos, self.data[pos:end], self.separators))
+        self._charset("")
+        return end
+
+    def _use(self, signs: Separators) -> None:
+        """Take other service characters, with what the inner loop needs of them."""
+        self.separators = signs
+        self.terminator = signs.terminator.encode("latin-1")
+        self.release = signs.release.encode("latin-1")
+        self.advice = signs.service.encode("latin-1")
+        self.tails = (signs.element, signs.component)
+        self.pair = signs.component + signs.element
+
+    def _past_blanks(self, pos: int) -> int:
+        if pos < len(self.data) and self.data[pos] in _BLANK:
+            match = _BLANKS.match(self.data, pos)
+            return match.end() if match else pos
+        return pos
+
+    # -- segments
+
+    def _end(self, pos: int) -> int:
+        """Return the place of the terminator of the segment at *pos*, or -1."""
+        data, terminator, release = self.data, self.terminator, self.release
+        at = data.find(terminator, pos)
+        if not release:
+            return at
+        mark = pos
+        while at > mark and data.startswith(release, at - 1):
+            chunk = data[mark:at]
+            if (len(chunk) - len(chunk.rstrip(release))) % 2 == 0:
+                break
+            mark = at + 1
+            at = data.find(terminator, mark)
+        return at
+
+    def _next(self, pos: int) -> int:
+        data = self.data
+        if data.startswith((b"UNB\x1d", b"UNB+"), pos):
+            self._defaults(pos)
+        if data.startswith(self.terminator, pos):
+            return self._empty(pos)
+        stop = self._end(pos)
+        if stop < 0:
+            return self._unfinished(pos)
+        end = self._past_blanks(stop + 1)
+        self._add(pos, stop, end)
+        return end
+
+    def _defaults(self, pos: int) -> None:
+        """Choose the service characters for a UNB that no UNA stands before."""
+        if self.segments and self.segments[-1].tag == "UNA":
+            return
+        self._use(LEVEL_B if self.data.startswith(b"\x1d", pos + 3) else DEFAULT)
+        self._charset("")
+
+    def _empty(self, pos: int) -> int:
+        sign = re.escape(self.terminator)
+        match = re.compile(rb"(?:[ \t\r\n]|" + sign + rb")+").match(self.data, pos)
+        end = match.end() if match else pos + 1
+        self.found.add("EDI007", "an empty segment: two terminators in a row", Position(offset=pos))
+        self._prolong(self.data[pos:end])
+        return end
+
+    def _prolong(self, more: bytes) -> None:
+        last = self.segments.pop()
+        raw = (last.raw or b"") + more
+        self.segments.append(Segment(last.tag, last.elements, last.offset, raw, last.separators))
+
+    def _unfinished(self, pos: int) -> int:
+        """Read what stands at the end without a terminator."""
+        data = self.data
+        body = data[pos:].rstrip(_BLANK)
+        tag = body[:3].decode("latin-1")
+        sign = body[3:4].decode("latin-1")
+        if not _TAG.fullmatch(tag) or sign not in {self.separators.element, ""}:
+            self.found.add("EDI018", "bytes that are no segment follow the last one", Position(offset=pos))
+            return pos
+        stop = pos + len(body)
+        release, terminator = self.release, self.terminator
+        quote = next((q for q in _QUOTES if body.endswith(q)), b"")
+        here = Position(path=tag, offset=stop, segment=tag)
+        if quote:
+            stop -= len(quote)
+            self.found.add("EDI009", f"expected {self.separators.terminator!r} at the end, found a quotation "
+                           "mark of another kind", attrs_offset(here, stop))  # fmt: skip
+        elif (
+            release
+            and body.removesuffix(terminator).endswith(release)
+            and body.endswith((release, release + terminator))
+        ):
+            cut = len(body.removesuffix(terminator)) - 1
+            stop = pos + cut
+            self.found.add("EDI006", "a release character stands at the very end", attrs_offset(here, stop))
+        else:
+            self.found.add(
+                "EDI005", f"expected {self.separators.terminator!r} after {tag}, found the end", here
+            )
+        self._add(pos, stop, len(data))
+        return len(data)
+
+    def _add(self, pos: int, stop: int, end: int) -> None:
+        """Keep the segment from *pos* to its terminator at *stop*, with the bytes up to *end*."""
+        data, signs = self.data, self.separators
+        body = data[pos:stop]
+        raw = data[pos:end]
+        if len(body) > self.limits.max_segment_bytes:
+            self._unread(body, pos, raw, f"{len(body)} bytes")
+            return
+        if body.startswith(b"UNB"):
+            self._charset(_syntax_id(body, signs))
+        text = body.decode(self.codec, "surrogateescape")
+        most = self.limits.max_parts
+        if len(text) > most and text.count(signs.element) + text.count(signs.component) > most:
+            self._unread(body, pos, raw, f"more than {self.limits.max_parts} parts")
+            return
+        release = signs.release
+        if release and release in text:
+            tag, *rows = split_released(text, signs.element, release)
+            elements = tuple([_components(row, signs.component, release) for row in rows])
+        else:
+            rows = text.split(signs.element)
+            tag = rows[0]
+            del rows[0]
+            component = signs.component
+            # a list is quicker to build a tuple from than a generator
+            elements = tuple(
+                [(row,) if component not in row else tuple(row.split(component)) for row in rows]
+            )
+        segment = Segment(tag, elements, pos, raw, signs)
+        self.segments.append(segment)
+        faulty = (
+            tag == "UNB"
+            or text.endswith(self.tails)
+            or self.pair in text
+            or not _TAG.fullmatch(tag)
+            or (self.clean is None or body.translate(None, self.clean))
+        )
+        if faulty:
+            self._checks(segment, body, text)
+        # the next terminator ends such a segment wherever it stands again
+        elif (
+            len(body) <= _LONGEST_KNOWN
+            and not body.startswith(b"UN")
+            and not (release and text.endswith(release))
+        ):
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[body] = (tag, elements)
+
+    def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
+        tag = body[:3].decode("latin-1")
+        self.found.add(
+            "EDI002", f"{tag!r} has {what}; its elements are not read", Position(path=tag, offset=pos)
+        )
+        self.segments.append(Segment(tag, (), pos, raw, self.separators))
+
+    def _charset(self, code: str) -> None:
+        charset = charset_of(code)
+        self.code = code if charset else ""
+        self.codec = charset.codec if charset else "latin-1"
+        clean = clean_bytes(self.code)
+        self.known: dict[bytes, tuple[str, tuple[tuple[str, ...], ...]]] = {}
+        # every byte passes while the set is not known; None asks for the full check
+        self.clean = _EVERY if not self.code else None if clean is None else clean + self.advice
+
+    # -- checks of one segment
+
+    def _checks(self, segment: Segment, body: bytes, text: str) -> None:
+        if not _TAG.fullmatch(segment.tag):
+            self.found.at(
+                segment, 0, 0, "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}"
+            )
+        if text.endswith(self.tails) or self.pair in text:
+            self._trailing(segment)
+        if self.code:
+            for fault, at in faults(body, self.code, self.advice):
+                where = Position(
+                    path=segment.tag[:8], offset=(segment.offset or 0) + at, segment=segment.tag[:8]
+                )
+                self.found.add(
+                    _FAULT_RULES[fault],
+                    f"byte {body[at]:#04x} is {fault.value} of {self.code} ({CHARSETS[self.code].standard})",
+                    where,
+                )
+        if segment.tag == "UNB":
+            self._check_unb(segment)
+
+    def _trailing(self, segment: Segment) -> None:
+        for i, row in enumerate(segment.elements, 1):
+            if len(row) > 1 and row[-1] == "":
+                text = f"expected no separator at the end of element {i} of {segment.tag[:8]!r}"
+                self.found.at(segment, i, len(row), "EDI014", text)
+                return
+        if segment.elements and segment.elements[-1] == ("",):
+            text = f"expected no separator at the end of {segment.tag[:8]!r}"
+            self.found.at(segment, len(segment.elements), 1, "EDI014", text)
+
+    def _check_unb(self, segment: Segment) -> None:
+        code, version = segment.get(1), segment.get(1, 2)
+        if version and version not in {"1", "2", "3", "4"}:
+            self.found.at(segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}")
+        if code and code not in CHARSETS:
+            self.found.at(
+                segment,
+                1,
+                1,
+                "EDI012",
+                f"expected a syntax identifier UNOA to UNOY, found {code[:20]!r}",
+                # 46 is of syntax 4; earlier versions have one code for version and level
+                reason_code="46" if version == "4" else "2",
+            )
+
+
+def attrs_offset(position: Position, offset: int) -> Position:
+    """Return *position* at another byte."""
+    return Position(path=position.path, offset=offset, segment=position.segment)
+
+
+def _syntax_id(body: bytes, signs: Separators) -> str:
+    text = body[:16].decode("latin-1")
+    rows = text.split(signs.element)
+    return rows[1].split(signs.component)[0] if len(rows) > 1 else ""

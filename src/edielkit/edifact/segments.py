@@ -1,0 +1,301 @@
+"""EDIFACT syntax: bytes to segments with byte offsets, and segments to bytes.
+
+Reading loses nothing: the raw bytes of all segments, with what stands before the first and after the last,
+are the input again, byte for byte. A release character makes the next character literal (ISO 9735).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+import attrs
+
+from edielkit.edifact.charset import CHARSETS, encode
+from edielkit.errors import BuildError
+from edielkit.findings import Finding, Position
+
+__all__ = (
+    "DEFAULT",
+    "LEVEL_B",
+    "Limits",
+    "Segment",
+    "Separators",
+    "Tokens",
+    "place",
+    "to_bytes",
+    "tokenize",
+)
+
+
+@attrs.frozen
+class Separators:
+    """The service characters in use.
+
+    Attributes:
+        component: Between the components of a composite element.
+        element: Between elements.
+        decimal: Decimal mark of numbers, as far as UNA advises one.
+        release: Makes the next character literal; empty when there is none.
+        reserved: Blank, or the repetition separator of syntax 4.
+        terminator: Ends a segment.
+        explicit: A UNA said so.
+    """
+
+    component: str = ":"
+    element: str = "+"
+    decimal: str = "."
+    release: str = "?"
+    reserved: str = " "
+    terminator: str = "'"
+    explicit: bool = attrs.field(default=False, eq=False)
+
+    @property
+    def una(self) -> bytes:
+        """The service string advice that announces these characters."""
+        signs = (self.component, self.element, self.decimal, self.release or " ", self.reserved)
+        return ("UNA" + "".join(signs) + self.terminator).encode("latin-1")
+
+    @property
+    def service(self) -> str:
+        """The characters that are released when they stand in data."""
+        repetition = "" if self.reserved == " " else self.reserved
+        return self.component + self.element + self.release + self.terminator + repetition
+
+
+DEFAULT = Separators()
+# ISO 9735 level B without UNA: information separators, no release character.
+LEVEL_B = Separators(component="\x1f", element="\x1d", release="", terminator="\x1c")
+
+
+@attrs.frozen
+class Limits:
+    """Bounds on input; beyond them input is refused or kept unread, never half understood.
+
+    Attributes:
+        max_bytes: Larger input is refused with a ParseError (default 1 GiB).
+        max_segments: Later segments are kept as trailing bytes, with a finding (default 20 million).
+        max_segment_bytes: A longer segment keeps its tag and raw bytes, but no elements (default 1 MiB).
+        max_parts: A segment with more elements and components than this is kept unread (default 10,000).
+    """
+
+    max_bytes: int = 1 << 30
+    max_segments: int = 20_000_000
+    max_segment_bytes: int = 1 << 20
+    max_parts: int = 10_000
+
+
+@attrs.frozen(slots=True)
+class Segment:
+    """One segment: tag, elements of components, and where it came from.
+
+    Two segments are equal when tag and elements are.
+
+    Attributes:
+        tag: Segment tag, such as ``QTY``.
+        elements: Decoded, released values; ``elements[i][j]`` is component j of element i, from 0.
+        offset: First byte in the input; None when built.
+        raw: Exact bytes with terminator and the white space that follows; None when built.
+        separators: The service characters that ``raw`` was written with.
+    """
+
+    tag: str
+    elements: tuple[tuple[str, ...], ...] = ()
+    offset: int | None = attrs.field(default=None, eq=False)
+    raw: bytes | None = attrs.field(default=None, eq=False, repr=False)
+    separators: Separators = attrs.field(default=DEFAULT, eq=False, repr=False)
+
+    @classmethod
+    def of(cls, tag: str, *elements: str | Sequence[str]) -> Segment:
+        """Return a built segment; empty parts at the end are left out, as the standard asks.
+
+        Args:
+            tag: Segment tag.
+            elements: A text for a simple element, a sequence of texts for a composite.
+
+        >>> Segment.of("LIN", "1", "", ("9011", "", "", "DK"), "").elements
+        (('1',), ('',), ('9011', '', '', 'DK'))
+        """
+        rows = [_trimmed((each,) if isinstance(each, str) else tuple(each)) for each in elements]
+        while rows and rows[-1] == ("",):
+            rows.pop()
+        return cls(tag, tuple(rows))
+
+    def get(self, element: int, component: int = 1) -> str:
+        """Return a component, counted from 1 after the tag; empty when it is not there.
+
+        Element 0098 of CONTRL counts the tag as 1, so it is *element* + 1; 0104 is *component*.
+
+        >>> Segment.of("QTY", ("136", "12.5")).get(1, 2)
+        '12.5'
+        """
+        if not 0 < element <= len(self.elements):
+            return ""
+        parts = self.elements[element - 1]
+        return parts[component - 1] if 0 < component <= len(parts) else ""
+
+    def at(self, element: int = 0, component: int = 1) -> int | None:
+        """Return the first byte of a component in the input; of the tag for element 0; None when not there.
+
+        >>> Segment("QTY", (("136", "1"),), 100, b"QTY+136:1'").at(1, 2)
+        108
+        """
+        if self.offset is None or self.raw is None:
+            return None
+        if element == 0:
+            return self.offset
+        row, column = 0, 1
+        for match in _marks(self.separators).finditer(self.raw):
+            sign = match.group(1)
+            if sign is None:
+                continue
+            if sign == self.separators.component.encode("latin-1"):
+                column += 1
+            elif sign == self.separators.element.encode("latin-1"):
+                row, column = row + 1, 1
+            else:
+                break
+            if (row, column) == (element, component):
+                return self.offset + match.end()
+        return None
+
+    def place(self, element: int = 0, component: int = 0) -> str:
+        """Return the place as positions spell it: ``QTY``, ``QTY/1`` or ``QTY/1/2``."""
+        return "/".join([self.tag[:8], *(str(n) for n in (element, component) if n)])
+
+    @property
+    def is_service(self) -> bool:
+        """The segment belongs to the envelope: UNA, UNB, UNG, UNH, UNT, UNE or UNZ."""
+        return self.tag in _SERVICE
+
+
+_SERVICE = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
+
+
+def _trimmed(parts: tuple[str, ...]) -> tuple[str, ...]:
+    end = max((i for i, part in enumerate(parts, 1) if part), default=0)
+    return parts[:end] or ("",)
+
+
+@cache
+def _marks(separators: Separators) -> re.Pattern[bytes]:
+    """Match a released character (no group) or a separator (group 1)."""
+    signs = (separators.component + separators.element + separators.terminator).encode("latin-1")
+    release = separators.release.encode("latin-1")
+    literal = re.escape(release) + rb"[\s\S]|" if release else b""
+    return re.compile(literal + b"([" + b"".join(re.escape(bytes((c,))) for c in signs) + b"])")
+
+
+def place(segment: Segment, element: int = 0, component: int = 0, *, path: str = "") -> Position:
+    """Return the position of a segment, element or component in the input.
+
+    Args:
+        segment: The segment.
+        element: Element from 1, the first after the tag (0098 of CONTRL is one more); 0 for the segment.
+        component: Component from 1 (0104 of CONTRL); 0 for the element.
+        path: Group path, when it is known.
+    """
+    at = segment.at(element, component or 1) if element else segment.offset
+    return Position(
+        path=path or segment.tag[:8],
+        offset=segment.offset if at is None else at,
+        segment=segment.place(element, component),
+    )
+
+
+@attrs.frozen
+class Tokens:
+    """The segments of an input and what stands around them.
+
+    Attributes:
+        leading: Bytes before the first segment: byte order mark, white space.
+        segments: All segments in order; a UNA is one, with its characters as its raw bytes.
+        trailing: Bytes after the last segment that are no segment.
+        findings: Faults of the syntax itself.
+    """
+
+    leading: bytes
+    segments: tuple[Segment, ...]
+    trailing: bytes
+    findings: tuple[Finding, ...] = ()
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self.segments)
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def to_bytes(self) -> bytes:
+        """Return the input again, byte for byte."""
+        return b"".join((self.leading, *(s.raw or b"" for s in self.segments), self.trailing))
+
+
+def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
+    """Take bytes apart into segments, with a finding for every fault of the syntax.
+
+    Args:
+        data: One interchange or several, in any of the character sets.
+        limits: Bounds; the defaults are generous.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT at all (EDI001) or more than the limit (EDI002).
+
+    >>> [s.tag for s in tokenize(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")]
+    ['UNA', 'UNB', 'UNZ']
+    """
+    # the scanner makes the values of this module
+    from edielkit.edifact.read.scanner import Scanner
+
+    return Scanner(data, limits or Limits()).tokens()
+
+
+def to_bytes(segments: Iterable[Segment], separators: Separators = DEFAULT, charset: str = "UNOC") -> bytes:
+    """Write segments, each ended by the terminator.
+
+    A segment that came from bytes with the same service characters goes out as it came in; a built one is
+    written with releases where they are needed.
+
+    Args:
+        segments: What to write; UNA is written when a segment ``UNA`` is among them.
+        separators: The service characters.
+        charset: Syntax identifier of the target, ``UNOA`` to ``UNOY``.
+
+    Raises:
+        BuildError: A character is not in the character set; the field is ``TAG/element/component``.
+
+    >>> to_bytes([Segment.of("FTX", "AAO", "", "", "what's new?")])
+    b"FTX+AAO+++what?'s new??'"
+    """
+    return b"".join(_written(each, separators, charset) for each in segments)
+
+
+def _written(segment: Segment, separators: Separators, charset: str) -> bytes:
+    if segment.raw is not None and (segment.tag == "UNA" or segment.separators == separators):
+        return segment.raw
+    if segment.tag == "UNA":
+        return separators.una
+    parts = [segment.tag]
+    for i, row in enumerate(segment.elements, 1):
+        checked = [
+            _released(value, separators, charset, f"{segment.tag}/{i}/{j}") for j, value in enumerate(row, 1)
+        ]
+        parts.append(separators.component.join(checked))
+    return encode_raw(separators.element.join(parts) + separators.terminator, charset)
+
+
+def encode_raw(text: str, charset: str) -> bytes:
+    """Return text whose values were checked already, with its separators, in the codec of *charset*."""
+    return text.encode(CHARSETS[charset].codec)
+
+
+def _released(value: str, separators: Separators, charset: str, field: str) -> str:
+    try:
+        encode(value, charset)
+    except ValueError as error:
+        raise BuildError(str(error), field) from None
+    if not any(sign in value for sign in separators.service):
+        return value
+    if not separators.release:
+        raise BuildError("a separator stands in the value and there is no release character", field)
+    return "".join(separators.release + c if c in separators.service else c for c in value)

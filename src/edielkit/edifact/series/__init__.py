@@ -1,0 +1,1 @@
+"""Series of MSCONS and UTILTS, read segment by segment: the exact path."""

@@ -1,0 +1,1 @@
+"""Segments, messages and interchanges to bytes, and friendly builders."""

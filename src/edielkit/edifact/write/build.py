@@ -1,0 +1,289 @@
+"""Building: an interchange around messages, with counts, references, control totals and characters made right.
+
+What cannot be expressed raises `BuildError` with the field. One mapping is applied without a word: a UUID of 36
+characters, too long for an..35, is written as its 32 hexadecimal digits; `expand_uuid` gives it back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import attrs
+
+from edielkit.edifact.charset import CHARSETS
+from edielkit.edifact.check.validate import check
+from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.messages import Message, Mscons, read_message
+from edielkit.edifact.messages.parts import Control, amount_text
+from edielkit.edifact.segments import DEFAULT, Segment, Separators, to_bytes
+from edielkit.edifact.write.mscons import Carrier, PartyId, mscons
+from edielkit.edifact.write.references import compact_uuid, expand_uuid
+from edielkit.errors import BuildError
+from edielkit.findings import Severity
+from edielkit.market_time import OSLO
+
+__all__ = (
+    "Address",
+    "Carrier",
+    "PartyId",
+    "build_interchange",
+    "compact_uuid",
+    "expand_uuid",
+    "mscons",
+    "recounted",
+)
+
+_DECIMAL = re.compile(r"(-?)0*(\d+)(?:[.,](\d+))?\Z", re.ASCII)
+
+# Components that hold numbers with decimals (all directories): tag, element, component.
+_NUMBERS: dict[str, tuple[tuple[int, int], ...]] = {
+    "QTY": ((1, 2),),
+    "CNT": ((1, 2),),
+    "MOA": ((1, 2),),
+    "PRI": ((1, 2),),
+    "MEA": ((3, 2), (3, 3), (3, 4)),
+}
+
+
+@attrs.frozen
+class Address:
+    """A partner in UNB: identification, its code list (0007) and an internal address.
+
+    Attributes:
+        identification: 0004 or 0010.
+        qualifier: 0007: ``14`` GS1, ``ZZ`` Swedish Ediel id, ``500`` BDEW ...
+        subaddress: 0008 or 0014, such as ``REGULERMARKED``.
+    """
+
+    identification: str
+    qualifier: str = "14"
+    subaddress: str = ""
+
+
+def build_interchange(
+    messages: Iterable[Message | RawMessage],
+    *,
+    sender: Address | str,
+    recipient: Address | str,
+    reference: str,
+    prepared: dt.datetime,
+    syntax: str = "UNOC",
+    version: int = 3,
+    application_reference: str | None = None,
+    ack_request: bool = False,
+    agreement: str | None = None,
+    test: bool = False,
+    una: Separators | bool = True,
+    zone: dt.tzinfo = OSLO,
+    checked: bool = True,
+) -> Interchange:
+    """Return an interchange that holds *messages*; ``.to_bytes()`` writes it.
+
+    Args:
+        messages: Typed or raw messages; counts, control totals, number format and trailing separators are made
+            right, references are kept.
+        sender: Partner; a text is a GLN.
+        recipient: Partner; a text is a GLN.
+        reference: Interchange control reference (0020), at most 14 characters.
+        prepared: Aware instant of preparation; UNB writes it in local time.
+        syntax: Syntax identifier (0001), ``UNOA`` to ``UNOY``.
+        version: Syntax version (0002), 1 to 4.
+        application_reference: 0026.
+        ack_request: A CONTRL is wanted (0031).
+        agreement: 0032.
+        test: The interchange is a test (0035).
+        una: True to write the usual UNA, False to leave it out, or the service characters to use.
+        zone: Zone of the time in UNB.
+        checked: Check the result against the directories, as far as they are known.
+
+    Raises:
+        BuildError: Something cannot be expressed; ``field`` says where.
+
+    >>> import datetime as dt
+    >>> from edielkit.edifact.messages import Contrl
+    >>> from edielkit.edifact.messages.contrl import InterchangeResponse
+    >>> answer = Contrl(
+    ...     reference="1",
+    ...     type="CONTRL",
+    ...     version="2",
+    ...     release="2",
+    ...     agency="UN",
+    ...     association="EDIEL2",
+    ...     interchange=InterchangeResponse(
+    ...         reference="R7",
+    ...         sender="7080000000012",
+    ...         sender_qualifier="14",
+    ...         recipient="7080000000029",
+    ...         recipient_qualifier="14",
+    ...         action="1",
+    ...     ),
+    ... )
+    >>> build_interchange(
+    ...     [answer],
+    ...     sender="7080000000029",
+    ...     recipient="7080000000012",
+    ...     reference="A1",
+    ...     prepared=dt.datetime(2024, 6, 5, 6, tzinfo=dt.UTC),
+    ...     una=False,
+    ... ).to_bytes()
+    b"UNB+UNOC:3+7080000000029:14+7080000000012:14+240605:0800+A1'UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R7+7080000000012:14+7080000000029:14+1'UNT+3+1'UNZ+1+A1'"
+    """
+    separators = una if isinstance(una, Separators) else DEFAULT
+    if syntax not in CHARSETS:
+        raise BuildError(f"expected one of {', '.join(CHARSETS)}, found {syntax!r}", "UNB/0001")
+    if not 1 <= version <= 4:
+        raise BuildError(f"expected syntax version 1 to 4, found {version}", "UNB/0002")
+    if prepared.tzinfo is None:
+        raise BuildError("expected an aware instant", "prepared")
+    content = tuple(_contents(messages, separators.decimal))
+    local = prepared.astimezone(zone)
+    options = (
+        ("", ""),
+        (application_reference or "", "UNB/0026"),
+        ("", ""),
+        ("1" if ack_request else "", "UNB/0031"),
+        (agreement or "", "UNB/0032"),
+        ("1" if test else "", "UNB/0035"),
+    )
+    _fits(application_reference or "", 14, "UNB/0026")
+    _fits(agreement or "", 35, "UNB/0032")
+    unb = Segment.of(
+        "UNB",
+        (syntax, str(version)),
+        _address(sender, "UNB/0004", "UNB/0008"),
+        _address(recipient, "UNB/0010", "UNB/0014"),
+        (f"{local:%Y%m%d}" if version == 4 else f"{local:%y%m%d}", f"{local:%H%M}"),
+        _required(reference, 14, "UNB/0020"),
+        *(value for value, _ in options),
+    )
+    una_segment = Segment("UNA", separators=separators) if una is not False else None
+    interchange = Interchange(
+        unb=unb,
+        content=content,
+        unz=Segment.of("UNZ", str(len(content)), reference),
+        una=una_segment,
+        separators=separators,
+    )
+    data = to_bytes(interchange.segments, separators, syntax)
+    if checked:
+        _check(data)
+    return interchange
+
+
+def _address(value: Address | str, field: str, sub: str) -> tuple[str, str, str]:
+    if isinstance(value, str):
+        if not (len(value) == 13 and value.isascii() and value.isdigit()):
+            raise BuildError("expected a GLN of 13 digits, or an Address with its qualifier", field)
+        value = Address(value)
+    _required(value.identification, 35, field)
+    _fits(value.qualifier, 4, field.replace("0004", "0007").replace("0010", "0007"))
+    _fits(value.subaddress, 14, sub)
+    return value.identification, value.qualifier, value.subaddress
+
+
+def _fits(value: str, most: int, field: str) -> str:
+    if len(value) > most:
+        raise BuildError(f"expected at most {most} characters, found {len(value)}", field)
+    return value
+
+
+def _required(value: str, most: int, field: str) -> str:
+    if not value:
+        raise BuildError(f"expected 1 to {most} characters, found none", field)
+    return _fits(value, most, field)
+
+
+def _contents(messages: Iterable[Message | RawMessage], decimal: str) -> Iterator[RawMessage]:
+    seen: set[str] = set()
+    for index, message in enumerate(messages):
+        typed = message if isinstance(message, Message) else read_message(message)
+        if typed is None:
+            segments = message.segments if isinstance(message, RawMessage) else ()
+        else:
+            segments = tuple(recounted(typed).write())
+        body = [_canonical(each, decimal) for each in segments if each.tag != "UNT"]
+        reference = body[0].get(1) if body else ""
+        _required(reference, 14, f"messages[{index}].reference")
+        if reference in seen:
+            raise BuildError(f"message reference {reference!r} is used twice", f"messages[{index}].reference")
+        seen.add(reference)
+        trailer = Segment.of("UNT", str(len(body) + 1), reference)
+        yield RawMessage((*body, trailer), index)
+    if not seen:
+        raise BuildError("an interchange holds at least one message", "messages")
+
+
+def _canonical(segment: Segment, decimal: str) -> Segment:
+    """Return *segment* without trailing separators and with its numbers as the standard writes them."""
+    elements = [list(each) for each in segment.elements]
+    for element, component in _NUMBERS.get(segment.tag, ()):
+        if element <= len(elements) and component <= len(elements[element - 1]):
+            row = elements[element - 1]
+            row[component - 1] = _number(row[component - 1], decimal)
+    return Segment.of(segment.tag, *elements)
+
+
+def _number(text: str, decimal: str) -> str:
+    """Return a number with the decimal mark in use; what is no number stays for the check to find."""
+    match = _DECIMAL.match(text)
+    if match is None:
+        return text
+    places = (match[3] or "").rstrip("0")
+    digits = match[2] + (decimal + places if places else "")
+    return digits if not digits.strip("0" + decimal) else match[1] + digits
+
+
+def recounted(message: Message) -> Message:
+    """Return *message* with its control totals right: CNT+1 the sum of all quantities, CNT+2 the lines.
+
+    Raises:
+        BuildError: CNT+1 is there and a quantity is no number.
+    """
+    if not isinstance(message, Mscons) or not message.controls:
+        return message
+    controls: list[Control] = []
+    for control in message.controls:
+        if control.kind == "1":
+            text = amount_text(_sum(message))
+        elif control.kind == "2":
+            text = str(sum(1 for _ in message.lines))
+        else:
+            text = control.value
+        controls.append(attrs.evolve(control, value=text))
+    return attrs.evolve(message, controls=tuple(controls))
+
+
+def _sum(message: Mscons) -> Decimal:
+    # in thousandths of thousandths would do, but a wire may carry any number of decimals
+    total = 0
+    scale = 0
+    for point, line in message.lines:
+        for row, value in enumerate(line.values):
+            number = value.number
+            if number is None:
+                raise BuildError(
+                    "expected a number to sum up in CNT+1",
+                    f"LOC {point.identification or '?'}/LIN {line.number or '?'}/QTY[{row + 1}]",
+                )
+            sign, digits, exponent = number.as_tuple()
+            places = -int(exponent)
+            if places > scale:
+                total *= 10 ** (places - scale)
+                scale = places
+            whole = int("".join(map(str, digits))) * 10 ** (scale - places)
+            total += -whole if sign else whole
+    return Decimal(total).scaleb(-scale) if abs(total) < 10**28 else Decimal(f"{total}e-{scale}")
+
+
+def _check(data: bytes) -> None:
+    """Raise for the first error that a reader of *data* would find."""
+    for finding in check(data, level="schema").findings:
+        if finding.severity is Severity.ERROR:
+            position = finding.position
+            where = position.path or position.segment
+            if position.segment and "/" in position.segment:
+                where = f"{where} {position.segment}" if where else position.segment
+            raise BuildError(f"{finding.message} ({finding.code})", where)

@@ -1,0 +1,374 @@
+"""A friendly builder of MSCONS: metering points, a period and series in, a message of a market's form out.
+
+What each market writes where is the table of `edielkit.edifact.write.mscons_forms`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+import numpy as np
+
+from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Party, Point, Value
+from edielkit.edifact.messages.parts import (
+    Control,
+    Document,
+    Measurement,
+    ProductIds,
+    Reference,
+    SectionControl,
+    Time,
+)
+from edielkit.edifact.series.blocks import instant_of, seconds_of
+from edielkit.edifact.series.quality import is_obis, unit_of_obis
+from edielkit.edifact.timestamps import write_instant, write_offset
+from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form, PartyId
+from edielkit.edifact.write.references import compact_uuid
+from edielkit.errors import BuildError
+from edielkit.market_time import Period, Resolution
+from edielkit.series import Status, TimeSeries
+
+__all__ = ("FORMS", "Carrier", "Form", "PartyId", "mscons")
+
+_MOST_VALUES = 9999
+
+
+_UNITS = {"kWh": "KWH", "MWh": "MWH", "GWh": "GWH", "kvarh": "KVR", "kW": "KWT", "MW": "MAW", "kVA": "KVA"}
+
+
+def mscons(
+    series: Iterable[TimeSeries],
+    *,
+    profile: str,
+    document: str,
+    sender: PartyId | str,
+    recipient: PartyId | str,
+    created: dt.datetime,
+    reference: str = "1",
+    function: str = "9",
+    answer: str = "",
+    carrier: Carrier | None = None,
+    codes: Mapping[str, str] | None = None,
+    areas: tuple[str, str] | None = None,
+    process: str = "",
+    product_agency: str | None = None,
+    qualifiers: Mapping[Status, str] | None = None,
+    form: Form | None = None,
+) -> Mscons:
+    """Return an MSCONS message with *series*, in the form of a market.
+
+    Args:
+        series: Series with metering point, period and resolution; those of one point stand together.
+        profile: ``no``, ``se``, ``dk``, ``de`` or ``ch``; see `FORMS`.
+        document: Identification of the document (1004); a UUID is written as 32 hexadecimal digits.
+        sender: Sending party; a text is a GLN.
+        recipient: Receiving party; a text is a GLN.
+        created: Aware instant of creation, written to the minute.
+        reference: Message reference (0062).
+        function: Message function (1225): ``9`` original, ``5`` replacement.
+        answer: ``AB`` when an APERAK is wanted.
+        carrier: What tells the directions apart; by default the profile's own way.
+        codes: Product or OBIS code of each direction (``In``, ``Out``), for the carriers that need one; without an
+            entry the product of the series is taken.
+        areas: Main area and neighbour, for the carrier of areas.
+        process: Process id (RFF+Z13), for ``de`` and ``ch``.
+        product_agency: Agency of product codes (3055).
+        qualifiers: Further quantity qualifiers by status.
+        form: Another form than the profile's.
+
+    Raises:
+        BuildError: Something cannot be expressed; ``field`` says which series and what of it.
+
+    >>> import datetime as dt
+    >>> from edielkit.market_time import day_period
+    >>> from edielkit.series import Observations, TimeSeries
+    >>> day = TimeSeries(
+    ...     metering_point="707057500000000008",
+    ...     product="1501",
+    ...     unit="kWh",
+    ...     resolution="PT1H",
+    ...     period=day_period(dt.date(2024, 3, 31)),
+    ...     observations=Observations.metered(["1.5"] * 23),
+    ... )
+    >>> message = mscons(
+    ...     [day],
+    ...     profile="no",
+    ...     document="D1",
+    ...     sender="7080000000012",
+    ...     recipient="7080000000029",
+    ...     created=dt.datetime(2024, 4, 1, 5, tzinfo=dt.UTC),
+    ... )
+    >>> message.controls[0].value
+    '34.5'
+    """
+    listed = list(series)
+    chosen = form or FORMS.get(profile)
+    if chosen is None:
+        raise BuildError(f"expected one of {', '.join(FORMS)}, found {profile!r}", "profile")
+    if not listed:
+        raise BuildError("a message holds at least one series", "series")
+    if chosen.process and not process:
+        raise BuildError("expected the process id of RFF+Z13, such as 13025", "process")
+    work = _Builder(
+        form=chosen,
+        carrier=carrier or chosen.carrier,
+        codes=codes or {},
+        areas=areas,
+        product_agency=product_agency,
+        qualifiers={**chosen.qualifiers, **(qualifiers or {})},
+    )
+    points = tuple(work.points(listed))
+    identification = compact_uuid(document)
+    if not 0 < len(identification) <= 35:
+        raise BuildError("expected 1 to 35 characters, or a lower-case UUID", "document")
+    code, agency = chosen.document
+    total = sum(int(each.observations.quantity.astype(object).sum()) for each in listed)
+    return Mscons(
+        reference=reference,
+        type="MSCONS",
+        version="D",
+        release=chosen.release,
+        agency=chosen.agency,
+        association=chosen.association,
+        access_reference=chosen.access_reference,
+        document=Document(code=code, agency=agency, number=identification, function=function, answer=answer),
+        times=tuple(work.header(listed, created)),
+        references=(Reference(function="Z13", number=process),) if process else (),
+        parties=(_party(chosen.sender, sender, "sender"), _party(chosen.recipient, recipient, "recipient")),
+        section=SectionControl(code="D"),
+        deliveries=(Delivery(role=chosen.delivery, points=points),),
+        controls=(Control(kind="1", value=_amount(total)),) if chosen.total else (),
+    )
+
+
+def _party(role: str, party: PartyId | str, field: str) -> Party:
+    if isinstance(party, str):
+        if not (len(party) == 13 and party.isascii() and party.isdigit()):
+            raise BuildError("expected a GLN of 13 digits, or a PartyId with its agency", field)
+        party = PartyId(party)
+    return Party(
+        role=role, identification=party.identification, list_code=party.list_code, agency=party.agency
+    )
+
+
+def _amount(thousandths: int) -> str:
+    """Return thousandths as EDIFACT writes a number.
+
+    >>> _amount(-500), _amount(12340), _amount(0)
+    ('-0.5', '12.34', '0')
+    """
+    whole, part = divmod(abs(thousandths), 1000)
+    text = f"{whole}.{part:03}".rstrip("0").rstrip(".")
+    return f"-{text}" if thousandths < 0 else text
+
+
+@attrs.frozen(kw_only=True)
+class _Builder:
+    """The parts of one message, written by one form."""
+
+    form: Form
+    carrier: Carrier
+    codes: Mapping[str, str]
+    areas: tuple[str, str] | None
+    product_agency: str | None
+    qualifiers: Mapping[Status, str]
+
+    def header(self, series: Sequence[TimeSeries], created: dt.datetime) -> Iterator[Time]:
+        """Yield the times of the header."""
+        if created.tzinfo is None:
+            raise BuildError("expected an aware instant", "created")
+        minute = created.replace(second=0, microsecond=0)
+        yield self._time("137", minute, "created")
+        if self.form.header_period:
+            start = min(_period(each, n).start for n, each in enumerate(series))
+            end = max(_period(each, n).end for n, each in enumerate(series))
+            yield self._time("163", start, "period")
+            yield self._time("164", end, "period")
+        if self.form.offset:
+            yield Time(function="ZZZ", text=write_offset(self.form.clock.zone, "805"), format="805")
+
+    def points(self, series: Sequence[TimeSeries]) -> Iterator[Point]:
+        """Yield the points with their lines; the areas of a direction are points of their own."""
+        groups: dict[tuple[str, ...], list[tuple[int, TimeSeries]]] = {}
+        for n, each in enumerate(series):
+            point = each.metering_point or ""
+            if not 0 < len(point) <= self.form.longest_point:
+                raise BuildError(
+                    f"expected a metering point of 1 to {self.form.longest_point} characters, found {len(point)}",
+                    f"series[{n}].metering_point",
+                )
+            key = (point, *self._pair(each, n), *self._stated(each, n))
+            groups.setdefault(key, []).append((n, each))
+        count = 0
+        for (point, *_), members in groups.items():
+            lines: list[Line] = []
+            self._distinct([each for _, each in members], members[0][0])
+            for n, each in members:
+                count += 1
+                # a German or Swiss message counts the lines of each point anew
+                number = count if self.form.total else len(lines) + 1
+                lines.append(self._line(each, n, number))
+            first_number, first = members[0]
+            pair = self._pair(first, first_number)
+            times: tuple[Time, ...] = ()
+            if not self.form.header_period:
+                period = _period(first, first_number)
+                times = (
+                    self._time("163", period.start, f"series[{first_number}].period"),
+                    self._time("164", period.end, f"series[{first_number}].period"),
+                )
+            if not pair:
+                yield Point(
+                    function=self.form.location,
+                    identification=point,
+                    agency=self.form.location_agency,
+                    times=times,
+                    lines=tuple(lines),
+                )
+                continue
+            yield Point(function=self.form.location, identification=point, agency=self.form.location_agency)
+            yield Point(function="232", identification=pair[0])
+            yield Point(function="233", identification=pair[1], times=times, lines=tuple(lines))
+
+    def _distinct(self, members: Sequence[TimeSeries], n: int) -> None:
+        """Raise when both directions of a point would be written with the same code."""
+        if self.carrier is Carrier.LINES:
+            return
+        directions: dict[str, str | None] = {}
+        for each in members:
+            code = self.codes.get(each.direction or "") or each.product or ""
+            if directions.setdefault(code, each.direction) != each.direction:
+                raise BuildError(
+                    "both directions have the same code; give one a direction in codes, or another carrier",
+                    f"series[{n}].direction",
+                )
+
+    def _stated(self, series: TimeSeries, n: int) -> tuple[str, ...]:
+        """Return what keeps series apart that stand below a point with one period."""
+        if self.form.header_period:
+            return ()
+        period = _period(series, n)
+        return (period.start.isoformat(), period.end.isoformat())
+
+    def _pair(self, series: TimeSeries, n: int) -> tuple[str, ...]:
+        if self.carrier is not Carrier.AREAS:
+            return ()
+        if self.areas is None or series.direction not in {"In", "Out"}:
+            raise BuildError(
+                "expected a direction, and the main area with its neighbour", f"series[{n}].direction"
+            )
+        main, neighbour = self.areas
+        return (neighbour, main) if series.direction == "In" else (main, neighbour)
+
+    def _line(self, series: TimeSeries, n: int, number: int) -> Line:
+        code = self.codes.get(series.direction or "") or series.product or ""
+        carries = self.carrier in {Carrier.PRODUCT, Carrier.OBIS}
+        if carries and self.codes and series.direction and series.direction not in self.codes:
+            raise BuildError(f"expected a code for direction {series.direction}", "codes")
+        if not code:
+            raise BuildError("expected a product", f"series[{n}].product")
+        if len(code) > 35:
+            raise BuildError(f"expected at most 35 characters, found {len(code)}", f"series[{n}].product")
+        obis = self.carrier is Carrier.OBIS
+        if obis and not is_obis(code):
+            raise BuildError("expected an OBIS code such as 1-1:1.29.0", f"series[{n}].product")
+        agency = self.product_agency or ""
+        unit = _UNITS.get(series.unit or "", series.unit or "")
+        implied = unit_of_obis(code) if obis else None
+        if unit and not self.form.unit and implied != unit:
+            raise BuildError(
+                f"the product implies {implied or 'no known unit'}, and the form names none beside it",
+                f"series[{n}].unit",
+            )
+        return Line(
+            number=str(number),
+            product="" if obis else code,
+            product_agency="" if obis else agency,
+            products=(ProductIds(function="5", identification=code, kind="SRW"),) if obis else (),
+            measurements=(Measurement(purpose="AAZ", unit=unit),) if self.form.unit and unit else (),
+            values=tuple(self._values(series, n)),
+        )
+
+    def _values(self, series: TimeSeries, n: int) -> Iterator[Value]:
+        columns = series.observations
+        if len(columns) > _MOST_VALUES:
+            raise BuildError(
+                f"a line holds at most {_MOST_VALUES} values; cut the series by day or month",
+                f"series[{n}].observations",
+            )
+        if columns.odd:
+            raise BuildError(
+                "a value has more decimals or digits than a series holds",
+                f"series[{n}].observations[{columns.odd[0][0]}]",
+            )
+        starts, ends = self._borders(series, n)
+        rows = zip(starts, ends, columns.quantity.tolist(), columns.status.tolist(), strict=True)
+        for row, (start, end, quantity, status) in enumerate(rows):
+            field = f"series[{n}].observations[{row}]"
+            qualifier = self.qualifiers.get(Status(status))
+            if qualifier is None:
+                raise BuildError(
+                    f"the form has no code for status {Status(status).name.lower()}; give one in qualifiers",
+                    field,
+                )
+            if quantity < 0 and not self.form.negative:
+                raise BuildError("expected no negative quantity, the product carries the direction", field)
+            yield Value(function=qualifier, amount=_amount(quantity), times=self._interval(start, end, field))
+
+    def _borders(self, series: TimeSeries, n: int) -> tuple[list[int], list[int]]:
+        """Return start and end of each value in seconds since 1970 UTC."""
+        period = _period(series, n)
+        positions = series.observations.position.astype(np.int64) - 1
+        resolution = Resolution.of(series.resolution) if series.resolution else None
+        origin = seconds_of(period.start)
+        if resolution is None:
+            if len(positions) != 1:
+                raise BuildError("expected a resolution for more than one value", f"series[{n}].resolution")
+            return [origin], [seconds_of(period.end)]
+        if resolution.seconds:
+            starts = origin + positions * resolution.seconds
+            return starts.tolist(), (starts + resolution.seconds).tolist()
+        steps = positions.tolist()
+        zone = self.form.clock.calendar
+        try:
+            return (
+                [_moved(period.start, step, resolution, zone) for step in steps],
+                [_moved(period.start, step + 1, resolution, zone) for step in steps],
+            )
+        except (ValueError, OverflowError) as error:
+            raise BuildError("expected a period of whole calendar steps", f"series[{n}].period") from error
+
+    def _interval(self, start: int, end: int, field: str) -> tuple[Time, ...]:
+        first, last = instant_of(start), instant_of(end)
+        if not self.form.period:
+            return (self._time("163", first, field), self._time("164", last, field))
+        both = self._text(first, field) + self._text(last, field)
+        return (Time(function="324", text=both, format=self.form.period),)
+
+    def _time(self, function: str, instant: dt.datetime, field: str) -> Time:
+        return Time(function=function, text=self._text(instant, field), format=self.form.time_format)
+
+    def _text(self, instant: dt.datetime, field: str) -> str:
+        try:
+            return write_instant(instant, self.form.time_format, self.form.clock.zone)
+        except ValueError as error:
+            raise BuildError(str(error), field) from error
+
+
+def _period(series: TimeSeries, n: int) -> Period:
+    if series.period is None or series.period.end <= series.period.start:
+        raise BuildError("expected a period that ends after it begins", f"series[{n}].period")
+    return series.period
+
+
+def _moved(start: dt.datetime, steps: int, resolution: Resolution, zone: dt.tzinfo) -> int:
+    """Return the instant that lies *steps* calendar steps after *start*, in seconds."""
+    local = start.astimezone(zone).replace(tzinfo=None)
+    if resolution.days:
+        local += dt.timedelta(days=steps * resolution.days)
+    else:
+        months = local.year * 12 + local.month - 1 + steps * resolution.months
+        local = local.replace(year=months // 12, month=months % 12 + 1)
+    return seconds_of(local.replace(tzinfo=zone).astimezone(dt.UTC))

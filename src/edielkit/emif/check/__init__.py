@@ -1,0 +1,1 @@
+"""Checks of EMIF: schema, declarations, identifiers and codes, as findings."""

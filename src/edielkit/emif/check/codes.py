@@ -1,0 +1,124 @@
+"""Identifiers and codes of a message, where the schema says less than the market knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit import identifiers
+from edielkit.codes import code_list
+from edielkit.codes.rules import agency_findings, code_findings
+from edielkit.emif.check.places import Places
+from edielkit.emif.declare import ABIE, AGGREGATES, Aggregate, Declaration, Message, declarations, remembered
+from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
+from edielkit.emif.values import check_text, collapse
+from edielkit.findings import Finding, Position
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("check_codes",)
+
+# EMIF type -> kind of identifier
+_IDENTIFIERS = MappingProxyType(
+    {
+        "Elhub_EnergyPartyIdentifierType": "gln",
+        "Elhub_MeteringPointIdentifierType": "gsrn",
+        "Elhub_MeteringGridAreaIdentifierType": "grid_area",
+    }
+)
+_END_USER = "Elhub_EndUserIdentifierType"
+_NOWHERE = Position()
+# Elements that are free text in the schema while Elhub publishes a list: (owner, element) -> list
+_FREE_LISTS = MappingProxyType(
+    {
+        ("Elhub_TaxationProfileMeteringPointType", "ConsumptionCode"): "MPTaxationProfile/ConsumptionCode",
+        ("Elhub_NACEConsType", "ConsumptionCode"): "MPTaxationProfile/ConsumptionCode",
+    }
+)
+
+
+def check_codes(
+    root: etree._Element, cls: type[Message], version: str, places: Places | None = None
+) -> Iterator[Finding]:
+    """Yield what is doubtful about the identifiers and codes of the message under *root*.
+
+    What the schema refuses is left to the schema's own findings.
+
+    Args:
+        root: The element of the message.
+        cls: Its class.
+        version: EMIF version whose rules hold.
+        places: The places of the document, if they were asked for before.
+    """
+    name = next(n for n, c in _type_names() if c is cls)
+    yield from _walk(root, cls, name, cls.namespace(), version, places=places or Places())
+
+
+def _type_names() -> Iterator[tuple[str, type[Aggregate]]]:
+    from edielkit.emif.declare import load
+
+    yield from load().items()
+
+
+@remembered
+def _judged(cls: type[Aggregate], owner: str, namespace: str) -> Mapping[str, Declaration]:
+    """Return the children that may be judged by their tags: libxml2 passes over the others, thousands of values."""
+    return {
+        f"{{{namespace}}}{each.name}": each
+        for each in declarations(cls)
+        if not each.is_attribute and not each.is_columns and (not each.is_simple or _is_judged(each, owner))
+    }
+
+
+def _is_judged(declared: Declaration, owner: str) -> bool:
+    return (
+        declared.type in _IDENTIFIERS
+        or declared.type == _END_USER
+        or (owner, declared.name) in _FREE_LISTS
+        or (declared.type in SIMPLE_CONTENTS and bool(_base(declared).codes))
+    )
+
+
+def _base(declared: Declaration) -> SimpleType:
+    content = SIMPLE_CONTENTS.get(declared.type)
+    return SIMPLE_TYPES[content.base if content else declared.type]
+
+
+def _walk(
+    node: etree._Element, cls: type[Aggregate], owner: str, namespace: str, version: str, *, places: Places
+) -> Iterator[Finding]:
+    known = _judged(cls, owner, namespace)
+    for child in node.iterchildren(*known) if known else ():
+        declared = known[child.tag]
+        if declared.is_simple:
+            for found in _check_leaf(child, declared, owner, version):
+                # a place is looked for where something is wrong, not at each of thousands of identifiers
+                yield attrs.evolve(found, position=places.of(child), payload=places.payload(child))
+        else:
+            yield from _walk(child, AGGREGATES[declared.type], declared.type, ABIE, version, places=places)
+
+
+def _check_leaf(node: etree._Element, declared: Declaration, owner: str, version: str) -> Iterator[Finding]:
+    """Yield the findings on a leaf, without their place."""
+    text = node.text or ""
+    base = _base(declared)
+    if len(node) or check_text(base, text, version):
+        return
+    kind = _IDENTIFIERS.get(declared.type)
+    if declared.type == _END_USER:
+        kind = identifiers.END_USER_SCHEMES.get(node.get("schemeAgencyIdentifier", ""))
+    if kind is not None:
+        yield from identifiers.findings(kind, text, _NOWHERE)
+    free = _FREE_LISTS.get((owner, declared.name))
+    if free is not None:
+        yield from code_findings(code_list(free), text, _NOWHERE)
+    content = SIMPLE_CONTENTS.get(declared.type)
+    if base.codes and content is not None:
+        agency = node.get(content.attributes[0].name)
+        if agency is not None:
+            value = collapse(text) if base.base == "token" else text
+            yield from agency_findings(code_list(base.name), value, agency, _NOWHERE)

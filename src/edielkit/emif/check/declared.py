@@ -1,0 +1,305 @@
+"""All faults of a message in the words of the standard, from the declarations.
+
+The XML Schema processor gives the verdict and stops at the first wrong child of an element; this walk goes on and
+says what was expected. The two are tested to agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit.emif.check.places import Places
+from edielkit.emif.declare import (
+    ABIE,
+    AGGREGATES,
+    Aggregate,
+    Declaration,
+    Message,
+    declarations,
+    in_version,
+    remembered,
+)
+from edielkit.emif.read.xml import XSI, XSI_HINTS, local_name, namespace_of
+from edielkit.emif.rules import RULES
+from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
+from edielkit.emif.values import check_text
+from edielkit.emif.write.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
+from edielkit.findings import Finding
+from edielkit.suggest import nearest, one_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("check_message",)
+
+_SPACE = " \t\r\n"
+BDT = "urn:no:elhub:emif:common:BusinessDataType:v2"
+_BOOLEAN = SimpleType("boolean", "boolean")
+
+
+@attrs.frozen
+class _Fault:
+    """A broken rule before its place is put into words."""
+
+    code: str
+    message: str
+    node: etree._Element
+    attribute: str = ""
+
+
+def check_message(
+    root: etree._Element, cls: type[Message], version: str, places: Places | None = None
+) -> Iterator[Finding]:
+    """Yield every fault of the message under *root*.
+
+    Args:
+        root: The element of the message.
+        cls: Its class.
+        version: EMIF version whose rules hold; the message must be one of that version.
+        places: The places of the document, if they were asked for before.
+    """
+    places = places or Places()
+    for fault in _faults(root, cls, version):
+        position = places.of(fault.node, fault.attribute)
+        yield RULES[fault.code].finding(fault.message, position, payload=places.payload(fault.node))
+
+
+def _faults(root: etree._Element, cls: type[Message], version: str) -> Iterator[_Fault]:
+    name = f"{{{cls.namespace()}}}{cls.kind()}"
+    yield from _check_aggregate(root, cls, name, cls.namespace(), version)
+    yield from _check_unique(root, cls)
+
+
+def _check_aggregate(
+    node: etree._Element, cls: type[Aggregate], type_name: str, namespace: str, version: str
+) -> Iterator[_Fault]:
+    yield from _check_type(node, type_name)
+    yield from _check_own_attributes(node, cls, version)
+    yield from _check_loose_text(node)
+    yield from _check_children(node, cls, namespace, version)
+
+
+_TYPE = f"{{{XSI}}}type"
+
+
+def _actual_type(node: etree._Element) -> str:
+    """Return the type that xsi:type names, in Clark notation; empty without one or when its prefix is unknown."""
+    prefix, _, name = (node.get(_TYPE) or "").strip(_SPACE).rpartition(":")
+    namespace = node.nsmap.get(prefix or None) if name else None
+    return f"{{{namespace}}}{name}" if namespace else ""
+
+
+@remembered
+def _derived(type_name: str) -> frozenset[str]:
+    """Return the types that extend the simple type *type_name* and may stand in its place by xsi:type."""
+    return frozenset(each.name for each in SIMPLE_CONTENTS.values() if each.base == type_name)
+
+
+def _check_type(node: etree._Element, expected: str) -> Iterator[_Fault]:
+    if node.get(_TYPE) is not None and _actual_type(node) != expected:
+        yield _Fault("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {(node.get(_TYPE) or '')[:60]!r}", node, _TYPE)  # fmt: skip
+
+
+def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[_Fault]:
+    declared = {d.name: d for d in declarations(cls) if d.is_attribute}
+    yield from _check_strange_attributes(node, tuple(declared))
+    for name, each in declared.items():
+        text = node.get(name)
+        if text is None:
+            yield _Fault("XSD030", f"expected attribute {name} on {local_name(node.tag)}", node)
+        else:
+            yield from _check_value(node, SIMPLE_TYPES[each.type], text, version, name)
+
+
+def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) -> Iterator[_Fault]:
+    for raw in node.attrib:
+        name = str(raw)
+        if name in allowed or name in XSI_HINTS:
+            continue
+        if name == f"{{{XSI}}}nil":
+            yield _Fault("XSD031", f"{local_name(node.tag)} cannot be nil; leave out xsi:nil, or the element if it has no value", node, name)  # fmt: skip
+            continue
+        yield _Fault("XSD031", _strange_attribute(local_name(node.tag), name, allowed), node, name)
+
+
+def _strange_attribute(owner: str, name: str, allowed: tuple[str, ...]) -> str:
+    local = local_name(name)
+    if local in allowed:
+        return f"expected attribute {local} of {owner} without a prefix, found it in namespace {namespace_of(name)[:120]!r}"
+    if not allowed:
+        return f"{owner} has no attributes, found {local[:60]!r}"
+    meant = nearest(local, allowed)
+    hint = f"; did you mean {meant}?" if meant else ""
+    return f"expected {one_of(allowed)} as attribute of {owner}, found {local[:60]!r}{hint}"
+
+
+def _check_loose_text(node: etree._Element) -> Iterator[_Fault]:
+    if (node.text or "").strip(_SPACE) or any((child.tail or "").strip(_SPACE) for child in node):
+        yield _Fault("XSD024", f"{local_name(node.tag)} holds elements only, found text between them", node)
+
+
+@remembered
+def _plan(cls: type[Aggregate], version: str) -> tuple[Declaration, ...]:
+    return tuple(d for d in in_version(cls, version) if not d.is_attribute)
+
+
+@remembered
+def _by_name(cls: type[Aggregate], version: str) -> dict[str, tuple[int, Declaration]]:
+    return {d.name: (index, d) for index, d in enumerate(_plan(cls, version))}
+
+
+def _check_children(
+    node: etree._Element, cls: type[Aggregate], namespace: str, version: str
+) -> Iterator[_Fault]:
+    by_name = _by_name(cls, version)
+    counts: dict[str, int] = {}
+    chosen: dict[str, str] = {}
+    place, before = 0, ""
+    stand_ins: set[str] = set()
+    for child in node.iterchildren("*"):
+        name = local_name(child.tag)
+        known = by_name.get(name)
+        if known is None or namespace_of(child.tag) != namespace:
+            meant = name if known else nearest(name, by_name)
+            stand_ins.add(meant or "")
+            yield _unknown(child, cls, version, meant)
+            continue
+        index, declared = known
+        counts[name] = counts.get(name, 0) + 1
+        if declared.choice and chosen.setdefault(declared.choice, name) != name:
+            yield _Fault("XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child)
+        elif index < place:
+            yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
+        elif counts[name] == declared.max + 1:
+            times = "once" if declared.max == 1 else f"{declared.max} times"
+            yield _Fault("XSD013", f"expected {name} at most {times}, found one more", child)
+        if index >= place:
+            place, before = index, name
+        yield from _check_part(child, declared, version)
+    # what is there under a wrong name is one fault, not two
+    yield from _check_missing(node, cls, version, stand_ins.union(counts))
+
+
+def _check_missing(
+    node: etree._Element, cls: type[Aggregate], version: str, present: AbstractSet[str]
+) -> Iterator[_Fault]:
+    choices: dict[str, list[str]] = {}
+    for declared in _plan(cls, version):
+        if declared.choice:
+            choices.setdefault(declared.choice, []).append(declared.name)
+        elif declared.min and declared.name not in present:
+            yield _Fault("XSD011", f"expected {declared.name} in {local_name(node.tag)}, found none", node)
+    for names in choices.values():
+        if present.isdisjoint(names):
+            yield _Fault("XSD011", f"expected {one_of(names)} in {local_name(node.tag)}, found none", node)
+
+
+def _unknown(child: etree._Element, cls: type[Aggregate], version: str, meant: str | None) -> _Fault:
+    name = local_name(child.tag)
+    parent: etree._Element = child.getparent()  # type: ignore[assignment]  # a child has a parent
+    owner = local_name(parent.tag)
+    if name == meant:
+        wanted = cls.namespace() if issubclass(cls, Message) else ABIE
+        found = namespace_of(child.tag)[:120]
+        return _Fault("XSD010", f"expected {name} in namespace {wanted!r}, found {repr(found) if found else 'none'}", child)  # fmt: skip
+    elsewhere = next((d for d in declarations(cls) if d.name == name), None)
+    if elsewhere is not None:
+        which = " and ".join(elsewhere.versions)
+        return _Fault("XSD010", f"{name} is not in version {version} of {owner}, only in {which}", child)
+    hint = f"; did you mean {meant}?" if meant else f"; {owner} holds {_some(tuple(_by_name(cls, version)))}"
+    return _Fault("XSD010", f"{owner} has no element {name[:60]!r}{hint}", child)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return ", ".join(names) if len(names) <= 8 else ", ".join(names[:8]) + " ..."
+
+
+def _check_part(child: etree._Element, declared: Declaration, version: str) -> Iterator[_Fault]:
+    if not declared.is_simple:
+        cls = AGGREGATES[declared.type]
+        yield from _check_aggregate(child, cls, f"{{{ABIE}}}{declared.type}", ABIE, version)
+        return
+    actual = local_name(_actual_type(child))
+    if actual in _derived(declared.type):
+        declared = attrs.evolve(declared, type=actual)
+    else:
+        yield from _check_type(child, f"{{{BDT}}}{declared.type}")
+    content = SIMPLE_CONTENTS.get(declared.type)
+    uses = content.attributes if content else ()
+    yield from _check_strange_attributes(child, tuple(use.name for use in uses))
+    for use in uses:
+        given = child.get(use.name)
+        simple = SIMPLE_TYPES.get(use.type, _BOOLEAN)
+        if given is None:
+            if use.required:
+                yield _Fault("XSD030", f"expected attribute {use.name} on {declared.name}{_hint(use.type, version)}", child)  # fmt: skip
+        elif use.fixed is not None:
+            if given.strip(_SPACE) not in {use.fixed, "1"}:
+                yield _Fault(
+                    "XSD023", f"expected {use.name}={use.fixed!r}, found {given[:40]!r}", child, use.name
+                )
+        else:
+            yield from _check_value(child, simple, given, version, use.name)
+    if len(child):
+        yield _Fault("XSD025", f"{declared.name} holds text only, found an element in it", child)
+        return
+    text = child.text or ""
+    if declared.fixed is not None and not text:
+        return
+    base = SIMPLE_TYPES[content.base if content else declared.type]
+    wrong = list(_check_value(child, base, text, version))
+    yield from wrong
+    if declared.fixed is not None and not wrong and text.strip(_SPACE) != declared.fixed:
+        yield _Fault("XSD023", f"expected {declared.name} to be {declared.fixed}, found {text[:40]!r}", child)
+
+
+def _hint(type_name: str, version: str) -> str:
+    from edielkit.codes import code_list
+
+    simple = SIMPLE_TYPES[type_name]
+    if not simple.codes:
+        return ""
+    values = [c.value for c in code_list(type_name).codes.values() if version in c.versions]
+    return f" ({one_of(values)})" if len(values) <= 9 else ""
+
+
+def _check_value(
+    node: etree._Element, simple: SimpleType, text: str, version: str, attribute: str = ""
+) -> Iterator[_Fault]:
+    wrong = check_text(simple, text, version)
+    if wrong:
+        code = "XSD021" if simple.codes else "XSD022" if simple.base == "string" else "XSD020"
+        what = attribute or local_name(node.tag)
+        yield _Fault(code, f"{what}: {wrong}", node, attribute)
+
+
+def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[_Fault]:
+    if cls.kind() not in UNIQUE_PAYLOADS:
+        return
+    element = UNIQUE_PAYLOADS[cls.kind()][1]
+    first: dict[str, etree._Element] = {}
+    for payload in root.iterchildren(f"{{{cls.namespace()}}}{element}"):
+        found = payload.find(f"{{{ABIE}}}Identification")
+        text = None if found is None else (found.text or "")
+        if text is not None and found is not None:
+            if text in first:
+                yield _Fault("XSD040", f"expected an Identification of its own, found that of the payload in line {first[text].sourceline}", found)  # fmt: skip
+            first.setdefault(text, payload)
+        if cls.kind() in UNIQUE_SEQUENCES:
+            yield from _check_sequences(payload)
+
+
+def _check_sequences(payload: etree._Element) -> Iterator[_Fault]:
+    first: dict[int, etree._Element] = {}
+    for node in payload.iterchildren(f"{{{ABIE}}}Observation"):
+        text = (node.get("Sequence") or "").strip(_SPACE)
+        if not text.lstrip("+-").isdigit() or len(text) > 40:
+            continue
+        number = int(text)
+        if number in first:
+            yield _Fault("XSD040", f"expected a Sequence of its own, found {number} as in line {first[number].sourceline}", node, "Sequence")  # fmt: skip
+        first.setdefault(number, node)

@@ -1,0 +1,104 @@
+"""Where the parts of a document stand, in words that do not depend on its prefixes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit.emif.declare import ABIE
+from edielkit.emif.read.xml import line_of, local_name, namespace_of
+from edielkit.findings import Position
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("Places",)
+
+_PREFIXES = {ABIE: "abie", "http://schemas.xmlsoap.org/soap/envelope/": "soap"}
+
+
+@attrs.define(eq=False)
+class Places:
+    """The places of one document.
+
+    It remembers how many children of a name each parent has and where it looked last, so that asking in the order of
+    the document takes linear time, however many brothers a node has.
+
+    Attributes:
+        messages: The message elements with the paths that begin at them, so that no envelope changes a path.
+    """
+
+    messages: Mapping[etree._Element, str] = attrs.field(factory=dict)
+    _counts: dict[etree._Element, Counter[str]] = attrs.field(factory=dict)
+    _last: dict[tuple[etree._Element, str], tuple[etree._Element, int]] = attrs.field(factory=dict)
+    _payloads: dict[etree._Element, str | None] = attrs.field(factory=dict)
+
+    def of(self, node: etree._Element, attribute: str = "") -> Position:
+        """Return where *node*, or an attribute of it, stands."""
+        path = self.path(node)
+        return Position(path=f"{path}/@{local_name(attribute)}" if attribute else path, line=line_of(node))
+
+    def path(self, node: etree._Element) -> str:
+        """Return the XPath of *node* with the standard's usual prefixes, whatever the document's own are.
+
+        The prefixes are rsm (the message), abie (its parts), soap and wsdl; an index stands where siblings share a
+        name.
+        """
+        steps: list[str] = []
+        current: etree._Element | None = node
+        while current is not None and current not in self.messages:
+            steps.append(_readable(current.tag) + self._index(current))
+            current = current.getparent()
+        if current is not None:
+            steps.append(self.messages[current])
+        return "/" + "/".join(reversed(steps))
+
+    def payload(self, node: etree._Element) -> str | None:
+        """Return the Identification of the payload that *node* stands in, None outside of one or without one."""
+        current: etree._Element | None = node
+        while current is not None:
+            if local_name(current.tag).startswith("Payload"):
+                if current not in self._payloads:
+                    found = current.find(f"{{{ABIE}}}Identification")
+                    self._payloads[current] = None if found is None else (found.text or None)
+                return self._payloads[current]
+            current = current.getparent()
+        return None
+
+    def _index(self, node: etree._Element) -> str:
+        parent = node.getparent()
+        if parent is None:
+            return ""
+        counts = self._counts.get(parent)
+        if counts is None:
+            counts = self._counts[parent] = Counter(child.tag for child in parent)
+        if counts[node.tag] == 1:
+            return ""
+        number = self._number(parent, node)
+        self._last[parent, node.tag] = (node, number)
+        return f"[{number}]"
+
+    def _number(self, parent: etree._Element, node: etree._Element) -> int:
+        last, known = self._last.get((parent, node.tag), (None, 0))
+        if node is last:
+            return known
+        steps = 1
+        for before in node.itersiblings(node.tag, preceding=True):
+            if before is last:
+                return known + steps
+            steps += 1
+        return steps
+
+
+def _readable(tag: str) -> str:
+    namespace, local = namespace_of(tag), local_name(tag)
+    if namespace in _PREFIXES:
+        return f"{_PREFIXES[namespace]}:{local}"
+    if namespace.startswith("urn:no:elhub:emif:wsdl:"):
+        return f"wsdl:{local}"
+    if namespace.startswith("urn:no:elhub:emif:"):
+        return f"rsm:{local}"
+    return f"other:{local}" if namespace else local

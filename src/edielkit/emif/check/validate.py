@@ -1,0 +1,266 @@
+"""Findings on a document of EMIF: well-formed, by the schema, and its identifiers and codes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.emif.check.declared import check_message
+from edielkit.emif.check.places import Places
+from edielkit.emif.declare import Message
+from edielkit.emif.read.document import Found, find
+from edielkit.emif.read.reader import needed_version, read_message
+from edielkit.emif.read.xml import XML_LIMITS, XmlLimits, local_name, parse_tree
+from edielkit.emif.rules import RULES
+from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES
+from edielkit.emif.values import check_text
+from edielkit.findings import Finding
+from edielkit.series import Observations
+from edielkit.suggest import one_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("MOST_FINDINGS", "Checked", "check_document")
+
+# A document with more faults than this is not read by anybody to the end.
+MOST_FINDINGS = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        findings: The findings, in no order.
+        not_checked: What was left out, in words.
+        version: EMIF version that was judged by.
+        kinds: Names of the messages.
+        messages: The messages with their elements, when they were asked for.
+    """
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[str, ...]
+    version: str
+    kinds: tuple[str, ...]
+    messages: tuple[tuple[Message, etree._Element], ...] = ()
+
+
+def check_document(
+    data: bytes,
+    *,
+    schema: bool = True,
+    codes: bool = True,
+    version: str | None = None,
+    limits: XmlLimits = XML_LIMITS,
+    read: bool = False,
+) -> Checked:
+    """Return the findings on *data*.
+
+    Args:
+        data: The bytes of the document.
+        schema: Judge by the schema.
+        codes: Judge identifiers and codes by what the schema does not say.
+        version: EMIF version; the one that the message needs if None.
+        limits: Bounds on the size.
+        read: Give the messages as values too.
+
+    Raises:
+        ParseError: *data* is no XML, or no document of EMIF.
+    """
+    root = parse_tree(data, limits=limits)
+    found = find(root)
+    values = _Values(found, read=read)
+    chosen = version or _version(found, values)
+    places = Places(_paths(found))
+    findings: list[Finding] = []
+    not_checked: list[str] = []
+    if schema:
+        findings += islice(_wrapper_findings(found, chosen, places), MOST_FINDINGS + 1)
+    for node, cls in found.messages:
+        if schema:
+            plain = _has_plain_rows(values.known(node))
+            findings += islice(
+                _schema_findings(node, cls, chosen, places, has_plain_rows=plain), _room(findings)
+            )
+        if codes:
+            from edielkit.emif.check.codes import check_codes
+
+            findings += islice(check_codes(node, cls, chosen, places), _room(findings))
+    if len(findings) > MOST_FINDINGS:
+        del findings[MOST_FINDINGS:]
+        not_checked.append(f"findings beyond the first {MOST_FINDINGS}")
+    return Checked(
+        findings=tuple(findings),
+        not_checked=tuple(not_checked),
+        version=chosen,
+        kinds=tuple(cls.kind() for _, cls in found.messages),
+        messages=tuple((values.of(node, cls), node) for node, cls in found.messages) if read else (),
+    )
+
+
+class _Values:
+    """The messages of a document as values, each read once, when it is first asked for."""
+
+    def __init__(self, found: Found, *, read: bool) -> None:
+        self._read: dict[etree._Element, Message] = {}
+        if read:
+            for node, cls in found.messages:
+                self.of(node, cls)
+
+    def of(self, node: etree._Element, cls: type[Message]) -> Message:
+        if node not in self._read:
+            self._read[node] = read_message(node, cls)
+        return self._read[node]
+
+    def known(self, node: etree._Element) -> Message | None:
+        return self._read.get(node)
+
+
+def _has_plain_rows(message: Any) -> bool:
+    """Tell whether the values of each series are known to have places of their own."""
+    payloads = getattr(message, "payload_energy_time_series", None) or ()
+    return bool(payloads) and all(_is_plain(getattr(each, "observation", None)) for each in payloads)
+
+
+def _is_plain(block: Any) -> bool:
+    # a block of other values, or with rows that the columns cannot hold, is left to the schema
+    if not isinstance(block, Observations) or block.odd:
+        return False
+    position = block.position
+    return bool((position[1:] > position[:-1]).all())
+
+
+def _paths(found: Found) -> dict[etree._Element, str]:
+    """Return the path of each message; an index tells messages of one kind apart."""
+    of_kind = Counter(cls.kind() for _, cls in found.messages)
+    seen: Counter[str] = Counter()
+    paths = {}
+    for node, cls in found.messages:
+        kind = cls.kind()
+        seen[kind] += 1
+        paths[node] = f"rsm:{kind}" + (f"[{seen[kind]}]" if of_kind[kind] > 1 else "")
+    return paths
+
+
+def _room(findings: list[Finding]) -> int:
+    """Return how many findings more are kept, one beyond the most to see that there are more."""
+    return max(0, MOST_FINDINGS + 1 - len(findings))
+
+
+def _version(found: Found, values: _Values) -> str:
+    for node, cls in found.messages:
+        if cls.kind() in _SAME_IN_ALL:
+            continue
+        needed = needed_version(values.of(node, cls))
+        if needed != CURRENT_VERSION:
+            return needed
+    return CURRENT_VERSION
+
+
+# Messages of series whose types are the same in every version: reading them to find the version is no use.
+_SAME_IN_ALL = frozenset({"NotifyValidatedDataForBillingEnergy"})
+
+
+def _wrapper_findings(found: Found, version: str, places: Places) -> Iterator[Finding]:
+    rule = RULES["XSD005"]
+    for strange in found.strange:
+        expected = one_of(found.wrapper.messages) if found.wrapper else "a request or response of a service"
+        yield rule.finding(f"expected {expected}, found {local_name(strange.tag)[:60]!r}", places.of(strange))
+    wrapper, node = found.wrapper, found.wrapper_node
+    if wrapper is None or node is None:
+        return
+    if wrapper.versions and version not in wrapper.versions:
+        yield rule.finding(f"version {version} has no {wrapper.element}", places.of(node))
+    if found.nil and wrapper.is_result:
+        if len(node):
+            yield rule.finding(f"expected an empty {wrapper.element} since it is nil", places.of(node))
+        return
+    if not found.messages and not found.strange:
+        yield rule.finding(
+            f"expected {one_of(wrapper.messages)} in {wrapper.element}, found none", places.of(node)
+        )
+    if not wrapper.is_result and len(found.messages) > 1:
+        second = found.messages[1][0]
+        yield rule.finding(
+            f"expected one message in {wrapper.element}, found {len(found.messages)}", places.of(second)
+        )
+    if wrapper.is_result:
+        yield from _result_findings(node, wrapper.namespace, version, places)
+
+
+def _result_findings(node: etree._Element, namespace: str, version: str, places: Places) -> Iterator[Finding]:
+    rule = RULES["XSD005"]
+    expected = [f"{{{namespace}}}Identification", f"{{{namespace}}}ResultDataSet"]
+    for child in node:
+        if child.tag not in expected:
+            yield rule.finding(f"expected Identification and ResultDataSet, found {local_name(child.tag)[:60]!r}", places.of(child))  # fmt: skip
+    present = [child.tag for child in node if child.tag in expected]
+    if present != expected:
+        yield rule.finding("expected one Identification, then one ResultDataSet", places.of(node))
+    identification = node.find(expected[0])
+    if identification is not None:
+        wrong = check_text(SIMPLE_TYPES["UUIDType"], identification.text or "", version)
+        if wrong:
+            yield RULES["XSD022"].finding(f"Identification: {wrong}", places.of(identification))
+
+
+def _schema_findings(
+    node: etree._Element, cls: type[Message], version: str, places: Places, *, has_plain_rows: bool = False
+) -> Iterator[Finding]:
+    from edielkit.emif.check.schemas import schema
+
+    if version not in cls.versions():
+        which = " and ".join(cls.versions())
+        yield RULES["XSD004"].finding(
+            f"version {version} has no message {cls.kind()}, only {which}", places.of(node)
+        )
+        return
+    compiled = schema(cls.kind(), version, rows=not has_plain_rows)
+    kept = node.tag
+    node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
+    try:
+        valid = compiled.validate(node)
+    finally:
+        node.tag = kept
+    if valid:
+        return
+    nothing = True
+    for finding in check_message(node, cls, version, places):
+        nothing = False
+        yield finding
+    if nothing:
+        yield from _second_look(node, cls, version, compiled.error_log, places)
+
+
+# libxml2 compares a fixed value with the text before white space is taken off; XML Schema part 1, 3.3.4, asks for the
+# value, so that " true " is true
+_FIXED = "does not match the fixed value constraint"
+
+
+def _second_look(
+    node: etree._Element, cls: type[Message], version: str, log: Any, places: Places
+) -> Iterator[Finding]:
+    """Yield what xmlschema says where our own walk finds no words, or libxml2's own as a last resort."""
+    import xmlschema
+
+    from edielkit.emif.check.schemas import second_schema
+
+    rule, found = RULES["XSD041"], []
+    # it raises where xsi:type has a prefix that nobody declared
+    with suppress(xmlschema.XMLSchemaException):
+        found = list(islice(second_schema(cls.kind(), version).iter_errors(node), MOST_FINDINGS))
+    for error in found:
+        at = error.obj if hasattr(error.obj, "tag") else node
+        yield rule.finding(
+            str(error.reason or error.message)[:300], places.of(at), payload=places.payload(at)
+        )
+    if not found:
+        for entry in log:
+            if _FIXED not in entry.message:
+                yield rule.finding(entry.message[:300], attrs.evolve(places.of(node), line=entry.line))

@@ -1,0 +1,1 @@
+"""Bytes to XML elements, elements to values."""

@@ -1,0 +1,63 @@
+"""What an XML document is, at a glance."""
+
+from __future__ import annotations
+
+import io
+
+from edielkit.detected import Kind
+from edielkit.emif.read.reader import message_class
+from edielkit.emif.read.xml import HARDENED, local_name
+from edielkit.emif.simple_types import CURRENT_VERSION
+from edielkit.emif.soap import SOAP, find_wrapper
+from edielkit.errors import ParseError
+
+__all__ = ("detect_xml",)
+
+# Up to this size a document is read whole to see its version.
+_SMALL = 1 << 20
+# Root, body, wrapper, result set and the first message, with a SOAP header of some size before them.
+_MOST_EVENTS = 2000
+
+
+def detect_xml(data: bytes) -> Kind:
+    """Return what the document *data* is; unknown when it is none of Elhub's.
+
+    The version of a large document is taken to be the current one unless its message exists in others only.
+    """
+    from lxml import etree
+
+    wrapper: str | None = None
+    is_envelope = False
+    try:
+        context = etree.iterparse(io.BytesIO(data), events=("start",), **HARDENED)
+        for count, (_, node) in enumerate(context):
+            cls = message_class(node.tag)
+            known = find_wrapper(node.tag)
+            if cls is None and known is not None and known.local and wrapper is None:
+                wrapper = known.element
+                # the message inside is of the service's own namespace, and there is only one kind
+                return Kind(wire="emif", message=known.messages[0], version=_version(data), wrapper=wrapper)
+            if cls is not None:
+                return Kind(wire="emif", message=cls.kind(), version=_version(data), wrapper=wrapper)
+            if known is not None:
+                wrapper = known.element
+            if count == 0:
+                is_envelope = node.tag == f"{{{SOAP}}}Envelope"
+                if known is None and not is_envelope:
+                    return Kind.unknown
+            if local_name(node.tag) == "Fault" or count > _MOST_EVENTS:
+                break
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        return Kind.unknown
+    return Kind(wire="emif", wrapper=wrapper) if wrapper or is_envelope else Kind.unknown
+
+
+def _version(data: bytes) -> str:
+    from edielkit.emif.read.document import parse_document, version_of
+
+    if len(data) > _SMALL:
+        return CURRENT_VERSION
+    try:
+        return version_of(parse_document(data))
+    except ParseError:
+        return CURRENT_VERSION

@@ -1,0 +1,1 @@
+"""Values to XML text, and what must be unique in it."""

@@ -1,0 +1,244 @@
+"""Thousands of payloads with series to XML text: what is alike is written once.
+
+Each part of a payload is written by the exact writer when it is first met, and copied when it is met again; rows are
+written many at a time. A payload that is not plain, or not valid, is left to the exact writer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from edielkit.emif.declare import Aggregate, Declaration, declarations, remembered
+from edielkit.emif.messages import MeteringPoint
+from edielkit.emif.values import Code, Identifier, XmlDateTime
+from edielkit.emif.write.series_rows import BATCH, RowWriter
+from edielkit.series import Observations
+
+__all__ = ("payload_texts",)
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_GSRN = re.compile(r"[0-9]{18}")
+
+# the types of the parts in which payloads differ
+_DIFFERENT = frozenset({"UUIDType", "Elhub_MeteringPointType"})
+
+# writes one part of a payload by the exact writer: the payload, the declaration of the part; None when it is refused
+WritePart = Callable[[Aggregate, Declaration], str | None]
+
+
+class _StrangeError(Exception):
+    """A value that only the exact writer knows."""
+
+
+def payload_texts(
+    payloads: Sequence[Any], cls: type[Aggregate], *, tag: str, pad: str, step: str, write: WritePart
+) -> Iterator[str | None]:
+    """Yield the text of each payload, without a line feed at its end, None for one that is for the exact writer.
+
+    Args:
+        payloads: The payloads.
+        cls: Their class.
+        tag: Name of the element with its prefix.
+        pad: White space before it.
+        step: White space of one level.
+        write: Writes a part of a payload, with its line feed, exactly.
+    """
+    columns = next((d for d in declarations(cls) if d.is_columns), None)
+    if columns is None or columns.choice is None:
+        yield from (None for _ in payloads)
+        return
+    heads = _Heads(cls, f"{pad}<{tag}>\n", pad + step, write)
+    rows = RowWriter(columns, "abie", pad + step)
+    foot = f"{pad}</{tag}>"
+    left = iter(payloads)
+    while batch := _some(left):
+        texts = [heads.text(each) for each in batch]
+        plain = [each.observation for each, text in zip(batch, texts, strict=True) if text is not None]
+        written = iter(rows.write(plain) if plain else ())
+        for text in texts:
+            lines = None if text is None else next(written)
+            yield None if text is None or lines is None else f"{text}{lines}{foot}"
+
+
+def _some(left: Iterator[Any]) -> list[Any]:
+    """Return the next payloads, with about as many rows in all as are written at a time."""
+    found, count = [], 0
+    for each in left:
+        found.append(each)
+        block = getattr(each, "observation", None)
+        count += len(block.position) if isinstance(block, Observations) else 1
+        if count >= BATCH:
+            break
+    return found
+
+
+class _Heads:
+    """Writes all of a payload that stands before its rows."""
+
+    def __init__(self, cls: type[Aggregate], opening: str, pad: str, write: WritePart) -> None:
+        self._class = cls
+        self._opening = opening
+        self._pad = pad
+        self._write = write
+        self._columns = next(d.field for d in declarations(cls) if d.is_columns)
+        parts = [d for d in declarations(cls) if not d.is_columns]
+        self._others = [d.field for d in parts if d.choice]
+        self._texts = list(self._runs([d for d in parts if not d.choice]))
+
+    def text(self, payload: Any) -> str | None:
+        """Return the text up to the first row, None when the payload is not plain."""
+        if type(payload) is not self._class or payload.extra:
+            return None
+        block: Any = getattr(payload, self._columns)
+        if type(block) is not Observations or block.odd or not len(block.position):
+            return None
+        for field in self._others:
+            if getattr(payload, field) not in (None, ()):
+                return None
+        found = [self._opening]
+        for text_of in self._texts:
+            text = text_of(payload)
+            if text is None:
+                return None
+            found.append(text)
+        return "".join(found)
+
+    def _runs(self, parts: Sequence[Declaration]) -> Iterator[Callable[[Any], str | None]]:
+        """Yield what writes the parts in their order; those that payloads share are written together."""
+        for differs, run in groupby(parts, key=lambda d: d.type in _DIFFERENT):
+            each = [self._optional(declared) for declared in run]
+            if differs or len(each) == 1:
+                yield from (text_of for _, text_of in each)
+            else:
+                yield _shared([field for field, _ in each], [text_of for _, text_of in each])
+
+    def _optional(self, declared: Declaration) -> tuple[str, Callable[[Any], str | None]]:
+        field, get, text_of = declared.field, attrgetter(declared.field), self._text_of(declared)
+        absent = None if declared.min else ""
+
+        def text_or_nothing(payload: Any) -> str | None:
+            part = get(payload)
+            return absent if part is None else text_of(payload, part)
+
+        return field, text_or_nothing
+
+    def _text_of(self, declared: Declaration) -> Callable[[Any, Any], str | None]:
+        if declared.type == "UUIDType":
+            return self._identification(declared)
+        if declared.type == "Elhub_MeteringPointType":
+            return self._point(declared)
+        return self._remembered(declared)
+
+    def _identification(self, declared: Declaration) -> Callable[[Any, Any], str | None]:
+        before, after = f"{self._pad}<abie:{declared.name}>", f"</abie:{declared.name}>\n"
+
+        def text_of(_: Any, part: Any) -> str | None:
+            plain = type(part) is str and _UUID.fullmatch(part)
+            return f"{before}{part}{after}" if plain else None
+
+        return text_of
+
+    def _point(self, declared: Declaration) -> Callable[[Any, Any], str | None]:
+        """Write the part around the metering point once for each agency."""
+        known: dict[Any, tuple[str, str] | None] = {}
+
+        def around(payload: Any, number: str) -> tuple[str, str] | None:
+            text = self._write(payload, declared)
+            if text is None or text.count(number) != 1:
+                return None
+            before, _, after = text.partition(number)
+            return before, after
+
+        def text_of(payload: Any, part: Any) -> str | None:
+            named = part.identification if type(part) is MeteringPoint and not part.extra else None
+            if type(named) is not Identifier or type(named.value) is not str:
+                return None
+            number, agency = named.value, named.scheme_agency_identifier
+            if type(agency) is not str or not _GSRN.fullmatch(number):
+                return None
+            if agency not in known:
+                known[agency] = around(payload, number)
+            found = known[agency]
+            return None if found is None else f"{found[0]}{number}{found[1]}"
+
+        return text_of
+
+    def _remembered(self, declared: Declaration) -> Callable[[Any, Any], str | None]:
+        # parts that are the same object first, then those that hold the same
+        by_object: dict[int, tuple[Any, str | None]] = {}
+        by_content: dict[Any, str | None] = {}
+
+        def text_of(payload: Any, part: Any) -> str | None:
+            known = by_object.get(id(part))
+            if known is not None:
+                return known[1]
+            try:
+                key = _content(part)
+            except _StrangeError:
+                return None
+            if key not in by_content:
+                by_content[key] = self._write(payload, declared)
+            text = by_content[key]
+            # it is kept with its text, so that no other object gets its number
+            by_object[id(part)] = part, text
+            return text
+
+        return text_of
+
+
+def _shared(fields: list[str], texts: list[Callable[[Any], str | None]]) -> Callable[[Any], str | None]:
+    """Return what writes the parts in *fields* and remembers them by the objects that they are."""
+    get = attrgetter(*fields)
+    known: dict[tuple[int, ...], tuple[Any, str | None]] = {}
+
+    def text_of(payload: Any) -> str | None:
+        parts = get(payload)
+        key = tuple(map(id, parts))
+        found = known.get(key)
+        if found is None:
+            written = [each(payload) for each in texts]
+            text = None if None in written else "".join(map(str, written))
+            # the parts are kept with their text, so that no other objects get their numbers
+            found = known[key] = parts, text
+        return found[1]
+
+    return text_of
+
+
+@remembered
+def _parts(cls: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what gives the fields of a value of *cls*, None for a class of another kind."""
+    if cls not in {Code, Identifier} and not issubclass(cls, Aggregate):
+        return None
+    names = tuple(each.name for each in attrs.fields(cls))
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)
+
+
+def _content(value: Any) -> Any:
+    """Return what the text of *value* depends on: two values with the same have the same text."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind is XmlDateTime:
+        return kind, value.text
+    if kind is dt.datetime:
+        return kind, value.isoformat()
+    parts = _parts(kind)
+    if parts is not None:
+        return (kind, *[each if type(each) is str else _content(each) for each in parts(value)])
+    if kind is bool or kind is int:
+        return kind, value
+    if kind is Decimal:
+        return kind, str(value)
+    if kind is tuple:
+        return kind, tuple(map(_content, value))
+    raise _StrangeError

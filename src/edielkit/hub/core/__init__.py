@@ -1,0 +1,1 @@
+"""What every room of the hub stands on: state, records, parties, calendar, requests, the hub's own messages."""

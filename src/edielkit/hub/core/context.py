@@ -1,0 +1,87 @@
+"""The hub as the context of the rules: it knows every metering point, its contracts and who owns which grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from edielkit.hub.core.channels import EXCHANGE
+from edielkit.hub.core.records import MasterData, Point, holds
+from edielkit.hub.core.structure import Structure
+from edielkit.process_rules import Channel, Contract, PointState
+
+__all__ = ("HubContext",)
+
+
+class HubContext:
+    """`edielkit.process_rules.RuleContext` on the state of a hub."""
+
+    def __init__(self, points: Mapping[str, Point], structure: Structure) -> None:
+        self._points = points
+        self._structure = structure
+
+    @property
+    def complete(self) -> bool:
+        """A hub knows all metering points: one that is not here does not exist."""
+        return True
+
+    def metering_point(self, identification: str, day: dt.date) -> PointState | None:
+        """Return the metering point as it is on *day*, None when it is not registered."""
+        point = self._points.get(identification)
+        return None if point is None else _state(point, day, _of_data(point.data(day)))
+
+    def grid_owner(self, grid_area: str, day: dt.date) -> str | None:  # noqa: ARG002  (owners have no history here)
+        """Return the GLN of the grid owner of the area."""
+        area = self._structure.area(grid_area)
+        return None if area is None else area.owner
+
+    def approved(self, metering_point: str, third_party: str, day: dt.date) -> bool | None:  # noqa: ARG002  (the protocol names it)
+        """Return None: in a hub the end user is asked after the request has come in."""
+        return None
+
+
+def _state(point: Point, day: dt.date, fixed: dict[str, Any]) -> PointState:
+    contracts = [
+        Contract(role=each.role, party=each.supplier)
+        for each in point.timeline.supplies
+        if holds(each.start, each.end, day)
+    ]
+    contracts += [
+        Contract(role="AG", party=each.party)
+        for each in point.timeline.accesses
+        if holds(each.start, each.end, day)
+    ]
+    return PointState(
+        identification=point.identification,
+        status=point.status(day),
+        grid_area=point.area,
+        settlement_point=point.settlement_point,
+        end_user=point.stay(day) is not None,
+        contracts=tuple(contracts),
+        **fixed,
+    )
+
+
+def _of_data(data: MasterData) -> dict[str, Any]:
+    """Return what master data alone say."""
+    detail = data.detail
+    kind = _text(detail.metering_point_type)
+    return {
+        "type": kind,
+        "settlement_method": _text(detail.settlement_method_type),
+        # that of an exchange point switches with what is sent: the hub itself judges it
+        "reading_resolution": None if kind == EXCHANGE else detail.meter_reading_occurrence,
+        "channels": tuple(
+            Channel(
+                product=str(each.product_included_product_characteristics.identification),
+                direction=each.direction,
+                resolution=each.resolution,
+            )
+            for each in data.channels
+        ),
+    }
+
+
+def _text(code: object) -> str | None:
+    return None if code is None else str(code)

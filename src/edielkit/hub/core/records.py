@@ -1,0 +1,259 @@
+"""What the hub knows of a metering point, a contract, a process: frozen records, dated by Norwegian days.
+
+A date is the first day of something, or the day after its last: periods are half open. Contracts change at midnight
+in Norwegian time only (the time part of StartOfOccurrence is not in use).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from edielkit.emif.declare import Message
+from edielkit.emif.messages import (
+    CustomerPartyStartOfSupply,
+    DetailMeteringPointCharacteristic,
+    InvoiceeAddress,
+)
+
+__all__ = (
+    "ACTIVE",
+    "INACTIVE",
+    "TERMINATED",
+    "Access",
+    "MasterData",
+    "Phase",
+    "Point",
+    "Process",
+    "StatusChange",
+    "Stay",
+    "Supply",
+    "Timeline",
+    "Version",
+    "holds",
+)
+
+# Physical status of a metering point (Elhub_PhysicalStatusCode): Aktivt, Inaktivt, Avsluttet.
+ACTIVE, INACTIVE, TERMINATED = "E22", "E23", "E31"
+
+
+def holds(start: dt.date, end: dt.date | None, day: dt.date) -> bool:
+    """Tell whether *day* lies from *start* up to and without *end*; None is no end."""
+    return start <= day and (end is None or day < end)
+
+
+@attrs.frozen(kw_only=True)
+class Stay:
+    """An end user's time in a metering point, from moving in to moving out.
+
+    Attributes:
+        start: Day of moving in.
+        end: Day of moving out; the first day without the end user.
+        customer: The end user, as the supplier gave it.
+        addresses: Postal and invoice address.
+        process: Identification of the request that began it.
+    """
+
+    start: dt.date
+    end: dt.date | None = None
+    customer: CustomerPartyStartOfSupply = attrs.field(repr=False)
+    addresses: tuple[InvoiceeAddress, ...] = attrs.field(default=(), repr=False)
+    process: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Supply:
+    """A supplier's contract (kraftleveranse) on a metering point.
+
+    Attributes:
+        start: First day of supply.
+        end: First day without.
+        supplier: GLN of the balance supplier, or of the supplier of last resort.
+        role: ``DDQ``, or ``SLR`` for supply of last resort.
+        process: Identification of the request that began it.
+    """
+
+    start: dt.date
+    end: dt.date | None = None
+    supplier: str
+    role: str = "DDQ"
+    process: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Access:
+    """A third party's contract (tredjepartskontrakt) on a metering point.
+
+    Attributes:
+        start: Day from which it may see values: the end user's move-in.
+        end: First day without.
+        party: GLN of the third party.
+        full: Contract data and master data too, not values alone.
+        process: Identification of the request that began it.
+    """
+
+    start: dt.date
+    end: dt.date | None = None
+    party: str
+    full: bool = False
+    process: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class StatusChange:
+    """A change of the physical status from a day on."""
+
+    start: dt.date
+    status: str
+    process: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class MasterData:
+    """Master data (grunndata) of a metering point, in the parts that messages carry.
+
+    Attributes:
+        detail: Type, settlement method and the like; without status, which has a history of its own.
+        address: Street address.
+        position: Geographical position.
+        cadastral: Place in the land register.
+        annual: Expected annual volumes.
+        meter: The meter.
+        taxation: Taxes and codes.
+        channels: The channels.
+    """
+
+    detail: DetailMeteringPointCharacteristic
+    address: Any = None
+    position: Any = None
+    cadastral: Any = None
+    annual: tuple[Any, ...] = ()
+    meter: Any = None
+    taxation: Any = None
+    channels: tuple[Any, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Version:
+    """Master data from a day on."""
+
+    start: dt.date
+    data: MasterData
+    process: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Timeline:
+    """The dated contracts of a metering point: what a process changes and a rollback restores."""
+
+    stays: tuple[Stay, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    accesses: tuple[Access, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Point:
+    """A metering point (målepunkt) with its histories, each in order of its days.
+
+    Attributes:
+        identification: GSRN.
+        area: EIC of its metering grid area.
+        timeline: End users, suppliers and third parties.
+        statuses: Physical status by day.
+        versions: Master data by day.
+        settlement_point: It is a settlement point (avregningspunkt).
+    """
+
+    identification: str
+    area: str
+    timeline: Timeline = attrs.field(factory=Timeline)
+    statuses: tuple[StatusChange, ...] = ()
+    versions: tuple[Version, ...] = ()
+    settlement_point: bool = True
+
+    def status(self, day: dt.date) -> str | None:
+        """Return the physical status on *day*, None before the point was made."""
+        found = None
+        for each in self.statuses:
+            if each.start > day:
+                break
+            found = each.status
+        return found
+
+    def data(self, day: dt.date) -> MasterData:
+        """Return the master data on *day*, the first that there is before that."""
+        found = self.versions[0]
+        for each in self.versions:
+            if each.start > day:
+                break
+            found = each
+        return found.data
+
+    def stay(self, day: dt.date) -> Stay | None:
+        """Return the end user's stay that *day* lies in."""
+        for each in self.timeline.stays:
+            if each.start <= day and (each.end is None or day < each.end):
+                return each
+        return None
+
+    def supply(self, day: dt.date) -> Supply | None:
+        """Return the supply that *day* lies in."""
+        for each in self.timeline.supplies:
+            if each.start <= day and (each.end is None or day < each.end):
+                return each
+        return None
+
+    def access(self, party: str, day: dt.date) -> Access | None:
+        """Return the third party's contract that *day* lies in."""
+        return next(
+            (a for a in self.timeline.accesses if a.party == party and holds(a.start, a.end, day)), None
+        )
+
+
+class Phase(StrEnum):
+    """Where a process stands."""
+
+    WAITING = "waiting for the cancellation deadline"
+    AWAITING_ACTIVATION = "waiting for the grid company to activate the point"
+    AWAITING_APPROVAL = "waiting for the end user"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+    ROLLED_BACK = "rolled back"
+    SUPERSEDED = "superseded"
+
+
+@attrs.frozen(kw_only=True)
+class Process:
+    """A business process on one metering point.
+
+    Attributes:
+        identification: Header identification of the request that began it.
+        brs: ``101`` and so on.
+        point: GSRN.
+        initiator: GLN of the juridical sender.
+        role: Role of the sender.
+        day: First day of what it asks for.
+        phase: Where it stands.
+        deadline: Instant of the cancellation deadline; that of receipt for a process without.
+        request: The message that began it.
+        before: Contracts before its effect, once it has had one.
+        after: Contracts after its effect.
+        notices: Identifications of notices about it that an answer may name.
+    """
+
+    identification: str
+    brs: str
+    point: str
+    initiator: str
+    role: str
+    day: dt.date
+    phase: Phase
+    deadline: dt.datetime
+    request: Message = attrs.field(repr=False)
+    before: Timeline | None = attrs.field(default=None, repr=False)
+    after: Timeline | None = attrs.field(default=None, repr=False)
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,160 @@
+"""Contracts of a metering point over time: pure functions from one timeline to the next.
+
+They keep what must always hold: stays and supplies are in order, never overlap, and every supply lies in a stay.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+import attrs
+
+from edielkit.hub.core.records import Access, Stay, Supply, Timeline
+
+__all__ = ("changed_supplies", "cut", "moved_in", "restored", "same_contracts", "switched", "troubles")
+
+_Dated = TypeVar("_Dated", Stay, Supply, Access)
+
+
+def cut(timeline: Timeline, day: dt.date) -> Timeline:
+    """Return *timeline* with the stay that *day* lies in ended there, and its supplies and accesses with it."""
+    stay = next((s for s in timeline.stays if s.start <= day and (s.end is None or day < s.end)), None)
+    if stay is None:
+        return timeline
+    return Timeline(
+        stays=tuple(_ended(timeline.stays, stay.end, day)),
+        supplies=tuple(_ended(timeline.supplies, stay.end, day)),
+        accesses=tuple(_ended(timeline.accesses, stay.end, day)),
+    )
+
+
+def _ended(parts: Iterable[_Dated], until: dt.date | None, day: dt.date) -> list[_Dated]:
+    """End at *day* what reaches beyond it; what lies between *day* and *until* goes."""
+    kept: list[_Dated] = []
+    for each in parts:
+        within = until is None or each.start < until
+        if each.start >= day and within:
+            continue
+        reaches = each.end is None or each.end > day
+        kept.append(attrs.evolve(each, end=day) if each.start < day and reaches and within else each)
+    return kept
+
+
+def _in_order(parts: Iterable[_Dated]) -> tuple[_Dated, ...]:
+    return tuple(sorted(parts, key=lambda each: each.start))
+
+
+def moved_in(timeline: Timeline, stay: Stay, supply: Supply) -> Timeline:
+    """Return *timeline* with a new end user from the start of *stay* to the next one's move-in."""
+    left = cut(timeline, stay.start)
+    following = min((s.start for s in left.stays if s.start >= stay.start), default=None)
+    return Timeline(
+        stays=_in_order((*left.stays, attrs.evolve(stay, end=following))),
+        supplies=_in_order((*left.supplies, attrs.evolve(supply, end=following))),
+        accesses=left.accesses,
+    )
+
+
+def switched(timeline: Timeline, supply: Supply) -> Timeline:
+    """Return *timeline* with *supply* in place of the one that runs on its first day, to that one's end."""
+    current = next(
+        (s for s in timeline.supplies if s.start <= supply.start and (s.end is None or supply.start < s.end)),
+        None,
+    )
+    stay = next(
+        s for s in timeline.stays if s.start <= supply.start and (s.end is None or supply.start < s.end)
+    )
+    if current is None:
+        later = (s.start for s in timeline.supplies if s.start > supply.start)
+        ends = [each for each in (*later, stay.end) if each is not None]
+        return attrs.evolve(
+            timeline,
+            supplies=_in_order((*timeline.supplies, attrs.evolve(supply, end=min(ends, default=None)))),
+        )
+    others = [s for s in timeline.supplies if s is not current]
+    if current.start < supply.start:
+        others.append(attrs.evolve(current, end=supply.start))
+    return attrs.evolve(timeline, supplies=_in_order((*others, attrs.evolve(supply, end=current.end))))
+
+
+def _periods(parts: Sequence[Stay] | Sequence[Supply]) -> tuple[tuple[dt.date, dt.date | None, str], ...]:
+    return tuple((each.start, each.end, each.process) for each in parts)
+
+
+def same_contracts(one: Timeline, other: Timeline) -> bool:
+    """Tell whether end users and suppliers are the same over the same days, whatever their data."""
+    return one.supplies == other.supplies and _periods(one.stays) == _periods(other.stays)
+
+
+def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
+    """Return the contracts of *before*, with the customer data and accesses that have changed since *after*."""
+    by_start = {(s.start, s.process): s for s in current.stays}
+    stays = (attrs.evolve(by_start.get((s.start, s.process), s), end=s.end) for s in before.stays)
+    lost = {(a.process, a.start): a for a in before.accesses}
+    left = {(a.process, a.start): a for a in after.accesses}
+    # what somebody has changed or ended since stays so: a rollback gives nobody back what was taken on purpose
+    cut_here = {
+        key
+        for key, a in lost.items()
+        if left.get(key) != a and (key not in left or left[key] in current.accesses)
+    }
+    new = set(left) - set(lost)
+    known = {(s.start, s.process) for s in before.stays}
+    undone = [s for s in after.stays if (s.start, s.process) not in known]
+    kept = [
+        a
+        for a in current.accesses
+        if (a.process, a.start) not in cut_here | new
+        # what an end user gave that did not move in after all is no access to the one who stays
+        and ((a.process, a.start) in lost or not any(_begins_in(a, each) for each in undone))
+    ]
+    return Timeline(
+        stays=tuple(stays),
+        supplies=before.supplies,
+        accesses=_in_order((*kept, *(lost[key] for key in lost if key in cut_here))),
+    )
+
+
+def _begins_in(access: Access, stay: Stay) -> bool:
+    return stay.start <= access.start and (stay.end is None or access.start < stay.end)
+
+
+def changed_supplies(before: Timeline, after: Timeline) -> tuple[tuple[Supply, ...], tuple[Supply, ...]]:
+    """Return the supplies that are new or begin anew, and those that are gone or end sooner.
+
+    A supply that only ends sooner is in the second with the end that it had.
+    """
+    old = {(s.supplier, s.start, s.process): s for s in before.supplies}
+    new = {(s.supplier, s.start, s.process): s for s in after.supplies}
+    gained = tuple(s for key, s in new.items() if key not in old or _later(s.end, old[key].end))
+    lost = tuple(s for key, s in old.items() if key not in new or _later(s.end, new[key].end))
+    return gained, lost
+
+
+def _later(one: dt.date | None, other: dt.date | None) -> bool:
+    return other is not None and (one is None or one > other)
+
+
+def troubles(timeline: Timeline) -> list[str]:
+    """Return what must never be: overlaps, empty periods, a supply outside every stay."""
+    spans = {"stay": _periods(timeline.stays), "supply": _periods(timeline.supplies)}
+    found = []
+    for name, periods in spans.items():
+        found += [f"{name} from {start} is empty" for start, end, _ in periods if end and end <= start]
+        found += [
+            f"{name} from {start} overlaps the one from {following}"
+            for (start, end, _), (following, _, _) in pairwise(periods)
+            if end is None or end > following
+        ]
+    outside = (each for each in timeline.supplies if not _inside(each, timeline))
+    return found + [f"supply from {each.start} lies in no stay" for each in outside]
+
+
+def _inside(supply: Supply, timeline: Timeline) -> bool:
+    return any(
+        s.start <= supply.start and (s.end is None or (supply.end is not None and supply.end <= s.end))
+        for s in timeline.stays
+    )

@@ -1,0 +1,280 @@
+"""The hub: a thin holder of a state, around the pure steps that change it.
+
+It keeps no clock and makes no random number: every call brings its instant, and identifications come from the
+state's own source. The same calls give the same state and the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from edielkit.emif.declare import Message
+from edielkit.emif.soap import SoapDocument
+from edielkit.hub.core.config import Config
+from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.queues import Outgoing, PollResult, Queue
+from edielkit.hub.core.state import Market, Snapshot, State
+from edielkit.hub.engine import daily
+from edielkit.hub.engine.receiving import Receipt
+from edielkit.hub.engine.reports import Questions
+from edielkit.hub.engine.stepping import carry_out, due, query
+from edielkit.hub.extraction import Job
+from edielkit.hub.extraction import jobs as extraction_jobs
+
+__all__ = ("Hub",)
+
+
+class Hub(Questions):
+    """A reference hub in memory, as Elhub answers its parties.
+
+    Args:
+        market: Parties, grid areas and metering points to begin with.
+        config: Settings.
+        ids: Source of identifications.
+
+    Raises:
+        ValueError: A metering point of the market is not whole.
+
+    >>> from edielkit.hub import Hub, Market
+    >>> hub = Hub(Market())
+    >>> hub.receive(b"no message", now=dt.datetime(2026, 2, 2, tzinfo=dt.UTC)).code_group
+    'XSD'
+    """
+
+    def __init__(
+        self, market: Market | None = None, *, config: Config | None = None, ids: Ids | None = None
+    ) -> None:
+        given = market or Market()
+        trouble = next(given.troubles(), None)
+        if trouble is not None:
+            raise ValueError(trouble)
+        self._state = State(given, config or Config(), ids or Ids())
+        if self._state.config.values_since is not None:
+            for when, time in daily.begin(self._state.config.values_since):
+                self._state.book(when, "daily", time)
+        self._journal: list[Entry] = []
+        self._sent: list[Outgoing] = []
+
+    @property
+    def journal(self) -> tuple[Entry, ...]:
+        """Everything that came in, in order."""
+        return tuple(self._journal)
+
+    @property
+    def sent(self) -> tuple[Outgoing, ...]:
+        """Everything that this hub has sent since it was made or restored, in order."""
+        return tuple(self._sent)
+
+    @property
+    def now(self) -> dt.datetime | None:
+        """Instant of the last event, None before the first."""
+        return self._state.now
+
+    def forget(self) -> None:
+        """Drop the journal and what `sent` lists, which grow with every message; state and queues stay.
+
+        What is forgotten cannot be replayed: take a `snapshot` at the same time for a replay from there.
+        """
+        self._journal.clear()
+        self._sent.clear()
+
+    def receive(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
+        """Take in a message as a service of the hub does.
+
+        Args:
+            data_or_message: Bytes (plain or gzip, wrapped or bare), or a value.
+            now: Aware instant; not before that of the last call.
+
+        Returns:
+            Whether it was taken in, a SOAP fault if not, and the body of the answer where the service has one.
+
+        Raises:
+            ValueError: *now* has no zone, or lies before that of the last call.
+        """
+        receipt: Receipt = self._do(
+            Entry(now=now, kind="receive", arguments={"data": _bytes(data_or_message)})
+        )
+        return receipt
+
+    def poll(
+        self,
+        party: str,
+        role: str | None = None,
+        queue: Queue | str = Queue.MARKET_PROCESSES,
+        *,
+        now: dt.datetime,
+        sender: str | None = None,
+    ) -> PollResult | None:
+        """Return what waits for a party; the same result until it is acknowledged, None when nothing waits.
+
+        Args:
+            party: GLN of the market party.
+            role: Only messages for this role, all if None.
+            queue: ``PollMarketProcesses`` or ``PollMeteringValues``.
+            now: Aware instant; not before that of the last call.
+            sender: GLN of the service provider that polls for the party; the party itself if None.
+
+        Raises:
+            ValueError: *now* is wrong as in `receive`, or *queue* is no queue.
+            PermissionError: The party is not known, lacks the role, or *sender* may not act for it.
+        """
+        arguments = {"party": party, "role": role, "queue": Queue(queue).value, "sender": sender or party}
+        found: PollResult | None = self._do(Entry(now=now, kind="poll", arguments=arguments))
+        return found
+
+    def acknowledge_poll(
+        self, result: PollResult | bytes | Message | SoapDocument, *, now: dt.datetime
+    ) -> Receipt:
+        """Take a poll result off the queue: all of its messages are safely stored.
+
+        Args:
+            result: The result itself, or the acknowledgement of it as message or bytes.
+            now: Aware instant; not before that of the last call.
+
+        Returns:
+            A SOAP fault when no such result waits, or the acknowledgement is not positive and whole.
+
+        Raises:
+            ValueError: *now* is wrong as in `receive`.
+        """
+        if not isinstance(result, PollResult):
+            return self.receive(result, now=now)
+        arguments = {"identification": result.identification, "party": result.party}
+        receipt: Receipt = self._do(Entry(now=now, kind="acknowledge_poll", arguments=arguments))
+        return receipt
+
+    def advance(self, now: dt.datetime) -> tuple[Outgoing, ...]:
+        """Let time pass: deadlines, reminders and daily jobs fire in order; return what was sent.
+
+        Raises:
+            ValueError: *now* is wrong as in `receive`.
+        """
+        before = len(self._sent)
+        self._do(Entry(now=now, kind="advance"))
+        return tuple(self._sent[before:])
+
+    def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
+        """Do what a portal does, such as ``request_consent``: see `edielkit.hub.engine.portal.CALLS`.
+
+        Args:
+            name: Name of the call.
+            now: Aware instant; not before that of the last call.
+            arguments: Plain data: texts, numbers, truths and lists of them.
+
+        Raises:
+            ValueError: *now* is wrong as in `receive`, the name is not known, or the call cannot be carried out.
+        """
+        try:
+            # a copy, so that nobody can change what the journal holds
+            plain = json.loads(json.dumps(arguments))
+        except (TypeError, RecursionError):
+            raise ValueError("expected arguments that JSON can hold") from None
+        return self._do(Entry(now=now, kind="call", arguments={"name": name, **plain}))
+
+    def order_extraction(
+        self,
+        *,
+        old_supplier: str,
+        old_organisation: str,
+        new_supplier: str,
+        new_organisation: str,
+        change_date: dt.date,
+        back_to: dt.date | None = None,
+        compression: str = "gzip",
+        now: dt.datetime,
+    ) -> Job:
+        """Order the metering values of the points that went from one supplier to another (masseuthenting).
+
+        Args:
+            old_supplier: GLN of the supplier that gives.
+            old_organisation: Its organisation number.
+            new_supplier: GLN of the supplier that takes.
+            new_organisation: Its organisation number.
+            change_date: First day with the new supplier; one to come is waited for.
+            back_to: First day that is wanted, three years before the change at most and if None.
+            compression: ``gzip`` or ``zstd``.
+            now: Aware instant; not before that of the last call.
+
+        Returns:
+            The job, with its files unless it waits.
+
+        Raises:
+            ValueError: *now* is wrong as in `receive`, a supplier is not known under both its numbers, the days do
+                not fit, or no metering point moved.
+        """
+        identification = self.call(
+            "order_extraction",
+            now=now,
+            old_supplier=old_supplier,
+            old_organisation=old_organisation,
+            new_supplier=new_supplier,
+            new_organisation=new_organisation,
+            change_date=change_date.isoformat(),
+            back_to=None if back_to is None else back_to.isoformat(),
+            compression=compression,
+        )
+        return extraction_jobs.job_of(self._look(), identification)
+
+    def query(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
+        """Answer a synchronous query (BRS-NO-611) without a trace: nothing changes, nothing is journaled.
+
+        Args:
+            data_or_message: RequestUpfrontMeteringPointCharacteristics.
+            now: Aware instant of the query.
+
+        Returns:
+            The answer is its ``response``: what was found, or a negative Acknowledgement.
+        """
+        return query(self._state, _bytes(data_or_message), now)
+
+    def snapshot(self) -> Snapshot:
+        """Return the state as an immutable value; the journal is not part of it."""
+        return self._state.snapshot()
+
+    @classmethod
+    def restore(cls, snapshot: Snapshot) -> Hub:
+        """Return a hub with the state that *snapshot* holds, and an empty journal."""
+        made = cls()
+        made._state = State.of(snapshot)
+        return made
+
+    @classmethod
+    def replay(cls, snapshot: Snapshot, journal: Iterable[Entry]) -> Hub:
+        """Return the hub that *journal* makes of the state that *snapshot* holds."""
+        made = cls.restore(snapshot)
+        for entry in journal:
+            try:
+                made._do(entry)  # noqa: SLF001  (its own class)
+            except (PermissionError, ValueError):
+                # what was refused then is refused now
+                continue
+        return made
+
+    def _do(self, entry: Entry) -> Any:
+        if entry.now.utcoffset() is None:
+            raise ValueError("now must be an aware instant")
+        if self._state.now is not None and entry.now < self._state.now:
+            raise ValueError("now lies before the last event")
+        self._journal.append(entry)
+        while (appointment := self._state.due(entry.now)) is not None:
+            self._commit(due(self._state, appointment))
+        changes, result = carry_out(self._state, entry)
+        self._commit(changes)
+        return result
+
+    def _commit(self, changes: Any) -> None:
+        self._state.commit(changes)
+        self._sent.extend(changes.outgoing)
+
+
+def _bytes(value: bytes | Message | SoapDocument) -> bytes:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    from edielkit.emif.read.document import serialize_document
+    from edielkit.emif.write.writer import OnFault
+
+    return serialize_document(value, on_fault=OnFault.KEEP)

@@ -1,0 +1,232 @@
+"""An incoming message, from bytes to its process: read, judged, authorised, answered, carried out.
+
+The three steps are Elhub's: what fails the schema or the authorisation gets a SOAP fault in the call; what fails the
+rules of the process or the business gets a negative answer in the sender's queue; the rest is confirmed if asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from edielkit.emif.declare import Message
+from edielkit.emif.soap import SoapDocument
+from edielkit.findings import Finding, Reason, Report, Severity, Trust
+from edielkit.hub.core.access import authorise, fault
+from edielkit.hub.core.messages import confirm_or_reject
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.state import Work
+from edielkit.hub.engine.handlers import handler_of
+from edielkit.hub.engine.polling import acknowledge_document, poll_document
+
+__all__ = ("Receipt", "ask", "receive")
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """What the call of a service gives back.
+
+    Attributes:
+        accepted: The message was taken in; what the process says of it comes through the queue, a refusal too.
+        fault: The SOAP fault, if the message was not taken in.
+        response: The body of the answer where the service has one: a poll's result, the answer to BRS-NO-611.
+        report: What was found in the message, by rules and by the hub.
+    """
+
+    accepted: bool
+    fault: SoapDocument | None = None
+    response: SoapDocument | None = None
+    report: Report = attrs.field(factory=Report, repr=False)
+
+    @property
+    def code_group(self) -> str:
+        """Elhub's group of the fault, empty without one."""
+        return "" if self.fault is None or self.fault.fault is None else self.fault.fault.code_group
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Reason codes of what was found, such as ``EH003``, each once."""
+        found = (each.reason.code for each in self.report.errors if each.reason is not None)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def passed(self) -> bool:
+        """The message was taken in, and nothing in it is refused."""
+        return self.accepted and not self.report.errors
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is wrong and what would be right: the fault, then a text for each error: reason, rule, message, place."""
+        found = tuple(map(_in_words, self.report.errors))
+        # that of the schema only says that there are errors
+        return found if found and self.code_group == "XSD" else (*_fault_words(self.fault), *found)
+
+
+def _in_words(each: Finding) -> str:
+    reason = "" if each.reason is None else f"{each.reason.code} "
+    place = "" if each.position is None else f" ({each.position})"
+    return f"{reason}{each.code}: {each.message}{place if len(place) > len(' ()') else ''}"
+
+
+def _fault_words(fault: SoapDocument | None) -> tuple[str, ...]:
+    found = None if fault is None else fault.fault
+    return (
+        ()
+        if found is None
+        else (f"{found.code_group}: {found.fault_text or found.description or found.text}",)
+    )
+
+
+def receive(work: Work, data: bytes) -> Receipt:
+    """Take in the bytes of a message.
+
+    Args:
+        work: The step.
+        data: A message, wrapped or bare, plain or gzip.
+    """
+    from edielkit.errors import ParseError
+    from edielkit.verbs import parse, read_judged, validate
+
+    context = work.context
+    # a large message of series that the schema has nothing against is read once, by the fast lane
+    large = read_judged(data, now=work.now, context=context)
+    document: Any
+    document, judged = large or (None, validate(data, now=work.now, context=context))
+    report = _weighed(work, judged)
+    refusal = _first_step(work, data if document is None else document, report)
+    if refusal is not None:
+        return Receipt(accepted=False, fault=refusal, report=report)
+    try:
+        document = document or parse(data)
+    except ParseError:
+        return _refused(work, report, "XSD", "the bytes are no message")
+    message = _only_message(document)
+    if message is None:
+        return _refused(work, report, "Other", "expected one message of EMIF")
+    return _take_in(work, message, document, report)
+
+
+def ask(work: Work, data: bytes) -> Receipt:
+    """Answer a query of a service that answers in the call; anything else gets a fault."""
+    from edielkit.verbs import detect
+
+    if "RequestUpfrontMeteringPointCharacteristics" in (detect(data).message or ""):
+        return receive(work, data)
+    return _refused(work, Report(), "Other", "expected a query that is answered in the call")
+
+
+def _take_in(work: Work, message: Message, document: Any, report: Report) -> Receipt:
+    request = Request.of(message)
+    trouble = authorise(work, request)
+    if trouble is not None:
+        return _refused(work, report, *trouble)
+    if request.kind == "PollForData":
+        work.put("seen", request.identification, work.now)
+        return _polled(work, report, poll_document(work, request, _service(document)))
+    if request.kind == "Acknowledgement" and request.brs == "POLL":
+        work.put("seen", request.identification, work.now)
+        return _polled(work, report, acknowledge_document(work, request))
+    handler = handler_of(request)
+    if handler is None:
+        return _refused(
+            work, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
+        )
+    work.put("seen", request.identification, work.now)
+    if handler.in_parts:
+        # one payload's fault without a code of the market must not keep the others out
+        report = attrs.evolve(report, findings=tuple(map(_with_code, report.findings)))
+    findings = list(report.errors)
+    rest = _without(request, findings) if handler.in_parts else None if findings else request
+    if rest is not None:
+        findings += handler.judge(work, rest)
+        rest = _without(rest, findings) if handler.in_parts else None if findings else rest
+    whole = attrs.evolve(
+        report, findings=(*report.findings, *(f for f in findings if f not in report.findings))
+    )
+    if handler.respond is not None:
+        return Receipt(accepted=True, response=handler.respond(work, request, findings), report=whole)
+    if findings or not handler.answers_later(request):
+        answered = confirm_or_reject(work, message, findings, point=request.point)
+        if findings and not answered:
+            # the market has no code for what is wrong: the call says it, so that nothing is lost in silence
+            work.put("seen", request.identification, None)
+            return _refused(work, whole, "Other", "; ".join(each.message for each in findings))
+    if rest is not None:
+        handler.run(work, rest)
+    return Receipt(accepted=True, report=whole)
+
+
+def _without(request: Request, findings: list[Finding]) -> Request | None:
+    """Return the request with the payloads that nothing is wrong with, None when it is wrong as a whole."""
+    wrong = {each.payload for each in findings}
+    if not wrong:
+        return request
+    return None if None in wrong else request.keeping(lambda payload: payload.identification not in wrong)
+
+
+def _polled(work: Work, report: Report, found: SoapDocument | tuple[str, str] | None) -> Receipt:
+    if isinstance(found, tuple):
+        return _refused(work, report, *found)
+    return Receipt(accepted=True, response=found, report=report)
+
+
+def _service(document: Any) -> str:
+    return document.service if isinstance(document, SoapDocument) else ""
+
+
+def _only_message(document: Any) -> Message | None:
+    if isinstance(document, Message):
+        return document
+    if not isinstance(document, SoapDocument) or len(document.messages) != 1:
+        return None
+    return None if document.identification is not None else document.messages[0]
+
+
+def _refused(work: Work, report: Report, group: str, words: str) -> Receipt:
+    return Receipt(accepted=False, fault=fault(group, words, work.now), report=report)
+
+
+def _first_step(work: Work, data: bytes | Message | SoapDocument, report: Report) -> SoapDocument | None:
+    """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
+    from edielkit.answers import answer
+
+    if not report.errors:
+        return None
+    for each in answer(data, report, now=work.now, new_id=lambda: _NO_ID).messages:
+        if isinstance(each, SoapDocument) and each.fault is not None:
+            return each
+    if report.unreadable or report.kind == "":
+        return fault("XSD", "Schema validation error", work.now)
+    return None
+
+
+# Other reason: the answer where the market's code is NOT FOUND.
+_OTHER = Reason("E14", "260")
+
+
+def _with_code(each: Finding) -> Finding:
+    unnamed = each.severity is Severity.ERROR and each.reason is None
+    return attrs.evolve(each, reason=_OTHER) if unnamed else each
+
+
+# A fault has no identification of its own: none is taken from the source for it.
+_NO_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def _weighed(work: Work, report: Report) -> Report:
+    """Make errors of the inferred rules with a reason code, where the hub is set up to refuse by them."""
+    strict = work.config.inferred_rules_reject
+    return attrs.evolve(report, findings=tuple(_weight(each, strict=strict) for each in report.findings))
+
+
+def _weight(each: Finding, *, strict: bool) -> Finding:
+    if each.code == "SYS001":
+        # a rule that could not be run says nothing about the message
+        return attrs.evolve(each, severity=Severity.WARNING)
+    if not strict:
+        return each
+    inferred = each.rule is not None and each.rule.trust is Trust.INFERRED
+    if inferred and each.reason is not None and each.severity is Severity.WARNING:
+        return attrs.evolve(each, severity=Severity.ERROR)
+    return each

@@ -1,0 +1,279 @@
+"""What can be asked of a hub without changing it: points, values, settlements and reports, as they are now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from edielkit.hub.core.context import HubContext
+from edielkit.hub.core.records import Point, Process
+from edielkit.hub.core.state import State, Work
+from edielkit.hub.exchange_control import monitoring
+from edielkit.hub.extraction import Job
+from edielkit.hub.extraction import files as extraction_files
+from edielkit.hub.extraction import jobs as extraction_jobs
+from edielkit.hub.metering import annual_updates
+from edielkit.hub.metering.readings import Reading
+from edielkit.hub.reconciliation import report as reconciliation_report
+from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, reports
+from edielkit.hub.values.store import Key, Piece, pieces
+from edielkit.hub.values.volumes import Volume, held
+from edielkit.market_time import Period
+
+__all__ = ("Questions",)
+
+
+class Questions:
+    """The questions of a `Hub`."""
+
+    _state: State
+
+    @property
+    def context(self) -> HubContext:
+        """What the rules may ask the hub (`edielkit.process_rules.RuleContext`): it always answers from the state of now."""
+        return HubContext(self._state.tables["points"], self._state.structure)
+
+    def point(self, identification: str) -> Point | None:
+        """Return the metering point as it is registered, None when it is not."""
+        found: Point | None = self._state.tables["points"].get(identification)
+        return found
+
+    def process(self, identification: str) -> Process | None:
+        """Return the process that the request with *identification* began, None when there is none."""
+        found: Process | None = self._state.tables["processes"].get(identification)
+        return found
+
+    def points(self) -> tuple[Point, ...]:
+        """Return all metering points."""
+        return tuple(self._state.tables["points"].values())
+
+    def values(
+        self,
+        point: str,
+        product: str,
+        direction: str,
+        period: Period,
+        *,
+        kind: str = "",
+        as_of: dt.datetime | None = None,
+    ) -> tuple[Piece, ...]:
+        """Return the values of a channel that count, as runs of values that came together.
+
+        Args:
+            point: GSRN.
+            product: Product code, such as ``8716867000030`` for active energy.
+            direction: ``In`` or ``Out``.
+            period: Half-open period of aware instants on quarters of an hour.
+            kind: Empty for values as they were sent; ``HP02``, ``HP03`` or ``HP04`` for calculated ones of a profiled
+                point, ``6015`` for quarters made of hours, ``metered`` for the consumption behind the net of a recipient
+                of a shared production.
+            as_of: What counted at that instant; None for now.
+
+        Returns:
+            In order of time, each with its times of registration and insertion; holes are left out.
+        """
+        return pieces(
+            self._state.tables["values"].get(Key(point, product, direction, kind), ()), period, as_of=as_of
+        )
+
+    def volumes(self, point: str, *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
+        """Return the start readings and period volumes of a profiled point that count, in order of time.
+
+        Args:
+            point: GSRN of the metering point.
+            as_of: What counted at that instant; None for now.
+        """
+        return held(self._state.tables["volumes"].get(point, ()), as_of=as_of)
+
+    def readings(self, point: str) -> tuple[Reading, ...]:
+        """Return the suppliers' readings of a point that were passed on, with what the grid company said of them."""
+        found: tuple[Reading, ...] = self._state.tables["readings"].get(point, ())
+        return found
+
+    def annual_cases(self) -> tuple[dict[str, Any], ...]:
+        """Return the expected annual volumes that were taken and should be looked at by a person (BRS-NO-317).
+
+        Returns:
+            Plain data: point, day, direction, previous and new total in kWh, identification of the request.
+        """
+        return annual_updates.cases(self._state.tables)
+
+    def exchange_report(self, day: dt.date, area: str | None = None) -> dict[str, Any] | None:
+        """Return what the check of 07:00 found wrong with the exchange points of a usage day.
+
+        Args:
+            day: Usage day; its check is on the day after, and again while something is wrong, for five days.
+            area: EIC of a grid area on either side; all if None.
+
+        Returns:
+            Plain data: day, area and findings with code, severity, message, point (GSRN), direction and areas; None
+            when the day has not been judged.
+
+        Raises:
+            ValueError: The area is not known.
+        """
+        if area is not None:
+            self._state.structure.known(area)
+        return monitoring.report_of(self._state.tables["exchange_reports"].get(day), day, area)
+
+    def exchange_suspects(self, day: dt.date, area: str) -> list[dict[str, Any]]:
+        """Return which exchange points may be the reason of an area's implausible loss, the likeliest first.
+
+        Args:
+            day: Usage day.
+            area: EIC of the grid area.
+
+        Returns:
+            Plain data: point (GSRN), fault, whether the loss would be plausible without it, and the reason in words;
+            nothing where the losses of the area and its neighbours are within their limits.
+
+        Raises:
+            ValueError: The area is not known.
+        """
+        self._state.structure.known(area)
+        found = exchange_diagnosis.diagnose(self._look(), area, day)
+        return [
+            {
+                "point": each.point,
+                "fault": each.fault.value,
+                "plausible": each.plausible,
+                "reason": each.reason,
+            }
+            for each in found
+        ]
+
+    def picture(
+        self, area: str, day: dt.date, *, title: str | None = None, as_of: dt.datetime | None = None
+    ) -> str:
+        """Return a grid area's day as SVG: production, exchange in and out, consumption and loss, an hour a step.
+
+        Args:
+            area: EIC of the grid area.
+            day: Usage day.
+            title: Title of the picture; name of the area and the day if None.
+            as_of: Values that came to the hub later are left out; None for all.
+
+        Raises:
+            ValueError: The area is not known, or its sums leave 64 bits.
+        """
+        return exchange_picture.picture(self._look(), area, day, title=title, as_of=as_of)
+
+    def settlement_report(self, area: str, day: dt.date) -> list[dict[str, Any]]:
+        """Return the settlement of a grid area's day in all versions, as plain data: see `reports.area_report`.
+
+        Args:
+            area: EIC of the grid area.
+            day: Usage day.
+
+        Raises:
+            ValueError: The area is not known.
+        """
+        self._state.structure.known(area)
+        return reports.area_report(self._look(), area, day)
+
+    def physical_loss(
+        self, first: dt.date, last: dt.date, *, price_areas: bool = False, hourly: bool = False
+    ) -> dict[str, Any]:
+        """Return the physical loss of grid areas (EI-1360) or price areas (EI-1386): see `reports.loss_rows`.
+
+        Args:
+            first: First usage day.
+            last: Last usage day.
+            price_areas: Sums of price areas, not of grid areas.
+            hourly: Sums of hours, not of settlement intervals.
+
+        Raises:
+            ValueError: The last day lies before the first, or more than a year after it.
+        """
+        return reports.loss_rows(self._look(), first, last, price_areas=price_areas, hourly=hourly)
+
+    def price_area_sums(self, price_area: str, day: dt.date) -> dict[str, Any]:
+        """Return the settlement of a price area's day by interval: see `reports.price_area_sums`.
+
+        Args:
+            price_area: Such as ``NO1``.
+            day: Usage day.
+
+        Raises:
+            ValueError: No grid area lies in it.
+        """
+        if not self._state.structure.in_price_area(price_area):
+            raise ValueError(f"expected a price area with grid areas, found {price_area[:40]!r}")
+        return reports.price_area_sums(self._look(), price_area, day)
+
+    def completeness(self, first: dt.date, last: dt.date, area: str | None = None) -> list[dict[str, Any]]:
+        """Return how complete and good the values of each area's days are (EI-1352): see `reports.completeness`.
+
+        Args:
+            first: First usage day.
+            last: Last usage day.
+            area: EIC of a grid area; all if None.
+
+        Raises:
+            ValueError: The area is not known, or the last day lies before the first, or more than a year after it.
+        """
+        if area is not None:
+            self._state.structure.known(area)
+        return reports.completeness(self._look(), first, last, area)
+
+    def reconciliations(self) -> tuple[dict[str, Any], ...]:
+        """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
+        runs = self._state.tables["reconciliations"]
+        return tuple(reconciliation_report.summary(runs[number]) for number in sorted(runs))
+
+    def reconciliation(self, number: int) -> dict[str, Any] | None:
+        """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.report.run_report`."""
+        run = self._state.tables["reconciliations"].get(number)
+        return None if run is None else reconciliation_report.run_report(run)
+
+    def final_loss(self, area: str, day: dt.date) -> dict[str, Any] | None:
+        """Return the newest final loss (endelig nettap) of an area's day as plain data, kWh for each interval.
+
+        Args:
+            area: EIC of the grid area.
+            day: Usage day.
+
+        Returns:
+            None before it is one year old; the columns LS02, LS06, LS07 and LS08, see BRS-NO-324.
+
+        Raises:
+            ValueError: The area is not known.
+        """
+        self._state.structure.known(area)
+        return reconciliation_report.final_loss_report(self._state.tables["final_losses"], area, day)
+
+    def jobs(self, party: str, *, sender: str | None = None) -> tuple[Job, ...]:
+        """Return the mass extractions in which a party is the new supplier, oldest first.
+
+        Args:
+            party: GLN of the party.
+            sender: GLN of the service provider that asks for it; the party itself if None.
+
+        Raises:
+            PermissionError: The party is not known or not active, or *sender* may not act for it.
+        """
+        return extraction_jobs.jobs_of(self._look(), party, sender)
+
+    def extract(
+        self, job: str, *, party: str | None = None, sender: str | None = None
+    ) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Return the name of each file of a mass extraction with its bytes, piece by piece; nothing changes.
+
+        The files hold what counted when the job was done; they can be taken in any order, or left.
+
+        Args:
+            job: Identification of the job.
+            party: GLN of who asks; nobody is asked for when None.
+            sender: GLN of the service provider that asks for it; the party itself if None.
+
+        Raises:
+            PermissionError: The party may not see the job, or *sender* may not act for it.
+            ValueError: There is no such job, or it has no files.
+            MissingExtraError: The files are to be Zstandard, and its package is not installed.
+        """
+        return extraction_files.extract(self._look(), job, party=party, sender=sender)
+
+    def _look(self) -> Work:
+        """Return a step that reads, and that nothing comes of."""
+        return Work(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))

@@ -1,0 +1,125 @@
+"""The steps of a hub as functions: a state and what comes in give the changes, and touch nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from edielkit.hub.core.access import fault, may_poll
+from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.queues import Outgoing, Queue
+from edielkit.hub.core.state import Appointment, Changes, Snapshot, State, Work
+from edielkit.hub.engine import daily
+from edielkit.hub.engine.arguments import checked
+from edielkit.hub.engine.polling import acknowledge, poll
+from edielkit.hub.engine.portal import CALLS
+from edielkit.hub.engine.receiving import Receipt, ask, receive
+from edielkit.hub.extraction import jobs
+from edielkit.hub.processes import consent, lifecycle, third_party
+
+__all__ = ("DUE", "carry_out", "due", "query", "step")
+
+# What may fall due.
+DUE: Mapping[str, Callable[[Work, str], None]] = MappingProxyType(
+    {
+        "deadline": lifecycle.deadline,
+        "consent": consent.expire,
+        "approval": third_party.expire,
+        "daily": daily.run,
+        "extraction": jobs.prepare,
+    }
+)
+
+
+def step(snapshot: Snapshot, entry: Entry) -> tuple[Snapshot, tuple[Outgoing, ...], Any]:
+    """Return the state after *entry*, what was sent, and what the call gave back; deadlines before it fire first.
+
+    The whole state is copied at every step: a `Hub` does the same work in place.
+    """
+    state = State.of(snapshot)
+    outgoing: tuple[Outgoing, ...] = ()
+    while (appointment := state.due(entry.now)) is not None:
+        changes = due(state, appointment)
+        state.commit(changes)
+        outgoing += changes.outgoing
+    changes, result = carry_out(state, entry)
+    state.commit(changes)
+    return state.snapshot(), outgoing + changes.outgoing, result
+
+
+def due(state: State, appointment: Appointment) -> Changes:
+    """Return what changes when *appointment*, the first one, falls due."""
+    work = Work(state, appointment.when)
+    work.take_appointment()
+    DUE[appointment.kind](work, appointment.key)
+    return work.done()
+
+
+def carry_out(state: State, entry: Entry) -> tuple[Changes, Any]:
+    """Return what changes when *entry* comes in, and what the call gives back.
+
+    Raises:
+        PermissionError: A poll by one who may not.
+        ValueError: A call that is not known or cannot be carried out.
+    """
+    work = Work(state, entry.now)
+    result = _ENTRIES[entry.kind](work, entry.arguments)
+    return work.done(), result
+
+
+def query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> Receipt:
+    """Answer a synchronous query (BRS-NO-611) from a state or a snapshot of it, and change nothing (EI-302).
+
+    Args:
+        snapshot: The state, or a snapshot of one.
+        data: RequestUpfrontMeteringPointCharacteristics, wrapped or bare.
+        now: Aware instant of the query.
+    """
+    state = State.of(snapshot) if isinstance(snapshot, Snapshot) else snapshot
+    return ask(Work(state, now), data)
+
+
+def _receive(work: Work, arguments: Mapping[str, Any]) -> Receipt:
+    return receive(work, arguments["data"])
+
+
+def _poll(work: Work, arguments: Mapping[str, Any]) -> Any:
+    party, role = arguments["party"], arguments["role"]
+    if not may_poll(work, party, role, arguments["sender"]):
+        raise PermissionError("the sender may not poll for the party in this role")
+    return poll(work, party, role, Queue(arguments["queue"]))
+
+
+def _acknowledge_poll(work: Work, arguments: Mapping[str, Any]) -> Receipt:
+    if acknowledge(work, arguments["identification"], arguments["party"]):
+        return Receipt(accepted=True)
+    words = "no poll result with this identification waits"
+    return Receipt(accepted=False, fault=fault("Other", words, work.now))
+
+
+def _call(work: Work, arguments: Mapping[str, Any]) -> Any:
+    name = arguments["name"]
+    if name not in CALLS:
+        near = difflib.get_close_matches(name[:40], CALLS, 1)
+        known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(CALLS)}"
+        raise ValueError(f"there is no call {name[:40]!r}; {known}")
+    given = {key: value for key, value in arguments.items() if key != "name"}
+    try:
+        checked(CALLS[name], given)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    return CALLS[name](work, **given)
+
+
+_ENTRIES: Mapping[str, Callable[[Work, Mapping[str, Any]], Any]] = MappingProxyType(
+    {
+        "receive": _receive,
+        "poll": _poll,
+        "acknowledge_poll": _acknowledge_poll,
+        "advance": lambda _work, _arguments: None,
+        "call": _call,
+    }
+)

@@ -1,0 +1,137 @@
+"""Values of exchange points as they come in by BRS-NO-313: which points are reported, and in which resolution.
+
+Sources: Elhub, "Oppsett av utvekslingspunkter" (one side reports); 15min/overgang-til-kvartersavregning-paa-utvekslingsmaal
+(the resolution changes when the grid company first sends quarters, at midnight; from that day on hours can no longer be
+registered; the point is settled in quarters from the day after the last day with hourly values).
+
+That the sender owns the grid, or is its service provider as a foreign grid company may be, holds for all points. A message
+with one channel is taken: payloads stand for themselves, and the other channel may come in a message of its own. That
+it is missing shows in the day's check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from edielkit.exchange import ExchangePoint
+from edielkit.findings import Finding
+from edielkit.hub.core.exchange_points import CHANNELS, is_exchange, reading_minutes, switched
+from edielkit.hub.core.records import Point
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.arrival import Incoming
+from edielkit.hub.values.exchange_registry import place_of
+from edielkit.hub.values.store import History, Key, instant_of, minute, pieces
+from edielkit.market_time import Period, is_local_midnight, local_day
+
+__all__ = ("after_exchange", "judge_exchange")
+
+_INSTANT = dt.timedelta(microseconds=1)
+_DAY = dt.timedelta(days=1)
+_HOUR, _QUARTER = 60, 15
+_POINT = "MeteringPointUsedDomainLocation/Identification"
+_PERIOD = "ObservationPeriodTimeSeriesPeriod"
+
+
+def judge_exchange(work: Work, one: Incoming) -> Iterator[Finding]:
+    """Yield what keeps a series of an exchange point out, beyond what holds for all points.
+
+    Args:
+        work: The step.
+        one: The series, of any metering point.
+    """
+    if not is_exchange(one.point):
+        return
+    if place_of(work, one.key.point) is None:
+        other: str | None = work.get("exchange_sides", one.key.point)
+        instead = "" if other is None else f"; metering point {other} stands for it"
+        yield finding("HUB070", f"expected an exchange point that is reported{instead}", _POINT)
+    elif work.get("exchange_points", one.key.point) is not None:
+        yield from _quarters(work, one) if one.minutes == _QUARTER else _hours(one)
+
+
+def _hours(one: Incoming) -> Iterator[Finding]:
+    if reading_minutes(one.point, one.last) == _QUARTER:
+        words = f"expected PT15M on {one.last}, as the exchange point is read in quarters"
+        yield finding("HUB072", words, f"{_PERIOD}/ResolutionDuration")
+
+
+def _quarters(work: Work, one: Incoming) -> Iterator[Finding]:
+    if reading_minutes(one.point, one.first) == _QUARTER:
+        return
+    start = one.period.start
+    since = _first_quarters(one.point)
+    if since is not None:
+        words = f"expected PT1H on {one.first}, as the exchange point is read in quarters from {since} on"
+        yield finding("HUB072", words, f"{_PERIOD}/ResolutionDuration")
+    elif not is_local_midnight(start):
+        words = f"expected the first quarters of the exchange point to begin at midnight, found {start.isoformat()}"
+        yield finding("HUB071", words, f"{_PERIOD}/Start")
+    else:
+        last = _last_hour(work, one.key.point)
+        if last is not None and last > minute(start):
+            words = f"expected the first quarters after the last hourly values, which end {instant_of(last).isoformat()}"
+            yield finding("HUB071", words, f"{_PERIOD}/Start")
+
+
+def _first_quarters(point: Point) -> dt.date | None:
+    """Return the first day on which the point is read in quarters."""
+    days = (each.start for each in point.versions if reading_minutes(point, each.start) == _QUARTER)
+    return next(days, None)
+
+
+def _last_hour(work: Work, point: str) -> int | None:
+    """Return the end of the last hourly value of any channel, in minutes since 1970."""
+    ends = (
+        each.end
+        for product, direction in CHANNELS
+        for each in _history(work, Key(point, product, direction))
+        if each.minutes == _HOUR
+    )
+    return max(ends, default=None)
+
+
+def _history(work: Work, key: Key) -> History:
+    found: History | None = work.get("values", key)
+    return found or ()
+
+
+def after_exchange(work: Work, changed: Sequence[tuple[Key, Period]]) -> tuple[tuple[Key, Period], ...]:
+    """Read exchange points in quarters from the first day on that quarters have come for.
+
+    Where hours of another channel came in the same message, it is the day after the last of them.
+
+    Args:
+        work: The step, with the values stored.
+        changed: What was stored, of any metering points.
+
+    Returns:
+        Nothing: no values follow from it.
+    """
+    first: dict[str, dt.date] = {}
+    for key, period in changed:
+        place: ExchangePoint | None = work.get("exchange_points", key.point)
+        if place is None or place.quarters_since is not None:
+            continue
+        came = pieces(_history(work, key), period)
+        if any(each.minutes == _QUARTER for each in came):
+            day = local_day(period.start)
+            first[key.point] = min(day, first.get(key.point, day))
+    for name, day in first.items():
+        _switch(work, name, day)
+    return ()
+
+
+def _switch(work: Work, name: str, day: dt.date) -> None:
+    point = work.point(name)
+    place: ExchangePoint | None = work.get("exchange_points", name)
+    if point is None or place is None or reading_minutes(point, day) == _QUARTER:
+        return
+    last = _last_hour(work, name)
+    if last is not None:
+        day = max(day, local_day(instant_of(last) - _INSTANT) + _DAY)
+    work.put("points", name, switched(point, day, "first quarters"))
+    work.put("exchange_points", name, attrs.evolve(place, quarters_since=day))

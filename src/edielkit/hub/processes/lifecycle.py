@@ -1,0 +1,202 @@
+"""How a process on contracts goes: judged, begun, waiting for its deadline, taking effect, told to the parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from edielkit.findings import Finding
+from edielkit.hub.core.fields import Seen
+from edielkit.hub.core.messages import confirm_or_reject, notify_end, notify_start
+from edielkit.hub.core.records import ACTIVE, Phase, Point, Process, Supply, Timeline, holds
+from edielkit.hub.core.request import Request
+from edielkit.hub.core.rules import finding
+from edielkit.hub.core.state import Work
+from edielkit.hub.core.timeline import changed_supplies, restored
+from edielkit.hub.processes import consent, end_of_supply, start_of_supply
+from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.checks import actions, check, conflicts, unregistered, within_window
+from edielkit.hub.processes.tables import SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
+
+__all__ = (
+    "EFFECTS",
+    "begin",
+    "deadline",
+    "judge",
+    "moved",
+    "refuse",
+    "seen_of",
+    "take_effect",
+)
+
+EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType(
+    {
+        "switch": start_of_supply.switch,
+        "move_in": start_of_supply.move_in,
+        "move_in_to_last_resort": start_of_supply.move_in_to_last_resort,
+        "move_out": end_of_supply.move_out,
+        "to_last_resort": end_of_supply.to_last_resort,
+    }
+)
+# Processes that wait for the grid company when the metering point is inactive: test case sys-ddm102-03.
+WAIT_FOR_ACTIVATION = frozenset({"102"})
+_OPEN = frozenset({Phase.WAITING, Phase.AWAITING_ACTIVATION})
+
+
+def judge(work: Work, request: Request) -> list[Finding]:
+    """Return what keeps a new process from beginning."""
+    case, spec = Case.of(work, request), SPECS[request.brs]
+    if case is None:
+        return unregistered(work, request)
+    return within_window(case) + (check(case, spec.checks) or conflicts(case))
+
+
+def begin(work: Work, request: Request) -> None:
+    """Begin the process that a judged request asks for; one that does not wait takes effect at once."""
+    case, spec = Case.of(work, request), SPECS[request.brs]
+    assert case is not None
+    due = max(cancellation_deadline(work.now, case.day), work.now) if spec.waits else work.now
+    process = Process(
+        identification=request.identification,
+        brs=request.brs,
+        point=request.point,
+        initiator=request.sender,
+        role=request.role,
+        day=case.day,
+        phase=Phase.WAITING,
+        deadline=due,
+        request=request.message,
+    )
+    work.add_process(process)
+    consent.use(work, getattr(request.payload, "consent_id", None) or "")
+    if due <= work.now:
+        take_effect(work, process, "deadline")
+    else:
+        work.remind(due, "deadline", process.identification)
+
+
+def moved(process: Process, event: str) -> Process:
+    """Return *process* after *event*.
+
+    Raises:
+        KeyError: The table has no such transition.
+    """
+    return attrs.evolve(process, phase=TRANSITIONS[process.phase, event])
+
+
+def deadline(work: Work, identification: str) -> None:
+    """Let a waiting process take effect, or be refused when it no longer may."""
+    process = work.process(identification)
+    if process is not None and process.phase is Phase.WAITING:
+        take_effect(work, process, "deadline")
+
+
+def refuse(work: Work, process: Process, findings: list[Finding], event: str) -> None:
+    """End a process that has had no effect, and tell its initiator why."""
+    work.put("processes", process.identification, moved(process, event))
+    confirm_or_reject(work, process.request, findings, point=process.point)
+
+
+def take_effect(work: Work, process: Process, event: str) -> None:
+    """Judge a process again as things stand now, and carry it out, or refuse it.
+
+    Args:
+        work: The step.
+        process: A process that waits.
+        event: ``deadline`` or ``activate``.
+    """
+    request, spec = Request.of(process.request), SPECS[process.brs]
+    case = Case.of(work, request)
+    # a consent is used when the request is taken in, and not asked for again
+    names = tuple(name for name in spec.checks if name != "consent")
+    findings = check(case, names) if case else unregistered(work, request)
+    if case is None or findings:
+        refuse(work, process, findings, "refuse")
+    elif process.brs in WAIT_FOR_ACTIVATION and case.point.status(case.day) != ACTIVE:
+        _await_activation(case, process)
+    else:
+        _carry_out(case, process, spec, event)
+
+
+def _await_activation(case: Case, process: Process) -> None:
+    after = EFFECTS[SPECS[process.brs].effect](case)
+    supply = next(s for s in after.supplies if s.process == process.identification)
+    notices = process.notices
+    if case.owner:
+        seen = seen_of(case.point, case.day, supply, after)
+        told = notify_start(case.work, seen, to=case.owner, role="DDM", brs=process.brs, day=case.day)
+        case.work.put("notices", told, process.identification)
+        notices = (*notices, told)
+    waiting = attrs.evolve(moved(process, "inactive"), notices=notices)
+    case.work.put("processes", process.identification, waiting)
+
+
+def _carry_out(case: Case, process: Process, spec: Spec, event: str) -> None:
+    work = case.work
+    before = current = case.point.timeline
+    earlier = end_of_supply.corrected(case)
+    if earlier is not None and earlier.before is not None and earlier.after is not None:
+        # a rollback of the correction goes back to before both
+        before = restored(current, earlier.before, earlier.after)
+    after = EFFECTS[spec.effect](case)
+    point = attrs.evolve(case.point, timeline=after)
+    work.put("points", point.identification, point)
+    done = attrs.evolve(moved(process, event), before=before, after=after)
+    work.put("processes", process.identification, done)
+    if earlier is not None:
+        work.put("processes", earlier.identification, moved(earlier, "cross"))
+    _cross(work, process)
+    _tell(case, spec, point, current)
+
+
+def _cross(work: Work, process: Process) -> None:
+    """End the ongoing processes that the table of crossings gives to *process*."""
+    for other in work.history(process.point):
+        if Action.CANCEL_ONGOING not in actions(other, process.brs, process.day):
+            continue
+        if other.phase in _OPEN:
+            words = f"process {process.brs} for {process.day} takes its place"
+            refuse(work, other, [finding("HUB015", words)], "cross")
+        elif other.phase is Phase.DONE and other.day >= process.day:
+            work.put("processes", other.identification, moved(other, "cross"))
+
+
+def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
+    work, brs = case.work, spec.brs
+    gained, lost = changed_supplies(before, point.timeline)
+    for supply in gained:
+        seen = seen_of(point, supply.start, supply, point.timeline)
+        if "supplier" in spec.start_to:
+            notify_start(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=supply.start)
+        if "grid" in spec.start_to and case.owner:
+            notify_start(work, seen, to=case.owner, role="DDM", brs=brs, day=supply.start)
+    ends = [(supply, max(case.day, supply.start), before) for supply in lost]
+    if not spec.start_to:
+        # a corrected day lies later: who had been told of an end is told of the new one
+        ends += [(supply, supply.end, point.timeline) for supply in gained if supply.end is not None]
+    reason = _reason(case, spec)
+    for supply, day, timeline in ends:
+        seen = seen_of(point, supply.start, supply, timeline)
+        if "supplier" in spec.end_to:
+            notify_end(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=day, reason=reason)
+        if "grid" in spec.end_to and case.owner:
+            notify_end(work, seen, to=case.owner, role="DDM", brs=brs, day=day, reason=reason)
+
+
+def _reason(case: Case, spec: Spec) -> str | None:
+    if spec.reason == "request":
+        found: str | None = getattr(case.request.payload, "reason_for_transaction", None)
+        return found
+    return spec.reason or None
+
+
+def seen_of(point: Point, day: dt.date, supply: Supply, timeline: Timeline) -> Seen:
+    """Return what a notice about *supply* shows: the end user of *timeline*, with the data that holds now."""
+    stay = next((s for s in timeline.stays if holds(s.start, s.end, supply.start)), None)
+    if stay is not None:
+        key = (stay.start, stay.process)
+        stay = next((s for s in point.timeline.stays if (s.start, s.process) == key), stay)
+    return Seen(point=point, day=day, stay=stay, supply=supply)

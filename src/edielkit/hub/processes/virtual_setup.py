@@ -1,0 +1,257 @@
+"""Virtual calculations as the hub's staff sets them up, at the request of grid companies.
+
+Source: Elhub standard, page on virtual calculations (set-up and removal are announced by BRS-NO-305); copies between
+metering points of two grid companies can be set up by Elhub alone (user forum 2024, sharing values).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.hub.core.state import Work
+from edielkit.hub.metering.interval import distribute_changes
+from edielkit.hub.processes.master_data import tell
+from edielkit.hub.values.calculations import (
+    ACTIVE_ENERGY,
+    Calculation,
+    CalculationVersion,
+    Input,
+    Target,
+    Template,
+    all_calculations,
+    put,
+)
+from edielkit.hub.values.formulas import MILLION, Formula, millionths
+from edielkit.hub.values.store import Key, instant_of
+from edielkit.hub.virtual.fitting import channel_troubles, circle, rivals, shape_troubles
+from edielkit.hub.virtual.recalculation import recalculate
+from edielkit.market_time import Period, day_period, local_day
+
+__all__ = ("end", "ended", "listed", "replaced", "set_up")
+
+Row = Mapping[str, Any]
+
+
+def set_up(
+    work: Work,
+    *,
+    template: str,
+    start: str,
+    inputs: Sequence[Row],
+    targets: Sequence[Row],
+    calculation: str | None = None,
+    called: str = "",
+    description: str = "",
+    formula: str | None = None,
+    floor: bool = False,
+) -> str:
+    """Set up a virtual calculation from a local midnight, or a new version of one; return its identification.
+
+    Args:
+        work: The step.
+        template: ``sum``, ``net``, ``gross``, ``distribution`` or ``copy``.
+        start: First day, as ISO date. A new calculation may begin back in time, and what is there is reckoned at
+            once; a new version begins on a day to come.
+        inputs: Channels that go in: ``point``, ``direction`` and, if not active energy, ``product``; ``weight`` with
+            up to six decimals as text (1 if left out), and for gross the ``part``: ``production`` or ``exchange``.
+        targets: Channels that come out: ``point``, ``direction``, ``product``, and ``share`` for manual shares.
+        calculation: Identification of the calculation that gets a new version; None for a new one.
+        called: Name.
+        description: Free text.
+        formula: ``Manual`` or ``EquallyDistributed``, of a distribution.
+        floor: A result below zero becomes zero.
+
+    Raises:
+        ValueError: With everything that does not fit, in words.
+    """
+    first = dt.date.fromisoformat(start)
+    known = None if calculation is None else _known(work, calculation)
+    identification = work.new_id() if known is None else known.identification
+    if known is not None and first <= local_day(work.now):
+        raise ValueError("expected a day to come for a new version")
+    version = CalculationVersion(
+        number=1 if known is None else len(known.versions) + 1,
+        start=first,
+        template=_one_of(Template, template),
+        formula=None if formula is None else _one_of(Formula, formula),
+        floor=bool(floor),
+        inputs=tuple(_input(each) for each in inputs),
+        targets=tuple(_target(each) for each in targets),
+    )
+    _require(work, version, identification)
+    before = Calculation(identification=identification) if known is None else known
+    put(
+        work,
+        attrs.evolve(
+            replaced(before, version),
+            name=called or before.name,
+            description=description or before.description,
+        ),
+    )
+    _announce(work, version, first)
+    distribute_changes(work, recalculate(work, _there(work, version)))
+    return identification
+
+
+def _one_of(kind: Any, text: str) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        expected = ", ".join(each.value for each in kind)
+        raise ValueError(f"expected one of {expected}; found {text!r}") from None
+
+
+def _key(row: Row) -> Key:
+    direction = str(row.get("direction", ""))
+    if direction not in {"In", "Out"}:
+        raise ValueError(f"expected direction In or Out, found {direction!r:.20}")
+    return Key(str(row.get("point", "")), str(row.get("product", ACTIVE_ENERGY)), direction)
+
+
+def _input(row: Row) -> Input:
+    return Input(key=_key(row), weight=millionths(str(row.get("weight", 1))), part=str(row.get("part", "")))
+
+
+def _target(row: Row) -> Target:
+    share = row.get("share")
+    return Target(key=_key(row), share=None if share is None else millionths(str(share)))
+
+
+def _known(work: Work, identification: str) -> Calculation:
+    found: Calculation | None = work.get("calculations", identification)
+    if found is None or found.open is None or found.owner:
+        raise ValueError("expected a virtual calculation that goes on")
+    return found
+
+
+def _require(work: Work, version: CalculationVersion, own: str) -> None:
+    troubles = list(shape_troubles(version)) or list(channel_troubles(work, version))
+    troubles += [
+        f"channel {t.key.direction} of metering point {t.key.point} is reckoned by another calculation"
+        for t in version.targets
+        if rivals(work, t.key, version, own)
+    ]
+    if circle(work, version, own):
+        troubles.append("a calculation cannot build on its own results")
+    if troubles:
+        raise ValueError("; ".join(troubles))
+
+
+def replaced(calculation: Calculation, version: CalculationVersion) -> Calculation:
+    """Return *calculation* with *version* from its first day on, in the place of all that held then."""
+    return attrs.evolve(
+        ended(calculation, version.start), versions=(*ended(calculation, version.start).versions, version)
+    )
+
+
+def ended(calculation: Calculation, day: dt.date) -> Calculation:
+    """Return *calculation* without any version from *day* on."""
+    versions = tuple(
+        attrs.evolve(each, end=max(each.start, day), active=False)
+        if each.end is None or (not each.empty and each.end > day)
+        else each
+        for each in calculation.versions
+    )
+    return attrs.evolve(calculation, versions=versions)
+
+
+def end(work: Work, *, calculation: str, day: str) -> None:
+    """End a virtual calculation.
+
+    Args:
+        work: The step.
+        calculation: Its identification.
+        day: First day without it, as ISO date; a day to come, since what is reckoned stays.
+
+    Raises:
+        ValueError: There is no such calculation, or the day has begun.
+    """
+    known, last = _known(work, calculation), dt.date.fromisoformat(day)
+    if last <= local_day(work.now):
+        raise ValueError("expected a day to come")
+    version = known.open
+    assert version is not None
+    put(work, ended(known, last))
+    _announce(work, version, last)
+
+
+def _announce(work: Work, version: CalculationVersion, day: dt.date) -> None:
+    for name in dict.fromkeys(each.key.point for each in version.targets):
+        point = work.point(name)
+        if point is not None:
+            tell(work, point, max(day, local_day(work.now)), "305", owner=True)
+
+
+def _there(work: Work, version: CalculationVersion) -> Iterable[tuple[Key, Period]]:
+    """Yield the inputs that have values already."""
+    start = day_period(version.start).start
+    for each in version.inputs:
+        last = max((b.end for b in work.get("values", each.key) or ()), default=0)
+        if instant_of(last) > start:
+            yield each.key, Period(start, instant_of(last))
+
+
+def listed(work: Work, *, point: str | None = None) -> list[dict[str, Any]]:
+    """Return all calculations, shared productions too, or those that a metering point takes part in.
+
+    Args:
+        work: The step.
+        point: GSRN; None for all.
+
+    Returns:
+        Plain data: what `set_up` was given, with the days and status of each version.
+    """
+    return [_plain(each) for each in all_calculations(work) if point is None or point in _points(each)]
+
+
+def _points(calculation: Calculation) -> set[str]:
+    keys = [i.key for v in calculation.versions for i in v.inputs]
+    keys += [t.key for v in calculation.versions for t in v.targets]
+    return {each.point for each in keys}
+
+
+def _plain(calculation: Calculation) -> dict[str, Any]:
+    return {
+        "calculation": calculation.identification,
+        "owner": calculation.owner,
+        "name": calculation.name,
+        "description": calculation.description,
+        "versions": [
+            {
+                "version": each.number,
+                "start": each.start.isoformat(),
+                "end": None if each.end is None else each.end.isoformat(),
+                "active": each.active,
+                "template": each.template.value,
+                "formula": None if each.formula is None else each.formula.value,
+                "floor": each.floor,
+                "inputs": [
+                    {**_channel(i.key), "weight": _text(i.weight), "part": i.part} for i in each.inputs
+                ],
+                "targets": [
+                    {**_channel(t.key), "share": None if t.share is None else _text(t.share)}
+                    for t in each.targets
+                ],
+            }
+            for each in calculation.versions
+        ],
+    }
+
+
+def _channel(key: Key) -> dict[str, str]:
+    return {"point": key.point, "product": key.product, "direction": key.direction}
+
+
+def _text(value: int) -> str:
+    """Return millionths as a decimal number.
+
+    >>> _text(-250_000), _text(1_000_000)
+    ('-0.25', '1')
+    """
+    whole, rest = divmod(abs(value), MILLION)
+    digits = f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
+    return f"-{digits}" if value < 0 else digits

@@ -1,0 +1,130 @@
+"""The trial of `edielkit.hub.settlement.exchange_suspects` on what the hub has stored: a grid area's day and its neighbours'."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from edielkit.exchange import ExchangePoint, Limits, estimate
+from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.state import Work
+from edielkit.hub.settlement.basis import AreaInputs, Use, at_settlement, settle
+from edielkit.hub.settlement.checks import Rule, judged_loss
+from edielkit.hub.settlement.exchange_suspects import AreaDay, PointDay, Suspect, suspects
+from edielkit.hub.settlement.gathering import Market, gather, market_of
+from edielkit.hub.settlement.settings import constants_of, settings_of
+from edielkit.hub.values.exchange_registry import place_of, places
+
+__all__ = ("diagnose",)
+
+_FLOWS = frozenset({Use.IMPORT, Use.EXPORT})
+
+
+class _Seen(NamedTuple):
+    inputs: AreaInputs
+    day: AreaDay
+
+
+def diagnose(
+    work: Work,
+    area: str,
+    day: dt.date,
+    *,
+    as_of: dt.datetime | None = None,
+    market: Market | None = None,
+) -> tuple[Suspect, ...]:
+    """Return the exchange points that may be the reason of an area's implausible loss, the likeliest first.
+
+    The neighbours' loss of the day speaks for or against each of them.
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        day: Usage day.
+        as_of: Values that came later are left out; None for all.
+        market: The points by area; read if None.
+    """
+    known = market or market_of(work)
+    here = places(work, day, area)
+    seen = tuple(_seen(work, known, each, day, as_of) for each in _areas(work, here, area))
+    there = [each for each in seen if each is not None and (each.day.area == area or _is_told(each.inputs))]
+    if not there or there[0].day.area != area:
+        return ()
+    named = {point for place in here for point in place.metering_points}
+    return suspects(
+        (each.day for each in there), (each for each in _points(work, there) if each.point in named)
+    )
+
+
+def _areas(work: Work, here: Iterable[ExchangePoint], area: str) -> list[str]:
+    """Return the area and those on the other sides of its exchange points."""
+    sides = (side for place in here for side in (place.main_area, place.neighbour))
+    return [each for each in dict.fromkeys((area, *sides)) if each and work.structure.area(each) is not None]
+
+
+def _seen(work: Work, market: Market, area: str, day: dt.date, as_of: dt.datetime | None) -> _Seen | None:
+    """Return an area's day as it is calculated, None where its sums leave 64 bits."""
+    inputs = gather(work, market, area, day, as_of=as_of)
+    settings, constants = settings_of(work, area), constants_of(work, area, day)
+    try:
+        made = settle(inputs, constants)
+    except ValueError:
+        return None
+    negative, high = settings.rules[Rule.NEGATIVE], settings.rules[Rule.HIGH]
+    usual = Limits()
+    limits = Limits(
+        negative=usual.negative if negative.limit is None else negative.limit,
+        high=usual.high if high.limit is None else high.limit,
+        high_share=usual.high_share if high.share is None else high.share,
+    )
+    return _Seen(
+        inputs,
+        AreaDay(
+            area=area,
+            period=inputs.period,
+            minutes=inputs.minutes,
+            loss=judged_loss(inputs, made, settings.season),
+            gross=made.gross_infeed,
+            expect=None if constants is None else partial(estimate, constants, seconds=inputs.minutes * 60),
+            limits=limits,
+        ),
+    )
+
+
+def _is_told(inputs: AreaInputs) -> bool:
+    """Tell whether most of what an area's own points should have is there: without it, its loss says nothing."""
+    own = [
+        (len(values), missing)
+        for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True)
+        if member.use not in _FLOWS
+    ]
+    return bool(own) and 2 * sum(missing for _, missing in own) <= sum(count for count, _ in own)
+
+
+def _points(work: Work, areas: Iterable[_Seen]) -> Iterator[PointDay]:
+    """Yield each exchange point of the areas once."""
+    found: dict[str, None] = {}
+    for inputs, _ in areas:
+        values: dict[str, dict[str, Ints]] = {}
+        lacking: dict[str, set[str]] = {}
+        for member, column, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
+            if member.use in _FLOWS and member.point not in found:
+                values.setdefault(member.point, {})[member.direction] = at_settlement(column, member, inputs)
+                lacking.setdefault(member.point, set()).update((member.direction,) if missing else ())
+        for point, columns in values.items():
+            found[point] = None
+            place = place_of(work, point)
+            if place is not None and place.main_area is not None:
+                nothing = np.zeros(inputs.count, np.int64)
+                yield PointDay(
+                    point=point,
+                    main_area=place.main_area,
+                    neighbour=None if place.foreign else place.neighbour,
+                    incoming=columns.get("In", nothing),
+                    outgoing=columns.get("Out", nothing),
+                    missing=frozenset(lacking[point]),
+                )

@@ -1,0 +1,68 @@
+"""A grid area's day as a picture: production, exchange in and out, consumption and loss, of what the hub has stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from edielkit.exchange import AreaBalance, balance_svg
+from edielkit.hub.core.state import Work
+from edielkit.hub.settlement.basis import Use, settle
+from edielkit.hub.settlement.gathering import gather, market_of
+from edielkit.hub.settlement.settings import constants_of
+
+__all__ = ("area_balance", "picture")
+
+_FLOWS = frozenset({Use.IMPORT, Use.EXPORT})
+
+
+def area_balance(work: Work, area: str, day: dt.date, *, as_of: dt.datetime | None = None) -> AreaBalance:
+    """Return the energy balance of a grid area's day as it is settled; missing values count as zero.
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        day: Usage day.
+        as_of: Values that came later are left out; None for all.
+
+    Raises:
+        ValueError: The area is not known, or its sums leave 64 bits.
+    """
+    work.structure.known(area)
+    inputs = gather(work, market_of(work), area, day, as_of=as_of)
+    made = settle(inputs, constants_of(work, area, day))
+    seconds = inputs.minutes * 60
+    start = int(inputs.period.start.timestamp())
+    return AreaBalance(
+        area=area,
+        seconds=seconds,
+        start=start + seconds * np.arange(inputs.count, dtype=np.int64),
+        production=made.production,
+        consumption=made.consumption,
+        incoming=made.incoming,
+        outgoing=made.outgoing,
+        estimate=made.estimate,
+        points=len({each.point for each in inputs.members if each.use not in _FLOWS}),
+    )
+
+
+def picture(
+    work: Work, area: str, day: dt.date, *, title: str | None = None, as_of: dt.datetime | None = None
+) -> str:
+    """Return the day of a grid area as SVG text, the same text for the same values.
+
+    Args:
+        work: The step.
+        area: EIC of the grid area.
+        day: Usage day.
+        title: Title; name (or EIC) of the area and the day if None.
+        as_of: Values that came later are left out; None for all.
+
+    Raises:
+        ValueError: The area is not known, or its sums leave 64 bits.
+    """
+    found = area_balance(work, area, day, as_of=as_of)
+    known = work.structure.area(area)
+    name = area if known is None else known.name or area
+    return balance_svg(found, title=title or f"{name}, {day.isoformat()}", whole=True)

@@ -1,0 +1,351 @@
+"""Which exchange point makes the loss of a grid area implausible: one fault after the other is tried on every point.
+
+An exchange point counts in two areas, and a fault shows in both. For each point and fault the values are put right as if
+the fault were there; the closer the loss of the areas comes to what is usual, the likelier it is. The trial is this
+hub's own (derived); it accuses nobody, it says where to look first. Faults that cannot be told from the values of one
+side alone are found by it: exchanged directions, a place that both sides report, values that are an hour off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.exchange import Limits
+from edielkit.hub.core.shares import Ints
+from edielkit.market_time import OSLO, Period
+from edielkit.series import thousandths
+
+__all__ = ("AreaDay", "Fault", "PointDay", "Suspect", "suspects")
+
+Flags = npt.NDArray[np.bool_]
+_HOUR = 60
+# A share of gross infeed is reckoned in ten-thousandths.
+_WHOLE = 10_000
+# What leaves more than half of the unusual loss explains nothing.
+_EXPLAINS = 2
+# How many points of the other side are compared interval by interval.
+_NEAR = 8
+
+
+class Fault(StrEnum):
+    """What may be wrong with the values of an exchange point."""
+
+    MISSING = "a channel is missing"
+    SWAPPED = "In and Out are exchanged"
+    TWICE = "both sides report it"
+    SHIFTED = "values are an hour off"
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class AreaDay:
+    """A grid area's day as it was calculated, in thousandths of a kWh by interval.
+
+    Attributes:
+        area: EIC of the grid area.
+        period: The local day.
+        minutes: Length of an interval.
+        loss: Production + import - export - consumption.
+        gross: Gross infeed: production and import.
+        expect: Gives the usual loss for a gross infeed; None where nobody knows it: then the share of gross infeed
+            that fits the day best counts as usual, from nothing up to the limit of a high loss.
+        limits: When a loss is implausible.
+    """
+
+    area: str
+    period: Period
+    minutes: int
+    loss: Ints
+    gross: Ints
+    expect: Callable[[Ints], Ints] | None = None
+    limits: Limits = attrs.field(factory=Limits)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PointDay:
+    """A day of an exchange point, by interval of the settlement, in thousandths of a kWh; zeros where nothing is.
+
+    Attributes:
+        point: GSRN.
+        main_area: EIC of the area that In and Out are seen from.
+        neighbour: EIC of the area on the other side, None when it is not known.
+        incoming: Values In.
+        outgoing: Values Out.
+        missing: Directions without a value for every interval.
+    """
+
+    point: str
+    main_area: str
+    neighbour: str | None
+    incoming: Ints
+    outgoing: Ints
+    missing: frozenset[str] = frozenset()
+
+
+@attrs.frozen(kw_only=True)
+class Suspect:
+    """A fault that would explain the loss.
+
+    Attributes:
+        point: GSRN of the metering point.
+        fault: What would be wrong.
+        plausible: Without the fault the loss of all areas of the point is within its limits.
+        before: Unusual loss of these areas as calculated, over the day, thousandths of a kWh.
+        after: What would be left of it.
+        reason: The same in words.
+    """
+
+    point: str
+    fault: Fault
+    plausible: bool
+    before: int
+    after: int
+    reason: str
+
+    @property
+    def likelihood(self) -> tuple[bool, bool, int, str]:
+        """What suspects are ranked by: of what makes the loss plausible, a channel that is missing is a fact."""
+        return not self.plausible, self.fault is not Fault.MISSING, self.after, self.point
+
+
+class _Trial(NamedTuple):
+    """Values of a point as they would be without a fault, and for which intervals they are known."""
+
+    fault: Fault
+    words: str
+    incoming: Ints
+    outgoing: Ints
+    known: Flags
+
+
+def suspects(areas: Iterable[AreaDay], points: Iterable[PointDay]) -> tuple[Suspect, ...]:
+    """Return the faults that would explain what is unusual in the loss of areas, the likeliest first.
+
+    A point is named once, with its likeliest fault; nothing is unusual where all losses are within their limits.
+
+    Args:
+        areas: The areas of one day, equally long; more than the one in question make the answer surer.
+        points: Their exchange points.
+
+    >>> day = Period(*(dt.datetime(2026, 2, n, 23, tzinfo=dt.UTC) for n in (1, 2)))
+    >>> used, nothing = np.full(24, 9_000_000), np.zeros(24, np.int64)
+    >>> area = AreaDay(area="A", period=day, minutes=60, loss=-2 * used, gross=nothing)
+    >>> turned = PointDay(point="1", main_area="A", neighbour="B", incoming=nothing, outgoing=used)
+    >>> [(each.point, each.fault.name, each.after) for each in suspects([area], [turned])]
+    [('1', 'SWAPPED', 0)]
+    """
+    known = {each.area: each for each in areas}
+    if all(_within(each, each.loss, each.gross) for each in known.values()):
+        return ()
+    listed = tuple(points)
+    twins = _Twins(listed)
+    found = []
+    for one in listed:
+        sides = tuple(_sides(one, known))
+        if not sides:
+            continue
+        named = (_judged(one, trial, sides) for trial in _trials(one, twins, sides[0][0]))
+        best = min((each for each in named if each is not None), key=_rank, default=None)
+        if best is not None:
+            found.append(best)
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(each: Suspect) -> tuple[bool, bool, int, str]:
+    return each.likelihood
+
+
+def _sides(one: PointDay, areas: Mapping[str, AreaDay]) -> Iterator[tuple[AreaDay, int]]:
+    """Yield each known area of a point, and 1 where In comes into it, -1 where it goes out."""
+    for area, sign in ((one.main_area, 1), (one.neighbour, -1)):
+        if area is not None and area in areas:
+            yield areas[area], sign
+
+
+# -- what a trial would change
+
+
+def _judged(one: PointDay, trial: _Trial, sides: Sequence[tuple[AreaDay, int]]) -> Suspect | None:
+    before = after = 0
+    plausible, known = True, trial.known
+    if not known.any() or not any(
+        (each[known] != old[known]).any()
+        for each, old in ((trial.incoming, one.incoming), (trial.outgoing, one.outgoing))
+    ):
+        return None
+    more_in, more_out = trial.incoming - one.incoming, trial.outgoing - one.outgoing
+    for area, sign in sides:
+        loss = area.loss + sign * (more_in - more_out)
+        gross = area.gross + (more_in if sign > 0 else more_out)
+        before += _unusual(area, area.loss, area.gross, known)
+        after += _unusual(area, loss, gross, known)
+        plausible = plausible and _within(area, loss[known], gross[known])
+    if after * _EXPLAINS > before:
+        return None
+    return Suspect(
+        point=one.point,
+        fault=trial.fault,
+        plausible=plausible,
+        before=before,
+        after=after,
+        reason=_reason(trial, before, after, plausible=plausible),
+    )
+
+
+def _reason(trial: _Trial, before: int, after: int, *, plausible: bool) -> str:
+    result = "within its limits" if plausible else "closer to what is usual"
+    share = 100 - (100 * after // before if before else 100)
+    explains = f", {share} % of what is unusual is explained" if before else ""
+    return f"{trial.words}; without that the loss would be {result}{explains}"
+
+
+def _unusual(area: AreaDay, loss: Ints, gross: Ints, known: Flags) -> int:
+    """Return how far a loss is from the usual one, as a sum over the day, from the intervals that are known."""
+    loss, gross = loss[known], gross[known]
+    return _apart(loss, _usual(area, loss, gross)) * len(known) // max(1, len(loss))
+
+
+def _usual(area: AreaDay, loss: Ints, gross: Ints) -> Ints:
+    return area.expect(gross) if area.expect is not None else _best_share(area, loss, gross)
+
+
+def _best_share(area: AreaDay, loss: Ints, gross: Ints) -> Ints:
+    """Return the share of gross infeed that fits best: the median share, weighted by infeed, within the limits."""
+    used = gross > 0
+    if not used.any():
+        return np.zeros_like(gross)
+    shares = np.clip(loss[used] * 1.0 / gross[used], 0.0, float(area.limits.high_share))
+    order = np.argsort(shares, kind="stable")
+    weight = np.cumsum(gross[used][order] * 1.0)
+    middle = int(np.searchsorted(weight, weight[-1] / 2))
+    return _part(gross, round(float(shares[order][middle]) * _WHOLE))
+
+
+def _part(values: Ints, above: int) -> Ints:
+    """Return so many ten-thousandths of each value, rounded down."""
+    whole, rest = np.divmod(values, _WHOLE)
+    result: Ints = whole * above + rest * above // _WHOLE
+    return result
+
+
+def _within(area: AreaDay, loss: Ints, gross: Ints) -> bool:
+    limits = area.limits
+    low = loss < thousandths(limits.negative)
+    share = _part(gross, int(limits.high_share * _WHOLE))
+    high = (loss > share) & (loss > thousandths(limits.high))
+    return not (low | high).any()
+
+
+# -- the faults
+
+
+def _trials(one: PointDay, twins: _Twins, area: AreaDay) -> Iterator[_Trial]:
+    everywhere = np.ones(len(one.incoming), np.bool_)
+    if one.missing:
+        yield from _filled(one, area, everywhere)
+        return
+    yield _Trial(Fault.SWAPPED, "In and Out may be exchanged", one.outgoing, one.incoming, everywhere)
+    twin = twins.of(one)
+    if twin is not None:
+        zero = np.zeros_like(one.incoming)
+        words = f"both sides may report it, the other as {twin}"
+        yield _Trial(Fault.TWICE, words, zero, zero, everywhere)
+    yield from _shifts(one, area)
+
+
+def _filled(one: PointDay, area: AreaDay, everywhere: Flags) -> Iterator[_Trial]:
+    """Yield the point with so much more in its missing channel as its area needs to lose what is usual."""
+    sign = 1 if area.area == one.main_area else -1
+    usual = _usual(area, area.loss, area.gross)
+    for direction in sorted(one.missing):
+        brings = (direction == "In") == (sign > 0)
+        lacking = np.maximum(usual - area.loss if brings else area.loss - usual, 0)
+        incoming, outgoing = one.incoming, one.outgoing
+        if direction == "In":
+            incoming = incoming + lacking
+        else:
+            outgoing = outgoing + lacking
+        yield _Trial(Fault.MISSING, f"values {direction} are missing", incoming, outgoing, everywhere)
+
+
+class _Twins:
+    """Finds the point that the other side may report the same place as: the one most like its mirror."""
+
+    def __init__(self, points: Iterable[PointDay]) -> None:
+        self._by_pair: dict[tuple[str, str | None], list[tuple[int, int, PointDay]]] = {}
+        for each in points:
+            row = (_total(each.incoming), _total(each.outgoing), each)
+            self._by_pair.setdefault((each.main_area, each.neighbour), []).append(row)
+
+    def of(self, one: PointDay) -> str | None:
+        """Return the point's GSRN, None when nobody reports from the other side."""
+        if one.neighbour is None:
+            return None
+        brought, taken = _total(one.incoming), _total(one.outgoing)
+        # by the day's energy first, so that many points stay quick
+        near = heapq.nsmallest(
+            _NEAR,
+            self._by_pair.get((one.neighbour, one.main_area), ()),
+            key=lambda row: (abs(row[1] - brought) + abs(row[0] - taken), row[2].point),
+        )
+        found = (
+            (_apart(one.incoming, each.outgoing) + _apart(one.outgoing, each.incoming), each.point)
+            for _, _, each in near
+        )
+        return min(found, default=(0, None))[1]
+
+
+def _total(values: Ints) -> int:
+    return sum(values.tolist())
+
+
+def _apart(one: Ints, other: Ints) -> int:
+    # numbers of any size: the sum may leave 64 bits
+    return sum(map(int, np.abs(one - other).tolist()))
+
+
+def _shifts(one: PointDay, area: AreaDay) -> Iterator[_Trial]:
+    steps = _HOUR // area.minutes
+    for words, first in _starts(area):
+        for late in (True, False):
+            how = f"values may be an hour {'late' if late else 'early'}{words}"
+            incoming, known = _moved(one.incoming, first, steps, late=late)
+            outgoing, _ = _moved(one.outgoing, first, steps, late=late)
+            yield _Trial(Fault.SHIFTED, how, incoming, outgoing, known)
+            yield _Trial(Fault.SHIFTED, f"In: {how}", incoming, one.outgoing, known)
+            yield _Trial(Fault.SHIFTED, f"Out: {how}", one.incoming, outgoing, known)
+
+
+def _starts(area: AreaDay) -> Iterator[tuple[str, int]]:
+    """Yield from which interval on values may be shifted: the first, and on a clock change the one that follows it."""
+    yield "", 0
+    local = area.period.start.astimezone(OSLO)
+    after = area.period.end.astimezone(OSLO)
+    if local.utcoffset() != after.utcoffset():
+        # the clock changes at 01:00 UTC
+        day = area.period.end.astimezone(dt.UTC).date()
+        change = dt.datetime.combine(day, dt.time(1), dt.UTC)
+        yield " from the clock change on", (change - area.period.start) // dt.timedelta(minutes=area.minutes)
+
+
+def _moved(column: Ints, first: int, steps: int, *, late: bool) -> tuple[Ints, Flags]:
+    """Return *column* put right from *first* on, and for which intervals that can be known.
+
+    What came late is moved up, what came early is moved down.
+    """
+    count = len(column)
+    moved, known = column.copy(), np.ones(count, np.bool_)
+    if late:
+        moved[first : count - steps] = column[first + steps :]
+        known[max(first, count - steps) :] = False
+    else:
+        moved[first + steps :] = column[first : count - steps]
+        known[first : first + steps] = False
+    return moved, known

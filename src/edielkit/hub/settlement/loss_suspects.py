@@ -1,0 +1,57 @@
+"""Which exchange points are likely the reason of an area's wrong loss, for the report of its settlement.
+
+First what the rules of exchange points find in the values (`exchange_findings`): a channel that is missing, a place that
+both sides report. Then what no rule can see in one point alone, by trial (`diagnose`): directions exchanged, a place
+reported twice with other values, values that are an hour off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edielkit.findings import Severity
+from edielkit.hub.core.state import Work
+from edielkit.hub.exchange_control.monitoring import exchange_findings
+from edielkit.hub.settlement.basis import AreaInputs, Use
+from edielkit.hub.settlement.exchange_diagnosis import diagnose
+from edielkit.hub.settlement.gathering import Market
+from edielkit.hub.settlement.records import Suspect
+from edielkit.market_time import local_day
+
+__all__ = ("suspects",)
+
+_MOST = 20
+# What is wrong there changes no sum: status of zeros, master data, time of delivery.
+_NO_MATTER = frozenset({"EXC006", "EXC012", "EXC013"})
+
+
+def suspects(work: Work, market: Market, inputs: AreaInputs, *, trials: bool) -> tuple[Suspect, ...]:
+    """Return the exchange points that may be the reason, facts before trials.
+
+    Args:
+        work: The step.
+        market: The points by area.
+        inputs: The channels of the area, with what is missing.
+        trials: The loss is beyond its limits, so there is something to explain.
+    """
+    found = [*_incomplete(inputs), *_ruled(work, inputs)]
+    if trials:
+        day = local_day(inputs.period.start)
+        tried = diagnose(work, inputs.area, day, market=market)
+        found += [Suspect(each.point, "trial", each.reason) for each in tried]
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _incomplete(inputs: AreaInputs) -> Iterator[Suspect]:
+    for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
+        if missing and member.use in {Use.IMPORT, Use.EXPORT}:
+            text = f"expected {len(values)} values {member.direction}, {missing} are missing"
+            yield Suspect(member.point, "EXC040", text)
+
+
+def _ruled(work: Work, inputs: AreaInputs) -> Iterator[Suspect]:
+    named = {member.point for member in inputs.members if member.use in {Use.IMPORT, Use.EXPORT}}
+    for each in exchange_findings(work, inputs.area, local_day(inputs.period.start)).findings:
+        point = (each.position.path or "").split("/")[0].split(" ")[0]
+        if point in named and each.severity is not Severity.INFO and each.code not in _NO_MATTER:
+            yield Suspect(point, each.code, each.message)

@@ -1,0 +1,132 @@
+"""Who is entitled to the values of a metering point, at each instant: contracts change at Norwegian midnights.
+
+Source: recipients of NotifyValidatedDataForBillingEnergy (process component 7): grid owner (DDM), supplier (DDQ, or
+SLR for the last resort) of the day, third parties (AG) with access; each by subscription. In a virtual grid area the
+grid company that sends does not get the values back. Those of an exchange point go to the grid owners on both sides
+(inferred: the other one hears of the change to quarters "by 15-minute values being sent").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from edielkit.hub.core.exchange_points import is_exchange
+from edielkit.hub.core.records import Access, Point, Supply, holds
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.calculations import calculated_days, sent_key
+from edielkit.hub.values.exchange_registry import owners_of, place_of
+from edielkit.hub.values.store import Key
+from edielkit.hub.values.subscriptions import is_subscribed, kind_of
+from edielkit.market_time import Period, day_period, local_day
+
+__all__ = ("Share", "days_of", "shares")
+
+_DAY = dt.timedelta(days=1)
+_INSTANT = dt.timedelta(microseconds=1)
+
+
+class Share(NamedTuple):
+    """A stretch of time in which a party gets the values of a point.
+
+    Attributes:
+        party: GLN.
+        role: Role that it gets them in.
+        period: Half-open period; the whole that was asked about is the same object.
+    """
+
+    party: str
+    role: str
+    period: Period
+
+
+@lru_cache(maxsize=1 << 12)
+def days_of(start: dt.datetime, end: dt.datetime) -> tuple[dt.date, dt.date]:
+    """Return the first and the last Norwegian day that the half-open period touches.
+
+    >>> begin = dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC)
+    >>> [day.isoformat() for day in days_of(begin, begin + dt.timedelta(hours=24))]
+    ['2026-02-02', '2026-02-02']
+    """
+    return local_day(start), local_day(max(start, end - _INSTANT))
+
+
+def shares(
+    work: Work, point: Point, period: Period, *, product: str, direction: str = "", made: str = ""
+) -> tuple[Share, ...]:
+    """Return who gets the values of *period*, and which part of it: each party and role once for each stretch.
+
+    Args:
+        work: The step.
+        point: The metering point.
+        period: Half-open period of aware instants.
+        product: Product code of the values.
+        direction: ``In`` or ``Out``; empty for values of neither.
+        made: Kind of the history as in `Key.kind`; empty for values as they were sent.
+
+    Returns:
+        In order of time; a party whose right is interrupted has a share for each stretch.
+    """
+    first, last = days_of(period.start, period.end)
+    key = Key(point.identification, product, direction, made)
+    cuts = _cuts(work, point, key, first, last)
+    if not cuts:
+        return tuple(
+            Share(party, role, period) for party, role in dict.fromkeys(_holders(work, point, first, key))
+        )
+    found: list[Share] = []
+    open_: dict[tuple[str, str], int] = {}
+    for day, following in pairwise((first, *cuts, last + _DAY)):
+        start = max(day_period(day).start, period.start)
+        end = min(day_period(following).start, period.end)
+        held = dict.fromkeys(_holders(work, point, day, key))
+        for who in held:
+            place = open_.get(who)
+            if place is None:
+                open_[who] = len(found)
+                found.append(Share(*who, Period(start, end)))
+            else:
+                found[place] = found[place]._replace(period=Period(found[place].period.start, end))
+        open_ = {who: place for who, place in open_.items() if who in held}
+    return tuple(each._replace(period=period) if each.period == period else each for each in found)
+
+
+def _cuts(work: Work, point: Point, key: Key, first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the days after the first on which anything about the point may change, in order."""
+    if first == last:
+        return []
+    contracts: tuple[Supply | Access, ...] = (*point.timeline.supplies, *point.timeline.accesses)
+    days = {each.start for each in (*point.versions, *contracts)}
+    days |= {each.end for each in contracts if each.end is not None}
+    for start, end in calculated_days(work, key):
+        days |= {start} if end is None else {start, end}
+    return sorted(day for day in days if first < day <= last)
+
+
+def _holders(work: Work, point: Point, day: dt.date, key: Key) -> list[tuple[str, str]]:
+    """Return the parties and roles of a day that want the values."""
+    kind = kind_of(point.data(day), key.product, key.kind)
+    return [
+        (party, role)
+        for party, role in _entitled(work, point, day, key)
+        if is_subscribed(work, party, role, kind)
+    ]
+
+
+def _entitled(work: Work, point: Point, day: dt.date, key: Key) -> Iterator[tuple[str, str]]:
+    area = work.structure.area(point.area)
+    # in a virtual area the owner gets what the hub has copied or reckoned for it, not what it sends itself
+    if area is not None and (not area.virtual or sent_key(work, key, day) != key):
+        yield area.owner, "DDM"
+    if is_exchange(point):
+        place = place_of(work, point.identification)
+        yield from ((owner, "DDM") for owner in (() if place is None else owners_of(work, place)))
+    supply = point.supply(day)
+    if supply is not None:
+        yield supply.supplier, supply.role
+    for each in point.timeline.accesses:
+        if holds(each.start, each.end, day):
+            yield each.party, "AG"

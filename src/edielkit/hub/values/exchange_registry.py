@@ -1,0 +1,190 @@
+"""The exchange points that the hub knows, and the calls by which its staff sets them up.
+
+A metering point of type E20 that nobody has registered stands for itself: where its grid area has one neighbour, the
+grid owner reports it, seen from its area (derived). One that a registered exchange point names on the other side, or
+sums up, is not reported.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from edielkit.errors import InvalidIdentifierError
+from edielkit.exchange import ExchangePoint, Values
+from edielkit.hub.core.exchange_points import is_exchange, records_of, troubles
+from edielkit.hub.core.master_data import with_status
+from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
+from edielkit.hub.core.state import Work
+from edielkit.identifiers import gsrn
+from edielkit.market_time import local_day
+
+__all__ = ("end", "owners_of", "place_of", "places", "register", "responsible")
+
+# Parts of a place, or metering points on its other side: an assumption, far above what any place has.
+_MOST = 1000
+
+
+def place_of(work: Work, identification: str) -> ExchangePoint | None:
+    """Return the exchange point that a metering point represents, None when it is not one that is reported.
+
+    Args:
+        work: The step.
+        identification: GSRN.
+    """
+    known: ExchangePoint | None = work.get("exchange_points", identification)
+    if known is not None or work.get("exchange_sides", identification) is not None:
+        return known
+    point = work.point(identification)
+    return None if point is None or not is_exchange(point) else _derived(work, point)
+
+
+def _derived(work: Work, point: Point) -> ExchangePoint | None:
+    area = work.structure.area(point.area)
+    if area is None or area.virtual or len(area.neighbours) != 1:
+        return None
+    return ExchangePoint.one(
+        point.identification, main_area=point.area, neighbour=next(iter(area.neighbours))
+    )
+
+
+def places(work: Work, day: dt.date, area: str | None = None) -> tuple[ExchangePoint, ...]:
+    """Return the exchange points of a day, in the order of their metering points.
+
+    Args:
+        work: The step.
+        day: Usage day; a place counts whose metering points are active then.
+        area: EIC of a grid area on either side; all if None.
+    """
+    found: dict[ExchangePoint, None] = {}
+    for key in work.keys("points"):
+        point = work.point(key)
+        if point is None or not is_exchange(point) or point.status(day) != ACTIVE:
+            continue
+        place = place_of(work, key)
+        if place is not None and (area is None or area in {place.main_area, place.neighbour}):
+            found[place] = None
+    return tuple(found)
+
+
+def responsible(work: Work, place: ExchangePoint) -> str:
+    """Return the GLN of the party that reports *place* (rapporteringsansvarlig)."""
+    area = work.structure.area(place.main_area or "")
+    return place.reporting_responsible or ("" if area is None else area.owner)
+
+
+def owners_of(work: Work, place: ExchangePoint) -> tuple[str, ...]:
+    """Return the grid owners on both sides, the reporting side first; a foreign one is not in the hub."""
+    areas = (work.structure.area(each or "") for each in (place.main_area, place.neighbour))
+    return tuple(dict.fromkeys(each.owner for each in areas if each is not None))
+
+
+def register(
+    work: Work,
+    *,
+    main_area: str,
+    neighbour: str | None = None,
+    incoming: str | None = None,
+    outgoing: str | None = None,
+    reporting_responsible: str | None = None,
+    values: str | None = None,
+    foreign: bool = False,
+    parts: Iterable[str] = (),
+    opposite: Iterable[str] = (),
+    called: str | None = None,
+) -> list[str]:
+    """Register an exchange point (utvekslingspunkt), and set up the channels of its metering points.
+
+    Args:
+        work: The step.
+        main_area: EIC of the grid area that the metering points lie in.
+        neighbour: EIC of the grid area on the other side; one that the hub does not know where it is *foreign*.
+        incoming: GSRN of the metering point whose In is metered; None when nothing comes in.
+        outgoing: GSRN of the metering point whose Out is metered; the same one for both channels.
+        reporting_responsible: GLN of the party that reports; the owner of the main area if None.
+        values: ``net`` or ``gross``; None when nobody has said.
+        foreign: The neighbour is a foreign grid company.
+        parts: GSRN of the metering points that this one sums up.
+        opposite: GSRN of the neighbour's metering points at the place, which are not reported.
+        called: The place's own name.
+
+    Returns:
+        The metering points that represent it.
+
+    Raises:
+        ValueError: It does not fit the market; all that is wrong is named.
+    """
+    sides, summed = tuple(opposite), tuple(parts)
+    _are_texts(
+        main_area, neighbour, incoming, outgoing, reporting_responsible, values, called, *sides, *summed
+    )
+    if values not in {None, *Values}:
+        raise ValueError(f"expected net or gross, found {values!r:.20}")
+    if max(len(sides), len(summed)) > _MOST or len({*sides, *summed}) < len(sides) + len(summed):
+        raise ValueError(f"expected at most {_MOST} metering points on each side, each once")
+    place = ExchangePoint(
+        incoming=incoming,
+        outgoing=outgoing,
+        main_area=main_area,
+        neighbour=neighbour,
+        reporting_responsible=reporting_responsible,
+        values=None if values is None else Values(values),
+        foreign=bool(foreign),
+        parts=summed,
+        opposite=sides,
+        settlement_method="",
+        name=called,
+    )
+    points = {each: one for each in place.metering_points if (one := work.point(each)) is not None}
+    found = [*troubles(place, work.structure, points), *_taken(work, place)]
+    if found:
+        raise ValueError("; ".join(found))
+    for table, key, record in records_of((place,), points):
+        work.put(table, key, record)
+    return list(place.metering_points)
+
+
+def _are_texts(*given: object) -> None:
+    if not all(each is None or isinstance(each, str) for each in given):
+        raise ValueError("expected texts")
+
+
+def _taken(work: Work, place: ExchangePoint) -> Iterable[str]:
+    """Yield what would count energy twice."""
+    for each in place.metering_points:
+        if work.get("exchange_points", each) is not None:
+            yield f"exchange point {each}: it is registered already"
+        other = work.get("exchange_sides", each)
+        if other is not None:
+            yield f"exchange point {each}: {other} stands for it already; one side reports, the sum or its parts"
+    for each in (*place.parts, *place.opposite):
+        try:
+            gsrn.validate(each, check=False)
+        except InvalidIdentifierError:
+            yield f"exchange point {place}: {each!r:.40} is no metering point"
+        if work.get("exchange_points", each) is not None:
+            yield f"exchange point {place}: {each} is reported itself; one side reports, the sum or its parts"
+
+
+def end(work: Work, *, point: str, day: str) -> None:
+    """End an exchange point: its metering points are terminated from a day on, also one that is over.
+
+    Args:
+        work: The step.
+        point: GSRN of one of its metering points.
+        day: First day without it, ``YYYY-MM-DD``, not after today.
+
+    Raises:
+        ValueError: It is no exchange point, or the day is none or lies ahead.
+    """
+    _are_texts(point, day)
+    place = place_of(work, point)
+    if place is None:
+        raise ValueError("expected an exchange point that is reported")
+    first = dt.date.fromisoformat(day)
+    if first > local_day(work.now):
+        raise ValueError("expected today or an earlier day")
+    for each in place.metering_points:
+        found = work.point(each)
+        if found is not None:
+            work.put("points", each, with_status(found, first, TERMINATED, "exchange point ended"))

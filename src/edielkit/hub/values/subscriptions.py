@@ -1,0 +1,86 @@
+"""Subscriptions to metering values (måleverdiabonnement): which kinds of values a party gets in a role.
+
+Source: the planned kinds of subscription (15min/flere-alternativer-for-maaleverdiabonnement-2, EI-951). What a party
+has that never chose is NOT FOUND: all but the transformed hours (EI-949, not implemented then) is assumed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, method_of
+from edielkit.hub.core.records import MasterData
+from edielkit.hub.core.state import Work
+from edielkit.hub.values.kinds import TRANSFORMED
+
+__all__ = ("DEFAULTS", "Kind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
+
+_SUBSCRIBERS = frozenset({"DDM", "DDQ", "SLR", "AG", "DDK", "MDR"})
+
+
+class Kind(StrEnum):
+    """What can be subscribed to."""
+
+    SETTLED = "settled active"
+    NOT_SETTLED = "non-settled active"
+    REACTIVE = "reactive"
+    TRANSFORMED = "6015"
+
+
+DEFAULTS = MappingProxyType(
+    {Kind.SETTLED: True, Kind.NOT_SETTLED: True, Kind.REACTIVE: True, Kind.TRANSFORMED: False}
+)
+
+
+def kind_of(data: MasterData, product: str, made: str = "") -> Kind:
+    """Return the kind of subscription that values belong to.
+
+    Args:
+        data: Master data of the metering point on the day.
+        product: Product code.
+        made: Kind of the history as in `Key.kind`: ``6015`` for hours that were made quarters.
+    """
+    if made == TRANSFORMED:
+        return Kind.TRANSFORMED
+    if product != ACTIVE_ENERGY:
+        return Kind.REACTIVE
+    return Kind.NOT_SETTLED if method_of(data) == NOT_SETTLED else Kind.SETTLED
+
+
+def is_subscribed(work: Work, party: str, role: str, kind: Kind) -> bool:
+    """Tell whether a party gets values of *kind* in *role*."""
+    chosen = work.get("subscriptions", (party, role, kind.value))
+    return DEFAULTS[kind] if chosen is None else bool(chosen)
+
+
+def subscribe(work: Work, *, party: str, role: str, kind: str, wanted: bool = True) -> None:
+    """Begin or end a subscription.
+
+    Args:
+        work: The step.
+        party: GLN.
+        role: Role that the values are received in.
+        kind: ``settled active``, ``non-settled active``, ``reactive`` or ``6015``.
+        wanted: The party wants the values.
+
+    Raises:
+        ValueError: The party does not hold the role, the role gets no values, or there is no such kind.
+    """
+    if kind not in set(Kind):
+        raise ValueError(f"expected a kind of {', '.join(Kind)}; found {kind[:40]!r}")
+    known = work.party(party)
+    if known is None or role not in known.roles or role not in _SUBSCRIBERS:
+        raise ValueError("expected a party and a role that it gets values in")
+    work.put("subscriptions", (party, role, kind), bool(wanted))
+
+
+def subscriptions_of(work: Work, *, party: str, role: str) -> dict[str, bool]:
+    """Return what a party gets in a role, by kind.
+
+    Args:
+        work: The step.
+        party: GLN of the party.
+        role: Role that the values are received in.
+    """
+    return {kind.value: is_subscribed(work, party, role, kind) for kind in Kind}

@@ -1,0 +1,188 @@
+"""The rules on a message of thousands of payloads that are nearly alike: is there anything at all to say against it.
+
+A rule says which parts of a payload it looks at; one payload then stands for all in which these parts are the same. A
+rule that does not say it sees the whole message. What is found is for `judge` to put into words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.emif.declare import declarations
+from edielkit.emif.fast import Lane
+from edielkit.process_rules.business import day_asked
+from edielkit.process_rules.declare import BUSINESS, COUNT, Check, Need
+from edielkit.process_rules.series_parts import PLACES
+from edielkit.process_rules.subject import Subject
+from edielkit.process_rules.validate import chosen_checks, lacking, note_on_points, notes_on
+
+if TYPE_CHECKING:
+    from edielkit.process_rules.context import PointState, RuleContext
+
+__all__ = ("judge_clean",)
+
+_POINT = "metering_point_used_domain_location"
+
+
+def judge_clean(
+    lane: Lane, *, now: dt.datetime | None = None, level: str = BUSINESS, context: RuleContext | None = None
+) -> tuple[str, ...] | None:
+    """Return what could not be judged when no rule finds anything in the message, or None when one may do so.
+
+    Args:
+        lane: A message of the lane.
+        now: Aware instant of the judgement.
+        level: ``process``, or ``business`` for the rules that ask a context too.
+        context: What a company or a hub knows.
+    """
+    subject = Subject(message=lane.message, version=lane.version, now=now, context=context)
+    checks = tuple(chosen_checks(subject, level, schema_checked=True))
+    run = [each for each in checks if not any(lacking(each, subject))]
+    batch = _Batch(lane, subject, asks=any(Need.CONTEXT in each.needs for each in run))
+    try:
+        if any(batch.finds(each) for each in run):
+            return None
+        unknown = batch.unknown if level == BUSINESS and context is not None and not context.complete else 0
+    except Exception:  # noqa: BLE001  (a rule or a context that breaks: the exact path says so)
+        return None
+    return (*notes_on([(subject, checks)]), *note_on_points(unknown))
+
+
+class _Batch:
+    """The payloads of a message in groups."""
+
+    def __init__(self, lane: Lane, subject: Subject, *, asks: bool) -> None:
+        self._lane = lane
+        self._subject = subject
+        self._asks = asks
+        self._made: dict[Any, Subject] = {}
+        self._grouped: dict[Any, list[int]] = {}
+
+    def finds(self, each: Check) -> bool:
+        """Tell whether *each* finds something."""
+        if each.surely is not None and each.surely(self._subject):
+            return False
+        return any(next(iter(each.run(subject)), None) is not None for subject in self._seen_by(each))
+
+    def _seen_by(self, each: Check) -> Iterable[Subject]:
+        dimensions = self._dimensions(each.reads)
+        if each.concerns is None:
+            if dimensions is None:
+                return (self._subject,)
+            keys = self._keys(dimensions, each)
+            return (self._of(keys),)
+        chosen = self._concerned(each.concerns)
+        return (self._with(chosen),) if chosen else ()
+
+    def _dimensions(self, reads: tuple[str, ...] | None) -> str | None:
+        """Return beside what kind of payload a rule looks at: nothing, the count, or None for all."""
+        if reads is None:
+            return None
+        found = ""
+        for path in reads:
+            if path == COUNT or (path == PLACES and self._lane.regular):
+                # places from 1 without a hole are as good as their number
+                found = COUNT
+            elif path.partition("/")[0] in self._lane.differing:
+                return None
+        return found
+
+    def _keys(self, dimension: str, each: Check) -> tuple[str, tuple[str, ...] | None]:
+        return dimension, each.state if Need.CONTEXT in each.needs else None
+
+    def _of(self, key: tuple[str, tuple[str, ...] | None]) -> Subject:
+        """Return the message with a payload for each group."""
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = self._with(self._first_of(self._columns(*key)))
+        return known
+
+    def _columns(self, dimension: str, state: tuple[str, ...] | None) -> list[Sequence[Hashable]]:
+        columns: list[Sequence[Hashable]] = [self._lane.kinds]
+        if dimension == COUNT:
+            columns.append(self._counts)
+        if state is not None:
+            columns.append(_parts(self._states, state))
+        return columns
+
+    def _first_of(self, columns: list[Sequence[Hashable]]) -> list[int]:
+        first: dict[Hashable, int] = {}
+        keys: Iterable[Hashable] = zip(*columns, strict=True)
+        for place, key in enumerate(keys):
+            first.setdefault(key, place)
+        return list(first.values())
+
+    def _concerned(self, concerns: Callable[[Any, Any], bool]) -> list[int]:
+        """Return the payloads that a rule speaks of."""
+        payloads = self._subject_of_kinds.payloads
+        if not self._asks:
+            of_kind = {
+                kind: concerns(payload, None) for kind, payload in zip(self._kinds, payloads, strict=True)
+            }
+            if not any(of_kind.values()):
+                return []
+            return [place for place, kind in enumerate(self._lane.kinds) if of_kind[kind]]
+        by_kind = dict(zip(self._kinds, payloads, strict=True))
+        return [
+            place
+            for place, (kind, state) in enumerate(zip(self._lane.kinds, self._states, strict=True))
+            if concerns(by_kind[kind], state)
+        ]
+
+    def _with(self, places: list[int]) -> Subject:
+        values = self._subject.values
+        if len(places) == len(values):
+            return self._subject
+        field = declarations(type(self._subject.message))[-1].field
+        changes: dict[str, Any] = {field: tuple(values[place] for place in places)}
+        return attrs.evolve(self._subject, message=attrs.evolve(self._subject.message, **changes))
+
+    @cached_property
+    def _kinds(self) -> list[int]:
+        return list(dict.fromkeys(self._lane.kinds))
+
+    @cached_property
+    def _subject_of_kinds(self) -> Subject:
+        return self._with(self._first_of([self._lane.kinds]))
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return [len(each.observation.position) for each in self._subject.values]
+
+    @cached_property
+    def _points(self) -> list[str | None]:
+        found = (getattr(each, _POINT, None) for each in self._subject.values)
+        return [None if point is None else str(point.identification) for point in found]
+
+    @cached_property
+    def _states(self) -> list[PointState | None]:
+        """What the context knows of the point of each payload."""
+        context = self._subject.context
+        assert context is not None
+        asked = zip(self._kinds, self._subject_of_kinds.payloads, strict=True)
+        days = {kind: day_asked(payload) for kind, payload in asked}
+        found: list[PointState | None] = []
+        for kind, point in zip(self._lane.kinds, self._points, strict=True):
+            day = days[kind]
+            found.append(None if day is None or point is None else context.metering_point(point, day))
+        return found
+
+    @cached_property
+    def unknown(self) -> int:
+        """How many payloads have a point that the context does not know."""
+        asked = zip(self._points, self._states, strict=True)
+        return sum(point is not None and state is None for point, state in asked)
+
+
+def _parts(states: Sequence[PointState | None], fields: tuple[str, ...]) -> list[Hashable]:
+    """Return what a rule looks at in each state: None for a point that is not known."""
+    if not fields:
+        return [state is None for state in states]
+    get = attrgetter(*fields)
+    return [None if state is None else (get(state),) for state in states]

@@ -1,0 +1,210 @@
+"""All rules on the messages of a document: findings, and what could not be checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit.emif.declare import Message
+from edielkit.findings import Finding
+from edielkit.process_rules.business import asked_points
+from edielkit.process_rules.data import combinations, process_rows, processes
+from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need, checks
+from edielkit.process_rules.subject import Subject
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from edielkit.process_rules.context import RuleContext
+
+__all__ = ("MOST_FINDINGS", "Judged", "chosen_checks", "judge", "lacking", "note_on_points", "notes_on")
+
+# A document with more breaches than this is not read by anybody to the end.
+MOST_FINDINGS = 1000
+
+_LEVELS = {PROCESS: frozenset({PROCESS}), BUSINESS: frozenset({PROCESS, BUSINESS})}
+
+
+@attrs.frozen(kw_only=True)
+class Judged:
+    """What the rules say.
+
+    Attributes:
+        findings: The breaches, message by message, in the order of the rules' codes.
+        not_checked: What could not be judged, and why, in words.
+    """
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[str, ...]
+
+
+def judge(
+    messages: Sequence[Message],
+    *,
+    version: str = "",
+    now: dt.datetime | None = None,
+    level: str = BUSINESS,
+    context: RuleContext | None = None,
+    nodes: Sequence[etree._Element] = (),
+    schema_checked: bool = False,
+) -> Judged:
+    """Return what the rules of processes, series and channels say about *messages*.
+
+    Args:
+        messages: The messages of one document.
+        version: EMIF version that they are judged by.
+        now: Aware instant of the judgement.
+        level: ``process``, or ``business`` for the rules that ask a context too.
+        context: What a company or a hub knows.
+        nodes: The elements that the messages were read from, for line numbers; empty for values.
+        schema_checked: The XML schema has judged them: rules that would repeat it are left out.
+
+    Raises:
+        ValueError: *now* has no time zone, or *level* is neither of the two.
+    """
+    if now is not None and now.utcoffset() is None:
+        raise ValueError("now must be an aware instant")
+    if level not in _LEVELS:
+        raise ValueError(f"expected level process or business, found {level!r}")
+    subjects = tuple(_subjects(messages, version, now, context, nodes))
+    chosen = [
+        (subject, tuple(chosen_checks(subject, level, schema_checked=schema_checked))) for subject in subjects
+    ]
+    findings = list(islice(_findings(chosen), MOST_FINDINGS + 1))
+    notes = list(notes_on(chosen))
+    if level == BUSINESS:
+        notes += note_on_points(sum(map(_unknown_points, subjects)))
+    if len(findings) > MOST_FINDINGS:
+        del findings[MOST_FINDINGS:]
+        notes.append(f"findings of rules beyond the first {MOST_FINDINGS}")
+    return Judged(findings=tuple(findings), not_checked=tuple(notes))
+
+
+def _subjects(
+    messages: Sequence[Message],
+    version: str,
+    now: dt.datetime | None,
+    context: RuleContext | None,
+    nodes: Sequence[etree._Element],
+) -> Iterator[Subject]:
+    counts = Counter(message.kind() for message in messages)
+    seen: Counter[str] = Counter()
+    for n, message in enumerate(messages):
+        kind = message.kind()
+        seen[kind] += 1
+        yield Subject(
+            message=message,
+            version=version,
+            now=now,
+            context=context,
+            node=nodes[n] if nodes else None,
+            place=seen[kind] if counts[kind] > 1 else 0,
+        )
+
+
+def chosen_checks(subject: Subject, level: str, *, schema_checked: bool) -> Iterator[Check]:
+    """Yield the rules of *level* and below that speak of the message."""
+    for each in checks().values():
+        if each.level in _LEVELS[level] and not (schema_checked and each.schema_too):
+            # a condition that crashes lets the check run, which then says so
+            try:
+                applies = each.applies(subject)
+            except Exception:  # noqa: BLE001  (a broken rule must not hide the others)
+                applies = True
+            if applies:
+                yield each
+
+
+def lacking(each: Check, subject: Subject) -> Iterator[Need]:
+    """Yield what a rule needs and was not given."""
+    if Need.NOW in each.needs and subject.now is None:
+        yield Need.NOW
+    if Need.CONTEXT in each.needs and subject.context is None:
+        yield Need.CONTEXT
+
+
+def _findings(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[Finding]:
+    for subject, found in chosen:
+        for each in found:
+            if not any(lacking(each, subject)):
+                yield from _run(each, subject)
+
+
+def _run(each: Check, subject: Subject) -> Iterator[Finding]:
+    try:
+        for broken in each.run(subject):
+            yield each.rule.finding(broken.message, broken.position, payload=broken.payload)
+    except Exception as error:  # noqa: BLE001  (a broken rule must not hide the others)
+        from edielkit.edifact.rules import RULES
+
+        # the text of the error may hold what the message says, so its name alone is shown
+        words = f"rule {each.rule.code} could not be run to its end ({type(error).__name__})"
+        yield RULES["SYS001"].finding(words, subject.at(""))
+
+
+def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[str]:
+    """Yield what cannot be judged, but for single metering points.
+
+    Args:
+        chosen: The messages, each with the rules that speak of it.
+    """
+    yield from dict.fromkeys(_unknown_rules(subject) for subject, _ in chosen if _unknown_rules(subject))
+    for need, words in (
+        (Need.NOW, "the time of the judgement (now)"),
+        (Need.CONTEXT, "a context"),
+    ):
+        codes = sorted(
+            {
+                each.rule.code
+                for subject, found in chosen
+                for each in found
+                if need in each.needs and need in set(lacking(each, subject))
+            }
+        )
+        if codes:
+            yield f"rules that need {words}: {', '.join(codes)}"
+
+
+def _unknown_rules(subject: Subject) -> str:
+    row = _tables().get(subject.brs)
+    process = subject.process or "no process"
+    if row is None:
+        return f"rules_unknown: {process[:40]!r} is no process whose rules are known"
+    if not has_rules(subject.kind, subject.brs):
+        # what Elhub sends is judged by nobody's table
+        return f"rules_unknown: {process} has no public rules for {subject.kind}"
+    return f"rules_unknown: {process}, {row['unknown']}" if "NOT FOUND" in row["unknown"] else ""
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return {row["brs"]: dict(row) for row in processes()}
+
+
+@cache
+def has_rules(kind: str, brs: str) -> bool:
+    """Tell whether something about message *kind* in process *brs* is public: a table, or business rules."""
+    if any((row["brs"], row["message"]) == (brs, kind) for row in process_rows()):
+        return True
+    incoming = any(c.way != "out" for c in combinations(kind, brs))
+    return incoming and "business" in _tables().get(brs, {}).get("table", "")
+
+
+def _unknown_points(subject: Subject) -> int:
+    context = subject.context
+    if context is None or context.complete:
+        return 0
+    return sum(context.metering_point(point, day) is None for _, point, day in asked_points(subject))
+
+
+def note_on_points(count: int) -> Iterator[str]:
+    """Yield the note on so many metering points that the context does not know, none for 0."""
+    if count:
+        points = "1 metering point" if count == 1 else f"{count} metering points"
+        yield f"rules about {points} that the context does not know"

@@ -1,0 +1,98 @@
+"""Days and instants as scenarios write them: absolute, or counted from the scenario's first day or from today.
+
+Hours are those of Norwegian time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import attrs
+
+from edielkit.hub.core.calendar import add_working_days
+from edielkit.market_time import OSLO, local_day
+from edielkit.scenarios.reading import ScenarioError
+
+__all__ = ("Moments",)
+
+_DAY = re.compile(r"(today|day) ?([+-]? ?\d{1,5})?( working days?)?")
+_ABSOLUTE = re.compile(r"\d{4}-\d\d-\d\d")
+_HOUR = re.compile(r"(.*?)[ T](\d\d):(\d\d)(?::(\d\d))?")
+_NEAR = {"yesterday": "today -1", "tomorrow": "today +1"}
+
+
+@attrs.frozen
+class Moments:
+    """The clock of a scenario.
+
+    Attributes:
+        first: Its first day; ``day 0``.
+        now: Instant of the step that is read.
+
+    >>> start = dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)
+    >>> moments = Moments(dt.date(2026, 2, 2), start)
+    >>> moments.day("day 10").isoformat(), moments.day("today -30 working days").isoformat()
+    ('2026-02-12', '2025-12-17')
+    >>> moments.instant("tomorrow 06:00").isoformat()
+    '2026-02-03T05:00:00+00:00'
+    """
+
+    first: dt.date
+    now: dt.datetime
+
+    @property
+    def today(self) -> dt.date:
+        """The Norwegian day of the step."""
+        return local_day(self.now)
+
+    def day(self, text: str, place: str = "") -> dt.date:
+        """Return the day that *text* names.
+
+        Args:
+            text: ``2026-02-12``, ``day 10``, ``today``, ``tomorrow``, ``today -3``, ``today +3 working days``.
+            place: Where it stands.
+
+        Raises:
+            ScenarioError: It names none.
+        """
+        words = " ".join(text.split())
+        try:
+            if _ABSOLUTE.fullmatch(words):
+                return dt.date.fromisoformat(words)
+            counted = self._counted(_NEAR.get(words, words))
+        except (ValueError, OverflowError):
+            counted = None
+        if counted is None:
+            shape = "expected a day such as 2026-02-12, day 10, today +3 or today -30 working days"
+            raise ScenarioError(f"{shape}, found {text!r}", place)
+        return counted
+
+    def _counted(self, words: str) -> dt.date | None:
+        found = _DAY.fullmatch(words)
+        if found is None:
+            return None
+        count = int((found[2] or "0").replace(" ", ""))
+        base = self.first if found[1] == "day" else self.today
+        return add_working_days(base, count) if found[3] else base + dt.timedelta(days=count)
+
+    def instant(self, text: str, place: str = "") -> dt.datetime:
+        """Return the instant that *text* names: a day with hours and minutes in Norway, or an instant with its zone.
+
+        Raises:
+            ScenarioError: It names none.
+        """
+        try:
+            absolute = dt.datetime.fromisoformat(text)
+        except ValueError:
+            absolute = None
+        if absolute is not None and absolute.utcoffset() is not None:
+            return absolute.astimezone(dt.UTC)
+        found = _HOUR.fullmatch(text.strip())
+        if found is None:
+            raise ScenarioError(f"expected a day with a time, such as 'day 1 06:00', found {text!r}", place)
+        try:
+            clock = dt.time(int(found[2]), int(found[3]), int(found[4] or 0))
+        except ValueError:
+            raise ScenarioError(f"expected a time of the day, found {text!r}", place) from None
+        return dt.datetime.combine(self.day(found[1], place), clock, OSLO).astimezone(dt.UTC)

@@ -1,0 +1,158 @@
+"""Plain data of a scenario, read with names: what is missing, unknown or of another shape is said with its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from edielkit.errors import EdielError
+
+__all__ = ("Fields", "ScenarioError")
+
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+class ScenarioError(EdielError):
+    """A scenario cannot be played: its text says something that the language has no meaning for.
+
+    Attributes:
+        message: What is wrong and what would be right.
+        place: Where, such as ``steps[2].expect.sent[0]``.
+    """
+
+    def __init__(self, message: str, place: str) -> None:
+        super().__init__(message, place)
+        self.message = message
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class Fields:
+    """A mapping of a scenario, with its place; reads each key once and knows which were never read.
+
+    Args:
+        data: The mapping; anything else is refused.
+        place: Where it stands.
+
+    >>> fields = Fields({"from": "a supplier", "positve": "no"}, "steps[0]")
+    >>> fields.text("from")
+    'a supplier'
+    >>> fields.yes("positive")
+    >>> fields.done()
+    Traceback (most recent call last):
+    edielkit.scenarios.reading.ScenarioError: steps[0]: unknown 'positve', did you mean 'positive'
+    """
+
+    def __init__(self, data: Any, place: str) -> None:
+        if not isinstance(data, Mapping):
+            raise ScenarioError(f"expected names with values, found {_shape(data)}", place)
+        self._data: Mapping[str, Any] = {str(key): value for key, value in data.items()}
+        self._read: set[str] = set()
+        self.place = place
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def at(self, key: str) -> str:
+        """Return the place of *key*."""
+        return f"{self.place}.{key}" if self.place else key
+
+    def wrong(self, message: str, key: str = "") -> ScenarioError:
+        """Return the error that says *message* of *key*."""
+        return ScenarioError(message, self.at(key) if key else self.place)
+
+    def any(self, key: str) -> Any:
+        """Return what stands under *key*, None when nothing does."""
+        self._read.add(key)
+        return self._data.get(key)
+
+    def text(self, key: str, default: str | None = None) -> str | None:
+        """Return the text under *key*; numbers and days are texts too."""
+        found = self.any(key)
+        if found is None or found == "":
+            return default
+        if isinstance(found, (Mapping, list, tuple)):
+            raise self.wrong(f"expected a text, found {_shape(found)}", key)
+        return str(found).lower() if isinstance(found, bool) else str(found)
+
+    def needed(self, key: str) -> str:
+        """Return the text under *key*, which must be there."""
+        found = self.text(key)
+        if found is None:
+            raise self.wrong(f"expected {key!r}{self._meant(key)}")
+        return found
+
+    def _meant(self, key: str) -> str:
+        """Return the words that ask whether a key that is there was meant as *key*."""
+        near = difflib.get_close_matches(key, [each[:64] for each in self._data], 1)
+        return f"; did you mean it by {near[0]!r}?" if near else ""
+
+    def number(self, key: str) -> int | None:
+        """Return the whole number under *key*."""
+        found = self.text(key)
+        if found is None:
+            return None
+        try:
+            return int(found)
+        except ValueError:
+            raise self.wrong(f"expected a whole number, found {found!r}", key) from None
+
+    def yes(self, key: str) -> bool | None:
+        """Return the truth under *key*, None when nothing is there."""
+        found = self.text(key)
+        if found is None:
+            return None
+        if found.lower() not in _TRUTHS:
+            raise self.wrong(f"expected yes or no, found {found!r}", key)
+        return _TRUTHS[found.lower()]
+
+    def texts(self, key: str) -> tuple[str, ...] | None:
+        """Return the list of texts under *key*; one text is a list of one, None when nothing is there."""
+        found = self.any(key)
+        if found is None:
+            return None
+        many = found if isinstance(found, (list, tuple)) else [found] if found != "" else []
+        if any(isinstance(each, (Mapping, list, tuple)) for each in many):
+            raise self.wrong("expected a list of texts", key)
+        return tuple(str(each) for each in many)
+
+    def items(self, key: str) -> tuple[Fields, ...] | None:
+        """Return the list of mappings under *key*; one mapping is a list of one, None when nothing is there."""
+        found = self.any(key)
+        if found is None:
+            return None
+        many: Sequence[Any] = found if isinstance(found, (list, tuple)) else [found] if found != "" else []
+        return tuple(Fields(each, f"{self.at(key)}[{n}]") for n, each in enumerate(many))
+
+    def fields(self, key: str) -> Fields:
+        """Return the mapping under *key*, an empty one when nothing is there."""
+        found = self.any(key)
+        return Fields({} if found is None or found == "" else found, self.at(key))
+
+    def named(self, key: str) -> dict[str, Fields]:
+        """Return the mappings under the names that stand under *key*."""
+        inner = self.fields(key)
+        return {name: inner.fields(name) for name in inner}
+
+    def done(self) -> None:
+        """Refuse what nobody has read.
+
+        Raises:
+            ScenarioError: A key has no meaning here.
+        """
+        for key in self._data:
+            if key not in self._read:
+                near = difflib.get_close_matches(key[:64], sorted(self._read), 1)
+                raise self.wrong(f"unknown {key!r}" + (f", did you mean {near[0]!r}" if near else ""))
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "names with values"
+    return "a list" if isinstance(value, (list, tuple)) else f"the text {str(value)[:40]!r}"
