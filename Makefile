@@ -52,7 +52,7 @@ bench: $(VENV)/.installed-dev
 	@set -e; for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python "$$each"; done
 
 golden: $(VENV)/.installed-dev
-	$(BIN)/python tests/support/broken.py
+	$(BIN)/python -m tests.support.broken
 	@git --no-pager diff --stat -- fixtures
 
 clean:

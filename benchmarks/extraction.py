@@ -15,9 +15,9 @@ from pathlib import Path
 import attrs
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import hub_extraction as case
+from tests.support import hub_extraction as case
 
 from edielkit.hub import Hub
 from edielkit.hub.values.store import Block, Key

@@ -12,9 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import hub_market as market
+from tests.support import hub_market as market
 
 import edielkit
 from edielkit.hub import Hub, Market

@@ -17,12 +17,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import attrs
 import numpy as np
-from hub_market import OLD, gsrn, master_data, point
-from metering import asked, collected, days, series, values
+from tests.support.hub_market import OLD, gsrn, master_data, point
+from tests.support.metering import asked, collected, days, series, values
 
 import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import json
 import sys
-from pathlib import Path
 
 import attrs
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.cli.app import run
-
-ROOT = Path(__file__).parents[2]
 
 
 @attrs.frozen

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
-PAGE = (Path(__file__).parents[2] / "docs/tutorial/answers.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/tutorial/answers.md").read_text(encoding="utf-8")
 COMMANDS = [
     shlex.split(line.removeprefix("$ "))
     for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)

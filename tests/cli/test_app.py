@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit import __version__
 from edielkit.cli import options
@@ -16,8 +17,6 @@ from edielkit.cli.app import COMMANDS
 from edielkit.cli.output import progress
 from edielkit.edifact.profiles import PROFILES
 from edielkit.emif.simple_types import VERSIONS
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_help_names_every_command(edielkit):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_missing_source(edielkit):
 
 def test_the_page_on_mscons_runs(edielkit, tmp_path):
     """The data of the page are built, judged without a warning and shown; a value too many is named."""
-    page = (Path(__file__).parents[2] / "docs" / "how-to" / "build-mscons.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "how-to" / "build-mscons.md").read_text(encoding="utf-8")
     source, target = tmp_path / "day.json", tmp_path / "day.edi"
     plain = re.search(r"```json\n(.*?)```", page, re.DOTALL)[1]
     source.write_text(plain, encoding="utf-8")

@@ -6,13 +6,13 @@ import json
 import re
 import shlex
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit as package
 
-PAGE = (Path(__file__).parents[2] / "docs/tutorial/exchange.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/tutorial/exchange.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 COMMANDS = [
     shlex.split(each.replace("\\\n", " "))

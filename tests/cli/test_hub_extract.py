@@ -9,8 +9,8 @@ import io
 from decimal import Decimal
 from pathlib import Path
 
-import metering
 import pytest
+from tests.support import metering
 
 import edielkit as library
 from edielkit.scenarios import small_market

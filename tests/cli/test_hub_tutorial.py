@@ -9,11 +9,12 @@ import re
 import shlex
 from pathlib import Path
 
+from tests.support.paths import ROOT
+
 from edielkit.cli.input.scenario_files import scripts_of
 from edielkit.cli.output.hub_picture import main
 from edielkit.scenarios import play
 
-ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial" / "hub-demo.md").read_text("utf-8")
 LANGUAGE = (ROOT / "docs" / "reference" / "scenario-language.md").read_text("utf-8")
 VALUES = (ROOT / "docs" / "tutorial" / "hub-values.md").read_text("utf-8")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
+from tests.support.paths import FIXTURES
 
-ROOT = Path(__file__).parents[2] / "fixtures"
-GOOD = sorted(p for p in (ROOT / "emif").rglob("*") if p.is_file()) + sorted((ROOT / "edifact").glob("*"))
+GOOD = sorted(p for p in (FIXTURES / "emif").rglob("*") if p.is_file()) + sorted(
+    (FIXTURES / "edifact").glob("*")
+)
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda p: p.name)
@@ -150,7 +151,7 @@ def test_what_is_no_message_cannot_be_shown(edielkit, fixtures, name):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(p for p in (ROOT / "broken").iterdir() if p.suffix != ".json"), ids=lambda p: p.name
+    "path", sorted(p for p in (FIXTURES / "broken").iterdir() if p.suffix != ".json"), ids=lambda p: p.name
 )
 def test_broken_messages_are_shown_or_refused(edielkit, path):
     """Whatever can be read is shown with its faults; nothing ends in a traceback."""

@@ -12,10 +12,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 import zstandard
+from tests.support.paths import ROOT
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "docs" / "reference" / "validate.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((ROOT / "docs" / "reference" / "validate.schema.json").read_text(encoding="utf-8"))
 GOOD = "emif/metering/CollectedData.xml"
 BROKEN = "broken/emif-decimal-comma.xml"
 

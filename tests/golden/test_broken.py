@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-import broken
 import pytest
+from tests.support import broken
 
 import edielkit
 

@@ -1,13 +1,12 @@
 """Our own EDIFACT fixtures: sound ones have no findings of syntax and structure, and come back byte for byte."""
 
-from pathlib import Path
-
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import parse_interchanges
 
-FILES = sorted((Path(__file__).parents[2] / "fixtures" / "edifact").glob("*.edi"))
+FILES = sorted((ROOT / "fixtures" / "edifact").glob("*.edi"))
 
 # LOC+232 and 233 are of a later directory than D.96A
 KNOWN = {"mscons-no-areas": {"EDI056"}}

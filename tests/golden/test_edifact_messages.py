@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.edifact.fast.series import read_columns
 from edielkit.edifact.interchange import parse_interchanges
@@ -15,7 +16,6 @@ from edielkit.edifact.messages import from_dict, read_message
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.write.build import build_interchange
 
-ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected" / "edifact-series.json"
 FIXTURES = sorted((ROOT / "fixtures" / "edifact").glob("*.edi"))
 BROKEN = sorted((ROOT / "fixtures" / "broken").glob("series-*.edi"))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from exchange_fixtures import FOLDER, cases, findings, message
+from tests.support.exchange_fixtures import FOLDER, cases, findings, message
 
 import edielkit
 from edielkit.exchange import write_points

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.cli.input.clock import message_time
 from edielkit.emif.declare import load
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "emif"
+FOLDER = ROOT / "fixtures" / "emif"
 NOW = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from hub_market import faults_of, hub
-from hub_updates import Speaker
+from tests.support.hub_market import faults_of, hub
+from tests.support.hub_updates import Speaker
 
 from edielkit.hub import Hub
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     GRID,
     MORNING,
     NEIGHBOUR,
@@ -26,7 +26,7 @@ from hub_market import (
     point,
     told,
 )
-from hub_profiled import Meter
+from tests.support.hub_profiled import Meter
 
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail
 from edielkit.hub import Config, Hub

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-SUPPORT = Path(__file__).parents[1] / "support"
+from tests.support.paths import ROOT
+
 RUN = """
 import hashlib
 import edielkit
-import hub_market as m
+from tests.support import hub_market as m
 from edielkit.hub.core.journal import dump
-from hub_updates import Speaker
+from tests.support.hub_updates import Speaker
 
 hub, say = m.hub(), Speaker()
 for message in (
@@ -37,7 +37,7 @@ def test_hashes_do_not_matter():
     """Two processes with different hash seeds agree on every byte."""
     found = set()
     for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(SUPPORT)}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             [sys.executable, "-c", RUN], capture_output=True, text=True, env=environment, check=True
         )

@@ -7,7 +7,7 @@ import pickle
 
 import attrs
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     ANNA,
     BERIT,
     GRID,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from hub_contracts import lives, refused, send, who
-from hub_market import (
+from tests.support.hub_contracts import lives, refused, send, who
+from tests.support.hub_market import (
     ANNA,
     BERIT,
     CARL,

@@ -6,10 +6,10 @@ import datetime as dt
 from collections import Counter
 
 import attrs
-from hub_market import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from metering import ENERGY, collected, days, got, refused, series
+from tests.support.hub_market import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
+from tests.support.metering import ENERGY, collected, days, got, refused, series
 
 from edielkit.hub import Access, Hub, Supply
 from edielkit.market_time import Period, local_day

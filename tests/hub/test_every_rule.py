@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     ANNA,
     AREA,
     BERIT,
@@ -38,9 +38,9 @@ from hub_market import (
     structure,
     uuid,
 )
-from hub_profiled import Meter
-from hub_updates import Speaker
-from metering import INDUCTIVE, asked, collected, days, series
+from tests.support.hub_profiled import Meter
+from tests.support.hub_updates import Speaker
+from tests.support.metering import INDUCTIVE, asked, collected, days, series
 
 from edielkit.hub import Hub, Ids, Market, Structure
 from edielkit.hub.core.rules import RULES

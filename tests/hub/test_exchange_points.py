@@ -7,11 +7,21 @@ from collections import Counter
 
 import attrs
 import pytest
-from hub_market import AREA, GRID, NEIGHBOUR, OTHER_AREA, PROVIDER, faults_of, gsrn, parties, structure
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from metering import collected, days, got, refused, series
-from settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, send, user
+from tests.support.hub_market import (
+    AREA,
+    GRID,
+    NEIGHBOUR,
+    OTHER_AREA,
+    PROVIDER,
+    faults_of,
+    gsrn,
+    parties,
+    structure,
+)
+from tests.support.metering import collected, days, got, refused, series
+from tests.support.settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, send, user
 
 from edielkit.exchange import ExchangePoint, Values
 from edielkit.hub import Config, Hub, Ids, Market, Party

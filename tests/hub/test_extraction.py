@@ -12,15 +12,15 @@ from collections import Counter
 from decimal import Decimal
 
 import attrs
-import hub_extraction as case
-import hub_market as market
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pytest
-from hub_extraction import CHANGE, MOVED_IN, READY, hourly, moved, order, store
 from isal import isal_zlib
+from tests.support import hub_extraction as case
+from tests.support import hub_market as market
+from tests.support.hub_extraction import CHANGE, MOVED_IN, READY, hourly, moved, order, store
 
 from edielkit.errors import MissingExtraError
 from edielkit.hub import Hub, Market, step

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 import pytest
-from hub_market import GRID, faults_of, gsrn
-from hub_profiled import Meter
-from metering import asked
-from settlement_market import (
+from tests.support.hub_market import GRID, faults_of, gsrn
+from tests.support.hub_profiled import Meter
+from tests.support.metering import asked
+from tests.support.settlement_market import (
     AREA,
     AUTUMN,
     CABIN,

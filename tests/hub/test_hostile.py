@@ -7,8 +7,10 @@ import gzip
 
 import attrs
 import pytest
-from hub_contracts import refused, send, who
-from hub_market import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.support.hub_contracts import refused, send, who
+from tests.support.hub_market import (
     ANNA,
     AREA,
     BERIT,
@@ -27,9 +29,7 @@ from hub_market import (
     told,
     uuid,
 )
-from hub_updates import Speaker
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.support.hub_updates import Speaker
 
 import edielkit
 from edielkit.emif.soap import SoapDocument

@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from hub_market import AREA, BERIT, ELHUB, GRID, MORNING, NEW, OLD, POINT, PROFILED, hub, uuid
-from metering import ENERGY
-from settlement_market import BALANCE
+from tests.support.hub_market import AREA, BERIT, ELHUB, GRID, MORNING, NEW, OLD, POINT, PROFILED, hub, uuid
+from tests.support.metering import ENERGY
+from tests.support.settlement_market import BALANCE
 
 from edielkit.hub import Hub
 from edielkit.hub.engine.arguments import checked

@@ -9,15 +9,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 import attrs
-import hub_market as market
-import hub_sharing as sharing
 import numpy as np
 import pytest
-import settlement_market as settled
-from hub_profiled import Meter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from metering import asked, collected, days, fresh, series
+from tests.support import hub_market as market
+from tests.support import hub_sharing as sharing
+from tests.support import settlement_market as settled
+from tests.support.hub_profiled import Meter
+from tests.support.metering import asked, collected, days, fresh, series
 
 import edielkit
 from edielkit.hub import Config, Hub, Ids, Market

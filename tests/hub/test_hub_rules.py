@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import attrs
-from hub_contracts import refused, send
-from hub_market import (
+from tests.support.hub_contracts import refused, send
+from tests.support.hub_market import (
     AGENT,
     AREA,
     BERIT,

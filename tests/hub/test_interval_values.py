@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     AGENT,
     ANNA,
     AREA,
@@ -36,7 +36,7 @@ from hub_market import (
     points,
     structure,
 )
-from metering import (
+from tests.support.metering import (
     ENERGY,
     INDUCTIVE,
     asked,

@@ -8,7 +8,9 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from hub_market import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.support.hub_market import (
     GRID,
     MORNING,
     NEIGHBOUR,
@@ -25,9 +27,7 @@ from hub_market import (
     point,
     told,
 )
-from hub_profiled import Meter
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.support.hub_profiled import Meter
 
 import edielkit
 from edielkit.emif.messages import MeterFacility

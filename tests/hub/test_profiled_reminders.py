@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     EMPTY,
     GRID,
     MORNING,
@@ -28,8 +28,8 @@ from hub_market import (
     point,
     told,
 )
-from hub_profiled import Meter
-from hub_updates import named
+from tests.support.hub_profiled import Meter
+from tests.support.hub_updates import named
 
 from edielkit.emif.messages import (
     EstimatedAnnualVolumeDetail,

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     GRID,
     MORNING,
     NEW,
@@ -21,7 +21,7 @@ from hub_market import (
     hub,
     told,
 )
-from hub_profiled import Meter
+from tests.support.hub_profiled import Meter
 
 from edielkit.hub import Hub
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import attrs
 import pytest
-from hub_market import BERIT, GRID, NEW, OLD, Sender, faults_of
-from hub_profiled import Meter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from metering import asked
-from settlement_market import (
+from tests.support.hub_market import BERIT, GRID, NEW, OLD, Sender, faults_of
+from tests.support.hub_profiled import Meter
+from tests.support.metering import asked
+from tests.support.settlement_market import (
     AREA,
     AUTUMN,
     BALANCE,

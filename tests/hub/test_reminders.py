@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     EMPTY,
     EXCHANGE,
     GRID,
@@ -22,7 +22,7 @@ from hub_market import (
     master_data,
     point,
 )
-from metering import collected, days, series, temporary, values
+from tests.support.metering import collected, days, series, temporary, values
 
 from edielkit.emif.values import Code
 from edielkit.hub import Hub

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.cli.input.scenario_files import scripts
@@ -14,7 +15,6 @@ from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.tables import ROLLBACKS
 from edielkit.scenarios import play
 
-ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "fixtures" / "hub"
 SCRIPTS = {f"{Path(each.name).stem}: {each.plain['scenario']}": each for each in scripts((str(FOLDER),))}
 SCENARIOS = [each.scenario() for each in SCRIPTS.values()]

@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     ANNA,
     BERIT,
     MORNING,
@@ -17,7 +17,7 @@ from hub_market import (
     day,
     hub,
 )
-from hub_profiled import Meter
+from tests.support.hub_profiled import Meter
 
 from edielkit.hub import Config
 from edielkit.hub.metering.annual import expected

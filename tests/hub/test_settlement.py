@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hub_market import AREA, GRID, LAST, NEIGHBOUR, NEW, OLD, OTHER_AREA, faults_of, gsrn
-from metering import fresh
-from settlement_market import (
+from tests.support.hub_market import AREA, GRID, LAST, NEIGHBOUR, NEW, OLD, OTHER_AREA, faults_of, gsrn
+from tests.support.metering import fresh
+from tests.support.settlement_market import (
     AUTUMN,
     BALANCE,
     CABIN,

@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from hub_market import AREA, GRID, NEIGHBOUR, OTHER_AREA
-from settlement_market import (
+from tests.support.hub_market import AREA, GRID, NEIGHBOUR, OTHER_AREA
+from tests.support.settlement_market import (
     AUTUMN,
     DAY,
     FACTORY,

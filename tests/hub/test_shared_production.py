@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import attrs
 import pytest
-from hub_contracts import send
-from hub_market import (
+from tests.support.hub_contracts import send
+from tests.support.hub_market import (
     AGENT,
     AREA,
     EXCHANGE,
@@ -25,8 +25,8 @@ from hub_market import (
     gsrn,
     told,
 )
-from hub_market import hub as hub_of
-from hub_sharing import (
+from tests.support.hub_market import hub as hub_of
+from tests.support.hub_sharing import (
     CELLAR,
     FLAT,
     FLATS,

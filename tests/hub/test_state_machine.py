@@ -6,7 +6,10 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from hub_market import (
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from tests.support.hub_market import (
     AGENT,
     ANNA,
     BERIT,
@@ -27,10 +30,7 @@ from hub_market import (
     hub,
     uuid,
 )
-from hub_updates import Speaker
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from tests.support.hub_updates import Speaker
 
 import edielkit
 from edielkit.hub import Hub, Phase, Queue

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "hub.md"
+from tests.support.paths import ROOT
+
+PAGE = ROOT / "docs" / "tutorial" / "hub.md"
 
 
 def test_the_tutorial_runs(tmp_path):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from hub_market import (
+from tests.support.hub_market import (
     AGENT,
     GRID,
     LAST,
@@ -25,7 +25,7 @@ from hub_market import (
     master_data,
     point,
 )
-from metering import ENERGY, asked, collected, days, receive_days, series, values
+from tests.support.metering import ENERGY, asked, collected, days, receive_days, series, values
 
 from edielkit.hub import Access, Hub, Stay, Supply
 from edielkit.hub.core.state import State, Work

@@ -14,7 +14,10 @@ from typing import Any
 import attrs
 import hypothesis
 import numpy as np
-from hub_market import (
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.support.hub_market import (
     AGENT,
     ANNA,
     AREA,
@@ -30,14 +33,11 @@ from hub_market import (
     faults_of,
     uuid,
 )
-from hub_profiled import Meter
-from hub_updates import Speaker
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from metering import ENERGY, asked, collected, refused, series, temporary
-from settlement_market import AUTUMN, DAY, LOSS, SPRING
-from values_market import (
+from tests.support.hub_profiled import Meter
+from tests.support.hub_updates import Speaker
+from tests.support.metering import ENERGY, asked, collected, refused, series, temporary
+from tests.support.settlement_market import AUTUMN, DAY, LOSS, SPRING
+from tests.support.values_market import (
     AREA_OF,
     CABIN,
     CHANNELS,
@@ -60,7 +60,18 @@ from values_market import (
     Channel,
     new_hub,
 )
-from values_model import Model, Row, Told, Value, Who, entitled, first_contracts, kind_of, rows, volumes
+from tests.support.values_model import (
+    Model,
+    Row,
+    Told,
+    Value,
+    Who,
+    entitled,
+    first_contracts,
+    kind_of,
+    rows,
+    volumes,
+)
 
 import edielkit
 from edielkit.hub import Hub, Phase, Queue

@@ -6,10 +6,21 @@ import datetime as dt
 
 import attrs
 import pytest
-from hub_contracts import send
-from hub_market import AREA, GRID, MORNING, NEIGHBOUR, day, faults_of, gsrn, parties, points, structure
-from hub_sharing import data, fresh, member, morning_after, series, stored, values
-from hub_updates import Speaker
+from tests.support.hub_contracts import send
+from tests.support.hub_market import (
+    AREA,
+    GRID,
+    MORNING,
+    NEIGHBOUR,
+    day,
+    faults_of,
+    gsrn,
+    parties,
+    points,
+    structure,
+)
+from tests.support.hub_sharing import data, fresh, member, morning_after, series, stored, values
+from tests.support.hub_updates import Speaker
 
 from edielkit.emif.build import context, header
 from edielkit.emif.messages import MeteringPoint, Period, RequestDataFromElhub, RequestDataFromElhubPayload

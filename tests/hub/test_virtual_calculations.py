@@ -6,9 +6,9 @@ import datetime as dt
 
 import attrs
 import pytest
-from hub_contracts import send
-from hub_market import GRID, MORNING, NEW, OLD, TODAY, day, gsrn, master_data, point, told
-from hub_sharing import (
+from tests.support.hub_contracts import send
+from tests.support.hub_market import GRID, MORNING, NEW, OLD, TODAY, day, gsrn, master_data, point, told
+from tests.support.hub_sharing import (
     ENERGY,
     channel,
     member,

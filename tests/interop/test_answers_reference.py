@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from answering import NOW, answered, errors_of
+from tests.support.answering import NOW, answered, errors_of
+from tests.support.paths import REFERENCE
 
 import edielkit
 from edielkit.findings import Verdict
 
-REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
 EXAMPLES = sorted((REFERENCE / "elhub" / "examples").glob("*.xml"))
 SAMPLES = sorted((REFERENCE / "ediel" / "samples").glob("*.edi"))
 

@@ -1,13 +1,13 @@
 """Our code lists hold what the reference tables hold: every code, version, agency, name and trust."""
 
 import csv
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.codes import CodeTrust, code_list, lists
 
-ELHUB = Path(__file__).parents[2].parent / "shared" / "reference" / "elhub"
+ELHUB = ROOT.parent / "shared" / "reference" / "elhub"
 
 pytestmark = pytest.mark.skipif(not ELHUB.is_dir(), reason="the reference tables are not beside the checkout")
 
@@ -90,7 +90,7 @@ def test_trust():
 
 def test_no_description_is_copied():
     """Only names and codes are carried over, no longer sentence of the reference."""
-    text = (Path(__file__).parents[2] / "src/edielkit/codes/data/emif.csv").read_text(encoding="utf-8")
+    text = (ROOT / "src/edielkit/codes/data/emif.csv").read_text(encoding="utf-8")
     sentences = {row["description_en"].partition("]")[2].strip() for row in _rows("codelists.csv")}
 
     copied = [each for each in sentences if len(each) > 40 and each in text]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import Channel, Options
 from edielkit.conversion.losses import WHERE
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "ediel" / "samples"
+SAMPLES = ROOT.parent / "shared" / "reference" / "ediel" / "samples"
 POINT = "707057500000000100"
 ACTIVE = "8716867000030"
 pytestmark = pytest.mark.skipif(

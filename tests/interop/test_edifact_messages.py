@@ -4,10 +4,10 @@ import datetime as dt
 import json
 import time
 from decimal import Decimal
-from pathlib import Path
 
 import attrs
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.edifact.check.contents import walk
 from edielkit.edifact.check.directory import layout
@@ -20,7 +20,7 @@ from edielkit.edifact.segments import to_bytes
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import meter_readings, series
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "ediel" / "samples"
+SAMPLES = ROOT.parent / "shared" / "reference" / "ediel" / "samples"
 NAMES = sorted(p.name for p in SAMPLES.glob("*.edi"))
 
 pytestmark = pytest.mark.skipif(not NAMES, reason="the sample interchanges are not at hand")

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import parse_interchanges
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "ediel" / "samples"
+SAMPLES = ROOT.parent / "shared" / "reference" / "ediel" / "samples"
 
 pytestmark = pytest.mark.skipif(
     not SAMPLES.is_dir(), reason="the reference messages are not beside this checkout"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "elhub" / "examples"
+FOLDER = ROOT.parent / "shared" / "reference" / "elhub" / "examples"
 
 _PARTY = "its GLNs are made up, such as 1234567890123, and have wrong check digits"
 _POINT = "its metering points are made up and have wrong check digits"

@@ -1,12 +1,12 @@
 """pydifact as a second opinion: where it is right we agree, and where it is not the test says why."""
 
 import pytest
-from edifact_messages import UNA, UNB, interchange, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydifact import Segment as TheirSegment
 from pydifact.parser import Parser
 from pydifact.segments import SegmentFactory
+from tests.support.edifact_messages import UNA, UNB, interchange, message
 
 from edielkit.edifact.compat import (
     from_pydifact,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 from edielkit.findings import Trust
 from edielkit.process_rules import checks
 from edielkit.process_rules.data import combinations
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "elhub"
+FOLDER = ROOT.parent / "shared" / "reference" / "elhub"
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the reference tables are not here")
 

@@ -14,9 +14,10 @@ from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import pytest
-from emif_documents import Plan, build, documents, places, to_bytes
-from emif_mutations import mutations
-from emif_schemas import (
+from lxml import etree
+from tests.support.emif_documents import Plan, build, documents, places, to_bytes
+from tests.support.emif_mutations import mutations
+from tests.support.emif_schemas import (
     BDT,
     VERSIONS,
     Complex,
@@ -30,10 +31,10 @@ from emif_schemas import (
     service_roots,
     services,
 )
-from lxml import etree
+from tests.support.paths import ROOT
 
 VERSION = "2.3"
-EXAMPLES = Path(__file__).parents[2].parent / "shared" / "reference" / "elhub" / "examples"
+EXAMPLES = ROOT.parent / "shared" / "reference" / "elhub" / "examples"
 NEEDED = "the package elhub-python-sdk, which carries the published schemas, is not installed"
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
-from emif_schemas import (
+from tests.support.emif_schemas import (
     ABIE,
     BDT,
     VERSIONS,
@@ -20,8 +19,9 @@ from emif_schemas import (
     service_roots,
     services,
 )
+from tests.support.paths import ROOT
 
-TABLES = Path(__file__).parents[2].parent / "shared" / "reference" / "elhub"
+TABLES = ROOT.parent / "shared" / "reference" / "elhub"
 pytestmark = pytest.mark.skipif(not TABLES.is_dir(), reason="the reference tables of EMIF are not here")
 each_version = pytest.mark.parametrize("version", VERSIONS)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from tests.support.paths import REFERENCE, ROOT
 
 import edielkit
 from edielkit.tables import (
@@ -18,8 +17,6 @@ from edielkit.tables import (
     to_parquet,
 )
 
-ROOT = Path(__file__).parents[2]
-REFERENCE = ROOT.parent / "shared" / "reference"
 KINDS = {".xml", ".edi"}
 
 

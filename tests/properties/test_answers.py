@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from answering import NOW, answered, errors_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.support.answering import NOW, answered, errors_of
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.findings import Finding, Position, Reason, Report, Severity
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
 SMALL = sorted(p for p in FIXTURES.rglob("*") if p.suffix in {".xml", ".edi"} and p.stat().st_size < 6000)
 SEEDS = [path.read_bytes() for path in SMALL]
 XML = [path.read_bytes() for path in SMALL if path.suffix == ".xml" and path.parent.name != "broken"]

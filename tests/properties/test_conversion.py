@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from pathlib import Path
 
 import attrs
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
@@ -280,7 +280,7 @@ def test_any_bytes_convert_or_fail_with_an_error_of_ours(data):
             continue
 
 
-PAIRS = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "fixtures" / "pairs").iterdir())]
+PAIRS = [path.read_bytes() for path in sorted((ROOT / "fixtures" / "pairs").iterdir())]
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,8 +1,8 @@
 """What holds for any bytes and any segments of the EDIFACT wire."""
 
-from edifact_messages import BODY, UNA, UNB, interchange, message
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.support.edifact_messages import BODY, UNA, UNB, interchange, message
 
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import parse_interchanges

@@ -15,13 +15,13 @@ from functools import cache
 
 import pytest
 import xmlschema
-from emif_documents import Plan, build, documents, to_bytes
-from emif_mutations import mutations, texts
-from emif_schemas import BDT, ROOT, VERSIONS, message_root, messages
-from emif_schemas import load as load_schemas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.support.emif_documents import Plan, build, documents, to_bytes
+from tests.support.emif_mutations import mutations, texts
+from tests.support.emif_schemas import BDT, ROOT, VERSIONS, message_root, messages
+from tests.support.emif_schemas import load as load_schemas
 
 import edielkit
 from edielkit.detected import Kind

@@ -9,12 +9,12 @@ from decimal import Decimal
 import attrs
 import numpy as np
 import pytest
-from emif_documents import documents, to_bytes
-from emif_mutations import mutations
-from emif_schemas import VERSIONS, message_root
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lane_documents import SENT, SPELLINGS, gsrn, message, notify, text, wrapped
+from tests.support.emif_documents import documents, to_bytes
+from tests.support.emif_mutations import mutations
+from tests.support.emif_schemas import VERSIONS, message_root
+from tests.support.lane_documents import SENT, SPELLINGS, gsrn, message, notify, text, wrapped
 
 import edielkit
 from edielkit import verbs

@@ -7,15 +7,15 @@ import json
 import random
 import re
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-import rule_messages
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_cases import CASES, NOW
-from rule_messages import BASES, changed, written
+from tests.support import rule_messages
+from tests.support.paths import FIXTURES
+from tests.support.rule_cases import CASES, NOW
+from tests.support.rule_messages import BASES, changed, written
 
 import edielkit
 from edielkit.market_time import OSLO, day_period
@@ -184,7 +184,6 @@ def test_many_values_are_judged_in_little_time():
     assert spent < 2
 
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
 WIRES = sorted(
     path
     for path in FIXTURES.rglob("*")

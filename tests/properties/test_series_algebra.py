@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from series_cases import any_series, block, dates, full
+from tests.support.series_cases import any_series, block, dates, full
 
 from edielkit.market_time import Period, day_period, hours_in_day
 from edielkit.series import (

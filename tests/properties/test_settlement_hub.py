@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 import numpy as np
-from hub_market import AREA, GRID, NEIGHBOUR, NEW, OLD, OTHER_AREA, gsrn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from settlement_market import (
+from tests.support.hub_market import AREA, GRID, NEIGHBOUR, NEW, OLD, OTHER_AREA, gsrn
+from tests.support.settlement_market import (
     AUTUMN,
     DAY,
     EMPTY_HALL,

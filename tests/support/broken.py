@@ -11,9 +11,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.support.paths import ROOT
+
 import edielkit
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "broken"
+FOLDER = ROOT / "fixtures" / "broken"
 OPTIONS: dict[str, dict[str, str]] = {
     "emif-direction-before-EI-270.xml": {"level": "codes", "version": "2.4.3"},
     "emif-hours-called-quarters.xml": {"level": "process"},

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from pathlib import Path
 
 import attrs
 import numpy as np
+from tests.support.paths import ROOT
 
 from edielkit.conversion import Carrier, Channel, Options, Sign, convert
 from edielkit.emif.build import collected_data, context, header, party
@@ -29,7 +29,7 @@ from edielkit.emif.values import Identifier
 from edielkit.market_time import Resolution, day_period, expected_count
 from edielkit.series import Observations, Status, TimeSeries
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "pairs"
+FOLDER = ROOT / "fixtures" / "pairs"
 GRID_COMPANY, ELHUB, NEIGHBOUR = "7080000000012", "7080003824349", "7080000000029"
 ACTIVE, REACTIVE = "8716867000030", "8716867000047"
 POINT, OTHER_POINT = "707057500000000100", "707057500000000117"

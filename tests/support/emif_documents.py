@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import attrs
-from emif_schemas import ABIE, Complex, Element, Group, Simple
 from lxml import etree
+from tests.support.emif_schemas import ABIE, Complex, Element, Group, Simple
 
 __all__ = ("Plan", "bounds", "build", "documents", "paths", "places", "to_bytes", "value")
 

@@ -11,9 +11,9 @@ import copy
 import random
 from collections.abc import Callable, Iterator
 
-from emif_documents import bounds, paths, to_bytes
-from emif_schemas import ABIE, BDT, Complex, Element, Simple
 from lxml import etree
+from tests.support.emif_documents import bounds, paths, to_bytes
+from tests.support.emif_schemas import ABIE, BDT, Complex, Element, Simple
 
 __all__ = ("mutations",)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import attrs
 from lxml import etree
+from tests.support.paths import ROOT
 
 __all__ = (
     "ABIE",
@@ -37,7 +38,7 @@ __all__ = (
 XS = "{http://www.w3.org/2001/XMLSchema}"
 ABIE = "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2"
 BDT = "urn:no:elhub:emif:common:BusinessDataType:v2"
-ROOT = Path(__file__).parents[2] / "schemas" / "emif"
+ROOT = ROOT / "schemas" / "emif"
 VERSIONS = ("2.3", "2.4.3", "EI-270")
 
 

@@ -1,6 +1,6 @@
 """The fixtures of exchange points: messages, points files and expected findings, made from code.
 
-`python tests/support/exchange_fixtures.py` writes them to fixtures/exchange; a test holds them against this module.
+`python -m tests.support.exchange_fixtures` writes them to fixtures/exchange; a test holds them against this module.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 import attrs
 import numpy as np
+from tests.support.paths import ROOT
 
 from edielkit.exchange import (
     ExchangePoint,
@@ -31,7 +31,7 @@ from edielkit.market_time import Period, Resolution, day_period, expected_count
 from edielkit.series import Observations, TimeSeries
 from edielkit.verbs import read_series, serialize
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "exchange"
+FOLDER = ROOT / "fixtures" / "exchange"
 ACTIVE = "8716867000030"
 JUNE = dt.date(2024, 6, 4)
 

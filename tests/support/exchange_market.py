@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 import numpy as np
-from exchange_fixtures import ACTIVE, area_id, point_id
+from tests.support.exchange_fixtures import ACTIVE, area_id, point_id
 
 from edielkit.exchange import ExchangePoint, LossConstants, Values, mirror
 from edielkit.market_time import OSLO, Period

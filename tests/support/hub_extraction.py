@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 import attrs
-import hub_market as market
 import numpy as np
+from tests.support import hub_market as market
 
 from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier

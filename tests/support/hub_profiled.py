@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
-from hub_market import GRID, OLD, PROFILED, Sender
-from hub_updates import named
+from tests.support.hub_market import GRID, OLD, PROFILED, Sender
+from tests.support.hub_updates import named
 
 from edielkit.emif.messages import (
     Acknowledgement,

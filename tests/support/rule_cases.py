@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import attrs
-from rule_messages import (
+from tests.support.rule_messages import (
     ADDRESS,
     BASES,
     CONTEXT,

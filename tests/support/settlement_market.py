@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import numpy as np
-from hub_market import (
+from tests.support.hub_market import (
     ANNA,
     AREA,
     GRID,
@@ -21,7 +21,7 @@ from hub_market import (
     master_data,
     point,
 )
-from metering import collected, series
+from tests.support.metering import collected, series
 
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail, MeasurementDefinition
 from edielkit.emif.values import Code

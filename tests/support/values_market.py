@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import attrs
-from hub_market import (
+from tests.support.hub_market import (
     AGENT,
     AREA,
     GRID,
@@ -18,9 +18,9 @@ from hub_market import (
     THIRD,
     gsrn,
 )
-from hub_sharing import channel, member, sharing
-from metering import ENERGY, INDUCTIVE
-from settlement_market import LOSS, line, plant, user
+from tests.support.hub_sharing import channel, member, sharing
+from tests.support.metering import ENERGY, INDUCTIVE
+from tests.support.settlement_market import LOSS, line, plant, user
 
 from edielkit.exchange import ExchangePoint
 from edielkit.hub import Config, GridArea, Hub, Ids, Market, Party, Point, Structure

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import attrs
-from hub_market import ANNA, GRID, NEIGHBOUR
-from metering import ENERGY
-from values_market import (
+from tests.support.hub_market import ANNA, GRID, NEIGHBOUR
+from tests.support.metering import ENERGY
+from tests.support.values_market import (
     AREA_OF,
     COPY,
     FIRST_SUPPLIER,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit import catalogue
@@ -92,7 +92,7 @@ def test_the_rule_of_every_finding_is_in_the_catalogue():
     """What the broken fixtures give is documented."""
     codes = {
         finding.code
-        for path in (Path(__file__).parents[2] / "fixtures" / "broken").iterdir()
+        for path in (ROOT / "fixtures" / "broken").iterdir()
         if path.suffix != ".json"
         for finding in edielkit.validate(path.read_bytes())
     }

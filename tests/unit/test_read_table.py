@@ -5,15 +5,14 @@ from __future__ import annotations
 import gzip
 import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.errors import MissingExtraError, ParseError
 from edielkit.tables import arrow_schema, from_arrow
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
 EACH = (
     "emif/metering/CollectedData.xml",
     "edifact/mscons-de-coupling-point-comma.edi",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from answering import NOW, answered, errors_of
-from edifact_messages import BODY, UNH, interchange, message
+from tests.support.answering import NOW, answered, errors_of
+from tests.support.edifact_messages import BODY, UNH, interchange, message
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.answers import aperak_codes
@@ -17,7 +16,6 @@ from edielkit.edifact.messages import read_message
 from edielkit.edifact.profiles import profiles
 from edielkit.findings import Finding, Position, Reason, Report, Severity
 
-FIXTURES = Path(__file__).parents[3] / "fixtures"
 UNB_ASKS = "UNB+UNOC:3+7080000000012:14+7080000000029:14+260201:0500+R1++++1'"
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import attrs
 import pytest
-import rule_messages
-from answering import NOW, answered, counted, errors_of
-from rule_cases import CASES
+from tests.support import rule_messages
+from tests.support.answering import NOW, answered, counted, errors_of
+from tests.support.paths import FIXTURES
+from tests.support.rule_cases import CASES
 
 import edielkit
 from edielkit.answers.elhub_table import ANSWERED
@@ -16,7 +15,6 @@ from edielkit.emif.values import Code
 from edielkit.findings import Finding, Reason, Report, Severity, Verdict
 from edielkit.process_rules import MemoryContext, get
 
-FIXTURES = Path(__file__).parents[3] / "fixtures"
 REFUSED = [c for c in CASES if get(c.code).reason is not None and get(c.code).severity is Severity.ERROR]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import attrs
 import pytest
-from answering import NOW, answered
-from edifact_messages import BODY, interchange, message
+from tests.support.answering import NOW, answered
+from tests.support.edifact_messages import BODY, interchange, message
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.codes import CodeTrust, code_list
@@ -16,7 +16,6 @@ from edielkit.emif.values import Code
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Position, Reason, Report, Severity
 
-FIXTURES = Path(__file__).parents[3] / "fixtures"
 COLLECTED = (FIXTURES / "emif/metering/CollectedData.xml").read_bytes()
 
 

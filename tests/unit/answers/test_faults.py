@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 
 import pytest
-from answering import NOW, answered, errors_of
+from tests.support.answering import NOW, answered, errors_of
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.answers import faults
 from edielkit.emif.soap import SoapDocument
 
-FIXTURES = Path(__file__).parents[3] / "fixtures"
 BROKEN = FIXTURES / "broken"
 COLLECTED = FIXTURES / "emif/metering/CollectedData.xml"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+from tests.support.paths import ROOT
+
 PAGE = (ROOT / "docs" / "how-to" / "answer-and-explain.md").read_text(encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series
 
 from edielkit.conversion import Carrier, Channel, Options, PartyId, Sign, convert
 from edielkit.errors import BuildError, ParseError

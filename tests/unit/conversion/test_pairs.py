@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conversion_pairs import PAIRS
+from tests.support.conversion_pairs import PAIRS
 
 import edielkit
 from edielkit.conversion import convert

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import attrs
 import pytest
-from conversion_pairs import ACTIVE, BY_NAME, COLLECTED, PAIRS, collected, ids, series
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, PAIRS, collected, ids, series
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import (
@@ -181,7 +181,7 @@ def test_what_stood_beside_the_series_is_told_alone():
 
 def test_reference_lists_what_can_be_unsaid():
     """The page of the reference has the very table."""
-    docs = Path(__file__).parents[3] / "docs"
+    docs = ROOT / "docs"
 
     assert unsaid_table() in (docs / "reference" / "conversion.md").read_text()
 

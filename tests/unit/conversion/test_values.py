@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import tracemalloc
 from decimal import Decimal
-from pathlib import Path
 
 import attrs
 import numpy as np
 import pytest
-from conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series, values
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series, values
+from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
@@ -242,7 +242,7 @@ def test_channels_carry_a_product_without_direction():
 
 def test_reference_lists_every_loss():
     """The page of the reference has the very table of the losses."""
-    docs = Path(__file__).parents[3] / "docs"
+    docs = ROOT / "docs"
 
     assert reference_table() in (docs / "reference" / "conversion.md").read_text()
 

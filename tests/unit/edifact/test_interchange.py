@@ -1,7 +1,7 @@
 """The envelope: accessors, groups, split messages, several interchanges, lossless bytes."""
 
 import pytest
-from edifact_messages import BODY, UNA, UNB, UNH, interchange, message
+from tests.support.edifact_messages import BODY, UNA, UNB, UNH, interchange, message
 
 from edielkit.edifact.interchange import parse_interchanges
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import attrs
 import pytest
-from emif_schemas import (
+from lxml import etree
+from tests.support.emif_schemas import (
     ABIE,
     BDT,
     ROOT,
@@ -24,8 +25,7 @@ from emif_schemas import (
     message_root,
     messages,
 )
-from emif_schemas import load as load_schemas
-from lxml import etree
+from tests.support.emif_schemas import load as load_schemas
 
 from edielkit.codes import code_list
 from edielkit.emif.declare import AGGREGATES, Aggregate, Declaration, declarations, in_version, load

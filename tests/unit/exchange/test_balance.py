@@ -6,8 +6,8 @@ from decimal import Decimal
 import attrs
 import numpy as np
 import pytest
-from exchange_fixtures import JUNE, NORTH, SOUTH, gross, place, point_id, series
 from lxml import etree
+from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, place, point_id, series
 
 from edielkit.exchange import (
     ExchangePoint,

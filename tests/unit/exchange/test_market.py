@@ -4,7 +4,7 @@ import datetime as dt
 import time
 
 import pytest
-from exchange_market import AREAS, CONSTANTS, METERING_POINTS, market, with_faults
+from tests.support.exchange_market import AREAS, CONSTANTS, METERING_POINTS, market, with_faults
 
 from edielkit.exchange import balance, check, judge_balance, reconcile
 

@@ -6,7 +6,7 @@ from itertools import count
 import attrs
 import numpy as np
 import pytest
-from exchange_fixtures import JUNE, gross, place, point_id, series, values
+from tests.support.exchange_fixtures import JUNE, gross, place, point_id, series, values
 
 from edielkit.exchange import (
     ExchangePoint,

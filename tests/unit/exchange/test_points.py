@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from exchange_fixtures import point_id
+from tests.support.exchange_fixtures import point_id
 
 from edielkit.errors import ParseError
 from edielkit.exchange import (

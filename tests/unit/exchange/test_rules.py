@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import attrs
 import numpy as np
 import pytest
-from exchange_fixtures import JUNE, NORTH, SOUTH, gross, net, place, point_id, series, values
+from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, net, place, point_id, series, values
+from tests.support.paths import ROOT
 
 from edielkit.catalogue import every_rule
 from edielkit.exchange import RULES, Values, check, mirror, zero_channel
@@ -185,7 +185,7 @@ def test_a_foreign_point_is_late_with_its_owner_named():
     assert "foreign" in found[0].message
 
 
-_PAGE = (Path(__file__).parents[3] / "docs/explanation/exchange-points.md").read_text("utf-8")
+_PAGE = (ROOT / "docs/explanation/exchange-points.md").read_text("utf-8")
 _ROWS = re.findall(r"^\| (X\d+) \| (.+?) \| (.+) \|$", _PAGE, re.MULTILINE)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from series_cases import AUTUMN, block, full, made
+from tests.support.series_cases import AUTUMN, block, full, made
 
 from edielkit.series import (
     Holes,

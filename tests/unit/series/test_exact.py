@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from series_cases import block
+from tests.support.series_cases import block
 
 from edielkit.series import Merge, Status
 from edielkit.series.exact import group_sums, largest, muldiv, total

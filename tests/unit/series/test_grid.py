@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
 
 from edielkit.market_time import OSLO, Period
 from edielkit.series import Grid, Observations, TimeSeries, grid_of

@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
 
 from edielkit.market_time import Period, day_period
 from edielkit.series import (

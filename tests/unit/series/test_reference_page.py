@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from tests.support.paths import ROOT
 
 import edielkit.series
 import edielkit.tables
 from edielkit.tables import COLUMNS, STATUS_NAMES
 
-PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "series.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "series.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import numpy as np
 import pytest
-from series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
 
 from edielkit.series import (
     Holes,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from series_cases import block, full, made
+from tests.support.series_cases import block, full, made
 
 import edielkit
 import edielkit.series as package

@@ -19,13 +19,15 @@ __all__ = ("schema", "schema_path", "schema_root", "second_schema")
 @cache
 def schema_root() -> Path:
     """Return the folder of schemas: inside the installed package, or the checkout's own."""
-    installed = Path(str(files("edielkit"))) / "schemas"
-    found = installed if installed.is_dir() else Path(__file__).parents[3] / "schemas"
-    if not found.is_dir():
+    package = Path(str(files("edielkit")))
+    installed = package / "schemas"
+    # src/edielkit and schemas stand beside each other in a checkout
+    folder = installed if installed.is_dir() else package.parents[1] / "schemas"
+    if not folder.is_dir():
         raise EdielError(
             "the schemas of edielkit are not installed: expected a folder schemas in the package"
         )
-    return found
+    return folder
 
 
 def schema_path(message: str, version: str) -> Path:

@@ -11,8 +11,7 @@ from edielkit.hub.metering import annual_updates, estimating
 from edielkit.hub.processes import by_elhub, consent, requests, third_party, virtual_setup
 from edielkit.hub.reconciliation import monthly, prices
 from edielkit.hub.settlement import daily_run, settings
-from edielkit.hub.values import exchange_registry
-from edielkit.hub.values import subscriptions
+from edielkit.hub.values import exchange_registry, subscriptions
 
 __all__ = ("CALLS",)
 

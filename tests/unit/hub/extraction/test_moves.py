@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import attrs
-import hub_extraction as case
-import hub_market as market
 import pytest
+from tests.support import hub_extraction as case
+from tests.support import hub_market as market
 
 from edielkit.hub import Supply
 from edielkit.hub.core.portfolio import move_of

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from settlement_market import CABIN, DAY, FACTORY, HOUSE, NEW, OLD, at, cabin, hub, user
+from tests.support.settlement_market import CABIN, DAY, FACTORY, HOUSE, NEW, OLD, at, cabin, hub, user
 
 from edielkit.hub.core.state import State, Work
 from edielkit.hub.reconciliation.volumes import Frozen

@@ -7,11 +7,11 @@ import datetime as dt
 import attrs
 import numpy as np
 import pytest
-from hub_market import AREA, NEW, OLD, OTHER_AREA
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from metering import values
-from settlement_market import (
+from tests.support.hub_market import AREA, NEW, OLD, OTHER_AREA
+from tests.support.metering import values
+from tests.support.settlement_market import (
     CABIN,
     DAY,
     FACTORY,

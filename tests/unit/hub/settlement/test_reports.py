@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from settlement_market import DAY, hub, user
+from tests.support.settlement_market import DAY, hub, user
 
 ONE = dt.timedelta(days=1)
 END = dt.date.max

@@ -7,10 +7,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hub_market import MORNING, gsrn, parties, structure
-from hub_sharing import ENERGY, day_period, member, observations
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.hub_market import MORNING, gsrn, parties, structure
+from tests.support.hub_sharing import ENERGY, day_period, member, observations
 
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids

@@ -1,0 +1,1 @@
+"""Builders, samples and models that tests share."""

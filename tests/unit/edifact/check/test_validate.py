@@ -1,0 +1,257 @@
+"""Planted faults: each one is found, at its place, with its 0085 code, and nothing else is."""
+
+import pytest
+from tests.support.edifact_messages import BODY, UNA, UNB, UNH, VALUE, interchange, message
+
+from edielkit.edifact.check.validate import check
+from edielkit.edifact.rules import RULES
+from edielkit.edifact.segments import tokenize
+from edielkit.findings import Verdict
+
+PATH = "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]"
+
+
+def swapped(old: str, new: str, count: int = 1) -> bytes:
+    assert old in BODY
+    return interchange(message(BODY.replace(old, new, count)))
+
+
+def patched(old: str, new: str) -> bytes:
+    good = interchange(message()).decode("latin-1")
+    assert old in good
+    return good.replace(old, new).encode("latin-1")
+
+
+# name, input, [(rule, 0085 code, text that begins at the offset, path, place)]
+FAULTS = [
+    ("no fault", interchange(message()), []),
+    ("UNT count", patched("UNT+12", "UNT+99"), [("EDI027", "29", "99+1", "UNT", "UNT/1")]),
+    ("UNT reference", patched("UNT+12+1", "UNT+12+2"), [("EDI026", "28", "2'UNZ", "UNT", "UNT/2")]),
+    ("UNZ reference", patched("UNZ+1+R1", "UNZ+1+R2"), [("EDI022", "28", "R2'", "UNZ", "UNZ/2")]),
+    ("UNZ count", patched("UNZ+1", "UNZ+2"), [("EDI023", "29", "2+R1", "UNZ", "UNZ/1")]),
+    ("no number", swapped("QTY+136:1.5", "QTY+136:1,5x"), [("EDI049", "37", "1,5x", PATH, "QTY/1/2")]),
+    ("no digit before the mark", swapped("QTY+136:1.5", "QTY+136:.5"), [("EDI052", "38", ".5'DTM", PATH, "QTY/1/2")]),
+    ("two marks", swapped("QTY+136:1.5", "QTY+136:1.000,5"), [("EDI053", "19", "1.000,5", PATH, "QTY/1/2")]),
+    ("mark without digits", swapped("QTY+136:1.5", "QTY+136:1."), [("EDI053", "19", "1.'DTM", PATH, "QTY/1/2")]),
+    ("plus sign", swapped("QTY+136:1.5", "QTY+136:?+1.5"), [("EDI049", "37", "?+1.5", PATH, "QTY/1/2")]),
+    ("QTY before BGM", interchange(message(VALUE + BODY)), [("EDI044", "15", "QTY+136", "QTY", "QTY")]),
+    ("unknown segment", swapped("LOC", "XXX+1'LOC"), [("EDI043", "15", "XXX+1", "SG5[1]/XXX", "XXX")]),
+    ("text between messages", patched("UNZ+1", "FTX+AAO+++x'FTX+AAO+++y'UNZ+1"), [("EDI029", "33", "FTX+AAO+++x", "FTX", "FTX")]),
+    ("same message reference", interchange(message(), message()), [("EDI028", "26", "1+MSCONS:D:96A:ZZ:EDIEL2'BGM", "UNH", "UNH/1")]),
+    ("trailing element", swapped("M1+9'", "M1+9+'"), [("EDI014", "45", "'DTM+137", "BGM", "BGM/4/1")]),
+    ("trailing component", swapped("136:1.5'", "136:1.5:'"), [("EDI014", "45", "'DTM+324", "QTY", "QTY/1/3")]),
+    ("trailing inner component", swapped("LIN+1++1501:::SVK'", "LIN+1++1501:::SVK:+1'"),
+     [("EDI014", "45", "+1'QTY", "LIN", "LIN/3/5")]),
+    ("lower case in UNOA", interchange(message(BODY.replace("M1", "Mx")), unb=UNB.replace("UNOC", "UNOA")), [("EDI011", "21", "x+9", "BGM", "BGM")]),
+    ("letter outside UNOB", interchange(message(BODY.replace("M1", "MÆ")), unb=UNB.replace("UNOC", "UNOB")), [("EDI011", "21", "Æ+9", "BGM", "BGM")]),
+    ("line break in a value", swapped("M1", "M\n1"), [("EDI016", "21", "\n1+9", "BGM", "BGM")]),
+    ("release and terminator at the end", interchange(message(), unz="UNZ+1+R1?'"), [("EDI006", "22", "?'", "UNZ", "UNZ")]),
+    ("release at the end", interchange(message(), unz="UNZ+1+R1?"), [("EDI006", "22", "?", "UNZ", "UNZ")]),
+    ("no terminator at the end", interchange(message(), unz="UNZ+1+R1"), [("EDI005", "13", "", "UNZ", "UNZ")]),
+    ("another apostrophe at the end", interchange(message(), unz="UNZ+1+R1´"), [("EDI009", "22", "´", "UNZ", "UNZ")]),
+    ("no UNZ", interchange(message(), unz=""), [("EDI021", "13", "UNT+12", "UNT", "UNT")]),
+    ("UNA alone", UNA.encode(), [("EDI020", "13", "UNA", "UNA", "UNA")]),
+    ("no message", interchange(), [("EDI024", "32", "UNB+", "UNB", "UNB")]),
+    ("no UNT", patched("UNT+12+1'", ""), [("EDI025", "13", "CNT+1:1.5", "CNT", "CNT")]),
+    ("no UNB", message().encode() + b"UNZ+1+R1'", [("EDI020", "13", "UNH+", "UNH", "UNH")]),
+    ("text after UNZ", interchange(message()) + b"bye", [("EDI018", "33", "bye", "", "")]),
+    ("segment after UNZ", interchange(message()) + b"FTX+AAO'", [("EDI018", "33", "FTX+AAO'", "FTX", "FTX")]),
+    ("empty segment", patched("UNZ", "'\n'UNZ"), [("EDI007", "13", "'\n'UNZ", "", "")]),
+    ("equal separators", interchange(message(), una="UNA++.? '"), [("EDI004", "20", "++.? '", "UNA", "UNA")]),
+    ("unknown character set", patched("UNOC", "UNOZ"), [("EDI012", "2", "UNOZ", "UNB", "UNB/1/1")]),
+    ("unknown character set in syntax 4", interchange(message(), unb=UNB.replace("UNOC:3", "UNOZ:4").replace("260201", "20260201")),
+     [("EDI012", "46", "UNOZ", "UNB", "UNB/1/1")]),
+    ("unknown syntax version", patched("UNOC:3", "UNOC:7"), [("EDI013", "2", "7+708", "UNB", "UNB/1/2")]),
+    ("byte order mark", b"\xef\xbb\xbf" + interchange(message()), [("EDI010", "21", "\xef\xbb\xbf", "", "")]),
+    ("same interchange twice", interchange(message()) * 2, [("EDI034", "26", "R1'UNH", "UNB", "UNB/5")]),
+    ("no BGM", swapped("BGM+7+M1+9'", ""), [("EDI042", "13", "UNH+1", "BGM", "BGM")]),
+    ("BGM after DTM", interchange(message(BODY.replace("BGM+7+M1+9'", "").replace("UNS", "BGM+7+M1+9'UNS"))), [("EDI044", "15", "BGM+7", "BGM", "BGM")]),
+    ("BGM twice", swapped("BGM+7+M1+9'", "BGM+7+M1+9'BGM+7+M1+9'"), [("EDI045", "35", "BGM+7+M1+9'DTM", "BGM[2]", "BGM")]),
+    ("no LOC", swapped("LOC+90+707057500000000001::9'", ""), [("EDI042", "13", "NAD+XX", "SG5[1]/SG6[1]/LOC", "LOC")]),
+    ("no LIN", swapped("LIN+1++1501:::SVK'", ""), [("EDI042", "13", "LOC+90", "SG5[1]/SG6[1]/SG9[1]/LIN", "LIN")]),
+    ("no second LIN", swapped("CNT+1:1.5", "PIA+5+X:SRW'QTY+136:1.5'CNT+1:3"), [("EDI042", "13", "DTM+324", "SG5[1]/SG6[1]/SG9[2]/LIN", "LIN")]),
+    ("no quantity", swapped(VALUE + "CNT+1:1.5'", ""), [("EDI042", "13", "LIN+1", "SG5[1]/SG6[1]/SG9[1]/SG10", "QTY")]),
+    ("no value in QTY", swapped("QTY+136:1.5", "QTY+136"), [("EDI047", "13", "QTY+136", PATH, "QTY/1/2")]),
+    ("too many elements", swapped("UNS+D", "UNS+D+1"), [("EDI048", "16", "1'NAD", "UNS[1]", "UNS/2")]),
+    ("too many components", swapped("136:1.5", "136:1.5:KWH:1"), [("EDI048", "16", "1'DTM", PATH, "QTY/1/4")]),
+    ("too long", swapped("+M1+", f"+{'M' * 36}+"), [("EDI050", "39", "MMM", "BGM[1]", "BGM/2/1")]),
+    ("too short", patched("260201:0500", "26021:0500"), [("EDI051", "40", "26021", "UNB", "UNB/4/1")]),
+    ("letters in a count", patched("UNT+12+", "UNT+xxx+"), [("EDI049", "37", "xxx", "UNT", "UNT/1/1")]),
+    ("blank password", patched("+R1'UNH", "+R1+ '" + "UNH"), [("EDI015", "12", " 'UNH", "UNB", "UNB/6/1")]),
+    ("code of no list", swapped("UNS+D", "UNS+X"), [("EDI055", "12", "X'NAD", "UNS[1]", "UNS/1/1")]),
+    ("code of a later directory", swapped("LOC+90", "LOC+172"), [("EDI056", "12", "172", "SG5[1]/SG6[1]/LOC[1]", "LOC/1/1")]),
+    ("wrong total", swapped("CNT+1:1.5", "CNT+1:2"), [("EDI059", None, "2'UNT", "CNT[1]", "CNT/1/2")]),
+    ("wrong number of lines", swapped("CNT+1:1.5", "CNT+2:3"), [("EDI060", None, "3'UNT", "CNT[1]", "CNT/1/2")]),
+    ("comma against UNA", interchange(message(BODY.replace("1.5", "1,5"))), [("EDI054", "19", "1,5'DTM", PATH, "QTY/1/2")]),
+    ("two marks in a message", interchange(message(BODY.replace("CNT+1:1.5", "CNT+1:1,5")), una=""), [("EDI054", "19", "1,5'UNT", "CNT[1]", "CNT/1/2")]),
+    ("CONTRL of a D directory", interchange("UNH+1+CONTRL:D:96A:UN'UCI+A+B+C+7'UNT+3+1'"), [("EDI041", "14", "D:96A:UN'UCI", "UNH", "UNH/2/2")]),
+    ("misplaced application reference", patched("+R1'UNH", "+R1+++++23-DDQ-E66-S'UNH"), [("EDI037", "14", "23-DDQ", "UNB", "UNB/10")]),
+]  # fmt: skip
+
+
+def codes_of(report) -> list[str]:
+    return [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize(("data", "expected"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+def test_fault_is_found_where_it_is(data, expected):
+    """A planted fault gives its one finding, at its byte, path and element, with the market's code."""
+    findings = check(data, level="codes").findings
+    assert [row[0] for row in expected] == [f.code for f in findings]
+    for (_, reason, text, path, segment), found in zip(expected, findings, strict=True):
+        assert reason == (found.reason.code if found.reason else None)
+        assert text == data[found.position.offset :][: len(text)].decode("latin-1")
+        assert (path, segment) == (found.position.path, found.position.segment)
+
+
+def test_too_many_groups_are_reported_once():
+    """The 10,000th QTY group of a LIN is the place, and later ones are still read."""
+    values = "".join(f"QTY+136:{n % 7}'" for n in range(10_005))
+    body = BODY.replace(VALUE, values).replace("CNT+1:1.5", "CNT+2:1")
+    (found,) = check(interchange(message(body)), level="codes").findings
+    assert ("EDI046", "36") == (found.code, found.reason.code)
+    assert found.position.path == "SG5[1]/SG6[1]/SG9[1]/SG10[10000]"
+
+
+def test_a_short_message_lists_all_that_is_missing():
+    """UNT 99 over three segments: the count is wrong, and each missing part is named."""
+    data = interchange(UNH + "BGM+7+M1+9'UNT+99+1'")
+    report = check(data, level="codes")
+    assert {"EDI027", "EDI042"} == set(codes_of(report))
+    assert [f.position.segment for f in report.findings if f.code == "EDI042"] == ["DTM", "UNS", "NAD"]
+    assert Verdict.REJECTED is report.verdict
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"\n\n", b"UNA:+", b"UNBELIEVABLE", b"<xml/>", b"\xff\xfe"])
+def test_other_bytes_are_unreadable(data):
+    """Bytes that are no EDIFACT give one finding and the verdict unreadable."""
+    report = check(data)
+    assert ["EDI001"] == codes_of(report)
+    assert Verdict.UNREADABLE is report.verdict
+
+
+def test_levels_include_those_before():
+    """Each level reports at least what the one before it reports."""
+    data = interchange(message(BODY.replace("UNS+D", "UNS+X").replace("M1", "M" * 40)), unz="UNZ+3+R1'")
+    seen = [set(codes_of(check(data, level=level))) for level in ("syntax", "schema", "codes", "business")]
+    assert [{"EDI023"}, {"EDI023", "EDI050"}, {"EDI023", "EDI050", "EDI055"}] == seen[:3]
+    assert seen[2] <= seen[3]
+
+
+def test_unknown_level_and_profile_are_refused():
+    """A misspelt option raises at once."""
+    with pytest.raises(ValueError, match="expected one of syntax"):
+        check(b"UNA", level="all")
+    with pytest.raises(KeyError):
+        check(interchange(message()), profile="xx")
+
+
+def test_findings_of_a_rule_are_bounded():
+    """A systematic fault gives ten thousand findings and one line about the rest."""
+    report = check(interchange(message("BGM'" + "ABC+'" * 10_050)), level="syntax")
+    assert 10_000 == sum(f.code == "EDI014" for f in report.findings)
+    (more,) = [f for f in report.findings if f.code == "EDI003"]
+    assert "50 more findings of EDI014" in more.message
+
+
+def test_a_crashing_hook_is_a_finding():
+    """A check that fails hides nothing else."""
+    from edielkit.edifact.check.validate import Hook
+
+    def broken(context):
+        raise ZeroDivisionError
+
+    report = check(swapped("UNS+D", "UNS+X"), hooks=[Hook("schema", broken)], level="codes")
+    assert {"EDI055", "SYS001"} == set(codes_of(report))
+
+
+def test_built_interchange_is_checked_as_its_bytes():
+    """An interchange value gives the same findings as what it was read from."""
+    from edielkit.edifact.interchange import parse_interchanges
+
+    data = patched("UNT+12", "UNT+99")
+    (one,), _ = parse_interchanges(data)
+    assert codes_of(check(data)) == codes_of(check(one))
+
+
+def test_every_rule_says_why_wrong_and_right():
+    """Each rule has a source and a text with a reason, a wrong and a right example; memory is no error."""
+    for code, rule in RULES.items():
+        assert code == rule.code
+        assert rule.title
+        assert rule.source
+        assert all(word in rule.text for word in ("Why:", "Wrong:", "Right:")), code
+        assert rule.trust.value != "memory" or rule.severity.value != "error", code
+
+
+def test_every_rule_has_a_failing_case():
+    """Each rule is broken by some case of these tests."""
+    cases = {code for fault in FAULTS for code, *_ in fault[2]}
+    elsewhere = {"EDI001", "EDI002", "EDI003", "EDI046", "SYS001"}  # this module
+    profiles = {"EDI057", "EDI058"}  # test_profiles
+    envelope = {
+        "EDI008",
+        "EDI017",
+        "EDI030",
+        "EDI031",
+        "EDI032",
+        "EDI033",
+        "EDI035",
+        "EDI036",
+    }  # test_interchange
+    assert set(RULES) == cases | elsewhere | profiles | envelope
+
+
+def test_limits_keep_or_refuse():
+    """Beyond a limit the input is refused, or kept unread with a finding."""
+    from edielkit.edifact.segments import Limits
+
+    data = interchange(message())
+    assert ["EDI002"] == codes_of(check(data, limits=Limits(max_bytes=10)))
+    assert "EDI002" in codes_of(check(data, limits=Limits(max_segments=5), level="syntax"))
+    assert "EDI002" in codes_of(check(data, limits=Limits(max_segment_bytes=20), level="syntax"))
+    assert "EDI002" in codes_of(
+        check(data, limits=Limits(max_parts=3, max_segment_bytes=10**6), level="syntax")
+    )
+
+
+def test_the_bound_of_findings_holds_over_all_messages_and_is_said():
+    """Of one rule 10,000 findings are listed over all messages, the others are counted, and the places are right."""
+    body = BODY.replace("QTY+136:1.5", "QTY+136:x").replace("CNT+1:1.5'", "")
+    line = body[body.index("LIN") :]
+    many = [
+        message(body + line * 5999, unh=f"UNH+{n}+MSCONS:D:96A:ZZ:EDIEL2'", reference=str(n)) for n in (1, 2)
+    ]
+    report = check(interchange(*many), level="schema")
+
+    faults = [each for each in report.findings if each.code == "EDI049"]
+    (more,) = [each for each in report.findings if each.code == "EDI003"]
+    assert 10_000 == len(faults)
+    assert "2000 more findings of EDI049 from here on are not listed" == more.message
+    assert more.position.offset > faults[-1].position.offset
+
+
+def test_equal_segments_are_reported_at_each_place():
+    """Segments that say the same are judged once, and each of them has its finding with its own path and byte."""
+    body = BODY.replace("CNT", "LIN+2++1501:::SVK'" + VALUE.replace("1.5", "x") * 2 + "CNT").replace(
+        "1.5", "x"
+    )
+    found = [each for each in check(interchange(message(body))).findings if each.code == "EDI049"]
+
+    assert [
+        "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]",
+        "SG5[1]/SG6[1]/SG9[2]/SG10[1]/QTY[1]",
+        "SG5[1]/SG6[1]/SG9[2]/SG10[2]/QTY[1]",
+        "CNT[1]",
+    ] == [each.position.path for each in found]
+    assert 4 == len({each.position.offset for each in found})
+
+
+def test_segments_that_are_met_again_end_where_they_end():
+    """A segment that was read before is recognised by its bytes, never with a released terminator."""
+    text = b"UNB+UNOC:3+A+B+1:1+R'FTX+a'FTX+a?'b'FTX+a'\r\nFTX+a??'FTX+a??'FTX+a"
+    tokens = tokenize(text)
+
+    assert ["a", "a'b", "a", "a?", "a?", "a"] == [each.get(1) for each in tokens.segments[1:]]
+    assert text == tokens.to_bytes()
+    assert b"FTX+a'\r\n" == tokens.segments[3].raw

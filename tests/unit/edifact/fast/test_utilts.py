@@ -1,0 +1,74 @@
+"""UTILTS straight into columns gives what the exact reading gives."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.conversion_pairs import BY_NAME
+
+from edielkit.edifact.fast.series import read_columns, read_messages
+from edielkit.edifact.fast.utilts import is_plain
+from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.series.typed import series
+from edielkit.series import Status
+
+PLAIN = BY_NAME["se-utilts-e66-notify"].edi.replace(b"\n", b"")
+
+
+def exact(data):
+    """Return the series as the typed messages give them."""
+    return [each for message in parse_interchanges(data)[0][0].messages for each in series(message)]
+
+
+VARIANTS = [
+    # what, old, new, read as columns
+    ("as it is", b"", b"", True),
+    ("line breaks", b"'", b"'\n", False),
+    ("an agency beside the status", b"STS+8+56'", b"STS+8+56::260'", True),
+    ("a status of three digits", b"STS+8+56'", b"STS+8+125'", True),
+    ("an unknown status", b"STS+8+56'", b"STS+8+99'", True),
+    ("a word as value", b"QTY+136:0.774'", b"QTY+136:NULL'", True),
+    ("too many decimals", b"QTY+136:0.774'", b"QTY+136:0.7744'", True),
+    ("a negative value", b"QTY+136:0.774'", b"QTY+136:-0.774'", True),
+    ("a forecast", b"QTY+136:0.774'", b"QTY+135:0.774'", True),
+    ("a reading between", b"SEQ++3'", b"SEQ++3'QTY+220:17'DTM+597:202610250000:203'SEQ++4'", True),
+    ("a sequence that jumps", b"SEQ++3'", b"SEQ++33'", True),
+    ("a control", b"UNT+", b"CNT+1:5'UNT+", True),
+    ("no values in the first transaction", b"SEQ++1'QTY+136:7.5'", b"", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "columns"), [each[1:] for each in VARIANTS], ids=[v[0] for v in VARIANTS]
+)
+def test_both_ways_agree(old, new, columns):
+    """Each variant gives the same series both ways, and goes the way that is expected."""
+    data = PLAIN.replace(old, new, 1 if columns else -1) if old else PLAIN
+
+    assert columns == is_plain(data)
+    assert exact(data) == list(read_columns(data))
+    assert list(read_columns(data))
+
+
+def test_statuses_are_read():
+    """56 is estimated and 21 temporary, at their own rows."""
+    first = next(iter(read_columns(PLAIN)))
+
+    assert [Status.METERED, Status.ESTIMATED, Status.TEMPORARY] == first.observations.status[2:5].tolist()
+
+
+def test_several_messages_keep_their_transactions():
+    """Two messages in one interchange, and two interchanges, give their series in order."""
+    start, end = PLAIN.index(b"UNH+"), PLAIN.index(b"UNZ+")
+    twice = (
+        PLAIN[:end] + PLAIN[start:end].replace(b"UNH+1+", b"UNH+2+").replace(b"UNT+", b"UNT+") + PLAIN[end:]
+    )
+    one = list(read_columns(PLAIN))
+
+    assert one + one == list(read_columns(twice))
+    assert one + one == list(read_columns(PLAIN + PLAIN))
+    assert [2, 2] == [len(each.series) for each in read_messages(PLAIN + PLAIN)]
+    assert all(
+        each.metering_point == place.location("172").identification
+        for message in read_messages(twice)
+        for place, each in message.series
+    )

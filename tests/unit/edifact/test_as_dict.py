@@ -1,0 +1,81 @@
+"""Interchanges as plain data."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.support.paths import ROOT
+
+import edielkit
+from edielkit.edifact.as_dict import interchange_from_dict, interchange_to_dict
+from edielkit.edifact.interchange import parse_interchanges
+from edielkit.errors import BuildError
+
+FIXTURES = ROOT / "fixtures" / "edifact"
+GROUPED = (
+    b"UNB+UNOC:3+A+B+260101:0000+R'UNG+CONTRL+A+B+260101:0000+G+UN+2:2'UNH+1+CONTRL:2:2:UN'UCI+X+A+B+1'UNT+3+1'"
+    b"UNE+1+G'UNS+D'UNZ+1+R'trailing"
+)
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.edi")), ids=lambda p: p.stem)
+def test_every_fixture_survives_json(path):
+    """An interchange written as JSON and read back is equal to itself."""
+    for interchange in edielkit.parse_all(path.read_bytes()):
+        plain = json.loads(json.dumps(interchange.to_dict()))
+
+        assert interchange == edielkit.from_dict("Interchange", plain)
+
+
+def test_groups_loose_segments_and_remains_survive():
+    """A group, a segment outside of messages and bytes behind the end are kept."""
+    (interchange,), _ = parse_interchanges(GROUPED)
+
+    assert interchange == interchange_from_dict(interchange_to_dict(interchange))
+
+
+def test_short_form_gets_envelope_and_counts():
+    """Parties, reference, time and messages are enough: the rest is made."""
+    interchange = interchange_from_dict(
+        {
+            "sender": "7080003824349",
+            "recipient": {"identification": "12345", "qualifier": "ZZ"},
+            "reference": "R1",
+            "prepared": "2026-03-29T12:00:00+02:00",
+            "una": False,
+            "messages": [{"segments": [["UNH", "1", ["CONTRL", "2", "2", "UN", "EDIEL2"]],
+                                       ["UCI", "X", ["A", "14"], ["B", "14"], "1"], ["UNT", "9", "1"]]}],
+        }
+    )  # fmt: skip
+
+    assert (
+        b"UNB+UNOC:3+7080003824349:14+12345:ZZ+260329:1200+R1'UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+X+A:14+B:14+1'"
+        b"UNT+3+1'UNZ+1+R1'"
+    ) == edielkit.serialize(interchange)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        ({"unb": ["UNB"], "unknown": 1}, "unknown"),
+        ({"unb": "UNB"}, "unb"),
+        ({"unb": ["UNB", [1]]}, "unb/1"),
+        ({"una": ":+"}, "una"),
+        ({"content": [{"kind": "INVOIC"}]}, "content[0].kind"),
+        ({"content": [{"kind": "MSCONS", "nonsense": ""}]}, "content[0]"),
+        ({"content": [{"ung": ["UNG"], "content": [{"ung": ["UNG"]}]}]}, "content[0].content[0]"),
+        (
+            {"messages": [], "sender": "A", "recipient": "B", "reference": "R", "prepared": "today"},
+            "prepared",
+        ),
+        ({"messages": []}, "Interchange"),
+        ({"content": [3]}, "Interchange"),
+    ],
+)
+def test_bad_data_names_its_field(mapping, field):
+    """What is no plain data of an interchange is refused with the place."""
+    with pytest.raises(BuildError) as caught:
+        interchange_from_dict(mapping)
+
+    assert field == caught.value.field

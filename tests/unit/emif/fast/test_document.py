@@ -1,0 +1,219 @@
+"""The fast lane gives the value of the exact path, or none."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+
+import pytest
+from tests.support.lane_documents import SPELLINGS, message, notify, text, wrapped
+from tests.support.paths import FIXTURES, REFERENCE
+
+import edielkit
+from edielkit import verbs
+from edielkit.emif.check.validate import check_document
+from edielkit.emif.fast import LEAST, read_lane
+from edielkit.emif.read.document import parse_document
+from edielkit.emif.read.xml import parse_tree
+from edielkit.errors import ParseError
+from edielkit.findings import Report
+from edielkit.series import Status
+
+CODED = (Status.METERED, Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORARY)
+CALCULATED = (Status.CALCULATED, Status.CALCULATED_FOR_SETTLEMENT, Status.METERED)
+
+DOCUMENTS = {
+    "metered": message(),
+    "all forms": message(kinds=CODED, per=30),
+    "estimated first": message(kinds=(Status.ESTIMATED,)),
+    "quarters": message(resolution="PT15M", per=8),
+    "two directions": message(both=True),
+    "one value each": message(per=1),
+    "one payload": message(count=1, per=30),
+    "from Elhub": notify(message()),
+    "calculated by Elhub": notify(message(kinds=CALCULATED, per=20)),
+    "in a wrapper": wrapped(message()),
+}
+
+
+def _same(data: bytes) -> bool:
+    """Tell whether the lane reads *data*, and fail if it reads it otherwise than the exact path."""
+    lane = read_lane(data, least=0)
+    if lane is None:
+        return False
+    exact = parse_document(data)
+    assert lane.document == exact
+    assert repr(lane.document) == repr(exact)
+    assert not list(check_document(data, codes=False).findings)
+    for mine, other in zip(
+        lane.message.payload_energy_time_series,
+        (exact if lane.document is lane.message else exact.messages[0]).payload_energy_time_series,
+        strict=True,
+    ):
+        for name in ("position", "quantity", "status", "validation", "estimation"):
+            one, two = getattr(mine.observation, name), getattr(other.observation, name)
+            assert one.tolist() == two.tolist()
+            assert one.dtype == two.dtype
+            assert not one.flags.writeable
+    return True
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_plain_documents_are_read_alike(document, spelling):
+    """Whatever the prefixes and the white space between elements, plain documents go through the lane."""
+    assert _same(spelling(text(document)))
+
+
+PLAIN = text(message())
+ODD = {
+    "a comment between rows": (b"</abie:Observation>\n", b"</abie:Observation><!-- a -->\n"),
+    "a comment in a value": (b"<abie:Metered>", b"<abie:Metered><!-- a -->"),
+    "a comment around payloads": (b"<rsm:PayloadEnergyTimeSeries>", b"<!--<rsm:PayloadEnergyTimeSeries>-->"),
+    "a comment between payloads": (b"</rsm:PayloadEnergyTimeSeries>\n", b"</rsm:PayloadEnergyTimeSeries><!---->\n"),
+    "a section in an identification": (b"<abie:Direction>Out", b"<abie:Direction><![CDATA[Out]]>"),
+    "a reference": (b">Out<", b">&#79;ut<"),
+    "an instruction": (b"    <abie:Observation", b"    <?a b?><abie:Observation"),
+    "single quotes": (b'Sequence="2"', b"Sequence='2'"),
+    "white space in a tag": (b'<abie:Observation Sequence="2">', b'<abie:Observation  Sequence="2">'),
+    "white space in a value": (b"</abie:Metered>", b" </abie:Metered>"),
+    "white space in a place": (b'Sequence="2"', b'Sequence=" 2"'),
+    "a sign of a place": (b'Sequence="2"', b'Sequence="+2"'),
+    "another attribute": (b'Sequence="2"', b'Sequence="2" Other="1"'),
+    "an undeclared prefix": (b"<abie:Metered>", b"<a:Metered>"),
+    "text between rows": (b"</abie:Observation>\n", b"</abie:Observation>a\n"),
+    "text in the white space after the rows": (b"</abie:Observation>\n  </rsm:", b"</abie:Observation>\na </rsm:"),
+    "text between payloads": (b"</rsm:PayloadEnergyTimeSeries>\n", b"</rsm:PayloadEnergyTimeSeries>a\n"),
+    "another order": (b"    <abie:Observation", b"    <abie:Other/><abie:Observation"),
+    "no number": (b"<abie:Metered>", b"<abie:Metered>a"),
+    "two points": (b"<abie:Metered>", b"<abie:Metered>1.1."),
+    "four decimals": (b"</abie:Metered>", b".1234</abie:Metered>"),
+    "an exponent": (b"</abie:Metered>", b"E1</abie:Metered>"),
+    "a negative value": (b"<abie:Metered>", b"<abie:Metered>-1"),
+    "no value": (b"<abie:Metered>", b"<abie:Metered></abie:Metered><abie:Metered>"),
+    "an unknown form": (b"abie:Metered>", b"abie:Measured>"),
+    "a form of another message": (b"abie:Metered>", b"abie:Calculated>"),
+    "a place twice": (b'Sequence="2"', b'Sequence="1"'),
+    "a place of five digits": (b'Sequence="2"', b'Sequence="00002"'),
+    "no end": (b"</rsm:CollectedData>", b""),
+    "something behind": (b"</rsm:CollectedData>", b"</rsm:CollectedData><a/>"),
+    "capital letters in an identification": (b"-4", b"-A4"),
+    "a metering point of 17 digits": (b'"9">7070575', b'"9">070575'),
+    "a point in time without a zone": (b"Z</abie:RegistrationDateTime>", b"</abie:RegistrationDateTime>"),
+    "an encoding of one byte": (b'"UTF-8"', b'"ISO-8859-1"'),
+    "a document type": (b"<rsm:CollectedData ", b"<!DOCTYPE a><rsm:CollectedData "),
+    "a word of the schema": (b'Sequence="2"', b'xsi:type="a" Sequence="2"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("every", [False, True], ids=["once", "everywhere"])
+@pytest.mark.parametrize("change", ODD.values(), ids=ODD)
+def test_odd_documents_are_left_to_the_exact_path(change, every):
+    """What is not written in the plain way is not read here, whether it stands in one place or in all."""
+    old, new = change
+    place = PLAIN.rindex(old)
+    data = PLAIN.replace(old, new) if every else PLAIN[:place] + new + PLAIN[place + len(old) :]
+
+    assert data != PLAIN
+    assert read_lane(data, least=0) is None
+
+
+@pytest.mark.parametrize("number", ["0", "0.5", "000.125", ".5", "12345678", "1234567.8", "12345.678", "999999999999.999", "100000000", "00000001.10"])  # fmt: skip
+def test_numbers_of_all_lengths(number):
+    """Numbers with and without a point, shorter and longer than eight characters, are read exactly."""
+    data = PLAIN.replace(b"<abie:Metered>", b"<abie:Metered>" + number.encode() + b"</abie:Metered><!")
+    data = b"".join(
+        part if not n else part.partition(b"</abie:Metered>")[2] for n, part in enumerate(data.split(b"<!"))
+    )
+
+    assert number.encode() + b"</abie:Metered></abie:Observation>" in data
+    assert _same(data)
+
+
+HOSTILE = {
+    "tags and nothing else": b"<" * 6_000_000,
+    "rows that begin and never end": b'<abie:Observation Sequence="1"><abie:Metered>' * 100_000,
+    "white space": b" " * 6_000_000,
+    "a form of a megabyte": b'<abie:Observation Sequence="4"><abie:Estimated A="' + b"a" * 1_000_000 + b'">',
+    "ever new forms": b"".join(b'<abie:Observation Sequence="%d"><abie:Metered A="%d">1</abie:Metered></abie:Observation>' % (n, n) for n in range(4, 5000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_documents_cost_little(content):
+    """What nobody writes is given up soon, in bounded memory."""
+    place = PLAIN.index(b"</abie:Observation>") + len(b"</abie:Observation>")
+    data = PLAIN[:place] + content + PLAIN[place:]
+    tracemalloc.start()
+    try:
+        assert read_lane(data) is None
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_identification_twice():
+    """The schema has a constraint on identifications: a document that breaks it is not read here."""
+    first, second = (p.identification for p in message().payload_energy_time_series[:2])
+
+    assert read_lane(PLAIN.replace(first.encode(), second.encode()), least=0) is None
+    assert _same(text(notify(message())).replace(first.encode(), second.encode()))
+
+
+def test_a_payload_of_another_kind():
+    """Payloads may differ in more than identifications; each kind is read once by the exact path."""
+    data = PLAIN.replace(b"<abie:Direction>Out", b"<abie:Direction>In", 2)
+
+    assert _same(data)
+    assert read_lane(data, least=0).kinds == (0,) * 2 + (1,) * 10
+    assert read_lane(PLAIN.replace(b">Out<", b">Up<", 1), least=0) is None
+
+
+def test_small_documents_are_not_looked_at():
+    """A small document costs nothing here, and the verbs know the same limit."""
+    assert read_lane(PLAIN) is None
+    assert verbs._LARGE == LEAST
+
+
+def test_the_verbs_use_the_lane(monkeypatch):
+    """A large message is parsed and validated without the exact path, gzip or plain."""
+    data = text(message(count=40, per=24))
+    exact = parse_document(data)
+    assert len(data) > LEAST
+
+    def only_small(document: bytes, **given):
+        assert len(document) < LEAST
+        return parse_tree(document, **given)
+
+    def exact_of(document: bytes):
+        assert len(document) < LEAST
+        return parse_document(document)
+
+    monkeypatch.setattr("edielkit.emif.check.validate.parse_tree", only_small)
+    monkeypatch.setattr("edielkit.emif.read.document.parse_document", exact_of)
+
+    assert edielkit.parse(data) == exact
+    assert edielkit.parse(gzip.compress(data)) == exact
+    assert len(list(edielkit.read_series(data))) == 40
+    assert edielkit.validate(data, level="codes") == Report(kind="CollectedData", version="2.4.3")
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.rglob("*.xml")), ids=lambda p: p.name)
+def test_fixtures(path):
+    """Each fixture reads alike, or not here."""
+    _same_or_none(path.read_bytes())
+
+
+def _same_or_none(data: bytes) -> None:
+    try:
+        _same(data)
+    except ParseError:
+        assert read_lane(data, least=0) is None
+
+
+def test_reference_examples():
+    """Each published example reads alike, or not here."""
+    if not REFERENCE.is_dir():
+        pytest.skip("the published examples are not at hand")
+    for path in REFERENCE.rglob("*.xml"):
+        _same_or_none(path.read_bytes())

@@ -1,0 +1,201 @@
+"""Plain data: what is lossless, and what is said of data that describes no message."""
+
+from __future__ import annotations
+
+import copy
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.support.emif_samples import collected, observations
+
+import edielkit
+from edielkit.emif.declare import Message
+from edielkit.emif.read.document import parse_document, serialize_document
+from edielkit.emif.values import Code, Identifier, Unreadable, UnreadableXml
+from edielkit.emif.write.writer import OnFault
+from edielkit.errors import BuildError
+from edielkit.findings import Verdict
+
+ROWS = observations(
+    "<abie:Metered>1</abie:Metered>",
+    '<abie:Estimated Quality="81" ValidationCode="V002" EstimationCode="E001">2.5</abie:Estimated>',
+    '<abie:Temporary ValidationCode="V001">3</abie:Temporary>',
+)
+
+
+def _plain(*payloads: str) -> dict[str, Any]:
+    return parse_document(collected(*(payloads or (ROWS,))).encode()).to_dict()
+
+
+def _changed(path: str, value: Any, plain: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the plain message with the part at *path* (dots; numbers for places) set to *value*."""
+    new = copy.deepcopy(plain or _plain())
+    *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
+    place: Any = new
+    for step in way:
+        place = place[step]
+    place[last] = value
+    return new
+
+
+SERIES = "payload_energy_time_series.0"
+
+
+def test_rows_in_plain_data() -> None:
+    """An observation is a row with its position and quantity, and its quality where it is not plainly metered."""
+    assert [
+        {"position": 1, "quantity": "1.000"},
+        {
+            "position": 2,
+            "quantity": "2.500",
+            "status": "final_estimated",
+            "validation": "V002",
+            "estimation": "E001",
+        },
+        {"position": 3, "quantity": "3.000", "status": "temporary", "validation": "V001"},
+    ] == _plain()["payload_energy_time_series"][0]["observation"]
+
+
+def test_a_code_may_be_its_text_alone() -> None:
+    """Where the list of agencies leaves no choice, or the code names its agency, a code may be plain text."""
+    plain = _changed("header.document_type", "E13")
+    plain["header"]["physical_sender_energy_party"]["identification"] = "7080000000012"
+    message: Any = edielkit.from_dict("CollectedData", plain)
+    assert Code("E13", "260") == message.header.document_type
+    sender = message.header.physical_sender_energy_party.identification
+    assert Identifier("7080000000012", sender.scheme_agency_identifier) == sender
+
+
+def test_numbers_may_be_integers() -> None:
+    """A whole number of JSON is exact, so that it may stand for a decimal."""
+    message: Any = edielkit.from_dict("CollectedData", _changed(f"{SERIES}.observation.0.quantity", 7))
+    assert Decimal(7) == message.payload_energy_time_series[0].observation[0].quantity
+
+
+REFUSED = [
+    ("header.created", "x", r"header\.created", "has no part 'created'"),
+    ("header.creatoin", "x", r"header\.creatoin", "did you mean creation?"),
+    ("header", [], "header", "expected a mapping with the parts of Header, found list"),
+    ("header.creation", 5, r"header\.creation", "expected text, found int"),
+    ("header.creation", 1.5, r"header\.creation", "a float is not exact"),
+    (
+        "header.document_type",
+        {"code": "E13"},
+        r"header\.document_type",
+        "expected text, or a mapping with value and",
+    ),
+    ("header.document_type", 5, r"header\.document_type", "expected text, or a mapping"),
+    ("payload_energy_time_series", "x", "payload_energy_time_series", "expected a list of"),
+    ("payload_energy_time_series", 5, "payload_energy_time_series", "expected a list of"),
+    (f"{SERIES}.observation", "x", "observation", "expected a list of Observation"),
+    (f"{SERIES}.observation.0", 5, r"observation\[0\]", "expected a mapping with position and quantity"),
+    (f"{SERIES}.observation.0", {"quantity": "1"}, r"observation\[0\]", "not an observation"),
+    (
+        f"{SERIES}.observation.0",
+        {"position": 1, "value": "1"},
+        r"observation\[0\]",
+        "unknown value; expected estimation, position",
+    ),
+    (f"{SERIES}.observation.0.quantity", 1.5, r"observation\[0\]", "a float is not exact"),
+    (f"{SERIES}.observation.0.quantity", "1,5", r"observation\[0\]", "not an observation"),
+    (f"{SERIES}.observation.0.quantity", "1.2345", "observation", "three decimals"),
+    (f"{SERIES}.observation.0.status", "guessed", r"observation\[0\]", "not an observation"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "field", "words"), REFUSED)
+def test_data_that_describes_no_message(path: str, value: Any, field: str, words: str) -> None:
+    """Wrong data is refused with the field and what would be right."""
+    with pytest.raises(BuildError, match=field) as caught:
+        edielkit.from_dict("CollectedData", _changed(path, value))
+    assert words in caught.value.message
+
+
+def test_no_such_kind() -> None:
+    """A kind that is none is refused with the name that comes near."""
+    with pytest.raises(BuildError, match="did you mean CollectedData"):
+        edielkit.from_dict("ColectedData", {})
+    with pytest.raises(BuildError, match="not a wrapped document"):
+        edielkit.from_dict("SoapDocument", {"messages": [{}]})
+    with pytest.raises(BuildError, match="not a wrapped document"):
+        edielkit.from_dict("SoapDocument", {"colour": "red"})
+
+
+QUANTITY = "<abie:ProfiledObservation><abie:{0}>{1}</abie:{2}></abie:ProfiledObservation>"
+ODD = [
+    (
+        "a text that is no number",
+        QUANTITY.format('Stipulated MeterReadReasonCode="PMR"', "1,5", "Stipulated"),
+    ),
+    (
+        "an element in a value",
+        QUANTITY.format('Stipulated MeterReadReasonCode="PMR"', "a &amp; b<x>1</x> &lt;", "Stipulated"),
+    ),
+    ("no value of a choice", "<abie:ProfiledObservation/>"),
+    ("a row with a comma", observations("<abie:Metered>1,5</abie:Metered>")),
+    ("a row with an unknown code", observations('<abie:Temporary ValidationCode="V1">1</abie:Temporary>')),
+    ("a row with another attribute", observations('<abie:Metered a="1&amp;">1</abie:Metered>')),
+    ("a row with two values", observations("<abie:Metered>1</abie:Metered><abie:Metered>1</abie:Metered>")),
+    ("a row with a text", observations("&lt;<abie:Metered>1</abie:Metered>")),
+    ("an empty row", observations("")),
+    ("a strange element", '<x:a xmlns:x="urn:x" b="&quot;">1 &amp; 2<x:c/>&gt;</x:a>'),
+    ("a text between", "5 &lt; 6 &amp; <abie:ProfiledObservation/> after"),
+    ("an element twice", "<abie:ProfiledObservation/><abie:ProfiledObservation/>"),
+]
+
+
+@pytest.mark.parametrize(("label", "values"), ODD, ids=[label for label, _ in ODD])
+def test_what_a_type_cannot_hold_is_kept(label: str, values: str) -> None:
+    """What the schema refuses survives plain data and the tolerant writer, and is refused by the strict one."""
+    message = parse_document(collected(values).encode())
+    assert isinstance(message, Message)
+    with pytest.raises(BuildError, match="payload_energy_time_series"):
+        serialize_document(message)
+    assert message == edielkit.from_dict("CollectedData", json.loads(json.dumps(message.to_dict())))
+    kept = parse_document(serialize_document(message, on_fault=OnFault.KEEP))
+    assert message.to_dict() == kept.to_dict()
+    report = edielkit.validate(message, level="schema")
+    assert Verdict.REJECTED is report.verdict
+    assert {None} == {f.position.line for f in report}
+    assert [f.message for f in report] == [f.message for f in edielkit.validate(kept, level="schema")]
+
+
+def test_texts_and_markup_are_told_apart() -> None:
+    """A text with a less-than sign is a text, and an element in a value is XML."""
+    values = QUANTITY.format('Stipulated MeterReadReasonCode="PMR"', "{}", "Stipulated")
+    for inside, kind, text in (("&lt;b/>", Unreadable, "<b/>"), ("<b/>", UnreadableXml, "<b></b>")):
+        message: Any = parse_document(collected(values.format(inside)).encode())
+        quantity = message.payload_energy_time_series[0].profiled_observation.stipulated
+        quantity = getattr(quantity, "quantity", quantity)
+        assert (kind, text) == (type(quantity), str(quantity))
+
+
+def test_prices() -> None:
+    """The rows of a reconciliation have a volume and an amount."""
+    import random
+
+    from tests.support.emif_documents import Plan, build, to_bytes
+    from tests.support.emif_schemas import message_root
+
+    name = "PriceVolumeCombinationForReconciliation"
+    document = build(message_root("2.4.3", name), Plan(optional=1, repeat=3), random.Random("prices"))
+    message: Any = parse_document(to_bytes(document))
+    block = message.payload_energy_time_series[0].observation
+    assert len(block) == len(list(block)) > 0
+    assert sum(block.volume.tolist()) == sum(r.balance_volume for r in block) * 1000
+    plain = message.to_dict()
+    assert message == edielkit.from_dict(name, plain)
+    plain["payload_energy_time_series"][0]["observation"][0]["balance_amount"] = "1.234"
+    with pytest.raises(BuildError, match="at most 2 decimals"):
+        edielkit.from_dict(name, plain)
+    for path in ("BalanceVolume", "BalanceAmount"):
+        broken = copy.deepcopy(document)
+        node = next(broken.iter(f"{{*}}{path}"))
+        node.text = "1,5"
+        odd: Any = parse_document(to_bytes(broken))
+        assert [0] == [row for row, _ in odd.payload_energy_time_series[0].observation.odd]
+        assert odd == edielkit.from_dict(name, odd.to_dict())
+        with pytest.raises(BuildError, match=r"observation\[0\]"):
+            serialize_document(odd)

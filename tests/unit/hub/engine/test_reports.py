@@ -1,0 +1,32 @@
+"""What is asked of a hub about an area that is not there gets an error, not an empty answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.support.hub_market import MORNING, hub
+
+DAY = dt.date(2026, 2, 1)
+ASK = {
+    "exchange report": lambda made: made.exchange_report(DAY, "x"),
+    "exchange suspects": lambda made: made.exchange_suspects(DAY, "x"),
+    "picture": lambda made: made.picture("x", DAY),
+    "settlement": lambda made: made.settlement_report("x", DAY),
+    "completeness": lambda made: made.completeness(DAY, DAY, "x"),
+    "final loss": lambda made: made.final_loss("x", DAY),
+    "limits": lambda made: made.call("settlement_limits", now=MORNING, area="x"),
+}
+
+
+@pytest.mark.parametrize("ask", ASK.values(), ids=ASK.keys())
+def test_an_area_that_is_not_known(ask):
+    """The name that is no grid area stands in the error."""
+    with pytest.raises(ValueError, match="expected a grid area that is known, found 'x'"):
+        ask(hub())
+
+
+def test_a_price_area_without_grid_areas():
+    """The same for price areas."""
+    with pytest.raises(ValueError, match="expected a price area with grid areas, found 'NO9'"):
+        hub().price_area_sums("NO9", DAY)

@@ -1,0 +1,198 @@
+"""Faults planted at every exchange point of a market, one at a time: the loss shows each, and the point is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import attrs
+import numpy as np
+import pytest
+from tests.support.exchange_market import AREAS, market
+
+from edielkit.exchange import Limits, balance
+from edielkit.hub.settlement.exchange_suspects import AreaDay, Fault, PointDay, suspects
+
+NORMAL, SPRING, AUTUMN = dt.date(2026, 2, 10), dt.date(2026, 3, 29), dt.date(2026, 10, 25)
+DAYS = (NORMAL, SPRING, AUTUMN)
+MINUTES = 15
+HOUR = 60 // MINUTES
+# hours from midnight to the change of the clock
+CHANGES = {SPRING: 2, AUTUMN: 3}
+
+
+def a_day(day):
+    """Return areas and exchange points of a sound market on a day."""
+    made = market(day, 1)
+    found = balance(made.series, made.points, areas=made.areas, period=made.period)
+    areas = tuple(
+        AreaDay(area=each.area, period=made.period, minutes=MINUTES, loss=each.loss, gross=each.gross_infeed)
+        for each in found.areas
+    )
+    values = {(each.metering_point, each.direction): each.observations.quantity for each in made.series}
+    points = tuple(
+        PointDay(
+            point=point,
+            main_area=place.main_area,
+            neighbour=None if place.foreign else place.neighbour,
+            incoming=values[point, "In"],
+            outgoing=values[point, "Out"],
+        )
+        for place in made.points
+        for point in place.metering_points
+    )
+    return areas, points
+
+
+SOUND = {day: a_day(day) for day in DAYS}
+
+
+def reported(day, place, **changes):
+    """Return areas and points of a day on which one point has other values."""
+    areas, points = SOUND[day]
+    old = points[place]
+    new = attrs.evolve(old, **changes)
+    more_in, more_out = new.incoming - old.incoming, new.outgoing - old.outgoing
+    there = tuple(_counted(area, new, more_in, more_out) for area in areas)
+    return there, (*points[:place], new, *points[place + 1 :])
+
+
+def _counted(area, point, more_in, more_out):
+    if area.area == point.main_area:
+        return attrs.evolve(area, loss=area.loss + more_in - more_out, gross=area.gross + more_in)
+    if area.area == point.neighbour:
+        return attrs.evolve(area, loss=area.loss + more_out - more_in, gross=area.gross + more_out)
+    return area
+
+
+def swapped(day, place):
+    """Plant a point with its directions exchanged."""
+    old = SOUND[day][1][place]
+    return reported(day, place, incoming=old.outgoing, outgoing=old.incoming)
+
+
+def silent(day, place):
+    """Plant a point without its In channel."""
+    zero = np.zeros_like(SOUND[day][1][place].incoming)
+    return reported(day, place, incoming=zero, missing=frozenset({"In"}))
+
+
+def twice(day, place):
+    """Plant the other side's point, which reports the same with two thousandths of a difference."""
+    areas, points = SOUND[day]
+    old = points[place]
+    incoming, outgoing = (each + each * 2 // 1000 for each in (old.outgoing, old.incoming))
+    other = PointDay(
+        point=f"{old.point[:-3]}999",
+        main_area=old.neighbour,
+        neighbour=old.main_area,
+        incoming=incoming,
+        outgoing=outgoing,
+    )
+    return tuple(_counted(area, other, incoming, outgoing) for area in areas), (*points, other)
+
+
+def shifted(day, place, first=0):
+    """Plant a point whose values come an hour late from an interval on; what comes before repeats."""
+    old = SOUND[day][1][place]
+
+    def late(column):
+        return np.concatenate((column[: first + HOUR], column[first : len(column) - HOUR]))
+
+    return reported(day, place, incoming=late(old.incoming), outgoing=late(old.outgoing))
+
+
+def likeliest(found):
+    """Return the point that is named first, and its fault."""
+    return (found[0].point, found[0].fault) if found else None
+
+
+PLACES = range(len(SOUND[NORMAL][1]))
+INNER = [place for place, each in enumerate(SOUND[NORMAL][1]) if each.neighbour is not None]
+BRINGING = [place for place, each in enumerate(SOUND[NORMAL][1]) if each.incoming.any()]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_sound_day_has_no_suspects(day):
+    """Nothing is tried where all losses are within their limits."""
+    wide = [attrs.evolve(each, limits=Limits(high=Decimal(10**6))) for each in SOUND[day][0]]
+
+    assert () == suspects(wide, SOUND[day][1])
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("place", PLACES)
+def test_exchanged_directions_are_found(day, place):
+    """Whatever the day and the point."""
+    areas, points = swapped(day, place)
+
+    assert (points[place].point, Fault.SWAPPED) == likeliest(suspects(areas, points))
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_hour_late_is_found(day, place):
+    """Whatever the day and the point."""
+    areas, points = shifted(day, place)
+
+    assert (points[place].point, Fault.SHIFTED) == likeliest(suspects(areas, points))
+
+
+@pytest.mark.parametrize("day", [SPRING, AUTUMN], ids=str)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_hour_late_from_the_clock_change_on_is_found(day, place):
+    """What went wrong at the change alone is told from a whole day that is late."""
+    first = CHANGES[day] * HOUR
+    areas, points = shifted(day, place, first)
+    found = suspects(areas, points)
+
+    assert (points[place].point, Fault.SHIFTED) == likeliest(found)
+    assert "from the clock change on" in found[0].reason
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("place", BRINGING)
+def test_a_missing_channel_is_found(day, place):
+    """Whatever the day and the point."""
+    areas, points = silent(day, place)
+
+    assert (points[place].point, Fault.MISSING) == likeliest(suspects(areas, points))
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("place", INNER)
+def test_both_sides_reporting_is_found(day, place):
+    """The two metering points of the place come first, each naming the other."""
+    areas, points = twice(day, place)
+    pair = {points[place].point, points[-1].point}
+    found = suspects(areas, points)
+
+    assert {(each, Fault.TWICE) for each in pair} == {(each.point, each.fault) for each in found[:2]}
+    assert all((pair - {each.point}).pop() in each.reason for each in found[:2])
+
+
+@pytest.mark.parametrize("plant", [swapped, shifted])
+@pytest.mark.parametrize("place", PLACES)
+def test_one_area_may_be_enough(place, plant):
+    """With the main area alone the point is among the first three."""
+    areas, points = plant(NORMAL, place)
+    alone = [each for each in areas if each.area == points[place].main_area]
+
+    assert points[place].point in [each.point for each in suspects(alone, points)[:3]]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_usual_loss_counts_where_it_is_known(place):
+    """Areas that know their loss are measured against it, not against a share that fits."""
+    areas, points = swapped(NORMAL, place)
+    known = [attrs.evolve(each, expect=lambda gross: gross // 25) for each in areas]
+
+    assert (points[place].point, Fault.SWAPPED) == likeliest(suspects(known, points))
+
+
+def test_a_point_of_other_areas_is_left_aside():
+    """A point that touches none of the areas is nobody's suspect."""
+    areas, points = swapped(NORMAL, 0)
+    elsewhere = attrs.evolve(points[0], main_area=AREAS[0] + "x", neighbour=None)
+
+    assert elsewhere.point not in [each.point for each in suspects(areas, (elsewhere,))]

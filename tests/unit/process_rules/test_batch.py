@@ -1,0 +1,151 @@
+"""What the rules say they look at is what they look at: the judgement of large messages counts on it."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from tests.support.lane_documents import SENT, message, notify
+
+from edielkit.emif.build import context
+from edielkit.emif.fast import read_lane
+from edielkit.process_rules import Channel, PointState, batch, judge
+from edielkit.process_rules.declare import COUNT, Need, checks
+from edielkit.process_rules.series_parts import OBSERVATION, PLACES
+from edielkit.process_rules.subject import Payload, Subject
+from edielkit.process_rules.validate import chosen_checks
+from edielkit.verbs import serialize
+
+
+class _Seen(Payload):
+    """A payload that remembers what was asked of it."""
+
+    @property
+    def identification(self):
+        self.subject.asked.add("Identification")
+        return super().identification
+
+    def get(self, path):
+        self.subject.asked.add(path)
+        return super().get(path)
+
+    def all(self, path):
+        self.subject.asked.add(path)
+        return super().all(path)
+
+
+class _Subject(Subject):
+    """A message of such payloads."""
+
+    @property
+    def payloads(self):
+        return tuple(_Seen(subject=self, value=p.value, path=p.path) for p in super().payloads)
+
+
+class _State:
+    """A state of a point that remembers what was asked of it."""
+
+    def __init__(self, asked, **fields):
+        self.__dict__.update(asked=asked, state=PointState(**fields))
+
+    def __getattr__(self, name):
+        self.asked.add(name)
+        return getattr(self.state, name)
+
+
+class _Context:
+    complete = True
+
+    def __init__(self, **fields):
+        self.asked: set[str] = set()
+        self.fields = fields
+
+    def metering_point(self, identification, day):
+        return _State(self.asked, identification=identification, **self.fields)
+
+    def grid_owner(self, grid_area, day):
+        return None
+
+    def approved(self, metering_point, third_party, day):
+        return None
+
+
+_CHANNELS = (Channel(product="8716867000030", direction="In", resolution="PT1H"),)
+_POINTS = (
+    {},
+    {"type": "E18", "settlement_method": "E01", "reading_resolution": "PT15M", "channels": _CHANNELS},
+)
+
+
+def _in(made, brs):
+    return attrs.evolve(made, process_energy_context=context(f"BRS-NO-{brs}", "DDQ"))
+
+
+_MESSAGES = [
+    _in(made, brs)
+    for resolution in ("PT1H", "PT15M")
+    for brs in ("313", "311", "312", "332")
+    for sent in (message(count=2, per=8, resolution=resolution),)
+    for made in (sent, notify(sent))
+]
+
+
+# the day that a rule on a point is about, and the point itself, are what the context was asked with
+_ASKED = {"StartOfOccurrence", "EndOfOccurrence", "Period/Start", "ObservationPeriodTimeSeriesPeriod/Start", "MeteringPointUsedDomainLocation/Identification"}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [code for code, each in checks().items() if each.reads is not None])
+def test_rules_look_at_what_they_say(code):
+    """A rule asks a payload for the parts that it names, and a point for the fields that it names."""
+    each = checks()[code]
+    for made in _MESSAGES:
+        for known in _POINTS:
+            market = _Context(**known)
+            subject = _Subject(message=made, version="2.4.3", now=SENT, context=market)
+            object.__setattr__(subject, "asked", set())
+            if not each.applies(subject):
+                continue
+            found = list(each.run(subject))
+            asked = subject.asked - (_ASKED if Need.CONTEXT in each.needs else set())
+            if found:
+                # what is found is named after its payload
+                asked -= {"Identification"}
+            values = {COUNT, PLACES}.intersection(each.reads)
+            allowed = tuple({OBSERVATION} if values else ()) + each.reads
+            for path in asked:
+                assert any(path == one or path.startswith(f"{one}/") for one in allowed), path
+            assert market.asked <= set(each.state)
+
+
+def test_rules_on_the_message_alone_say_so():
+    """Every rule of a process table that is about payloads names their parts, but for the one that counts payloads."""
+    unsaid = [
+        code
+        for code, each in checks().items()
+        if each.reads is None and each.rows and each.level == "process"
+    ]
+
+    assert all("one" in checks()[code].rule.title for code in unsaid)
+
+
+def test_rules_on_series_need_not_see_each_payload():
+    """A rule that sees each payload of an hourly series would cost more than all others."""
+    subject = Subject(message=message(), version="2.4.3", now=SENT, context=_Context())
+
+    assert [
+        each.rule.code
+        for each in chosen_checks(subject, "business", schema_checked=True)
+        if each.reads is None and each.surely is None and each.concerns is None
+    ] == []
+
+
+def test_a_rule_that_breaks_leaves_the_message_to_the_exact_path(monkeypatch):
+    """An exception in a rule, or in what the context knows, is no clean message."""
+
+    class Broken(_Context):
+        def metering_point(self, identification, day):
+            raise RuntimeError
+
+    lane = read_lane(serialize(message()), least=0)
+
+    assert batch.judge_clean(lane, now=SENT) == judge([message()], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
+    assert batch.judge_clean(lane, now=SENT, context=Broken()) is None
