@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edielkit.conversion import Converted, Options
     from edielkit.edifact.interchange import Interchange
     from edielkit.emif.declare import Message
-    from edielkit.emif.fast import Lane
+    from edielkit.emif.fast.document import FastDocument
     from edielkit.emif.soap import SoapDocument
     from edielkit.series import TimeSeries
 
@@ -31,13 +31,13 @@ __all__ = (
     "from_dict",
     "parse",
     "parse_all",
-    "read_judged",
+    "parse_and_validate",
     "read_series",
     "read_table",
+    "report_if_clean",
     "serialize",
     "to_dict",
     "validate",
-    "validate_clean",
 )
 
 
@@ -93,25 +93,23 @@ def parse_all(data: bytes) -> tuple[Message | SoapDocument | Interchange, ...]:
 
 
 def _parse_xml(content: bytes) -> Message | SoapDocument:
-    lane = _lane(content)
-    if lane is not None:
-        return lane.document
+    fast = _read_fast(content)
+    if fast is not None:
+        return fast.document
     from edielkit.emif.read.document import parse_document
 
     return parse_document(content)
 
 
-# the same number as edielkit.emif.fast.LEAST, which is imported for large documents alone
-_LARGE = 1 << 16
-
-
-def _lane(content: bytes, version: str | None = None) -> Lane | None:
+def _read_fast(content: bytes, version: str | None = None) -> FastDocument | None:
     """Return a large message of series that is written in the plain way, None for anything else."""
-    if len(content) < _LARGE:
-        return None
-    from edielkit.emif.fast import read_lane
+    from edielkit.emif.fast import LEAST
 
-    return read_lane(content, version=version)
+    if len(content) < LEAST:
+        return None
+    from edielkit.emif.fast.document import read_fast
+
+    return read_fast(content, version=version)
 
 
 def parse(data: bytes) -> Message | SoapDocument | Interchange:
@@ -195,8 +193,8 @@ def _validate_xml(
 ) -> Report:
     from edielkit.emif.check.validate import check_document
 
-    lane = _lane(content, version)
-    clean = None if lane is None else validate_clean(lane, now=now, level=level, context=context)
+    fast = _read_fast(content, version)
+    clean = None if fast is None else report_if_clean(fast, now=now, level=level, context=context)
     if clean is not None:
         return clean
     rank = LEVELS.index(level)
@@ -204,9 +202,9 @@ def _validate_xml(
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
     findings, not_checked = checked.findings, checked.not_checked
     if by_rules and checked.messages:
-        from edielkit.process_rules import judge
+        from edielkit.process_rules import check_messages
 
-        judged = judge(
+        by_rule = check_messages(
             [message for message, _ in checked.messages],
             version=checked.version,
             now=now,
@@ -215,7 +213,7 @@ def _validate_xml(
             nodes=[node for _, node in checked.messages],
             schema_checked=True,
         )
-        findings, not_checked = findings + judged.findings, not_checked + judged.not_checked
+        findings, not_checked = findings + by_rule.findings, not_checked + by_rule.not_checked
     return Report(
         findings=findings,
         not_checked=not_checked,
@@ -224,13 +222,13 @@ def _validate_xml(
     )
 
 
-def validate_clean(
-    lane: Lane, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
+def report_if_clean(
+    fast: FastDocument, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
 ) -> Report | None:
     """Return the report that `validate` gives on a message without any finding, or None when there may be some.
 
     Args:
-        lane: A message that the lane has read (`edielkit.emif.fast.read_lane`); the schema has nothing against it.
+        fast: What the fast path has read (`edielkit.emif.fast.document.read_fast`); the schema has nothing against it.
         now: Aware instant of the judgement.
         level: As in `validate`.
         context: As in `validate`.
@@ -240,19 +238,19 @@ def validate_clean(
     """
     _check_question(level, now)
     rank = LEVELS.index(level)
-    if rank >= LEVELS.index("codes") and not lane.codes_right:
+    if rank >= LEVELS.index("codes") and not fast.codes_right:
         return None
     notes: tuple[str, ...] | None = ()
     if rank >= LEVELS.index("process"):
-        from edielkit.process_rules.batch import judge_clean
+        from edielkit.process_rules.batch import clean_notes
 
-        notes = judge_clean(lane, now=now, level=level, context=context)
+        notes = clean_notes(fast, now=now, level=level, context=context)
     if notes is None:
         return None
-    return Report(not_checked=notes, kind=lane.message.kind(), version=lane.version)
+    return Report(not_checked=notes, kind=fast.message.kind(), version=fast.version)
 
 
-def read_judged(
+def parse_and_validate(
     data: bytes, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
 ) -> tuple[Message | SoapDocument, Report] | None:
     """Return what `parse` and `validate` give on a large message of series, each byte read once.
@@ -274,28 +272,28 @@ def read_judged(
     """
     _check_question(level, now)
     try:
-        lane = _lane(_opened(data))
+        fast = _read_fast(_opened(data))
     except ParseError:
         return None
-    if lane is None:
+    if fast is None:
         return None
-    report = validate_clean(lane, now=now, level=level, context=context)
+    report = report_if_clean(fast, now=now, level=level, context=context)
     if report is not None:
-        return lane.document, report
-    if not lane.codes_right or LEVELS.index(level) < LEVELS.index("process"):
+        return fast.document, report
+    if not fast.codes_right or LEVELS.index(level) < LEVELS.index("process"):
         return None
-    from edielkit.process_rules import judge
+    from edielkit.process_rules import check_messages
 
-    judged = judge(
-        [lane.message], version=lane.version, now=now, level=level, context=context, schema_checked=True
+    by_rule = check_messages(
+        [fast.message], version=fast.version, now=now, level=level, context=context, schema_checked=True
     )
     report = Report(
-        findings=judged.findings,
-        not_checked=judged.not_checked,
-        kind=lane.message.kind(),
-        version=lane.version,
+        findings=by_rule.findings,
+        not_checked=by_rule.not_checked,
+        kind=fast.message.kind(),
+        version=fast.version,
     )
-    return lane.document, _without_memory(report)
+    return fast.document, _without_memory(report)
 
 
 def _check_question(level: str, now: dt.datetime | None) -> None:

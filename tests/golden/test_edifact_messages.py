@@ -41,7 +41,7 @@ def plain(path):
             "last": s.observations.position[-1:].tolist(),
             "sum": str(s.observations.total),
             "status": [s.observations.status.tolist().count(n) for n in range(7)],
-            "odd": [list(each) for each in s.observations.odd],
+            "unparsed": [list(row) for row in s.observations.unparsed],
         }
         for s in read_columns(path.read_bytes(), OPTIONS)
     ]

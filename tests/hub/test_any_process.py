@@ -37,7 +37,11 @@ def test_hashes_do_not_matter():
     """Two processes with different hash seeds agree on every byte."""
     found = set()
     for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src")))}
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
+        }
         done = subprocess.run(
             [sys.executable, "-c", RUN], capture_output=True, text=True, env=environment, check=True
         )

@@ -550,7 +550,7 @@ def test_large_messages_go_the_fast_lane_and_mean_the_same():
     """A message of hundreds of payloads gives what its payloads give one by one."""
     many = [point(gsrn(100 + n)) for n in range(120)]
     hubs = [
-        Hub(Market(parties=parties(), structure=structure(), points=many), ids=Ids("lane")) for _ in range(2)
+        Hub(Market(parties=parties(), structure=structure(), points=many), ids=Ids("fast")) for _ in range(2)
     ]
     given = [series(YESTERDAY, point=each.identification, first=n) for n, each in enumerate(many)]
     hubs[0].receive(collected(*given), now=MORNING)

@@ -146,7 +146,7 @@ def test_many_values_are_judged_in_little_time():
     """The rules themselves take a small part of the time that reading takes: no work for each value in Python."""
     import attrs
 
-    from edielkit.process_rules import judge
+    from edielkit.process_rules import check_messages
     from edielkit.series import Observations
 
     message = edielkit.parse(written(*BASES["series"]))
@@ -174,9 +174,9 @@ def test_many_values_are_judged_in_little_time():
         for n in range(336)
     )
     large = attrs.evolve(message, payload_energy_time_series=many)
-    judge([message], now=NOW)
+    check_messages([message], now=NOW)
     began = time.perf_counter()
-    judged = judge([large], now=NOW, level="process")
+    judged = check_messages([large], now=NOW, level="process")
     spent = time.perf_counter() - began
 
     assert {"SER106"} == {f.code for f in judged.findings}

@@ -48,7 +48,7 @@ def full(first=JUNE, resolution="PT1H", count=1, **fields):
     return made(range(1, size + 1), first, resolution, count, **fields)
 
 
-def block(quantity, position=None, status=0, validation=0, estimation=0, odd=()):
+def block(quantity, position=None, status=0, validation=0, estimation=0, unparsed=()):
     """Return observations from lists of numbers; one number stands for all rows."""
     quantity = np.array(quantity, np.int64)
     size = len(quantity)
@@ -63,7 +63,7 @@ def block(quantity, position=None, status=0, validation=0, estimation=0, odd=())
         status=column(status),
         validation=column(validation),
         estimation=column(estimation),
-        odd=odd,
+        unparsed=unparsed,
     )
 
 

@@ -201,10 +201,10 @@ def _is_level_three(finding: Finding) -> bool:
 
 
 def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
-    unsaid = tuple(f for _, f in answered.findings if not _german(f))
+    unanswered = tuple(f for _, f in answered.findings if not _german(f))
     said = [f for _, f in answered.findings if _german(f)]
     if answered.findings and not said:
-        return (), unsaid
+        return (), unanswered
     references = [
         ErrorReference(function="ACW", number=answered.message.reference),
         ErrorReference(function="AGO", number=answered.document),
@@ -225,7 +225,7 @@ def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Findi
             for each in said
         ),
     )
-    return (message,), unsaid
+    return (message,), unanswered
 
 
 def _german(finding: Finding) -> str:

@@ -218,12 +218,12 @@ def _aperak(task: _Task, message: RawMessage, found: Sequence[tuple[int, Finding
     )
     if system and not answered.findings:
         return Answers(unanswered=system)
-    built, unsaid = aperaks(answered, compact_uuid(task.new_id())[-32:].upper())
-    notes = ("APERAK has no code for some errors: no answer carries them",) if unsaid else ()
+    built, unanswered = aperaks(answered, compact_uuid(task.new_id())[-32:].upper())
+    notes = ("APERAK has no code for some errors: no answer carries them",) if unanswered else ()
     if not built:
-        return Answers(unanswered=system + unsaid, notes=notes)
+        return Answers(unanswered=system + unanswered, notes=notes)
     try:
         sent = _envelope(task, built, _reference(task), task.interchange.application_reference)
     except BuildError as error:
         return Answers(unanswered=findings, notes=(f"APERAK cannot be written: {error}",))
-    return Answers(messages=(sent,), unanswered=system + unsaid, notes=notes)
+    return Answers(messages=(sent,), unanswered=system + unanswered, notes=notes)

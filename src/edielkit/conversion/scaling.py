@@ -32,17 +32,17 @@ def scaled(observations: Observations, factor: int, where: str) -> Observations:
         if len(quantity) and int(np.abs(quantity).max()) >= QUANTITY_LIMIT // factor:
             raise BuildError(f"a quantity times {factor} has more than twelve digits", where)
         quantity = quantity * factor
-    if not observations.odd:
+    if not observations.unparsed:
         return observations if factor == 1 else attrs.evolve(observations, quantity=quantity)
     quantity, status = quantity.copy(), observations.status.copy()
-    for row, text in observations.odd:
+    for row, text in observations.unparsed:
         quantity[row] = _thousandths(text, factor, f"{where}, value {row + 1}")
         status[row] = int(Status.METERED)
     if factor == 1:
         raise BuildError(
-            "the value has more than three decimals", f"{where}, value {observations.odd[0][0] + 1}"
+            "the value has more than three decimals", f"{where}, value {observations.unparsed[0][0] + 1}"
         )
-    return attrs.evolve(observations, quantity=quantity, status=status, odd=())
+    return attrs.evolve(observations, quantity=quantity, status=status, unparsed=())
 
 
 def _thousandths(text: str, factor: int, where: str) -> int:

@@ -330,8 +330,10 @@ def _involved(own: str | None, entry: Entry, options: Options, losses: list[Loss
 
 def _observations(entry: Entry, options: Options, losses: list[Loss], *, notify: bool) -> Observations:
     values = entry.series.observations
-    if values.odd:
-        raise BuildError("the row is no valid observation", f"{entry.where}, value {values.odd[0][0] + 1}")
+    if values.unparsed:
+        raise BuildError(
+            "the row is no valid observation", f"{entry.where}, value {values.unparsed[0][0] + 1}"
+        )
     missing = values.status == Status.MISSING
     if missing.any():
         holes = values.position[missing]

@@ -282,7 +282,7 @@ class _Writer:
 
     def _block(self, series: TimeSeries, entry: Entry, qualifiers: Mapping[Status, str]) -> Block:
         form, values = self.form, series.observations
-        if values.odd:
+        if values.unparsed:
             raise BuildError("a value has more decimals or digits than a series holds", entry.where)
         if not form.negative and len(values) and int(values.quantity.min()) < 0:
             raise BuildError(

@@ -309,7 +309,7 @@ def _losses(entry: Entry) -> Iterator[Loss]:
 def _block(entry: Entry) -> Block:
     series = entry.series
     values = series.observations
-    if values.odd:
+    if values.unparsed:
         raise BuildError("a value has more decimals or digits than a series holds", entry.where)
     if not len(values):
         raise BuildError("the series has no values", entry.where)

@@ -91,8 +91,8 @@ def _rows(block: Observations | PriceObservations) -> list[dict[str, Any]]:
     rows = (
         [_price_row(r) for r in block] if isinstance(block, PriceObservations) else [_row(r) for r in block]
     )
-    for row, text in block.odd:
-        rows[row] = {"position": int(block.position[row]), "odd": text}
+    for row, text in block.unparsed:
+        rows[row] = {"position": int(block.position[row]), "unparsed": text}
     return rows
 
 
@@ -290,13 +290,13 @@ def _block_from(plain: Any, declared: Declaration, field: str) -> Observations |
         raise BuildError(f"expected a list of {declared.name}", field)
     prices = declared.type == "Elhub_ObservationPeriodPriceType"
     rows: list[Any] = []
-    odd: list[tuple[int, str]] = []
+    unparsed: list[tuple[int, str]] = []
     for number, item in enumerate(plain):
         place = f"{field}[{number}]"
         if not isinstance(item, Mapping):
             raise BuildError("expected a mapping with position and quantity", place)
-        if "odd" in item:
-            odd.append((number, str(item["odd"])))
+        if "unparsed" in item:
+            unparsed.append((number, str(item["unparsed"])))
         try:
             rows.append(_price_from(item) if prices else _observation_from(item))
         except (KeyError, ValueError, TypeError, InvalidOperation) as error:
@@ -305,7 +305,7 @@ def _block_from(plain: Any, declared: Declaration, field: str) -> Observations |
         block: Any = PriceObservations.of(rows) if prices else Observations.of(rows)
     except ValueError as error:
         raise BuildError(str(error), field) from None
-    return attrs.evolve(block, odd=tuple(odd)) if odd else block  # type: ignore[no-any-return]  # evolve of one of two classes
+    return attrs.evolve(block, unparsed=tuple(unparsed)) if unparsed else block  # type: ignore[no-any-return]  # evolve of one of two classes
 
 
 def _exact(value: Any) -> Decimal:
@@ -315,7 +315,7 @@ def _exact(value: Any) -> Decimal:
 
 
 def _price_from(item: Mapping[str, Any]) -> PriceObservation:
-    if "odd" in item:
+    if "unparsed" in item:
         return PriceObservation(int(item["position"]), Decimal(0), Decimal(0))
     return PriceObservation(
         int(item["position"]), _exact(item["balance_volume"]), _exact(item["balance_amount"])
@@ -326,7 +326,7 @@ _ROW_KEYS = frozenset({"position", "quantity", "status", "validation", "estimati
 
 
 def _observation_from(item: Mapping[str, Any]) -> Observation:
-    if "odd" in item:
+    if "unparsed" in item:
         return Observation(int(item["position"]), None, Status.MISSING)
     unknown = set(item) - _ROW_KEYS
     if unknown:

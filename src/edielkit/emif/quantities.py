@@ -80,13 +80,13 @@ class PriceObservations:
         position: int32, place in the period from 1.
         volume: int64, thousandths of the unit.
         amount: int64, hundredths of the currency.
-        odd: Rows that the columns cannot hold, as (row, text of the wire); their columns read zero.
+        unparsed: Rows that the columns cannot hold, as (row, text of the wire); their columns read zero.
     """
 
     position: npt.NDArray[np.int32] = _column(np.int32)
     volume: npt.NDArray[np.int64] = _column(np.int64)
     amount: npt.NDArray[np.int64] = _column(np.int64)
-    odd: tuple[tuple[int, str], ...] = ()
+    unparsed: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def of(cls, rows: list[PriceObservation]) -> PriceObservations:

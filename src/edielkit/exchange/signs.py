@@ -140,11 +140,11 @@ def join_net(
 
 
 def _alike(first: TimeSeries, second: TimeSeries) -> bool:
-    """Tell whether both have the same intervals, statuses, codes and odd rows, and amounts that differ safely."""
+    """Tell whether both have the same intervals, statuses, codes and unparsed rows, and amounts that differ safely."""
     one, other = first.observations, second.observations
     return (
         (first.unit, first.resolution, first.period) == (second.unit, second.resolution, second.period)
-        and one.odd == other.odd
+        and one.unparsed == other.unparsed
         and all(
             np.array_equal(getattr(one, name), getattr(other, name))
             for name in ("position", "status", "validation", "estimation")

@@ -1,6 +1,6 @@
 """The rule catalogue: what Elhub asks of each message, process by process, with the market's own reason codes.
 
-`rules` holds every rule that a finding can name; `judge` runs those of processes, series and channels on typed
+`rules` holds every rule that a finding can name; `check_messages` runs those of processes, series and channels on typed
 messages. A rule is a small generator or a row of a table, with a permanent code:
 
 * ``BRSnnn-rr``: row ``rr`` of the public table of process ``BRS-NO-nnn`` (``A`` the grid company's acknowledgement,
@@ -15,16 +15,16 @@ messages. A rule is a small generator or a row of a table, with a permanent code
 from __future__ import annotations
 
 from edielkit.process_rules.context import Channel, Contract, MemoryContext, PointState, RuleContext
-from edielkit.process_rules.declare import Broken, Check, Need, check, checks, get, rule, rules, search
+from edielkit.process_rules.declare import Breach, Check, Need, check, checks, get, rule, rules, search
 from edielkit.process_rules.subject import Payload, Subject
-from edielkit.process_rules.validate import Judged, judge
+from edielkit.process_rules.validate import Checked, check_messages
 
 __all__ = (
-    "Broken",
+    "Breach",
     "Channel",
     "Check",
+    "Checked",
     "Contract",
-    "Judged",
     "MemoryContext",
     "Need",
     "Payload",
@@ -32,9 +32,9 @@ __all__ = (
     "RuleContext",
     "Subject",
     "check",
+    "check_messages",
     "checks",
     "get",
-    "judge",
     "rule",
     "rules",
     "search",

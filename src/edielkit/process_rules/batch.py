@@ -1,7 +1,7 @@
 """The rules on a message of thousands of payloads that are nearly alike: is there anything at all to say against it.
 
 A rule says which parts of a payload it looks at; one payload then stands for all in which these parts are the same. A
-rule that does not say it sees the whole message. What is found is for `judge` to put into words.
+rule that does not say it sees the whole message. What is found is for `check_messages` to put into words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.emif.declare import declarations
-from edielkit.emif.fast import Lane
+from edielkit.emif.fast.document import FastDocument
 from edielkit.process_rules.business import day_asked
 from edielkit.process_rules.declare import BUSINESS, COUNT, Check, Need
 from edielkit.process_rules.series_parts import PLACES
@@ -25,26 +25,30 @@ from edielkit.process_rules.validate import chosen_checks, lacking, note_on_poin
 if TYPE_CHECKING:
     from edielkit.process_rules.context import PointState, RuleContext
 
-__all__ = ("judge_clean",)
+__all__ = ("clean_notes",)
 
 _POINT = "metering_point_used_domain_location"
 
 
-def judge_clean(
-    lane: Lane, *, now: dt.datetime | None = None, level: str = BUSINESS, context: RuleContext | None = None
+def clean_notes(
+    fast: FastDocument,
+    *,
+    now: dt.datetime | None = None,
+    level: str = BUSINESS,
+    context: RuleContext | None = None,
 ) -> tuple[str, ...] | None:
     """Return what could not be judged when no rule finds anything in the message, or None when one may do so.
 
     Args:
-        lane: A message of the lane.
+        fast: What the fast path has read.
         now: Aware instant of the judgement.
         level: ``process``, or ``business`` for the rules that ask a context too.
         context: What a company or a hub knows.
     """
-    subject = Subject(message=lane.message, version=lane.version, now=now, context=context)
+    subject = Subject(message=fast.message, version=fast.version, now=now, context=context)
     checks = tuple(chosen_checks(subject, level, schema_checked=True))
     run = [each for each in checks if not any(lacking(each, subject))]
-    batch = _Batch(lane, subject, asks=any(Need.CONTEXT in each.needs for each in run))
+    batch = _Batch(fast, subject, asks=any(Need.CONTEXT in each.needs for each in run))
     try:
         if any(batch.finds(each) for each in run):
             return None
@@ -57,8 +61,8 @@ def judge_clean(
 class _Batch:
     """The payloads of a message in groups."""
 
-    def __init__(self, lane: Lane, subject: Subject, *, asks: bool) -> None:
-        self._lane = lane
+    def __init__(self, fast: FastDocument, subject: Subject, *, asks: bool) -> None:
+        self._fast = fast
         self._subject = subject
         self._asks = asks
         self._made: dict[Any, Subject] = {}
@@ -66,18 +70,18 @@ class _Batch:
 
     def finds(self, each: Check) -> bool:
         """Tell whether *each* finds something."""
-        if each.surely is not None and each.surely(self._subject):
+        if each.certainly_clean is not None and each.certainly_clean(self._subject):
             return False
         return any(next(iter(each.run(subject)), None) is not None for subject in self._seen_by(each))
 
     def _seen_by(self, each: Check) -> Iterable[Subject]:
         dimensions = self._dimensions(each.reads)
-        if each.concerns is None:
+        if each.may_find is None:
             if dimensions is None:
                 return (self._subject,)
             keys = self._keys(dimensions, each)
             return (self._of(keys),)
-        chosen = self._concerned(each.concerns)
+        chosen = self._concerned(each.may_find)
         return (self._with(chosen),) if chosen else ()
 
     def _dimensions(self, reads: tuple[str, ...] | None) -> str | None:
@@ -86,10 +90,10 @@ class _Batch:
             return None
         found = ""
         for path in reads:
-            if path == COUNT or (path == PLACES and self._lane.regular):
+            if path == COUNT or (path == PLACES and self._fast.regular):
                 # places from 1 without a hole are as good as their number
                 found = COUNT
-            elif path.partition("/")[0] in self._lane.differing:
+            elif path.partition("/")[0] in self._fast.differing:
                 return None
         return found
 
@@ -104,7 +108,7 @@ class _Batch:
         return known
 
     def _columns(self, dimension: str, state: tuple[str, ...] | None) -> list[Sequence[Hashable]]:
-        columns: list[Sequence[Hashable]] = [self._lane.kinds]
+        columns: list[Sequence[Hashable]] = [self._fast.kinds]
         if dimension == COUNT:
             columns.append(self._counts)
         if state is not None:
@@ -118,21 +122,21 @@ class _Batch:
             first.setdefault(key, place)
         return list(first.values())
 
-    def _concerned(self, concerns: Callable[[Any, Any], bool]) -> list[int]:
+    def _concerned(self, may_find: Callable[[Any, Any], bool]) -> list[int]:
         """Return the payloads that a rule speaks of."""
         payloads = self._subject_of_kinds.payloads
         if not self._asks:
             of_kind = {
-                kind: concerns(payload, None) for kind, payload in zip(self._kinds, payloads, strict=True)
+                kind: may_find(payload, None) for kind, payload in zip(self._kinds, payloads, strict=True)
             }
             if not any(of_kind.values()):
                 return []
-            return [place for place, kind in enumerate(self._lane.kinds) if of_kind[kind]]
+            return [place for place, kind in enumerate(self._fast.kinds) if of_kind[kind]]
         by_kind = dict(zip(self._kinds, payloads, strict=True))
         return [
             place
-            for place, (kind, state) in enumerate(zip(self._lane.kinds, self._states, strict=True))
-            if concerns(by_kind[kind], state)
+            for place, (kind, state) in enumerate(zip(self._fast.kinds, self._states, strict=True))
+            if may_find(by_kind[kind], state)
         ]
 
     def _with(self, places: list[int]) -> Subject:
@@ -145,11 +149,11 @@ class _Batch:
 
     @cached_property
     def _kinds(self) -> list[int]:
-        return list(dict.fromkeys(self._lane.kinds))
+        return list(dict.fromkeys(self._fast.kinds))
 
     @cached_property
     def _subject_of_kinds(self) -> Subject:
-        return self._with(self._first_of([self._lane.kinds]))
+        return self._with(self._first_of([self._fast.kinds]))
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -168,7 +172,7 @@ class _Batch:
         asked = zip(self._kinds, self._subject_of_kinds.payloads, strict=True)
         days = {kind: day_asked(payload) for kind, payload in asked}
         found: list[PointState | None] = []
-        for kind, point in zip(self._lane.kinds, self._points, strict=True):
+        for kind, point in zip(self._fast.kinds, self._points, strict=True):
             day = days[kind]
             found.append(None if day is None or point is None else context.metering_point(point, day))
         return found

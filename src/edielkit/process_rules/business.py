@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules.context import PointState, day_of
-from edielkit.process_rules.declare import BUSINESS, Broken, Need, rule
+from edielkit.process_rules.declare import BUSINESS, Breach, Need, rule
 from edielkit.process_rules.subject import Payload, Subject, instant, text
 
 __all__ = ("asked_points", "day_asked", "point_of")
@@ -66,26 +66,26 @@ def point_of(subject: Subject) -> Iterator[tuple[Payload, PointState, dt.date]]:
             yield payload, state, day
 
 
-def _unknown(subject: Subject) -> Iterator[Broken]:
+def _unknown(subject: Subject) -> Iterator[Breach]:
     if subject.context is None or not subject.context.complete:
         return
     for payload, point, day in asked_points(subject):
         if subject.context.metering_point(point, day) is None:
-            yield payload.broken(f"metering point {point[:18]} is not registered on {day}", _POINT)
+            yield payload.breach(f"metering point {point[:18]} is not registered on {day}", _POINT)
 
 
-def _settlement_point(subject: Subject) -> Iterator[Broken]:
+def _settlement_point(subject: Subject) -> Iterator[Breach]:
     for payload, state, _ in point_of(subject):
         # an exchange point is none by what it is
         if state.settlement_point is False or (state.settlement_point is None and state.type == "E20"):
-            yield payload.broken("expected a settlement point (avregningspunkt)", _POINT)
+            yield payload.breach("expected a settlement point (avregningspunkt)", _POINT)
 
 
-def _status(subject: Subject, expected: str) -> Iterator[Broken]:
+def _status(subject: Subject, expected: str) -> Iterator[Breach]:
     for payload, state, day in point_of(subject):
         if state.status is not None and state.status != expected:
             found = _STATUS.get(state.status, "another status")
-            yield payload.broken(
+            yield payload.breach(
                 f"expected a metering point that is {_STATUS[expected]} on {day}, found {found}", _POINT
             )
 
@@ -94,7 +94,7 @@ def _status(subject: Subject, expected: str) -> Iterator[Broken]:
     "BRS213-B01", title="BRS-NO-213: the metering point is registered", severity=_ERROR, source=f"{_213} 1",
     reason=_ebix("E10"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="1",
 )  # fmt: skip
-def removed_point_registered(subject: Subject) -> Iterator[Broken]:
+def removed_point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point to remove is not registered.
 
     Why: Elhub refuses it with E10.
@@ -108,7 +108,7 @@ def removed_point_registered(subject: Subject) -> Iterator[Broken]:
     "BRS213-B02", title="BRS-NO-213: the metering point is a settlement point", severity=_ERROR, source=f"{_213} 2",
     reason=_elhub("EH010"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="2",
 )  # fmt: skip
-def removed_point_settled(subject: Subject) -> Iterator[Broken]:
+def removed_point_settled(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point to remove is no settlement point.
 
     Why: Elhub refuses it with EH010.
@@ -122,7 +122,7 @@ def removed_point_settled(subject: Subject) -> Iterator[Broken]:
     "BRS213-B03", title="BRS-NO-213: the metering point is inactive", severity=_ERROR, source=f"{_213} 3",
     reason=_elhub("EH042"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="3",
 )  # fmt: skip
-def removed_point_inactive(subject: Subject) -> Iterator[Broken]:
+def removed_point_inactive(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point to remove is active, or removed already.
 
     Why: Elhub refuses it with EH042; BRS-NO-212 deactivates a point.
@@ -137,7 +137,7 @@ def removed_point_inactive(subject: Subject) -> Iterator[Broken]:
     source=f"{_213} 6", reason=_ebix("E0I"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT,
     processes=("BRS-NO-213",), rows="6",
 )  # fmt: skip
-def sender_owns_grid(subject: Subject) -> Iterator[Broken]:
+def sender_owns_grid(subject: Subject) -> Iterator[Breach]:
     """Say when the sender is not the grid owner of the area that holds the metering point.
 
     Why: Elhub refuses it with E0I.
@@ -149,7 +149,7 @@ def sender_owns_grid(subject: Subject) -> Iterator[Broken]:
             continue
         owner = subject.context.grid_owner(state.grid_area, day)
         if owner is not None and subject.sender is not None and owner != subject.sender:
-            yield Broken(
+            yield Breach(
                 "expected the grid owner of the metering point's grid area as sender",
                 subject.at("Header/JuridicalSenderEnergyParty/Identification"),
                 payload.identification,
@@ -160,7 +160,7 @@ def sender_owns_grid(subject: Subject) -> Iterator[Broken]:
     "BRS224-B01", title="BRS-NO-224: the metering point is registered", severity=_ERROR, source=f"{_224} 1",
     reason=_ebix("E10"), level=BUSINESS, applies=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="1",
 )  # fmt: skip
-def restored_point_registered(subject: Subject) -> Iterator[Broken]:
+def restored_point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point whose removal is taken back is not registered.
 
     Why: Elhub refuses it with E10.
@@ -174,7 +174,7 @@ def restored_point_registered(subject: Subject) -> Iterator[Broken]:
     "BRS224-B02", title="BRS-NO-224: the metering point is a settlement point", severity=_ERROR, source=f"{_224} 2",
     reason=_elhub("EH010"), level=BUSINESS, applies=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="2",
 )  # fmt: skip
-def restored_point_settled(subject: Subject) -> Iterator[Broken]:
+def restored_point_settled(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point whose removal is taken back is no settlement point.
 
     Why: Elhub refuses it with EH010.
@@ -188,7 +188,7 @@ def restored_point_settled(subject: Subject) -> Iterator[Broken]:
     "BRS224-B03", title="BRS-NO-224: the metering point is terminated", severity=_ERROR, source=f"{_224} 3",
     reason=_elhub("EH008"), level=BUSINESS, applies=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="3",
 )  # fmt: skip
-def restored_point_terminated(subject: Subject) -> Iterator[Broken]:
+def restored_point_terminated(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point whose removal is taken back was not removed.
 
     Why: Elhub refuses it with EH008.
@@ -202,7 +202,7 @@ def restored_point_terminated(subject: Subject) -> Iterator[Broken]:
     "BRS622-B01", title="BRS-NO-622: the metering point is registered", severity=_ERROR, source=f"{_622} 1",
     reason=_ebix("E10"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="1",
 )  # fmt: skip
-def accessed_point_registered(subject: Subject) -> Iterator[Broken]:
+def accessed_point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point of a third party's access is not registered.
 
     Why: Elhub refuses it with E10.
@@ -216,7 +216,7 @@ def accessed_point_registered(subject: Subject) -> Iterator[Broken]:
     "BRS622-B02", title="BRS-NO-622: the metering point is a settlement point", severity=_ERROR, source=f"{_622} 2",
     reason=_elhub("EH010"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="2",
 )  # fmt: skip
-def accessed_point_settled(subject: Subject) -> Iterator[Broken]:
+def accessed_point_settled(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point of a third party's access is no settlement point.
 
     Why: Elhub refuses it with EH010.
@@ -230,7 +230,7 @@ def accessed_point_settled(subject: Subject) -> Iterator[Broken]:
     "BRS622-B03", title="BRS-NO-622: the metering point has an end user", severity=_ERROR, source=f"{_622} 3",
     reason=_elhub("EH016"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="3",
 )  # fmt: skip
-def accessed_point_has_user(subject: Subject) -> Iterator[Broken]:
+def accessed_point_has_user(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point has no end user on the day.
 
     Why: Elhub refuses it with EH016: there is nobody who could give access.
@@ -239,7 +239,7 @@ def accessed_point_has_user(subject: Subject) -> Iterator[Broken]:
     """
     for payload, state, day in point_of(subject):
         if state.end_user is False:
-            yield payload.broken(f"the metering point has no end user on {day}", _POINT)
+            yield payload.breach(f"the metering point has no end user on {day}", _POINT)
 
 
 def _indicator(payload: Payload) -> str | None:
@@ -250,7 +250,7 @@ def _indicator(payload: Payload) -> str | None:
     "BRS622-B04", title="BRS-NO-622: the end user approves the access", severity=_ERROR, source=f"{_622} 4",
     reason=_elhub("EH088"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="4",
 )  # fmt: skip
-def access_approved(subject: Subject) -> Iterator[Broken]:
+def access_approved(subject: Subject) -> Iterator[Breach]:
     """Say when the end user has refused the third party's access.
 
     Why: Elhub refuses it with EH088 when no approval comes.
@@ -262,7 +262,7 @@ def access_approved(subject: Subject) -> Iterator[Broken]:
     for payload, point, day in asked_points(subject):
         asks = _indicator(payload) in {"Add", "Update"}
         if asks and subject.context.approved(point, subject.sender, day) is False:
-            yield payload.broken("the end user has not approved the access", "UpdateIndicator")
+            yield payload.breach("the end user has not approved the access", "UpdateIndicator")
 
 
 def _has_access(subject: Subject, state: PointState) -> bool | None:
@@ -275,7 +275,7 @@ def _has_access(subject: Subject, state: PointState) -> bool | None:
     "BRS622-B05", title="BRS-NO-622: a new access is not there already", severity=_ERROR, source=f"{_622} 5",
     reason=_elhub("EH017"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="5",
 )  # fmt: skip
-def access_is_new(subject: Subject) -> Iterator[Broken]:
+def access_is_new(subject: Subject) -> Iterator[Breach]:
     """Say when access is asked for by a third party that has it.
 
     Why: Elhub refuses it with EH017.
@@ -284,7 +284,7 @@ def access_is_new(subject: Subject) -> Iterator[Broken]:
     """
     for payload, state, _ in point_of(subject):
         if _indicator(payload) == "Add" and _has_access(subject, state):
-            yield payload.broken("the third party has access already, expected Update", "UpdateIndicator")
+            yield payload.breach("the third party has access already, expected Update", "UpdateIndicator")
 
 
 @rule(
@@ -292,7 +292,7 @@ def access_is_new(subject: Subject) -> Iterator[Broken]:
     source=f"{_622} 6 (cut; its reason code is not public)", trust=Trust.INFERRED, level=BUSINESS,
     applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="6",
 )  # fmt: skip
-def access_is_there(subject: Subject) -> Iterator[Broken]:
+def access_is_there(subject: Subject) -> Iterator[Breach]:
     """Say when access is ended or changed by a third party that has none.
 
     Why: the public part of the rule asks for an active third-party contract.
@@ -301,7 +301,7 @@ def access_is_there(subject: Subject) -> Iterator[Broken]:
     """
     for payload, state, _ in point_of(subject):
         if _indicator(payload) in {"Delete", "Update"} and _has_access(subject, state) is False:
-            yield payload.broken("the third party has no access yet, expected Add", "UpdateIndicator")
+            yield payload.breach("the third party has no access yet, expected Add", "UpdateIndicator")
 
 
 _INCOMING = frozenset(
@@ -326,7 +326,7 @@ _INCOMING = frozenset(
     applies=lambda s: s.kind in _INCOMING and s.brs not in {"121", "213", "224", "622"},
     reads=(),
 )  # fmt: skip
-def point_registered(subject: Subject) -> Iterator[Broken]:
+def point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when a metering point is not registered, in processes without a public business rule.
 
     Why: the public business rules refuse it with E10. BRS-NO-121 registers new points.
@@ -341,7 +341,7 @@ def point_registered(subject: Subject) -> Iterator[Broken]:
     source="https://dok.elhub.no/ediel1141/brs-no-311-maalerstand-og-antatt-aarsforbruk-fra-1", level=BUSINESS,
     applies=lambda s: s.brs == "311" and s.kind == "CollectedData", needs=_CONTEXT, processes=("BRS-NO-311",),
 )  # fmt: skip
-def reading_of_profiled_point(subject: Subject) -> Iterator[Broken]:
+def reading_of_profiled_point(subject: Subject) -> Iterator[Breach]:
     """Say when a supplier sends a reading or an annual volume for a point that is not profiled.
 
     Why: the process is for profiled points (E01); no reason code is public.
@@ -350,4 +350,4 @@ def reading_of_profiled_point(subject: Subject) -> Iterator[Broken]:
     """
     for payload, state, _ in point_of(subject):
         if state.settlement_method not in {None, "E01"}:
-            yield payload.broken("expected a profiled metering point (E01)", _POINT)
+            yield payload.breach("expected a profiled metering point (E01)", _POINT)

@@ -8,7 +8,7 @@ from typing import Any
 
 from edielkit.findings import Severity, Trust
 from edielkit.process_rules.business import point_of
-from edielkit.process_rules.declare import BUSINESS, Broken, Need, rule
+from edielkit.process_rules.declare import BUSINESS, Breach, Need, rule
 from edielkit.process_rules.subject import Payload, Subject, text
 
 __all__ = ()
@@ -50,7 +50,7 @@ def _is_active(payload: Payload) -> bool:
     reads=(_PRODUCT, _DIRECTION),
     state=("type",),
 )  # fmt: skip
-def direction_of_type(subject: Subject) -> Iterator[Broken]:
+def direction_of_type(subject: Subject) -> Iterator[Breach]:
     """Say when active energy has a direction that the type of the metering point does not know.
 
     Why: consumption goes out of the grid and production into it; combined and exchange points have both.
@@ -61,7 +61,7 @@ def direction_of_type(subject: Subject) -> Iterator[Broken]:
         expected = _DIRECTIONS.get(state.type or "")
         found = text(payload.get(_DIRECTION))
         if expected and found is not None and _is_active(payload) and found not in expected:
-            yield payload.broken(
+            yield payload.breach(
                 f"expected Direction {expected[0]} for a {_TYPES[str(state.type)]} point, found {found[:20]}",
                 _DIRECTION,
             )
@@ -73,7 +73,7 @@ def direction_of_type(subject: Subject) -> Iterator[Broken]:
     reads=(_RESOLUTION,),
     state=("reading_resolution",),
 )  # fmt: skip
-def resolution_of_point(subject: Subject) -> Iterator[Broken]:
+def resolution_of_point(subject: Subject) -> Iterator[Breach]:
     """Say when the resolution is not the reading resolution (avlesningsoppløsning) of the point on that day.
 
     Why: Elhub rejects values of another resolution; no reason code is public.
@@ -86,7 +86,7 @@ def resolution_of_point(subject: Subject) -> Iterator[Broken]:
         if found in _REFUSED or found is None or expected is None:
             continue
         if _same(found) != _same(expected):
-            yield payload.broken(
+            yield payload.breach(
                 f"expected the reading resolution {expected} of {day}, found {found[:20]}", _RESOLUTION
             )
 
@@ -94,9 +94,9 @@ def resolution_of_point(subject: Subject) -> Iterator[Broken]:
 @rule(
     "CHN003", title="an exchange point has both directions", severity=_WARNING, source=_EXCHANGE,
     level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
-    concerns=lambda _, state: state is not None and state.type == "E20",
+    may_find=lambda _, state: state is not None and state.type == "E20",
 )  # fmt: skip
-def both_directions(subject: Subject) -> Iterator[Broken]:
+def both_directions(subject: Subject) -> Iterator[Breach]:
     """Say when an exchange point (E20) is sent in one direction only, for a product and period.
 
     Why: an exchange point has two channels; zeros are sent in the one without flow. Whether Elhub refuses a message
@@ -119,7 +119,7 @@ def both_directions(subject: Subject) -> Iterator[Broken]:
     for found in groups.values():
         for one, other in (("In", "Out"), ("Out", "In")):
             if one in found and other not in found:
-                yield found[one].broken(
+                yield found[one].breach(
                     f"expected a series with Direction {other} for the same period", _DIRECTION
                 )
 
@@ -131,7 +131,7 @@ def both_directions(subject: Subject) -> Iterator[Broken]:
     reads=(),
     state=("settlement_method",),
 )  # fmt: skip
-def not_profiled(subject: Subject) -> Iterator[Broken]:
+def not_profiled(subject: Subject) -> Iterator[Breach]:
     """Say when interval values are sent for a profiled point (E01).
 
     Why: period volumes and readings of profiled points go in BRS-NO-312.
@@ -140,7 +140,7 @@ def not_profiled(subject: Subject) -> Iterator[Broken]:
     """
     for payload, state, _ in point_of(subject):
         if state.settlement_method == "E01":
-            yield payload.broken(
+            yield payload.breach(
                 "expected a metering point that is not profiled, found settlement method E01",
                 "MeteringPointUsedDomainLocation/Identification",
             )
@@ -153,7 +153,7 @@ def not_profiled(subject: Subject) -> Iterator[Broken]:
     reads=(_PRODUCT, _DIRECTION),
     state=("channels",),
 )  # fmt: skip
-def has_channel(subject: Subject) -> Iterator[Broken]:
+def has_channel(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point has no channel for the product and direction of a series.
 
     Why: values are kept by channel.
@@ -165,7 +165,7 @@ def has_channel(subject: Subject) -> Iterator[Broken]:
         if state.channels is None or product is None or direction is None:
             continue
         if not any((c.product, c.direction) == (product, direction) for c in state.channels):
-            yield payload.broken(
+            yield payload.breach(
                 f"the metering point has no channel of product {product[:20]} and direction {direction[:20]}",
                 _PRODUCT,
             )
@@ -180,7 +180,7 @@ _DETAIL = "MpDetailMeteringPointCharacteristic"
     applies=lambda s: s.kind == "RequestUpdateMasterDataMeteringPoint" and s.brs in {"122", "223", "302"},
     needs=_CONTEXT, processes=("BRS-NO-122", "BRS-NO-223", "BRS-NO-302"),
 )  # fmt: skip
-def quarter_channels(subject: Subject) -> Iterator[Broken]:
+def quarter_channels(subject: Subject) -> Iterator[Breach]:
     """Say when an active, interval-settled point with quarter readings lacks a channel of active energy in quarters.
 
     Why: E17 needs the channel Out, E18 the channel In, E19 both; the message and the context together must have them.
@@ -199,7 +199,7 @@ def quarter_channels(subject: Subject) -> Iterator[Broken]:
         there = {(c.product, c.direction, c.resolution) for c in state.channels} | _defined(payload)
         for direction in _DIRECTIONS[kind]:
             if (_ACTIVE_ENERGY, direction, "PT15M") not in there:
-                yield payload.broken(
+                yield payload.breach(
                     f"expected a channel of active energy {direction} with PT15M", "MeasurementDefinition"
                 )
 

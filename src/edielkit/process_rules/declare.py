@@ -12,11 +12,11 @@ import attrs
 
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.context import PointState
-from edielkit.process_rules.subject import Broken, Payload, Subject
+from edielkit.process_rules.subject import Breach, Payload, Subject
 
 __all__ = (
     "COUNT",
-    "Broken",
+    "Breach",
     "Check",
     "Need",
     "always",
@@ -40,8 +40,8 @@ class Need(Enum):
 
 
 Applies = Callable[[Subject], bool]
-Run = Callable[[Subject], Iterator[Broken]]
-Concerns = Callable[[Payload, PointState | None], bool]
+Run = Callable[[Subject], Iterator[Breach]]
+MayFind = Callable[[Payload, PointState | None], bool]
 # among the paths that a rule reads: how many values a series has, whatever they are
 COUNT = "count(Observation)"
 
@@ -61,13 +61,13 @@ class Check:
         applies: Tells whether the rule speaks of a message at all.
         run: Yields the breaches; it never changes anything.
         needs: What it needs beside the message; without it the rule is listed as not checked.
-        schema_too: The XML schema refuses the same: the rule is for values that no schema has seen.
+        schema_covers: The XML schema refuses the same: the rule is for values that no schema has seen.
         reads: Paths in a payload that the rule looks at, each with all below it, `COUNT` for the number of values
-            alone; it then judges each payload by itself. None: it may look at anything, and at payloads together.
+            alone; it then looks at each payload by itself. None: it may look at anything, and at payloads together.
         state: Fields of `edielkit.process_rules.PointState` that it looks at.
-        concerns: Tells of a payload, with what the context knows of its point, whether the rule can find anything in
+        may_find: Tells of a payload, with what the context knows of its point, whether the rule can find anything in
             it; it does not look at identifications, times of registration and values.
-        surely: Tells, by a quicker way, that the rule finds nothing in a message; False leaves it open.
+        certainly_clean: Tells, by a quicker way, that the rule finds nothing in a message; False leaves it open.
         processes: The processes that the rule belongs to, such as ``BRS-NO-313``; empty for all.
         rows: The row of the published table that the rule is, or empty.
     """
@@ -77,11 +77,11 @@ class Check:
     applies: Applies
     run: Run
     needs: frozenset[Need] = frozenset()
-    schema_too: bool = False
+    schema_covers: bool = False
     reads: tuple[str, ...] | None = None
     state: tuple[str, ...] = ()
-    concerns: Concerns | None = None
-    surely: Applies | None = None
+    may_find: MayFind | None = None
+    certainly_clean: Applies | None = None
     processes: tuple[str, ...] = ()
     rows: str = ""
 
@@ -116,11 +116,11 @@ def rule(
     level: str = PROCESS,
     applies: Applies = always,
     needs: Iterable[Need] = (),
-    schema_too: bool = False,
+    schema_covers: bool = False,
     reads: Iterable[str] | None = None,
     state: Iterable[str] = (),
-    concerns: Concerns | None = None,
-    surely: Applies | None = None,
+    may_find: MayFind | None = None,
+    certainly_clean: Applies | None = None,
     processes: Iterable[str] = (),
     rows: str = "",
 ) -> Callable[[Run], Run]:
@@ -136,11 +136,11 @@ def rule(
         level: ``process`` or ``business``.
         applies: Tells whether the rule speaks of a message.
         needs: What it needs beside the message.
-        schema_too: The XML schema refuses the same.
+        schema_covers: The XML schema refuses the same.
         reads: What of a payload it looks at, None for anything, see `Check`.
         state: What of a metering point's state it looks at.
-        concerns: Tells whether it can find anything in a payload.
-        surely: Tells that it finds nothing in a message.
+        may_find: Tells whether it can find anything in a payload.
+        certainly_clean: Tells that it finds nothing in a message.
         processes: The processes that it belongs to; empty for all.
         rows: Row of the published table.
     """
@@ -161,11 +161,11 @@ def rule(
                 applies=applies,
                 run=run,
                 needs=frozenset(needs),
-                schema_too=schema_too,
+                schema_covers=schema_covers,
                 reads=None if reads is None else tuple(reads),
                 state=tuple(state),
-                concerns=concerns,
-                surely=surely,
+                may_find=may_find,
+                certainly_clean=certainly_clean,
                 processes=tuple(processes),
                 rows=rows,
             )

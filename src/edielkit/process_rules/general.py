@@ -9,7 +9,7 @@ from decimal import Decimal
 from edielkit.findings import Severity, Trust
 from edielkit.process_rules import row_tests
 from edielkit.process_rules.data import units
-from edielkit.process_rules.declare import Broken, rule
+from edielkit.process_rules.declare import Breach, rule
 from edielkit.process_rules.row_tests import Row
 from edielkit.process_rules.subject import Subject, text
 
@@ -31,7 +31,7 @@ _UNIT = "ProductIncludedProductCharacteristics/UnitType"
     applies=lambda s: (s.kind, s.brs) != ("CollectedData", "313"),
     reads=("ProductIncludedProductCharacteristics", "ProfiledObservation", "MeasurementDefinition"),
 )
-def unit_of_product(subject: Subject) -> Iterator[Broken]:
+def unit_of_product(subject: Subject) -> Iterator[Breach]:
     """Say when the unit of a series or channel is not that of its product.
 
     Why: active energy is in kWh and reactive energy in kvarh; the schema ties neither to the other.
@@ -46,7 +46,7 @@ def unit_of_product(subject: Subject) -> Iterator[Broken]:
             product = part.product_included_product_characteristics
             expected = None if product is None else units().get(text(product.identification) or "")
             if expected is not None and product.unit_type not in {None, expected}:
-                yield payload.broken(
+                yield payload.breach(
                     f"expected unit {expected} for product {product.identification}", f"{path}/{_UNIT}"
                 )
 
@@ -63,9 +63,9 @@ def _all_differ(subject: Subject) -> bool:
     severity=_WARNING,
     source=f"{_STANDARD}identification-of-messages",
     trust=Trust.DERIVED,
-    surely=_all_differ,
+    certainly_clean=_all_differ,
 )
-def unique_identifications(subject: Subject) -> Iterator[Broken]:
+def unique_identifications(subject: Subject) -> Iterator[Breach]:
     """Say when two payloads, or the header and a payload, have one Identification.
 
     Why: an answer names the payload by it; where the schema has no such rule nothing else tells.
@@ -83,11 +83,11 @@ def unique_identifications(subject: Subject) -> Iterator[Broken]:
         if own is None:
             continue
         if own == header:
-            yield payload.broken(
+            yield payload.breach(
                 "expected an Identification of its own, found that of the header", "Identification"
             )
         if not by_schema and counts[own] > 1 and own in seen:
-            yield payload.broken(
+            yield payload.breach(
                 "expected an Identification of its own, found that of an earlier payload", "Identification"
             )
         seen.add(own)
@@ -100,7 +100,7 @@ def unique_identifications(subject: Subject) -> Iterator[Broken]:
     source="https://dok.elhub.no/e27/acknowledgement",
     applies=lambda s: s.kind == "Acknowledgement",
 )
-def rejection_reason(subject: Subject) -> Iterator[Broken]:
+def rejection_reason(subject: Subject) -> Iterator[Breach]:
     """Say when a negative acknowledgement has no ResponseReasonType.
 
     Why: the schema lets it be left out for positive ones; a rejection without it cannot be handled.
@@ -109,7 +109,7 @@ def rejection_reason(subject: Subject) -> Iterator[Broken]:
     """
     for payload in subject.payloads:
         if text(payload.get("StatusType")) == "41" and not payload.value.response_reason_type:
-            yield payload.broken("expected a ResponseReasonType with StatusType 41, found none", "StatusType")
+            yield payload.breach("expected a ResponseReasonType with StatusType 41, found none", "StatusType")
 
 
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
@@ -123,7 +123,7 @@ _PERIOD = "ObservationPeriodTimeSeriesPeriod"
     applies=lambda s: s.kind == "CollectedData" and s.brs in {"312", "332"},
     processes=("BRS-NO-312", "BRS-NO-332"),
 )
-def volume_of_readings(subject: Subject) -> Iterator[Broken]:
+def volume_of_readings(subject: Subject) -> Iterator[Breach]:
     """Say when a metered period volume is not the to-reading minus the from-reading.
 
     Why: Elhub spreads the volume and takes the to-reading as the next from-reading. A meter that has passed its
@@ -141,6 +141,6 @@ def volume_of_readings(subject: Subject) -> Iterator[Broken]:
             and isinstance(last, Decimal)
             and volume != last - first
         ):
-            yield payload.broken(
+            yield payload.breach(
                 f"expected a volume of {last - first} between the readings", "ProfiledObservation/Metered"
             )

@@ -8,7 +8,7 @@ from functools import cache
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules import row_tests
 from edielkit.process_rules.data import combinations, every_combination, process_rows
-from edielkit.process_rules.declare import Broken, rule
+from edielkit.process_rules.declare import Breach, rule
 from edielkit.process_rules.row_tests import Row
 from edielkit.process_rules.subject import Subject
 
@@ -44,7 +44,7 @@ def _known_process(subject: Subject) -> bool:
     applies=lambda s: _known_process(s) and not _is_tabled(s, "message"),
     reads=(),
 )
-def message_of_process(subject: Subject) -> Iterator[Broken]:
+def message_of_process(subject: Subject) -> Iterator[Breach]:
     """Say when a message stands in a process that is not its own.
 
     Why: each process has its messages; every public table refuses another one with EH055.
@@ -64,7 +64,7 @@ def message_of_process(subject: Subject) -> Iterator[Broken]:
     applies=lambda s: not _is_tabled(s, "document_type"),
     reads=(),
 )
-def document_type_of_process(subject: Subject) -> Iterator[Broken]:
+def document_type_of_process(subject: Subject) -> Iterator[Breach]:
     """Say when the document type is none that the message has in its process.
 
     Why: the document type tells a request from its cancellation; every public table refuses a wrong one with EH011.
@@ -84,7 +84,7 @@ def document_type_of_process(subject: Subject) -> Iterator[Broken]:
     applies=lambda s: not _is_tabled(s, "role") and bool(combinations(s.kind, s.brs)),
     reads=(),
 )
-def role_of_process(subject: Subject) -> Iterator[Broken]:
+def role_of_process(subject: Subject) -> Iterator[Breach]:
     """Say when the role is none that sends or receives the message in its process.
 
     Why: the role is that of the market party; every public table refuses a wrong one with EH013.
@@ -130,7 +130,7 @@ _MAY_ASK_IN = frozenset({("CollectedData", "311")})
     ),
     reads=(),
 )
-def asks_for_answer(subject: Subject) -> Iterator[Broken]:
+def asks_for_answer(subject: Subject) -> Iterator[Breach]:
     """Say when RequestPositiveAcknowledgement stands in a message that is not answered positively.
 
     Why: the tables that speak of it refuse it with EH065 (BRS-NO-313, 324, 332, 611).

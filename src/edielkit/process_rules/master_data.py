@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules import row_tests
-from edielkit.process_rules.declare import Broken, rule
+from edielkit.process_rules.declare import Breach, rule
 from edielkit.process_rules.row_tests import Row
 from edielkit.process_rules.subject import Subject, text
 
@@ -31,7 +31,7 @@ def _other_master(subject: Subject) -> bool:
     reason=Reason("EH092", "89"),
     applies=_other_master,
 )
-def one_payload(subject: Subject) -> Iterator[Broken]:
+def one_payload(subject: Subject) -> Iterator[Breach]:
     """Say when an update of master data has several payloads.
 
     Why: only the update of expected annual volumes (BRS-NO-317) may repeat the payload.
@@ -49,7 +49,7 @@ def one_payload(subject: Subject) -> Iterator[Broken]:
     trust=Trust.INFERRED,
     applies=_other_master,
 )
-def payload_identification(subject: Subject) -> Iterator[Broken]:
+def payload_identification(subject: Subject) -> Iterator[Breach]:
     """Say when the payload of another process than BRS-NO-317 has an Identification.
 
     Why: the tables of BRS-NO-121 and 122 refuse it, with different reason codes, so none is given here.
@@ -72,7 +72,7 @@ _DATED = _OTHER_MASTER | {"317"}
     reason=Reason("EH032", "89"),
     applies=lambda s: s.kind == _MASTER and s.brs in _DATED,
 )
-def start_of_occurrence(subject: Subject) -> Iterator[Broken]:
+def start_of_occurrence(subject: Subject) -> Iterator[Breach]:
     """Say when an update of master data has no StartOfOccurrence.
 
     Why: it is optional in the schema, and every public table refuses a message without it with EH032.
@@ -92,7 +92,7 @@ def start_of_occurrence(subject: Subject) -> Iterator[Broken]:
     reason=Reason("EH032", "89"),
     applies=lambda s: s.kind == _MASTER and s.brs != "213",
 )
-def from_midnight(subject: Subject) -> Iterator[Broken]:
+def from_midnight(subject: Subject) -> Iterator[Breach]:
     """Say when a change of master data does not begin with a Norwegian day.
 
     Why: master data is valid per day (døgnoppløst); BRS-NO-213 refuses another time with EH032.
@@ -120,7 +120,7 @@ _FOREIGN = {
     reason=Reason("EH026", "89"),
     applies=_other_master,
 )
-def fits_point_type(subject: Subject) -> Iterator[Broken]:
+def fits_point_type(subject: Subject) -> Iterator[Breach]:
     """Say when a consumption point has elements of production, or the other way round.
 
     Why: BRS-NO-121 and 122 refuse them with EH026.
@@ -131,4 +131,4 @@ def fits_point_type(subject: Subject) -> Iterator[Broken]:
         kind = text(payload.get(f"{_DETAIL}/MeteringPointType"))
         for name in _FOREIGN.get(kind or "", ()):
             if payload.get(f"{_DETAIL}/{name}") is not None:
-                yield payload.broken(f"expected no {name} for type {kind}", f"{_DETAIL}/{name}")
+                yield payload.breach(f"expected no {name} for type {kind}", f"{_DETAIL}/{name}")

@@ -11,7 +11,7 @@ import attrs
 
 from edielkit.market_time import OSLO, is_local_midnight, local_day, years_before
 from edielkit.process_rules.data import combinations, kinds_of, units
-from edielkit.process_rules.declare import Broken, Need
+from edielkit.process_rules.declare import Breach, Need
 from edielkit.process_rules.subject import Payload, Subject, instant, text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Row:
 
 
 Part = Subject | Payload
-_Test = Callable[[Part, Row], Iterator[Broken]]
+_Test = Callable[[Part, Row], Iterator[Breach]]
 
 
 @attrs.frozen(kw_only=True)
@@ -92,107 +92,107 @@ def shown(value: object) -> str:
     return repr(words) if len(words) <= _SHOWN else f"{words[:_SHOWN]!r}..."
 
 
-def present(part: Part, row: Row) -> Iterator[Broken]:
+def present(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the element is not there."""
     if not _there(part, row.element):
-        yield part.broken(f"expected {_name(row.element)}, found none", row.element)
+        yield part.breach(f"expected {_name(row.element)}, found none", row.element)
 
 
-def absent(part: Part, row: Row) -> Iterator[Broken]:
+def absent(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the element is there."""
     if _there(part, row.element):
-        yield part.broken(f"expected no {_name(row.element)} in {_subject(part).process}", row.element)
+        yield part.breach(f"expected no {_name(row.element)} in {_subject(part).process}", row.element)
 
 
-def any_of(part: Part, row: Row) -> Iterator[Broken]:
+def any_of(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when none of the elements is there."""
     if not any(_there(part, each) for each in row.elements):
-        yield part.broken(f"expected {_names(row, 'or')}, found neither", row.element)
+        yield part.breach(f"expected {_names(row, 'or')}, found neither", row.element)
 
 
-def none_of(part: Part, row: Row) -> Iterator[Broken]:
+def none_of(part: Part, row: Row) -> Iterator[Breach]:
     """Yield each of the elements that is there."""
     for each in row.elements:
         if _there(part, each):
-            yield part.broken(f"expected no {_name(each)} here", each)
+            yield part.breach(f"expected no {_name(each)} here", each)
 
 
-def exactly_one(part: Part, row: Row) -> Iterator[Broken]:
+def exactly_one(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when not exactly one of the elements is there."""
     found = [each for each in row.elements if _there(part, each)]
     if len(found) != 1:
         what = "both" if found else "neither"
-        yield part.broken(
+        yield part.breach(
             f"expected either {_names(row, 'or')}, found {what}", found[0] if found else row.element
         )
 
 
-def equals(part: Part, row: Row) -> Iterator[Broken]:
+def equals(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the element has another value."""
     value = text(part.get(row.element))
     if value is not None and value != row.value:
-        yield part.broken(f"expected {_name(row.element)} {row.value}, found {shown(value)}", row.element)
+        yield part.breach(f"expected {_name(row.element)} {row.value}, found {shown(value)}", row.element)
 
 
-def one_of(part: Part, row: Row) -> Iterator[Broken]:
+def one_of(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the element has none of the values."""
     value = text(part.get(row.element))
     if value is not None and value not in row.values:
         expected = ", ".join(row.values)
-        yield part.broken(f"expected {_name(row.element)} of {expected}, found {shown(value)}", row.element)
+        yield part.breach(f"expected {_name(row.element)} of {expected}, found {shown(value)}", row.element)
 
 
-def not_one_of(part: Part, row: Row) -> Iterator[Broken]:
+def not_one_of(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the element has one of the values."""
     value = text(part.get(row.element))
     if value in row.values:
-        yield part.broken(
+        yield part.breach(
             f"{_name(row.element)} {value} is not allowed in {_subject(part).process}", row.element
         )
 
 
-def after(part: Part, row: Row) -> Iterator[Broken]:
+def after(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is not later than the other one."""
     one, other = instant(part.get(row.element)), instant(part.get(row.value))
     if one is not None and other is not None and one <= other:
-        yield part.broken(f"expected {_name(row.element)} after {_name(row.value)}", row.element)
+        yield part.breach(f"expected {_name(row.element)} after {_name(row.value)}", row.element)
 
 
-def not_before(part: Part, row: Row) -> Iterator[Broken]:
+def not_before(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is earlier than the other one."""
     one, other = instant(part.get(row.element)), instant(part.get(row.value))
     if one is not None and other is not None and one < other:
-        yield part.broken(f"expected {_name(row.element)} not before {_name(row.value)}", row.element)
+        yield part.breach(f"expected {_name(row.element)} not before {_name(row.value)}", row.element)
 
 
-def not_future(part: Part, row: Row) -> Iterator[Broken]:
+def not_future(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant lies in the future."""
     now, value = _subject(part).now, instant(part.get(row.element))
     if now is not None and value is not None and value > now:
-        yield part.broken(f"{_name(row.element)} lies in the future", row.element)
+        yield part.breach(f"{_name(row.element)} lies in the future", row.element)
 
 
-def years_back(part: Part, row: Row) -> Iterator[Broken]:
+def years_back(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is more years back than the value."""
     now, value = _subject(part).now, instant(part.get(row.element))
     if now is not None and value is not None and value < years_before(now, int(row.value)):
-        yield part.broken(f"{_name(row.element)} is more than {row.value} years back", row.element)
+        yield part.breach(f"{_name(row.element)} is more than {row.value} years back", row.element)
 
 
-def at_most_years(part: Part, row: Row) -> Iterator[Broken]:
+def at_most_years(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the period is longer than the value in years."""
     start, end = instant(part.get(f"{row.element}/Start")), instant(part.get(f"{row.element}/End"))
     if start is not None and end is not None and years_before(end, int(row.value)) > start:
         years = "1 year" if row.value == "1" else f"{row.value} years"
-        yield part.broken(f"expected at most {years} from Start to End", f"{row.element}/End")
+        yield part.breach(f"expected at most {years} from Start to End", f"{row.element}/End")
 
 
-def midnight(part: Part, row: Row) -> Iterator[Broken]:
+def midnight(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is not the start of a Norwegian day."""
     value = instant(part.get(row.element))
     if value is not None and not is_local_midnight(value):
         local = value.astimezone(OSLO)
-        yield part.broken(
+        yield part.breach(
             f"expected midnight in Norwegian time, found {local:%H:%M:%S} in Norwegian time", row.element
         )
 
@@ -202,28 +202,28 @@ def _days(part: Part, row: Row) -> tuple[dt.date, dt.date] | None:
     return None if now is None or value is None else (local_day(value), local_day(now))
 
 
-def today(part: Part, row: Row) -> Iterator[Broken]:
+def today(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is on another Norwegian day than now."""
     days = _days(part, row)
     if days and days[0] != days[1]:
-        yield part.broken(f"expected today's date {days[1]}, found {days[0]}", row.element)
+        yield part.breach(f"expected today's date {days[1]}, found {days[0]}", row.element)
 
 
-def forward(part: Part, row: Row) -> Iterator[Broken]:
+def forward(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is on a Norwegian day before now."""
     days = _days(part, row)
     if days and days[0] < days[1]:
-        yield part.broken(f"expected {days[1]} or later, found {days[0]}", row.element)
+        yield part.breach(f"expected {days[1]} or later, found {days[0]}", row.element)
 
 
-def backward(part: Part, row: Row) -> Iterator[Broken]:
+def backward(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is on a Norwegian day after now."""
     days = _days(part, row)
     if days and days[0] > days[1]:
-        yield part.broken(f"expected {days[1]} or earlier, found {days[0]}", row.element)
+        yield part.breach(f"expected {days[1]} or earlier, found {days[0]}", row.element)
 
 
-def wildcard(part: Part, row: Row) -> Iterator[Broken]:
+def wildcard(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when a wildcard has too little before it, or something after it."""
     # the text itself is an address and is never shown
     value = text(part.get(row.element))
@@ -231,49 +231,49 @@ def wildcard(part: Part, row: Row) -> Iterator[Broken]:
         return
     if value.index("*") < int(row.value) or not value.endswith("*") or value.count("*") > 1:
         characters = "1 character" if row.value == "1" else f"{row.value} characters"
-        yield part.broken(
+        yield part.breach(
             f"expected the wildcard alone, or at least {characters} and the wildcard last", row.element
         )
 
 
-def unit_of_product(part: Part, row: Row) -> Iterator[Broken]:
+def unit_of_product(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the unit is not that of the product."""
     product = text(part.get(row.element.replace("UnitType", "Identification")))
     unit = text(part.get(row.element))
     expected = units().get(product or "")
     if expected is not None and unit is not None and unit != expected:
-        yield part.broken(f"expected unit {expected} for product {product}, found {shown(unit)}", row.element)
+        yield part.breach(f"expected unit {expected} for product {product}, found {shown(unit)}", row.element)
 
 
-def one_payload(part: Part, row: Row) -> Iterator[Broken]:
+def one_payload(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when there are several payloads."""
     subject = _subject(part)
     count = len(subject.payloads)
     if count > 1:
-        yield subject.broken(f"expected one {row.element}, found {count}", f"{row.element}[2]")
+        yield subject.breach(f"expected one {row.element}, found {count}", f"{row.element}[2]")
 
 
-def message(part: Part, row: Row) -> Iterator[Broken]:
+def message(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the message has no place in its process."""
     subject = _subject(part)
     if not combinations(subject.kind, subject.brs):
         expected = " or ".join(kinds_of(subject.brs))
-        yield subject.broken(f"{subject.process} is sent as {expected}, found {subject.kind}", row.element)
+        yield subject.breach(f"{subject.process} is sent as {expected}, found {subject.kind}", row.element)
 
 
-def document_type(part: Part, row: Row) -> Iterator[Broken]:
+def document_type(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the document type is none of the message's in its process."""
     subject = _subject(part)
     allowed = tuple(dict.fromkeys(c.document_type for c in combinations(subject.kind, subject.brs)))
     found = subject.document_type
     if found is not None and allowed and "?" not in allowed and found not in allowed:
-        yield subject.broken(
+        yield subject.breach(
             f"expected DocumentType {' or '.join(allowed)} for {subject.kind} in {subject.process}, found {shown(found)}",
             row.element,
         )
 
 
-def role(part: Part, row: Row) -> Iterator[Broken]:
+def role(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the role is none of the message's in its process, for its document type where that fits."""
     subject = _subject(part)
     every = combinations(subject.kind, subject.brs)
@@ -281,7 +281,7 @@ def role(part: Part, row: Row) -> Iterator[Broken]:
     allowed = tuple(dict.fromkeys(role for c in fitting for role in c.roles))
     found = subject.role
     if found is not None and allowed and "*" not in allowed and found not in allowed:
-        yield subject.broken(
+        yield subject.breach(
             f"expected role {' or '.join(allowed)} for {subject.kind} in {subject.process}, found {shown(found)}",
             row.element,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.market_time import Resolution, years_before
-from edielkit.process_rules.declare import COUNT, Broken, Need, rule
+from edielkit.process_rules.declare import COUNT, Breach, Need, rule
 from edielkit.process_rules.series_parts import (
     END,
     OBSERVATION,
@@ -49,7 +49,7 @@ _YEARS_BACK = 3
     rows="9",
     reads=(PERIOD,),
 )
-def resolution_allowed(subject: Subject) -> Iterator[Broken]:
+def resolution_allowed(subject: Subject) -> Iterator[Breach]:
     """Say when ResolutionDuration is missing or one that Elhub refuses.
 
     Why: Elhub holds interval values by the hour or the quarter; it refuses others with EH075.
@@ -59,25 +59,25 @@ def resolution_allowed(subject: Subject) -> Iterator[Broken]:
     for payload in with_period(subject):
         code = text(payload.get(RESOLUTION))
         if code is None:
-            yield payload.broken(f"expected ResolutionDuration {' or '.join(_ALLOWED)}, found none", PERIOD)
+            yield payload.breach(f"expected ResolutionDuration {' or '.join(_ALLOWED)}, found none", PERIOD)
         elif code in _REFUSED:
-            yield payload.broken(
+            yield payload.breach(
                 f"expected ResolutionDuration {' or '.join(_ALLOWED)}, found {code}", RESOLUTION
             )
 
 
-def _edge(subject: Subject, path: str) -> Iterator[Broken]:
+def _edge(subject: Subject, path: str) -> Iterator[Breach]:
     name = path.rpartition("/")[2]
     for payload in with_period(subject):
         value, code = payload.get(path), text(payload.get(RESOLUTION))
         if value is None:
-            yield payload.broken(f"expected {name}, found none", PERIOD)
+            yield payload.breach(f"expected {name}, found none", PERIOD)
             continue
         at, step = instant(value), step_of(payload)
         if at is None or step is None or code not in _ALLOWED or is_aligned(at, step.seconds):
             continue
         whole = "quarter" if code == "PT15M" else "hour"
-        yield payload.broken(f"expected {name} at a whole {whole} for {code}, found {at:%H:%M:%S}", path)
+        yield payload.breach(f"expected {name} at a whole {whole} for {code}, found {at:%H:%M:%S}", path)
 
 
 @rule(
@@ -91,7 +91,7 @@ def _edge(subject: Subject, path: str) -> Iterator[Broken]:
     rows="10",
     reads=(PERIOD,),
 )
-def start_aligned(subject: Subject) -> Iterator[Broken]:
+def start_aligned(subject: Subject) -> Iterator[Breach]:
     """Say when Start is missing or not at a whole hour or quarter.
 
     Why: each value belongs to an hour or quarter of the settlement.
@@ -112,7 +112,7 @@ def start_aligned(subject: Subject) -> Iterator[Broken]:
     rows="11",
     reads=(PERIOD,),
 )
-def end_aligned(subject: Subject) -> Iterator[Broken]:
+def end_aligned(subject: Subject) -> Iterator[Breach]:
     """Say when End is missing or not at a whole hour or quarter.
 
     Why: End is the instant after the last value's step.
@@ -133,7 +133,7 @@ def end_aligned(subject: Subject) -> Iterator[Broken]:
     rows="12",
     reads=(PERIOD,),
 )
-def end_after_start(subject: Subject) -> Iterator[Broken]:
+def end_after_start(subject: Subject) -> Iterator[Breach]:
     """Say when End is not later than Start.
 
     Why: a period without length holds no value.
@@ -143,7 +143,7 @@ def end_after_start(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         period = period_of(payload)
         if period is not None and period.end <= period.start:
-            yield payload.broken("expected End after Start", END)
+            yield payload.breach("expected End after Start", END)
 
 
 @rule(
@@ -157,7 +157,7 @@ def end_after_start(subject: Subject) -> Iterator[Broken]:
     rows="13",
     reads=(PERIOD, COUNT),
 )
-def value_count(subject: Subject) -> Iterator[Broken]:
+def value_count(subject: Subject) -> Iterator[Breach]:
     """Say when the number of values is not that of the steps between Start and End.
 
     Why: the place of a value in the series is its time. A Norwegian day has 24 hours and 96 quarters, 23 and 92 or
@@ -170,7 +170,7 @@ def value_count(subject: Subject) -> Iterator[Broken]:
             continue
         wrong = miscounted(payload)
         if wrong is not None:
-            yield payload.broken(
+            yield payload.breach(
                 f"expected {many_values(wrong[0])} of {text(payload.get(RESOLUTION))} from Start to End, found {wrong[1]}",
                 PERIOD,
             )
@@ -188,7 +188,7 @@ def value_count(subject: Subject) -> Iterator[Broken]:
     rows="14",
     reads=(PERIOD,),
 )
-def not_in_future(subject: Subject) -> Iterator[Broken]:
+def not_in_future(subject: Subject) -> Iterator[Breach]:
     """Say when End lies in the future.
 
     Why: what has not passed has not been metered.
@@ -198,7 +198,7 @@ def not_in_future(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         end = instant(payload.get(END))
         if subject.now is not None and end is not None and end > subject.now:
-            yield payload.broken(
+            yield payload.breach(
                 f"expected an End that has passed, at most {subject.now.isoformat()}, found {end.isoformat()}",
                 END,
             )
@@ -216,7 +216,7 @@ def not_in_future(subject: Subject) -> Iterator[Broken]:
     rows="15",
     reads=(PERIOD,),
 )
-def not_too_old(subject: Subject) -> Iterator[Broken]:
+def not_too_old(subject: Subject) -> Iterator[Breach]:
     """Say when Start is more than 3 years back.
 
     Why: corrections are taken for 3 years.
@@ -230,7 +230,7 @@ def not_too_old(subject: Subject) -> Iterator[Broken]:
         start = instant(payload.get(START))
         if start is not None and start < oldest:
             words = f"expected a Start at most {_YEARS_BACK} years back, from {oldest.isoformat()} on, found {start.isoformat()}"
-            yield payload.broken(words, START)
+            yield payload.breach(words, START)
 
 
 @rule(
@@ -243,7 +243,7 @@ def not_too_old(subject: Subject) -> Iterator[Broken]:
     processes=_PROCESS,
     reads=(PERIOD,),
 )
-def five_minutes(subject: Subject) -> Iterator[Broken]:
+def five_minutes(subject: Subject) -> Iterator[Breach]:
     """Say when a series has a resolution of five minutes.
 
     Why: the schema knows PT5M, and the table of the process neither allows nor refuses it.
@@ -252,7 +252,7 @@ def five_minutes(subject: Subject) -> Iterator[Broken]:
     """
     for payload in subject.payloads:
         if text(payload.get(RESOLUTION)) == "PT5M":
-            yield payload.broken(
+            yield payload.breach(
                 "PT5M is neither allowed nor refused in BRS-NO-313, expected PT15M or PT1H", RESOLUTION
             )
 
@@ -266,7 +266,7 @@ def five_minutes(subject: Subject) -> Iterator[Broken]:
     applies=is_other_series,
     reads=(PERIOD, COUNT),
 )
-def other_count(subject: Subject) -> Iterator[Broken]:
+def other_count(subject: Subject) -> Iterator[Breach]:
     """Say when the number of values is not that of the steps between Start and End, outside incoming BRS-NO-313.
 
     Why: the place of a value is its time in every message; no public table says so for these.
@@ -276,7 +276,7 @@ def other_count(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         wrong = miscounted(payload) if payload.get(OBSERVATION) is not None else None
         if wrong is not None:
-            yield payload.broken(
+            yield payload.breach(
                 f"expected {many_values(wrong[0])} of {text(payload.get(RESOLUTION))} from Start to End, found {wrong[1]}",
                 PERIOD,
             )
@@ -295,7 +295,7 @@ def _not_withdrawn(payload: Payload) -> bool:
     applies=is_other_series,
     reads=(PERIOD, "ProfiledObservation"),
 )
-def other_end_after_start(subject: Subject) -> Iterator[Broken]:
+def other_end_after_start(subject: Subject) -> Iterator[Breach]:
     """Say when End is not later than Start, outside incoming BRS-NO-313.
 
     Why: a period without length holds nothing. A withdrawal of BRS-NO-332 may have both at one instant.
@@ -305,7 +305,7 @@ def other_end_after_start(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         period = period_of(payload)
         if period is not None and period.end <= period.start and _not_withdrawn(payload):
-            yield payload.broken("expected End after Start", END)
+            yield payload.breach("expected End after Start", END)
 
 
 @rule(
@@ -317,7 +317,7 @@ def other_end_after_start(subject: Subject) -> Iterator[Broken]:
     applies=is_other_series,
     reads=(PERIOD, COUNT),
 )
-def other_aligned(subject: Subject) -> Iterator[Broken]:
+def other_aligned(subject: Subject) -> Iterator[Breach]:
     """Say when Start or End is not at a whole step of the resolution, outside incoming BRS-NO-313.
 
     Why: each value belongs to an hour or quarter of the settlement; days and months begin at Norwegian midnight.
@@ -331,7 +331,7 @@ def other_aligned(subject: Subject) -> Iterator[Broken]:
         for path in (START, END):
             at = instant(payload.get(path))
             if at is not None and not _fits(at, step):
-                yield payload.broken(
+                yield payload.breach(
                     f"expected {path.rpartition('/')[2]} at a whole step of {step.code}", path
                 )
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.findings import Severity, Trust
-from edielkit.process_rules.declare import Broken, rule
+from edielkit.process_rules.declare import Breach, rule
 from edielkit.process_rules.series_parts import OBSERVATION, PLACES, RESOLUTION, START, has_columns, is_313
 from edielkit.process_rules.subject import Payload, Subject, instant, text
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
@@ -26,7 +26,7 @@ def _positions(payload: Payload) -> npt.NDArray[np.int32] | None:
     if block is None or not len(block):
         return None
     # rows that the columns cannot hold have no position; the schema speaks of them
-    return None if block.odd else block.position
+    return None if block.unparsed else block.position
 
 
 def _in_order(position: npt.NDArray[np.int32]) -> bool:
@@ -44,7 +44,7 @@ def _in_order(position: npt.NDArray[np.int32]) -> bool:
     processes=_PROCESS,
     reads=(PLACES,),
 )
-def no_hole(subject: Subject) -> Iterator[Broken]:
+def no_hole(subject: Subject) -> Iterator[Breach]:
     """Say when a position between the first and the last is missing.
 
     Why: Elhub rejects a series with holes; no reason code is public.
@@ -60,7 +60,7 @@ def no_hole(subject: Subject) -> Iterator[Broken]:
         if len(gaps):
             missing = int(present[gaps[0]]) + 1
             row = int(np.flatnonzero(position == present[gaps[0] + 1])[0]) + 1
-            yield payload.broken(
+            yield payload.breach(
                 f"expected position {missing}, found none", f"{OBSERVATION}[{row}]/@Sequence"
             )
 
@@ -74,7 +74,7 @@ def no_hole(subject: Subject) -> Iterator[Broken]:
     applies=has_columns,
     reads=(PLACES,),
 )
-def from_one(subject: Subject) -> Iterator[Broken]:
+def from_one(subject: Subject) -> Iterator[Breach]:
     """Say when the positions of a series do not begin at 1 and grow.
 
     Why: all of Elhub's examples count from 1 in order; the schema allows 0 to 9999 in any order.
@@ -86,14 +86,14 @@ def from_one(subject: Subject) -> Iterator[Broken]:
         if position is None:
             continue
         if int(position.min()) != 1:
-            yield payload.broken(
+            yield payload.breach(
                 f"expected positions from 1, found {int(position.min())} as the lowest",
                 f"{OBSERVATION}[{int(position.argmin()) + 1}]/@Sequence",
             )
         falls = np.flatnonzero(position[1:] < position[:-1])
         if len(falls):
             row = int(falls[0]) + 2
-            yield payload.broken(
+            yield payload.breach(
                 f"expected positions in order, found {int(position[row - 1])} after {int(position[row - 2])}",
                 f"{OBSERVATION}[{row}]/@Sequence",
             )
@@ -108,7 +108,7 @@ def from_one(subject: Subject) -> Iterator[Broken]:
     applies=lambda s: has_columns(s) and s.kind != "CollectedData",
     reads=(PLACES,),
 )
-def position_once(subject: Subject) -> Iterator[Broken]:
+def position_once(subject: Subject) -> Iterator[Breach]:
     """Say when two values have one position, in messages where the schema does not say it.
 
     Why: two values for one step cannot both be right.
@@ -123,7 +123,7 @@ def position_once(subject: Subject) -> Iterator[Broken]:
         doubles = np.flatnonzero(np.diff(position[order]) == 0)
         if len(doubles):
             row = int(order[doubles[0] + 1]) + 1
-            yield payload.broken(
+            yield payload.breach(
                 f"expected each position once, found {int(position[row - 1])} again",
                 f"{OBSERVATION}[{row}]/@Sequence",
             )
@@ -136,11 +136,11 @@ def _columns(subject: Subject) -> Iterator[tuple[Payload, Observations]]:
             yield payload, block
 
 
-def _first(payload: Payload, broken: npt.NDArray[np.bool_], message: str) -> Iterator[Broken]:
+def _first(payload: Payload, broken: npt.NDArray[np.bool_], message: str) -> Iterator[Breach]:
     if broken.any():
         rows = np.flatnonzero(broken)
         more = f" ({len(rows)} values)" if len(rows) > 1 else ""
-        yield payload.broken(message + more, f"{OBSERVATION}[{int(rows[0]) + 1}]")
+        yield payload.breach(message + more, f"{OBSERVATION}[{int(rows[0]) + 1}]")
 
 
 @rule(
@@ -149,9 +149,9 @@ def _first(payload: Payload, broken: npt.NDArray[np.bool_], message: str) -> Ite
     severity=_ERROR,
     source="EMIF schemas, decimal153; http://elhub.no/nb/test-og-migrering/datamigrering/grunndata-som-skal-migreres/oppsett-av-utvekslingspunkter",
     applies=has_columns,
-    schema_too=True,
+    schema_covers=True,
 )
-def not_negative(subject: Subject) -> Iterator[Broken]:
+def not_negative(subject: Subject) -> Iterator[Breach]:
     """Say when a value that nobody calculated is negative.
 
     Why: a net value goes on two channels, In and Out, each with the part that is its own.
@@ -175,9 +175,9 @@ _WITH_CODES = (int(Status.ESTIMATED), int(Status.FINAL_ESTIMATED))
     severity=_ERROR,
     source="EMIF schemas, Estimated and Temporary; https://dok.elhub.no/Elhubstandard/4-0-krav-til-validering",
     applies=has_columns,
-    schema_too=True,
+    schema_covers=True,
 )
-def quality_codes(subject: Subject) -> Iterator[Broken]:
+def quality_codes(subject: Subject) -> Iterator[Breach]:
     """Say when an estimated or temporary value lacks its codes, or another value has some.
 
     Why: an estimate says which validation failed and which method was used; a metered value has neither.
@@ -188,7 +188,7 @@ def quality_codes(subject: Subject) -> Iterator[Broken]:
         if not (block.status.any() or block.validation.any() or block.estimation.any()):
             continue
         whole = np.ones(len(block), bool)
-        whole[[row for row, _ in block.odd]] = False
+        whole[[row for row, _ in block.unparsed]] = False
         estimated, temporary = np.isin(block.status, _WITH_CODES), block.status == int(Status.TEMPORARY)
         coded = (block.validation != 0) | (block.estimation != 0)
         unknown = (block.validation >= len(VALIDATION_CODES)) | (block.estimation >= len(ESTIMATION_CODES))
@@ -210,9 +210,9 @@ def quality_codes(subject: Subject) -> Iterator[Broken]:
     trust=Trust.DERIVED,
     applies=has_columns,
     reads=(RESOLUTION, START, OBSERVATION),
-    concerns=lambda payload, _: text(payload.get(RESOLUTION)) == _QUARTER,
+    may_find=lambda payload, _: text(payload.get(RESOLUTION)) == _QUARTER,
 )
-def equal_quarters(subject: Subject) -> Iterator[Broken]:
+def equal_quarters(subject: Subject) -> Iterator[Breach]:
     """Tell that each hour of a series of quarters has four equal values.
 
     Why: a point that is metered by the hour must be sent by the hour; values divided by four are no metering.
@@ -231,7 +231,7 @@ def equal_quarters(subject: Subject) -> Iterator[Broken]:
         quarters = block.quantity[first : first + hours * 4].reshape(hours, 4)
         flat = bool((quarters == quarters[:, :1]).all())
         if flat and not bool((quarters == quarters[0, 0]).all()):
-            yield payload.broken(
+            yield payload.breach(
                 f"each of {hours} hours has four equal quarters; are these hourly values divided by four",
                 RESOLUTION,
             )
@@ -243,9 +243,9 @@ def equal_quarters(subject: Subject) -> Iterator[Broken]:
     severity=_ERROR,
     source="EMIF schemas, decimal153 and integer4",
     applies=has_columns,
-    schema_too=True,
+    schema_covers=True,
 )
-def fits_type(subject: Subject) -> Iterator[Broken]:
+def fits_type(subject: Subject) -> Iterator[Breach]:
     """Say when an observation cannot be held: more than three decimals, no number, no position.
 
     Why: quantities are exact in thousandths of the unit.
@@ -254,9 +254,9 @@ def fits_type(subject: Subject) -> Iterator[Broken]:
     """
     for payload in subject.payloads:
         block: Any = payload.get(OBSERVATION)
-        if block is not None and block.odd:
-            row, count = block.odd[0][0] + 1, len(block.odd)
+        if block is not None and block.unparsed:
+            row, count = block.unparsed[0][0] + 1, len(block.unparsed)
             more = f" ({count} values)" if count > 1 else ""
-            yield payload.broken(
+            yield payload.breach(
                 f"expected a position and a value with at most three decimals{more}", f"{OBSERVATION}[{row}]"
             )

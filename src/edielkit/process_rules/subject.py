@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from edielkit.process_rules.context import RuleContext
 
-__all__ = ("Broken", "Payload", "Subject", "instant", "text")
+__all__ = ("Breach", "Payload", "Subject", "instant", "text")
 
 _ATTRIBUTES = {
     "listAgencyIdentifier": "list_agency_identifier",
@@ -70,7 +70,7 @@ def instant(value: Any) -> dt.datetime | None:
 
 
 @attrs.frozen
-class Broken:
+class Breach:
     """What a check yields: the words, the place and the payload; the rule adds code, severity and reason."""
 
     message: str
@@ -159,9 +159,9 @@ class Subject:
         words, nodes = self._walk(path)
         return Position(path=words, line=self._line(nodes))
 
-    def broken(self, message: str, path: str) -> Broken:
+    def breach(self, message: str, path: str) -> Breach:
         """Return the breach *message* at *path* of the message."""
-        return Broken(message, self.at(path))
+        return Breach(message, self.at(path))
 
     def _walk(self, path: str) -> tuple[str, tuple[tuple[str, int], ...]]:
         words = [f"/rsm:{self.kind}" + (f"[{self.place}]" if self.place else "")]
@@ -237,9 +237,9 @@ class Payload:
         """Return where *path* of the payload stands, or the nearest part above it that is there."""
         return self.subject.at(f"{self.path}/{path}" if path else self.path)
 
-    def broken(self, message: str, path: str = "") -> Broken:
+    def breach(self, message: str, path: str = "") -> Breach:
         """Return the breach *message* at *path* of the payload."""
-        return Broken(message, self.at(path), self.identification)
+        return Breach(message, self.at(path), self.identification)
 
     def all(self, path: str) -> Iterator[tuple[str, Any]]:
         """Yield each of the repeated parts at *path* with its own path."""

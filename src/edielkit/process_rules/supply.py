@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules import row_tests
-from edielkit.process_rules.declare import Broken, rule
+from edielkit.process_rules.declare import Breach, rule
 from edielkit.process_rules.row_tests import Row
 from edielkit.process_rules.subject import Subject, text
 
@@ -27,7 +27,7 @@ _START_END = frozenset({"RequestStartOfSupply", "RequestEndOfSupply"})
     reason=Reason("EH033", "89"),
     applies=lambda s: s.kind in _START_END and s.document_type == _CANCELLATION and s.brs != "222",
 )
-def rollback_reference(subject: Subject) -> Iterator[Broken]:
+def rollback_reference(subject: Subject) -> Iterator[Breach]:
     """Say when a cancellation has no OriginalBusinessDocumentReference.
 
     Why: Elhub finds the process to take back by it; BRS-NO-222 refuses a message without it with EH033.
@@ -47,7 +47,7 @@ def rollback_reference(subject: Subject) -> Iterator[Broken]:
     reason=Reason("EH033", "89"),
     applies=lambda s: s.kind in _START_END and s.document_type in {"392", "432"},
 )
-def no_reference(subject: Subject) -> Iterator[Broken]:
+def no_reference(subject: Subject) -> Iterator[Breach]:
     """Say when a new request has an OriginalBusinessDocumentReference.
 
     Why: a reference belongs to a cancellation or rollback; the tables of new requests refuse it with EH033.
@@ -68,7 +68,7 @@ _SUPPLIER = "BalanceSupplierInvolvedEnergyParty"
     source=f"{_STANDARD} pages of RequestStartOfSupply and of the header",
     applies=lambda s: s.kind in _START_END and s.role == "DDQ",
 )
-def own_supplier(subject: Subject) -> Iterator[Broken]:
+def own_supplier(subject: Subject) -> Iterator[Breach]:
     """Say when a supplier's start or end of supply lacks the supplier, or names another one.
 
     Why: the element is optional in the schema since grid companies may leave it out; a supplier gives its own GLN.
@@ -78,9 +78,9 @@ def own_supplier(subject: Subject) -> Iterator[Broken]:
     for payload in subject.payloads:
         supplier = text(payload.get(f"{_SUPPLIER}/Identification"))
         if payload.get(_SUPPLIER) is None:
-            yield payload.broken(f"expected {_SUPPLIER} with the sender's own GLN, found none")
+            yield payload.breach(f"expected {_SUPPLIER} with the sender's own GLN, found none")
         elif supplier is not None and supplier != subject.sender:
-            yield payload.broken(
+            yield payload.breach(
                 "expected the GLN of JuridicalSenderEnergyParty", f"{_SUPPLIER}/Identification"
             )
 
@@ -92,7 +92,7 @@ def own_supplier(subject: Subject) -> Iterator[Broken]:
     source=f"{_STANDARD}requeststartofsupply",
     applies=lambda s: s.kind == "RequestStartOfSupply" and s.brs != "103",
 )
-def move_in_to_slr(subject: Subject) -> Iterator[Broken]:
+def move_in_to_slr(subject: Subject) -> Iterator[Breach]:
     """Say when moveInToSLR stands in another process than a move-in back in time.
 
     Why: it tells whether the contract of a late move-in goes to the supplier of last resort.
@@ -116,7 +116,7 @@ _CUSTOMER = "ConsumerInvolvedCustomerParty"
     applies=lambda s: s.kind != "RequestUpdateCustomerInformation",
     reads=(_CUSTOMER,),
 )
-def customer_names(subject: Subject) -> Iterator[Broken]:
+def customer_names(subject: Subject) -> Iterator[Breach]:
     """Say when a person has a company's name elements, or a company a person's.
 
     Why: the identifier's scheme tells persons (Z01) from enterprises (82); BRS-NO-301 refuses a mix with EH031.
@@ -131,13 +131,13 @@ def customer_names(subject: Subject) -> Iterator[Broken]:
         scheme = payload.get(f"{_CUSTOMER}/Identification/@schemeAgencyIdentifier")
         personal = party.given_name is not None or party.family_name is not None
         if scheme == "Z01" and party.name is not None:
-            yield payload.broken("expected no Name for a person (Z01)", f"{_CUSTOMER}/Name")
+            yield payload.breach("expected no Name for a person (Z01)", f"{_CUSTOMER}/Name")
         if scheme == "Z01" and not personal:
-            yield payload.broken(
+            yield payload.breach(
                 "expected GivenName or FamilyName for a person (Z01), found neither", _CUSTOMER
             )
         if scheme == "82" and party.name is None:
-            yield payload.broken("expected Name for an enterprise (82), found none", _CUSTOMER)
+            yield payload.breach("expected Name for an enterprise (82), found none", _CUSTOMER)
         if scheme == "82" and personal:
             which = "GivenName" if party.given_name is not None else "FamilyName"
-            yield payload.broken(f"expected no {which} for an enterprise (82)", f"{_CUSTOMER}/{which}")
+            yield payload.breach(f"expected no {which} for an enterprise (82)", f"{_CUSTOMER}/{which}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.data import addresses, process_rows
-from edielkit.process_rules.declare import PROCESS, Applies, Broken, Check, Run
+from edielkit.process_rules.declare import PROCESS, Applies, Breach, Check, Run
 from edielkit.process_rules.row_tests import TESTS, Row, RowTest, is_met, paths_of
 from edielkit.process_rules.subject import Subject
 
@@ -86,11 +86,11 @@ def _applies(raw: Mapping[str, str]) -> Applies:
 def _run(raw: Mapping[str, str], row: Row, test: RowTest) -> Run:
     holds = is_met(raw["when"])
 
-    def on_message(subject: Subject) -> Iterator[Broken]:
+    def on_message(subject: Subject) -> Iterator[Breach]:
         if holds(subject):
             yield from test.run(subject, row)
 
-    def on_payloads(subject: Subject) -> Iterator[Broken]:
+    def on_payloads(subject: Subject) -> Iterator[Breach]:
         for payload in subject.payloads:
             if holds(payload):
                 yield from test.run(payload, row)
@@ -130,7 +130,7 @@ def _check(raw: Mapping[str, str]) -> Check:
         applies=_applies(raw),
         run=_run(raw, row, test),
         needs=frozenset(test.needs),
-        schema_too=bool(raw["schema"]),
+        schema_covers=bool(raw["schema"]),
         reads=_reads(raw, row, test),
         processes=(_process(raw["brs"]),),
         rows=raw["row"],

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from edielkit.process_rules.context import RuleContext
 
-__all__ = ("MOST_FINDINGS", "Judged", "chosen_checks", "judge", "lacking", "note_on_points", "notes_on")
+__all__ = (
+    "MOST_FINDINGS",
+    "Checked",
+    "check_messages",
+    "chosen_checks",
+    "lacking",
+    "note_on_points",
+    "notes_on",
+)
 
 # A document with more breaches than this is not read by anybody to the end.
 MOST_FINDINGS = 1000
@@ -32,7 +40,7 @@ _LEVELS = {PROCESS: frozenset({PROCESS}), BUSINESS: frozenset({PROCESS, BUSINESS
 
 
 @attrs.frozen(kw_only=True)
-class Judged:
+class Checked:
     """What the rules say.
 
     Attributes:
@@ -44,7 +52,7 @@ class Judged:
     not_checked: tuple[str, ...]
 
 
-def judge(
+def check_messages(
     messages: Sequence[Message],
     *,
     version: str = "",
@@ -53,7 +61,7 @@ def judge(
     context: RuleContext | None = None,
     nodes: Sequence[etree._Element] = (),
     schema_checked: bool = False,
-) -> Judged:
+) -> Checked:
     """Return what the rules of processes, series and channels say about *messages*.
 
     Args:
@@ -83,7 +91,7 @@ def judge(
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
         notes.append(f"findings of rules beyond the first {MOST_FINDINGS}")
-    return Judged(findings=tuple(findings), not_checked=tuple(notes))
+    return Checked(findings=tuple(findings), not_checked=tuple(notes))
 
 
 def _subjects(
@@ -111,7 +119,7 @@ def _subjects(
 def chosen_checks(subject: Subject, level: str, *, schema_checked: bool) -> Iterator[Check]:
     """Yield the rules of *level* and below that speak of the message."""
     for each in checks().values():
-        if each.level in _LEVELS[level] and not (schema_checked and each.schema_too):
+        if each.level in _LEVELS[level] and not (schema_checked and each.schema_covers):
             # a condition that crashes lets the check run, which then says so
             try:
                 applies = each.applies(subject)
@@ -138,8 +146,8 @@ def _findings(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[F
 
 def _run(each: Check, subject: Subject) -> Iterator[Finding]:
     try:
-        for broken in each.run(subject):
-            yield each.rule.finding(broken.message, broken.position, payload=broken.payload)
+        for breach in each.run(subject):
+            yield each.rule.finding(breach.message, breach.position, payload=breach.payload)
     except Exception as error:  # noqa: BLE001  (a broken rule must not hide the others)
         from edielkit.edifact.rules import RULES
 

@@ -1,7 +1,7 @@
 """Values calculated with values: sums and differences of series, factors, comparison.
 
 Two series are calculated with at the same instants: same unit, same length of step, same period. Rows that the
-columns cannot hold (``odd``) are refused. What the series do not have in common (metering point, product,
+columns cannot hold (``unparsed``) are refused. What the series do not have in common (metering point, product,
 direction and so on) is None in the result.
 """
 
@@ -54,7 +54,7 @@ def add(*series: TimeSeries, merge: Merge = Merge.WORST, holes: Holes = Holes.RE
             it is absent.
 
     Raises:
-        ValueError: The series do not match, a value is missing or odd, or a sum leaves int64.
+        ValueError: The series do not match, a value is missing or unparsed, or a sum leaves int64.
 
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
@@ -166,7 +166,7 @@ def negate(series: TimeSeries) -> TimeSeries:
     Trust: derived.
 
     Raises:
-        ValueError: A row is odd, a position occurs twice, or a value has no opposite in int64.
+        ValueError: A row is unparsed, a position occurs twice, or a value has no opposite in int64.
 
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
@@ -218,7 +218,7 @@ def scale(
         rounding: What happens to more than three decimals. Rounded values need not add up to the scaled sum.
 
     Raises:
-        ValueError: A product has too many decimals or leaves int64, the factor is too long, or a row is odd.
+        ValueError: A product has too many decimals or leaves int64, the factor is too long, or a row is unparsed.
 
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
@@ -302,7 +302,7 @@ def compare(first: TimeSeries, second: TimeSeries, *, tolerance: Decimal | int |
         tolerance: The largest difference, in the unit of the series, that counts as equal.
 
     Raises:
-        ValueError: The series do not match, a row is odd, a difference leaves int64, or the tolerance is below
+        ValueError: The series do not match, a row is unparsed, a difference leaves int64, or the tolerance is below
             zero.
 
     >>> import datetime as dt

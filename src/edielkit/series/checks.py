@@ -42,7 +42,7 @@ def missing(series: TimeSeries, *, named: bool = True) -> Positions:
 
     Args:
         series: A series with a period.
-        named: Whether rows with status missing count as holes; odd rows are such.
+        named: Whether rows with status missing count as holes; unparsed rows are such.
 
     Raises:
         ValueError: The series has no period, or the resolution does not fill it.

@@ -135,29 +135,29 @@ def _same_step(first: Grid, other: Grid) -> bool:
 
 
 def take(observations: Observations, rows: npt.NDArray[np.intp], shift: int = 0) -> Observations:
-    """Return the chosen *rows* in their order, positions moved by *shift*; odd rows go with theirs.
+    """Return the chosen *rows* in their order, positions moved by *shift*; unparsed rows go with theirs.
 
     Args:
         observations: The values.
         rows: Row numbers from 0, each at most once.
         shift: Added to every position.
     """
-    odd = observations.odd
-    if odd:
+    unparsed = observations.unparsed
+    if unparsed:
         new_row = {row: new for new, row in enumerate(rows.tolist())}
-        odd = tuple(sorted((new_row[row], text) for row, text in odd if row in new_row))
+        unparsed = tuple(sorted((new_row[row], text) for row, text in unparsed if row in new_row))
     return Observations(
         position=observations.position[rows] + np.int32(shift),
         quantity=observations.quantity[rows],
         status=observations.status[rows],
         validation=observations.validation[rows],
         estimation=observations.estimation[rows],
-        odd=odd,
+        unparsed=unparsed,
     )
 
 
 def concatenated(blocks: Sequence[Observations]) -> Observations:
-    """Return the rows of all *blocks* one after the other, odd rows included."""
+    """Return the rows of all *blocks* one after the other, unparsed rows included."""
     lengths = np.cumsum([0, *(len(each) for each in blocks)]).tolist()
     return Observations(
         position=np.concatenate([each.position for each in blocks]),
@@ -165,26 +165,28 @@ def concatenated(blocks: Sequence[Observations]) -> Observations:
         status=np.concatenate([each.status for each in blocks]),
         validation=np.concatenate([each.validation for each in blocks]),
         estimation=np.concatenate([each.estimation for each in blocks]),
-        odd=tuple(
-            (row + at, text) for at, each in zip(lengths, blocks, strict=False) for row, text in each.odd
+        unparsed=tuple(
+            (row + at, text) for at, each in zip(lengths, blocks, strict=False) for row, text in each.unparsed
         ),
     )
 
 
-def clean(series: TimeSeries, grid: Grid, *, odd: bool = False) -> Observations:
+def clean(series: TimeSeries, grid: Grid, *, unparsed: bool = False) -> Observations:
     """Return the observations of *series* in order of position, each position once and inside the period.
 
     Args:
         series: Any series; holes are fine.
         grid: The grid of the series.
-        odd: Whether rows that the columns cannot hold are let through.
+        unparsed: Whether rows that the columns cannot hold are let through.
 
     Raises:
-        ValueError: A position occurs twice or lies outside the period, or a row is odd and *odd* is false.
+        ValueError: A position occurs twice or lies outside the period, or a row is unparsed and *unparsed* is false.
     """
     values = series.observations
-    if values.odd and not odd:
-        raise ValueError(f"row {values.odd[0][0]} of the series has no value that can be calculated with")
+    if values.unparsed and not unparsed:
+        raise ValueError(
+            f"row {values.unparsed[0][0]} of the series has no value that can be calculated with"
+        )
     position = values.position
     if not len(position):
         return values

@@ -1,6 +1,6 @@
 """Series along the axis of time: joined, cut, filled, and set on another period.
 
-These operations move rows and never change a quantity. Rows that the columns cannot hold (``odd``) move along;
+These operations move rows and never change a quantity. Rows that the columns cannot hold (``unparsed``) move along;
 an operation that would lose one raises.
 """
 
@@ -91,7 +91,7 @@ def join(
         Identification: kept if all have the same.
 
     Raises:
-        ValueError: The series do not fit together, a position occurs twice, or an odd row would be lost.
+        ValueError: The series do not fit together, a position occurs twice, or an unparsed row would be lost.
 
     >>> whole, noon = day_period(dt.date(2024, 3, 31)), dt.datetime(2024, 3, 31, 10, tzinfo=dt.UTC)
     >>> day = TimeSeries(period=whole, resolution="PT1H", observations=Observations.metered(range(23)))
@@ -110,7 +110,7 @@ def join(
     if holes is Holes.REFUSE:
         _require_no_gap(grids, order)
     parts = [
-        take(rows := clean(each, grid, odd=True), np.arange(len(rows)), whole.offset(grid.period.start))
+        take(rows := clean(each, grid, unparsed=True), np.arange(len(rows)), whole.offset(grid.period.start))
         for each, grid in zip(listed, grids, strict=True)
     ]
     registered = [each.registered for each in listed]
@@ -180,7 +180,7 @@ def _check_overlap(block: Observations, again: npt.NDArray[np.intp], overlap: Ov
             f"{len(again)} positions occur in more than one series, the first is {_at(block, again)}"
         )
     dropped = set(again.tolist())
-    if any(row in dropped for row, _ in block.odd):
+    if any(row in dropped for row, _ in block.unparsed):
         raise ValueError("a row without a readable value lies where series overlap")
     if overlap is Overlap.EQUAL:
         columns = (block.quantity, block.status, block.validation, block.estimation)
@@ -199,7 +199,7 @@ def cut(series: TimeSeries, period: Period) -> TimeSeries:
     Trust: derived.
 
     Args:
-        series: A series with a period; holes stay holes, odd rows stay with their positions.
+        series: A series with a period; holes stay holes, unparsed rows stay with their positions.
         period: Half-open, inside the period of the series, on the boundaries of its steps, not empty.
 
     Raises:
@@ -214,7 +214,7 @@ def cut(series: TimeSeries, period: Period) -> TimeSeries:
     array([   0, 1000])
     """
     grid = grid_of(series)
-    return _cut(series, clean(series, grid, odd=True), grid, period)
+    return _cut(series, clean(series, grid, unparsed=True), grid, period)
 
 
 def _cut(series: TimeSeries, values: Observations, grid: Grid, period: Period) -> TimeSeries:
@@ -260,7 +260,7 @@ def cut_days(series: TimeSeries) -> tuple[TimeSeries, ...]:
     [96, 92, 96]
     """
     grid = grid_of(series)
-    values = clean(series, grid, odd=True)
+    values = clean(series, grid, unparsed=True)
     days, _ = grid.day_starts()
     midnights = [day_period(day).start for day in days[1:]]
     bounds = [_period(series).start, *midnights, _period(series).end]
@@ -291,7 +291,7 @@ def fill(
         missing: Whether rows with status missing are filled, too.
 
     Raises:
-        ValueError: The quantity or a code does not fit, or an odd row would be filled.
+        ValueError: The quantity or a code does not fit, or an unparsed row would be filled.
 
     >>> hole = TimeSeries(
     ...     period=day_period(dt.date(2024, 6, 4)), resolution="PT1H", observations=Observations.metered([1])
@@ -302,7 +302,7 @@ def fill(
     if validation not in VALIDATION_CODES or estimation not in ESTIMATION_CODES:
         raise ValueError(f"expected EMIF codes, found {validation!r} and {estimation!r}")
     grid = grid_of(series)
-    values = clean(series, grid, odd=not missing)
+    values = clean(series, grid, unparsed=not missing)
     rows = values.position.astype(np.int64) - 1
     stay = (
         values.status != Status.MISSING
@@ -321,8 +321,8 @@ def fill(
         old = getattr(values, name)
         columns[name] = np.full(grid.count, filler, old.dtype)
         columns[name][rows] = old[stay]
-    odd = tuple((int(values.position[row]) - 1, text) for row, text in values.odd)
-    full = Observations(position=np.arange(1, grid.count + 1, dtype=np.int32), odd=odd, **columns)
+    unparsed = tuple((int(values.position[row]) - 1, text) for row, text in values.unparsed)
+    full = Observations(position=np.arange(1, grid.count + 1, dtype=np.int32), unparsed=unparsed, **columns)
     return attrs.evolve(series, observations=full)
 
 
@@ -349,7 +349,7 @@ def align(series: TimeSeries, period: Period) -> TimeSeries:
     array([11], dtype=int32)
     """
     grid = grid_of(series)
-    values = clean(series, grid, odd=True)
+    values = clean(series, grid, unparsed=True)
     shift = -grid.offset(period.start)
     target = Grid.of(period, grid.resolution.code)
     ends = [int(each) + shift for each in values.position[[0, -1]]] if len(values) else [1, 0]

@@ -54,7 +54,7 @@ def sum_to(
         holes: A longer step with a hole or a missing value raises, or is missing (without any value: absent).
 
     Raises:
-        ValueError: The longer steps do not fill the period, a value is missing or odd, or a sum leaves int64.
+        ValueError: The longer steps do not fill the period, a value is missing or unparsed, or a sum leaves int64.
 
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
@@ -159,7 +159,7 @@ def spread(
         status: Status of the shares, without codes; None keeps status and codes of the long step (derived).
 
     Raises:
-        ValueError: The resolutions do not fit, the profile has a hole or a value below zero, or a row is odd.
+        ValueError: The resolutions do not fit, the profile has a hole or a value below zero, or a row is unparsed.
 
     >>> import datetime as dt
     >>> from edielkit.market_time import Period

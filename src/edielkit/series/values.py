@@ -92,7 +92,7 @@ class Observations:
         status: uint8, values of `Status`.
         validation: uint8, index into `VALIDATION_CODES`.
         estimation: uint8, index into `ESTIMATION_CODES`.
-        odd: Rows that the columns cannot hold, as (row, text of the wire); their columns read zero and MISSING.
+        unparsed: Rows that the columns cannot hold, as (row, text of the wire); their columns read zero and MISSING.
     """
 
     position: npt.NDArray[np.int32] = _column(np.int32)
@@ -100,7 +100,7 @@ class Observations:
     status: npt.NDArray[np.uint8] = _column(np.uint8)
     validation: npt.NDArray[np.uint8] = _column(np.uint8)
     estimation: npt.NDArray[np.uint8] = _column(np.uint8)
-    odd: tuple[tuple[int, str], ...] = ()
+    unparsed: tuple[tuple[int, str], ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if (
@@ -139,7 +139,7 @@ class Observations:
         put(made, "status", status)
         put(made, "validation", validation)
         put(made, "estimation", estimation)
-        put(made, "odd", ())
+        put(made, "unparsed", ())
         return made
 
     @classmethod

@@ -138,10 +138,10 @@ def _decimals(pa: Any, thousandths: npt.NDArray[np.int64], mask: npt.NDArray[np.
 
 
 def _texts(pa: Any, count: int, values: Observations) -> Any:
-    if not values.odd:
+    if not values.unparsed:
         return pa.nulls(count, pa.string())
     texts: list[str | None] = [None] * count
-    for row, text in values.odd:
+    for row, text in values.unparsed:
         texts[row] = text
     return pa.array(texts, pa.string())
 
@@ -218,7 +218,7 @@ def _rows_of_columns(pa: Any, flat: dict[str, Any], count: int) -> Rows:
         status=status,
         validation=_codes(pa, flat.get("validation"), VALIDATION_CODES, "validation", count),
         estimation=_codes(pa, flat.get("estimation"), ESTIMATION_CODES, "estimation", count),
-        odd=tuple(zip(at, texts, strict=True)),
+        unparsed=tuple(zip(at, texts, strict=True)),
     )
     require_known(values)
     return Rows(keys=keys, empty=empty, values=values)

@@ -103,12 +103,12 @@ def iso_text(instant: dt.datetime) -> str:
 
 
 def _texts(values: Observations) -> tuple[npt.NDArray[np.intp], list[bytes]] | None:
-    """Return for each row the number of its odd text, 0 for none, and the texts."""
-    if not values.odd:
+    """Return for each row the number of its unparsed text, 0 for none, and the texts."""
+    if not values.unparsed:
         return None
     at = np.zeros(len(values), np.intp)
-    at[[row for row, _ in values.odd]] = np.arange(1, len(values.odd) + 1)
-    return at, [b"", *(_no_nul(_quoted(text)) for _, text in values.odd)]
+    at[[row for row, _ in values.unparsed]] = np.arange(1, len(values.unparsed) + 1)
+    return at, [b"", *(_no_nul(_quoted(text)) for _, text in values.unparsed)]
 
 
 def _lines(
@@ -143,7 +143,7 @@ def _lines(
     newline = np.full((count, 1), _NEWLINE, np.uint8)
     if texts is None:
         return _packed([*fields, newline])
-    # odd rows are few and their texts long: they are put in line by line
+    # unparsed rows are few and their texts long: they are put in line by line
     at = texts[0][part]
     pieces, first = [], 0
     for row in [*np.flatnonzero(at).tolist(), count]:
@@ -316,7 +316,7 @@ def columns_of(lines: list[dict[str, Any]]) -> Rows:
             estimation=np.array(
                 [each or 0 for each in _each(lines, "estimation", ESTIMATION_CODES.index)], np.uint8
             ),
-            odd=tuple((row, line["text"]) for row, line in enumerate(lines) if line.get("text")),
+            unparsed=tuple((row, line["text"]) for row, line in enumerate(lines) if line.get("text")),
         )
     except OverflowError:
         raise ValueError("a position or a quantity has too many digits") from None

@@ -26,7 +26,7 @@ __all__ = ("from_dicts", "to_dicts")
 def to_dicts(series: Iterable[TimeSeries]) -> Iterator[dict[str, Any]]:
     """Yield each series as plain data, its values as parallel lists.
 
-    Instants are ISO texts in UTC, quantities are texts with three decimals, None where missing; ``odd`` lists
+    Instants are ISO texts in UTC, quantities are texts with three decimals, None where missing; ``unparsed`` lists
     ``[row, text]`` of what the columns cannot hold, row numbers from 0.
 
     Args:
@@ -55,8 +55,8 @@ def to_dicts(series: Iterable[TimeSeries]) -> Iterator[dict[str, Any]]:
             "validation": [VALIDATION_CODES[n] or None for n in values.validation.tolist()],
             "estimation": [ESTIMATION_CODES[n] or None for n in values.estimation.tolist()],
         }
-        if values.odd:
-            plain["odd"] = [[row, text] for row, text in values.odd]
+        if values.unparsed:
+            plain["unparsed"] = [[row, text] for row, text in values.unparsed]
         yield plain
 
 
@@ -99,7 +99,7 @@ def _series(plain: Mapping[str, Any]) -> TimeSeries:
         status=np.array([STATUS_NAMES.index(each) for each in status], np.uint8),
         validation=_places(values.get("validation", nothing), VALIDATION_CODES),
         estimation=_places(values.get("estimation", nothing), ESTIMATION_CODES),
-        odd=tuple((int(row), str(text)) for row, text in plain.get("odd", ())),
+        unparsed=tuple((int(row), str(text)) for row, text in plain.get("unparsed", ())),
     )
     require_known(observations)
     period = plain.get("period")

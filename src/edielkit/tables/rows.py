@@ -206,16 +206,16 @@ def series_of(rows: Rows) -> Iterator[TimeSeries]:
         change[1:] |= codes[1:] != codes[:-1]
     starts = np.flatnonzero(change).tolist()
     odd_at = 0
-    odd = sorted(rows.values.odd)
+    unparsed = sorted(rows.values.unparsed)
     for start, end in itertools.pairwise([*starts, count]):
         block = []
-        while odd_at < len(odd) and odd[odd_at][0] < end:
-            block.append((odd[odd_at][0] - start, odd[odd_at][1]))
+        while odd_at < len(unparsed) and unparsed[odd_at][0] < end:
+            block.append((unparsed[odd_at][0] - start, unparsed[odd_at][1]))
             odd_at += 1
         yield _one(rows, start, end, tuple(block))
 
 
-def _one(rows: Rows, start: int, end: int, odd: tuple[tuple[int, str], ...]) -> TimeSeries:
+def _one(rows: Rows, start: int, end: int, unparsed: tuple[tuple[int, str], ...]) -> TimeSeries:
     fields = {
         name: distinct[codes[start]] if codes[start] >= 0 else None
         for name, (codes, distinct) in rows.keys.items()
@@ -238,7 +238,7 @@ def _one(rows: Rows, start: int, end: int, odd: tuple[tuple[int, str], ...]) -> 
             status=values.status[part],
             validation=values.validation[part],
             estimation=values.estimation[part],
-            odd=() if empty else odd,
+            unparsed=() if empty else unparsed,
         ),
         **fields,
     )

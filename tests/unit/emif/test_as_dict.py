@@ -194,8 +194,8 @@ def test_prices() -> None:
         broken = copy.deepcopy(document)
         node = next(broken.iter(f"{{*}}{path}"))
         node.text = "1,5"
-        odd: Any = parse_document(to_bytes(broken))
-        assert [0] == [row for row, _ in odd.payload_energy_time_series[0].observation.odd]
-        assert odd == edielkit.from_dict(name, odd.to_dict())
+        unparsed: Any = parse_document(to_bytes(broken))
+        assert [0] == [row for row, _ in unparsed.payload_energy_time_series[0].observation.unparsed]
+        assert unparsed == edielkit.from_dict(name, unparsed.to_dict())
         with pytest.raises(BuildError, match=r"observation\[0\]"):
-            serialize_document(odd)
+            serialize_document(unparsed)

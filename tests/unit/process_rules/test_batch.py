@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tests.support.lane_documents import SENT, message, notify
+from tests.support.fast_documents import SENT, message, notify
 
 from edielkit.emif.build import context
-from edielkit.emif.fast import read_lane
-from edielkit.process_rules import Channel, PointState, batch, judge
+from edielkit.emif.fast.document import read_fast
+from edielkit.process_rules import Channel, PointState, batch, check_messages
 from edielkit.process_rules.declare import COUNT, Need, checks
 from edielkit.process_rules.series_parts import OBSERVATION, PLACES
 from edielkit.process_rules.subject import Payload, Subject
@@ -134,18 +134,18 @@ def test_rules_on_series_need_not_see_each_payload():
     assert [
         each.rule.code
         for each in chosen_checks(subject, "business", schema_checked=True)
-        if each.reads is None and each.surely is None and each.concerns is None
+        if each.reads is None and each.certainly_clean is None and each.may_find is None
     ] == []
 
 
 def test_a_rule_that_breaks_leaves_the_message_to_the_exact_path(monkeypatch):
     """An exception in a rule, or in what the context knows, is no clean message."""
 
-    class Broken(_Context):
+    class Breach(_Context):
         def metering_point(self, identification, day):
             raise RuntimeError
 
-    lane = read_lane(serialize(message()), least=0)
+    fast = read_fast(serialize(message()), least=0)
 
-    assert batch.judge_clean(lane, now=SENT) == judge([message()], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
-    assert batch.judge_clean(lane, now=SENT, context=Broken()) is None
+    assert batch.clean_notes(fast, now=SENT) == check_messages([message()], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
+    assert batch.clean_notes(fast, now=SENT, context=Breach()) is None

@@ -8,7 +8,7 @@ from tests.support import rule_cases, rule_messages
 from tests.support.rule_cases import AS_VALUES, CASES, NOW
 
 import edielkit
-from edielkit.process_rules import MemoryContext, checks, get, judge
+from edielkit.process_rules import MemoryContext, check_messages, checks, get
 
 
 def _report(data, known=None):
@@ -44,16 +44,16 @@ def test_a_value_that_no_schema_has_seen_is_judged_too(case):
         message = attrs.evolve(
             message, payload_energy_time_series=(payload, *message.payload_energy_time_series[1:])
         )
-    judged = judge([message], now=NOW, level="process")
+    judged = check_messages([message], now=NOW, level="process")
 
     assert [(case.code, case.payload)] == [(f.code, f.payload) for f in judged.findings]
-    assert () == judge([message], now=NOW, level="process", schema_checked=True).findings
+    assert () == check_messages([message], now=NOW, level="process", schema_checked=True).findings
 
 
 @pytest.mark.parametrize("case", AS_VALUES, ids=lambda c: c.code)
 def test_a_value_that_is_right_is_not_accused(case):
     """The message that is right breaks no rule when it is judged as a value either."""
-    assert () == judge([edielkit.parse(case.right)], now=NOW, level="process").findings
+    assert () == check_messages([edielkit.parse(case.right)], now=NOW, level="process").findings
 
 
 def test_every_rule_is_broken_by_a_case():

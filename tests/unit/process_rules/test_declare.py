@@ -11,7 +11,7 @@ from edielkit.codes import rules as codes
 from edielkit.edifact import rules as edifact
 from edielkit.emif import rules as xml
 from edielkit.findings import Reason, Rule, Severity, Trust
-from edielkit.process_rules import check, checks, declare, get, judge, rules, search
+from edielkit.process_rules import check, check_messages, checks, declare, get, rules, search
 from edielkit.process_rules.data import addresses, every_combination, process_rows, processes, units
 
 _CODE = re.compile(
@@ -153,6 +153,6 @@ def test_judge_refuses_what_it_cannot_use():
     import datetime as dt
 
     with pytest.raises(ValueError, match="aware"):
-        judge([], now=dt.datetime(2026, 1, 1))
+        check_messages([], now=dt.datetime(2026, 1, 1))
     with pytest.raises(ValueError, match="level"):
-        judge([], level="schema")
+        check_messages([], level="schema")

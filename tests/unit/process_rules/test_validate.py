@@ -11,7 +11,7 @@ from tests.support.rule_messages import BASES, CONTEXT, changed, series, written
 import edielkit
 from edielkit.findings import Severity, Verdict
 from edielkit.market_time import years_before
-from edielkit.process_rules import Broken, MemoryContext, checks, declare, judge
+from edielkit.process_rules import Breach, MemoryContext, check_messages, checks, declare
 from edielkit.process_rules.validate import MOST_FINDINGS
 
 
@@ -83,7 +83,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(monkeypatch):
     """The name of the error is shown, its words are not: they may hold what the message says."""
 
     def crash(subject):
-        yield Broken("first", subject.at("Header"))
+        yield Breach("first", subject.at("Header"))
         raise RuntimeError("secret")
 
     table = {**checks(), "BRS013": attrs.evolve(checks()["BRS013"], run=crash)}
@@ -107,7 +107,7 @@ def test_a_condition_that_crashes_is_a_finding_too(monkeypatch):
     table = {"BRS013": attrs.evolve(checks()["BRS013"], applies=crash, run=crash)}
     monkeypatch.setattr("edielkit.process_rules.validate.checks", lambda: table)
 
-    assert ["SYS001"] == [f.code for f in judge([_message("switch")]).findings]
+    assert ["SYS001"] == [f.code for f in check_messages([_message("switch")]).findings]
 
 
 def test_findings_are_bounded():
@@ -133,7 +133,7 @@ def test_messages_of_a_poll_result_are_told_apart():
             "NotifyValidatedDataForBillingEnergy", changed(BASES["values"][1], {"Header/DocumentType": "E13"})
         )
     )
-    found = judge([wrong, _message("series"), wrong], now=NOW, level="process").findings
+    found = check_messages([wrong, _message("series"), wrong], now=NOW, level="process").findings
 
     assert [
         "/rsm:NotifyValidatedDataForBillingEnergy[1]/rsm:Header/abie:DocumentType",

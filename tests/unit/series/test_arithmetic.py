@@ -59,7 +59,7 @@ MISMATCHES = [
     ({"resolution": "PT15M"}, "expected one resolution, found PT1H and PT15M"),
     ({"period": full(AUTUMN).period}, "expected one period, .*; cut or align first"),
     ({"period": None}, "a period and a resolution"),
-    ({"observations": block([0], status=5, odd=((0, "?"),))}, "row 0 of the series has no value"),
+    ({"observations": block([0], status=5, unparsed=((0, "?"),))}, "row 0 of the series has no value"),
     ({"observations": block([1, 1], [1, 1])}, "position 1 occurs more than once"),
 ]
 

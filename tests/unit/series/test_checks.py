@@ -64,7 +64,7 @@ def test_a_broken_day_counts_its_own_steps():
 
 def test_odd_rows_count_as_missing():
     """A row that cannot be read is no value."""
-    series = made([], observations=block([1] * 23 + [0], status=[0] * 23 + [5], odd=((23, "?"),)))
+    series = made([], observations=block([1] * 23 + [0], status=[0] * 23 + [5], unparsed=((23, "?"),)))
 
     assert [24] == missing(series).tolist()
     assert [23] == [day.found for day in counts_by_day(series)]

@@ -99,7 +99,7 @@ def test_a_series_without_period_has_no_grid():
         (block([1, 2], [0, 1]), "from 1 to 24, found 0"),
         (block([1, 2], [24, 25]), "from 1 to 24, found 25"),
         (block([1, 2], [-(2**31), 2**31 - 1]), "from 1 to 24, found -2147483648"),
-        (block([0, 2], status=[5, 0], odd=((0, "x"),)), "row 0 of the series has no value"),
+        (block([0, 2], status=[5, 0], unparsed=((0, "x"),)), "row 0 of the series has no value"),
     ],
 )
 def test_what_cannot_be_calculated_with_is_refused(observations, words):
@@ -112,6 +112,8 @@ def test_what_cannot_be_calculated_with_is_refused(observations, words):
 
 def test_rows_out_of_order_are_sorted():
     """The order of rows carries nothing; odd rows stay with their positions."""
-    series = made([], observations=block([30, 0, 20], [3, 1, 2], status=[0, 5, 0], odd=((1, "x"),)))
+    series = made([], observations=block([30, 0, 20], [3, 1, 2], status=[0, 5, 0], unparsed=((1, "x"),)))
 
-    assert block([0, 20, 30], status=[5, 0, 0], odd=((0, "x"),)) == clean(series, grid_of(series), odd=True)
+    assert block([0, 20, 30], status=[5, 0, 0], unparsed=((0, "x"),)) == clean(
+        series, grid_of(series), unparsed=True
+    )

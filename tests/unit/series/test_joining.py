@@ -61,13 +61,15 @@ def test_partial_days_are_cut_at_the_ends_of_the_period():
 
 def test_odd_rows_survive_cut_and_join():
     """A row that the columns cannot hold stays at its position."""
-    odd = made([], count=2, observations=block([1, 0, 3], [1, 30, 31], status=[0, 5, 0], odd=((1, "1,5"),)))
+    odd = made(
+        [], count=2, observations=block([1, 0, 3], [1, 30, 31], status=[0, 5, 0], unparsed=((1, "1,5"),))
+    )
     first, second = cut_days(odd)
 
-    assert () == first.observations.odd
-    assert ((0, "1,5"),) == second.observations.odd
+    assert () == first.observations.unparsed
+    assert ((0, "1,5"),) == second.observations.unparsed
     assert odd == join([second, first])
-    assert odd.observations.odd == align(odd, days(JUNE, 5)).observations.odd
+    assert odd.observations.unparsed == align(odd, days(JUNE, 5)).observations.unparsed
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_equal_overlaps_join_and_others_do_not():
 
 def test_an_odd_row_is_not_overwritten():
     """A row that could not be read does not vanish under a correction."""
-    odd = made([], observations=block([0], status=5, odd=((0, "?"),)))
+    odd = made([], observations=block([0], status=5, unparsed=((0, "?"),)))
 
     with pytest.raises(ValueError, match="without a readable value"):
         join([odd, made([1])], overlap=Overlap.LAST)
@@ -203,11 +205,11 @@ def test_fill_writes_what_it_is_told():
 
 def test_fill_may_leave_named_holes():
     """Rows that say missing stay when asked, odd ones with them."""
-    series = made([], observations=block([7, 0], [2, 4], status=[0, 5], odd=((1, "?"),)))
+    series = made([], observations=block([7, 0], [2, 4], status=[0, 5], unparsed=((1, "?"),)))
     filled = fill(series, status=Status.METERED, missing=False).observations
 
     assert [0, 0, 0, 5] == filled.status[:4].tolist()
-    assert ((3, "?"),) == filled.odd
+    assert ((3, "?"),) == filled.unparsed
     with pytest.raises(ValueError, match="row 1 of the series has no value"):
         fill(series, status=Status.METERED)
 

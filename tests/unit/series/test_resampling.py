@@ -242,7 +242,10 @@ def test_a_day_spreads_by_profile_over_uneven_groups():
     [
         (full(resolution="PT15M"), "expected hourly values, found 'PT15M'"),
         (attrs.evolve(full(), resolution=None), "expected hourly values, found None"),
-        (made([], observations=block([0], status=5, odd=((0, "?"),))), "row 0 of the series has no value"),
+        (
+            made([], observations=block([0], status=5, unparsed=((0, "?"),))),
+            "row 0 of the series has no value",
+        ),
         (made([], observations=block([-(2**63)])), "does not fit 64 bits"),
     ],
 )

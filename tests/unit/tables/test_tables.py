@@ -96,9 +96,9 @@ CASES = {
     ],
     "holes": [made([], observations=block([1, 0, 9], [2, 7, 24], status=[0, 5, 0]))],
     "wrong positions": [made([], observations=block([3, 1, 2, 2], [30, 0, -5, 30]))],
-    "odd rows": [
+    "unparsed rows": [
         full(),
-        made([], observations=block([1, 0, 0], status=[0, 5, 5], odd=((1, '1,5 "x"\nnext'), (2, "é")))),
+        made([], observations=block([1, 0, 0], status=[0, 5, 5], unparsed=((1, '1,5 "x"\nnext'), (2, "é")))),
         full(),
     ],
     "limits": [made([], observations=block([10**18 - 1, -(10**18) + 1, 0, -1, 999, -999]))],
@@ -405,7 +405,10 @@ def test_what_no_column_holds_is_refused(form, series, words):
 
 def test_csv_refuses_nul():
     """A NUL character would vanish in the padding, so it raises."""
-    for series in (made([1], product="a\0b"), made([], observations=block([0], status=5, odd=((0, "\0"),)))):
+    for series in (
+        made([1], product="a\0b"),
+        made([], observations=block([0], status=5, unparsed=((0, "\0"),))),
+    ):
         with pytest.raises(ValueError, match="NUL"):
             csv_bytes([series])
 
@@ -421,7 +424,7 @@ def test_csv_reads_an_empty_text_as_none():
 def test_plain_data_is_readable():
     """The shape of a series as plain data."""
     series = made(
-        [], observations=block([1500, 0, 0], status=[0, 5, 5], odd=((2, "?"),)), registered=REGISTERED
+        [], observations=block([1500, 0, 0], status=[0, 5, 5], unparsed=((2, "?"),)), registered=REGISTERED
     )
 
     assert [
@@ -442,7 +445,7 @@ def test_plain_data_is_readable():
                 "validation": [None] * 3,
                 "estimation": [None] * 3,
             },
-            "odd": [[2, "?"]],
+            "unparsed": [[2, "?"]],
         }
     ] == list(to_dicts([series]))
 

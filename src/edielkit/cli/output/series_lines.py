@@ -85,8 +85,8 @@ def quality_text(observations: Observations) -> str:
         *_codes(observations.validation, VALIDATION_CODES),
         *_codes(observations.estimation, ESTIMATION_CODES),
     ]
-    odd = f"; {len(observations.odd)} unreadable" if observations.odd else ""
-    return f"{text}{odd}{' (' + ', '.join(codes) + ')' if codes else ''}"
+    unparsed = f"; {len(observations.unparsed)} unreadable" if observations.unparsed else ""
+    return f"{text}{unparsed}{' (' + ', '.join(codes) + ')' if codes else ''}"
 
 
 def _codes(column: object, names: tuple[str, ...]) -> Iterator[str]:

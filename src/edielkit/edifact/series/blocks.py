@@ -53,7 +53,7 @@ class Block:
         end: int64, first second after it, or `NO_TIME`.
         quantity: int64, thousandths of the unit.
         status: uint8, values of `edielkit.series.Status`.
-        odd: Rows that thousandths cannot hold, with the text of the wire; ordered.
+        unparsed: Rows that thousandths cannot hold, with the text of the wire; ordered.
         unit: Unit (6411) of the first value, if it has one of its own.
     """
 
@@ -61,16 +61,16 @@ class Block:
     end: npt.NDArray[np.int64]
     quantity: npt.NDArray[np.int64]
     status: npt.NDArray[np.uint8]
-    odd: tuple[tuple[int, str], ...] = ()
+    unparsed: tuple[tuple[int, str], ...] = ()
     unit: str = ""
 
     def __len__(self) -> int:
         return len(self.quantity)
 
     @cached_property
-    def odd_rows(self) -> Mapping[int, str]:
+    def unparsed_rows(self) -> Mapping[int, str]:
         """The rows that thousandths cannot hold, with their text."""
-        return dict(self.odd)
+        return dict(self.unparsed)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -237,10 +237,10 @@ def _piece(
 ) -> Piece:
     whole = len(rows) == len(block)
     zeros = np.zeros(len(rows), np.uint8)
-    odd = block.odd
-    if odd and not whole:
-        texts = block.odd_rows
-        odd = tuple((at, texts[row]) for at, row in enumerate(rows.tolist()) if row in texts)
+    unparsed = block.unparsed
+    if unparsed and not whole:
+        texts = block.unparsed_rows
+        unparsed = tuple((at, texts[row]) for at, row in enumerate(rows.tolist()) if row in texts)
     return Piece(
         rows=rows,
         resolution=resolution,
@@ -251,6 +251,6 @@ def _piece(
             status=block.status if whole else block.status[rows],
             validation=zeros,
             estimation=zeros,
-            odd=odd,
+            unparsed=unparsed,
         ),
     )

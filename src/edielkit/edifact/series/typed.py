@@ -61,7 +61,7 @@ def series(
 
     Resolution and positions come from the times of the values, so that a hole is a missing position. A line
     whose values have several lengths gives one series for each. What the columns cannot hold is listed in
-    ``observations.odd``. Meter readings of UTILTS are no series, see `meter_readings`.
+    ``observations.unparsed``. Meter readings of UTILTS are no series, see `meter_readings`.
 
     Args:
         message: A typed message, or a raw one of type MSCONS or UTILTS; other types have no series.
@@ -246,7 +246,7 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
     end = np.full(len(values), NO_TIME, np.int64)
     quantity = np.zeros(len(values), np.int64)
     status = np.zeros(len(values), np.uint8)
-    odd: list[tuple[int, str]] = []
+    unparsed: list[tuple[int, str]] = []
     for row, value in enumerate(values):
         try:
             found = period_of(value.times, context.clock)
@@ -259,11 +259,11 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
         if exact:
             quantity[row] = whole
         elif state is not Status.MISSING or value.amount not in {"", "NULL"}:
-            odd.append((row, value.amount))
+            unparsed.append((row, value.amount))
             state = Status.MISSING
         status[row] = int(state)
     unit = values[0].unit if values else ""
-    return Block(start=start, end=end, quantity=quantity, status=status, odd=tuple(odd), unit=unit)
+    return Block(start=start, end=end, quantity=quantity, status=status, unparsed=tuple(unparsed), unit=unit)
 
 
 def _status(value: Value, context: LineContext, options: SeriesOptions) -> Status:
@@ -411,7 +411,7 @@ def _observed(
     positions = [int(each) for each in numbers] if plain else list(range(1, len(rows) + 1))
     quantities: list[int] = []
     states: list[int] = []
-    odd: list[tuple[int, str]] = []
+    unparsed: list[tuple[int, str]] = []
     for row, (_, quantity) in enumerate(rows):
         whole, exact = quantity_of(quantity.amount)
         state = status_of_qualifier(quantity.function, profile, options) or Status.METERED
@@ -421,7 +421,7 @@ def _observed(
         if not exact:
             state = Status.MISSING
             if quantity.amount not in {"", "NULL"}:
-                odd.append((row, quantity.amount))
+                unparsed.append((row, quantity.amount))
         quantities.append(whole)
         states.append(int(state))
     zeros = np.zeros(len(rows), np.uint8)
@@ -431,7 +431,7 @@ def _observed(
         status=np.array(states, np.uint8),
         validation=zeros,
         estimation=zeros,
-        odd=tuple(odd),
+        unparsed=tuple(unparsed),
     )
 
 

@@ -298,10 +298,10 @@ class _Builder:
                 f"a line holds at most {_MOST_VALUES} values; cut the series by day or month",
                 f"series[{n}].observations",
             )
-        if columns.odd:
+        if columns.unparsed:
             raise BuildError(
                 "a value has more decimals or digits than a series holds",
-                f"series[{n}].observations[{columns.odd[0][0]}]",
+                f"series[{n}].observations[{columns.unparsed[0][0]}]",
             )
         starts, ends = self._borders(series, n)
         rows = zip(starts, ends, columns.quantity.tolist(), columns.status.tolist(), strict=True)

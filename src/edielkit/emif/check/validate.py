@@ -130,7 +130,7 @@ def _has_plain_rows(message: Any) -> bool:
 
 def _is_plain(block: Any) -> bool:
     # a block of other values, or with rows that the columns cannot hold, is left to the schema
-    if not isinstance(block, Observations) or block.odd:
+    if not isinstance(block, Observations) or block.unparsed:
         return False
     position = block.position
     return bool((position[1:] > position[:-1]).all())

@@ -1,4 +1,4 @@
-"""A whole document through the lane: its value, and how its payloads group."""
+"""A whole document on the fast path: its value, and how its payloads group."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.emif.declare import Aggregate, Message, declarations
+from edielkit.emif.fast import LEAST
 from edielkit.emif.fast.heads import Head
-from edielkit.emif.fast.rows import Chunk, OddError, RowForm, Scanner
+from edielkit.emif.fast.rows import Chunk, NotUniformError, RowForm, Scanner
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Identifier, XmlDateTime
 from edielkit.identifiers.many import all_gsrn
 from edielkit.series import Observations, Status
 
-__all__ = ("LEAST", "Lane", "read_lane")
+__all__ = ("FastDocument", "read_fast")
 
-# a smaller document is read as fast without the lane
-LEAST = 1 << 16
 # what libxml2 makes of still larger ones is its own affair
 _MOST = 1 << 30
 # what may stand before the first payload and after the last one
@@ -42,8 +41,8 @@ _PAYLOAD = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)PayloadEnergyTimeSeries>")
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Lane:
-    """A document that the lane has read; the schema has nothing against it.
+class FastDocument:
+    """A document that the fast path has read; the schema has nothing against it.
 
     Attributes:
         document: The value that `edielkit.parse` gives.
@@ -65,12 +64,12 @@ class Lane:
     codes_right: bool
 
 
-def read_lane(data: bytes, *, version: str | None = None, least: int = LEAST) -> Lane | None:
+def read_fast(data: bytes, *, version: str | None = None, least: int = LEAST) -> FastDocument | None:
     """Return a large message of series, or None when it is not written in the plain way or has a fault.
 
     Args:
         data: A message, bare or in the envelope and wrapper of a service, as UTF-8.
-        version: EMIF version to judge by; the one that the message needs if None.
+        version: EMIF version whose rules hold; the one that the message needs if None.
         least: Size in bytes of the smallest document that is looked at.
 
     >>> read_lane(b"<a/>") is None
@@ -80,7 +79,7 @@ def read_lane(data: bytes, *, version: str | None = None, least: int = LEAST) ->
         return None
     try:
         return _read(data, version)
-    except OddError:
+    except NotUniformError:
         return None
 
 
@@ -111,25 +110,25 @@ class _Split:
     back: bytes = b""
 
 
-def _read(data: bytes, version: str | None) -> Lane:
+def _read(data: bytes, version: str | None) -> FastDocument:
     first = _PAYLOAD.search(data, 0, _FRAME)
     if first is None:
-        raise OddError
+        raise NotUniformError
     parts = _split(data, first)
     small = _sample(parts)
-    document, message, chosen, codes_right = _judged(small, version)
+    document, message, chosen, codes_right = _checked(small, version)
     kind = message.kind()
     samples = message.payload_energy_time_series  # type: ignore[attr-defined]  # both kinds have it
     if len(samples) != len(parts.heads) or kind not in _KINDS:
-        raise OddError
+        raise NotUniformError
     forms = _forms(samples[0].observation, len(parts.scanner.values))
     for chunk in parts.chunks:
         _check_signs(chunk, forms.status)
         if kind == "CollectedData" and not chunk.rising:
             # the schema has a constraint on them, and the exact path the words
-            raise OddError
+            raise NotUniformError
     if kind == "CollectedData" and len({each[0] for each in parts.slots}) != len(parts.slots):
-        raise OddError
+        raise NotUniformError
     makers = [_Maker(sample, head, chosen) for sample, head in zip(samples, parts.heads, strict=True)]
     blocks = _blocks(parts.chunks, forms)
     payloads = [
@@ -137,7 +136,7 @@ def _read(data: bytes, version: str | None) -> Lane:
         for number, found, block in zip(parts.kinds, parts.slots, blocks, strict=True)
     ]
     whole = attrs.evolve(message, payload_energy_time_series=payloads)  # type: ignore[call-arg]  # both kinds have it
-    return Lane(
+    return FastDocument(
         document=attrs.evolve(document, messages=(whole,)) if isinstance(document, SoapDocument) else whole,
         message=whole,
         version=chosen,
@@ -173,13 +172,13 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
         number, rows, found = _head(data, at, parts)
         end = data.find(close, rows, rows + _LONGEST + len(close))
         if end < 0 or len(parts.kinds) == _PAYLOADS:
-            raise OddError
+            raise NotUniformError
         if not parts.kinds:
             blank = end - len(data[rows:end].rstrip(_SPACE)) - rows
             parts.close = data[end - blank : end] + close
         stop = end + len(close) - len(parts.close)
         if stop < rows or not data.startswith(parts.close, stop):
-            raise OddError
+            raise NotUniformError
         parts.kinds.append(number)
         parts.slots.append(found)
         starts.append(rows)
@@ -196,7 +195,7 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
             break
     parts.back = data[after:]
     if len(parts.back) > _FRAME:
-        raise OddError
+        raise NotUniformError
     _check_frame(parts.back)
     return parts
 
@@ -204,7 +203,7 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
 def _check_frame(text: bytes) -> None:
     # comments, sections, instructions and references are for a parser
     if b"<!" in text or b"<?" in text or b"&" in text:
-        raise OddError
+        raise NotUniformError
 
 
 def _space_after(data: bytes, start: int) -> bytes:
@@ -221,10 +220,10 @@ def _head(data: bytes, at: int, parts: _Split) -> tuple[int, int, tuple[bytes, .
         if match is not None:
             return number, *match
     if len(parts.heads) == _HEADS:
-        raise OddError
+        raise NotUniformError
     head = Head.at(data, at)
     if not head.text.endswith(parts.form.before):
-        raise OddError
+        raise NotUniformError
     parts.heads.append(head)
     return len(parts.heads) - 1, at + len(head.text), head.own
 
@@ -232,7 +231,7 @@ def _head(data: bytes, at: int, parts: _Split) -> tuple[int, int, tuple[bytes, .
 def _chunk(scanner: Scanner, starts: list[int], ends: list[int]) -> Chunk:
     chunk = scanner.scan(starts, ends)
     if max(np.diff(chunk.ends, prepend=0)) > _ROWS:
-        raise OddError
+        raise NotUniformError
     return chunk
 
 
@@ -248,8 +247,8 @@ def _sample(parts: _Split) -> bytes:
     return parts.front + parts.between.join(payloads) + parts.back
 
 
-def _judged(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str, bool]:
-    """Read and judge a document by the exact path: the last tells whether its identifiers and codes are right."""
+def _checked(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str, bool]:
+    """Read and check a document by the exact path: the last tells whether its identifiers and codes are right."""
     from edielkit.emif.check.validate import check_document
     from edielkit.emif.read.document import parse_document
     from edielkit.errors import ParseError
@@ -258,14 +257,14 @@ def _judged(small: bytes, version: str | None) -> tuple[Message | SoapDocument, 
         checked = check_document(small, version=version)
         document = parse_document(small)
     except ParseError:
-        raise OddError from None
+        raise NotUniformError from None
     messages = document.messages if isinstance(document, SoapDocument) else (document,)
     if (
         checked.not_checked
         or len(messages) != 1
         or any(each.code.startswith("XSD") for each in checked.findings)
     ):
-        raise OddError
+        raise NotUniformError
     return document, messages[0], checked.version, not checked.findings
 
 
@@ -279,8 +278,8 @@ class _Forms:
 
 
 def _forms(block: Any, count: int) -> _Forms:
-    if not isinstance(block, Observations) or block.odd or len(block) != count:
-        raise OddError
+    if not isinstance(block, Observations) or block.unparsed or len(block) != count:
+        raise NotUniformError
     return _Forms(block.status, block.validation, block.estimation)
 
 
@@ -293,7 +292,7 @@ def _check_signs(chunk: Chunk, status: npt.NDArray[np.uint8]) -> None:
         return
     form = np.zeros(1, np.uint8) if chunk.form is None else chunk.form[chunk.negative]
     if not np.isin(status[form], _SIGNED).all():
-        raise OddError
+        raise NotUniformError
 
 
 def _blocks(chunks: list[Chunk], forms: _Forms) -> Iterator[Observations]:
@@ -339,7 +338,7 @@ class _Maker:
         for (field, read), text in zip(self._readers, head.own, strict=True):
             own, mine = self._fields[field], read(text)
             if repr(own) != repr(mine):
-                raise OddError
+                raise NotUniformError
 
     def _reader(self, field: str, version: str) -> Any:
         value = self._fields.get(field)
@@ -349,7 +348,7 @@ class _Maker:
             return bytes.decode
         point = getattr(value, "identification", None)
         if value is None or not isinstance(point, Identifier):
-            raise OddError
+            raise NotUniformError
         made, agency = type(value), point.scheme_agency_identifier
         return lambda text: made(identification=Identifier(text.decode(), agency))
 
@@ -382,5 +381,5 @@ class _Instants:
         simple = SIMPLE_TYPES["Elhub_dateTime9DecType"]
         value = read_text(simple, text)
         if check_text(simple, text, self._version) or not isinstance(value, XmlDateTime):
-            raise OddError
+            raise NotUniformError
         return value

@@ -6,7 +6,7 @@ import re
 
 import attrs
 
-from edielkit.emif.fast.rows import OddError
+from edielkit.emif.fast.rows import NotUniformError
 
 __all__ = ("Head", "Slot")
 
@@ -78,29 +78,29 @@ class Head:
         """Return the head of the payload that begins at *start*.
 
         Raises:
-            OddError: No plain payload begins there.
+            NotUniformError: No plain payload begins there.
         """
         row = _ROW.search(data, start, start + _LONGEST)
         if row is None:
-            raise OddError
+            raise NotUniformError
         text = data[start : row.start()]
         # comments, sections, instructions and references are for a parser
         if b"<!" in text or b"<?" in text or b"&" in text:
-            raise OddError
+            raise NotUniformError
         steps: list[tuple[bytes, Slot]] = []
         own, at = [], 0
         for match in _SLOTS.finditer(text):
             slot = _BY_NAME[str(match.lastgroup)]
             found = _CONTENT.match(text, match.end())
             if found is None or slot.form.fullmatch(found[0]) is None or slot in (each for _, each in steps):
-                raise OddError
+                raise NotUniformError
             steps.append((text[at : match.end()], slot))
             own.append(found[0])
             at = found.end()
         slots = tuple(slot for _, slot in steps)
         # the first Identification of a payload is its own
         if not slots or slots[0] is not _IDENTIFICATION:
-            raise OddError
+            raise NotUniformError
         return cls(text=text, steps=tuple(steps), end=text[at:], slots=slots, own=tuple(own))
 
     def match(self, data: bytes, start: int) -> tuple[int, tuple[bytes, ...]] | None:

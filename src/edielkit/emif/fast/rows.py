@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ("Chunk", "OddError", "RowForm", "Scanner")
+__all__ = ("Chunk", "NotUniformError", "RowForm", "Scanner")
 
 _Int = npt.NDArray[np.int64]
 _Word = npt.NDArray[np.uint64]
@@ -27,7 +27,7 @@ _MOST_BYTES = 512
 _SEQUENCE_DIGITS, _WHOLE_DIGITS, _LONGEST = 4, 12, 16
 
 
-class OddError(Exception):
+class NotUniformError(Exception):
     """The document is not written in the plain way: the exact path reads it."""
 
 
@@ -60,11 +60,11 @@ class RowForm:
         """Return the form of the row that begins at *start*.
 
         Raises:
-            OddError: No plain row begins there.
+            NotUniformError: No plain row begins there.
         """
         match = _ROW.match(data, start, start + _MOST_BYTES)
         if match is None:
-            raise OddError
+            raise NotUniformError
         another = data.startswith(b"<" + match[1] + b"Observation ", match.end())
         # a series of one row shows what is before it alone
         before = match[5] if another else _space_before(data, start)
@@ -142,7 +142,7 @@ class Scanner:
             ends: Where the last row of each payload ends.
 
         Raises:
-            OddError: Something else than plain rows stands there.
+            NotUniformError: Something else than plain rows stands there.
         """
         first, last = np.array(starts, np.int64), np.array(ends, np.int64)
         tags, counts = self._tags(first, last)
@@ -178,7 +178,7 @@ class Scanner:
         low, high = np.searchsorted(found, first - begin), np.searchsorted(found, last - begin)
         sizes = high - low
         if (sizes <= 0).any() or (sizes % 4).any():
-            raise OddError
+            raise NotUniformError
         wanted = np.arange(int(sizes.sum()))
         wanted += np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
         return (found[wanted] + begin).reshape(-1, 4), sizes // 4
@@ -191,12 +191,12 @@ class Scanner:
         follows[bounds - 1] = last
         heads = np.concatenate((np.zeros(1, np.int64), bounds[:-1]))
         if not (stops == follows).all() or not (opens[heads] == first).all():
-            raise OddError
+            raise NotUniformError
 
     def _windows(self, size: int, at: _Int) -> npt.NDArray[np.void]:
         """Return *size* bytes at each offset: numpy copies them far faster than numbers that are not aligned."""
         if int(at.min()) < 0 or int(at.max()) + size > len(self.data):
-            raise OddError
+            raise NotUniformError
         view: npt.NDArray[np.void] = np.ndarray(
             (len(self.data) - size + 1,), f"V{size}", self.data, strides=(1,)
         )
@@ -205,10 +205,10 @@ class Scanner:
     def _positions(self, begin: _Int, end: _Int) -> npt.NDArray[np.int32]:
         size = end - begin
         if int(size.min()) < 1 or int(size.max()) > _SEQUENCE_DIGITS:
-            raise OddError
+            raise NotUniformError
         word = _kept(self._windows(8, end - 8).view(np.uint64), size)
         if not _all_digits(word):
-            raise OddError
+            raise NotUniformError
         return _number(word).astype(np.int32)
 
     def _values(self, values: _Int, closes: _Int, ends_of: _Int) -> tuple[npt.NDArray[np.uint8] | None, _Int]:
@@ -230,7 +230,7 @@ class Scanner:
                 after = self.form.after_value(text)
                 _same(self._windows(len(after), closes[mine]), after)
                 if not (ends_of[mine] == closes[mine] + len(after)).all():
-                    raise OddError
+                    raise NotUniformError
             left = left[:0] if fits is None else left[~fits]
             if number and len(mine):
                 form = np.zeros(len(values), np.uint8) if form is None else form
@@ -242,7 +242,7 @@ class Scanner:
         """Tell at which offsets *text* stands, None for all of them."""
         # a window beyond the end of the document is none of a value
         if int(at.max()) + len(text) > len(self.data):
-            raise OddError
+            raise NotUniformError
         found = self._windows(len(text), at)
         if found.tobytes() == text * len(at):
             return None
@@ -252,7 +252,7 @@ class Scanner:
     def _new_value(self, at: int) -> None:
         match = _VALUE.match(self.data, at, at + _MOST_BYTES)
         if match is None or match[1] != self.form.prefix or len(self.values) == _MOST_FORMS:
-            raise OddError
+            raise NotUniformError
         self.values.append(match[0])
 
     def _amounts(self, begin: _Int, end: _Int) -> tuple[npt.NDArray[np.int64], _Int]:
@@ -261,7 +261,7 @@ class Scanner:
         begin[minus] += 1
         size = end - begin
         if int(size.min()) < 1 or int(size.max()) > _LONGEST:
-            raise OddError
+            raise NotUniformError
         word = _kept(self._windows(8, end - 8).view(np.uint64), np.minimum(size, 8))
         octets = word.view(np.uint8).reshape(-1, 8)
         # places after the point: it stands before one, two or three digits
@@ -269,16 +269,16 @@ class Scanner:
         for count in (3, 2, 1):
             places[octets[:, 7 - count] == 0x2E] = count
         if int((size - places - (places > 0)).max()) > _WHOLE_DIGITS:
-            raise OddError
+            raise NotUniformError
         word = ((word & _BELOW[places]) << np.uint64(8)) | (word & _ABOVE[places]) | _ZERO[places]
         if not _all_digits(word):
-            raise OddError
+            raise NotUniformError
         amount = _number(word).astype(np.int64)
         longer = np.flatnonzero(size > 8)
         if len(longer):
             front = _kept(self._windows(8, end[longer] - 16).view(np.uint64), size[longer] - 8)
             if not _all_digits(front):
-                raise OddError
+                raise NotUniformError
             amount[longer] += _number(front).astype(np.int64) * _FRONT[places[longer]]
         amount *= _SCALE[places]
         amount[minus] *= -1
@@ -287,7 +287,7 @@ class Scanner:
 
 def _same(found: npt.NDArray[np.void], text: bytes) -> None:
     if found.tobytes() != text * len(found):
-        raise OddError
+        raise NotUniformError
 
 
 def _read_only(column: npt.NDArray[Any]) -> npt.NDArray[Any]:

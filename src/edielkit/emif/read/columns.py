@@ -34,7 +34,7 @@ _SEQUENCE_DIGITS = 9
 _SHORT = 20
 
 
-class _OddError(Exception):
+class _UnparsedError(Exception):
     """The columns cannot hold this row."""
 
 
@@ -45,18 +45,18 @@ def _scaled(text: str | None, places: int) -> int:
     unsigned = whole[1:] if whole[:1] in {"-", "+"} else whole
     digits = unsigned + fraction
     if not (digits.isascii() and digits.isdigit()):
-        raise _OddError
+        raise _UnparsedError
     if len(fraction) > places:
         if fraction[places:].strip("0"):
-            raise _OddError
+            raise _UnparsedError
         fraction = fraction[:places]
     if len(digits) > _USUAL_DIGITS:
         unsigned = unsigned.lstrip("0")
         if len(unsigned) > _USUAL_DIGITS:
-            raise _OddError
+            raise _UnparsedError
     value = int((unsigned + fraction.ljust(places, "0")) or "0")
     if value >= 10**15:
-        raise _OddError
+        raise _UnparsedError
     return -value if whole[:1] == "-" else value
 
 
@@ -75,11 +75,11 @@ def _long_sequence(text: str | None) -> int:
     stripped = (text or "").strip(_SPACE)
     digits = stripped[1:] if stripped[:1] in {"-", "+"} else stripped
     if not (digits.isascii() and digits.isdigit()):
-        raise _OddError
+        raise _UnparsedError
     if len(digits) > _SEQUENCE_DIGITS:
         digits = digits.lstrip("0") or "0"
         if len(digits) > _SEQUENCE_DIGITS:
-            raise _OddError
+            raise _UnparsedError
     return -int(digits) if stripped[0] == "-" else int(digits)
 
 
@@ -103,14 +103,14 @@ def _quality(child: etree._Element) -> tuple[int, int, int]:
             flag = given.pop("ImbalanceSettlement", None)
             # fixed="true" of type boolean, so 1 is the same value
             if flag is not None and flag.strip(_SPACE) not in {"true", "1"}:
-                raise _OddError
+                raise _UnparsedError
             status = int(Status.CALCULATED if flag is None else Status.CALCULATED_FOR_SETTLEMENT)
         else:
-            raise _OddError
+            raise _UnparsedError
     except KeyError:
-        raise _OddError from None
+        raise _UnparsedError from None
     if given:
-        raise _OddError
+        raise _UnparsedError
     return status, validation, estimation
 
 
@@ -123,7 +123,7 @@ def _only_attribute(node: etree._Element) -> str:
     """Return the Sequence, which must be the only attribute but for hints."""
     given = list(_own_attributes(node).items())
     if len(given) != 1 or given[0][0] != "Sequence":
-        raise _OddError
+        raise _UnparsedError
     return given[0][1]
 
 
@@ -134,12 +134,12 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
         nodes: The elements, in the order of the document.
 
     Returns:
-        One row for each element; what the columns cannot hold is in ``odd`` as XML.
+        One row for each element; what the columns cannot hold is in ``unparsed`` as XML.
     """
     count = len(nodes)
     position, quantity = np.zeros(count, np.int32), np.zeros(count, np.int64)
     status, validation, estimation = (np.zeros(count, np.uint8) for _ in range(3))
-    odd: list[tuple[int, str]] = []
+    unparsed: list[tuple[int, str]] = []
     sequences: list[int] = [0] * count
     values: list[int] = [0] * count
     # a call for each step of this loop would take half as long again
@@ -151,18 +151,18 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
             )
             sequences[row] = _short_sequence(text) if len(text) <= _SHORT else _long_sequence(text)
             if len(node) != 1 or (node.text or "").strip(_SPACE):
-                raise _OddError  # noqa: TRY301  (the row is odd, whatever made it so)
+                raise _UnparsedError  # noqa: TRY301  (whatever made it so)
             child = node[0]
             if len(child) or (child.tail or "").strip(_SPACE):
-                raise _OddError  # noqa: TRY301  (the same)
+                raise _UnparsedError  # noqa: TRY301  (the same)
             text = child.text or ""
             values[row] = _short_thousandths(text) if len(text) <= _SHORT else _scaled(text, 3)
             if child.tag != _METERED or child.keys():
                 status[row], validation[row], estimation[row] = _quality(child)
-        except _OddError:
+        except _UnparsedError:
             values[row] = 0
             status[row] = _MISSING
-            odd.append((row, fragment(node)))
+            unparsed.append((row, fragment(node)))
     position[:], quantity[:] = sequences, values
     return Observations(
         position=position,
@@ -170,7 +170,7 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
         status=status,
         validation=validation,
         estimation=estimation,
-        odd=tuple(odd),
+        unparsed=tuple(unparsed),
     )
 
 
@@ -184,24 +184,27 @@ def read_price_observations(nodes: Sequence[etree._Element]) -> PriceObservation
         nodes: The elements, in the order of the document.
 
     Returns:
-        One row for each element; what the columns cannot hold is in ``odd`` as XML.
+        One row for each element; what the columns cannot hold is in ``unparsed`` as XML.
     """
     rows: list[tuple[int, int, int]] = []
-    odd: list[tuple[int, str]] = []
+    unparsed: list[tuple[int, str]] = []
     for row, node in enumerate(nodes):
         sequence = 0
         try:
             sequence = _long_sequence(_only_attribute(node))
             children = list(node)
             if [c.tag for c in children] != [_VOLUME, _AMOUNT]:
-                raise _OddError  # noqa: TRY301  (the row is odd, whatever made it so)
+                raise _UnparsedError  # noqa: TRY301  (whatever made it so)
             if any(len(c) or _own_attributes(c) or (c.tail or "").strip(_SPACE) for c in children):
-                raise _OddError  # noqa: TRY301  (the same)
+                raise _UnparsedError  # noqa: TRY301  (the same)
             rows.append((sequence, _scaled(children[0].text, 3), _scaled(children[1].text, 2)))
-        except _OddError:
+        except _UnparsedError:
             rows.append((sequence, 0, 0))
-            odd.append((row, fragment(node)))
+            unparsed.append((row, fragment(node)))
     table = np.array(rows, np.int64).reshape(-1, 3)
     return PriceObservations(
-        position=table[:, 0].astype(np.int32), volume=table[:, 1], amount=table[:, 2], odd=tuple(odd)
+        position=table[:, 0].astype(np.int32),
+        volume=table[:, 1],
+        amount=table[:, 2],
+        unparsed=tuple(unparsed),
     )

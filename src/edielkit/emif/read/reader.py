@@ -305,5 +305,5 @@ def is_faithful(value: Any) -> bool:
             is_faithful(getattr(value, d.field)) for d in declarations(type(value))
         )
     if attrs.has(type(value)):
-        return not getattr(value, "odd", ())
+        return not getattr(value, "unparsed", ())
     return True

@@ -45,7 +45,7 @@ def block_lines(block: Any, declared: Declaration, prefix: str, pad: str) -> lis
     if not isinstance(block, (Observations, PriceObservations)):
         return [f"{pad}<{tag}>{escape(str(block))}</{tag}>"]
     lines = _price_lines(block, tag, pad) if isinstance(block, PriceObservations) else _lines(block, tag, pad)
-    for row, text in block.odd:
+    for row, text in block.unparsed:
         lines[row] = pad + text
     return lines
 
@@ -125,8 +125,8 @@ def check_block(block: Any, declared: Declaration, version: str, field: str) -> 
         raise BuildError(f"expected {expected.__name__}, found {type(block).__name__}", field)
     if not declared.min <= len(block) <= declared.max:
         raise BuildError(f"expected {declared.min} to {declared.max} observations in version {version}, found {len(block)}", field)  # fmt: skip
-    if block.odd:
-        row, text = block.odd[0]
+    if block.unparsed:
+        row, text = block.unparsed[0]
         found = _NAMESPACES.sub("", text)[:120]
         raise BuildError(
             f"expected a Sequence and one value with its attributes, at most three decimals, found {found!r}",

@@ -98,7 +98,7 @@ class _Heads:
         if type(payload) is not self._class or payload.extra:
             return None
         block: Any = getattr(payload, self._columns)
-        if type(block) is not Observations or block.odd or not len(block.position):
+        if type(block) is not Observations or block.unparsed or not len(block.position):
             return None
         for field in self._others:
             if getattr(payload, field) not in (None, ()):

@@ -86,11 +86,11 @@ def receive(work: Work, data: bytes) -> Receipt:
         data: A message, wrapped or bare, plain or gzip.
     """
     from edielkit.errors import ParseError
-    from edielkit.verbs import parse, read_judged, validate
+    from edielkit.verbs import parse, parse_and_validate, validate
 
     context = work.context
-    # a large message of series that the schema has nothing against is read once, by the fast lane
-    large = read_judged(data, now=work.now, context=context)
+    # a large message of series that the schema has nothing against is read once, by the fast path
+    large = parse_and_validate(data, now=work.now, context=context)
     document: Any
     document, judged = large or (None, validate(data, now=work.now, context=context))
     report = _weighed(work, judged)

@@ -98,7 +98,7 @@ def _day(work: Work, payload: Any) -> dt.date | None:
 
 
 def run(work: Work, request: Request) -> None:
-    """Use the new volumes from their days on, and tell the suppliers; what looks odd becomes a case as well."""
+    """Use the new volumes from their days on, and tell the suppliers; what looks unlikely becomes a case as well."""
     notices = _Notices(work, request.identification)
     for payload in request.payloads:
         name = str(payload.metering_point_used_domain_location.identification)

@@ -258,7 +258,7 @@ def test_odd_amounts_are_kept_beside_the_columns(amount):
         message("LIN+1++1501'" + value("32300", "40000") + value("40000", "40100", amount), release="04B")
     )
 
-    assert ((1, amount),) == one.observations.odd
+    assert ((1, amount),) == one.observations.unparsed
     assert [1000, 0] == one.observations.quantity.tolist()
     assert [0, 5] == one.observations.status.tolist()
 
@@ -276,7 +276,7 @@ def test_amounts_are_exact(amount, thousandths):
 
     assert [thousandths] == one.observations.quantity.tolist()
     assert (thousandths, True) == quantity_of(amount)
-    assert () == one.observations.odd
+    assert () == one.observations.unparsed
 
 
 def test_direction_by_each_carrier():
@@ -352,7 +352,7 @@ def test_a_transaction_becomes_a_series():
     assert [0, 1, 5] == one.observations.status.tolist()
     assert dt.datetime(2024, 6, 3, 23, tzinfo=UTC) == one.period.start
     assert dt.datetime(2024, 6, 5, 5, tzinfo=UTC) == one.registered
-    assert () == one.observations.odd
+    assert () == one.observations.unparsed
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_readings_are_no_series():
     first, second = meter_readings(Utilts.read(segments))
 
     assert [1] == one.observations.position.tolist()
-    assert ((0, "7.5x"),) == one.observations.odd
+    assert ((0, "7.5x"),) == one.observations.unparsed
     assert ("1", Decimal(100), "T1") == (first.register, first.quantity, first.transaction)
     assert dt.datetime(2024, 6, 3, 23, tzinfo=UTC) == first.instant
     assert (None, None) == (second.quantity, second.instant)

@@ -230,7 +230,7 @@ def test_more_refusals():
     with pytest.raises(BuildError, match="estimated"):
         build([day(observations=estimated)])
     with pytest.raises(BuildError, match="decimals"):
-        build([day(observations=attrs.evolve(estimated, odd=((3, "0.1234"),)))])
+        build([day(observations=attrs.evolve(estimated, unparsed=((3, "0.1234"),)))])
     end = Period(dt.datetime(2024, 1, 30, 23, tzinfo=UTC), dt.datetime(2024, 2, 28, 23, tzinfo=UTC))
     with pytest.raises(BuildError, match="calendar"):
         build([attrs.evolve(day(period=end, observations=Observations.metered([1])), resolution="P1M")])

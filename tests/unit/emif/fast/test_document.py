@@ -1,4 +1,4 @@
-"""The fast lane gives the value of the exact path, or none."""
+"""The fast path gives the value of the exact path, or none."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import gzip
 import tracemalloc
 
 import pytest
-from tests.support.lane_documents import SPELLINGS, message, notify, text, wrapped
+from tests.support.fast_documents import SPELLINGS, message, notify, text, wrapped
 from tests.support.paths import FIXTURES, REFERENCE
 
 import edielkit
-from edielkit import verbs
 from edielkit.emif.check.validate import check_document
-from edielkit.emif.fast import LEAST, read_lane
+from edielkit.emif.fast import LEAST
+from edielkit.emif.fast.document import read_fast
 from edielkit.emif.read.document import parse_document
 from edielkit.emif.read.xml import parse_tree
 from edielkit.errors import ParseError
@@ -37,17 +37,17 @@ DOCUMENTS = {
 
 
 def _same(data: bytes) -> bool:
-    """Tell whether the lane reads *data*, and fail if it reads it otherwise than the exact path."""
-    lane = read_lane(data, least=0)
-    if lane is None:
+    """Tell whether the fast path reads *data*, and fail if it reads it otherwise than the exact path."""
+    fast = read_fast(data, least=0)
+    if fast is None:
         return False
     exact = parse_document(data)
-    assert lane.document == exact
-    assert repr(lane.document) == repr(exact)
+    assert fast.document == exact
+    assert repr(fast.document) == repr(exact)
     assert not list(check_document(data, codes=False).findings)
     for mine, other in zip(
-        lane.message.payload_energy_time_series,
-        (exact if lane.document is lane.message else exact.messages[0]).payload_energy_time_series,
+        fast.message.payload_energy_time_series,
+        (exact if fast.document is fast.message else exact.messages[0]).payload_energy_time_series,
         strict=True,
     ):
         for name in ("position", "quantity", "status", "validation", "estimation"):
@@ -61,7 +61,7 @@ def _same(data: bytes) -> bool:
 @pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
 @pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_plain_documents_are_read_alike(document, spelling):
-    """Whatever the prefixes and the white space between elements, plain documents go through the lane."""
+    """Whatever the prefixes and the white space between elements, plain documents go through the fast path."""
     assert _same(spelling(text(document)))
 
 
@@ -115,7 +115,7 @@ def test_odd_documents_are_left_to_the_exact_path(change, every):
     data = PLAIN.replace(old, new) if every else PLAIN[:place] + new + PLAIN[place + len(old) :]
 
     assert data != PLAIN
-    assert read_lane(data, least=0) is None
+    assert read_fast(data, least=0) is None
 
 
 @pytest.mark.parametrize("number", ["0", "0.5", "000.125", ".5", "12345678", "1234567.8", "12345.678", "999999999999.999", "100000000", "00000001.10"])  # fmt: skip
@@ -146,7 +146,7 @@ def test_hostile_documents_cost_little(content):
     data = PLAIN[:place] + content + PLAIN[place:]
     tracemalloc.start()
     try:
-        assert read_lane(data) is None
+        assert read_fast(data) is None
         assert tracemalloc.get_traced_memory()[1] < 100_000_000
     finally:
         tracemalloc.stop()
@@ -156,7 +156,7 @@ def test_an_identification_twice():
     """The schema has a constraint on identifications: a document that breaks it is not read here."""
     first, second = (p.identification for p in message().payload_energy_time_series[:2])
 
-    assert read_lane(PLAIN.replace(first.encode(), second.encode()), least=0) is None
+    assert read_fast(PLAIN.replace(first.encode(), second.encode()), least=0) is None
     assert _same(text(notify(message())).replace(first.encode(), second.encode()))
 
 
@@ -165,17 +165,16 @@ def test_a_payload_of_another_kind():
     data = PLAIN.replace(b"<abie:Direction>Out", b"<abie:Direction>In", 2)
 
     assert _same(data)
-    assert read_lane(data, least=0).kinds == (0,) * 2 + (1,) * 10
-    assert read_lane(PLAIN.replace(b">Out<", b">Up<", 1), least=0) is None
+    assert read_fast(data, least=0).kinds == (0,) * 2 + (1,) * 10
+    assert read_fast(PLAIN.replace(b">Out<", b">Up<", 1), least=0) is None
 
 
 def test_small_documents_are_not_looked_at():
-    """A small document costs nothing here, and the verbs know the same limit."""
-    assert read_lane(PLAIN) is None
-    assert verbs._LARGE == LEAST
+    """A small document costs nothing here."""
+    assert read_fast(PLAIN) is None
 
 
-def test_the_verbs_use_the_lane(monkeypatch):
+def test_the_verbs_use_the_fast_path(monkeypatch):
     """A large message is parsed and validated without the exact path, gzip or plain."""
     data = text(message(count=40, per=24))
     exact = parse_document(data)
@@ -208,7 +207,7 @@ def _same_or_none(data: bytes) -> None:
     try:
         _same(data)
     except ParseError:
-        assert read_lane(data, least=0) is None
+        assert read_fast(data, least=0) is None
 
 
 def test_reference_examples():

@@ -1,6 +1,6 @@
 """How fast messages of many short series are read, judged and written; ratios in one run, input of its own.
 
-Run: python benchmarks/lane.py [points]
+Run: python benchmarks/fast.py [points]
 
 A night of a grid company: a day of hourly values for each point, 2 000 points in each message. Each figure is processor
 time, the best of three; the exact path does the same on the first message alone.
@@ -22,7 +22,7 @@ import numpy as np
 import edielkit
 from edielkit import verbs
 from edielkit.emif.build import collected_data
-from edielkit.emif.fast import read_lane
+from edielkit.emif.fast.document import read_fast
 from edielkit.emif.messages import (
     NotifyValidatedDataForBillingEnergy,
     NotifyValidatedDataForBillingEnergyPayload,
@@ -133,12 +133,12 @@ def best(work: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
 
 
 def exact_validate(data: bytes, known: MemoryContext) -> Any:
-    """Validate without the lane."""
-    kept, verbs._lane = verbs._lane, lambda *_: None
+    """Validate without the fast path."""
+    kept, verbs._read_fast = verbs._read_fast, lambda *_: None
     try:
         return edielkit.validate(data, now=NOW, context=known)
     finally:
-        verbs._lane = kept
+        verbs._read_fast = kept
 
 
 def exact_serialize(document: Any) -> bytes:
@@ -166,17 +166,19 @@ def main() -> None:
             f"{name:32} {seconds:6.3f} s  {count / seconds / 1e6:6.2f} M values/s  {ratio:5.1f} x the exact path"
         )
 
-    read, lanes = best(lambda: [read_lane(each) for each in documents])
+    read, read_documents = best(lambda: [read_fast(each) for each in documents])
     parsed, exact = best(lambda: parse_document(first), 1)
-    assert lanes[0].document == exact
+    assert read_documents[0].document == exact
     show("read", read, parsed)
-    judge, reports = best(lambda: [verbs.validate_clean(each, now=NOW, context=known) for each in lanes])
-    judged, report = best(lambda: exact_validate(first, known), 1)
+    validated, reports = best(
+        lambda: [verbs.report_if_clean(each, now=NOW, context=known) for each in read_documents]
+    )
+    exactly, report = best(lambda: exact_validate(first, known), 1)
     assert reports[0] == report
-    show("judge", judge, judged)
-    both, _ = best(lambda: [verbs.read_judged(each, now=NOW, context=known) for each in documents])
-    show("read and judge", both, parsed + judged)
-    outgoing = [notify(each.message) for each in lanes]
+    show("validate", validated, exactly)
+    both, _ = best(lambda: [verbs.parse_and_validate(each, now=NOW, context=known) for each in documents])
+    show("read and validate", both, parsed + exactly)
+    outgoing = [notify(each.message) for each in read_documents]
     written, texts = best(lambda: [edielkit.serialize(each) for each in outgoing])
     slowly, text = best(lambda: exact_serialize(outgoing[0]), 1)
     assert texts[0] == text

@@ -1,4 +1,4 @@
-"""Documents of many payloads for the tests of the fast lane: written by the product, or in other spellings of the same."""
+"""Documents of many payloads for the tests of the fast path: written by the product, or in other spellings of the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fast lane over changed documents: the value and the verdict of the exact path, or nothing."""
+"""The fast path over changed documents: the value and the verdict of the exact path, or nothing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from tests.support.emif_documents import documents, to_bytes
 from tests.support.emif_mutations import mutations
 from tests.support.emif_schemas import VERSIONS, message_root
-from tests.support.lane_documents import SENT, SPELLINGS, gsrn, message, notify, text, wrapped
+from tests.support.fast_documents import SENT, SPELLINGS, gsrn, message, notify, text, wrapped
 
 import edielkit
 from edielkit import verbs
 from edielkit.emif.check.validate import check_document
 from edielkit.emif.declare import Extra
-from edielkit.emif.fast import read_lane
+from edielkit.emif.fast.document import read_fast
 from edielkit.emif.messages import (
     MeteringPoint,
     ProductCharacteristic,
@@ -59,19 +59,19 @@ def _with(value, **changes):
 
 
 def _agree(data: bytes) -> bool:
-    lane = read_lane(data, least=0)
-    if lane is None:
+    fast = read_fast(data, least=0)
+    if fast is None:
         return False
     exact = parse_document(data)
     checked = check_document(data)
-    assert repr(lane.document) == repr(exact)
-    assert lane.document == exact
-    assert serialize_document(lane.document, on_fault=OnFault.KEEP) == serialize_document(
+    assert repr(fast.document) == repr(exact)
+    assert fast.document == exact
+    assert serialize_document(fast.document, on_fault=OnFault.KEEP) == serialize_document(
         exact, on_fault=OnFault.KEEP
     )
     assert not [each for each in checked.findings if each.code.startswith("XSD")]
-    assert lane.codes_right is not bool(checked.findings)
-    assert lane.version == checked.version
+    assert fast.codes_right is not bool(checked.findings)
+    assert fast.version == checked.version
     return True
 
 
@@ -103,7 +103,7 @@ def _changed(draw: st.DrawFn) -> bytes:
 @given(_changed())
 @settings(max_examples=200, deadline=None)
 def test_changed_documents(data):
-    """Whatever is done to a document, the lane never says anything else than the exact path."""
+    """Whatever is done to a document, the fast path never says anything else than the exact path."""
     _agree(data)
 
 
@@ -129,9 +129,9 @@ def test_many_changed_documents(seed):
 def test_generated_documents_and_their_mutations(kind, version):
     """Documents made from the schemas, and what the mutations make of them."""
     root = message_root(version, kind)
-    for label, document in documents(root, f"lane-{version}-{kind}", count=3):
+    for label, document in documents(root, f"fast-{version}-{kind}", count=3):
         _agree(to_bytes(document))
-        for _, data in mutations(root, document, f"lane-{label}", per_edit=1, per_value=1):
+        for _, data in mutations(root, document, f"fast-{label}", per_edit=1, per_value=1):
             _agree(data)
 
 
@@ -198,10 +198,10 @@ _STATES: dict[str, dict[str, object]] = {
 def _judged_alike(data: bytes, *, now=SENT, level="business", context=None) -> bool:
     """Tell whether the judgement in groups finds nothing, and fail if the exact one says anything else."""
     exact = edielkit.validate(data, now=now, level=level, context=context)
-    lane = read_lane(data, least=0)
-    clean = None if lane is None else verbs.validate_clean(lane, now=now, level=level, context=context)
+    fast = read_fast(data, least=0)
+    clean = None if fast is None else verbs.report_if_clean(fast, now=now, level=level, context=context)
     assert clean is None or clean == exact
-    assert clean is not None or lane is None or exact.findings
+    assert clean is not None or fast is None or exact.findings
     return clean is not None
 
 
@@ -344,7 +344,7 @@ _CHANGES = {
     "something unknown": {"extra": (Extra("Identification", "<a/>"),)},
     "no observations": {"observation": None},
     "no values": {"observation": Observations.metered([])},
-    "a row that is odd": {"observation": _with(Observations.metered([1]), odd=((0, "<a/>"),))},
+    "a row that is unparsed": {"observation": _with(Observations.metered([1]), unparsed=((0, "<a/>"),))},
     "columns that are a text": {"observation": "1"},
     "two kinds of values": {"profiled_observation": QuantityProfiledCollect(withdrawn=True)},
     "no product": {"product_included_product_characteristics": None},
