@@ -52,7 +52,7 @@ def folder(tmp_path):
         for name, gln, number in (("old supplier", OLD, "999999018"), ("new supplier", NEW, "999999026"))
     }
     scenario = read_scenario({"scenario": "x", "parties": plain, "steps": []})
-    hub = Hub(scenario.cast.market, config=scenario.config)
+    hub = Hub(scenario.names.market, config=scenario.config)
     begin = dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)
     for n in range(2):
         day = metering.days(dt.date(2026, 1, 31) + dt.timedelta(days=n))

@@ -57,8 +57,8 @@ def test_the_example_of_the_language_is_a_scenario(edielkit):
 
 def test_the_language_page_names_everything():
     """Every verb, message and setting of the language stands on its page."""
-    from edielkit.scenarios.messages import KINDS
-    from edielkit.scenarios.playing import VERBS
+    from edielkit.scenarios.player import VERBS
+    from edielkit.scenarios.step_messages import KINDS
 
     assert [] == [name for name in KINDS if name not in LANGUAGE]
     assert [] == [verb for verb in VERBS if f"| `{verb}: " not in LANGUAGE]
@@ -121,9 +121,9 @@ def test_the_portfolio_is_extracted_as_it_is_shown(edielkit, tmp_path, monkeypat
     came = {}
     names = {
         "dt": dt,
-        "hub": play(script, judge=False).hub,
-        "old": script.cast.parties["old supplier"],
-        "new": script.cast.parties["new supplier"],
+        "hub": play(script, validate=False).hub,
+        "old": script.names.parties["old supplier"],
+        "new": script.names.parties["new supplier"],
         "my_import": came.__setitem__,
     }
     exec(compile(own, "extract-a-portfolio.md", "exec"), names)

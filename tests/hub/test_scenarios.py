@@ -32,12 +32,12 @@ def test_the_scenario_goes_as_it_is_written(script):
     """All steps go as expected; each message of the hub validates at level business; the same run gives the same."""
     scenario = script.scenario()
     first = play(scenario)
-    second = play(scenario, judge=False)
+    second = play(scenario, validate=False)
 
     assert first.ok, f"\n{first}"
     assert everything(first.hub) == everything(second.hub)
     assert first.hub.snapshot() == second.hub.snapshot()
-    begun = Hub(scenario.cast.market, config=scenario.config, ids=Ids(scenario.title)).snapshot()
+    begun = Hub(scenario.names.market, config=scenario.config, ids=Ids(scenario.title)).snapshot()
     assert everything(first.hub) == everything(Hub.replay(begun, first.hub.journal))
 
 
@@ -62,9 +62,9 @@ def test_every_process_has_a_rejection(brs):
         words
         for each in SCENARIOS
         if brs in each.processes
-        for happening in play(each, judge=False).happenings
-        if f"process {brs}" in happening.title
-        for words in happening.outcome
+        for event in play(each, validate=False).events
+        if f"process {brs}" in event.title
+        for words in event.outcome
         if words.startswith("why: E")
     ]
 

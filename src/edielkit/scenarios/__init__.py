@@ -1,32 +1,32 @@
 """Scenarios: what parties do with a hub, written down, played, and held against what is expected.
 
-`read_scenario` understands plain data, `play` gives its `Story`. Nothing here reads a file.
+`read_scenario` understands plain data, `play` gives its `Playback`. Nothing here reads a file.
 """
 
 from __future__ import annotations
 
-from edielkit.scenarios.message_facts import Facts, facts_of
-from edielkit.scenarios.names import Cast, read_cast, read_config
-from edielkit.scenarios.playback import Happening, Story
-from edielkit.scenarios.playing import play, troubles_of
+from edielkit.scenarios.message_facts import MessageFacts, facts_of
+from edielkit.scenarios.names import MarketNames, read_config, read_names
+from edielkit.scenarios.playback import Event, Playback
+from edielkit.scenarios.player import describe_findings, play
 from edielkit.scenarios.presets import PRESETS, small_market
-from edielkit.scenarios.reading import Fields, ScenarioError
 from edielkit.scenarios.scenario import Scenario, read_scenario
+from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 
 __all__ = (
     "PRESETS",
-    "Cast",
-    "Facts",
+    "Event",
     "Fields",
-    "Happening",
+    "MarketNames",
+    "MessageFacts",
+    "Playback",
     "Scenario",
     "ScenarioError",
-    "Story",
+    "describe_findings",
     "facts_of",
     "play",
-    "read_cast",
     "read_config",
+    "read_names",
     "read_scenario",
     "small_market",
-    "troubles_of",
 )

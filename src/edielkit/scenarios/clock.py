@@ -12,9 +12,9 @@ import attrs
 
 from edielkit.hub.core.calendar import add_working_days
 from edielkit.market_time import OSLO, local_day
-from edielkit.scenarios.reading import ScenarioError
+from edielkit.scenarios.scenario_fields import ScenarioError
 
-__all__ = ("Moments",)
+__all__ = ("Clock",)
 
 _DAY = re.compile(r"(today|day) ?([+-]? ?\d{1,5})?( working days?)?")
 _ABSOLUTE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -23,7 +23,7 @@ _NEAR = {"yesterday": "today -1", "tomorrow": "today +1"}
 
 
 @attrs.frozen
-class Moments:
+class Clock:
     """The clock of a scenario.
 
     Attributes:
@@ -31,10 +31,10 @@ class Moments:
         now: Instant of the step that is read.
 
     >>> start = dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)
-    >>> moments = Moments(dt.date(2026, 2, 2), start)
-    >>> moments.day("day 10").isoformat(), moments.day("today -30 working days").isoformat()
+    >>> clock = Clock(dt.date(2026, 2, 2), start)
+    >>> clock.day("day 10").isoformat(), clock.day("today -30 working days").isoformat()
     ('2026-02-12', '2025-12-17')
-    >>> moments.instant("tomorrow 06:00").isoformat()
+    >>> clock.instant("tomorrow 06:00").isoformat()
     '2026-02-03T05:00:00+00:00'
     """
 
@@ -69,12 +69,12 @@ class Moments:
         return counted
 
     def _counted(self, words: str) -> dt.date | None:
-        found = _DAY.fullmatch(words)
-        if found is None:
+        match = _DAY.fullmatch(words)
+        if match is None:
             return None
-        count = int((found[2] or "0").replace(" ", ""))
-        base = self.first if found[1] == "day" else self.today
-        return add_working_days(base, count) if found[3] else base + dt.timedelta(days=count)
+        count = int((match[2] or "0").replace(" ", ""))
+        base = self.first if match[1] == "day" else self.today
+        return add_working_days(base, count) if match[3] else base + dt.timedelta(days=count)
 
     def instant(self, text: str, place: str = "") -> dt.datetime:
         """Return the instant that *text* names: a day with hours and minutes in Norway, or an instant with its zone.
@@ -88,11 +88,11 @@ class Moments:
             absolute = None
         if absolute is not None and absolute.utcoffset() is not None:
             return absolute.astimezone(dt.UTC)
-        found = _HOUR.fullmatch(text.strip())
-        if found is None:
+        match = _HOUR.fullmatch(text.strip())
+        if match is None:
             raise ScenarioError(f"expected a day with a time, such as 'day 1 06:00', found {text!r}", place)
         try:
-            clock = dt.time(int(found[2]), int(found[3]), int(found[4] or 0))
+            clock = dt.time(int(match[2]), int(match[3]), int(match[4] or 0))
         except ValueError:
             raise ScenarioError(f"expected a time of the day, found {text!r}", place) from None
-        return dt.datetime.combine(self.day(found[1], place), clock, OSLO).astimezone(dt.UTC)
+        return dt.datetime.combine(self.day(match[1], place), clock, OSLO).astimezone(dt.UTC)

@@ -9,27 +9,29 @@ from types import MappingProxyType
 
 from edielkit.identifiers import Identifier, birth_number, eic, gln, gsrn
 
-__all__ = ("numbers",)
+__all__ = ("assign_numbers",)
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def numbers(kind: str, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return a number for each name: what is given, else one that nobody else has.
+def assign_numbers(kind: str, names: Iterable[str], stated: Mapping[str, str]) -> dict[str, str]:
+    """Return a number for each name: what is stated, else one that nobody else has.
 
     Args:
         kind: ``gln``, ``eic``, ``number`` (of a metering point) or ``end user``.
         names: Names in the order of the scenario.
-        given: Numbers that the scenario says, by name.
+        stated: Numbers that the scenario says, by name.
 
-    >>> numbers("gln", ["mill", "plant"], {"plant": "7080009993001"})
+    >>> assign_numbers("gln", ["mill", "plant"], {"plant": "7080009993001"})
     {'mill': '7080009792499', 'plant': '7080009993001'}
     """
-    taken, found = set(given.values()), {}
+    taken, assigned = set(stated.values()), {}
     for name in names:
-        found[name] = given.get(name) or next(each for each in _invented(kind, name) if each not in taken)
-        taken.add(found[name])
-    return found
+        assigned[name] = stated.get(name) or next(
+            number for number in _invented(kind, name) if number not in taken
+        )
+        taken.add(assigned[name])
+    return assigned
 
 
 def _invented(kind: str, name: str) -> Iterator[str]:
@@ -37,8 +39,8 @@ def _invented(kind: str, name: str) -> Iterator[str]:
     seed = int.from_bytes(hashlib.sha256(name.encode("utf-8", "replace")).digest()[:8], "big")
     for number in count(seed):
         try:
-            made = body(number)
-            whole = made + scheme.check_digit(made)
+            digits = body(number)
+            whole = digits + scheme.check_digit(digits)
         except ValueError:
             continue
         if scheme.is_valid(whole):
@@ -46,11 +48,11 @@ def _invented(kind: str, name: str) -> Iterator[str]:
 
 
 def _letters(number: int) -> str:
-    found = ""
+    letters = ""
     for _ in range(8):
-        number, rest = divmod(number, len(_DIGITS))
-        found += _DIGITS[rest]
-    return found
+        number, digit = divmod(number, len(_DIGITS))
+        letters += _DIGITS[digit]
+    return letters
 
 
 def _born(number: int) -> str:

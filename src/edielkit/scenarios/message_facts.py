@@ -11,14 +11,14 @@ import attrs
 from edielkit.emif.declare import Message
 from edielkit.hub.core.request import Request
 from edielkit.market_time import local_day
-from edielkit.scenarios.names import Cast
-from edielkit.scenarios.payloads import PayloadFacts, facts_of_payloads
+from edielkit.scenarios.names import MarketNames
+from edielkit.scenarios.payload_facts import PayloadFacts, facts_of_payloads
 
-__all__ = ("Facts", "facts_of")
+__all__ = ("MessageFacts", "facts_of")
 
 
 @attrs.frozen(kw_only=True)
-class Facts:
+class MessageFacts:
     """A message from the hub, as people speak of it.
 
     Attributes:
@@ -62,8 +62,8 @@ class Facts:
     @property
     def plain(self) -> Mapping[str, Any]:
         """The whole message as plain data; made anew each time, as few are asked for it."""
-        found: Mapping[str, Any] = self.whole.to_dict()
-        return found
+        message: Mapping[str, Any] = self.whole.to_dict()
+        return message
 
     def __str__(self) -> str:
         parts = [f"{self.message} {self.type} to {self.to} ({self.role})"]
@@ -84,48 +84,48 @@ class Facts:
 _SHOWN = 3
 
 
-def facts_of(message: Message, cast: Cast, ids: Mapping[str, str], queue: str = "") -> Facts:
+def facts_of(message: Message, names: MarketNames, ids: Mapping[str, str], queue: str = "") -> MessageFacts:
     """Return the facts of a message.
 
     Args:
         message: The message.
-        cast: Names of parties, points and customers.
+        names: Names of parties, points and customers.
         ids: Identifications of earlier messages by name.
         queue: Queue that it waits in.
     """
     request, payload = Request.of(message), Request.of(message).payload
-    names = {identification: name for name, identification in ids.items()}
+    references = {identification: name for name, identification in ids.items()}
     reasons = getattr(payload, "response_reason_type", None) or ()
     instant = next(
         (
-            found
+            occurrence
             for name in ("start_of_occurrence", "end_of_occurrence")
-            if (found := getattr(payload, name, None)) is not None
+            if (occurrence := getattr(payload, name, None)) is not None
         ),
         None,
     )
     part = getattr(payload, "original_payload_reference", None) or ""
-    return Facts(
-        to=cast.name_of(request.recipient),
+    return MessageFacts(
+        to=names.name_of(request.recipient),
         role=request.role,
         message=request.kind,
         process=request.brs,
         type=request.document_type,
         queue=queue,
         day=None if instant is None else local_day(instant),
-        point=cast.name_of(request.point) if request.point else "",
-        reference=names.get(request.reference, request.reference),
-        supplier=_named(payload, "balance_supplier_involved_energy_party", cast),
-        customer=_named(payload, "consumer_involved_customer_party", cast),
+        point=names.name_of(request.point) if request.point else "",
+        reference=references.get(request.reference, request.reference),
+        supplier=_named(payload, "balance_supplier_involved_energy_party", names),
+        customer=_named(payload, "consumer_involved_customer_party", names),
         status=str(getattr(payload, "status_type", None) or ""),
         reason=str(getattr(payload, "reason_for_transaction", None) or ""),
-        reasons=tuple(str(each) for each in reasons),
-        part=names.get(part, part),
-        payloads=facts_of_payloads(message, cast, names),
+        reasons=tuple(str(reason) for reason in reasons),
+        part=references.get(part, part),
+        payloads=facts_of_payloads(message, names, references),
         whole=message,
     )
 
 
-def _named(payload: Any, field: str, cast: Cast) -> str:
-    found = getattr(getattr(payload, field, None), "identification", None)
-    return "" if found is None else cast.name_of(str(found))
+def _named(payload: Any, field: str, names: MarketNames) -> str:
+    identification = getattr(getattr(payload, field, None), "identification", None)
+    return "" if identification is None else names.name_of(str(identification))

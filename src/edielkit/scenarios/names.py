@@ -42,12 +42,12 @@ from edielkit.hub.core.records import (
 )
 from edielkit.hub.core.state import Market
 from edielkit.hub.core.structure import GridArea, Structure
-from edielkit.scenarios.borders import exchange_point
-from edielkit.scenarios.generated_ids import numbers
-from edielkit.scenarios.reading import Fields, ScenarioError
-from edielkit.scenarios.series import PRODUCTS, resolution_of
+from edielkit.scenarios.border_points import exchange_point
+from edielkit.scenarios.generated_ids import assign_numbers
+from edielkit.scenarios.scenario_fields import Fields, ScenarioError
+from edielkit.scenarios.series_values import PRODUCTS, resolution_of
 
-__all__ = ("STATUSES", "Cast", "read_cast", "read_config")
+__all__ = ("STATUSES", "MarketNames", "read_config", "read_names")
 
 # Words of a scenario to codes: Elhub_PhysicalStatusCode, Elhub_MeteringPointTypeCode, Elhub_SettlementMethodTypeCode.
 STATUSES: Mapping[str, str] = MappingProxyType(
@@ -62,7 +62,7 @@ _LIMITED, _FULL = "limited", "full"
 
 
 @attrs.frozen(kw_only=True)
-class Cast:
+class MarketNames:
     """The names of a scenario and what they stand for.
 
     Attributes:
@@ -132,22 +132,22 @@ class Cast:
     @property
     def _names(self) -> dict[str, str]:
         return {
-            **{each.gln: name for name, each in self.parties.items()},
+            **{party.gln: name for name, party in self.parties.items()},
             **{number: name for name, number in self.points.items()},
-            **{each.identification: name for name, each in self.areas.items()},
-            **{str(each.identification): name for name, each in self.customers.items()},
+            **{area.identification: name for name, area in self.areas.items()},
+            **{str(customer.identification): name for name, customer in self.customers.items()},
         }
 
 
-def _number(name: str, length: int, what: str, known: Mapping[str, Any], place: str) -> str:
+def _number(name: str, length: int, what: str, candidates: Mapping[str, Any], place: str) -> str:
     if name.isascii() and name.isdigit() and len(name) == length:
         return name
-    raise _unknown(name, what, known, place)
+    raise _unknown(name, what, candidates, place)
 
 
-def _unknown(name: str, what: str, known: Mapping[str, Any], place: str) -> ScenarioError:
+def _unknown(name: str, what: str, candidates: Mapping[str, Any], place: str) -> ScenarioError:
     return ScenarioError(
-        f"expected {'an' if what[0] in 'aeiou' else 'a'} {what} of {', '.join(known) or 'none'}; found {name!r}",
+        f"expected {'an' if what[0] in 'aeiou' else 'a'} {what} of {', '.join(candidates) or 'none'}; found {name!r}",
         place,
     )
 
@@ -163,8 +163,8 @@ _NUMBERS: Mapping[str, tuple[str, str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-def read_cast(*sources: Fields | Mapping[str, Any]) -> Cast:
-    """Return the cast that the parts of one or several mappings describe; a later one adds to those before it.
+def read_names(*sources: Fields | Mapping[str, Any]) -> MarketNames:
+    """Return the names that the parts of one or several mappings describe; a later one adds to those before it.
 
     Args:
         sources: Mappings with ``parties``, ``areas``, ``customers`` and ``points``, in the language of scenarios.
@@ -173,60 +173,60 @@ def read_cast(*sources: Fields | Mapping[str, Any]) -> Cast:
     Raises:
         ScenarioError: A part is not what it should be.
 
-    >>> cast = read_cast({"parties": {"grid": {"roles": ["DDM"]}}, "areas": {"valley": {"owner": "grid"}}})
-    >>> cast.gln("grid"), cast.area("valley")
+    >>> names = read_names({"parties": {"grid": {"roles": ["DDM"]}}, "areas": {"valley": {"owner": "grid"}}})
+    >>> names.gln("grid"), names.area("valley")
     ('7080009780960', '50YHUB-JS84SSLV9')
     """
-    said = tuple(each if isinstance(each, Fields) else Fields(each, "") for each in sources)
-    read = {part: _numbered(part, _merged(said, part)) for part in _NUMBERS}
-    for given, plain in zip(said, sources, strict=True):
-        if given is not plain:
-            given.done()
+    mappings = tuple(source if isinstance(source, Fields) else Fields(source, "") for source in sources)
+    read = {part: _numbered(part, _merged(mappings, part)) for part in _NUMBERS}
+    for mapping, source in zip(mappings, sources, strict=True):
+        if mapping is not source:
+            mapping.done()
     parties = _parties(read["parties"])
-    empty = Cast(parties=parties, areas={}, customers={}, points={}, registered=())
+    empty = MarketNames(parties=parties, areas={}, customers={}, points={}, registered=())
     areas = _areas(read["areas"], empty)
     customers = {name: _customer(fields) for name, fields in read["customers"].items()}
     gsrns = {name: fields.needed("number") for name, fields in read["points"].items()}
-    cast = attrs.evolve(empty, areas=areas, customers=customers, points=gsrns)
+    names = attrs.evolve(empty, areas=areas, customers=customers, points=gsrns)
     points = (
-        _point(fields, number)(cast)
+        _point(fields, number)(names)
         for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
         if fields.yes("registered") is not False
     )
     places = (
-        exchange_point(fields, number, cast)
+        exchange_point(fields, number, names)
         for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
     )
-    made = attrs.evolve(
-        cast, registered=tuple(points), exchange_points=tuple(each for each in places if each is not None)
+    complete = attrs.evolve(
+        names, registered=tuple(points), exchange_points=tuple(point for point in places if point is not None)
     )
     for part in read.values():
         for fields in part.values():
             fields.done()
-    return made
+    return complete
 
 
 def _merged(sources: tuple[Fields, ...], part: str) -> dict[str, Fields]:
     """Return the mappings under *part* by name; a name that comes again adds to what stands there."""
-    found: dict[str, dict[str, Any]] = {}
+    merged: dict[str, dict[str, Any]] = {}
     places: dict[str, str] = {}
     for source in sources:
         for name, fields in source.named(part).items():
-            found[name] = {**found.get(name, {}), **{key: fields.any(key) for key in fields}}
+            merged[name] = {**merged.get(name, {}), **{key: fields.any(key) for key in fields}}
             places[name] = fields.place
-    return {name: Fields(data, places[name]) for name, data in found.items()}
+    return {name: Fields(data, places[name]) for name, data in merged.items()}
 
 
 def _numbered(part: str, named: dict[str, Fields]) -> dict[str, Fields]:
     """Return the mappings with a number each: what has none, and is new, gets an invented one."""
     key, kind, new = _NUMBERS[part]
-    given = {name: text for name, fields in named.items() if (text := fields.text(key)) is not None}
+    stated = {name: text for name, fields in named.items() if (text := fields.text(key)) is not None}
     for name, fields in named.items():
-        if name not in given and not any(each in fields for each in new):
+        if name not in stated and not any(marker in fields for marker in new):
             raise fields.wrong(f"expected {key!r}, or {' or '.join(map(repr, new))} of one that is new")
-    made = numbers(kind, named, given)
+    assigned = assign_numbers(kind, named, stated)
     return {
-        name: Fields({**{each: fields.any(each) for each in fields}, key: made[name]}, fields.place)
+        name: Fields({**{field: fields.any(field) for field in fields}, key: assigned[name]}, fields.place)
         for name, fields in named.items()
     }
 
@@ -236,7 +236,7 @@ def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
 
     def party(name: str, fields: Fields) -> Party:
         providers = fields.texts("providers") or ()
-        missing = [each for each in providers if each not in glns]
+        missing = [provider for provider in providers if provider not in glns]
         if missing:
             raise _unknown(missing[0], "party", glns, fields.at("providers"))
         try:
@@ -244,7 +244,7 @@ def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
                 gln=glns[name],
                 name=name,
                 roles=frozenset(fields.texts("roles") or ()),
-                providers=frozenset(glns[each] for each in providers),
+                providers=frozenset(glns[provider] for provider in providers),
                 organisation_number=fields.text("organisation number", "") or "",
                 return_address=fields.text("return address", "") or "",
                 active=fields.yes("active") is not False,
@@ -255,16 +255,16 @@ def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
     return {name: party(name, fields) for name, fields in named.items()}
 
 
-def _areas(named: Mapping[str, Fields], cast: Cast) -> dict[str, GridArea]:
+def _areas(named: Mapping[str, Fields], names: MarketNames) -> dict[str, GridArea]:
     eics = {name: fields.needed("eic") for name, fields in named.items()}
 
     def party(fields: Fields, key: str) -> str:
-        found = fields.text(key)
-        return "" if found is None else cast.gln(found, fields.at(key))
+        text = fields.text(key)
+        return "" if text is None else names.gln(text, fields.at(key))
 
     def area(name: str, fields: Fields) -> GridArea:
         neighbours = fields.texts("neighbours") or ()
-        missing = [each for each in neighbours if each not in eics]
+        missing = [neighbour for neighbour in neighbours if neighbour not in eics]
         if missing:
             raise _unknown(missing[0], "area", eics, fields.at("neighbours"))
         return GridArea(
@@ -274,7 +274,7 @@ def _areas(named: Mapping[str, Fields], cast: Cast) -> dict[str, GridArea]:
             price_area=fields.text("price area", "") or "",
             last_resort=party(fields, "last resort"),
             loss_supplier=party(fields, "loss supplier"),
-            neighbours=frozenset(eics[each] for each in neighbours),
+            neighbours=frozenset(eics[neighbour] for neighbour in neighbours),
             parent=fields.text("parent", "") or "",
             virtual=fields.yes("virtual") or False,
         )
@@ -374,38 +374,38 @@ _REACTIVE = ("reactive", "capacitive", "inductive")
 
 
 def _constant(fields: Fields) -> Decimal | None:
-    found = fields.text("constant")
+    text = fields.text("constant")
     try:
-        return None if found is None else Decimal(found)
+        return None if text is None else Decimal(text)
     except InvalidOperation:
-        raise fields.wrong(f"expected a number, found {found!r}", "constant") from None
+        raise fields.wrong(f"expected a number, found {text!r}", "constant") from None
 
 
 def _chosen(fields: Fields, key: str, words: Mapping[str, str], default: str) -> str:
-    found = fields.text(key, default) or default
-    if found not in words:
-        raise fields.wrong(f"expected one of {', '.join(words)}; found {found!r}", key)
-    return words[found]
+    word = fields.text(key, default) or default
+    if word not in words:
+        raise fields.wrong(f"expected one of {', '.join(words)}; found {word!r}", key)
+    return words[word]
 
 
 def _point(fields: Fields, number: str) -> Any:
-    def of(cast: Cast) -> Point:
+    def of(names: MarketNames) -> Point:
         since = _date(fields, "since", dt.date(2024, 1, 1))
-        made = _date(fields, "made", dt.date(2020, 1, 1))
+        created = _date(fields, "made", dt.date(2020, 1, 1))
         data = master_data(fields)
         return Point(
             identification=number,
-            area=cast.area(fields.needed("area"), fields.at("area")),
-            timeline=_timeline(fields, cast, since),
-            statuses=(StatusChange(start=made, status=_chosen(fields, "status", STATUSES, "active")),),
-            versions=(Version(start=made, data=data),),
+            area=names.area(fields.needed("area"), fields.at("area")),
+            timeline=_timeline(fields, names, since),
+            statuses=(StatusChange(start=created, status=_chosen(fields, "status", STATUSES, "active")),),
+            versions=(Version(start=created, data=data),),
             settlement_point=str(data.detail.metering_point_type) != KINDS["exchange"],
         )
 
     return of
 
 
-def _timeline(fields: Fields, cast: Cast, since: dt.date) -> Timeline:
+def _timeline(fields: Fields, names: MarketNames, since: dt.date) -> Timeline:
     user, supplier = fields.text("user"), fields.text("supplier")
     role = fields.text("role", "DDQ") or "DDQ"
     supplied = _date(fields, "supplied since", since)
@@ -416,30 +416,32 @@ def _timeline(fields: Fields, cast: Cast, since: dt.date) -> Timeline:
         return Timeline()
     return Timeline(
         stays=(
-            Stay(start=since, customer=cast.customer(user, fields.at("user")), addresses=(postal_address(),)),
+            Stay(
+                start=since, customer=names.customer(user, fields.at("user")), addresses=(postal_address(),)
+            ),
         ),
         supplies=()
         if supplier is None
-        else (Supply(start=supplied, supplier=cast.gln(supplier, fields.at("supplier")), role=role),),
-        accesses=tuple(_access(accesses, name, cast, since) for name in accesses),
+        else (Supply(start=supplied, supplier=names.gln(supplier, fields.at("supplier")), role=role),),
+        accesses=tuple(_access(accesses, name, names, since) for name in accesses),
     )
 
 
-def _access(fields: Fields, name: str, cast: Cast, since: dt.date) -> Access:
+def _access(fields: Fields, name: str, names: MarketNames, since: dt.date) -> Access:
     level = fields.needed(name)
     if level not in {_LIMITED, _FULL}:
         raise fields.wrong(f"expected {_LIMITED} or {_FULL}, found {level!r}", name)
-    return Access(start=since, party=cast.gln(name, fields.at(name)), full=level == _FULL)
+    return Access(start=since, party=names.gln(name, fields.at(name)), full=level == _FULL)
 
 
 def _date(fields: Fields, key: str, default: dt.date) -> dt.date:
-    found = fields.text(key)
-    if found is None:
+    text = fields.text(key)
+    if text is None:
         return default
     try:
-        return dt.date.fromisoformat(found)
+        return dt.date.fromisoformat(text)
     except ValueError:
-        raise fields.wrong(f"expected a day such as 2024-01-01, found {found!r}", key) from None
+        raise fields.wrong(f"expected a day such as 2024-01-01, found {text!r}", key) from None
 
 
 def read_config(fields: Fields) -> Config:
@@ -448,19 +450,19 @@ def read_config(fields: Fields) -> Config:
     Raises:
         ScenarioError: There is no such setting, or its value has another shape.
     """
-    found: dict[str, Any] = {}
-    for each in attrs.fields(Config):
-        key = each.name.replace("_", " ")
+    settings: dict[str, Any] = {}
+    for field in attrs.fields(Config):
+        key = field.name.replace("_", " ")
         if key in fields:
-            kind = str(each.type).removesuffix(" | None")
-            found[each.name] = (
+            kind = str(field.type).removesuffix(" | None")
+            settings[field.name] = (
                 _date(fields, key, dt.date.min)
                 if kind == "dt.date"
                 else _SETTINGS.get(kind, Fields.text)(fields, key)
             )
     fields.done()
     try:
-        return Config(**found)
+        return Config(**settings)
     except ValueError as error:
         raise fields.wrong(str(error.args[0])) from None
 

@@ -11,13 +11,13 @@ import attrs
 
 from edielkit.hub.engine.hub import Hub
 from edielkit.market_time import OSLO
-from edielkit.scenarios.message_facts import Facts
+from edielkit.scenarios.message_facts import MessageFacts
 
-__all__ = ("Happening", "Story")
+__all__ = ("Event", "Playback")
 
 
 @attrs.frozen(kw_only=True)
-class Happening:
+class Event:
     """One step as it went.
 
     Attributes:
@@ -37,7 +37,7 @@ class Happening:
     title: str
     note: str = ""
     outcome: tuple[str, ...] = ()
-    sent: tuple[Facts, ...] = ()
+    sent: tuple[MessageFacts, ...] = ()
     differences: tuple[str, ...] = ()
     place: str = ""
     whatever: bool = False
@@ -54,16 +54,16 @@ class Happening:
             yield f"       ({self.note})"
         yield from (f"       {words}" for words in self.outcome)
         yield from (
-            f"       -> {each}" for each in (self._groups() if brief and self.whatever else self.sent)
+            f"       -> {line}" for line in (self._groups() if brief and self.whatever else self.sent)
         )
         yield from (f"       ✗ {words}" for words in self.differences)
 
     def _groups(self) -> Iterator[str]:
         """Yield messages of one kind and process with all of their recipients."""
         groups: dict[str, Counter[str]] = {}
-        for each in self.sent:
-            name = f"{each.message} {each.type}, process {each.process}"
-            groups.setdefault(name, Counter())[each.to] += 1
+        for message in self.sent:
+            name = f"{message.message} {message.type}, process {message.process}"
+            groups.setdefault(name, Counter())[message.to] += 1
         for name, recipients in groups.items():
             counted = (f"{to} ({count} times)" if count > 1 else to for to, count in recipients.items())
             yield f"{name}, to {', '.join(counted)}"
@@ -76,34 +76,34 @@ class Happening:
             "title": self.title,
             "note": self.note,
             "outcome": list(self.outcome),
-            "sent": [_facts(each) for each in self.sent],
+            "sent": [_facts(message) for message in self.sent],
             "differences": list(self.differences),
         }
 
 
-def _facts(each: Facts) -> dict[str, Any]:
-    plain = attrs.asdict(each, filter=lambda field, _: field.name != "whole", recurse=False)
-    plain["day"] = None if each.day is None else each.day.isoformat()
-    plain["payloads"] = [one.to_dict() for one in each.payloads]
+def _facts(message: MessageFacts) -> dict[str, Any]:
+    plain = attrs.asdict(message, filter=lambda field, _: field.name != "whole", recurse=False)
+    plain["day"] = None if message.day is None else message.day.isoformat()
+    plain["payloads"] = [payload.to_dict() for payload in message.payloads]
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in plain.items() if value
     }
 
 
 @attrs.frozen(kw_only=True)
-class Story:
+class Playback:
     """A scenario as it went.
 
     Attributes:
         title: Title of the scenario.
         processes: Processes that it is about.
-        happenings: The steps.
+        events: The steps.
         hub: The hub as it is at the end.
     """
 
     title: str
     processes: tuple[str, ...] = ()
-    happenings: tuple[Happening, ...] = ()
+    events: tuple[Event, ...] = ()
     hub: Hub = attrs.field(repr=False, eq=False)
 
     @property
@@ -114,7 +114,7 @@ class Story:
     @property
     def differences(self) -> tuple[str, ...]:
         """What was not as expected, with the number of the step."""
-        return tuple(f"step {each.number}: {words}" for each in self.happenings for words in each.differences)
+        return tuple(f"step {event.number}: {words}" for event in self.events for words in event.differences)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -123,8 +123,8 @@ class Story:
         """Yield the story in words."""
         about = f" (BRS-NO-{', '.join(self.processes)})" if self.processes else ""
         yield f"{'✓' if self.ok else '✗'} {self.title}{about}"
-        for each in self.happenings:
-            yield from each.lines()
+        for event in self.events:
+            yield from event.lines()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the story as plain data."""
@@ -132,5 +132,5 @@ class Story:
             "scenario": self.title,
             "processes": list(self.processes),
             "ok": self.ok,
-            "steps": [each.to_dict() for each in self.happenings],
+            "steps": [event.to_dict() for event in self.events],
         }

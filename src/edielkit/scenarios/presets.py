@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from edielkit.scenarios.names import Cast, read_cast
-from edielkit.scenarios.reading import Fields
+from edielkit.scenarios.names import MarketNames, read_names
+from edielkit.scenarios.scenario_fields import Fields
 
 __all__ = ("PRESETS", "SMALL", "TWO_AREAS", "small_market")
 
@@ -179,8 +179,8 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 
 
-def small_market(*more: Mapping[str, Any]) -> Cast:
-    """Return the cast of the small market.
+def small_market(*more: Mapping[str, Any]) -> MarketNames:
+    """Return the names of the small market.
 
     Args:
         more: What is added to it: ``parties``, ``areas``, ``customers`` and ``points`` as in a scenario.
@@ -191,4 +191,4 @@ def small_market(*more: Mapping[str, Any]) -> Cast:
     >>> small_market({"points": {"mill": {"area": "home", "kind": "production"}}}).gsrn("mill")
     '707057599706192493'
     """
-    return read_cast(Fields(SMALL, "market"), *more)
+    return read_names(Fields(SMALL, "market"), *more)

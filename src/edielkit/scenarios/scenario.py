@@ -1,4 +1,4 @@
-"""A scenario as it is written: title, cast, settings, and steps that are understood when they are played."""
+"""A scenario as it is written: title, names, settings, and steps that are understood when they are played."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import attrs
 from edielkit.findings import Trust
 from edielkit.hub.core.config import Config
 from edielkit.market_time import local_day
-from edielkit.scenarios.clock import Moments
-from edielkit.scenarios.names import Cast, read_cast, read_config
+from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.names import MarketNames, read_config, read_names
 from edielkit.scenarios.presets import PRESETS
-from edielkit.scenarios.reading import Fields, ScenarioError
+from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 
 __all__ = ("Scenario", "read_scenario")
 
@@ -33,7 +33,7 @@ class Scenario:
         covers: Acceptance test cases of the market that it plays, such as ``DDQ101-01``.
         source: Where it is said that the hub does this.
         trust: How well it is known: ``sourced``, ``inferred``, ``derived``.
-        cast: Parties, areas, customers and points.
+        names: Parties, areas, customers and points.
         config: Settings of the hub.
         start: Instant of the first step.
         steps: The steps as plain data.
@@ -46,7 +46,7 @@ class Scenario:
     covers: tuple[str, ...] = ()
     source: str = ""
     trust: Trust = Trust.SOURCED
-    cast: Cast
+    names: MarketNames
     config: Config = attrs.field(factory=Config)
     start: dt.datetime
     steps: tuple[Mapping[str, Any], ...] = ()
@@ -70,8 +70,8 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
     preset = fields.text("market", "small") or "small"
     if preset not in PRESETS:
         raise fields.wrong(f"expected one of {', '.join(PRESETS)}; found {preset!r}", "market")
-    cast = read_cast(Fields(PRESETS[preset], "market"), fields)
-    start = Moments(dt.date(2026, 2, 2), dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)).instant(
+    names = read_names(Fields(PRESETS[preset], "market"), fields)
+    start = Clock(dt.date(2026, 2, 2), dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)).instant(
         fields.text("start", _START) or _START, fields.at("start")
     )
     steps = fields.items("steps")
@@ -80,30 +80,30 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
         steps = ()
     if len(steps) > _MOST_STEPS:
         raise fields.wrong(f"expected at most {_MOST_STEPS} steps, found {len(steps)}", "steps")
-    made = Scenario(
+    scenario = Scenario(
         title=fields.needed("scenario"),
         about=" ".join((fields.text("about", "") or "").split()),
         processes=fields.texts("processes") or (),
         covers=fields.texts("covers") or (),
         source=fields.text("source", "") or "",
         trust=_trust(fields),
-        cast=cast,
+        names=names,
         config=read_config(fields.fields("config")),
         start=start,
-        steps=tuple({key: each.any(key) for key in each} for each in steps),
+        steps=tuple({key: step.any(key) for key in step} for step in steps),
         files=dict(files or {}),
     )
     fields.done()
-    return made
+    return scenario
 
 
 def _trust(fields: Fields) -> Trust:
-    found = fields.text("trust", Trust.SOURCED.value)
+    text = fields.text("trust", Trust.SOURCED.value)
     try:
-        return Trust(found)
+        return Trust(text)
     except ValueError:
-        known = ", ".join(each.value for each in Trust)
-        raise ScenarioError(f"expected one of {known}; found {found!r}", "trust") from None
+        allowed = ", ".join(trust.value for trust in Trust)
+        raise ScenarioError(f"expected one of {allowed}; found {text!r}", "trust") from None
 
 
 def first_day(scenario: Scenario) -> dt.date:

@@ -18,8 +18,8 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Identifier, ReadQuantity
 from edielkit.market_time import day_period, local_day
 from edielkit.process_rules.data import units
-from edielkit.scenarios.parts import Saying
-from edielkit.scenarios.series import observations, product_of, resolution_of
+from edielkit.scenarios.payload_parts import StepInput
+from edielkit.scenarios.series_values import observations, product_of, resolution_of
 
 __all__ = ("VALUES",)
 
@@ -32,17 +32,17 @@ _PROFILED = {
 }
 
 
-def _number(s: Saying, key: str, text: str) -> Decimal:
+def _number(s: StepInput, key: str, text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
         raise s.fields.wrong(f"expected a number, found {text!r}", key) from None
 
 
-def _collected(s: Saying) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _collected(s: StepInput) -> dict[str, Any]:
+    values: dict[str, Any] = {
         "identification": s.payload_id(),
-        "registration_date_time": s.instant("registered") or s.moments.now,
+        "registration_date_time": s.instant("registered") or s.clock.now,
         "observation_period_time_series_period": _period(s),
         "profiled_observation": _profiled(s),
         "annual_period_estimated_metrics": _annual(s, EstimatedAnnualVolume),
@@ -51,19 +51,19 @@ def _collected(s: Saying) -> dict[str, Any]:
     if s.brs != "311":
         product = _product(s)
         direction = s.fields.text("direction", "Out") or "Out"
-        found["product_included_product_characteristics"] = product
-        found["mp_detail_measurement_metering_point_characteristic"] = (
+        values["product_included_product_characteristics"] = product
+        values["mp_detail_measurement_metering_point_characteristic"] = (
             CollectedDataMeteringPointCharacteristic(direction=direction)
         )
-    return {**found, **_interval(s)} if "values" in s.fields else found
+    return {**values, **_interval(s)} if "values" in s.fields else values
 
 
-def _product(s: Saying) -> ProductCharacteristic:
+def _product(s: StepInput) -> ProductCharacteristic:
     code = product_of(s.fields)
     return ProductCharacteristic(identification=Identifier(code, "9"), unit_type=units().get(code, "kWh"))
 
 
-def _interval(s: Saying) -> dict[str, Any]:
+def _interval(s: StepInput) -> dict[str, Any]:
     """Return period and values of an interval series; one with a start alone goes to the end of that day."""
     start, end = s.day or s.instant("first"), s.instant("last")
     if start is None:
@@ -77,11 +77,11 @@ def _interval(s: Saying) -> dict[str, Any]:
     }
 
 
-def _period(s: Saying) -> TimeSeriesPeriod:
+def _period(s: StepInput) -> TimeSeriesPeriod:
     readings = s.fields.texts("readings") or ()
     if len(readings) not in {0, 2}:
         raise s.fields.wrong("expected the readings at start and end", "readings")
-    before, after = (_number(s, "readings", each) for each in readings) if readings else (None, None)
+    before, after = (_number(s, "readings", reading) for reading in readings) if readings else (None, None)
     return TimeSeriesPeriod(
         start=s.day or s.instant("first"),
         end=s.instant("last"),
@@ -90,7 +90,7 @@ def _period(s: Saying) -> TimeSeriesPeriod:
     )
 
 
-def _profiled(s: Saying) -> QuantityProfiledCollect | None:
+def _profiled(s: StepInput) -> QuantityProfiledCollect | None:
     reason = s.fields.text("read reason", "1")
     values: dict[str, Any] = {
         field: ReadQuantity(_number(s, word, text), reason)
@@ -102,7 +102,7 @@ def _profiled(s: Saying) -> QuantityProfiledCollect | None:
     return QuantityProfiledCollect(**values) if values else None
 
 
-def _annual(s: Saying, kind: type[Any], **more: Any) -> tuple[Any, ...]:
+def _annual(s: StepInput, kind: type[Any], **more: Any) -> tuple[Any, ...]:
     total = s.fields.number("annual")
     if total is None:
         return ()
@@ -111,17 +111,17 @@ def _annual(s: Saying, kind: type[Any], **more: Any) -> tuple[Any, ...]:
     return (kind(total=total, direction=direction, **more),)
 
 
-def _annual_update(s: Saying) -> dict[str, Any]:
+def _annual_update(s: StepInput) -> dict[str, Any]:
     method = s.fields.text("method", "Manual")
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "annual_period_estimated_metrics": _annual(s, EstimatedAnnualVolumeDetail, calculation_method=method)
     }
     if s.brs == "317":
-        found["identification"] = s.payload_id()
-    return found
+        values["identification"] = s.payload_id()
+    return values
 
 
 # Name of a part to what it puts into a payload, by field.
-VALUES: Mapping[str, Callable[[Saying], dict[str, Any]]] = MappingProxyType(
+VALUES: Mapping[str, Callable[[StepInput], dict[str, Any]]] = MappingProxyType(
     {"collected": _collected, "annual": _annual_update}
 )

@@ -10,7 +10,7 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub import Config, Hub, Ids, Receipt
 from edielkit.hub.core.queues import Outgoing, Queue
 from edielkit.market_time import OSLO
-from edielkit.scenarios import Cast, small_market, troubles_of
+from edielkit.scenarios import MarketNames, describe_findings, small_market
 
 __all__ = ("MarketHub",)
 
@@ -25,7 +25,7 @@ class MarketHub:
     market (`edielkit.scenarios.presets`). Nothing is random: the same test sees the same bytes.
 
     Args:
-        cast: The market; the small one if None.
+        names: The market; the small one if None.
         config: Settings of the hub.
         start: Aware instant at which the test begins.
 
@@ -37,25 +37,25 @@ class MarketHub:
     """
 
     def __init__(
-        self, cast: Cast | None = None, *, config: Config | None = None, start: dt.datetime = _START
+        self, names: MarketNames | None = None, *, config: Config | None = None, start: dt.datetime = _START
     ) -> None:
-        self.cast = small_market() if cast is None else cast
-        self.hub = Hub(self.cast.market, config=config, ids=Ids("test"))
+        self.names = small_market() if names is None else names
+        self.hub = Hub(self.names.market, config=config, ids=Ids("test"))
         self.now = start
         self._first = start.astimezone(OSLO).date()
         self._begun = self.hub.snapshot()
 
     @classmethod
-    def expecting_values(cls, cast: Cast | None = None, *, start: dt.datetime = _START) -> MarketHub:
+    def expecting_values(cls, names: MarketNames | None = None, *, start: dt.datetime = _START) -> MarketHub:
         """Return a hub that expects metering values from the first day of the test on.
 
         Every day at 07:00 it judges the exchange of the day before, reminds of what is missing, and settles.
 
         Args:
-            cast: The market; the small one if None.
+            names: The market; the small one if None.
             start: Aware instant at which the test begins.
         """
-        return cls(cast, config=Config(values_since=start.astimezone(OSLO).date()), start=start)
+        return cls(names, config=Config(values_since=start.astimezone(OSLO).date()), start=start)
 
     @property
     def own_gln(self) -> str:
@@ -64,19 +64,19 @@ class MarketHub:
 
     def gln(self, party: str) -> str:
         """Return the GLN of a party."""
-        return self.cast.gln(party)
+        return self.names.gln(party)
 
     def gsrn(self, point: str) -> str:
         """Return the identification of a metering point."""
-        return self.cast.gsrn(point)
+        return self.names.gsrn(point)
 
     def area(self, name: str) -> str:
         """Return the EIC of a grid area."""
-        return self.cast.area(name)
+        return self.names.area(name)
 
     def customer(self, name: str) -> str:
         """Return the birth number or organisation number of a customer, invented."""
-        return str(self.cast.customer(name).identification)
+        return str(self.names.customer(name).identification)
 
     def day(self, count: int) -> dt.date:
         """Return the Norwegian day *count* days after that on which the test began."""
@@ -123,7 +123,7 @@ class MarketHub:
             return [self._plain(each) for each in value]
         if isinstance(value, dict):
             return {key: self._plain(each) for key, each in value.items()}
-        return self.cast.number_of(value) if isinstance(value, str) else value
+        return self.names.number_of(value) if isinstance(value, str) else value
 
     def poll(self, party: str, queue: Queue | str = Queue.MARKET_PROCESSES) -> bytes | None:
         """Return what waits for a party as the bytes of the service's answer, and acknowledge it; None for nothing."""
@@ -142,7 +142,7 @@ class MarketHub:
         """Return the name of the supplier of a metering point on a day, None without one."""
         found = self.hub.point(self.gsrn(point))
         supply = None if found is None else found.supply(day)
-        return None if supply is None else self.cast.name_of(supply.supplier)
+        return None if supply is None else self.names.name_of(supply.supplier)
 
     def exchange_findings(self, day: dt.date) -> list[tuple[str, str, str]]:
         """Return what the check of 07:00 found wrong with the exchange points of a usage day.
@@ -160,14 +160,15 @@ class MarketHub:
         if report is None:
             raise LookupError(f"the exchange of {day} has not been judged")
         return [
-            (each["code"], self.cast.name_of(each["point"]), each["direction"]) for each in report["findings"]
+            (each["code"], self.names.name_of(each["point"]), each["direction"])
+            for each in report["findings"]
         ]
 
     def reminded(self, party: str) -> list[tuple[str, dt.date]]:
         """Return what a party has been reminded of (BRS-NO-314), oldest first: name of the point, and usage day."""
         return [
             (
-                self.cast.name_of(str(each.metering_point_used_domain_location.identification)),
+                self.names.name_of(str(each.metering_point_used_domain_location.identification)),
                 each.period.start.astimezone(OSLO).date(),
             )
             for message in self.sent_to(party)
@@ -182,7 +183,9 @@ class MarketHub:
     def troubles(self) -> list[str]:
         """Return what is wrong with the messages that the hub has sent, at level business; nothing, or it is a bug."""
         return [
-            words for each in self.hub.sent for words in troubles_of(each.message, now=_created(each.message))
+            words
+            for each in self.hub.sent
+            for words in describe_findings(each.message, now=_created(each.message))
         ]
 
 

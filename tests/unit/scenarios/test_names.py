@@ -50,7 +50,7 @@ def test_a_day_that_is_settled_and_reconciled():
     )  # fmt: skip
 
     assert told.ok, told
-    words = str("\n".join(told.happenings[-1].lines()))
+    words = str("\n".join(told.events[-1].lines()))
     assert "old supplier (DDQ) pays 24.00 NOK in valley" in words
     assert "last resort (BSL) gets 24.00 NOK in valley" in words
 
@@ -59,7 +59,7 @@ def test_a_role_that_is_said_is_kept():
     """A wrong role on purpose reaches the hub."""
     told = story({"at": "day 1 06:00", **SEND, "role": "DDM", "payloads": VALUES})
 
-    assert "expected role DDE" in "\n".join(told.happenings[-1].lines())
+    assert "expected role DDE" in "\n".join(told.events[-1].lines())
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_a_call_without_its_arguments_learns_them():
     """The refusal lists what the call takes, with brackets around what may be left out."""
     told = story({"call": "set prices"})
 
-    assert "it takes price_area, day, resolution, prices, [until]" in "\n".join(told.happenings[-1].lines())
+    assert "it takes price_area, day, resolution, prices, [until]" in "\n".join(told.events[-1].lines())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edielkit.scenarios import Fields, ScenarioError, play, read_scenario
-from edielkit.scenarios.reports import REPORTS, Asking
+from edielkit.scenarios.step_reports import REPORTS, ReportQuery
 
 VALUES = {
     "send": "CollectedData",
@@ -24,7 +24,7 @@ def story(*steps, **head):
 
 def words(*steps, **head):
     """Return what the last step of a story has to say."""
-    return "\n".join(story(*steps, **head).happenings[-1].lines())
+    return "\n".join(story(*steps, **head).events[-1].lines())
 
 
 def day(point, values, **more):
@@ -177,9 +177,11 @@ def test_a_settlement_in_words():
 def test_plain_data_in_words(name, plain, told):
     """Names stand in place of numbers; what is long is cut."""
     scenario = read_scenario({"scenario": "words", "steps": []})
-    asking = Asking(fields=Fields({}, ""), hub=play(scenario).hub, cast=scenario.cast, moments=None, ids={})
+    query = ReportQuery(
+        fields=Fields({}, ""), hub=play(scenario).hub, names=scenario.names, clock=None, ids={}
+    )
 
-    assert told == list(REPORTS[name].tell(asking, plain))
+    assert told == list(REPORTS[name].describe(query, plain))
 
 
 def test_sums_that_do_not_close_are_seen():
@@ -187,8 +189,10 @@ def test_sums_that_do_not_close_are_seen():
     names = ("production", "incoming", "outgoing", "interval", "hourly", "profiled", "loss")
     columns = {name: ["0.001" if name == "incoming" else "0.000"] for name in names}
     scenario = read_scenario({"scenario": "words", "steps": []})
-    asking = Asking(fields=Fields({}, ""), hub=play(scenario).hub, cast=scenario.cast, moments=None, ids={})
-    told = list(REPORTS["price area"].tell(asking, {"areas": [], "without": [], "columns": columns}))
+    query = ReportQuery(
+        fields=Fields({}, ""), hub=play(scenario).hub, names=scenario.names, clock=None, ids={}
+    )
+    told = list(REPORTS["price area"].describe(query, {"areas": [], "without": [], "columns": columns}))
 
     assert told[1].endswith("in 0.001 ≠ out 0.000 + consumption 0.000 + loss 0.000 kWh, 0.001 apart")
     assert "0 of 1 intervals close to the thousandth of a kWh" == told[2]

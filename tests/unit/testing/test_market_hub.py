@@ -6,7 +6,7 @@ import pytest
 from tests.support.paths import ROOT
 
 from edielkit.identifiers import birth_number, eic, gln, gsrn
-from edielkit.scenarios import ScenarioError, read_cast, small_market
+from edielkit.scenarios import ScenarioError, read_names, small_market
 from edielkit.series import Observations
 from edielkit.testing import MarketHub
 
@@ -20,22 +20,22 @@ VALLEY = {
 
 def test_who_is_only_named_gets_a_number():
     """Numbers are invented with right check digits, and are the same whoever else is there."""
-    cast, again = small_market(VALLEY), small_market(VALLEY, {"points": {"saw": {"area": "valley"}}})
+    names, again = small_market(VALLEY), small_market(VALLEY, {"points": {"saw": {"area": "valley"}}})
 
-    assert gln.is_valid(cast.gln("valley grid"))
-    assert eic.is_valid(cast.area("valley"))
-    assert gsrn.is_valid(cast.gsrn("mill"))
-    assert birth_number.is_valid(str(cast.customer("dora").identification))
-    assert cast.gsrn("mill") == again.gsrn("mill") != again.gsrn("saw")
+    assert gln.is_valid(names.gln("valley grid"))
+    assert eic.is_valid(names.area("valley"))
+    assert gsrn.is_valid(names.gsrn("mill"))
+    assert birth_number.is_valid(str(names.customer("dora").identification))
+    assert names.gsrn("mill") == again.gsrn("mill") != again.gsrn("saw")
 
 
 def test_numbers_never_meet():
     """A thousand names have a thousand numbers, although there are few of some kinds."""
-    cast = read_cast(
+    names = read_names(
         {"parties": {f"party {n}": {"roles": ["DDQ"]} for n in range(1000)}, "areas": {}, "points": {}}
     )
 
-    assert 1000 == len({each.gln for each in cast.parties.values()})
+    assert 1000 == len({each.gln for each in names.parties.values()})
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_portal_is_called_by_names():
         "set_loss_parameters", area="valley", sender="valley grid", idle="1", constant="0", day=hub.day(0)
     )
 
-    assert area == hub.cast.areas["valley"].identification
+    assert area == hub.names.areas["valley"].identification
     with pytest.raises(ValueError, match="did you mean 'set_prices'"):
         hub.call("set_prizes")
 

@@ -83,7 +83,7 @@ def test_the_market_on_the_page_is_one():
     (block,) = re.findall(r"```python\n(from edielkit.scenarios import small_market.*?)```", PAGE.read_text("utf-8"), re.DOTALL)  # fmt: skip
     exec(compile(block, str(PAGE), "exec"), found := {})
 
-    assert "valley" in found["hub"].cast.areas
+    assert "valley" in found["hub"].names.areas
 
 
 def test_the_test_of_a_missing_channel_has_fifteen_lines():

@@ -20,7 +20,7 @@ from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped,
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
 
 if TYPE_CHECKING:
-    from edielkit.scenarios import Happening, Story
+    from edielkit.scenarios import Event, Playback
 
 __all__ = ("command",)
 
@@ -37,7 +37,7 @@ def command() -> None:
 @attrs.frozen
 class _Played:
     script: Script
-    story: Story
+    story: Playback
 
 
 def _play(script: Script) -> _Played:
@@ -102,20 +102,18 @@ def _story_lines(each: _Played) -> Iterator[str]:
     story = each.story
     head = f"{good('✓') if story.ok else wrong('✗')} {strong(story.title)}"
     yield f"{head}  {dim(each.script.name)}"
-    for happening in story.happenings:
-        yield from _happening_lines(happening, each.script)
+    for event in story.events:
+        yield from _happening_lines(event, each.script)
     yield ""
 
 
-def _happening_lines(
-    happening: Happening, script: Script | None = None, *, brief: bool = False
-) -> Iterator[str]:
-    first, *rest = happening.lines(brief=brief)
+def _happening_lines(event: Event, script: Script | None = None, *, brief: bool = False) -> Iterator[str]:
+    first, *rest = event.lines(brief=brief)
     yield from wrapped(first[4:], " " * 24, first=first[:4] + " ")
     for line in rest:
         text = line.strip()
         if text.startswith("✗"):
-            where = f" ({script.where(happening.place)})" if script else ""
+            where = f" ({script.where(event.place)})" if script else ""
             yield from map(wrong, wrapped(f"{text}{where}", " " * 9, first=" " * 7))
         elif text.startswith("("):
             yield from map(dim, wrapped(text, " " * 8, first=" " * 7))
@@ -199,8 +197,8 @@ def _chapter(played: Told) -> Iterator[str]:
     yield strong(f"━━ {played.story.title}")
     yield from wrapped(" ".join(played.about.split()), "")
     yield ""
-    for happening in played.story.happenings:
-        yield from _happening_lines(happening, brief=True)
+    for event in played.story.events:
+        yield from _happening_lines(event, brief=True)
 
 
 # -- picture
@@ -223,7 +221,7 @@ def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None
         raise Trouble(f"{path}: expected one scenario, found {len(found)}")
     played = _play(found[0])
     instant = None if as_of is None else as_of(b"")
-    areas = found[0].scenario().cast.areas
+    areas = found[0].scenario().names.areas
     if area not in areas and area not in {each.identification for each in areas.values()}:
         raise Trouble(f"--area: expected one of {', '.join(areas)} or an EIC; found {area[:40]!r}")
     eic = areas[area].identification if area in areas else area

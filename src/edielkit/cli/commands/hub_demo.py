@@ -13,7 +13,7 @@ import attrs
 from edielkit.cli.input.scenario_files import scripts_of
 
 if TYPE_CHECKING:
-    from edielkit.scenarios import Story
+    from edielkit.scenarios import Playback
 
 __all__ = ("DEMO_AREA", "DEMO_DAY", "DEMO_SEVEN", "STORIES", "Told", "told")
 
@@ -38,7 +38,7 @@ class Told:
 
     name: str
     about: str
-    story: Story
+    story: Playback
 
 
 def told(names: Iterable[str]) -> Iterator[Told]:

@@ -19,7 +19,7 @@ from edielkit.cli.usage_error import Trouble
 if TYPE_CHECKING:
     from edielkit.hub import Hub
     from edielkit.hub.extraction import Job
-    from edielkit.scenarios import Cast
+    from edielkit.scenarios import MarketNames
 
 __all__ = ("Order", "extract", "job_lines")
 
@@ -61,14 +61,14 @@ def extract(source: str, market: str | None, order: Order, output: Path) -> Job:
     Raises:
         Trouble: The hub cannot be made, the order is refused, the change is to come, or a file cannot be written.
     """
-    hub, cast = _hub(source, market)
-    job = _ordered(hub, cast, order)
+    hub, names = _hub(source, market)
+    job = _ordered(hub, names, order)
     sizes = _written(hub, job, output)
     files = tuple(attrs.evolve(each, size=sizes[each.name]) for each in job.files)
     return attrs.evolve(job, files=files)
 
 
-def _hub(source: str, market: str | None) -> tuple[Hub, Cast]:
+def _hub(source: str, market: str | None) -> tuple[Hub, MarketNames]:
     if Path(source).is_dir():
         return replayed(Path(source), market)
     if market is not None:
@@ -76,7 +76,7 @@ def _hub(source: str, market: str | None) -> tuple[Hub, Cast]:
     return _played(source)
 
 
-def _played(source: str) -> tuple[Hub, Cast]:
+def _played(source: str) -> tuple[Hub, MarketNames]:
     from edielkit.scenarios import ScenarioError, play
 
     found = list(scripts((source,)))
@@ -84,23 +84,23 @@ def _played(source: str) -> tuple[Hub, Cast]:
         raise Trouble(f"{source}: expected one scenario, found {len(found)}")
     try:
         scenario = found[0].scenario()
-        story = play(scenario, judge=False)
+        story = play(scenario, validate=False)
     except ScenarioError as error:
         raise Trouble(f"{found[0].where(error.place)}: {error.message}") from None
     if not story.ok:
         raise Trouble(f"{source}: does not go as expected: {story.differences[0]}")
-    return story.hub, scenario.cast
+    return story.hub, scenario.names
 
 
-def _ordered(hub: Hub, cast: Cast, order: Order) -> Job:
+def _ordered(hub: Hub, names: MarketNames, order: Order) -> Job:
     now = order.now or hub.now
     if now is None:
         raise Trouble("nothing has happened in the hub yet: when is it ordered? Give --now")
     try:
         job = hub.order_extraction(
-            old_supplier=_gln(cast, order.old),
+            old_supplier=_gln(names, order.old),
             old_organisation=order.old_organisation,
-            new_supplier=_gln(cast, order.new),
+            new_supplier=_gln(names, order.new),
             new_organisation=order.new_organisation,
             change_date=order.change_date,
             back_to=order.back_to,
@@ -119,8 +119,8 @@ def _ordered(hub: Hub, cast: Cast, order: Order) -> Job:
     return job
 
 
-def _gln(cast: Cast, name: str) -> str:
-    return cast.parties[name].gln if name in cast.parties else name
+def _gln(names: MarketNames, name: str) -> str:
+    return names.parties[name].gln if name in names.parties else name
 
 
 def _written(hub: Hub, job: Job, output: Path) -> dict[str, int]:

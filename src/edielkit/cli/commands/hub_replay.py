@@ -19,7 +19,7 @@ from edielkit.cli.usage_error import Trouble
 if TYPE_CHECKING:
     from edielkit.hub import Hub, Outgoing
     from edielkit.hub.core.journal import Entry
-    from edielkit.scenarios import Cast, Scenario
+    from edielkit.scenarios import MarketNames, Scenario
 
 __all__ = ("replay", "replayed")
 
@@ -54,8 +54,8 @@ def replay(
     return run.lines, run.clean
 
 
-def replayed(folder: Path, market: str | None) -> tuple[Hub, Cast]:
-    """Return the hub that the messages or the journal of *folder* make, with the cast of its market.
+def replayed(folder: Path, market: str | None) -> tuple[Hub, MarketNames]:
+    """Return the hub that the messages or the journal of *folder* make, with the names of its market.
 
     Args:
         folder: Folder with messages, or with a journal.
@@ -65,7 +65,7 @@ def replayed(folder: Path, market: str | None) -> tuple[Hub, Cast]:
         Trouble: Something cannot be read, or is no message in order.
     """
     run = _run(folder, market, None)
-    return run.hub, run.cast
+    return run.hub, run.names
 
 
 def _run(path: Path, market: str | None, output: Path | None) -> _Replay:
@@ -104,8 +104,8 @@ class _Replay:
     def __init__(self, scenario: Scenario, output: Path | None) -> None:
         from edielkit.hub import Hub
 
-        self.cast: Cast = scenario.cast
-        self.hub: Hub = Hub(scenario.cast.market, config=scenario.config)
+        self.names: MarketNames = scenario.names
+        self.hub: Hub = Hub(scenario.names.market, config=scenario.config)
         self.output = output
         self.lines: list[str] = []
         self.clean = True
@@ -191,8 +191,8 @@ class _Replay:
     def _line(self, each: Outgoing) -> Iterator[str]:
         from edielkit.scenarios import facts_of
 
-        facts = facts_of(each.message, self.cast, {})
-        name = self.cast.name_of(each.party)
+        facts = facts_of(each.message, self.names, {})
+        name = self.names.name_of(each.party)
         yield f"    -> {attrs.evolve(facts, to=name, role=each.role)}"
 
     def _write(self, name: str, document: Any) -> None:

@@ -16,60 +16,60 @@ from edielkit.emif.messages.sharedproduction import (
     Recipients,
 )
 from edielkit.emif.values import Identifier
-from edielkit.scenarios.parts import Saying
+from edielkit.scenarios.payload_parts import StepInput
 
 __all__ = ("SHARING",)
 
 
-def _shared_production(s: Saying) -> dict[str, Any]:
+def _shared_production(s: StepInput) -> dict[str, Any]:
     return {
         "update_indicator": s.fields.needed("do"),
         "virtual_calculation": VirtualCalculation(
             name=s.fields.text("name"),
             description=s.fields.text("description"),
-            id=s.known("calculation"),
+            id=s.identification_of("calculation"),
             formula_type=s.fields.text("formula"),
             participants=_participants(s),
         ),
     }
 
 
-def _participants(s: Saying) -> Participants | None:
+def _participants(s: StepInput) -> Participants | None:
     contributors = s.fields.texts("contributors")
     if contributors is None:
         return None
     return Participants(
         contributors=Contributors(
             contributor=tuple(
-                Contributor(metering_point_used_domain_location=_named(s, each, "contributors"))
-                for each in contributors
+                Contributor(metering_point_used_domain_location=_named(s, contributor, "contributors"))
+                for contributor in contributors
             )
         ),
         recipients=Recipients(
             recipient=tuple(
-                Recipient(share=share, metering_point_used_domain_location=_named(s, each, "recipients"))
-                for each, share in _recipients(s).items()
+                Recipient(share=share, metering_point_used_domain_location=_named(s, recipient, "recipients"))
+                for recipient, share in _recipients(s).items()
             )
         ),
     )
 
 
-def _recipients(s: Saying) -> dict[str, Decimal | None]:
+def _recipients(s: StepInput) -> dict[str, Decimal | None]:
     """Return the recipients with their shares; a list of names has none."""
     if not isinstance(s.fields.any("recipients"), Mapping):
         return dict.fromkeys(s.fields.texts("recipients") or ())
-    said = s.fields.fields("recipients")
+    shares = s.fields.fields("recipients")
     try:
-        return {name: Decimal(said.needed(name)) for name in said}
+        return {name: Decimal(shares.needed(name)) for name in shares}
     except InvalidOperation:
         raise s.fields.wrong("expected a number for each recipient", "recipients") from None
 
 
-def _named(s: Saying, name: str, key: str) -> MeteringPoint:
-    return MeteringPoint(identification=Identifier(s.cast.gsrn(name, s.fields.at(key)), "9"))
+def _named(s: StepInput, name: str, key: str) -> MeteringPoint:
+    return MeteringPoint(identification=Identifier(s.names.gsrn(name, s.fields.at(key)), "9"))
 
 
 # Name of a part to what it puts into a payload, by field.
-SHARING: Mapping[str, Callable[[Saying], dict[str, Any]]] = MappingProxyType(
+SHARING: Mapping[str, Callable[[StepInput], dict[str, Any]]] = MappingProxyType(
     {"shared production": _shared_production}
 )

@@ -43,7 +43,7 @@ class Fields:
     >>> fields.yes("positive")
     >>> fields.done()
     Traceback (most recent call last):
-    edielkit.scenarios.reading.ScenarioError: steps[0]: unknown 'positve', did you mean 'positive'
+    edielkit.scenarios.scenario_fields.ScenarioError: steps[0]: unknown 'positve', did you mean 'positive'
     """
 
     def __init__(self, data: Any, place: str) -> None:
@@ -74,66 +74,66 @@ class Fields:
 
     def text(self, key: str, default: str | None = None) -> str | None:
         """Return the text under *key*; numbers and days are texts too."""
-        found = self.any(key)
-        if found is None or found == "":
+        value = self.any(key)
+        if value is None or value == "":
             return default
-        if isinstance(found, (Mapping, list, tuple)):
-            raise self.wrong(f"expected a text, found {_shape(found)}", key)
-        return str(found).lower() if isinstance(found, bool) else str(found)
+        if isinstance(value, (Mapping, list, tuple)):
+            raise self.wrong(f"expected a text, found {_shape(value)}", key)
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
     def needed(self, key: str) -> str:
         """Return the text under *key*, which must be there."""
-        found = self.text(key)
-        if found is None:
+        text = self.text(key)
+        if text is None:
             raise self.wrong(f"expected {key!r}{self._meant(key)}")
-        return found
+        return text
 
     def _meant(self, key: str) -> str:
         """Return the words that ask whether a key that is there was meant as *key*."""
-        near = difflib.get_close_matches(key, [each[:64] for each in self._data], 1)
+        near = difflib.get_close_matches(key, [key[:64] for key in self._data], 1)
         return f"; did you mean it by {near[0]!r}?" if near else ""
 
     def number(self, key: str) -> int | None:
         """Return the whole number under *key*."""
-        found = self.text(key)
-        if found is None:
+        text = self.text(key)
+        if text is None:
             return None
         try:
-            return int(found)
+            return int(text)
         except ValueError:
-            raise self.wrong(f"expected a whole number, found {found!r}", key) from None
+            raise self.wrong(f"expected a whole number, found {text!r}", key) from None
 
     def yes(self, key: str) -> bool | None:
         """Return the truth under *key*, None when nothing is there."""
-        found = self.text(key)
-        if found is None:
+        text = self.text(key)
+        if text is None:
             return None
-        if found.lower() not in _TRUTHS:
-            raise self.wrong(f"expected yes or no, found {found!r}", key)
-        return _TRUTHS[found.lower()]
+        if text.lower() not in _TRUTHS:
+            raise self.wrong(f"expected yes or no, found {text!r}", key)
+        return _TRUTHS[text.lower()]
 
     def texts(self, key: str) -> tuple[str, ...] | None:
         """Return the list of texts under *key*; one text is a list of one, None when nothing is there."""
-        found = self.any(key)
-        if found is None:
+        value = self.any(key)
+        if value is None:
             return None
-        many = found if isinstance(found, (list, tuple)) else [found] if found != "" else []
-        if any(isinstance(each, (Mapping, list, tuple)) for each in many):
+        many = value if isinstance(value, (list, tuple)) else [value] if value != "" else []
+        if any(isinstance(item, (Mapping, list, tuple)) for item in many):
             raise self.wrong("expected a list of texts", key)
-        return tuple(str(each) for each in many)
+        return tuple(str(item) for item in many)
 
     def items(self, key: str) -> tuple[Fields, ...] | None:
         """Return the list of mappings under *key*; one mapping is a list of one, None when nothing is there."""
-        found = self.any(key)
-        if found is None:
+        value = self.any(key)
+        if value is None:
             return None
-        many: Sequence[Any] = found if isinstance(found, (list, tuple)) else [found] if found != "" else []
-        return tuple(Fields(each, f"{self.at(key)}[{n}]") for n, each in enumerate(many))
+        many: Sequence[Any] = value if isinstance(value, (list, tuple)) else [value] if value != "" else []
+        return tuple(Fields(item, f"{self.at(key)}[{n}]") for n, item in enumerate(many))
 
     def fields(self, key: str) -> Fields:
         """Return the mapping under *key*, an empty one when nothing is there."""
-        found = self.any(key)
-        return Fields({} if found is None or found == "" else found, self.at(key))
+        value = self.any(key)
+        return Fields({} if value is None or value == "" else value, self.at(key))
 
     def named(self, key: str) -> dict[str, Fields]:
         """Return the mappings under the names that stand under *key*."""

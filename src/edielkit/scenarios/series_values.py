@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from edielkit.market_time import OSLO, Resolution
-from edielkit.scenarios.reading import Fields
+from edielkit.scenarios.scenario_fields import Fields
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, thousandths
 
 __all__ = ("PRODUCTS", "QUALITIES", "RESOLUTIONS", "observations", "product_of", "resolution_of")
@@ -46,14 +46,14 @@ _MOST = 100_000
 
 def product_of(fields: Fields) -> str:
     """Return the code of the product under ``product``: a word, or a code; active energy by default."""
-    found = fields.text("product", "active") or "active"
-    return PRODUCTS.get(found, found)
+    word = fields.text("product", "active") or "active"
+    return PRODUCTS.get(word, word)
 
 
 def resolution_of(fields: Fields) -> str:
     """Return the code of the resolution under ``resolution``: a word, or a code; an hour by default."""
-    found = fields.text("resolution", "hour") or "hour"
-    return RESOLUTIONS.get(found, found)
+    word = fields.text("resolution", "hour") or "hour"
+    return RESOLUTIONS.get(word, word)
 
 
 def observations(fields: Fields, start: dt.datetime, end: dt.datetime) -> Observations:
@@ -90,19 +90,21 @@ def _entries(fields: Fields, count: int) -> tuple[str, ...]:
     listed = fields.texts("values") or ()
     if len(listed) != 1 or isinstance(fields.any("values"), (list, tuple)):
         return listed
-    one = _ENTRY.fullmatch(listed[0])
-    return listed if one is None or one[3] else (f"{listed[0]} x {count}",)
+    entry = _ENTRY.fullmatch(listed[0])
+    return listed if entry is None or entry[3] else (f"{listed[0]} x {count}",)
 
 
 def _rows(
     fields: Fields, listed: tuple[str, ...], count: int, start: dt.datetime, seconds: int
 ) -> Iterator[tuple[int | None, str]]:
     """Yield quantity, None for a hole, and quality of each value."""
-    made = 0
-    for each in listed:
-        for row in _entry(fields, each, count - made, start + made * dt.timedelta(seconds=seconds), seconds):
-            made += 1
-            if made > _MOST:
+    length = 0
+    for text in listed:
+        for row in _entry(
+            fields, text, count - length, start + length * dt.timedelta(seconds=seconds), seconds
+        ):
+            length += 1
+            if length > _MOST:
                 raise fields.wrong(f"expected at most {_MOST} values", "values")
             yield row
 
@@ -110,7 +112,7 @@ def _rows(
 def _entry(
     fields: Fields, text: str, left: int, start: dt.datetime, seconds: int
 ) -> Iterator[tuple[int | None, str]]:
-    curve, stepped, plain = (each.fullmatch(text) for each in (_CURVE, _STEPPED, _ENTRY))
+    curve, stepped, plain = (pattern.fullmatch(text) for pattern in (_CURVE, _STEPPED, _ENTRY))
     if curve is not None:
         least, most = (_thousandths(fields, curve[place]) for place in (1, 2))
         peak = int(curve[3]) * 60 + int(curve[4])
@@ -163,7 +165,7 @@ def _coded(fields: Fields, own: str) -> tuple[int, int, int]:
 
 
 def _code(fields: Fields, key: str, codes: tuple[str, ...], default: str) -> int:
-    found = fields.text(key, default) or ""
-    if found not in codes:
-        raise fields.wrong(f"expected one of {', '.join(codes[1:])}; found {found!r}", key)
-    return codes.index(found)
+    code = fields.text(key, default) or ""
+    if code not in codes:
+        raise fields.wrong(f"expected one of {', '.join(codes[1:])}; found {code!r}", key)
+    return codes.index(code)

@@ -14,11 +14,11 @@ from typing import Any
 import attrs
 
 from edielkit.hub.core.records import Point
-from edielkit.scenarios.clock import Moments
-from edielkit.scenarios.message_facts import Facts
+from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.message_facts import MessageFacts
 from edielkit.scenarios.names import STATUSES
-from edielkit.scenarios.payloads import differences, expected_payloads
-from edielkit.scenarios.reading import Fields
+from edielkit.scenarios.payload_facts import differences, expected_payloads
+from edielkit.scenarios.scenario_fields import Fields
 
 __all__ = ("Expected", "compare", "expected_messages", "result_differences", "state_differences")
 
@@ -68,24 +68,24 @@ class Expected:
         head += f" {shown.pop('type')}" if "type" in shown else ""
         head += f" to {shown.pop('to')}" if "to" in shown else ""
         head += f" ({shown.pop('role')})" if "role" in shown else ""
-        rest = [f"{name} {_shown(value)}" for name, value in shown.items()]
-        rest += [f"{path} = {value}" for path, value in self.fields.items()]
-        rest += [f"with {path}" for path in self.has] + [f"without {path}" for path in self.lacks]
-        return ", ".join([head, *rest])
+        parts = [f"{name} {_shown(value)}" for name, value in shown.items()]
+        parts += [f"{path} = {value}" for path, value in self.fields.items()]
+        parts += [f"with {path}" for path in self.has] + [f"without {path}" for path in self.lacks]
+        return ", ".join([head, *parts])
 
-    def differences(self, came: Facts) -> Iterator[str]:
+    def differences(self, message: MessageFacts) -> Iterator[str]:
         """Yield what is not as expected, in words."""
         for name, value in self.facts.items():
-            found = getattr(came, name)
-            if found != value:
-                yield f"{name} {_shown(found)} instead of {_shown(value)}"
-        plain = came.plain if self.fields or self.has or self.lacks else {}
+            actual = getattr(message, name)
+            if actual != value:
+                yield f"{name} {_shown(actual)} instead of {_shown(value)}"
+        plain = message.plain if self.fields or self.has or self.lacks else {}
         for path, text in self.fields.items():
-            found = _at(plain, path)
-            if _text(found) != text:
-                yield f"{path} {_text(found) or _NOTHING} instead of {text}"
+            value = _at(plain, path)
+            if _text(value) != text:
+                yield f"{path} {_text(value) or _NOTHING} instead of {text}"
         if self.payloads is not None:
-            yield from differences(self.payloads, came.payloads)
+            yield from differences(self.payloads, message.payloads)
         yield from (f"no {path}" for path in self.has if _at(plain, path) is None)
         yield from (f"{path} is there" for path in self.lacks if _at(plain, path) is not None)
 
@@ -117,114 +117,114 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def expected_messages(expectation: Fields, key: str, moments: Moments) -> tuple[Expected, ...] | None:
+def expected_messages(expectation: Fields, key: str, clock: Clock) -> tuple[Expected, ...] | None:
     """Return the expected messages under *key*, None when nothing is said of them.
 
     Args:
         expectation: The mapping ``expect``.
         key: ``sent``, ``messages`` or ``answer``.
-        moments: The clock.
+        clock: The clock.
     """
     items = expectation.items(key)
     if items is None:
         return None
-    found = []
+    messages = []
     for fields in items:
         facts: dict[str, Any] = {name: value for name in _TEXTS if (value := fields.text(name)) is not None}
         reasons, day = fields.texts("reasons"), fields.text("day")
         if reasons is not None:
             facts["reasons"] = reasons
         if day is not None:
-            facts["day"] = moments.day(day, fields.at("day"))
+            facts["day"] = clock.day(day, fields.at("day"))
         inner = fields.fields("fields")
         paths = {path: inner.needed(path) for path in inner}
         has, lacks = fields.texts("has") or (), fields.texts("lacks") or ()
-        payloads = expected_payloads(fields, "payloads", moments)
+        payloads = expected_payloads(fields, "payloads", clock)
         name = fields.text("as", "") or ""
         fields.done()
-        found.append(Expected(facts, paths, has, lacks, name, payloads))
-    return tuple(found)
+        messages.append(Expected(facts, paths, has, lacks, name, payloads))
+    return tuple(messages)
 
 
-def compare(expected: Sequence[Expected], came: Sequence[Facts], *, where: str) -> list[str]:
+def compare(expected: Sequence[Expected], actual: Sequence[MessageFacts], *, where: str) -> list[str]:
     """Return the differences between the messages that are expected and those that came.
 
     Order does not matter. A message that is missing is set beside the one that comes nearest to it.
 
     Args:
         expected: All messages that are expected.
-        came: All messages that came.
+        actual: All messages that came.
         where: What came, in words, such as ``sent``.
     """
-    left, missing = list(came), []
-    for each in expected:
-        match = next((one for one in left if not list(each.differences(one))), None)
+    left, missing = list(actual), []
+    for message in expected:
+        match = next((candidate for candidate in left if not list(message.differences(candidate))), None)
         if match is None:
-            missing.append(each)
+            missing.append(message)
         else:
             left.remove(match)
-    found = []
-    for each in missing:
-        near = _nearest(each, left)
+    texts = []
+    for message in missing:
+        near = _nearest(message, left)
         if near is None:
-            found.append(f"expected {each}; it was not {where}")
+            texts.append(f"expected {message}; it was not {where}")
         else:
             left.remove(near)
-            wrong = "; ".join(each.differences(near))
-            found.append(f"expected {each}; what came is {near}: {wrong}")
-    return found + [f"did not expect {each}, which was {where}" for each in left]
+            wrong = "; ".join(message.differences(near))
+            texts.append(f"expected {message}; what came is {near}: {wrong}")
+    return texts + [f"did not expect {candidate}, which was {where}" for candidate in left]
 
 
-def _nearest(expected: Expected, left: Sequence[Facts]) -> Facts | None:
-    def rank(one: Facts) -> tuple[bool, bool, int]:
+def _nearest(expected: Expected, left: Sequence[MessageFacts]) -> MessageFacts | None:
+    def rank(candidate: MessageFacts) -> tuple[bool, bool, int]:
         facts = expected.facts
-        same = [getattr(one, name) == value for name, value in facts.items()]
-        return one.to == facts.get("to"), one.message == facts.get("message"), sum(same)
+        same = [getattr(candidate, name) == value for name, value in facts.items()]
+        return candidate.to == facts.get("to"), candidate.message == facts.get("message"), sum(same)
 
     near = max(left, key=rank, default=None)
     return near if near is not None and any(rank(near)[:2]) else None
 
 
-_Reading = Callable[[Point, dt.date], str | None]
+_StateReader = Callable[[Point, dt.date], str | None]
 
 
 def _supplier(point: Point, day: dt.date) -> str | None:
-    found = point.supply(day)
-    return None if found is None else found.supplier
+    supply = point.supply(day)
+    return None if supply is None else supply.supplier
 
 
 def _role(point: Point, day: dt.date) -> str | None:
-    found = point.supply(day)
-    return None if found is None else found.role
+    supply = point.supply(day)
+    return None if supply is None else supply.role
 
 
 def _user(point: Point, day: dt.date) -> str | None:
-    found = point.stay(day)
-    return None if found is None else str(found.customer.identification)
+    occupancy = point.stay(day)
+    return None if occupancy is None else str(occupancy.customer.identification)
 
 
 def _status(point: Point, day: dt.date) -> str | None:
     words = {code: word for word, code in STATUSES.items()}
-    found = point.status(day)
-    return None if found is None else words.get(found, found)
+    status = point.status(day)
+    return None if status is None else words.get(status, status)
 
 
 def _settlement(point: Point, day: dt.date) -> str | None:
-    found = point.data(day).detail.settlement_method_type
-    return None if found is None else str(found)
+    method = point.data(day).detail.settlement_method_type
+    return None if method is None else str(method)
 
 
 def _access(point: Point, day: dt.date) -> str | None:
-    found = next((a for a in point.timeline.accesses if point.access(a.party, day) is a), None)
-    return None if found is None else found.party
+    access = next((item for item in point.timeline.accesses if point.access(item.party, day) is item), None)
+    return None if access is None else access.party
 
 
 def _resolution(point: Point, day: dt.date) -> str | None:
-    found = point.data(day).detail.meter_reading_occurrence
-    return None if found is None else str(found)
+    resolution = point.data(day).detail.meter_reading_occurrence
+    return None if resolution is None else str(resolution)
 
 
-_STATE: Mapping[str, _Reading] = MappingProxyType(
+_STATE: Mapping[str, _StateReader] = MappingProxyType(
     {
         "resolution": _resolution,
         "supplier": _supplier,
@@ -237,40 +237,40 @@ _STATE: Mapping[str, _Reading] = MappingProxyType(
 )
 
 
-def result_differences(said: Fields, result: Any, name_of: Callable[[str], str]) -> Iterator[str]:
+def result_differences(expected: Fields, result: Any, name_of: Callable[[str], str]) -> Iterator[str]:
     """Yield what is not as expected of what a call or a report gave.
 
     Args:
-        said: Value by path: names and places in lists, parted by points; ``count`` for how many a list has.
+        expected: Value by path: names and places in lists, parted by points; ``count`` for how many a list has.
         result: Plain data.
         name_of: Gives the name behind a number.
     """
-    for path in said:
-        wanted, found = said.needed(path), _text(_at(result, path))
-        if wanted not in {found or _NOTHING, name_of(found)}:
-            yield f"expected {path} {wanted}; it is {name_of(found) or _NOTHING}"
+    for path in expected:
+        wanted, actual = expected.needed(path), _text(_at(result, path))
+        if wanted not in {actual or _NOTHING, name_of(actual)}:
+            yield f"expected {path} {wanted}; it is {name_of(actual) or _NOTHING}"
 
 
 def state_differences(
-    said: Fields, point: Point | None, day: dt.date, name_of: Callable[[str], str]
+    fields: Fields, point: Point | None, day: dt.date, name_of: Callable[[str], str]
 ) -> list[str]:
     """Return what is not as expected of a metering point on a day.
 
     Args:
-        said: What is expected of ``supplier``, ``role``, ``user``, ``status``, ``settlement``, ``access``, ``resolution``; ``none`` for nothing.
+        fields: What is expected of ``supplier``, ``role``, ``user``, ``status``, ``settlement``, ``access``, ``resolution``; ``none`` for nothing.
         point: The point, None when it is not registered.
         day: The day.
         name_of: Gives the name behind a number.
     """
-    name = said.text("point") or ""
-    registered = said.yes("registered")
-    expected = {key: value for key in _STATE if (value := said.text(key)) is not None}
+    name = fields.text("point") or ""
+    registered = fields.yes("registered")
+    expected = {key: value for key in _STATE if (value := fields.text(key)) is not None}
     if point is None:
         return [] if registered is False else [f"expected {name} to be registered; it is not"]
     if registered is False:
         return [f"expected {name} not to be registered; it is"]
-    found = {key: _STATE[key](point, day) for key in expected}
-    shown = {key: _NOTHING if value is None else name_of(value) for key, value in found.items()}
+    values = {key: _STATE[key](point, day) for key in expected}
+    shown = {key: _NOTHING if value is None else name_of(value) for key, value in values.items()}
     return [
         f"expected {key} {value} of {name} on {day}; it is {shown[key]}"
         for key, value in expected.items()

@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 
 from edielkit.market_time import OSLO, day_period, is_local_midnight
-from edielkit.scenarios.clock import Moments
-from edielkit.scenarios.names import Cast
-from edielkit.scenarios.reading import Fields, ScenarioError
-from edielkit.scenarios.series import PRODUCTS, QUALITIES, RESOLUTIONS
+from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.names import MarketNames
+from edielkit.scenarios.scenario_fields import Fields, ScenarioError
+from edielkit.scenarios.series_values import PRODUCTS, QUALITIES, RESOLUTIONS
 from edielkit.series import Observations, decimal
 
 __all__ = (
@@ -77,67 +77,69 @@ class PayloadFacts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is known as plain data: instants as ISO texts, numbers as decimal texts."""
-        known = attrs.asdict(self, recurse=False)
-        return {name: _plain(value) for name, value in known.items() if value not in {None, "", ()}}
+        values = attrs.asdict(self, recurse=False)
+        return {name: _plain(value) for name, value in values.items() if value not in {None, "", ()}}
 
     def __str__(self) -> str:
         parts = [self.point or self.area or "values", self.supplier, self.kind, self.direction]
         if self.product != "active":
             parts.append(self.product)
-        head = " ".join(each for each in parts if each)
+        head = " ".join(part for part in parts if part)
         period = f"from {_shown(self.first)} to {_shown(self.last)}"
         tail = f"{self.count} values, {self.total} in all" if self.count else ""
-        return ", ".join(each for each in (head, period, tail) if each)
+        return ", ".join(part for part in (head, period, tail) if part)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [str(each) for each in value]
+        return [str(item) for item in value]
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
-def facts_of_payloads(message: Any, cast: Cast, names: Mapping[str, str]) -> tuple[PayloadFacts, ...]:
+def facts_of_payloads(
+    message: Any, names: MarketNames, references: Mapping[str, str]
+) -> tuple[PayloadFacts, ...]:
     """Return the facts of the payloads of values, or of the reminders, of *message*; none of other messages.
 
     Args:
         message: A message.
-        cast: Names of parties, points and areas.
-        names: Names of messages by identification.
+        names: Names of parties, points and areas.
+        references: Names of messages by identification.
     """
-    asked = getattr(message, "payload_measured_data_request", None)
-    if asked is not None:
-        return tuple(_of_reminder(each, asked.reminder_type, cast) for each in asked.reminder)
+    request = getattr(message, "payload_measured_data_request", None)
+    if request is not None:
+        return tuple(_of_reminder(reminder, request.reminder_type, names) for reminder in request.reminder)
     payloads = getattr(message, "payload_energy_time_series", None) or ()
-    return tuple(_of_series(each, cast, names) for each in payloads)
+    return tuple(_of_series(payload, names, references) for payload in payloads)
 
 
-def facts_of_values(said: Mapping[str, Any], found: Sequence[Any]) -> PayloadFacts:
+def facts_of_values(query: Mapping[str, Any], series: Sequence[Any]) -> PayloadFacts:
     """Return the facts of what a hub holds of a channel (`Hub.values`), as one.
 
     Args:
-        said: What was asked for: point, product, direction, kind, first and last.
-        found: The pieces.
+        query: What was asked for: point, product, direction, kind, first and last.
+        series: The pieces.
     """
-    parts = [_of_observations(each.observations) for each in found]
-    asked = ("point", "product", "direction", "kind", "first", "last")
+    parts = [_of_observations(piece.observations) for piece in series]
+    keys = ("point", "product", "direction", "kind", "first", "last")
     return PayloadFacts(
-        **{name: said[name] for name in asked if name in said},
-        count=sum(each["count"] for each in parts),
-        values=tuple(value for each in parts for value in each["values"]),
-        quality=tuple(dict.fromkeys(word for each in parts for word in each["quality"])),
+        **{name: query[name] for name in keys if name in query},
+        count=sum(part["count"] for part in parts),
+        values=tuple(value for part in parts for value in part["values"]),
+        quality=tuple(dict.fromkeys(word for part in parts for word in part["quality"])),
     )
 
 
-def _of_reminder(reminder: Any, kind: str, cast: Cast) -> PayloadFacts:
+def _of_reminder(reminder: Any, kind: str, names: MarketNames) -> PayloadFacts:
     return PayloadFacts(
-        point=cast.name_of(str(reminder.metering_point_used_domain_location.identification)),
+        point=names.name_of(str(reminder.metering_point_used_domain_location.identification)),
         kind=kind,
         first=reminder.period.start,
         last=reminder.period.end,
     )
 
 
-def _of_series(payload: Any, cast: Cast, names: Mapping[str, str]) -> PayloadFacts:
+def _of_series(payload: Any, names: MarketNames, references: Mapping[str, str]) -> PayloadFacts:
     period = payload.observation_period_time_series_period
     product = payload.product_included_product_characteristics
     detail = payload.mp_detail_measurement_metering_point_characteristic
@@ -146,10 +148,10 @@ def _of_series(payload: Any, cast: Cast, names: Mapping[str, str]) -> PayloadFac
     reference = getattr(payload, "request_reference", None) or ""
     columns = _of_observations(observations) if isinstance(observations, Observations) else {}
     return PayloadFacts(
-        point=_named(payload, "metering_point_used_domain_location", cast),
-        area=_named(payload, "metering_grid_area_used_domain_location", cast),
-        supplier=_named(payload, "balance_supplier_involved_energy_party", cast),
-        responsible=_named(payload, "balance_responsible_involved_energy_party", cast),
+        point=_named(payload, "metering_point_used_domain_location", names),
+        area=_named(payload, "metering_grid_area_used_domain_location", names),
+        supplier=_named(payload, "balance_supplier_involved_energy_party", names),
+        responsible=_named(payload, "balance_responsible_involved_energy_party", names),
         kind=str(getattr(detail, "business_type", None) or ""),
         direction=getattr(detail, "direction", None) or "",
         product="" if product is None else _word(str(product.identification)),
@@ -158,7 +160,7 @@ def _of_series(payload: Any, cast: Cast, names: Mapping[str, str]) -> PayloadFac
         last=getattr(period, "end", None),
         registered=getattr(payload, "registration_date_time", None),
         inserted=getattr(payload, "insert_date_time", None),
-        reference=names.get(reference, reference),
+        reference=references.get(reference, reference),
         **columns,
     )
 
@@ -166,9 +168,9 @@ def _of_series(payload: Any, cast: Cast, names: Mapping[str, str]) -> PayloadFac
 def _of_observations(observations: Observations) -> dict[str, Any]:
     return {
         "count": len(observations),
-        "values": tuple(decimal(each) for each in observations.quantity.tolist()),
+        "values": tuple(decimal(quantity) for quantity in observations.quantity.tolist()),
         "quality": tuple(
-            _STATUSES.get(each, str(each)) for each in dict.fromkeys(observations.status.tolist())
+            _STATUSES.get(status, str(status)) for status in dict.fromkeys(observations.status.tolist())
         ),
     }
 
@@ -177,26 +179,26 @@ def _word(code: str) -> str:
     return _WORDS.get(code, code)
 
 
-def _named(payload: Any, field: str, cast: Cast) -> str:
-    found = getattr(getattr(payload, field, None), "identification", None)
-    return "" if found is None else cast.name_of(str(found))
+def _named(payload: Any, field: str, names: MarketNames) -> str:
+    identification = getattr(getattr(payload, field, None), "identification", None)
+    return "" if identification is None else names.name_of(str(identification))
 
 
 # -- what is expected
 
 
-def _text(fields: Fields, key: str, _moments: Moments) -> Any:
+def _text(fields: Fields, key: str, _clock: Clock) -> Any:
     return fields.text(key)
 
 
-def _number(fields: Fields, key: str, _moments: Moments) -> Any:
-    found = fields.text(key)
-    return None if found is None else _decimal(fields, key, found)
+def _number(fields: Fields, key: str, _clock: Clock) -> Any:
+    text = fields.text(key)
+    return None if text is None else _decimal(fields, key, text)
 
 
-def _numbers(fields: Fields, key: str, _moments: Moments) -> Any:
-    found = fields.texts(key)
-    return None if found is None else tuple(_decimal(fields, key, each) for each in found)
+def _numbers(fields: Fields, key: str, _clock: Clock) -> Any:
+    texts = fields.texts(key)
+    return None if texts is None else tuple(_decimal(fields, key, text) for text in texts)
 
 
 def _decimal(fields: Fields, key: str, text: str) -> Decimal:
@@ -206,21 +208,21 @@ def _decimal(fields: Fields, key: str, text: str) -> Decimal:
         raise fields.wrong(f"expected a number, found {text!r}", key) from None
 
 
-def _words(fields: Fields, key: str, _moments: Moments) -> Any:
+def _words(fields: Fields, key: str, _clock: Clock) -> Any:
     return fields.texts(key)
 
 
-def _instant(fields: Fields, key: str, moments: Moments) -> Any:
-    found = fields.text(key)
-    if found is None:
+def _instant(fields: Fields, key: str, clock: Clock) -> Any:
+    text = fields.text(key)
+    if text is None:
         return None
     try:
-        return day_period(moments.day(found, fields.at(key))).start
+        return day_period(clock.day(text, fields.at(key))).start
     except ScenarioError:
-        return moments.instant(found, fields.at(key))
+        return clock.instant(text, fields.at(key))
 
 
-_KEYS: Mapping[str, Callable[[Fields, str, Moments], Any]] = MappingProxyType(
+_KEYS: Mapping[str, Callable[[Fields, str, Clock], Any]] = MappingProxyType(
     {
         **dict.fromkeys(
             (
@@ -244,56 +246,54 @@ _KEYS: Mapping[str, Callable[[Fields, str, Moments], Any]] = MappingProxyType(
 )
 
 
-def expected_payloads(expectation: Fields, key: str, moments: Moments) -> tuple[dict[str, Any], ...] | None:
+def expected_payloads(expectation: Fields, key: str, clock: Clock) -> tuple[dict[str, Any], ...] | None:
     """Return what is expected of payloads under *key*: the facts that matter; None when nothing is said of them.
 
     ``day`` stands for ``first`` and ``last`` of a whole day.
     """
     items = expectation.items(key)
-    return None if items is None else tuple(_expected(fields, moments) for fields in items)
+    return None if items is None else tuple(_expected(fields, clock) for fields in items)
 
 
-def _expected(fields: Fields, moments: Moments) -> dict[str, Any]:
-    facts = read_facts(fields, moments)
+def _expected(fields: Fields, clock: Clock) -> dict[str, Any]:
+    facts = read_facts(fields, clock)
     fields.done()
     return facts
 
 
-def read_facts(fields: Fields, moments: Moments) -> dict[str, Any]:
+def read_facts(fields: Fields, clock: Clock) -> dict[str, Any]:
     """Return the facts that a mapping says of a payload, or of the values of a channel."""
-    facts = {
-        name: value for name, read in _KEYS.items() if (value := read(fields, name, moments)) is not None
-    }
+    facts = {name: value for name, read in _KEYS.items() if (value := read(fields, name, clock)) is not None}
     day = fields.text("day")
     if day is not None:
-        period = day_period(moments.day(day, fields.at("day")))
+        period = day_period(clock.day(day, fields.at("day")))
         facts |= {"first": period.start, "last": period.end}
     return facts
 
 
-def differences(expected: Sequence[Mapping[str, Any]], came: Sequence[PayloadFacts]) -> Iterator[str]:
+def differences(expected: Sequence[Mapping[str, Any]], actual: Sequence[PayloadFacts]) -> Iterator[str]:
     """Yield the differences between the payloads that are expected and those that came; their order does not matter."""
-    left = list(came)
+    left = list(actual)
     for facts in expected:
-        match = next((one for one in left if not _wrong(facts, one)), None)
+        match = next((candidate for candidate in left if not _wrong(facts, candidate)), None)
         if match is not None:
             left.remove(match)
             continue
-        near = max(left, key=lambda one: -len(_wrong(facts, one)), default=None)
+        near = max(left, key=lambda candidate: -len(_wrong(facts, candidate)), default=None)
         words = ", ".join(f"{name} {_shown(value)}" for name, value in facts.items())
         if near is None:
             yield f"no payload with {words}"
         else:
             left.remove(near)
             yield f"a payload with {'; '.join(_wrong(facts, near))}"
-    yield from (f"a payload more: {each}" for each in left)
+    yield from (f"a payload more: {payload}" for payload in left)
 
 
-def _wrong(facts: Mapping[str, Any], one: PayloadFacts) -> list[str]:
+def _wrong(facts: Mapping[str, Any], payload: PayloadFacts) -> list[str]:
     return [
-        f"{name} {_shown(getattr(one, name))} instead of {_shown(value)}"
+        f"{name} {_shown(getattr(payload, name))} instead of {_shown(value)}"
         for name, value in facts.items()
-        if getattr(one, name) != value
+        if getattr(payload, name) != value
     ]
 
 
@@ -302,6 +302,6 @@ def _shown(value: Any) -> str:
         local = value.astimezone(OSLO)
         return f"{local:%Y-%m-%d}" if is_local_midnight(value) else f"{local:%Y-%m-%d %H:%M}"
     if isinstance(value, tuple):
-        listed = [str(each) for each in value]
+        listed = [str(item) for item in value]
         return ", ".join(listed if len(listed) <= 8 else [*listed[:8], "..."]) or "none"
     return "none" if value is None or value == "" else str(value)

@@ -6,21 +6,21 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from edielkit.exchange import Direction, ExchangePoint, Values
-from edielkit.scenarios.reading import Fields
+from edielkit.scenarios.scenario_fields import Fields
 
 if TYPE_CHECKING:
-    from edielkit.scenarios.names import Cast
+    from edielkit.scenarios.names import MarketNames
 
 __all__ = ("exchange_point",)
 
 
-def exchange_point(fields: Fields, number: str, cast: Cast) -> ExchangePoint | None:
+def exchange_point(fields: Fields, number: str, names: MarketNames) -> ExchangePoint | None:
     """Return the exchange point that a point with ``neighbour`` represents, None for any other point.
 
     Args:
         fields: The keys of the point.
         number: GSRN of the point.
-        cast: The names.
+        names: The names.
 
     Raises:
         ScenarioError: A key is not what it should be.
@@ -29,7 +29,7 @@ def exchange_point(fields: Fields, number: str, cast: Cast) -> ExchangePoint | N
     if neighbour is None or fields.text("kind") != "exchange":
         return None
     metered, other = _metered(fields), fields.text("out point")
-    out_point = number if other is None else cast.gsrn(other, fields.at("out point"))
+    out_point = number if other is None else names.gsrn(other, fields.at("out point"))
     values, since = fields.text("values"), fields.text("quarters since")
     reporter = fields.text("reporter")
     if values not in {None, *Values}:
@@ -37,27 +37,27 @@ def exchange_point(fields: Fields, number: str, cast: Cast) -> ExchangePoint | N
     return ExchangePoint(
         incoming=number if Direction.IN in metered else None,
         outgoing=out_point if Direction.OUT in metered else None,
-        main_area=cast.area(fields.needed("area"), fields.at("area")),
-        neighbour=cast.area(neighbour, fields.at("neighbour")),
-        reporting_responsible=None if reporter is None else cast.gln(reporter, fields.at("reporter")),
+        main_area=names.area(fields.needed("area"), fields.at("area")),
+        neighbour=names.area(neighbour, fields.at("neighbour")),
+        reporting_responsible=None if reporter is None else names.gln(reporter, fields.at("reporter")),
         values=None if values is None else Values(values),
         foreign=fields.yes("foreign") or False,
-        parts=_points(fields, "parts", cast),
-        opposite=_points(fields, "opposite", cast),
+        parts=_points(fields, "parts", names),
+        opposite=_points(fields, "opposite", names),
         settlement_method="",
         quarters_since=None if since is None else _day(fields, since),
     )
 
 
 def _metered(fields: Fields) -> set[Direction]:
-    found = fields.texts("metered") or tuple(Direction)
-    if not set(found) <= set(Direction):
+    directions = fields.texts("metered") or tuple(Direction)
+    if not set(directions) <= set(Direction):
         raise fields.wrong("expected In, Out or both", "metered")
-    return {Direction(each) for each in found}
+    return {Direction(direction) for direction in directions}
 
 
-def _points(fields: Fields, key: str, cast: Cast) -> tuple[str, ...]:
-    return tuple(cast.gsrn(each, fields.at(key)) for each in fields.texts(key) or ())
+def _points(fields: Fields, key: str, names: MarketNames) -> tuple[str, ...]:
+    return tuple(names.gsrn(text, fields.at(key)) for text in fields.texts(key) or ())
 
 
 def _day(fields: Fields, text: str) -> dt.date:

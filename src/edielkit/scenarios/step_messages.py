@@ -47,12 +47,12 @@ from edielkit.emif.messages import (
     UpdateThirdPartyAccessPayload,
 )
 from edielkit.errors import BuildError
-from edielkit.scenarios.parts import PARTS, Saying
-from edielkit.scenarios.reading import Fields
-from edielkit.scenarios.sharing import SHARING
+from edielkit.scenarios.payload_parts import PARTS, StepInput
+from edielkit.scenarios.scenario_fields import Fields
+from edielkit.scenarios.sharing_payloads import SHARING
 from edielkit.scenarios.value_payloads import VALUES
 
-__all__ = ("KINDS", "made", "message_of")
+__all__ = ("KINDS", "build_message", "with_changes")
 
 
 @attrs.frozen
@@ -85,8 +85,8 @@ _EVENT, _MASTER, _RESPONSE = "payload_mp_event", "payload_master_data_mp_event",
 # Document types: process components 1, 3, 5, 10, 13, 15, 22 and 34, and the tables of BRS-NO-601 and 611.
 KINDS: Mapping[str, Form] = MappingProxyType(
     {
-        each.message.kind(): each
-        for each in (
+        form.message.kind(): form
+        for form in (
             Form(
                 RequestStartOfSupply,
                 RequestStartOfSupplyPayload,
@@ -224,12 +224,14 @@ _UNANSWERED = frozenset(
 )
 
 
-def made(kind: str, saying: Saying, *, identification: str, physical: str, recipient: str) -> Message:
+def build_message(
+    kind: str, step_input: StepInput, *, identification: str, physical: str, recipient: str
+) -> Message:
     """Return the message of *kind* that a short form describes.
 
     Args:
         kind: Name of the message.
-        saying: The short form.
+        step_input: The short form.
         identification: UUID of the message.
         physical: GLN of the physical sender.
         recipient: GLN of the recipient.
@@ -237,20 +239,22 @@ def made(kind: str, saying: Saying, *, identification: str, physical: str, recip
     Raises:
         ScenarioError: The form lacks what the message needs.
     """
-    form, fields = KINDS[kind], saying.fields
+    form, fields = KINDS[kind], step_input.fields
     usual = (
-        form.back if form.back and "reference" in fields else form.types.get(saying.brs, form.document_type)
+        form.back
+        if form.back and "reference" in fields
+        else form.types.get(step_input.brs, form.document_type)
     )
     code = fields.text("type", usual) or usual
     positive = fields.yes("positive")
-    sayings = _payload_sayings(saying) if form.many and "payloads" in fields else (saying,)
+    inputs = _payload_inputs(step_input) if form.many and "payloads" in fields else (step_input,)
     try:
-        payloads = tuple(form.payload(**_payload_parts(form, each)) for each in sayings)
+        payloads = tuple(form.payload(**_payload_parts(form, payload_input)) for payload_input in inputs)
         head = header(
             identification=identification,
             document_type=code,
-            created=saying.moments.now,
-            sender=saying.sender,
+            created=step_input.clock.now,
+            sender=step_input.sender,
             recipient=recipient,
             physical_sender=physical,
             request_positive_acknowledgement=(positive is not False or None)
@@ -262,43 +266,43 @@ def made(kind: str, saying: Saying, *, identification: str, physical: str, recip
         raise fields.wrong(f"{kind} needs more: {missing}") from None
     except BuildError as error:
         raise fields.wrong(str(error)) from None
-    process = "POLL" if saying.brs == "POLL" else f"BRS-NO-{saying.brs}"
+    process = "POLL" if step_input.brs == "POLL" else f"BRS-NO-{step_input.brs}"
     message: Any = form.message(
         header=head,
-        process_energy_context=context(process, saying.role),
+        process_energy_context=context(process, step_input.role),
         **{form.field: payloads if form.many else payloads[0]},
     )
-    return message_of(message, fields)
+    return with_changes(message, fields)
 
 
-def _payload_sayings(saying: Saying) -> tuple[Saying, ...]:
+def _payload_inputs(step_input: StepInput) -> tuple[StepInput, ...]:
     """Return what is said of each of several payloads; one with ``points`` is said of each of them."""
-    items = saying.fields.items("payloads") or ()
+    items = step_input.fields.items("payloads") or ()
     each_one = (fields for item in items for fields in _of_points(item))
-    return tuple(attrs.evolve(saying, fields=fields, inner=True) for fields in each_one)
+    return tuple(attrs.evolve(step_input, fields=fields, inner=True) for fields in each_one)
 
 
 def _of_points(item: Fields) -> tuple[Fields, ...]:
     points = item.texts("points")
     if points is None:
         return (item,)
-    said = {key: item.any(key) for key in item if key != "points"}
-    return tuple(Fields({**said, "point": name}, item.place) for name in points)
+    shared = {key: item.any(key) for key in item if key != "points"}
+    return tuple(Fields({**shared, "point": name}, item.place) for name in points)
 
 
-def _payload_parts(form: Form, saying: Saying) -> dict[str, Any]:
-    found = {
+def _payload_parts(form: Form, step_input: StepInput) -> dict[str, Any]:
+    values = {
         name: value
         for part in form.parts
-        for name, value in _PARTS[part](saying).items()
+        for name, value in _PARTS[part](step_input).items()
         if value is not None
     }
-    if saying.inner:
-        saying.fields.done()
-    return found
+    if step_input.inner:
+        step_input.fields.done()
+    return values
 
 
-def message_of(message: Message, fields: Fields) -> Message:
+def with_changes(message: Message, fields: Fields) -> Message:
     """Return *message* with what ``set`` and ``drop`` say: values by the path of their fields."""
     if "set" not in fields and "drop" not in fields:
         return message
@@ -311,11 +315,11 @@ def message_of(message: Message, fields: Fields) -> Message:
     from edielkit.emif.as_dict import from_dict
 
     try:
-        found = from_dict(message.kind(), plain)
+        changed = from_dict(message.kind(), plain)
     except (BuildError, TypeError) as error:
         raise fields.wrong(str(error), "set") from None
-    assert isinstance(found, Message)
-    return found
+    assert isinstance(changed, Message)
+    return changed
 
 
 def _put(plain: dict[str, Any], path: str, value: Any, fields: Fields) -> None:
