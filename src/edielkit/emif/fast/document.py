@@ -72,7 +72,7 @@ def read_fast(data: bytes, *, version: str | None = None, least: int = LEAST) ->
         version: EMIF version whose rules hold; the one that the message needs if None.
         least: Size in bytes of the smallest document that is looked at.
 
-    >>> read_lane(b"<a/>") is None
+    >>> read_fast(b"<a/>") is None
     True
     """
     if not least <= len(data) <= _MOST or sys.byteorder != "little":
