@@ -60,7 +60,7 @@ from edielkit.hub.core.state import State, Work
 from edielkit.hub.metering.interval import judge
 from edielkit.market_time import Period
 from edielkit.series import Observations
-from edielkit.verbs import read_judged
+from edielkit.verbs import parse_and_validate
 
 YESTERDAY = days(day(-1))
 BOTH = {(GRID, "DDM"), (OLD, "DDQ")}
@@ -589,7 +589,7 @@ def test_what_the_fast_lane_finds_is_what_the_exact_path_finds(path, value):
         return sorted((e.code, e.message, e.payload or "", str(e.reason), str(e.severity)) for e in report)
 
     exact = edielkit.validate(data, now=MORNING, context=context)
-    found = read_judged(data, now=MORNING, context=context)
+    found = parse_and_validate(data, now=MORNING, context=context)
 
     assert found is not None
     assert told(exact) == told(found[1])
