@@ -16,7 +16,7 @@ import time
 import warnings
 
 from edielkit.edifact.fast.series import read_columns
-from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series
 
 HOURS = 744

@@ -87,7 +87,7 @@ def parse_all(data: bytes) -> tuple[Message | SoapDocument | Interchange, ...]:
     content = _opened(data)
     if _looks_like_xml(content):
         return (_parse_xml(content),)
-    from edielkit.edifact.interchange import parse_interchanges
+    from edielkit.edifact.read.assembler import parse_interchanges
 
     return parse_interchanges(content)[0]
 
@@ -320,7 +320,9 @@ def _bytes_of(value: Any) -> tuple[bytes, bool]:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value), False
     if hasattr(value, "separators"):
-        return value.to_bytes(), True
+        from edielkit.edifact.write.writer import interchange_to_bytes
+
+        return interchange_to_bytes(value), True
     from edielkit.emif.read.document import serialize_document
     from edielkit.emif.write.writer import OnFault
 
@@ -380,7 +382,9 @@ def serialize(document: Message | SoapDocument | Interchange, *, version: str | 
     from edielkit.edifact.interchange import Interchange
 
     if isinstance(document, Interchange):
-        return document.to_bytes()
+        from edielkit.edifact.write.writer import interchange_to_bytes
+
+        return interchange_to_bytes(document)
     from edielkit.emif.read.document import serialize_document
 
     return serialize_document(document, version=version)
@@ -388,6 +392,12 @@ def serialize(document: Message | SoapDocument | Interchange, *, version: str | 
 
 def to_dict(document: Message | SoapDocument | Interchange) -> dict[str, Any]:
     """Return *document* as plain data that JSON can hold, without loss."""
+    from edielkit.edifact.interchange import Interchange
+
+    if isinstance(document, Interchange):
+        from edielkit.edifact.as_dict import interchange_to_dict
+
+        return interchange_to_dict(document)
     return document.to_dict()
 
 

@@ -4,7 +4,8 @@ import pytest
 from tests.support.paths import ROOT
 
 from edielkit.edifact.check.validate import check
-from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.write.writer import interchange_to_bytes
 
 FILES = sorted((ROOT / "fixtures" / "edifact").glob("*.edi"))
 
@@ -29,4 +30,4 @@ def test_fixture_is_sound(path):
 def test_fixture_comes_back(path):
     """Reading and writing gives the same bytes."""
     data = path.read_bytes()
-    assert data == b"".join(each.to_bytes() for each in parse_interchanges(data)[0])
+    assert data == b"".join(interchange_to_bytes(each) for each in parse_interchanges(data)[0])

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from tests.support.paths import ROOT
 
+from edielkit.edifact.as_dict import message_from_dict, message_to_dict
 from edielkit.edifact.fast.series import read_columns
-from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.messages import from_dict, read_message
+from edielkit.edifact.messages import read_message
+from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.writer import to_bytes
 
 EXPECTED = Path(__file__).parent / "expected" / "edifact-series.json"
 FIXTURES = sorted((ROOT / "fixtures" / "edifact").glob("*.edi"))
@@ -65,8 +67,10 @@ def test_files_are_lossless(path):
     for interchange in interchanges:
         for raw in interchange.messages:
             message = read_message(raw)
-            assert b"".join(s.raw for s in raw.segments) == message.to_bytes(interchange.separators)
-            again = from_dict(json.loads(json.dumps(message.to_dict())))
+            assert b"".join(s.raw for s in raw.segments) == to_bytes(
+                message.segments(), interchange.separators
+            )
+            again = message_from_dict(json.loads(json.dumps(message_to_dict(message))))
             assert message == again
             assert raw.segments == tuple(again.write())
             assert message.others == ()

@@ -51,7 +51,7 @@ def test_parse_serialize_parse_is_the_identity(data):
 def test_plain_data_loses_nothing(data):
     """Plain data passes through JSON and becomes the same value."""
     document = edielkit.parse(data)
-    plain = json.loads(json.dumps(document.to_dict()))
+    plain = json.loads(json.dumps(edielkit.to_dict(document)))
 
     assert document == edielkit.from_dict(plain["kind"], plain)
 

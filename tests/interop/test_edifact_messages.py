@@ -9,16 +9,17 @@ import attrs
 import pytest
 from tests.support.paths import ROOT
 
+from edielkit.edifact.as_dict import message_from_dict, message_to_dict
 from edielkit.edifact.check.contents import walk
 from edielkit.edifact.check.directory import layout
 from edielkit.edifact.check.series_rules import check_series
 from edielkit.edifact.fast.series import read_columns
-from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, from_dict, read_message
+from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, read_message
 from edielkit.edifact.messages.binding import Part
-from edielkit.edifact.segments import to_bytes
+from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import meter_readings, series
+from edielkit.edifact.write.writer import to_bytes
 
 SAMPLES = ROOT.parent / "shared" / "reference" / "ediel" / "samples"
 NAMES = sorted(p.name for p in SAMPLES.glob("*.edi"))
@@ -48,7 +49,7 @@ def test_samples_are_lossless(name):
                 assert raw.type not in MESSAGES
                 continue
             assert to_bytes(raw.segments, each.separators) == to_bytes(message.segments(), each.separators)
-            again = from_dict(json.loads(json.dumps(message.to_dict())))
+            again = message_from_dict(json.loads(json.dumps(message_to_dict(message))))
             assert message == again
             assert raw.segments == tuple(again.write())
 

@@ -14,8 +14,10 @@ from edielkit.edifact.compat import (
     interchange_to_pydifact,
     to_pydifact,
 )
-from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.segments import Segment, to_bytes, tokenize
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.edifact.segments import Segment
+from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import BuildError
 
 HEAD = UNA + UNB

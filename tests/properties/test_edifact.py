@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 from tests.support.edifact_messages import BODY, UNA, UNB, interchange, message
 
 from edielkit.edifact.check.validate import check
-from edielkit.edifact.interchange import parse_interchanges
-from edielkit.edifact.segments import DEFAULT, Segment, Separators, to_bytes, tokenize
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.edifact.write.writer import interchange_to_bytes, to_bytes
 from edielkit.errors import ParseError
 
 HEAD = (UNA + UNB).encode()
@@ -33,7 +35,7 @@ def test_any_bytes_give_tokens_or_a_parse_error(data):
     assert data == tokens.to_bytes()
     interchanges, _ = parse_interchanges(data)
     assert interchanges
-    assert data == b"".join(each.to_bytes() for each in interchanges)
+    assert data == b"".join(interchange_to_bytes(each) for each in interchanges)
 
 
 @settings(max_examples=200, deadline=None)

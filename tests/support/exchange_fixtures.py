@@ -284,9 +284,11 @@ def message(case: Case) -> bytes:
         built = mscons(
             case.series, profile="no", document=next(ids), sender=OTHER_GRID, recipient=GRID, created=created
         )
-        return build_interchange(
-            [built], sender=OTHER_GRID, recipient=GRID, reference="EXCHANGE1", prepared=created
-        ).to_bytes()
+        return serialize(
+            build_interchange(
+                [built], sender=OTHER_GRID, recipient=GRID, reference="EXCHANGE1", prepared=created
+            )
+        )
     from edielkit.emif.build import collected_data
 
     return case.edit(

@@ -94,7 +94,9 @@ def answer(
         return _of_bytes(bytes(data_or_message), report, options, profile)
     document: Any = data_or_message
     if hasattr(document, "separators"):
-        return _of_edifact(document.to_bytes(), report, options, profile)
+        from edielkit.edifact.write.writer import interchange_to_bytes
+
+        return _of_edifact(interchange_to_bytes(document), report, options, profile)
     from edielkit.answers.elhub import answer_document
 
     return answer_document(document, report, **options)
@@ -129,7 +131,7 @@ def _of_bytes(data: bytes, report: Report, options: dict[str, Any], profile: str
 
 def _of_edifact(data: bytes, report: Report, options: dict[str, Any], profile: str | None) -> Answers:
     from edielkit.answers.ediel import answer_interchanges
-    from edielkit.edifact.interchange import parse_interchanges
+    from edielkit.edifact.read.assembler import parse_interchanges
 
     try:
         interchanges, _ = parse_interchanges(data)

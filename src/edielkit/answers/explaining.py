@@ -73,7 +73,9 @@ def _documents(value: Any) -> tuple[Any, ...]:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return _read(bytes(value))
     if hasattr(value, "separators"):
-        return _read(value.to_bytes())
+        from edielkit.edifact.write.writer import interchange_to_bytes
+
+        return _read(interchange_to_bytes(value))
     return (value,)
 
 
@@ -88,6 +90,6 @@ def _read(data: bytes) -> tuple[Any, ...]:
         from edielkit.emif.read.document import parse_document
 
         return (parse_document(content),)
-    from edielkit.edifact.interchange import parse_interchanges
+    from edielkit.edifact.read.assembler import parse_interchanges
 
     return parse_interchanges(content)[0]

@@ -55,7 +55,7 @@ class Converted:
         """All XML messages, or the one interchange."""
         if self.documents:
             return self.documents
-        from edielkit.edifact.interchange import parse_interchanges
+        from edielkit.edifact.read.assembler import parse_interchanges
 
         return tuple(parse_interchanges(self.data)[0])
 
@@ -177,7 +177,9 @@ def _read(message_or_data: Any, options: Options, losses: list[Loss]) -> Sequenc
 def _opened(source: Any) -> Any:
     """Return EDIFACT as bytes and XML as the document."""
     if hasattr(source, "separators"):
-        return source.to_bytes()
+        from edielkit.edifact.write.writer import interchange_to_bytes
+
+        return interchange_to_bytes(source)
     if not isinstance(source, bytes | bytearray | memoryview):
         return source
     from edielkit.compressed import unpack

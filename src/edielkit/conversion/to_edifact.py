@@ -16,6 +16,7 @@ from edielkit.conversion.splice import Block, spliced
 from edielkit.conversion.tables import AGENCY_OF_UNB
 from edielkit.edifact.messages import Message
 from edielkit.edifact.write.build import Address, PartyId, build_interchange, compact_uuid
+from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
 from edielkit.series import Status
 
@@ -213,7 +214,7 @@ def interchange(
         len(raw.segments) - len(frame.blocks) for raw, frame in zip(built.messages, frames, strict=True)
     ]
     return spliced(
-        built.to_bytes(),
+        interchange_to_bytes(built),
         [block for frame in frames for block in frame.blocks],
         [frame.total for frame in frames if frame.total is not None],
         counts,

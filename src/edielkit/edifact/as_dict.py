@@ -1,4 +1,4 @@
-"""Interchanges as plain data that JSON can hold, and back.
+"""Interchanges and typed messages as plain data that JSON can hold, and back.
 
 Messages that have a typed value stand as that; every other message stands as its segments. White space between
 segments is no part of the value.
@@ -9,19 +9,28 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
-from edielkit.edifact.messages import MESSAGES, from_dict, read_message
+from edielkit.edifact.messages import MESSAGES, Message, read_message
+from edielkit.edifact.messages.binding import Other, Part, plan_of
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
 from edielkit.edifact.write.build import Address, build_interchange
 from edielkit.errors import BuildError
 
 _Content = RawMessage | FunctionalGroup | Segment
+P = TypeVar("P", bound=Part)
 
-__all__ = ("interchange_from_dict", "interchange_to_dict")
+__all__ = (
+    "interchange_from_dict",
+    "interchange_to_dict",
+    "message_from_dict",
+    "message_to_dict",
+    "part_from_dict",
+    "part_to_dict",
+)
 
 
 def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
@@ -29,9 +38,9 @@ def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
 
     A segment stands as its tag and its elements, each a list of components.
 
-    >>> from edielkit.edifact.interchange import parse_interchanges
-    >>> (one,), _ = parse_interchanges(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")
-    >>> interchange_to_dict(one)["unz"]
+    >>> from edielkit.edifact.read.assembler import parse_interchanges
+    >>> (interchange,), _ = parse_interchanges(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")
+    >>> interchange_to_dict(interchange)["unz"]
     ['UNZ', ['0'], ['R']]
     """
     plain: dict[str, Any] = {
@@ -67,7 +76,7 @@ def _content(each: RawMessage | FunctionalGroup | Segment) -> dict[str, Any]:
         }
     typed = read_message(each)
     if typed is not None and tuple(typed.write()) == each.segments:
-        return typed.to_dict()
+        return message_to_dict(typed)
     return {"segments": [_row(segment) for segment in each.segments]}
 
 
@@ -189,7 +198,7 @@ def _message(each: Mapping[str, Any], field: str) -> RawMessage:
     if each.get("kind") not in MESSAGES:
         raise BuildError(f"expected segments, or a kind of {', '.join(MESSAGES)}", f"{field}.kind")
     try:
-        typed = from_dict(each)
+        typed = message_from_dict(each)
         # what says its own count keeps it, wrong or right: plain data loses nothing
         return RawMessage(tuple(typed.write()) if "trailer" in each else typed.segments())
     except ValueError as error:
@@ -211,3 +220,104 @@ def _short(mapping: Mapping[str, Any]) -> Interchange:
     except ValueError:
         raise BuildError("expected an ISO time with its zone", "prepared") from None
     return build_interchange(messages, **given)
+
+
+# -- typed messages
+
+
+def message_to_dict(message: Message) -> dict[str, Any]:
+    """Return a typed message as plain data with its type under ``kind``; nothing of it is lost.
+
+    >>> from edielkit.edifact.messages import Mscons
+    >>> message_to_dict(Mscons(reference="1"))
+    {'kind': 'MSCONS', 'reference': '1'}
+    """
+    return {"kind": message.TYPE, **part_to_dict(message)}
+
+
+def message_from_dict(mapping: Mapping[str, Any]) -> Message:
+    """Return the message that `message_to_dict` made plain; ``kind`` names its type.
+
+    Raises:
+        ValueError: The kind is unknown, or the data is not that of such a message.
+    """
+    kind = MESSAGES.get(str(mapping.get("kind", "")))
+    if kind is None:
+        raise ValueError(f"expected one of {', '.join(MESSAGES)} as kind, found {mapping.get('kind')!r}")
+    return part_from_dict(kind, {key: value for key, value in mapping.items() if key != "kind"})
+
+
+def part_to_dict(part: Part) -> dict[str, Any]:
+    """Return a part of a message as plain data: fields that say nothing are left out.
+
+    The result holds only dicts, lists, texts and numbers; `part_from_dict` gives an equal value back.
+    """
+    plan = plan_of(type(part))
+    plain: dict[str, Any] = {name: text for name, _, _ in plan.texts if (text := getattr(part, name))}
+    if part.more:
+        plain["more"] = [list(component) for component in part.more]
+    for child in plan.children:
+        value = getattr(part, child.name)
+        if child.single and value is not None:
+            plain[child.name] = part_to_dict(value)
+        elif not child.single and value:
+            plain[child.name] = [part_to_dict(below) for below in value]
+    if part.others:
+        plain["others"] = [_other_to_dict(other) for other in part.others]
+    return plain
+
+
+def _other_to_dict(other: Other) -> dict[str, Any]:
+    return {
+        "tag": other.tag,
+        "elements": [list(element) for element in other.elements],
+        "slot": other.slot,
+        "after": other.after,
+    }
+
+
+def part_from_dict(cls: type[P], mapping: Mapping[str, Any]) -> P:
+    """Return the part of class *cls* that `part_to_dict` made plain.
+
+    Raises:
+        ValueError: A key is unknown, or a value has the wrong type.
+    """
+    plan = plan_of(cls)
+    fields = {name for name, _, _ in plan.texts} | {child.name for child in plan.children}
+    unknown = set(mapping) - fields - {"more", "others"}
+    if unknown:
+        raise ValueError(f"expected fields of {cls.__name__}, found {sorted(unknown)!r}")
+    values: dict[str, Any] = {
+        name: _text(mapping[name], name) for name, _, _ in plan.texts if name in mapping
+    }
+    try:
+        values["more"] = tuple((int(e), int(c), _text(t, "more")) for e, c, t in mapping.get("more", ()))
+        values["others"] = tuple(_other_from_dict(other) for other in mapping.get("others", ()))
+        for child in plan.children:
+            if child.name not in mapping:
+                continue
+            below = mapping[child.name]
+            values[child.name] = (
+                part_from_dict(child.kind, below)
+                if child.single
+                else tuple(part_from_dict(child.kind, part) for part in below)
+            )
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"expected the plain data of {cls.__name__}") from error
+    return cls(**values)
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected text in {name}, found {type(value).__name__}")  # noqa: TRY004 - one error for callers
+    return value
+
+
+def _other_from_dict(mapping: Mapping[str, Any]) -> Other:
+    elements = tuple(tuple(_text(c, "others") for c in element) for element in mapping["elements"])
+    return Other(
+        tag=_text(mapping["tag"], "others"),
+        elements=elements,
+        slot=int(mapping["slot"]),
+        after=int(mapping["after"]),
+    )

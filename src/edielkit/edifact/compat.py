@@ -18,8 +18,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from edielkit.edifact.interchange import Interchange, parse_interchanges
-from edielkit.edifact.segments import Segment, Separators, to_bytes
+from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.segments import Segment, Separators
+from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import BuildError
 
 if TYPE_CHECKING:

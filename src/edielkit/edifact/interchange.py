@@ -1,19 +1,14 @@
-"""The envelope: segments to interchanges, groups and messages, with counts, references and nesting checked."""
+"""Interchanges, groups and raw messages as values: an envelope with the segments in it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Any
 
 import attrs
 
-from edielkit.edifact.segments import DEFAULT, Limits, Segment, Separators, tokenize
-from edielkit.edifact.segments import to_bytes as write_segments
-from edielkit.findings import Finding
+from edielkit.edifact.segments import DEFAULT, Segment, Separators
 
-__all__ = ("FunctionalGroup", "Interchange", "RawMessage", "parse_interchanges")
+__all__ = ("FunctionalGroup", "Interchange", "RawMessage")
 
 
 @attrs.frozen
@@ -175,40 +170,6 @@ class Interchange:
         if self.unz:
             yield self.unz
 
-    def locate(self, offset: int) -> tuple[RawMessage, int] | None:
-        """Return the message at a byte of the input and the number of the segment there, UNH being 1.
-
-        The number is 0096 of a CONTRL; findings about a missing segment stand at the segment before it, as
-        ISO 9735-4 counts too. None outside messages and for built segments.
-        """
-        read, starts = self._read
-        at = bisect_right(starts, offset) - 1
-        if at < 0:
-            return None
-        segments = read[at].segments
-        last = segments[-1]
-        if offset >= (last.offset or 0) + len(last.raw or b""):
-            return None
-        return read[at], bisect_right(segments, offset, key=_offset)
-
-    @cached_property
-    def _read(self) -> tuple[tuple[RawMessage, ...], tuple[int, ...]]:
-        """The messages that came from bytes, and where each begins."""
-        read = tuple(each for each in self.messages if all(s.offset is not None for s in each.segments))
-        return read, tuple(_offset(each.unh) for each in read)
-
-    def to_bytes(self) -> bytes:
-        """Return the interchange as bytes: what was read goes out as it came in."""
-        middle = write_segments(self.segments, self.separators, self.syntax_id or "UNOC")
-        return self.leading + middle + self.trailing
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the interchange as plain data that JSON can hold, see `edielkit.edifact.as_dict`."""
-        # all values of this package have the method; plain data know the typed messages, an interchange does not
-        from edielkit.edifact.as_dict import interchange_to_dict
-
-        return interchange_to_dict(self)
-
     def _unb(self, element: int, component: int = 1) -> str:
         return self.unb.get(element, component) if self.unb else ""
 
@@ -281,32 +242,3 @@ class Interchange:
     def test(self) -> bool:
         """The interchange is a test (0035)."""
         return self._unb(11) not in {"", "0"}
-
-
-def _offset(segment: Segment) -> int:
-    return segment.offset or 0
-
-
-def parse_interchanges(
-    data: bytes, *, limits: Limits | None = None
-) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
-    """Read all interchanges of an input, with the findings of syntax and envelope.
-
-    Args:
-        data: One or several interchanges.
-        limits: Bounds on the input.
-
-    Returns:
-        At least one interchange; joined, their bytes are the input again.
-
-    Raises:
-        ParseError: The bytes are no EDIFACT at all.
-
-    >>> (one,), findings = parse_interchanges(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")
-    >>> one.reference, [f.code for f in findings]
-    ('R', ['EDI024'])
-    """
-    # the assembler makes the values of this module
-    from edielkit.edifact.read.assembler import assemble
-
-    return assemble(tokenize(data, limits=limits))

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.edifact.check.directory.tables import table_lines
+from edielkit.edifact.data_lines import data_lines
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.segments import Segment
 
@@ -148,7 +148,7 @@ class _Reader:
 def profiles() -> dict[str, Profile]:
     """Return all profiles by code."""
     reader = _Reader()
-    for line in table_lines("profiles.txt"):
+    for line in data_lines("edielkit.edifact", "profiles.txt"):
         reader.line(line)
     return reader.done
 

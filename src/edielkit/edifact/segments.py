@@ -1,19 +1,17 @@
-"""EDIFACT syntax: bytes to segments with byte offsets, and segments to bytes.
+"""Segments as values: service characters, tag and elements, and the place of each in the bytes that it came from.
 
-Reading loses nothing: the raw bytes of all segments, with what stands before the first and after the last,
-are the input again, byte for byte. A release character makes the next character literal (ISO 9735).
+Nothing is lost: the raw bytes of all segments, with what stands before the first and after the last, are the input
+again, byte for byte. Reading is `edielkit.edifact.read.tokenizer`, writing `edielkit.edifact.write.writer`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import attrs
 
-from edielkit.edifact.charset import CHARSETS, encode
-from edielkit.errors import BuildError
 from edielkit.findings import Finding, Position
 
 __all__ = (
@@ -24,8 +22,6 @@ __all__ = (
     "Separators",
     "Tokens",
     "place",
-    "to_bytes",
-    "tokenize",
 )
 
 
@@ -164,14 +160,6 @@ class Segment:
         """Return the place as positions spell it: ``QTY``, ``QTY/1`` or ``QTY/1/2``."""
         return "/".join([self.tag[:8], *(str(n) for n in (element, component) if n)])
 
-    @property
-    def is_service(self) -> bool:
-        """The segment belongs to the envelope: UNA, UNB, UNG, UNH, UNT, UNE or UNZ."""
-        return self.tag in _SERVICE
-
-
-_SERVICE = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
-
 
 def _trimmed(parts: tuple[str, ...]) -> tuple[str, ...]:
     end = max((i for i, part in enumerate(parts, 1) if part), default=0)
@@ -229,73 +217,3 @@ class Tokens:
     def to_bytes(self) -> bytes:
         """Return the input again, byte for byte."""
         return b"".join((self.leading, *(s.raw or b"" for s in self.segments), self.trailing))
-
-
-def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
-    """Take bytes apart into segments, with a finding for every fault of the syntax.
-
-    Args:
-        data: One interchange or several, in any of the character sets.
-        limits: Bounds; the defaults are generous.
-
-    Raises:
-        ParseError: The bytes are no EDIFACT at all (EDI001) or more than the limit (EDI002).
-
-    >>> [s.tag for s in tokenize(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")]
-    ['UNA', 'UNB', 'UNZ']
-    """
-    # the scanner makes the values of this module
-    from edielkit.edifact.read.scanner import Scanner
-
-    return Scanner(data, limits or Limits()).tokens()
-
-
-def to_bytes(segments: Iterable[Segment], separators: Separators = DEFAULT, charset: str = "UNOC") -> bytes:
-    """Write segments, each ended by the terminator.
-
-    A segment that came from bytes with the same service characters goes out as it came in; a built one is
-    written with releases where they are needed.
-
-    Args:
-        segments: What to write; UNA is written when a segment ``UNA`` is among them.
-        separators: The service characters.
-        charset: Syntax identifier of the target, ``UNOA`` to ``UNOY``.
-
-    Raises:
-        BuildError: A character is not in the character set; the field is ``TAG/element/component``.
-
-    >>> to_bytes([Segment.of("FTX", "AAO", "", "", "what's new?")])
-    b"FTX+AAO+++what?'s new??'"
-    """
-    return b"".join(_written(each, separators, charset) for each in segments)
-
-
-def _written(segment: Segment, separators: Separators, charset: str) -> bytes:
-    if segment.raw is not None and (segment.tag == "UNA" or segment.separators == separators):
-        return segment.raw
-    if segment.tag == "UNA":
-        return separators.una
-    parts = [segment.tag]
-    for i, row in enumerate(segment.elements, 1):
-        checked = [
-            _released(value, separators, charset, f"{segment.tag}/{i}/{j}") for j, value in enumerate(row, 1)
-        ]
-        parts.append(separators.component.join(checked))
-    return encode_raw(separators.element.join(parts) + separators.terminator, charset)
-
-
-def encode_raw(text: str, charset: str) -> bytes:
-    """Return text whose values were checked already, with its separators, in the codec of *charset*."""
-    return text.encode(CHARSETS[charset].codec)
-
-
-def _released(value: str, separators: Separators, charset: str, field: str) -> str:
-    try:
-        encode(value, charset)
-    except ValueError as error:
-        raise BuildError(str(error), field) from None
-    if not any(sign in value for sign in separators.service):
-        return value
-    if not separators.release:
-        raise BuildError("a separator stands in the value and there is no release character", field)
-    return "".join(separators.release + c if c in separators.service else c for c in value)

@@ -181,7 +181,7 @@ def explained_contrl(data):
     """Return the reasons of the CONTRL that *data* gets, beside it."""
     report = edielkit.validate(data, now=NOW)
     (sent,) = answered(data, report, profile="ch").messages
-    return only(edielkit.explain(sent.to_bytes(), original=data, report=report))
+    return only(edielkit.explain(edielkit.serialize(sent), original=data, report=report))
 
 
 def test_contrl_places_are_resolved():

@@ -52,6 +52,7 @@ def command(
     Names, birth numbers and addresses are masked without --personal, except in --json, which loses nothing.
     """
     from edielkit.cli.output.show_pairs import SideBySide
+    from edielkit.verbs import to_dict
 
     beside = SideBySide(
         points=points_of(file, names),
@@ -70,7 +71,7 @@ def command(
             failed = True
             continue
         if as_json:
-            plain += [document.to_dict() for document in documents]
+            plain += [to_dict(document) for document in documents]
             continue
         if len(listed) > 1:
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])

@@ -93,7 +93,7 @@ class Quotes:
 
     @cached_property
     def _messages(self) -> list[_Stretch]:
-        from edielkit.edifact.interchange import parse_interchanges
+        from edielkit.edifact.read.assembler import parse_interchanges
 
         try:
             interchanges, _ = parse_interchanges(unpack(self._data))

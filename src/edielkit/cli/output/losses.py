@@ -48,7 +48,7 @@ def is_faulty(name: str, data: bytes) -> bool:
 
     if detect(data).wire != "edifact":
         return False
-    from edielkit.edifact.interchange import parse_interchanges
+    from edielkit.edifact.read.assembler import parse_interchanges
 
     errors = [each for each in parse_interchanges(unpack(data))[1] if each.severity is Severity.ERROR]
     if errors:

@@ -1,4 +1,4 @@
-"""Validation of EDIFACT: all levels that the tables of this package know, on bytes or on an interchange."""
+"""Validation of EDIFACT: all levels that the tables of this package know."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from edielkit.edifact.check.directory.segment_kinds import Contents, Fault
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.series_rules import check_series
-from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, parse_interchanges
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
+from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
@@ -94,7 +95,7 @@ class Checked(Report):
 
 
 def check(
-    data: bytes | Interchange,
+    data: bytes,
     *,
     level: str = "business",
     profile: str | None = None,
@@ -104,7 +105,7 @@ def check(
     """Return all findings of an input up to a level; never raises on any bytes.
 
     Args:
-        data: Bytes with one or several interchanges, or an interchange.
+        data: One or several interchanges.
         level: ``syntax`` (characters, envelope), ``schema`` (structure, formats, totals), ``codes`` (code lists,
             profile); ``process`` and ``business`` add what the hooks bring.
         profile: Take this profile for all messages; by default each message's own is detected.
@@ -121,9 +122,8 @@ def check(
     """
     if level not in LEVELS:
         raise ValueError(f"expected one of {', '.join(LEVELS)}, found {level!r}")
-    raw = data.to_bytes() if isinstance(data, Interchange) else data
     try:
-        interchanges, findings = parse_interchanges(raw, limits=limits)
+        interchanges, findings = parse_interchanges(data, limits=limits)
     except ParseError as error:
         return Checked(
             findings=(RULES[error.code].finding(error.message, error.position),),

@@ -14,12 +14,13 @@ import attrs
 from edielkit.edifact.fast.chunks import Chunk
 from edielkit.edifact.fast.lines import Follower, Found, blocks_of
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
-from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.segments import Segment, tokenize
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import LineContext, line_contexts, line_series, placed_series
 from edielkit.series import TimeSeries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from edielkit.edifact.messages.aperak import Aperak
 from edielkit.edifact.messages.contrl import Contrl
@@ -21,7 +20,6 @@ __all__ = (
     "Mscons",
     "Prodat",
     "Utilts",
-    "from_dict",
     "read_message",
 )
 
@@ -34,9 +32,9 @@ def read_message(source: Message | SegmentSource | Sequence[Segment]) -> Message
     Args:
         source: A raw message of an interchange, or segments from UNH on; a typed message is given back.
 
-    >>> from edielkit.edifact.segments import tokenize
-    >>> message = read_message(tokenize(b"UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R+A:14+B:14+1'UNT+3+1'").segments)
-    >>> message.accepted
+    >>> unh = Segment.of("UNH", "1", ("CONTRL", "2", "2", "UN", "EDIEL2"))
+    >>> uci = Segment.of("UCI", "R", ("A", "14"), ("B", "14"), "1")
+    >>> read_message([unh, uci, Segment.of("UNT", "3", "1")]).accepted
     True
     """
     if isinstance(source, Message):
@@ -44,15 +42,3 @@ def read_message(source: Message | SegmentSource | Sequence[Segment]) -> Message
     segments = segments_of(source)
     kind = MESSAGES.get(segments[0].get(2)) if segments and segments[0].tag == "UNH" else None
     return None if kind is None else kind.read(segments)
-
-
-def from_dict(data: Mapping[str, Any]) -> Message:
-    """Return the message that `Message.to_dict` made plain; ``kind`` names its type.
-
-    Raises:
-        ValueError: The kind is unknown, or the data is not that of such a message.
-    """
-    kind = MESSAGES.get(str(data.get("kind", "")))
-    if kind is None:
-        raise ValueError(f"expected one of {', '.join(MESSAGES)} as kind, found {data.get('kind')!r}")
-    return kind.from_dict(data)

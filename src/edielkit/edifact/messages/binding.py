@@ -9,15 +9,15 @@ where it stands is the walker's business, not the reader's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import attrs
 
 from edielkit.edifact.segments import Segment
 
-__all__ = ("Other", "Part", "at", "many", "one", "read_part")
+__all__ = ("Child", "Other", "Part", "Plan", "at", "many", "one", "plan_of", "read_part")
 
 type_ = type
 P = TypeVar("P", bound="Part")
@@ -75,7 +75,7 @@ class Part:
     def write(self) -> Iterator[Segment]:
         """Yield this segment and all below it, in order."""
         yield self.own_segment()
-        children = _plan(type(self)).children
+        children = plan_of(type(self)).children
         if not self.others:
             for child in children:
                 for part in self._below(child):
@@ -93,7 +93,7 @@ class Part:
             for late in sorted(place for place in places if place[0] == slot):
                 yield from places.pop(late)
 
-    def _below(self, child: _Child) -> Sequence[Part]:
+    def _below(self, child: Child) -> Sequence[Part]:
         value = getattr(self, child.name)
         if child.single:
             return () if value is None else (value,)
@@ -101,7 +101,7 @@ class Part:
 
     def own_segment(self) -> Segment:
         """Return the segment of this value alone: as it was read when the fields still say the same."""
-        plan = _plan(type(self))
+        plan = plan_of(type(self))
         elements: list[list[str]] = []
         for name, element, component in plan.texts:
             text = getattr(self, name)
@@ -114,79 +114,6 @@ class Part:
         if source is not None and source.elements == written:
             return source
         return Segment(self.TAG, written)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the value as plain data: fields that say nothing are left out.
-
-        The result holds only dicts, lists, texts and numbers; `from_dict` gives an equal value back.
-        """
-        plan = _plan(type(self))
-        out: dict[str, Any] = {name: text for name, _, _ in plan.texts if (text := getattr(self, name))}
-        if self.more:
-            out["more"] = [list(each) for each in self.more]
-        for child in plan.children:
-            value = getattr(self, child.name)
-            if child.single and value is not None:
-                out[child.name] = value.to_dict()
-            elif not child.single and value:
-                out[child.name] = [each.to_dict() for each in value]
-        if self.others:
-            out["others"] = [
-                {
-                    "tag": each.tag,
-                    "elements": [list(e) for e in each.elements],
-                    "slot": each.slot,
-                    "after": each.after,
-                }
-                for each in self.others
-            ]
-        return out
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the value that `to_dict` made plain.
-
-        Raises:
-            ValueError: A key is unknown, or a value has the wrong type.
-
-        """
-        plan = _plan(cls)
-        known = {name for name, _, _ in plan.texts} | {each.name for each in plan.children}
-        unknown = set(data) - known - {"more", "others"}
-        if unknown:
-            raise ValueError(f"expected fields of {cls.__name__}, found {sorted(unknown)!r}")
-        values: dict[str, Any] = {}
-        for name, _, _ in plan.texts:
-            if name in data:
-                values[name] = _text(data[name], name)
-        try:
-            values["more"] = tuple((int(e), int(c), _text(t, "more")) for e, c, t in data.get("more", ()))
-            values["others"] = tuple(_other(each) for each in data.get("others", ()))
-            for child in plan.children:
-                if child.name not in data:
-                    continue
-                below = data[child.name]
-                values[child.name] = (
-                    child.kind.from_dict(below)
-                    if child.single
-                    else tuple(child.kind.from_dict(each) for each in below)
-                )
-        except (TypeError, KeyError, AttributeError) as error:
-            raise ValueError(f"expected the plain data of {cls.__name__}") from error
-        return cls(**values)
-
-
-def _text(value: Any, name: str) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"expected text in {name}, found {type(value).__name__}")  # noqa: TRY004 - one error for callers
-    return value
-
-
-def _other(data: Mapping[str, Any]) -> Other:
-    elements = tuple(tuple(_text(c, "others") for c in e) for e in data["elements"])
-    return Other(
-        tag=_text(data["tag"], "others"), elements=elements, slot=int(data["slot"]), after=int(data["after"])
-    )
 
 
 def _put(elements: list[list[str]], element: int, component: int, text: str) -> None:
@@ -211,37 +138,39 @@ def _places(others: Sequence[Other], slots: int) -> dict[tuple[int, int], list[S
 
 
 @attrs.frozen
-class _Child:
+class Child:
+    """A child field of a class: its name, the class of what it holds, and whether it holds one at most."""
+
     name: str
     kind: type[Part]
     single: bool
 
 
 @attrs.frozen
-class _Plan:
-    """What a class declares: its texts with their places, its child fields in order."""
+class Plan:
+    """What a class declares: its texts with their places (name, element, component), its child fields in order."""
 
     texts: tuple[tuple[str, int, int], ...]
-    children: tuple[_Child, ...]
+    children: tuple[Child, ...]
 
 
-def _make_plan(cls: type[Part]) -> _Plan:
+def _plan_of(cls: type[Part]) -> Plan:
     fields = attrs.fields(cls)
     texts = tuple((f.name, *f.metadata["at"]) for f in fields if "at" in f.metadata)
     children = tuple(
-        _Child(f.name, f.metadata["child"], f.metadata["single"]) for f in fields if "child" in f.metadata
+        Child(f.name, f.metadata["child"], f.metadata["single"]) for f in fields if "child" in f.metadata
     )
-    return _Plan(tuple(sorted(texts, key=lambda each: each[1:])), children)
+    return Plan(tuple(sorted(texts, key=lambda each: each[1:])), children)
 
 
 def _make_open(cls: type[Part], slot: int, outer: frozenset[str]) -> frozenset[str]:
     """Return the tags that *cls* from child field *slot* on, or anyone above it, can still take."""
-    return outer | {each.kind.TAG for each in _plan(cls).children[slot:]}
+    return outer | {each.kind.TAG for each in plan_of(cls).children[slot:]}
 
 
 def _find_slot(cls: type[Part], tag: str, first: int) -> int | None:
     """Return the first child field of *cls*, from *first* on, that takes *tag*."""
-    for slot, child in enumerate(_plan(cls).children[first:], first):
+    for slot, child in enumerate(plan_of(cls).children[first:], first):
         if tag == child.kind.TAG:
             return slot
     return None
@@ -253,7 +182,7 @@ _ShapePlan = tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...]
 
 def _make_shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
     """Return, for a segment with so many components in each element: its fields, the rest, the composites."""
-    named = {(e, c): n for n, e, c in _plan(cls).texts}
+    named = {(e, c): n for n, e, c in plan_of(cls).texts}
     places = [(e, c) for e, size in enumerate(shape, 1) for c in range(1, size + 1)]
     fields = tuple((named[place], place[0] - 1, place[1] - 1) for place in places if place in named)
     rest = tuple(place for place in places if place not in named)
@@ -261,7 +190,7 @@ def _make_shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
 
 
 # cached; the casts are there because mypy takes no class with attrs' own equality for hashable
-_plan = cast("Callable[[type[Part]], _Plan]", cache(_make_plan))
+plan_of = cast("Callable[[type[Part]], Plan]", cache(_plan_of))
 _open = cast("Callable[[type[Part], int, frozenset[str]], frozenset[str]]", lru_cache(4096)(_make_open))
 _slot = cast("Callable[[type[Part], str, int], int | None]", lru_cache(4096)(_find_slot))
 _cached_shape = cast("Callable[[type[Part], _Shape], _ShapePlan]", lru_cache(2048)(_make_shape))
@@ -308,7 +237,7 @@ def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozense
     """
     values = _texts(cls, segments[start])
     index = start + 1
-    children = _plan(cls).children
+    children = plan_of(cls).children
     if not children:
         return cls(**values), index
     parts: dict[int, list[Part]] = {}

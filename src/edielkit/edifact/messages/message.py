@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 import attrs
 
 from edielkit.edifact.messages.binding import Part, at, read_part
 from edielkit.edifact.messages.parts import Time, Trailer
-from edielkit.edifact.segments import DEFAULT, Segment, Separators, to_bytes
+from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import Clock, clock_of
 
 if TYPE_CHECKING:
@@ -90,19 +90,6 @@ class Message(Part):
         body = [each for each in written if each.tag != "UNT"]
         return (*body, Trailer(count=str(len(body) + 1), reference=self.reference).own_segment())
 
-    @property
-    def unchanged(self) -> bool:
-        """The message was read and still says the same."""
-        return self.origin is not None and tuple(self.write()) == self.origin
-
-    def to_bytes(self, separators: Separators = DEFAULT, charset: str = "UNOC") -> bytes:
-        """Return the message alone, without an interchange around it.
-
-        Raises:
-            BuildError: A character is not in the character set.
-        """
-        return to_bytes(self.segments(), separators, charset)
-
     def clock(self, profile: str | None = None) -> Clock | None:
         """Return how the times of this message become instants, see `edielkit.edifact.timestamps.clock_of`."""
         return clock_of(getattr(self, "times", ()), profile)
@@ -121,18 +108,3 @@ class Message(Part):
             return found.instant(self.clock(profile))
         except ValueError:
             return None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the message as plain data with its type under ``kind``; nothing of it is lost."""
-        return {"kind": self.TYPE, **super().to_dict()}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the message that `to_dict` made plain.
-
-        Raises:
-            ValueError: The data is not that of a message of this type.
-        """
-        if data.get("kind", cls.TYPE) != cls.TYPE:
-            raise ValueError(f"expected the data of a message {cls.TYPE}, found {data.get('kind')!r}")
-        return super().from_dict({key: value for key, value in data.items() if key != "kind"})

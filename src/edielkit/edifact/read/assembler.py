@@ -1,4 +1,7 @@
-"""The assembler behind ``parse_interchanges``: one pass over the segments, one handler a service tag."""
+"""Segments to interchanges, groups and messages, with counts, references and nesting checked.
+
+One pass over the segments, one handler a service tag.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,37 @@ from collections import Counter
 import attrs
 
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import DEFAULT, Segment, Tokens
+from edielkit.edifact.segments import DEFAULT, Limits, Segment, Tokens
 from edielkit.findings import Finding
 
-__all__ = ("assemble",)
+__all__ = ("parse_interchanges",)
 
 
-def assemble(tokens: Tokens) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
+def parse_interchanges(
+    data: bytes, *, limits: Limits | None = None
+) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
+    """Read all interchanges of an input, with the findings of syntax and envelope.
+
+    Args:
+        data: One or several interchanges.
+        limits: Bounds on the input.
+
+    Returns:
+        At least one interchange; joined, their bytes are the input again.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT at all.
+
+    >>> (interchange,), findings = parse_interchanges(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")
+    >>> interchange.reference, [f.code for f in findings]
+    ('R', ['EDI024'])
+    """
+    return _assemble(tokenize(data, limits=limits))
+
+
+def _assemble(tokens: Tokens) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
     """Put segments together to interchanges."""
     work = _Assembler(tokens)
     for segment in tokens.segments:

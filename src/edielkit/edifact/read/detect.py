@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from edielkit.detected import Kind
-from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.profiles import detect_profile
+from edielkit.edifact.read.assembler import parse_interchanges
 
 __all__ = ("detect_edifact",)
 

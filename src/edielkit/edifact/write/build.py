@@ -18,9 +18,10 @@ from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message, Mscons, read_message
 from edielkit.edifact.messages.parts import Control, amount_text
-from edielkit.edifact.segments import DEFAULT, Segment, Separators, to_bytes
+from edielkit.edifact.segments import DEFAULT, Segment, Separators
 from edielkit.edifact.write.mscons import Carrier, PartyId, mscons
 from edielkit.edifact.write.references import compact_uuid, expand_uuid
+from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
 from edielkit.findings import Severity
 from edielkit.market_time import OSLO
@@ -80,7 +81,7 @@ def build_interchange(
     zone: dt.tzinfo = OSLO,
     checked: bool = True,
 ) -> Interchange:
-    """Return an interchange that holds *messages*; ``.to_bytes()`` writes it.
+    """Return an interchange that holds *messages*; `edielkit.serialize` writes it.
 
     Args:
         messages: Typed or raw messages; counts, control totals, number format and trailing separators are made
@@ -121,14 +122,15 @@ def build_interchange(
     ...         action="1",
     ...     ),
     ... )
-    >>> build_interchange(
+    >>> interchange = build_interchange(
     ...     [answer],
     ...     sender="7080000000029",
     ...     recipient="7080000000012",
     ...     reference="A1",
     ...     prepared=dt.datetime(2024, 6, 5, 6, tzinfo=dt.UTC),
     ...     una=False,
-    ... ).to_bytes()
+    ... )
+    >>> interchange_to_bytes(interchange)
     b"UNB+UNOC:3+7080000000029:14+7080000000012:14+240605:0800+A1'UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R7+7080000000012:14+7080000000029:14+1'UNT+3+1'UNZ+1+A1'"
     """
     separators = una if isinstance(una, Separators) else DEFAULT
@@ -167,7 +169,7 @@ def build_interchange(
         una=una_segment,
         separators=separators,
     )
-    data = to_bytes(interchange.segments, separators, syntax)
+    data = interchange_to_bytes(interchange)
     if checked:
         _check(data)
     return interchange

@@ -60,7 +60,8 @@ def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
     ...         "series": [day],
     ...     }
     ... )
-    >>> len(interchange.to_bytes())
+    >>> from edielkit.edifact.write.writer import interchange_to_bytes
+    >>> len(interchange_to_bytes(interchange))
     1469
     """
     if not isinstance(mapping, Mapping):

@@ -4,11 +4,12 @@ import attrs
 import pytest
 from tests.support.paths import FIXTURES
 
+from edielkit.edifact.as_dict import message_from_dict, message_to_dict
 from edielkit.edifact.check.series_rules import RULES, check_series
-from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.profiles import profile
-from edielkit.edifact.segments import tokenize
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.findings import Severity, Trust
 from edielkit.series import Status
@@ -177,7 +178,7 @@ def test_typed_messages_may_be_checked():
     """A message that was never bytes is checked too; its findings have paths and no offsets."""
     data = (FIXTURES / "broken" / "series-hole.edi").read_bytes()
     message = read_message(parse_interchanges(data)[0][0].messages[0])
-    plain = type(message).from_dict(message.to_dict())
+    plain = message_from_dict(message_to_dict(message))
     (finding,) = check_series(plain)
 
     assert ("SER006", None) == (finding.code, finding.position.offset)

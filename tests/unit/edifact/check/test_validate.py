@@ -4,8 +4,8 @@ import pytest
 from tests.support.edifact_messages import BODY, UNA, UNB, UNH, VALUE, interchange, message
 
 from edielkit.edifact.check.validate import check
+from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.rules import RULES
-from edielkit.edifact.segments import tokenize
 from edielkit.findings import Verdict
 
 PATH = "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]"
@@ -163,15 +163,6 @@ def test_a_crashing_hook_is_a_finding():
 
     report = check(swapped("UNS+D", "UNS+X"), hooks=[Hook("schema", broken)], level="codes")
     assert {"EDI055", "SYS001"} == set(codes_of(report))
-
-
-def test_built_interchange_is_checked_as_its_bytes():
-    """An interchange value gives the same findings as what it was read from."""
-    from edielkit.edifact.interchange import parse_interchanges
-
-    data = patched("UNT+12", "UNT+99")
-    (one,), _ = parse_interchanges(data)
-    assert codes_of(check(data)) == codes_of(check(one))
 
 
 def test_every_rule_says_why_wrong_and_right():

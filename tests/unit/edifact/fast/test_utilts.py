@@ -7,7 +7,7 @@ from tests.support.conversion_pairs import BY_NAME
 
 from edielkit.edifact.fast.series import read_columns, read_messages
 from edielkit.edifact.fast.utilts import is_plain
-from edielkit.edifact.interchange import parse_interchanges
+from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series
 from edielkit.series import Status
 

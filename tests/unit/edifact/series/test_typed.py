@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from edielkit.edifact.fast.series import read_columns
-from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.segments import tokenize
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.series.blocks import NO_TIME, Block, pieces
 from edielkit.edifact.series.quality import (
     SeriesOptions,

@@ -9,10 +9,11 @@ import pytest
 from edielkit.edifact.check.series_rules import check_series
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.fast.series import read_columns
-from edielkit.edifact.interchange import RawMessage, parse_interchanges
+from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.messages import Mscons
 from edielkit.edifact.messages.contrl import Contrl, InterchangeResponse
 from edielkit.edifact.messages.parts import Control, Document
+from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.segments import Segment, Separators
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.write.build import (
@@ -26,6 +27,7 @@ from edielkit.edifact.write.build import (
     recounted,
 )
 from edielkit.edifact.write.mscons import FORMS
+from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries
@@ -73,7 +75,7 @@ def test_a_day_comes_back(profile, date, resolution):
     product = "1-1:1.29.0" if obis else "1501"
     series = day(date, resolution, product=product)
     message = build([series], profile, process="13025" if obis else "")
-    data = wrap(message).to_bytes()
+    data = interchange_to_bytes(wrap(message))
     (back,) = read_columns(data)
 
     assert attrs.evolve(series, direction="Out" if obis else None) == back
@@ -88,9 +90,9 @@ def test_the_whole_of_a_small_message():
         period=Period(dt.datetime(2024, 6, 3, 22, tzinfo=UTC), dt.datetime(2024, 6, 4, 0, tzinfo=UTC)),
         observations=Observations.metered(["0.500", "-2"]),
     )
-    data = wrap(
-        build([two], answer="AB"), ack_request=True, application_reference="APP", test=True
-    ).to_bytes()
+    data = interchange_to_bytes(
+        wrap(build([two], answer="AB"), ack_request=True, application_reference="APP", test=True)
+    )
 
     assert data == (
         b"UNA:+.? 'UNB+UNOC:3+7080000000012:14+7080000000029:14+240605:0815+R1++APP++1++1'"
@@ -105,18 +107,18 @@ def test_directions_by_each_carrier():
     """Codes, OBIS and areas give the direction back; lines leave it to the partners."""
     both = [day(direction="In"), day(direction="Out")]
 
-    coded = wrap(build(both, codes={"In": "1009", "Out": "1010"})).to_bytes()
+    coded = interchange_to_bytes(wrap(build(both, codes={"In": "1009", "Out": "1010"})))
     options = SeriesOptions(directions={"1009": "In", "1010": "Out"})
     assert ["In", "Out"] == [s.direction for s in read_columns(coded, options)]
 
     obis = build(both, carrier=Carrier.OBIS, codes={"In": "1-1:2.29.0", "Out": "1-1:1.29.0"})
-    assert ["In", "Out"] == [s.direction for s in read_columns(wrap(obis).to_bytes())]
+    assert ["In", "Out"] == [s.direction for s in read_columns(interchange_to_bytes(wrap(obis)))]
 
-    areas = wrap(build(both, carrier=Carrier.AREAS, areas=("MAIN", "NEXT"))).to_bytes()
+    areas = interchange_to_bytes(wrap(build(both, carrier=Carrier.AREAS, areas=("MAIN", "NEXT"))))
     assert ["In", "Out"] == [s.direction for s in read_columns(areas, SeriesOptions(main_area="MAIN"))]
     assert ["Out", "In"] == [s.direction for s in read_columns(areas, SeriesOptions(main_area="NEXT"))]
 
-    lines = wrap(build(both, carrier=Carrier.LINES)).to_bytes()
+    lines = interchange_to_bytes(wrap(build(both, carrier=Carrier.LINES)))
     assert [None, None] == [s.direction for s in read_columns(lines)]
 
 
@@ -126,11 +128,11 @@ def test_statuses():
         [attrs.evolve(o, status=s) for o, s in zip(day().observations, list(Status)[:4] * 6, strict=True)]
     )
     german = day(product="1-1:1.29.0", observations=states)
-    (back,) = read_columns(wrap(build([german], "de", process="13025")).to_bytes())
+    (back,) = read_columns(interchange_to_bytes(wrap(build([german], "de", process="13025"))))
     assert [0, 1, 1, 3] * 6 == back.observations.status.tolist()
 
     own = {Status.ESTIMATED: "67", Status.FINAL_ESTIMATED: "67", Status.TEMPORARY: "Z9"}
-    data = wrap(build([day(observations=states)], qualifiers=own)).to_bytes()
+    data = interchange_to_bytes(wrap(build([day(observations=states)], qualifiers=own)))
     (back,) = read_columns(data, SeriesOptions(qualifiers={"Z9": Status.TEMPORARY}))
     assert [0, 1, 1, 3] * 6 == back.observations.status.tolist()
 
@@ -143,10 +145,10 @@ def test_days_months_and_odd_stretches():
             resolution="PT1H", period=quarter, observations=Observations.metered(range(1, count + 1))
         )
         series = attrs.evolve(series, resolution=resolution)
-        (back,) = read_columns(wrap(build([series])).to_bytes())
+        (back,) = read_columns(interchange_to_bytes(wrap(build([series]))))
         assert series == attrs.evolve(back, direction=None)
     whole = attrs.evolve(day(), resolution=None, period=quarter, observations=Observations.metered([5]))
-    assert [whole] == list(read_columns(wrap(build([whole])).to_bytes()))
+    assert [whole] == list(read_columns(interchange_to_bytes(wrap(build([whole])))))
 
 
 def test_a_hole_stays_a_hole():
@@ -160,7 +162,7 @@ def test_a_hole_stays_a_hole():
         validation=np.zeros(3, np.uint8),
         estimation=np.zeros(3, np.uint8),
     )
-    (back,) = read_columns(wrap(build([attrs.evolve(gap, observations=observations)])).to_bytes())
+    (back,) = read_columns(interchange_to_bytes(wrap(build([attrs.evolve(gap, observations=observations)]))))
 
     assert [1, 2, 6] == back.observations.position.tolist()
 
@@ -282,7 +284,7 @@ def test_characters_outside_the_set_are_refused():
         with pytest.raises(BuildError) as caught:
             wrap(message, syntax=syntax)
         assert caught.value.field.startswith("BGM/2")
-    data = wrap(message).to_bytes()
+    data = interchange_to_bytes(wrap(message))
     assert b"BGM+7+m\xe5ler?+?'???:1+9'" in data
     read = Mscons.read(parse_interchanges(data)[0][0].messages[0])
     assert read.document.number == "måler+'?:1"
@@ -294,29 +296,31 @@ def test_too_long_values_are_refused_with_their_place():
     with pytest.raises(BuildError, match=r"an\.\.35") as caught:
         wrap(message)
     assert "BGM/2" in caught.value.field
-    assert b"x" * 36 in wrap(message, checked=False).to_bytes()
+    assert b"x" * 36 in interchange_to_bytes(wrap(message, checked=False))
 
 
 def test_service_characters():
     """A decimal comma is used throughout; UNA may be left out when nothing needs it."""
-    comma = wrap(build([day()]), una=Separators(decimal=",", explicit=True)).to_bytes()
+    comma = interchange_to_bytes(wrap(build([day()]), una=Separators(decimal=",", explicit=True)))
     assert comma.startswith(b"UNA:+,? 'UNB")
     assert b"QTY+136:1,001'" in comma
     assert b"CNT+1:276,276'" in comma
-    assert list(read_columns(comma)) == list(read_columns(wrap(build([day()])).to_bytes()))
-    assert wrap(build([day()]), una=False).to_bytes().startswith(b"UNB")
-    other = wrap(build([day()]), una=Separators(component="|", element="*", terminator="~")).to_bytes()
+    assert list(read_columns(comma)) == list(read_columns(interchange_to_bytes(wrap(build([day()])))))
+    assert interchange_to_bytes(wrap(build([day()]), una=False)).startswith(b"UNB")
+    other = interchange_to_bytes(
+        wrap(build([day()]), una=Separators(component="|", element="*", terminator="~"))
+    )
     assert b"LOC*90*707057500000000008||9~" in other
 
 
 def test_version_four_writes_the_century():
     """Syntax 4 has eight digits for the date."""
-    assert b"+20240605:0815+" in wrap(build([day()]), version=4, checked=False).to_bytes()
+    assert b"+20240605:0815+" in interchange_to_bytes(wrap(build([day()]), version=4, checked=False))
 
 
 def test_wrong_counts_are_made_right():
     """A message that was read with wrong counts, totals and separators leaves with right ones."""
-    data = wrap(build([day()])).to_bytes()
+    data = interchange_to_bytes(wrap(build([day()])))
     wrong = (
         data.replace(b"UNT+", b"UNT+9")
         .replace(b"CNT+1:", b"CNT+1:9")
@@ -325,8 +329,8 @@ def test_wrong_counts_are_made_right():
     wrong = wrong.replace(b"UNS+D'", b"UNS+D++'")
     raw = parse_interchanges(wrong)[0][0].messages[0]
 
-    assert data == wrap(raw).to_bytes()
-    assert data == wrap(Mscons.read(raw)).to_bytes()
+    assert data == interchange_to_bytes(wrap(raw))
+    assert data == interchange_to_bytes(wrap(Mscons.read(raw)))
 
 
 def test_messages_of_other_types_are_carried():
@@ -335,9 +339,9 @@ def test_messages_of_other_types_are_carried():
         reference="1", type="CONTRL", version="2", release="2", agency="UN", association="EDIEL2",
         interchange=InterchangeResponse(reference="R", sender=A, recipient=B, action="1"),
     )  # fmt: skip
-    assert b"UCI+R+7080000000012+7080000000029+1'UNT+3+1'" in wrap(answer).to_bytes()
+    assert b"UCI+R+7080000000012+7080000000029+1'UNT+3+1'" in interchange_to_bytes(wrap(answer))
     other = RawMessage((Segment.of("UNH", "7", ("INVOIC", "D", "96A", "UN")), Segment.of("BGM", "380")))
-    assert b"UNH+7+INVOIC:D:96A:UN'BGM+380'UNT+3+7'" in wrap(other, checked=False).to_bytes()
+    assert b"UNH+7+INVOIC:D:96A:UN'BGM+380'UNT+3+7'" in interchange_to_bytes(wrap(other, checked=False))
 
 
 def test_control_totals():

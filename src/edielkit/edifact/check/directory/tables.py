@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 import attrs
+
+from edielkit.edifact.data_lines import data_lines
 
 __all__ = (
     "FALLBACK",
@@ -20,7 +21,6 @@ __all__ = (
     "layout",
     "layouts",
     "segment_layout",
-    "table_lines",
 )
 
 
@@ -144,16 +144,9 @@ FALLBACK: dict[str, tuple[str, ...]] = {
 # Service segments keep one directory for each syntax version, whatever the message.
 _SERVICE = frozenset({"UNB", "UNH", "UNG", "UNE", "UNS", "UNT", "UNZ", "UCI", "UCF", "UCM", "UCS", "UCD"})
 
+_PACKAGE = "edielkit.edifact.check.directory"
 _CARDINALITY = re.compile(r"(\w+)([!*])(\d*)")
 _PART = re.compile(r"(\w{4})(!?) (an|a|n)(\.\.)?(\d+)(?:\*(\d+))?")
-
-
-def table_lines(name: str) -> Iterator[str]:
-    """Yield the lines of a data file that are neither empty nor comment."""
-    text = (files(__package__) / "data" / name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line
 
 
 # -- messages
@@ -170,7 +163,7 @@ def layouts() -> dict[tuple[str, str], Layout]:
         for directory in head[1:]:
             found[head[0], directory] = Layout(head[0], directory, _group(".", rows))
 
-    for line in table_lines("messages.txt"):
+    for line in data_lines(_PACKAGE, "messages.txt"):
         words = line.split()
         if words[0] == "message":
             close()
@@ -218,7 +211,7 @@ def _segments() -> dict[str, dict[str, SegmentSpec]]:
     found: dict[str, dict[str, SegmentSpec]] = {}
     directory = ""
     composites: dict[str, tuple[tuple[Part, ...], bool]] = {}
-    for line in table_lines("segments.txt"):
+    for line in data_lines(_PACKAGE, "segments.txt"):
         if line.startswith("directory "):
             directory, composites = line.split()[1], {}
             found[directory] = {}

@@ -9,8 +9,8 @@ from edielkit.edifact.check.contents import walk
 from edielkit.edifact.check.directory import layout
 from edielkit.edifact.check.directory.tables import FALLBACK, GroupSpec, layouts, segment_layout
 from edielkit.edifact.check.validate import check
-from edielkit.edifact.interchange import parse_interchanges
 from edielkit.edifact.profiles import PROFILES, detect_profile, profile, profiles
+from edielkit.edifact.read.assembler import parse_interchanges
 
 STRUCTURES = {
     "MSCONS": {"D.96A", "D.97A", "D.99A", "D.04B"}, "APERAK": {"D.96A", "D.04A", "D.07B"}, "CONTRL": {"2.2", "D.3", "4.1"},

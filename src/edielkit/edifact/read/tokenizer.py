@@ -1,4 +1,7 @@
-"""The scanner behind ``tokenize``: finds terminators with ``bytes.find``, never byte by byte."""
+"""Bytes to segments with byte offsets: terminators are found with ``bytes.find``, never byte by byte.
+
+A release character makes the next character literal (ISO 9735).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from edielkit.edifact.segments import DEFAULT, LEVEL_B, Limits, Segment, Separat
 from edielkit.errors import ParseError
 from edielkit.findings import Position
 
-__all__ = ("Scanner", "split_released", "unreleased")
+__all__ = ("split_released", "tokenize", "unreleased")
 
 _BLANK = b" \t\r\n"
 _BLANKS = re.compile(rb"[ \t\r\n]*")
@@ -25,6 +28,22 @@ _EVERY = bytes(range(256))
 _LONGEST_KNOWN = 64
 _MOST_KNOWN = 1 << 16
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
+
+
+def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
+    """Take bytes apart into segments, with a finding for every fault of the syntax.
+
+    Args:
+        data: One interchange or several, in any of the character sets.
+        limits: Bounds; the defaults are generous.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT at all (EDI001) or more than the limit (EDI002).
+
+    >>> [s.tag for s in tokenize(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")]
+    ['UNA', 'UNB', 'UNZ']
+    """
+    return _Scanner(data, limits or Limits()).tokens()
 
 
 def split_released(text: str, sign: str, release: str) -> list[str]:
@@ -71,7 +90,7 @@ def _pairs(release: str) -> re.Pattern[str]:
     return re.compile(re.escape(release) + r"([\s\S])")
 
 
-class Scanner:
+class _Scanner:
     """One pass over the bytes of an input."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
