@@ -1,11 +1,15 @@
 # Each target makes the environment that it needs, in .venv; the second time that costs nothing.
 #
 #   make demo    a tour through the command line over the fixtures
-#   make test    lint, types, layers, then all tests with coverage
+#   make test    lint, types, layers, then the tests
+#   make test-slow  the slow tests
+#   make test-all   all of these
+#   make cover   all tests with coverage
+#   make matrix  the tests on every Python at hand, and on the lowest versions of all dependencies
 #   make check   lint, types and layers alone
 #   make bench   the benchmarks
 #   make golden  writes the expected findings of the broken fixtures anew
-#   make clean   removes the environment and all caches
+#   make clean   removes the environments and all caches
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench golden clean
+.PHONY: help demo test test-slow test-all cover matrix matrix-% check bench golden clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -46,15 +50,44 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 test: check
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+# The slow ones alone.
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+test-all: check
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Coverage traces every line and takes more than twice the time of the run.
+cover: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 
+# One environment for each Python at hand, and one with the lowest versions that pyproject.toml allows.
+PYTHONS ?= 3.11 3.12 3.13 3.14
+MATRIX_TESTS ?= -m "not slow"
+
+matrix:
+	@set -e; for version in $(PYTHONS); do \
+	  if python=$$(bash .ci/python.sh $$version); then $(MAKE) --no-print-directory matrix-$$version PYTHON=$$python; \
+	  else echo "== Python $$version is not at hand: skipped"; fi; done
+	@$(MAKE) --no-print-directory matrix-lowest
+
+matrix-%:
+	@echo "== the tests on $*"
+	@test -x .venv-$*/bin/python || $(PYTHON) -m venv .venv-$*
+	@$(if $(filter lowest,$*),$(PYTHON) .ci/lowest.py,:) > .venv-$*/constraints.txt
+	@.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint .venv-$*/constraints.txt --editable '.[test,pretty,zstd]'
+	.venv-$*/bin/python -m pytest -n $(WORKERS) -q $(MATRIX_TESTS)
+
 bench: $(VENV)/.installed-dev
-	@set -e; for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python "$$each"; done
+	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken
 	@git --no-pager diff --stat -- fixtures
 
 clean:
-	rm -rf $(VENV) .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-* .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -279,7 +279,7 @@ def test_example_messages(path: Path) -> None:
     data = path.read_bytes()
     message = etree.QName(etree.fromstring(data, hardened_parser())).localname
     expected = "invalid" if path.stem == "RequestUpdateSharedProduction" else "valid"
-    for version in ("2.4.3", "EI-270"):
+    for version in ("2.4.3", "EI-270", "EI-1763"):
         assert expected == verdict(compiled(version, "messages", message), data)
     if message in messages(VERSION):
         ours = verdict(compiled(VERSION, "messages", message), data)

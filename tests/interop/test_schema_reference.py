@@ -26,9 +26,15 @@ pytestmark = pytest.mark.skipif(not TABLES.is_dir(), reason="the reference table
 each_version = pytest.mark.parametrize("version", VERSIONS)
 
 
+# EI-1763 is 2.4.3 without three production codes; the tables know it by versions.csv alone
+_STANDS_FOR = {"EI-1763": "2.4.3"}
+_DROPPED = {("EI-1763", "ProductionCode", code) for code in ("Z04", "Z05", "Z06")}
+
+
 def _rows(table: str, version: str) -> list[dict[str, str]]:
     with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if version in row["versions"].split()]
+        rows = csv.DictReader(file)
+        return [row for row in rows if _STANDS_FOR.get(version, version) in row["versions"].split()]
 
 
 def _declared(of: Complex) -> list[tuple[object, ...]]:
@@ -160,7 +166,8 @@ def test_codes(version: str) -> None:
     schemas = load(version)
     expected: dict[str, list[str]] = {}
     for row in _rows("codes", version):
-        expected.setdefault(row["type"], []).append(row["code"])
+        if (version, row["type"], row["code"]) not in _DROPPED:
+            expected.setdefault(row["type"], []).append(row["code"])
     found = {
         of.name: sorted(of.codes)
         for of in (schemas.type(t) for t in schemas.types if t.startswith(f"{{{BDT}}}"))

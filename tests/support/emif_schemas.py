@@ -39,7 +39,7 @@ XS = "{http://www.w3.org/2001/XMLSchema}"
 ABIE = "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2"
 BDT = "urn:no:elhub:emif:common:BusinessDataType:v2"
 ROOT = ROOT / "schemas" / "emif"
-VERSIONS = ("2.3", "2.4.3", "EI-270")
+VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")
 
 
 @attrs.frozen

@@ -17,7 +17,7 @@ else:
 F = TypeVar("F", bound=Callable[..., Any])
 
 # The choices of options are spelled here so that --help loads no wire; a test holds them against the package.
-VERSIONS = ("2.3", "2.4.3", "EI-270")
+VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")
 PROFILES = ("no", "se", "dk", "de", "ch")
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import attrs
 
 __all__ = (
+    "ANNOUNCED_VERSIONS",
     "CURRENT_VERSION",
     "SIMPLE_CONTENTS",
     "SIMPLE_TYPES",
@@ -20,8 +21,10 @@ __all__ = (
     "SimpleType",
 )
 
-VERSIONS = ("2.3", "2.4.3", "EI-270")
+VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")
 CURRENT_VERSION = "2.4.3"
+# Branches of the published schemas that no release has taken in: their messages are not accepted by Elhub yet.
+ANNOUNCED_VERSIONS = ("EI-270", "EI-1763")
 
 
 @attrs.frozen
@@ -140,7 +143,7 @@ SIMPLE_TYPES = MappingProxyType(
                 fraction_digits=6,
                 max_inclusive=1,
                 min_inclusive=0,
-                versions=("2.4.3", "EI-270"),
+                versions=("2.4.3", "EI-270", "EI-1763"),
             ),
             SimpleType("DirectionType", "string", codes=True),
             SimpleType("DurationCodeType", "string", codes=True),
@@ -161,7 +164,7 @@ SIMPLE_TYPES = MappingProxyType(
             SimpleType("EnovaFeeType", "string", codes=True),
             SimpleType("EstimatedQualityCodeType", "string", codes=True),
             SimpleType("EstimationCodeType", "string", codes=True),
-            SimpleType("FormulaTypeType", "string", codes=True, versions=("2.4.3", "EI-270")),
+            SimpleType("FormulaTypeType", "string", codes=True, versions=("2.4.3", "EI-270", "EI-1763")),
             SimpleType("integer2", "int", max_inclusive=99, min_inclusive=0),
             SimpleType("integer4", "int", max_inclusive=9999, min_inclusive=0),
             SimpleType("integer5", "int", max_inclusive=99999, min_inclusive=0),
@@ -179,17 +182,20 @@ SIMPLE_TYPES = MappingProxyType(
             SimpleType("MeterReadingOccurrenceType", "string", codes=True),
             SimpleType("MeterReadReasonCodeType", "string", codes=True),
             SimpleType(
-                "ParticipantVirtualMeteringPointRoleType", "string", codes=True, versions=("2.4.3", "EI-270")
+                "ParticipantVirtualMeteringPointRoleType",
+                "string",
+                codes=True,
+                versions=("2.4.3", "EI-270", "EI-1763"),
             ),
             SimpleType("PriorityCodeType", "string", codes=True),
             SimpleType("ProductionCode", "string", codes=True),
-            SimpleType("PurposeType", "string", codes=True, versions=("2.4.3", "EI-270")),
+            SimpleType("PurposeType", "string", codes=True, versions=("2.4.3", "EI-270", "EI-1763")),
             SimpleType("QueryCategoryCodeType", "string", codes=True),
             SimpleType("ReminderType", "string", codes=True),
             SimpleType("schemeAgencyIdentifierEICType", "string", codes=True),
             SimpleType("schemeAgencyIdentifierGS1ElhubType", "string", codes=True),
             SimpleType("schemeAgencyIdentifierGS1Type", "string", codes=True),
-            SimpleType("StatusType", "string", codes=True, versions=("2.4.3", "EI-270")),
+            SimpleType("StatusType", "string", codes=True, versions=("2.4.3", "EI-270", "EI-1763")),
             SimpleType("String100Type", "string", min_length=1, max_length=100),
             SimpleType("String10Type", "string", min_length=1, max_length=10),
             SimpleType("String11Type", "string", min_length=1, max_length=11),
@@ -201,7 +207,7 @@ SIMPLE_TYPES = MappingProxyType(
             SimpleType("String40Type", "string", min_length=1, max_length=40),
             SimpleType("String50Type", "string", min_length=1, max_length=50),
             SimpleType("String80Type", "string", min_length=1, max_length=80),
-            SimpleType("TemplateTypeType", "string", codes=True, versions=("2.4.3", "EI-270")),
+            SimpleType("TemplateTypeType", "string", codes=True, versions=("2.4.3", "EI-270", "EI-1763")),
             SimpleType(
                 "UUIDType",
                 "string",

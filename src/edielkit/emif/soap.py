@@ -22,7 +22,7 @@ POLL_MARKET_PROCESSES = f"{_WSDL}polling:marketprocesses:v2"
 POLL_METERING_VALUES = f"{_WSDL}polling:meteringvalues:v2"
 QUERY = f"{_WSDL}query:v2"
 COMMON = f"{_WSDL}common:v2"
-_NOT_IN_2_3 = ("2.4.3", "EI-270")
+_NOT_IN_2_3 = ("2.4.3", "EI-270", "EI-1763")
 
 
 @attrs.frozen

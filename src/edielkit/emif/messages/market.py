@@ -464,9 +464,11 @@ class RequestStartOfSupplyPayload(Aggregate):
         "BalanceSupplierInvolvedEnergyParty", "Elhub_EnergyPartyType", default=None
     )
     move_in_to_slr: bool | None = element(
-        "moveInToSLR", "Elhub_boolean", default=None, versions=("2.4.3", "EI-270")
+        "moveInToSLR", "Elhub_boolean", default=None, versions=("2.4.3", "EI-270", "EI-1763")
     )
-    consent_id: str | None = element("ConsentID", "UUIDType", default=None, versions=("2.4.3", "EI-270"))
+    consent_id: str | None = element(
+        "ConsentID", "UUIDType", default=None, versions=("2.4.3", "EI-270", "EI-1763")
+    )
     consumer_involved_customer_party: CustomerPartyStartOfSupply = element(
         "ConsumerInvolvedCustomerParty", "Elhub_CustomerPartyStartOfSupplyType"
     )

@@ -122,7 +122,10 @@ class ReconciliationMeteringPointCharacteristic(Aggregate):
         "BusinessType", "Elhub_BusinessTypeType", default=None, changes={"2.3": {"min": 1}}
     )
     settlement_method_type: Code | None = element(
-        "SettlementMethodType", "Elhub_SettlementMethodCodeType", default=None, versions=("2.4.3", "EI-270")
+        "SettlementMethodType",
+        "Elhub_SettlementMethodCodeType",
+        default=None,
+        versions=("2.4.3", "EI-270", "EI-1763"),
     )
 
 

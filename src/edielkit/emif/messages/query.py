@@ -257,7 +257,9 @@ class RequestUpfrontMeteringPointCharacteristicsPayload(Aggregate):
     consumer_involved_customer_party: EndUserIdentification | None = element(
         "ConsumerInvolvedCustomerParty", "Elhub_EndUserIdentificationType", default=None
     )
-    purpose: str | None = element("Purpose", "PurposeType", default=None, versions=("2.4.3", "EI-270"))
+    purpose: str | None = element(
+        "Purpose", "PurposeType", default=None, versions=("2.4.3", "EI-270", "EI-1763")
+    )
     mp_address_metering_point_address: MPAddressSearch | None = element(
         "MPAddressMeteringPointAddress", "Elhub_MPAddressSearchType", default=None
     )

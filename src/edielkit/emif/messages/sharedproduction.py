@@ -129,7 +129,7 @@ class NotifySharedProductionPayload(Aggregate):
     virtual_calculation: VirtualCalculation = element("VirtualCalculation", "Elhub_VirtualCalculationType")
 
 
-@message("NotifySharedProduction", "masterdata", versions=("2.4.3", "EI-270"))
+@message("NotifySharedProduction", "masterdata", versions=("2.4.3", "EI-270", "EI-1763"))
 class NotifySharedProduction(Message):
     """Shows one version of a shared production (delt produksjon).
 
@@ -163,7 +163,7 @@ class RequestUpdateSharedProductionPayload(Aggregate):
     virtual_calculation: VirtualCalculation = element("VirtualCalculation", "Elhub_VirtualCalculationType")
 
 
-@message("RequestUpdateSharedProduction", "masterdata", versions=("2.4.3", "EI-270"))
+@message("RequestUpdateSharedProduction", "masterdata", versions=("2.4.3", "EI-270", "EI-1763"))
 class RequestUpdateSharedProduction(Message):
     """Sets up, changes or ends a shared production (delt produksjon).
 

@@ -41,7 +41,7 @@ class UpdateThirdPartyAccessPayload(Aggregate):
     """
 
     end_of_occurrence: dt.datetime | None = element(
-        "EndOfOccurrence", "Elhub_dateTimeType", default=None, versions=("2.4.3", "EI-270")
+        "EndOfOccurrence", "Elhub_dateTimeType", default=None, versions=("2.4.3", "EI-270", "EI-1763")
     )
     update_indicator: str = element("UpdateIndicator", "AddDeleteUpdate")
     metering_point_used_domain_location: MeteringPoint = element(
