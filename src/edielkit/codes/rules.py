@@ -142,4 +142,5 @@ def _unknown(codes: CodeList, value: str) -> str:
 
 
 def _versions(code: Code) -> str:
-    return " or ".join(code.versions) if code.versions else "no version that enumerates it"
+    *others, last = code.versions or ("no version that enumerates it",)
+    return f"{', '.join(others)} or {last}" if others else last
