@@ -50,10 +50,17 @@ def _known(text):
 
 
 def test_every_code_of_the_schemas_with_its_versions():
-    """The enumerated codes are those of the schemas, version by version, none more."""
+    """The enumerated codes are those of the schemas, version by version, none more.
+
+    The table leaves EI-1763 out, which versions.csv tells of: it takes three codes away.
+    """
     theirs = {(row["type"], row["code"]): tuple(row["versions"].split()) for row in _rows("codes.csv")}
 
-    assert theirs == {key: code.versions for key, code in _ours().items() if code.versions}
+    ours = {key: code.versions for key, code in _ours().items() if code.versions}
+    assert {("ProductionCode", code) for code in ("Z04", "Z05", "Z06")} == {
+        key for key, versions in ours.items() if "2.4.3" in versions and "EI-1763" not in versions
+    }
+    assert theirs == {key: tuple(v for v in versions if v != "EI-1763") for key, versions in ours.items()}
 
 
 def test_every_code_of_the_pages():
