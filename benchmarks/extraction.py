@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.support import hub_extraction as case
 
 from edielkit.hub import Hub
-from edielkit.hub.values.store import Block, Key
+from edielkit.hub.values.records import ChannelKey, ValueBlock
 from edielkit.market_time import day_period
 
 POINTS = 3800
@@ -48,14 +48,16 @@ def portfolio(
         whole = tuple(case.hourly(each, each + dt.timedelta(days=1), value=1) for each in every)
     for n in range(count):
         column = numbers[n : n + hours].tobytes()
-        hub._state.tables["values"][Key(case.gsrn(n), case.ENERGY, "Out")] = tuple(_filled(whole, column))
+        hub._state.tables["values"][ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = tuple(
+            _filled(whole, column)
+        )
     start = time.perf_counter()
     job = case.order(hub, compression=compression)
     print(f"  order of {count} points: {time.perf_counter() - start:.1f} s", flush=True)
     return hub, job.identification, job.values
 
 
-def _filled(blocks: tuple[Block, ...], column: bytes) -> list[Block]:
+def _filled(blocks: tuple[ValueBlock, ...], column: bytes) -> list[ValueBlock]:
     found, at = [], 0
     for each in blocks:
         found.append(attrs.evolve(each, quantity=column[at : at + 4 * each.count]))

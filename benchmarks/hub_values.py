@@ -26,7 +26,8 @@ from tests.support.metering import asked, collected, days, series, values
 
 import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure
-from edielkit.hub.values.store import Key, block
+from edielkit.hub.values.records import ChannelKey
+from edielkit.hub.values.store import block
 from edielkit.identifiers.check_digits import gs1
 from edielkit.series import Observations
 
@@ -144,7 +145,7 @@ def one_year() -> None:
         registered = period.end + dt.timedelta(hours=6)
         for name in names:
             one = attrs.evolve(known, quantity=random.integers(0, 3_000, len(known)))
-            key = Key(name, "8716867000030", "Out")
+            key = ChannelKey(name, "8716867000030", "Out")
             made = block(
                 period.start,
                 "PT15M",

@@ -30,8 +30,9 @@ from tests.support.hub_profiled import Meter
 
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail
 from edielkit.hub import Config, Hub
-from edielkit.hub.core.state import Work
-from edielkit.hub.values.store import Key, added, block
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import added, block
 from edielkit.market_time import day_period, hours_in_day
 from edielkit.series import Observations
 
@@ -148,15 +149,15 @@ def test_directions_stand_beside_each_other() -> None:
 
 def with_days(there: Hub, identification: str, days: int, *, direction: str = "Out", kind: str = "") -> None:
     """Give a point *days* days of one kWh an hour, the last of them the last that is settled today."""
-    work = Work(there._state, MORNING)
+    transaction = Transaction(there._state, MORNING)
     history: tuple[Any, ...] = ()
     for count in range(days):
         that = TODAY - dt.timedelta(days=6 + count)
         values = Observations.metered(["1"] * hours_in_day(that))
         start = day_period(that).start
         history = added(history, block(start, "PT1H", values, registered=start, inserted=start))
-    work.put("values", Key(identification, ENERGY, direction, kind), history)
-    there._state.commit(work.done())
+    transaction.put(VALUES, ChannelKey(identification, ENERGY, direction, kind), history)
+    there._state.commit(transaction.changes())
 
 
 def test_the_hub_computes_uses_and_tells_a_year_of_values() -> None:
@@ -186,15 +187,15 @@ def test_values_before_a_value_by_hand_do_not_count() -> None:
 
     later = there.now
     assert later is not None
-    work = Work(there._state, later)
-    history = work.get("values", Key(POINT, ENERGY, "Out"))
+    transaction = Transaction(there._state, later)
+    history = transaction.get(VALUES, ChannelKey(POINT, ENERGY, "Out"))
     for count in range(73):
         that = day(count)
         values = Observations.metered(["2"] * hours_in_day(that))
         start = day_period(that).start
         history = added(history, block(start, "PT1H", values, registered=start, inserted=start))
-    work.put("values", Key(POINT, ENERGY, "Out"), history)
-    there._state.commit(work.done())
+    transaction.put(VALUES, ChannelKey(POINT, ENERGY, "Out"), history)
+    there._state.commit(transaction.changes())
     found = there.call("compute_annual_volumes", now=at(day(72 + 6)))
     summed = 2 * sum(hours_in_day(day(count)) for count in range(73))
 

@@ -35,6 +35,7 @@ from edielkit.hub import ASSUMPTIONS, Hub, Ids, Market, step
 from edielkit.hub.core.fields import FIELDS
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.rules import RULES
+from edielkit.hub.core.tables import POINTS
 from edielkit.process_rules import RuleContext
 
 
@@ -191,7 +192,7 @@ def test_a_snapshot_stays_as_it_was(market, say):
     before = market.snapshot()
     market.advance(at(day(2)))
 
-    assert OLD == before.tables["points"][POINT].supply(day(10)).supplier
+    assert OLD == before.table(POINTS)[POINT].supply(day(10)).supplier
     again = Hub.restore(before)
     again.advance(at(day(2)))
     assert market.snapshot() == again.snapshot()

@@ -25,6 +25,8 @@ from tests.support.settlement_market import AUTUMN, DAY, SPRING, at, day_series,
 
 from edielkit.exchange import ExchangePoint, Values
 from edielkit.hub import Config, Hub, Ids, Market, Party
+from edielkit.hub.core.tables import EXCHANGE_POINTS
+from edielkit.hub.values.records import VALUES
 from edielkit.hub.values.store import instant_of
 from edielkit.market_time import Period, day_period, hours_in_day, local_day
 
@@ -116,7 +118,7 @@ def test_it_is_registered_in_the_portal():
         opposite=[THEIRS],
         called="the pass",
     )
-    known = hub.snapshot().tables["exchange_points"]
+    known = hub.snapshot().table(EXCHANGE_POINTS)
 
     assert [BORDER] == made
     assert Values.NET is known[BORDER].values
@@ -290,7 +292,7 @@ def test_the_first_quarters_change_the_resolution(day):
     send(hub, *both(day, 15), now=morning(day))
 
     assert ("PT1H", "PT15M") == (resolution(hub, day - _DAY), resolution(hub, day))
-    assert day == hub.snapshot().tables["exchange_points"][BORDER].quarters_since
+    assert day == hub.snapshot().table(EXCHANGE_POINTS)[BORDER].quarters_since
     late = at(day + 3 * _DAY, "09:00")
     newer = at(day + 3 * _DAY, "08:00")
     assert ["HUB072"] == codes_of(hub, both(day + _DAY, registered=newer)[0], now=late)
@@ -459,9 +461,9 @@ def test_hours_never_follow_quarters(sent):
         now = at(DAY, "06:00") + dt.timedelta(minutes=count)
         one = day_series(BORDER, direction, 5, DAY - (5 - back) * _DAY, minutes=minutes, registered=now)
         hub.receive(collected(one, now=now), now=now)
-    since = hub.snapshot().tables["exchange_points"][BORDER].quarters_since
+    since = hub.snapshot().table(EXCHANGE_POINTS)[BORDER].quarters_since
 
-    for key, history in hub.snapshot().tables["values"].items():
+    for key, history in hub.snapshot().table(VALUES).items():
         assert BORDER == key.point
         for each in history:
             day = local_day(instant_of(each.start))

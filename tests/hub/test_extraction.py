@@ -25,8 +25,10 @@ from tests.support.hub_extraction import CHANGE, MOVED_IN, READY, hourly, moved,
 from edielkit.errors import MissingExtraError
 from edielkit.hub import Hub, Market, step
 from edielkit.hub.core.journal import dump, load
+from edielkit.hub.core.tables import PARTIES
 from edielkit.hub.extraction import JobState
-from edielkit.hub.values.store import Key
+from edielkit.hub.extraction.records import JOBS
+from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.market_time import day_period
 
 DAY = dt.timedelta(days=1)
@@ -316,17 +318,17 @@ def test_orders_that_are_refused(hub, changed, words):
     with pytest.raises(ValueError) as caught:
         hub.call("order_extraction", now=READY, **given)
     assert words in str(caught.value)
-    assert {} == dict(hub.snapshot().tables["jobs"])
+    assert {} == dict(hub.snapshot().table(JOBS))
 
 
 def test_an_old_supplier_that_is_gone():
     """A supplier that left the market may have given; one that left may not take."""
     made = case.hub(moved(1))
-    gone = attrs.evolve(made._state.tables["parties"][market.OLD], active=False)
-    made._state.tables["parties"][market.OLD] = gone
+    gone = attrs.evolve(made._state.table(PARTIES)[market.OLD], active=False)
+    made._state.table(PARTIES)[market.OLD] = gone
     assert JobState.READY is order(made).state
-    made._state.tables["parties"][market.NEW] = attrs.evolve(
-        made._state.tables["parties"][market.NEW], active=False
+    made._state.table(PARTIES)[market.NEW] = attrs.evolve(
+        made._state.table(PARTIES)[market.NEW], active=False
     )
     with pytest.raises(ValueError, match="a new supplier that is active"):
         order(made)
@@ -357,7 +359,7 @@ def test_replay(hub):
     state = begin
     for entry in hub.journal[:2]:
         state, _, _ = step(state, entry)
-    assert dict(state.tables["jobs"]) == dict(hub.snapshot().tables["jobs"])
+    assert dict(state.table(JOBS)) == dict(hub.snapshot().table(JOBS))
 
 
 def test_files_in_any_order(hub):
@@ -408,10 +410,10 @@ def test_a_tenth_of_a_billion():
     made = case.hub(*(moved(n, move_in=dt.date(2022, 1, 1)) for n in range(count)))
     whole = np.random.default_rng(1).integers(0, 9_999, hours + count).astype("<i4")
     pattern = hourly(first, CHANGE, value=1)
-    values = made._state.tables["values"]
+    values = made._state.table(VALUES)
     for n in range(count):
         one = attrs.evolve(pattern, quantity=whole[n : n + hours].tobytes())
-        values[Key(case.gsrn(n), case.ENERGY, "Out")] = (one,)
+        values[ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = (one,)
     job = order(made)
     assert (count, count * hours, 37) == (job.points, job.values, len(job.files))
     sums = np.concatenate([[0], np.cumsum(whole.astype(np.int64))])

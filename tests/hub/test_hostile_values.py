@@ -21,6 +21,7 @@ from tests.support.metering import asked, collected, days, fresh, series
 
 import edielkit
 from edielkit.hub import Config, Hub, Ids, Market
+from edielkit.hub.values.records import CALCULATIONS
 from edielkit.market_time import Period, day_period
 
 TOP = 10**15 - 1  # the most that fifteen digits hold, in thousandths
@@ -255,7 +256,7 @@ def test_shares_that_no_recipient_has():
         receipt = one.receive(good.replace(b">0.5<", b">" + text + b"<"), now=NOW)
 
         assert receipt.report.errors
-        assert {} == dict(one.snapshot().tables["calculations"])
+        assert {} == dict(one.snapshot().table(CALCULATIONS))
 
 
 @pytest.mark.parametrize("count", [300])

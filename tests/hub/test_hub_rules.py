@@ -25,16 +25,18 @@ from tests.support.hub_market import (
 from edielkit.hub import Access
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.market import Market
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Market, State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes import third_party
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import check
 
 
-def work(*points):
+def transaction(*points):
     """Return a step on a market with these points."""
-    return Work(
+    return Transaction(
         State(Market(parties=parties(), structure=structure(), points=points), Config(), Ids()), MORNING
     )
 
@@ -55,7 +57,7 @@ def test_hub001_an_unknown_point(say):
 def test_hub006_only_a_removal_is_taken_back(say):
     """A terminated point passes, an inactive one does not."""
     for status, expected in (("E31", []), ("E23", ["HUB006"])):
-        step = work(point(QUIET, status=status, user=None))
+        step = transaction(point(QUIET, status=status, user=None))
         case = Case.of(step, Request.of(say.update("224", day(0), target=QUIET)))
         assert expected == codes(check(case, ("terminated",)))
 
@@ -65,7 +67,7 @@ def test_hub009_an_access_that_is_there(say):
     bare = point()
     given = attrs.evolve(bare.timeline, accesses=(Access(start=day(-9), party=AGENT),))
     for here, expected in ((bare, []), (attrs.evolve(bare, timeline=given), ["HUB009"])):
-        assert expected == codes(third_party.judge(work(here), Request.of(say.access("Add"))))
+        assert expected == codes(third_party.judge(transaction(here), Request.of(say.access("Add"))))
 
 
 def test_hub011_a_blocked_point(make_hub, say):

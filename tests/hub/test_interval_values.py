@@ -56,8 +56,10 @@ from edielkit.emif.values import Code, Identifier
 from edielkit.findings import Report
 from edielkit.hub import Access, Config, GridArea, Hub, Ids, Market, Party, Structure, Supply, Version
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.interval import judge
+from edielkit.hub.values.records import VALUES
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.verbs import parse_and_validate
@@ -400,7 +402,7 @@ def test_the_same_values_again_are_told_once(market):
     one = series(YESTERDAY, registered=MORNING - dt.timedelta(minutes=1))
     receive_days(market, [one, one], MORNING)
     assert 2 == len(got(market.sent))
-    assert 1 == len(market.snapshot().tables["values"][POINT, ENERGY, "Out", ""])
+    assert 1 == len(market.snapshot().table(VALUES)[POINT, ENERGY, "Out", ""])
     receive_days(market, [attrs.evolve(one, registered=MORNING)], MORNING)
 
     assert 4 == len(got(market.sent))
@@ -487,8 +489,8 @@ def test_five_minutes_are_no_resolution_of_a_point(market):
 )
 def test_the_hub_judges_for_itself_what_rules_have_let_through(market, given, expected):
     """What the rules of the message might say stands in no way of the hub's own."""
-    work = Work(State.of(market.snapshot()), MORNING)
-    found = judge(work, Request.of(collected(given)))
+    transaction = Transaction(State.of(market.snapshot()), MORNING)
+    found = judge(transaction, Request.of(collected(given)))
 
     assert [(expected, given.identification)] == [(each.code, each.payload) for each in found]
 

@@ -32,9 +32,10 @@ from tests.support.hub_profiled import Meter
 import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
+from edielkit.hub.core.tables import PARTIES
 from edielkit.hub.metering.profiled import value_key
+from edielkit.hub.values.records import VALUES, VolumeKind
 from edielkit.hub.values.store import read
-from edielkit.hub.values.volumes import Kind
 from edielkit.market_time import Period, day_period, hours_in_day, local_day, local_days
 from edielkit.series import thousandths
 
@@ -69,7 +70,7 @@ def started(meter: Meter, **config: Any) -> Hub:
 def values_of(there: Hub, first: dt.date, last: dt.date, identification: str = PROFILED) -> Any:
     """Return the interval values of a point."""
     period = Period(day_period(first).start, day_period(last).start)
-    history = there._state.tables["values"].get(value_key(identification), ())
+    history = there._state.table(VALUES).get(value_key(identification), ())
     return read(history, period, there._state.config.settlement_minutes)
 
 
@@ -155,8 +156,8 @@ def test_only_the_grid_owner_sends() -> None:
     """Another grid company is refused with E0I."""
     meter = Meter()
     there = hub(seed="x")
-    neighbour = attrs.evolve(there._state.tables["parties"][NEIGHBOUR], roles={"DDM", "DDE", "MDR"})
-    there._state.tables["parties"][NEIGHBOUR] = neighbour
+    neighbour = attrs.evolve(there._state.table(PARTIES)[NEIGHBOUR], roles={"DDM", "DDE", "MDR"})
+    there._state.table(PARTIES)[NEIGHBOUR] = neighbour
     receipt = there.receive(meter.values(MORNING, start_reading(meter), sender=NEIGHBOUR), now=MORNING)
 
     assert ("E0I",) == receipt.reasons
@@ -448,7 +449,7 @@ def test_the_values_are_those_of_the_volumes_that_count(steps: list[tuple[str, i
 
 def test_kinds_are_the_words_of_the_message() -> None:
     """A kind is the field of the message that it goes out in."""
-    assert {"metered", "stipulated", "estimated", "reading"} == {each.value for each in Kind}
+    assert {"metered", "stipulated", "estimated", "reading"} == {each.value for each in VolumeKind}
     assert TODAY == MORNING.date()
     assert 1500 == thousandths("1.5")
 

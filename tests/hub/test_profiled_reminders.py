@@ -39,8 +39,9 @@ from edielkit.emif.messages import (
     RequestDataFromElhubPayload,
 )
 from edielkit.hub import Hub
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.profiled import value_key
+from edielkit.hub.values.records import VALUES
 from edielkit.hub.values.store import added, block
 from edielkit.market_time import day_period
 from edielkit.series import Observations
@@ -176,13 +177,13 @@ def test_the_hub_estimates_a_reading_from_the_annual_volume() -> None:
 def test_the_hub_estimates_a_reading_from_estimated_values() -> None:
     """Where FPPC is there for the whole period, its sum is the volume."""
     there, _ = with_start(estimated(constant="1"), "0")
-    work = Work(there._state, MORNING)
+    transaction = Transaction(there._state, MORNING)
     period = day_period(OCTOBER)
     values = Observations.metered(["0.125"] * 745 * 4)
     key = value_key(gsrn(70))._replace(kind="HP02")
     made = block(period.start, "PT15M", values, registered=SENT, inserted=SENT)
-    work.put("values", key, added((), made))
-    there._state.commit(work.done())
+    transaction.put(VALUES, key, added((), made))
+    there._state.commit(transaction.changes())
     found = there.call("estimate_reading", point=gsrn(70), day="2025-11-01", now=MORNING)
 
     assert "372.500" == found["volume"]

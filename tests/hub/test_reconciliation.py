@@ -42,6 +42,8 @@ from tests.support.settlement_market import (
 from edielkit.emif.messages import MeteringGridArea
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
+from edielkit.hub.core.tables import PARTIES
+from edielkit.hub.reconciliation.records import PRICES
 from edielkit.market_time import Period, day_period
 
 ONE = dt.timedelta(days=1)
@@ -562,11 +564,11 @@ def test_prices_shorter_than_the_settlement_wait():
     there = settled(count=1)
     period = {"price_area": "NO1", "day": DAY.isoformat()}
     there.call("set_prices", now=LATER, resolution="PT1H", prices=["7"] * 24, **period)
-    state = there.snapshot().tables["prices"]["NO1", DAY.isoformat()]
+    state = there.snapshot().table(PRICES)["NO1", DAY.isoformat()]
 
     assert [7_000_000] * 96 == state.of(DAY, 15).tolist()
     there.call("set_prices", now=LATER, resolution="PT15M", prices=["7"] * 96, **period)
-    state = there.snapshot().tables["prices"]["NO1", DAY.isoformat()]
+    state = there.snapshot().table(PRICES)["NO1", DAY.isoformat()]
     assert state.of(DAY, 60) is None
 
 
@@ -667,8 +669,8 @@ def test_a_supplier_of_last_resort_alone():
     there = settled(count=1)
     snapshot = there.snapshot()
     parties = {
-        **snapshot.tables["parties"],
-        OLD: attrs.evolve(snapshot.tables["parties"][OLD], roles={"SLR"}),
+        **snapshot.table(PARTIES),
+        OLD: attrs.evolve(snapshot.table(PARTIES)[OLD], roles={"SLR"}),
     }
     there = Hub.restore(attrs.evolve(snapshot, tables={**snapshot.tables, "parties": parties}))
     give_prices(there, LATER, count=1)

@@ -26,7 +26,8 @@ from tests.support.metering import collected, days, series, temporary, values
 
 from edielkit.emif.values import Code
 from edielkit.hub import Hub
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.reminders import send_reminders
 from edielkit.market_time import day_period, local_day
 
@@ -162,11 +163,11 @@ def test_a_day_of_the_clock_change_is_a_day(make_hub):
 
 def test_many_reminders_are_more_messages(make_hub):
     """A message holds 9999."""
-    work = Work(State.of(make_hub().snapshot()), seven(0))
+    transaction = Transaction(State.of(make_hub().snapshot()), seven(0))
     rows = [(day(-1), gsrn(n)) for n in range(10_001)]
-    send_reminders(work, rows, kind="PV", to=GRID, role="MDR")
+    send_reminders(transaction, rows, kind="PV", to=GRID, role="MDR")
 
     assert [9999, 2] == [
-        len(each.message.payload_measured_data_request.reminder) for each in work.done().outgoing
+        len(each.message.payload_measured_data_request.reminder) for each in transaction.changes().outgoing
     ]
-    assert [] == send_reminders(work, [], kind="PV", to=GRID, role="MDR")
+    assert [] == send_reminders(transaction, [], kind="PV", to=GRID, role="MDR")

@@ -32,7 +32,8 @@ from tests.support.hub_market import (
 
 import edielkit
 from edielkit.emif.messages import MeterFacility
-from edielkit.hub import Access, query
+from edielkit.hub import Access, answer_query
+from edielkit.hub.core.tables import SEEN
 
 METERED = gsrn(60)
 
@@ -173,11 +174,11 @@ def test_look_up_leaves_no_trace(market, say):
     """A query on the hub, or on a snapshot of it while it is down (EI-302), answers the same and changes nothing."""
     asked = edielkit.serialize(say.look_up(point=POINT))
     before = market.snapshot()
-    answers = [market.query(asked, now=MORNING), query(before, asked, MORNING)]
+    answers = [market.query(asked, now=MORNING), answer_query(before, asked, MORNING)]
 
     assert answers[0] == answers[1] == market.receive(asked, now=MORNING)
     assert "Other" == market.query(say.start("101", day(5)), now=MORNING).code_group
-    assert () == before.tables["seen"] or {} == before.tables["seen"]
+    assert () == before.table(SEEN) or {} == before.table(SEEN)
 
 
 def access_of(hub, party=AGENT, date=None):

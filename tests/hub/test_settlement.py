@@ -45,9 +45,12 @@ from edielkit.emif.messages import (
 from edielkit.emif.messages import Period as AskedPeriod
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.profiles import profile
-from edielkit.hub.values.store import Key, read
+from edielkit.hub.settlement.records import SETTLEMENTS
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import read
 from edielkit.market_time import Period, day_period
 
 ENERGY = "8716867000030"
@@ -237,7 +240,7 @@ def test_profiled_consumption_is_locked_and_told() -> None:
 
     made.advance(at(DAY + 5 * _DAY, "12:00"))
     assert {("HP02", "", ""): {30}} == told(made, "322", NEW) == told(made, "322", GRID)
-    history = made.snapshot().tables["values"][Key(CABIN, ENERGY, "Out", "HP02")]
+    history = made.snapshot().table(VALUES)[ChannelKey(CABIN, ENERGY, "Out", "HP02")]
     assert [30_000] * 96 == read(history, day_period(DAY), 15).quantity.tolist()
 
 
@@ -251,7 +254,7 @@ def test_hours_as_quarters(subscribed: bool) -> None:
     before = len(made.sent)
     made.advance(at(DAY + 5 * _DAY, "12:00"))
 
-    history = made.snapshot().tables["values"][Key(HOUSE, ENERGY, "Out", "6015")]
+    history = made.snapshot().table(VALUES)[ChannelKey(HOUSE, ENERGY, "Out", "6015")]
     assert [10_000] * 96 == read(history, day_period(DAY), 15).quantity.tolist()
     sent = [
         payload
@@ -645,7 +648,7 @@ def test_hours_by_profile_or_flat(hours: str, quarters_of_first: list[int]) -> N
     made.advance(at(DAY + 5 * _DAY, "12:00"))
 
     assert [each * 1000 for each in quarters_of_first] == sums(made, DAY)["hourly"][:4]
-    history = made.snapshot().tables["values"][Key(HOUSE, ENERGY, "Out", "6015")]
+    history = made.snapshot().table(VALUES)[ChannelKey(HOUSE, ENERGY, "Out", "6015")]
     assert sums(made, DAY)["hourly"] == read(history, day_period(DAY), 15).quantity.tolist()
 
 
@@ -746,16 +749,16 @@ def test_the_profile_for_period_volumes() -> None:
     """PJIP is what profiled points have used, in quarters or hours; a day without a basis has none."""
     made = whole()
     made.advance(at(DAY + _DAY, "07:00"))
-    work = Work(State.of(made.snapshot()), now_of(made))
+    transaction = Transaction(State.of(made.snapshot()), now_of(made))
     start = day_period(DAY).start
     morning = Period(start + dt.timedelta(hours=2), start + dt.timedelta(hours=4))
 
     for minutes, weight in ((15, 30_000), (60, 120_000)):
-        found = profile(work, AREA, morning, minutes)
+        found = profile(transaction, AREA, morning, minutes)
         assert found is not None
         assert [weight] * (120 // minutes) == found.tolist()
-    assert profile(work, AREA, Period(start - _DAY, start + _DAY), 15) is None
-    assert profile(work, OTHER_AREA, morning, 15) is None
+    assert profile(transaction, AREA, Period(start - _DAY, start + _DAY), 15) is None
+    assert profile(transaction, OTHER_AREA, morning, 15) is None
 
 
 # -- the hub as a whole
@@ -799,7 +802,7 @@ def test_no_jobs_without_a_first_day() -> None:
     made = whole(values_since=None)
     made.advance(at(DAY + 6 * _DAY, "12:00"))
 
-    assert {} == dict(made.snapshot().tables["settlements"])
+    assert {} == dict(made.snapshot().table(SETTLEMENTS))
 
 
 def test_values_that_no_message_can_hold_stop_their_area() -> None:

@@ -45,7 +45,7 @@ from tests.support.hub_sharing import (
 )
 
 from edielkit.hub import Access, Hub, Version
-from edielkit.hub.values.store import Key
+from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -316,9 +316,9 @@ def test_a_period_over_a_new_version_is_kept_in_one_place(shared):
     made = series(PLANT, "In", START, [15] * 192, minutes=15, period=two, registered=now)
     rest = (series(e, "Out", START, [n] * 48, period=two, registered=now) for e, n in used.items())
     send(shared, values(made, *rest, now=now), now=now)
-    table = shared.snapshot().tables["values"]
+    table = shared.snapshot().table(VALUES)
 
-    assert 1 == len(table[Key(FLAT, "8716867000030", "Out", "metered")])
+    assert 1 == len(table[ChannelKey(FLAT, "8716867000030", "Out", "metered")])
     assert [80] * 24 + [60] * 24 == stored(shared, FLAT, "Out", two, 60)
     assert [20] * 24 + [0] * 24 == stored(shared, CELLAR, "In", two, 60)
 

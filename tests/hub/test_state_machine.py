@@ -35,6 +35,7 @@ from tests.support.hub_updates import Speaker
 import edielkit
 from edielkit.hub import Hub, Phase, Queue
 from edielkit.hub.core.journal import dump, load
+from edielkit.hub.core.tables import PROCESSES
 from edielkit.hub.core.timeline import same_contracts, troubles
 from edielkit.market_time import local_day
 
@@ -133,11 +134,11 @@ class Market(RuleBasedStateMachine):
             self.say.update(brs, self.day(days), sender=OWNERS[place], target=place, now=self.now), place
         )
 
-    @precondition(lambda self: self.hub.snapshot().tables["processes"])
+    @precondition(lambda self: self.hub.snapshot().table(PROCESSES))
     @rule(data=st.data())
     def takes_back(self, data: st.DataObject) -> None:
         """The initiator cancels or rolls back one of its processes; a rollback restores the contracts."""
-        processes = list(self.hub.snapshot().tables["processes"].values())
+        processes = list(self.hub.snapshot().table(PROCESSES).values())
         found = data.draw(st.sampled_from(processes), label="process")
         rollback = {"101": "111", "102": "111", "103": "111", "104": "111", "123": "133"}
         ends = {"201": "221", "202": "221", "211": "222"}
@@ -204,7 +205,7 @@ class Market(RuleBasedStateMachine):
     @rule(yes=st.booleans())
     def answers_a_third_party(self, yes: bool) -> None:
         """The end user answers what waits."""
-        for each in self.hub.snapshot().tables["processes"].values():
+        for each in self.hub.snapshot().table(PROCESSES).values():
             if each.phase is not Phase.AWAITING_APPROVAL:
                 continue
             stay = self.hub.point(each.point).stay(self.today)

@@ -28,9 +28,11 @@ from tests.support.hub_market import (
 from tests.support.metering import ENERGY, asked, collected, days, receive_days, series, values
 
 from edielkit.hub import Access, Hub, Stay, Supply
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.queries import visible
-from edielkit.hub.values.store import Key, block
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import block
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))
@@ -51,14 +53,14 @@ def payloads(hub: Hub) -> list:
     return [payload for each in answers(hub) for payload in each.payload_energy_time_series]
 
 
-def fill(hub: Hub, key: Key, first: dt.date, count: int, minutes: int = 60) -> Hub:
+def fill(hub: Hub, key: ChannelKey, first: dt.date, count: int, minutes: int = 60) -> Hub:
     """Return a hub that holds values of *count* days, inserted six hours after the last."""
     period = days(first, count)
     code = {15: "PT15M", 60: "PT1H"}[minutes]
     when = period.end + dt.timedelta(hours=6)
     made = block(period.start, code, values(period, minutes), registered=when, inserted=when)
     snapshot = hub.snapshot()
-    table = {**snapshot.tables["values"], key: (made,)}
+    table = {**snapshot.table(VALUES), key: (made,)}
     return Hub.restore(attrs.evolve(snapshot, tables={**snapshot.tables, "values": table}))
 
 
@@ -184,7 +186,7 @@ def test_after_a_portfolio_move_the_new_supplier_sees_the_customers_time(make_hu
 
 def test_long_periods_are_answered_in_parts(market):
     """A message for each 31 days; no payload reaches over the change of a part or of a delivery."""
-    hub = fill(market, Key(POINT, ENERGY, "Out"), day(-200), 200)
+    hub = fill(market, ChannelKey(POINT, ENERGY, "Out"), day(-200), 200)
     hub.receive(asked(days(day(-180), 170), sender=OLD), now=MORNING)
     period = [each.observation_period_time_series_period for each in payloads(hub)]
 
@@ -209,9 +211,9 @@ def test_a_query_within_a_day_gets_the_values_within(market):
 
 def test_a_profiled_point_gives_what_the_hub_has_calculated(market):
     """Estimated and metered profiled consumption come with their kinds; what is nobody's business does not."""
-    hub = fill(market, Key(PROFILED, ENERGY, "Out", "HP02"), day(-5), 3)
-    hub = fill(hub, Key(PROFILED, ENERGY, "Out", "HP04"), day(-9), 4)
-    hub = fill(hub, Key(PROFILED, ENERGY, "Out", "6015"), day(-9), 4, 15)
+    hub = fill(market, ChannelKey(PROFILED, ENERGY, "Out", "HP02"), day(-5), 3)
+    hub = fill(hub, ChannelKey(PROFILED, ENERGY, "Out", "HP04"), day(-9), 4)
+    hub = fill(hub, ChannelKey(PROFILED, ENERGY, "Out", "6015"), day(-9), 4, 15)
     hub.receive(asked(days(day(-9), 9), point=PROFILED, sender=OLD), now=MORNING)
 
     assert [("HP02", 72), ("HP04", 96)] == [
@@ -245,7 +247,7 @@ def test_values_are_kept_three_years_or_ten(make_hub, kind, extended, years, exp
         versions=(attrs.evolve(made.versions[0], start=since),),
     )
     first = day(-365 * years)
-    hub = fill(make_hub(made), Key(gsrn(84), ENERGY, "Out"), first, 3)
+    hub = fill(make_hub(made), ChannelKey(gsrn(84), ENERGY, "Out"), first, 3)
     query = asked(days(first, 3), point=gsrn(84), sender=GRID, role="DDM")
 
     assert expected == list(hub.receive(query, now=MORNING).reasons)
@@ -253,7 +255,7 @@ def test_values_are_kept_three_years_or_ten(make_hub, kind, extended, years, exp
 
 def test_the_end_of_what_is_kept_is_that_of_a_day(market):
     """The day that three years ago lies in is whole."""
-    hub = fill(market, Key(POINT, ENERGY, "Out"), dt.date(2023, 1, 20), 30)
+    hub = fill(market, ChannelKey(POINT, ENERGY, "Out"), dt.date(2023, 1, 20), 30)
     asking = days(dt.date(2023, 1, 20), 30)
     receipt = hub.receive(asked(asking, sender=GRID, role="DDM"), now=MORNING)
 
@@ -263,7 +265,7 @@ def test_the_end_of_what_is_kept_is_that_of_a_day(market):
 
 def test_roles_without_a_right_see_nothing(market):
     """What a balance responsible party may see of a point is not public."""
-    work = Work(State.of(market.snapshot()), MORNING)
+    transaction = Transaction(State.of(market.snapshot()), MORNING)
 
-    assert () == visible(work, market.point(POINT), OLD, "DDK")
-    assert ((dt.date(2024, 1, 1), None),) == visible(work, market.point(POINT), OLD, "DDQ")
+    assert () == visible(transaction, market.point(POINT), OLD, "DDK")
+    assert ((dt.date(2024, 1, 1), None),) == visible(transaction, market.point(POINT), OLD, "DDQ")

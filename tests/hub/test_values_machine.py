@@ -76,6 +76,8 @@ from tests.support.values_model import (
 import edielkit
 from edielkit.hub import Hub, Phase, Queue
 from edielkit.hub.core.journal import Entry, dump, load
+from edielkit.hub.core.tables import PROCESSES
+from edielkit.hub.settlement.records import SETTLEMENTS
 from edielkit.market_time import OSLO, Period, day_period, local_day
 from edielkit.series import Observations, TimeSeries
 
@@ -204,7 +206,7 @@ class ValuesMarket(RuleBasedStateMachine):
     def _sync(self) -> None:
         """Follow what the hub says has become of the processes on contracts, in the order of their effect."""
         processes = [
-            each for each in self.hub._state.tables["processes"].values() if each.point in self.contracts
+            each for each in self.hub._state.table(PROCESSES).values() if each.point in self.contracts
         ]
         for each in sorted(processes, key=lambda one: one.deadline):
             known = self.contracts[each.point]
@@ -601,7 +603,7 @@ class ValuesMarket(RuleBasedStateMachine):
         self._tick()
         done = [
             each
-            for each in self.hub._state.tables["processes"].values()
+            for each in self.hub._state.table(PROCESSES).values()
             if each.phase in {Phase.DONE, Phase.WAITING} and each.brs in {"101", "102", "103", "104"}
         ]
         if not done:
@@ -625,7 +627,7 @@ class ValuesMarket(RuleBasedStateMachine):
         self._tick()
         last = None if end is None or indicator == "Delete" else self.today + end * ONE
         self._contract_message(self.say.access(indicator, target=point, end=last))
-        for each in list(self.hub._state.tables["processes"].values()):
+        for each in list(self.hub._state.table(PROCESSES).values()):
             if each.phase is Phase.AWAITING_APPROVAL:
                 user = self.contracts[each.point].stays[self.today].user
                 self.hub.call(
@@ -783,7 +785,7 @@ class ValuesMarket(RuleBasedStateMachine):
         self._tick()
         held = [
             each
-            for each in self.hub._state.tables["settlements"].values()
+            for each in self.hub._state.table(SETTLEMENTS).values()
             if each.phase.value == "on hold" and not self._has_newer(each)
         ]
         if not held:
@@ -801,7 +803,7 @@ class ValuesMarket(RuleBasedStateMachine):
     def _has_newer(self, record: Any) -> bool:
         return any(
             (each.area, each.day) == (record.area, record.day) and each.version > record.version
-            for each in self.hub._state.tables["settlements"].values()
+            for each in self.hub._state.table(SETTLEMENTS).values()
         )
 
     def _check_jobs(self, messages: list[Any]) -> None:
@@ -809,16 +811,14 @@ class ValuesMarket(RuleBasedStateMachine):
         found = Counter(rows(messages))
         assert all(row.kind == "HP02" or row.value.minutes == 15 for row in found)
         expected: Counter[Row] = Counter()
-        for record in self.hub._state.tables["settlements"].values():
+        for record in self.hub._state.table(SETTLEMENTS).values():
             if record.calculated == self.now:
                 self._check_record(record)
             if record.locked and (record.area, record.day) not in self.locked:
                 self.locked.add((record.area, record.day))
                 expected.update(self._of_the_lock(record))
         assert expected == found, (expected - found, found - expected)
-        for day in {
-            r.day for r in self.hub._state.tables["settlements"].values() if r.calculated == self.now
-        }:
+        for day in {r.day for r in self.hub._state.table(SETTLEMENTS).values() if r.calculated == self.now}:
             self._check_price_area(day)
 
     @property
@@ -879,7 +879,7 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _check_price_area(self, day: dt.date) -> None:
         newest = {}
-        for each in self.hub._state.tables["settlements"].values():
+        for each in self.hub._state.table(SETTLEMENTS).values():
             if each.day == day and each.phase.value == "done":
                 known = newest.get(each.area)
                 newest[each.area] = each if known is None or each.version > known.version else known

@@ -21,6 +21,7 @@ from tests.support.hub_sharing import (
 )
 
 from edielkit.hub import Hub, Version
+from edielkit.hub.values.records import VALUES
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -197,7 +198,7 @@ def test_a_chain_is_reckoned_in_order(hub):
     set_up(hub, "copy", [row(SUM)], [row(CHAIN)])
     set_up(hub, "sum", [row(ONE), row(TWO)], [row(SUM)])
     bring(hub, START, (ONE, "Out", 60, 1), (TWO, "Out", 60, 2))
-    table = hub.snapshot().tables["values"]
+    table = hub.snapshot().table(VALUES)
 
     assert [3] * 24 == day_of(hub, CHAIN, "Out", 60)
     assert {1} == {len(table[each]) for each in table if each.point in {SUM, CHAIN}}

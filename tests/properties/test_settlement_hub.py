@@ -35,7 +35,8 @@ from tests.support.settlement_market import (
 from edielkit.hub import Hub, Point, Supply
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.records import AreaDay, Phase
-from edielkit.hub.values.store import Key, read
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import read
 from edielkit.market_time import day_period
 
 _DAY = dt.timedelta(days=1)
@@ -92,7 +93,7 @@ def market(day: dt.date, *, profiled: bool, minutes: int) -> Hub:
 
 def stored(made: Hub, record: AreaDay, point: str, direction: str, minutes: int) -> int:
     """Return the sum of a channel's values as they were when the record was made."""
-    history = made.snapshot().tables["values"].get(Key(point, "8716867000030", direction), ())
+    history = made.snapshot().table(VALUES).get(ChannelKey(point, "8716867000030", direction), ())
     return int(read(history, record.period, minutes, as_of=record.as_of).quantity.sum())
 
 

@@ -13,7 +13,8 @@ from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Config, Hub, Ids, Market, MasterData, Point, Stay, Supply, Timeline, Version
 from edielkit.hub.core.portfolio import move_of
-from edielkit.hub.values.store import Block, Key, added, block
+from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
+from edielkit.hub.values.store import added, block
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 
@@ -126,7 +127,7 @@ def hourly(
     value: Any = None,
     inserted: dt.datetime | None = None,
     status: int = 0,
-) -> Block:
+) -> ValueBlock:
     """Return a block of values from a day to the one before *last*: 0.001, 0.002 and so on, or all *value*."""
     begin, end = day_period(first).start, day_period(last).start
     count = (end - begin) // dt.timedelta(minutes=minutes)
@@ -150,10 +151,10 @@ def hourly(
 
 
 def store(
-    made: Hub, number: int, *blocks: Block, direction: str = "Out", product: str = ENERGY, kind: str = ""
+    made: Hub, number: int, *blocks: ValueBlock, direction: str = "Out", product: str = ENERGY, kind: str = ""
 ) -> None:
     """Put blocks into the hub's store, as if they had come."""
-    history: tuple[Block, ...] = ()
+    history: tuple[ValueBlock, ...] = ()
     for each in blocks:
         history = added(history, each)
-    made._state.tables["values"][Key(gsrn(number), product, direction, kind)] = history
+    made._state.table(VALUES)[ChannelKey(gsrn(number), product, direction, kind)] = history

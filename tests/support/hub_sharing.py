@@ -28,7 +28,8 @@ from edielkit.emif.messages.sharedproduction import (
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub, MasterData, Point
-from edielkit.hub.values.store import Key, read
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import read
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries
 
@@ -209,7 +210,7 @@ def stored(
     kind: str = "",
 ) -> list[int | None]:
     """Return what the hub holds, in thousandths; None where nothing is."""
-    history = hub.snapshot().tables["values"].get(Key(target, product, direction, kind)) or ()
+    history = hub.snapshot().table(VALUES).get(ChannelKey(target, product, direction, kind)) or ()
     found = read(history, period, minutes)
     return [
         number if there else None
@@ -219,5 +220,5 @@ def stored(
 
 def statuses(hub: Hub, target: str, direction: str, period: Period, minutes: int) -> list[int]:
     """Return the statuses of what the hub holds."""
-    history = hub.snapshot().tables["values"].get(Key(target, ENERGY, direction)) or ()
+    history = hub.snapshot().table(VALUES).get(ChannelKey(target, ENERGY, direction)) or ()
     return [int(each) for each in read(history, period, minutes).status]

@@ -26,6 +26,7 @@ from tests.support.metering import collected, series
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail, MeasurementDefinition
 from edielkit.emif.values import Code
 from edielkit.hub import Config, GridArea, Hub, Ids, Market, MasterData, Party, Point, Structure
+from edielkit.hub.settlement.records import SETTLEMENTS
 from edielkit.identifiers.check_digits import gs1
 from edielkit.market_time import OSLO, day_period
 from edielkit.series import Observations, TimeSeries
@@ -186,13 +187,13 @@ def send(hub: Hub, *given: TimeSeries, sender: str = GRID, now: dt.datetime) -> 
 
 def sums(hub: Hub, day: dt.date, area: str = AREA, version: int = 5) -> Mapping[str, list[int]]:
     """Return the columns of a settlement in thousandths."""
-    record = hub.snapshot().tables["settlements"][area, day.isoformat(), version]
+    record = hub.snapshot().table(SETTLEMENTS)[area, day.isoformat(), version]
     return {name: np.frombuffer(column, "<i8").tolist() for name, column in record.columns}
 
 
 def record(hub: Hub, day: dt.date, area: str = AREA, version: int = 5) -> Any:
     """Return the settlement of an area's day."""
-    return hub.snapshot().tables["settlements"].get((area, day.isoformat(), version))
+    return hub.snapshot().table(SETTLEMENTS).get((area, day.isoformat(), version))
 
 
 def quarters(day: dt.date = DAY) -> int:

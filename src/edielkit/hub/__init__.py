@@ -10,6 +10,7 @@ from edielkit.hub.core.assumptions import ASSUMPTIONS, NOT_FOUND, Assumption
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.market import Market
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Outgoing, PollResult, Queue
 from edielkit.hub.core.records import (
@@ -24,11 +25,11 @@ from edielkit.hub.core.records import (
     Timeline,
     Version,
 )
-from edielkit.hub.core.state import Market, Snapshot
+from edielkit.hub.core.state import Snapshot
 from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
-from edielkit.hub.engine.stepping import query, step
+from edielkit.hub.engine.stepping import answer_query, step
 
 __all__ = (
     "ASSUMPTIONS",
@@ -57,6 +58,6 @@ __all__ = (
     "Supply",
     "Timeline",
     "Version",
-    "query",
+    "answer_query",
     "step",
 )

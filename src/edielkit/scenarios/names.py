@@ -26,6 +26,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Code, Identifier
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.config import Config
+from edielkit.hub.core.market import Market
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.records import (
     ACTIVE,
@@ -40,7 +41,6 @@ from edielkit.hub.core.records import (
     Timeline,
     Version,
 )
-from edielkit.hub.core.state import Market
 from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.scenarios.border_points import exchange_point
 from edielkit.scenarios.generated_ids import assign_numbers

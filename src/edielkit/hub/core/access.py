@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from edielkit.emif.soap import SoapDocument, SoapFault
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import SEEN
+from edielkit.hub.core.transaction import Transaction
 
 __all__ = ("authorise", "fault", "may_poll")
 
@@ -39,41 +40,41 @@ def fault(group: str, description: str, now: dt.datetime, text: str = "") -> Soa
     )
 
 
-def authorise(work: Work, request: Request) -> tuple[str, str] | None:
+def authorise(transaction: Transaction, request: Request) -> tuple[str, str] | None:
     """Return group and words of what keeps the message out, None when nothing does."""
-    return next(_troubles(work, request), None)
+    return next(_troubles(transaction, request), None)
 
 
-def _troubles(work: Work, request: Request) -> Iterator[tuple[str, str]]:
-    sender = work.party(request.sender)
+def _troubles(transaction: Transaction, request: Request) -> Iterator[tuple[str, str]]:
+    sender = transaction.party(request.sender)
     if sender is None or not sender.active:
         yield "Security", "the juridical sender is no active market party"
         return
-    if not may_act(work, request.physical_sender, request.sender):
+    if not may_act(transaction, request.physical_sender, request.sender):
         yield "Security", "the physical sender may not act for the juridical sender"
     if request.role not in sender.roles:
         held = ", ".join(sorted(sender.roles)) or "none"
         yield "Security", f"the juridical sender does not hold role {request.role[:10]!r}; its roles: {held}"
-    if request.recipient != work.config.gln:
-        yield "Other", f"the message is for another recipient; expected {work.config.gln}"
-    if work.get("seen", request.identification) is not None:
+    if request.recipient != transaction.config.gln:
+        yield "Other", f"the message is for another recipient; expected {transaction.config.gln}"
+    if transaction.get(SEEN, request.identification) is not None:
         yield (
             "UUID",
             f"the identification {request.identification[:40]!r} has been used before; each message needs its own",
         )
 
 
-def may_act(work: Work, physical: str, juridical: str) -> bool:
+def may_act(transaction: Transaction, physical: str, juridical: str) -> bool:
     """Tell whether *physical* may send and poll in the name of *juridical*."""
     if physical == juridical:
         return True
-    provider, party = work.party(physical), work.party(juridical)
+    provider, party = transaction.party(physical), transaction.party(juridical)
     return provider is not None and provider.active and party is not None and physical in party.providers
 
 
-def may_poll(work: Work, party: str, role: str | None, physical: str) -> bool:
+def may_poll(transaction: Transaction, party: str, role: str | None, physical: str) -> bool:
     """Tell whether *physical* may empty the queues of *party*, in *role* if one is asked for."""
-    found = work.party(party)
-    if found is None or not found.active or not may_act(work, physical, party):
+    found = transaction.party(party)
+    if found is None or not found.active or not may_act(transaction, physical, party):
         return False
     return role is None or role in found.roles

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import attrs
 
@@ -31,11 +30,11 @@ __all__ = (
     "QUARTERS",
     "REACTIVE_ENERGY",
     "UNITS",
+    "ExchangeRecords",
     "is_exchange",
     "market_troubles",
     "prepared",
     "reading_minutes",
-    "records_of",
     "switched",
     "troubles",
 )
@@ -110,20 +109,38 @@ def market_troubles(
                 yield f"exchange point {place}: {each} is reported itself; one side reports, the sum or its parts"
 
 
-def records_of(given: Iterable[ExchangePoint], points: Mapping[str, Point]) -> Iterator[tuple[str, str, Any]]:
-    """Yield what the state holds of exchange points: table, key and record.
+@attrs.frozen(kw_only=True)
+class ExchangeRecords:
+    """What the state holds of exchange points.
 
-    Args:
-        given: The exchange points.
-        points: The metering points by GSRN.
+    Attributes:
+        points: Their metering points as the hub sets them up, by GSRN.
+        places: The exchange point of each metering point that is reported.
+        sides: The metering point that is reported, of each on the other side and of each part.
     """
-    for place in given:
-        for each in place.metering_points:
-            if each in points:
-                yield "points", each, prepared(points[each], place)
-            yield "exchange_points", each, place
-        for each in (*place.parts, *place.opposite):
-            yield "exchange_sides", each, place.metering_points[0]
+
+    points: Mapping[str, Point]
+    places: Mapping[str, ExchangePoint]
+    sides: Mapping[str, str]
+
+    @classmethod
+    def of(cls, exchange_points: Iterable[ExchangePoint], points: Mapping[str, Point]) -> ExchangeRecords:
+        """Return what the state holds of *exchange_points*.
+
+        Args:
+            exchange_points: The exchange points.
+            points: The metering points by GSRN; one that is not there is not set up.
+        """
+        places: dict[str, ExchangePoint] = {}
+        sides: dict[str, str] = {}
+        for place in exchange_points:
+            places.update(dict.fromkeys(place.metering_points, place))
+            sides.update(dict.fromkeys((*place.parts, *place.opposite), place.metering_points[0]))
+        return cls(
+            points={name: prepared(points[name], place) for name, place in places.items() if name in points},
+            places=places,
+            sides=sides,
+        )
 
 
 def _point_troubles(name: str, point: Point | None, area: str) -> Iterator[str]:

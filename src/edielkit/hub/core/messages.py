@@ -26,7 +26,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Code
 from edielkit.findings import Finding, Report
 from edielkit.hub.core.fields import Seen, filled, metering_point
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import day_period
 
 __all__ = (
@@ -51,12 +51,18 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def frame(
-    work: Work, *, to: str, role: str, brs: str, document_type: str | Code, identification: str | None = None
+    transaction: Transaction,
+    *,
+    to: str,
+    role: str,
+    brs: str,
+    document_type: str | Code,
+    identification: str | None = None,
 ) -> dict[str, Any]:
     """Return header and context of a message from the hub.
 
     Args:
-        work: The step.
+        transaction: The step.
         to: GLN of the juridical recipient.
         role: Role that it receives the message in.
         brs: Process, ``101`` and so on.
@@ -65,10 +71,10 @@ def frame(
     """
     return {
         "header": header(
-            identification=identification or work.new_id(),
+            identification=identification or transaction.new_id(),
             document_type=document_type,
-            created=work.now,
-            sender=work.config.gln,
+            created=transaction.now,
+            sender=transaction.config.gln,
             recipient=to,
         ),
         "process_energy_context": context(f"BRS-NO-{brs}", role),
@@ -76,12 +82,19 @@ def frame(
 
 
 def notify_start(
-    work: Work, seen: Seen, *, to: str, role: str, brs: str, day: dt.date, cancelled: bool = False
+    transaction: Transaction,
+    seen: Seen,
+    *,
+    to: str,
+    role: str,
+    brs: str,
+    day: dt.date,
+    cancelled: bool = False,
 ) -> str:
     """Send NotifyStartOfSupply and return its identification.
 
     Args:
-        work: The step.
+        transaction: The step.
         seen: Point, end user and supply that it is about.
         to: GLN of the recipient.
         role: Role of the recipient.
@@ -90,23 +103,30 @@ def notify_start(
         cancelled: The start that was told before does not come (E02).
     """
     message = NotifyStartOfSupply(
-        **frame(work, to=to, role=role, brs=brs, document_type=CANCELLATION if cancelled else "414"),
+        **frame(transaction, to=to, role=role, brs=brs, document_type=CANCELLATION if cancelled else "414"),
         payload_mp_event=NotifyStartOfSupplyEvent(
             start_of_occurrence=midnight(day),
             metering_point_used_domain_location=metering_point(seen.point.identification),
             **filled("NotifyStartOfSupply", role, seen),
         ),
     )
-    work.send(message, point=seen.point.identification)
+    transaction.send(message, point=seen.point.identification)
     return message.header.identification
 
 
 def notify_end(
-    work: Work, seen: Seen, *, to: str, role: str, brs: str, day: dt.date, reason: str | None = None
+    transaction: Transaction,
+    seen: Seen,
+    *,
+    to: str,
+    role: str,
+    brs: str,
+    day: dt.date,
+    reason: str | None = None,
 ) -> str:
     """Send NotifyEndOfSupply and return its identification; *day* is the first day without supply."""
     message = NotifyEndOfSupply(
-        **frame(work, to=to, role=role, brs=brs, document_type="406"),
+        **frame(transaction, to=to, role=role, brs=brs, document_type="406"),
         payload_mp_event=NotifyEndOfSupplyEvent(
             end_of_occurrence=midnight(day),
             reason_for_transaction=reason,
@@ -114,17 +134,24 @@ def notify_end(
             **filled("NotifyEndOfSupply", role, seen),
         ),
     )
-    work.send(message, point=seen.point.identification)
+    transaction.send(message, point=seen.point.identification)
     return message.header.identification
 
 
 def notify_master_data(
-    work: Work, seen: Seen, *, to: str, role: str, brs: str, reference: str | None = None, full: bool = True
+    transaction: Transaction,
+    seen: Seen,
+    *,
+    to: str,
+    role: str,
+    brs: str,
+    reference: str | None = None,
+    full: bool = True,
 ) -> str:
     """Send NotifyMeteringPointCharacteristics and return its identification.
 
     Args:
-        work: The step.
+        transaction: The step.
         seen: Point and day.
         to: GLN of the recipient.
         role: Role of the recipient.
@@ -136,7 +163,7 @@ def notify_master_data(
     # the public lists of roles know no SLR outside BRS-NO-303: the last resort is told as a supplier (DDQ)
     written = "DDQ" if role == "SLR" and brs != "303" else role
     message = NotifyMeteringPointCharacteristics(
-        **frame(work, to=to, role=written, brs=brs, document_type="21"),
+        **frame(transaction, to=to, role=written, brs=brs, document_type="21"),
         payload_masterdata_mp_event=(
             NotifyMeteringPointCharacteristicsEvent(
                 original_business_document_reference=reference,
@@ -146,30 +173,39 @@ def notify_master_data(
             ),
         ),
     )
-    work.send(message, point=seen.point.identification, role=role)
+    transaction.send(message, point=seen.point.identification, role=role)
     return message.header.identification
 
 
 def notify_customer(
-    work: Work, seen: Seen, *, to: str, role: str, brs: str, document_type: str, reference: str | None = None
+    transaction: Transaction,
+    seen: Seen,
+    *,
+    to: str,
+    role: str,
+    brs: str,
+    document_type: str,
+    reference: str | None = None,
 ) -> str:
     """Send NotifyCustomerInformation and return its identification; *seen* has an end user."""
     assert seen.stay is not None
     message = NotifyCustomerInformation(
-        **frame(work, to=to, role=role, brs=brs, document_type=document_type),
+        **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
         payload_master_data_mp_event=NotifyCustomerInformationPayload(
             original_business_document_reference=reference,
             start_of_occurrence=midnight(seen.stay.start),
-            snap_shot_occurrence=work.now,
+            snap_shot_occurrence=transaction.now,
             metering_point_used_domain_location=metering_point(seen.point.identification),
             **filled("NotifyCustomerInformation", role, seen),
         ),
     )
-    work.send(message, point=seen.point.identification)
+    transaction.send(message, point=seen.point.identification)
     return message.header.identification
 
 
-def confirm_or_reject(work: Work, message: Message, findings: Sequence[Finding], *, point: str = "") -> bool:
+def confirm_or_reject(
+    transaction: Transaction, message: Message, findings: Sequence[Finding], *, point: str = ""
+) -> bool:
     """Send the answers to *message* that `edielkit.acknowledge` gives: a refusal, or a confirmation if asked for.
 
     Returns:
@@ -178,8 +214,8 @@ def confirm_or_reject(work: Work, message: Message, findings: Sequence[Finding],
     from edielkit.answers import answer
 
     report = Report(findings=tuple(findings))
-    answers = answer(message, report, now=work.now, new_id=work.new_id).messages
+    answers = answer(message, report, now=transaction.now, new_id=transaction.new_id).messages
     for each in answers:
         assert isinstance(each, Message)
-        work.send(each, point=point)
+        transaction.send(each, point=point)
     return bool(answers)

@@ -1,114 +1,48 @@
 """The hub's state: tables of frozen records, and the one way to change them.
 
-A step reads the state and writes into a `Work`; the state itself is touched only when the work is committed, whole.
-`Snapshot` is the state as an immutable value: its tables are copies, the records in them are shared.
+Theory of operation
+-------------------
+The hub is event-sourced. Everything that comes in (a message, a poll, an acknowledgement of a poll, a call of the
+portal, or nothing but time) is an `Entry` of its journal, with its instant. A hub is what the journal makes of a
+snapshot: replaying the same entries gives the same state, the same identifications and the same bytes.
+
+A step takes the state and one entry, or one appointment that has fallen due, and gives `Changes`. While it is in the
+making it is a `Transaction`: it reads the state as it will be, with its own writes in it, and collects what it writes,
+sends and schedules. The state is touched only by `State.commit`, which takes the changes whole. A step that raises
+has changed nothing.
+
+An `Appointment` is something that falls due: a deadline, the end of a consent, the jobs of 07:00. Before an entry is
+applied, the appointments up to its instant are run one after the other, each in a step of its own and at its own
+instant: what is due goes before what comes in. Running an appointment consumes it; a job that goes on schedules the
+next one.
+
+A `Snapshot` is the state as an immutable value. It costs a copy of the dictionaries; the records are shared, since
+none of them ever changes. It can be pickled, and equal states are equal snapshots. The journal is not part of it.
+
+What a step may do: read and write tables, take identifications from the state's source, send messages, schedule
+appointments, all through its transaction; refuse by `ValueError` or `PermissionError`. What it may not: keep anything
+outside the state, look at a clock, make a random number, change a record, or depend on the order of a set.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from edielkit.emif.declare import Message
-from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.config import Config
-from edielkit.hub.core.context import HubContext
-from edielkit.hub.core.exchange_points import market_troubles, records_of
+from edielkit.hub.core.exchange_points import ExchangeRecords
 from edielkit.hub.core.ids import Ids
-from edielkit.hub.core.parties import Party
-from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
-from edielkit.hub.core.records import Point, Process
+from edielkit.hub.core.market import Market
+from edielkit.hub.core.queues import Outgoing
 from edielkit.hub.core.structure import Structure
-from edielkit.hub.core.timeline import troubles as timeline_troubles
+from edielkit.hub.core.tables import EXCHANGE_POINTS, EXCHANGE_SIDES, PARTIES, POINTS, K, Table, V
 
-__all__ = ("Appointment", "Changes", "Market", "Snapshot", "State", "Work")
-
-# Every table of the state; a record is written under a key, or taken away with None.
-TABLES = (
-    "parties",
-    "points",
-    "processes",
-    "history",
-    "notices",
-    "seen",
-    "mail",
-    "boxes",
-    "results",
-    "consents",
-    "grants",
-    "requests",
-    # metering values and what is made of them
-    "values",
-    "volumes",
-    "readings",
-    "forwarded",
-    "subscriptions",
-    "reminders",
-    "exchange_points",
-    "exchange_sides",
-    "exchange_reports",
-    "calculations",
-    "calculation_inputs",
-    "calculation_targets",
-    "annual",
-    "annual_cases",
-    "loss_constants",
-    "limits",
-    "balance_responsible",
-    "settlements",
-    "prices",
-    "reconciliations",
-    "final_losses",
-    "jobs",
-)
-
-
-@attrs.frozen(kw_only=True)
-class Market:
-    """What a hub begins with.
-
-    Attributes:
-        parties: Market parties and service providers.
-        structure: Grid areas.
-        points: Metering points that are there already.
-        exchange_points: Exchange points that are registered already.
-    """
-
-    parties: Iterable[Party] = ()
-    structure: Structure = attrs.field(factory=Structure)
-    points: Iterable[Point] = ()
-    exchange_points: Iterable[ExchangePoint] = ()
-
-    def troubles(self) -> Iterator[str]:
-        """Yield what keeps the points from taking part in processes, in words."""
-        for each in self.points:
-            if self.structure.area(each.area) is None:
-                yield f"metering point {each.identification}: grid area {each.area!r} is not known"
-            elif self.structure.areas[each.area].virtual:
-                yield from _not_of_virtual_area(each)
-            if not each.statuses or not each.versions:
-                yield f"metering point {each.identification}: expected a status and master data"
-            if any(not stay.addresses for stay in each.timeline.stays):
-                yield f"metering point {each.identification}: expected an address of each end user"
-            for words in timeline_troubles(each.timeline):
-                yield f"metering point {each.identification}: {words}"
-        known = {each.identification: each for each in self.points}
-        yield from market_troubles(self.exchange_points, self.structure, known)
-
-
-def _not_of_virtual_area(point: Point) -> Iterator[str]:
-    # a virtual grid area holds points that are not settled, and none of exchange
-    for version in point.versions:
-        detail = version.data.detail
-        if str(detail.settlement_method_type) != "Z01" or str(detail.metering_point_type) == "E20":
-            words = "expected Z01 and no exchange point in a virtual grid area"
-            yield f"metering point {point.identification}: {words}"
-            return
+__all__ = ("Appointment", "Changes", "Snapshot", "State")
 
 
 @attrs.frozen(order=True)
@@ -138,9 +72,9 @@ class Snapshot:
         now: Instant of the last event, None before the first.
         ids: Source of identifications.
         sent: How many messages have been sent.
-        booked: How many appointments have been made.
+        appointments_made: How many appointments have been made.
         appointments: What falls due, in order.
-        tables: The tables of records.
+        tables: The tables that hold any records, by name; `table` gives one with its types.
     """
 
     config: Config
@@ -148,26 +82,36 @@ class Snapshot:
     now: dt.datetime | None
     ids: Ids
     sent: int
-    booked: int
+    appointments_made: int
     appointments: tuple[Appointment, ...]
     tables: Mapping[str, Mapping[Any, Any]]
 
+    def table(self, table: Table[K, V]) -> Mapping[K, V]:
+        """Return the records of *table* by key."""
+        return self.tables.get(table.name, MappingProxyType({}))
+
     def __reduce__(self) -> tuple[Any, ...]:
         # a read-only view cannot be pickled, its dictionary can
-        values = {each.name: getattr(self, each.name) for each in attrs.fields(Snapshot)}
-        values["tables"] = {name: dict(table) for name, table in self.tables.items()}
+        values = {field.name: getattr(self, field.name) for field in attrs.fields(Snapshot)}
+        values["tables"] = {name: dict(records) for name, records in self.tables.items()}
         return _snapshot, (values,)
 
 
 def _snapshot(values: dict[str, Any]) -> Snapshot:
-    tables = {name: MappingProxyType(table) for name, table in values["tables"].items()}
-    return Snapshot(**{**values, "tables": MappingProxyType(tables)})
+    return Snapshot(**{**values, "tables": _read_only(values["tables"])})
+
+
+def _read_only(tables: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, Mapping[Any, Any]]:
+    """Return copies of the tables that hold anything."""
+    return MappingProxyType(
+        {name: MappingProxyType(dict(records)) for name, records in tables.items() if records}
+    )
 
 
 class State:
     """The tables of a hub. Only `commit` changes them."""
 
-    __slots__ = ("agenda", "booked", "config", "ids", "now", "sent", "structure", "tables")
+    __slots__ = ("appointments", "appointments_made", "config", "ids", "now", "sent", "structure", "tables")
 
     def __init__(self, market: Market, config: Config, ids: Ids) -> None:
         self.config = config
@@ -175,22 +119,31 @@ class State:
         self.now: dt.datetime | None = None
         self.ids = ids
         self.sent = 0
-        self.booked = 0
-        self.agenda: list[Appointment] = []
-        self.tables: dict[str, dict[Any, Any]] = {name: {} for name in TABLES}
-        self.tables["parties"] = {each.gln: each for each in market.parties}
-        self.tables["points"] = {each.identification: each for each in market.points}
-        for table, key, record in records_of(market.exchange_points, self.tables["points"]):
-            self.tables[table][key] = record
+        self.appointments_made = 0
+        # a heap: the first one is due first
+        self.appointments: list[Appointment] = []
+        self.tables: dict[str, dict[Any, Any]] = {}
+        self.table(PARTIES).update({party.gln: party for party in market.parties})
+        points = self.table(POINTS)
+        points.update({point.identification: point for point in market.points})
+        exchange = ExchangeRecords.of(market.exchange_points, points)
+        points.update(exchange.points)
+        self.table(EXCHANGE_POINTS).update(exchange.places)
+        self.table(EXCHANGE_SIDES).update(exchange.sides)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> State:
         """Return the state that *snapshot* was taken of."""
-        made = cls(Market(structure=snapshot.structure), snapshot.config, snapshot.ids)
-        made.now, made.sent, made.booked = snapshot.now, snapshot.sent, snapshot.booked
-        made.agenda = list(snapshot.appointments)
-        made.tables = {name: dict(table) for name, table in snapshot.tables.items()}
-        return made
+        state = cls(Market(structure=snapshot.structure), snapshot.config, snapshot.ids)
+        state.now, state.sent = snapshot.now, snapshot.sent
+        state.appointments = list(snapshot.appointments)
+        state.appointments_made = snapshot.appointments_made
+        state.tables = {name: dict(records) for name, records in snapshot.tables.items()}
+        return state
+
+    def table(self, table: Table[K, V]) -> dict[K, V]:
+        """Return the records of *table* by key, as they are kept: who reads them changes nothing."""
+        return self.tables.setdefault(table.name, {})
 
     def snapshot(self) -> Snapshot:
         """Return the state as a value."""
@@ -200,35 +153,35 @@ class State:
             now=self.now,
             ids=self.ids,
             sent=self.sent,
-            booked=self.booked,
-            appointments=tuple(sorted(self.agenda)),
-            tables=MappingProxyType(
-                {name: MappingProxyType(dict(table)) for name, table in self.tables.items()}
-            ),
+            appointments_made=self.appointments_made,
+            appointments=tuple(sorted(self.appointments)),
+            tables=_read_only(self.tables),
         )
 
-    def due(self, now: dt.datetime) -> Appointment | None:
+    def next_due(self, now: dt.datetime) -> Appointment | None:
         """Return the first appointment that is due at *now*, None when none is."""
-        return self.agenda[0] if self.agenda and self.agenda[0].when <= now else None
+        return self.appointments[0] if self.appointments and self.appointments[0].when <= now else None
 
-    def book(self, when: dt.datetime, kind: str, key: str) -> None:
+    def schedule(self, when: dt.datetime, kind: str, key: str) -> None:
         """Make an appointment before anything has happened."""
-        heapq.heappush(self.agenda, Appointment(when, self.booked, kind, key))
-        self.booked += 1
+        heapq.heappush(self.appointments, Appointment(when, self.appointments_made, kind, key))
+        self.appointments_made += 1
 
     def commit(self, changes: Changes) -> None:
         """Make *changes* the state."""
         for name, records in changes.writes.items():
-            table = self.tables[name]
-            for key, value in records.items():
-                if value is None:
+            table = self.tables.setdefault(name, {})
+            for key, record in records.items():
+                if record is None:
                     table.pop(key, None)
                 else:
-                    table[key] = value
-        for kept in changes.kept:
-            heapq.heappop(self.agenda) if kept is None else heapq.heappush(self.agenda, kept)
-        self.now, self.ids = changes.now, changes.ids
-        self.sent, self.booked = changes.sent, changes.booked
+                    table[key] = record
+        for _ in range(changes.popped):
+            heapq.heappop(self.appointments)
+        for appointment in changes.scheduled:
+            heapq.heappush(self.appointments, appointment)
+        self.appointments_made += len(changes.scheduled)
+        self.now, self.ids, self.sent = changes.now, changes.ids, changes.sent
 
 
 @attrs.frozen(kw_only=True)
@@ -237,154 +190,18 @@ class Changes:
 
     Attributes:
         writes: New records by key, by table; None takes a record away.
-        kept: New appointments; None takes the first one off.
+        popped: How many appointments it takes off, the first ones.
+        scheduled: New appointments.
         sent: Count of messages sent, after the step.
-        booked: Count of appointments made, after the step.
         ids: Source of identifications, after the step.
         now: Instant of the step.
         outgoing: The messages that it sent.
     """
 
     writes: Mapping[str, Mapping[Any, Any]]
-    kept: tuple[Appointment | None, ...]
+    popped: int
+    scheduled: tuple[Appointment, ...]
     sent: int
-    booked: int
     ids: Ids
     now: dt.datetime
     outgoing: tuple[Outgoing, ...]
-
-
-class Work:
-    """A step in the making: reads the state as it will be, and collects what changes."""
-
-    def __init__(self, state: State, now: dt.datetime) -> None:
-        self._state = state
-        self._tables = state.tables
-        self._writes: dict[str, dict[Any, Any]] = {}
-        self._kept: list[Appointment | None] = []
-        self._outgoing: list[Outgoing] = []
-        self._ids = state.ids
-        self._booked = state.booked
-        self.now = now
-        # what one part of the step has found out for the next; it is gone with the step
-        self.memo: dict[Any, Any] = {}
-        self.config = state.config
-        self.structure = state.structure
-
-    def get(self, table: str, key: Any) -> Any:
-        """Return the record of *table* under *key*, None when there is none."""
-        written = self._writes.get(table)
-        if written and key in written:
-            return written[key]
-        return self._tables[table].get(key)
-
-    def put(self, table: str, key: Any, record: Any) -> None:
-        """Write *record* under *key*; None takes it away."""
-        written = self._writes.get(table)
-        if written is None:
-            written = self._writes[table] = {}
-        written[key] = record
-
-    def keys(self, table: str) -> list[Any]:
-        """Return the keys of *table*, in the order in which they were first written."""
-        keys = dict.fromkeys(self._tables[table])
-        for key, record in self._writes.get(table, {}).items():
-            if record is None:
-                keys.pop(key, None)
-            else:
-                keys[key] = None
-        return list(keys)
-
-    @property
-    def context(self) -> HubContext:
-        """What the rules may ask, as things stood before the step."""
-        return HubContext(self._state.tables["points"], self.structure)
-
-    def party(self, gln: str) -> Party | None:
-        """Return the party with *gln*, None when there is none."""
-        found: Party | None = self.get("parties", gln)
-        return found
-
-    def point(self, identification: str) -> Point | None:
-        """Return the metering point, None when there is none."""
-        found: Point | None = self.get("points", identification)
-        return found
-
-    def process(self, identification: str) -> Process | None:
-        """Return the process that a request began, None when there is none."""
-        found: Process | None = self.get("processes", identification)
-        return found
-
-    def history(self, point: str) -> tuple[Process, ...]:
-        """Return all processes of a metering point, oldest first."""
-        found = (self.process(each) for each in self.get("history", point) or ())
-        return tuple(each for each in found if each is not None)
-
-    def add_process(self, process: Process) -> None:
-        """Write a new process, and remember it with its metering point."""
-        self.put(
-            "history", process.point, (*(self.get("history", process.point) or ()), process.identification)
-        )
-        self.put("processes", process.identification, process)
-
-    def new_id(self) -> str:
-        """Return a new UUID."""
-        made, self._ids = self._ids.take()
-        return made
-
-    def send(self, message: Message, *, point: str = "", role: str | None = None) -> None:
-        """Put *message* into the queue of its juridical recipient.
-
-        Args:
-            message: The message.
-            point: GSRN that it is about.
-            role: Role that it is received in, where the message names the role of its first sender.
-        """
-        head: Any = message
-        party = str(head.header.juridical_recipient_energy_party.identification)
-        role = role or str(head.process_energy_context.energy_business_process_role)
-        queue = queue_of(message.kind())
-        number = self._state.sent + len(self._outgoing)
-        sent = Outgoing(message=message, party=party, role=role, queue=queue, point=point, number=number)
-        self._outgoing.append(sent)
-        box = self.get("boxes", (party, queue)) or Mailbox()
-        self.put("mail", (party, queue, box.next), sent)
-        self.put("boxes", (party, queue), attrs.evolve(box, next=box.next + 1))
-
-    def remind(self, when: dt.datetime, kind: str, key: str) -> None:
-        """Make an appointment."""
-        self._kept.append(Appointment(when, self._booked, kind, key))
-        self._booked += 1
-
-    def take_appointment(self) -> None:
-        """Take the first appointment off."""
-        self._kept.append(None)
-
-    def mailed(self, party: str, queue: Queue, role: str | None) -> tuple[Outgoing, ...]:
-        """Return what waits for a party, at most what a result may hold, oldest first."""
-        box = self.get("boxes", (party, queue)) or Mailbox()
-        found: list[Outgoing] = []
-        for number in range(box.first, box.next):
-            each: Outgoing | None = self.get("mail", (party, queue, number))
-            if each is not None and (role is None or each.role == role):
-                found.append(each)
-                if len(found) == self.config.poll_limit:
-                    break
-        return tuple(found)
-
-    def result(self, party: str, queue: Queue, role: str | None) -> PollResult | None:
-        """Return the result that waits for an acknowledgement."""
-        found: PollResult | None = self.get("results", (party, queue, role))
-        return found
-
-    def done(self) -> Changes:
-        """Return everything that the step changes."""
-        return Changes(
-            writes=self._writes,
-            kept=tuple(self._kept),
-            sent=self._state.sent + len(self._outgoing),
-            booked=self._booked,
-            ids=self._ids,
-            now=self.now,
-            outgoing=tuple(self._outgoing),
-        )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from edielkit.hub.core.calendar import clock
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
 from edielkit.hub.reconciliation import final_loss, monthly
@@ -19,7 +19,7 @@ from edielkit.market_time import local_day
 
 __all__ = ("JOBS", "begin", "run")
 
-Job = Callable[[Work, dt.date], None]
+Job = Callable[[Transaction, dt.date], None]
 
 # Time of day to the jobs, in the order in which they run; each is given the step and the day that it runs on.
 # Source of the times: 07:00 values of the day before are due (VEE 2.1); 12:00 on D+5 final report to the imbalance
@@ -43,9 +43,9 @@ def begin(since: dt.date) -> list[tuple[dt.datetime, str]]:
     return [(clock(since + dt.timedelta(days=1), dt.time.fromisoformat(time)), time) for time in JOBS]
 
 
-def run(work: Work, time: str) -> None:
+def run(transaction: Transaction, time: str) -> None:
     """Do the jobs of a time of day, and make the appointment of the next day."""
-    day = local_day(work.now)
+    day = local_day(transaction.now)
     for job in JOBS[time]:
-        job(work, day)
-    work.remind(clock(day + dt.timedelta(days=1), dt.time.fromisoformat(time)), "daily", time)
+        job(transaction, day)
+    transaction.schedule(clock(day + dt.timedelta(days=1), dt.time.fromisoformat(time)), "daily", time)

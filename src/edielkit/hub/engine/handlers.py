@@ -10,7 +10,7 @@ import attrs
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import annual_updates, interval, profiled, queries, readings
 from edielkit.hub.processes import (
     activation,
@@ -47,10 +47,10 @@ class Handler:
             (EMIF: OriginalPayloadReference is set when one payload of a CollectedData is in error).
     """
 
-    judge: Callable[[Work, Request], Iterable[Finding]]
-    run: Callable[[Work, Request], None]
+    judge: Callable[[Transaction, Request], Iterable[Finding]]
+    run: Callable[[Transaction, Request], None]
     answers_later: Callable[[Request], bool] = _never
-    respond: Callable[[Work, Request, Sequence[Finding]], SoapDocument] | None = None
+    respond: Callable[[Transaction, Request, Sequence[Finding]], SoapDocument] | None = None
     in_parts: bool = False
 
 

@@ -16,12 +16,13 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.market import Market
 from edielkit.hub.core.queues import Outgoing, PollResult, Queue
-from edielkit.hub.core.state import Market, Snapshot, State
+from edielkit.hub.core.state import Snapshot, State
 from edielkit.hub.engine import daily
 from edielkit.hub.engine.receiving import Receipt
 from edielkit.hub.engine.reports import Questions
-from edielkit.hub.engine.stepping import carry_out, due, query
+from edielkit.hub.engine.stepping import answer_query, apply, run_due
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import jobs as extraction_jobs
 
@@ -55,7 +56,7 @@ class Hub(Questions):
         self._state = State(given, config or Config(), ids or Ids())
         if self._state.config.values_since is not None:
             for when, time in daily.begin(self._state.config.values_since):
-                self._state.book(when, "daily", time)
+                self._state.schedule(when, "daily", time)
         self._journal: list[Entry] = []
         self._sent: list[Outgoing] = []
 
@@ -229,7 +230,7 @@ class Hub(Questions):
         Returns:
             The answer is its ``response``: what was found, or a negative Acknowledgement.
         """
-        return query(self._state, _bytes(data_or_message), now)
+        return answer_query(self._state, _bytes(data_or_message), now)
 
     def snapshot(self) -> Snapshot:
         """Return the state as an immutable value; the journal is not part of it."""
@@ -260,9 +261,9 @@ class Hub(Questions):
         if self._state.now is not None and entry.now < self._state.now:
             raise ValueError("now lies before the last event")
         self._journal.append(entry)
-        while (appointment := self._state.due(entry.now)) is not None:
-            self._commit(due(self._state, appointment))
-        changes, result = carry_out(self._state, entry)
+        while (appointment := self._state.next_due(entry.now)) is not None:
+            self._commit(run_due(self._state, appointment))
+        changes, result = apply(self._state, entry)
         self._commit(changes)
         return result
 

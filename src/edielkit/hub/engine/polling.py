@@ -12,83 +12,86 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub.core.access import may_act, may_poll
 from edielkit.hub.core.queues import Mailbox, PollResult, Queue
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import MAIL, MAILBOXES, PARTIES, POLL_RESULTS
+from edielkit.hub.core.transaction import Transaction
 
 __all__ = ("acknowledge", "acknowledge_document", "poll", "poll_document")
 
 _ACCEPTED = "39"
 
 
-def poll(work: Work, party: str, role: str | None, queue: Queue) -> PollResult | None:
+def poll(transaction: Transaction, party: str, role: str | None, queue: Queue) -> PollResult | None:
     """Return the result that waits for an acknowledgement, or a new one of what waits; None for nothing."""
-    pending = work.result(party, queue, role)
+    pending = transaction.poll_result(party, queue, role)
     if pending is not None:
         return pending
-    waiting = work.mailed(party, queue, role)
+    waiting = transaction.waiting(party, queue, role)
     if not waiting:
         return None
     made = PollResult(
-        identification=work.new_id(),
+        identification=transaction.new_id(),
         messages=tuple(each.message for each in waiting),
         party=party,
         role=role,
         queue=queue,
-        created=work.now,
+        created=transaction.now,
     )
     # what is in a result is in no other: it leaves the queue here, and the result at the acknowledgement
     numbers = {each.number for each in waiting}
-    box = work.get("boxes", (party, queue))
+    box = transaction.require(MAILBOXES, (party, queue))
     place, first = box.first, None
     while numbers:
-        each = work.get("mail", (party, queue, place))
-        if each is not None and each.number in numbers:
-            numbers.remove(each.number)
-            work.put("mail", (party, queue, place), None)
-        elif each is not None and first is None:
+        outgoing = transaction.get(MAIL, (party, queue, place))
+        if outgoing is not None and outgoing.number in numbers:
+            numbers.remove(outgoing.number)
+            transaction.remove(MAIL, (party, queue, place))
+        elif outgoing is not None and first is None:
             first = place
         place += 1
     first = place if first is None else first
-    work.put("boxes", (party, queue), Mailbox(first=first, next=box.next))
-    work.put("results", (party, queue, role), made)
+    transaction.put(MAILBOXES, (party, queue), Mailbox(first=first, next=box.next))
+    transaction.put(POLL_RESULTS, (party, queue, role), made)
     return made
 
 
-def acknowledge(work: Work, identification: str, party: str) -> bool:
+def acknowledge(transaction: Transaction, identification: str, party: str) -> bool:
     """Take the result with *identification* off the queues of *party*; False when none is there."""
-    for key in work.keys("results"):
-        found: PollResult | None = work.get("results", key)
-        if found is not None and (found.identification, found.party) == (identification, party):
-            work.put("results", key, None)
+    for key in transaction.keys(POLL_RESULTS):
+        result = transaction.require(POLL_RESULTS, key)
+        if (result.identification, result.party) == (identification, party):
+            transaction.remove(POLL_RESULTS, key)
             return True
     return False
 
 
-def poll_document(work: Work, request: Request, service: str) -> SoapDocument | tuple[str, str]:
+def poll_document(transaction: Transaction, request: Request, service: str) -> SoapDocument | tuple[str, str]:
     """Return the service's answer to PollForData, or group and words of a fault."""
     payload: Any = request.payload
     asked = payload.energy_party
     party = request.sender if asked is None else str(asked.identification)
     wanted = payload.energy_business_process_role
     role = None if wanted is None else str(wanted)
-    if not may_poll(work, party, role, request.physical_sender) or not may_act(work, request.sender, party):
+    if not may_poll(transaction, party, role, request.physical_sender) or not may_act(
+        transaction, request.sender, party
+    ):
         return "Security", "the sender may not poll for the party"
     queue = Queue(service) if service in set(Queue) else Queue.MARKET_PROCESSES
-    found = poll(work, party, role, queue)
+    found = poll(transaction, party, role, queue)
     if found is None:
         return SoapDocument(service=queue.value, element="PollForDataResponse", nil=True)
     return found.document
 
 
-def acknowledge_document(work: Work, request: Request) -> tuple[str, str] | None:
+def acknowledge_document(transaction: Transaction, request: Request) -> tuple[str, str] | None:
     """Carry out an AcknowledgePoll: None when it was taken, else group and words of a fault."""
     payload: Any = request.payload
     if str(payload.status_type) != _ACCEPTED or payload.original_payload_reference is not None:
         return "Other", "a poll result is acknowledged positively and whole"
-    for party in (request.sender, *_clients(work, request.sender)):
-        if acknowledge(work, request.reference, party):
+    for party in (request.sender, *_clients(transaction, request.sender)):
+        if acknowledge(transaction, request.reference, party):
             return None
     return "Other", "no poll result with this identification waits"
 
 
-def _clients(work: Work, provider: str) -> list[str]:
-    return [gln for gln in work.keys("parties") if provider in work.get("parties", gln).providers]
+def _clients(transaction: Transaction, provider: str) -> list[str]:
+    return [party.gln for party in transaction.records(PARTIES) if provider in party.providers]

@@ -16,7 +16,8 @@ from edielkit.findings import Finding, Reason, Report, Severity, Trust
 from edielkit.hub.core.access import authorise, fault
 from edielkit.hub.core.messages import confirm_or_reject
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import SEEN
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine.handlers import handler_of
 from edielkit.hub.engine.polling import acknowledge_document, poll_document
 
@@ -78,82 +79,82 @@ def _fault_words(fault: SoapDocument | None) -> tuple[str, ...]:
     )
 
 
-def receive(work: Work, data: bytes) -> Receipt:
+def receive(transaction: Transaction, data: bytes) -> Receipt:
     """Take in the bytes of a message.
 
     Args:
-        work: The step.
+        transaction: The step.
         data: A message, wrapped or bare, plain or gzip.
     """
     from edielkit.errors import ParseError
     from edielkit.verbs import parse, parse_and_validate, validate
 
-    context = work.context
+    context = transaction.context
     # a large message of series that the schema has nothing against is read once, by the fast path
-    large = parse_and_validate(data, now=work.now, context=context)
+    large = parse_and_validate(data, now=transaction.now, context=context)
     document: Any
-    document, judged = large or (None, validate(data, now=work.now, context=context))
-    report = _weighed(work, judged)
-    refusal = _first_step(work, data if document is None else document, report)
+    document, judged = large or (None, validate(data, now=transaction.now, context=context))
+    report = _weighed(transaction, judged)
+    refusal = _first_step(transaction, data if document is None else document, report)
     if refusal is not None:
         return Receipt(accepted=False, fault=refusal, report=report)
     try:
         document = document or parse(data)
     except ParseError:
-        return _refused(work, report, "XSD", "the bytes are no message")
+        return _refused(transaction, report, "XSD", "the bytes are no message")
     message = _only_message(document)
     if message is None:
-        return _refused(work, report, "Other", "expected one message of EMIF")
-    return _take_in(work, message, document, report)
+        return _refused(transaction, report, "Other", "expected one message of EMIF")
+    return _take_in(transaction, message, document, report)
 
 
-def ask(work: Work, data: bytes) -> Receipt:
+def ask(transaction: Transaction, data: bytes) -> Receipt:
     """Answer a query of a service that answers in the call; anything else gets a fault."""
     from edielkit.verbs import detect
 
     if "RequestUpfrontMeteringPointCharacteristics" in (detect(data).message or ""):
-        return receive(work, data)
-    return _refused(work, Report(), "Other", "expected a query that is answered in the call")
+        return receive(transaction, data)
+    return _refused(transaction, Report(), "Other", "expected a query that is answered in the call")
 
 
-def _take_in(work: Work, message: Message, document: Any, report: Report) -> Receipt:
+def _take_in(transaction: Transaction, message: Message, document: Any, report: Report) -> Receipt:
     request = Request.of(message)
-    trouble = authorise(work, request)
+    trouble = authorise(transaction, request)
     if trouble is not None:
-        return _refused(work, report, *trouble)
+        return _refused(transaction, report, *trouble)
     if request.kind == "PollForData":
-        work.put("seen", request.identification, work.now)
-        return _polled(work, report, poll_document(work, request, _service(document)))
+        transaction.put(SEEN, request.identification, transaction.now)
+        return _polled(transaction, report, poll_document(transaction, request, _service(document)))
     if request.kind == "Acknowledgement" and request.brs == "POLL":
-        work.put("seen", request.identification, work.now)
-        return _polled(work, report, acknowledge_document(work, request))
+        transaction.put(SEEN, request.identification, transaction.now)
+        return _polled(transaction, report, acknowledge_document(transaction, request))
     handler = handler_of(request)
     if handler is None:
         return _refused(
-            work, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
+            transaction, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
         )
-    work.put("seen", request.identification, work.now)
+    transaction.put(SEEN, request.identification, transaction.now)
     if handler.in_parts:
         # one payload's fault without a code of the market must not keep the others out
         report = attrs.evolve(report, findings=tuple(map(_with_code, report.findings)))
     findings = list(report.errors)
     rest = _without(request, findings) if handler.in_parts else None if findings else request
     if rest is not None:
-        findings += handler.judge(work, rest)
+        findings += handler.judge(transaction, rest)
         rest = _without(rest, findings) if handler.in_parts else None if findings else rest
     whole = attrs.evolve(
         report, findings=(*report.findings, *(f for f in findings if f not in report.findings))
     )
     if handler.respond is not None:
-        return Receipt(accepted=True, response=handler.respond(work, request, findings), report=whole)
+        return Receipt(accepted=True, response=handler.respond(transaction, request, findings), report=whole)
     if findings or not handler.answers_later(request):
-        answered = confirm_or_reject(work, message, findings, point=request.point)
+        answered = confirm_or_reject(transaction, message, findings, point=request.point)
         if findings and not answered:
             # the market has no code for what is wrong: the call says it, so that nothing is lost in silence
-            work.put("seen", request.identification, None)
-            return _refused(work, whole, "Other", "; ".join(each.message for each in findings))
+            transaction.remove(SEEN, request.identification)
+            return _refused(transaction, whole, "Other", "; ".join(each.message for each in findings))
     if rest is not None:
-        handler.run(work, rest)
+        handler.run(transaction, rest)
     return Receipt(accepted=True, report=whole)
 
 
@@ -165,9 +166,11 @@ def _without(request: Request, findings: list[Finding]) -> Request | None:
     return None if None in wrong else request.keeping(lambda payload: payload.identification not in wrong)
 
 
-def _polled(work: Work, report: Report, found: SoapDocument | tuple[str, str] | None) -> Receipt:
+def _polled(
+    transaction: Transaction, report: Report, found: SoapDocument | tuple[str, str] | None
+) -> Receipt:
     if isinstance(found, tuple):
-        return _refused(work, report, *found)
+        return _refused(transaction, report, *found)
     return Receipt(accepted=True, response=found, report=report)
 
 
@@ -183,21 +186,23 @@ def _only_message(document: Any) -> Message | None:
     return None if document.identification is not None else document.messages[0]
 
 
-def _refused(work: Work, report: Report, group: str, words: str) -> Receipt:
-    return Receipt(accepted=False, fault=fault(group, words, work.now), report=report)
+def _refused(transaction: Transaction, report: Report, group: str, words: str) -> Receipt:
+    return Receipt(accepted=False, fault=fault(group, words, transaction.now), report=report)
 
 
-def _first_step(work: Work, data: bytes | Message | SoapDocument, report: Report) -> SoapDocument | None:
+def _first_step(
+    transaction: Transaction, data: bytes | Message | SoapDocument, report: Report
+) -> SoapDocument | None:
     """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
     from edielkit.answers import answer
 
     if not report.errors:
         return None
-    for each in answer(data, report, now=work.now, new_id=lambda: _NO_ID).messages:
+    for each in answer(data, report, now=transaction.now, new_id=lambda: _NO_ID).messages:
         if isinstance(each, SoapDocument) and each.fault is not None:
             return each
     if report.unreadable or report.kind == "":
-        return fault("XSD", "Schema validation error", work.now)
+        return fault("XSD", "Schema validation error", transaction.now)
     return None
 
 
@@ -214,9 +219,9 @@ def _with_code(each: Finding) -> Finding:
 _NO_ID = "00000000-0000-4000-8000-000000000000"
 
 
-def _weighed(work: Work, report: Report) -> Report:
+def _weighed(transaction: Transaction, report: Report) -> Report:
     """Make errors of the inferred rules with a reason code, where the hub is set up to refuse by them."""
-    strict = work.config.inferred_rules_reject
+    strict = transaction.config.inferred_rules_reject
     return attrs.evolve(report, findings=tuple(_weight(each, strict=strict) for each in report.findings))
 
 

@@ -8,17 +8,22 @@ from typing import Any
 
 from edielkit.hub.core.context import HubContext
 from edielkit.hub.core.records import Point, Process
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.tables import POINTS, PROCESSES
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
+from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import files as extraction_files
 from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.metering import annual_updates
-from edielkit.hub.metering.readings import Reading
+from edielkit.hub.metering.records import READINGS, Reading
 from edielkit.hub.reconciliation import report as reconciliation_report
+from edielkit.hub.reconciliation.records import RECONCILIATIONS
 from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, reports
-from edielkit.hub.values.store import Key, Piece, pieces
-from edielkit.hub.values.volumes import Volume, held
+from edielkit.hub.values.records import VALUES, VOLUMES, ChannelKey, Volume
+from edielkit.hub.values.store import Piece, pieces
+from edielkit.hub.values.volumes import held
 from edielkit.market_time import Period
 
 __all__ = ("Questions",)
@@ -32,21 +37,19 @@ class Questions:
     @property
     def context(self) -> HubContext:
         """What the rules may ask the hub (`edielkit.process_rules.RuleContext`): it always answers from the state of now."""
-        return HubContext(self._state.tables["points"], self._state.structure)
+        return HubContext(self._state.table(POINTS), self._state.structure)
 
     def point(self, identification: str) -> Point | None:
         """Return the metering point as it is registered, None when it is not."""
-        found: Point | None = self._state.tables["points"].get(identification)
-        return found
+        return self._state.table(POINTS).get(identification)
 
     def process(self, identification: str) -> Process | None:
         """Return the process that the request with *identification* began, None when there is none."""
-        found: Process | None = self._state.tables["processes"].get(identification)
-        return found
+        return self._state.table(PROCESSES).get(identification)
 
     def points(self) -> tuple[Point, ...]:
         """Return all metering points."""
-        return tuple(self._state.tables["points"].values())
+        return tuple(self._state.table(POINTS).values())
 
     def values(
         self,
@@ -74,7 +77,9 @@ class Questions:
             In order of time, each with its times of registration and insertion; holes are left out.
         """
         return pieces(
-            self._state.tables["values"].get(Key(point, product, direction, kind), ()), period, as_of=as_of
+            self._state.table(VALUES).get(ChannelKey(point, product, direction, kind), ()),
+            period,
+            as_of=as_of,
         )
 
     def volumes(self, point: str, *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
@@ -84,12 +89,11 @@ class Questions:
             point: GSRN of the metering point.
             as_of: What counted at that instant; None for now.
         """
-        return held(self._state.tables["volumes"].get(point, ()), as_of=as_of)
+        return held(self._state.table(VOLUMES).get(point, ()), as_of=as_of)
 
     def readings(self, point: str) -> tuple[Reading, ...]:
         """Return the suppliers' readings of a point that were passed on, with what the grid company said of them."""
-        found: tuple[Reading, ...] = self._state.tables["readings"].get(point, ())
-        return found
+        return self._state.table(READINGS).get(point, ())
 
     def annual_cases(self) -> tuple[dict[str, Any], ...]:
         """Return the expected annual volumes that were taken and should be looked at by a person (BRS-NO-317).
@@ -97,7 +101,7 @@ class Questions:
         Returns:
             Plain data: point, day, direction, previous and new total in kWh, identification of the request.
         """
-        return annual_updates.cases(self._state.tables)
+        return annual_updates.cases(self._look())
 
     def exchange_report(self, day: dt.date, area: str | None = None) -> dict[str, Any] | None:
         """Return what the check of 07:00 found wrong with the exchange points of a usage day.
@@ -115,7 +119,7 @@ class Questions:
         """
         if area is not None:
             self._state.structure.known(area)
-        return monitoring.report_of(self._state.tables["exchange_reports"].get(day), day, area)
+        return monitoring.report_of(self._state.table(EXCHANGE_REPORTS).get(day), day, area)
 
     def exchange_suspects(self, day: dt.date, area: str) -> list[dict[str, Any]]:
         """Return which exchange points may be the reason of an area's implausible loss, the likeliest first.
@@ -219,12 +223,12 @@ class Questions:
 
     def reconciliations(self) -> tuple[dict[str, Any], ...]:
         """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
-        runs = self._state.tables["reconciliations"]
+        runs = self._state.table(RECONCILIATIONS)
         return tuple(reconciliation_report.summary(runs[number]) for number in sorted(runs))
 
     def reconciliation(self, number: int) -> dict[str, Any] | None:
         """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.report.run_report`."""
-        run = self._state.tables["reconciliations"].get(number)
+        run = self._state.table(RECONCILIATIONS).get(number)
         return None if run is None else reconciliation_report.run_report(run)
 
     def final_loss(self, area: str, day: dt.date) -> dict[str, Any] | None:
@@ -241,7 +245,7 @@ class Questions:
             ValueError: The area is not known.
         """
         self._state.structure.known(area)
-        return reconciliation_report.final_loss_report(self._state.tables["final_losses"], area, day)
+        return reconciliation_report.final_loss_report(self._look(), area, day)
 
     def jobs(self, party: str, *, sender: str | None = None) -> tuple[Job, ...]:
         """Return the mass extractions in which a party is the new supplier, oldest first.
@@ -274,6 +278,6 @@ class Questions:
         """
         return extraction_files.extract(self._look(), job, party=party, sender=sender)
 
-    def _look(self) -> Work:
+    def _look(self) -> Transaction:
         """Return a step that reads, and that nothing comes of."""
-        return Work(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))
+        return Transaction(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))

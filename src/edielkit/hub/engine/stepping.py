@@ -11,7 +11,8 @@ from typing import Any
 from edielkit.hub.core.access import fault, may_poll
 from edielkit.hub.core.journal import Entry
 from edielkit.hub.core.queues import Outgoing, Queue
-from edielkit.hub.core.state import Appointment, Changes, Snapshot, State, Work
+from edielkit.hub.core.state import Appointment, Changes, Snapshot, State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine import daily
 from edielkit.hub.engine.arguments import checked
 from edielkit.hub.engine.polling import acknowledge, poll
@@ -20,10 +21,10 @@ from edielkit.hub.engine.receiving import Receipt, ask, receive
 from edielkit.hub.extraction import jobs
 from edielkit.hub.processes import consent, lifecycle, third_party
 
-__all__ = ("DUE", "carry_out", "due", "query", "step")
+__all__ = ("DUE", "answer_query", "apply", "run_due", "step")
 
 # What may fall due.
-DUE: Mapping[str, Callable[[Work, str], None]] = MappingProxyType(
+DUE: Mapping[str, Callable[[Transaction, str], None]] = MappingProxyType(
     {
         "deadline": lifecycle.deadline,
         "consent": consent.expire,
@@ -41,36 +42,36 @@ def step(snapshot: Snapshot, entry: Entry) -> tuple[Snapshot, tuple[Outgoing, ..
     """
     state = State.of(snapshot)
     outgoing: tuple[Outgoing, ...] = ()
-    while (appointment := state.due(entry.now)) is not None:
-        changes = due(state, appointment)
+    while (appointment := state.next_due(entry.now)) is not None:
+        changes = run_due(state, appointment)
         state.commit(changes)
         outgoing += changes.outgoing
-    changes, result = carry_out(state, entry)
+    changes, result = apply(state, entry)
     state.commit(changes)
     return state.snapshot(), outgoing + changes.outgoing, result
 
 
-def due(state: State, appointment: Appointment) -> Changes:
+def run_due(state: State, appointment: Appointment) -> Changes:
     """Return what changes when *appointment*, the first one, falls due."""
-    work = Work(state, appointment.when)
-    work.take_appointment()
-    DUE[appointment.kind](work, appointment.key)
-    return work.done()
+    transaction = Transaction(state, appointment.when)
+    transaction.pop_due()
+    DUE[appointment.kind](transaction, appointment.key)
+    return transaction.changes()
 
 
-def carry_out(state: State, entry: Entry) -> tuple[Changes, Any]:
+def apply(state: State, entry: Entry) -> tuple[Changes, Any]:
     """Return what changes when *entry* comes in, and what the call gives back.
 
     Raises:
         PermissionError: A poll by one who may not.
         ValueError: A call that is not known or cannot be carried out.
     """
-    work = Work(state, entry.now)
-    result = _ENTRIES[entry.kind](work, entry.arguments)
-    return work.done(), result
+    transaction = Transaction(state, entry.now)
+    result = _ENTRIES[entry.kind](transaction, entry.arguments)
+    return transaction.changes(), result
 
 
-def query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> Receipt:
+def answer_query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> Receipt:
     """Answer a synchronous query (BRS-NO-611) from a state or a snapshot of it, and change nothing (EI-302).
 
     Args:
@@ -79,28 +80,28 @@ def query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> Receipt:
         now: Aware instant of the query.
     """
     state = State.of(snapshot) if isinstance(snapshot, Snapshot) else snapshot
-    return ask(Work(state, now), data)
+    return ask(Transaction(state, now), data)
 
 
-def _receive(work: Work, arguments: Mapping[str, Any]) -> Receipt:
-    return receive(work, arguments["data"])
+def _receive(transaction: Transaction, arguments: Mapping[str, Any]) -> Receipt:
+    return receive(transaction, arguments["data"])
 
 
-def _poll(work: Work, arguments: Mapping[str, Any]) -> Any:
+def _poll(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
     party, role = arguments["party"], arguments["role"]
-    if not may_poll(work, party, role, arguments["sender"]):
+    if not may_poll(transaction, party, role, arguments["sender"]):
         raise PermissionError("the sender may not poll for the party in this role")
-    return poll(work, party, role, Queue(arguments["queue"]))
+    return poll(transaction, party, role, Queue(arguments["queue"]))
 
 
-def _acknowledge_poll(work: Work, arguments: Mapping[str, Any]) -> Receipt:
-    if acknowledge(work, arguments["identification"], arguments["party"]):
+def _acknowledge_poll(transaction: Transaction, arguments: Mapping[str, Any]) -> Receipt:
+    if acknowledge(transaction, arguments["identification"], arguments["party"]):
         return Receipt(accepted=True)
     words = "no poll result with this identification waits"
-    return Receipt(accepted=False, fault=fault("Other", words, work.now))
+    return Receipt(accepted=False, fault=fault("Other", words, transaction.now))
 
 
-def _call(work: Work, arguments: Mapping[str, Any]) -> Any:
+def _call(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
     name = arguments["name"]
     if name not in CALLS:
         near = difflib.get_close_matches(name[:40], CALLS, 1)
@@ -111,15 +112,15 @@ def _call(work: Work, arguments: Mapping[str, Any]) -> Any:
         checked(CALLS[name], given)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
-    return CALLS[name](work, **given)
+    return CALLS[name](transaction, **given)
 
 
-_ENTRIES: Mapping[str, Callable[[Work, Mapping[str, Any]], Any]] = MappingProxyType(
+_ENTRIES: Mapping[str, Callable[[Transaction, Mapping[str, Any]], Any]] = MappingProxyType(
     {
         "receive": _receive,
         "poll": _poll,
         "acknowledge_poll": _acknowledge_poll,
-        "advance": lambda _work, _arguments: None,
+        "advance": lambda _transaction, _arguments: None,
         "call": _call,
     }
 )

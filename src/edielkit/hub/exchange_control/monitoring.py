@@ -16,78 +16,59 @@ from edielkit.exchange import ExchangePoint, check
 from edielkit.findings import Finding, Report
 from edielkit.hub.core.channels import RESOLUTIONS, method_of
 from edielkit.hub.core.exchange_points import CHANNELS, UNITS, is_exchange
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS, ExchangeFinding
 from edielkit.hub.values.exchange_registry import places
-from edielkit.hub.values.store import History, Key, Piece, pieces
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import Piece, pieces
 from edielkit.market_time import Period, day_period
 from edielkit.series import TimeSeries
 
-__all__ = ("Noted", "daily", "exchange_findings", "exchange_series", "report_of")
+__all__ = ("daily", "exchange_findings", "exchange_series", "report_of")
 
 _DIRECTIONS = ("In", "Out")
 _OPEN_DAYS = 5
 
 
-@attrs.frozen(kw_only=True)
-class Noted:
-    """A finding of a day as the hub keeps it.
-
-    Attributes:
-        code: Rule of `edielkit.exchange`.
-        severity: ``error``, ``warning`` or ``info``.
-        message: What was found, and what would be right.
-        point: GSRN of the metering point, empty when it is about none.
-        direction: ``In`` or ``Out``, empty when it is about none or both.
-        areas: EIC of main area and neighbour of the exchange point.
-    """
-
-    code: str
-    severity: str
-    message: str
-    point: str = ""
-    direction: str = ""
-    areas: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding as plain data."""
-        return {**attrs.asdict(self), "areas": list(self.areas)}
-
-
-def exchange_findings(work: Work, area: str | None, day: dt.date) -> Report:
+def exchange_findings(transaction: Transaction, area: str | None, day: dt.date) -> Report:
     """Return what is wrong with the exchange of a grid area's day, as the values are now.
 
     Every finding names a metering point (GSRN) at the head of its path.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area on either side; all if None.
         day: Usage day.
     """
-    here = places(work, day, area)
+    here = places(transaction, day, area)
     period = day_period(day)
-    named = tuple(_as_known(work, each, day) for each in here)
+    named = tuple(_as_known(transaction, each, day) for each in here)
     return check(
-        exchange_series(work, named, period),
+        exchange_series(transaction, named, period),
         named,
-        now=work.now,
-        neighbour=tuple(_other_sides(work, named, period)) or None,
+        now=transaction.now,
+        neighbour=tuple(_other_sides(transaction, named, period)) or None,
         period=period,
     )
 
 
-def _as_known(work: Work, place: ExchangePoint, day: dt.date) -> ExchangePoint:
+def _as_known(transaction: Transaction, place: ExchangePoint, day: dt.date) -> ExchangePoint:
     """Return *place* with what master data says of it."""
-    point = work.point(place.metering_points[0])
+    point = transaction.point(place.metering_points[0])
     return attrs.evolve(place, settlement_method="" if point is None else method_of(point.data(day)))
 
 
 def exchange_series(
-    work: Work, here: Iterable[ExchangePoint], period: Period, *, as_of: dt.datetime | None = None
+    transaction: Transaction,
+    here: Iterable[ExchangePoint],
+    period: Period,
+    *,
+    as_of: dt.datetime | None = None,
 ) -> tuple[TimeSeries, ...]:
     """Return what is stored of exchange points in *period*: active and reactive energy, In and Out.
 
     Args:
-        work: The step.
+        transaction: The step.
         here: The exchange points.
         period: Half-open period of aware instants on quarters of an hour.
         as_of: What counted at that instant; None for now.
@@ -96,15 +77,15 @@ def exchange_series(
         each
         for place in here
         for point in place.metering_points
-        for each in _series_of(work, point, place.main_area, period, as_of)
+        for each in _series_of(transaction, point, place.main_area, period, as_of)
     )
 
 
 def _series_of(
-    work: Work, point: str, area: str | None, period: Period, as_of: dt.datetime | None = None
+    transaction: Transaction, point: str, area: str | None, period: Period, as_of: dt.datetime | None = None
 ) -> Iterator[TimeSeries]:
     for product, direction in CHANNELS:
-        history: History = work.get("values", Key(point, product, direction)) or ()
+        history = transaction.get(VALUES, ChannelKey(point, product, direction)) or ()
         for piece in pieces(history, period, as_of=as_of):
             yield _series(piece, point, area, product, direction)
 
@@ -124,43 +105,48 @@ def _series(piece: Piece, point: str, area: str | None, product: str, direction:
     )
 
 
-def _other_sides(work: Work, here: Iterable[ExchangePoint], period: Period) -> Iterator[TimeSeries]:
+def _other_sides(
+    transaction: Transaction, here: Iterable[ExchangePoint], period: Period
+) -> Iterator[TimeSeries]:
     """Yield what the neighbours have sent of the same places: control values of points that are not settled."""
     for place in here:
         for each in place.opposite:
-            point = work.point(each)
+            point = transaction.point(each)
             if point is not None and not is_exchange(point):
-                yield from _series_of(work, each, None, period)
+                yield from _series_of(transaction, each, None, period)
 
 
 # -- the day's check
 
 
-def daily(work: Work, today: dt.date) -> None:
+def daily(transaction: Transaction, today: dt.date) -> None:
     """Judge the day before, and the open days before it that something was wrong with."""
     for back in range(1, _OPEN_DAYS + 1):
         day = today - dt.timedelta(days=back)
-        if work.config.values_since is None or day < work.config.values_since:
+        if transaction.config.values_since is None or day < transaction.config.values_since:
             break
-        if back == 1 or work.get("exchange_reports", day):
-            work.put("exchange_reports", day, noted(work, exchange_findings(work, None, day), day))
+        findings = transaction.get(EXCHANGE_REPORTS, day)
+        if back == 1 or findings:
+            transaction.put(
+                EXCHANGE_REPORTS, day, noted(transaction, exchange_findings(transaction, None, day), day)
+            )
 
 
-def noted(work: Work, report: Report, day: dt.date) -> tuple[Noted, ...]:
+def noted(transaction: Transaction, report: Report, day: dt.date) -> tuple[ExchangeFinding, ...]:
     """Return the findings of *report* as the hub keeps them."""
     areas = {
         each: tuple(area for area in (place.main_area, place.neighbour) if area)
-        for place in places(work, day)
+        for place in places(transaction, day)
         for each in place.metering_points
     }
     return tuple(_noted(each, areas) for each in report)
 
 
-def _noted(finding: Finding, areas: dict[str, tuple[str, ...]]) -> Noted:
+def _noted(finding: Finding, areas: dict[str, tuple[str, ...]]) -> ExchangeFinding:
     # a path is GSRN, direction and day; a kind of energy stands behind the number
     parts = finding.position.path.split("/")
     point = parts[0].split(" ")[0]
-    return Noted(
+    return ExchangeFinding(
         code=finding.code,
         severity=finding.severity.value,
         message=finding.message,
@@ -171,7 +157,7 @@ def _noted(finding: Finding, areas: dict[str, tuple[str, ...]]) -> Noted:
 
 
 def report_of(
-    found: tuple[Noted, ...] | None, day: dt.date, area: str | None = None
+    found: tuple[ExchangeFinding, ...] | None, day: dt.date, area: str | None = None
 ) -> dict[str, Any] | None:
     """Return the report of a day as plain data, None when the day has not been judged.
 

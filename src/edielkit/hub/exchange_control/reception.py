@@ -16,15 +16,16 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from edielkit.exchange import ExchangePoint
 from edielkit.findings import Finding
 from edielkit.hub.core.exchange_points import CHANNELS, is_exchange, reading_minutes, switched
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.exchange_registry import place_of
-from edielkit.hub.values.store import History, Key, instant_of, minute, pieces
+from edielkit.hub.values.records import VALUES, ChannelKey, History
+from edielkit.hub.values.store import instant_of, minute, pieces
 from edielkit.market_time import Period, is_local_midnight, local_day
 
 __all__ = ("after_exchange", "judge_exchange")
@@ -36,21 +37,21 @@ _POINT = "MeteringPointUsedDomainLocation/Identification"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 
 
-def judge_exchange(work: Work, one: Incoming) -> Iterator[Finding]:
+def judge_exchange(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
     """Yield what keeps a series of an exchange point out, beyond what holds for all points.
 
     Args:
-        work: The step.
+        transaction: The step.
         one: The series, of any metering point.
     """
     if not is_exchange(one.point):
         return
-    if place_of(work, one.key.point) is None:
-        other: str | None = work.get("exchange_sides", one.key.point)
+    if place_of(transaction, one.key.point) is None:
+        other = transaction.get(EXCHANGE_SIDES, one.key.point)
         instead = "" if other is None else f"; metering point {other} stands for it"
         yield finding("HUB070", f"expected an exchange point that is reported{instead}", _POINT)
-    elif work.get("exchange_points", one.key.point) is not None:
-        yield from _quarters(work, one) if one.minutes == _QUARTER else _hours(one)
+    elif transaction.get(EXCHANGE_POINTS, one.key.point) is not None:
+        yield from _quarters(transaction, one) if one.minutes == _QUARTER else _hours(one)
 
 
 def _hours(one: Incoming) -> Iterator[Finding]:
@@ -59,7 +60,7 @@ def _hours(one: Incoming) -> Iterator[Finding]:
         yield finding("HUB072", words, f"{_PERIOD}/ResolutionDuration")
 
 
-def _quarters(work: Work, one: Incoming) -> Iterator[Finding]:
+def _quarters(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
     if reading_minutes(one.point, one.first) == _QUARTER:
         return
     start = one.period.start
@@ -71,7 +72,7 @@ def _quarters(work: Work, one: Incoming) -> Iterator[Finding]:
         words = f"expected the first quarters of the exchange point to begin at midnight, found {start.isoformat()}"
         yield finding("HUB071", words, f"{_PERIOD}/Start")
     else:
-        last = _last_hour(work, one.key.point)
+        last = _last_hour(transaction, one.key.point)
         if last is not None and last > minute(start):
             words = f"expected the first quarters after the last hourly values, which end {instant_of(last).isoformat()}"
             yield finding("HUB071", words, f"{_PERIOD}/Start")
@@ -83,29 +84,30 @@ def _first_quarters(point: Point) -> dt.date | None:
     return next(days, None)
 
 
-def _last_hour(work: Work, point: str) -> int | None:
+def _last_hour(transaction: Transaction, point: str) -> int | None:
     """Return the end of the last hourly value of any channel, in minutes since 1970."""
     ends = (
         each.end
         for product, direction in CHANNELS
-        for each in _history(work, Key(point, product, direction))
+        for each in _history(transaction, ChannelKey(point, product, direction))
         if each.minutes == _HOUR
     )
     return max(ends, default=None)
 
 
-def _history(work: Work, key: Key) -> History:
-    found: History | None = work.get("values", key)
-    return found or ()
+def _history(transaction: Transaction, key: ChannelKey) -> History:
+    return transaction.get(VALUES, key) or ()
 
 
-def after_exchange(work: Work, changed: Sequence[tuple[Key, Period]]) -> tuple[tuple[Key, Period], ...]:
+def after_exchange(
+    transaction: Transaction, changed: Sequence[tuple[ChannelKey, Period]]
+) -> tuple[tuple[ChannelKey, Period], ...]:
     """Read exchange points in quarters from the first day on that quarters have come for.
 
     Where hours of another channel came in the same message, it is the day after the last of them.
 
     Args:
-        work: The step, with the values stored.
+        transaction: The step, with the values stored.
         changed: What was stored, of any metering points.
 
     Returns:
@@ -113,25 +115,25 @@ def after_exchange(work: Work, changed: Sequence[tuple[Key, Period]]) -> tuple[t
     """
     first: dict[str, dt.date] = {}
     for key, period in changed:
-        place: ExchangePoint | None = work.get("exchange_points", key.point)
+        place = transaction.get(EXCHANGE_POINTS, key.point)
         if place is None or place.quarters_since is not None:
             continue
-        came = pieces(_history(work, key), period)
+        came = pieces(_history(transaction, key), period)
         if any(each.minutes == _QUARTER for each in came):
             day = local_day(period.start)
             first[key.point] = min(day, first.get(key.point, day))
     for name, day in first.items():
-        _switch(work, name, day)
+        _switch(transaction, name, day)
     return ()
 
 
-def _switch(work: Work, name: str, day: dt.date) -> None:
-    point = work.point(name)
-    place: ExchangePoint | None = work.get("exchange_points", name)
+def _switch(transaction: Transaction, name: str, day: dt.date) -> None:
+    point = transaction.point(name)
+    place = transaction.get(EXCHANGE_POINTS, name)
     if point is None or place is None or reading_minutes(point, day) == _QUARTER:
         return
-    last = _last_hour(work, name)
+    last = _last_hour(transaction, name)
     if last is not None:
         day = max(day, local_day(instant_of(last) - _INSTANT) + _DAY)
-    work.put("points", name, switched(point, day, "first quarters"))
-    work.put("exchange_points", name, attrs.evolve(place, quarters_since=day))
+    transaction.put(POINTS, name, switched(point, day, "first quarters"))
+    transaction.put(EXCHANGE_POINTS, name, attrs.evolve(place, quarters_since=day))

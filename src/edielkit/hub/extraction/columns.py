@@ -13,14 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.values.store import (
-    Block,
-    History,
-    instant_of,
-    qualities,
-    quantities,
-    read,
-)
+from edielkit.hub.values.records import History, ValueBlock
+from edielkit.hub.values.store import instant_of, qualities, quantities, read
 from edielkit.market_time import Period
 
 __all__ = ("Run", "layered", "runs_of")
@@ -109,7 +103,7 @@ def _joined(history: History, made: str) -> Run | None:
     return Run(head.start, head.minutes, columns, _quality(history), made)
 
 
-def _quality(blocks: Sequence[Block]) -> int | npt.NDArray[np.uint16]:
+def _quality(blocks: Sequence[ValueBlock]) -> int | npt.NDArray[np.uint16]:
     known = blocks[0].quality
     if len(known) == 2 and all(each.quality == known for each in blocks):
         return int.from_bytes(known, "little")

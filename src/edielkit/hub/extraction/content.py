@@ -9,15 +9,16 @@ from itertools import chain
 from typing import NamedTuple
 
 from edielkit.hub.extraction.columns import Run, layered, runs_of
-from edielkit.hub.extraction.moves import Stretch
+from edielkit.hub.extraction.records import Stretch
 from edielkit.hub.extraction.rows import HEADER, Channel, Month, lines
 from edielkit.hub.values.kinds import PROFILES, SENT
-from edielkit.hub.values.store import Block, History, Key, minute
+from edielkit.hub.values.records import ChannelKey, History, ValueBlock
+from edielkit.hub.values.store import minute
 from edielkit.market_time import day_period
 
 __all__ = ("MonthOf", "Part", "by_month", "count_months", "month_lines")
 
-Histories = Callable[[Key], History | None]
+Histories = Callable[[ChannelKey], History | None]
 
 
 class MonthOf(NamedTuple):
@@ -85,7 +86,7 @@ def _part(histories: Histories, stretch: Stretch, edges: Sequence[int], as_of: d
     found = []
     # what a profiled point feeds in is not profiled
     for kind in PROFILES if stretch.profiled and stretch.direction == "Out" else (SENT,):
-        history = histories(Key(*channel, kind))
+        history = histories(ChannelKey(*channel, kind))
         if history:
             found.append((kind, _spread(history, edges, as_of)))
     return Part(channel, _minute(stretch.start), _minute(stretch.end), tuple(found))
@@ -97,7 +98,7 @@ def _spread(history: History, edges: Sequence[int], as_of: dt.datetime | None) -
         history = tuple(each for each in history if each.inserted <= as_of)
     if len(history) == 1:
         return (history,) * (len(edges) - 1)
-    found: list[list[Block]] = [[] for _ in edges[1:]]
+    found: list[list[ValueBlock]] = [[] for _ in edges[1:]]
     for one in history:
         low = max(bisect_right(edges, one.start) - 1, 0)
         for place in range(low, min(bisect_left(edges, one.end), len(found))):

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.compression import compressed
 from edielkit.hub.extraction.content import by_month, month_lines
-from edielkit.hub.extraction.jobs import Job, JobState, job_of, jobs_of
+from edielkit.hub.extraction.jobs import job_of, jobs_of
+from edielkit.hub.extraction.records import Job, JobState
+from edielkit.hub.values.records import VALUES
 
 __all__ = ("extract",)
 
 
 def extract(
-    work: Work, identification: str, *, party: str | None = None, sender: str | None = None
+    transaction: Transaction, identification: str, *, party: str | None = None, sender: str | None = None
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Return the name of each file of a job with its bytes; the files can be taken in any order, or left.
 
     They hold what counted when the job was done, however late they are taken.
 
     Args:
-        work: A step that nothing comes of.
+        transaction: A step that nothing comes of.
         identification: Identification of the job.
         party: GLN of who asks; nobody is asked for when None.
         sender: GLN of the service provider that asks for it; the party itself if None.
@@ -31,18 +33,18 @@ def extract(
         ValueError: There is no such job, or it has no files.
     """
     if party is not None and identification not in {
-        each.identification for each in jobs_of(work, party, sender)
+        each.identification for each in jobs_of(transaction, party, sender)
     }:
         raise PermissionError("the party has no such job")
-    job = job_of(work, identification)
+    job = job_of(transaction, identification)
     if job.state is not JobState.READY:
         raise ValueError(f"job {identification} is not ready: {job.reason or job.state.value}")
-    return _files(work, job)
+    return _files(transaction, job)
 
 
-def _files(work: Work, job: Job) -> Iterator[tuple[str, Iterator[bytes]]]:
+def _files(transaction: Transaction, job: Job) -> Iterator[tuple[str, Iterator[bytes]]]:
     def history(key: Any) -> Any:
-        return work.get("values", key)
+        return transaction.get(VALUES, key)
 
     months, parts = by_month(history, job.stretches, job.made)
     for file in job.files:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
 from edielkit.hub.core.access import may_act
 from edielkit.hub.core.parties import Party
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.compression import SUFFIXES
 from edielkit.hub.extraction.content import by_month, count_months
-from edielkit.hub.extraction.moves import Stretch, moved_points, settled
+from edielkit.hub.extraction.moves import moved_points, settled
+from edielkit.hub.extraction.records import JOBS, File, Job, JobState, Stretch
+from edielkit.hub.values.records import VALUES
 from edielkit.market_time import day_period, years_before
 
-__all__ = ("File", "Job", "JobState", "job_of", "jobs_of", "order", "prepare", "ready_from", "seen_jobs")
+__all__ = ("job_of", "jobs_of", "order", "prepare", "ready_from", "seen_jobs")
 
 _MOST_YEARS = 3
 _SUPPLIER = "DDQ"
@@ -30,84 +31,8 @@ _MOST_CHARACTERS = 40
 _READY = dt.timedelta(hours=7)
 
 
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    WAITING = "waiting for the change"
-    READY = "ready"
-    FAILED = "failed"
-
-
-@attrs.frozen(kw_only=True)
-class File:
-    """A file of a job.
-
-    Attributes:
-        name: Name of the file.
-        month: First day of the Norwegian month that its values lie in.
-        points: How many metering points have values in it.
-        values: How many values it has.
-        size: Bytes, once it has been written; None before.
-    """
-
-    name: str
-    month: dt.date
-    points: int
-    values: int
-    size: int | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Job:
-    """An order of a mass extraction, and what has come of it.
-
-    Attributes:
-        identification: Identification of the job.
-        state: Where it stands.
-        old_supplier: GLN of the supplier that gave.
-        new_supplier: GLN of the supplier that took; it alone sees the job.
-        change_date: First day with the new supplier.
-        back_to: First day that is wanted; an end user's later move-in counts instead.
-        compression: ``gzip`` or ``zstd``.
-        ordered: When it was ordered.
-        made: When the points were found: the files hold what counted then. None while it waits.
-        reason: Why it failed.
-        points: How many points the move has.
-        files: The files, a month each; a month without values has none.
-        stretches: What goes into the files.
-    """
-
-    identification: str
-    state: JobState
-    old_supplier: str
-    new_supplier: str
-    change_date: dt.date
-    back_to: dt.date
-    compression: str
-    ordered: dt.datetime
-    made: dt.datetime | None = None
-    reason: str = ""
-    points: int = 0
-    files: tuple[File, ...] = ()
-    stretches: tuple[Stretch, ...] = attrs.field(default=(), repr=False)
-
-    @property
-    def values(self) -> int:
-        """How many values the files have."""
-        return sum(each.values for each in self.files)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the job as plain data that JSON can hold, days as ISO dates."""
-        left_out = (attrs.fields(Job).stretches,)
-        return attrs.asdict(self, filter=attrs.filters.exclude(*left_out), value_serializer=_plain)
-
-
-def _plain(_owner: Any, _field: Any, value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
 def order(
-    work: Work,
+    transaction: Transaction,
     *,
     old_supplier: str,
     old_organisation: str,
@@ -122,7 +47,7 @@ def order(
     A change that is to come is waited for; one that has come is done at once.
 
     Args:
-        work: The step.
+        transaction: The step.
         old_supplier: GLN of the supplier that gives.
         old_organisation: Its organisation number.
         new_supplier: GLN of the supplier that takes.
@@ -134,8 +59,8 @@ def order(
     Raises:
         ValueError: A supplier is not known under both its numbers, the days do not fit, or no point moved.
     """
-    old = _supplier(work, "old", old_supplier, old_organisation)
-    new = _supplier(work, "new", new_supplier, new_organisation)
+    old = _supplier(transaction, "old", old_supplier, old_organisation)
+    new = _supplier(transaction, "new", new_supplier, new_organisation)
     if not new.active:
         raise ValueError("expected a new supplier that is active")
     if old.gln == new.gln:
@@ -150,24 +75,24 @@ def order(
             f"expected a day to go back to from {earliest} on ({_MOST_YEARS} years) and before {day}; found {begin}"
         )
     job = Job(
-        identification=work.new_id(),
+        identification=transaction.new_id(),
         state=JobState.WAITING,
         old_supplier=old.gln,
         new_supplier=new.gln,
         change_date=day,
         back_to=begin,
         compression=compression,
-        ordered=work.now,
+        ordered=transaction.now,
     )
     due = ready_from(day)
-    if work.now < due:
-        work.put("jobs", job.identification, job)
-        work.remind(due, "extraction", job.identification)
+    if transaction.now < due:
+        transaction.put(JOBS, job.identification, job)
+        transaction.schedule(due, "extraction", job.identification)
         return job.identification
-    done = _made(work, job)
+    done = _made(transaction, job)
     if done.state is JobState.FAILED:
         raise ValueError(done.reason)
-    work.put("jobs", done.identification, done)
+    transaction.put(JOBS, done.identification, done)
     return done.identification
 
 
@@ -180,8 +105,8 @@ def ready_from(change_date: dt.date) -> dt.datetime:
     return day_period(change_date).start + _READY
 
 
-def _supplier(work: Work, name: str, gln: object, organisation: object) -> Party:
-    found = work.party(gln) if isinstance(gln, str) else None
+def _supplier(transaction: Transaction, name: str, gln: object, organisation: object) -> Party:
+    found = transaction.party(gln) if isinstance(gln, str) else None
     if found is None or _SUPPLIER not in found.roles:
         raise ValueError(f"{name} supplier: expected the GLN of a balance supplier, found {_short(gln)}")
     if not found.organisation_number:
@@ -207,17 +132,17 @@ def _day(name: str, text: object) -> dt.date:
     return found
 
 
-def prepare(work: Work, identification: str) -> None:
+def prepare(transaction: Transaction, identification: str) -> None:
     """Do a job that has waited for its change."""
-    work.put("jobs", identification, _made(work, job_of(work, identification)))
+    transaction.put(JOBS, identification, _made(transaction, job_of(transaction, identification)))
 
 
-def _made(work: Work, job: Job) -> Job:
+def _made(transaction: Transaction, job: Job) -> Job:
     """Return *job* with its points and its files, or with the reason why there are none."""
     stretches: list[Stretch] = []
     points = 0
-    for each in moved_points(work, job.old_supplier, job.new_supplier, job.change_date):
-        point = work.point(each.point)
+    for each in moved_points(transaction, job.old_supplier, job.new_supplier, job.change_date):
+        point = transaction.point(each.point)
         assert point is not None
         points += 1
         stretches += settled(point, max(each.move_in, job.back_to), job.change_date)
@@ -226,14 +151,16 @@ def _made(work: Work, job: Job) -> Job:
             f"no metering point went from {job.old_supplier} to {job.new_supplier} on {job.change_date} "
             "with its end user"
         )
-        return attrs.evolve(job, state=JobState.FAILED, reason=words, made=work.now)
-    done = attrs.evolve(job, state=JobState.READY, made=work.now, points=points, stretches=tuple(stretches))
-    return attrs.evolve(done, files=tuple(_files(work, done)))
+        return attrs.evolve(job, state=JobState.FAILED, reason=words, made=transaction.now)
+    done = attrs.evolve(
+        job, state=JobState.READY, made=transaction.now, points=points, stretches=tuple(stretches)
+    )
+    return attrs.evolve(done, files=tuple(_files(transaction, done)))
 
 
-def _files(work: Work, job: Job) -> Iterator[File]:
+def _files(transaction: Transaction, job: Job) -> Iterator[File]:
     def history(key: Any) -> Any:
-        return work.get("values", key)
+        return transaction.get(VALUES, key)
 
     months, parts = by_month(history, job.stretches, job.made)
     for month, (points, values) in zip(months, count_months(months, parts), strict=True):
@@ -242,41 +169,41 @@ def _files(work: Work, job: Job) -> Iterator[File]:
             yield File(name=name, month=month.day, points=points, values=values)
 
 
-def job_of(work: Work, identification: object) -> Job:
+def job_of(transaction: Transaction, identification: object) -> Job:
     """Return a job.
 
     Raises:
         ValueError: There is none.
     """
-    found: Job | None = work.get("jobs", identification) if isinstance(identification, str) else None
+    found: Job | None = transaction.get(JOBS, identification) if isinstance(identification, str) else None
     if found is None:
         raise ValueError(f"no job {_short(identification)}")
     return found
 
 
-def jobs_of(work: Work, party: str, sender: str | None = None) -> tuple[Job, ...]:
+def jobs_of(transaction: Transaction, party: str, sender: str | None = None) -> tuple[Job, ...]:
     """Return the jobs that a party may see, oldest first: those in which it is the new supplier.
 
     Args:
-        work: The step.
+        transaction: The step.
         party: GLN of the party.
         sender: GLN of the service provider that asks for it; the party itself if None.
 
     Raises:
         PermissionError: The party is not known or not active, or *sender* may not act for it.
     """
-    known = work.party(party)
-    if known is None or not known.active or not may_act(work, sender or party, party):
+    known = transaction.party(party)
+    if known is None or not known.active or not may_act(transaction, sender or party, party):
         raise PermissionError("the sender may not ask for the jobs of the party")
-    every = (job_of(work, key) for key in work.keys("jobs"))
+    every = (job_of(transaction, key) for key in transaction.keys(JOBS))
     return tuple(each for each in every if each.new_supplier == party)
 
 
-def seen_jobs(work: Work, *, party: str, sender: str | None = None) -> list[dict[str, Any]]:
+def seen_jobs(transaction: Transaction, *, party: str, sender: str | None = None) -> list[dict[str, Any]]:
     """Return the mass extractions in which a party is the new supplier as plain data, oldest first.
 
     Args:
-        work: The step.
+        transaction: The step.
         party: GLN of the party.
         sender: GLN of the service provider that asks for it; the party itself if None.
 
@@ -284,6 +211,6 @@ def seen_jobs(work: Work, *, party: str, sender: str | None = None) -> list[dict
         ValueError: The party may not ask.
     """
     try:
-        return [each.to_dict() for each in jobs_of(work, party, sender)]
+        return [each.to_dict() for each in jobs_of(transaction, party, sender)]
     except PermissionError as error:
         raise ValueError(str(error)) from None

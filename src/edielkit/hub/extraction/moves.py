@@ -15,9 +15,11 @@ from typing import NamedTuple
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, settled_channels
 from edielkit.hub.core.portfolio import move_of, moved_with
 from edielkit.hub.core.records import MasterData, Point
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.extraction.records import Stretch
 
-__all__ = ("Moved", "Stretch", "moved", "moved_points", "settled")
+__all__ = ("Moved", "moved", "moved_points", "settled")
 
 
 class Moved(NamedTuple):
@@ -32,37 +34,17 @@ class Moved(NamedTuple):
     move_in: dt.date
 
 
-class Stretch(NamedTuple):
-    """Days on which a channel was settled in one way.
-
-    Attributes:
-        point: GSRN.
-        product: Product code.
-        direction: ``In`` or ``Out``.
-        profiled: By profile (E01): its values are calculated ones; else by interval (E02).
-        start: First day.
-        end: Day after the last.
-    """
-
-    point: str
-    product: str
-    direction: str
-    profiled: bool
-    start: dt.date
-    end: dt.date
-
-
-def moved_points(work: Work, old: str, new: str, day: dt.date) -> Iterator[Moved]:
+def moved_points(transaction: Transaction, old: str, new: str, day: dt.date) -> Iterator[Moved]:
     """Yield the points that went from one supplier to another with the portfolio on a day.
 
     Args:
-        work: The step.
+        transaction: The step.
         old: GLN of the supplier until *day*.
         new: GLN of the supplier from *day* on.
         day: Norwegian day of the change.
     """
-    for key in sorted(work.keys("points")):
-        point = work.point(key)
+    for key in sorted(transaction.keys(POINTS)):
+        point = transaction.point(key)
         found = None if point is None else moved(point, old, new, day)
         if found is not None:
             yield found

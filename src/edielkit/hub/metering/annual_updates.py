@@ -7,7 +7,7 @@ one from its day on is told of the new volume and of nothing else. The hub's own
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -25,7 +25,8 @@ from edielkit.hub.core.messages import MOST_PAYLOADS, frame, midnight
 from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual import (
     MOST,
     YEAR,
@@ -35,8 +36,10 @@ from edielkit.hub.metering.annual import (
     expected,
     is_suspicious,
 )
+from edielkit.hub.metering.records import ANNUAL, ANNUAL_CASES, AnnualCase
 from edielkit.hub.values.kinds import MEASURED, SENT
-from edielkit.hub.values.store import Key, pieces
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import pieces
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "last_given", "run")
@@ -50,18 +53,18 @@ _DIRECTIONS = {"E17": ("Out",), "E18": ("In",), "E19": ("Out", "In")}
 _KINDS = {BY_INTERVAL: SENT, BY_PROFILE: MEASURED}
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps an update of annual volumes from being carried out; one wrong payload refuses the message."""
     return [
         each
         for place, payload in enumerate(request.payloads)
-        for each in _troubles(work, request, payload, f"PayloadMasterDataMPEvent[{place + 1}]")
+        for each in _troubles(transaction, request, payload, f"PayloadMasterDataMPEvent[{place + 1}]")
     ]
 
 
-def _troubles(work: Work, request: Request, payload: Any, place: str) -> Iterator[Finding]:
+def _troubles(transaction: Transaction, request: Request, payload: Any, place: str) -> Iterator[Finding]:
     name = str(payload.metering_point_used_domain_location.identification)
-    point, day = work.point(name), _day(work, payload)
+    point, day = transaction.point(name), _day(transaction, payload)
     if point is None or day is None:
         where = f"{place}/MeteringPointUsedDomainLocation/Identification"
         yield (
@@ -72,7 +75,7 @@ def _troubles(work: Work, request: Request, payload: Any, place: str) -> Iterato
             )
         )
         return
-    area = work.structure.area(point.area)
+    area = transaction.structure.area(point.area)
     if area is None or area.owner != request.sender:
         yield finding("HUB004", "expected the grid owner of the metering point's grid area as sender", place)
     if point.status(day) in {TERMINATED, None}:
@@ -85,38 +88,40 @@ def _troubles(work: Work, request: Request, payload: Any, place: str) -> Iterato
         yield finding(
             "HUB059", f"expected an annual volume alone, found {', '.join(others)} of the master data", place
         )
-    if work.config.annual_volumes == "EI-270" and any(e.calculation_method == "Automatic" for e in metrics):
+    if transaction.config.annual_volumes == "EI-270" and any(
+        e.calculation_method == "Automatic" for e in metrics
+    ):
         where = f"{place}/AnnualPeriodEstimatedMetrics/CalculationMethod"
         yield finding(
             "HUB060", "expected CalculationMethod Manual from a grid company, found Automatic", where
         )
 
 
-def _day(work: Work, payload: Any) -> dt.date | None:
+def _day(transaction: Transaction, payload: Any) -> dt.date | None:
     start = payload.start_of_occurrence
-    return local_day(work.now) if start is None else day_of(start)
+    return local_day(transaction.now) if start is None else day_of(start)
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Use the new volumes from their days on, and tell the suppliers; what looks unlikely becomes a case as well."""
-    notices = _Notices(work, request.identification)
+    notices = _Notices(transaction, request.identification)
     for payload in request.payloads:
         name = str(payload.metering_point_used_domain_location.identification)
-        point, day = work.point(name), _day(work, payload)
+        point, day = transaction.point(name), _day(transaction, payload)
         assert point is not None
         assert day is not None
-        _open_cases(work, point, day, payload, request)
-        arrived(work, point, payload)
+        _open_cases(transaction, point, day, payload, request)
+        arrived(transaction, point, payload)
         metrics = payload.annual_period_estimated_metrics
-        work.put("points", name, _with_volumes(point, day, metrics, request.identification))
+        transaction.put(POINTS, name, _with_volumes(point, day, metrics, request.identification))
         notices.add(point, day, metrics)
     notices.send()
 
 
-def arrived(work: Work, point: Point, payload: Any) -> None:
+def arrived(transaction: Transaction, point: Point, payload: Any) -> None:
     """Remember that the market has given an annual volume today: older values do not count in the hub's own."""
     for each in payload.annual_period_estimated_metrics:
-        work.put("annual", (point.identification, _direction(point, each)), local_day(work.now))
+        transaction.put(ANNUAL, (point.identification, _direction(point, each)), local_day(transaction.now))
 
 
 def _direction(point: Point, metric: Any) -> str:
@@ -137,43 +142,42 @@ def _previous(point: Point, day: dt.date, direction: str) -> Any:
     return next((each for each in point.data(day).annual if _direction(point, each) == direction), None)
 
 
-def _open_cases(work: Work, point: Point, day: dt.date, payload: Any, request: Request) -> None:
-    for each in payload.annual_period_estimated_metrics:
-        direction = _direction(point, each)
+def _open_cases(transaction: Transaction, point: Point, day: dt.date, payload: Any, request: Request) -> None:
+    for metric in payload.annual_period_estimated_metrics:
+        direction = _direction(point, metric)
         before = _previous(point, day, direction)
-        old = None if before is None else before.total
-        if is_suspicious(each.total, old, work.config.annual_suspicious_factor):
-            _open_case(
-                work,
-                point,
-                day,
+        previous = None if before is None else before.total
+        if is_suspicious(metric.total, previous, transaction.config.annual_suspicious_factor):
+            case = AnnualCase(
+                point=point.identification,
+                day=day,
                 direction=direction,
-                previous=old,
-                total=each.total,
+                previous=previous,
+                total=metric.total,
                 request=request.identification,
             )
+            _open_case(transaction, case)
 
 
-def _open_case(work: Work, point: Point, day: dt.date, **facts: Any) -> None:
-    found = work.get("annual_cases", point.identification) or ()
-    case = {"point": point.identification, "day": day.isoformat(), **facts}
-    work.put("annual_cases", point.identification, (*found, tuple(case.items())))
+def _open_case(transaction: Transaction, case: AnnualCase) -> None:
+    cases = transaction.get(ANNUAL_CASES, case.point) or ()
+    transaction.put(ANNUAL_CASES, case.point, (*cases, case))
 
 
-def cases(tables: Mapping[str, Mapping[Any, Any]]) -> tuple[dict[str, Any], ...]:
+def cases(transaction: Transaction) -> tuple[dict[str, Any], ...]:
     """Return the annual volumes that should be looked at, as plain data, in order of arrival by point.
 
     Source: the page of BRS-NO-317: suspicious values are used, and shown as cases in the portal. One without a request is
     the hub's own, too large for any message, and is not used.
     """
-    return tuple(dict(case) for found in tables["annual_cases"].values() for case in found)
+    return tuple(case.to_dict() for cases in transaction.records(ANNUAL_CASES) for case in cases)
 
 
 class _Notices:
     """New volumes by recipient; each gets one message of many metering points."""
 
-    def __init__(self, work: Work, reference: str | None) -> None:
-        self._work, self._reference = work, reference
+    def __init__(self, transaction: Transaction, reference: str | None) -> None:
+        self._transaction, self._reference = transaction, reference
         self._payloads: dict[tuple[str, str], list[NotifyMeteringPointCharacteristicsEvent]] = {}
 
     def add(self, point: Point, day: dt.date, metrics: Iterable[Any], *, owner: str = "") -> None:
@@ -187,7 +191,7 @@ class _Notices:
             told[owner, "DDM"] = day
         for recipient, first in told.items():
             event = NotifyMeteringPointCharacteristicsEvent(
-                identification=self._work.new_id(),
+                identification=self._transaction.new_id(),
                 original_business_document_reference=self._reference,
                 start_of_occurrence=midnight(first),
                 metering_point_used_domain_location=metering_point(point.identification),
@@ -203,23 +207,23 @@ class _Notices:
                 # the public list of roles knows no SLR here: the last resort is told as a supplier
                 written = "DDQ" if role == "SLR" else role
                 message = NotifyMeteringPointCharacteristics(
-                    **frame(self._work, to=party, role=written, brs="317", document_type="21"),
+                    **frame(self._transaction, to=party, role=written, brs="317", document_type="21"),
                     payload_masterdata_mp_event=part,
                 )
                 only = str(part[0].metering_point_used_domain_location.identification)
-                self._work.send(message, point=only if len(part) == 1 else "", role=role)
+                self._transaction.send(message, point=only if len(part) == 1 else "", role=role)
 
 
-def compute_monthly(work: Work, day: dt.date) -> None:
+def compute_monthly(transaction: Transaction, day: dt.date) -> None:
     """Compute the annual volumes on the first day of a month, where the hub does so at all (`Config.annual_volumes`).
 
     "At regular intervals" is all that is said of it; monthly is in the earlier design text (trust: INFERRED).
     """
-    if day.day == 1 and work.config.annual_volumes:
-        compute(work)
+    if day.day == 1 and transaction.config.annual_volumes:
+        compute(transaction)
 
 
-def compute(work: Work) -> list[dict[str, Any]]:
+def compute(transaction: Transaction) -> list[dict[str, Any]]:
     """Compute the annual volume of every settled metering point, use and tell those that change enough.
 
     Returns:
@@ -228,15 +232,15 @@ def compute(work: Work) -> list[dict[str, Any]]:
     Raises:
         ValueError: The hub is set up to compute none.
     """
-    version = work.config.annual_volumes
+    version = transaction.config.annual_volumes
     if not version:
         raise ValueError("expected Config.annual_volumes to say 2.4.3 or EI-270; the hub computes none")
-    today, changed = local_day(work.now), []
-    notices = _Notices(work, None)
-    for name in work.keys("points"):
-        point = work.point(name)
+    today, changed = local_day(transaction.now), []
+    notices = _Notices(transaction, None)
+    for name in transaction.keys(POINTS):
+        point = transaction.point(name)
         assert point is not None
-        new = _new_volumes(work, point, today, version)
+        new = _new_volumes(transaction, point, today, version)
         if not new:
             continue
         metrics = tuple(
@@ -247,8 +251,8 @@ def compute(work: Work) -> list[dict[str, Any]]:
             )
             for direction, found, _ in new
         )
-        work.put("points", name, _with_volumes(point, today, metrics, ""))
-        area = work.structure.area(point.area)
+        transaction.put(POINTS, name, _with_volumes(point, today, metrics, ""))
+        area = transaction.structure.area(point.area)
         notices.add(point, today, metrics, owner="" if area is None else area.owner)
         changed += [
             {"point": name, "direction": direction, "previous": previous, **attrs.asdict(found)}
@@ -259,20 +263,28 @@ def compute(work: Work) -> list[dict[str, Any]]:
 
 
 def _new_volumes(
-    work: Work, point: Point, today: dt.date, version: str
+    transaction: Transaction, point: Point, today: dt.date, version: str
 ) -> list[tuple[str, Expected, int | None]]:
     """Return direction, new and previous volume where they differ enough."""
     new = []
-    for direction in _directions(work, point, today, version):
+    for direction in _directions(transaction, point, today, version):
         previous = _total(_previous(point, today, direction))
-        found = _computed(work, point, today, direction)
-        if found is None or not changes_enough(found.total, previous, work.config.annual_change_percent):
+        found = _computed(transaction, point, today, direction)
+        if found is None or not changes_enough(
+            found.total, previous, transaction.config.annual_change_percent
+        ):
             continue
         if found.total > MOST:
             # no message could say it, and nobody uses so much: a person is to look at the values
-            _open_case(
-                work, point, today, direction=direction, previous=previous, total=found.total, request=""
+            case = AnnualCase(
+                point=point.identification,
+                day=today,
+                direction=direction,
+                previous=previous,
+                total=found.total,
+                request="",
             )
+            _open_case(transaction, case)
         else:
             new.append((direction, found, previous))
     return new
@@ -282,10 +294,10 @@ def _total(metric: Any) -> int | None:
     return None if metric is None else int(metric.total)
 
 
-def _directions(work: Work, point: Point, today: dt.date, version: str) -> tuple[str, ...]:
+def _directions(transaction: Transaction, point: Point, today: dt.date, version: str) -> tuple[str, ...]:
     """Return the directions of a point whose annual volumes the hub computes: settled, active, in a real grid area."""
     detail = point.data(today).detail
-    area = work.structure.area(point.area)
+    area = transaction.structure.area(point.area)
     if (
         str(detail.settlement_method_type) not in _KINDS
         or point.status(today) != ACTIVE
@@ -302,9 +314,9 @@ def _directions(work: Work, point: Point, today: dt.date, version: str) -> tuple
     return tuple(each for each in wanted if each not in left_out and (each == "Out" or version == "EI-270"))
 
 
-def _computed(work: Work, point: Point, today: dt.date, direction: str) -> Expected | None:
+def _computed(transaction: Transaction, point: Point, today: dt.date, direction: str) -> Expected | None:
     kind = _KINDS[method_of(point.data(today))]
-    history = work.get("values", Key(point.identification, ACTIVE_ENERGY, direction, kind))
+    history = transaction.get(VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, direction, kind))
     if not history:
         return None
     last = today - _SETTLED_AFTER * _DAY
@@ -314,14 +326,16 @@ def _computed(work: Work, point: Point, today: dt.date, direction: str) -> Expec
         daily_sums(pieces(history, period)),
         last,
         previous=_total(previous),
-        given=_given(work, point, today, direction, previous),
-        ramp_days=work.config.annual_ramp_days,
+        given=_given(transaction, point, today, direction, previous),
+        ramp_days=transaction.config.annual_ramp_days,
     )
 
 
-def _given(work: Work, point: Point, today: dt.date, direction: str, metric: Any) -> dt.date | None:
+def _given(
+    transaction: Transaction, point: Point, today: dt.date, direction: str, metric: Any
+) -> dt.date | None:
     """Return the day on which the market gave the annual volume that holds today or held before; None if never."""
-    arrival: dt.date | None = work.get("annual", (point.identification, direction))
+    arrival = transaction.get(ANNUAL, (point.identification, direction))
     if arrival is not None or metric is None or metric.calculation_method != "Manual":
         return arrival
     # a point that was there from the beginning: when its volume came is not known, only from when it holds
@@ -329,9 +343,9 @@ def _given(work: Work, point: Point, today: dt.date, direction: str, metric: Any
     return versions[0].start if versions else None
 
 
-def last_given(work: Work, point: Point, day: dt.date) -> dt.date | None:
+def last_given(transaction: Transaction, point: Point, day: dt.date) -> dt.date | None:
     """Return the day on which the annual volume of consumption last came, or holds from; None without one."""
-    arrival: dt.date | None = work.get("annual", (point.identification, "Out"))
+    arrival = transaction.get(ANNUAL, (point.identification, "Out"))
     if arrival is not None:
         return arrival
     metric = _previous(point, day, "Out")

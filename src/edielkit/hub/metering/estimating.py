@@ -17,13 +17,14 @@ import attrs
 from edielkit.hub.core.channels import BY_PROFILE
 from edielkit.hub.core.messages import midnight
 from edielkit.hub.core.records import Point
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.judging import settled_as
 from edielkit.hub.metering.profiled import add_volume, records_of, value_key
 from edielkit.hub.values.distribution import distribute
 from edielkit.hub.values.kinds import ESTIMATED
+from edielkit.hub.values.records import VALUES, Volume, VolumeKind
 from edielkit.hub.values.store import read
-from edielkit.hub.values.volumes import Kind, Volume, anchor, difference, held, misfits
+from edielkit.hub.values.volumes import anchor, difference, held, misfits
 from edielkit.market_time import Period, local_day
 from edielkit.series import decimal
 
@@ -33,11 +34,11 @@ BRS = "312"
 _YEAR = dt.timedelta(days=365)
 
 
-def estimate_reading(work: Work, *, point: str, day: str) -> dict[str, Any]:
+def estimate_reading(transaction: Transaction, *, point: str, day: str) -> dict[str, Any]:
     """Estimate the reading of a profiled point at the start of a day, and the volume since the reading before it.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: GSRN of the metering point.
         day: Norwegian day, ``2026-02-01``; not after today.
 
@@ -47,22 +48,26 @@ def estimate_reading(work: Work, *, point: str, day: str) -> dict[str, Any]:
     Raises:
         ValueError: The point or the day is none of which a reading can be estimated; the words say why.
     """
-    known, end = work.point(point), midnight(dt.date.fromisoformat(day))
+    known, end = transaction.point(point), midnight(dt.date.fromisoformat(day))
     if known is None:
         raise ValueError("the metering point is not registered")
-    if end > work.now:
+    if end > transaction.now:
         raise ValueError("expected a day that has begun")
-    volumes = held(records_of(work, point))
+    volumes = held(records_of(transaction, point))
     before = anchor(volumes, end)
     if before is None or before.after is None or before.end == end:
         raise ValueError("expected a previous reading before the day")
-    new = _estimate(work, known, Period(before.end, end), before.after)
+    new = _estimate(transaction, known, Period(before.end, end), before.after)
     trouble = next(misfits(volumes, new), None)
     if trouble is not None:
         raise ValueError(trouble)
-    found = list(add_volume(work, known, new))
-    distribute(work, [each for each in found if each.observations is None], brs=BRS, document_type="E65")
-    distribute(work, [each for each in found if each.observations is not None], brs=BRS, document_type="E66")
+    found = list(add_volume(transaction, known, new))
+    distribute(
+        transaction, [each for each in found if each.observations is None], brs=BRS, document_type="E65"
+    )
+    distribute(
+        transaction, [each for each in found if each.observations is not None], brs=BRS, document_type="E66"
+    )
     assert new.after is not None
     return {
         "start": new.start.isoformat(),
@@ -72,31 +77,31 @@ def estimate_reading(work: Work, *, point: str, day: str) -> dict[str, Any]:
     }
 
 
-def _estimate(work: Work, point: Point, period: Period, reading: int) -> Volume:
+def _estimate(transaction: Transaction, point: Point, period: Period, reading: int) -> Volume:
     day = local_day(period.start)
     meter = point.data(day).meter
     if settled_as(point, day) != BY_PROFILE:
         raise ValueError("expected a profiled metering point (E01)")
     if meter is None or meter.number_of_digits is None or meter.constant is None:
         raise ValueError("expected a meter with number of digits and constant")
-    steps = int((_expected(work, point, period) / meter.constant).to_integral_value(ROUND_HALF_EVEN))
+    steps = int((_expected(transaction, point, period) / meter.constant).to_integral_value(ROUND_HALF_EVEN))
     new = Volume(
-        kind=Kind.ESTIMATED,
+        kind=VolumeKind.ESTIMATED,
         start=period.start,
         end=period.end,
         before=reading,
         after=(reading + steps) % (1000 * 10**meter.number_of_digits),
-        registered=work.now,
-        inserted=work.now,
+        registered=transaction.now,
+        inserted=transaction.now,
     )
     return attrs.evolve(new, quantity=difference(new, meter.constant, meter.number_of_digits) or 0)
 
 
-def _expected(work: Work, point: Point, period: Period) -> Decimal:
+def _expected(transaction: Transaction, point: Point, period: Period) -> Decimal:
     """Return the expected volume of a period in thousandths of a kWh."""
-    minutes = work.config.settlement_minutes
+    minutes = transaction.config.settlement_minutes
     key = value_key(point.identification)._replace(kind=ESTIMATED)
-    values = read(work.get("values", key) or (), period, minutes)
+    values = read(transaction.get(VALUES, key) or (), period, minutes)
     if values.complete:
         return Decimal(sum(values.quantity.tolist()))
     annual = [each for each in point.data(local_day(period.start)).annual if each.direction in {None, "Out"}]

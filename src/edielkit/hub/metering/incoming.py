@@ -12,12 +12,14 @@ from edielkit.findings import Finding
 from edielkit.hub.core.channels import BY_PROFILE, EXCHANGE, MINUTES, has_channel, method_of, type_of
 from edielkit.hub.core.records import ACTIVE, MasterData
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import EXCHANGE_POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.hooks import JUDGES
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent, sent_key
 from edielkit.hub.values.expected import is_covered, is_expected
-from edielkit.hub.values.store import History, Key, minute, read
+from edielkit.hub.values.records import VALUES, ChannelKey, History
+from edielkit.hub.values.store import minute, read
 from edielkit.market_time import Period, day_period
 
 __all__ = ("Taken", "troubles")
@@ -31,31 +33,31 @@ _RESOLUTION = f"{_PERIOD}/ResolutionDuration"
 _PRODUCT = "ProductIncludedProductCharacteristics/Identification"
 
 # What earlier payloads of the message bring: start and end in minutes since 1970, by channel.
-Taken = dict[Key, list[tuple[int, int]]]
-_Rule = Callable[[Work, Incoming, Taken], Iterator[Finding]]
+Taken = dict[ChannelKey, list[tuple[int, int]]]
+_Rule = Callable[[Transaction, Incoming, Taken], Iterator[Finding]]
 
 
-def troubles(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
+def troubles(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield what keeps a series out; *taken* is what the message has brought before it."""
     for rule in _RULES:
-        yield from rule(work, one, taken)
+        yield from rule(transaction, one, taken)
     for judge in JUDGES:
-        yield from judge(work, one)
+        yield from judge(transaction, one)
 
 
-def _sender(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _sender(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach unless the grid owner, or a service provider of it, is the sender."""
-    area = work.structure.area(one.point.area)
+    area = transaction.structure.area(one.point.area)
     if area is None or area.owner == one.sender:
         return
-    owner = work.party(area.owner)
+    owner = transaction.party(area.owner)
     if owner is None or one.sender not in owner.providers:
         yield finding(
             "HUB004", "expected the grid owner of the metering point, or its service provider, as sender"
         )
 
 
-def _status(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _status(_transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     days = (one.first, *(each.start for each in one.point.statuses if one.first < each.start <= one.last))
     for day in days:
         status = one.point.status(day)
@@ -65,23 +67,23 @@ def _status(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
             return
 
 
-def _master_data(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _master_data(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield what the master data of each day say against the series: profiled, another resolution, no channel."""
     days = (one.first, *(each.start for each in one.point.versions if one.first < each.start <= one.last))
     for day in days:
-        found = tuple(_against(work, one, one.point.data(day), day))
+        found = tuple(_against(transaction, one, one.point.data(day), day))
         if found:
             yield from found
             return
 
 
-def _against(work: Work, one: Incoming, data: MasterData, day: dt.date) -> Iterator[Finding]:
+def _against(transaction: Transaction, one: Incoming, data: MasterData, day: dt.date) -> Iterator[Finding]:
     if method_of(data) == BY_PROFILE:
         words = f"expected a metering point settled by interval on {day}; this one is profiled, and sends volumes by BRS-NO-312"
         yield finding("HUB034", words, _POINT)
     expected = data.detail.meter_reading_occurrence
     # the resolution of an exchange point that is registered as one switches with what is sent
-    switches = type_of(data) == EXCHANGE and work.get("exchange_points", one.key.point) is not None
+    switches = type_of(data) == EXCHANGE and transaction.get(EXCHANGE_POINTS, one.key.point) is not None
     if not switches and expected is not None and MINUTES.get(expected) != one.minutes:
         words = f"expected the reading resolution {expected} of {day}, found one of {one.minutes} minutes"
         yield finding("HUB033", words, _RESOLUTION)
@@ -96,16 +98,16 @@ def _channels(data: MasterData) -> str:
     return " or ".join(f"{product.identification} {direction}" for product, direction in found) or "no values"
 
 
-def _measured(_work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _measured(_transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     if any(kept is None for kept, _ in one.parts):
         yield finding("HUB038", "the hub calculates the values of this channel", _PRODUCT)
 
 
-def _registered(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _registered(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach when values of the period were registered later than these (as BRS-NO-332 says of withdrawals)."""
     registered = one.payload.registration_date_time
     for kept, period in one.parts:
-        history: History = (work.get("values", kept) or ()) if kept is not None else ()
+        history: History = (transaction.get(VALUES, kept) or ()) if kept is not None else ()
         if not history or history[-1].registered <= registered:
             continue
         start, end = minute(period.start), minute(period.end)
@@ -121,15 +123,15 @@ def _registered(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
                 return
 
 
-def _ahead(work: Work, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _ahead(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach when the values are said to be registered later than now."""
     registered = one.payload.registration_date_time
-    if registered > work.now:
-        words = f"expected a time up to {work.now.isoformat()}, found {registered.isoformat()}"
+    if registered > transaction.now:
+        words = f"expected a time up to {transaction.now.isoformat()}, found {registered.isoformat()}"
         yield finding("HUB039", words, "RegistrationDateTime")
 
 
-def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
+def _whole_days(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield a breach when a part of a day comes that was not there before."""
     first, last = day_period(one.first), day_period(one.last)
     if one.period.start == first.start and one.period.end == last.end:
@@ -137,11 +139,11 @@ def _whole_days(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
     parts = [
         part
         for part in _partial_days(one, first, last)
-        if not (_is_taken(one, part, taken) or _is_there(work, one, part, one.minutes))
+        if not (_is_taken(one, part, taken) or _is_there(transaction, one, part, one.minutes))
     ]
     for part in parts:
-        shorter = work.config.shorter_periods and type_of(one.point.data(one.first)) in _SHORTER
-        at_once = part.start in {first.start, last.start} or _step_before(work, one, taken)
+        shorter = transaction.config.shorter_periods and type_of(one.point.data(one.first)) in _SHORTER
+        at_once = part.start in {first.start, last.start} or _step_before(transaction, one, taken)
         if not (shorter and at_once):
             yield finding("HUB036", "expected a whole day, or corrections of values that are here", _PERIOD)
             return
@@ -164,35 +166,35 @@ def _is_taken(one: Incoming, part: Period, taken: Taken) -> bool:
     return any(low <= start and end <= high for low, high in taken.get(one.key, ()))
 
 
-def _is_there(work: Work, one: Incoming, part: Period, minutes: int) -> bool:
+def _is_there(transaction: Transaction, one: Incoming, part: Period, minutes: int) -> bool:
     return all(
-        kept is not None and read(work.get("values", kept) or (), period, minutes).complete
-        for kept, period in parts_sent(work, one.key, part)
+        kept is not None and read(transaction.get(VALUES, kept) or (), period, minutes).complete
+        for kept, period in parts_sent(transaction, one.key, part)
     )
 
 
-def _step_before(work: Work, one: Incoming, taken: Taken) -> bool:
+def _step_before(transaction: Transaction, one: Incoming, taken: Taken) -> bool:
     """Tell whether the values go on where others end, of whatever resolution."""
     start = one.period.start
     return any(low < minute(start) <= end for low, end in taken.get(one.key, ())) or any(
-        _is_there(work, one, Period(start - dt.timedelta(minutes=each), start), each)
+        _is_there(transaction, one, Period(start - dt.timedelta(minutes=each), start), each)
         for each in dict.fromkeys(MINUTES.values())
     )
 
 
-def _day_before(work: Work, one: Incoming, taken: Taken) -> Iterator[Finding]:
+def _day_before(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield a breach when the day before the first is needed and is not there, whole."""
     start = day_period(one.first)
     before = one.first - _DAY
-    since = work.config.values_since
+    since = transaction.config.values_since
     if one.period.start != start.start or (since is not None and before < since):
         return
     if not is_expected(one.point, one.key.product, one.key.direction, before):
         return
-    kept = sent_key(work, one.key, before)
+    kept = sent_key(transaction, one.key, before)
     if kept is None:
         return
-    history: History = work.get("values", kept) or ()
+    history = transaction.get(VALUES, kept) or ()
     if is_covered(history, before):
         return
     end = minute(start.start)

@@ -18,14 +18,16 @@ from edielkit.findings import Finding
 from edielkit.hub.core.channels import MINUTES, RESOLUTIONS
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import Memo
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.hooks import AFTER
 from edielkit.hub.metering.incoming import Taken, troubles
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent
 from edielkit.hub.values.distribution import Delivery, distribute, sliced
 from edielkit.hub.values.entitled import days_of
-from edielkit.hub.values.store import Block, History, Key, added, block, instant_of, minute, pieces
+from edielkit.hub.values.records import VALUES, ChannelKey, History, ValueBlock
+from edielkit.hub.values.store import added, block, instant_of, minute, pieces
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 from edielkit.series import Observations
@@ -34,37 +36,38 @@ __all__ = ("distribute_changes", "judge", "run")
 
 BRS = "313"
 DOCUMENT_TYPE = "E66"
-_MEMO = "incoming 313"
+# Identification of a payload to the series that it holds.
+_CHECKED: Memo[str, Incoming] = Memo("incoming 313")
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 _DIRECTION = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps series out, each with the payload that it is about."""
     found: list[Finding] = []
     taken: Taken = {}
     for payload in request.payloads:
-        one = _incoming(work, request, payload)
+        one = _incoming(transaction, request, payload)
         if isinstance(one, Finding):
             found.append(attrs.evolve(one, payload=payload.identification))
             continue
-        wrong = list(troubles(work, one, taken))
+        wrong = list(troubles(transaction, one, taken))
         if wrong:
             found += [attrs.evolve(each, payload=payload.identification) for each in wrong]
         else:
-            work.memo[_MEMO, payload.identification] = one
+            transaction.memo(_CHECKED)[payload.identification] = one
             _take(taken.setdefault(one.key, []), minute(one.period.start), minute(one.period.end))
     return found
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Store the series of a message, calculate what follows from them, and distribute both."""
-    changed: list[tuple[Key, Period]] = []
+    changed: list[tuple[ChannelKey, Period]] = []
     deliveries: list[Delivery] = []
     for payload in request.payloads:
-        one = work.memo.pop((_MEMO, payload.identification))
-        for delivery in _stored(work, one):
+        one = transaction.memo(_CHECKED).pop(payload.identification)
+        for delivery in _stored(transaction, one):
             changed.append((delivery.key, delivery.period))
             # the metered values of a channel whose net is calculated are nobody's but the hub's
             if not delivery.key.kind:
@@ -72,22 +75,22 @@ def run(work: Work, request: Request) -> None:
     if not changed:
         return
     for follow in AFTER:
-        made = list(follow(work, changed))
+        made = list(follow(transaction, changed))
         changed += made
-        deliveries += _read(work, made)
-    deliveries += _read(work, recalculate(work, changed))
-    distribute(work, deliveries, brs=BRS, document_type=DOCUMENT_TYPE)
+        deliveries += _read(transaction, made)
+    deliveries += _read(transaction, recalculate(transaction, changed))
+    distribute(transaction, deliveries, brs=BRS, document_type=DOCUMENT_TYPE)
 
 
-def distribute_changes(work: Work, changed: Iterable[tuple[Key, Period]]) -> None:
+def distribute_changes(transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]) -> None:
     """Distribute values that were written in this step: what counts now and came now."""
-    distribute(work, _read(work, changed), brs=BRS, document_type=DOCUMENT_TYPE)
+    distribute(transaction, _read(transaction, changed), brs=BRS, document_type=DOCUMENT_TYPE)
 
 
-def _incoming(work: Work, request: Request, payload: Any) -> Incoming | Finding:
+def _incoming(transaction: Transaction, request: Request, payload: Any) -> Incoming | Finding:
     """Return the series of a payload that the rules of the process let through, or why the hub cannot hold it."""
     identification = payload.metering_point_used_domain_location.identification.value
-    point = work.point(identification)
+    point = transaction.point(identification)
     if point is None:
         return finding("HUB001", "the metering point is not registered", _POINT)
     characteristic = payload.mp_detail_measurement_metering_point_characteristic
@@ -108,7 +111,7 @@ def _incoming(work: Work, request: Request, payload: Any) -> Incoming | Finding:
     period = _utc(stated.start, stated.end)
     first, last = days_of(period.start, period.end)
     product = payload.product_included_product_characteristics.identification.value
-    key = Key(identification, product, characteristic.direction)
+    key = ChannelKey(identification, product, characteristic.direction)
     return Incoming(
         payload=payload,
         point=point,
@@ -116,7 +119,7 @@ def _incoming(work: Work, request: Request, payload: Any) -> Incoming | Finding:
         period=period,
         minutes=minutes,
         observations=_in_order(payload.observation),
-        parts=parts_sent(work, key, period),
+        parts=parts_sent(transaction, key, period),
         first=first,
         last=last,
         sender=request.sender,
@@ -154,7 +157,7 @@ def _utc(start: dt.datetime, end: dt.datetime) -> Period:
     return Period(instant_of(minute(start)), instant_of(minute(end)))
 
 
-def _stored(work: Work, one: Incoming) -> Iterator[Delivery]:
+def _stored(transaction: Transaction, one: Incoming) -> Iterator[Delivery]:
     """Store a series under the keys that its parts are kept under; yield what is new."""
     for key, period in one.parts:
         assert key is not None
@@ -168,13 +171,13 @@ def _stored(work: Work, one: Incoming) -> Iterator[Delivery]:
             RESOLUTIONS[one.minutes],
             observations,
             registered=one.payload.registration_date_time,
-            inserted=work.now,
+            inserted=transaction.now,
             source=one.payload.identification,
         )
-        history: History = work.get("values", key) or ()
+        history = transaction.get(VALUES, key) or ()
         if _is_repeated(history, made):
             continue
-        work.put("values", key, added(history, made))
+        transaction.put(VALUES, key, added(history, made))
         yield Delivery(
             key=key,
             period=period,
@@ -185,7 +188,7 @@ def _stored(work: Work, one: Incoming) -> Iterator[Delivery]:
         )
 
 
-def _is_repeated(history: History, new: Block) -> bool:
+def _is_repeated(history: History, new: ValueBlock) -> bool:
     """Tell whether *new* says once more what counts already, with the same time of registration."""
     for each in reversed(history):
         if each.registered < new.registered:
@@ -195,7 +198,7 @@ def _is_repeated(history: History, new: Block) -> bool:
     return False
 
 
-def _read(work: Work, changed: Iterable[tuple[Key, Period]]) -> list[Delivery]:
+def _read(transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]) -> list[Delivery]:
     """Return what counts in the periods and was inserted now, as deliveries."""
     return [
         Delivery(
@@ -207,6 +210,6 @@ def _read(work: Work, changed: Iterable[tuple[Key, Period]]) -> list[Delivery]:
             inserted=piece.inserted,
         )
         for key, period in changed
-        for piece in pieces(work.get("values", key) or (), period)
-        if piece.inserted == work.now
+        for piece in pieces(transaction.get(VALUES, key) or (), period)
+        if piece.inserted == transaction.now
     ]

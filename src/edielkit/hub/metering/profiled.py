@@ -24,7 +24,8 @@ from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.shares import shared
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import Memo
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import readings
 from edielkit.hub.metering.judging import settled_as, told
 from edielkit.hub.settlement.profiles import profile
@@ -37,19 +38,17 @@ from edielkit.hub.values.distribution import (
 )
 from edielkit.hub.values.entitled import shares
 from edielkit.hub.values.kinds import MEASURED
-from edielkit.hub.values.store import Key, added, block, minute, withdrawn
-from edielkit.hub.values.volumes import (
-    Kind,
-    Records,
+from edielkit.hub.values.records import (
+    VALUES,
+    VOLUMES,
+    ChannelKey,
     Volume,
+    VolumeKind,
+    VolumeRecords,
     Withdrawal,
-    after,
-    difference,
-    held,
-    misfits,
-    near,
-    taken_back,
 )
+from edielkit.hub.values.store import added, block, minute, withdrawn
+from edielkit.hub.values.volumes import after, difference, held, misfits, near, taken_back
 from edielkit.market_time import Period, local_day, years_before
 from edielkit.series import Observations, decimal, thousandths
 
@@ -58,54 +57,57 @@ __all__ = ("add_volume", "deliveries", "delivery_of", "judge", "records_of", "ru
 _UNIT, _OUT = "kWh", "Out"
 _YEARS_BACK = 3
 _INSTANT = dt.timedelta(microseconds=1)
-_MEMO = "volumes held"
+# GSRN to the records of a point and what counts of them.
+_HELD: Memo[str, tuple[VolumeRecords, tuple[Volume, ...]]] = Memo("volumes held")
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 _VALUE = "ProfiledObservation"
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _REGISTERED = "RegistrationDateTime"
 # Kind to the field of the messages.
-_FIELDS = {Kind.METERED: "metered", Kind.STIPULATED: "stipulated", Kind.READING: "meter_index"}
+_FIELDS = {
+    VolumeKind.METERED: "metered",
+    VolumeKind.STIPULATED: "stipulated",
+    VolumeKind.READING: "meter_index",
+}
 
 
-def value_key(point: str) -> Key:
+def value_key(point: str) -> ChannelKey:
     """Return the key of the interval values (FPC) of a profiled point."""
-    return Key(point, ACTIVE_ENERGY, _OUT, MEASURED)
+    return ChannelKey(point, ACTIVE_ENERGY, _OUT, MEASURED)
 
 
-def records_of(work: Work, point: str) -> Records:
+def records_of(transaction: Transaction, point: str) -> VolumeRecords:
     """Return everything that has come for *point*, in order of insertion."""
-    found: Records | None = work.get("volumes", point)
-    return found or ()
+    return transaction.get(VOLUMES, point) or ()
 
 
-def _held_of(work: Work, point: str) -> tuple[Volume, ...]:
+def _held_of(transaction: Transaction, point: str) -> tuple[Volume, ...]:
     """Return what counts of *point*; a step that adds many records does not go through all of them each time."""
-    records = records_of(work, point)
-    known = work.memo.get((_MEMO, point))
-    if known is None or known[0] is not records:
-        known = work.memo[_MEMO, point] = records, held(records)
-    found: tuple[Volume, ...] = known[1]
-    return found
+    records = records_of(transaction, point)
+    memo = transaction.memo(_HELD)
+    if point not in memo or memo[point][0] is not records:
+        memo[point] = records, held(records)
+    return memo[point][1]
 
 
-def _add(work: Work, point: str, record: Volume | Withdrawal) -> None:
-    volumes = after(_held_of(work, point), record)
-    records = (*records_of(work, point), record)
-    work.put("volumes", point, records)
-    work.memo[_MEMO, point] = records, volumes
+def _add(transaction: Transaction, point: str, record: Volume | Withdrawal) -> None:
+    volumes = after(_held_of(transaction, point), record)
+    records = (*records_of(transaction, point), record)
+    transaction.put(VOLUMES, point, records)
+    transaction.memo(_HELD)[point] = records, volumes
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps payloads out; each is held against those before it in the message, too."""
     found: list[Finding] = []
     seen: dict[str, _Seen] = {}
     for payload in request.payloads:
-        point = work.point(_name(payload))
-        wrong = list(_shape_troubles(work, request, payload, point))
+        point = transaction.point(_name(payload))
+        wrong = list(_shape_troubles(transaction, request, payload, point))
         if point is not None and not wrong:
             name = point.identification
-            known = seen[name] if name in seen else _Seen.of(records_of(work, name))
-            new = _record(work, payload)
+            known = seen[name] if name in seen else _Seen.of(records_of(transaction, name))
+            new = _record(transaction, payload)
             wrong = list(_fit_troubles(point, known, new))
             seen[name] = known if wrong else known.with_(new)
         found += [told(each, payload) for each in wrong]
@@ -127,7 +129,7 @@ class _Seen:
     latest: dt.datetime | None
 
     @classmethod
-    def of(cls, records: Records) -> _Seen:
+    def of(cls, records: VolumeRecords) -> _Seen:
         back = tuple(each for each in records if isinstance(each, Withdrawal))
         return cls(held(records), back, max((each.registered for each in back), default=None))
 
@@ -143,11 +145,13 @@ def _name(payload: Any) -> str:
     return str(payload.metering_point_used_domain_location.identification)
 
 
-def _shape_troubles(work: Work, request: Request, payload: Any, point: Point | None) -> Iterator[Finding]:
+def _shape_troubles(
+    transaction: Transaction, request: Request, payload: Any, point: Point | None
+) -> Iterator[Finding]:
     if point is None:
         yield finding("HUB001", "the metering point is not registered", _POINT)
         return
-    area = work.structure.area(point.area)
+    area = transaction.structure.area(point.area)
     if area is None or area.owner != request.sender:
         yield finding("HUB004", "expected the grid owner of the metering point's grid area as sender")
     if payload.profiled_observation is None:
@@ -158,10 +162,10 @@ def _shape_troubles(work: Work, request: Request, payload: Any, point: Point | N
     yield from _channel_troubles(payload)
     if day_of(payload.registration_date_time) is None:
         yield finding("HUB057", "expected a day between 1900 and 2200", _REGISTERED)
-    elif payload.registration_date_time > work.now:
-        words = f"expected a time up to {work.now.isoformat()}"
+    elif payload.registration_date_time > transaction.now:
+        words = f"expected a time up to {transaction.now.isoformat()}"
         yield finding("HUB039", f"{words}, found {payload.registration_date_time.isoformat()}", _REGISTERED)
-    period = list(_period_troubles(work, payload))
+    period = list(_period_troubles(transaction, payload))
     yield from period
     if not period:
         yield from _day_troubles(point, payload)
@@ -179,7 +183,7 @@ def _channel_troubles(payload: Any) -> Iterator[Finding]:
         yield finding("HUB056", "expected Direction Out", where)
 
 
-def _period_troubles(work: Work, payload: Any) -> Iterator[Finding]:
+def _period_troubles(transaction: Transaction, payload: Any) -> Iterator[Finding]:
     stated = payload.observation_period_time_series_period
     start = None if stated is None else stated.start
     if start is None or day_of(start) is None:
@@ -195,11 +199,11 @@ def _period_troubles(work: Work, payload: Any) -> Iterator[Finding]:
         yield finding("HUB053", "expected no period for a start reading", f"{_PERIOD}/End")
     if end < start or (end == start and not (point_of_time or value.withdrawn)):
         yield finding("HUB053", "expected an end after the start", f"{_PERIOD}/End")
-    if end > work.now:
+    if end > transaction.now:
         yield finding("HUB053", "expected a period that is over", f"{_PERIOD}/End")
-    if local_day(start) < years_before(local_day(work.now), _YEARS_BACK) and not value.withdrawn:
+    if local_day(start) < years_before(local_day(transaction.now), _YEARS_BACK) and not value.withdrawn:
         yield finding("HUB053", f"expected a start of the last {_YEARS_BACK} years", f"{_PERIOD}/Start")
-    step = work.config.settlement_minutes
+    step = transaction.config.settlement_minutes
     if any(each.second or each.microsecond or minute(each) % step for each in (start, end)):
         yield finding("HUB053", f"expected a period on whole steps of {step} minutes", _PERIOD)
     if stated.resolution_duration is not None:
@@ -218,14 +222,14 @@ def _day_troubles(point: Point, payload: Any) -> Iterator[Finding]:
             yield finding("HUB051", f"expected a profiled metering point (E01) on {day}", _POINT)
 
 
-def _record(work: Work, payload: Any) -> Volume | Withdrawal:
+def _record(transaction: Transaction, payload: Any) -> Volume | Withdrawal:
     """Return the record of a payload whose shape is right."""
     stated, value = payload.observation_period_time_series_period, payload.profiled_observation
     common: dict[str, Any] = {
         "start": stated.start.astimezone(dt.UTC),
         "end": (stated.end or stated.start).astimezone(dt.UTC),
         "registered": payload.registration_date_time,
-        "inserted": work.now,
+        "inserted": transaction.now,
         "source": payload.identification,
     }
     if value.withdrawn is not None:
@@ -233,7 +237,7 @@ def _record(work: Work, payload: Any) -> Volume | Withdrawal:
     kind, given = next((k, g) for k, n in _FIELDS.items() if (g := getattr(value, n)) is not None)
     quantity = thousandths(given.quantity)
     reason = given.meter_read_reason_code or ""
-    if kind is Kind.READING:
+    if kind is VolumeKind.READING:
         return Volume(kind=kind, after=quantity, reason=reason, **common)
     before, after = (
         None if each is None else thousandths(each)
@@ -251,7 +255,7 @@ def _fit_troubles(point: Point, known: _Seen, new: Volume | Withdrawal) -> Itera
         yield finding("HUB054", words, _PERIOD)
     meter = point.data(local_day(new.start)).meter
     constant, digits = (None, None) if meter is None else (meter.constant, meter.number_of_digits)
-    between = None if new.kind is Kind.READING else difference(new, constant, digits)
+    between = None if new.kind is VolumeKind.READING else difference(new, constant, digits)
     if between is not None and between != new.quantity:
         yield finding("HUB055", f"expected {decimal(between)} between the readings", _VALUE)
     if known.latest is None or known.latest <= new.registered:
@@ -272,7 +276,7 @@ def _withdrawal_troubles(volumes: Sequence[Volume], new: Withdrawal) -> Iterator
         each
         for each in volumes
         if each not in gone
-        and each.kind is not Kind.READING
+        and each.kind is not VolumeKind.READING
         and each.start < new.end
         and new.start < each.end
     ]
@@ -287,45 +291,45 @@ def _withdrawal_troubles(volumes: Sequence[Volume], new: Withdrawal) -> Iterator
         yield finding("HUB057", words, _REGISTERED)
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Keep, spread, withdraw, and distribute: first what is withdrawn, then the volumes, then their values."""
     volumes: list[Delivery] = []
     values: list[Delivery] = []
     for payload in request.payloads:
-        point = work.point(_name(payload))
+        point = transaction.point(_name(payload))
         assert point is not None
-        record = _record(work, payload)
+        record = _record(transaction, payload)
         if isinstance(record, Withdrawal):
-            _withdraw(work, point, record, request.brs)
+            _withdraw(transaction, point, record, request.brs)
             continue
-        for each in add_volume(work, point, record):
+        for each in add_volume(transaction, point, record):
             (volumes if each.observations is None else values).append(each)
-        readings.confirmed(work, point.identification, record.period)
-    distribute(work, volumes, brs=request.brs, document_type="E65")
-    distribute(work, values, brs=request.brs, document_type="E66")
+        readings.confirmed(transaction, point.identification, record.period)
+    distribute(transaction, volumes, brs=request.brs, document_type="E65")
+    distribute(transaction, values, brs=request.brs, document_type="E66")
 
 
-def add_volume(work: Work, point: Point, volume: Volume) -> Iterator[Delivery]:
+def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterator[Delivery]:
     """Keep a volume and its interval values; yield what is to be distributed, nothing for a start reading."""
     name, key = point.identification, value_key(point.identification)
-    if volume.kind is Kind.READING:
-        _add(work, name, volume)
+    if volume.kind is VolumeKind.READING:
+        _add(transaction, name, volume)
         return
-    found = shares(work, point, volume.period, product=ACTIVE_ENERGY)
+    found = shares(transaction, point, volume.period, product=ACTIVE_ENERGY)
     recipients = tuple(dict.fromkeys((each.party, each.role) for each in found))
     kept = attrs.evolve(volume, recipients=recipients)
-    _add(work, name, kept)
-    minutes = work.config.settlement_minutes
-    observations = _spread(work, point, volume, minutes)
+    _add(transaction, name, kept)
+    minutes = transaction.config.settlement_minutes
+    observations = _spread(transaction, point, volume, minutes)
     made = block(
         volume.start,
         RESOLUTIONS[minutes],
         observations,
         registered=volume.registered,
-        inserted=work.now,
+        inserted=transaction.now,
         source=volume.source,
     )
-    work.put("values", key, added(work.get("values", key) or (), made))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), made))
     yield delivery_of(name, kept)
     yield Delivery(
         key=key,
@@ -333,34 +337,36 @@ def add_volume(work: Work, point: Point, volume: Volume) -> Iterator[Delivery]:
         minutes=minutes,
         observations=observations,
         registered=volume.registered,
-        inserted=work.now,
+        inserted=transaction.now,
     )
 
 
-def _spread(work: Work, point: Point, volume: Volume, minutes: int) -> Observations:
+def _spread(transaction: Transaction, point: Point, volume: Volume, minutes: int) -> Observations:
     """Return the values of a volume: by the area's profile, equal without one; their sum is the volume."""
     count = (minute(volume.end) - minute(volume.start)) // minutes
-    weights = profile(work, point.area, volume.period, minutes)
+    weights = profile(transaction, point.area, volume.period, minutes)
     if weights is None:
         weights = np.ones(count, np.int64)
     return calculated(shared(np.array([volume.quantity], np.int64), weights[None, :])[0])
 
 
-def deliveries(work: Work, point: str, period: Period) -> list[Delivery]:
+def deliveries(transaction: Transaction, point: str, period: Period) -> list[Delivery]:
     """Return the volumes that count and touch *period*, in order of time, as the answer to a query (BRS-NO-315)."""
     return [
         delivery_of(point, each)
-        for each in held(records_of(work, point))
-        if each.kind is not Kind.READING and each.start < period.end and period.start < each.end
+        for each in held(records_of(transaction, point))
+        if each.kind is not VolumeKind.READING and each.start < period.end and period.start < each.end
     ]
 
 
 def delivery_of(point: str, volume: Volume) -> Delivery:
     """Return a period volume as it is sent out."""
     amount = decimal(volume.quantity)
-    value: Any = amount if volume.kind is Kind.ESTIMATED else ReadQuantity(amount, volume.reason or None)
+    value: Any = (
+        amount if volume.kind is VolumeKind.ESTIMATED else ReadQuantity(amount, volume.reason or None)
+    )
     return Delivery(
-        key=Key(point, ACTIVE_ENERGY, _OUT),
+        key=ChannelKey(point, ACTIVE_ENERGY, _OUT),
         period=volume.period,
         registered=volume.registered,
         inserted=volume.inserted,
@@ -373,32 +379,32 @@ def _read(reading: int | None) -> Decimal | None:
     return None if reading is None else decimal(reading)
 
 
-def _withdraw(work: Work, point: Point, record: Withdrawal, brs: str) -> None:
+def _withdraw(transaction: Transaction, point: Point, record: Withdrawal, brs: str) -> None:
     """Take values back, and tell those who were sent them; of a start reading nobody was told."""
     name, key = point.identification, value_key(point.identification)
-    gone = taken_back(near(_held_of(work, name), record.start, record.end), record)
-    _add(work, name, record)
+    gone = taken_back(near(_held_of(transaction, name), record.start, record.end), record)
+    _add(transaction, name, record)
     if record.start == record.end:
         return
     period = Period(record.start, record.end)
     back = withdrawn(
         period,
-        work.config.settlement_minutes,
+        transaction.config.settlement_minutes,
         registered=record.registered,
-        inserted=work.now,
+        inserted=transaction.now,
         source=record.source,
     )
-    work.put("values", key, added(work.get("values", key) or (), back))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), back))
     delivery = Delivery(
-        key=Key(name, ACTIVE_ENERGY, _OUT),
+        key=ChannelKey(name, ACTIVE_ENERGY, _OUT),
         period=period,
         registered=record.registered,
-        inserted=work.now,
+        inserted=transaction.now,
         profiled=QuantityProfiledNotify(withdrawn=True),
     )
     for party, role in _recipients(gone):
-        payloads = payloads_of(work, delivery)
-        send_values(work, payloads, to=party, role=role, brs=brs, document_type="E67", point=name)
+        payloads = payloads_of(transaction, delivery)
+        send_values(transaction, payloads, to=party, role=role, brs=brs, document_type="E67", point=name)
 
 
 def _recipients(volumes: Iterable[Volume]) -> dict[tuple[str, str], None]:

@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
 from edielkit.hub.core.records import ACTIVE, Point
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import last_given
 from edielkit.hub.metering.judging import settled_as
+from edielkit.hub.metering.profiled import records_of
 from edielkit.hub.metering.readings import waiting
 from edielkit.hub.metering.reminders import send_reminders
 from edielkit.hub.values.volumes import anchor, held
@@ -32,58 +34,58 @@ _SETTLED = frozenset({BY_PROFILE, BY_INTERVAL})
 _Row = tuple[str, dt.date, str]
 
 
-def daily(work: Work, today: dt.date) -> None:
+def daily(transaction: Transaction, today: dt.date) -> None:
     """Remind each grid company, of each kind in messages of its own."""
     for kind, role, rows in (
-        ("MI", "MDR", _unanswered(work, today)),
-        ("PV", "MDR", _without_volume(work, today)),
-        ("EAC", "DDM", _outdated(work, today)),
+        ("MI", "MDR", _unanswered(transaction, today)),
+        ("PV", "MDR", _without_volume(transaction, today)),
+        ("EAC", "DDM", _outdated(transaction, today)),
     ):
         found: dict[str, list[tuple[dt.date, str]]] = {}
         for owner, day, point in rows:
             found.setdefault(owner, []).append((day, point))
         for owner, listed in found.items():
-            send_reminders(work, listed, kind=kind, to=owner, role=role)
+            send_reminders(transaction, listed, kind=kind, to=owner, role=role)
 
 
-def _unanswered(work: Work, today: dt.date) -> Iterator[_Row]:
-    days = work.config.reading_check_working_days
-    for each in waiting(work):
+def _unanswered(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
+    days = transaction.config.reading_check_working_days
+    for each in waiting(transaction):
         passed = local_day(each.passed)
         if add_working_days(passed, days) < today:
             yield each.to, passed, each.point
 
 
-def _without_volume(work: Work, today: dt.date) -> Iterator[_Row]:
-    days, since = work.config.volume_reminder_days, work.config.values_since
+def _without_volume(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
+    days, since = transaction.config.volume_reminder_days, transaction.config.values_since
     if days is None or since is None:
         return
-    for owner, point in _active(work, today):
+    for owner, point in _active(transaction, today):
         if settled_as(point, today) != BY_PROFILE:
             continue
-        last = anchor(held(work.get("volumes", point.identification) or ()), work.now)
+        last = anchor(held(records_of(transaction, point.identification)), transaction.now)
         # the first day that no volume covers
         open_ = since if last is None else max(since, local_day(last.end))
         if open_ + days * _DAY < today:
             yield owner, open_, point.identification
 
 
-def _outdated(work: Work, today: dt.date) -> Iterator[_Row]:
-    days, since = work.config.annual_reminder_days, work.config.values_since
+def _outdated(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
+    days, since = transaction.config.annual_reminder_days, transaction.config.values_since
     # a hub that computes the volumes itself (EI-270) reminds nobody
-    if days is None or since is None or work.config.annual_volumes:
+    if days is None or since is None or transaction.config.annual_volumes:
         return
-    for owner, point in _active(work, today):
+    for owner, point in _active(transaction, today):
         if settled_as(point, today) not in _SETTLED or type_of(point.data(today)) not in _CONSUMES:
             continue
-        outdated = (last_given(work, point, today) or since) + days * _DAY
+        outdated = (last_given(transaction, point, today) or since) + days * _DAY
         if outdated < today:
             yield owner, outdated, point.identification
 
 
-def _active(work: Work, today: dt.date) -> Iterator[tuple[str, Point]]:
-    for name in work.keys("points"):
-        point = work.point(name)
-        area = None if point is None else work.structure.area(point.area)
+def _active(transaction: Transaction, today: dt.date) -> Iterator[tuple[str, Point]]:
+    for name in transaction.keys(POINTS):
+        point = transaction.point(name)
+        area = None if point is None else transaction.structure.area(point.area)
         if point is not None and area is not None and not area.virtual and point.status(today) == ACTIVE:
             yield area.owner, point

@@ -21,20 +21,23 @@ from edielkit.hub.core.portfolio import moved_with
 from edielkit.hub.core.records import Point, holds
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import Memo
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import profiled
 from edielkit.hub.values.calculations import calculated_days
 from edielkit.hub.values.distribution import Delivery, Payload, payloads_of, send_values
 from edielkit.hub.values.entitled import days_of
 from edielkit.hub.values.exchange_registry import owners_of, place_of
 from edielkit.hub.values.kinds import PROFILES, SENT
-from edielkit.hub.values.store import Key, pieces
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import pieces
 from edielkit.market_time import Period, years_before
 
 __all__ = ("Span", "judge", "run", "visible")
 
 BRS = "315"
-_MEMO = "answer 315"
+# Identification of a query to the deliveries of each of its answers.
+_ANSWERS: Memo[str, list[list[Delivery]]] = Memo("answer 315")
 _QUERIES = ("MVTS", "MVRV", "MVVT")
 _SERIES = frozenset({"MVTS", "MVVT"})
 _VOLUMES = frozenset({"MVRV", "MVVT"})
@@ -50,7 +53,7 @@ _DAY = dt.timedelta(days=1)
 Span = tuple[dt.date, dt.date | None]
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a query from being answered."""
     payload = request.payload
     if payload.query_type_code not in _QUERIES:
@@ -65,7 +68,7 @@ def judge(work: Work, request: Request) -> list[Finding]:
     ]
     if missing:
         return [finding("HUB029", f"expected a {name}, found none", path) for name, path in missing]
-    point = work.point(request.point)
+    point = transaction.point(request.point)
     if point is None:
         return [finding("HUB001", "the metering point is not registered", f"{_POINT}/Identification")]
     wrong = list(_period_troubles(payload.query_type_code, payload.period.start, payload.period.end))
@@ -73,27 +76,27 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return wrong
     asked = _asked(request)
     first, last = days_of(asked.start, asked.end)
-    spans = visible(work, point, request.sender, request.role)
+    spans = visible(transaction, point, request.sender, request.role)
     if not _covers(spans, first, last + _DAY):
         words = f"expected days that the sender may see ({_in_words(spans)}), found {first} to {last}"
         return [finding("HUB026", words, _PERIOD)]
-    found = list(_deliveries(work, request, point))
+    found = list(_deliveries(transaction, request, point))
     if not found:
         return [
             finding("HUB041", f"expected a period with values, found none from {first} to {last}", _PERIOD)
         ]
-    work.memo[_MEMO, request.identification] = found
+    transaction.memo(_ANSWERS)[request.identification] = found
     return []
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Answer a query: a message for each 31 days of series, and one for readings and period volumes."""
-    for part in work.memo.pop((_MEMO, request.identification)):
+    for part in transaction.memo(_ANSWERS).pop(request.identification):
         payloads: list[Payload] = []
         for each in part:
-            payloads += payloads_of(work, each, reference=request.identification)
+            payloads += payloads_of(transaction, each, reference=request.identification)
         send_values(
-            work,
+            transaction,
             payloads,
             to=request.sender,
             role=request.role,
@@ -103,23 +106,23 @@ def run(work: Work, request: Request) -> None:
         )
 
 
-def visible(work: Work, point: Point, party: str, role: str) -> tuple[Span, ...]:
+def visible(transaction: Transaction, point: Point, party: str, role: str) -> tuple[Span, ...]:
     """Return the days of which a party may see values in a role, in order, joined where they meet."""
-    return tuple(_joined(sorted(_RIGHTS.get(role, _none)(work, point, party), key=_first_of)))
+    return tuple(_joined(sorted(_RIGHTS.get(role, _none)(transaction, point, party), key=_first_of)))
 
 
-def _none(_work: Work, _point: Point, _party: str) -> Iterable[Span]:
+def _none(_transaction: Transaction, _point: Point, _party: str) -> Iterable[Span]:
     return ()
 
 
-def _of_grid(work: Work, point: Point, party: str) -> Iterator[Span]:
+def _of_grid(transaction: Transaction, point: Point, party: str) -> Iterator[Span]:
     if is_exchange(point):
         # who is sent the values of an exchange point may ask for them, on either side
-        place = place_of(work, point.identification)
-        if place is not None and party in owners_of(work, place):
+        place = place_of(transaction, point.identification)
+        if place is not None and party in owners_of(transaction, place):
             yield dt.date.min, None
             return
-    area = work.structure.area(point.area)
+    area = transaction.structure.area(point.area)
     if area is None or area.owner != party:
         return
     if not area.virtual:
@@ -127,11 +130,11 @@ def _of_grid(work: Work, point: Point, party: str) -> Iterator[Span]:
         return
     # what a grid company sends to a virtual grid area it cannot see there, what the hub reckons for it it can
     for key in _keys(point):
-        yield from calculated_days(work, key)
+        yield from calculated_days(transaction, key)
 
 
-def _of_supplier(role: str) -> Callable[[Work, Point, str], Iterator[Span]]:
-    def rights(_work: Work, point: Point, party: str) -> Iterator[Span]:
+def _of_supplier(role: str) -> Callable[[Transaction, Point, str], Iterator[Span]]:
+    def rights(_transaction: Transaction, point: Point, party: str) -> Iterator[Span]:
         for each in point.timeline.supplies:
             if (each.supplier, each.role) == (party, role):
                 yield each.start, each.end
@@ -142,14 +145,14 @@ def _of_supplier(role: str) -> Callable[[Work, Point, str], Iterator[Span]]:
     return rights
 
 
-def _of_third_party(_work: Work, point: Point, party: str) -> Iterator[Span]:
+def _of_third_party(_transaction: Transaction, point: Point, party: str) -> Iterator[Span]:
     for each in point.timeline.accesses:
         if each.party == party:
             yield each.start, each.end
 
 
 # Who may ask: process text and component 5. What DDK and BSL may see of a metering point is NOT FOUND.
-_RIGHTS: Mapping[str, Callable[[Work, Point, str], Iterable[Span]]] = MappingProxyType(
+_RIGHTS: Mapping[str, Callable[[Transaction, Point, str], Iterable[Span]]] = MappingProxyType(
     {
         "DDM": _of_grid,
         "MDR": _of_grid,
@@ -207,30 +210,30 @@ def _asked(request: Request) -> Period:
     return Period(start, max(start, epoch + (stated.end - epoch) // quarter * quarter))
 
 
-def _deliveries(work: Work, request: Request, point: Point) -> Iterator[list[Delivery]]:
+def _deliveries(transaction: Transaction, request: Request, point: Point) -> Iterator[list[Delivery]]:
     """Yield the answer, in the parts that become messages; none is empty."""
-    asked = _kept(work, point, _asked(request))
+    asked = _kept(transaction, point, _asked(request))
     if request.payload.query_type_code in _SERIES and asked is not None:
-        keys = [key for key in _keys(point) if work.get("values", key)]
+        keys = [key for key in _keys(point) if transaction.get(VALUES, key)]
         for part in _parts(asked):
-            found = [delivery for key in keys for delivery in _pieces(work, key, part)]
+            found = [delivery for key in keys for delivery in _pieces(transaction, key, part)]
             if found:
                 yield found
     if request.payload.query_type_code in _VOLUMES:
-        volumes = profiled.deliveries(work, point.identification, _asked(request))
+        volumes = profiled.deliveries(transaction, point.identification, _asked(request))
         if volumes:
             yield volumes
 
 
-def _kept(work: Work, point: Point, asked: Period) -> Period | None:
+def _kept(transaction: Transaction, point: Point, asked: Period) -> Period | None:
     """Return the part of a period whose values are still kept: three years, ten with extended storage."""
     extended = is_exchange(point) or any(
         each.customer.extended_storage_metering_values
         for each in point.timeline.stays
         if any(holds(each.start, each.end, day) for day in days_of(asked.start, asked.end))
     )
-    years = work.config.extended_storage_years if extended else work.config.storage_years
-    start = max(asked.start, years_before(work.now, years))
+    years = transaction.config.extended_storage_years if extended else transaction.config.storage_years
+    start = max(asked.start, years_before(transaction.now, years))
     if start >= asked.end:
         return None
     # whole days are kept or gone
@@ -238,11 +241,11 @@ def _kept(work: Work, point: Point, asked: Period) -> Period | None:
     return Period(max(asked.start, midnight(first)), asked.end)
 
 
-def _keys(point: Point) -> list[Key]:
+def _keys(point: Point) -> list[ChannelKey]:
     channels = dict.fromkeys(
         (product_of(each), each.direction) for version in point.versions for each in version.data.channels
     )
-    return [Key(point.identification, *channel, kind) for channel in channels for kind in _KINDS]
+    return [ChannelKey(point.identification, *channel, kind) for channel in channels for kind in _KINDS]
 
 
 def _parts(asked: Period) -> Iterator[Period]:
@@ -253,8 +256,8 @@ def _parts(asked: Period) -> Iterator[Period]:
         yield Period(start, end)
 
 
-def _pieces(work: Work, key: Key, part: Period) -> Iterator[Delivery]:
-    for piece in pieces(work.get("values", key) or (), part):
+def _pieces(transaction: Transaction, key: ChannelKey, part: Period) -> Iterator[Delivery]:
+    for piece in pieces(transaction.get(VALUES, key) or (), part):
         yield Delivery(
             key=key,
             period=piece.period,

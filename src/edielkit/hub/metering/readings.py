@@ -7,9 +7,7 @@ BRS-NO-312 (inferred: the end of the sequence is not public); DDM answers an ann
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -21,66 +19,36 @@ from edielkit.hub.core.channels import BY_PROFILE
 from edielkit.hub.core.messages import frame
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.judging import settled_as, told
+from edielkit.hub.metering.records import FORWARDED, READINGS, Reading, ReadingAnswer
 from edielkit.market_time import Period, local_day, years_before
 
-__all__ = ("Answer", "Reading", "confirmed", "judge", "judge_refusal", "run", "run_refusal", "waiting")
+__all__ = ("confirmed", "judge", "judge_refusal", "run", "run_refusal", "waiting")
 
 _START = "ObservationPeriodTimeSeriesPeriod/Start"
 
 
-class Answer(StrEnum):
-    """What the grid company has said of a reading."""
-
-    WAITING = "waiting"
-    REFUSED = "refused"
-    CONFIRMED = "confirmed"
-
-
-@attrs.frozen(kw_only=True)
-class Reading:
-    """A reading that was passed on to the grid company.
-
-    Attributes:
-        point: GSRN of the metering point.
-        when: Instant that the meter was read.
-        supplier: GLN of the supplier that sent it.
-        request: Header identification of the supplier's message.
-        payload: Identification of the payload, in both messages.
-        to: GLN of the grid company that is to check it.
-        forwarded: Header identification of the message that it was passed on with.
-        passed: Instant of passing on.
-        answer: What the grid company has said.
-    """
-
-    point: str
-    when: dt.datetime
-    supplier: str
-    request: str
-    payload: str
-    to: str
-    forwarded: str
-    passed: dt.datetime
-    answer: Answer = Answer.WAITING
-
-
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps readings and annual volumes from being passed on, payload by payload."""
-    return [told(each, payload) for payload in request.payloads for each in _troubles(work, request, payload)]
+    return [
+        told(each, payload)
+        for payload in request.payloads
+        for each in _troubles(transaction, request, payload)
+    ]
 
 
-def _troubles(work: Work, request: Request, payload: Any) -> Iterator[Finding]:
+def _troubles(transaction: Transaction, request: Request, payload: Any) -> Iterator[Finding]:
     name = str(payload.metering_point_used_domain_location.identification)
-    point = work.point(name)
+    point = transaction.point(name)
     start = payload.observation_period_time_series_period.start
-    day, today = day_of(start), local_day(work.now)
+    day, today = day_of(start), local_day(transaction.now)
     if point is None:
         where = "MeteringPointUsedDomainLocation/Identification"
         yield finding("HUB001", f"metering point {name[:18]} is not registered", where)
         return
-    years = work.config.reading_years_back
-    if day is None or start > work.now or day < years_before(today, years):
+    years = transaction.config.reading_years_back
+    if day is None or start > transaction.now or day < years_before(today, years):
         yield finding(
             "HUB050", f"expected a day of the last {years} years up to {today}, found {day}", _START
         )
@@ -92,28 +60,28 @@ def _troubles(work: Work, request: Request, payload: Any) -> Iterator[Finding]:
         yield finding("HUB013", f"the sender does not supply the metering point on {day}", _START)
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Pass readings on to MDR and annual volumes to DDM, each grid company's in one message."""
     outgoing: dict[tuple[str, str], list[Any]] = {}
     for payload in request.payloads:
-        point = work.point(str(payload.metering_point_used_domain_location.identification))
+        point = transaction.point(str(payload.metering_point_used_domain_location.identification))
         assert point is not None
-        area = work.structure.area(point.area)
+        area = transaction.structure.area(point.area)
         if area is not None:
             role = "DDM" if payload.annual_period_estimated_metrics else "MDR"
             outgoing.setdefault((area.owner, role), []).append(payload)
     for (owner, role), payloads in outgoing.items():
         message = CollectedData(
-            **frame(work, to=owner, role=role, brs="311", document_type="E39"),
+            **frame(transaction, to=owner, role=role, brs="311", document_type="E39"),
             payload_energy_time_series=tuple(payloads),
         )
-        work.send(message, point=request.point if len(payloads) == 1 else "")
+        transaction.send(message, point=request.point if len(payloads) == 1 else "")
         if role == "MDR":
             for payload in payloads:
-                _remember(work, request, payload, message)
+                _remember(transaction, request, payload, message)
 
 
-def _remember(work: Work, request: Request, payload: Any, message: CollectedData) -> None:
+def _remember(transaction: Transaction, request: Request, payload: Any, message: CollectedData) -> None:
     name = str(payload.metering_point_used_domain_location.identification)
     reading = Reading(
         point=name,
@@ -123,42 +91,41 @@ def _remember(work: Work, request: Request, payload: Any, message: CollectedData
         payload=payload.identification,
         to=str(message.header.juridical_recipient_energy_party.identification),
         forwarded=message.header.identification,
-        passed=work.now,
+        passed=transaction.now,
     )
-    work.put("readings", name, (*_readings(work, name), reading))
-    work.put("forwarded", (reading.forwarded, reading.payload), name)
+    transaction.put(READINGS, name, (*_readings(transaction, name), reading))
+    transaction.put(FORWARDED, (reading.forwarded, reading.payload), name)
 
 
-def _readings(work: Work, point: str) -> tuple[Reading, ...]:
-    found: tuple[Reading, ...] | None = work.get("readings", point)
-    return found or ()
+def _readings(transaction: Transaction, point: str) -> tuple[Reading, ...]:
+    return transaction.get(READINGS, point) or ()
 
 
-def judge_refusal(work: Work, request: Request) -> list[Finding]:
+def judge_refusal(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's refusal of a reading from being carried out."""
-    reading = _refused(work, request)
+    reading = _refused(transaction, request)
     if reading is None or reading.to != request.sender:
         words = "expected the message and payload of a reading that was passed on to the sender"
         return [finding("HUB061", words, "OriginalPayloadReference")]
-    if reading.answer is not Answer.WAITING:
+    if reading.answer is not ReadingAnswer.WAITING:
         words = f"the reading is {reading.answer.value} already"
         return [finding("HUB061", words, "OriginalPayloadReference")]
     return []
 
 
-def _refused(work: Work, request: Request) -> Reading | None:
+def _refused(transaction: Transaction, request: Request) -> Reading | None:
     key = (request.reference, request.payload.original_payload_reference or "")
-    readings = _readings(work, work.get("forwarded", key) or "")
+    readings = _readings(transaction, transaction.get(FORWARDED, key) or "")
     return next((each for each in readings if (each.forwarded, each.payload) == key), None)
 
 
-def run_refusal(work: Work, request: Request) -> None:
+def run_refusal(transaction: Transaction, request: Request) -> None:
     """Pass the refusal on to the supplier, with the reasons as they are (assumption: no page says so)."""
-    reading = _refused(work, request)
+    reading = _refused(transaction, request)
     assert reading is not None
-    _answered(work, reading, Answer.REFUSED)
+    _answered(transaction, reading, ReadingAnswer.REFUSED)
     message = Acknowledgement(
-        **frame(work, to=reading.supplier, role="DDQ", brs="311", document_type="294"),
+        **frame(transaction, to=reading.supplier, role="DDQ", brs="311", document_type="294"),
         payload_response_event=AcknowledgementPayload(
             status_type=Code("41", "6"),
             response_reason_type=request.payload.response_reason_type,
@@ -166,30 +133,30 @@ def run_refusal(work: Work, request: Request) -> None:
             original_payload_reference=reading.payload,
         ),
     )
-    work.send(message, point=reading.point)
+    transaction.send(message, point=reading.point)
 
 
-def confirmed(work: Work, point: str, period: Period) -> None:
+def confirmed(transaction: Transaction, point: str, period: Period) -> None:
     """Take what waits in *point* as confirmed by a value of BRS-NO-312 whose period touches the reading's instant."""
-    readings = _readings(work, point)
-    met = [r.answer is Answer.WAITING and period.start <= r.when <= period.end for r in readings]
+    readings = _readings(transaction, point)
+    met = [r.answer is ReadingAnswer.WAITING and period.start <= r.when <= period.end for r in readings]
     if any(met):
         after = (
-            attrs.evolve(each, answer=Answer.CONFIRMED) if answered else each
+            attrs.evolve(each, answer=ReadingAnswer.CONFIRMED) if answered else each
             for each, answered in zip(readings, met, strict=True)
         )
-        work.put("readings", point, tuple(after))
+        transaction.put(READINGS, point, tuple(after))
 
 
-def waiting(work: Work) -> Iterator[Reading]:
+def waiting(transaction: Transaction) -> Iterator[Reading]:
     """Yield the readings that no grid company has answered yet."""
-    for name in work.keys("readings"):
-        for each in _readings(work, name):
-            if each.answer is Answer.WAITING:
+    for name in transaction.keys(READINGS):
+        for each in _readings(transaction, name):
+            if each.answer is ReadingAnswer.WAITING:
                 yield each
 
 
-def _answered(work: Work, reading: Reading, answer: Answer) -> None:
+def _answered(transaction: Transaction, reading: Reading, answer: ReadingAnswer) -> None:
     after = attrs.evolve(reading, answer=answer)
-    readings = tuple(after if each is reading else each for each in _readings(work, reading.point))
-    work.put("readings", reading.point, readings)
+    readings = tuple(after if each is reading else each for each in _readings(transaction, reading.point))
+    transaction.put(READINGS, reading.point, readings)

@@ -16,10 +16,13 @@ from edielkit.emif.values import Identifier
 from edielkit.hub.core.exchange_points import is_exchange
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.records import Point
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.metering.records import REMINDERS
 from edielkit.hub.values.calculations import sent_key
 from edielkit.hub.values.exchange_registry import place_of
 from edielkit.hub.values.expected import channels, is_covered, is_ready, is_settled
+from edielkit.hub.values.records import VALUES
 from edielkit.market_time import day_period
 
 __all__ = ("daily", "send_reminders")
@@ -29,55 +32,63 @@ _DOCUMENT_TYPE = "E39"
 _GS1 = "9"
 # Days after the usage day on which values, and invoice-ready values, are due at 07:00 (VEE 2.1 and 2.2).
 _DUE, _READY_DUE = 1, 5
-_TABLE = "reminders"
 _DAY = dt.timedelta(days=1)
 
 
-def daily(work: Work, today: dt.date) -> None:
+def daily(transaction: Transaction, today: dt.date) -> None:
     """Look at what falls due and at what is awaited, and remind of what is not there (ReminderType IV)."""
-    since = work.config.values_since
+    since = transaction.config.values_since
     assert since is not None
     due, ready_due = today - _DUE * _DAY, today - _READY_DUE * _DAY
     found: dict[str, list[tuple[dt.date, str]]] = {}
-    for name in work.keys("points"):
-        point = work.point(name)
+    for name in transaction.keys(POINTS):
+        point = transaction.point(name)
         assert point is not None
-        waits: tuple[dt.date, ...] = work.get(_TABLE, ("IV", name)) or ()
+        waits = transaction.get(REMINDERS, ("IV", name)) or ()
         days = dict.fromkeys(waits)
         days.update(dict.fromkeys(day for day in (ready_due, due) if day >= since))
-        missing = tuple(day for day in sorted(days) if _is_missing(work, point, day, ready=day <= ready_due))
+        missing = tuple(
+            day for day in sorted(days) if _is_missing(transaction, point, day, ready=day <= ready_due)
+        )
         if missing != waits:
-            work.put(_TABLE, ("IV", name), missing or None)
+            _wait_for(transaction, name, missing)
         if missing:
-            area = work.structure.area(point.area)
+            area = transaction.structure.area(point.area)
             if area is not None:
                 found.setdefault(area.owner, []).extend((day, name) for day in missing)
     for owner, rows in found.items():
-        send_reminders(work, rows, kind="IV", to=owner, role="MDR")
+        send_reminders(transaction, rows, kind="IV", to=owner, role="MDR")
 
 
-def _is_missing(work: Work, point: Point, day: dt.date, *, ready: bool) -> bool:
+def _wait_for(transaction: Transaction, name: str, days: tuple[dt.date, ...]) -> None:
+    if days:
+        transaction.put(REMINDERS, ("IV", name), days)
+    else:
+        transaction.remove(REMINDERS, ("IV", name))
+
+
+def _is_missing(transaction: Transaction, point: Point, day: dt.date, *, ready: bool) -> bool:
     """Tell whether *day* should have values that are not there, or that are not invoice-ready in time."""
     if not is_settled(point, day):
         return False
-    if is_exchange(point) and place_of(work, point.identification) is None:
+    if is_exchange(point) and place_of(transaction, point.identification) is None:
         # nobody reports it: another metering point stands for it
         return False
     there = is_ready if ready else is_covered
     for key in channels(point, day):
-        kept = sent_key(work, key, day)
-        if kept is not None and not there(work.get("values", kept) or (), day):
+        kept = sent_key(transaction, key, day)
+        if kept is not None and not there(transaction.get(VALUES, kept) or (), day):
             return True
     return False
 
 
 def send_reminders(
-    work: Work, rows: Iterable[tuple[dt.date, str]], *, kind: str, to: str, role: str
+    transaction: Transaction, rows: Iterable[tuple[dt.date, str]], *, kind: str, to: str, role: str
 ) -> list[str]:
     """Send a grid company its reminders in as few messages as hold them; return their identifications.
 
     Args:
-        work: The step.
+        transaction: The step.
         rows: Usage day and GSRN of each; none sends nothing.
         kind: ReminderType: ``IV``, ``PV``, ``MI`` or ``EAC``.
         to: GLN of the grid company.
@@ -88,13 +99,13 @@ def send_reminders(
     made = []
     for place in range(0, len(listed), MOST_PAYLOADS):
         message = RequestCollectedData(
-            **frame(work, to=to, role=role, brs=BRS, document_type=_DOCUMENT_TYPE),
+            **frame(transaction, to=to, role=role, brs=BRS, document_type=_DOCUMENT_TYPE),
             payload_measured_data_request=RequestCollectedDataPayload(
                 reminder_type=kind,
                 reminder=tuple(_reminder(day, name) for day, name in listed[place : place + MOST_PAYLOADS]),
             ),
         )
-        work.send(message)
+        transaction.send(message)
         made.append(message.header.identification)
     return made
 

@@ -13,35 +13,36 @@ from edielkit.findings import Finding, Reason
 from edielkit.hub.core.records import ACTIVE, Phase, Process
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.checks import unregistered
 from edielkit.hub.processes.lifecycle import refuse, take_effect
+from edielkit.hub.processes.records import NOTICES
 
 __all__ = ("activated", "judge_refusal", "run_refusal")
 
 _REFERENCE = "OriginalBusinessDocumentReference"
 
 
-def activated(work: Work, point: str) -> None:
+def activated(transaction: Transaction, point: str) -> None:
     """Let the move-ins go on that waited for *point* to become active."""
-    for process in work.history(point):
-        found = work.point(point)
+    for process in transaction.history(point):
+        found = transaction.point(point)
         if process.phase is Phase.AWAITING_ACTIVATION and found and found.status(process.day) == ACTIVE:
-            take_effect(work, process, "activate")
+            take_effect(transaction, process, "activate")
 
 
-def _waiting(work: Work, request: Request) -> Process | None:
-    told = work.get("notices", request.reference) or request.reference
-    found = work.process(told)
+def _waiting(transaction: Transaction, request: Request) -> Process | None:
+    told = transaction.get(NOTICES, request.reference) or request.reference
+    found = transaction.process(told)
     return found if found is not None and found.point == request.point else None
 
 
-def judge_refusal(work: Work, request: Request) -> list[Finding]:
+def judge_refusal(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the grid company's refusal from being carried out."""
-    point, found = work.point(request.point), _waiting(work, request)
+    point, found = transaction.point(request.point), _waiting(transaction, request)
     if point is None:
-        return unregistered(work, request)
-    area = work.structure.area(point.area)
+        return unregistered(transaction, request)
+    area = transaction.structure.area(point.area)
     if area is None or area.owner != request.sender:
         return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]
     if found is None or found.phase is not Phase.AWAITING_ACTIVATION:
@@ -49,13 +50,13 @@ def judge_refusal(work: Work, request: Request) -> list[Finding]:
     return []
 
 
-def run_refusal(work: Work, request: Request) -> None:
+def run_refusal(transaction: Transaction, request: Request) -> None:
     """End the move-in, and send the grid company's reasons on to the supplier."""
-    found = _waiting(work, request)
+    found = _waiting(transaction, request)
     assert found is not None
     base = finding("HUB025", "the grid company cannot activate the metering point")
     reasons = [
         attrs.evolve(base, reason=Reason(each.value, each.list_agency_identifier or "89"))
         for each in request.payload.response_reason_type
     ]
-    refuse(work, found, reasons, "refuse")
+    refuse(transaction, found, reasons, "refuse")

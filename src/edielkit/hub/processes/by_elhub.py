@@ -13,19 +13,20 @@ import attrs
 from edielkit.hub.core.messages import notify_start
 from edielkit.hub.core.portfolio import move_of
 from edielkit.hub.core.records import Point, Supply
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.timeline import changed_supplies
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.lifecycle import seen_of
 from edielkit.market_time import local_day
 
 __all__ = ("move_portfolio", "reverse_new_point")
 
 
-def move_portfolio(work: Work, *, old: str, new: str, day: str) -> list[str]:
+def move_portfolio(transaction: Transaction, *, old: str, new: str, day: str) -> list[str]:
     """Move all supplies of a balance supplier to another from a day on; return the metering points.
 
     Args:
-        work: The step.
+        transaction: The step.
         old: GLN of the supplier that gives.
         new: GLN of the supplier that takes.
         day: First day with the new supplier, as ISO date; not before today.
@@ -33,15 +34,19 @@ def move_portfolio(work: Work, *, old: str, new: str, day: str) -> list[str]:
     Raises:
         ValueError: The new supplier is none, or the day is over.
     """
-    start, party = dt.date.fromisoformat(day), work.party(new)
+    start, party = dt.date.fromisoformat(day), transaction.party(new)
     if party is None or "DDQ" not in party.roles or old == new:
         raise ValueError("expected another balance supplier")
-    if start < local_day(work.now):
+    if start < local_day(transaction.now):
         raise ValueError("expected today or a later day")
-    return [key for key in work.keys("points") if _moved(work, work.point(key), old, new, start)]
+    return [
+        key
+        for key in transaction.keys(POINTS)
+        if _moved(transaction, transaction.point(key), old, new, start)
+    ]
 
 
-def _moved(work: Work, point: Point | None, old: str, new: str, day: dt.date) -> bool:
+def _moved(transaction: Transaction, point: Point | None, old: str, new: str, day: dt.date) -> bool:
     assert point is not None
     source = move_of(old, new, day)
     supplies: list[Supply] = []
@@ -58,29 +63,29 @@ def _moved(work: Work, point: Point | None, old: str, new: str, day: dt.date) ->
     if before == after:
         return False
     changed = attrs.evolve(point, timeline=after)
-    work.put("points", point.identification, changed)
-    area = work.structure.area(point.area)
+    transaction.put(POINTS, point.identification, changed)
+    area = transaction.structure.area(point.area)
     for supply in changed_supplies(before, after)[0]:
         seen = seen_of(changed, supply.start, supply, after)
-        notify_start(work, seen, to=supply.supplier, role=supply.role, brs="305", day=supply.start)
+        notify_start(transaction, seen, to=supply.supplier, role=supply.role, brs="305", day=supply.start)
         if area is not None:
-            notify_start(work, seen, to=area.owner, role="DDM", brs="305", day=supply.start)
+            notify_start(transaction, seen, to=area.owner, role="DDM", brs="305", day=supply.start)
     return True
 
 
-def reverse_new_point(work: Work, *, point: str, sender: str) -> None:
+def reverse_new_point(transaction: Transaction, *, point: str, sender: str) -> None:
     """Refuse to take back a new metering point (BRS-NO-131): it cannot be deleted.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: GSRN.
         sender: GLN of the grid company.
 
     Raises:
         ValueError: Always, with what to do instead.
     """
-    known = work.point(point)
-    area = None if known is None else work.structure.area(known.area)
+    known = transaction.point(point)
+    area = None if known is None else transaction.structure.area(known.area)
     if area is None or area.owner != sender:
         raise ValueError("expected a metering point in the grid of the sender")
     raise ValueError(

@@ -10,7 +10,8 @@ from edielkit.findings import Finding
 from edielkit.hub.core.records import Phase, Process
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import PROCESSES
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.lifecycle import moved
 
 __all__ = ("find", "judge", "run")
@@ -18,27 +19,27 @@ __all__ = ("find", "judge", "run")
 _REFERENCE = "OriginalBusinessDocumentReference"
 
 
-def find(work: Work, request: Request, brs: tuple[str, ...]) -> Process | None:
+def find(transaction: Transaction, request: Request, brs: tuple[str, ...]) -> Process | None:
     """Return the sender's own process that the message refers to, if it is one of *brs* on the same point."""
-    found = work.process(request.reference)
+    found = transaction.process(request.reference)
     if found is None or found.brs not in brs or found.initiator != request.sender:
         return None
     return found if found.point == request.point else None
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the cancellation from being carried out."""
-    found = find(work, request, (request.brs,))
+    found = find(transaction, request, (request.brs,))
     if found is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
-    if found.phase is not Phase.WAITING or work.now >= found.deadline:
+    if found.phase is not Phase.WAITING or transaction.now >= found.deadline:
         words = f"the cancellation deadline has passed; the process is {found.phase.value}"
         return [finding("HUB003", words, _REFERENCE)]
     return []
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Take the process back."""
-    found = find(work, request, (request.brs,))
+    found = find(transaction, request, (request.brs,))
     assert found is not None
-    work.put("processes", found.identification, moved(found, "cancel"))
+    transaction.put(PROCESSES, found.identification, moved(found, "cancel"))

@@ -8,7 +8,7 @@ import attrs
 
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import local_day
 
 __all__ = ("Case",)
@@ -19,38 +19,42 @@ class Case:
     """What a process is asked to do.
 
     Attributes:
-        work: The step.
+        transaction: The step.
         request: The message.
         point: The metering point.
         day: The day that the message asks for.
     """
 
-    work: Work
+    transaction: Transaction
     request: Request
     point: Point
     day: dt.date
 
     @classmethod
-    def of(cls, work: Work, request: Request) -> Case | None:
+    def of(cls, transaction: Transaction, request: Request) -> Case | None:
         """Return the case of *request*, None when it names no registered point or no day."""
-        point, day = work.point(request.point), request.day
-        return None if point is None or day is None else cls(work=work, request=request, point=point, day=day)
+        point, day = transaction.point(request.point), request.day
+        return (
+            None
+            if point is None or day is None
+            else cls(transaction=transaction, request=request, point=point, day=day)
+        )
 
     @property
     def today(self) -> dt.date:
         """The Norwegian day of the step."""
-        return local_day(self.work.now)
+        return local_day(self.transaction.now)
 
     @property
     def owner(self) -> str:
         """GLN of the grid owner of the point's area, empty without one."""
-        area = self.work.structure.area(self.point.area)
+        area = self.transaction.structure.area(self.point.area)
         return "" if area is None else area.owner
 
     @property
     def last_resort(self) -> str:
         """GLN of the supplier of last resort in the point's area, empty without one."""
-        area = self.work.structure.area(self.point.area)
+        area = self.transaction.structure.area(self.point.area)
         return "" if area is None else area.last_resort
 
     @property

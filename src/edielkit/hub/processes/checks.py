@@ -10,7 +10,7 @@ from edielkit.findings import Finding
 from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Phase, Process
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.end_of_supply import corrected
 from edielkit.hub.processes.tables import CONFLICTS, Action, window_of
@@ -136,7 +136,7 @@ def _not_removed(case: Case) -> Iterator[Finding]:
 def _consent(case: Case) -> Iterator[Finding]:
     from edielkit.hub.processes.consent import consent_troubles
 
-    if case.work.config.consent_required:
+    if case.transaction.config.consent_required:
         for words in consent_troubles(case):
             yield finding("HUB018", words, "ConsentID")
 
@@ -167,9 +167,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 )
 
 
-def unregistered(work: Work, request: Request) -> list[Finding]:
+def unregistered(transaction: Transaction, request: Request) -> list[Finding]:
     """Return the finding on a message about a point that nobody knows, or about no day."""
-    if work.point(request.point) is not None:
+    if transaction.point(request.point) is not None:
         return [finding("HUB003", "expected a day between 1900 and 2200, found none")]
     return [
         finding(
@@ -187,7 +187,7 @@ def check(case: Case, names: tuple[str, ...]) -> list[Finding]:
 
 def within_window(case: Case) -> list[Finding]:
     """Return what is wrong with the day that the message asks for."""
-    window = window_of(case.request.brs, case.settlement_method, back=case.work.config.move_in_back)
+    window = window_of(case.request.brs, case.settlement_method, back=case.transaction.config.move_in_back)
     if window.holds(case.today, case.day):
         return []
     unit = "working days" if window.working else "days"
@@ -199,7 +199,7 @@ def within_window(case: Case) -> list[Finding]:
 def conflicts(case: Case) -> list[Finding]:
     """Return what ongoing processes say against an incoming one."""
     found = []
-    for other in case.work.history(case.point.identification):
+    for other in case.transaction.history(case.point.identification):
         if not is_ongoing(other, case.today):
             continue
         if Action.REJECT_INCOMING in actions(other, case.request.brs, case.day):

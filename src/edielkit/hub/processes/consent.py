@@ -9,25 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
 import attrs
 
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.records import CONSENTS, Consent, ConsentStatus
 
-__all__ = (
-    "KINDS",
-    "Consent",
-    "ConsentStatus",
-    "consent_troubles",
-    "expire",
-    "grant",
-    "request",
-    "revoke",
-    "use",
-)
+__all__ = ("KINDS", "consent_troubles", "expire", "grant", "request", "revoke", "use")
 
 # Kind of consent to the processes that it is for; 104 is a change of supplier too (EI-1363 names it beside 101).
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -38,44 +28,11 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-class ConsentStatus(StrEnum):
-    """Where a consent stands."""
-
-    PENDING = "Pending"
-    ACTIVE = "Active"
-    EXHAUSTED = "Exhausted"
-    EXPIRED = "Expired"
-    REVOKED = "Revoked"
-
-
-@attrs.frozen(kw_only=True)
-class Consent:
-    """A consent of a customer.
-
-    Attributes:
-        identification: UUID; ConsentID of the start of supply.
-        kind: What it is for, see `KINDS`: ``ChangeOfBalanceSupplierForPerson`` or ``MoveInAndChangeOfBalanceSupplierForPerson``.
-        supplier: GLN of the supplier that may use it.
-        customer: Identification of the customer.
-        point: GSRN.
-        status: Where it stands.
-        until: Instant at which the request, or the grant, ends.
-    """
-
-    identification: str
-    kind: str
-    supplier: str
-    customer: str = attrs.field(repr=False)
-    point: str
-    status: ConsentStatus
-    until: dt.datetime
-
-
-def request(work: Work, *, kind: str, supplier: str, customer: str, point: str) -> str:
+def request(transaction: Transaction, *, kind: str, supplier: str, customer: str, point: str) -> str:
     """Ask a customer for a consent and return its identification.
 
     Args:
-        work: The step.
+        transaction: The step.
         kind: What it is for, see `KINDS`: ``ChangeOfBalanceSupplierForPerson`` or ``MoveInAndChangeOfBalanceSupplierForPerson``.
         supplier: GLN of the supplier that asks.
         customer: Identification of the customer.
@@ -86,9 +43,9 @@ def request(work: Work, *, kind: str, supplier: str, customer: str, point: str) 
     """
     if kind not in KINDS:
         raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {kind[:40]!r}")
-    until = work.now + dt.timedelta(days=work.config.consent_days)
+    until = transaction.now + dt.timedelta(days=transaction.config.consent_days)
     made = Consent(
-        identification=work.new_id(),
+        identification=transaction.new_id(),
         kind=kind,
         supplier=supplier,
         customer=customer,
@@ -96,65 +53,67 @@ def request(work: Work, *, kind: str, supplier: str, customer: str, point: str) 
         status=ConsentStatus.PENDING,
         until=until,
     )
-    work.put("consents", made.identification, made)
-    work.remind(until, "consent", made.identification)
+    transaction.put(CONSENTS, made.identification, made)
+    transaction.schedule(until, "consent", made.identification)
     return made.identification
 
 
-def _move(work: Work, identification: str, allowed: ConsentStatus, to: ConsentStatus) -> Consent:
-    found: Consent | None = work.get("consents", identification)
+def _move(
+    transaction: Transaction, identification: str, allowed: ConsentStatus, to: ConsentStatus
+) -> Consent:
+    found = transaction.get(CONSENTS, identification)
     if found is None or found.status is not allowed:
         raise ValueError(f"expected a consent that is {allowed.value}")
     made = attrs.evolve(found, status=to)
-    work.put("consents", identification, made)
+    transaction.put(CONSENTS, identification, made)
     return made
 
 
-def grant(work: Work, identification: str) -> None:
+def grant(transaction: Transaction, identification: str) -> None:
     """Let the customer give the consent that was asked for.
 
     Args:
-        work: The step.
+        transaction: The step.
         identification: What ``request_consent`` gave.
 
     Raises:
         ValueError: There is no such request that waits.
     """
-    made = _move(work, identification, ConsentStatus.PENDING, ConsentStatus.ACTIVE)
-    until = work.now + dt.timedelta(days=work.config.grant_days)
-    work.put("consents", identification, attrs.evolve(made, until=until))
-    work.remind(until, "consent", identification)
+    made = _move(transaction, identification, ConsentStatus.PENDING, ConsentStatus.ACTIVE)
+    until = transaction.now + dt.timedelta(days=transaction.config.grant_days)
+    transaction.put(CONSENTS, identification, attrs.evolve(made, until=until))
+    transaction.schedule(until, "consent", identification)
 
 
-def revoke(work: Work, identification: str) -> None:
+def revoke(transaction: Transaction, identification: str) -> None:
     """Let the customer take back a consent that was given.
 
     Args:
-        work: The step.
+        transaction: The step.
         identification: What ``request_consent`` gave.
 
     Raises:
         ValueError: There is no such consent in force.
     """
-    _move(work, identification, ConsentStatus.ACTIVE, ConsentStatus.REVOKED)
+    _move(transaction, identification, ConsentStatus.ACTIVE, ConsentStatus.REVOKED)
 
 
-def expire(work: Work, identification: str) -> None:
+def expire(transaction: Transaction, identification: str) -> None:
     """End a request or a consent whose time is over."""
-    found: Consent | None = work.get("consents", identification)
+    found = transaction.get(CONSENTS, identification)
     if (
         found is not None
-        and found.until <= work.now
+        and found.until <= transaction.now
         and found.status in {ConsentStatus.PENDING, ConsentStatus.ACTIVE}
     ):
-        work.put("consents", identification, attrs.evolve(found, status=ConsentStatus.EXPIRED))
+        transaction.put(CONSENTS, identification, attrs.evolve(found, status=ConsentStatus.EXPIRED))
 
 
-def use(work: Work, identification: str) -> None:
+def use(transaction: Transaction, identification: str) -> None:
     """Use up the consent that a start of supply names, if the hub asks for consents."""
-    found: Consent | None = work.get("consents", identification)
-    if work.config.consent_required and found is not None and found.status is ConsentStatus.ACTIVE:
-        work.put("consents", identification, attrs.evolve(found, status=ConsentStatus.EXHAUSTED))
+    found = transaction.get(CONSENTS, identification)
+    if transaction.config.consent_required and found is not None and found.status is ConsentStatus.ACTIVE:
+        transaction.put(CONSENTS, identification, attrs.evolve(found, status=ConsentStatus.EXHAUSTED))
 
 
 def consent_troubles(case: Case) -> Iterator[str]:
@@ -163,11 +122,11 @@ def consent_troubles(case: Case) -> Iterator[str]:
     if identification is None:
         yield "expected a ConsentID, found none"
         return
-    found: Consent | None = case.work.get("consents", identification)
+    found = case.transaction.get(CONSENTS, identification)
     if found is None:
         yield "the consent is not known"
         return
-    if found.status is not ConsentStatus.ACTIVE or found.until <= case.work.now:
+    if found.status is not ConsentStatus.ACTIVE or found.until <= case.transaction.now:
         yield f"expected a consent in force, found one that is {found.status.value.lower()}"
     if found.supplier != case.request.sender:
         yield "the consent is for another supplier"

@@ -17,7 +17,8 @@ def corrected(case: Case) -> Process | None:
     Source: test case sys-ddm211-03: BRS-NO-211 sent again after the cancellation deadline corrects the date.
     """
     last = next(
-        (p for p in reversed(case.work.history(case.point.identification)) if p.after is not None), None
+        (p for p in reversed(case.transaction.history(case.point.identification)) if p.after is not None),
+        None,
     )
     if last is None or last.phase is not Phase.DONE or (last.brs, case.request.brs) != ("211", "211"):
         return None

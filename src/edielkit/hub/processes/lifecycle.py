@@ -14,11 +14,13 @@ from edielkit.hub.core.messages import confirm_or_reject, notify_end, notify_sta
 from edielkit.hub.core.records import ACTIVE, Phase, Point, Process, Supply, Timeline, holds
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS, PROCESSES
 from edielkit.hub.core.timeline import changed_supplies, restored
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import actions, check, conflicts, unregistered, within_window
+from edielkit.hub.processes.records import NOTICES
 from edielkit.hub.processes.tables import SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
 
 __all__ = (
@@ -46,19 +48,23 @@ WAIT_FOR_ACTIVATION = frozenset({"102"})
 _OPEN = frozenset({Phase.WAITING, Phase.AWAITING_ACTIVATION})
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a new process from beginning."""
-    case, spec = Case.of(work, request), SPECS[request.brs]
+    case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
-        return unregistered(work, request)
+        return unregistered(transaction, request)
     return within_window(case) + (check(case, spec.checks) or conflicts(case))
 
 
-def begin(work: Work, request: Request) -> None:
+def begin(transaction: Transaction, request: Request) -> None:
     """Begin the process that a judged request asks for; one that does not wait takes effect at once."""
-    case, spec = Case.of(work, request), SPECS[request.brs]
+    case, spec = Case.of(transaction, request), SPECS[request.brs]
     assert case is not None
-    due = max(cancellation_deadline(work.now, case.day), work.now) if spec.waits else work.now
+    due = (
+        max(cancellation_deadline(transaction.now, case.day), transaction.now)
+        if spec.waits
+        else transaction.now
+    )
     process = Process(
         identification=request.identification,
         brs=request.brs,
@@ -70,12 +76,12 @@ def begin(work: Work, request: Request) -> None:
         deadline=due,
         request=request.message,
     )
-    work.add_process(process)
-    consent.use(work, getattr(request.payload, "consent_id", None) or "")
-    if due <= work.now:
-        take_effect(work, process, "deadline")
+    transaction.add_process(process)
+    consent.use(transaction, getattr(request.payload, "consent_id", None) or "")
+    if due <= transaction.now:
+        take_effect(transaction, process, "deadline")
     else:
-        work.remind(due, "deadline", process.identification)
+        transaction.schedule(due, "deadline", process.identification)
 
 
 def moved(process: Process, event: str) -> Process:
@@ -87,34 +93,34 @@ def moved(process: Process, event: str) -> Process:
     return attrs.evolve(process, phase=TRANSITIONS[process.phase, event])
 
 
-def deadline(work: Work, identification: str) -> None:
+def deadline(transaction: Transaction, identification: str) -> None:
     """Let a waiting process take effect, or be refused when it no longer may."""
-    process = work.process(identification)
+    process = transaction.process(identification)
     if process is not None and process.phase is Phase.WAITING:
-        take_effect(work, process, "deadline")
+        take_effect(transaction, process, "deadline")
 
 
-def refuse(work: Work, process: Process, findings: list[Finding], event: str) -> None:
+def refuse(transaction: Transaction, process: Process, findings: list[Finding], event: str) -> None:
     """End a process that has had no effect, and tell its initiator why."""
-    work.put("processes", process.identification, moved(process, event))
-    confirm_or_reject(work, process.request, findings, point=process.point)
+    transaction.put(PROCESSES, process.identification, moved(process, event))
+    confirm_or_reject(transaction, process.request, findings, point=process.point)
 
 
-def take_effect(work: Work, process: Process, event: str) -> None:
+def take_effect(transaction: Transaction, process: Process, event: str) -> None:
     """Judge a process again as things stand now, and carry it out, or refuse it.
 
     Args:
-        work: The step.
+        transaction: The step.
         process: A process that waits.
         event: ``deadline`` or ``activate``.
     """
     request, spec = Request.of(process.request), SPECS[process.brs]
-    case = Case.of(work, request)
+    case = Case.of(transaction, request)
     # a consent is used when the request is taken in, and not asked for again
     names = tuple(name for name in spec.checks if name != "consent")
-    findings = check(case, names) if case else unregistered(work, request)
+    findings = check(case, names) if case else unregistered(transaction, request)
     if case is None or findings:
-        refuse(work, process, findings, "refuse")
+        refuse(transaction, process, findings, "refuse")
     elif process.brs in WAIT_FOR_ACTIVATION and case.point.status(case.day) != ACTIVE:
         _await_activation(case, process)
     else:
@@ -127,15 +133,15 @@ def _await_activation(case: Case, process: Process) -> None:
     notices = process.notices
     if case.owner:
         seen = seen_of(case.point, case.day, supply, after)
-        told = notify_start(case.work, seen, to=case.owner, role="DDM", brs=process.brs, day=case.day)
-        case.work.put("notices", told, process.identification)
+        told = notify_start(case.transaction, seen, to=case.owner, role="DDM", brs=process.brs, day=case.day)
+        case.transaction.put(NOTICES, told, process.identification)
         notices = (*notices, told)
     waiting = attrs.evolve(moved(process, "inactive"), notices=notices)
-    case.work.put("processes", process.identification, waiting)
+    case.transaction.put(PROCESSES, process.identification, waiting)
 
 
 def _carry_out(case: Case, process: Process, spec: Spec, event: str) -> None:
-    work = case.work
+    transaction = case.transaction
     before = current = case.point.timeline
     earlier = end_of_supply.corrected(case)
     if earlier is not None and earlier.before is not None and earlier.after is not None:
@@ -143,36 +149,36 @@ def _carry_out(case: Case, process: Process, spec: Spec, event: str) -> None:
         before = restored(current, earlier.before, earlier.after)
     after = EFFECTS[spec.effect](case)
     point = attrs.evolve(case.point, timeline=after)
-    work.put("points", point.identification, point)
+    transaction.put(POINTS, point.identification, point)
     done = attrs.evolve(moved(process, event), before=before, after=after)
-    work.put("processes", process.identification, done)
+    transaction.put(PROCESSES, process.identification, done)
     if earlier is not None:
-        work.put("processes", earlier.identification, moved(earlier, "cross"))
-    _cross(work, process)
+        transaction.put(PROCESSES, earlier.identification, moved(earlier, "cross"))
+    _cross(transaction, process)
     _tell(case, spec, point, current)
 
 
-def _cross(work: Work, process: Process) -> None:
+def _cross(transaction: Transaction, process: Process) -> None:
     """End the ongoing processes that the table of crossings gives to *process*."""
-    for other in work.history(process.point):
+    for other in transaction.history(process.point):
         if Action.CANCEL_ONGOING not in actions(other, process.brs, process.day):
             continue
         if other.phase in _OPEN:
             words = f"process {process.brs} for {process.day} takes its place"
-            refuse(work, other, [finding("HUB015", words)], "cross")
+            refuse(transaction, other, [finding("HUB015", words)], "cross")
         elif other.phase is Phase.DONE and other.day >= process.day:
-            work.put("processes", other.identification, moved(other, "cross"))
+            transaction.put(PROCESSES, other.identification, moved(other, "cross"))
 
 
 def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
-    work, brs = case.work, spec.brs
+    transaction, brs = case.transaction, spec.brs
     gained, lost = changed_supplies(before, point.timeline)
     for supply in gained:
         seen = seen_of(point, supply.start, supply, point.timeline)
         if "supplier" in spec.start_to:
-            notify_start(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=supply.start)
+            notify_start(transaction, seen, to=supply.supplier, role=supply.role, brs=brs, day=supply.start)
         if "grid" in spec.start_to and case.owner:
-            notify_start(work, seen, to=case.owner, role="DDM", brs=brs, day=supply.start)
+            notify_start(transaction, seen, to=case.owner, role="DDM", brs=brs, day=supply.start)
     ends = [(supply, max(case.day, supply.start), before) for supply in lost]
     if not spec.start_to:
         # a corrected day lies later: who had been told of an end is told of the new one
@@ -181,9 +187,11 @@ def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
     for supply, day, timeline in ends:
         seen = seen_of(point, supply.start, supply, timeline)
         if "supplier" in spec.end_to:
-            notify_end(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=day, reason=reason)
+            notify_end(
+                transaction, seen, to=supply.supplier, role=supply.role, brs=brs, day=day, reason=reason
+            )
         if "grid" in spec.end_to and case.owner:
-            notify_end(work, seen, to=case.owner, role="DDM", brs=brs, day=day, reason=reason)
+            notify_end(transaction, seen, to=case.owner, role="DDM", brs=brs, day=day, reason=reason)
 
 
 def _reason(case: Case, spec: Spec) -> str | None:

@@ -22,7 +22,8 @@ from edielkit.hub.core.messages import frame, midnight
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import local_day
 
 __all__ = ("MOST_FOUND", "judge", "respond", "run")
@@ -58,45 +59,45 @@ def _criteria(request: Request) -> dict[str, str]:
     return {name: text for name, text in given.items() if text and text != "*"}
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the query from being answered."""
     criteria = _criteria(request)
     if set(criteria) not in _ALLOWED:
         given = ", ".join(criteria) or "nothing"
         return [finding("HUB029", f"expected criteria that fit together, found {given}")]
-    if not _found(work, request):
+    if not _found(transaction, request):
         return [finding("HUB028", "no metering point fits the criteria")]
     return []
 
 
-def run(_work: Work, _request: Request) -> None:
+def run(_transaction: Transaction, _request: Request) -> None:
     """Change nothing."""
 
 
-def _found(work: Work, request: Request) -> list[Point]:
+def _found(transaction: Transaction, request: Request) -> list[Point]:
     criteria = _criteria(request)
     found: list[Point] = []
-    for point in _candidates(work, criteria):
-        if point.settlement_point and _fits(work, point, criteria):
+    for point in _candidates(transaction, criteria):
+        if point.settlement_point and _fits(transaction, point, criteria):
             found.append(point)
             if len(found) == MOST_FOUND:
                 break
     return found
 
 
-def _candidates(work: Work, criteria: dict[str, str]) -> Iterator[Point]:
+def _candidates(transaction: Transaction, criteria: dict[str, str]) -> Iterator[Point]:
     if "point" in criteria:
-        found = work.point(criteria["point"])
+        found = transaction.point(criteria["point"])
         yield from () if found is None else (found,)
         return
-    for key in work.keys("points"):
-        found = work.point(key)
+    for key in transaction.keys(POINTS):
+        found = transaction.point(key)
         assert found is not None
         yield found
 
 
-def _fits(work: Work, point: Point, criteria: dict[str, str]) -> bool:
-    day = local_day(work.now)
+def _fits(transaction: Transaction, point: Point, criteria: dict[str, str]) -> bool:
+    day = local_day(transaction.now)
     data, stay = point.data(day), point.stay(day)
     address = data.address
     known = {
@@ -121,11 +122,13 @@ def _matches(text: str, pattern: str, *, exact: bool) -> bool:
     return text.casefold() == pattern.casefold()
 
 
-def respond(work: Work, request: Request, findings: Sequence[Finding]) -> SoapDocument:
+def respond(transaction: Transaction, request: Request, findings: Sequence[Finding]) -> SoapDocument:
     """Return the answer of the service: what was found, or a negative Acknowledgement."""
     # identifications come from the query itself, so that an answer changes nothing in the hub
-    ids = _Taken(Ids(f"{work.config.gln}:{request.identification}"))
-    message: Any = _negative(work, request, findings, ids) if findings else _positive(work, request, ids)
+    ids = _Taken(Ids(f"{transaction.config.gln}:{request.identification}"))
+    message: Any = (
+        _negative(transaction, request, findings, ids) if findings else _positive(transaction, request, ids)
+    )
     return SoapDocument(
         service="Query", element="RequestUpfrontMeteringPointCharacteristicsResponse", messages=(message,)
     )
@@ -142,36 +145,45 @@ class _Taken:
         return made
 
 
-def _negative(work: Work, request: Request, findings: Sequence[Finding], ids: _Taken) -> Any:
+def _negative(transaction: Transaction, request: Request, findings: Sequence[Finding], ids: _Taken) -> Any:
     from edielkit.answers import answer
 
     report = Report(findings=tuple(findings))
-    answers = answer(request.message, report, now=work.now, new_id=ids).messages
+    answers = answer(request.message, report, now=transaction.now, new_id=ids).messages
     if not answers:
         report = Report(findings=(finding("HUB029", "the query cannot be answered"),))
-        answers = answer(request.message, report, now=work.now, new_id=ids).messages
+        answers = answer(request.message, report, now=transaction.now, new_id=ids).messages
     return answers[0]
 
 
-def _positive(work: Work, request: Request, ids: _Taken) -> ResponseUpfrontMeteringPointCharacteristics:
+def _positive(
+    transaction: Transaction, request: Request, ids: _Taken
+) -> ResponseUpfrontMeteringPointCharacteristics:
     return ResponseUpfrontMeteringPointCharacteristics(
         **frame(
-            work, to=request.sender, role=request.role, brs="611", document_type="E07", identification=ids()
+            transaction,
+            to=request.sender,
+            role=request.role,
+            brs="611",
+            document_type="E07",
+            identification=ids(),
         ),
-        payload_master_data_mp_event=tuple(_payload(work, request, point) for point in _found(work, request)),
+        payload_master_data_mp_event=tuple(
+            _payload(transaction, request, point) for point in _found(transaction, request)
+        ),
     )
 
 
 def _payload(
-    work: Work, request: Request, point: Point
+    transaction: Transaction, request: Request, point: Point
 ) -> ResponseUpfrontMeteringPointCharacteristicsPayload:
-    day = local_day(work.now)
-    area, supply = work.structure.area(point.area), point.supply(day)
+    day = local_day(transaction.now)
+    area, supply = transaction.structure.area(point.area), point.supply(day)
     seen = Seen(point=point, day=day, owner="" if area is None else area.owner)
     last_resort = supply is not None and supply.role == "SLR"
     return ResponseUpfrontMeteringPointCharacteristicsPayload(
         original_business_document_reference=request.identification,
-        snap_shot_occurrence=work.now,
+        snap_shot_occurrence=transaction.now,
         delivery_obligation_date=midnight(supply.start) if supply is not None and last_resort else None,
         metering_point_used_domain_location=metering_point(point.identification),
         **filled("ResponseUpfrontMeteringPointCharacteristics", request.role, seen),

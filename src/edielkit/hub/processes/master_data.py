@@ -21,8 +21,9 @@ from edielkit.hub.core.messages import notify_customer, notify_end, notify_maste
 from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Phase, Point, Process, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.timeline import changed_supplies, cut
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import arrived
 from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
@@ -83,14 +84,14 @@ SPECS: Mapping[str, MasterSpec] = MappingProxyType(
 _MAY_SET_STATUS = frozenset({"402"})
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's update from being carried out."""
-    case, spec = Case.of(work, request), SPECS[request.brs]
+    case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
-        return unregistered(work, request)
+        return unregistered(transaction, request)
     found = within_window(case) + check(case, spec.checks) + one_payload(request)
     if spec.updates:
-        found += virtual_area_troubles(work, case.point.area, request.payload)
+        found += virtual_area_troubles(transaction, case.point.area, request.payload)
     if not found and spec.undoes:
         last = case.point.statuses[-1]
         if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
@@ -106,9 +107,9 @@ def one_payload(request: Request) -> list[Finding]:
     return [finding("HUB031", "expected one payload", "PayloadMasterDataMPEvent")] if several else []
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Carry out a grid company's update, and tell those concerned."""
-    case, spec = Case.of(work, request), SPECS[request.brs]
+    case, spec = Case.of(transaction, request), SPECS[request.brs]
     assert case is not None
     before = case.point
     point = without_last_status(before) if spec.undoes else before
@@ -116,18 +117,18 @@ def run(work: Work, request: Request) -> None:
     if status or point.status(case.day) is None:
         point = with_status(point, case.day, status or INACTIVE, request.identification)
     if spec.updates:
-        arrived(work, point, request.payload)
+        arrived(transaction, point, request.payload)
         changes = parts_of(request.payload)
         point = updated(point, case.day, changes, request.identification) if changes else point
     if spec.vacates:
         point = attrs.evolve(point, timeline=_vacated(before.timeline, case.day))
-    work.put("points", point.identification, point)
+    transaction.put(POINTS, point.identification, point)
     _remember(case, before.timeline if spec.vacates else None, point.timeline if spec.vacates else None)
     if spec.vacates:
         _tell_ends(case, point, before.timeline)
     if spec.tells:
-        tell(work, point, case.day, request.brs)
-    activated(work, point.identification)
+        tell(transaction, point, case.day, request.brs)
+    activated(transaction, point.identification)
 
 
 def _status_given(request: Request) -> str:
@@ -138,7 +139,7 @@ def _status_given(request: Request) -> str:
 
 def _remember(case: Case, before: Timeline | None, after: Timeline | None) -> None:
     request = case.request
-    case.work.add_process(
+    case.transaction.add_process(
         Process(
             identification=request.identification,
             brs=request.brs,
@@ -147,7 +148,7 @@ def _remember(case: Case, before: Timeline | None, after: Timeline | None) -> No
             role=request.role,
             day=case.day,
             phase=Phase.DONE,
-            deadline=case.work.now,
+            deadline=case.transaction.now,
             request=request.message,
             before=before,
             after=after,
@@ -169,7 +170,7 @@ def _tell_ends(case: Case, point: Point, before: Timeline) -> None:
     for supply in lost:
         seen = seen_of(point, supply.start, supply, before)
         notify_end(
-            case.work,
+            case.transaction,
             seen,
             to=supply.supplier,
             role=supply.role,
@@ -178,11 +179,11 @@ def _tell_ends(case: Case, point: Point, before: Timeline) -> None:
         )
 
 
-def tell(work: Work, point: Point, first: dt.date, brs: str, *, owner: bool = False) -> None:
+def tell(transaction: Transaction, point: Point, first: dt.date, brs: str, *, owner: bool = False) -> None:
     """Tell each supplier and third party that is concerned from a day on, once, with its own contract.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: The metering point as it is now.
         first: Day from which something is new.
         brs: Process, ``302`` and so on.
@@ -194,24 +195,24 @@ def tell(work: Work, point: Point, first: dt.date, brs: str, *, owner: bool = Fa
             told.add((supply.supplier, supply.role))
             day = max(first, supply.start)
             seen = seen_of(point, day, supply, point.timeline)
-            notify_master_data(work, seen, to=supply.supplier, role=supply.role, brs=brs)
+            notify_master_data(transaction, seen, to=supply.supplier, role=supply.role, brs=brs)
     for access in point.timeline.accesses:
         if (access.end is None or access.end > first) and (access.party, "AG") not in told:
             told.add((access.party, "AG"))
             day = max(first, access.start)
             seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
-            notify_master_data(work, seen, to=access.party, role="AG", brs=brs, full=access.full)
-    area = work.structure.area(point.area)
+            notify_master_data(transaction, seen, to=access.party, role="AG", brs=brs, full=access.full)
+    area = transaction.structure.area(point.area)
     if owner and area is not None:
         seen = Seen(point=point, day=first, stay=point.stay(first), supply=point.supply(first))
-        notify_master_data(work, seen, to=area.owner, role="DDM", brs=brs)
+        notify_master_data(transaction, seen, to=area.owner, role="DDM", brs=brs)
 
 
-def judge_new(work: Work, request: Request) -> list[Finding]:
+def judge_new(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a new metering point (BRS-NO-121) from being made."""
     found = one_payload(request)
     given = request.payload.metering_grid_area_used_domain_location
-    area = None if given is None else work.structure.area(str(given.identification))
+    area = None if given is None else transaction.structure.area(str(given.identification))
     if area is None:
         found.append(
             finding("HUB021", "the metering grid area is not known", "MeteringGridAreaUsedDomainLocation")
@@ -219,24 +220,26 @@ def judge_new(work: Work, request: Request) -> list[Finding]:
     elif area.owner != request.sender:
         found.append(finding("HUB004", "expected the grid owner of the metering grid area as sender"))
     else:
-        found += virtual_area_troubles(work, area.identification, request.payload, new=True)
-    if work.point(request.point) is not None:
+        found += virtual_area_troubles(transaction, area.identification, request.payload, new=True)
+    if transaction.point(request.point) is not None:
         found.append(finding("HUB022", "the metering point is registered already"))
     if request.day is None:
         found.append(finding("HUB003", "expected the day from which the point exists, found none", _DAY))
     return found
 
 
-def virtual_area_troubles(work: Work, area: str, payload: Any, *, new: bool = False) -> list[Finding]:
+def virtual_area_troubles(
+    transaction: Transaction, area: str, payload: Any, *, new: bool = False
+) -> list[Finding]:
     """Return what may not be in a virtual grid area (virtuelt nettområde): settled points, exchange points.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the metering grid area.
         payload: The update.
         new: The metering point is new: what is left out is not there.
     """
-    found = work.structure.area(area)
+    found = transaction.structure.area(area)
     if found is None or not found.virtual:
         return []
     detail = payload.mp_detail_metering_point_characteristic
@@ -255,34 +258,34 @@ def virtual_area_troubles(work: Work, area: str, payload: Any, *, new: bool = Fa
 _DETAIL = "MpDetailMeteringPointCharacteristic"
 
 
-def run_new(work: Work, request: Request) -> None:
+def run_new(transaction: Transaction, request: Request) -> None:
     """Make a metering point; it is inactive until BRS-NO-122."""
     area = str(request.payload.metering_grid_area_used_domain_location.identification)
     assert request.day is not None
     made = created(
         request.point, area, request.day, request.payload, status=INACTIVE, process=request.identification
     )
-    work.put("points", made.identification, made)
-    arrived(work, made, request.payload)
-    case = Case.of(work, request)
+    transaction.put(POINTS, made.identification, made)
+    arrived(transaction, made, request.payload)
+    case = Case.of(transaction, request)
     assert case is not None
     _remember(case, None, None)
 
 
-def judge_customer(work: Work, request: Request) -> list[Finding]:
+def judge_customer(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a supplier's update of customer data (BRS-NO-301) from being carried out."""
-    case = Case.of(work, request)
+    case = Case.of(transaction, request)
     if case is None:
-        return unregistered(work, request)
+        return unregistered(transaction, request)
     supply = case.point.supply(case.day)
     if supply is None or (supply.supplier, supply.role) != (request.sender, request.role):
         return [finding("HUB013", f"the sender does not supply the metering point on {case.day}", _DAY)]
     return check(case, ("occupied",))
 
 
-def run_customer(work: Work, request: Request) -> None:
+def run_customer(transaction: Transaction, request: Request) -> None:
     """Change the data of the end user that the day picks, for the whole stay, and tell the grid company."""
-    case = Case.of(work, request)
+    case = Case.of(transaction, request)
     assert case is not None
     old = case.point.stay(case.day)
     assert old is not None
@@ -301,7 +304,7 @@ def run_customer(work: Work, request: Request) -> None:
     stay = attrs.evolve(old, customer=customer, addresses=request.payload.consumer_involved_customer_address)
     stays = tuple(stay if s is old else s for s in case.point.timeline.stays)
     point = attrs.evolve(case.point, timeline=attrs.evolve(case.point.timeline, stays=stays))
-    work.put("points", point.identification, point)
+    transaction.put(POINTS, point.identification, point)
     if case.owner:
         seen = Seen(point=point, day=stay.start, stay=stay)
-        notify_customer(work, seen, to=case.owner, role="DDM", brs="301", document_type="E10")
+        notify_customer(transaction, seen, to=case.owner, role="DDM", brs="301", document_type="E10")

@@ -20,11 +20,11 @@ from edielkit.hub.core.messages import frame, notify_customer, notify_master_dat
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.checks import unregistered
+from edielkit.hub.processes.records import DIALOGUES, NOTICES, Dialogue
 
 __all__ = (
-    "Dialogue",
     "answer_from_hub",
     "dialogues",
     "judge_data",
@@ -40,120 +40,95 @@ __all__ = (
 _REFERENCE = "OriginalBusinessDocumentReference"
 
 
-@attrs.frozen(kw_only=True)
-class Dialogue:
-    """A written request, and what came of it.
-
-    Attributes:
-        identification: Identification of the request.
-        brs: ``601`` or ``602``.
-        point: GSRN.
-        asker: GLN of the asking party.
-        role: Its role.
-        payload: The request.
-        forwarded: Identification under which the grid company got it.
-        responses: Payloads of the answers.
-    """
-
-    identification: str
-    brs: str
-    point: str
-    asker: str
-    role: str
-    payload: Any = attrs.field(repr=False)
-    forwarded: str = ""
-    responses: tuple[Any, ...] = attrs.field(default=(), repr=False)
-
-
-def _owner(work: Work, point: Point) -> str:
-    area = work.structure.area(point.area)
+def _owner(transaction: Transaction, point: Point) -> str:
+    area = transaction.structure.area(point.area)
     return "" if area is None else area.owner
 
 
 # BRS-NO-303
 
 
-def judge_data(work: Work, request: Request) -> list[Finding]:
+def judge_data(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a query for master data from being answered."""
-    payload, point = request.payload, work.point(request.point)
+    payload, point = request.payload, transaction.point(request.point)
     if payload.query_type_code not in {"MDCU", "MDMP"}:
         return [finding("HUB029", "expected query type MDCU or MDMP", "QueryTypeCode")]
     if payload.metering_point_used_domain_location is None:
         return [finding("HUB029", "expected a metering point, found none", "MeteringPointUsedDomainLocation")]
     if point is None:
-        return unregistered(work, request)
-    day = _snapshot_day(work, request)
+        return unregistered(transaction, request)
+    day = _snapshot_day(transaction, request)
     if day is None:
         return [finding("HUB003", "expected a day between 1900 and 2200", "SnapShotOccurrence")]
-    if not _may_see(work, request, point, day):
+    if not _may_see(transaction, request, point, day):
         return [finding("HUB026", f"the sender may not see this of {day}")]
     if payload.query_type_code == "MDCU" and point.stay(day) is None:
         return [finding("HUB007", f"the metering point has no end user on {day}")]
     return []
 
 
-def _snapshot_day(work: Work, request: Request) -> dt.date | None:
+def _snapshot_day(transaction: Transaction, request: Request) -> dt.date | None:
     asked = request.payload.snap_shot_occurrence
-    return day_of(work.now if asked is None else asked)
+    return day_of(transaction.now if asked is None else asked)
 
 
-def _may_see(work: Work, request: Request, point: Point, day: dt.date) -> bool:
+def _may_see(transaction: Transaction, request: Request, point: Point, day: dt.date) -> bool:
     """Suppliers see their contract period, the grid company its grid, third parties what the end user lets them."""
     if request.role in {"DDQ", "SLR"}:
         supply = point.supply(day)
         return supply is not None and (supply.supplier, supply.role) == (request.sender, request.role)
     if request.role == "DDM":
-        return _owner(work, point) == request.sender
+        return _owner(transaction, point) == request.sender
     if request.role == "AG":
         access = point.access(request.sender, day)
         return access is not None and (access.full or request.payload.query_type_code == "MDMP")
     return False
 
 
-def run_data(work: Work, request: Request) -> None:
+def run_data(transaction: Transaction, request: Request) -> None:
     """Answer a query for master data."""
-    point, day = work.point(request.point), _snapshot_day(work, request)
+    point, day = transaction.point(request.point), _snapshot_day(transaction, request)
     assert point is not None
     assert day is not None
     seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
     common: dict[str, Any] = {"to": request.sender, "role": request.role, "brs": "303"}
     if request.payload.query_type_code == "MDCU":
-        notify_customer(work, seen, **common, document_type="21", reference=request.identification)
+        notify_customer(transaction, seen, **common, document_type="21", reference=request.identification)
         return
     access = point.access(request.sender, day) if request.role == "AG" else None
     notify_master_data(
-        work, seen, **common, reference=request.identification, full=access is None or access.full
+        transaction, seen, **common, reference=request.identification, full=access is None or access.full
     )
 
 
 # BRS-NO-601 and 602
 
 
-def judge_to_grid(work: Work, request: Request) -> list[Finding]:
+def judge_to_grid(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a request to the grid company from being sent on."""
-    point = work.point(request.point)
+    point = transaction.point(request.point)
     if point is None:
-        return unregistered(work, request)
-    area = work.structure.area(point.area)
+        return unregistered(transaction, request)
+    area = transaction.structure.area(point.area)
     supplies = any(s.supplier == request.sender for s in point.timeline.supplies)
     if not supplies and (area is None or area.loss_supplier != request.sender):
         return [finding("HUB013", "the sender has no supply on the metering point")]
     return []
 
 
-def run_to_grid(work: Work, request: Request) -> None:
+def run_to_grid(transaction: Transaction, request: Request) -> None:
     """Send a supplier's request on to the grid company."""
-    point = work.point(request.point)
+    point = transaction.point(request.point)
     assert point is not None
     message = RequestToGridAccessProvider(
-        **frame(work, to=_owner(work, point), role=request.role, brs="601", document_type="21"),
+        **frame(transaction, to=_owner(transaction, point), role=request.role, brs="601", document_type="21"),
         payload_mp_event=request.payload,
     )
-    work.send(message, point=request.point, role="DDM")
-    _keep(work, request, message.header.identification)
+    transaction.send(message, point=request.point, role="DDM")
+    _keep(transaction, request, message.header.identification)
 
 
-def _keep(work: Work, request: Request, forwarded: str = "") -> None:
+def _keep(transaction: Transaction, request: Request, forwarded: str = "") -> None:
     made = Dialogue(
         identification=request.identification,
         brs=request.brs,
@@ -163,63 +138,63 @@ def _keep(work: Work, request: Request, forwarded: str = "") -> None:
         payload=request.payload,
         forwarded=forwarded,
     )
-    work.put("requests", made.identification, made)
+    transaction.put(DIALOGUES, made.identification, made)
     if forwarded:
-        work.put("notices", forwarded, made.identification)
+        transaction.put(NOTICES, forwarded, made.identification)
 
 
-def _dialogue(work: Work, reference: str, brs: str) -> Dialogue | None:
-    found: Dialogue | None = work.get("requests", work.get("notices", reference) or reference)
+def _dialogue(transaction: Transaction, reference: str, brs: str) -> Dialogue | None:
+    found = transaction.get(DIALOGUES, transaction.get(NOTICES, reference) or reference)
     return found if found is not None and found.brs == brs else None
 
 
-def judge_response(work: Work, request: Request) -> list[Finding]:
+def judge_response(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's answer from being sent on."""
-    found = _dialogue(work, request.reference, "601")
+    found = _dialogue(transaction, request.reference, "601")
     if found is None:
         return [finding("HUB014", "expected the request that is answered", _REFERENCE)]
-    point = work.point(found.point)
-    if point is None or _owner(work, point) != request.sender:
+    point = transaction.point(found.point)
+    if point is None or _owner(transaction, point) != request.sender:
         return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]
     return []
 
 
-def run_response(work: Work, request: Request) -> None:
+def run_response(transaction: Transaction, request: Request) -> None:
     """Send a grid company's answer on to the supplier that asked."""
-    found = _dialogue(work, request.reference, "601")
+    found = _dialogue(transaction, request.reference, "601")
     assert found is not None
     payload = attrs.evolve(request.payload, original_business_document_reference=found.identification)
     message = ResponseFromGridAccessProvider(
-        **frame(work, to=found.asker, role="DDM", brs="601", document_type="21"),
+        **frame(transaction, to=found.asker, role="DDM", brs="601", document_type="21"),
         payload_response_event=payload,
     )
-    work.send(message, point=found.point, role=found.role)
+    transaction.send(message, point=found.point, role=found.role)
     answered = attrs.evolve(found, responses=(*found.responses, payload))
-    work.put("requests", found.identification, answered)
+    transaction.put(DIALOGUES, found.identification, answered)
 
 
-def judge_to_hub(work: Work, request: Request) -> list[Finding]:
+def judge_to_hub(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a request to the hub from being taken."""
-    return [] if work.point(request.point) is not None else unregistered(work, request)
+    return [] if transaction.point(request.point) is not None else unregistered(transaction, request)
 
 
-def run_to_hub(work: Work, request: Request) -> None:
+def run_to_hub(transaction: Transaction, request: Request) -> None:
     """Keep a request until the hub's staff answer it."""
-    _keep(work, request)
+    _keep(transaction, request)
 
 
-def answer_from_hub(work: Work, *, identification: str, feedback: str) -> None:
+def answer_from_hub(transaction: Transaction, *, identification: str, feedback: str) -> None:
     """Answer a written request to the hub (BRS-NO-602), as its staff would.
 
     Args:
-        work: The step.
+        transaction: The step.
         identification: Identification of the request.
         feedback: The answer, at most 300 characters.
 
     Raises:
         ValueError: There is no such request.
     """
-    found = _dialogue(work, identification, "602")
+    found = _dialogue(transaction, identification, "602")
     if found is None:
         raise ValueError("expected the identification of a request to the hub")
     asked = found.payload
@@ -232,32 +207,35 @@ def answer_from_hub(work: Work, *, identification: str, feedback: str) -> None:
         metering_point_used_domain_location=asked.metering_point_used_domain_location,
     )
     message = ResponseFromElhub(
-        **frame(work, to=found.asker, role=found.role, brs="602", document_type="21"),
+        **frame(transaction, to=found.asker, role=found.role, brs="602", document_type="21"),
         payload_response_event=payload,
     )
-    work.send(message, point=found.point)
-    work.put("requests", found.identification, attrs.evolve(found, responses=(*found.responses, payload)))
+    transaction.send(message, point=found.point)
+    transaction.put(
+        DIALOGUES, found.identification, attrs.evolve(found, responses=(*found.responses, payload))
+    )
 
 
-def dialogues(work: Work, *, point: str, party: str) -> list[dict[str, Any]]:
+def dialogues(transaction: Transaction, *, point: str, party: str) -> list[dict[str, Any]]:
     """Return the written requests on a point that *party* may read: private parts only to the one that asked.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: GSRN.
         party: GLN of a supplier of the point, its grid company, or one that asked.
     """
-    known = work.point(point)
+    known = transaction.point(point)
     if known is None:
         return []
-    owner = _owner(work, known) == party
+    owner = _owner(transaction, known) == party
     supplier = any(s.supplier == party for s in known.timeline.supplies)
-    return list(_readable(work, point, party, owner=owner, supplier=supplier))
+    return list(_readable(transaction, point, party, owner=owner, supplier=supplier))
 
 
-def _readable(work: Work, point: str, party: str, *, owner: bool, supplier: bool) -> Iterator[dict[str, Any]]:
-    for key in work.keys("requests"):
-        each: Dialogue = work.get("requests", key)
+def _readable(
+    transaction: Transaction, point: str, party: str, *, owner: bool, supplier: bool
+) -> Iterator[dict[str, Any]]:
+    for each in transaction.records(DIALOGUES):
         own = owner or each.asker == party
         if each.point != point or each.brs != "601" or not (own or supplier):
             continue

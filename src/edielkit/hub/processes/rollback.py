@@ -17,8 +17,9 @@ from edielkit.hub.core.messages import CANCELLATION, frame, notify_start
 from edielkit.hub.core.records import Phase, Point, Process, Supply, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS, PROCESSES
 from edielkit.hub.core.timeline import changed_supplies, restored, same_contracts, switched
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.cancel import find
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.lifecycle import moved, seen_of
@@ -30,9 +31,9 @@ _REFERENCE = "OriginalBusinessDocumentReference"
 _MOVE_INS = frozenset({"102", "103"})
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the rollback from being carried out."""
-    case, found = Case.of(work, request), find(work, request, ROLLBACKS[request.brs])
+    case, found = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
     if case is None or found is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
     if found.phase is Phase.WAITING:
@@ -46,18 +47,18 @@ def judge(work: Work, request: Request) -> list[Finding]:
     return []
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Restore the contracts and tell the parties."""
-    case, found = Case.of(work, request), find(work, request, ROLLBACKS[request.brs])
+    case, found = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
     assert case is not None
     assert found is not None
     current = case.point.timeline
     late = _is_late(case, found)
     made = _last_resort(case, found) if late else _restored(found, current)
     point = attrs.evolve(case.point, timeline=made)
-    work.put("points", point.identification, point)
-    work.put("processes", found.identification, moved(found, "roll back"))
-    _revive(work, point)
+    transaction.put(POINTS, point.identification, point)
+    transaction.put(PROCESSES, found.identification, moved(found, "roll back"))
+    _revive(transaction, point)
     _tell(case, found, point, current)
     if late:
         _ask_last_resort(case, found)
@@ -70,7 +71,7 @@ def _restored(found: Process, current: Timeline) -> Timeline:
 
 
 def _is_late(case: Case, found: Process) -> bool:
-    limit = add_working_days(case.today, -case.work.config.move_in_back)
+    limit = add_working_days(case.today, -case.transaction.config.move_in_back)
     return found.brs in _MOVE_INS and found.day < limit and bool(case.last_resort)
 
 
@@ -81,40 +82,46 @@ def _last_resort(case: Case, found: Process) -> Timeline:
     return switched(case.point.timeline, supply)
 
 
-def _revive(work: Work, point: Point) -> None:
+def _revive(transaction: Transaction, point: Point) -> None:
     """Take up again what the process had crossed."""
-    for other in work.history(point.identification):
+    for other in transaction.history(point.identification):
         if (
             other.phase is Phase.SUPERSEDED
             and other.after is not None
             and same_contracts(point.timeline, other.after)
         ):
-            work.put("processes", other.identification, moved(other, "restore"))
+            transaction.put(PROCESSES, other.identification, moved(other, "restore"))
 
 
 def _tell(case: Case, found: Process, point: Point, current: Timeline) -> None:
-    work, brs = case.work, case.request.brs
+    transaction, brs = case.transaction, case.request.brs
     regained, lost = changed_supplies(current, point.timeline)
     for supply in regained:
         day = max(supply.start, found.day)
         seen = seen_of(point, day, supply, point.timeline)
-        notify_start(work, seen, to=supply.supplier, role=supply.role, brs=brs, day=day)
+        notify_start(transaction, seen, to=supply.supplier, role=supply.role, brs=brs, day=day)
         if case.owner:
-            notify_start(work, seen, to=case.owner, role="DDM", brs=brs, day=day)
+            notify_start(transaction, seen, to=case.owner, role="DDM", brs=brs, day=day)
     for supply in lost:
         seen = seen_of(point, supply.start, supply, current)
         told = [] if supply.supplier == found.initiator else [(supply.supplier, supply.role)]
         if not regained and case.owner:
             told.append((case.owner, "DDM"))
         for gln, role in told:
-            notify_start(work, seen, to=gln, role=role, brs=brs, day=supply.start, cancelled=True)
+            notify_start(transaction, seen, to=gln, role=role, brs=brs, day=supply.start, cancelled=True)
 
 
 def _ask_last_resort(case: Case, found: Process) -> None:
     """Send the supplier of last resort the start that it has to take over (process component 2)."""
     original = Request.of(found.request).payload
     message = RequestStartOfSupply(
-        **frame(case.work, to=case.last_resort, role="SLR", brs=case.request.brs, document_type=CANCELLATION),
+        **frame(
+            case.transaction,
+            to=case.last_resort,
+            role="SLR",
+            brs=case.request.brs,
+            document_type=CANCELLATION,
+        ),
         payload_mp_event=attrs.evolve(
             original,
             original_business_document_reference=found.identification,
@@ -123,4 +130,4 @@ def _ask_last_resort(case: Case, found: Process) -> None:
             consent_id=None,
         ),
     )
-    case.work.send(message, point=case.point.identification)
+    case.transaction.send(message, point=case.point.identification)

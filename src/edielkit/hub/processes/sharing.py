@@ -33,16 +33,13 @@ from edielkit.hub.core.master_data import updated
 from edielkit.hub.core.messages import frame, midnight
 from edielkit.hub.core.records import MasterData, Point
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.master_data import tell
 from edielkit.hub.processes.virtual_setup import ended, replaced
-from edielkit.hub.values.calculations import (
-    ACTIVE_ENERGY,
-    Calculation,
-    CalculationVersion,
-    put,
-)
+from edielkit.hub.values.calculations import ACTIVE_ENERGY, put
 from edielkit.hub.values.formulas import MILLION, Formula
+from edielkit.hub.values.records import Calculation, CalculationVersion
 from edielkit.hub.virtual.shared_production import SetUp, set_up_of
 
 __all__ = ("run",)
@@ -52,25 +49,27 @@ _E17, _E19, _E02 = (Code(each, "260") for each in ("E17", "E19", "E02"))
 _Z01 = Code("Z01", "89")
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Set up, change or end a shared production."""
     assert request.day is not None
-    asked = set_up_of(work, request, request.day)
+    asked = set_up_of(transaction, request, request.day)
     before = asked.known
     if asked.indicator == "Delete":
         assert before is not None
         after = ended(before, asked.day)
     else:
         identification = asked.identification if before is None else before.identification
-        made = before or Calculation(identification=identification or work.new_id(), owner=request.sender)
+        made = before or Calculation(
+            identification=identification or transaction.new_id(), owner=request.sender
+        )
         after = attrs.evolve(replaced(made, asked.version), name=asked.name, description=asked.description)
-    put(work, after)
+    put(transaction, after)
     for version in _touched(before, after):
-        _notify(work, after, version)
+        _notify(transaction, after, version)
     for name, day in _master_data(asked, before, after).items():
-        point = work.point(name)
+        point = transaction.point(name)
         assert point is not None
-        tell(work, point, day, _NOTICE, owner=True)
+        tell(transaction, point, day, _NOTICE, owner=True)
 
 
 def _touched(before: Calculation | None, after: Calculation) -> list[CalculationVersion]:
@@ -78,9 +77,9 @@ def _touched(before: Calculation | None, after: Calculation) -> list[Calculation
     return [each for each in after.versions if each not in old]
 
 
-def _notify(work: Work, calculation: Calculation, version: CalculationVersion) -> None:
+def _notify(transaction: Transaction, calculation: Calculation, version: CalculationVersion) -> None:
     message = NotifySharedProduction(
-        **frame(work, to=calculation.owner, role="DDM", brs=_BRS, document_type=_DOCUMENT),
+        **frame(transaction, to=calculation.owner, role="DDM", brs=_BRS, document_type=_DOCUMENT),
         payload_master_data_mp_event=NotifySharedProductionPayload(
             start_of_occurrence=midnight(version.start),
             end_of_occurrence=None if version.end is None else midnight(version.end),
@@ -95,7 +94,7 @@ def _notify(work: Work, calculation: Calculation, version: CalculationVersion) -
             ),
         ),
     )
-    work.send(message)
+    transaction.send(message)
 
 
 def _participants(version: CalculationVersion) -> Participants:
@@ -123,7 +122,7 @@ def _participants(version: CalculationVersion) -> Participants:
 
 def _master_data(asked: SetUp, before: Calculation | None, after: Calculation) -> dict[str, dt.date]:
     """Change the master data of all who join or leave; return the first day of each one's change."""
-    work, process = asked.work, asked.request.identification
+    transaction, process = asked.transaction, asked.request.identification
     changed: dict[str, dt.date] = {}
     now = after.open
     staying = set() if now is None else _parts(now)
@@ -138,12 +137,12 @@ def _master_data(asked: SetUp, before: Calculation | None, after: Calculation) -
     )
     joining = [] if now is None else [each for each in _ordered(now) if each not in already]
     for (name, part), day in sorted(gone.items()):
-        _change(work, name, day, _leaves(part, work.point(name), day), process)
+        _change(transaction, name, day, _leaves(part, transaction.point(name), day), process)
         changed[name] = day
     for name, part in joining:
-        point = work.point(name)
+        point = transaction.point(name)
         if point is not None and not _is_in(point, part, asked.day):
-            _change(work, name, asked.day, _joins(part, point, asked), process)
+            _change(transaction, name, asked.day, _joins(part, point, asked), process)
             changed[name] = asked.day
     return changed
 
@@ -171,7 +170,7 @@ def _joins(part: str, point: Point, asked: SetUp) -> _Changes:
     if part == "production":
         return {("detail", "settlement_method_type"): _Z01}
     data = point.data(asked.day)
-    first = asked.work.point(asked.contributors[0][0])
+    first = asked.transaction.point(asked.contributors[0][0])
     source = None if first is None else first.data(asked.day).detail.metering_point_sub_type_production
     return {
         ("detail", "metering_point_type"): _E19,
@@ -202,7 +201,7 @@ def _is_active(channel: MeasurementDefinition, direction: str) -> bool:
     return (product_of(channel), channel.direction) == (ACTIVE_ENERGY, direction)
 
 
-def _change(work: Work, name: str, day: dt.date, changes: _Changes, process: str) -> None:
-    point = work.point(name)
+def _change(transaction: Transaction, name: str, day: dt.date, changes: _Changes, process: str) -> None:
+    point = transaction.point(name)
     if point is not None:
-        work.put("points", name, updated(point, day, changes, process))
+        transaction.put(POINTS, name, updated(point, day, changes, process))

@@ -26,7 +26,7 @@ def _move_in(case: Case, supply: Supply) -> Timeline:
         addresses=case.request.payload.consumer_involved_customer_address,
         process=case.request.identification,
     )
-    return follow(case.work, moved_in(case.point.timeline, stay, supply), case.day)
+    return follow(case.transaction, moved_in(case.point.timeline, stay, supply), case.day)
 
 
 def switch(case: Case) -> Timeline:

@@ -18,38 +18,23 @@ from edielkit.hub.core.messages import confirm_or_reject
 from edielkit.hub.core.records import Access, Phase, Point, Process, Timeline
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS, PROCESSES
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import unregistered
+from edielkit.hub.processes.records import ACCESS_GRANTS, AccessGrant
 from edielkit.hub.processes.tables import TRANSITIONS
 from edielkit.market_time import day_period, local_day
 
-__all__ = ("Grant", "approve", "authorise_by_url", "expire", "follow", "judge", "refuse", "run", "waits")
+__all__ = ("approve", "authorise_by_url", "expire", "follow", "judge", "refuse", "run", "waits")
 
 _DAY = dt.timedelta(days=1)
 
 
-@attrs.frozen(kw_only=True)
-class Grant:
-    """An end user's word that a third party may see all metering points, those to come too (EI-1120).
-
-    Attributes:
-        party: GLN of the third party.
-        end: First day without; None for no end.
-        full: Contract data and master data too.
-        process: Identification of the request.
-    """
-
-    party: str
-    end: dt.date | None = None
-    full: bool = False
-    process: str = ""
-
-
-def follow(work: Work, timeline: Timeline, day: dt.date) -> Timeline:
+def follow(transaction: Transaction, timeline: Timeline, day: dt.date) -> Timeline:
     """Return *timeline* with the accesses that the end user who moves in on *day* has given for future points."""
     stay = next(s for s in timeline.stays if s.start == day)
-    grants: tuple[Grant, ...] = work.get("grants", str(stay.customer.identification)) or ()
+    grants = transaction.get(ACCESS_GRANTS, str(stay.customer.identification)) or ()
     made = [
         Access(
             start=day,
@@ -68,12 +53,12 @@ def _first(*days: dt.date | None) -> dt.date | None:
     return min((each for each in days if each is not None), default=None)
 
 
-def _case(work: Work, request: Request) -> Case | None:
+def _case(transaction: Transaction, request: Request) -> Case | None:
     """The date that counts is that of the message (business rule 3), not the end of the access."""
-    point = work.point(request.point)
+    point = transaction.point(request.point)
     if point is None:
         return None
-    return Case(work=work, request=request, point=point, day=local_day(work.now))
+    return Case(transaction=transaction, request=request, point=point, day=local_day(transaction.now))
 
 
 def waits(request: Request) -> bool:
@@ -81,13 +66,13 @@ def waits(request: Request) -> bool:
     return str(request.payload.update_indicator) != "Delete"
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the third party's message from being carried out."""
     from edielkit.hub.processes.checks import check
 
-    case = _case(work, request)
+    case = _case(transaction, request)
     if case is None:
-        return unregistered(work, request)
+        return unregistered(transaction, request)
     access = case.point.access(request.sender, case.day)
     found = check(case, ("settlement_point", "occupied"))
     if request.payload.update_indicator == "Add" and access is not None:
@@ -108,19 +93,19 @@ def _pending(case: Case) -> Process | None:
     return next(
         (
             each
-            for each in case.work.history(case.point.identification)
+            for each in case.transaction.history(case.point.identification)
             if each.phase is Phase.AWAITING_APPROVAL and each.initiator == sender
         ),
         None,
     )
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """End an access at once, or ask the end user."""
-    case = _case(work, request)
+    case = _case(transaction, request)
     assert case is not None
     today = case.day
-    last = add_working_days(today, work.config.approval_working_days)
+    last = add_working_days(today, transaction.config.approval_working_days)
     due = day_period(last + _DAY).start
     asks = waits(request)
     process = Process(
@@ -131,14 +116,14 @@ def run(work: Work, request: Request) -> None:
         role=request.role,
         day=today,
         phase=Phase.AWAITING_APPROVAL if asks else Phase.DONE,
-        deadline=due if asks else work.now,
+        deadline=due if asks else transaction.now,
         request=request.message,
     )
-    work.add_process(process)
+    transaction.add_process(process)
     if asks:
-        work.remind(due, "approval", process.identification)
+        transaction.schedule(due, "approval", process.identification)
     else:
-        _put(work, case.point, _ended(case.point, request.sender, today))
+        _put(transaction, case.point, _ended(case.point, request.sender, today))
 
 
 def _ended(point: Point, party: str, day: dt.date) -> tuple[Access, ...]:
@@ -149,23 +134,23 @@ def _ended(point: Point, party: str, day: dt.date) -> tuple[Access, ...]:
     return tuple(sorted(kept, key=lambda a: a.start))
 
 
-def _put(work: Work, point: Point, accesses: tuple[Access, ...]) -> None:
+def _put(transaction: Transaction, point: Point, accesses: tuple[Access, ...]) -> None:
     timeline = attrs.evolve(point.timeline, accesses=accesses)
-    work.put("points", point.identification, attrs.evolve(point, timeline=timeline))
+    transaction.put(POINTS, point.identification, attrs.evolve(point, timeline=timeline))
 
 
-def _waiting(work: Work, identification: str) -> Process:
-    found = work.process(identification)
+def _waiting(transaction: Transaction, identification: str) -> Process:
+    found = transaction.process(identification)
     if found is None or found.phase is not Phase.AWAITING_APPROVAL:
         raise ValueError("expected the identification of a request that waits for the end user")
     return found
 
 
-def approve(work: Work, *, identification: str, customer: str, full: bool = False) -> None:
+def approve(transaction: Transaction, *, identification: str, customer: str, full: bool = False) -> None:
     """Let the end user approve a third party's request.
 
     Args:
-        work: The step.
+        transaction: The step.
         identification: Identification of the request.
         customer: Identification of the end user.
         full: Contract data and master data too; BRS-NO-622 gives limited access by default.
@@ -173,9 +158,9 @@ def approve(work: Work, *, identification: str, customer: str, full: bool = Fals
     Raises:
         ValueError: No such request waits, or it is another end user's point.
     """
-    process = _waiting(work, identification)
+    process = _waiting(transaction, identification)
     request = Request.of(process.request)
-    case = _case(work, request)
+    case = _case(transaction, request)
     stay = None if case is None else case.point.stay(case.day)
     if case is None or stay is None or str(stay.customer.identification) != customer:
         raise ValueError("expected the end user of the metering point")
@@ -185,9 +170,9 @@ def approve(work: Work, *, identification: str, customer: str, full: bool = Fals
     asked = payload.consumer_involved_customer_party
     if asked is not None and asked.extended_storage_metering_values:
         point = _with_extended_storage(point, case.day)
-    work.put("points", point.identification, point)
-    work.put("processes", identification, _moved(process, "approve"))
-    confirm_or_reject(work, process.request, (), point=process.point)
+    transaction.put(POINTS, point.identification, point)
+    transaction.put(PROCESSES, identification, _moved(process, "approve"))
+    confirm_or_reject(transaction, process.request, (), point=process.point)
 
 
 def _with_access(case: Case, process: Process, end: dt.date | None, *, full: bool) -> Point:
@@ -217,33 +202,33 @@ def _moved(process: Process, event: str) -> Process:
     return attrs.evolve(process, phase=TRANSITIONS[process.phase, event])
 
 
-def _end_unapproved(work: Work, process: Process, words: str) -> None:
-    work.put("processes", process.identification, _moved(process, "refuse"))
-    confirm_or_reject(work, process.request, [finding("HUB008", words)], point=process.point)
+def _end_unapproved(transaction: Transaction, process: Process, words: str) -> None:
+    transaction.put(PROCESSES, process.identification, _moved(process, "refuse"))
+    confirm_or_reject(transaction, process.request, [finding("HUB008", words)], point=process.point)
 
 
-def refuse(work: Work, *, identification: str) -> None:
+def refuse(transaction: Transaction, *, identification: str) -> None:
     """Let the end user refuse a third party's request.
 
     Args:
-        work: The step.
+        transaction: The step.
         identification: Identification of the request.
 
     Raises:
         ValueError: No such request waits.
     """
-    _end_unapproved(work, _waiting(work, identification), "the end user has refused the access")
+    _end_unapproved(transaction, _waiting(transaction, identification), "the end user has refused the access")
 
 
-def expire(work: Work, identification: str) -> None:
+def expire(transaction: Transaction, identification: str) -> None:
     """End a third party's request that nobody has answered."""
-    process = work.process(identification)
+    process = transaction.process(identification)
     if process is not None and process.phase is Phase.AWAITING_APPROVAL:
-        _end_unapproved(work, process, "the end user has not approved the access in time")
+        _end_unapproved(transaction, process, "the end user has not approved the access in time")
 
 
 def authorise_by_url(
-    work: Work,
+    transaction: Transaction,
     *,
     client_id: str,
     request_id: str,
@@ -256,7 +241,7 @@ def authorise_by_url(
     """Let an end user who came by a third party's URL choose metering points (BRS-NO-624); return the call back.
 
     Args:
-        work: The step.
+        transaction: The step.
         client_id: GLN of the third party; it needs a return address that the hub knows.
         request_id: UUID that the third party gave.
         customer: Identification of the end user who has logged in.
@@ -271,14 +256,16 @@ def authorise_by_url(
     Raises:
         ValueError: The third party, the scope or the metering points are not right.
     """
-    party = work.party(client_id)
+    party = transaction.party(client_id)
     if party is None or "AG" not in party.roles or not party.return_address:
         raise ValueError("expected a third party with a return address")
     if scope not in {"Full", "Limited"}:
         raise ValueError(f"expected scope Full or Limited, found {scope[:40]!r}")
-    back = {"elhubGln": work.config.gln, "receiverGln": client_id, "request_id": request_id}
-    today = local_day(work.now)
-    own = [p for p in _points(work) if (s := p.stay(today)) and str(s.customer.identification) == customer]
+    back = {"elhubGln": transaction.config.gln, "receiverGln": client_id, "request_id": request_id}
+    today = local_day(transaction.now)
+    own = [
+        p for p in _points(transaction) if (s := p.stay(today)) and str(s.customer.identification) == customer
+    ]
     if not own:
         return {**back, "error": "EH106"}
     if points is None:
@@ -288,20 +275,20 @@ def authorise_by_url(
     if set(chosen) != wanted:
         raise ValueError("expected metering points of the end user")
     last = None if end is None else dt.date.fromisoformat(end)
-    grant = Grant(party=client_id, end=last, full=scope == "Full", process=request_id)
-    contracts = [_granted(work, point, grant, today) for point in chosen.values()]
+    grant = AccessGrant(party=client_id, end=last, full=scope == "Full", process=request_id)
+    contracts = [_granted(transaction, point, grant, today) for point in chosen.values()]
     if future:
-        kept = tuple(g for g in work.get("grants", customer) or () if g.party != client_id)
-        work.put("grants", customer, (*kept, grant))
+        kept = tuple(g for g in transaction.get(ACCESS_GRANTS, customer) or () if g.party != client_id)
+        transaction.put(ACCESS_GRANTS, customer, (*kept, grant))
     return {**back, "contracts": contracts}
 
 
-def _points(work: Work) -> list[Point]:
-    found = (work.point(key) for key in work.keys("points"))
+def _points(transaction: Transaction) -> list[Point]:
+    found = (transaction.point(key) for key in transaction.keys(POINTS))
     return [each for each in found if each is not None]
 
 
-def _granted(work: Work, point: Point, grant: Grant, today: dt.date) -> dict[str, Any]:
+def _granted(transaction: Transaction, point: Point, grant: AccessGrant, today: dt.date) -> dict[str, Any]:
     stay = point.stay(today)
     assert stay is not None
     made = Access(
@@ -313,7 +300,7 @@ def _granted(work: Work, point: Point, grant: Grant, today: dt.date) -> dict[str
     )
     current = point.access(grant.party, today)
     kept = (a for a in point.timeline.accesses if a is not current)
-    _put(work, point, tuple(sorted((*kept, made), key=lambda a: a.start)))
+    _put(transaction, point, tuple(sorted((*kept, made), key=lambda a: a.start)))
     return {
         "meteringPointId": point.identification,
         "start": stay.start.isoformat(),

@@ -12,21 +12,22 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.interval import distribute_changes
 from edielkit.hub.processes.master_data import tell
-from edielkit.hub.values.calculations import (
-    ACTIVE_ENERGY,
-    Calculation,
-    CalculationVersion,
-    Input,
-    Target,
-    Template,
-    all_calculations,
-    put,
-)
+from edielkit.hub.values.calculations import ACTIVE_ENERGY, all_calculations, put
 from edielkit.hub.values.formulas import MILLION, Formula, millionths
-from edielkit.hub.values.store import Key, instant_of
+from edielkit.hub.values.records import (
+    CALCULATIONS,
+    VALUES,
+    Calculation,
+    CalculationInput,
+    CalculationTarget,
+    CalculationVersion,
+    ChannelKey,
+    Template,
+)
+from edielkit.hub.values.store import instant_of
 from edielkit.hub.virtual.fitting import channel_troubles, circle, rivals, shape_troubles
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period, day_period, local_day
@@ -37,7 +38,7 @@ Row = Mapping[str, Any]
 
 
 def set_up(
-    work: Work,
+    transaction: Transaction,
     *,
     template: str,
     start: str,
@@ -52,7 +53,7 @@ def set_up(
     """Set up a virtual calculation from a local midnight, or a new version of one; return its identification.
 
     Args:
-        work: The step.
+        transaction: The step.
         template: ``sum``, ``net``, ``gross``, ``distribution`` or ``copy``.
         start: First day, as ISO date. A new calculation may begin back in time, and what is there is reckoned at
             once; a new version begins on a day to come.
@@ -69,9 +70,9 @@ def set_up(
         ValueError: With everything that does not fit, in words.
     """
     first = dt.date.fromisoformat(start)
-    known = None if calculation is None else _known(work, calculation)
-    identification = work.new_id() if known is None else known.identification
-    if known is not None and first <= local_day(work.now):
+    known = None if calculation is None else _known(transaction, calculation)
+    identification = transaction.new_id() if known is None else known.identification
+    if known is not None and first <= local_day(transaction.now):
         raise ValueError("expected a day to come for a new version")
     version = CalculationVersion(
         number=1 if known is None else len(known.versions) + 1,
@@ -82,18 +83,18 @@ def set_up(
         inputs=tuple(_input(each) for each in inputs),
         targets=tuple(_target(each) for each in targets),
     )
-    _require(work, version, identification)
+    _require(transaction, version, identification)
     before = Calculation(identification=identification) if known is None else known
     put(
-        work,
+        transaction,
         attrs.evolve(
             replaced(before, version),
             name=called or before.name,
             description=description or before.description,
         ),
     )
-    _announce(work, version, first)
-    distribute_changes(work, recalculate(work, _there(work, version)))
+    _announce(transaction, version, first)
+    distribute_changes(transaction, recalculate(transaction, _there(transaction, version)))
     return identification
 
 
@@ -105,37 +106,39 @@ def _one_of(kind: Any, text: str) -> Any:
         raise ValueError(f"expected one of {expected}; found {text!r}") from None
 
 
-def _key(row: Row) -> Key:
+def _key(row: Row) -> ChannelKey:
     direction = str(row.get("direction", ""))
     if direction not in {"In", "Out"}:
         raise ValueError(f"expected direction In or Out, found {direction!r:.20}")
-    return Key(str(row.get("point", "")), str(row.get("product", ACTIVE_ENERGY)), direction)
+    return ChannelKey(str(row.get("point", "")), str(row.get("product", ACTIVE_ENERGY)), direction)
 
 
-def _input(row: Row) -> Input:
-    return Input(key=_key(row), weight=millionths(str(row.get("weight", 1))), part=str(row.get("part", "")))
+def _input(row: Row) -> CalculationInput:
+    return CalculationInput(
+        key=_key(row), weight=millionths(str(row.get("weight", 1))), part=str(row.get("part", ""))
+    )
 
 
-def _target(row: Row) -> Target:
+def _target(row: Row) -> CalculationTarget:
     share = row.get("share")
-    return Target(key=_key(row), share=None if share is None else millionths(str(share)))
+    return CalculationTarget(key=_key(row), share=None if share is None else millionths(str(share)))
 
 
-def _known(work: Work, identification: str) -> Calculation:
-    found: Calculation | None = work.get("calculations", identification)
+def _known(transaction: Transaction, identification: str) -> Calculation:
+    found = transaction.get(CALCULATIONS, identification)
     if found is None or found.open is None or found.owner:
         raise ValueError("expected a virtual calculation that goes on")
     return found
 
 
-def _require(work: Work, version: CalculationVersion, own: str) -> None:
-    troubles = list(shape_troubles(version)) or list(channel_troubles(work, version))
+def _require(transaction: Transaction, version: CalculationVersion, own: str) -> None:
+    troubles = list(shape_troubles(version)) or list(channel_troubles(transaction, version))
     troubles += [
         f"channel {t.key.direction} of metering point {t.key.point} is reckoned by another calculation"
         for t in version.targets
-        if rivals(work, t.key, version, own)
+        if rivals(transaction, t.key, version, own)
     ]
-    if circle(work, version, own):
+    if circle(transaction, version, own):
         troubles.append("a calculation cannot build on its own results")
     if troubles:
         raise ValueError("; ".join(troubles))
@@ -159,53 +162,53 @@ def ended(calculation: Calculation, day: dt.date) -> Calculation:
     return attrs.evolve(calculation, versions=versions)
 
 
-def end(work: Work, *, calculation: str, day: str) -> None:
+def end(transaction: Transaction, *, calculation: str, day: str) -> None:
     """End a virtual calculation.
 
     Args:
-        work: The step.
+        transaction: The step.
         calculation: Its identification.
         day: First day without it, as ISO date; a day to come, since what is reckoned stays.
 
     Raises:
         ValueError: There is no such calculation, or the day has begun.
     """
-    known, last = _known(work, calculation), dt.date.fromisoformat(day)
-    if last <= local_day(work.now):
+    known, last = _known(transaction, calculation), dt.date.fromisoformat(day)
+    if last <= local_day(transaction.now):
         raise ValueError("expected a day to come")
     version = known.open
     assert version is not None
-    put(work, ended(known, last))
-    _announce(work, version, last)
+    put(transaction, ended(known, last))
+    _announce(transaction, version, last)
 
 
-def _announce(work: Work, version: CalculationVersion, day: dt.date) -> None:
+def _announce(transaction: Transaction, version: CalculationVersion, day: dt.date) -> None:
     for name in dict.fromkeys(each.key.point for each in version.targets):
-        point = work.point(name)
+        point = transaction.point(name)
         if point is not None:
-            tell(work, point, max(day, local_day(work.now)), "305", owner=True)
+            tell(transaction, point, max(day, local_day(transaction.now)), "305", owner=True)
 
 
-def _there(work: Work, version: CalculationVersion) -> Iterable[tuple[Key, Period]]:
+def _there(transaction: Transaction, version: CalculationVersion) -> Iterable[tuple[ChannelKey, Period]]:
     """Yield the inputs that have values already."""
     start = day_period(version.start).start
     for each in version.inputs:
-        last = max((b.end for b in work.get("values", each.key) or ()), default=0)
+        last = max((b.end for b in transaction.get(VALUES, each.key) or ()), default=0)
         if instant_of(last) > start:
             yield each.key, Period(start, instant_of(last))
 
 
-def listed(work: Work, *, point: str | None = None) -> list[dict[str, Any]]:
+def listed(transaction: Transaction, *, point: str | None = None) -> list[dict[str, Any]]:
     """Return all calculations, shared productions too, or those that a metering point takes part in.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: GSRN; None for all.
 
     Returns:
         Plain data: what `set_up` was given, with the days and status of each version.
     """
-    return [_plain(each) for each in all_calculations(work) if point is None or point in _points(each)]
+    return [_plain(each) for each in all_calculations(transaction) if point is None or point in _points(each)]
 
 
 def _points(calculation: Calculation) -> set[str]:
@@ -242,7 +245,7 @@ def _plain(calculation: Calculation) -> dict[str, Any]:
     }
 
 
-def _channel(key: Key) -> dict[str, str]:
+def _channel(key: ChannelKey) -> dict[str, str]:
     return {"point": key.point, "product": key.product, "direction": key.direction}
 
 

@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import isleap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
-import attrs
 import numpy as np
 
-from edielkit.hub.core.state import Work
 from edielkit.hub.core.structure import GridArea
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
+from edielkit.hub.reconciliation.records import FINAL_LOSSES, FinalLoss
 from edielkit.hub.reconciliation.run import frozen
 from edielkit.hub.reconciliation.volumes import Frozen, part
 from edielkit.hub.settlement.basis import AreaInputs, Use, settle
 from edielkit.hub.settlement.gathering import Market, gather, market_of
-from edielkit.market_time import Period, day_period
 
-__all__ = ("CODES", "FinalLoss", "anniversaries", "final_loss", "newest", "yearly")
+__all__ = ("CODES", "anniversaries", "final_loss", "yearly")
 
 YEARS = (1, 2, 3)
 _QUARTER = 15
@@ -36,62 +34,19 @@ CODES: Mapping[str, Use | None] = MappingProxyType(
 )
 
 
-@attrs.frozen(kw_only=True)
-class FinalLoss:
-    """The final loss of an area's day, under (area, ISO date, years) in the table "final_losses".
-
-    Attributes:
-        area: EIC of the grid area.
-        day: Usage day.
-        years: 1, 2 or 3 years after the usage day.
-        when: Instant of the calculation.
-        minutes: Length of an interval.
-        columns: Thousandths of a kWh by BusinessType, eight bytes each, little endian.
-    """
-
-    area: str
-    day: dt.date
-    years: int
-    when: dt.datetime
-    minutes: int
-    columns: tuple[tuple[str, bytes], ...] = attrs.field(repr=False)
-
-    @property
-    def period(self) -> Period:
-        """The local day."""
-        return day_period(self.day)
-
-    def column(self, code: str) -> Ints:
-        """Return the column of a BusinessType; LS07 is there in a settlement by the quarter alone.
-
-        Raises:
-            KeyError: There is none.
-        """
-        return np.frombuffer(dict(self.columns)[code], "<i8").astype(np.int64)
-
-    def has(self, code: str) -> bool:
-        """Tell whether there is a column of a BusinessType."""
-        return any(each == code for each, _ in self.columns)
-
-
-def newest(get: Callable[[Any], FinalLoss | None], area: str, day: dt.date) -> FinalLoss | None:
+def final_loss(transaction: Transaction, area: str, day: dt.date) -> FinalLoss | None:
     """Return the newest final loss of an area's day, None before the first year is over.
 
     Args:
-        get: Gives the record under a key of the table "final_losses".
+        transaction: The step.
         area: EIC of the grid area.
         day: Usage day.
     """
     for years in reversed(YEARS):
-        found = get((area, day.isoformat(), years))
-        if found is not None:
-            return found
+        loss = transaction.get(FINAL_LOSSES, (area, day.isoformat(), years))
+        if loss is not None:
+            return loss
     return None
-
-
-def final_loss(work: Work, area: str, day: dt.date) -> FinalLoss | None:
-    """Return the newest final loss of an area's day as a step sees it."""
-    return newest(lambda key: work.get("final_losses", key), area, day)
 
 
 def anniversaries(today: dt.date, years: int) -> list[dt.date]:
@@ -107,28 +62,28 @@ def anniversaries(today: dt.date, years: int) -> list[dt.date]:
     return [dt.date(same.year, 2, 29), same] if late else [same]
 
 
-def yearly(work: Work, today: dt.date) -> None:
+def yearly(transaction: Transaction, today: dt.date) -> None:
     """Calculate the final loss of the usage days that are one, two and three years old (the job of 12:00)."""
     due = [(day, years) for years in YEARS for day in anniversaries(today, years)]
     areas = [
         each
-        for each in work.structure.areas.values()
-        if any(frozen(work, each.identification, day) is not None for day, _ in due)
+        for each in transaction.structure.areas.values()
+        if any(frozen(transaction, each.identification, day) is not None for day, _ in due)
     ]
     if areas:
-        market = market_of(work)
+        market = market_of(transaction)
         for area in areas:
             for day, years in due:
-                _keep(work, market, area, day, years)
+                _keep(transaction, market, area, day, years)
 
 
-def _keep(work: Work, market: Market, area: GridArea, day: dt.date, years: int) -> None:
-    record = frozen(work, area.identification, day)
+def _keep(transaction: Transaction, market: Market, area: GridArea, day: dt.date, years: int) -> None:
+    record = frozen(transaction, area.identification, day)
     if record is None:
         return
-    inputs = gather(work, market, area.identification, day)
+    inputs = gather(transaction, market, area.identification, day)
     try:
-        columns = _columns(Frozen(work, record), inputs, work.now)
+        columns = _columns(Frozen(transaction, record), inputs, transaction.now)
     except ValueError:
         # sums that leave 64 bits are no energy: the values of the settlement stay
         return
@@ -136,11 +91,11 @@ def _keep(work: Work, market: Market, area: GridArea, day: dt.date, years: int) 
         area=record.area,
         day=day,
         years=years,
-        when=work.now,
+        when=transaction.now,
         minutes=record.minutes,
         columns=tuple((code, column.astype("<i8").tobytes()) for code, column in columns.items()),
     )
-    work.put("final_losses", (record.area, day.isoformat(), years), made)
+    transaction.put(FINAL_LOSSES, (record.area, day.isoformat(), years), made)
 
 
 def _columns(basis: Frozen, inputs: AreaInputs, as_of: dt.datetime) -> dict[str, Ints]:

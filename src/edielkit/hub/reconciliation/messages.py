@@ -25,7 +25,7 @@ from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.differences import DIRECTIONS, Row
 from edielkit.hub.values.distribution import product_of
 from edielkit.market_time import day_period
@@ -46,7 +46,7 @@ def fits(row: Row) -> bool:
 
 
 def payloads(
-    work: Work,
+    transaction: Transaction,
     area: str,
     rows: Iterable[Row],
     *,
@@ -58,7 +58,7 @@ def payloads(
     """Yield a payload for each supplier, kind and month of *rows*, in this order; what does not fit is left out.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         rows: Sums by day, each supplier, kind and day once.
         when: Instant of the reconciliation.
@@ -76,7 +76,7 @@ def payloads(
         end = min(dt.date(year + month // 12, month % 12 + 1, 1), last + _DAY)
         days = [start + n * _DAY for n in range((end - start).days)]
         yield Payload(
-            identification=work.new_id(),
+            identification=transaction.new_id(),
             currency=Code("NOK", "5"),
             reconciliation_date=when,
             request_reference=reference,
@@ -101,20 +101,22 @@ def _column(found: Sequence[Row | None]) -> PriceObservations:
     )
 
 
-def send(work: Work, found: Sequence[Payload], *, to: str, role: str = "DDQ", brs: str = "503") -> list[str]:
+def send(
+    transaction: Transaction, found: Sequence[Payload], *, to: str, role: str = "DDQ", brs: str = "503"
+) -> list[str]:
     """Send payloads to a party, and return the identifications of the messages.
 
     A party that is a supplier of last resort and nothing else is told in the role DDQ, the only one that is public for
     the message, and finds it among what waits for SLR (assumption).
     """
     sent = []
-    holder = work.party(to)
+    holder = transaction.party(to)
     for begin in range(0, len(found), MOST_PAYLOADS):
         message = PriceVolumeCombinationForReconciliation(
-            **frame(work, to=to, role=role, brs=brs, document_type="E66"),
+            **frame(transaction, to=to, role=role, brs=brs, document_type="E66"),
             payload_energy_time_series=tuple(found[begin : begin + MOST_PAYLOADS]),
         )
         only = role == "DDQ" and holder is not None and "DDQ" not in holder.roles and "SLR" in holder.roles
-        work.send(message, role="SLR" if only else role)
+        transaction.send(message, role="SLR" if only else role)
         sent.append(message.header.identification)
     return sent

@@ -12,9 +12,9 @@ import datetime as dt
 from typing import Any
 
 from edielkit.hub.core.calendar import add_working_days, is_working_day
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.messages import payloads, send
-from edielkit.hub.reconciliation.records import Run
+from edielkit.hub.reconciliation.records import RECONCILIATIONS, Run
 from edielkit.hub.reconciliation.run import annulled, made
 
 __all__ = ("annul_reconciliation", "monthly", "run_day", "run_reconciliation")
@@ -34,28 +34,28 @@ def run_day(year: int, month: int) -> dt.date:
     return day if is_working_day(day) else add_working_days(day, 1)
 
 
-def monthly(work: Work, day: dt.date) -> None:
+def monthly(transaction: Transaction, day: dt.date) -> None:
     """Run the reconciliation if *day* is its day (the job of 12:00)."""
-    if day.month not in work.config.reconciliation_pauses and day == run_day(day.year, day.month):
-        _run(work, work.now - _BEFORE)
+    if day.month not in transaction.config.reconciliation_pauses and day == run_day(day.year, day.month):
+        _run(transaction, transaction.now - _BEFORE)
 
 
-def run_reconciliation(work: Work) -> dict[str, Any]:
+def run_reconciliation(transaction: Transaction) -> dict[str, Any]:
     """Run the reconciliation now, as the hub's staff does after one that was annulled.
 
     Returns:
         Number of the run, how many corrections it took, identifications of its messages, and what waits.
     """
-    return _run(work, work.now)
+    return _run(transaction, transaction.now)
 
 
-def _run(work: Work, as_of: dt.datetime) -> dict[str, Any]:
-    run = made(work, as_of)
-    work.put("reconciliations", run.number, run)
+def _run(transaction: Transaction, as_of: dt.datetime) -> dict[str, Any]:
+    run = made(transaction, as_of)
+    transaction.put(RECONCILIATIONS, run.number, run)
     return {
         "run": run.number,
         "corrections": sum(len(each.details) for each in run.areas),
-        "messages": _tell(work, run),
+        "messages": _tell(transaction, run),
         "waiting": [
             {"gridArea": w.area, "from": w.first.isoformat(), "to": w.last.isoformat(), "reason": w.reason}
             for w in run.waiting
@@ -63,21 +63,21 @@ def _run(work: Work, as_of: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _tell(work: Work, run: Run) -> list[str]:
+def _tell(transaction: Transaction, run: Run) -> list[str]:
     found: dict[str, list[Any]] = {}
     for area in run.areas:
         if area.days:
-            for each in payloads(work, area.area, area.rows, when=run.when, last=area.days[-1].last):
+            for each in payloads(transaction, area.area, area.rows, when=run.when, last=area.days[-1].last):
                 supplier = str(each.balance_supplier_involved_energy_party.identification)
                 found.setdefault(supplier, []).append(each)
-    return [sent for to in sorted(found) for sent in send(work, found[to], to=to)]
+    return [sent for to in sorted(found) for sent in send(transaction, found[to], to=to)]
 
 
-def annul_reconciliation(work: Work, *, number: int, reason: str = "") -> dict[str, Any]:
+def annul_reconciliation(transaction: Transaction, *, number: int, reason: str = "") -> dict[str, Any]:
     """Annul the newest reconciliation that counts: the next run takes its differences again.
 
     Args:
-        work: The step.
+        transaction: The step.
         number: Number of the run.
         reason: Why, for the report.
 
@@ -87,7 +87,7 @@ def annul_reconciliation(work: Work, *, number: int, reason: str = "") -> dict[s
     Raises:
         ValueError: There is no such run, it is annulled already, or a later one builds on it.
     """
-    run = annulled(work, number, reason)
-    work.put("reconciliations", number, run)
+    run = annulled(transaction, number, reason)
+    transaction.put(RECONCILIATIONS, number, run)
     told = {row.supplier for area in run.areas for row in area.rows}
     return {"run": number, "suppliers": sorted(told)}

@@ -11,45 +11,32 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints, price_of
-from edielkit.market_time import Period, Resolution, day_period, expected_count, hours_in_day
+from edielkit.hub.reconciliation.records import PRICES, DayPrices
+from edielkit.market_time import Period, Resolution, day_period, expected_count
 
-__all__ = ("DayPrices", "prices_of", "set_prices")
+__all__ = ("prices_of", "set_prices")
 
 _MOST_DAYS = 366
 _RESOLUTIONS = ("PT15M", "PT1H", "P1D")
 
 
-@attrs.frozen(kw_only=True)
-class DayPrices:
-    """The prices of a price area on a day, under (price area, ISO date) in the table "prices".
-
-    Attributes:
-        column: Millionths of a krone for a MWh, in equal steps over the day, eight bytes each, little endian.
-        given: When they were given.
-    """
-
-    column: bytes = attrs.field(repr=False)
-    given: dt.datetime
-
-    def of(self, day: dt.date, minutes: int) -> Ints | None:
-        """Return a price for each interval of *minutes*, None when the prices are of shorter steps."""
-        prices = np.frombuffer(self.column, "<i8").astype(np.int64)
-        times, rest = divmod(hours_in_day(day) * 60 // minutes, len(prices))
-        return None if rest or not times else np.repeat(prices, times)
-
-
 def set_prices(
-    work: Work, *, price_area: str, day: str, resolution: str, prices: Sequence[str], until: str | None = None
+    transaction: Transaction,
+    *,
+    price_area: str,
+    day: str,
+    resolution: str,
+    prices: Sequence[str],
+    until: str | None = None,
 ) -> dict[str, Any]:
     """Give the prices of a price area for whole days; what was given before is replaced.
 
     Args:
-        work: The step.
+        transaction: The step.
         price_area: Price area of grid areas, such as ``NO1``.
         day: First day, as ISO date.
         resolution: ``PT15M``, ``PT1H`` or ``P1D``.
@@ -62,7 +49,7 @@ def set_prices(
     Raises:
         ValueError: The price area is not known, or period, resolution and prices do not fit together.
     """
-    if not work.structure.in_price_area(price_area) or not price_area:
+    if not transaction.structure.in_price_area(price_area) or not price_area:
         raise ValueError("expected a price area of the structure")
     first = dt.date.fromisoformat(day)
     last = first + dt.timedelta(days=1) if until is None else dt.date.fromisoformat(until)
@@ -79,7 +66,9 @@ def set_prices(
     for each in (first + dt.timedelta(days=n) for n in range((last - first).days)):
         count = expected_count(day_period(each), step) or 0
         part = column[begin : begin + count].astype("<i8")
-        work.put("prices", (price_area, each.isoformat()), DayPrices(column=part.tobytes(), given=work.now))
+        transaction.put(
+            PRICES, (price_area, each.isoformat()), DayPrices(column=part.tobytes(), given=transaction.now)
+        )
         begin += count
     return {"priceArea": price_area, "days": (last - first).days}
 
@@ -88,7 +77,7 @@ def _no_text(value: object) -> int:
     raise ValueError(f"expected prices as texts, found {type(value).__name__}")
 
 
-def prices_of(work: Work, price_area: str, day: dt.date, minutes: int) -> Ints | None:
+def prices_of(transaction: Transaction, price_area: str, day: dt.date, minutes: int) -> Ints | None:
     """Return a price for each interval of a day, None when there are none, or none that fit its intervals."""
-    found: DayPrices | None = work.get("prices", (price_area, day.isoformat()))
+    found = transaction.get(PRICES, (price_area, day.isoformat()))
     return None if found is None else found.of(day, minutes)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.differences import Row
 from edielkit.hub.reconciliation.messages import payloads, send
 from edielkit.hub.reconciliation.records import AreaRun, Run
@@ -21,7 +21,7 @@ __all__ = ("reconciliation_answer", "reconciliation_rows")
 
 
 def reconciliation_rows(
-    work: Work,
+    transaction: Transaction,
     *,
     asker: str,
     role: str,
@@ -36,7 +36,7 @@ def reconciliation_rows(
     owner all rows of its area.
 
     Args:
-        work: The step.
+        transaction: The step.
         asker: GLN of the party.
         role: ``DDQ``, ``SLR``, ``DDK``, ``BSL`` or ``DDM``.
         area: EIC of the grid area.
@@ -47,12 +47,12 @@ def reconciliation_rows(
     chosen = _CHOICES.get(role, _nothing)
     found: list[Row] = []
     newest: Run | None = None
-    for run in valid_runs(work):
+    for run in valid_runs(transaction):
         rows = [
             each
             for part in run.areas
             if part.area == area
-            for each in chosen(work, part, asker)
+            for each in chosen(transaction, part, asker)
             if first <= each.day <= last and business_type in {None, each.business_type}
         ]
         found.extend(rows)
@@ -61,7 +61,7 @@ def reconciliation_rows(
 
 
 def reconciliation_answer(
-    work: Work,
+    transaction: Transaction,
     *,
     asker: str,
     role: str,
@@ -74,7 +74,7 @@ def reconciliation_answer(
     """Send a party the reconciliation of a grid area, and return the identifications of the messages.
 
     Args:
-        work: The step.
+        transaction: The step.
         asker: GLN of the party.
         role: Its role.
         area: EIC of the grid area.
@@ -87,36 +87,38 @@ def reconciliation_answer(
         None sent when there is nothing for the party.
     """
     found, newest = reconciliation_rows(
-        work, asker=asker, role=role, area=area, first=first, last=last, business_type=business_type
+        transaction, asker=asker, role=role, area=area, first=first, last=last, business_type=business_type
     )
     if newest is None:
         return []
-    made = payloads(work, area, found, when=newest.when, first=first, last=last, reference=reference)
-    return send(work, list(made), to=asker, role=role, brs="324")
+    made = payloads(transaction, area, found, when=newest.when, first=first, last=last, reference=reference)
+    return send(transaction, list(made), to=asker, role=role, brs="324")
 
 
-def _nothing(_work: Work, _part: AreaRun, _asker: str) -> list[Row]:
+def _nothing(_transaction: Transaction, _part: AreaRun, _asker: str) -> list[Row]:
     return []
 
 
-def _own(_work: Work, part: AreaRun, asker: str) -> list[Row]:
+def _own(_transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
     return [each for each in part.rows if each.supplier == asker]
 
 
-def _answered_for(work: Work, part: AreaRun, asker: str) -> list[Row]:
-    return [each for each in part.rows if responsible_of(work, each.supplier, part.area, each.day) == asker]
+def _answered_for(transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
+    return [
+        each for each in part.rows if responsible_of(transaction, each.supplier, part.area, each.day) == asker
+    ]
 
 
-def _loss_side(_work: Work, part: AreaRun, asker: str) -> list[Row]:
+def _loss_side(_transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
     return [each for each in part.counter if each.supplier == asker]
 
 
-def _whole(work: Work, part: AreaRun, asker: str) -> list[Row]:
-    area = work.structure.area(part.area)
+def _whole(transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
+    area = transaction.structure.area(part.area)
     return list(part.rows) if area is not None and area.owner == asker else []
 
 
-_CHOICES: Mapping[str, Callable[[Work, AreaRun, str], list[Row]]] = MappingProxyType(
+_CHOICES: Mapping[str, Callable[[Transaction, AreaRun, str], list[Row]]] = MappingProxyType(
     {"DDQ": _own, "SLR": _own, "DDK": _answered_for, "BSL": _loss_side, "DDM": _whole}
 )
 

@@ -6,11 +6,26 @@ import datetime as dt
 from typing import NamedTuple
 
 import attrs
+import numpy as np
 
 from edielkit.hub.core.records import Point
+from edielkit.hub.core.tables import Table
+from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Detail, Row
+from edielkit.market_time import Period, day_period, hours_in_day
 
-__all__ = ("AreaRun", "Run", "Span", "Waiting", "spans")
+__all__ = (
+    "FINAL_LOSSES",
+    "PRICES",
+    "RECONCILIATIONS",
+    "AreaRun",
+    "DayPrices",
+    "FinalLoss",
+    "Run",
+    "Span",
+    "Waiting",
+    "spans",
+)
 
 _DAY = dt.timedelta(days=1)
 
@@ -98,3 +113,68 @@ def spans(days: list[dt.date]) -> tuple[Span, ...]:
         else:
             found.append(Span(day, day))
     return tuple(found)
+
+
+@attrs.frozen(kw_only=True)
+class DayPrices:
+    """The prices of a price area on a day, under (price area, ISO date) in the table "prices".
+
+    Attributes:
+        column: Millionths of a krone for a MWh, in equal steps over the day, eight bytes each, little endian.
+        given: When they were given.
+    """
+
+    column: bytes = attrs.field(repr=False)
+    given: dt.datetime
+
+    def of(self, day: dt.date, minutes: int) -> Ints | None:
+        """Return a price for each interval of *minutes*, None when the prices are of shorter steps."""
+        prices = np.frombuffer(self.column, "<i8").astype(np.int64)
+        times, rest = divmod(hours_in_day(day) * 60 // minutes, len(prices))
+        return None if rest or not times else np.repeat(prices, times)
+
+
+@attrs.frozen(kw_only=True)
+class FinalLoss:
+    """The final loss of an area's day, under (area, ISO date, years) in the table "final_losses".
+
+    Attributes:
+        area: EIC of the grid area.
+        day: Usage day.
+        years: 1, 2 or 3 years after the usage day.
+        when: Instant of the calculation.
+        minutes: Length of an interval.
+        columns: Thousandths of a kWh by BusinessType, eight bytes each, little endian.
+    """
+
+    area: str
+    day: dt.date
+    years: int
+    when: dt.datetime
+    minutes: int
+    columns: tuple[tuple[str, bytes], ...] = attrs.field(repr=False)
+
+    @property
+    def period(self) -> Period:
+        """The local day."""
+        return day_period(self.day)
+
+    def column(self, code: str) -> Ints:
+        """Return the column of a BusinessType; LS07 is there in a settlement by the quarter alone.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return np.frombuffer(dict(self.columns)[code], "<i8").astype(np.int64)
+
+    def has(self, code: str) -> bool:
+        """Tell whether there is a column of a BusinessType."""
+        return any(each == code for each, _ in self.columns)
+
+
+# Price area and ISO date to the prices of the day.
+PRICES: Table[tuple[str, str], DayPrices] = Table("prices")
+# Number of a run to the run.
+RECONCILIATIONS: Table[int, Run] = Table("reconciliations")
+# Area, ISO date and years to the final loss of the area's day.
+FINAL_LOSSES: Table[tuple[str, str, int], FinalLoss] = Table("final_losses")

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import kroner
 from edielkit.hub.reconciliation.differences import DIRECTIONS, Detail, Row
-from edielkit.hub.reconciliation.final_loss import newest
+from edielkit.hub.reconciliation.final_loss import final_loss
 from edielkit.hub.reconciliation.messages import fits
 from edielkit.hub.reconciliation.records import AreaRun, Run
 
@@ -78,19 +79,19 @@ def run_report(run: Run) -> dict[str, Any]:
     }
 
 
-def final_loss_report(table: Mapping[Any, Any], area: str, day: dt.date) -> dict[str, Any] | None:
+def final_loss_report(transaction: Transaction, area: str, day: dt.date) -> dict[str, Any] | None:
     """Return the newest final loss of an area's day: kWh with three decimals for each interval, by BusinessType."""
-    found = newest(table.get, area, day)
-    if found is None:
+    loss = final_loss(transaction, area, day)
+    if loss is None:
         return None
-    codes = [code for code, _ in found.columns]
+    codes = [code for code, _ in loss.columns]
     return {
         "gridArea": area,
         "day": day.isoformat(),
-        "years": found.years,
-        "when": found.when.isoformat(),
-        "minutes": found.minutes,
-        **{code: [_text(each, 3) for each in found.column(code).tolist()] for code in codes},
+        "years": loss.years,
+        "when": loss.when.isoformat(),
+        "minutes": loss.minutes,
+        **{code: [_text(volume, 3) for volume in loss.column(code).tolist()] for code in codes},
     }
 
 

@@ -14,19 +14,20 @@ from functools import cached_property, lru_cache
 import attrs
 
 from edielkit.hub.core.records import Point
-from edielkit.hub.core.state import Work
 from edielkit.hub.core.structure import GridArea
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Detail, Share, counter_rows, details, differences, rows
 from edielkit.hub.reconciliation.prices import prices_of
-from edielkit.hub.reconciliation.records import AreaRun, Run, Waiting, spans
+from edielkit.hub.reconciliation.records import RECONCILIATIONS, AreaRun, Run, Waiting, spans
 from edielkit.hub.reconciliation.volumes import Frozen, Roster, roster_of
 from edielkit.hub.settlement.daily_run import frozen_at
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, market_of
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import AreaDay, Phase
 from edielkit.hub.values.kinds import MEASURED, SENT, TEMPORARY
-from edielkit.hub.values.store import Block, Key, instant_of, minute
+from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
+from edielkit.hub.values.store import instant_of, minute
 from edielkit.market_time import Period, day_period, local_day, local_days
 
 __all__ = ("annulled", "frozen", "made", "valid_runs")
@@ -37,36 +38,36 @@ _DAY = dt.timedelta(days=1)
 _HISTORIES = (("In", SENT), ("Out", SENT), ("Out", MEASURED), ("Out", TEMPORARY))
 
 
-def frozen(work: Work, area: str, day: dt.date) -> AreaDay | None:
+def frozen(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the locked basis of an area's day that went to the imbalance settlement, None while there is none."""
-    found = latest(work, area, day)
+    found = latest(transaction, area, day)
     return found if found is not None and found.locked and found.phase is Phase.DONE else None
 
 
-def valid_runs(work: Work) -> list[Run]:
+def valid_runs(transaction: Transaction) -> list[Run]:
     """Return the runs that are not annulled, the newest first."""
-    found = (work.get("reconciliations", number) for number in work.keys("reconciliations"))
-    return sorted((each for each in found if each.annulled is None), key=lambda each: -each.number)
+    runs = (run for run in transaction.records(RECONCILIATIONS) if run.annulled is None)
+    return sorted(runs, key=lambda run: -run.number)
 
 
-def made(work: Work, as_of: dt.datetime) -> Run:
+def made(transaction: Transaction, as_of: dt.datetime) -> Run:
     """Return a new run over all grid areas, which is not written yet.
 
     Args:
-        work: The step.
+        transaction: The step.
         as_of: Values that came to the hub later are left for the next run.
     """
-    today = local_day(work.now)
+    today = local_day(transaction.now)
     months = today.year * 12 + today.month - 1 - _MONTHS
     first, last = dt.date(months // 12, months % 12 + 1, 1), today - _DAY
-    market, earlier = market_of(work), valid_runs(work)
+    market, earlier = market_of(transaction), valid_runs(transaction)
     areas: list[AreaRun] = []
     waiting: list[Waiting] = []
-    for area in work.structure.areas.values():
+    for area in transaction.structure.areas.values():
         name = area.identification
         if not area.virtual and (name in market.own or name in market.over):
             part = _Area(
-                work,
+                transaction,
                 area,
                 points=market.own.get(name, ()),
                 earlier=earlier,
@@ -76,8 +77,8 @@ def made(work: Work, as_of: dt.datetime) -> Run:
             areas.append(part.run())
             waiting.extend(part.waiting())
     return Run(
-        number=max(work.keys("reconciliations"), default=0) + 1,
-        when=work.now,
+        number=max(transaction.keys(RECONCILIATIONS), default=0) + 1,
+        when=transaction.now,
         as_of=as_of,
         first=first,
         last=last,
@@ -87,18 +88,18 @@ def made(work: Work, as_of: dt.datetime) -> Run:
     )
 
 
-def annulled(work: Work, number: int, reason: str) -> Run:
+def annulled(transaction: Transaction, number: int, reason: str) -> Run:
     """Return run *number* as annulled.
 
     Raises:
         ValueError: There is no such run, it is annulled already, or a later one builds on it.
     """
-    valid = valid_runs(work)
+    valid = valid_runs(transaction)
     if number not in {each.number for each in valid}:
         raise ValueError("expected the number of a reconciliation that is not annulled")
     if valid[0].number != number:
         raise ValueError(f"reconciliation {valid[0].number} builds on it: annul that one first")
-    return attrs.evolve(valid[0], annulled=work.now, reason=reason)
+    return attrs.evolve(valid[0], annulled=transaction.now, reason=reason)
 
 
 class _Area:
@@ -106,7 +107,7 @@ class _Area:
 
     def __init__(
         self,
-        work: Work,
+        transaction: Transaction,
         area: GridArea,
         *,
         points: tuple[Point, ...],
@@ -114,7 +115,7 @@ class _Area:
         window: tuple[dt.date, dt.date],
         as_of: dt.datetime,
     ) -> None:
-        self._work, self._area, self._points, self._as_of = work, area, points, as_of
+        self._transaction, self._area, self._points, self._as_of = transaction, area, points, as_of
         self._window = minute(day_period(window[0]).start), minute(day_period(window[1]).end)
         self._waiting: list[tuple[dt.date, str]] = []
         self._rosters: dict[int, Roster] = {}
@@ -147,7 +148,7 @@ class _Area:
                 continue
             if not found:
                 continue
-            prices = prices_of(self._work, self._area.price_area, day, self._days[day].record.minutes)
+            prices = prices_of(self._transaction, self._area.price_area, day, self._days[day].record.minutes)
             if prices is None:
                 left.add(day)
                 self._waiting.append((day, f"no prices of {self._area.price_area or 'its price area'}"))
@@ -176,11 +177,11 @@ class _Area:
                 yield Waiting(self._area.identification, first, last, reason)
 
     def _basis(self, day: dt.date) -> Frozen | None:
-        found = frozen(self._work, self._area.identification, day)
+        found = frozen(self._transaction, self._area.identification, day)
         if found is not None:
-            return Frozen(self._work, found, self._roster(found))
-        since = self._work.config.values_since
-        if since is not None and since <= day and frozen_at(day) <= self._work.now:
+            return Frozen(self._transaction, found, self._roster(found))
+        since = self._transaction.config.values_since
+        if since is not None and since <= day and frozen_at(day) <= self._transaction.now:
             self._waiting.append((day, "not settled"))
         return None
 
@@ -207,7 +208,9 @@ class _Area:
 
     def _by_values(self, point: Point) -> Iterator[dt.date]:
         for direction, kind in _HISTORIES:
-            history = self._work.get("values", Key(point.identification, ACTIVE_ENERGY, direction, kind))
+            history = self._transaction.get(
+                VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, direction, kind)
+            )
             for block in history or ():
                 # the measured profile of a day may be here before the day is locked with its estimate
                 if block.inserted > self._since or kind:
@@ -216,7 +219,7 @@ class _Area:
                     days = _days_of(start, end) if start < end else ()
                     yield from (day for day in days if self._is_new(block, day, kind))
 
-    def _is_new(self, block: Block, day: dt.date, kind: str) -> bool:
+    def _is_new(self, block: ValueBlock, day: dt.date, kind: str) -> bool:
         if day not in self._days:
             return False
         run = self._before[day]
@@ -261,7 +264,7 @@ class _Area:
         settled: dict[Share, Ints] = {}
         corrected: dict[Share, Ints] = {}
         for each in sorted(points):
-            point = self._work.point(each)
+            point = self._transaction.point(each)
             assert point is not None
             try:
                 if run is None:

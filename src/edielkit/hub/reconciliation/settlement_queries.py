@@ -17,7 +17,7 @@ import numpy as np
 from edielkit.findings import Finding
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.final_loss import CODES as FINAL
 from edielkit.hub.reconciliation.final_loss import final_loss
 from edielkit.hub.reconciliation.query import reconciliation_answer, reconciliation_rows
@@ -36,12 +36,12 @@ _FINAL_ROLES = frozenset({"DDM", "BSL"})
 _PERIOD, _AREA, _TYPE = "Period", "MeteringGridAreaDomainLocation", "BusinessType"
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a query from being answered."""
     payload = request.payload
     if payload.period is None or payload.metering_grid_area_domain_location is None:
         return [finding("HUB029", "expected a period and a grid area", _PERIOD)]
-    area = work.structure.area(_area(request))
+    area = transaction.structure.area(_area(request))
     if area is None:
         return [finding("HUB021", "expected a grid area that is known", f"{_AREA}/Identification")]
     whole = {"DDM": area.owner, "BSL": area.loss_supplier}
@@ -49,17 +49,21 @@ def judge(work: Work, request: Request) -> list[Finding]:
         return [finding("HUB026", "the sender may not see the grid area in this role", _AREA)]
     if not _days(request):
         return [finding("HUB003", "expected days between 1900 and 2200", _PERIOD)]
-    if not (_reconciled(work, request) if _type(request) in _RECONCILIATION else sums_of(work, request)):
+    if not (
+        _reconciled(transaction, request)
+        if _type(request) in _RECONCILIATION
+        else sums_of(transaction, request)
+    ):
         return [
             finding("HUB041", "expected an area, period and type with data of the sender, found none", _TYPE)
         ]
     return []
 
 
-def _reconciled(work: Work, request: Request) -> bool:
+def _reconciled(transaction: Transaction, request: Request) -> bool:
     days = _days(request)
     found, _ = reconciliation_rows(
-        work,
+        transaction,
         asker=request.sender,
         role=request.role,
         area=_area(request),
@@ -70,12 +74,12 @@ def _reconciled(work: Work, request: Request) -> bool:
     return bool(found)
 
 
-def run(work: Work, request: Request) -> None:
+def run(transaction: Transaction, request: Request) -> None:
     """Answer a query."""
     if _type(request) in _RECONCILIATION:
         days = _days(request)
         reconciliation_answer(
-            work,
+            transaction,
             asker=request.sender,
             role=request.role,
             area=_area(request),
@@ -87,10 +91,10 @@ def run(work: Work, request: Request) -> None:
         return
     payloads = [
         each
-        for one in sums_of(work, request)
-        for each in sum_payloads(work, one, reference=request.identification)
+        for one in sums_of(transaction, request)
+        for each in sum_payloads(transaction, one, reference=request.identification)
     ]
-    send_values(work, payloads, to=request.sender, role=request.role, brs="324", document_type="E31")
+    send_values(transaction, payloads, to=request.sender, role=request.role, brs="324", document_type="E31")
 
 
 def _area(request: Request) -> str:
@@ -110,22 +114,24 @@ def _days(request: Request) -> tuple[dt.date, ...]:
     return local_days(Period(start, end))
 
 
-def sums_of(work: Work, request: Request) -> list[Sum]:
+def sums_of(transaction: Transaction, request: Request) -> list[Sum]:
     """Return what answers a query: consecutive days of one sum in one series."""
     found: list[Sum] = []
     for day in _days(request):
-        found += [each for each in _of_day(work, request, day) if _type(request) in {"", each.business_type}]
+        found += [
+            each for each in _of_day(transaction, request, day) if _type(request) in {"", each.business_type}
+        ]
     return _joined(found)
 
 
-def _of_day(work: Work, request: Request, day: dt.date) -> Iterator[Sum]:
-    record = latest(work, _area(request), day)
+def _of_day(transaction: Transaction, request: Request, day: dt.date) -> Iterator[Sum]:
+    record = latest(transaction, _area(request), day)
     if record is not None and record.summed:
-        yield from sums_for(work, record, request.role, request.sender)
-    final = final_loss(work, _area(request), day)
+        yield from sums_for(transaction, record, request.role, request.sender)
+    final = final_loss(transaction, _area(request), day)
     if final is not None:
         for code in FINAL:
-            if final.has(code) and _may_see_final(work, request, code, day):
+            if final.has(code) and _may_see_final(transaction, request, code, day):
                 yield Sum(
                     area=final.area,
                     business_type=code,
@@ -137,12 +143,12 @@ def _of_day(work: Work, request: Request, day: dt.date) -> Iterator[Sum]:
                 )
 
 
-def _may_see_final(work: Work, request: Request, code: str, day: dt.date) -> bool:
+def _may_see_final(transaction: Transaction, request: Request, code: str, day: dt.date) -> bool:
     if request.role in _FINAL_ROLES:
         return True
-    area = work.structure.area(_area(request))
+    area = transaction.structure.area(_area(request))
     assert area is not None
-    responsible = responsible_of(work, area.loss_supplier, area.identification, day)
+    responsible = responsible_of(transaction, area.loss_supplier, area.identification, day)
     return (code, request.role, responsible) == ("LS02", "DDK", request.sender)
 
 

@@ -17,14 +17,15 @@ import numpy as np
 
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.shares import shared
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import Share
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle, weights
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, members_of, values_of
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.values.kinds import ESTIMATED, PROFILES
-from edielkit.hub.values.store import Key, read
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import read
 
 __all__ = ("Frozen", "Roster", "kinds", "part", "roster_of")
 
@@ -56,16 +57,16 @@ class Frozen:
     """The locked basis of an area's day, opened to ask for single metering points.
 
     Args:
-        work: The step.
+        transaction: The step.
         record: The basis.
         members: Its channels by metering point, where somebody has them already.
     """
 
-    def __init__(self, work: Work, record: AreaDay, members: Roster | None = None) -> None:
-        self._work = work
+    def __init__(self, transaction: Transaction, record: AreaDay, members: Roster | None = None) -> None:
+        self._transaction = transaction
         self.record = record
         self.members = roster_of(record.members) if members is None else members
-        self._kinds = kinds(work.config.reconcile_hourly_as)
+        self._kinds = kinds(transaction.config.reconcile_hourly_as)
         self._shapes: dict[str, Ints] = {}
 
     @cached_property
@@ -81,7 +82,7 @@ class Frozen:
     @cached_property
     def profile(self) -> Ints:
         """The weights that hours were spread by in the area; zeros, which spread flat, where there was no profile."""
-        if not self.record.has("jip") or self._work.config.settlement_hours == "flat":
+        if not self.record.has("jip") or self._transaction.config.settlement_hours == "flat":
             return np.zeros(self.record.count, np.int64)
         return weights(self.record.column("jip"))
 
@@ -121,7 +122,7 @@ class Frozen:
     def inputs(self, point: Point, as_of: dt.datetime) -> AreaInputs:
         """Return what *point* brings to the settlement of its area."""
         alone = Market(own={point.area: (point,)}, over={})
-        return gather(self._work, alone, point.area, self.record.day, as_of=as_of)
+        return gather(self._transaction, alone, point.area, self.record.day, as_of=as_of)
 
     def profiled(self, point: str, as_of: dt.datetime) -> Ints:
         """Return the profiled consumption of *point*: measured, else temporary, else as it was settled."""
@@ -129,7 +130,7 @@ class Frozen:
         column = np.zeros(self.record.count, np.int64) if estimate is None else estimate.copy()
         # the estimate is that of the basis
         for kind in reversed([each for each in PROFILES if each != ESTIMATED]):
-            history = self._work.get("values", Key(point, ACTIVE_ENERGY, "Out", kind))
+            history = self._transaction.get(VALUES, ChannelKey(point, ACTIVE_ENERGY, "Out", kind))
             if history:
                 found = read(history, self.record.period, self.record.minutes, as_of=as_of)
                 column[found.present] = found.quantity[found.present]
@@ -156,7 +157,9 @@ class Frozen:
         """Return the values of *members* as they were at the lock."""
         columns = []
         for each in members:
-            history = self._work.get("values", Key(each.point, ACTIVE_ENERGY, each.direction)) or ()
+            history = (
+                self._transaction.get(VALUES, ChannelKey(each.point, ACTIVE_ENERGY, each.direction)) or ()
+            )
             columns.append(values_of(history, self.record.period, each.minutes, self.record.as_of)[0])
         return AreaInputs(
             area=self.record.area,

@@ -12,7 +12,7 @@ import datetime as dt
 import attrs
 
 from edielkit.hub.core.calendar import clock
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
 from edielkit.hub.settlement.checks import Check, Rule, State, before, judged_loss, validations
 from edielkit.hub.settlement.gathering import Market, gather, market_of
@@ -20,8 +20,18 @@ from edielkit.hub.settlement.locking import hour_profile, keep_points
 from edielkit.hub.settlement.loss_suspects import suspects
 from edielkit.hub.settlement.notices import send_basis, send_quality
 from edielkit.hub.settlement.profiles import latest
-from edielkit.hub.settlement.records import AreaDay, Key, Missing, Phase, columns_of, groups_of, key_of
-from edielkit.hub.settlement.settings import AreaSettings, constants_of, settings_of
+from edielkit.hub.settlement.records import (
+    SETTLEMENTS,
+    AreaDay,
+    AreaDayKey,
+    AreaSettings,
+    Missing,
+    Phase,
+    columns_of,
+    groups_of,
+    key_of,
+)
+from edielkit.hub.settlement.settings import constants_of, settings_of
 from edielkit.market_time import local_day
 
 __all__ = ("calculate", "daily", "freeze", "frozen_at", "release_settlement", "rerun_settlement")
@@ -39,50 +49,50 @@ def frozen_at(day: dt.date) -> dt.datetime:
     return clock(day + _VERSIONS * _DAY, _NOON)
 
 
-def daily(work: Work, today: dt.date) -> None:
+def daily(transaction: Transaction, today: dt.date) -> None:
     """Calculate the last five usage days of all areas (the job of 07:00)."""
-    market = market_of(work)
+    market = market_of(transaction)
     for version in range(1, _VERSIONS + 1):
         day = today - version * _DAY
-        if work.config.values_since is not None and day < work.config.values_since:
+        if transaction.config.values_since is not None and day < transaction.config.values_since:
             break
-        for area in _areas(work, market):
-            record = _calculated(work, market, key_of(area, day, version), work.now - _BEFORE)
+        for area in _areas(transaction, market):
+            record = _calculated(transaction, market, key_of(area, day, version), transaction.now - _BEFORE)
             if record.phase is Phase.DONE and not record.locked:
-                send_quality(work, record)
+                send_quality(transaction, record)
                 if version < _VERSIONS:
-                    send_basis(work, record)
+                    send_basis(transaction, record)
 
 
-def freeze(work: Work, today: dt.date) -> None:
+def freeze(transaction: Transaction, today: dt.date) -> None:
     """Calculate the usage day five days ago for the last time, and lock what passes (the job of 12:00)."""
     day = today - _VERSIONS * _DAY
-    if work.config.values_since is not None and day < work.config.values_since:
+    if transaction.config.values_since is not None and day < transaction.config.values_since:
         return
-    market = market_of(work)
-    for area in _areas(work, market):
-        record = _calculated(work, market, key_of(area, day, _VERSIONS), work.now - _BEFORE)
+    market = market_of(transaction)
+    for area in _areas(transaction, market):
+        record = _calculated(transaction, market, key_of(area, day, _VERSIONS), transaction.now - _BEFORE)
         if record.phase is Phase.DONE:
-            _finish(work, record)
+            _finish(transaction, record)
 
 
-def _areas(work: Work, market: Market) -> list[str]:
+def _areas(transaction: Transaction, market: Market) -> list[str]:
     """Return the areas that are settled: those with metering points, virtual ones apart."""
     return [
         each.identification
-        for each in work.structure.areas.values()
+        for each in transaction.structure.areas.values()
         if not each.virtual and (each.identification in market.own or each.identification in market.over)
     ]
 
 
-def _calculated(work: Work, market: Market, key: Key, as_of: dt.datetime) -> AreaDay:
+def _calculated(transaction: Transaction, market: Market, key: AreaDayKey, as_of: dt.datetime) -> AreaDay:
     """Calculate an area's day and keep it; a locked one stays as it is."""
-    known: AreaDay | None = work.get("settlements", key)
+    known = transaction.get(SETTLEMENTS, key)
     if known is not None and known.locked:
         return known
-    before_ = known or latest(work, key.area, dt.date.fromisoformat(key.day))
-    record = _passed(calculate(work, market, key, as_of), before_)
-    work.put("settlements", key, record)
+    before_ = known or latest(transaction, key.area, dt.date.fromisoformat(key.day))
+    record = _passed(calculate(transaction, market, key, as_of), before_)
+    transaction.put(SETTLEMENTS, key, record)
     return record
 
 
@@ -94,48 +104,48 @@ def _passed(record: AreaDay, known: AreaDay | None) -> AreaDay:
     return record
 
 
-def calculate(work: Work, market: Market, key: Key, as_of: dt.datetime) -> AreaDay:
+def calculate(transaction: Transaction, market: Market, key: AreaDayKey, as_of: dt.datetime) -> AreaDay:
     """Return the settlement of an area's day; nothing is kept or sent.
 
     Args:
-        work: The step.
+        transaction: The step.
         market: The points by area.
         key: Area, usage day and version.
         as_of: Values that came later are left out.
     """
     area, day = key.area, dt.date.fromisoformat(key.day)
-    settings, constants = settings_of(work, area), constants_of(work, area, day)
-    inputs = gather(work, market, area, day, as_of=as_of)
+    settings, constants = settings_of(transaction, area), constants_of(transaction, area, day)
+    inputs = gather(transaction, market, area, day, as_of=as_of)
     record = AreaDay(
         area=area,
         day=day,
         version=key.version,
         as_of=as_of,
-        calculated=work.now,
+        calculated=transaction.now,
         minutes=inputs.minutes,
         phase=Phase.FAILED,
         missing=_missing(inputs),
-        members=_roster(work, area, day, inputs) if key.version == _VERSIONS else (),
+        members=_roster(transaction, area, day, inputs) if key.version == _VERSIONS else (),
         constants=constants,
     )
     failed = [each for each in before(inputs, constants, settings.rules) if each.state is State.FAILED]
     if failed:
         return attrs.evolve(record, checks=tuple(failed))
-    return _judged(work, market, record, inputs, settings)
+    return _judged(transaction, market, record, inputs, settings)
 
 
 def _judged(
-    work: Work, market: Market, record: AreaDay, inputs: AreaInputs, settings: AreaSettings
+    transaction: Transaction, market: Market, record: AreaDay, inputs: AreaInputs, settings: AreaSettings
 ) -> AreaDay:
     rules = settings.rules
     try:
-        made = settle(inputs, record.constants, profile=hour_profile(work, inputs))
-        expected = work.config.settlement_judged_loss == "expected"
+        made = settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
+        expected = transaction.config.settlement_judged_loss == "expected"
         loss = judged_loss(inputs, made, settings.season, expected=expected)
     except ValueError as error:
         broken = Check(rule=Rule.SUMS, state=rules[Rule.SUMS].state, text=str(error))
         return attrs.evolve(record, checks=(broken,))
-    checks = tuple(validations(inputs, made, loss, rules, per=work.config.settlement_limits_per))
+    checks = tuple(validations(inputs, made, loss, rules, per=transaction.config.settlement_limits_per))
     held = any(each.state is State.ON_HOLD for each in checks)
     failed = any(each.state is State.FAILED for each in checks)
     wrong = any(each.rule in {Rule.NEGATIVE, Rule.HIGH} for each in checks)
@@ -145,7 +155,7 @@ def _judged(
         columns=columns_of(made),
         groups=groups_of(made),
         checks=checks,
-        suspects=suspects(work, market, inputs, trials=wrong) if checks else (),
+        suspects=suspects(transaction, market, inputs, trials=wrong) if checks else (),
     )
 
 
@@ -157,27 +167,27 @@ def _missing(inputs: AreaInputs) -> tuple[Missing, ...]:
     )
 
 
-def _roster(work: Work, area: str, day: dt.date, inputs: AreaInputs) -> tuple[Member, ...]:
+def _roster(transaction: Transaction, area: str, day: dt.date, inputs: AreaInputs) -> tuple[Member, ...]:
     """Return the members; the very tuple of the day before where nothing has changed, so that memory does not grow."""
     members = tuple(inputs.members)
-    before_: AreaDay | None = work.get("settlements", key_of(area, day - _DAY, _VERSIONS))
+    before_ = transaction.get(SETTLEMENTS, key_of(area, day - _DAY, _VERSIONS))
     return before_.members if before_ is not None and before_.members == members else members
 
 
-def _finish(work: Work, record: AreaDay) -> None:
+def _finish(transaction: Transaction, record: AreaDay) -> None:
     """Lock a basis that has passed, and tell everyone."""
     locked = attrs.evolve(record, locked=True)
-    work.put("settlements", key_of(record.area, record.day, record.version), locked)
-    send_quality(work, locked)
-    send_basis(work, locked)
-    keep_points(work, locked)
+    transaction.put(SETTLEMENTS, key_of(record.area, record.day, record.version), locked)
+    send_quality(transaction, locked)
+    send_basis(transaction, locked)
+    keep_points(transaction, locked)
 
 
-def release_settlement(work: Work, *, area: str, day: str, sender: str) -> dict[str, str]:
+def release_settlement(transaction: Transaction, *, area: str, day: str, sender: str) -> dict[str, str]:
     """Let pass the newest version of an area's day that is on hold: a person has judged its loss.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         day: Usage day, as ISO date.
         sender: GLN of the hub: its staff judges (assumption; who may is NOT FOUND).
@@ -188,22 +198,22 @@ def release_settlement(work: Work, *, area: str, day: str, sender: str) -> dict[
     Raises:
         ValueError: Nothing is on hold, or the sender is not the hub.
     """
-    if sender != work.config.gln:
+    if sender != transaction.config.gln:
         raise ValueError("expected the hub as sender")
-    record = latest(work, area, dt.date.fromisoformat(day))
+    record = latest(transaction, area, dt.date.fromisoformat(day))
     if record is None or record.phase is not Phase.ON_HOLD:
         raise ValueError("expected an area's day that is on hold")
     passed = attrs.evolve(record, phase=Phase.DONE, released=True)
-    work.put("settlements", key_of(area, passed.day, passed.version), passed)
-    _told(work, passed)
+    transaction.put(SETTLEMENTS, key_of(area, passed.day, passed.version), passed)
+    _told(transaction, passed)
     return {"area": area, "day": day, "phase": passed.phase.value}
 
 
-def rerun_settlement(work: Work, *, area: str, day: str, sender: str) -> dict[str, str]:
+def rerun_settlement(transaction: Transaction, *, area: str, day: str, sender: str) -> dict[str, str]:
     """Calculate an area's day again with what has come in since, up to 12:00 on D+13, unless it is locked.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         day: Usage day, as ISO date.
         sender: GLN of the grid company or of the hub.
@@ -214,25 +224,27 @@ def rerun_settlement(work: Work, *, area: str, day: str, sender: str) -> dict[st
     Raises:
         ValueError: The area is not the sender's, the day is too new, too old or locked.
     """
-    usage, known = dt.date.fromisoformat(day), work.structure.area(area)
-    if known is None or known.virtual or sender not in {known.owner, work.config.gln}:
+    usage, known = dt.date.fromisoformat(day), transaction.structure.area(area)
+    if known is None or known.virtual or sender not in {known.owner, transaction.config.gln}:
         raise ValueError("expected a grid area that the sender owns")
-    age = (local_day(work.now) - usage).days
-    if age < 1 or work.now > clock(usage + _LAST_RERUN * _DAY, _NOON):
+    age = (local_day(transaction.now) - usage).days
+    if age < 1 or transaction.now > clock(usage + _LAST_RERUN * _DAY, _NOON):
         raise ValueError("expected a usage day from yesterday back to D+13 12:00")
-    newest = latest(work, area, usage)
+    newest = latest(transaction, area, usage)
     if newest is not None and newest.locked:
         raise ValueError("the day is locked: what is wrong goes to the reconciliation")
-    record = _calculated(work, market_of(work), key_of(area, usage, min(age, _VERSIONS)), work.now)
+    record = _calculated(
+        transaction, market_of(transaction), key_of(area, usage, min(age, _VERSIONS)), transaction.now
+    )
     if record.phase is Phase.DONE:
-        _told(work, record)
+        _told(transaction, record)
     return {"area": area, "day": day, "phase": record.phase.value}
 
 
-def _told(work: Work, record: AreaDay) -> None:
-    if record.version == _VERSIONS and work.now >= frozen_at(record.day):
-        _finish(work, record)
+def _told(transaction: Transaction, record: AreaDay) -> None:
+    if record.version == _VERSIONS and transaction.now >= frozen_at(record.day):
+        _finish(transaction, record)
         return
-    send_quality(work, record)
+    send_quality(transaction, record)
     if record.version < _VERSIONS:
-        send_basis(work, record)
+        send_basis(transaction, record)

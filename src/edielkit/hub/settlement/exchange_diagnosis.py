@@ -11,7 +11,7 @@ import numpy as np
 
 from edielkit.exchange import ExchangePoint, Limits, estimate
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Use, at_settlement, settle
 from edielkit.hub.settlement.checks import Rule, judged_loss
 from edielkit.hub.settlement.exchange_suspects import AreaDay, PointDay, Suspect, suspects
@@ -30,7 +30,7 @@ class _Seen(NamedTuple):
 
 
 def diagnose(
-    work: Work,
+    transaction: Transaction,
     area: str,
     day: dt.date,
     *,
@@ -42,34 +42,40 @@ def diagnose(
     The neighbours' loss of the day speaks for or against each of them.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         day: Usage day.
         as_of: Values that came later are left out; None for all.
         market: The points by area; read if None.
     """
-    known = market or market_of(work)
-    here = places(work, day, area)
-    seen = tuple(_seen(work, known, each, day, as_of) for each in _areas(work, here, area))
+    known = market or market_of(transaction)
+    here = places(transaction, day, area)
+    seen = tuple(_seen(transaction, known, each, day, as_of) for each in _areas(transaction, here, area))
     there = [each for each in seen if each is not None and (each.day.area == area or _is_told(each.inputs))]
     if not there or there[0].day.area != area:
         return ()
     named = {point for place in here for point in place.metering_points}
     return suspects(
-        (each.day for each in there), (each for each in _points(work, there) if each.point in named)
+        (each.day for each in there), (each for each in _points(transaction, there) if each.point in named)
     )
 
 
-def _areas(work: Work, here: Iterable[ExchangePoint], area: str) -> list[str]:
+def _areas(transaction: Transaction, here: Iterable[ExchangePoint], area: str) -> list[str]:
     """Return the area and those on the other sides of its exchange points."""
     sides = (side for place in here for side in (place.main_area, place.neighbour))
-    return [each for each in dict.fromkeys((area, *sides)) if each and work.structure.area(each) is not None]
+    return [
+        each
+        for each in dict.fromkeys((area, *sides))
+        if each and transaction.structure.area(each) is not None
+    ]
 
 
-def _seen(work: Work, market: Market, area: str, day: dt.date, as_of: dt.datetime | None) -> _Seen | None:
+def _seen(
+    transaction: Transaction, market: Market, area: str, day: dt.date, as_of: dt.datetime | None
+) -> _Seen | None:
     """Return an area's day as it is calculated, None where its sums leave 64 bits."""
-    inputs = gather(work, market, area, day, as_of=as_of)
-    settings, constants = settings_of(work, area), constants_of(work, area, day)
+    inputs = gather(transaction, market, area, day, as_of=as_of)
+    settings, constants = settings_of(transaction, area), constants_of(transaction, area, day)
     try:
         made = settle(inputs, constants)
     except ValueError:
@@ -105,7 +111,7 @@ def _is_told(inputs: AreaInputs) -> bool:
     return bool(own) and 2 * sum(missing for _, missing in own) <= sum(count for count, _ in own)
 
 
-def _points(work: Work, areas: Iterable[_Seen]) -> Iterator[PointDay]:
+def _points(transaction: Transaction, areas: Iterable[_Seen]) -> Iterator[PointDay]:
     """Yield each exchange point of the areas once."""
     found: dict[str, None] = {}
     for inputs, _ in areas:
@@ -117,7 +123,7 @@ def _points(work: Work, areas: Iterable[_Seen]) -> Iterator[PointDay]:
                 lacking.setdefault(member.point, set()).update((member.direction,) if missing else ())
         for point, columns in values.items():
             found[point] = None
-            place = place_of(work, point)
+            place = place_of(transaction, point)
             if place is not None and place.main_area is not None:
                 nothing = np.zeros(inputs.count, np.int64)
                 yield PointDay(

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 
 from edielkit.exchange import AreaBalance, balance_svg
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import Use, settle
 from edielkit.hub.settlement.gathering import gather, market_of
 from edielkit.hub.settlement.settings import constants_of
@@ -17,11 +17,13 @@ __all__ = ("area_balance", "picture")
 _FLOWS = frozenset({Use.IMPORT, Use.EXPORT})
 
 
-def area_balance(work: Work, area: str, day: dt.date, *, as_of: dt.datetime | None = None) -> AreaBalance:
+def area_balance(
+    transaction: Transaction, area: str, day: dt.date, *, as_of: dt.datetime | None = None
+) -> AreaBalance:
     """Return the energy balance of a grid area's day as it is settled; missing values count as zero.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         day: Usage day.
         as_of: Values that came later are left out; None for all.
@@ -29,9 +31,9 @@ def area_balance(work: Work, area: str, day: dt.date, *, as_of: dt.datetime | No
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
     """
-    work.structure.known(area)
-    inputs = gather(work, market_of(work), area, day, as_of=as_of)
-    made = settle(inputs, constants_of(work, area, day))
+    transaction.structure.known(area)
+    inputs = gather(transaction, market_of(transaction), area, day, as_of=as_of)
+    made = settle(inputs, constants_of(transaction, area, day))
     seconds = inputs.minutes * 60
     start = int(inputs.period.start.timestamp())
     return AreaBalance(
@@ -48,12 +50,17 @@ def area_balance(work: Work, area: str, day: dt.date, *, as_of: dt.datetime | No
 
 
 def picture(
-    work: Work, area: str, day: dt.date, *, title: str | None = None, as_of: dt.datetime | None = None
+    transaction: Transaction,
+    area: str,
+    day: dt.date,
+    *,
+    title: str | None = None,
+    as_of: dt.datetime | None = None,
 ) -> str:
     """Return the day of a grid area as SVG text, the same text for the same values.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         day: Usage day.
         title: Title; name (or EIC) of the area and the day if None.
@@ -62,7 +69,7 @@ def picture(
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
     """
-    found = area_balance(work, area, day, as_of=as_of)
-    known = work.structure.area(area)
+    found = area_balance(transaction, area, day, as_of=as_of)
+    known = transaction.structure.area(area)
     name = area if known is None else known.name or area
     return balance_svg(found, title=title or f"{name}, {day.isoformat()}", whole=True)

@@ -25,10 +25,12 @@ from edielkit.hub.core.channels import (
 from edielkit.hub.core.exchange_points import is_exchange, reading_minutes
 from edielkit.hub.core.records import ACTIVE, MasterData, Point
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
 from edielkit.hub.values.exchange_registry import place_of
-from edielkit.hub.values.store import History, Key, minute, quantities, read
+from edielkit.hub.values.records import VALUES, ChannelKey, History
+from edielkit.hub.values.store import minute, quantities, read
 from edielkit.market_time import Period, day_period
 
 __all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "members_of", "values_of")
@@ -50,16 +52,16 @@ class Market:
     over: Mapping[str, tuple[Point, ...]]
 
 
-def market_of(work: Work) -> Market:
+def market_of(transaction: Transaction) -> Market:
     """Return the metering points by area; exchange points that are not reported are in none."""
     own: dict[str, list[Point]] = {}
     over: dict[str, list[Point]] = {}
-    for key in work.keys("points"):
-        point = work.point(key)
+    for key in transaction.keys(POINTS):
+        point = transaction.point(key)
         if point is None or not point.versions:
             continue
         if is_exchange(point):
-            place = place_of(work, key)
+            place = place_of(transaction, key)
             if place is None:
                 continue
             if place.neighbour and not place.foreign:
@@ -72,18 +74,18 @@ def market_of(work: Work) -> Market:
 
 
 def gather(
-    work: Work, market: Market, area: str, day: dt.date, *, as_of: dt.datetime | None = None
+    transaction: Transaction, market: Market, area: str, day: dt.date, *, as_of: dt.datetime | None = None
 ) -> AreaInputs:
     """Return what counts in an area on a day.
 
     Args:
-        work: The step.
+        transaction: The step.
         market: The points by area.
         area: EIC of the grid area.
         day: Usage day.
         as_of: Values that came later are left out; None for all.
     """
-    period, minutes = day_period(day), work.config.settlement_minutes
+    period, minutes = day_period(day), transaction.config.settlement_minutes
     members: list[Member] = []
     columns: list[Ints] = []
     missing: list[int] = []
@@ -91,7 +93,10 @@ def gather(
         for member in _members(point, day, minutes, mirrored=mirrored):
             values, lacking, length = (np.zeros(0, np.int64), 0, 0)
             if member.use is not Use.PROFILED:
-                history = work.get("values", Key(point.identification, ACTIVE_ENERGY, member.direction)) or ()
+                history = (
+                    transaction.get(VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, member.direction))
+                    or ()
+                )
                 values, lacking, length = values_of(history, period, member.minutes, as_of)
             members.append(_of_length(member, length, minutes))
             columns.append(values)

@@ -12,20 +12,21 @@ import numpy as np
 
 from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.values.distribution import Delivery, calculated, distribute
 from edielkit.hub.values.kinds import ESTIMATED, TRANSFORMED
-from edielkit.hub.values.store import Key, added, block
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import added, block
 
 __all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
 
 
-def inputs_of(work: Work, record: AreaDay) -> AreaInputs:
+def inputs_of(transaction: Transaction, record: AreaDay) -> AreaInputs:
     """Return what a record was calculated from: its members, and the values as of its calculation."""
-    found = [_values(work, record, member) for member in record.members]
+    found = [_values(transaction, record, member) for member in record.members]
     return AreaInputs(
         area=record.area,
         period=record.period,
@@ -36,54 +37,54 @@ def inputs_of(work: Work, record: AreaDay) -> AreaInputs:
     )
 
 
-def _values(work: Work, record: AreaDay, member: Member) -> tuple[Ints, int]:
+def _values(transaction: Transaction, record: AreaDay, member: Member) -> tuple[Ints, int]:
     if member.use is Use.PROFILED:
         return np.zeros(0, np.int64), 0
-    history = work.get("values", Key(member.point, ACTIVE_ENERGY, member.direction)) or ()
+    history = transaction.get(VALUES, ChannelKey(member.point, ACTIVE_ENERGY, member.direction)) or ()
     values, missing, _ = values_of(history, record.period, member.minutes, record.as_of)
     return values, missing
 
 
-def remade(work: Work, record: AreaDay) -> AreaSettlement:
+def remade(transaction: Transaction, record: AreaDay) -> AreaSettlement:
     """Return the basis of a record that keeps its members, point by point, as it was calculated then."""
-    inputs = inputs_of(work, record)
-    return settle(inputs, record.constants, profile=hour_profile(work, inputs))
+    inputs = inputs_of(transaction, record)
+    return settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
 
 
-def hour_profile(work: Work, inputs: AreaInputs) -> Ints | None:
+def hour_profile(transaction: Transaction, inputs: AreaInputs) -> Ints | None:
     """Return what hourly consumption is spread by: None for JIP, zeros for equal quarters."""
-    return None if work.config.settlement_hours == "jip" else np.zeros(inputs.count, np.int64)
+    return None if transaction.config.settlement_hours == "jip" else np.zeros(inputs.count, np.int64)
 
 
-def keep_points(work: Work, record: AreaDay) -> None:
+def keep_points(transaction: Transaction, record: AreaDay) -> None:
     """Store and send the profiled consumption and the 6015 quarters of a locked record."""
-    made = remade(work, record)
+    made = remade(transaction, record)
     source = f"{record.area} {record.day}"
     for columns, kind, brs in ((made.shares, ESTIMATED, "322"), (made.quarters, TRANSFORMED, "313")):
-        deliveries = list(_kept(work, record, columns, kind, source))
-        distribute(work, deliveries, brs=brs, document_type="E66")
+        deliveries = list(_kept(transaction, record, columns, kind, source))
+        distribute(transaction, deliveries, brs=brs, document_type="E66")
 
 
 def _kept(
-    work: Work, record: AreaDay, columns: Mapping[Member, Ints], kind: str, source: str
+    transaction: Transaction, record: AreaDay, columns: Mapping[Member, Ints], kind: str, source: str
 ) -> Iterator[Delivery]:
     for member, column in columns.items():
-        key = Key(member.point, ACTIVE_ENERGY, member.direction, kind)
+        key = ChannelKey(member.point, ACTIVE_ENERGY, member.direction, kind)
         values = calculated(column, locked=True)
         one = block(
             record.period.start,
             RESOLUTIONS[record.minutes],
             values,
-            registered=work.now,
-            inserted=work.now,
+            registered=transaction.now,
+            inserted=transaction.now,
             source=source,
         )
-        work.put("values", key, added(work.get("values", key) or (), one))
+        transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
         yield Delivery(
             key=key,
             period=record.period,
-            registered=work.now,
-            inserted=work.now,
+            registered=transaction.now,
+            inserted=transaction.now,
             minutes=record.minutes,
             observations=values,
         )

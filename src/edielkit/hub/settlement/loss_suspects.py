@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edielkit.findings import Severity
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.monitoring import exchange_findings
 from edielkit.hub.settlement.basis import AreaInputs, Use
 from edielkit.hub.settlement.exchange_diagnosis import diagnose
@@ -25,19 +25,21 @@ _MOST = 20
 _NO_MATTER = frozenset({"EXC006", "EXC012", "EXC013"})
 
 
-def suspects(work: Work, market: Market, inputs: AreaInputs, *, trials: bool) -> tuple[Suspect, ...]:
+def suspects(
+    transaction: Transaction, market: Market, inputs: AreaInputs, *, trials: bool
+) -> tuple[Suspect, ...]:
     """Return the exchange points that may be the reason, facts before trials.
 
     Args:
-        work: The step.
+        transaction: The step.
         market: The points by area.
         inputs: The channels of the area, with what is missing.
         trials: The loss is beyond its limits, so there is something to explain.
     """
-    found = [*_incomplete(inputs), *_ruled(work, inputs)]
+    found = [*_incomplete(inputs), *_ruled(transaction, inputs)]
     if trials:
         day = local_day(inputs.period.start)
-        tried = diagnose(work, inputs.area, day, market=market)
+        tried = diagnose(transaction, inputs.area, day, market=market)
         found += [Suspect(each.point, "trial", each.reason) for each in tried]
     return tuple(dict.fromkeys(found))[:_MOST]
 
@@ -49,9 +51,9 @@ def _incomplete(inputs: AreaInputs) -> Iterator[Suspect]:
             yield Suspect(member.point, "EXC040", text)
 
 
-def _ruled(work: Work, inputs: AreaInputs) -> Iterator[Suspect]:
+def _ruled(transaction: Transaction, inputs: AreaInputs) -> Iterator[Suspect]:
     named = {member.point for member in inputs.members if member.use in {Use.IMPORT, Use.EXPORT}}
-    for each in exchange_findings(work, inputs.area, local_day(inputs.period.start)).findings:
+    for each in exchange_findings(transaction, inputs.area, local_day(inputs.period.start)).findings:
         point = (each.position.path or "").split("/")[0].split(" ")[0]
         if point in named and each.severity is not Severity.INFO and each.code not in _NO_MATTER:
             yield Suspect(point, each.code, each.message)

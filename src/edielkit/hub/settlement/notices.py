@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import CODES
 from edielkit.hub.settlement.records import AreaDay
@@ -32,22 +32,22 @@ def area_sums(record: AreaDay, role: str) -> Iterator[Sum]:
             yield _sum(record, each.code, each.direction, each.of(record))
 
 
-def party_sums(work: Work, record: AreaDay, role: str, party: str) -> Iterator[Sum]:
+def party_sums(transaction: Transaction, record: AreaDay, role: str, party: str) -> Iterator[Sum]:
     """Yield the sums of an area that are a party's own.
 
     Args:
-        work: The step.
+        transaction: The step.
         record: The settlement of the area's day.
         role: ``DDQ`` or ``SLR``: the supplier's own unmetered consumption (SE07); ``DDK``: that of each of its
             suppliers, and its consumption and production in all (SE08, SE09).
         party: GLN.
     """
     if role in _SUPPLIERS:
-        yield from _supplier_sums(work, record, role, party)
+        yield from _supplier_sums(transaction, record, role, party)
     if role == "DDK":
-        own = [each for each in _suppliers(record) if _responsible(work, record, each[0]) == party]
+        own = [each for each in _suppliers(record) if _responsible(transaction, record, each[0]) == party]
         for supplier, held in own:
-            yield from _supplier_sums(work, record, held, supplier)
+            yield from _supplier_sums(transaction, record, held, supplier)
         yield from _balanced(record, {supplier for supplier, _ in own}, party)
 
 
@@ -56,11 +56,11 @@ def _suppliers(record: AreaDay) -> list[tuple[str, str]]:
     return list(dict.fromkeys((g.supplier, g.role) for g, _ in record.groups if g.supplier))
 
 
-def _responsible(work: Work, record: AreaDay, supplier: str) -> str:
-    return responsible_of(work, supplier, record.area, record.day)
+def _responsible(transaction: Transaction, record: AreaDay, supplier: str) -> str:
+    return responsible_of(transaction, supplier, record.area, record.day)
 
 
-def _supplier_sums(work: Work, record: AreaDay, role: str, supplier: str) -> Iterator[Sum]:
+def _supplier_sums(transaction: Transaction, record: AreaDay, role: str, supplier: str) -> Iterator[Sum]:
     wanted: dict[str, object] = {"use": Use.PROFILED, "supplier": supplier, "role": role}
     if record.has_group(**wanted):
         yield _sum(
@@ -69,7 +69,7 @@ def _supplier_sums(work: Work, record: AreaDay, role: str, supplier: str) -> Ite
             "Out",
             record.group(**wanted),
             supplier=supplier,
-            responsible=_responsible(work, record, supplier),
+            responsible=_responsible(transaction, record, supplier),
         )
 
 
@@ -105,16 +105,16 @@ def _sum(
     )
 
 
-def sums_for(work: Work, record: AreaDay, role: str, party: str) -> list[Sum]:
+def sums_for(transaction: Transaction, record: AreaDay, role: str, party: str) -> list[Sum]:
     """Return all sums of an area's day that a party gets in a role.
 
     Args:
-        work: The step.
+        transaction: The step.
         record: The settlement.
         role: ``DDM``, ``BSL``, ``DDQ``, ``SLR`` or ``DDK``.
         party: GLN.
     """
-    area = work.structure.area(record.area)
+    area = transaction.structure.area(record.area)
     if area is None or not party:
         return []
     # who the sums of the whole area are for; a balance responsible party stands behind the last resort
@@ -122,36 +122,36 @@ def sums_for(work: Work, record: AreaDay, role: str, party: str) -> list[Sum]:
         "DDM": area.owner,
         "BSL": area.loss_supplier,
         "SLR": area.last_resort,
-        "DDK": _responsible(work, record, area.last_resort),
+        "DDK": _responsible(transaction, record, area.last_resort),
     }
     common = area_sums(record, role) if whole.get(role) == party else ()
-    return [*common, *party_sums(work, record, role, party)]
+    return [*common, *party_sums(transaction, record, role, party)]
 
 
-def send_quality(work: Work, record: AreaDay) -> None:
+def send_quality(transaction: Transaction, record: AreaDay) -> None:
     """Send the grid company the sums of its area (BRS-NO-321), unless it has declined."""
-    area = work.structure.area(record.area)
-    if area is not None and settings_of(work, record.area).basis_wanted:
-        _send(work, record, to=area.owner, role="DDM", brs="321")
+    area = transaction.structure.area(record.area)
+    if area is not None and settings_of(transaction, record.area).basis_wanted:
+        _send(transaction, record, to=area.owner, role="DDM", brs="321")
 
 
-def send_basis(work: Work, record: AreaDay) -> None:
+def send_basis(transaction: Transaction, record: AreaDay) -> None:
     """Send suppliers, balance responsible parties, last resort and loss supplier what is theirs (BRS-NO-502)."""
-    area = work.structure.area(record.area)
+    area = transaction.structure.area(record.area)
     assert area is not None
     suppliers = _suppliers(record)
     recipients = [(area.loss_supplier, "BSL"), (area.last_resort, "SLR"), *suppliers]
     names = (*(supplier for supplier, _ in suppliers), area.last_resort)
-    recipients += [(_responsible(work, record, each), "DDK") for each in names]
+    recipients += [(_responsible(transaction, record, each), "DDK") for each in names]
     for to, role in dict.fromkeys(recipients):
-        _send(work, record, to=to, role=role, brs="502")
+        _send(transaction, record, to=to, role=role, brs="502")
 
 
-def _send(work: Work, record: AreaDay, *, to: str, role: str, brs: str) -> None:
-    known = work.party(to)
+def _send(transaction: Transaction, record: AreaDay, *, to: str, role: str, brs: str) -> None:
+    known = transaction.party(to)
     if known is None or role not in known.roles:
         return
     payloads: list[Payload] = [
-        each for one in sums_for(work, record, role, to) for each in sum_payloads(work, one)
+        each for one in sums_for(transaction, record, role, to) for each in sum_payloads(transaction, one)
     ]
-    send_values(work, payloads, to=to, role=role, brs=brs, document_type="E31")
+    send_values(transaction, payloads, to=to, role=role, brs=brs, document_type="E31")

@@ -13,9 +13,9 @@ import numpy as np
 
 from edielkit.hub.core.messages import midnight
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import weights
-from edielkit.hub.settlement.records import AreaDay, key_of
+from edielkit.hub.settlement.records import SETTLEMENTS, AreaDay, key_of
 from edielkit.market_time import Period, local_days
 
 __all__ = ("latest", "profile")
@@ -23,20 +23,20 @@ __all__ = ("latest", "profile")
 _VERSIONS = 5
 
 
-def latest(work: Work, area: str, day: dt.date) -> AreaDay | None:
+def latest(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the newest version of an area's day, None when it has not been settled."""
     for version in range(_VERSIONS, 0, -1):
-        found: AreaDay | None = work.get("settlements", key_of(area, day, version))
+        found = transaction.get(SETTLEMENTS, key_of(area, day, version))
         if found is not None:
             return found
     return None
 
 
-def profile(work: Work, area: str, period: Period, minutes: int) -> Ints | None:
+def profile(transaction: Transaction, area: str, period: Period, minutes: int) -> Ints | None:
     """Return PJIP as weights over *period*: none below zero, zeros where the profile is.
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         period: Half-open period of aware instants on boundaries of the step.
         minutes: Length of a step, 15 or 60.
@@ -47,7 +47,7 @@ def profile(work: Work, area: str, period: Period, minutes: int) -> Ints | None:
     days = local_days(period)
     columns = []
     for day in days:
-        found = latest(work, area, day)
+        found = latest(transaction, area, day)
         if found is None or not found.has("jip"):
             return None
         columns.append(_in_steps(weights(_shape(found)), found.minutes, minutes))

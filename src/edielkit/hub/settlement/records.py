@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 import attrs
@@ -11,11 +14,27 @@ import numpy as np
 
 from edielkit.exchange.losses import LossConstants
 from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.tables import Table
 from edielkit.hub.settlement.basis import AreaSettlement, Group, Member
-from edielkit.hub.settlement.checks import Check
+from edielkit.hub.settlement.checks import DEFAULTS, Check, Rule, Setting
 from edielkit.market_time import Period, day_period
 
-__all__ = ("COLUMNS", "AreaDay", "Key", "Missing", "Phase", "Suspect", "key_of")
+__all__ = (
+    "AREA_SETTINGS",
+    "BALANCE_RESPONSIBLE",
+    "COLUMNS",
+    "LOSS_CONSTANTS",
+    "SETTLEMENTS",
+    "AreaDay",
+    "AreaDayKey",
+    "AreaSettings",
+    "Missing",
+    "Phase",
+    "Suspect",
+    "columns_of",
+    "groups_of",
+    "key_of",
+)
 
 
 class Phase(StrEnum):
@@ -26,7 +45,7 @@ class Phase(StrEnum):
     FAILED = "failed"  # Feilet: nothing is calculated
 
 
-class Key(NamedTuple):
+class AreaDayKey(NamedTuple):
     """Key of a record in the table "settlements".
 
     Attributes:
@@ -40,9 +59,9 @@ class Key(NamedTuple):
     version: int
 
 
-def key_of(area: str, day: dt.date, version: int) -> Key:
+def key_of(area: str, day: dt.date, version: int) -> AreaDayKey:
     """Return the key of a record."""
-    return Key(area, day.isoformat(), version)
+    return AreaDayKey(area, day.isoformat(), version)
 
 
 class Missing(NamedTuple):
@@ -167,3 +186,32 @@ def groups_of(made: AreaSettlement) -> tuple[tuple[Group, bytes], ...]:
 
 def _bytes(column: Ints) -> bytes:
     return column.astype("<i8").tobytes()
+
+
+@attrs.frozen(kw_only=True)
+class AreaSettings:
+    """How an area's settlement is set; kept in the table "limits".
+
+    Attributes:
+        changed: Validations that are set otherwise than `DEFAULTS`.
+        season: Factors of January to December for expected profiled consumption; none for an even year.
+        basis_wanted: The grid company gets the basis for quality assurance (BRS-NO-321), which it may decline.
+    """
+
+    changed: tuple[tuple[Rule, Setting], ...] = ()
+    season: tuple[Decimal, ...] = ()
+    basis_wanted: bool = True
+
+    @property
+    def rules(self) -> Mapping[Rule, Setting]:
+        """How each validation is set."""
+        return MappingProxyType({**DEFAULTS, **dict(self.changed)})
+
+
+SETTLEMENTS: Table[AreaDayKey, AreaDay] = Table("settlements")
+# EIC of a grid area to how its settlement is set.
+AREA_SETTINGS: Table[str, AreaSettings] = Table("limits")
+# EIC of a grid area to its loss constants, each from a day on.
+LOSS_CONSTANTS: Table[str, tuple[tuple[dt.date, LossConstants], ...]] = Table("loss_constants")
+# Supplier and grid area to who is responsible for its balance, each from a day on.
+BALANCE_RESPONSIBLE: Table[tuple[str, str], tuple[tuple[dt.date, str], ...]] = Table("balance_responsible")

@@ -16,14 +16,15 @@ import numpy as np
 
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import physical_loss, total_loss
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, market_of
 from edielkit.hub.settlement.profiles import latest
-from edielkit.hub.settlement.records import COLUMNS, AreaDay, Phase, key_of
+from edielkit.hub.settlement.records import COLUMNS, SETTLEMENTS, AreaDay, Phase, key_of
 from edielkit.hub.values.expected import READY
-from edielkit.hub.values.store import Key, read
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import read
 from edielkit.market_time import day_period
 from edielkit.series import Status, decimal
 from edielkit.series.exact import total
@@ -35,9 +36,9 @@ _LONGEST = 366
 _HOUR = 60
 
 
-def area_report(work: Work, area: str, day: dt.date) -> list[dict[str, Any]]:
+def area_report(transaction: Transaction, area: str, day: dt.date) -> list[dict[str, Any]]:
     """Return all versions of an area's day, oldest first: state, what was not passed, who is suspected, sums in kWh."""
-    found = (work.get("settlements", key_of(area, day, version)) for version in range(1, _VERSIONS + 1))
+    found = (transaction.get(SETTLEMENTS, key_of(area, day, version)) for version in range(1, _VERSIONS + 1))
     return [_version(each) for each in found if each is not None]
 
 
@@ -81,19 +82,24 @@ def _each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         yield first + dt.timedelta(days=count)
 
 
-def _passed(work: Work, area: str, day: dt.date) -> AreaDay | None:
+def _passed(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the newest version of an area's day if it has passed."""
-    found = latest(work, area, day)
+    found = latest(transaction, area, day)
     return found if found is not None and found.phase is Phase.DONE else None
 
 
 def loss_rows(
-    work: Work, first: dt.date, last: dt.date, *, price_areas: bool = False, hourly: bool = False
+    transaction: Transaction,
+    first: dt.date,
+    last: dt.date,
+    *,
+    price_areas: bool = False,
+    hourly: bool = False,
 ) -> dict[str, Any]:
     """Return the physical loss by interval: the loss in the grid without consumption that has no supplier.
 
     Args:
-        work: The step.
+        transaction: The step.
         first: First usage day.
         last: Last usage day.
         price_areas: Sums of price areas, not of grid areas.
@@ -109,7 +115,7 @@ def loss_rows(
     rows: list[dict[str, Any]] = []
     without: list[dict[str, str]] = []
     for day in _each_day(first, last):
-        for name, value, records, lacking in _records(work, day, price_areas=price_areas):
+        for name, value, records, lacking in _records(transaction, day, price_areas=price_areas):
             without += [{"gridArea": each, "day": day.isoformat()} for each in lacking]
             if records and not lacking:
                 rows += _rows({name: value}, records, physical_loss, hourly=hourly)
@@ -117,16 +123,16 @@ def loss_rows(
 
 
 def _records(
-    work: Work, day: dt.date, *, price_areas: bool
+    transaction: Transaction, day: dt.date, *, price_areas: bool
 ) -> Iterator[tuple[str, str, list[AreaDay], list[str]]]:
     """Yield name of the field, its value, the records of a day and the areas that have none that passed."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for each in work.structure.areas.values():
-        if latest(work, each.identification, day) is not None:
+    for each in transaction.structure.areas.values():
+        if latest(transaction, each.identification, day) is not None:
             key = ("priceArea", each.price_area) if price_areas else ("gridArea", each.identification)
             groups.setdefault(key, []).append(each.identification)
     for (name, value), areas in groups.items():
-        found = {each: _passed(work, each, day) for each in areas}
+        found = {each: _passed(transaction, each, day) for each in areas}
         records = [each for each in found.values() if each is not None]
         yield name, value, records, [area for area, each in found.items() if each is None]
 
@@ -157,22 +163,22 @@ def _added(columns: Iterable[Ints]) -> Ints:
     return first
 
 
-def price_area_sums(work: Work, price_area: str, day: dt.date) -> dict[str, Any]:
+def price_area_sums(transaction: Transaction, price_area: str, day: dt.date) -> dict[str, Any]:
     """Return the sums of a price area's day by interval, in kWh: those of its grid areas added up.
 
     Exchange between two grid areas of the price area is import in the one and export in the other, and is in both sums.
 
     Args:
-        work: The step.
+        transaction: The step.
         price_area: Such as ``NO1``.
         day: Usage day.
 
     Returns:
         Columns as texts, and ``without``: grid areas whose basis has not passed; their sums are not in the columns.
     """
-    areas = [each.identification for each in work.structure.in_price_area(price_area)]
-    settled = [each for each in areas if latest(work, each, day) is not None]
-    records = [each for area in settled if (each := _passed(work, area, day)) is not None]
+    areas = [each.identification for each in transaction.structure.in_price_area(price_area)]
+    settled = [each for each in areas if latest(transaction, each, day) is not None]
+    records = [each for area in settled if (each := _passed(transaction, area, day)) is not None]
     there = {each.area for each in records}
     columns: dict[str, list[str]] = {}
     if records:
@@ -187,7 +193,7 @@ def price_area_sums(work: Work, price_area: str, day: dt.date) -> dict[str, Any]
     return {
         "priceArea": price_area,
         "day": day.isoformat(),
-        "minutes": work.config.settlement_minutes,
+        "minutes": transaction.config.settlement_minutes,
         "areas": [each.area for each in records],
         "without": [each for each in settled if each not in there],
         "columns": columns,
@@ -198,11 +204,13 @@ def _column(name: str) -> Callable[[AreaDay], Ints]:
     return lambda record: record.column(name)
 
 
-def completeness(work: Work, first: dt.date, last: dt.date, area: str | None = None) -> list[dict[str, Any]]:
+def completeness(
+    transaction: Transaction, first: dt.date, last: dt.date, area: str | None = None
+) -> list[dict[str, Any]]:
     """Return how complete and how good the values of each area's days are, as of now (kompletthet og kvalitet).
 
     Args:
-        work: The step.
+        transaction: The step.
         first: First usage day.
         last: Last usage day.
         area: EIC of a grid area; all if None.
@@ -214,23 +222,25 @@ def completeness(work: Work, first: dt.date, last: dt.date, area: str | None = N
     Raises:
         ValueError: The last day lies before the first, or more than a year after it.
     """
-    market = market_of(work)
-    areas = [area] if area is not None else [each for each in work.structure.areas if each in market.own]
+    market = market_of(transaction)
+    areas = (
+        [area] if area is not None else [each for each in transaction.structure.areas if each in market.own]
+    )
     own = Market(own=market.own, over={})
     days = list(_each_day(first, last))
-    rows = (_complete(work, own, each, day) for day in days for each in areas)
+    rows = (_complete(transaction, own, each, day) for day in days for each in areas)
     return [each for each in rows if each["pointsExpected"]]
 
 
-def _complete(work: Work, market: Market, area: str, day: dt.date) -> dict[str, Any]:
-    inputs = gather(work, market, area, day)
+def _complete(transaction: Transaction, market: Market, area: str, day: dt.date) -> dict[str, Any]:
+    inputs = gather(transaction, market, area, day)
     points: dict[str, list[tuple[int, int]]] = {}
     statuses = np.zeros(len(Status) + 1, np.int64)
     for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
         if member.use is Use.PROFILED:
             continue
         points.setdefault(member.point, []).append((len(values), missing))
-        history = work.get("values", Key(member.point, ACTIVE_ENERGY, member.direction)) or ()
+        history = transaction.get(VALUES, ChannelKey(member.point, ACTIVE_ENERGY, member.direction)) or ()
         found = read(history, day_period(day), member.minutes)
         statuses += np.bincount(found.status, minlength=len(statuses))
     expected = sum(count for channels in points.values() for count, _ in channels)

@@ -14,13 +14,13 @@ from typing import Any
 import attrs
 
 from edielkit.exchange.losses import LossConstants
-from edielkit.hub.core.state import Work
 from edielkit.hub.core.structure import GridArea
-from edielkit.hub.settlement.checks import DEFAULTS, NAMES, Rule, Setting
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.settlement.checks import NAMES, Rule
+from edielkit.hub.settlement.records import AREA_SETTINGS, BALANCE_RESPONSIBLE, LOSS_CONSTANTS, AreaSettings
 from edielkit.market_time import local_day
 
 __all__ = (
-    "AreaSettings",
     "constants_of",
     "responsible_of",
     "set_balance_responsible",
@@ -46,48 +46,28 @@ _MONTHS = 12
 _DIGITS = 9
 
 
-@attrs.frozen(kw_only=True)
-class AreaSettings:
-    """How an area's settlement is set; kept in the table "limits".
-
-    Attributes:
-        changed: Validations that are set otherwise than `DEFAULTS`.
-        season: Factors of January to December for expected profiled consumption; none for an even year.
-        basis_wanted: The grid company gets the basis for quality assurance (BRS-NO-321), which it may decline.
-    """
-
-    changed: tuple[tuple[Rule, Setting], ...] = ()
-    season: tuple[Decimal, ...] = ()
-    basis_wanted: bool = True
-
-    @property
-    def rules(self) -> Mapping[Rule, Setting]:
-        """How each validation is set."""
-        return MappingProxyType({**DEFAULTS, **dict(self.changed)})
-
-
-def settings_of(work: Work, area: str) -> AreaSettings:
+def settings_of(transaction: Transaction, area: str) -> AreaSettings:
     """Return how an area is set."""
-    found: AreaSettings | None = work.get("limits", area)
+    found = transaction.get(AREA_SETTINGS, area)
     return found or AreaSettings()
 
 
-def constants_of(work: Work, area: str, day: dt.date) -> LossConstants | None:
+def constants_of(transaction: Transaction, area: str, day: dt.date) -> LossConstants | None:
     """Return the loss constants of an area that hold on a day, None without."""
     found = None
-    for start, constants in work.get("loss_constants", area) or ():
+    for start, constants in transaction.get(LOSS_CONSTANTS, area) or ():
         if start <= day:
             found = constants
     return found
 
 
 def set_loss_parameters(
-    work: Work, *, area: str, sender: str, idle: str, constant: str, day: str | None = None
+    transaction: Transaction, *, area: str, sender: str, idle: str, constant: str, day: str | None = None
 ) -> None:
     """Set the loss constants of a grid area from a day on (BRS-NO-318, oppdatering av parametre for nettap).
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         sender: GLN of the grid company.
         idle: Idle loss (tomgangstap) in kWh for an hour, not below zero.
@@ -97,15 +77,15 @@ def set_loss_parameters(
     Raises:
         ValueError: The sender does not own the area, or a number is none.
     """
-    _owned(work, area, sender)
-    start = local_day(work.now) if day is None else dt.date.fromisoformat(day)
+    _owned(transaction, area, sender)
+    start = local_day(transaction.now) if day is None else dt.date.fromisoformat(day)
     made = LossConstants(idle=_number(idle, "idle loss", 6), constant=_number(constant, "loss constant", 15))
-    others = [each for each in work.get("loss_constants", area) or () if each[0] != start]
-    work.put("loss_constants", area, tuple(sorted((*others, (start, made)), key=lambda each: each[0])))
+    others = [each for each in transaction.get(LOSS_CONSTANTS, area) or () if each[0] != start]
+    transaction.put(LOSS_CONSTANTS, area, tuple(sorted((*others, (start, made)), key=lambda each: each[0])))
 
 
 def set_settlement_limit(
-    work: Work,
+    transaction: Transaction,
     *,
     area: str,
     sender: str,
@@ -117,7 +97,7 @@ def set_settlement_limit(
     """Change a validation of an area (EI-1274).
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         sender: GLN of the grid company, or of the hub for its staff.
         rule: Norwegian or English name of the validation, such as ``Høyt tap``.
@@ -128,12 +108,12 @@ def set_settlement_limit(
     Raises:
         ValueError: No such area or rule, the sender may not change it, or the rule has no such limit.
     """
-    if sender != work.config.gln:
-        _owned(work, area, sender)
+    if sender != transaction.config.gln:
+        _owned(transaction, area, sender)
     else:
-        work.structure.known(area)
+        transaction.structure.known(area)
     chosen = _rule(rule)
-    settings = settings_of(work, area)
+    settings = settings_of(transaction, area)
     old = settings.rules[chosen]
     given = {"limit": limit, "share": share}
     for name, value in given.items():
@@ -142,7 +122,7 @@ def set_settlement_limit(
     changes: dict[str, Any] = {
         name: _limit(name, value) for name, value in given.items() if value is not None
     }
-    if sender != work.config.gln:
+    if sender != transaction.config.gln:
         if changes and not old.grid_may_change:
             raise ValueError(f"the grid company may not change the limit of {rule!r}")
         if enabled is not None and not old.grid_may_switch:
@@ -150,14 +130,14 @@ def set_settlement_limit(
     if enabled is not None:
         changes["enabled"] = bool(enabled)
     changed = {**dict(settings.changed), chosen: attrs.evolve(old, **changes)}
-    work.put("limits", area, attrs.evolve(settings, changed=tuple(sorted(changed.items()))))
+    transaction.put(AREA_SETTINGS, area, attrs.evolve(settings, changed=tuple(sorted(changed.items()))))
 
 
-def set_season(work: Work, *, area: str, sender: str, factors: list[str]) -> None:
+def set_season(transaction: Transaction, *, area: str, sender: str, factors: list[str]) -> None:
     """Set the factors of the months by which profiled consumption is expected (for the rule on negative loss).
 
     Args:
-        work: The step.
+        transaction: The step.
         area: EIC of the grid area.
         sender: GLN of the hub: its staff does it.
         factors: Twelve numbers of at most four decimals, January first; none for an even year.
@@ -165,31 +145,33 @@ def set_season(work: Work, *, area: str, sender: str, factors: list[str]) -> Non
     Raises:
         ValueError: The sender is not the hub, or there are not twelve numbers.
     """
-    if sender != work.config.gln or work.structure.area(area) is None:
+    if sender != transaction.config.gln or transaction.structure.area(area) is None:
         raise ValueError("expected the hub as sender, and a grid area of the structure")
     if len(factors) not in {0, _MONTHS}:
         raise ValueError(f"expected {_MONTHS} factors or none, found {len(factors)}")
     season = tuple(_number(each, "factor", 4) for each in factors)
-    work.put("limits", area, attrs.evolve(settings_of(work, area), season=season))
+    transaction.put(AREA_SETTINGS, area, attrs.evolve(settings_of(transaction, area), season=season))
 
 
-def wants_basis(work: Work, *, area: str, sender: str, wanted: bool = True) -> None:
+def wants_basis(transaction: Transaction, *, area: str, sender: str, wanted: bool = True) -> None:
     """Begin or decline the basis for quality assurance (BRS-NO-321), which is optional for the grid company.
 
     Raises:
         ValueError: The sender does not own the area.
     """
-    _owned(work, area, sender)
-    work.put("limits", area, attrs.evolve(settings_of(work, area), basis_wanted=bool(wanted)))
+    _owned(transaction, area, sender)
+    transaction.put(
+        AREA_SETTINGS, area, attrs.evolve(settings_of(transaction, area), basis_wanted=bool(wanted))
+    )
 
 
-def settlement_limits(work: Work, *, area: str) -> list[dict[str, Any]]:
+def settlement_limits(transaction: Transaction, *, area: str) -> list[dict[str, Any]]:
     """Return the validations of an area as they are set, as plain data.
 
     Raises:
         ValueError: The area is not known.
     """
-    work.structure.known(area)
+    transaction.structure.known(area)
     return [
         {
             "rule": rule.value,
@@ -201,17 +183,17 @@ def settlement_limits(work: Work, *, area: str) -> list[dict[str, Any]]:
             "gridMayChange": setting.grid_may_change,
             "gridMaySwitch": setting.grid_may_switch,
         }
-        for rule, setting in settings_of(work, area).rules.items()
+        for rule, setting in settings_of(transaction, area).rules.items()
     ]
 
 
 def set_balance_responsible(
-    work: Work, *, supplier: str, area: str, responsible: str, day: str | None = None
+    transaction: Transaction, *, supplier: str, area: str, responsible: str, day: str | None = None
 ) -> None:
     """Say who is balance responsible (balanseansvarlig) for a supplier in an area, as eSett does (BRS-NO-501).
 
     Args:
-        work: The step.
+        transaction: The step.
         supplier: GLN of the supplier.
         area: EIC of the grid area.
         responsible: GLN of the balance responsible party.
@@ -220,28 +202,28 @@ def set_balance_responsible(
     Raises:
         ValueError: A party or the area is not known, or the party is no DDK.
     """
-    party = work.party(responsible)
+    party = transaction.party(responsible)
     if party is None or "DDK" not in party.roles:
         raise ValueError("expected a party with the role DDK")
-    if work.party(supplier) is None or work.structure.area(area) is None:
+    if transaction.party(supplier) is None or transaction.structure.area(area) is None:
         raise ValueError("expected a supplier and a grid area that are registered")
-    start = local_day(work.now) if day is None else dt.date.fromisoformat(day)
-    known = work.get("balance_responsible", (supplier, area)) or ()
+    start = local_day(transaction.now) if day is None else dt.date.fromisoformat(day)
+    known = transaction.get(BALANCE_RESPONSIBLE, (supplier, area)) or ()
     others = [each for each in known if each[0] != start]
-    work.put("balance_responsible", (supplier, area), tuple(sorted((*others, (start, responsible)))))
+    transaction.put(BALANCE_RESPONSIBLE, (supplier, area), tuple(sorted((*others, (start, responsible)))))
 
 
-def responsible_of(work: Work, supplier: str, area: str, day: dt.date) -> str:
+def responsible_of(transaction: Transaction, supplier: str, area: str, day: dt.date) -> str:
     """Return the GLN of who is balance responsible for a supplier on a day, empty when nobody is known."""
     found = ""
-    for start, responsible in work.get("balance_responsible", (supplier, area)) or ():
+    for start, responsible in transaction.get(BALANCE_RESPONSIBLE, (supplier, area)) or ():
         if start <= day:
             found = responsible
     return found
 
 
-def _owned(work: Work, area: str, sender: str) -> GridArea:
-    found = work.structure.area(area)
+def _owned(transaction: Transaction, area: str, sender: str) -> GridArea:
+    found = transaction.structure.area(area)
     if found is None or found.owner != sender:
         raise ValueError("expected a grid area that the sender owns")
     return found

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from edielkit.hub.core.records import Point
-from edielkit.hub.values.store import Key
+from edielkit.hub.values.records import ChannelKey
 from edielkit.market_time import Period
 from edielkit.series import Observations
 
@@ -35,11 +35,11 @@ class Incoming:
 
     payload: Any
     point: Point
-    key: Key
+    key: ChannelKey
     period: Period
     minutes: int
     observations: Observations
-    parts: tuple[tuple[Key | None, Period], ...]
+    parts: tuple[tuple[ChannelKey | None, Period], ...]
     first: dt.date
     last: dt.date
     sender: str

@@ -34,10 +34,11 @@ from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.channels import ACTIVE_ENERGY, RESOLUTIONS
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.entitled import shares
 from edielkit.hub.values.kinds import PRODUCTS, PROFILES
-from edielkit.hub.values.store import Key, instant_of, minute
+from edielkit.hub.values.records import ChannelKey
+from edielkit.hub.values.store import instant_of, minute
 from edielkit.market_time import Period
 from edielkit.process_rules.data import units
 from edielkit.series import Observations, Status
@@ -75,7 +76,7 @@ class Delivery:
         readings: Meter readings at start and end of a period volume.
     """
 
-    key: Key
+    key: ChannelKey
     period: Period
     registered: dt.datetime
     inserted: dt.datetime
@@ -119,14 +120,14 @@ class Sum:
 
 
 def distribute(
-    work: Work, deliveries: Iterable[Delivery], *, brs: str, document_type: str
+    transaction: Transaction, deliveries: Iterable[Delivery], *, brs: str, document_type: str
 ) -> dict[tuple[str, str], int]:
     """Send every entitled party, in each of its roles, what it is entitled to of *deliveries*.
 
     A period volume is not divided: whoever is entitled to a part of its period gets it whole.
 
     Args:
-        work: The step.
+        transaction: The step.
         deliveries: What came about, in the order of the payloads.
         brs: Process, ``313`` and so on.
         document_type: ``E66`` for series, ``E65`` for period volumes, ``E67`` for what is withdrawn.
@@ -136,34 +137,36 @@ def distribute(
     """
     outgoing: dict[tuple[str, str], list[Payload]] = {}
     for each in deliveries:
-        point = work.point(each.key.point)
+        point = transaction.point(each.key.point)
         if point is None:
             continue
         common = _common(each)
         _, product, direction, made = each.key
-        found = shares(work, point, each.period, product=product, direction=direction, made=made)
+        found = shares(transaction, point, each.period, product=product, direction=direction, made=made)
         if each.observations is None:
             for who in dict.fromkeys((one.party, one.role) for one in found):
-                outgoing.setdefault(who, []).append(_whole(work, each, common))
+                outgoing.setdefault(who, []).append(_whole(transaction, each, common))
             continue
         for recipient, role, period in found:
-            outgoing.setdefault((recipient, role), []).extend(_parts(work, each, common, period))
+            outgoing.setdefault((recipient, role), []).extend(_parts(transaction, each, common, period))
     for (recipient, role), payloads in outgoing.items():
-        send_values(work, payloads, to=recipient, role=role, brs=brs, document_type=document_type)
+        send_values(transaction, payloads, to=recipient, role=role, brs=brs, document_type=document_type)
     return {who: len(payloads) for who, payloads in outgoing.items()}
 
 
-def payloads_of(work: Work, delivery: Delivery, *, reference: str | None = None) -> list[Payload]:
+def payloads_of(
+    transaction: Transaction, delivery: Delivery, *, reference: str | None = None
+) -> list[Payload]:
     """Return the payloads of one delivery, as the answer to the query *reference* if there is one."""
     common = _common(delivery)
     if reference is not None:
         common["request_reference"] = reference
     if delivery.observations is None:
-        return [_whole(work, delivery, common)]
-    return _parts(work, delivery, common, delivery.period)
+        return [_whole(transaction, delivery, common)]
+    return _parts(transaction, delivery, common, delivery.period)
 
 
-def sum_payloads(work: Work, values: Sum, *, reference: str | None = None) -> list[Payload]:
+def sum_payloads(transaction: Transaction, values: Sum, *, reference: str | None = None) -> list[Payload]:
     """Return the payloads of a sum: one, or more when it has more values than a payload may hold."""
     common: dict[str, Any] = {
         "registration_date_time": values.registered,
@@ -186,7 +189,7 @@ def sum_payloads(work: Work, values: Sum, *, reference: str | None = None) -> li
         common["balance_responsible_involved_energy_party"] = party(values.responsible)
     return [
         Payload(
-            identification=work.new_id(),
+            identification=transaction.new_id(),
             observation_period_time_series_period=_period(values.minutes, part.start, part.end),
             observation=columns,
             **common,
@@ -196,7 +199,7 @@ def sum_payloads(work: Work, values: Sum, *, reference: str | None = None) -> li
 
 
 def send_values(
-    work: Work,
+    transaction: Transaction,
     payloads: Sequence[Payload],
     *,
     to: str,
@@ -208,7 +211,7 @@ def send_values(
     """Send *payloads* in as few messages as hold them; return the identifications of the messages.
 
     Args:
-        work: The step.
+        transaction: The step.
         payloads: At least one, or nothing is sent.
         to: GLN of the juridical recipient.
         role: Role that it gets them in.
@@ -219,10 +222,10 @@ def send_values(
     made = []
     for place in range(0, len(payloads), MOST_PAYLOADS):
         message = NotifyValidatedDataForBillingEnergy(
-            **frame(work, to=to, role=role, brs=brs, document_type=document_type),
+            **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
             payload_energy_time_series=tuple(payloads[place : place + MOST_PAYLOADS]),
         )
-        work.send(message, point=point)
+        transaction.send(message, point=point)
         made.append(message.header.identification)
     return made
 
@@ -260,7 +263,9 @@ def sliced(observations: Observations, begin: int, end: int) -> Observations:
     )
 
 
-def _parts(work: Work, delivery: Delivery, common: dict[str, Any], period: Period) -> list[Payload]:
+def _parts(
+    transaction: Transaction, delivery: Delivery, common: dict[str, Any], period: Period
+) -> list[Payload]:
     observations, minutes = delivery.observations, delivery.minutes
     assert observations is not None
     if period is not delivery.period:
@@ -270,7 +275,7 @@ def _parts(work: Work, delivery: Delivery, common: dict[str, Any], period: Perio
     elif len(observations) <= _MOST_VALUES:
         return [
             Payload(
-                identification=work.new_id(),
+                identification=transaction.new_id(),
                 observation_period_time_series_period=_period(minutes, period.start, period.end),
                 observation=observations,
                 **common,
@@ -278,7 +283,7 @@ def _parts(work: Work, delivery: Delivery, common: dict[str, Any], period: Perio
         ]
     return [
         Payload(
-            identification=work.new_id(),
+            identification=transaction.new_id(),
             observation_period_time_series_period=_period(minutes, part.start, part.end),
             observation=columns,
             **common,
@@ -302,10 +307,10 @@ def _limited(observations: Observations, period: Period, minutes: int) -> list[t
     ]
 
 
-def _whole(work: Work, delivery: Delivery, common: dict[str, Any]) -> Payload:
+def _whole(transaction: Transaction, delivery: Delivery, common: dict[str, Any]) -> Payload:
     first, last = delivery.readings
     return Payload(
-        identification=work.new_id(),
+        identification=transaction.new_id(),
         observation_period_time_series_period=TimeSeriesPeriod(
             start=delivery.period.start,
             end=delivery.period.end,

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from edielkit.hub.core.exchange_points import is_exchange
 from edielkit.hub.core.records import Access, Point, Supply, holds
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import calculated_days, sent_key
 from edielkit.hub.values.exchange_registry import owners_of, place_of
-from edielkit.hub.values.store import Key
+from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.subscriptions import is_subscribed, kind_of
 from edielkit.market_time import Period, day_period, local_day
 
@@ -55,12 +55,18 @@ def days_of(start: dt.datetime, end: dt.datetime) -> tuple[dt.date, dt.date]:
 
 
 def shares(
-    work: Work, point: Point, period: Period, *, product: str, direction: str = "", made: str = ""
+    transaction: Transaction,
+    point: Point,
+    period: Period,
+    *,
+    product: str,
+    direction: str = "",
+    made: str = "",
 ) -> tuple[Share, ...]:
     """Return who gets the values of *period*, and which part of it: each party and role once for each stretch.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: The metering point.
         period: Half-open period of aware instants.
         product: Product code of the values.
@@ -71,18 +77,19 @@ def shares(
         In order of time; a party whose right is interrupted has a share for each stretch.
     """
     first, last = days_of(period.start, period.end)
-    key = Key(point.identification, product, direction, made)
-    cuts = _cuts(work, point, key, first, last)
+    key = ChannelKey(point.identification, product, direction, made)
+    cuts = _cuts(transaction, point, key, first, last)
     if not cuts:
         return tuple(
-            Share(party, role, period) for party, role in dict.fromkeys(_holders(work, point, first, key))
+            Share(party, role, period)
+            for party, role in dict.fromkeys(_holders(transaction, point, first, key))
         )
     found: list[Share] = []
     open_: dict[tuple[str, str], int] = {}
     for day, following in pairwise((first, *cuts, last + _DAY)):
         start = max(day_period(day).start, period.start)
         end = min(day_period(following).start, period.end)
-        held = dict.fromkeys(_holders(work, point, day, key))
+        held = dict.fromkeys(_holders(transaction, point, day, key))
         for who in held:
             place = open_.get(who)
             if place is None:
@@ -94,36 +101,40 @@ def shares(
     return tuple(each._replace(period=period) if each.period == period else each for each in found)
 
 
-def _cuts(work: Work, point: Point, key: Key, first: dt.date, last: dt.date) -> list[dt.date]:
+def _cuts(
+    transaction: Transaction, point: Point, key: ChannelKey, first: dt.date, last: dt.date
+) -> list[dt.date]:
     """Return the days after the first on which anything about the point may change, in order."""
     if first == last:
         return []
     contracts: tuple[Supply | Access, ...] = (*point.timeline.supplies, *point.timeline.accesses)
     days = {each.start for each in (*point.versions, *contracts)}
     days |= {each.end for each in contracts if each.end is not None}
-    for start, end in calculated_days(work, key):
+    for start, end in calculated_days(transaction, key):
         days |= {start} if end is None else {start, end}
     return sorted(day for day in days if first < day <= last)
 
 
-def _holders(work: Work, point: Point, day: dt.date, key: Key) -> list[tuple[str, str]]:
+def _holders(transaction: Transaction, point: Point, day: dt.date, key: ChannelKey) -> list[tuple[str, str]]:
     """Return the parties and roles of a day that want the values."""
     kind = kind_of(point.data(day), key.product, key.kind)
     return [
         (party, role)
-        for party, role in _entitled(work, point, day, key)
-        if is_subscribed(work, party, role, kind)
+        for party, role in _entitled(transaction, point, day, key)
+        if is_subscribed(transaction, party, role, kind)
     ]
 
 
-def _entitled(work: Work, point: Point, day: dt.date, key: Key) -> Iterator[tuple[str, str]]:
-    area = work.structure.area(point.area)
+def _entitled(
+    transaction: Transaction, point: Point, day: dt.date, key: ChannelKey
+) -> Iterator[tuple[str, str]]:
+    area = transaction.structure.area(point.area)
     # in a virtual area the owner gets what the hub has copied or reckoned for it, not what it sends itself
-    if area is not None and (not area.virtual or sent_key(work, key, day) != key):
+    if area is not None and (not area.virtual or sent_key(transaction, key, day) != key):
         yield area.owner, "DDM"
     if is_exchange(point):
-        place = place_of(work, point.identification)
-        yield from ((owner, "DDM") for owner in (() if place is None else owners_of(work, place)))
+        place = place_of(transaction, point.identification)
+        yield from ((owner, "DDM") for owner in (() if place is None else owners_of(transaction, place)))
     supply = point.supply(day)
     if supply is not None:
         yield supply.supplier, supply.role

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 
 from edielkit.errors import InvalidIdentifierError
 from edielkit.exchange import ExchangePoint, Values
-from edielkit.hub.core.exchange_points import is_exchange, records_of, troubles
+from edielkit.hub.core.exchange_points import ExchangeRecords, is_exchange, troubles
 from edielkit.hub.core.master_data import with_status
 from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POINTS
+from edielkit.hub.core.transaction import Transaction
 from edielkit.identifiers import gsrn
 from edielkit.market_time import local_day
 
@@ -25,22 +26,22 @@ __all__ = ("end", "owners_of", "place_of", "places", "register", "responsible")
 _MOST = 1000
 
 
-def place_of(work: Work, identification: str) -> ExchangePoint | None:
+def place_of(transaction: Transaction, identification: str) -> ExchangePoint | None:
     """Return the exchange point that a metering point represents, None when it is not one that is reported.
 
     Args:
-        work: The step.
+        transaction: The step.
         identification: GSRN.
     """
-    known: ExchangePoint | None = work.get("exchange_points", identification)
-    if known is not None or work.get("exchange_sides", identification) is not None:
+    known = transaction.get(EXCHANGE_POINTS, identification)
+    if known is not None or transaction.get(EXCHANGE_SIDES, identification) is not None:
         return known
-    point = work.point(identification)
-    return None if point is None or not is_exchange(point) else _derived(work, point)
+    point = transaction.point(identification)
+    return None if point is None or not is_exchange(point) else _derived(transaction, point)
 
 
-def _derived(work: Work, point: Point) -> ExchangePoint | None:
-    area = work.structure.area(point.area)
+def _derived(transaction: Transaction, point: Point) -> ExchangePoint | None:
+    area = transaction.structure.area(point.area)
     if area is None or area.virtual or len(area.neighbours) != 1:
         return None
     return ExchangePoint.one(
@@ -48,39 +49,39 @@ def _derived(work: Work, point: Point) -> ExchangePoint | None:
     )
 
 
-def places(work: Work, day: dt.date, area: str | None = None) -> tuple[ExchangePoint, ...]:
+def places(transaction: Transaction, day: dt.date, area: str | None = None) -> tuple[ExchangePoint, ...]:
     """Return the exchange points of a day, in the order of their metering points.
 
     Args:
-        work: The step.
+        transaction: The step.
         day: Usage day; a place counts whose metering points are active then.
         area: EIC of a grid area on either side; all if None.
     """
     found: dict[ExchangePoint, None] = {}
-    for key in work.keys("points"):
-        point = work.point(key)
+    for key in transaction.keys(POINTS):
+        point = transaction.point(key)
         if point is None or not is_exchange(point) or point.status(day) != ACTIVE:
             continue
-        place = place_of(work, key)
+        place = place_of(transaction, key)
         if place is not None and (area is None or area in {place.main_area, place.neighbour}):
             found[place] = None
     return tuple(found)
 
 
-def responsible(work: Work, place: ExchangePoint) -> str:
+def responsible(transaction: Transaction, place: ExchangePoint) -> str:
     """Return the GLN of the party that reports *place* (rapporteringsansvarlig)."""
-    area = work.structure.area(place.main_area or "")
+    area = transaction.structure.area(place.main_area or "")
     return place.reporting_responsible or ("" if area is None else area.owner)
 
 
-def owners_of(work: Work, place: ExchangePoint) -> tuple[str, ...]:
+def owners_of(transaction: Transaction, place: ExchangePoint) -> tuple[str, ...]:
     """Return the grid owners on both sides, the reporting side first; a foreign one is not in the hub."""
-    areas = (work.structure.area(each or "") for each in (place.main_area, place.neighbour))
+    areas = (transaction.structure.area(each or "") for each in (place.main_area, place.neighbour))
     return tuple(dict.fromkeys(each.owner for each in areas if each is not None))
 
 
 def register(
-    work: Work,
+    transaction: Transaction,
     *,
     main_area: str,
     neighbour: str | None = None,
@@ -96,7 +97,7 @@ def register(
     """Register an exchange point (utvekslingspunkt), and set up the channels of its metering points.
 
     Args:
-        work: The step.
+        transaction: The step.
         main_area: EIC of the grid area that the metering points lie in.
         neighbour: EIC of the grid area on the other side; one that the hub does not know where it is *foreign*.
         incoming: GSRN of the metering point whose In is metered; None when nothing comes in.
@@ -135,12 +136,14 @@ def register(
         settlement_method="",
         name=called,
     )
-    points = {each: one for each in place.metering_points if (one := work.point(each)) is not None}
-    found = [*troubles(place, work.structure, points), *_taken(work, place)]
+    points = {each: one for each in place.metering_points if (one := transaction.point(each)) is not None}
+    found = [*troubles(place, transaction.structure, points), *_taken(transaction, place)]
     if found:
         raise ValueError("; ".join(found))
-    for table, key, record in records_of((place,), points):
-        work.put(table, key, record)
+    records = ExchangeRecords.of((place,), points)
+    transaction.put_all(POINTS, records.points)
+    transaction.put_all(EXCHANGE_POINTS, records.places)
+    transaction.put_all(EXCHANGE_SIDES, records.sides)
     return list(place.metering_points)
 
 
@@ -149,12 +152,12 @@ def _are_texts(*given: object) -> None:
         raise ValueError("expected texts")
 
 
-def _taken(work: Work, place: ExchangePoint) -> Iterable[str]:
+def _taken(transaction: Transaction, place: ExchangePoint) -> Iterable[str]:
     """Yield what would count energy twice."""
     for each in place.metering_points:
-        if work.get("exchange_points", each) is not None:
+        if transaction.get(EXCHANGE_POINTS, each) is not None:
             yield f"exchange point {each}: it is registered already"
-        other = work.get("exchange_sides", each)
+        other = transaction.get(EXCHANGE_SIDES, each)
         if other is not None:
             yield f"exchange point {each}: {other} stands for it already; one side reports, the sum or its parts"
     for each in (*place.parts, *place.opposite):
@@ -162,15 +165,15 @@ def _taken(work: Work, place: ExchangePoint) -> Iterable[str]:
             gsrn.validate(each, check=False)
         except InvalidIdentifierError:
             yield f"exchange point {place}: {each!r:.40} is no metering point"
-        if work.get("exchange_points", each) is not None:
+        if transaction.get(EXCHANGE_POINTS, each) is not None:
             yield f"exchange point {place}: {each} is reported itself; one side reports, the sum or its parts"
 
 
-def end(work: Work, *, point: str, day: str) -> None:
+def end(transaction: Transaction, *, point: str, day: str) -> None:
     """End an exchange point: its metering points are terminated from a day on, also one that is over.
 
     Args:
-        work: The step.
+        transaction: The step.
         point: GSRN of one of its metering points.
         day: First day without it, ``YYYY-MM-DD``, not after today.
 
@@ -178,13 +181,13 @@ def end(work: Work, *, point: str, day: str) -> None:
         ValueError: It is no exchange point, or the day is none or lies ahead.
     """
     _are_texts(point, day)
-    place = place_of(work, point)
+    place = place_of(transaction, point)
     if place is None:
         raise ValueError("expected an exchange point that is reported")
     first = dt.date.fromisoformat(day)
-    if first > local_day(work.now):
+    if first > local_day(transaction.now):
         raise ValueError("expected today or an earlier day")
     for each in place.metering_points:
-        found = work.point(each)
+        found = transaction.point(each)
         if found is not None:
-            work.put("points", each, with_status(found, first, TERMINATED, "exchange point ended"))
+            transaction.put(POINTS, each, with_status(found, first, TERMINATED, "exchange point ended"))

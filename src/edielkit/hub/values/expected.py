@@ -16,7 +16,8 @@ from edielkit.hub.core.channels import (
     type_of,
 )
 from edielkit.hub.core.records import ACTIVE, Point
-from edielkit.hub.values.store import Block, History, Key, Piece, minute, pieces
+from edielkit.hub.values.records import ChannelKey, History, ValueBlock
+from edielkit.hub.values.store import Piece, minute, pieces
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -50,10 +51,11 @@ def is_settled(point: Point, day: dt.date) -> bool:
     return type_of(data) == EXCHANGE or method_of(data) == BY_INTERVAL
 
 
-def channels(point: Point, day: dt.date) -> tuple[Key, ...]:
+def channels(point: Point, day: dt.date) -> tuple[ChannelKey, ...]:
     """Return the channels of active energy that are settled on *day*."""
     return tuple(
-        Key(point.identification, ACTIVE_ENERGY, direction) for direction in settled_channels(point.data(day))
+        ChannelKey(point.identification, ACTIVE_ENERGY, direction)
+        for direction in settled_channels(point.data(day))
     )
 
 
@@ -69,7 +71,7 @@ def is_covered(history: History, day: dt.date) -> bool:
     return _covers(pieces(history, period), period)
 
 
-def _newest(history: History, period: Period) -> Block | None:
+def _newest(history: History, period: Period) -> ValueBlock | None:
     """Return the delivery of values of *period* that was registered last."""
     start, end = minute(period.start), minute(period.end)
     for each in reversed(history):
@@ -78,7 +80,7 @@ def _newest(history: History, period: Period) -> Block | None:
     return None
 
 
-def _fills(one: Block, period: Period) -> bool:
+def _fills(one: ValueBlock, period: Period) -> bool:
     return bool(one.quantity) and one.start <= minute(period.start) and minute(period.end) <= one.end
 
 

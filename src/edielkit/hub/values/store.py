@@ -10,19 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.hub.values.records import History, ValueBlock
 from edielkit.market_time import Period, Resolution
 from edielkit.series import Observations, Status
 
 __all__ = (
-    "Block",
-    "History",
-    "Key",
     "Piece",
     "Values",
     "added",
@@ -40,59 +37,6 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MINUTE = dt.timedelta(minutes=1)
 # Minutes of a period of which it is first asked where there are values at all: half a year.
 _LONG = 183 * 24 * 60
-
-
-class Key(NamedTuple):
-    """What a history is of.
-
-    Attributes:
-        point: GSRN of the metering point.
-        product: Product code, such as ``8716867000030``.
-        direction: ``In`` or ``Out``.
-        kind: Empty for values as they were sent; ``HP02`` (FPPC), ``HP03`` (TPC), ``HP04`` (FPC) for calculated
-            values of a profiled point, ``6015`` for quarters made of hours, ``metered`` for what the grid company
-            sends of a channel whose net the hub calculates (shared production).
-    """
-
-    point: str
-    product: str
-    direction: str
-    kind: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Block:
-    """One delivery of consecutive values.
-
-    Attributes:
-        start: Start of the first value, minutes since 1970 in UTC.
-        minutes: Length of a step.
-        count: How many steps.
-        quantity: Thousandths of the unit, little endian, four or eight bytes each; empty for values taken back.
-        quality: Two bytes for all values, or two for each: status, validation and estimation code.
-        registered: When the sender registered the values.
-        inserted: When they came to the hub.
-        source: Identification of the payload or the calculation that they come from.
-        end: End of the last value, minutes since 1970 in UTC.
-    """
-
-    start: int
-    minutes: int
-    count: int
-    quantity: bytes = attrs.field(repr=False)
-    quality: bytes = attrs.field(repr=False)
-    registered: dt.datetime
-    inserted: dt.datetime
-    source: str = ""
-    # kept, since every look at a history asks each block for it
-    end: int = attrs.field(init=False, repr=False, eq=False)
-
-    @end.default
-    def _end(self) -> int:
-        return self.start + self.count * self.minutes
-
-
-History = tuple[Block, ...]
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
@@ -173,7 +117,7 @@ def block(
     registered: dt.datetime,
     inserted: dt.datetime,
     source: str = "",
-) -> Block:
+) -> ValueBlock:
     """Return *observations*, consecutive from position 1, as a block.
 
     Args:
@@ -190,7 +134,7 @@ def block(
     step = Resolution.of(resolution)
     if step is None or not step.seconds:
         raise ValueError(f"expected a resolution of fixed length, found {resolution!r}")
-    return Block(
+    return ValueBlock(
         start=minute(start),
         minutes=step.seconds // 60,
         count=len(observations),
@@ -219,10 +163,10 @@ def _quality(observations: Observations) -> bytes:
 
 def withdrawn(
     period: Period, minutes: int, *, registered: dt.datetime, inserted: dt.datetime, source: str = ""
-) -> Block:
+) -> ValueBlock:
     """Return a block that takes the values of *period* back."""
     first, last = minute(period.start), minute(period.end)
-    return Block(
+    return ValueBlock(
         start=first,
         minutes=minutes,
         count=(last - first) // minutes,
@@ -234,7 +178,7 @@ def withdrawn(
     )
 
 
-def added(history: History, new: Block) -> History:
+def added(history: History, new: ValueBlock) -> History:
     """Return *history* with *new*: what was registered later comes later, and of two at once what came later."""
     if not history or _order(history[-1]) <= _order(new):
         return (*history, new)
@@ -244,7 +188,7 @@ def added(history: History, new: Block) -> History:
     return (*history[:place], new, *history[place:])
 
 
-def _order(one: Block) -> tuple[dt.datetime, dt.datetime]:
+def _order(one: ValueBlock) -> tuple[dt.datetime, dt.datetime]:
     return one.registered, one.inserted
 
 
@@ -312,7 +256,7 @@ def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None
     return tuple(found)
 
 
-def _piece(one: Block, begin: int, end: int) -> Piece:
+def _piece(one: ValueBlock, begin: int, end: int) -> Piece:
     quantity = quantities(one)[begin:end].astype(np.int64)
     if len(one.quality) == 2:
         observations = _uniform(quantity, int.from_bytes(one.quality, "little"))
@@ -403,12 +347,12 @@ def _runs(origin: npt.NDArray[np.int32]) -> list[tuple[int, int, int]]:
     return [(low, high, int(origin[low])) for low, high in pairwise(edges) if origin[low] >= 0]
 
 
-def quantities(one: Block) -> npt.NDArray[np.integer]:
+def quantities(one: ValueBlock) -> npt.NDArray[np.integer]:
     """Return the thousandths of a block that holds values, as a view in the width that it keeps them in."""
     return np.frombuffer(one.quantity, "<i4" if len(one.quantity) == 4 * one.count else "<i8")
 
 
-def qualities(one: Block) -> npt.NDArray[np.uint16]:
+def qualities(one: ValueBlock) -> npt.NDArray[np.uint16]:
     """Return the quality of each value of a block that holds values, as a view."""
     found: npt.NDArray[np.uint16] = np.frombuffer(one.quality, "<u2")
     return np.broadcast_to(found, one.count) if len(found) == 1 else found

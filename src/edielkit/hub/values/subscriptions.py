@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, method_of
 from edielkit.hub.core.records import MasterData
-from edielkit.hub.core.state import Work
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.kinds import TRANSFORMED
+from edielkit.hub.values.records import SUBSCRIPTIONS
 
 __all__ = ("DEFAULTS", "Kind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
 
@@ -48,17 +49,17 @@ def kind_of(data: MasterData, product: str, made: str = "") -> Kind:
     return Kind.NOT_SETTLED if method_of(data) == NOT_SETTLED else Kind.SETTLED
 
 
-def is_subscribed(work: Work, party: str, role: str, kind: Kind) -> bool:
+def is_subscribed(transaction: Transaction, party: str, role: str, kind: Kind) -> bool:
     """Tell whether a party gets values of *kind* in *role*."""
-    chosen = work.get("subscriptions", (party, role, kind.value))
+    chosen = transaction.get(SUBSCRIPTIONS, (party, role, kind.value))
     return DEFAULTS[kind] if chosen is None else bool(chosen)
 
 
-def subscribe(work: Work, *, party: str, role: str, kind: str, wanted: bool = True) -> None:
+def subscribe(transaction: Transaction, *, party: str, role: str, kind: str, wanted: bool = True) -> None:
     """Begin or end a subscription.
 
     Args:
-        work: The step.
+        transaction: The step.
         party: GLN.
         role: Role that the values are received in.
         kind: ``settled active``, ``non-settled active``, ``reactive`` or ``6015``.
@@ -69,18 +70,18 @@ def subscribe(work: Work, *, party: str, role: str, kind: str, wanted: bool = Tr
     """
     if kind not in set(Kind):
         raise ValueError(f"expected a kind of {', '.join(Kind)}; found {kind[:40]!r}")
-    known = work.party(party)
+    known = transaction.party(party)
     if known is None or role not in known.roles or role not in _SUBSCRIBERS:
         raise ValueError("expected a party and a role that it gets values in")
-    work.put("subscriptions", (party, role, kind), bool(wanted))
+    transaction.put(SUBSCRIPTIONS, (party, role, kind), bool(wanted))
 
 
-def subscriptions_of(work: Work, *, party: str, role: str) -> dict[str, bool]:
+def subscriptions_of(transaction: Transaction, *, party: str, role: str) -> dict[str, bool]:
     """Return what a party gets in a role, by kind.
 
     Args:
-        work: The step.
+        transaction: The step.
         party: GLN of the party.
         role: Role that the values are received in.
     """
-    return {kind.value: is_subscribed(work, party, role, kind) for kind in Kind}
+    return {kind.value: is_subscribed(transaction, party, role, kind) for kind in Kind}

@@ -10,92 +10,10 @@ import datetime as dt
 from bisect import bisect_left, bisect_right, insort_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
 
-import attrs
+from edielkit.hub.values.records import Volume, VolumeKind, Withdrawal
 
-from edielkit.market_time import Period
-
-__all__ = (
-    "Kind",
-    "Records",
-    "Volume",
-    "Withdrawal",
-    "after",
-    "anchor",
-    "difference",
-    "held",
-    "misfits",
-    "near",
-    "taken_back",
-)
-
-
-class Kind(StrEnum):
-    """What a record is: the children of ProfiledObservation."""
-
-    METERED = "metered"
-    STIPULATED = "stipulated"
-    ESTIMATED = "estimated"
-    READING = "reading"
-
-
-@attrs.frozen(kw_only=True)
-class Volume:
-    """A period volume, or the reading that a first one starts from.
-
-    Attributes:
-        kind: What it is.
-        start: Start of the period, in UTC; instant of a start reading.
-        end: End of the period; that of a start reading is its start.
-        quantity: Thousandths of a kWh; zero of a start reading.
-        before: Reading of the meter at the start, in thousandths; None when it was not given.
-        after: Reading of the meter at the end; that of a start reading is the reading itself.
-        reason: MeterReadReasonCode: 1 periodic, 4 change of meter; empty without one.
-        registered: When the sender registered it.
-        inserted: When it came to the hub.
-        source: Identification of its payload; empty for the hub's own estimate.
-        recipients: Parties and roles that it was sent to.
-    """
-
-    kind: Kind
-    start: dt.datetime
-    end: dt.datetime
-    quantity: int = 0
-    before: int | None = None
-    after: int | None = None
-    reason: str = ""
-    registered: dt.datetime
-    inserted: dt.datetime
-    source: str = ""
-    recipients: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def period(self) -> Period:
-        """The half-open period; without length for a start reading."""
-        return Period(self.start, self.end)
-
-
-@attrs.frozen(kw_only=True)
-class Withdrawal:
-    """A withdrawal of what lies in a period (BRS-NO-332).
-
-    Attributes:
-        start: Start of the period, in UTC.
-        end: End of the period; where it is the start, a start reading is taken back.
-        registered: When the sender registered it.
-        inserted: When it came to the hub.
-        source: Identification of its payload.
-    """
-
-    start: dt.datetime
-    end: dt.datetime
-    registered: dt.datetime
-    inserted: dt.datetime
-    source: str = ""
-
-
-Records = tuple[Volume | Withdrawal, ...]
+__all__ = ("after", "anchor", "difference", "held", "misfits", "near", "taken_back")
 
 
 def held(records: Iterable[Volume | Withdrawal], *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
@@ -106,7 +24,8 @@ def held(records: Iterable[Volume | Withdrawal], *, as_of: dt.datetime | None = 
         as_of: What counted at that instant; None for now.
 
     >>> noon = dt.datetime(2026, 2, 2, 12, tzinfo=dt.UTC)
-    >>> first = Volume(kind=Kind.READING, start=noon, end=noon, after=5, registered=noon, inserted=noon)
+    >>> from edielkit.hub.values.records import VolumeKind
+    >>> first = Volume(kind=VolumeKind.READING, start=noon, end=noon, after=5, registered=noon, inserted=noon)
     >>> back = Withdrawal(start=noon, end=noon, registered=noon, inserted=noon + dt.timedelta(hours=1))
     >>> len(held((first, back))), len(held((first, back), as_of=noon))
     (0, 1)
@@ -165,13 +84,13 @@ def taken_back(volumes: Iterable[Volume], withdrawal: Withdrawal) -> tuple[Volum
     """
     first, last = withdrawal.start, withdrawal.end
     if first == last:
-        return tuple(each for each in volumes if each.kind is Kind.READING and each.start == first)
+        return tuple(each for each in volumes if each.kind is VolumeKind.READING and each.start == first)
     return tuple(
         each
         for each in volumes
         if (
             first < each.start < last
-            if each.kind is Kind.READING
+            if each.kind is VolumeKind.READING
             else first <= each.start and each.end <= last
         )
     )
@@ -180,7 +99,7 @@ def taken_back(volumes: Iterable[Volume], withdrawal: Withdrawal) -> tuple[Volum
 def anchor(volumes: Iterable[Volume], when: dt.datetime) -> Volume | None:
     """Return what a volume from *when* on follows: the newest that ends then or before, a start reading rather."""
     before = [each for each in volumes if each.end <= when]
-    return max(before, key=lambda each: (each.end, each.kind is Kind.READING), default=None)
+    return max(before, key=lambda each: (each.end, each.kind is VolumeKind.READING), default=None)
 
 
 def difference(volume: Volume, constant: Decimal | None, digits: int | None) -> int | None:
@@ -210,7 +129,7 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
         new: A volume or a start reading that is to be added.
     """
     known = tuple(volumes)
-    if new.kind is Kind.READING:
+    if new.kind is VolumeKind.READING:
         yield from _reading_misfits(known, new)
         return
     if any(_overlap(each, new) for each in known):
@@ -218,7 +137,7 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
         return
     before = anchor(known, new.start)
     if before is None:
-        if new.kind is Kind.METERED or new.before is not None:
+        if new.kind is VolumeKind.METERED or new.before is not None:
             yield "expected a start reading at the start of the first volume"
     elif before.end != new.start:
         yield f"expected a volume from {before.end.isoformat()} on, where the one before ends"
@@ -227,7 +146,7 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
     following = next((each for each in known if each.start == new.end), None)
     if (
         following is not None
-        and following.kind is not Kind.READING
+        and following.kind is not VolumeKind.READING
         and None not in {following.before, new.after}
         and following.before != new.after
     ):
@@ -236,7 +155,7 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
 
 def _reading_misfits(known: tuple[Volume, ...], new: Volume) -> Iterator[str]:
     for each in known:
-        if each.kind is Kind.READING and each.start == new.start:
+        if each.kind is VolumeKind.READING and each.start == new.start:
             yield "a start reading is held already: expected it to be withdrawn first"
         elif each.start < new.start < each.end:
             yield "a volume is held whose period the reading lies in: expected it to be withdrawn first"
@@ -245,6 +164,6 @@ def _reading_misfits(known: tuple[Volume, ...], new: Volume) -> Iterator[str]:
 
 
 def _overlap(each: Volume, new: Volume) -> bool:
-    if each.kind is Kind.READING:
+    if each.kind is VolumeKind.READING:
         return new.start < each.start < new.end
     return each.start < new.end and new.start < each.end

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.hub.core.channels import RESOLUTIONS
-from edielkit.hub.core.state import Work
-from edielkit.hub.values.store import Key, added, block, instant_of, read
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import added, block, instant_of, read
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.series.quality import ranks
@@ -52,12 +53,12 @@ class Column:
     present: npt.NDArray[np.bool_]
 
 
-def column(work: Work, key: Key, grid: Grid) -> Column:
+def column(transaction: Transaction, key: ChannelKey, grid: Grid) -> Column:
     """Return the values of *key* in the steps of *grid*: values of shorter steps are summed.
 
     A step is present when it has a value of its own length, or all the shorter ones that it is made of.
     """
-    history = work.get("values", key) or ()
+    history = transaction.get(VALUES, key) or ()
     period = Period(instant_of(grid.start), instant_of(grid.end))
     own = read(history, period, grid.minutes)
     found = Column(own.quantity, own.quality, own.present)
@@ -104,11 +105,13 @@ def runs(mask: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
-def write(work: Work, key: Key, grid: Grid, new: Column, source: str) -> list[tuple[int, int]]:
+def write(
+    transaction: Transaction, key: ChannelKey, grid: Grid, new: Column, source: str
+) -> list[tuple[int, int]]:
     """Write the values that are present and differ from what is stored, as blocks of now.
 
     Args:
-        work: The step.
+        transaction: The step.
         key: The channel.
         grid: The steps of *new*.
         new: The values.
@@ -117,7 +120,7 @@ def write(work: Work, key: Key, grid: Grid, new: Column, source: str) -> list[tu
     Returns:
         Start and end of what was written, in minutes since 1970.
     """
-    history = work.get("values", key) or ()
+    history = transaction.get(VALUES, key) or ()
     old = read(history, Period(instant_of(grid.start), instant_of(grid.end)), grid.minutes)
     same = old.present & (old.quantity == new.quantity) & (old.quality == new.quality)
     differs = new.present & ~same
@@ -134,14 +137,14 @@ def write(work: Work, key: Key, grid: Grid, new: Column, source: str) -> list[tu
                 instant_of(start),
                 RESOLUTIONS[grid.minutes],
                 _observations(new, low, high),
-                registered=work.now,
-                inserted=work.now,
+                registered=transaction.now,
+                inserted=transaction.now,
                 source=source,
             ),
         )
         found.append((start, grid.start + high * grid.minutes))
     if found:
-        work.put("values", key, history)
+        transaction.put(VALUES, key, history)
     return found
 
 

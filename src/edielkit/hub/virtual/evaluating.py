@@ -18,15 +18,8 @@ import numpy as np
 
 from edielkit.hub.core.channels import MINUTES, lengths_of
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.state import Work
-from edielkit.hub.values.calculations import (
-    Calculation,
-    CalculationVersion,
-    Input,
-    Target,
-    Template,
-    span_of,
-)
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.calculations import span_of
 from edielkit.hub.values.formulas import (
     MILLION,
     Formula,
@@ -38,7 +31,15 @@ from edielkit.hub.values.formulas import (
     shared,
     weighted,
 )
-from edielkit.hub.values.store import Key, instant_of, minute
+from edielkit.hub.values.records import (
+    Calculation,
+    CalculationInput,
+    CalculationTarget,
+    CalculationVersion,
+    ChannelKey,
+    Template,
+)
+from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.virtual.columns import Column, Grid, column, worst, write
 from edielkit.market_time import day_period, local_day
 from edielkit.series import QUANTITY_LIMIT
@@ -48,14 +49,14 @@ __all__ = ("run", "step_of")
 Span = tuple[int, int]
 # A day in minutes and in quarters, and how many values are reckoned at once.
 _DAY, _QUARTERS, _MOST_VALUES = 1440, 96, 2_000_000
-Written = Iterator[tuple[Key, int, int]]
+Written = Iterator[tuple[ChannelKey, int, int]]
 
 
-def run(work: Work, calculation: Calculation, low: int, high: int) -> Written:
+def run(transaction: Transaction, calculation: Calculation, low: int, high: int) -> Written:
     """Reckon *calculation* for a stretch of time, and yield the channels and stretches that were written.
 
     Args:
-        work: The step.
+        transaction: The step.
         calculation: The calculation.
         low: First minute since 1970.
         high: First minute after.
@@ -65,16 +66,16 @@ def run(work: Work, calculation: Calculation, low: int, high: int) -> Written:
         first, last = max(low, start), high if end is None else min(high, end)
         if version.empty or first >= last:
             continue
-        for begin, until in _even(work, version, first, last):
-            yield from _Run(work, calculation.identification, version, begin, until).written()
+        for begin, until in _even(transaction, version, first, last):
+            yield from _Run(transaction, calculation.identification, version, begin, until).written()
 
 
-def _even(work: Work, version: CalculationVersion, low: int, high: int) -> Iterator[Span]:
+def _even(transaction: Transaction, version: CalculationVersion, low: int, high: int) -> Iterator[Span]:
     """Yield stretches in which no channel changes its master data, none so long that its columns fill the memory."""
     keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
     edges = {low, high}
     for name in {each.point for each in keys}:
-        point = work.point(name)
+        point = transaction.point(name)
         for each in point.versions if point is not None else ():
             at = minute(day_period(each.start).start)
             if low < at < high:
@@ -84,15 +85,15 @@ def _even(work: Work, version: CalculationVersion, low: int, high: int) -> Itera
     yield from pairwise(sorted(edges))
 
 
-def step_of(work: Work, key: Key, day: dt.date) -> int | None:
+def step_of(transaction: Transaction, key: ChannelKey, day: dt.date) -> int | None:
     """Return the minutes of a step of a channel on *day*: the reading resolution of its point, else the channel's own.
 
     Args:
-        work: The step.
+        transaction: The step.
         key: The channel.
         day: Norwegian day.
     """
-    point = work.point(key.point)
+    point = transaction.point(key.point)
     if point is None:
         return None
     data = point.data(day)
@@ -104,7 +105,7 @@ def step_of(work: Work, key: Key, day: dt.date) -> int | None:
 class _Run:
     """A version of a calculation in a stretch without changes of master data."""
 
-    work: Work
+    transaction: Transaction
     source: str
     version: CalculationVersion
     low: int
@@ -113,17 +114,17 @@ class _Run:
     def written(self) -> Written:
         yield from _TEMPLATES[self.version.template](self)
 
-    def step(self, key: Key) -> int | None:
-        return step_of(self.work, key, local_day(instant_of(self.low)))
+    def step(self, key: ChannelKey) -> int | None:
+        return step_of(self.transaction, key, local_day(instant_of(self.low)))
 
     def grid(self, minutes: int) -> Grid:
         # a version begins and ends at midnight, so that whole steps stay within it
         return Grid(self.low // minutes * minutes, -(-self.high // minutes) * minutes, minutes)
 
-    def columns(self, inputs: Sequence[Input], grid: Grid) -> list[Column]:
-        return [column(self.work, each.key, grid) for each in inputs]
+    def columns(self, inputs: Sequence[CalculationInput], grid: Grid) -> list[Column]:
+        return [column(self.transaction, each.key, grid) for each in inputs]
 
-    def total(self, inputs: Sequence[Input], grid: Grid, *, signed: bool = False) -> Column:
+    def total(self, inputs: Sequence[CalculationInput], grid: Grid, *, signed: bool = False) -> Column:
         """Return the weighted sum of *inputs*; *signed* counts what comes in (In) as negative."""
         found = self.columns(inputs, grid)
         weights = [-i.weight if signed and i.key.direction == "In" else i.weight for i in inputs]
@@ -135,12 +136,12 @@ class _Run:
             quantities = [np.where(fit, each, 0) for each in quantities]
         return Column(weighted(quantities, weights), worst(found), present)
 
-    def write(self, target: Target, grid: Grid, quantity: Ints, rest: Column) -> Written:
+    def write(self, target: CalculationTarget, grid: Grid, quantity: Ints, rest: Column) -> Written:
         new = Column(np.where(rest.present, quantity, 0), rest.quality, rest.present)
-        for low, high in write(self.work, target.key, grid, new, self.source):
+        for low, high in write(self.transaction, target.key, grid, new, self.source):
             yield target.key, low, high
 
-    def inputs(self, part: str) -> list[Input]:
+    def inputs(self, part: str) -> list[CalculationInput]:
         return [each for each in self.version.inputs if each.part == part]
 
 
@@ -148,7 +149,7 @@ class _Run:
 class _Whole:
     """What is divided, in the steps that it is divided in."""
 
-    inputs: Sequence[Input]
+    inputs: Sequence[CalculationInput]
     grid: Grid
     total: Column
 
@@ -246,7 +247,7 @@ def _shared_production(this: _Run) -> Written:
     divided = _Whole(made, grid, whole)
     for each, part in zip(used, parts, strict=True):
         fine, given = _spread(this, divided, part, steps[each.key.point] or grid.minutes)
-        own = column(this.work, each.key, fine)
+        own = column(this.transaction, each.key, fine)
         fit = own.quantity < QUANTITY_LIMIT
         both = Column(own.quantity, worst((given, own)), given.present & own.present & fit)
         net_out, net_in = netted(own.quantity - given.quantity)
@@ -260,7 +261,7 @@ def _copy(this: _Run) -> Written:
     minutes = this.step(target.key) or this.step(source.key)
     if minutes is not None:
         grid = this.grid(minutes)
-        found = column(this.work, source.key, grid)
+        found = column(this.transaction, source.key, grid)
         yield from this.write(target, grid, found.quantity, found)
 
 

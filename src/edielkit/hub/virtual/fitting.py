@@ -7,16 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from edielkit.hub.core import channels
-from edielkit.hub.core.state import Work
-from edielkit.hub.values.calculations import (
-    Calculation,
-    CalculationVersion,
-    Template,
-    inputs_of,
-    targets_of,
-)
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.calculations import inputs_of, targets_of
 from edielkit.hub.values.formulas import MILLION, Formula
-from edielkit.hub.values.store import Key
+from edielkit.hub.values.records import CALCULATIONS, Calculation, CalculationVersion, ChannelKey, Template
 from edielkit.hub.virtual.evaluating import step_of
 from edielkit.process_rules.data import units
 
@@ -114,16 +108,16 @@ _SHAPES: Mapping[Template, Callable[[Version], Iterator[str]]] = MappingProxyTyp
 )
 
 
-def channel_troubles(work: Work, version: Version) -> Iterator[str]:
+def channel_troubles(transaction: Transaction, version: Version) -> Iterator[str]:
     """Yield which channels are not there on the first day, or too coarse for what is reckoned of them."""
     keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
-    missing = [key for key in keys if not has_channel(work, key, version.start)]
+    missing = [key for key in keys if not has_channel(transaction, key, version.start)]
     for key in missing:
         yield f"metering point {key.point} has no channel {key.product} {key.direction} on {version.start}"
     if missing:
         return
-    steps = [step_of(work, each.key, version.start) for each in version.targets]
-    finest = [step_of(work, each.key, version.start) for each in version.inputs]
+    steps = [step_of(transaction, each.key, version.start) for each in version.targets]
+    finest = [step_of(transaction, each.key, version.start) for each in version.inputs]
     if None in finest or (None in steps and version.template is not Template.COPY):
         yield "expected interval channels with a resolution of a quarter or an hour"
         return
@@ -132,26 +126,26 @@ def channel_troubles(work: Work, version: Version) -> Iterator[str]:
         yield "expected inputs with a resolution no longer than that of the target"
 
 
-def has_channel(work: Work, key: Key, day: dt.date) -> bool:
+def has_channel(transaction: Transaction, key: ChannelKey, day: dt.date) -> bool:
     """Tell whether the metering point has the channel on *day*."""
-    point = work.point(key.point)
+    point = transaction.point(key.point)
     if point is None or point.status(day) is None:
         return False
     return channels.has_channel(point.data(day), key.product, key.direction)
 
 
-def rivals(work: Work, key: Key, version: Version, own: str) -> list[str]:
+def rivals(transaction: Transaction, key: ChannelKey, version: Version, own: str) -> list[str]:
     """Return the other calculations that reckon *key* while *version* holds.
 
     Args:
-        work: The step.
+        transaction: The step.
         key: A target.
         version: The new version.
         own: Identification of its calculation.
     """
     found = []
-    for name in targets_of(work, key):
-        other: Calculation = work.get("calculations", name)
+    for name in targets_of(transaction, key):
+        other = transaction.require(CALCULATIONS, name)
         if name != own and any(
             v.meets(version.start, version.end) and any(t.key == key for t in v.targets)
             for v in other.versions
@@ -160,17 +154,17 @@ def rivals(work: Work, key: Key, version: Version, own: str) -> list[str]:
     return found
 
 
-def circle(work: Work, version: Version, own: str) -> bool:
+def circle(transaction: Transaction, version: Version, own: str) -> bool:
     """Tell whether an input of *version* is reckoned of one of its targets, at any time at which it holds.
 
     Args:
-        work: The step.
+        transaction: The step.
         version: The new version.
         own: Identification of its calculation, whose other versions it takes the place of.
     """
     wanted = {each.key for each in version.inputs}
     todo = [each.key for each in version.targets]
-    seen: set[Key] = set()
+    seen: set[ChannelKey] = set()
     while todo:
         key = todo.pop()
         if key in wanted:
@@ -178,15 +172,17 @@ def circle(work: Work, version: Version, own: str) -> bool:
         if key in seen:
             continue
         seen.add(key)
-        for name in inputs_of(work, key):
+        for name in inputs_of(transaction, key):
             if name != own:
                 todo += [
-                    t.key for v in _reading(work.get("calculations", name), key, version) for t in v.targets
+                    t.key
+                    for v in _reading(transaction.require(CALCULATIONS, name), key, version)
+                    for t in v.targets
                 ]
     return False
 
 
-def _reading(calculation: Calculation, key: Key, during: Version) -> Iterator[Version]:
+def _reading(calculation: Calculation, key: ChannelKey, during: Version) -> Iterator[Version]:
     for each in calculation.versions:
         if each.meets(during.start, during.end) and any(i.key == key for i in each.inputs):
             yield each

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 
-from edielkit.hub.core.state import Work
-from edielkit.hub.values.calculations import Calculation, inputs_of
-from edielkit.hub.values.store import Key, instant_of, minute
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.calculations import inputs_of
+from edielkit.hub.values.records import CALCULATIONS, Calculation, ChannelKey
+from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.virtual.evaluating import run
 from edielkit.market_time import Period
 
@@ -16,11 +17,13 @@ __all__ = ("recalculate",)
 Span = tuple[int, int]
 
 
-def recalculate(work: Work, changed: Iterable[tuple[Key, Period]]) -> list[tuple[Key, Period]]:
+def recalculate(
+    transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]
+) -> list[tuple[ChannelKey, Period]]:
     """Reckon everything that *changed* values go into, and store what differs.
 
     Args:
-        work: The step; the new values are stored already.
+        transaction: The step; the new values are stored already.
         changed: Channels, as they are kept, and periods that have new values.
 
     Returns:
@@ -28,21 +31,21 @@ def recalculate(work: Work, changed: Iterable[tuple[Key, Period]]) -> list[tuple
     """
     pending: dict[str, list[Span]] = {}
     for key, period in changed:
-        for name in inputs_of(work, key):
+        for name in inputs_of(transaction, key):
             pending.setdefault(name, []).append((minute(period.start), minute(period.end)))
     if not pending:
         return []
-    place = {name: at for at, name in enumerate(_in_order(work, list(pending)))}
+    place = {name: at for at, name in enumerate(_in_order(transaction, list(pending)))}
     waiting = [place[name] for name in pending]
     names = list(place)
     heapq.heapify(waiting)
-    written: dict[Key, list[Span]] = {}
+    written: dict[ChannelKey, list[Span]] = {}
     while waiting:
         name = names[heapq.heappop(waiting)]
         for low, high in _merged(pending.pop(name, [])):
-            for key, start, end in run(work, work.get("calculations", name), low, high):
+            for key, start, end in run(transaction, transaction.require(CALCULATIONS, name), low, high):
                 written.setdefault(key, []).append((start, end))
-                for following in inputs_of(work, key):
+                for following in inputs_of(transaction, key):
                     if following not in pending:
                         pending[following] = []
                         heapq.heappush(waiting, place[following])
@@ -65,7 +68,7 @@ def _merged(spans: list[Span]) -> list[Span]:
     return found
 
 
-def _in_order(work: Work, names: list[str]) -> list[str]:
+def _in_order(transaction: Transaction, names: list[str]) -> list[str]:
     """Return *names* and all that follows from them, each after what it builds on.
 
     Calculations that build on each other at different times come in either order: they are reckoned again when a
@@ -77,7 +80,7 @@ def _in_order(work: Work, names: list[str]) -> list[str]:
         name = todo.pop()
         if name in after:
             continue
-        after[name] = _followers(work, work.get("calculations", name))
+        after[name] = _followers(transaction, transaction.require(CALCULATIONS, name))
         todo += after[name]
     waits = dict.fromkeys(after, 0)
     for followers in after.values():
@@ -94,11 +97,11 @@ def _in_order(work: Work, names: list[str]) -> list[str]:
     return order + [name for name, count in waits.items() if count]
 
 
-def _followers(work: Work, calculation: Calculation) -> list[str]:
+def _followers(transaction: Transaction, calculation: Calculation) -> list[str]:
     found = (
         name
         for version in calculation.versions
         for target in version.targets
-        for name in inputs_of(work, target.key)
+        for name in inputs_of(transaction, target.key)
     )
     return list(dict.fromkeys(found))

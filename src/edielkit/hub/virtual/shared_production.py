@@ -18,20 +18,18 @@ from edielkit.hub.core.channels import BY_INTERVAL, NOT_SETTLED, method_of, type
 from edielkit.hub.core.records import ACTIVE, Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.state import Work
-from edielkit.hub.values.calculations import (
-    ACTIVE_ENERGY,
-    METERED,
-    Calculation,
-    CalculationVersion,
-    Input,
-    Target,
-    Template,
-    all_calculations,
-    inputs_of,
-)
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.calculations import ACTIVE_ENERGY, METERED, all_calculations, inputs_of
 from edielkit.hub.values.formulas import Formula, millionths
-from edielkit.hub.values.store import Key
+from edielkit.hub.values.records import (
+    CALCULATIONS,
+    Calculation,
+    CalculationInput,
+    CalculationTarget,
+    CalculationVersion,
+    ChannelKey,
+    Template,
+)
 from edielkit.hub.virtual.evaluating import step_of
 from edielkit.hub.virtual.fitting import has_channel, rivals, share_troubles
 from edielkit.market_time import is_local_midnight, local_day
@@ -50,7 +48,7 @@ class SetUp:
     """What a message asks for, with what it leaves out filled in from the version before.
 
     Attributes:
-        work: The step.
+        transaction: The step.
         request: The message.
         indicator: ``Add``, ``Update`` or ``Delete``.
         day: First day that it is about.
@@ -63,7 +61,7 @@ class SetUp:
         recipients: GSRN and share of each recipient.
     """
 
-    work: Work
+    transaction: Transaction
     request: Request
     indicator: str
     day: dt.date
@@ -84,14 +82,17 @@ class SetUp:
             template=Template.SHARED_PRODUCTION,
             formula=self.formula,
             inputs=(
-                *(Input(key=Key(p, ACTIVE_ENERGY, "In"), part="production") for p, _ in self.contributors),
                 *(
-                    Input(key=Key(p, ACTIVE_ENERGY, "Out", METERED), part="consumption")
+                    CalculationInput(key=ChannelKey(p, ACTIVE_ENERGY, "In"), part="production")
+                    for p, _ in self.contributors
+                ),
+                *(
+                    CalculationInput(key=ChannelKey(p, ACTIVE_ENERGY, "Out", METERED), part="consumption")
                     for p, _ in self.recipients
                 ),
             ),
             targets=tuple(
-                Target(key=Key(p, ACTIVE_ENERGY, direction), share=share)
+                CalculationTarget(key=ChannelKey(p, ACTIVE_ENERGY, direction), share=share)
                 for p, share in self.recipients
                 for direction in ("Out", "In")
             ),
@@ -103,10 +104,10 @@ class SetUp:
         return before is not None and any(i.part == part and i.key.point == point for i in before.inputs)
 
 
-def set_up_of(work: Work, request: Request, day: dt.date) -> SetUp:
+def set_up_of(transaction: Transaction, request: Request, day: dt.date) -> SetUp:
     """Return what *request* asks for."""
     given = request.payload.virtual_calculation
-    known = _known(work, request, given)
+    known = _known(transaction, request, given)
     before = None if known is None else known.open
     participants = given.participants
     if participants is not None:
@@ -122,7 +123,7 @@ def set_up_of(work: Work, request: Request, day: dt.date) -> SetUp:
     if participants is None and formula is not Formula.MANUAL:
         recipients = tuple((point, None) for point, _ in recipients)
     return SetUp(
-        work=work,
+        transaction=transaction,
         request=request,
         indicator=request.payload.update_indicator,
         day=day,
@@ -146,26 +147,30 @@ def _listed(rows: Any) -> tuple[tuple[str, int | None], ...]:
     )
 
 
-def _known(work: Work, request: Request, given: Any) -> Calculation | None:
+def _known(transaction: Transaction, request: Request, given: Any) -> Calculation | None:
     """Return the sender's shared production that goes on and has the identification, or else the name, of a message."""
     if request.payload.update_indicator == "Add":
         return None
     if given.id:
-        found: Calculation | None = work.get("calculations", given.id)
+        found = transaction.get(CALCULATIONS, given.id)
         return found if found is not None and found.owner == request.sender and found.open else None
-    return next(iter(_with_name(work, request.sender, given.name)), None)
+    return next(iter(_with_name(transaction, request.sender, given.name)), None)
 
 
-def _with_name(work: Work, owner: str, name: str | None) -> list[Calculation]:
-    return [each for each in all_calculations(work) if (each.owner, each.name) == (owner, name) and each.open]
+def _with_name(transaction: Transaction, owner: str, name: str | None) -> list[Calculation]:
+    return [
+        each
+        for each in all_calculations(transaction)
+        if (each.owner, each.name) == (owner, name) and each.open
+    ]
 
 
-def judge(work: Work, request: Request) -> list[Finding]:
+def judge(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a shared production from being set up, changed or ended."""
     start, day = request.payload.start_of_occurrence, request.day
-    if day is None or day <= local_day(work.now) or not is_local_midnight(start):
+    if day is None or day <= local_day(transaction.now) or not is_local_midnight(start):
         return [finding("HUB003", "expected midnight of a day to come", _DAY)]
-    asked = set_up_of(work, request, day)
+    asked = set_up_of(transaction, request, day)
     found = list(_identity(asked))
     if found or asked.indicator == "Delete":
         return found
@@ -173,14 +178,14 @@ def judge(work: Work, request: Request) -> list[Finding]:
 
 
 def _identity(asked: SetUp) -> Iterator[Finding]:
-    work, own = asked.work, asked.request.sender
+    transaction, own = asked.transaction, asked.request.sender
     if asked.indicator == "Add":
-        if asked.identification and work.get("calculations", asked.identification) is not None:
+        if asked.identification and transaction.get(CALCULATIONS, asked.identification) is not None:
             yield finding("HUB094", "a calculation with this identification is here", f"{_CALCULATION}/Id")
     elif asked.known is None:
         yield finding("HUB094", "the sender has no such shared production that goes on", f"{_CALCULATION}/Id")
         return
-    others = [each for each in _with_name(work, own, asked.name) if each is not asked.known]
+    others = [each for each in _with_name(transaction, own, asked.name) if each is not asked.known]
     if asked.indicator != "Delete" and asked.name and others:
         yield finding(
             "HUB091", "the sender has another shared production of this name", f"{_CALCULATION}/Name"
@@ -218,7 +223,7 @@ def _participants(asked: SetUp) -> Iterator[Finding]:
             yield finding("HUB093", f"expected metering point {name} once", _POINT)
     for part, rows in (("production", asked.contributors), ("consumption", asked.recipients)):
         for name, _ in rows:
-            point = asked.work.point(name)
+            point = asked.transaction.point(name)
             if point is None:
                 yield finding("HUB001", f"metering point {name[:18]} is not registered", _POINT)
             else:
@@ -227,7 +232,7 @@ def _participants(asked: SetUp) -> Iterator[Finding]:
 
 
 def _participant(asked: SetUp, point: Point, part: str) -> Iterator[Finding]:
-    area = asked.work.structure.area(point.area)
+    area = asked.transaction.structure.area(point.area)
     name = point.identification
     if area is None or area.owner != asked.request.sender:
         yield finding("HUB004", f"expected the grid owner of metering point {name} as sender", _POINT)
@@ -237,12 +242,12 @@ def _participant(asked: SetUp, point: Point, part: str) -> Iterator[Finding]:
     data = point.data(asked.day)
     kind, method = type_of(data), method_of(data)
     direction = "In" if contributes else "Out"
-    key = Key(name, ACTIVE_ENERGY, direction)
+    key = ChannelKey(name, ACTIVE_ENERGY, direction)
     settled = method == BY_INTERVAL or (contributes and already and method == NOT_SETTLED)
-    if not settled or step_of(asked.work, key, asked.day) is None:
+    if not settled or step_of(asked.transaction, key, asked.day) is None:
         yield finding("HUB090", f"metering point {name} is not settled by intervals on {asked.day}", _POINT)
     fitting = {_CONTRIBUTES} if contributes else {_RECEIVES, *([_COMBINED] if already else [])}
-    if kind not in fitting or not has_channel(asked.work, key, asked.day):
+    if kind not in fitting or not has_channel(asked.transaction, key, asked.day):
         words = "production" if contributes else "consumption"
         yield finding("HUB093", f"expected a metering point of {words} with its channel: {name}", _POINT)
 
@@ -251,10 +256,10 @@ def _alone(asked: SetUp) -> Iterator[Finding]:
     """Yield what another calculation reckons or shares already."""
     version = asked.version
     own = "" if asked.known is None else asked.known.identification
-    taken = {t.key.point for t in version.targets if rivals(asked.work, t.key, version, own)}
+    taken = {t.key.point for t in version.targets if rivals(asked.transaction, t.key, version, own)}
     for each in version.inputs:
-        for name in inputs_of(asked.work, each.key):
-            other: Calculation = asked.work.get("calculations", name)
+        for name in inputs_of(asked.transaction, each.key):
+            other = asked.transaction.require(CALCULATIONS, name)
             if name != own and any(
                 v.template is Template.SHARED_PRODUCTION
                 and v.meets(version.start, version.end)

@@ -11,7 +11,8 @@ from tests.support import hub_market as market
 
 from edielkit.hub import Supply
 from edielkit.hub.core.portfolio import move_of
-from edielkit.hub.extraction.moves import Stretch, moved, settled
+from edielkit.hub.extraction.moves import moved, settled
+from edielkit.hub.extraction.records import Stretch
 
 CHANGE, MOVED_IN = case.CHANGE, case.MOVED_IN
 FAR = dt.date(2020, 1, 1)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edielkit.hub.metering.annual import YEAR, Expected, changes_enough, daily_sums, expected, is_suspicious
-from edielkit.hub.values.store import History, added, block, pieces, withdrawn
+from edielkit.hub.values.records import History
+from edielkit.hub.values.store import added, block, pieces, withdrawn
 from edielkit.market_time import Period, day_period, hours_in_day
 from edielkit.series import Observations
 

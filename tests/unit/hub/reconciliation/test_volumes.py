@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from tests.support.settlement_market import CABIN, DAY, FACTORY, HOUSE, NEW, OLD, at, cabin, hub, user
 
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.volumes import Frozen
 from edielkit.hub.settlement.basis import Member, Use
 from edielkit.hub.settlement.records import AreaDay, Phase
-from edielkit.hub.values.store import Key, added, block
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import added, block
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 
@@ -24,17 +26,23 @@ START = day_period(DAY).start
 
 
 def put(
-    work: Work, point: str, values: list[int], *, minutes: int, when: dt.datetime, kind: str = ""
+    transaction: Transaction,
+    point: str,
+    values: list[int],
+    *,
+    minutes: int,
+    when: dt.datetime,
+    kind: str = "",
 ) -> None:
     """Store thousandths from the start of the day on."""
-    key = Key(point, ENERGY, "Out", kind)
+    key = ChannelKey(point, ENERGY, "Out", kind)
     made = attrs.evolve(Observations.metered([0] * len(values)), quantity=np.array(values, np.int64))
     resolution = {15: "PT15M", 60: "PT1H"}[minutes]
     one = block(START, resolution, made, registered=when, inserted=when)
-    work.put("values", key, added(work.get("values", key) or (), one))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
 
 
-def frozen(work: Work, *members: Member, **columns: list[int]) -> Frozen:
+def frozen(transaction: Transaction, *members: Member, **columns: list[int]) -> Frozen:
     """Return a locked basis whose columns repeat over the day."""
     kept = tuple(
         (name, np.tile(column, 96 // len(column)).astype("<i8").tobytes()) for name, column in columns.items()
@@ -51,19 +59,21 @@ def frozen(work: Work, *members: Member, **columns: list[int]) -> Frozen:
         columns=kept,
         members=members,
     )
-    return Frozen(work, record)
+    return Frozen(transaction, record)
 
 
 @pytest.fixture
-def work() -> Work:
+def transaction() -> Transaction:
     """Give a step of a hub with a factory by the quarter, a house by the hour and a cabin."""
     snapshot = hub(user(FACTORY, 15), user(HOUSE, 60), cabin()).snapshot()
-    return Work(State.of(snapshot), LATER)
+    return Transaction(State.of(snapshot), LATER)
 
 
-def volumes(work: Work, basis: Frozen, point: str, as_of: dt.datetime = LATER) -> dict[tuple[str, str], Any]:
+def volumes(
+    transaction: Transaction, basis: Frozen, point: str, as_of: dt.datetime = LATER
+) -> dict[tuple[str, str], Any]:
     """Return supplier and kind to the first hours' volumes."""
-    known = work.point(point)
+    known = transaction.point(point)
     assert known is not None
     found = basis.volumes(known, as_of)
     return {(share.supplier, share.business_type): column.tolist() for share, column in found.items()}
@@ -93,47 +103,47 @@ HOURLY = Member(HOUSE, "Out", Use.HOURLY, 60, OLD, "DDQ")
         ([0, 0, 0, 0], 8, 10, ([2, 2, 2, 2], [3, 3, 2, 2])),
     ],
 )
-def test_hours_in_quarters(work, jip, before, after, expected):
+def test_hours_in_quarters(transaction, jip, before, after, expected):
     """Corrected hours keep the shape of the lock; their quarters add up to the hour."""
-    basis = frozen(work, HOURLY, **({} if jip is None else {"jip": jip}))
+    basis = frozen(transaction, HOURLY, **({} if jip is None else {"jip": jip}))
     if before is not None:
-        put(work, HOUSE, [before] * 24, minutes=60, when=LOCK)
-    put(work, HOUSE, [after] * 24, minutes=60, when=LATER)
+        put(transaction, HOUSE, [before] * 24, minutes=60, when=LOCK)
+    put(transaction, HOUSE, [after] * 24, minutes=60, when=LATER)
 
     assert {(OLD, "RE04"): expected[0] * 24} == settled(basis, HOUSE)
-    assert {(OLD, "RE04"): expected[1] * 24} == volumes(work, basis, HOUSE)
-    assert settled(basis, HOUSE) == volumes(work, basis, HOUSE, LOCK)
+    assert {(OLD, "RE04"): expected[1] * 24} == volumes(transaction, basis, HOUSE)
+    assert settled(basis, HOUSE) == volumes(transaction, basis, HOUSE, LOCK)
 
 
-def test_quarters_as_they_are(work):
+def test_quarters_as_they_are(transaction):
     """What is metered by the quarter is used as it is; what is missing counts as zero."""
-    basis = frozen(work, Member(FACTORY, "Out", Use.INTERVAL, 15, OLD, "DDQ"), jip=[1, 2, 3, 4])
-    put(work, FACTORY, list(range(1, 96)), minutes=15, when=LATER)
+    basis = frozen(transaction, Member(FACTORY, "Out", Use.INTERVAL, 15, OLD, "DDQ"), jip=[1, 2, 3, 4])
+    put(transaction, FACTORY, list(range(1, 96)), minutes=15, when=LATER)
 
     assert {(OLD, "RE01"): [0] * 96} == settled(basis, FACTORY)
-    assert {(OLD, "RE01"): [*range(1, 96), 0]} == volumes(work, basis, FACTORY)
+    assert {(OLD, "RE01"): [*range(1, 96), 0]} == volumes(transaction, basis, FACTORY)
 
 
-def test_measured_before_temporary_before_estimate(work):
+def test_measured_before_temporary_before_estimate(transaction):
     """FPC counts before TPC, and TPC before what was settled as FPPC, interval by interval."""
     cabins = (
         Member(CABIN, "Out", Use.PROFILED, 0, NEW, "DDQ", annual=3),
         Member("other", "Out", Use.PROFILED, 0, OLD, "DDQ", annual=1),
     )
-    basis = frozen(work, *cabins, jip=[40, 80, 40, 80], profiled=[40, 80, 40, 80])
-    put(work, CABIN, [7, 7, 7], minutes=15, when=LATER, kind="HP03")
-    put(work, CABIN, [5], minutes=15, when=LATER, kind="HP04")
+    basis = frozen(transaction, *cabins, jip=[40, 80, 40, 80], profiled=[40, 80, 40, 80])
+    put(transaction, CABIN, [7, 7, 7], minutes=15, when=LATER, kind="HP03")
+    put(transaction, CABIN, [5], minutes=15, when=LATER, kind="HP04")
 
     assert {(NEW, "RE02"): [30, 60] * 48} == settled(basis, CABIN)
     assert {(OLD, "RE02"): [10, 20] * 48} == settled(basis, "other")
-    assert {(NEW, "RE02"): [5, 7, 7, 60, *[30, 60] * 46]} == volumes(work, basis, CABIN)
+    assert {(NEW, "RE02"): [5, 7, 7, 60, *[30, 60] * 46]} == volumes(transaction, basis, CABIN)
 
 
-def test_a_point_that_was_not_profiled_at_the_lock(work):
+def test_a_point_that_was_not_profiled_at_the_lock(transaction):
     """Without an estimate the temporary profile alone counts."""
-    basis = frozen(work, jip=[1, 1, 1, 1])
-    put(work, CABIN, [7] * 96, minutes=15, when=LATER, kind="HP03")
+    basis = frozen(transaction, jip=[1, 1, 1, 1])
+    put(transaction, CABIN, [7] * 96, minutes=15, when=LATER, kind="HP03")
 
     assert {} == settled(basis, CABIN)
-    assert {(NEW, "RE02"): [7] * 96} == volumes(work, basis, CABIN)
-    assert basis.counted_otherwise(work.point(CABIN))
+    assert {(NEW, "RE02"): [7] * 96} == volumes(transaction, basis, CABIN)
+    assert basis.counted_otherwise(transaction.point(CABIN))

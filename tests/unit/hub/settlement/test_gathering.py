@@ -28,31 +28,38 @@ from tests.support.settlement_market import (
 )
 
 from edielkit.hub import Point, StatusChange, Supply
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of, values_of
-from edielkit.hub.values.store import History, Key, added, block, read, withdrawn
+from edielkit.hub.values.records import VALUES, ChannelKey, History
+from edielkit.hub.values.store import added, block, read, withdrawn
 from edielkit.market_time import Period, day_period
 
 NOW = dt.datetime(2026, 2, 3, 6, tzinfo=dt.UTC)
 
 
-def work_of(*points: Point, **config: int) -> Work:
+def transaction_of(*points: Point, **config: int) -> Transaction:
     """Return a step of a hub with *points*."""
-    return Work(State.of(hub(*points, **config).snapshot()), NOW)
+    return Transaction(State.of(hub(*points, **config).snapshot()), NOW)
 
 
-def gathered(work: Work, area: str = AREA, as_of: dt.datetime | None = None) -> AreaInputs:
+def gathered(transaction: Transaction, area: str = AREA, as_of: dt.datetime | None = None) -> AreaInputs:
     """Return what counts in an area."""
-    return gather(work, market_of(work), area, DAY, as_of=as_of)
+    return gather(transaction, market_of(transaction), area, DAY, as_of=as_of)
 
 
 def store(
-    work: Work, point: str, direction: str, quantity: int, minutes: int = 15, inserted: dt.datetime = NOW
+    transaction: Transaction,
+    point: str,
+    direction: str,
+    quantity: int,
+    minutes: int = 15,
+    inserted: dt.datetime = NOW,
 ) -> None:
     """Store a day of one value."""
     series = day_series(point, direction, quantity, minutes=minutes)
-    key = Key(point, ACTIVE_ENERGY, direction)
+    key = ChannelKey(point, ACTIVE_ENERGY, direction)
     made = block(
         day_period(DAY).start,
         series.resolution or "",
@@ -60,13 +67,13 @@ def store(
         registered=inserted,
         inserted=inserted,
     )
-    work.put("values", key, (*(work.get("values", key) or ()), made))
+    transaction.put(VALUES, key, (*(transaction.get(VALUES, key) or ()), made))
 
 
 def test_each_kind_of_point() -> None:
     """Points count by their type, method and direction, for the supplier of the day."""
     prosumer = user("707057599900900012", directions=("In", "Out"), supplier=NEW)
-    work = work_of(plant(), user(), cabin(annual=77), line(LINE), prosumer)
+    transaction = transaction_of(plant(), user(), cabin(annual=77), line(LINE), prosumer)
 
     assert [
         Member(PLANT, "In", Use.PRODUCTION, 15, OLD, "DDQ"),
@@ -76,7 +83,7 @@ def test_each_kind_of_point() -> None:
         Member(LINE, "Out", Use.EXPORT, 15),
         Member(prosumer.identification, "In", Use.PRODUCTION, 15, NEW, "DDQ"),
         Member(prosumer.identification, "Out", Use.INTERVAL, 15, NEW, "DDQ"),
-    ] == gathered(work).members
+    ] == gathered(transaction).members
 
 
 def test_the_neighbour_sees_an_exchange_point_the_other_way_round() -> None:
@@ -84,7 +91,7 @@ def test_the_neighbour_sees_an_exchange_point_the_other_way_round() -> None:
     assert [
         Member(LINE, "In", Use.EXPORT, 15),
         Member(LINE, "Out", Use.IMPORT, 15),
-    ] == gathered(work_of(line(LINE)), OTHER_AREA).members
+    ] == gathered(transaction_of(line(LINE)), OTHER_AREA).members
 
 
 def test_a_side_that_is_not_reported_counts_nowhere() -> None:
@@ -99,10 +106,10 @@ def test_a_side_that_is_not_reported_counts_nowhere() -> None:
         outgoing=LINE,
         opposite=[THEIR_LINE],
     )
-    work = Work(State.of(made.snapshot()), NOW)
+    transaction = Transaction(State.of(made.snapshot()), NOW)
 
-    assert {LINE} == {each.point for each in gathered(work).members}
-    assert {LINE} == {each.point for each in gathered(work, OTHER_AREA).members}
+    assert {LINE} == {each.point for each in gathered(transaction).members}
+    assert {LINE} == {each.point for each in gathered(transaction, OTHER_AREA).members}
 
 
 def test_a_foreign_neighbour_is_no_area() -> None:
@@ -117,10 +124,10 @@ def test_a_foreign_neighbour_is_no_area() -> None:
         outgoing=LINE,
         foreign=True,
     )
-    work = Work(State.of(made.snapshot()), NOW)
+    transaction = Transaction(State.of(made.snapshot()), NOW)
 
-    assert 2 == len(gathered(work).members)
-    assert [] == gathered(work, OTHER_AREA).members
+    assert 2 == len(gathered(transaction).members)
+    assert [] == gathered(transaction, OTHER_AREA).members
 
 
 def test_what_does_not_count() -> None:
@@ -130,7 +137,7 @@ def test_what_does_not_count() -> None:
     unsettled = user(method="Z01")
 
     for each in (inactive, excluded, unsettled):
-        assert [] == gathered(work_of(each)).members
+        assert [] == gathered(transaction_of(each)).members
 
 
 def _with_channel(point: Point, **changes: bool) -> Point:
@@ -149,11 +156,11 @@ def test_the_supplier_of_the_day() -> None:
     )
     changing = user()
     moved = attrs.evolve(changing, timeline=attrs.evolve(changing.timeline, supplies=supplies))
-    work = work_of(moved)
-    market = market_of(work)
+    transaction = transaction_of(moved)
+    market = market_of(transaction)
 
-    assert NEW == gather(work, market, AREA, DAY).members[0].supplier
-    assert OLD == gather(work, market, AREA, DAY - dt.timedelta(days=1)).members[0].supplier
+    assert NEW == gather(transaction, market, AREA, DAY).members[0].supplier
+    assert OLD == gather(transaction, market, AREA, DAY - dt.timedelta(days=1)).members[0].supplier
 
 
 @pytest.mark.parametrize(
@@ -169,9 +176,9 @@ def test_the_supplier_of_the_day() -> None:
 )
 def test_the_length_of_the_values_counts(registered: int, sent: int, settled: int, use: Use) -> None:
     """What was sent says how long a value is, not what the channel is registered with."""
-    work = work_of(user(minutes=registered), settlement_minutes=settled)
-    store(work, FACTORY, "Out", 7, sent)
-    found = gathered(work)
+    transaction = transaction_of(user(minutes=registered), settlement_minutes=settled)
+    store(transaction, FACTORY, "Out", 7, sent)
+    found = gathered(transaction)
 
     assert (use, sent, 0) == (found.members[0].use, found.members[0].minutes, found.missing[0])
     assert {7000} == set(found.values[0].tolist())
@@ -179,12 +186,12 @@ def test_the_length_of_the_values_counts(registered: int, sent: int, settled: in
 
 def test_values_as_of_an_instant() -> None:
     """Later values are left out, and what is missing is zero and counted."""
-    work = work_of(user())
-    store(work, FACTORY, "Out", 7, inserted=NOW)
+    transaction = transaction_of(user())
+    store(transaction, FACTORY, "Out", 7, inserted=NOW)
 
-    before = gathered(work, as_of=NOW - dt.timedelta(seconds=1))
+    before = gathered(transaction, as_of=NOW - dt.timedelta(seconds=1))
     assert (96, 0) == (before.missing[0], int(before.values[0].sum()))
-    after = gathered(work, as_of=NOW)
+    after = gathered(transaction, as_of=NOW)
     assert (0, 96 * 7000) == (after.missing[0], int(after.values[0].sum()))
 
 
@@ -233,7 +240,7 @@ def test_the_values_are_those_of_the_store(
 
 def test_an_area_that_nobody_lives_in() -> None:
     """An area without points has no members."""
-    found = gathered(work_of(user()), OTHER_AREA)
+    found = gathered(transaction_of(user()), OTHER_AREA)
 
     assert ([], 96) == (found.members, found.count)
     assert np.zeros(0).tolist() == found.values
@@ -249,8 +256,8 @@ def test_an_annual_volume_that_is_about_production() -> None:
         made, versions=(attrs.evolve(version, data=attrs.evolve(version.data, annual=(one, two))),)
     )
 
-    assert 9 == gathered(work_of(both)).members[0].annual
+    assert 9 == gathered(transaction_of(both)).members[0].annual
     none = attrs.evolve(
         made, versions=(attrs.evolve(version, data=attrs.evolve(data(profiled=True, minutes=60))),)
     )
-    assert 0 == gathered(work_of(none)).members[0].annual
+    assert 0 == gathered(transaction_of(none)).members[0].annual

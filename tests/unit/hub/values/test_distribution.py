@@ -25,7 +25,8 @@ from tests.support.metering import ENERGY, INDUCTIVE, days, values
 
 from edielkit.emif.messages import QuantityProfiledNotify
 from edielkit.emif.values import ReadQuantity
-from edielkit.hub.core.state import State, Work
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.distribution import (
     Delivery,
     Sum,
@@ -37,21 +38,21 @@ from edielkit.hub.values.distribution import (
     sum_payloads,
 )
 from edielkit.hub.values.entitled import days_of, shares
-from edielkit.hub.values.store import Key
+from edielkit.hub.values.records import ChannelKey
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))
 
 
 @pytest.fixture
-def work() -> Work:
+def transaction() -> Transaction:
     """Give a step in the small market."""
-    return Work(State.of(hub().snapshot()), MORNING)
+    return Transaction(State.of(hub().snapshot()), MORNING)
 
 
 def delivery(period: Period = YESTERDAY, minutes: int = 60, **given) -> Delivery:
     """Return hours or quarters of the point."""
-    key = given.pop("key", Key(POINT, ENERGY, "Out"))
+    key = given.pop("key", ChannelKey(POINT, ENERGY, "Out"))
     return Delivery(
         key=key,
         period=period,
@@ -63,10 +64,10 @@ def delivery(period: Period = YESTERDAY, minutes: int = 60, **given) -> Delivery
     )
 
 
-def test_parts_that_are_the_same_are_shared(work):
+def test_parts_that_are_the_same_are_shared(transaction):
     """The payloads of two parties hold the same columns and the same frozen parts, under identifications of their own."""
-    found = distribute(work, [delivery()], brs="313", document_type="E66")
-    one, other = (each.message.payload_energy_time_series[0] for each in work.done().outgoing)
+    found = distribute(transaction, [delivery()], brs="313", document_type="E66")
+    one, other = (each.message.payload_energy_time_series[0] for each in transaction.changes().outgoing)
 
     assert {(GRID, "DDM"): 1, (OLD, "DDQ"): 1} == found
     assert one.identification != other.identification
@@ -74,18 +75,18 @@ def test_parts_that_are_the_same_are_shared(work):
     assert one.observation_period_time_series_period is other.observation_period_time_series_period
 
 
-def test_what_belongs_to_no_point_goes_to_nobody(work):
+def test_what_belongs_to_no_point_goes_to_nobody(transaction):
     """A point that is not registered has nobody entitled."""
-    given = delivery(key=Key(UNKNOWN, ENERGY, "Out"))
+    given = delivery(key=ChannelKey(UNKNOWN, ENERGY, "Out"))
 
-    assert {} == distribute(work, [given], brs="313", document_type="E66")
-    assert () == work.done().outgoing
+    assert {} == distribute(transaction, [given], brs="313", document_type="E66")
+    assert () == transaction.changes().outgoing
 
 
-def test_a_payload_holds_9999_values(work):
+def test_a_payload_holds_9999_values(transaction):
     """More are parted at whole steps; nothing is lost."""
     period = days(dt.date(2025, 1, 1), 120)
-    made = payloads_of(work, delivery(period, 15), reference="00000000-0000-4000-8000-000000000001")
+    made = payloads_of(transaction, delivery(period, 15), reference="00000000-0000-4000-8000-000000000001")
     stated = [each.observation_period_time_series_period for each in made]
 
     assert [9999, 120 * 96 - 4 - 9999] == [len(each.observation) for each in made]
@@ -95,38 +96,38 @@ def test_a_payload_holds_9999_values(work):
     assert 1000 + 9999 == int(made[1].observation.quantity[0])
 
 
-def test_a_message_holds_9999_payloads(work):
+def test_a_message_holds_9999_payloads(transaction):
     """More go in another message."""
-    payload = payloads_of(work, delivery())[0]
-    made = send_values(work, [payload] * 10_000, to=OLD, role="DDQ", brs="313", document_type="E66")
-    sent = work.done().outgoing
+    payload = payloads_of(transaction, delivery())[0]
+    made = send_values(transaction, [payload] * 10_000, to=OLD, role="DDQ", brs="313", document_type="E66")
+    sent = transaction.changes().outgoing
 
     assert 2 == len(made)
     assert [9999, 1] == [len(each.message.payload_energy_time_series) for each in sent]
-    assert [] == send_values(work, [], to=OLD, role="DDQ", brs="313", document_type="E66")
+    assert [] == send_values(transaction, [], to=OLD, role="DDQ", brs="313", document_type="E66")
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("", None), ("HP04", "HP04"), ("6015", None)])
-def test_calculated_values_say_their_kind(work, kind, expected):
+def test_calculated_values_say_their_kind(transaction, kind, expected):
     """BusinessType stands on what the hub has calculated for a profiled point."""
-    made = payloads_of(work, delivery(key=Key(POINT, ENERGY, "Out", kind)))[0]
+    made = payloads_of(transaction, delivery(key=ChannelKey(POINT, ENERGY, "Out", kind)))[0]
     found = made.mp_detail_measurement_metering_point_characteristic.business_type
 
     assert expected == (None if found is None else str(found))
 
 
-def test_a_period_volume_is_told_whole(work):
+def test_a_period_volume_is_told_whole(transaction):
     """Who is entitled to a part of its period gets all of it, with its readings."""
     volume = Delivery(
-        key=Key(POINT, ENERGY, "Out"),
+        key=ChannelKey(POINT, ENERGY, "Out"),
         period=days(day(-30), 30),
         registered=MORNING,
         inserted=MORNING,
         profiled=QuantityProfiledNotify(metered=ReadQuantity(Decimal("12.5"), "1")),
         readings=(Decimal(1), Decimal("13.5")),
     )
-    distribute(work, [volume], brs="312", document_type="E65")
-    for each in work.done().outgoing:
+    distribute(transaction, [volume], brs="312", document_type="E65")
+    for each in transaction.changes().outgoing:
         (payload,) = each.message.payload_energy_time_series
         period = payload.observation_period_time_series_period
         assert (Decimal(1), Decimal("13.5"), None) == (
@@ -135,10 +136,10 @@ def test_a_period_volume_is_told_whole(work):
             period.resolution_duration,
         )
         assert payload.observation is None
-    assert [] == [each for each in payloads_of(work, volume) if each.profiled_observation is None]
+    assert [] == [each for each in payloads_of(transaction, volume) if each.profiled_observation is None]
 
 
-def test_a_sum_has_the_keys_of_its_area(work):
+def test_a_sum_has_the_keys_of_its_area(transaction):
     """Grid area, supplier and balance responsible party stand where they are given."""
     given = Sum(
         area=AREA,
@@ -152,7 +153,7 @@ def test_a_sum_has_the_keys_of_its_area(work):
         responsible=NEIGHBOUR,
         point=POINT,
     )
-    (made,) = sum_payloads(work, given)
+    (made,) = sum_payloads(transaction, given)
 
     assert [AREA, OLD, NEIGHBOUR, POINT] == [
         getattr(made, name).identification.value
@@ -164,8 +165,8 @@ def test_a_sum_has_the_keys_of_its_area(work):
         )
     ]
     bare = attrs.evolve(given, area="", supplier="", responsible="", point="")
-    assert sum_payloads(work, bare)[0].metering_grid_area_used_domain_location is None
-    assert MORNING == sum_payloads(work, bare)[0].insert_date_time
+    assert sum_payloads(transaction, bare)[0].metering_grid_area_used_domain_location is None
+    assert MORNING == sum_payloads(transaction, bare)[0].insert_date_time
 
 
 def test_a_slice_counts_anew_and_copies_nothing():
@@ -183,11 +184,11 @@ def test_a_product_has_its_unit(product, unit):
     assert (product, unit) == (product_of(product).identification.value, product_of(product).unit_type)
 
 
-def test_periods_of_other_zones_are_written_in_utc(work):
+def test_periods_of_other_zones_are_written_in_utc(transaction):
     """Equal instants are one period, whatever zone they were given in first."""
     zone = dt.timezone(dt.timedelta(hours=5))
     period = Period(YESTERDAY.start.astimezone(zone), YESTERDAY.end.astimezone(zone))
-    made = payloads_of(work, delivery(period))[0].observation_period_time_series_period
+    made = payloads_of(transaction, delivery(period))[0].observation_period_time_series_period
 
     assert [dt.timedelta(0)] * 2 == [each.utcoffset() for each in (made.start, made.end)]
 
@@ -200,10 +201,10 @@ def test_days_of_a_period_within_a_day():
     assert (day(-1), day(0)) == days_of(noon, YESTERDAY.end + dt.timedelta(minutes=15))
 
 
-def test_a_point_without_supplier_has_its_grid_owner_alone(work):
+def test_a_point_without_supplier_has_its_grid_owner_alone(transaction):
     """Nobody else is entitled, and the share is the very period that was asked about."""
     empty = point(gsrn(61), user=None)
-    (share,) = shares(work, empty, YESTERDAY, product=ENERGY)
+    (share,) = shares(transaction, empty, YESTERDAY, product=ENERGY)
 
     assert (GRID, "DDM") == (share.party, share.role)
     assert share.period is YESTERDAY

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edielkit.hub.values.store import Block, added, block, minute, pieces, read, withdrawn
+from edielkit.hub.values.records import ValueBlock
+from edielkit.hub.values.store import added, block, minute, pieces, read, withdrawn
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observation, Observations, Status
 
@@ -19,7 +20,7 @@ HOUR = dt.timedelta(hours=1)
 
 def _block(
     start: dt.datetime, values: list[int], *, code: str = "PT1H", age: int = 0, later: int = 0
-) -> Block:
+) -> ValueBlock:
     return block(
         start,
         code,

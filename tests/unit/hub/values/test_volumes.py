@@ -7,16 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from edielkit.hub.values.volumes import (
-    Kind,
-    Volume,
-    Withdrawal,
-    anchor,
-    difference,
-    held,
-    misfits,
-    taken_back,
-)
+from edielkit.hub.values.records import Volume, VolumeKind, Withdrawal
+from edielkit.hub.values.volumes import anchor, difference, held, misfits, taken_back
 
 BASE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
@@ -29,7 +21,7 @@ def at(day: int) -> dt.datetime:
 def volume(first: int, last: int, before: int | None = 0, after: int | None = 10, sent: int = 50) -> Volume:
     """Return a metered volume."""
     return Volume(
-        kind=Kind.METERED,
+        kind=VolumeKind.METERED,
         start=at(first),
         end=at(last),
         quantity=0 if before is None or after is None else after - before,
@@ -43,7 +35,12 @@ def volume(first: int, last: int, before: int | None = 0, after: int | None = 10
 def reading(day: int, shown: int = 0, sent: int = 50) -> Volume:
     """Return a start reading."""
     return Volume(
-        kind=Kind.READING, start=at(day), end=at(day), after=shown, registered=at(sent), inserted=at(sent)
+        kind=VolumeKind.READING,
+        start=at(day),
+        end=at(day),
+        after=shown,
+        registered=at(sent),
+        inserted=at(sent),
     )
 
 

@@ -14,19 +14,21 @@ from tests.support.hub_sharing import ENERGY, day_period, member, observations
 
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
-from edielkit.hub.core.state import Market, State, Work
-from edielkit.hub.values.calculations import (
-    Calculation,
-    CalculationVersion,
-    Input,
-    Target,
-    Template,
-    parts_sent,
-    put,
-    sent_key,
-)
+from edielkit.hub.core.market import Market
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.calculations import parts_sent, put, sent_key
 from edielkit.hub.values.formulas import MILLION, weighted
-from edielkit.hub.values.store import Key, added, block, read
+from edielkit.hub.values.records import (
+    VALUES,
+    Calculation,
+    CalculationInput,
+    CalculationTarget,
+    CalculationVersion,
+    ChannelKey,
+    Template,
+)
+from edielkit.hub.values.store import added, block, read
 from edielkit.hub.virtual.columns import Grid, column, runs, worst
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
@@ -34,14 +36,14 @@ from edielkit.market_time import Period
 DATE = dt.date(2026, 2, 2)
 WHOLE = day_period(DATE)
 METERS, RESULTS = 4, 6
-KEYS = [Key(gsrn(500 + n), ENERGY, "Out") for n in range(METERS + RESULTS)]
+KEYS = [ChannelKey(gsrn(500 + n), ENERGY, "Out") for n in range(METERS + RESULTS)]
 POINTS = tuple(member(key.point, "E17", user=None) for key in KEYS)
 
 
 def fresh():
     """Return a step on a hub with nothing but points."""
     market = Market(parties=parties(), structure=structure(), points=POINTS)
-    return Work(State(market, Config(), Ids()), MORNING)
+    return Transaction(State(market, Config(), Ids()), MORNING)
 
 
 def calculation(name, inputs, target, *, start=DATE, end=None):
@@ -52,24 +54,24 @@ def calculation(name, inputs, target, *, start=DATE, end=None):
         end=end,
         template=Template.SUM,
         floor=True,
-        inputs=tuple(Input(key=key, weight=weight) for key, weight in inputs),
-        targets=(Target(key=target),),
+        inputs=tuple(CalculationInput(key=key, weight=weight) for key, weight in inputs),
+        targets=(CalculationTarget(key=target),),
     )
     return Calculation(identification=name, versions=(version,))
 
 
-def bring(work, key, quantities, first=0, *, number=0):
+def bring(transaction, key, quantities, first=0, *, number=0):
     """Store hourly values from an hour of the day on; return what has changed."""
     start = WHOLE.start + dt.timedelta(hours=first)
     registered = MORNING + dt.timedelta(seconds=number)
     one = block(start, "PT1H", observations(quantities), registered=registered, inserted=MORNING)
-    work.put("values", key, added(work.get("values", key) or (), one))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
     return key, Period(start, start + dt.timedelta(hours=len(quantities)))
 
 
-def values_of(work, key):
+def values_of(transaction, key):
     """Return the day's values."""
-    return read(work.get("values", key) or (), WHOLE, 60)
+    return read(transaction.get(VALUES, key) or (), WHOLE, 60)
 
 
 @st.composite
@@ -104,20 +106,20 @@ messages = st.lists(
 @settings(max_examples=60, deadline=None)
 def test_results_are_what_their_inputs_say(graph, order, batches):
     """After any batches of values each result is the sum of what its inputs are now, where all of them are there."""
-    work = fresh()
+    transaction = fresh()
     for n in order:
-        put(work, calculation(f"calculation {n}", graph[n], KEYS[METERS + n]))
+        put(transaction, calculation(f"calculation {n}", graph[n], KEYS[METERS + n]))
     number = 0
     for batch in batches:
         changed = []
         for meter, first, quantities in batch:
             number += 1
-            changed.append(bring(work, KEYS[meter], quantities, first, number=number))
-        written = recalculate(work, changed)
+            changed.append(bring(transaction, KEYS[meter], quantities, first, number=number))
+        written = recalculate(transaction, changed)
         assert {1} >= set(Counter(written).values())
     for n, inputs in enumerate(graph):
-        found = values_of(work, KEYS[METERS + n])
-        columns = [values_of(work, key) for key, _ in inputs]
+        found = values_of(transaction, KEYS[METERS + n])
+        columns = [values_of(transaction, key) for key, _ in inputs]
         present = np.logical_and.reduce([each.present for each in columns])
         expected = np.maximum(weighted([each.quantity for each in columns], [w for _, w in inputs]), 0)
         assert present.tolist() == found.present.tolist()
@@ -126,51 +128,51 @@ def test_results_are_what_their_inputs_say(graph, order, batches):
 
 def test_a_diamond_is_reckoned_once():
     """Two ways to one result: it is written once."""
-    work = fresh()
+    transaction = fresh()
     meter, left, right, bottom = KEYS[:4]
-    put(work, calculation("bottom", [(left, MILLION), (right, MILLION)], bottom))
-    put(work, calculation("left", [(meter, MILLION)], left))
-    put(work, calculation("right", [(meter, 2 * MILLION)], right))
-    written = recalculate(work, [bring(work, meter, [1] * 24)])
+    put(transaction, calculation("bottom", [(left, MILLION), (right, MILLION)], bottom))
+    put(transaction, calculation("left", [(meter, MILLION)], left))
+    put(transaction, calculation("right", [(meter, 2 * MILLION)], right))
+    written = recalculate(transaction, [bring(transaction, meter, [1] * 24)])
 
-    assert [3] * 24 == values_of(work, bottom).quantity.tolist()
-    assert 1 == len(work.get("values", bottom))
+    assert [3] * 24 == values_of(transaction, bottom).quantity.tolist()
+    assert 1 == len(transaction.get(VALUES, bottom))
     assert {(left, WHOLE), (right, WHOLE), (bottom, WHOLE)} == set(written)
 
 
 def test_calculations_that_turn_round_at_a_midnight():
     """What was built one way until a day and the other way after it is reckoned on both days."""
-    work = fresh()
+    transaction = fresh()
     one, two = KEYS[:2]
     following = DATE + dt.timedelta(days=1)
-    put(work, calculation("there", [(one, MILLION)], two, end=following))
-    put(work, calculation("back", [(two, MILLION)], one, start=following))
+    put(transaction, calculation("there", [(one, MILLION)], two, end=following))
+    put(transaction, calculation("back", [(two, MILLION)], one, start=following))
     both = Period(WHOLE.start, day_period(following).end)
-    changed = [bring(work, one, [5] * 24), bring(work, two, [6] * 24, 24)]
-    recalculate(work, changed)
+    changed = [bring(transaction, one, [5] * 24), bring(transaction, two, [6] * 24, 24)]
+    recalculate(transaction, changed)
 
-    assert [5] * 24 + [6] * 24 == read(work.get("values", one), both, 60).quantity.tolist()
-    assert [5] * 24 + [6] * 24 == read(work.get("values", two), both, 60).quantity.tolist()
+    assert [5] * 24 + [6] * 24 == read(transaction.get(VALUES, one), both, 60).quantity.tolist()
+    assert [5] * 24 + [6] * 24 == read(transaction.get(VALUES, two), both, 60).quantity.tolist()
 
 
 def test_nothing_follows_from_what_nobody_uses():
     """Values that go into no calculation cost a look and write nothing."""
-    work = fresh()
-    put(work, calculation("one", [(KEYS[1], MILLION)], KEYS[2]))
+    transaction = fresh()
+    put(transaction, calculation("one", [(KEYS[1], MILLION)], KEYS[2]))
 
-    assert [] == recalculate(work, [bring(work, KEYS[0], [1])])
+    assert [] == recalculate(transaction, [bring(transaction, KEYS[0], [1])])
 
 
 def test_the_same_values_again_write_nothing():
     """A result that does not change is not written, and so not sent, again."""
-    work = fresh()
-    put(work, calculation("one", [(KEYS[0], MILLION)], KEYS[1]))
+    transaction = fresh()
+    put(transaction, calculation("one", [(KEYS[0], MILLION)], KEYS[1]))
 
-    assert [(KEYS[1], WHOLE)] == recalculate(work, [bring(work, KEYS[0], [1] * 24)])
-    assert [] == recalculate(work, [bring(work, KEYS[0], [1] * 24, number=1)])
+    assert [(KEYS[1], WHOLE)] == recalculate(transaction, [bring(transaction, KEYS[0], [1] * 24)])
+    assert [] == recalculate(transaction, [bring(transaction, KEYS[0], [1] * 24, number=1)])
     hour = Period(WHOLE.start + dt.timedelta(hours=3), WHOLE.start + dt.timedelta(hours=4))
-    again = bring(work, KEYS[0], [1, 1, 1, 2, *[1] * 20], number=2)
-    assert [(KEYS[1], hour)] == recalculate(work, [again])
+    again = bring(transaction, KEYS[0], [1, 1, 1, 2, *[1] * 20], number=2)
+    assert [(KEYS[1], hour)] == recalculate(transaction, [again])
 
 
 @pytest.mark.parametrize(
@@ -183,14 +185,14 @@ def test_runs(expected, mask):
 
 def test_hours_and_quarters_on_one_grid():
     """An hour is there as it was sent, or as four quarters; three of them make none, and the worst says the status."""
-    work = fresh()
+    transaction = fresh()
     key = KEYS[0]
-    bring(work, key, [10, 10, 10])
+    bring(transaction, key, [10, 10, 10])
     quarters = observations([1, 2, 3, 4, 5, 6, 7], status=3)
     one = block(WHOLE.start + dt.timedelta(hours=3), "PT15M", quarters, registered=MORNING, inserted=MORNING)
-    work.put("values", key, added(work.get("values", key), one))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key), one))
     start = int(WHOLE.start.timestamp()) // 60
-    found = column(work, key, Grid(start, start + 300, 60))
+    found = column(transaction, key, Grid(start, start + 300, 60))
 
     assert [True, True, True, True, False] == found.present.tolist()
     assert [10, 10, 10, 10, 0] == found.quantity.tolist()
@@ -200,10 +202,10 @@ def test_hours_and_quarters_on_one_grid():
 
 def test_channels_that_nobody_reckons_keep_their_key():
     """Without calculations a channel's values are kept as they come, whatever the period."""
-    work = fresh()
+    transaction = fresh()
 
-    assert ((KEYS[0], WHOLE),) == parts_sent(work, KEYS[0], WHOLE)
-    assert KEYS[0] == sent_key(work, KEYS[0], DATE)
+    assert ((KEYS[0], WHOLE),) == parts_sent(transaction, KEYS[0], WHOLE)
+    assert KEYS[0] == sent_key(transaction, KEYS[0], DATE)
 
 
 def test_long_stretches_are_reckoned_in_parts(monkeypatch):
@@ -214,11 +216,11 @@ def test_long_stretches_are_reckoned_in_parts(monkeypatch):
     found = []
     for most in (evaluating._MOST_VALUES, 1, 1000):
         monkeypatch.setattr(evaluating, "_MOST_VALUES", most)
-        work = fresh()
-        put(work, calculation("one", [(KEYS[0], 333_333)], KEYS[1]))
-        written = recalculate(work, [bring(work, KEYS[0], list(range(240)))])
+        transaction = fresh()
+        put(transaction, calculation("one", [(KEYS[0], 333_333)], KEYS[1]))
+        written = recalculate(transaction, [bring(transaction, KEYS[0], list(range(240)))])
         assert [(KEYS[1], days)] == written
-        found.append(read(work.get("values", KEYS[1]), days, 60).quantity.tolist())
+        found.append(read(transaction.get(VALUES, KEYS[1]), days, 60).quantity.tolist())
 
     assert [(333_333 * n + 500_000) // MILLION for n in range(240)] == found[0]
     assert found[0] == found[1] == found[2]

@@ -1,0 +1,214 @@
+"""A transaction: one step in the making, which reads the state as it will be and collects what changes.
+
+Everything that the hub does with a message, a call or an appointment, it does through one of these: see
+`edielkit.hub.core.state` for how the steps of a hub fit together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from edielkit.emif.declare import Message
+from edielkit.hub.core.context import HubContext
+from edielkit.hub.core.parties import Party
+from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
+from edielkit.hub.core.records import Point, Process
+from edielkit.hub.core.state import Appointment, Changes, State
+from edielkit.hub.core.tables import (
+    MAIL,
+    MAILBOXES,
+    PARTIES,
+    POINT_PROCESSES,
+    POINTS,
+    POLL_RESULTS,
+    PROCESSES,
+    K,
+    Memo,
+    Table,
+    V,
+)
+
+__all__ = ("Transaction",)
+
+
+class Transaction:
+    """A step in the making: what it writes is read again by itself, and by nobody else before it is committed.
+
+    Args:
+        state: The state before the step; it is not touched.
+        now: Instant of the step.
+    """
+
+    def __init__(self, state: State, now: dt.datetime) -> None:
+        self._state = state
+        self._tables = state.tables
+        self._writes: dict[str, dict[Any, Any]] = {}
+        self._memos: dict[str, dict[Any, Any]] = {}
+        self._scheduled: list[Appointment] = []
+        self._popped = 0
+        self._outgoing: list[Outgoing] = []
+        self._ids = state.ids
+        self.now = now
+        self.config = state.config
+        self.structure = state.structure
+
+    # -- tables
+
+    def get(self, table: Table[K, V], key: K) -> V | None:
+        """Return the record of *table* under *key*, None when there is none."""
+        name = table.name
+        written = self._writes.get(name)
+        if written and key in written:
+            record: V | None = written[key]
+            return record
+        records = self._tables.get(name)
+        return None if records is None else records.get(key)
+
+    def require(self, table: Table[K, V], key: K) -> V:
+        """Return the record of *table* under *key*, which another record says is there.
+
+        Raises:
+            KeyError: It is not.
+        """
+        record = self.get(table, key)
+        if record is None:
+            raise KeyError(table.name, key)
+        return record
+
+    def put(self, table: Table[K, V], key: K, record: V) -> None:
+        """Write *record* under *key*."""
+        self._written(table.name)[key] = record
+
+    def put_all(self, table: Table[K, V], records: Mapping[K, V]) -> None:
+        """Write each of *records* under its key."""
+        self._written(table.name).update(records)
+
+    def remove(self, table: Table[K, V], key: K) -> None:
+        """Take away the record under *key*, if there is one."""
+        self._written(table.name)[key] = None
+
+    def keys(self, table: Table[K, V]) -> list[K]:
+        """Return the keys of *table*, in the order in which they were first written."""
+        keys: dict[K, None] = dict.fromkeys(self._tables.get(table.name, ()))
+        for key, record in self._writes.get(table.name, {}).items():
+            if record is None:
+                keys.pop(key, None)
+            else:
+                keys[key] = None
+        return list(keys)
+
+    def records(self, table: Table[K, V]) -> Iterator[V]:
+        """Yield the records of *table*, in the order in which their keys were first written."""
+        for key in self.keys(table):
+            record = self.get(table, key)
+            if record is not None:
+                yield record
+
+    def memo(self, memo: Memo[K, V]) -> dict[K, V]:
+        """Return what a part of the step has left for the next; it is gone with the step."""
+        return self._memos.setdefault(memo.name, {})
+
+    def _written(self, name: str) -> dict[Any, Any]:
+        written = self._writes.get(name)
+        if written is None:
+            written = self._writes[name] = {}
+        return written
+
+    # -- parties, points and processes
+
+    @property
+    def context(self) -> HubContext:
+        """What the rules may ask, as things stood before the step."""
+        return HubContext(self._state.table(POINTS), self.structure)
+
+    def party(self, gln: str) -> Party | None:
+        """Return the party with *gln*, None when there is none."""
+        return self.get(PARTIES, gln)
+
+    def point(self, identification: str) -> Point | None:
+        """Return the metering point, None when there is none."""
+        return self.get(POINTS, identification)
+
+    def process(self, identification: str) -> Process | None:
+        """Return the process that a request began, None when there is none."""
+        return self.get(PROCESSES, identification)
+
+    def history(self, point: str) -> tuple[Process, ...]:
+        """Return all processes of a metering point, oldest first."""
+        processes = (self.process(name) for name in self.get(POINT_PROCESSES, point) or ())
+        return tuple(process for process in processes if process is not None)
+
+    def add_process(self, process: Process) -> None:
+        """Write a new process, and remember it with its metering point."""
+        names = self.get(POINT_PROCESSES, process.point) or ()
+        self.put(POINT_PROCESSES, process.point, (*names, process.identification))
+        self.put(PROCESSES, process.identification, process)
+
+    # -- messages
+
+    def new_id(self) -> str:
+        """Return a new UUID."""
+        identification, self._ids = self._ids.take()
+        return identification
+
+    def send(self, message: Message, *, point: str = "", role: str | None = None) -> None:
+        """Put *message* into the queue of its juridical recipient.
+
+        Args:
+            message: The message.
+            point: GSRN that it is about.
+            role: Role that it is received in, where the message names the role of its first sender.
+        """
+        head: Any = message
+        party = str(head.header.juridical_recipient_energy_party.identification)
+        role = role or str(head.process_energy_context.energy_business_process_role)
+        queue = queue_of(message.kind())
+        number = self._state.sent + len(self._outgoing)
+        outgoing = Outgoing(message=message, party=party, role=role, queue=queue, point=point, number=number)
+        self._outgoing.append(outgoing)
+        box = self.get(MAILBOXES, (party, queue)) or Mailbox()
+        self.put(MAIL, (party, queue, box.next), outgoing)
+        self.put(MAILBOXES, (party, queue), attrs.evolve(box, next=box.next + 1))
+
+    def waiting(self, party: str, queue: Queue, role: str | None) -> tuple[Outgoing, ...]:
+        """Return what waits for a party, at most what a result may hold, oldest first."""
+        box = self.get(MAILBOXES, (party, queue)) or Mailbox()
+        messages: list[Outgoing] = []
+        for number in range(box.first, box.next):
+            outgoing = self.get(MAIL, (party, queue, number))
+            if outgoing is not None and (role is None or outgoing.role == role):
+                messages.append(outgoing)
+                if len(messages) == self.config.poll_limit:
+                    break
+        return tuple(messages)
+
+    def poll_result(self, party: str, queue: Queue, role: str | None) -> PollResult | None:
+        """Return the result that waits for an acknowledgement."""
+        return self.get(POLL_RESULTS, (party, queue, role))
+
+    # -- appointments
+
+    def schedule(self, when: dt.datetime, kind: str, key: str) -> None:
+        """Make an appointment: *kind* of `edielkit.hub.engine.stepping.DUE` falls due for *key* at *when*."""
+        number = self._state.appointments_made + len(self._scheduled)
+        self._scheduled.append(Appointment(when, number, kind, key))
+
+    def pop_due(self) -> None:
+        """Take the first appointment off: it is consumed by this step."""
+        self._popped += 1
+
+    def changes(self) -> Changes:
+        """Return everything that the step changes."""
+        return Changes(
+            writes=self._writes,
+            popped=self._popped,
+            scheduled=tuple(self._scheduled),
+            sent=self._state.sent + len(self._outgoing),
+            ids=self._ids,
+            now=self.now,
+            outgoing=tuple(self._outgoing),
+        )
