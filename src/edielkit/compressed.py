@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import attrs
 
 from edielkit.errors import ParseError
-from edielkit.findings import Position, Rule, Severity
+from edielkit.findings import Position
 
-__all__ = ("RULES", "UNPACK_LIMITS", "UnpackLimits", "is_gzip", "unpack")
+__all__ = ("UNPACK_LIMITS", "UnpackLimits", "is_gzip", "unpack")
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
@@ -33,32 +33,6 @@ class UnpackLimits:
 
 
 UNPACK_LIMITS = UnpackLimits()
-
-_SOURCE = "RFC 1952 and the limits of edielkit, given as arguments"
-RULES = {
-    "SYS010": Rule(
-        code="SYS010",
-        title="an input that holds something",
-        severity=Severity.ERROR,
-        source="edielkit",
-        text="An empty input is no message. Wrong: a file of no bytes. Right: a message.",
-    ),
-    "SYS011": Rule(
-        code="SYS011",
-        title="XML or EDIFACT",
-        severity=Severity.ERROR,
-        source="edielkit",
-        text="The two wires begin with < or with UNA or UNB. Wrong: a picture. Right: a message.",
-    ),
-    "SYS012": Rule(
-        code="SYS012",
-        title="whole and bounded compression",
-        severity=Severity.ERROR,
-        source=_SOURCE,
-        text="A compressed input must be whole and of bounded size. Wrong: a gigabyte of zeros in a megabyte. "
-        "Right: a compressed message.",
-    ),
-}
 
 
 def is_gzip(data: bytes) -> bool:

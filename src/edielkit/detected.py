@@ -19,6 +19,7 @@ class Kind:
         version: EMIF version or EDIFACT directory, such as ``2.4.3`` or ``D.96A``; None if it cannot be seen.
         profile: EDIFACT profile: ``no``, ``se``, ``dk``, ``de`` or ``ch``; None if it cannot be seen.
         wrapper: Service wrapper of an EMIF message, such as ``CollectedDataRequest``; None if there is none.
+        seems: What an unknown input may be, in words such as ``a PDF document``; empty if nothing is seen.
     """
 
     wire: str = "unknown"
@@ -26,6 +27,7 @@ class Kind:
     version: str | None = None
     profile: str | None = None
     wrapper: str | None = None
+    seems: str = ""
 
     unknown: ClassVar[Kind]
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
 import attrs
 
-__all__ = ("LEVELS", "Finding", "Position", "Reason", "Report", "Rule", "Severity", "Trust", "Verdict")
+__all__ = (
+    "CRASHED",
+    "LEVELS",
+    "Finding",
+    "Position",
+    "Reason",
+    "Report",
+    "Rule",
+    "Severity",
+    "Trust",
+    "Verdict",
+    "guarded",
+)
 
 # How far a validation goes; each level includes those before it.
 LEVELS = ("syntax", "schema", "codes", "process", "business")
@@ -190,6 +202,36 @@ class Finding:
             if rule is None
             else {"title": rule.title, "source": rule.source, "trust": rule.trust.value},
         }
+
+
+CRASHED = Rule(
+    code="SYS001",
+    title="a check runs to its end",
+    severity=Severity.ERROR,
+    source="this package",
+    trust=Trust.DERIVED,
+    text="Why: a check that fails has judged nothing. Wrong: a fault in this package. Right: report it.",
+)
+
+
+def guarded(
+    check: Callable[[], Iterable[Finding]], name: str, at: Callable[[], Position] = Position
+) -> Iterator[Finding]:
+    """Yield the findings of a check; a crash in it is a finding of its own (SYS001) and hides no other.
+
+    Args:
+        check: Gives the findings.
+        name: What the check is called, such as ``rule BRS008``.
+        at: Gives the place of what was checked; asked for after a crash alone.
+
+    >>> [finding.message for finding in guarded(lambda: [][0], "rule BRS008")]
+    ['rule BRS008 could not be run to its end (IndexError)']
+    """
+    try:
+        yield from check()
+    except Exception as error:  # noqa: BLE001  (whatever is wrong with one check, the others go on)
+        # the text of the error may hold what the message says, so its name alone is shown
+        yield CRASHED.finding(f"{name} could not be run to its end ({type(error).__name__})", at())
 
 
 def _by_position(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from edielkit.answers import acknowledge, explain
-from edielkit.compressed import RULES, unpack
 from edielkit.detected import Kind
 from edielkit.errors import BuildError, EdielError, ParseError
 from edielkit.findings import LEVELS, Finding, Position, Report, Rule, Trust
+from edielkit.inputs import RULES, Input, XmlInput, is_edifact, is_emif, open_input, raw_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = (
     "LEVELS",
     "acknowledge",
+    "as_bytes",
     "convert",
     "detect",
     "explain",
@@ -32,6 +33,7 @@ __all__ = (
     "parse",
     "parse_all",
     "parse_and_validate",
+    "parse_message",
     "read_series",
     "read_table",
     "report_if_clean",
@@ -40,59 +42,67 @@ __all__ = (
     "validate",
 )
 
-
-def _looks_like_xml(data: bytes) -> bool:
-    from edielkit.emif.read.xml import looks_like_xml
-
-    return looks_like_xml(data)
+_Document = TypeVar("_Document")
+_Kind = TypeVar("_Kind")
 
 
-def _opened(data: bytes) -> bytes:
-    content = unpack(bytes(data))
-    if not content.strip():
-        raise ParseError("the input is empty", Position(offset=0), "SYS010")
-    return content
-
-
-def detect(data: bytes) -> Kind:
+def detect(data: bytes | Input) -> Kind:
     """Tell what *data* is; it never raises, whatever the bytes.
 
     Args:
         data: A message of either wire, plain or gzip.
 
+    Raises:
+        TypeError: *data* is a text or a path; the error says the right call.
+
     >>> detect(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+1'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'").message
     'MSCONS'
-    >>> detect(b"no message") is Kind.unknown
-    True
+    >>> detect(b"no message") is Kind.unknown, detect(b"%PDF-1.7").seems
+    (True, 'a PDF document')
     """
     try:
-        content = _opened(data)
-        if _looks_like_xml(content):
-            from edielkit.emif.read.detect import detect_xml
-
-            return detect_xml(content)
-        from edielkit.edifact.read.detect import detect_edifact
-
-        return detect_edifact(content)
-    except EdielError:
+        opened = open_input(data, verb="detect")
+    except ParseError:
         return Kind.unknown
+    try:
+        kind = _detect(opened)
+    except EdielError:
+        kind = Kind.unknown
+    return Kind(seems=opened.seems) if kind is Kind.unknown and opened.seems else kind
 
 
-def parse_all(data: bytes) -> tuple[Message | SoapDocument | Interchange, ...]:
+def _detect(opened: Input) -> Kind:
+    if isinstance(opened, XmlInput):
+        from edielkit.emif.read.detect import detect_xml
+
+        return detect_xml(opened.content)
+    from edielkit.edifact.read.detect import detect_edifact
+
+    return detect_edifact(opened.content)
+
+
+def parse_all(data: bytes | Input) -> tuple[Message | SoapDocument | Interchange, ...]:
     """Return everything that *data* holds: one XML document, or one or several interchanges.
+
+    Args:
+        data: A message of either wire, plain or gzip.
 
     Raises:
         ParseError: The bytes are no message at all; the error has a position.
+        TypeError: *data* is a text or a path; the error says the right call.
     """
-    content = _opened(data)
-    if _looks_like_xml(content):
-        return (_parse_xml(content),)
+    return _read(open_input(data, verb="parse_all"))
+
+
+def _read(opened: Input) -> tuple[Message | SoapDocument | Interchange, ...]:
+    if isinstance(opened, XmlInput):
+        return (_read_xml(opened.content),)
     from edielkit.edifact.read.assembler import parse_interchanges
 
-    return parse_interchanges(content)[0]
+    return parse_interchanges(opened.content)[0]
 
 
-def _parse_xml(content: bytes) -> Message | SoapDocument:
+def _read_xml(content: bytes) -> Message | SoapDocument:
     fast = _read_fast(content)
     if fast is not None:
         return fast.document
@@ -112,7 +122,7 @@ def _read_fast(content: bytes, version: str | None = None) -> FastDocument | Non
     return read_fast(content, version=version)
 
 
-def parse(data: bytes) -> Message | SoapDocument | Interchange:
+def parse(data: bytes | Input) -> Message | SoapDocument | Interchange:
     """Return the message, the wrapped messages or the interchange that *data* holds.
 
     A message that the schema refuses is read all the same: `validate` says what is wrong with it.
@@ -122,20 +132,88 @@ def parse(data: bytes) -> Message | SoapDocument | Interchange:
 
     Raises:
         ParseError: The bytes are no message at all, or several interchanges (see `parse_all`).
+        TypeError: *data* is a text or a path; the error says the right call.
 
     >>> parse(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'").reference
     'R'
     """
-    found = parse_all(data)
-    if len(found) > 1:
+    return _only(_read(open_input(data, verb="parse")))
+
+
+def _only(documents: Sequence[_Document]) -> _Document:
+    if len(documents) > 1:
         raise ParseError(
-            f"expected one interchange, found {len(found)}; parse_all reads them", Position(), "SYS011"
+            f"expected one interchange, found {len(documents)}; parse_all reads them", Position(), "SYS011"
         )
-    return found[0]
+    return documents[0]
+
+
+def parse_message(data: bytes | Input, kind: type[_Kind]) -> _Kind:
+    """Return the one message that *data* holds as a value of *kind*, out of its wrapper or interchange.
+
+    Args:
+        data: A message of either wire, plain or gzip.
+        kind: A message class of `edielkit.emif.messages` or `edielkit.edifact.messages`; `SoapDocument` and
+            `Interchange` give the whole.
+
+    Raises:
+        ParseError: The bytes are no message, one of another kind, or several messages.
+        TypeError: *kind* is no class of messages, or *data* is a text or a path.
+
+    >>> from edielkit.edifact.messages import Contrl, Mscons
+    >>> data = b"UNB+UNOC:3+A+B+260101:0000+R'UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R+A:14+B:14+1'UNT+3+1'UNZ+1+R'"
+    >>> parse_message(data, Contrl).accepted
+    True
+    >>> parse_message(data, Mscons)
+    Traceback (most recent call last):
+    ...
+    edielkit.errors.ParseError: SYS011 expected one Mscons, found CONTRL
+    """
+    if not isinstance(kind, type):
+        raise TypeError(f"expected a class such as CollectedData as kind, found {type(kind).__name__}")
+    document = _only(_read(open_input(data, verb="parse_message")))
+    if isinstance(document, kind):
+        return document
+    names = tuple(_names(document))
+    if len(names) == 1:
+        message = _only_message(document)
+        if isinstance(message, kind):
+            return message
+    _check_kind(kind)
+    number = f"{len(names)} messages: " if len(names) > 1 else ""
+    listed = ", ".join(dict.fromkeys(names)) or "no message"
+    raise ParseError(f"expected one {kind.__name__}, found {number}{listed}", Position(), "SYS011")
+
+
+def _names(document: Message | SoapDocument | Interchange) -> Iterator[str]:
+    """Yield the standards' names of the messages in a document."""
+    if is_edifact(document):
+        yield from (message.type for message in document.messages)
+        return
+    messages: Any = getattr(document, "messages", (document,))
+    yield from (message.kind() for message in messages)
+
+
+def _only_message(document: Message | SoapDocument | Interchange) -> Any:
+    if is_edifact(document):
+        from edielkit.edifact.messages import read_message
+
+        return read_message(document.messages[0])
+    return getattr(document, "messages", (document,))[0]
+
+
+def _check_kind(kind: type) -> None:
+    from edielkit.edifact.interchange import Interchange
+    from edielkit.edifact.messages import Message as EdifactMessage
+    from edielkit.emif.declare import Message
+    from edielkit.emif.soap import SoapDocument
+
+    if not issubclass(kind, (Message, SoapDocument, Interchange, EdifactMessage)):
+        raise TypeError(f"expected a class of messages such as CollectedData as kind, found {kind.__name__}")
 
 
 def validate(
-    data_or_message: bytes | Message | SoapDocument | Interchange,
+    data_or_message: bytes | Input | Message | SoapDocument | Interchange,
     *,
     now: dt.datetime | None = None,
     level: str = "business",
@@ -155,18 +233,23 @@ def validate(
 
     Raises:
         ValueError: *level* is none of the five, or *now* has no time zone.
+        TypeError: *data_or_message* is a text or a path; the error says the right call.
 
     >>> [f.code for f in validate(b"")]
     ['SYS010']
     """
     _check_question(level, now)
+    from_value = True
     try:
-        data, from_value = _bytes_of(data_or_message)
-        content = _opened(data)
-        if _looks_like_xml(content):
-            report = _validate_xml(content, level, version, now, context)
+        if is_emif(data_or_message) or is_edifact(data_or_message):
+            opened = open_input(as_bytes(data_or_message))
         else:
-            report = _validate_edifact(content, level, profile)
+            from_value = False
+            opened = open_input(data_or_message)
+        if isinstance(opened, XmlInput):
+            report = _validate_xml(opened.content, level, version, now, context)
+        else:
+            report = _validate_edifact(opened.content, level, profile)
     except ParseError as error:
         return Report(findings=(_of_parse_error(error),), unreadable=True)
     except BuildError as error:
@@ -272,7 +355,7 @@ def parse_and_validate(
     """
     _check_question(level, now)
     try:
-        fast = _read_fast(_opened(data))
+        fast = _read_fast(open_input(data).content)
     except ParseError:
         return None
     if fast is None:
@@ -316,17 +399,29 @@ def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report
     )
 
 
-def _bytes_of(value: Any) -> tuple[bytes, bool]:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return bytes(value), False
-    if hasattr(value, "separators"):
+def as_bytes(
+    data_or_message: bytes | Message | SoapDocument | Interchange, *, verb: str = "validate"
+) -> bytes:
+    """Return bytes as they are, and a value as it would be written, faults and all.
+
+    Args:
+        data_or_message: Bytes, or a value of either wire.
+        verb: The public verb that was called, for the text of a TypeError.
+
+    Raises:
+        BuildError: There is no form to write the value in.
+        TypeError: It is neither.
+    """
+    if is_edifact(data_or_message):
         from edielkit.edifact.write.writer import interchange_to_bytes
 
-        return interchange_to_bytes(value), True
-    from edielkit.emif.read.document import serialize_document
-    from edielkit.emif.write.writer import OnFault
+        return interchange_to_bytes(data_or_message)
+    if is_emif(data_or_message):
+        from edielkit.emif.read.document import serialize_document
+        from edielkit.emif.write.writer import OnFault
 
-    return serialize_document(value, on_fault=OnFault.KEEP), True
+        return serialize_document(data_or_message, on_fault=OnFault.KEEP)
+    return raw_bytes(data_or_message, verb=verb)
 
 
 def _without_places(report: Report) -> Report:
@@ -378,27 +473,39 @@ def serialize(document: Message | SoapDocument | Interchange, *, version: str | 
 
     Raises:
         BuildError: The bytes would not be valid; the error names the field.
+        TypeError: *document* is no value of either wire.
     """
-    from edielkit.edifact.interchange import Interchange
-
-    if isinstance(document, Interchange):
+    if is_edifact(document):
         from edielkit.edifact.write.writer import interchange_to_bytes
 
         return interchange_to_bytes(document)
+    if not is_emif(document):
+        raise TypeError(_no_document(document))
     from edielkit.emif.read.document import serialize_document
 
     return serialize_document(document, version=version)
 
 
 def to_dict(document: Message | SoapDocument | Interchange) -> dict[str, Any]:
-    """Return *document* as plain data that JSON can hold, without loss."""
-    from edielkit.edifact.interchange import Interchange
+    """Return *document* as plain data that JSON can hold, without loss.
 
-    if isinstance(document, Interchange):
+    Args:
+        document: What `parse`, `from_dict` or a builder gave.
+
+    Raises:
+        TypeError: *document* is no value of either wire.
+    """
+    if is_edifact(document):
         from edielkit.edifact.as_dict import interchange_to_dict
 
         return interchange_to_dict(document)
+    if not is_emif(document):
+        raise TypeError(_no_document(document))
     return document.to_dict()
+
+
+def _no_document(value: Any) -> str:
+    return f"expected a message or an interchange, such as edielkit.parse gives, found {type(value).__name__}"
 
 
 def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument | Interchange:
@@ -425,27 +532,31 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument |
     return emif_from_dict(kind, mapping)
 
 
-def read_series(data: bytes) -> Iterator[TimeSeries]:
-    """Yield the time series of a message of either wire.
+def read_series(data: bytes | Input) -> Iterator[TimeSeries]:
+    """Return an iterator over the time series of a message of either wire.
 
     Args:
         data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS, plain or gzip, wrapped or not.
 
     Raises:
-        ParseError: The bytes are no message at all.
+        ParseError: The bytes are no message at all; this may show at the call or at the first series.
+        TypeError: *data* is a text or a path; the error says the right call.
     """
-    content = _opened(data)
-    if _looks_like_xml(content):
+    return _series(open_input(data, verb="read_series"))
+
+
+def _series(opened: Input) -> Iterator[TimeSeries]:
+    if isinstance(opened, XmlInput):
         from edielkit.emif.series import series
 
-        yield from series(_parse_xml(content))
+        yield from series(_read_xml(opened.content))
         return
     from edielkit.edifact.fast.series import read_columns
 
-    yield from read_columns(content)
+    yield from read_columns(opened.content)
 
 
-def read_table(data: bytes) -> pa.Table:
+def read_table(data: bytes | Input) -> pa.Table:
     """Return the time series of a message of either wire as one Arrow table, a row for each value.
 
     Args:
@@ -457,14 +568,15 @@ def read_table(data: bytes) -> pa.Table:
     Raises:
         MissingExtraError: pyarrow is not installed; the text names the extra.
         ParseError: The bytes are no message at all.
+        TypeError: *data* is a text or a path; the error says the right call.
     """
     from edielkit.tables import to_arrow
 
-    return to_arrow(read_series(data))
+    return to_arrow(_series(open_input(data, verb="read_table")))
 
 
 def convert(
-    message_or_data: bytes | Message | SoapDocument | Interchange, to: str, *, options: Options
+    message_or_data: bytes | Input | Message | SoapDocument | Interchange, to: str, *, options: Options
 ) -> Converted:
     """Return a message of metering values in another form, with a list of what that form cannot say.
 
@@ -477,6 +589,7 @@ def convert(
         ParseError: The bytes are no message at all.
         BuildError: Something mandatory is missing, with the name of the option that gives it.
         ValueError: *to* is no target.
+        TypeError: *message_or_data* is a text or a path; the error says the right call.
     """
     from edielkit.conversion.core import convert as core
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.answers.values import Answers
-from edielkit.compressed import unpack
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Report
+from edielkit.inputs import Input, XmlInput, is_edifact, is_emif, open_input
 
 if TYPE_CHECKING:
     from edielkit.answers.values import Outgoing
@@ -24,7 +24,7 @@ __all__ = ("acknowledge", "answer")
 
 
 def acknowledge(
-    data_or_message: bytes | Message | SoapDocument | Interchange,
+    data_or_message: bytes | Input | Message | SoapDocument | Interchange,
     report: Report,
     *,
     now: dt.datetime,
@@ -35,7 +35,7 @@ def acknowledge(
     """Return what Elhub, or a partner of Ediel, answers to a message; it never raises on any bytes.
 
     Args:
-        data_or_message: What was judged: bytes (plain or gzip), or a value.
+        data_or_message: What was judged: bytes (plain or gzip), an open input, or a value.
         report: What `edielkit.validate` said of it. Only its errors are answered, with the market's own codes.
         now: Aware instant of the answer.
         new_id: Gives a UUID in lower case at each call.
@@ -66,7 +66,7 @@ def acknowledge(
 
 
 def answer(
-    data_or_message: bytes | Message | SoapDocument | Interchange,
+    data_or_message: bytes | Input | Message | SoapDocument | Interchange,
     report: Report,
     *,
     now: dt.datetime,
@@ -90,42 +90,41 @@ def answer(
     if now.utcoffset() is None:
         raise ValueError("expected now to be an instant with its zone")
     options: dict[str, Any] = {"now": now, "new_id": new_id, "positive": positive}
-    if isinstance(data_or_message, (bytes, bytearray, memoryview)):
-        return _of_bytes(bytes(data_or_message), report, options, profile)
-    document: Any = data_or_message
-    if hasattr(document, "separators"):
+    if is_edifact(data_or_message):
         from edielkit.edifact.write.writer import interchange_to_bytes
 
-        return _of_edifact(interchange_to_bytes(document), report, options, profile)
-    from edielkit.answers.elhub import answer_document
+        return _of_edifact(interchange_to_bytes(data_or_message), report, options, profile)
+    if is_emif(data_or_message):
+        from edielkit.answers.elhub import answer_document
 
-    return answer_document(document, report, **options)
+        return answer_document(data_or_message, report, **options)
+    try:
+        opened = open_input(data_or_message, verb="acknowledge")
+    except ParseError as error:
+        if error.code == "SYS010":
+            return Answers(unanswered=report.errors, notes=("an empty input has no sender",))
+        return _fault_or_none(report, options["now"])
+    if isinstance(opened, XmlInput):
+        return _of_xml(opened.content, report, options)
+    return _of_edifact(opened.content, report, options, profile)
 
 
-def _of_bytes(data: bytes, report: Report, options: dict[str, Any], profile: str | None) -> Answers:
+def _fault_or_none(report: Report, now: dt.datetime, content: bytes | None = None) -> Answers:
+    """Return the fault that the first step's findings get; without one nothing is answered."""
     from edielkit.answers.faults import fault
 
-    try:
-        content = unpack(data)
-    except ParseError:
-        refusal = fault(report.findings, options["now"])
-        messages = (refusal,) if refusal is not None else ()
-        return Answers(messages=messages, unanswered=() if messages else report.errors)
-    if not content.strip():
-        return Answers(unanswered=report.errors, notes=("an empty input has no sender",))
-    from edielkit.emif.read.xml import looks_like_xml
+    refusal = fault(report.findings, now, content)
+    return Answers(unanswered=report.errors) if refusal is None else Answers(messages=(refusal,))
 
-    if not looks_like_xml(content):
-        return _of_edifact(content, report, options, profile)
+
+def _of_xml(content: bytes, report: Report, options: dict[str, Any]) -> Answers:
     from edielkit.answers.elhub import answer_document
     from edielkit.emif.read.document import parse_document
 
     try:
         document = parse_document(content)
     except ParseError:
-        refusal = fault(report.findings, options["now"], content)
-        messages = (refusal,) if refusal is not None else ()
-        return Answers(messages=messages, unanswered=() if messages else report.errors)
+        return _fault_or_none(report, options["now"], content)
     return answer_document(document, report, content=content, **options)
 
 

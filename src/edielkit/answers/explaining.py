@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from edielkit.answers.explanation import Explanation
 from edielkit.errors import ParseError
-from edielkit.findings import Position, Report
+from edielkit.findings import Report
+from edielkit.inputs import Input, XmlInput, is_bytes, is_edifact, is_emif, open_input
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
@@ -17,9 +18,9 @@ __all__ = ("explain",)
 
 
 def explain(
-    answer: bytes | Message | SoapDocument | Interchange,
+    answer: bytes | Input | Message | SoapDocument | Interchange,
     *,
-    original: bytes | Message | SoapDocument | Interchange | None = None,
+    original: bytes | Input | Message | SoapDocument | Interchange | None = None,
     report: Report | None = None,
 ) -> Explanation:
     """Return what an answer says: what each reason means, what it is about, and which of our findings match.
@@ -43,20 +44,28 @@ def explain(
     """
     documents = _documents(answer)
     originals = () if original is None else _originals(original, documents)
-    known = report or Report()
-    if documents and hasattr(documents[0], "separators"):
+    own_report = report or Report()
+    if documents and is_edifact(documents[0]):
         from edielkit.answers.explain_ediel import explain_interchanges
 
-        kept = tuple(each for each in originals if hasattr(each, "separators"))
+        interchanges = tuple(document for document in originals if is_edifact(document))
         return Explanation(
-            answers=tuple(explain_interchanges(documents, kept, known, given=original is not None))
+            answers=tuple(
+                explain_interchanges(documents, interchanges, own_report, given=original is not None)
+            )
         )
     from edielkit.answers.explain_elhub import explain_documents
 
-    kept = tuple(each for each in originals if not hasattr(each, "separators"))
-    places = original if isinstance(original, (bytes, bytearray, memoryview)) else None
-    found = explain_documents(documents, kept, known, given=original is not None, content=places)
-    return Explanation(answers=tuple(found))
+    others = tuple(document for document in originals if not is_edifact(document))
+    content = _content(original)
+    answers = explain_documents(documents, others, own_report, given=original is not None, content=content)
+    return Explanation(answers=tuple(answers))
+
+
+def _content(original: Any) -> bytes | None:
+    if isinstance(original, XmlInput):
+        return original.content
+    return bytes(original) if is_bytes(original) else None
 
 
 def _originals(value: Any, answers: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -70,26 +79,17 @@ def _originals(value: Any, answers: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _documents(value: Any) -> tuple[Any, ...]:
     """Return the documents of an input, with the bytes of built interchanges made real."""
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return _read(bytes(value))
-    if hasattr(value, "separators"):
+    if is_emif(value):
+        return (value,)
+    if is_edifact(value):
         from edielkit.edifact.write.writer import interchange_to_bytes
 
-        return _read(interchange_to_bytes(value))
-    return (value,)
-
-
-def _read(data: bytes) -> tuple[Any, ...]:
-    from edielkit.compressed import unpack
-    from edielkit.emif.read.xml import looks_like_xml
-
-    content = unpack(data)
-    if not content.strip():
-        raise ParseError("the input is empty", Position(offset=0), "SYS010")
-    if looks_like_xml(content):
+        value = interchange_to_bytes(value)
+    opened = open_input(value, verb="explain")
+    if isinstance(opened, XmlInput):
         from edielkit.emif.read.document import parse_document
 
-        return (parse_document(content),)
+        return (parse_document(opened.content),)
     from edielkit.edifact.read.assembler import parse_interchanges
 
-    return parse_interchanges(content)[0]
+    return parse_interchanges(opened.content)[0]

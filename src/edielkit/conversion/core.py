@@ -11,6 +11,7 @@ from edielkit.conversion.losses import UNSAID, Loss
 from edielkit.conversion.neutral import Document, Entry, Head
 from edielkit.conversion.options import Options
 from edielkit.errors import BuildError
+from edielkit.inputs import EdifactInput, is_edifact, is_emif, open_input
 from edielkit.series import TimeSeries
 
 __all__ = ("TARGETS", "Converted", "convert", "convert_series", "source_losses")
@@ -176,21 +177,18 @@ def _read(message_or_data: Any, options: Options, losses: list[Loss]) -> Sequenc
 
 def _opened(source: Any) -> Any:
     """Return EDIFACT as bytes and XML as the document."""
-    if hasattr(source, "separators"):
+    if is_emif(source):
+        return source
+    if is_edifact(source):
         from edielkit.edifact.write.writer import interchange_to_bytes
 
         return interchange_to_bytes(source)
-    if not isinstance(source, bytes | bytearray | memoryview):
-        return source
-    from edielkit.compressed import unpack
-    from edielkit.emif.read.xml import looks_like_xml
-
-    content = unpack(bytes(source))
-    if not looks_like_xml(content):
-        return content
+    opened = open_input(source, verb="convert")
+    if isinstance(opened, EdifactInput):
+        return opened.content
     from edielkit.emif.read.document import parse_document
 
-    return parse_document(content)
+    return parse_document(opened.content)
 
 
 def _accepted(found: Converted, options: Options) -> Converted:

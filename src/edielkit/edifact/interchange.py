@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -141,6 +142,9 @@ class Interchange:
     separators: Separators = DEFAULT
     leading: bytes = attrs.field(default=b"", repr=False)
     trailing: bytes = attrs.field(default=b"", repr=False)
+
+    # by which `edielkit.inputs.is_edifact` tells it from the values of the other wire
+    wire: ClassVar[str] = "edifact"
 
     @property
     def messages(self) -> tuple[RawMessage, ...]:

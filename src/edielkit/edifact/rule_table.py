@@ -143,8 +143,6 @@ _TABLE: tuple[_Row, ...] = (
      "Why: a lost or changed value is found so. Wrong: CNT+1:10 over 4 and 5. Right: CNT+1:9."),
     ("EDI060", _E, "", _S, "UN/EDIFACT 6069 code 2", "CNT+2 is the number of lines",
      "Why: a lost line is found so. Wrong: CNT+2:3 over two LIN. Right: CNT+2:2."),
-    ("SYS001", _E, "", _D, "this package", "a check runs to its end",
-     "Why: a check that fails has judged nothing. Wrong: a fault in this package. Right: report it."),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 import attrs
 
@@ -115,6 +115,9 @@ class Message(Aggregate):
         namespace: XML namespace of the document.
         service_area: Folder of the standard: market, masterdata, metering, query, thirdpartyaccess, or empty.
     """
+
+    # by which `edielkit.inputs.is_emif` tells it from the values of the other wire
+    wire: ClassVar[str] = "emif"
 
     @classmethod
     def kind(cls) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -210,6 +210,9 @@ class SoapDocument:
     enveloped: bool = True
     fault: SoapFault | None = None
     extra: tuple[str, ...] = ()
+
+    # by which `edielkit.inputs.is_emif` tells it from the values of the other wire
+    wire: ClassVar[str] = "emif"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as plain data that JSON can hold, without loss."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from edielkit.exchange.channel_checks import CHANNEL_CHECKS
 from edielkit.exchange.columns import Channels, gather
 from edielkit.exchange.context import Context
 from edielkit.exchange.place_checks import PLACE_CHECKS
 from edielkit.exchange.points import ExchangePoint, Values
-from edielkit.findings import Finding, Report, Severity
+from edielkit.findings import Finding, Report, guarded
 from edielkit.market_time import Period
 from edielkit.series import TimeSeries
 
@@ -75,20 +75,9 @@ def check(
 def _findings(context: Context) -> Iterator[Finding]:
     for subject in context.subjects:
         for each in CHANNEL_CHECKS:
-            yield from _guarded(each, subject)
+            yield from guarded(partial(each, subject), f"check {each.__name__}")
     for whole in PLACE_CHECKS:
-        yield from _guarded(whole, context)
-
-
-def _guarded(one: Callable[[Any], Iterator[Finding]], subject: Any) -> Iterator[Finding]:
-    try:
-        yield from one(subject)
-    except Exception as error:  # noqa: BLE001 - a check that fails must not hide the others
-        yield Finding(
-            code="SYS001",
-            severity=Severity.ERROR,
-            message=f"the check {one.__name__!r} did not run to its end: {type(error).__name__}",
-        )
+        yield from guarded(partial(whole, context), f"check {whole.__name__}")
 
 
 def _not_checked(context: Context) -> Iterator[str]:

@@ -216,10 +216,10 @@ def rules() -> Mapping[str, Rule]:
     'well-formed XML'
     """
     from edielkit.codes.rules import RULES as CODE_RULES
-    from edielkit.compressed import RULES as INPUT_RULES
     from edielkit.edifact.rules import RULES as EDIFACT_RULES
     from edielkit.emif.rules import RULES as XML_RULES
     from edielkit.identifiers.rules import RULES as IDENTIFIER_RULES
+    from edielkit.inputs import RULES as INPUT_RULES
 
     every: dict[str, Rule] = {}
     for table in (INPUT_RULES, EDIFACT_RULES, XML_RULES, IDENTIFIER_RULES, CODE_RULES):

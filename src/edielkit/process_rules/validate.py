@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
 
 from edielkit.emif.declare import Message
-from edielkit.findings import Finding
+from edielkit.findings import Finding, guarded
 from edielkit.process_rules.business import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
 from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need, checks
@@ -141,19 +141,14 @@ def _findings(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[F
     for subject, found in chosen:
         for each in found:
             if not any(lacking(each, subject)):
-                yield from _run(each, subject)
+                yield from guarded(
+                    partial(_run, each, subject), f"rule {each.rule.code}", partial(subject.at, "")
+                )
 
 
 def _run(each: Check, subject: Subject) -> Iterator[Finding]:
-    try:
-        for breach in each.run(subject):
-            yield each.rule.finding(breach.message, breach.position, payload=breach.payload)
-    except Exception as error:  # noqa: BLE001  (a broken rule must not hide the others)
-        from edielkit.edifact.rules import RULES
-
-        # the text of the error may hold what the message says, so its name alone is shown
-        words = f"rule {each.rule.code} could not be run to its end ({type(error).__name__})"
-        yield RULES["SYS001"].finding(words, subject.at(""))
+    for breach in each.run(subject):
+        yield each.rule.finding(breach.message, breach.position, payload=breach.payload)
 
 
 def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[str]:

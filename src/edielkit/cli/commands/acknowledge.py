@@ -16,8 +16,8 @@ from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import echo, give, strong, wrapped
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
-from edielkit.compressed import RULES
 from edielkit.errors import ParseError
+from edielkit.inputs import RULES, is_edifact
 from edielkit.verbs import LEVELS
 
 __all__ = ("command",)
@@ -116,7 +116,7 @@ def _words(name: str, found: Any) -> Iterator[str]:
 
 
 def _kind(message: Any) -> str:
-    if hasattr(message, "separators"):
+    if is_edifact(message):
         return "+".join(dict.fromkeys(each.type for each in message.messages))
     if getattr(message, "fault", None) is not None:
         return f"Fault-{message.fault.code_group}"
@@ -130,7 +130,7 @@ def _give(message: Any, source: Source, number: int, folder: Path | None) -> Non
     if folder is None:
         give(data if data.endswith(b"\n") else data + b"\n")
         return
-    suffix = ".edi" if hasattr(message, "separators") else ".xml"
+    suffix = ".edi" if is_edifact(message) else ".xml"
     path = _free(folder, f"{_stem(source.name)}.{number}.{_kind(message)}", suffix)
     try:
         path.write_bytes(data)

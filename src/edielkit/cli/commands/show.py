@@ -15,6 +15,7 @@ from edielkit.cli.output.masking import MASK
 from edielkit.cli.output.terminal import dim, echo
 from edielkit.cli.usage_error import EXIT_OK, EXIT_TROUBLE, Trouble
 from edielkit.errors import ParseError
+from edielkit.inputs import is_edifact
 
 __all__ = ("command",)
 
@@ -91,7 +92,7 @@ def _lines(documents: tuple[Any, ...], *, segments: bool, **options: Any) -> Ite
     for number, document in enumerate(documents):
         if number:
             yield ""
-        if hasattr(document, "separators"):
+        if is_edifact(document):
             yield from _interchange_lines(document, segments=segments, **options)
         elif segments:
             raise Trouble("--segments is for EDIFACT; this is XML")

@@ -18,9 +18,9 @@ from edielkit.cli.output.reports import Judged, json_lines, text_lines
 from edielkit.cli.output.sarif import sarif_lines
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
-from edielkit.compressed import RULES
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Severity
+from edielkit.inputs import RULES
 from edielkit.verbs import LEVELS
 
 __all__ = ("FORMATS", "command")

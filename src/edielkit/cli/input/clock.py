@@ -10,6 +10,7 @@ import click
 
 from edielkit.cli.options import ParamType
 from edielkit.errors import EdielError
+from edielkit.inputs import is_edifact
 
 __all__ = ("INSTANT", "NOW", "Now", "message_time")
 
@@ -52,7 +53,7 @@ def message_time(data: bytes) -> dt.datetime | None:
         document = parse_all(data)[0]
     except EdielError:
         return None
-    if hasattr(document, "separators"):
+    if is_edifact(document):
         return _edifact_time(document)
     messages = getattr(document, "messages", None) or (document,)
     creation = getattr(getattr(messages[0], "header", None), "creation", None)

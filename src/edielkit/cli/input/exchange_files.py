@@ -23,6 +23,7 @@ from edielkit.cli.output.losses import Told, tell, write_losses
 from edielkit.cli.output.progress import track
 from edielkit.cli.usage_error import Trouble
 from edielkit.errors import BuildError, EdielError, InvalidIdentifierError, ParseError
+from edielkit.inputs import is_edifact, open_input
 
 if TYPE_CHECKING:
     from edielkit.conversion import Loss, Options
@@ -112,24 +113,24 @@ def read(
 
 
 def _content(name: str, data: bytes, directions: dict[str, str]) -> Content:
-    from edielkit.compressed import unpack
-    from edielkit.verbs import detect, parse_all, read_series
+    from edielkit.verbs import parse_all
 
-    if detect(data).wire == "edifact":
+    opened = open_input(data)
+    document = parse_all(opened)[0]
+    if is_edifact(document):
         from edielkit.edifact.fast.series import read_columns
         from edielkit.edifact.series.quality import SeriesOptions
 
-        first = parse_all(data)[0]
-        found = tuple(read_columns(unpack(data), SeriesOptions(directions=directions)))
         return Content(
             name=name,
             data=data,
             wire="edifact",
-            sender=getattr(first, "sender", None) or None,
-            recipient=getattr(first, "recipient", None) or None,
-            series=found,
+            sender=document.sender or None,
+            recipient=document.recipient or None,
+            series=tuple(read_columns(opened.content, SeriesOptions(directions=directions))),
         )
-    document = parse_all(data)[0]
+    from edielkit.emif.series import series
+
     header = getattr(next(iter(getattr(document, "messages", None) or (document,))), "header", None)
     return Content(
         name=name,
@@ -137,7 +138,7 @@ def _content(name: str, data: bytes, directions: dict[str, str]) -> Content:
         wire="emif",
         sender=_party(header, "juridical_sender_energy_party"),
         recipient=_party(header, "juridical_recipient_energy_party"),
-        series=tuple(read_series(data)),
+        series=tuple(series(document)),
     )
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import attrs
 
 from edielkit.cli.output.masking import PERSONAL_ELEMENTS, PERSONAL_PARENTS
-from edielkit.compressed import unpack
 from edielkit.errors import EdielError
 from edielkit.findings import Position
+from edielkit.inputs import open_input
 
 __all__ = ("Quote", "Quotes")
 
@@ -82,7 +82,7 @@ class Quotes:
     @cached_property
     def _content(self) -> bytes:
         try:
-            content = unpack(self._data)
+            content = open_input(self._data).content
         except EdielError:
             return b""
         return content if len(content) <= _MOST_BYTES else b""
@@ -96,7 +96,7 @@ class Quotes:
         from edielkit.edifact.read.assembler import parse_interchanges
 
         try:
-            interchanges, _ = parse_interchanges(unpack(self._data))
+            interchanges, _ = parse_interchanges(open_input(self._data).content)
         except EdielError:
             return []
         alone = len(interchanges) == 1

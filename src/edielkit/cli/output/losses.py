@@ -11,6 +11,8 @@ import attrs
 import click
 
 from edielkit.cli.usage_error import Trouble
+from edielkit.errors import ParseError
+from edielkit.inputs import XmlInput, open_input
 
 if TYPE_CHECKING:
     from edielkit.conversion import Loss
@@ -42,15 +44,18 @@ def losses_option(function: F) -> F:
 
 def is_faulty(name: str, data: bytes) -> bool:
     """Tell, and say on standard error, whether an interchange is not whole or breaks the syntax: values may be missing."""
-    from edielkit.compressed import unpack
     from edielkit.findings import Severity
-    from edielkit.verbs import detect
 
-    if detect(data).wire != "edifact":
+    try:
+        opened = open_input(data)
+        if isinstance(opened, XmlInput):
+            return False
+        from edielkit.edifact.read.assembler import parse_interchanges
+
+        _, findings = parse_interchanges(opened.content)
+    except ParseError:
         return False
-    from edielkit.edifact.read.assembler import parse_interchanges
-
-    errors = [each for each in parse_interchanges(unpack(data))[1] if each.severity is Severity.ERROR]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         more = f" and {len(errors) - 1} more errors" if len(errors) > 1 else ""
         click.echo(

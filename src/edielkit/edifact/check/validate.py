@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import attrs
 
@@ -19,7 +20,7 @@ from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Finding, Report
+from edielkit.findings import LEVELS, Finding, Report, guarded
 
 __all__ = ("HOOKS", "Checked", "Context", "Hook", "MessageKind", "check")
 
@@ -267,17 +268,12 @@ class _Run:
             self.open[f"process rules of {context.message.type[:6]}: no public rule table"] = None
         for hook in self.hooks:
             if LEVELS.index(hook.level) <= self.level and context.message.type in hook.types:
-                self.found.extend(_guarded(hook, context))
-
-
-def _guarded(hook: Hook, context: Context) -> Iterator[Finding]:
-    """Yield the findings of a hook; a crash in it is a finding and hides no other."""
-    try:
-        yield from hook.check(context)
-    except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others
-        name = getattr(hook.check, "__name__", "check")
-        text = f"the check {name} failed with {type(error).__name__}"
-        yield RULES["SYS001"].finding(text, place(context.message.unh))
+                name = getattr(hook.check, "__name__", "of a hook")
+                self.found.extend(
+                    guarded(
+                        partial(hook.check, context), f"check {name}", partial(place, context.message.unh)
+                    )
+                )
 
 
 def _envelope(interchange: Interchange) -> Iterator[Segment]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import attrs
 
 from edielkit.errors import ParseError
 from edielkit.findings import Position
+from edielkit.inputs import prolog
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,7 +26,6 @@ __all__ = (
     "fragment",
     "line_of",
     "local_name",
-    "looks_like_xml",
     "namespace_of",
     "parse_tree",
     "stream",
@@ -50,43 +49,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 # XML Schema part 1, 2.6: these may stand on any element
 XSI_HINTS = frozenset({f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation", f"{{{XSI}}}type"})
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# XML 1.0 appendix F: how the first characters look in each family of encodings.
-_STARTS = (
-    (b"<\x00\x00\x00", "utf-32-le"),
-    (b"\x00\x00\x00<", "utf-32-be"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
-_PROLOG_BYTES = 1 << 16
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-
-
-def prolog(data: bytes) -> str:
-    """Return the first characters of *data* as text, as far as the encoding can be seen from outside."""
-    head = data[:_PROLOG_BYTES]
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            return head[len(bom) :].decode(encoding, "replace")
-    for start, encoding in _STARTS:
-        if head.startswith(start):
-            return head.decode(encoding, "replace")
-    return head.decode("latin-1")
-
-
-def looks_like_xml(data: bytes) -> bool:
-    """Tell whether *data* begins as XML does, whatever its encoding.
-
-    >>> looks_like_xml(b"<?xml version='1.0'?><a/>"), looks_like_xml(b"UNA:+.? '")
-    (True, False)
-    """
-    return prolog(data[:256]).lstrip().startswith("<")
 
 
 def _refuse_doctype(data: bytes) -> None:

@@ -25,6 +25,7 @@ from edielkit.hub.engine.reports import Questions
 from edielkit.hub.engine.stepping import answer_query, apply, run_due
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import jobs as extraction_jobs
+from edielkit.verbs import as_bytes
 
 __all__ = ("Hub",)
 
@@ -97,7 +98,7 @@ class Hub(Questions):
             ValueError: *now* has no zone, or lies before that of the last call.
         """
         receipt: Receipt = self._do(
-            Entry(now=now, kind="receive", arguments={"data": _bytes(data_or_message)})
+            Entry(now=now, kind="receive", arguments={"data": as_bytes(data_or_message)})
         )
         return receipt
 
@@ -230,7 +231,7 @@ class Hub(Questions):
         Returns:
             The answer is its ``response``: what was found, or a negative Acknowledgement.
         """
-        return answer_query(self._state, _bytes(data_or_message), now)
+        return answer_query(self._state, as_bytes(data_or_message), now)
 
     def snapshot(self) -> Snapshot:
         """Return the state as an immutable value; the journal is not part of it."""
@@ -270,12 +271,3 @@ class Hub(Questions):
     def _commit(self, changes: Any) -> None:
         self._state.commit(changes)
         self._sent.extend(changes.outgoing)
-
-
-def _bytes(value: bytes | Message | SoapDocument) -> bytes:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return bytes(value)
-    from edielkit.emif.read.document import serialize_document
-    from edielkit.emif.write.writer import OnFault
-
-    return serialize_document(value, on_fault=OnFault.KEEP)

@@ -1,0 +1,262 @@
+"""What came in, opened once: bytes become an input of one wire, unpacked, with its encoding and what else it may be."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.compressed import is_gzip, unpack
+from edielkit.errors import ParseError
+from edielkit.findings import CRASHED, Position, Rule, Severity
+
+if TYPE_CHECKING:
+    # known to type checkers; typing has it from Python 3.13 on
+    from typing_extensions import TypeIs
+
+    from edielkit.edifact.interchange import Interchange
+    from edielkit.emif.declare import Message
+    from edielkit.emif.soap import SoapDocument
+
+__all__ = (
+    "RULES",
+    "EdifactInput",
+    "Input",
+    "XmlInput",
+    "is_bytes",
+    "is_edifact",
+    "is_emif",
+    "looks_like_xml",
+    "open_input",
+    "prolog",
+    "raw_bytes",
+)
+
+RULES = {
+    rule.code: rule
+    for rule in (
+        CRASHED,
+        Rule(
+            code="SYS010",
+            title="an input that holds something",
+            severity=Severity.ERROR,
+            source="edielkit",
+            text="An empty input is no message. Wrong: a file of no bytes. Right: a message.",
+        ),
+        Rule(
+            code="SYS011",
+            title="XML or EDIFACT",
+            severity=Severity.ERROR,
+            source="edielkit",
+            text="The two wires begin with < or with UNA or UNB. Wrong: a picture. Right: a message.",
+        ),
+        Rule(
+            code="SYS012",
+            title="whole and bounded compression",
+            severity=Severity.ERROR,
+            source="RFC 1952 and the limits of edielkit, given as arguments",
+            text="A compressed input must be whole and of bounded size. Wrong: a gigabyte of zeros in a megabyte. "
+            "Right: a compressed message.",
+        ),
+    )
+}
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# XML 1.0 appendix F: how the first characters look in each family of encodings.
+_STARTS = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+_PROLOG_BYTES = 1 << 16
+_HEAD = 256
+_DECLARED = re.compile(r"""\A\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+
+# How files begin that are handed in by mistake; sources: the formats' own descriptions, RFC 8259 for JSON, RFC 5322
+# for the headers of an e-mail.
+_SEEMS = (
+    (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a zip archive"),
+    (re.compile(rb"\x28\xb5\x2f\xfd"), "a Zstandard file"),
+    (re.compile(rb"BZh"), "a bzip2 file"),
+    (re.compile(rb"\xfd7zXZ\x00"), "an xz file"),
+    (re.compile(rb"%PDF-"), "a PDF document"),
+    (re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8"), "a picture"),
+    (re.compile(rb"(?i)\s*<(?:!doctype\s+)?html\b"), "a web page (HTML)"),
+    (re.compile(rb"\s*[{\[]"), "JSON"),
+    (re.compile(rb"(?i)(?:from|to|subject|received|return-path|mime-version|date):[ \t]"), "an e-mail"),
+)
+
+
+@attrs.frozen(kw_only=True)
+class _Opened:
+    """What both wires' inputs have.
+
+    Attributes:
+        content: The bytes of the input itself, unpacked.
+        packing: What the content was wrapped in: ``gzip``, or empty.
+    """
+
+    content: bytes = attrs.field(repr=False)
+    packing: str = ""
+
+    @property
+    def seems(self) -> str:
+        """What the input may be instead of a message, in words such as ``a PDF document``; empty if nothing is seen."""
+        head = self.content[:_HEAD]
+        return next((words for form, words in _SEEMS if form.match(head)), "")
+
+
+@attrs.frozen(kw_only=True)
+class XmlInput(_Opened):
+    """An input that begins as XML does.
+
+    >>> open_input(b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>").encoding
+    'iso-8859-1'
+    """
+
+    @property
+    def encoding(self) -> str:
+        """The encoding in lower case, by byte order mark, first characters or XML declaration; ``utf-8`` without any."""
+        encoding = _seen_encoding(self.content)
+        if encoding is not None:
+            return encoding
+        declared = _DECLARED.match(prolog(self.content[:_HEAD]))
+        return declared[1].lower() if declared else "utf-8"
+
+
+@attrs.frozen(kw_only=True)
+class EdifactInput(_Opened):
+    """An input that is read as EDIFACT: all that does not begin as XML does.
+
+    The encoding of its texts is the interchange's own affair: UNB names it.
+
+    >>> open_input(b"%PDF-1.7").seems
+    'a PDF document'
+    """
+
+
+Input = XmlInput | EdifactInput
+
+
+def open_input(data: bytes | Input, *, verb: str = "validate") -> Input:
+    """Return *data* unpacked, as an input of the wire that it seems to be of; what is open already stays as it is.
+
+    Args:
+        data: Bytes, plain or gzip.
+        verb: The public verb that was called, for the text of a TypeError.
+
+    Raises:
+        ParseError: The bytes are empty (SYS010), or broken or unbounded gzip (SYS012).
+        TypeError: *data* is a text, a path or no bytes at all; the error says the right call.
+
+    >>> import gzip
+    >>> open_input(gzip.compress(b"UNA:+.? '"))
+    EdifactInput(packing='gzip')
+    """
+    if isinstance(data, (XmlInput, EdifactInput)):
+        return data
+    raw = raw_bytes(data, verb=verb)
+    content = unpack(raw)
+    if not content.strip():
+        raise ParseError("the input is empty", Position(offset=0), "SYS010")
+    kind: type[Input] = XmlInput if looks_like_xml(content) else EdifactInput
+    return kind(content=content, packing="gzip" if is_gzip(raw) else "")
+
+
+def raw_bytes(data: Any, *, verb: str) -> bytes:
+    """Return *data* as bytes.
+
+    Args:
+        data: Bytes, a bytearray or a memoryview.
+        verb: The public verb that was called, for the text of a TypeError.
+
+    Raises:
+        TypeError: *data* is a text, a path or no bytes at all; the error says the right call.
+
+    >>> raw_bytes("message.xml", verb="parse")
+    Traceback (most recent call last):
+    ...
+    TypeError: expected bytes, found a text; for a file call edielkit.parse(Path(p).read_bytes()), for a message in a text edielkit.parse(text.encode())
+    """
+    if not is_bytes(data):
+        raise TypeError(_no_bytes(data, verb))
+    return bytes(data)
+
+
+def is_bytes(value: Any) -> TypeIs[bytes | bytearray | memoryview]:
+    """Tell whether *value* holds bytes.
+
+    >>> is_bytes(b"UNB"), is_bytes("UNB")
+    (True, False)
+    """
+    return isinstance(value, (bytes, bytearray, memoryview))
+
+
+def is_edifact(value: Any) -> TypeIs[Interchange]:
+    """Tell whether a parsed or built value is an interchange of the EDIFACT wire.
+
+    >>> import edielkit
+    >>> is_edifact(edielkit.parse(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")), is_edifact(b"UNB")
+    (True, False)
+    """
+    return getattr(type(value), "wire", "") == "edifact"
+
+
+def is_emif(value: Any) -> TypeIs[Message | SoapDocument]:
+    """Tell whether a parsed or built value is a message, or a document of messages, of the EMIF wire.
+
+    >>> from edielkit.emif.soap import SoapDocument
+    >>> is_emif(SoapDocument()), is_emif(b"<a/>")
+    (True, False)
+    """
+    return getattr(type(value), "wire", "") == "emif"
+
+
+def _no_bytes(value: Any, verb: str) -> str:
+    if isinstance(value, str):
+        return (
+            f"expected bytes, found a text; for a file call edielkit.{verb}(Path(p).read_bytes()), "
+            f"for a message in a text edielkit.{verb}(text.encode())"
+        )
+    if isinstance(value, os.PathLike):
+        return f"expected bytes, found a path; call edielkit.{verb}(Path(p).read_bytes())"
+    if callable(getattr(value, "read", None)):
+        return f"expected bytes, found an open file; call edielkit.{verb}(file.read()) with a file opened as 'rb'"
+    return f"expected bytes, found {type(value).__name__}"
+
+
+def looks_like_xml(data: bytes) -> bool:
+    """Tell whether *data* begins as XML does, whatever its encoding.
+
+    >>> looks_like_xml(b"<?xml version='1.0'?><a/>"), looks_like_xml(b"UNA:+.? '")
+    (True, False)
+    """
+    return prolog(data[:_HEAD]).lstrip().startswith("<")
+
+
+def prolog(data: bytes) -> str:
+    """Return the first characters of *data* as text, as far as the encoding can be seen from outside.
+
+    >>> prolog("<a/>".encode("utf-16"))
+    '<a/>'
+    """
+    head = data[:_PROLOG_BYTES]
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, "replace")
+    return head.decode(_seen_encoding(head) or "latin-1", "replace")
+
+
+def _seen_encoding(data: bytes) -> str | None:
+    """Return the encoding that the first bytes show, None for one of the many that write < as ASCII does."""
+    return next((encoding for start, encoding in (*_BOMS, *_STARTS) if data.startswith(start)), None)

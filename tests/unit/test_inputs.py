@@ -1,0 +1,180 @@
+"""What came in is opened once, and is of one wire or the other."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import gzip
+from pathlib import Path
+
+import pytest
+from tests.support.paths import FIXTURES
+
+import edielkit
+from edielkit.conversion import Options
+from edielkit.edifact.interchange import Interchange
+from edielkit.errors import ParseError
+from edielkit.inputs import EdifactInput, XmlInput, is_edifact, is_emif, open_input
+
+XML = b"<?xml version='1.0' encoding='%s'?><a/>"
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+EDIFACT = b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"
+
+
+@pytest.mark.parametrize("data", [b"<a/>", b"  \n<a/>", codecs.BOM_UTF8 + b"<a/>", "<a/>".encode("utf-16")])
+def test_what_begins_with_a_less_than_sign_is_xml(data):
+    """In whatever encoding, after white space or a byte order mark."""
+    assert isinstance(open_input(data), XmlInput)
+
+
+@pytest.mark.parametrize("data", [EDIFACT, b"UNA:+.? '", b"\r\nUNB", b"anything else"])
+def test_all_else_is_read_as_edifact(data):
+    """The EDIFACT reader says what is wrong with it."""
+    assert EdifactInput(content=data) == open_input(data)
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_every_type_of_bytes_is_opened(kind):
+    """The content is bytes, whatever came."""
+    assert open_input(kind(EDIFACT)).content == EDIFACT
+
+
+def test_gzip_is_unpacked_and_remembered():
+    """The packing says what the content was wrapped in."""
+    assert XmlInput(content=b"<a/>", packing="gzip") == open_input(gzip.compress(b"<a/>"))
+
+
+def test_an_open_input_is_opened_once():
+    """It stays the same value, so that verbs may hand it on."""
+    opened = open_input(EDIFACT)
+
+    assert opened is open_input(opened)
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("SYS010", b""),
+        ("SYS010", b" \n\t"),
+        ("SYS010", gzip.compress(b"")),
+        ("SYS012", gzip.compress(EDIFACT)[:-9]),
+    ],
+)
+def test_nothing_and_broken_gzip_are_refused(code, data):
+    """With the code that a report names."""
+    with pytest.raises(ParseError) as caught:
+        open_input(data)
+
+    assert code == caught.value.code
+    assert [code] == [finding.code for finding in edielkit.validate(data)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data"),
+    [
+        ("utf-8", b"<a/>"),
+        ("utf-8", XML % b"UTF-8"),
+        ("utf-8", codecs.BOM_UTF8 + XML % b"iso-8859-1"),
+        ("iso-8859-1", XML % b"ISO-8859-1"),
+        ("utf-16-le", codecs.BOM_UTF16_LE + "<a/>".encode("utf-16-le")),
+        ("utf-16-be", "<?xml version='1.0' encoding='UTF-16'?><a/>".encode("utf-16-be")),
+        ("utf-32-le", "<a/>".encode("utf-32-le")),
+    ],
+)
+def test_the_encoding_is_seen_from_outside(encoding, data):
+    """By byte order mark first, then by the first characters, then as declared."""
+    opened = open_input(data)
+
+    assert isinstance(opened, XmlInput)
+    assert encoding == opened.encoding
+
+
+@pytest.mark.parametrize(
+    ("words", "data"),
+    [
+        ("a zip archive", b"PK\x03\x04\x14\x00"),
+        ("a PDF document", b"%PDF-1.7\n"),
+        ("a picture", b"\x89PNG\r\n\x1a\n"),
+        ("a web page (HTML)", b"<!DOCTYPE html>\n<html>"),
+        ("a web page (HTML)", b"<HTML><body>"),
+        ("JSON", b'{"a": 1}'),
+        ("an e-mail", b"Received: from a\r\n"),
+        ("", EDIFACT),
+        ("", b"<htmlish/>"),
+    ],
+)
+def test_what_a_wrong_file_seems_to_be(words, data):
+    """In words for a person who picked the wrong file; a message seems to be nothing else."""
+    assert words == open_input(data).seems
+
+
+def test_no_message_of_ours_seems_to_be_anything_else():
+    """The hints are for files of other kinds alone."""
+    paths = [path for path in FIXTURES.rglob("*") if path.suffix in {".xml", ".edi"} and path.stat().st_size]
+
+    assert len(paths) > 100
+    assert set() == {
+        path.name for path in paths if path.parent.name != "broken" and open_input(path.read_bytes()).seems
+    }
+
+
+TAKES_BYTES = {
+    "acknowledge": lambda data: edielkit.acknowledge(data, edielkit.validate(b""), now=NOW, new_id=str),
+    "convert": lambda data: edielkit.convert(data, "mscons", options=Options()),
+    "detect": edielkit.detect,
+    "explain": edielkit.explain,
+    "parse": edielkit.parse,
+    "parse_all": edielkit.parse_all,
+    "parse_message": lambda data: edielkit.parse_message(data, Interchange),
+    "read_series": edielkit.read_series,
+    "read_table": edielkit.read_table,
+    "validate": edielkit.validate,
+}
+
+
+@pytest.mark.parametrize("verb", TAKES_BYTES)
+def test_a_text_or_a_path_is_a_type_error_with_the_right_call(verb):
+    """At the call, not at the first series; a file is never opened."""
+    for wrong in ("message.xml", Path("message.xml")):
+        with pytest.raises(TypeError, match=rf"edielkit\.{verb}\(Path\(p\)\.read_bytes\(\)\)"):
+            TAKES_BYTES[verb](wrong)
+
+
+@pytest.mark.parametrize("verb", TAKES_BYTES)
+def test_what_is_neither_bytes_nor_a_message_is_a_type_error(verb):
+    """It is named by its type alone: it may hold anything."""
+    for wrong in (None, 7, {"a": "secret"}, [b"UNB"]):
+        with pytest.raises(TypeError, match=f"expected bytes, found {type(wrong).__name__}") as caught:
+            TAKES_BYTES[verb](wrong)
+        assert "secret" not in str(caught.value)
+
+
+def test_an_open_file_is_told_to_be_read(tmp_path):
+    """The caller reads files; the verbs take what is in them."""
+    (tmp_path / "a.edi").write_bytes(EDIFACT)
+    with (
+        (tmp_path / "a.edi").open("rb") as file,
+        pytest.raises(TypeError, match=r"validate\(file\.read\(\)\)"),
+    ):
+        edielkit.validate(file)
+
+
+def test_every_verb_takes_an_open_input():
+    """What was opened once is not opened again."""
+    opened = open_input(gzip.compress(EDIFACT))
+
+    assert "edifact" == edielkit.detect(opened).wire
+    assert edielkit.validate(EDIFACT) == edielkit.validate(opened)
+    assert edielkit.parse(EDIFACT) == edielkit.parse(opened)
+    assert [] == list(edielkit.read_series(opened))
+
+
+def test_a_value_is_of_one_wire():
+    """Interchanges are EDIFACT, messages and documents are EMIF, all else is neither."""
+    interchange = edielkit.parse(EDIFACT)
+    message = edielkit.parse((FIXTURES / "emif/metering/CollectedData.xml").read_bytes())
+
+    assert (True, False) == (is_edifact(interchange), is_emif(interchange))
+    assert (False, True) == (is_edifact(message), is_emif(message))
+    for other in (EDIFACT, open_input(EDIFACT), "edifact", None, edielkit.detect(EDIFACT)):
+        assert (False, False) == (is_edifact(other), is_emif(other))
