@@ -15,7 +15,7 @@ from edielkit.hub.core.calendar import (
     is_working_day,
     working_days_between,
 )
-from edielkit.hub.core.records import Phase
+from edielkit.hub.core.records import ProcessPhase
 from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.master_data import SPECS as MASTER_SPECS
 from edielkit.hub.processes.tables import (
@@ -153,8 +153,17 @@ def test_every_message_to_the_hub_has_a_handler():
 
 def test_every_phase_is_reached_and_ends():
     """Each transition leads to a phase, and a process that is cancelled, refused or rolled back stays so."""
-    assert {Phase.CANCELLED, Phase.REJECTED, Phase.ROLLED_BACK, Phase.DONE} <= set(TRANSITIONS.values())
-    assert not {phase for phase, _ in TRANSITIONS} & {Phase.CANCELLED, Phase.REJECTED, Phase.ROLLED_BACK}
+    assert {
+        ProcessPhase.CANCELLED,
+        ProcessPhase.REJECTED,
+        ProcessPhase.ROLLED_BACK,
+        ProcessPhase.DONE,
+    } <= set(TRANSITIONS.values())
+    assert not {phase for phase, _ in TRANSITIONS} & {
+        ProcessPhase.CANCELLED,
+        ProcessPhase.REJECTED,
+        ProcessPhase.ROLLED_BACK,
+    }
 
 
 def test_structure_names_what_does_not_fit():

@@ -31,7 +31,7 @@ from tests.support.hub_market import (
 
 from edielkit.emif.messages import MeteringPoint, RejectEventSingleMP, RejectStartOfSupply
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub import Phase
+from edielkit.hub import ProcessPhase
 from edielkit.hub.core.timeline import troubles
 
 LATE = gsrn(20)
@@ -94,7 +94,7 @@ def test_an_inactive_point_waits_for_the_grid_company(market, say):
     """The grid company is told of a move-in on an inactive point, and may refuse it: EH095 goes to the supplier."""
     asked = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
     assert ["NotifyStartOfSupply 102 DDM 414"] == told(market, GRID)
-    assert Phase.AWAITING_ACTIVATION is market.process(asked).phase
+    assert ProcessPhase.AWAITING_ACTIVATION is market.process(asked).phase
 
     (notice,) = (each.message for each in market.sent if each.party == GRID)
     refusal = say.refusal(notice.header.identification, target=QUIET)
@@ -158,7 +158,9 @@ def test_move_out_told_to_the_grid_company_and_its_correction(market, say):
 
     assert [OLD, None] == who(market, POINT, day(7), day(8))
     assert ["NotifyEndOfSupply 211 DDQ 406"] * 2 == told(market, OLD)
-    assert [Phase.SUPERSEDED, Phase.DONE] == [market.process(each).phase for each in (first, second)]
+    assert [ProcessPhase.SUPERSEDED, ProcessPhase.DONE] == [
+        market.process(each).phase for each in (first, second)
+    ]
     send(market, say.end("222", day(8), sender=GRID, role="DDM", reference=second), now=at(day(2)))
     assert [OLD, OLD] == who(market, POINT, day(8), day(800))
 
@@ -268,7 +270,7 @@ def test_cancelled_before_the_deadline(market, say, message, more):
     market.advance(at(day(2)))
 
     assert before == market.point(POINT)
-    assert Phase.CANCELLED is market.process(first).phase
+    assert ProcessPhase.CANCELLED is market.process(first).phase
     assert {"Confirm"} == {each.message.kind()[:7] for each in market.sent}
     assert "E02" == str(market.sent[-1].message.header.document_type)
     second = send(market, make(date=day(4), **more), now=at(day(2)))
@@ -298,7 +300,7 @@ def test_rolled_back_after_the_deadline(market, say, message, more, rollback, re
     make = getattr(say, message)
     before = market.point(POINT).timeline
     first = send(market, make(**more))
-    if market.process(first).phase is Phase.WAITING:
+    if market.process(first).phase is ProcessPhase.WAITING:
         assert ("EH003",) == refused(market, make(**{**more, "brs": rollback, "reference": first}))
     market.advance(at(day(1)))
     count = len(market.sent)
@@ -369,7 +371,7 @@ def test_a_move_in_ends_an_ongoing_change_of_supplier(market, say, brs, asked):
     market.advance(at(day(1)))
 
     assert [THIRD, THIRD] == who(market, POINT, day(5), day(50))
-    assert market.process(first).phase in {Phase.REJECTED, Phase.SUPERSEDED}
+    assert market.process(first).phase in {ProcessPhase.REJECTED, ProcessPhase.SUPERSEDED}
     assert told(market, NEW)[-1] in {"RejectStartOfSupply 101 DDQ 414", f"NotifyEndOfSupply {brs} DDQ 406"}
 
 
@@ -379,7 +381,7 @@ def test_a_waiting_process_is_judged_again(market, say):
     send(market, say.start("123", day(0), user=CARL, sender=GRID, role="DDM"))
     market.advance(at(day(1)))
 
-    assert Phase.REJECTED is market.process(first).phase
+    assert ProcessPhase.REJECTED is market.process(first).phase
     assert ["ConfirmStartOfSupply 101 DDQ 414", "RejectStartOfSupply 101 DDQ 414"] == told(market, NEW)
 
 

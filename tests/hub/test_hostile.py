@@ -177,12 +177,16 @@ def test_what_a_call_is_given_stays_in_the_journal_as_it_was():
             attrs.evolve(
                 point(),
                 timeline=attrs.evolve(
-                    point().timeline, stays=(attrs.evolve(point().timeline.stays[0], addresses=()),)
+                    point().timeline,
+                    occupancies=(attrs.evolve(point().timeline.occupancies[0], addresses=()),),
                 ),
             ),
             "address",
         ),
-        (attrs.evolve(point(), timeline=attrs.evolve(point().timeline, stays=())), "lies in no stay"),
+        (
+            attrs.evolve(point(), timeline=attrs.evolve(point().timeline, occupancies=())),
+            "lies in no occupancy",
+        ),
     ],
 )
 def test_a_market_that_is_not_whole(wrong, words):

@@ -29,7 +29,7 @@ from tests.support.hub_market import (
 )
 
 from edielkit.emif.messages import MeterFacility
-from edielkit.hub import Access, Phase
+from edielkit.hub import Access, ProcessPhase
 
 FRESH = gsrn(50)
 
@@ -56,7 +56,7 @@ def test_activation_lets_a_move_in_go_on(market, say):
     asked = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
     send(market, say.update("122", day(0), target=QUIET))
 
-    assert Phase.DONE is market.process(asked).phase
+    assert ProcessPhase.DONE is market.process(asked).phase
     assert [NEW] == who(market, QUIET, day(0))
     assert [
         "NotifyStartOfSupply 102 DDM 414",
@@ -122,7 +122,7 @@ def test_deactivation_with_an_end_user(market, say):
     assert [OLD, None, None] == who(market, POINT, day(-3), day(-2), day(5))
     assert "E23" == market.point(POINT).status(day(-2))
     assert ["NotifyEndOfSupply 214 DDQ 406"] == told(market, OLD)
-    assert Phase.REJECTED is market.process(first).phase
+    assert ProcessPhase.REJECTED is market.process(first).phase
 
 
 def test_changes_of_master_data_are_told(make_hub, say):
@@ -187,13 +187,13 @@ def test_corrections_of_status_and_creation(market, say):
 
 
 def test_customer_data(market, say):
-    """The supplier changes the data for the whole stay; storage can only be switched on; the grid company is told."""
+    """The supplier changes the data for the whole occupancy; storage can only be switched on; the grid company is told."""
     send(market, say.customer_update(day(-100)))
 
-    stay = market.point(POINT).stay(day(0))
+    occupancy = market.point(POINT).occupancy(day(0))
     assert ("Nyveien", True) == (
-        stay.addresses[0].street_name,
-        stay.customer.extended_storage_metering_values,
+        occupancy.addresses[0].street_name,
+        occupancy.customer.extended_storage_metering_values,
     )
     assert ["Acknowledgement 301 DDQ 294"] == told(market, OLD)
     assert ["NotifyCustomerInformation 301 DDM E10"] == told(market, GRID)

@@ -195,12 +195,12 @@ def test_third_party_access(market, say):
     market.call("approve_access", now=MORNING, identification=asked, customer=ANNA)
 
     assert ["Acknowledgement 622 AG 294"] == told(market, AGENT)
-    assert (market.point(POINT).stay(day(0)).start, day(100), False) == (
+    assert (market.point(POINT).occupancy(day(0)).start, day(100), False) == (
         access_of(market).start,
         access_of(market).end,
         access_of(market).full,
     )
-    assert market.point(POINT).stay(day(0)).customer.extended_storage_metering_values
+    assert market.point(POINT).occupancy(day(0)).customer.extended_storage_metering_values
     assert ("EH017",) == refused(market, say.access("Add"))
     changed = send(market, say.access("Update", end=day(50)))
     market.call("approve_access", now=MORNING, identification=changed, customer=ANNA, full=True)

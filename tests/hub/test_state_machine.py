@@ -33,7 +33,7 @@ from tests.support.hub_market import (
 from tests.support.hub_updates import Speaker
 
 import edielkit
-from edielkit.hub import Hub, Phase, Queue
+from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.tables import PROCESSES
 from edielkit.hub.core.timeline import same_contracts, troubles
@@ -160,7 +160,7 @@ class Market(RuleBasedStateMachine):
         )
         self.send(message, found.point)
         after = self.hub.process(found.identification)
-        if found.phase is Phase.DONE and after.phase is Phase.ROLLED_BACK:
+        if found.phase is ProcessPhase.DONE and after.phase is ProcessPhase.ROLLED_BACK:
             assert same_contracts(found.before, self.hub.point(found.point).timeline)
 
     @rule(indicator=st.sampled_from(("Add", "Update", "Delete")), place=POINTS)
@@ -174,7 +174,7 @@ class Market(RuleBasedStateMachine):
         own = [
             each.identification
             for each in self.hub.points()
-            if (stay := each.stay(self.today)) and str(stay.customer.identification) == user
+            if (occupancy := each.occupancy(self.today)) and str(occupancy.customer.identification) == user
         ]
         self.hub.call(
             "authorise_by_url",
@@ -206,11 +206,11 @@ class Market(RuleBasedStateMachine):
     def answers_a_third_party(self, yes: bool) -> None:
         """The end user answers what waits."""
         for each in self.hub.snapshot().table(PROCESSES).values():
-            if each.phase is not Phase.AWAITING_APPROVAL:
+            if each.phase is not ProcessPhase.AWAITING_APPROVAL:
                 continue
-            stay = self.hub.point(each.point).stay(self.today)
-            if yes and stay is not None:
-                number = str(stay.customer.identification)
+            occupancy = self.hub.point(each.point).occupancy(self.today)
+            if yes and occupancy is not None:
+                number = str(occupancy.customer.identification)
                 self.hub.call(
                     "approve_access", now=self.now, identification=each.identification, customer=number
                 )
@@ -241,7 +241,7 @@ class Market(RuleBasedStateMachine):
 
     @invariant()
     def contracts_fit_together(self) -> None:
-        """At most one supplier at any instant, no overlaps, every supply in a stay."""
+        """At most one supplier at any instant, no overlaps, every supply in an occupancy."""
         for identification in OWNERS:
             assert [] == troubles(self.hub.point(identification).timeline)
 

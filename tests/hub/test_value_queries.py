@@ -27,7 +27,7 @@ from tests.support.hub_market import (
 )
 from tests.support.metering import ENERGY, asked, collected, days, receive_days, series, values
 
-from edielkit.hub import Access, Hub, Stay, Supply
+from edielkit.hub import Access, Hub, Occupancy, Supply
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.queries import visible
@@ -153,17 +153,21 @@ def test_a_supplier_asks_for_its_own_time(make_hub):
 def test_after_a_portfolio_move_the_new_supplier_sees_the_customers_time(make_hub):
     """From the last move-in on (EI-1381); who takes over a customer by a change of supplier does not."""
     moved, switched = gsrn(82), gsrn(83)
-    stays = (
-        Stay(start=dt.date(2024, 1, 1), end=day(-20), customer=customer(), addresses=()),
-        Stay(start=day(-20), customer=customer(), addresses=()),
+    occupancies = (
+        Occupancy(start=dt.date(2024, 1, 1), end=day(-20), customer=customer(), addresses=()),
+        Occupancy(start=day(-20), customer=customer(), addresses=()),
     )
     supplies = (
         Supply(start=dt.date(2024, 1, 1), end=day(-20), supplier=OLD),
         Supply(start=day(-20), supplier=OLD),
     )
     made = point(moved)
-    stays = tuple(attrs.evolve(each, addresses=made.timeline.stays[0].addresses) for each in stays)
-    made = attrs.evolve(made, timeline=attrs.evolve(made.timeline, stays=stays, supplies=supplies))
+    occupancies = tuple(
+        attrs.evolve(each, addresses=made.timeline.occupancies[0].addresses) for each in occupancies
+    )
+    made = attrs.evolve(
+        made, timeline=attrs.evolve(made.timeline, occupancies=occupancies, supplies=supplies)
+    )
     plain = point(switched)
     taken = (
         Supply(start=dt.date(2024, 1, 1), end=day(-5), supplier=THIRD),
@@ -235,11 +239,11 @@ def test_values_are_kept_three_years_or_ten(make_hub, kind, extended, years, exp
     made = point(gsrn(84), since=since, data=master_data(kind), user=None)
     if kind == "E17":
         known = point(gsrn(84), since=since)
-        stay = attrs.evolve(
-            known.timeline.stays[0],
+        occupancy = attrs.evolve(
+            known.timeline.occupancies[0],
             customer=attrs.evolve(customer(), extended_storage_metering_values=extended),
         )
-        made = attrs.evolve(known, timeline=attrs.evolve(known.timeline, stays=(stay,)))
+        made = attrs.evolve(known, timeline=attrs.evolve(known.timeline, occupancies=(occupancy,)))
     made = attrs.evolve(
         made,
         settlement_point=kind != "E20",

@@ -74,8 +74,8 @@ from tests.support.values_model import (
 )
 
 import edielkit
-from edielkit.hub import Hub, Phase, Queue
-from edielkit.hub.core.journal import Entry, dump, load
+from edielkit.hub import Hub, ProcessPhase, Queue
+from edielkit.hub.core.journal import JournalEntry, dump, load
 from edielkit.hub.core.tables import PROCESSES
 from edielkit.hub.settlement.records import SETTLEMENTS
 from edielkit.market_time import OSLO, Period, day_period, local_day
@@ -139,7 +139,7 @@ class ValuesMarket(RuleBasedStateMachine):
         self.set_up = len(self.sent)
         self.hub.forget()
         self.start = self.hub.snapshot()
-        self.journal: list[Entry] = []
+        self.journal: list[JournalEntry] = []
         self.taken = 0
         self.say, self.meter = Speaker(), Meter(count=1 << 16)
         self.model = Model(since, quarters={HOUR_LINE: None})
@@ -211,10 +211,10 @@ class ValuesMarket(RuleBasedStateMachine):
         for each in sorted(processes, key=lambda one: one.deadline):
             known = self.contracts[each.point]
             name = each.identification
-            if each.phase is Phase.DONE and name not in self.applied:
+            if each.phase is ProcessPhase.DONE and name not in self.applied:
                 self.applied.add(name)
                 self._apply(each)
-            elif each.phase is Phase.ROLLED_BACK and name not in self.rolled:
+            elif each.phase is ProcessPhase.ROLLED_BACK and name not in self.rolled:
                 self.rolled.add(name)
                 known.roll_back(name, each.day)
         self._compare_contracts()
@@ -591,7 +591,7 @@ class ValuesMarket(RuleBasedStateMachine):
             ]
             day = starts[-1] if starts else day
         if brs in {"101", "104"}:
-            user = known.stays[day].user
+            user = known.occupancies[day].user
         more = {"to_last_resort": True} if brs == "103" and resort else {}
         self._contract_message(
             self.say.start(brs, day, sender=who, target=point, user=user, now=self.now, **more)
@@ -604,12 +604,13 @@ class ValuesMarket(RuleBasedStateMachine):
         done = [
             each
             for each in self.hub._state.table(PROCESSES).values()
-            if each.phase in {Phase.DONE, Phase.WAITING} and each.brs in {"101", "102", "103", "104"}
+            if each.phase in {ProcessPhase.DONE, ProcessPhase.WAITING}
+            and each.brs in {"101", "102", "103", "104"}
         ]
         if not done:
             return
         found = done[pick % len(done)]
-        waits = found.phase is Phase.WAITING
+        waits = found.phase is ProcessPhase.WAITING
         message = self.say.start(
             found.brs if waits else "111",
             found.day,
@@ -628,8 +629,8 @@ class ValuesMarket(RuleBasedStateMachine):
         last = None if end is None or indicator == "Delete" else self.today + end * ONE
         self._contract_message(self.say.access(indicator, target=point, end=last))
         for each in list(self.hub._state.table(PROCESSES).values()):
-            if each.phase is Phase.AWAITING_APPROVAL:
-                user = self.contracts[each.point].stays[self.today].user
+            if each.phase is ProcessPhase.AWAITING_APPROVAL:
+                user = self.contracts[each.point].occupancies[self.today].user
                 self.hub.call(
                     "approve_access", now=self.now, identification=each.identification, customer=user
                 )
@@ -640,8 +641,8 @@ class ValuesMarket(RuleBasedStateMachine):
     def grants_at_the_portal(self, point: str, end: int | None) -> None:
         """The end user of a point gives the third party access to all its points."""
         self._tick()
-        user = self.contracts[point].stays[self.today].user
-        own = [p for p, known in self.contracts.items() if known.stays[self.today].user == user]
+        user = self.contracts[point].occupancies[self.today].user
+        own = [p for p, known in self.contracts.items() if known.occupancies[self.today].user == user]
         last = None if end is None else self.today + end * ONE
         self.say.count += 1
         back = self.hub.call(
@@ -937,7 +938,7 @@ class ValuesMarket(RuleBasedStateMachine):
             supply.moved
             and (supply.supplier, supply.role) == who
             and day < each
-            and known.stays[day] == known.stays[each]
+            and known.occupancies[day] == known.occupancies[each]
             and known.supplies[each - ONE] != supply
             and (known.supplies[each - ONE].supplier, "DDQ") == (supply.moved, supply.role)
             and supply.name.endswith(f" {each}")

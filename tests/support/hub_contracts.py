@@ -13,7 +13,7 @@ def who(hub, identification, *days):
 
 def lives(hub, identification, *days):
     """Return the end user on each of the days."""
-    found = (hub.point(identification).stay(each) for each in days)
+    found = (hub.point(identification).occupancy(each) for each in days)
     return [None if each is None else str(each.customer.identification) for each in found]
 
 

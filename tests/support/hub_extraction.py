@@ -11,7 +11,7 @@ from tests.support import hub_market as market
 
 from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub import Config, Hub, Ids, Market, MasterData, Point, Stay, Supply, Timeline, Version
+from edielkit.hub import Config, Hub, Ids, Market, MasterData, Occupancy, Point, Supply, Timeline, Version
 from edielkit.hub.core.portfolio import move_of
 from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
 from edielkit.hub.values.store import added, block
@@ -71,14 +71,14 @@ def moved(
     return attrs.evolve(
         plain,
         timeline=Timeline(
-            stays=(
-                Stay(
+            occupancies=(
+                Occupancy(
                     start=dt.date(2021, 1, 1),
                     end=move_in,
                     customer=market.customer(market.BERIT),
                     addresses=(market.ADDRESS,),
                 ),
-                Stay(start=move_in, customer=market.customer(), addresses=(market.ADDRESS,)),
+                Occupancy(start=move_in, customer=market.customer(), addresses=(market.ADDRESS,)),
             ),
             supplies=(
                 Supply(start=dt.date(2021, 1, 1), end=move_in, supplier=market.THIRD),

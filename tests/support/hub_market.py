@@ -38,10 +38,10 @@ from edielkit.hub import (
     Ids,
     Market,
     MasterData,
+    Occupancy,
     Party,
     Point,
     StatusChange,
-    Stay,
     Structure,
     Supply,
     Timeline,
@@ -150,7 +150,9 @@ def point(
     data: MasterData | None = None,
 ) -> Point:
     """Return a metering point with one end user and one supplier, or none."""
-    stays = () if user is None else (Stay(start=since, customer=customer(user), addresses=(ADDRESS,)),)
+    occupancies = (
+        () if user is None else (Occupancy(start=since, customer=customer(user), addresses=(ADDRESS,)),)
+    )
     supplies = (
         () if supplier is None or user is None else (Supply(start=since, supplier=supplier, role=role),)
     )
@@ -158,7 +160,7 @@ def point(
     return Point(
         identification=identification,
         area=area,
-        timeline=Timeline(stays=stays, supplies=supplies),
+        timeline=Timeline(occupancies=occupancies, supplies=supplies),
         statuses=(StatusChange(start=made, status=status),),
         versions=(Version(start=made, data=data or master_data()),),
     )

@@ -33,7 +33,7 @@ Who = tuple[str, str]
 # -- contracts
 
 
-class Stay(NamedTuple):
+class Occupancy(NamedTuple):
     """An end user's stay."""
 
     name: str
@@ -57,7 +57,7 @@ class Access:
     party: str
     start: dt.date
     end: dt.date | None
-    stay: str = ""
+    occupancy: str = ""
 
     def holds(self, day: dt.date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -67,11 +67,13 @@ class Access:
 class Contracts:
     """The contracts of a metering point: who lives there and who supplies, one entry for each day."""
 
-    stays: dict[dt.date, Stay]
+    occupancies: dict[dt.date, Occupancy]
     supplies: dict[dt.date, Supply]
     accesses: list[Access] = attrs.field(factory=list)
     # process to what it found: stays, supplies, and what it did to accesses
-    done: dict[str, tuple[dict[dt.date, Stay], dict[dt.date, Supply], list[Any]]] = attrs.field(factory=dict)
+    done: dict[str, tuple[dict[dt.date, Occupancy], dict[dt.date, Supply], list[Any]]] = attrs.field(
+        factory=dict
+    )
 
     def switch(self, process: str, day: dt.date, supplier: str) -> None:
         """Replace the supply of *day* from then on to its own end."""
@@ -83,10 +85,10 @@ class Contracts:
 
     def move_in(self, process: str, day: dt.date, user: str, supplier: str, role: str) -> None:
         """Replace the stay of *day*, its supplies and its accesses, from then on to its own end."""
-        current = self.stays[day].name
+        current = self.occupancies[day].name
         changed = []
-        until = max((each for each, stay in self.stays.items() if stay.name == current)) + ONE
-        last = max(self.stays) + ONE
+        until = max((each for each, occupancy in self.occupancies.items() if occupancy.name == current)) + ONE
+        last = max(self.occupancies) + ONE
         for access in list(self.accesses):
             within = until == last or access.start < until
             if not within or (access.end is not None and access.end <= day and access.start < day):
@@ -97,19 +99,19 @@ class Contracts:
             else:
                 access.end = day
         self._remember(process, changed)
-        for each, stay in list(self.stays.items()):
-            if each >= day and stay.name == current:
-                self.stays[each] = Stay(process, user)
+        for each, occupancy in list(self.occupancies.items()):
+            if each >= day and occupancy.name == current:
+                self.occupancies[each] = Occupancy(process, user)
                 self.supplies[each] = Supply(process, supplier, role)
 
     def _remember(self, process: str, changed: list[Any]) -> None:
-        self.done[process] = dict(self.stays), dict(self.supplies), changed
+        self.done[process] = dict(self.occupancies), dict(self.supplies), changed
 
     def roll_back(self, process: str, day: dt.date) -> None:
         """Undo a process; what has happened to accesses since stays."""
-        self.stays, self.supplies, changed = self.done.pop(process)
+        self.occupancies, self.supplies, changed = self.done.pop(process)
         # who did not move in after all gave nothing
-        self.accesses = [each for each in self.accesses if each.stay != process]
+        self.accesses = [each for each in self.accesses if each.occupancy != process]
         for access, start, end in changed:
             if access in self.accesses:
                 if access.end == day:
@@ -126,12 +128,12 @@ class Contracts:
 
     def grant(self, name: str, party: str, today: dt.date, end: dt.date | None) -> None:
         """Give access from the move-in of today's end user on, in place of what holds today."""
-        stay = self.stays[today].name
-        days = [each for each, one in self.stays.items() if one.name == stay]
+        occupancy = self.occupancies[today].name
+        days = [each for each, one in self.occupancies.items() if one.name == occupancy]
         until = max(days) + ONE
-        ends = [each for each in (None if until > max(self.stays) else until, end) if each is not None]
+        ends = [each for each in (None if until > max(self.occupancies) else until, end) if each is not None]
         self.accesses = [a for a in self.accesses if not (a.party == party and a.holds(today))]
-        self.accesses.append(Access(name, party, min(days), min(ends, default=None), stay))
+        self.accesses.append(Access(name, party, min(days), min(ends, default=None), occupancy))
 
     def prolong(self, name: str, party: str, today: dt.date, end: dt.date | None) -> None:
         """Change the end of the access that holds today, or give a new one."""
@@ -139,9 +141,9 @@ class Contracts:
         if current is None:
             self.grant(name, party, today, end)
             return
-        stay = self.stays[today].name
-        until = max(each for each, one in self.stays.items() if one.name == stay) + ONE
-        ends = [each for each in (None if until > max(self.stays) else until, end) if each is not None]
+        occupancy = self.occupancies[today].name
+        until = max(each for each, one in self.occupancies.items() if one.name == occupancy) + ONE
+        ends = [each for each in (None if until > max(self.occupancies) else until, end) if each is not None]
         current.end = min(ends, default=None)
 
     def revoke(self, party: str, today: dt.date) -> None:
@@ -158,7 +160,7 @@ def first_contracts(since: dt.date) -> dict[str, Contracts]:
     days = [since + n * ONE for n in range(-60, 121)]
     return {
         point: Contracts(
-            stays=dict.fromkeys(days, Stay("", ANNA)),
+            occupancies=dict.fromkeys(days, Occupancy("", ANNA)),
             supplies=dict.fromkeys(days, Supply("", supplier, "DDQ")),
         )
         for point, supplier in FIRST_SUPPLIER.items()

@@ -9,18 +9,18 @@ from __future__ import annotations
 from edielkit.hub.core.assumptions import ASSUMPTIONS, NOT_FOUND, Assumption
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
-from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Outgoing, PollResult, Queue
 from edielkit.hub.core.records import (
     Access,
     MasterData,
-    Phase,
+    Occupancy,
     Point,
     Process,
+    ProcessPhase,
     StatusChange,
-    Stay,
     Supply,
     Timeline,
     Version,
@@ -37,23 +37,23 @@ __all__ = (
     "Access",
     "Assumption",
     "Config",
-    "Entry",
     "GridArea",
     "Hub",
     "Ids",
+    "JournalEntry",
     "Market",
     "MasterData",
+    "Occupancy",
     "Outgoing",
     "Party",
-    "Phase",
     "Point",
     "PollResult",
     "Process",
+    "ProcessPhase",
     "Queue",
     "Receipt",
     "Snapshot",
     "StatusChange",
-    "Stay",
     "Structure",
     "Supply",
     "Timeline",

@@ -199,7 +199,7 @@ def _role(point: Point, day: dt.date) -> str | None:
 
 
 def _user(point: Point, day: dt.date) -> str | None:
-    occupancy = point.stay(day)
+    occupancy = point.occupancy(day)
     return None if occupancy is None else str(occupancy.customer.identification)
 
 

@@ -34,9 +34,9 @@ from edielkit.hub.core.records import (
     TERMINATED,
     Access,
     MasterData,
+    Occupancy,
     Point,
     StatusChange,
-    Stay,
     Supply,
     Timeline,
     Version,
@@ -415,8 +415,8 @@ def _timeline(fields: Fields, names: MarketNames, since: dt.date) -> Timeline:
             raise fields.wrong("a point without user has no supplier", "supplier")
         return Timeline()
     return Timeline(
-        stays=(
-            Stay(
+        occupancies=(
+            Occupancy(
                 start=since, customer=names.customer(user, fields.at("user")), addresses=(postal_address(),)
             ),
         ),

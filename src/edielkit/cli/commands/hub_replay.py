@@ -18,7 +18,7 @@ from edielkit.cli.usage_error import Trouble
 
 if TYPE_CHECKING:
     from edielkit.hub import Hub, Outgoing
-    from edielkit.hub.core.journal import Entry
+    from edielkit.hub.core.journal import JournalEntry
     from edielkit.scenarios import MarketNames, Scenario
 
 __all__ = ("replay", "replayed")
@@ -142,7 +142,7 @@ class _Replay:
         from edielkit.hub.core.journal import load
 
         try:
-            entries: tuple[Entry, ...] = load(path.read_text("utf-8"))
+            entries: tuple[JournalEntry, ...] = load(path.read_text("utf-8"))
         except (BuildError, UnicodeError) as error:
             raise Trouble(f"{path}: {error}") from None
         self.hub = Hub.replay(self.hub.snapshot(), entries)

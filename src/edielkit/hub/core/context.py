@@ -57,7 +57,7 @@ def _state(point: Point, day: dt.date, fixed: dict[str, Any]) -> PointState:
         status=point.status(day),
         grid_area=point.area,
         settlement_point=point.settlement_point,
-        end_user=point.stay(day) is not None,
+        end_user=point.occupancy(day) is not None,
         contracts=tuple(contracts),
         **fixed,
     )

@@ -25,7 +25,7 @@ from edielkit.emif.messages import (
     NACECons,
 )
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub.core.records import MasterData, Point, Stay, Supply
+from edielkit.hub.core.records import MasterData, Occupancy, Point, Supply
 
 __all__ = ("FIELDS", "Seen", "filled")
 
@@ -37,14 +37,14 @@ class Seen:
     Attributes:
         point: The metering point.
         day: Day whose master data is shown.
-        stay: The end user, None without one.
+        occupancy: The end user, None without one.
         supply: The supply, None without one.
         owner: GLN of the grid owner.
     """
 
     point: Point
     day: dt.date
-    stay: Stay | None = None
+    occupancy: Occupancy | None = None
     supply: Supply | None = None
     owner: str = ""
 
@@ -67,7 +67,7 @@ def _detail(seen: Seen) -> Any:
 
 
 def _customer_end(seen: Seen) -> Any:
-    customer = seen.stay.customer if seen.stay else None
+    customer = seen.occupancy.customer if seen.occupancy else None
     return customer and CustomerPartyEndOfSupply(
         identification=customer.identification,
         name=customer.name,
@@ -78,7 +78,7 @@ def _customer_end(seen: Seen) -> Any:
 
 
 def _customer_notify(seen: Seen) -> Any:
-    customer = seen.stay.customer if seen.stay else None
+    customer = seen.occupancy.customer if seen.occupancy else None
     return customer and CustomerPartyNotify(
         identification=customer.identification,
         name=customer.name,
@@ -121,13 +121,13 @@ _SUPPLIER: Mapping[str, _Fill] = {
     "balance_supplier_involved_energy_party": lambda s: s.supply and party(s.supply.supplier),
 }
 _ADDRESSES: Mapping[str, _Fill] = {
-    "consumer_involved_customer_address": lambda s: s.stay.addresses if s.stay else (),
+    "consumer_involved_customer_address": lambda s: s.occupancy.addresses if s.occupancy else (),
 }
 _START: Mapping[str, _Fill] = {
     **_PLACE,
     **_AREA,
     **_SUPPLIER,
-    "consumer_involved_customer_party": lambda s: s.stay and s.stay.customer,
+    "consumer_involved_customer_party": lambda s: s.occupancy and s.occupancy.customer,
     **_ADDRESSES,
     "mp_detail_metering_point_characteristics": _detail,
     **_REST,

@@ -12,7 +12,7 @@ import attrs
 
 from edielkit.errors import BuildError
 
-__all__ = ("Entry", "dump", "load")
+__all__ = ("JournalEntry", "dump", "load")
 
 # What may come in, and the names of its arguments that are bytes.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -25,7 +25,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Entry:
+class JournalEntry:
     """One thing that came in.
 
     Attributes:
@@ -47,7 +47,7 @@ class Entry:
         return {"now": self.now.isoformat(), "kind": self.kind, "arguments": arguments}
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Entry:
+    def from_dict(cls, data: Mapping[str, Any]) -> JournalEntry:
         """Return the entry that plain data describes.
 
         Raises:
@@ -67,16 +67,16 @@ class Entry:
         return cls(now=now, kind=kind, arguments=arguments)
 
 
-def dump(entries: Iterable[Entry]) -> str:
+def dump(entries: Iterable[JournalEntry]) -> str:
     r"""Return *entries* as lines of JSON, one each.
 
-    >>> dump([Entry(now=dt.datetime(2026, 2, 2, tzinfo=dt.UTC), kind="advance")])
+    >>> dump([JournalEntry(now=dt.datetime(2026, 2, 2, tzinfo=dt.UTC), kind="advance")])
     '{"now": "2026-02-02T00:00:00+00:00", "kind": "advance", "arguments": {}}\n'
     """
     return "".join(json.dumps(each.to_dict(), ensure_ascii=False) + "\n" for each in entries)
 
 
-def load(text: str) -> tuple[Entry, ...]:
+def load(text: str) -> tuple[JournalEntry, ...]:
     """Return the entries of lines that `dump` wrote.
 
     Raises:
@@ -86,7 +86,7 @@ def load(text: str) -> tuple[Entry, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
-                found.append(Entry.from_dict(json.loads(line)))
+                found.append(JournalEntry.from_dict(json.loads(line)))
             except (ValueError, RecursionError):
                 raise BuildError("expected a line of JSON", f"journal[{number}]") from None
     return tuple(found)

@@ -48,7 +48,7 @@ class Market:
             yield "expected Z01 and no exchange point in a virtual grid area"
         if not point.statuses or not point.versions:
             yield "expected a status and master data"
-        if any(not stay.addresses for stay in point.timeline.stays):
+        if any(not occupancy.addresses for occupancy in point.timeline.occupancies):
             yield "expected an address of each end user"
         yield from timeline_troubles(point.timeline)
 

@@ -188,12 +188,12 @@ def notify_customer(
     reference: str | None = None,
 ) -> str:
     """Send NotifyCustomerInformation and return its identification; *seen* has an end user."""
-    assert seen.stay is not None
+    assert seen.occupancy is not None
     message = NotifyCustomerInformation(
         **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
         payload_master_data_mp_event=NotifyCustomerInformationPayload(
             original_business_document_reference=reference,
-            start_of_occurrence=midnight(seen.stay.start),
+            start_of_occurrence=midnight(seen.occupancy.start),
             snap_shot_occurrence=transaction.now,
             metering_point_used_domain_location=metering_point(seen.point.identification),
             **filled("NotifyCustomerInformation", role, seen),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from edielkit.hub.core.records import Point, Stay, Supply
+from edielkit.hub.core.records import Occupancy, Point, Supply
 
 __all__ = ("move_of", "moved_with")
 
@@ -30,8 +30,8 @@ def move_of(old: str, new: str, day: dt.date) -> str:
     return f"{old}-{new}-{day}"
 
 
-def moved_with(point: Point, supply: Supply) -> Stay | None:
-    """Return the stay of the end user who was moved into *supply* with a portfolio; None when nobody was.
+def moved_with(point: Point, supply: Supply) -> Occupancy | None:
+    """Return the occupancy of the end user who was moved into *supply* with a portfolio; None when nobody was.
 
     The supplier before was the old one up to the day of the move, and the end user lived there before and after it: who
     moves in on that day brings no history along.
@@ -43,6 +43,6 @@ def moved_with(point: Point, supply: Supply) -> Stay | None:
     before = next((each for each in point.timeline.supplies if each.end == supply.start), None)
     if before is None or {before.role, supply.role} != {_SUPPLIER}:
         return None
-    stay = point.stay(supply.start)
+    occupancy = point.occupancy(supply.start)
     moved = supply.process == move_of(before.supplier, supply.supplier, supply.start)
-    return stay if moved and stay is not None and stay.start < supply.start else None
+    return occupancy if moved and occupancy is not None and occupancy.start < supply.start else None

@@ -25,11 +25,11 @@ __all__ = (
     "TERMINATED",
     "Access",
     "MasterData",
-    "Phase",
+    "Occupancy",
     "Point",
     "Process",
+    "ProcessPhase",
     "StatusChange",
-    "Stay",
     "Supply",
     "Timeline",
     "Version",
@@ -46,7 +46,7 @@ def holds(start: dt.date, end: dt.date | None, day: dt.date) -> bool:
 
 
 @attrs.frozen(kw_only=True)
-class Stay:
+class Occupancy:
     """An end user's time in a metering point, from moving in to moving out.
 
     Attributes:
@@ -149,7 +149,7 @@ class Version:
 class Timeline:
     """The dated contracts of a metering point: what a process changes and a rollback restores."""
 
-    stays: tuple[Stay, ...] = ()
+    occupancies: tuple[Occupancy, ...] = ()
     supplies: tuple[Supply, ...] = ()
     accesses: tuple[Access, ...] = ()
 
@@ -192,9 +192,9 @@ class Point:
             found = each
         return found.data
 
-    def stay(self, day: dt.date) -> Stay | None:
-        """Return the end user's stay that *day* lies in."""
-        for each in self.timeline.stays:
+    def occupancy(self, day: dt.date) -> Occupancy | None:
+        """Return the end user's occupancy that *day* lies in."""
+        for each in self.timeline.occupancies:
             if each.start <= day and (each.end is None or day < each.end):
                 return each
         return None
@@ -213,7 +213,7 @@ class Point:
         )
 
 
-class Phase(StrEnum):
+class ProcessPhase(StrEnum):
     """Where a process stands."""
 
     WAITING = "waiting for the cancellation deadline"
@@ -251,7 +251,7 @@ class Process:
     initiator: str
     role: str
     day: dt.date
-    phase: Phase
+    phase: ProcessPhase
     deadline: dt.datetime
     request: Message = attrs.field(repr=False)
     before: Timeline | None = attrs.field(default=None, repr=False)

@@ -3,7 +3,7 @@
 Theory of operation
 -------------------
 The hub is event-sourced. Everything that comes in (a message, a poll, an acknowledgement of a poll, a call of the
-portal, or nothing but time) is an `Entry` of its journal, with its instant. A hub is what the journal makes of a
+portal, or nothing but time) is an `JournalEntry` of its journal, with its instant. A hub is what the journal makes of a
 snapshot: replaying the same entries gives the same state, the same identifications and the same bytes.
 
 A step takes the state and one entry, or one appointment that has fallen due, and gives `Changes`. While it is in the

@@ -1,6 +1,6 @@
 """Contracts of a metering point over time: pure functions from one timeline to the next.
 
-They keep what must always hold: stays and supplies are in order, never overlap, and every supply lies in a stay.
+They keep what must always hold: occupancies and supplies are in order, never overlap, and every supply lies in an occupancy.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from typing import TypeVar
 
 import attrs
 
-from edielkit.hub.core.records import Access, Stay, Supply, Timeline
+from edielkit.hub.core.records import Access, Occupancy, Supply, Timeline
 
 __all__ = ("changed_supplies", "cut", "moved_in", "restored", "same_contracts", "switched", "troubles")
 
-_Dated = TypeVar("_Dated", Stay, Supply, Access)
+_Dated = TypeVar("_Dated", Occupancy, Supply, Access)
 
 
 def cut(timeline: Timeline, day: dt.date) -> Timeline:
-    """Return *timeline* with the stay that *day* lies in ended there, and its supplies and accesses with it."""
-    stay = next((s for s in timeline.stays if s.start <= day and (s.end is None or day < s.end)), None)
-    if stay is None:
+    """Return *timeline* with the occupancy that *day* lies in ended there, and its supplies and accesses with it."""
+    occupancy = next(
+        (s for s in timeline.occupancies if s.start <= day and (s.end is None or day < s.end)), None
+    )
+    if occupancy is None:
         return timeline
     return Timeline(
-        stays=tuple(_ended(timeline.stays, stay.end, day)),
-        supplies=tuple(_ended(timeline.supplies, stay.end, day)),
-        accesses=tuple(_ended(timeline.accesses, stay.end, day)),
+        occupancies=tuple(_ended(timeline.occupancies, occupancy.end, day)),
+        supplies=tuple(_ended(timeline.supplies, occupancy.end, day)),
+        accesses=tuple(_ended(timeline.accesses, occupancy.end, day)),
     )
 
 
@@ -47,12 +49,12 @@ def _in_order(parts: Iterable[_Dated]) -> tuple[_Dated, ...]:
     return tuple(sorted(parts, key=lambda each: each.start))
 
 
-def moved_in(timeline: Timeline, stay: Stay, supply: Supply) -> Timeline:
-    """Return *timeline* with a new end user from the start of *stay* to the next one's move-in."""
-    left = cut(timeline, stay.start)
-    following = min((s.start for s in left.stays if s.start >= stay.start), default=None)
+def moved_in(timeline: Timeline, occupancy: Occupancy, supply: Supply) -> Timeline:
+    """Return *timeline* with a new end user from the start of *occupancy* to the next one's move-in."""
+    left = cut(timeline, occupancy.start)
+    following = min((s.start for s in left.occupancies if s.start >= occupancy.start), default=None)
     return Timeline(
-        stays=_in_order((*left.stays, attrs.evolve(stay, end=following))),
+        occupancies=_in_order((*left.occupancies, attrs.evolve(occupancy, end=following))),
         supplies=_in_order((*left.supplies, attrs.evolve(supply, end=following))),
         accesses=left.accesses,
     )
@@ -64,12 +66,12 @@ def switched(timeline: Timeline, supply: Supply) -> Timeline:
         (s for s in timeline.supplies if s.start <= supply.start and (s.end is None or supply.start < s.end)),
         None,
     )
-    stay = next(
-        s for s in timeline.stays if s.start <= supply.start and (s.end is None or supply.start < s.end)
+    occupancy = next(
+        s for s in timeline.occupancies if s.start <= supply.start and (s.end is None or supply.start < s.end)
     )
     if current is None:
         later = (s.start for s in timeline.supplies if s.start > supply.start)
-        ends = [each for each in (*later, stay.end) if each is not None]
+        ends = [each for each in (*later, occupancy.end) if each is not None]
         return attrs.evolve(
             timeline,
             supplies=_in_order((*timeline.supplies, attrs.evolve(supply, end=min(ends, default=None)))),
@@ -80,19 +82,21 @@ def switched(timeline: Timeline, supply: Supply) -> Timeline:
     return attrs.evolve(timeline, supplies=_in_order((*others, attrs.evolve(supply, end=current.end))))
 
 
-def _periods(parts: Sequence[Stay] | Sequence[Supply]) -> tuple[tuple[dt.date, dt.date | None, str], ...]:
+def _periods(
+    parts: Sequence[Occupancy] | Sequence[Supply],
+) -> tuple[tuple[dt.date, dt.date | None, str], ...]:
     return tuple((each.start, each.end, each.process) for each in parts)
 
 
 def same_contracts(one: Timeline, other: Timeline) -> bool:
     """Tell whether end users and suppliers are the same over the same days, whatever their data."""
-    return one.supplies == other.supplies and _periods(one.stays) == _periods(other.stays)
+    return one.supplies == other.supplies and _periods(one.occupancies) == _periods(other.occupancies)
 
 
 def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
     """Return the contracts of *before*, with the customer data and accesses that have changed since *after*."""
-    by_start = {(s.start, s.process): s for s in current.stays}
-    stays = (attrs.evolve(by_start.get((s.start, s.process), s), end=s.end) for s in before.stays)
+    by_start = {(s.start, s.process): s for s in current.occupancies}
+    occupancies = (attrs.evolve(by_start.get((s.start, s.process), s), end=s.end) for s in before.occupancies)
     lost = {(a.process, a.start): a for a in before.accesses}
     left = {(a.process, a.start): a for a in after.accesses}
     # what somebody has changed or ended since stays so: a rollback gives nobody back what was taken on purpose
@@ -102,8 +106,8 @@ def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
         if left.get(key) != a and (key not in left or left[key] in current.accesses)
     }
     new = set(left) - set(lost)
-    known = {(s.start, s.process) for s in before.stays}
-    undone = [s for s in after.stays if (s.start, s.process) not in known]
+    known = {(s.start, s.process) for s in before.occupancies}
+    undone = [s for s in after.occupancies if (s.start, s.process) not in known]
     kept = [
         a
         for a in current.accesses
@@ -112,14 +116,14 @@ def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
         and ((a.process, a.start) in lost or not any(_begins_in(a, each) for each in undone))
     ]
     return Timeline(
-        stays=tuple(stays),
+        occupancies=tuple(occupancies),
         supplies=before.supplies,
         accesses=_in_order((*kept, *(lost[key] for key in lost if key in cut_here))),
     )
 
 
-def _begins_in(access: Access, stay: Stay) -> bool:
-    return stay.start <= access.start and (stay.end is None or access.start < stay.end)
+def _begins_in(access: Access, occupancy: Occupancy) -> bool:
+    return occupancy.start <= access.start and (occupancy.end is None or access.start < occupancy.end)
 
 
 def changed_supplies(before: Timeline, after: Timeline) -> tuple[tuple[Supply, ...], tuple[Supply, ...]]:
@@ -139,8 +143,8 @@ def _later(one: dt.date | None, other: dt.date | None) -> bool:
 
 
 def troubles(timeline: Timeline) -> list[str]:
-    """Return what must never be: overlaps, empty periods, a supply outside every stay."""
-    spans = {"stay": _periods(timeline.stays), "supply": _periods(timeline.supplies)}
+    """Return what must never be: overlaps, empty periods, a supply outside every occupancy."""
+    spans = {"occupancy": _periods(timeline.occupancies), "supply": _periods(timeline.supplies)}
     found = []
     for name, periods in spans.items():
         found += [f"{name} from {start} is empty" for start, end, _ in periods if end and end <= start]
@@ -150,11 +154,11 @@ def troubles(timeline: Timeline) -> list[str]:
             if end is None or end > following
         ]
     outside = (each for each in timeline.supplies if not _inside(each, timeline))
-    return found + [f"supply from {each.start} lies in no stay" for each in outside]
+    return found + [f"supply from {each.start} lies in no occupancy" for each in outside]
 
 
 def _inside(supply: Supply, timeline: Timeline) -> bool:
     return any(
         s.start <= supply.start and (s.end is None or (supply.end is not None and supply.end <= s.end))
-        for s in timeline.stays
+        for s in timeline.occupancies
     )

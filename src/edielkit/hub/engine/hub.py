@@ -15,7 +15,7 @@ from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
-from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.queues import Outgoing, PollResult, Queue
 from edielkit.hub.core.state import Snapshot, State
@@ -58,11 +58,11 @@ class Hub(Questions):
         if self._state.config.values_since is not None:
             for when, time in daily.begin(self._state.config.values_since):
                 self._state.schedule(when, "daily", time)
-        self._journal: list[Entry] = []
+        self._journal: list[JournalEntry] = []
         self._sent: list[Outgoing] = []
 
     @property
-    def journal(self) -> tuple[Entry, ...]:
+    def journal(self) -> tuple[JournalEntry, ...]:
         """Everything that came in, in order."""
         return tuple(self._journal)
 
@@ -98,7 +98,7 @@ class Hub(Questions):
             ValueError: *now* has no zone, or lies before that of the last call.
         """
         receipt: Receipt = self._do(
-            Entry(now=now, kind="receive", arguments={"data": as_bytes(data_or_message)})
+            JournalEntry(now=now, kind="receive", arguments={"data": as_bytes(data_or_message)})
         )
         return receipt
 
@@ -125,7 +125,7 @@ class Hub(Questions):
             PermissionError: The party is not known, lacks the role, or *sender* may not act for it.
         """
         arguments = {"party": party, "role": role, "queue": Queue(queue).value, "sender": sender or party}
-        found: PollResult | None = self._do(Entry(now=now, kind="poll", arguments=arguments))
+        found: PollResult | None = self._do(JournalEntry(now=now, kind="poll", arguments=arguments))
         return found
 
     def acknowledge_poll(
@@ -146,7 +146,7 @@ class Hub(Questions):
         if not isinstance(result, PollResult):
             return self.receive(result, now=now)
         arguments = {"identification": result.identification, "party": result.party}
-        receipt: Receipt = self._do(Entry(now=now, kind="acknowledge_poll", arguments=arguments))
+        receipt: Receipt = self._do(JournalEntry(now=now, kind="acknowledge_poll", arguments=arguments))
         return receipt
 
     def advance(self, now: dt.datetime) -> tuple[Outgoing, ...]:
@@ -156,7 +156,7 @@ class Hub(Questions):
             ValueError: *now* is wrong as in `receive`.
         """
         before = len(self._sent)
-        self._do(Entry(now=now, kind="advance"))
+        self._do(JournalEntry(now=now, kind="advance"))
         return tuple(self._sent[before:])
 
     def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
@@ -175,7 +175,7 @@ class Hub(Questions):
             plain = json.loads(json.dumps(arguments))
         except (TypeError, RecursionError):
             raise ValueError("expected arguments that JSON can hold") from None
-        return self._do(Entry(now=now, kind="call", arguments={"name": name, **plain}))
+        return self._do(JournalEntry(now=now, kind="call", arguments={"name": name, **plain}))
 
     def order_extraction(
         self,
@@ -245,7 +245,7 @@ class Hub(Questions):
         return made
 
     @classmethod
-    def replay(cls, snapshot: Snapshot, journal: Iterable[Entry]) -> Hub:
+    def replay(cls, snapshot: Snapshot, journal: Iterable[JournalEntry]) -> Hub:
         """Return the hub that *journal* makes of the state that *snapshot* holds."""
         made = cls.restore(snapshot)
         for entry in journal:
@@ -256,7 +256,7 @@ class Hub(Questions):
                 continue
         return made
 
-    def _do(self, entry: Entry) -> Any:
+    def _do(self, entry: JournalEntry) -> Any:
         if entry.now.utcoffset() is None:
             raise ValueError("now must be an aware instant")
         if self._state.now is not None and entry.now < self._state.now:

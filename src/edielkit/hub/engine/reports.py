@@ -22,7 +22,7 @@ from edielkit.hub.reconciliation import report as reconciliation_report
 from edielkit.hub.reconciliation.records import RECONCILIATIONS
 from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, reports
 from edielkit.hub.values.records import VALUES, VOLUMES, ChannelKey, Volume
-from edielkit.hub.values.store import Piece, pieces
+from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.hub.values.volumes import held
 from edielkit.market_time import Period
 
@@ -60,7 +60,7 @@ class Questions:
         *,
         kind: str = "",
         as_of: dt.datetime | None = None,
-    ) -> tuple[Piece, ...]:
+    ) -> tuple[ValuePiece, ...]:
         """Return the values of a channel that count, as runs of values that came together.
 
         Args:

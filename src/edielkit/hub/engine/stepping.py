@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.hub.core.access import fault, may_poll
-from edielkit.hub.core.journal import Entry
+from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.queues import Outgoing, Queue
 from edielkit.hub.core.state import Appointment, Changes, Snapshot, State
 from edielkit.hub.core.transaction import Transaction
@@ -35,7 +35,7 @@ DUE: Mapping[str, Callable[[Transaction, str], None]] = MappingProxyType(
 )
 
 
-def step(snapshot: Snapshot, entry: Entry) -> tuple[Snapshot, tuple[Outgoing, ...], Any]:
+def step(snapshot: Snapshot, entry: JournalEntry) -> tuple[Snapshot, tuple[Outgoing, ...], Any]:
     """Return the state after *entry*, what was sent, and what the call gave back; deadlines before it fire first.
 
     The whole state is copied at every step: a `Hub` does the same work in place.
@@ -59,7 +59,7 @@ def run_due(state: State, appointment: Appointment) -> Changes:
     return transaction.changes()
 
 
-def apply(state: State, entry: Entry) -> tuple[Changes, Any]:
+def apply(state: State, entry: JournalEntry) -> tuple[Changes, Any]:
     """Return what changes when *entry* comes in, and what the call gives back.
 
     Raises:

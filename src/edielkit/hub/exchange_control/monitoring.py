@@ -20,7 +20,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS, ExchangeFinding
 from edielkit.hub.values.exchange_registry import places
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import Piece, pieces
+from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.market_time import Period, day_period
 from edielkit.series import TimeSeries
 
@@ -90,7 +90,7 @@ def _series_of(
             yield _series(piece, point, area, product, direction)
 
 
-def _series(piece: Piece, point: str, area: str | None, product: str, direction: str) -> TimeSeries:
+def _series(piece: ValuePiece, point: str, area: str | None, product: str, direction: str) -> TimeSeries:
     return TimeSeries(
         metering_point=point,
         grid_area=area,

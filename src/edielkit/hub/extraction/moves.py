@@ -54,8 +54,8 @@ def moved(point: Point, old: str, new: str, day: dt.date) -> Moved | None:
     """Return *point* with its end user's last move-in when it was moved from *old* to *new* on *day*, else None."""
     made = move_of(old, new, day)
     taken = next((s for s in point.timeline.supplies if (s.process, s.start) == (made, day)), None)
-    stay = None if taken is None else moved_with(point, taken)
-    return None if stay is None else Moved(point.identification, stay.start)
+    occupancy = None if taken is None else moved_with(point, taken)
+    return None if occupancy is None else Moved(point.identification, occupancy.start)
 
 
 def settled(point: Point, start: dt.date, end: dt.date) -> Iterator[Stretch]:

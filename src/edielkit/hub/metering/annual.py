@@ -16,7 +16,7 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from edielkit.hub.values.store import Piece, minute
+from edielkit.hub.values.store import ValuePiece, minute
 from edielkit.market_time import day_period, local_days
 
 __all__ = ("MOST", "YEAR", "Expected", "changes_enough", "daily_sums", "expected", "is_suspicious")
@@ -126,7 +126,7 @@ def is_suspicious(new: int, previous: int | None, factor: int) -> bool:
     return new > factor * previous or new * factor < previous
 
 
-def daily_sums(pieces: Iterable[Piece]) -> dict[dt.date, int]:
+def daily_sums(pieces: Iterable[ValuePiece]) -> dict[dt.date, int]:
     """Return the sum of each Norwegian day that *pieces* cover wholly, in thousandths of the unit.
 
     Args:

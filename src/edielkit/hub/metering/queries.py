@@ -138,9 +138,9 @@ def _of_supplier(role: str) -> Callable[[Transaction, Point, str], Iterator[Span
         for each in point.timeline.supplies:
             if (each.supplier, each.role) == (party, role):
                 yield each.start, each.end
-                stay = moved_with(point, each)
-                if stay is not None:
-                    yield stay.start, each.start
+                occupancy = moved_with(point, each)
+                if occupancy is not None:
+                    yield occupancy.start, each.start
 
     return rights
 
@@ -229,7 +229,7 @@ def _kept(transaction: Transaction, point: Point, asked: Period) -> Period | Non
     """Return the part of a period whose values are still kept: three years, ten with extended storage."""
     extended = is_exchange(point) or any(
         each.customer.extended_storage_metering_values
-        for each in point.timeline.stays
+        for each in point.timeline.occupancies
         if any(holds(each.start, each.end, day) for day in days_of(asked.start, asked.end))
     )
     years = transaction.config.extended_storage_years if extended else transaction.config.storage_years

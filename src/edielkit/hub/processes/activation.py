@@ -10,7 +10,7 @@ from __future__ import annotations
 import attrs
 
 from edielkit.findings import Finding, Reason
-from edielkit.hub.core.records import ACTIVE, Phase, Process
+from edielkit.hub.core.records import ACTIVE, Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
@@ -27,7 +27,11 @@ def activated(transaction: Transaction, point: str) -> None:
     """Let the move-ins go on that waited for *point* to become active."""
     for process in transaction.history(point):
         found = transaction.point(point)
-        if process.phase is Phase.AWAITING_ACTIVATION and found and found.status(process.day) == ACTIVE:
+        if (
+            process.phase is ProcessPhase.AWAITING_ACTIVATION
+            and found
+            and found.status(process.day) == ACTIVE
+        ):
             take_effect(transaction, process, "activate")
 
 
@@ -45,7 +49,7 @@ def judge_refusal(transaction: Transaction, request: Request) -> list[Finding]:
     area = transaction.structure.area(point.area)
     if area is None or area.owner != request.sender:
         return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]
-    if found is None or found.phase is not Phase.AWAITING_ACTIVATION:
+    if found is None or found.phase is not ProcessPhase.AWAITING_ACTIVATION:
         return [finding("HUB014", "no move-in waits for this metering point to be activated", _REFERENCE)]
     return []
 

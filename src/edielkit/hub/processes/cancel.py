@@ -7,7 +7,7 @@ sender has been told, so nobody else is told of the cancellation.
 from __future__ import annotations
 
 from edielkit.findings import Finding
-from edielkit.hub.core.records import Phase, Process
+from edielkit.hub.core.records import Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import PROCESSES
@@ -32,7 +32,7 @@ def judge(transaction: Transaction, request: Request) -> list[Finding]:
     found = find(transaction, request, (request.brs,))
     if found is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
-    if found.phase is not Phase.WAITING or transaction.now >= found.deadline:
+    if found.phase is not ProcessPhase.WAITING or transaction.now >= found.deadline:
         words = f"the cancellation deadline has passed; the process is {found.phase.value}"
         return [finding("HUB003", words, _REFERENCE)]
     return []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from edielkit.findings import Finding
-from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Phase, Process
+from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
@@ -58,21 +58,21 @@ def _open_for_switching(case: Case) -> Iterator[Finding]:
 
 
 def _occupied(case: Case) -> Iterator[Finding]:
-    if case.point.stay(case.day) is None:
+    if case.point.occupancy(case.day) is None:
         yield finding("HUB007", f"the metering point has no end user on {case.day}", _POINT)
 
 
 def _same_customer(case: Case) -> Iterator[Finding]:
-    stay = case.point.stay(case.day)
-    if stay is not None and str(stay.customer.identification) != case.customer_number:
+    occupancy = case.point.occupancy(case.day)
+    if occupancy is not None and str(occupancy.customer.identification) != case.customer_number:
         yield finding(
             "HUB016", f"expected the end user of {case.day}", "ConsumerInvolvedCustomerParty/Identification"
         )
 
 
 def _other_customer(case: Case) -> Iterator[Finding]:
-    stay = case.point.stay(case.day)
-    if stay is not None and str(stay.customer.identification) == case.customer_number:
+    occupancy = case.point.occupancy(case.day)
+    if occupancy is not None and str(occupancy.customer.identification) == case.customer_number:
         yield finding(
             "HUB017",
             f"the end user lives in the metering point already on {case.day}",
@@ -114,15 +114,15 @@ def _supplies(case: Case) -> Iterator[Finding]:
         yield finding("HUB013", f"the sender has no supply that could end on {case.day}")
 
 
-def _lives(case: Case) -> Iterator[Finding]:
-    stay = case.point.stay(case.day - _DAY)
-    if (stay is None or stay.end == case.day) and corrected(case) is None:
+def _is_occupied(case: Case) -> Iterator[Finding]:
+    occupancy = case.point.occupancy(case.day - _DAY)
+    if (occupancy is None or occupancy.end == case.day) and corrected(case) is None:
         yield finding("HUB007", f"no end user could move out on {case.day}", "EndOfOccurrence")
 
 
 def _vacant(case: Case) -> Iterator[Finding]:
-    stays, supplies = case.point.timeline.stays, case.point.timeline.supplies
-    ends = [*(each.end for each in stays), *(each.end for each in supplies)]
+    occupancies, supplies = case.point.timeline.occupancies, case.point.timeline.supplies
+    ends = [*(each.end for each in occupancies), *(each.end for each in supplies)]
     if any(end is None or end > case.day for end in ends):
         yield finding("HUB023", f"the metering point has an end user or a supplier on {case.day} or later")
 
@@ -160,7 +160,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "last_resort_if_asked": _last_resort_if_asked,
         "from_last_resort": _from_last_resort,
         "supplies": _supplies,
-        "lives": _lives,
+        "lives": _is_occupied,
         "vacant": _vacant,
         "not_removed": _not_removed,
     }
@@ -212,9 +212,9 @@ def conflicts(case: Case) -> list[Finding]:
 
 def is_ongoing(process: Process, today: dt.date) -> bool:
     """Tell whether a process waits, or has changed contracts for a day that is still ahead."""
-    if process.phase is Phase.DONE:
+    if process.phase is ProcessPhase.DONE:
         return process.day > today
-    return process.phase in {Phase.WAITING, Phase.AWAITING_ACTIVATION}
+    return process.phase in {ProcessPhase.WAITING, ProcessPhase.AWAITING_ACTIVATION}
 
 
 def actions(ongoing: Process, brs: str, day: dt.date) -> set[Action]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from edielkit.hub.core.records import Phase, Process, Supply, Timeline
+from edielkit.hub.core.records import Process, ProcessPhase, Supply, Timeline
 from edielkit.hub.core.timeline import cut, restored, same_contracts, switched
 from edielkit.hub.processes.case import Case
 
@@ -20,13 +20,13 @@ def corrected(case: Case) -> Process | None:
         (p for p in reversed(case.transaction.history(case.point.identification)) if p.after is not None),
         None,
     )
-    if last is None or last.phase is not Phase.DONE or (last.brs, case.request.brs) != ("211", "211"):
+    if last is None or last.phase is not ProcessPhase.DONE or (last.brs, case.request.brs) != ("211", "211"):
         return None
     assert last.after is not None
     if last.initiator != case.request.sender or not same_contracts(case.point.timeline, last.after):
         return None
-    stay = next((s for s in case.point.timeline.stays if s.end == last.day), None)
-    return last if stay is not None and stay.start < case.day != last.day else None
+    occupancy = next((s for s in case.point.timeline.occupancies if s.end == last.day), None)
+    return last if occupancy is not None and occupancy.start < case.day != last.day else None
 
 
 def move_out(case: Case) -> Timeline:
@@ -37,13 +37,13 @@ def move_out(case: Case) -> Timeline:
         assert earlier.after is not None
         timeline = restored(timeline, earlier.before, earlier.after)
     addresses = case.request.payload.consumer_involved_customer_address
-    stays = tuple(
+    occupancies = tuple(
         attrs.evolve(s, addresses=addresses)
         if s.start < case.day and (s.end is None or case.day < s.end)
         else s
-        for s in timeline.stays
+        for s in timeline.occupancies
     )
-    return cut(attrs.evolve(timeline, stays=stays), case.day)
+    return cut(attrs.evolve(timeline, occupancies=occupancies), case.day)
 
 
 def to_last_resort(case: Case) -> Timeline:

@@ -11,7 +11,7 @@ import attrs
 from edielkit.findings import Finding
 from edielkit.hub.core.fields import Seen
 from edielkit.hub.core.messages import confirm_or_reject, notify_end, notify_start
-from edielkit.hub.core.records import ACTIVE, Phase, Point, Process, Supply, Timeline, holds
+from edielkit.hub.core.records import ACTIVE, Point, Process, ProcessPhase, Supply, Timeline, holds
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS, PROCESSES
@@ -45,7 +45,7 @@ EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType(
 )
 # Processes that wait for the grid company when the metering point is inactive: test case sys-ddm102-03.
 WAIT_FOR_ACTIVATION = frozenset({"102"})
-_OPEN = frozenset({Phase.WAITING, Phase.AWAITING_ACTIVATION})
+_OPEN = frozenset({ProcessPhase.WAITING, ProcessPhase.AWAITING_ACTIVATION})
 
 
 def judge(transaction: Transaction, request: Request) -> list[Finding]:
@@ -72,7 +72,7 @@ def begin(transaction: Transaction, request: Request) -> None:
         initiator=request.sender,
         role=request.role,
         day=case.day,
-        phase=Phase.WAITING,
+        phase=ProcessPhase.WAITING,
         deadline=due,
         request=request.message,
     )
@@ -96,7 +96,7 @@ def moved(process: Process, event: str) -> Process:
 def deadline(transaction: Transaction, identification: str) -> None:
     """Let a waiting process take effect, or be refused when it no longer may."""
     process = transaction.process(identification)
-    if process is not None and process.phase is Phase.WAITING:
+    if process is not None and process.phase is ProcessPhase.WAITING:
         take_effect(transaction, process, "deadline")
 
 
@@ -166,7 +166,7 @@ def _cross(transaction: Transaction, process: Process) -> None:
         if other.phase in _OPEN:
             words = f"process {process.brs} for {process.day} takes its place"
             refuse(transaction, other, [finding("HUB015", words)], "cross")
-        elif other.phase is Phase.DONE and other.day >= process.day:
+        elif other.phase is ProcessPhase.DONE and other.day >= process.day:
             transaction.put(PROCESSES, other.identification, moved(other, "cross"))
 
 
@@ -203,8 +203,8 @@ def _reason(case: Case, spec: Spec) -> str | None:
 
 def seen_of(point: Point, day: dt.date, supply: Supply, timeline: Timeline) -> Seen:
     """Return what a notice about *supply* shows: the end user of *timeline*, with the data that holds now."""
-    stay = next((s for s in timeline.stays if holds(s.start, s.end, supply.start)), None)
-    if stay is not None:
-        key = (stay.start, stay.process)
-        stay = next((s for s in point.timeline.stays if (s.start, s.process) == key), stay)
-    return Seen(point=point, day=day, stay=stay, supply=supply)
+    occupancy = next((s for s in timeline.occupancies if holds(s.start, s.end, supply.start)), None)
+    if occupancy is not None:
+        key = (occupancy.start, occupancy.process)
+        occupancy = next((s for s in point.timeline.occupancies if (s.start, s.process) == key), occupancy)
+    return Seen(point=point, day=day, occupancy=occupancy, supply=supply)

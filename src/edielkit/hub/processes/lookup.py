@@ -98,11 +98,11 @@ def _candidates(transaction: Transaction, criteria: dict[str, str]) -> Iterator[
 
 def _fits(transaction: Transaction, point: Point, criteria: dict[str, str]) -> bool:
     day = local_day(transaction.now)
-    data, stay = point.data(day), point.stay(day)
+    data, occupancy = point.data(day), point.occupancy(day)
     address = data.address
     known = {
         "point": point.identification,
-        "customer": "" if stay is None else str(stay.customer.identification),
+        "customer": "" if occupancy is None else str(occupancy.customer.identification),
         "meter": "" if data.meter is None else data.meter.meter_identification,
         "postcode": "" if address is None else address.postcode,
         "street": "" if address is None else address.street_name or "",

@@ -18,7 +18,7 @@ from edielkit.findings import Finding
 from edielkit.hub.core.fields import Seen
 from edielkit.hub.core.master_data import created, parts_of, updated, with_status, without_last_status
 from edielkit.hub.core.messages import notify_customer, notify_end, notify_master_data
-from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Phase, Point, Process, Timeline
+from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS
@@ -147,7 +147,7 @@ def _remember(case: Case, before: Timeline | None, after: Timeline | None) -> No
             initiator=request.sender,
             role=request.role,
             day=case.day,
-            phase=Phase.DONE,
+            phase=ProcessPhase.DONE,
             deadline=case.transaction.now,
             request=request.message,
             before=before,
@@ -159,7 +159,7 @@ def _remember(case: Case, before: Timeline | None, after: Timeline | None) -> No
 def _vacated(timeline: Timeline, day: dt.date) -> Timeline:
     left = cut(timeline, day)
     return Timeline(
-        stays=tuple(s for s in left.stays if s.start < day),
+        occupancies=tuple(s for s in left.occupancies if s.start < day),
         supplies=tuple(s for s in left.supplies if s.start < day),
         accesses=tuple(a for a in left.accesses if a.start < day),
     )
@@ -200,11 +200,11 @@ def tell(transaction: Transaction, point: Point, first: dt.date, brs: str, *, ow
         if (access.end is None or access.end > first) and (access.party, "AG") not in told:
             told.add((access.party, "AG"))
             day = max(first, access.start)
-            seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
+            seen = Seen(point=point, day=day, occupancy=point.occupancy(day), supply=point.supply(day))
             notify_master_data(transaction, seen, to=access.party, role="AG", brs=brs, full=access.full)
     area = transaction.structure.area(point.area)
     if owner and area is not None:
-        seen = Seen(point=point, day=first, stay=point.stay(first), supply=point.supply(first))
+        seen = Seen(point=point, day=first, occupancy=point.occupancy(first), supply=point.supply(first))
         notify_master_data(transaction, seen, to=area.owner, role="DDM", brs=brs)
 
 
@@ -284,10 +284,10 @@ def judge_customer(transaction: Transaction, request: Request) -> list[Finding]:
 
 
 def run_customer(transaction: Transaction, request: Request) -> None:
-    """Change the data of the end user that the day picks, for the whole stay, and tell the grid company."""
+    """Change the data of the end user that the day picks, for the whole occupancy, and tell the grid company."""
     case = Case.of(transaction, request)
     assert case is not None
-    old = case.point.stay(case.day)
+    old = case.point.occupancy(case.day)
     assert old is not None
     given = request.payload.consumer_involved_customer_party
     customer = CustomerPartyStartOfSupply(
@@ -301,10 +301,12 @@ def run_customer(transaction: Transaction, request: Request) -> None:
         nace_division_code=old.customer.nace_division_code,
         communication=given.communication,
     )
-    stay = attrs.evolve(old, customer=customer, addresses=request.payload.consumer_involved_customer_address)
-    stays = tuple(stay if s is old else s for s in case.point.timeline.stays)
-    point = attrs.evolve(case.point, timeline=attrs.evolve(case.point.timeline, stays=stays))
+    occupancy = attrs.evolve(
+        old, customer=customer, addresses=request.payload.consumer_involved_customer_address
+    )
+    occupancies = tuple(occupancy if s is old else s for s in case.point.timeline.occupancies)
+    point = attrs.evolve(case.point, timeline=attrs.evolve(case.point.timeline, occupancies=occupancies))
     transaction.put(POINTS, point.identification, point)
     if case.owner:
-        seen = Seen(point=point, day=stay.start, stay=stay)
+        seen = Seen(point=point, day=occupancy.start, occupancy=occupancy)
         notify_customer(transaction, seen, to=case.owner, role="DDM", brs="301", document_type="E10")

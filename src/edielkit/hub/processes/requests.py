@@ -62,7 +62,7 @@ def judge_data(transaction: Transaction, request: Request) -> list[Finding]:
         return [finding("HUB003", "expected a day between 1900 and 2200", "SnapShotOccurrence")]
     if not _may_see(transaction, request, point, day):
         return [finding("HUB026", f"the sender may not see this of {day}")]
-    if payload.query_type_code == "MDCU" and point.stay(day) is None:
+    if payload.query_type_code == "MDCU" and point.occupancy(day) is None:
         return [finding("HUB007", f"the metering point has no end user on {day}")]
     return []
 
@@ -90,7 +90,7 @@ def run_data(transaction: Transaction, request: Request) -> None:
     point, day = transaction.point(request.point), _snapshot_day(transaction, request)
     assert point is not None
     assert day is not None
-    seen = Seen(point=point, day=day, stay=point.stay(day), supply=point.supply(day))
+    seen = Seen(point=point, day=day, occupancy=point.occupancy(day), supply=point.supply(day))
     common: dict[str, Any] = {"to": request.sender, "role": request.role, "brs": "303"}
     if request.payload.query_type_code == "MDCU":
         notify_customer(transaction, seen, **common, document_type="21", reference=request.identification)

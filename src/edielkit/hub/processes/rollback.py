@@ -14,7 +14,7 @@ from edielkit.emif.messages import RequestStartOfSupply
 from edielkit.findings import Finding
 from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.messages import CANCELLATION, frame, notify_start
-from edielkit.hub.core.records import Phase, Point, Process, Supply, Timeline
+from edielkit.hub.core.records import Point, Process, ProcessPhase, Supply, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS, PROCESSES
@@ -36,11 +36,11 @@ def judge(transaction: Transaction, request: Request) -> list[Finding]:
     case, found = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
     if case is None or found is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
-    if found.phase is Phase.WAITING:
+    if found.phase is ProcessPhase.WAITING:
         return [
             finding("HUB003", "the cancellation deadline lies ahead: expected a cancellation", _REFERENCE)
         ]
-    if found.phase is not Phase.DONE or found.after is None:
+    if found.phase is not ProcessPhase.DONE or found.after is None:
         return [finding("HUB014", f"the process is {found.phase.value}", _REFERENCE)]
     if not same_contracts(case.point.timeline, found.after):
         return [finding("HUB020", "a later process has changed the contracts", _REFERENCE)]
@@ -86,7 +86,7 @@ def _revive(transaction: Transaction, point: Point) -> None:
     """Take up again what the process had crossed."""
     for other in transaction.history(point.identification):
         if (
-            other.phase is Phase.SUPERSEDED
+            other.phase is ProcessPhase.SUPERSEDED
             and other.after is not None
             and same_contracts(point.timeline, other.after)
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edielkit.hub.core.records import Stay, Supply, Timeline
+from edielkit.hub.core.records import Occupancy, Supply, Timeline
 from edielkit.hub.core.timeline import moved_in, switched
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.third_party import follow
@@ -20,13 +20,13 @@ def _supply(case: Case, *, last_resort: bool = False) -> Supply:
 
 
 def _move_in(case: Case, supply: Supply) -> Timeline:
-    stay = Stay(
+    occupancy = Occupancy(
         start=case.day,
         customer=case.request.payload.consumer_involved_customer_party,
         addresses=case.request.payload.consumer_involved_customer_address,
         process=case.request.identification,
     )
-    return follow(case.transaction, moved_in(case.point.timeline, stay, supply), case.day)
+    return follow(case.transaction, moved_in(case.point.timeline, occupancy, supply), case.day)
 
 
 def switch(case: Case) -> Timeline:

@@ -16,7 +16,7 @@ import attrs
 
 from edielkit.findings import Trust
 from edielkit.hub.core.calendar import add_working_days
-from edielkit.hub.core.records import Phase
+from edielkit.hub.core.records import ProcessPhase
 from edielkit.market_time import day_period, local_day
 
 __all__ = (
@@ -294,21 +294,21 @@ ROLLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 # Where a process stands, and what happens to it. Source: crossing processes (state 1 waits, state 2 is done).
-TRANSITIONS: Mapping[tuple[Phase, str], Phase] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[ProcessPhase, str], ProcessPhase] = MappingProxyType(
     {
-        (Phase.WAITING, "deadline"): Phase.DONE,
-        (Phase.WAITING, "inactive"): Phase.AWAITING_ACTIVATION,
-        (Phase.WAITING, "cancel"): Phase.CANCELLED,
-        (Phase.WAITING, "refuse"): Phase.REJECTED,
-        (Phase.WAITING, "cross"): Phase.REJECTED,
-        (Phase.AWAITING_ACTIVATION, "activate"): Phase.DONE,
-        (Phase.AWAITING_ACTIVATION, "refuse"): Phase.REJECTED,
-        (Phase.AWAITING_ACTIVATION, "cross"): Phase.REJECTED,
-        (Phase.AWAITING_APPROVAL, "approve"): Phase.DONE,
-        (Phase.AWAITING_APPROVAL, "refuse"): Phase.REJECTED,
-        (Phase.DONE, "roll back"): Phase.ROLLED_BACK,
-        (Phase.DONE, "cross"): Phase.SUPERSEDED,
-        (Phase.SUPERSEDED, "restore"): Phase.DONE,
+        (ProcessPhase.WAITING, "deadline"): ProcessPhase.DONE,
+        (ProcessPhase.WAITING, "inactive"): ProcessPhase.AWAITING_ACTIVATION,
+        (ProcessPhase.WAITING, "cancel"): ProcessPhase.CANCELLED,
+        (ProcessPhase.WAITING, "refuse"): ProcessPhase.REJECTED,
+        (ProcessPhase.WAITING, "cross"): ProcessPhase.REJECTED,
+        (ProcessPhase.AWAITING_ACTIVATION, "activate"): ProcessPhase.DONE,
+        (ProcessPhase.AWAITING_ACTIVATION, "refuse"): ProcessPhase.REJECTED,
+        (ProcessPhase.AWAITING_ACTIVATION, "cross"): ProcessPhase.REJECTED,
+        (ProcessPhase.AWAITING_APPROVAL, "approve"): ProcessPhase.DONE,
+        (ProcessPhase.AWAITING_APPROVAL, "refuse"): ProcessPhase.REJECTED,
+        (ProcessPhase.DONE, "roll back"): ProcessPhase.ROLLED_BACK,
+        (ProcessPhase.DONE, "cross"): ProcessPhase.SUPERSEDED,
+        (ProcessPhase.SUPERSEDED, "restore"): ProcessPhase.DONE,
     }
 )
 

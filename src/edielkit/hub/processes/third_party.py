@@ -15,7 +15,7 @@ import attrs
 from edielkit.findings import Finding
 from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.messages import confirm_or_reject
-from edielkit.hub.core.records import Access, Phase, Point, Process, Timeline
+from edielkit.hub.core.records import Access, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS, PROCESSES
@@ -33,12 +33,12 @@ _DAY = dt.timedelta(days=1)
 
 def follow(transaction: Transaction, timeline: Timeline, day: dt.date) -> Timeline:
     """Return *timeline* with the accesses that the end user who moves in on *day* has given for future points."""
-    stay = next(s for s in timeline.stays if s.start == day)
-    grants = transaction.get(ACCESS_GRANTS, str(stay.customer.identification)) or ()
+    occupancy = next(s for s in timeline.occupancies if s.start == day)
+    grants = transaction.get(ACCESS_GRANTS, str(occupancy.customer.identification)) or ()
     made = [
         Access(
             start=day,
-            end=_first(stay.end, each.end),
+            end=_first(occupancy.end, each.end),
             party=each.party,
             full=each.full,
             process=each.process,
@@ -94,7 +94,7 @@ def _pending(case: Case) -> Process | None:
         (
             each
             for each in case.transaction.history(case.point.identification)
-            if each.phase is Phase.AWAITING_APPROVAL and each.initiator == sender
+            if each.phase is ProcessPhase.AWAITING_APPROVAL and each.initiator == sender
         ),
         None,
     )
@@ -115,7 +115,7 @@ def run(transaction: Transaction, request: Request) -> None:
         initiator=request.sender,
         role=request.role,
         day=today,
-        phase=Phase.AWAITING_APPROVAL if asks else Phase.DONE,
+        phase=ProcessPhase.AWAITING_APPROVAL if asks else ProcessPhase.DONE,
         deadline=due if asks else transaction.now,
         request=request.message,
     )
@@ -141,7 +141,7 @@ def _put(transaction: Transaction, point: Point, accesses: tuple[Access, ...]) -
 
 def _waiting(transaction: Transaction, identification: str) -> Process:
     found = transaction.process(identification)
-    if found is None or found.phase is not Phase.AWAITING_APPROVAL:
+    if found is None or found.phase is not ProcessPhase.AWAITING_APPROVAL:
         raise ValueError("expected the identification of a request that waits for the end user")
     return found
 
@@ -161,12 +161,12 @@ def approve(transaction: Transaction, *, identification: str, customer: str, ful
     process = _waiting(transaction, identification)
     request = Request.of(process.request)
     case = _case(transaction, request)
-    stay = None if case is None else case.point.stay(case.day)
-    if case is None or stay is None or str(stay.customer.identification) != customer:
+    occupancy = None if case is None else case.point.occupancy(case.day)
+    if case is None or occupancy is None or str(occupancy.customer.identification) != customer:
         raise ValueError("expected the end user of the metering point")
     payload = request.payload
     end = None if payload.end_of_occurrence is None else day_of(payload.end_of_occurrence)
-    point = _with_access(case, process, _first(stay.end, end), full=full)
+    point = _with_access(case, process, _first(occupancy.end, end), full=full)
     asked = payload.consumer_involved_customer_party
     if asked is not None and asked.extended_storage_metering_values:
         point = _with_extended_storage(point, case.day)
@@ -176,12 +176,12 @@ def approve(transaction: Transaction, *, identification: str, customer: str, ful
 
 
 def _with_access(case: Case, process: Process, end: dt.date | None, *, full: bool) -> Point:
-    point, stay = case.point, case.point.stay(case.day)
-    assert stay is not None
+    point, occupancy = case.point, case.point.occupancy(case.day)
+    assert occupancy is not None
     current = point.access(process.initiator, case.day)
     if current is None:
         made = Access(
-            start=stay.start, end=end, party=process.initiator, full=full, process=process.identification
+            start=occupancy.start, end=end, party=process.initiator, full=full, process=process.identification
         )
     else:
         made = attrs.evolve(current, end=end, full=full or current.full)
@@ -191,11 +191,13 @@ def _with_access(case: Case, process: Process, end: dt.date | None, *, full: boo
 
 
 def _with_extended_storage(point: Point, day: dt.date) -> Point:
-    stay = point.stay(day)
-    assert stay is not None
-    customer = attrs.evolve(stay.customer, extended_storage_metering_values=True)
-    stays = tuple(attrs.evolve(s, customer=customer) if s is stay else s for s in point.timeline.stays)
-    return attrs.evolve(point, timeline=attrs.evolve(point.timeline, stays=stays))
+    occupancy = point.occupancy(day)
+    assert occupancy is not None
+    customer = attrs.evolve(occupancy.customer, extended_storage_metering_values=True)
+    occupancies = tuple(
+        attrs.evolve(s, customer=customer) if s is occupancy else s for s in point.timeline.occupancies
+    )
+    return attrs.evolve(point, timeline=attrs.evolve(point.timeline, occupancies=occupancies))
 
 
 def _moved(process: Process, event: str) -> Process:
@@ -223,7 +225,7 @@ def refuse(transaction: Transaction, *, identification: str) -> None:
 def expire(transaction: Transaction, identification: str) -> None:
     """End a third party's request that nobody has answered."""
     process = transaction.process(identification)
-    if process is not None and process.phase is Phase.AWAITING_APPROVAL:
+    if process is not None and process.phase is ProcessPhase.AWAITING_APPROVAL:
         _end_unapproved(transaction, process, "the end user has not approved the access in time")
 
 
@@ -264,7 +266,9 @@ def authorise_by_url(
     back = {"elhubGln": transaction.config.gln, "receiverGln": client_id, "request_id": request_id}
     today = local_day(transaction.now)
     own = [
-        p for p in _points(transaction) if (s := p.stay(today)) and str(s.customer.identification) == customer
+        p
+        for p in _points(transaction)
+        if (s := p.occupancy(today)) and str(s.customer.identification) == customer
     ]
     if not own:
         return {**back, "error": "EH106"}
@@ -289,11 +293,11 @@ def _points(transaction: Transaction) -> list[Point]:
 
 
 def _granted(transaction: Transaction, point: Point, grant: AccessGrant, today: dt.date) -> dict[str, Any]:
-    stay = point.stay(today)
-    assert stay is not None
+    occupancy = point.occupancy(today)
+    assert occupancy is not None
     made = Access(
-        start=stay.start,
-        end=_first(stay.end, grant.end),
+        start=occupancy.start,
+        end=_first(occupancy.end, grant.end),
         party=grant.party,
         full=grant.full,
         process=grant.process,
@@ -303,6 +307,6 @@ def _granted(transaction: Transaction, point: Point, grant: AccessGrant, today: 
     _put(transaction, point, tuple(sorted((*kept, made), key=lambda a: a.start)))
     return {
         "meteringPointId": point.identification,
-        "start": stay.start.isoformat(),
+        "start": occupancy.start.isoformat(),
         "end": None if made.end is None else made.end.isoformat(),
     }

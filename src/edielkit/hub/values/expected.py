@@ -17,7 +17,7 @@ from edielkit.hub.core.channels import (
 )
 from edielkit.hub.core.records import ACTIVE, Point
 from edielkit.hub.values.records import ChannelKey, History, ValueBlock
-from edielkit.hub.values.store import Piece, minute, pieces
+from edielkit.hub.values.store import ValuePiece, minute, pieces
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 
@@ -98,5 +98,5 @@ def is_ready(history: History, day: dt.date) -> bool:
     )
 
 
-def _covers(found: Iterable[Piece], period: Period) -> bool:
+def _covers(found: Iterable[ValuePiece], period: Period) -> bool:
     return sum((each.period.duration for each in found), dt.timedelta()) == period.duration

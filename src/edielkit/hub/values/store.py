@@ -20,8 +20,8 @@ from edielkit.market_time import Period, Resolution
 from edielkit.series import Observations, Status
 
 __all__ = (
-    "Piece",
-    "Values",
+    "PeriodValues",
+    "ValuePiece",
     "added",
     "block",
     "instant_of",
@@ -40,7 +40,7 @@ _LONG = 183 * 24 * 60
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
-class Values:
+class PeriodValues:
     """The values of a period, one row for each step, whether it is there or not.
 
     Attributes:
@@ -75,7 +75,7 @@ class Values:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Piece:
+class ValuePiece:
     """A run of consecutive values that came together.
 
     Attributes:
@@ -192,7 +192,7 @@ def _order(one: ValueBlock) -> tuple[dt.datetime, dt.datetime]:
     return one.registered, one.inserted
 
 
-def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime | None = None) -> Values:
+def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime | None = None) -> PeriodValues:
     """Return what counts in *period*, in steps of *minutes*.
 
     Args:
@@ -224,12 +224,12 @@ def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime |
         quantity[low:high] = quantities(one)[offset + low : offset + high]
         quality[low:high] = qualities(one)[offset + low : offset + high]
         present[low:high] = True
-    return Values(
+    return PeriodValues(
         start=first, minutes=minutes, quantity=quantity, quality=quality, present=present, origin=origin
     )
 
 
-def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None) -> tuple[Piece, ...]:
+def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None) -> tuple[ValuePiece, ...]:
     """Return what counts in *period* as runs of values that came together, in order of time; holes are left out.
 
     Args:
@@ -256,14 +256,14 @@ def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None
     return tuple(found)
 
 
-def _piece(one: ValueBlock, begin: int, end: int) -> Piece:
+def _piece(one: ValueBlock, begin: int, end: int) -> ValuePiece:
     quantity = quantities(one)[begin:end].astype(np.int64)
     if len(one.quality) == 2:
         observations = _uniform(quantity, int.from_bytes(one.quality, "little"))
     else:
         quality = qualities(one)[begin:end]
         observations = _observations(quantity, quality, (quality & 7).astype(np.uint8))
-    return Piece(
+    return ValuePiece(
         period=Period(instant_of(one.start + begin * one.minutes), instant_of(one.start + end * one.minutes)),
         minutes=one.minutes,
         registered=one.registered,

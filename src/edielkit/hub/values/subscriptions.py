@@ -15,12 +15,12 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.kinds import TRANSFORMED
 from edielkit.hub.values.records import SUBSCRIPTIONS
 
-__all__ = ("DEFAULTS", "Kind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
+__all__ = ("DEFAULTS", "SubscriptionKind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
 
 _SUBSCRIBERS = frozenset({"DDM", "DDQ", "SLR", "AG", "DDK", "MDR"})
 
 
-class Kind(StrEnum):
+class SubscriptionKind(StrEnum):
     """What can be subscribed to."""
 
     SETTLED = "settled active"
@@ -30,11 +30,16 @@ class Kind(StrEnum):
 
 
 DEFAULTS = MappingProxyType(
-    {Kind.SETTLED: True, Kind.NOT_SETTLED: True, Kind.REACTIVE: True, Kind.TRANSFORMED: False}
+    {
+        SubscriptionKind.SETTLED: True,
+        SubscriptionKind.NOT_SETTLED: True,
+        SubscriptionKind.REACTIVE: True,
+        SubscriptionKind.TRANSFORMED: False,
+    }
 )
 
 
-def kind_of(data: MasterData, product: str, made: str = "") -> Kind:
+def kind_of(data: MasterData, product: str, made: str = "") -> SubscriptionKind:
     """Return the kind of subscription that values belong to.
 
     Args:
@@ -43,13 +48,13 @@ def kind_of(data: MasterData, product: str, made: str = "") -> Kind:
         made: Kind of the history as in `Key.kind`: ``6015`` for hours that were made quarters.
     """
     if made == TRANSFORMED:
-        return Kind.TRANSFORMED
+        return SubscriptionKind.TRANSFORMED
     if product != ACTIVE_ENERGY:
-        return Kind.REACTIVE
-    return Kind.NOT_SETTLED if method_of(data) == NOT_SETTLED else Kind.SETTLED
+        return SubscriptionKind.REACTIVE
+    return SubscriptionKind.NOT_SETTLED if method_of(data) == NOT_SETTLED else SubscriptionKind.SETTLED
 
 
-def is_subscribed(transaction: Transaction, party: str, role: str, kind: Kind) -> bool:
+def is_subscribed(transaction: Transaction, party: str, role: str, kind: SubscriptionKind) -> bool:
     """Tell whether a party gets values of *kind* in *role*."""
     chosen = transaction.get(SUBSCRIPTIONS, (party, role, kind.value))
     return DEFAULTS[kind] if chosen is None else bool(chosen)
@@ -68,8 +73,8 @@ def subscribe(transaction: Transaction, *, party: str, role: str, kind: str, wan
     Raises:
         ValueError: The party does not hold the role, the role gets no values, or there is no such kind.
     """
-    if kind not in set(Kind):
-        raise ValueError(f"expected a kind of {', '.join(Kind)}; found {kind[:40]!r}")
+    if kind not in set(SubscriptionKind):
+        raise ValueError(f"expected a kind of {', '.join(SubscriptionKind)}; found {kind[:40]!r}")
     known = transaction.party(party)
     if known is None or role not in known.roles or role not in _SUBSCRIBERS:
         raise ValueError("expected a party and a role that it gets values in")
@@ -84,4 +89,4 @@ def subscriptions_of(transaction: Transaction, *, party: str, role: str) -> dict
         party: GLN of the party.
         role: Role that the values are received in.
     """
-    return {kind.value: is_subscribed(transaction, party, role, kind) for kind in Kind}
+    return {kind.value: is_subscribed(transaction, party, role, kind) for kind in SubscriptionKind}

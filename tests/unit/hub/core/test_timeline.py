@@ -8,19 +8,19 @@ import attrs
 import pytest
 from tests.support.hub_market import ADDRESS, AGENT, ANNA, BERIT, NEW, OLD, customer
 
-from edielkit.hub import Access, Stay, Supply, Timeline
+from edielkit.hub import Access, Occupancy, Supply, Timeline
 from edielkit.hub.core.timeline import moved_in, restored
 
 FIRST, MOVE = dt.date(2024, 1, 1), dt.date(2026, 2, 1)
 GIVEN = Access(start=FIRST, party=AGENT, process="given")
 BEFORE = Timeline(
-    stays=(Stay(start=FIRST, customer=customer(ANNA), addresses=(ADDRESS,)),),
+    occupancies=(Occupancy(start=FIRST, customer=customer(ANNA), addresses=(ADDRESS,)),),
     supplies=(Supply(start=FIRST, supplier=OLD),),
     accesses=(GIVEN,),
 )
 AFTER = moved_in(
     BEFORE,
-    Stay(start=MOVE, customer=customer(BERIT), addresses=(ADDRESS,), process="move"),
+    Occupancy(start=MOVE, customer=customer(BERIT), addresses=(ADDRESS,), process="move"),
     Supply(start=MOVE, supplier=NEW, process="move"),
 )
 CUT = attrs.evolve(GIVEN, end=MOVE)
