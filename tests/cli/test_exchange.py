@@ -181,7 +181,7 @@ def test_what_a_change_of_wire_loses_is_said_and_written(exchange, tmp_path):
     assert {"CNV004", "CNV007", "CNV008", "CNV003", "CNV013"} <= {
         e["code"] for one in plain for e in one["losses"]
     }
-    assert {"CNV107", "CNV109"} <= {e["code"] for one in plain for e in one["unsaid"]}
+    assert {"CNV107", "CNV109"} <= {e["code"] for one in plain for e in one["supplied"]}
     assert {"code", "what", "where", "message", "title", "severity"} == set(plain[0]["losses"][0])
     assert "CNV013 RegistrationDateTime" in ran.err
     same = exchange(

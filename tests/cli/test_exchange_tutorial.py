@@ -37,7 +37,7 @@ def test_the_walk_ends_well(walked, tmp_path):
     assert "accepted" in walked[2].text
     told = json.loads((tmp_path / "said.json").read_text())
     assert {"CNV101", "CNV102", "CNV103", "CNV104", "CNV106", "CNV111"} <= {
-        each["code"] for one in told for each in one["unsaid"]
+        each["code"] for one in told for each in one["supplied"]
     }
     assert ["CNV009"] == [each["code"] for one in told for each in one["losses"]]
 

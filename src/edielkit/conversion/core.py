@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from edielkit.conversion.losses import UNSAID, Loss
-from edielkit.conversion.neutral import Document, Entry, Head
+from edielkit.conversion.losses import SUPPLIED, Loss
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.options import Options
 from edielkit.errors import BuildError
 from edielkit.inputs import EdifactInput, is_edifact, is_emif, open_input
@@ -26,14 +26,14 @@ class Converted:
     Attributes:
         to: The target, one of `TARGETS`.
         losses: What the target cannot hold, in the order in which it was found.
-        unsaid: What the target has and the source could not say: it came from the options.
+        supplied: What the target has and the source could not say: it came from the options.
         documents: The XML messages; empty for EDIFACT.
         data: The bytes of the interchange; empty for XML.
     """
 
     to: str
     losses: tuple[Loss, ...]
-    unsaid: tuple[Loss, ...] = ()
+    supplied: tuple[Loss, ...] = ()
     documents: tuple[Any, ...] = attrs.field(default=(), repr=False)
     data: bytes = attrs.field(default=b"", repr=False)
 
@@ -96,7 +96,7 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
 def convert_series(series: Iterable[TimeSeries], to: str, *, options: Options) -> Converted:
     """Return series that stand in no message, or were changed since, as one document.
 
-    Document, parties, process and times of the message come from *options*: series do not say them, and ``unsaid``
+    NeutralDocument, parties, process and times of the message come from *options*: series do not say them, and ``supplied``
     lists them. What a source of the series held beside them is told by `source_losses`.
 
     Args:
@@ -111,18 +111,18 @@ def convert_series(series: Iterable[TimeSeries], to: str, *, options: Options) -
     from edielkit.conversion.from_edifact import entry_of
 
     losses: list[Loss] = []
-    entries: list[Entry] = []
+    entries: list[NeutralEntry] = []
     for n, each in enumerate(series, 1):
         where = f"series {n}, {each.metering_point or each.grid_area or '?'} {each.direction or 'signed'}"
         if each.period is None:
             raise BuildError("the values have no period", where)
         entries.append(entry_of(each, where, options, losses))
-    document = Document(head=Head(wire="series", where="the document"), entries=tuple(entries))
+    document = NeutralDocument(head=NeutralHead(wire="series", where="the document"), entries=tuple(entries))
     return _written([document], to, options, losses)
 
 
 def source_losses(message_or_data: Any, to: str, *, options: Options) -> tuple[Loss, ...]:
-    """Return what a message holds beside its series that *to* cannot hold, and what its values do not say (`UNSAID`).
+    """Return what a message holds beside its series that *to* cannot hold, and what its values do not say (`SUPPLIED`).
 
     Args:
         message_or_data: What `convert` takes.
@@ -148,7 +148,9 @@ def source_losses(message_or_data: Any, to: str, *, options: Options) -> tuple[L
     return tuple(losses)
 
 
-def _written(documents: Sequence[Document], to: str, options: Options, losses: list[Loss]) -> Converted:
+def _written(
+    documents: Sequence[NeutralDocument], to: str, options: Options, losses: list[Loss]
+) -> Converted:
     if to not in TARGETS:
         raise ValueError(f"expected one of {', '.join(TARGETS)}; found {to!r}")
     if not any(each.entries for each in documents):
@@ -165,7 +167,7 @@ def _written(documents: Sequence[Document], to: str, options: Options, losses: l
     return _accepted(Converted(to=to, losses=tuple(losses), documents=found), options)
 
 
-def _read(message_or_data: Any, options: Options, losses: list[Loss]) -> Sequence[Document]:
+def _read(message_or_data: Any, options: Options, losses: list[Loss]) -> Sequence[NeutralDocument]:
     from edielkit.conversion.from_edifact import read_edifact
     from edielkit.conversion.from_emif import read_emif
 
@@ -192,7 +194,7 @@ def _opened(source: Any) -> Any:
 
 
 def _accepted(found: Converted, options: Options) -> Converted:
-    """Return *found* with what was lost and what was unsaid apart.
+    """Return *found* with what was lost and what the options supplied apart.
 
     Raises:
         BuildError: The caller refuses one of them.
@@ -204,6 +206,6 @@ def _accepted(found: Converted, options: Options) -> Converted:
             )
     return attrs.evolve(
         found,
-        losses=tuple(each for each in found.losses if each.code not in UNSAID),
-        unsaid=tuple(each for each in found.losses if each.code in UNSAID),
+        losses=tuple(each for each in found.losses if each.code not in SUPPLIED),
+        supplied=tuple(each for each in found.losses if each.code in SUPPLIED),
     )

@@ -1,4 +1,4 @@
-"""MSCONS and UTILTS into the form between the wires."""
+"""MSCONS and UTILTS into the neutral form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import attrs
 
 from edielkit.codes import agency_of
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.neutral import Document, Entry, Head
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
 from edielkit.conversion.segment_losses import leftovers, quantity_leftovers
@@ -36,8 +36,8 @@ _DOUBTFUL = frozenset({Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORAR
 _TYPE_OF_KIND = {kind: document for document, kind in KIND_OF_DOCUMENT.items() if document != "E13"}
 
 
-def read_edifact(data: bytes, options: Options, losses: list[Loss]) -> Iterator[Document]:
-    """Yield each MSCONS or UTILTS message of *data*, and note in *losses* what the form between cannot hold.
+def read_edifact(data: bytes, options: Options, losses: list[Loss]) -> Iterator[NeutralDocument]:
+    """Yield each MSCONS or UTILTS message of *data*, and note in *losses* what the neutral form cannot hold.
 
     Raises:
         ParseError: The bytes are no EDIFACT.
@@ -50,7 +50,9 @@ def read_edifact(data: bytes, options: Options, losses: list[Loss]) -> Iterator[
             raise BuildError(f"expected MSCONS or UTILTS, found {name}", f"message {n}")
         place = f"message {n}"
         losses.extend(leftovers(found, place, options))
-        yield Document(head=_head(found, place), entries=tuple(_entries(found, place, options, losses)))
+        yield NeutralDocument(
+            head=_head(found, place), entries=tuple(_entries(found, place, options, losses))
+        )
 
 
 def message_losses(data: bytes, options: Options) -> Iterator[Loss]:
@@ -68,7 +70,7 @@ def message_losses(data: bytes, options: Options) -> Iterator[Loss]:
             yield from _uncertain(source, series, _place(source, series, place), profile, options)
 
 
-def _head(found: MessageColumns, place: str) -> Head:
+def _head(found: MessageColumns, place: str) -> NeutralHead:
     message: Any = found.message
     profile = profile_of(message, found.unb)
     document = message.document
@@ -77,7 +79,7 @@ def _head(found: MessageColumns, place: str) -> Head:
         if isinstance(message, Utilts)
         else None
     )
-    return Head(
+    return NeutralHead(
         wire=message.TYPE.lower(),
         identification=expand_uuid(document.number) if document and document.number else None,
         document_type=_TYPE_OF_KIND.get(document.code) if document and isinstance(message, Utilts) else None,
@@ -103,7 +105,9 @@ def _physical(unb: Segment | None) -> PartyId | None:
     return PartyId(unb.get(2))
 
 
-def _entries(found: MessageColumns, place: str, options: Options, losses: list[Loss]) -> Iterator[Entry]:
+def _entries(
+    found: MessageColumns, place: str, options: Options, losses: list[Loss]
+) -> Iterator[NeutralEntry]:
     seen: dict[tuple[Any, ...], int] = {}
     message: Any = found.message
     profile = options.profile or profile_of(message, found.unb)
@@ -155,7 +159,7 @@ def _entry(
     clock: Clock | None,
     options: Options,
     losses: list[Loss],
-) -> Entry:
+) -> NeutralEntry:
     identification = series.identification or _agreed(source)
     named = attrs.evolve(series, identification=expand_uuid(identification) if identification else None)
     extras = _extras(source, clock) if isinstance(source, Transaction) else {}
@@ -164,14 +168,14 @@ def _entry(
 
 def entry_of(
     series: TimeSeries, where: str, options: Options, losses: list[Loss], *, turn: int | None = None
-) -> Entry:
+) -> NeutralEntry:
     """Return *series* in Elhub's words.
 
     Args:
         series: A series as its wire has it.
         where: Its place.
         options: What the source does not say.
-        losses: Takes what the form between cannot hold, and what the source did not say.
+        losses: Takes what the neutral form cannot hold, and what the source did not say.
         turn: Which line of its point, product and period it is, from 1; None for a series of no message, whose own
             direction counts more than that of its code.
 
@@ -192,7 +196,7 @@ def entry_of(
     if signed and options.sign is not None:
         meaning = "import" if options.sign is Sign.IN else "export"
         losses.append(Loss("CNV106", "Direction", where, f"positive is {meaning}, as was given (sign)"))
-    return Entry(
+    return NeutralEntry(
         series=attrs.evolve(
             series,
             product=product,

@@ -1,4 +1,4 @@
-"""CollectedData and NotifyValidatedDataForBillingEnergy into the form between the wires."""
+"""CollectedData and NotifyValidatedDataForBillingEnergy into the neutral form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.neutral import Document, Entry, Head
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.edifact.write.build import PartyId
 from edielkit.emif.messages import CollectedData, NotifyValidatedDataForBillingEnergy
 from edielkit.emif.series import series
@@ -20,8 +20,8 @@ __all__ = ("read_emif",)
 _SOURCES = (CollectedData, NotifyValidatedDataForBillingEnergy)
 
 
-def read_emif(source: Any, losses: list[Loss]) -> Iterator[Document]:
-    """Yield each message of *source*, and note in *losses* what the form between the wires cannot hold.
+def read_emif(source: Any, losses: list[Loss]) -> Iterator[NeutralDocument]:
+    """Yield each message of *source*, and note in *losses* what the neutral form cannot hold.
 
     Raises:
         BuildError: A message is none of metering values.
@@ -35,14 +35,14 @@ def read_emif(source: Any, losses: list[Loss]) -> Iterator[Document]:
             f"expected CollectedData or NotifyValidatedDataForBillingEnergy, found {type(source).__name__}",
             "message",
         )
-    yield Document(head=_head(source), entries=tuple(_entries(source, losses)))
+    yield NeutralDocument(head=_head(source), entries=tuple(_entries(source, losses)))
 
 
-def _head(message: Any) -> Head:
+def _head(message: Any) -> NeutralHead:
     header, context = message.header, message.process_energy_context
     if header is None:
         raise BuildError("the message has no header", f"{type(message).__name__}.header")
-    return Head(
+    return NeutralHead(
         wire="emif",
         identification=_text(header.identification),
         document_type=_text(header.document_type),
@@ -70,7 +70,7 @@ def _party(party: Any) -> PartyId | None:
     return None if number is None else PartyId(number)
 
 
-def _entries(message: Any, losses: list[Loss]) -> Iterator[Entry]:
+def _entries(message: Any, losses: list[Loss]) -> Iterator[NeutralEntry]:
     found = iter(series(message))
     for n, payload in enumerate(message.payload_energy_time_series, 1):
         where = f"PayloadEnergyTimeSeries[{n}]"
@@ -94,7 +94,7 @@ def _entries(message: Any, losses: list[Loss]) -> Iterator[Entry]:
         for name in ("product", "unit", "period"):
             if getattr(one, name) is None:
                 raise BuildError(f"the payload has no {name}", where)
-        yield Entry(
+        yield NeutralEntry(
             series=attrs.evolve(one, registered=_instant(one.registered)),
             where=where,
             inserted=_instant(getattr(payload, "insert_date_time", None)),

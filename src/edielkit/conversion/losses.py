@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.findings import Rule, Severity, Trust
 
-__all__ = ("DIRECTIONS", "RULES", "UNSAID", "WHERE", "Loss", "reference_table", "unsaid_table")
+__all__ = ("DIRECTIONS", "RULES", "SUPPLIED", "WHERE", "Loss", "reference_table", "supplied_table")
 
 _TABLE = "derived from structure and names of both wires; no public official mapping was found"
 _E, _M, _U = "emif", "mscons", "utilts"
@@ -54,7 +54,7 @@ _ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
     ("CNV034", "kind of point and transaction", _I, "u>e", "The XML documents of values do not tell the kind of point, the reason of the transaction or the sales channel."),
 )  # fmt: skip
 # The same of what the source cannot say: the target has it, and the caller gives it.
-_UNSAID_ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
+_SUPPLIED_ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
     ("CNV101", "document type", _I, "m>e u>e e>u", "MSCONS does not tell what kind of values it holds; the kinds of documents differ."),
     ("CNV102", "process", _I, "m>e u>e e>m", "EDIFACT names no process of Elhub, and XML none of the German and Swiss market."),
     ("CNV103", "role", _I, "m>e u>e e>u", "MSCONS names no role of its parties in a process, and the roles of the wires differ."),
@@ -70,19 +70,19 @@ _UNSAID_ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
     ("CNV113", "name of the metering point", _I, "m>e u>e e>m e>u e>e", "The partners name the point differently."),
     ("CNV114", "reason, sales channel, kind of point, wish for an answer", _I, "e>u", "UTILTS asks for them, and XML does not have them."),
 )  # fmt: skip
-UNSAID = frozenset(code for code, *_ in _UNSAID_ROWS)
+SUPPLIED = frozenset(code for code, *_ in _SUPPLIED_ROWS)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         code: Rule(code=code, title=title, severity=severity, source=_TABLE, trust=Trust.DERIVED, text=text)
-        for code, title, severity, _, text in (*_ROWS, *_UNSAID_ROWS)
+        for code, title, severity, _, text in (*_ROWS, *_SUPPLIED_ROWS)
     }
 )
 _LETTERS = {"e": _E, "m": _M, "u": _U}
 WHERE: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType(
     {
         code: frozenset((_LETTERS[each[0]], _LETTERS[each[2]]) for each in directions.split())
-        for code, _, _, directions, _ in (*_ROWS, *_UNSAID_ROWS)
+        for code, _, _, directions, _ in (*_ROWS, *_SUPPLIED_ROWS)
     }
 )
 
@@ -92,7 +92,7 @@ class Loss:
     """A piece of information that one side holds and the other cannot.
 
     Attributes:
-        code: Permanent code, see `RULES`; those in `UNSAID` are pieces that the target has and the source could not say.
+        code: Permanent code, see `RULES`; those in `SUPPLIED` are pieces that the target has and the source could not say.
         what: The piece in the words of its wire, such as ``Header/Creation`` or ``STS+Z32``.
         where: Where in the source.
         message: What became of it, or where the target's piece came from.
@@ -118,16 +118,16 @@ def reference_table() -> str:
     >>> reference_table().splitlines()[2][:36]
     '| CNV001 | identification replaced |'
     """
-    return _table("What is lost", [code for code in RULES if code not in UNSAID])
+    return _table("What is lost", [code for code in RULES if code not in SUPPLIED])
 
 
-def unsaid_table() -> str:
+def supplied_table() -> str:
     """Return the table of what a source cannot say, for the documentation.
 
-    >>> unsaid_table().splitlines()[2][:26]
+    >>> supplied_table().splitlines()[2][:26]
     '| CNV101 | document type |'
     """
-    return _table("What the source could not say", [code for code in RULES if code in UNSAID])
+    return _table("What the source could not say", [code for code in RULES if code in SUPPLIED])
 
 
 def _table(head: str, listed: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The form between the wires: what both can say about a document and its series, in Elhub's words."""
+"""The neutral form: what both wires can say about a document and its series, in Elhub's words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from edielkit.edifact.write.build import PartyId
 from edielkit.emif.values import Code
 from edielkit.series import TimeSeries
 
-__all__ = ("Document", "Entry", "Head", "plain_instant", "whole_minute")
+__all__ = ("NeutralDocument", "NeutralEntry", "NeutralHead", "utc_instant", "whole_minute")
 
 
 @attrs.frozen(kw_only=True)
-class Head:
+class NeutralHead:
     """What a document says about itself.
 
     Attributes:
@@ -46,7 +46,7 @@ class Head:
 
 
 @attrs.frozen(kw_only=True)
-class Entry:
+class NeutralEntry:
     """A series with what its payload, line or transaction says beside it.
 
     Attributes:
@@ -71,17 +71,17 @@ class Entry:
 
 
 @attrs.frozen(kw_only=True)
-class Document:
-    """A document between the wires."""
+class NeutralDocument:
+    """A document in the neutral form."""
 
-    head: Head
-    entries: tuple[Entry, ...] = ()
+    head: NeutralHead
+    entries: tuple[NeutralEntry, ...] = ()
 
 
-def plain_instant(value: Any) -> dt.datetime | None:
+def utc_instant(value: Any) -> dt.datetime | None:
     """Return an instant of either wire in UTC, None for what is no instant.
 
-    >>> plain_instant(dt.datetime(2024, 6, 4, 2, tzinfo=dt.timezone(dt.timedelta(hours=2)))).isoformat()
+    >>> utc_instant(dt.datetime(2024, 6, 4, 2, tzinfo=dt.timezone(dt.timedelta(hours=2)))).isoformat()
     '2024-06-04T00:00:00+00:00'
     """
     if not isinstance(value, dt.datetime) or value.tzinfo is None:
@@ -101,7 +101,7 @@ def whole_minute(value: dt.datetime) -> tuple[dt.datetime, bool]:
     >>> whole_minute(dt.datetime(2024, 6, 4, 2, 3, 4, tzinfo=dt.UTC))[1]
     True
     """
-    plain = plain_instant(value)
+    plain = utc_instant(value)
     if plain is None:
         raise ValueError("expected an aware instant")
     minute = plain.replace(second=0, microsecond=0)

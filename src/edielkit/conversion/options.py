@@ -15,7 +15,7 @@ from edielkit.edifact.write.build import Carrier, PartyId
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 
-__all__ = ("Channel", "Options", "Sign", "needed", "settled")
+__all__ = ("Channel", "Options", "Sign", "option_or_source", "require")
 
 
 class Sign(Enum):
@@ -146,7 +146,7 @@ class Options:
         """Return what the reader of EDIFACT series takes from here."""
         return SeriesOptions(
             profile=self.profile,
-            directions={each.code: each.direction for each in self.channels if each.direction},
+            directions={channel.code: channel.direction for channel in self.channels if channel.direction},
             main_area=self.areas[0] if self.areas else None,
             qualifiers={code: status for status, code in self.qualifiers.items()},
         )
@@ -161,16 +161,17 @@ class Options:
             raise BuildError(
                 f"{what} needs a new identification; give a function that makes UUIDs", "options.new_id"
             )
-        found = self.new_id()
+        identification = self.new_id()
         if losses is not None:
-            losses.append(Loss("CNV107", f"identification of {what}", where, f"{found} is new (new_id)"))
-        return found
+            text = f"{identification} is new (new_id)"
+            losses.append(Loss("CNV107", f"identification of {what}", where, text))
+        return identification
 
 
-def needed(value: Any, option: str, why: str) -> Any:
+def require(value: Any, option: str, why: str) -> Any:
     """Return *value*, or raise an error that names the option that would give it.
 
-    >>> needed(None, "role", "the header has one")
+    >>> require(None, "role", "the header has one")
     Traceback (most recent call last):
     edielkit.errors.BuildError: options.role: the source does not say and the header has one
     """
@@ -179,23 +180,23 @@ def needed(value: Any, option: str, why: str) -> Any:
     return value
 
 
-def settled(
-    given: Any, own: Any, option: str, *, code: str, what: str, where: str, why: str, losses: list[Loss]
+def option_or_source(
+    supplied: Any, source: Any, option: str, *, code: str, what: str, where: str, why: str, losses: list[Loss]
 ) -> Any:
-    """Return what the caller gave, else what the source says; note it where the source could not say it.
+    """Return what the options say, else what the source says; note it where the source could not say it.
 
     Args:
-        given: What the caller gave.
-        own: What the source says.
+        supplied: What the options say.
+        source: What the source says.
         option: The option that gives it.
-        code: One of the codes of `losses.UNSAID`.
+        code: One of the codes of `losses.SUPPLIED`.
         what: The piece in the words of the target.
         where: Where in the source.
         why: Why it is needed, for the error when neither side has it.
         losses: Takes the note.
 
-    >>> found = []
-    >>> settled(
+    >>> losses = []
+    >>> option_or_source(
     ...     "DDE",
     ...     None,
     ...     "role",
@@ -203,14 +204,14 @@ def settled(
     ...     what="role",
     ...     where="here",
     ...     why="the header has one",
-    ...     losses=found,
+    ...     losses=losses,
     ... )
     'DDE'
-    >>> found[0].message
+    >>> losses[0].message
     'DDE was given (role)'
     """
-    value = needed(given if given not in {None, ""} else own, option, why)
-    if own is None or own == "":
+    value = require(supplied if supplied not in {None, ""} else source, option, why)
+    if source is None or source == "":
         text = value.isoformat() if isinstance(value, dt.datetime) else value
         losses.append(Loss(code, what, where, f"{text} was given ({option})"))
     return value

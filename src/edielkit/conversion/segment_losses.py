@@ -1,4 +1,4 @@
-"""What EDIFACT messages say that the form between the wires has no place for, found by a table of segments."""
+"""What EDIFACT messages say that the neutral form has no place for, found by a table of segments."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.neutral import Entry
+from edielkit.conversion.neutral import NeutralEntry
 from edielkit.conversion.options import Options, Sign
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO, Period
@@ -22,7 +22,7 @@ __all__ = ("MOST_VALUES", "cut_entries", "join_signed", "split_signed")
 MOST_VALUES = 9999
 
 
-def split_signed(entries: Iterable[Entry], options: Options) -> Iterator[Entry]:
+def split_signed(entries: Iterable[NeutralEntry], options: Options) -> Iterator[NeutralEntry]:
     """Yield signed entries as two, In before Out: In = max(n, 0) and Out = max(-n, 0), or the reverse.
 
     Both have all positions and the status of their values. The first keeps the identification.
@@ -43,7 +43,7 @@ def split_signed(entries: Iterable[Entry], options: Options) -> Iterator[Entry]:
         yield entry
 
 
-def _halves(entry: Entry, sign: Sign) -> Iterator[Entry]:
+def _halves(entry: NeutralEntry, sign: Sign) -> Iterator[NeutralEntry]:
     above, below = signed_parts(entry.series)
     incoming, outgoing = (above, below) if sign is Sign.IN else (below, above)
     yield attrs.evolve(entry, signed=False, series=attrs.evolve(incoming, direction="In"))
@@ -52,7 +52,9 @@ def _halves(entry: Entry, sign: Sign) -> Iterator[Entry]:
     )
 
 
-def join_signed(entries: Iterable[Entry], options: Options, losses: list[Loss]) -> Iterator[Entry]:
+def join_signed(
+    entries: Iterable[NeutralEntry], options: Options, losses: list[Loss]
+) -> Iterator[NeutralEntry]:
     """Yield In and Out of one point, product, resolution and period as one signed entry.
 
     Raises:
@@ -60,7 +62,7 @@ def join_signed(entries: Iterable[Entry], options: Options, losses: list[Loss]) 
     """
     if options.sign is None:
         raise BuildError("joined series need to say what a positive value means", "options.sign")
-    groups: dict[tuple[object, ...], dict[str, Entry]] = {}
+    groups: dict[tuple[object, ...], dict[str, NeutralEntry]] = {}
     for entry in entries:
         series = entry.series
         key = (
@@ -83,7 +85,7 @@ def join_signed(entries: Iterable[Entry], options: Options, losses: list[Loss]) 
         yield _joined(pair["In"], pair["Out"], options.sign, losses)
 
 
-def _joined(first: Entry, second: Entry, sign: Sign, losses: list[Loss]) -> Entry:
+def _joined(first: NeutralEntry, second: NeutralEntry, sign: Sign, losses: list[Loss]) -> NeutralEntry:
     a, b = first.series.observations, second.series.observations
     if not np.array_equal(a.position, b.position):
         raise BuildError(f"In and Out have other positions ({first.where}, {second.where})", "options.join")
@@ -124,7 +126,7 @@ def _joined(first: Entry, second: Entry, sign: Sign, losses: list[Loss]) -> Entr
     )
 
 
-def cut_entries(entries: Iterable[Entry]) -> Iterator[tuple[Entry, bool]]:
+def cut_entries(entries: Iterable[NeutralEntry]) -> Iterator[tuple[NeutralEntry, bool]]:
     """Yield entries of at most 9999 positions: longer ones are cut by the months of the Norwegian calendar.
 
     A month of five-minute values is 8940 at most, so months always fit.

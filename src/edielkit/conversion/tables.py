@@ -19,6 +19,7 @@ __all__ = (
     "DIRECTION_OF_POINT",
     "INEXACT",
     "KIND_OF_DOCUMENT",
+    "MOST_GROUPS",
     "OBIS",
     "POINT_OF_DIRECTION",
     "TRUST",
@@ -51,6 +52,9 @@ KIND_OF_DOCUMENT: Mapping[str, str] = {"E66": "E66", "E31": "E31", "E13": "E30",
 
 # Party roles of UTILTS (Svenska kraftnät, guide of UTILTS; sourced from a copy).
 UTILTS_ROLES = frozenset({"DDK", "DDQ", "DDX", "DEA", "DEC", "DER", "DGG", "DGI", "EZ", "MDR", "PQ"})
+
+# Most points of a message, lines of a point (MSCONS, SG6 and SG9) and transactions of a message (UTILTS, SG5).
+MOST_GROUPS = 99_999
 
 # STS+8, data element 4405 (code list of UN/EDIFACT; the Swedish list has 21, 46, 56, 113, 125).
 CODE_OF_STATUS: Mapping[Status, str] = {

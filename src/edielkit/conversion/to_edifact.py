@@ -9,19 +9,19 @@ import attrs
 import numpy as np
 
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.neutral import Document, Entry, Head, plain_instant, whole_minute
-from edielkit.conversion.options import Options, needed, settled
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead, utc_instant, whole_minute
+from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
-from edielkit.conversion.splice import Block, spliced
-from edielkit.conversion.tables import AGENCY_OF_UNB
-from edielkit.edifact.messages import Message
-from edielkit.edifact.write.build import Address, PartyId, build_interchange, compact_uuid
-from edielkit.edifact.write.writer import interchange_to_bytes
+from edielkit.conversion.tables import AGENCY_OF_UNB, MOST_GROUPS
+from edielkit.edifact.write.blocks import Piece, write_interchange
+from edielkit.edifact.write.envelope import Address, interchange_header
+from edielkit.edifact.write.mscons import PartyId
+from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Status
 
 __all__ = (
-    "Frame",
+    "WrittenMessage",
     "created_at",
     "document_number",
     "entries_of",
@@ -30,27 +30,26 @@ __all__ = (
     "named_parties",
     "party_of",
     "quality_losses",
+    "require_count",
 )
 
 
 @attrs.frozen(eq=False)
-class Frame:
-    """A message with placeholders, and what replaces them.
+class WrittenMessage:
+    """A message in the pieces that are written.
 
     Attributes:
-        message: The message.
-        blocks: The values, in order of the placeholders.
-        total: CNT+1, None without one.
+        number: Identification of the document (1004).
+        pieces: From UNH to what stands before UNT.
     """
 
-    message: Message
-    blocks: tuple[Block, ...]
-    total: str | None = None
+    number: str
+    pieces: tuple[Piece, ...]
 
 
-def entries_of(document: Document, options: Options, losses: list[Loss]) -> Iterator[Entry]:
+def entries_of(document: NeutralDocument, options: Options, losses: list[Loss]) -> Iterator[NeutralEntry]:
     """Yield the entries as the target takes them: split or joined, cut, with whole registration minutes."""
-    entries: Iterable[Entry] = split_signed(document.entries, options)
+    entries: Iterable[NeutralEntry] = split_signed(document.entries, options)
     if options.join:
         entries = join_signed(entries, options, losses)
     for entry, first in cut_entries(entries):
@@ -71,32 +70,32 @@ def entries_of(document: Document, options: Options, losses: list[Loss]) -> Iter
         )
 
 
-def party_of(own: PartyId | None, given: str | PartyId | None, option: str, options: Options) -> PartyId:
-    """Return a party as NAD has it."""
-    if isinstance(given, PartyId):
-        return given
-    if given is not None:
-        return PartyId(given)
-    found: PartyId = needed(own, option, "a message has one")
-    return attrs.evolve(found, identification=options.parties.get(found.identification, found.identification))
+def party_of(own: PartyId | None, supplied: str | PartyId | None, option: str, options: Options) -> PartyId:
+    """Return a party as NAD has it: the one of the options, else the source's *own*."""
+    if isinstance(supplied, PartyId):
+        return supplied
+    if supplied is not None:
+        return PartyId(supplied)
+    party: PartyId = require(own, option, "a message has one")
+    return attrs.evolve(party, identification=options.parties.get(party.identification, party.identification))
 
 
-def named_parties(head: Head, options: Options) -> Iterator[Loss]:
+def named_parties(head: NeutralHead, options: Options) -> Iterator[Loss]:
     """Yield the parties of the target that the source does not name, or names otherwise."""
-    for option, own, given in (
+    for option, own, supplied in (
         ("sender", head.sender, options.sender),
         ("recipient", head.recipient, options.recipient),
     ):
-        found = party_of(own, given, option, options).identification
+        party = party_of(own, supplied, option, options).identification
         if own is None:
-            yield Loss("CNV109", option, head.where, f"{found} was given")
-        elif found != own.identification:
-            yield Loss("CNV109", option, head.where, f"{own.identification} became {found}")
+            yield Loss("CNV109", option, head.where, f"{party} was given")
+        elif party != own.identification:
+            yield Loss("CNV109", option, head.where, f"{own.identification} became {party}")
 
 
-def created_at(head: Head, options: Options, losses: list[Loss]) -> dt.datetime:
+def created_at(head: NeutralHead, options: Options, losses: list[Loss]) -> dt.datetime:
     """Return the time of creation as a whole minute."""
-    created = settled(
+    created = option_or_source(
         head.created or options.now, head.created, "now", code="CNV108", what="DTM+137", where=head.where,
         why="a message has a time of creation", losses=losses,
     )  # fmt: skip
@@ -106,7 +105,7 @@ def created_at(head: Head, options: Options, losses: list[Loss]) -> dt.datetime:
     return minute
 
 
-def document_number(head: Head, options: Options, losses: list[Loss], *, first: bool) -> str:
+def document_number(head: NeutralHead, options: Options, losses: list[Loss], *, first: bool) -> str:
     """Return BGM 1004: the document's own identification in the first message, a new one in the others."""
     if first and head.identification:
         number = compact_uuid(head.identification)
@@ -122,7 +121,7 @@ def document_number(head: Head, options: Options, losses: list[Loss], *, first: 
     return number
 
 
-def head_losses(head: Head, *, utilts: bool) -> Iterator[Loss]:
+def head_losses(head: NeutralHead, *, utilts: bool) -> Iterator[Loss]:
     """Yield what of an XML header the target cannot hold."""
     if head.wire != "emif":
         return
@@ -135,7 +134,7 @@ def head_losses(head: Head, *, utilts: bool) -> Iterator[Loss]:
 
 
 def quality_losses(
-    entry: Entry, written: Mapping[Status, str], read: Mapping[Status, Status]
+    entry: NeutralEntry, written: Mapping[Status, str], read: Mapping[Status, Status]
 ) -> Iterator[Loss]:
     """Yield what the status column says and the target does not.
 
@@ -173,52 +172,57 @@ def quality_losses(
         yield Loss("CNV032", "ResolutionDuration", entry.where, "PT60M reads back as PT1H")
 
 
+def require_count(count: int, what: str, head: NeutralHead) -> None:
+    """Raise when a message would hold more than its structure has room for.
+
+    Raises:
+        BuildError: It would.
+    """
+    if count > MOST_GROUPS:
+        raise BuildError(f"expected at most {MOST_GROUPS} {what}, found {count}", head.where)
+
+
 def interchange(
-    frames: Sequence[Frame], head: Head, options: Options, application_reference: str | None
+    messages: Sequence[WrittenMessage],
+    head: NeutralHead,
+    options: Options,
+    application_reference: str | None,
 ) -> bytes:
-    """Return the interchange around *frames*, checked against its directory before the values take their places.
+    """Return the interchange around *messages*.
 
     Raises:
         BuildError: Something cannot be expressed.
     """
-    if not frames:
+    if not messages:
         raise BuildError("the source has no series of interval values", "message")
-    first = frames[0].message
-    number = first.document.number if hasattr(first, "document") else ""
-    sender = party_of(head.sender, options.sender, "sender", options)
-    if options.sender is None and head.physical_sender is not None:
-        sender = attrs.evolve(
-            head.physical_sender,
-            identification=options.parties.get(
-                head.physical_sender.identification, head.physical_sender.identification
-            ),
-        )
-    if options.physical_sender is not None:
-        sender = PartyId(options.physical_sender)
+    sender = _physical_sender(head, options)
     recipient = party_of(head.recipient, options.recipient, "recipient", options)
-    prepared = options.now or plain_instant(head.created)
+    prepared = options.now or utc_instant(head.created)
     if prepared is None:
         raise BuildError(
             "the source does not say and an interchange has a time of preparation", "options.now"
         )
-    built = build_interchange(
-        [frame.message for frame in frames],
+    unb = interchange_header(
         sender=_address(sender, "sender"),
         recipient=_address(recipient, "recipient"),
-        reference=options.reference or number[:14],
+        reference=options.reference or messages[0].number[:14],
         prepared=prepared,
         application_reference=application_reference,
         test=options.test,
     )
-    counts = [
-        len(raw.segments) - len(frame.blocks) for raw, frame in zip(built.messages, frames, strict=True)
-    ]
-    return spliced(
-        interchange_to_bytes(built),
-        [block for frame in frames for block in frame.blocks],
-        [frame.total for frame in frames if frame.total is not None],
-        counts,
-    )
+    return write_interchange(unb, (message.pieces for message in messages))
+
+
+def _physical_sender(head: NeutralHead, options: Options) -> PartyId:
+    """Return the party of UNB: the one that really sends, if somebody says who that is."""
+    sender = party_of(head.sender, options.sender, "sender", options)
+    if options.physical_sender is not None:
+        return PartyId(options.physical_sender)
+    physical = head.physical_sender
+    if options.sender is not None or physical is None:
+        return sender
+    number = physical.identification
+    return attrs.evolve(physical, identification=options.parties.get(number, number))
 
 
 def _address(party: PartyId, option: str) -> Address:

@@ -1,4 +1,4 @@
-"""The form between the wires into CollectedData or NotifyValidatedDataForBillingEnergy."""
+"""The neutral form into CollectedData or NotifyValidatedDataForBillingEnergy."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from edielkit.codes import agency_of
 from edielkit.conversion.losses import Loss
-from edielkit.conversion.neutral import Document, Entry, Head
-from edielkit.conversion.options import Options, needed, settled
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
+from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.shaping import MOST_VALUES, cut_entries, join_signed, split_signed
 from edielkit.edifact.write.build import PartyId, compact_uuid
 from edielkit.emif.build import context, header, party
@@ -40,7 +40,7 @@ _GS1, _EIC = "9", "305"
 
 
 def write_emif(
-    documents: Sequence[Document], options: Options, losses: list[Loss], *, notify: bool
+    documents: Sequence[NeutralDocument], options: Options, losses: list[Loss], *, notify: bool
 ) -> tuple[CollectedData | NotifyValidatedDataForBillingEnergy, ...]:
     """Return *documents* as XML messages.
 
@@ -92,8 +92,8 @@ def write_emif(
     return tuple(messages)
 
 
-def _gathered(documents: Sequence[Document], losses: list[Loss]) -> Iterator[Document]:
-    groups: dict[tuple[object, ...], list[Document]] = {}
+def _gathered(documents: Sequence[NeutralDocument], losses: list[Loss]) -> Iterator[NeutralDocument]:
+    groups: dict[tuple[object, ...], list[NeutralDocument]] = {}
     for each in documents:
         groups.setdefault((each.head.sender, each.head.recipient, each.head.document_type), []).append(each)
     for group in groups.values():
@@ -110,8 +110,8 @@ def _gathered(documents: Sequence[Document], losses: list[Loss]) -> Iterator[Doc
         )
 
 
-def _entries(document: Document, options: Options, losses: list[Loss]) -> Iterator[Entry]:
-    entries: Iterable[Entry] = split_signed(document.entries, options)
+def _entries(document: NeutralDocument, options: Options, losses: list[Loss]) -> Iterator[NeutralEntry]:
+    entries: Iterable[NeutralEntry] = split_signed(document.entries, options)
     if options.join:
         entries = join_signed(entries, options, losses)
     for entry, first in cut_entries(entries):
@@ -121,8 +121,8 @@ def _entries(document: Document, options: Options, losses: list[Loss]) -> Iterat
 # -- the header
 
 
-def _header(head: Head, options: Options, losses: list[Loss], *, first: bool) -> Any:
-    kind = settled(
+def _header(head: NeutralHead, options: Options, losses: list[Loss], *, first: bool) -> Any:
+    kind = option_or_source(
         options.document_type, head.document_type, "document_type", code="CNV101", what="DocumentType",
         where=head.where, why="an XML document has a type", losses=losses,
     )  # fmt: skip
@@ -145,7 +145,7 @@ def _header(head: Head, options: Options, losses: list[Loss], *, first: bool) ->
                 "AB wants an answer; the XML does not ask for a positive one",
             )
         )
-    created = settled(
+    created = option_or_source(
         head.created or options.now, head.created, "now", code="CNV108", what="Creation", where=head.where,
         why="a document has a time of creation", losses=losses,
     )  # fmt: skip
@@ -162,7 +162,7 @@ def _header(head: Head, options: Options, losses: list[Loss], *, first: bool) ->
     )
 
 
-def _document_id(head: Head, options: Options, losses: list[Loss]) -> str:
+def _document_id(head: NeutralHead, options: Options, losses: list[Loss]) -> str:
     own = head.identification
     if own and compact_uuid(own) != own:
         return own
@@ -172,7 +172,7 @@ def _document_id(head: Head, options: Options, losses: list[Loss]) -> str:
     return options.identification("the document", head.where, losses)
 
 
-def _party(option: str, head: Head, options: Options, losses: list[Loss]) -> str:
+def _party(option: str, head: NeutralHead, options: Options, losses: list[Loss]) -> str:
     own = getattr(head, option)
     found = _gln(getattr(options, option) or own, option, options)
     before = None if own is None else own.identification
@@ -184,19 +184,19 @@ def _party(option: str, head: Head, options: Options, losses: list[Loss]) -> str
 
 def _gln(value: str | PartyId | None, option: str, options: Options) -> str:
     found = value.identification if isinstance(value, PartyId) else value
-    needed(found, option, "a document has one")
+    require(found, option, "a document has one")
     found = options.parties.get(str(found), str(found))
     if not (len(found) == 13 and found.isascii() and found.isdigit()):
         raise BuildError(f"expected a GLN for the party {found!r}", f"options.{option} or options.parties")
     return found
 
 
-def _context(head: Head, options: Options, losses: list[Loss]) -> Any:
-    process = settled(
+def _context(head: NeutralHead, options: Options, losses: list[Loss]) -> Any:
+    process = option_or_source(
         options.process, head.process, "process", code="CNV102", what="EnergyBusinessProcess",
         where=head.where, why="an XML document names its process", losses=losses,
     )  # fmt: skip
-    role = settled(
+    role = option_or_source(
         options.role, head.role, "role", code="CNV103", what="EnergyBusinessProcessRole",
         where=head.where, why="an XML document names the role of the market party", losses=losses,
     )  # fmt: skip
@@ -210,13 +210,13 @@ def _context(head: Head, options: Options, losses: list[Loss]) -> Any:
 # -- payloads
 
 
-def _payload(entry: Entry, options: Options, losses: list[Loss], *, notify: bool) -> Any:
+def _payload(entry: NeutralEntry, options: Options, losses: list[Loss], *, notify: bool) -> Any:
     series = entry.series
-    direction = settled(
+    direction = option_or_source(
         series.direction or options.direction, series.direction, "direction", code="CNV105", what="Direction",
         where=entry.where, why=f"a payload has one ({entry.where})", losses=losses,
     )  # fmt: skip
-    registered = settled(
+    registered = option_or_source(
         series.registered or options.registered, series.registered, "registered", code="CNV104",
         what="RegistrationDateTime", where=entry.where,
         why=f"a payload has a registration time ({entry.where})", losses=losses,
@@ -256,7 +256,7 @@ def _payload(entry: Entry, options: Options, losses: list[Loss], *, notify: bool
     )
 
 
-def _payload_id(entry: Entry, options: Options, losses: list[Loss]) -> str:
+def _payload_id(entry: NeutralEntry, options: Options, losses: list[Loss]) -> str:
     own = entry.series.identification
     if own and compact_uuid(own) != own:
         return own
@@ -266,7 +266,7 @@ def _payload_id(entry: Entry, options: Options, losses: list[Loss]) -> str:
     return options.identification("the payload", entry.where, losses)
 
 
-def _left_out(entry: Entry, losses: list[Loss]) -> None:
+def _left_out(entry: NeutralEntry, losses: list[Loss]) -> None:
     """Note what only NotifyValidatedDataForBillingEnergy holds."""
     rows = (
         ("CNV014", "InsertDateTime", entry.inserted),
@@ -289,7 +289,7 @@ def _product(series: TimeSeries) -> ProductCharacteristic:
     )
 
 
-def _point(series: TimeSeries, entry: Entry, options: Options, losses: list[Loss]) -> MeteringPoint:
+def _point(series: TimeSeries, entry: NeutralEntry, options: Options, losses: list[Loss]) -> MeteringPoint:
     own = series.metering_point
     if own is None:
         raise BuildError(f"the series has no metering point ({entry.where})", "metering point")
@@ -305,7 +305,7 @@ def _point(series: TimeSeries, entry: Entry, options: Options, losses: list[Loss
     return MeteringPoint(identification=Identifier(point, _GS1))
 
 
-def _area(entry: Entry, losses: list[Loss]) -> MeteringGridArea | None:
+def _area(entry: NeutralEntry, losses: list[Loss]) -> MeteringGridArea | None:
     area = entry.series.grid_area
     if area is None:
         return None
@@ -315,7 +315,7 @@ def _area(entry: Entry, losses: list[Loss]) -> MeteringGridArea | None:
     return MeteringGridArea(identification=Identifier(area, _EIC))
 
 
-def _involved(own: str | None, entry: Entry, options: Options, losses: list[Loss]) -> Any:
+def _involved(own: str | None, entry: NeutralEntry, options: Options, losses: list[Loss]) -> Any:
     if own is None:
         return None
     number = options.parties.get(own, own)
@@ -328,7 +328,7 @@ def _involved(own: str | None, entry: Entry, options: Options, losses: list[Loss
 # -- values
 
 
-def _observations(entry: Entry, options: Options, losses: list[Loss], *, notify: bool) -> Observations:
+def _observations(entry: NeutralEntry, options: Options, losses: list[Loss], *, notify: bool) -> Observations:
     values = entry.series.observations
     if values.unparsed:
         raise BuildError(
@@ -375,7 +375,7 @@ def _rows(values: Observations, keep: Any) -> Observations:
     )
 
 
-def _coded(values: Observations, entry: Entry, options: Options, losses: list[Loss]) -> Observations:
+def _coded(values: Observations, entry: NeutralEntry, options: Options, losses: list[Loss]) -> Observations:
     """Return *values* with the codes that XML asks of estimated and temporary ones."""
     estimated = np.isin(values.status, (Status.ESTIMATED, Status.FINAL_ESTIMATED))
     doubtful = estimated | (values.status == Status.TEMPORARY)
@@ -384,7 +384,7 @@ def _coded(values: Observations, entry: Entry, options: Options, losses: list[Lo
     validation, estimation = values.validation, values.estimation
     bare = doubtful & (validation == 0)
     if bare.any():
-        code = needed(
+        code = require(
             options.validation,
             "validation",
             f"{int(bare.sum())} values are estimated or temporary ({entry.where})",
@@ -400,7 +400,7 @@ def _coded(values: Observations, entry: Entry, options: Options, losses: list[Lo
         )
     bare = estimated & (estimation == 0)
     if bare.any():
-        code = needed(
+        code = require(
             options.estimation, "estimation", f"{int(bare.sum())} values are estimated ({entry.where})"
         )
         estimation = np.where(bare, np.uint8(ESTIMATION_CODES.index(code)), estimation)

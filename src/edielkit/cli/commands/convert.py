@@ -207,7 +207,7 @@ def _converted(
     except ValueError as error:
         raise Trouble(str(error)) from None
     found: Converted = convert(data, target, options=options)
-    told.append(Told(source.name, found.losses, found.unsaid))
+    told.append(Told(source.name, found.losses, found.supplied))
     tell(told[-1])
     name = _stem(source.name)
     if found.data:

@@ -229,7 +229,7 @@ class Writing:
     Attributes:
         form: One of `FORMS`.
         output: File, None for standard output.
-        losses: JSON file of what is lost and left unsaid, if any.
+        losses: JSON file of what is lost and what the options supplied, if any.
         sender: GLN; that of the input if None.
         recipient: GLN; that of the input if None.
         codes: Direction and product code for MSCONS.
@@ -252,7 +252,7 @@ class Writing:
 
 
 def write(series: Sequence[TimeSeries], contents: Sequence[Content], writing: Writing) -> None:
-    """Write *series* as one message or as CSV; where the wire changes, say what is lost and what was unsaid.
+    """Write *series* as one message or as CSV; where the wire changes, say what is lost and what the options supplied.
 
     Raises:
         Trouble: The message cannot be written, and why.
@@ -291,7 +291,7 @@ def _converted(
     series: Sequence[TimeSeries], contents: Sequence[Content], writing: Writing, form: str
 ) -> tuple[bytes, list[Told]]:
     """Return the message, and what each input of the other wire lost and the message had to be told."""
-    from edielkit.conversion import UNSAID, convert_series, source_losses
+    from edielkit.conversion import SUPPLIED, convert_series, source_losses
 
     options = _options(series, contents, writing, form)
     # a payload's identification is its own: what is reported again is another payload
@@ -301,10 +301,10 @@ def _converted(
     told = []
     for each in others:
         losses = source_losses(each.data, form, options=options)
-        said = [each.code not in UNSAID for each in losses]
+        said = [each.code not in SUPPLIED for each in losses]
         told.append(Told(each.name, tuple(compress(losses, said)), tuple(compress(losses, map(not_, said)))))
     if others:
-        told.append(Told("the result", found.losses, (*_signs(writing), *found.unsaid)))
+        told.append(Told("the result", found.losses, (*_signs(writing), *found.supplied)))
     return found.to_bytes(), told
 
 

@@ -24,17 +24,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @attrs.frozen
 class Told:
-    """What one input lost and left unsaid.
+    """What one input lost, and what its source did not say.
 
     Attributes:
         name: How the input is called.
         losses: What the target cannot hold.
-        unsaid: What the target has and the source could not say.
+        supplied: What the target has and the source could not say.
     """
 
     name: str
     losses: tuple[Loss, ...]
-    unsaid: tuple[Loss, ...]
+    supplied: tuple[Loss, ...]
 
 
 def losses_option(function: F) -> F:
@@ -66,8 +66,8 @@ def is_faulty(name: str, data: bytes) -> bool:
 
 
 def tell(told: Told) -> None:
-    """Say on standard error what was lost, then what was unsaid: equal ones of one kind in one line."""
-    for each in (told.losses, told.unsaid):
+    """Say on standard error what was lost, then what the options supplied: equal ones of one kind in one line."""
+    for each in (told.losses, told.supplied):
         for code, what, group in _groups(each):
             more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
             lead = "" if each is told.losses else "not said by the source: "
@@ -91,7 +91,8 @@ def write_losses(told: Sequence[Told], file: str | None) -> None:
     if file is None:
         return
     plain = [
-        {"input": each.name, "losses": _plain(each.losses), "unsaid": _plain(each.unsaid)} for each in told
+        {"input": each.name, "losses": _plain(each.losses), "supplied": _plain(each.supplied)}
+        for each in told
     ]
     try:
         Path(file).write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -13,12 +13,12 @@ from decimal import Decimal
 
 import attrs
 
-from edielkit.edifact.charset import CHARSETS
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message, Mscons, read_message
 from edielkit.edifact.messages.parts import Control, amount_text
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.edifact.write.envelope import Address, interchange_header, required_text
 from edielkit.edifact.write.mscons import Carrier, PartyId, mscons
 from edielkit.edifact.write.references import compact_uuid, expand_uuid
 from edielkit.edifact.write.writer import interchange_to_bytes
@@ -47,21 +47,6 @@ _NUMBERS: dict[str, tuple[tuple[int, int], ...]] = {
     "PRI": ((1, 2),),
     "MEA": ((3, 2), (3, 3), (3, 4)),
 }
-
-
-@attrs.frozen
-class Address:
-    """A partner in UNB: identification, its code list (0007) and an internal address.
-
-    Attributes:
-        identification: 0004 or 0010.
-        qualifier: 0007: ``14`` GS1, ``ZZ`` Swedish Ediel id, ``500`` BDEW ...
-        subaddress: 0008 or 0014, such as ``REGULERMARKED``.
-    """
-
-    identification: str
-    qualifier: str = "14"
-    subaddress: str = ""
 
 
 def build_interchange(
@@ -134,33 +119,20 @@ def build_interchange(
     b"UNB+UNOC:3+7080000000029:14+7080000000012:14+240605:0800+A1'UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R7+7080000000012:14+7080000000029:14+1'UNT+3+1'UNZ+1+A1'"
     """
     separators = una if isinstance(una, Separators) else DEFAULT
-    if syntax not in CHARSETS:
-        raise BuildError(f"expected one of {', '.join(CHARSETS)}, found {syntax!r}", "UNB/0001")
-    if not 1 <= version <= 4:
-        raise BuildError(f"expected syntax version 1 to 4, found {version}", "UNB/0002")
-    if prepared.tzinfo is None:
-        raise BuildError("expected an aware instant", "prepared")
+    unb = interchange_header(
+        sender=sender,
+        recipient=recipient,
+        reference=reference,
+        prepared=prepared,
+        syntax=syntax,
+        version=version,
+        application_reference=application_reference,
+        ack_request=ack_request,
+        agreement=agreement,
+        test=test,
+        zone=zone,
+    )
     content = tuple(_contents(messages, separators.decimal))
-    local = prepared.astimezone(zone)
-    options = (
-        ("", ""),
-        (application_reference or "", "UNB/0026"),
-        ("", ""),
-        ("1" if ack_request else "", "UNB/0031"),
-        (agreement or "", "UNB/0032"),
-        ("1" if test else "", "UNB/0035"),
-    )
-    _fits(application_reference or "", 14, "UNB/0026")
-    _fits(agreement or "", 35, "UNB/0032")
-    unb = Segment.of(
-        "UNB",
-        (syntax, str(version)),
-        _address(sender, "UNB/0004", "UNB/0008"),
-        _address(recipient, "UNB/0010", "UNB/0014"),
-        (f"{local:%Y%m%d}" if version == 4 else f"{local:%y%m%d}", f"{local:%H%M}"),
-        _required(reference, 14, "UNB/0020"),
-        *(value for value, _ in options),
-    )
     una_segment = Segment("UNA", separators=separators) if una is not False else None
     interchange = Interchange(
         unb=unb,
@@ -175,29 +147,6 @@ def build_interchange(
     return interchange
 
 
-def _address(value: Address | str, field: str, sub: str) -> tuple[str, str, str]:
-    if isinstance(value, str):
-        if not (len(value) == 13 and value.isascii() and value.isdigit()):
-            raise BuildError("expected a GLN of 13 digits, or an Address with its qualifier", field)
-        value = Address(value)
-    _required(value.identification, 35, field)
-    _fits(value.qualifier, 4, field.replace("0004", "0007").replace("0010", "0007"))
-    _fits(value.subaddress, 14, sub)
-    return value.identification, value.qualifier, value.subaddress
-
-
-def _fits(value: str, most: int, field: str) -> str:
-    if len(value) > most:
-        raise BuildError(f"expected at most {most} characters, found {len(value)}", field)
-    return value
-
-
-def _required(value: str, most: int, field: str) -> str:
-    if not value:
-        raise BuildError(f"expected 1 to {most} characters, found none", field)
-    return _fits(value, most, field)
-
-
 def _contents(messages: Iterable[Message | RawMessage], decimal: str) -> Iterator[RawMessage]:
     seen: set[str] = set()
     for index, message in enumerate(messages):
@@ -208,7 +157,7 @@ def _contents(messages: Iterable[Message | RawMessage], decimal: str) -> Iterato
             segments = tuple(recounted(typed).write())
         body = [_canonical(each, decimal) for each in segments if each.tag != "UNT"]
         reference = body[0].get(1) if body else ""
-        _required(reference, 14, f"messages[{index}].reference")
+        required_text(reference, 14, f"messages[{index}].reference")
         if reference in seen:
             raise BuildError(f"message reference {reference!r} is used twice", f"messages[{index}].reference")
         seen.add(reference)

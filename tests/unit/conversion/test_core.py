@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import (
-    UNSAID,
+    SUPPLIED,
     Carrier,
     Channel,
     Options,
@@ -20,7 +20,7 @@ from edielkit.conversion import (
     convert_series,
     source_losses,
 )
-from edielkit.conversion.losses import WHERE, unsaid_table
+from edielkit.conversion.losses import WHERE, supplied_table
 from edielkit.errors import BuildError
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
@@ -51,19 +51,19 @@ def test_signed_mscons_could_not_say_nine_things():
         "CNV107": f"{found.message.payload_energy_time_series[1].identification} is new (new_id)",
         "CNV111": "100 values read as metered",
         "CNV112": f"1501 is {ACTIVE}, as was given (product)",
-    } == codes(found.unsaid)
-    assert not UNSAID & set(codes(found.losses))
+    } == codes(found.supplied)
+    assert not SUPPLIED & set(codes(found.losses))
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
-def test_what_is_unsaid_can_be_so_in_that_direction(pair):
-    """The table names each direction in which a piece can be unsaid."""
+def test_what_is_supplied_can_be_so_in_that_direction(pair):
+    """The table names each direction in which a piece can be supplied."""
     out = convert(pair.xml, pair.edifact, options=pair.out)
     back = convert(pair.edi, pair.target, options=pair.back)
 
-    assert all(("emif", pair.edifact) in WHERE[each.code] for each in out.unsaid)
-    assert all((pair.edifact, "emif") in WHERE[each.code] for each in back.unsaid)
-    assert {"CNV102"} <= set(codes(back.unsaid))
+    assert all(("emif", pair.edifact) in WHERE[each.code] for each in out.supplied)
+    assert all((pair.edifact, "emif") in WHERE[each.code] for each in back.supplied)
+    assert {"CNV102"} <= set(codes(back.supplied))
 
 
 @pytest.mark.parametrize(
@@ -81,22 +81,22 @@ def test_what_an_option_gives_is_named(code, source, target, changes):
     """Each option that speaks for the source leaves its note; a source that says it leaves none."""
     found = convert(source, target, options=Options(**COLLECTED | changes))
 
-    assert code in codes(found.unsaid)
-    assert code not in codes(convert(MARCH.edi, "collected-data", options=MARCH.back).unsaid)
+    assert code in codes(found.supplied)
+    assert code not in codes(convert(MARCH.edi, "collected-data", options=MARCH.back).supplied)
 
 
-def test_german_process_and_fields_of_utilts_are_unsaid_by_xml():
+def test_german_process_and_fields_of_utilts_are_not_in_xml():
     """RFF+Z13 of MSCONS, and what UTILTS asks for, come from options."""
     german = convert(GERMAN.xml, "mscons", options=GERMAN.out)
     swedish = convert(UTILTS.xml, "utilts", options=UTILTS.out)
 
-    assert "CNV102" in codes(german.unsaid)
+    assert "CNV102" in codes(german.supplied)
     assert {"scope", "reason"} <= {
-        each.message.rpartition("(")[2][:-1] for each in swedish.unsaid if each.code == "CNV114"
+        each.message.rpartition("(")[2][:-1] for each in swedish.supplied if each.code == "CNV114"
     }
 
 
-def test_time_of_creation_and_name_of_a_message_are_unsaid():
+def test_time_of_creation_and_name_of_a_message_are_supplied():
     """A source without either takes them from the options."""
     source = b"".join(each for each in SIGNED.edi.split(b"\n") if not each.startswith(b"DTM+137")).replace(
         b"BGM+7+", b"BGM+7++9'BGX+", 1
@@ -108,11 +108,11 @@ def test_time_of_creation_and_name_of_a_message_are_unsaid():
         options=Options(**COLLECTED, sign=Sign.IN, now=NOON, registered=NOON, new_id=ids(1)),
     )
 
-    assert "2026-06-05T10:00:00+00:00 was given (now)" == codes(found.unsaid)["CNV108"]
-    assert "identification of the document" in {each.what for each in found.unsaid}
+    assert "2026-06-05T10:00:00+00:00 was given (now)" == codes(found.supplied)["CNV108"]
+    assert "identification of the document" in {each.what for each in found.supplied}
 
 
-def test_a_code_that_is_unsaid_can_be_refused():
+def test_a_code_that_is_supplied_can_be_refused():
     """What must not be made up stops the conversion."""
     options = Options(**COLLECTED, sign=Sign.IN, registered=NOON, new_id=ids(1), refuse=frozenset({"CNV111"}))
 
@@ -139,7 +139,7 @@ def test_series_of_no_message_become_one():
     assert [attrs.evolve(each, identification=None) for each in both] == [
         attrs.evolve(each, identification=None) for each in back
     ]
-    assert {"CNV101", "CNV102", "CNV103", "CNV107", "CNV108", "CNV109"} == set(codes(found.unsaid))
+    assert {"CNV101", "CNV102", "CNV103", "CNV107", "CNV108", "CNV109"} == set(codes(found.supplied))
     assert () == edielkit.validate(found.to_bytes(), level="codes").errors
 
 
@@ -179,13 +179,13 @@ def test_what_stood_beside_the_series_is_told_alone():
     )
 
 
-def test_reference_lists_what_can_be_unsaid():
+def test_reference_lists_what_can_be_supplied():
     """The page of the reference has the very table."""
     docs = ROOT / "docs"
 
-    assert unsaid_table() in (docs / "reference" / "conversion.md").read_text()
+    assert supplied_table() in (docs / "reference" / "conversion.md").read_text()
 
 
 def test_no_note_without_need():
     """A source that says all of it leaves nothing to note."""
-    assert () == convert(MARCH.xml, "collected-data", options=Options()).unsaid
+    assert () == convert(MARCH.xml, "collected-data", options=Options()).supplied

@@ -1,0 +1,86 @@
+"""An interchange written piece by piece: segments, and between them blocks of segments that are bytes already.
+
+A year of quarters has 35,040 values a channel. Written from columns they are bytes at once; a segment for each would cost
+more than all the rest. What is no block is written segment by segment and checked against its directory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from edielkit.edifact.check.directory.formats import FormatCheck
+from edielkit.edifact.rules import RULES
+from edielkit.edifact.segments import DEFAULT, Segment
+from edielkit.edifact.write.writer import to_bytes
+from edielkit.errors import BuildError
+from edielkit.findings import Severity
+
+__all__ = ("Piece", "SegmentBlock", "write_interchange")
+
+
+@attrs.frozen(eq=False)
+class SegmentBlock:
+    """Segments as bytes, such as all values of a line.
+
+    Attributes:
+        data: Whole segments with the usual service characters, the last terminator included.
+        count: How many segments.
+    """
+
+    data: bytes
+    count: int
+
+
+Piece = Segment | SegmentBlock
+
+
+def write_interchange(unb: Segment, messages: Iterable[Iterable[Piece]]) -> bytes:
+    """Return an interchange with the usual UNA, and UNT and UNZ with the right counts.
+
+    Args:
+        unb: The header, of syntax version 3.
+        messages: Each in order from UNH to what stands before UNT.
+
+    Raises:
+        BuildError: A segment does not fit the layout of its directory, or a character is not in the character set.
+
+    >>> unb = Segment.of("UNB", ("UNOC", "3"), ("A", "14"), ("B", "14"), ("260101", "0000"), "R")
+    >>> unh = Segment.of("UNH", "1", ("MSCONS", "D", "96A", "UN"))
+    >>> write_interchange(unb, [[unh, SegmentBlock(b"QTY+136:1'QTY+136:2'", 2)]])[-36:]
+    b"QTY+136:1'QTY+136:2'UNT+4+1'UNZ+1+R'"
+    """
+    charset = unb.get(1)
+    _check_formats([unb], "S.3", "")
+    parts = [to_bytes([Segment("UNA"), unb], DEFAULT, charset)]
+    count = 0
+    for pieces in messages:
+        parts += _message(list(pieces), charset)
+        count += 1
+    parts.append(to_bytes([Segment.of("UNZ", str(count), unb.get(5))], DEFAULT, charset))
+    return b"".join(parts)
+
+
+def _message(pieces: list[Piece], charset: str) -> list[bytes]:
+    segments = [piece for piece in pieces if isinstance(piece, Segment)]
+    count = len(segments) + sum(piece.count for piece in pieces if isinstance(piece, SegmentBlock))
+    unh = segments[0]
+    unt = Segment.of("UNT", str(count + 1), unh.get(1))
+    parts = [
+        piece.data if isinstance(piece, SegmentBlock) else to_bytes([piece], DEFAULT, charset)
+        for piece in (*pieces, unt)
+    ]
+    _check_formats(segments, f"{unh.get(2, 2)}.{unh.get(2, 3)}", f"message {unh.get(1)} ")
+    return parts
+
+
+def _check_formats(segments: Iterable[Segment], directory: str, where: str) -> None:
+    """Raise for the first element that its layout does not allow; equal segments are looked at once."""
+    formats = FormatCheck(directory, "3")
+    distinct = {(segment.tag, segment.elements): segment for segment in segments}
+    for segment in distinct.values():
+        for fault in formats.faults("", segment):
+            if (fault.severity or RULES[fault.code].severity) is Severity.ERROR:
+                place = segment.place(fault.element, fault.component)
+                raise BuildError(f"{fault.message} ({fault.code})", where + place)
