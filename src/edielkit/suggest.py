@@ -1,28 +1,51 @@
-"""Small words for messages: the nearest name, a list in words."""
+"""Small words for messages: the names that come near to a misspelt one, a list in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ("nearest", "one_of")
+__all__ = ("LOOSE", "near_names", "nearest", "one_of")
 
+# Likeness of two names, from 0 to 1: how near a name of the standard must come, and one of a short list to choose from.
+_CLOSE, LOOSE = 0.75, 0.6
 # difflib's time grows with the square of the length; no name of the standard is that long
 _LONGEST = 80
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the name that *word* probably stands for, None when none is near.
+def nearest(word: str, names: Iterable[str], *, likeness: float = _CLOSE) -> str | None:
+    """Return the name that *word* probably stands for, whatever the case of its letters, None when none is near.
+
+    Args:
+        word: What was written.
+        names: What could have been meant.
+        likeness: How near a name must come, from 0 to 1; `LOOSE` for lists in which every name may be meant.
 
     >>> nearest("EndOfOccurence", ("StartOfOccurrence", "EndOfOccurrence"))
     'EndOfOccurrence'
     """
+    return next(iter(near_names(word, names, count=1, likeness=likeness)), None)
+
+
+def near_names(word: str, names: Iterable[str], *, count: int = 3, likeness: float = LOOSE) -> list[str]:
+    """Return the names that come near to *word*, the nearest first; none for a very long word.
+
+    Args:
+        word: What was written.
+        names: What could have been meant.
+        count: How many at most.
+        likeness: How near a name must come, from 0 to 1.
+
+    >>> near_names("xsd02", ("XSD020", "XSD021", "BRS001"))
+    ['XSD021', 'XSD020']
+    """
     from difflib import get_close_matches
 
     if len(word) > _LONGEST:
-        return None
-    folded = {name.casefold(): name for name in known}
-    hits = get_close_matches(word.casefold(), folded, n=1, cutoff=0.75)
-    return folded[hits[0]] if hits else None
+        return []
+    folded = {name.casefold(): name for name in names}
+    return [
+        folded[name] for name in get_close_matches(word.strip().casefold(), folded, n=count, cutoff=likeness)
+    ]
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from functools import cache
 
 from edielkit.codes.lists import Code, CodeList, CodeTrust
 from edielkit.errors import UnknownCodeListError
+from edielkit.suggest import LOOSE, nearest
 
 __all__ = (
     "WIRES",
@@ -28,7 +29,7 @@ __all__ = (
 
 WIRES = ("emif", "edifact")
 
-# Longer texts are no misspelt codes, and difflib's time grows with the square of the length.
+# Longer texts are no misspelt codes.
 _LONGEST_GUESS = 64
 
 
@@ -129,11 +130,5 @@ def _names(code: Code, wanted: str) -> bool:
     return wanted in code.name.casefold() or wanted in code.name_no.casefold()
 
 
-def _nearest(value: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches
-
-    if len(value) > _LONGEST_GUESS:
-        return None
-    folded = {name.casefold(): name for name in known}
-    hits = get_close_matches(value.strip().casefold(), folded, n=1)
-    return folded[hits[0]] if hits else None
+def _nearest(value: str, names: Iterable[str]) -> str | None:
+    return None if len(value) > _LONGEST_GUESS else nearest(value, names, likeness=LOOSE)

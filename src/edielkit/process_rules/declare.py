@@ -13,6 +13,7 @@ import attrs
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.context import PointState
 from edielkit.process_rules.subject import Breach, Payload, Subject
+from edielkit.suggest import near_names
 
 __all__ = (
     "COUNT",
@@ -241,9 +242,7 @@ def get(code: str) -> Rule:
     wanted = code.strip().upper()
     if wanted in every:
         return every[wanted]
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted[:20], every, n=3)
+    near = near_names(wanted[:20], every)
     hint = f", did you mean {', '.join(near)}" if near else ""
     raise KeyError(f"no rule {code[:40]!r}{hint}")
 

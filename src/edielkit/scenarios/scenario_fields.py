@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from edielkit.errors import EdielError
+from edielkit.suggest import LOOSE, nearest
 
 __all__ = ("Fields", "ScenarioError")
 
@@ -90,8 +90,8 @@ class Fields:
 
     def _meant(self, key: str) -> str:
         """Return the words that ask whether a key that is there was meant as *key*."""
-        near = difflib.get_close_matches(key, [key[:64] for key in self._data], 1)
-        return f"; did you mean it by {near[0]!r}?" if near else ""
+        near = nearest(key, (name[:64] for name in self._data), likeness=LOOSE)
+        return f"; did you mean it by {near!r}?" if near else ""
 
     def number(self, key: str) -> int | None:
         """Return the whole number under *key*."""
@@ -148,8 +148,8 @@ class Fields:
         """
         for key in self._data:
             if key not in self._read:
-                near = difflib.get_close_matches(key[:64], sorted(self._read), 1)
-                raise self.wrong(f"unknown {key!r}" + (f", did you mean {near[0]!r}" if near else ""))
+                near = nearest(key[:64], sorted(self._read), likeness=LOOSE)
+                raise self.wrong(f"unknown {key!r}" + (f", did you mean {near!r}" if near else ""))
 
 
 def _shape(value: Any) -> str:

@@ -23,7 +23,6 @@ from edielkit.emif.values import (
     read_text,
     write_text,
 )
-from edielkit.suggest import nearest, one_of
 
 TIME, NUMBER = SIMPLE_TYPES["Elhub_dateTime9DecType"], SIMPLE_TYPES["decimal153Negative"]
 FLAG, COUNT, TEXT = SIMPLE_TYPES["Elhub_boolean"], SIMPLE_TYPES["integer4"], SIMPLE_TYPES["String10Type"]
@@ -220,22 +219,3 @@ def test_small_types_in_words() -> None:
     assert ("E13", "70") == (str(Code("E13", "260")), str(Identifier("70", "9")))
     assert "UnreadableXml('<b/>')" == repr(UnreadableXml("<b/>"))
     assert set(VERSIONS) >= set(SIMPLE_TYPES["PurposeType"].versions)
-
-
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("EndOfOccurence", "EndOfOccurrence"),
-        ("xyz", None),
-        ("e" * 100, None),
-        ("endofoccurrence", "EndOfOccurrence"),
-    ],
-)
-def test_nearest(word: str, expected: str | None) -> None:
-    """A near name is suggested, a far or very long one has none."""
-    assert expected == nearest(word, ("StartOfOccurrence", "EndOfOccurrence"))
-
-
-def test_one_of() -> None:
-    """Names stand in a list that reads as a sentence."""
-    assert ["A", "A or B", "A, B or C"] == [one_of("A"), one_of("AB"), one_of("ABC")]

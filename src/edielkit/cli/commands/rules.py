@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ import click
 from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
 from edielkit.cli.usage_error import EXIT_OK, Trouble
 from edielkit.findings import Rule, Severity, Trust
+from edielkit.suggest import near_names
 
 __all__ = ("command",)
 
@@ -51,7 +51,7 @@ def command(
 
 
 def _no_rule(text: str, every: Mapping[str, Rule]) -> str:
-    near = get_close_matches(text.upper()[:20], every, n=3)
+    near = near_names(text[:20], every)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     return f"no rule {text[:40]!r}{hint}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +19,7 @@ from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.engine.receiving import Receipt, ask, receive
 from edielkit.hub.extraction import jobs
 from edielkit.hub.processes import consent, lifecycle, third_party
+from edielkit.suggest import LOOSE, nearest
 
 __all__ = ("DUE", "answer_query", "apply", "run_due", "step")
 
@@ -104,9 +104,9 @@ def _acknowledge_poll(transaction: Transaction, arguments: Mapping[str, Any]) ->
 def _call(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
     name = arguments["name"]
     if name not in CALLS:
-        near = difflib.get_close_matches(name[:40], CALLS, 1)
-        known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(CALLS)}"
-        raise ValueError(f"there is no call {name[:40]!r}; {known}")
+        near = nearest(name[:40], CALLS, likeness=LOOSE)
+        hint = f"did you mean {near!r}?" if near else f"there are {', '.join(CALLS)}"
+        raise ValueError(f"there is no call {name[:40]!r}; {hint}")
     given = {key: value for key, value in arguments.items() if key != "name"}
     try:
         checked(CALLS[name], given)
