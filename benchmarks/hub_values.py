@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import attrs
 import numpy as np
 from tests.support.hub_market import OLD, gsrn, master_data, point
-from tests.support.metering import asked, collected, days, series, values
+from tests.support.metering import value_query, collected, days, series, values
 
 import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure
@@ -167,7 +167,7 @@ def one_year() -> None:
         ("year", dt.date(2025, 1, 1), 365),
     ):
         queries = [
-            edielkit.serialize(asked(days(first, length), point=names[7], sender=OLD, now=now))
+            edielkit.serialize(value_query(days(first, length), point=names[7], sender=OLD, now=now))
             for _ in range(20)
         ]
         print(f"{words:>8}: {min(_query(hub, query, now) for query in queries) * 1000:7.2f} ms")

@@ -20,17 +20,17 @@ def say() -> Speaker:
 @pytest.fixture
 def make_hub() -> Iterator[Callable[..., Hub]]:
     """Give hubs; whatever they have sent validates at level business, or the test fails."""
-    made: list[Hub] = []
+    hubs: list[Hub] = []
 
     def make(*args: object, **options: object) -> Hub:
-        made.append(hub(*args, **options))
-        return made[-1]
+        hubs.append(hub(*args, **options))
+        return hubs[-1]
 
     yield make
     assert [] == [
         fault
-        for each in made
-        for sent in each.sent
+        for elhub in hubs
+        for sent in elhub.sent
         for fault in faults_of(sent.message, sent.message.header.creation)
     ]
 

@@ -23,8 +23,8 @@ from tests.support.hub_market import (
     gsrn,
     hub,
     master_data,
+    message_lines,
     point,
-    told,
 )
 from tests.support.hub_profiled import Meter
 
@@ -41,14 +41,17 @@ ENERGY = "8716867000030"
 
 def volumes_of(hub: Hub, identification: str, on: dt.date = TODAY) -> list[tuple[int, str, str | None]]:
     """Return the annual volumes of a point."""
-    found = hub.point(identification)
-    assert found is not None
-    return [(each.total, each.calculation_method, each.direction) for each in found.data(on).annual]
+    metering_point = hub.point(identification)
+    assert metering_point is not None
+    return [
+        (volume.total, volume.calculation_method, volume.direction)
+        for volume in metering_point.data(on).annual
+    ]
 
 
 def payloads(hub: Hub, who: str) -> list[Any]:
     """Return the payloads of the notices that a party has been sent."""
-    messages: list[Any] = [each.message for each in hub.sent if each.party == who]
+    messages: list[Any] = [outgoing.message for outgoing in hub.sent if outgoing.party == who]
     return [
         payload
         for message in messages
@@ -72,12 +75,12 @@ def test_an_update_of_many_points_is_used_confirmed_and_told_once() -> None:
         volumes_of(there, PROFILED, day(2)),
         volumes_of(there, PROFILED, day(3)),
     )
-    assert ["Acknowledgement 317 DDM 294"] == told(there, GRID)
-    assert ["NotifyMeteringPointCharacteristics 317 DDQ 21"] == told(there, OLD)
+    assert ["Acknowledgement 317 DDM 294"] == message_lines(there, GRID)
+    assert ["NotifyMeteringPointCharacteristics 317 DDQ 21"] == message_lines(there, OLD)
     filled = {
         name
-        for each in payloads(there, OLD)
-        for name, value in attrs.asdict(each, recurse=False).items()
+        for payload in payloads(there, OLD)
+        for name, value in attrs.asdict(payload, recurse=False).items()
         if value
     }
     assert {
@@ -87,7 +90,7 @@ def test_an_update_of_many_points_is_used_confirmed_and_told_once() -> None:
         "metering_point_used_domain_location",
         "annual_period_estimated_metrics",
     } == filled
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_one_wrong_payload_refuses_the_update(volumes: Any, sender: str, reasons
     receipt = there.receive(Meter().annual(MORNING, *volumes, sender=sender), now=MORNING)
 
     assert (True, reasons) == (receipt.accepted, receipt.reasons)
-    assert ["Acknowledgement 317 DDM 294"] == told(there, sender)
+    assert ["Acknowledgement 317 DDM 294"] == message_lines(there, sender)
     assert [] == volumes_of(there, POINT)
 
 
@@ -132,7 +135,7 @@ def test_a_suspicious_volume_is_used_and_becomes_a_case() -> None:
 
     assert [(1_000_000, "Manual", None)] == volumes_of(there, POINT)
     assert [(POINT, 100, 1_000_000)] == [
-        (each["point"], each["previous"], each["total"]) for each in there.annual_cases()
+        (case["point"], case["previous"], case["total"]) for case in there.annual_cases()
     ]
 
 
@@ -144,7 +147,7 @@ def test_directions_stand_beside_each_other() -> None:
     there.receive(meter.annual(MORNING, (farm, TODAY, [(700, "Manual", "In")])), now=MORNING)
 
     assert [(5000, "Manual", "Out"), (700, "Manual", "In")] == volumes_of(there, farm)
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 def with_days(there: Hub, identification: str, days: int, *, direction: str = "Out", kind: str = "") -> None:
@@ -165,15 +168,15 @@ def test_the_hub_computes_uses_and_tells_a_year_of_values() -> None:
     there = hub(annual_volumes="2.4.3")
     with_days(there, POINT, 365)
     with_days(there, PROFILED, 73, kind="HP04")
-    found = there.call("compute_annual_volumes", now=MORNING)
+    calculated = there.call("compute_annual_volumes", now=MORNING)
 
     assert [(POINT, "A", 8760), (PROFILED, "B", 8760)] == [
-        (each["point"], each["case"], each["total"]) for each in found
+        (volume["point"], volume["case"], volume["total"]) for volume in calculated
     ]
     assert [(8760, "Automatic", None)] == volumes_of(there, POINT)
-    assert ["NotifyMeteringPointCharacteristics 317 DDQ 21"] == told(there, OLD)
-    assert ["NotifyMeteringPointCharacteristics 317 DDM 21"] == told(there, GRID)
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert ["NotifyMeteringPointCharacteristics 317 DDQ 21"] == message_lines(there, OLD)
+    assert ["NotifyMeteringPointCharacteristics 317 DDM 21"] == message_lines(there, GRID)
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
     assert [] == there.call("compute_annual_volumes", now=MORNING)
 
 
@@ -196,10 +199,12 @@ def test_values_before_a_value_by_hand_do_not_count() -> None:
         history = added(history, block(start, "PT1H", values, registered=start, inserted=start))
     transaction.put(VALUES, ChannelKey(POINT, ENERGY, "Out"), history)
     there._state.commit(transaction.changes())
-    found = there.call("compute_annual_volumes", now=at(day(72 + 6)))
+    calculated = there.call("compute_annual_volumes", now=at(day(72 + 6)))
     summed = 2 * sum(hours_in_day(day(count)) for count in range(73))
 
-    assert [("C", 73, 8000 + summed)] == [(each["case"], each["days"], each["total"]) for each in found]
+    assert [("C", 73, 8000 + summed)] == [
+        (volume["case"], volume["days"], volume["total"]) for volume in calculated
+    ]
 
 
 def test_a_direction_of_production_is_computed_in_ei_270_alone() -> None:
@@ -215,7 +220,7 @@ def test_a_direction_of_production_is_computed_in_ei_270_alone() -> None:
         there.call("compute_annual_volumes", now=MORNING)
 
         assert expected == volumes_of(there, farm)
-        assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+        assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 def test_the_computation_runs_on_the_first_of_a_month() -> None:
@@ -237,8 +242,8 @@ def test_points_that_are_not_settled_or_not_active_have_no_computed_volume() -> 
         point(exchange, user=None, data=master_data("E20")),
         annual_volumes="EI-270",
     )
-    for each in (quiet, exchange):
-        with_days(there, each, 365)
+    for excluded in (quiet, exchange):
+        with_days(there, excluded, 365)
 
     assert [] == there.call("compute_annual_volumes", now=MORNING)
 
@@ -266,4 +271,4 @@ def test_a_volume_from_the_beginning_is_as_old_as_its_master_data() -> None:
     there = hub(old, annual_volumes="2.4.3")
     with_days(there, gsrn(53), 365)
 
-    assert ["A"] == [each["case"] for each in there.call("compute_annual_volumes", now=MORNING)]
+    assert ["A"] == [volume["case"] for volume in there.call("compute_annual_volumes", now=MORNING)]

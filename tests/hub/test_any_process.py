@@ -35,7 +35,7 @@ print(len(hub.sent), hashlib.sha256(sent + dump(hub.journal).encode()).hexdigest
 
 def test_hashes_do_not_matter():
     """Two processes with different hash seeds agree on every byte."""
-    found = set()
+    results = set()
     for seed in ("1", "2"):
         environment = {
             **os.environ,
@@ -45,7 +45,7 @@ def test_hashes_do_not_matter():
         done = subprocess.run(
             [sys.executable, "-c", RUN], capture_output=True, text=True, env=environment, check=True
         )
-        found.add(done.stdout)
+        results.add(done.stdout)
 
-    assert 1 == len(found)
-    assert 10 < int(found.pop().split()[0])
+    assert 1 == len(results)
+    assert 10 < int(results.pop().split()[0])

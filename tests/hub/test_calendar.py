@@ -110,12 +110,12 @@ def test_cancellation_deadline_is_a_norwegian_midnight():
 def test_specs_agree_with_the_headers_of_the_standard():
     """Message and role of each process are those of the table of headers; every window has a source."""
     for brs, spec in SPECS.items():
-        assert any(spec.role in each.roles for each in combinations(spec.kind, brs))
+        assert any(spec.role in combination.roles for combination in combinations(spec.kind, brs))
         assert combinations("RequestStartOfSupply", spec.rollback) or combinations(
             "RequestEndOfSupply", spec.rollback
         )
         assert spec.source
-    assert all(each.source for each in WINDOWS.values())
+    assert all(window.source for window in WINDOWS.values())
 
 
 def test_everybody_is_told_whom_the_standard_lists():
@@ -126,7 +126,10 @@ def test_everybody_is_told_whom_the_standard_lists():
         return {
             brs
             for brs in every
-            if any("out" in each.way or each.way == "both" for each in combinations(kind, brs))
+            if any(
+                "out" in combination.way or combination.way == "both"
+                for combination in combinations(kind, brs)
+            )
         }
 
     starts = {brs for brs, spec in SPECS.items() if spec.start_to} | set(ROLLBACKS) | {"305"}
@@ -135,8 +138,8 @@ def test_everybody_is_told_whom_the_standard_lists():
     assert listed("NotifyEndOfSupply") == ends
     assert listed("NotifyCustomerInformation") == {"301", "303"}
     # a new point concerns nobody else (121); 305 tells of contracts; 317 is a process of metering values
-    told = {brs for brs, spec in MASTER_SPECS.items() if spec.tells} | {"303"}
-    assert listed("NotifyMeteringPointCharacteristics") - {"121", "305", "317"} == told
+    processes_told = {brs for brs, spec in MASTER_SPECS.items() if spec.tells} | {"303"}
+    assert listed("NotifyMeteringPointCharacteristics") - {"121", "305", "317"} == processes_told
 
 
 def test_every_message_to_the_hub_has_a_handler():
@@ -144,11 +147,11 @@ def test_every_message_to_the_hub_has_a_handler():
     parts = {*SPECS, *ROLLBACKS, *MASTER_SPECS, "121", "301", "303", "601", "602", "611", "622"}
     for kind in load():
         for brs in parts:
-            for each in combinations(kind, brs):
-                if each.way == "out" or kind in {"Acknowledgement", "PollForData"}:
+            for combination in combinations(kind, brs):
+                if combination.way == "out" or kind in {"Acknowledgement", "PollForData"}:
                     continue
-                cancels = "E02" if each.document_type == "E02" else ""
-                assert (kind, brs, cancels) in HANDLERS, (kind, brs, each.document_type)
+                cancels = "E02" if combination.document_type == "E02" else ""
+                assert (kind, brs, cancels) in HANDLERS, (kind, brs, combination.document_type)
 
 
 def test_every_phase_is_reached_and_ends():
@@ -173,7 +176,7 @@ def test_structure_names_what_does_not_fit():
         GridArea(identification="B", owner="2", price_area="NO1"),
         GridArea(identification="V", owner="2", virtual=True, neighbours={"B"}, parent="X", price_area="NO2"),
     )
-    made = Structure.of(areas)
+    grid = Structure.of(areas)
 
     assert [
         "A: neighbour 'B' does not name it as neighbour",
@@ -181,8 +184,8 @@ def test_structure_names_what_does_not_fit():
         "V: neighbour 'B' does not name it as neighbour",
         "V: parent 'X' is no grid area",
         "V: a virtual grid area has no exchange with neighbours",
-    ] == list(made.troubles())
-    assert ["A", "B"] == [each.identification for each in made.in_price_area("NO1")]
+    ] == list(grid.troubles())
+    assert ["A", "B"] == [area.identification for area in grid.in_price_area("NO1")]
 
 
 def test_a_party_has_known_roles():

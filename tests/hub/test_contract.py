@@ -21,7 +21,7 @@ from tests.support.hub_market import (
     at,
     day,
     hub,
-    told,
+    message_lines,
     uuid,
 )
 
@@ -39,9 +39,9 @@ from edielkit.hub.core.tables import POINTS
 from edielkit.process_rules import RuleContext
 
 
-def everything(one: Hub) -> list[bytes]:
+def everything(elhub: Hub) -> list[bytes]:
     """Return the bytes of all messages that a hub has sent."""
-    return [edielkit.serialize(each.message) for each in one.sent]
+    return [edielkit.serialize(outgoing.message) for outgoing in elhub.sent]
 
 
 def test_a_change_of_supplier_tells_all_parties_after_the_deadline(market, say):
@@ -49,12 +49,14 @@ def test_a_change_of_supplier_tells_all_parties_after_the_deadline(market, say):
     receipt = market.receive(edielkit.serialize(say.start("101", day(10))), now=MORNING)
 
     assert (True, ()) == (receipt.accepted, receipt.reasons)
-    assert ["ConfirmStartOfSupply 101 DDQ 414"] == told(market, NEW)
+    assert ["ConfirmStartOfSupply 101 DDQ 414"] == message_lines(market, NEW)
     assert OLD == market.point(POINT).supply(day(10)).supplier
     market.advance(at(day(1)))
-    assert ["ConfirmStartOfSupply 101 DDQ 414", "NotifyStartOfSupply 101 DDQ 414"] == told(market, NEW)
-    assert ["NotifyStartOfSupply 101 DDM 414"] == told(market, GRID)
-    assert ["NotifyEndOfSupply 101 DDQ 406"] == told(market, OLD)
+    assert ["ConfirmStartOfSupply 101 DDQ 414", "NotifyStartOfSupply 101 DDQ 414"] == message_lines(
+        market, NEW
+    )
+    assert ["NotifyStartOfSupply 101 DDM 414"] == message_lines(market, GRID)
+    assert ["NotifyEndOfSupply 101 DDQ 406"] == message_lines(market, OLD)
     assert [OLD, NEW] == [market.point(POINT).supply(day(n)).supplier for n in (9, 10)]
 
 
@@ -86,11 +88,11 @@ def test_polling_as_messages(market, say):
     """PollForData is answered in the call: nil, or the result set."""
     nothing = market.receive(say.poll_for_data(NEW), now=MORNING).response
     market.receive(say.start("101", day(10)), now=MORNING)
-    found = market.receive(say.poll_for_data(PROVIDER, party=NEW), now=MORNING).response
+    response = market.receive(say.poll_for_data(PROVIDER, party=NEW), now=MORNING).response
 
     assert nothing.nil
-    assert ["ConfirmStartOfSupply"] == [each.kind() for each in found.messages]
-    assert edielkit.parse(edielkit.serialize(found)) == found
+    assert ["ConfirmStartOfSupply"] == [message.kind() for message in response.messages]
+    assert edielkit.parse(edielkit.serialize(response)) == response
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_a_wrong_change_of_supplier_is_rejected(market, say, change, code):
     assert (True, (code,)) == (receipt.accepted, receipt.reasons)
     (sent,) = market.sent
     assert "RejectStartOfSupply" == sent.message.kind()
-    assert [code] == [str(each) for each in sent.message.payload_response_event.response_reason_type]
+    assert [code] == [str(reason) for reason in sent.message.payload_response_event.response_reason_type]
 
 
 def test_time_goes_forward(market, say):
@@ -164,14 +166,14 @@ def test_the_same_run_gives_the_same_bytes(say):
     """Two hubs, a restored one, a replayed one and the pure steps agree, byte for byte."""
     first, second = hub(), hub()
     start = first.snapshot()
-    for n, each in enumerate(
+    for n, message in enumerate(
         (say.start("101", day(10)), say.start("101", day(0)), say.start("101", day(20)))
     ):
-        for one in (first, second):
-            one.receive(each, now=at(day(n)))
-    for one in (first, second):
-        one.poll(NEW, now=at(day(5)))
-        one.advance(at(day(6)))
+        for elhub in (first, second):
+            elhub.receive(message, now=at(day(n)))
+    for elhub in (first, second):
+        elhub.poll(NEW, now=at(day(5)))
+        elhub.advance(at(day(6)))
 
     journal = load(dump(first.journal))
     assert first.journal == journal
@@ -233,7 +235,7 @@ def test_the_hub_is_a_context_of_the_rules(market):
     assert isinstance(market.context, RuleContext)
     assert market.context.complete
     assert ("E17", "E22", True) == (state.type, state.status, state.end_user)
-    assert [("DDQ", OLD)] == [(each.role, each.party) for each in state.contracts]
+    assert [("DDQ", OLD)] == [(contract.role, contract.party) for contract in state.contracts]
     assert GRID == market.context.grid_owner(state.grid_area, day(0))
     assert None is market.context.metering_point(UNKNOWN, day(0))
 
@@ -258,12 +260,16 @@ def test_a_call_that_does_not_exist(market):
 
 def test_every_assumption_names_its_trust_and_basis():
     """Nothing that the hub assumes is called sourced; every rule has a reason that the market's list knows."""
-    known = code_list("Elhub_ResponseReasonCode").codes
+    reason_codes = code_list("Elhub_ResponseReasonCode").codes
 
-    assert all(each.trust is not Trust.SOURCED and each.basis and each.text for each in ASSUMPTIONS)
-    assert all(word in each.text for each in RULES.values() for word in ("Why:", "Wrong:", "Right:"))
     assert all(
-        each.reason is not None and each.reason.code in known and each.source for each in RULES.values()
+        assumption.trust is not Trust.SOURCED and assumption.basis and assumption.text
+        for assumption in ASSUMPTIONS
+    )
+    assert all(word in rule.text for rule in RULES.values() for word in ("Why:", "Wrong:", "Right:"))
+    assert all(
+        rule.reason is not None and rule.reason.code in reason_codes and rule.source
+        for rule in RULES.values()
     )
 
 
@@ -271,6 +277,6 @@ def test_what_a_role_sees_stands_in_the_payload():
     """Every field of the visibility table is one of the message's payload; limited access shows no end user."""
     for (kind, _), fields in FIELDS.items():
         payload = declarations(load_messages()[kind])[-1].type
-        assert set(fields) <= {each.name for each in attrs.fields(AGGREGATES[payload])}
+        assert set(fields) <= {field.name for field in attrs.fields(AGGREGATES[payload])}
     limited = set(FIELDS["NotifyMeteringPointCharacteristics", "AG-"])
     assert not {name for name in limited if "consumer" in name or "supplier" in name or "address" in name}

@@ -25,8 +25,8 @@ from tests.support.hub_market import (
     at,
     day,
     gsrn,
+    message_lines,
     point,
-    told,
 )
 
 from edielkit.emif.messages import MeteringPoint, RejectEventSingleMP, RejectStartOfSupply
@@ -49,9 +49,11 @@ def test_move_in_ahead(market, say):
 
     assert [OLD, NEW] == who(market, POINT, day(4), day(5))
     assert [ANNA, BERIT] == lives(market, POINT, day(4), day(5))
-    assert ["ConfirmStartOfSupply 102 DDQ 414", "NotifyStartOfSupply 102 DDQ 414"] == told(market, NEW)
-    assert ["NotifyStartOfSupply 102 DDM 414"] == told(market, GRID)
-    assert ["NotifyEndOfSupply 102 DDQ 406"] == told(market, OLD)
+    assert ["ConfirmStartOfSupply 102 DDQ 414", "NotifyStartOfSupply 102 DDQ 414"] == message_lines(
+        market, NEW
+    )
+    assert ["NotifyStartOfSupply 102 DDM 414"] == message_lines(market, GRID)
+    assert ["NotifyEndOfSupply 102 DDQ 406"] == message_lines(market, OLD)
 
 
 def test_move_in_today_is_done_at_once(market, say):
@@ -59,7 +61,7 @@ def test_move_in_today_is_done_at_once(market, say):
     send(market, say.start("102", day(0), user=BERIT, target=EMPTY))
 
     assert [NEW] == who(market, EMPTY, day(0))
-    assert [] == told(market, OLD)
+    assert [] == message_lines(market, OLD)
 
 
 @pytest.mark.parametrize(("to_last_resort", "supplier", "role"), [(None, NEW, "DDQ"), (True, LAST, "SLR")])
@@ -69,7 +71,7 @@ def test_move_in_back_in_time(market, say, to_last_resort, supplier, role):
 
     assert [OLD, supplier] == who(market, POINT, day(-21), day(-20))
     assert role == market.point(POINT).supply(day(0)).role
-    assert f"NotifyStartOfSupply 103 {role} 414" in told(market, supplier)
+    assert f"NotifyStartOfSupply 103 {role} 414" in message_lines(market, supplier)
 
 
 def test_change_from_last_resort(make_hub, say):
@@ -78,7 +80,7 @@ def test_change_from_last_resort(make_hub, say):
     send(hub, say.start("104", day(-10), target=LATE))
 
     assert [None, NEW] == who(hub, LATE, day(-11), day(-10))
-    assert ["NotifyEndOfSupply 104 SLR 406"] == told(hub, LAST)
+    assert ["NotifyEndOfSupply 104 SLR 406"] == message_lines(hub, LAST)
 
 
 def test_move_in_told_to_the_grid_company(market, say):
@@ -86,35 +88,39 @@ def test_move_in_told_to_the_grid_company(market, say):
     send(market, say.start("123", day(0), user=BERIT, target=EMPTY, sender=GRID, role="DDM"))
 
     assert [LAST] == who(market, EMPTY, day(0))
-    assert ["NotifyStartOfSupply 123 SLR 414"] == told(market, LAST)
-    assert ["ConfirmStartOfSupply 123 DDM 414", "NotifyStartOfSupply 123 DDM 414"] == told(market, GRID)
+    assert ["NotifyStartOfSupply 123 SLR 414"] == message_lines(market, LAST)
+    assert ["ConfirmStartOfSupply 123 DDM 414", "NotifyStartOfSupply 123 DDM 414"] == message_lines(
+        market, GRID
+    )
 
 
 def test_an_inactive_point_waits_for_the_grid_company(market, say):
     """The grid company is told of a move-in on an inactive point, and may refuse it: EH095 goes to the supplier."""
-    asked = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
-    assert ["NotifyStartOfSupply 102 DDM 414"] == told(market, GRID)
-    assert ProcessPhase.AWAITING_ACTIVATION is market.process(asked).phase
+    identification = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
+    assert ["NotifyStartOfSupply 102 DDM 414"] == message_lines(market, GRID)
+    assert ProcessPhase.AWAITING_ACTIVATION is market.process(identification).phase
 
-    (notice,) = (each.message for each in market.sent if each.party == GRID)
+    (notice,) = (outgoing.message for outgoing in market.sent if outgoing.party == GRID)
     refusal = say.refusal(notice.header.identification, target=QUIET)
     assert market.receive(refusal, now=MORNING).accepted
-    assert ["ConfirmStartOfSupply 102 DDQ 414", "RejectStartOfSupply 102 DDQ 414"] == told(market, NEW)
+    assert ["ConfirmStartOfSupply 102 DDQ 414", "RejectStartOfSupply 102 DDQ 414"] == message_lines(
+        market, NEW
+    )
     last = market.sent[-1].message.payload_response_event
-    assert (asked, (Code("EH095", "89"),)) == (
+    assert (identification, (Code("EH095", "89"),)) == (
         last.original_business_document_reference,
         last.response_reason_type,
     )
     assert [None] == who(market, QUIET, day(0))
-    assert ("E47",) == refused(market, say.refusal(asked, target=QUIET))
+    assert ("E47",) == refused(market, say.refusal(identification, target=QUIET))
 
 
 @pytest.mark.parametrize("neighbour", [NEIGHBOUR])
 def test_another_grid_company_cannot_refuse(market, say, neighbour):
     """Only the grid owner of the point's area may refuse to activate it."""
-    asked = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
+    identification = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
 
-    assert ("E0I",) == refused(market, say.refusal(asked, target=QUIET, sender=neighbour))
+    assert ("E0I",) == refused(market, say.refusal(identification, target=QUIET, sender=neighbour))
 
 
 def test_move_out_told_to_the_supplier(market, say):
@@ -128,8 +134,8 @@ def test_move_out_told_to_the_supplier(market, say):
     market.advance(at(day(1)))
 
     assert [OLD, None] == who(market, POINT, day(2), day(3))
-    assert ["ConfirmEndOfSupply 201 DDQ 406"] == told(market, OLD)
-    assert ["NotifyEndOfSupply 201 DDM 406"] == told(market, GRID)
+    assert ["ConfirmEndOfSupply 201 DDQ 406"] == message_lines(market, OLD)
+    assert ["NotifyEndOfSupply 201 DDM 406"] == message_lines(market, GRID)
     event = market.sent[-1].message.payload_mp_event
     assert ("Nyveien", "Z42") == (
         event.consumer_involved_customer_address[0].street_name,
@@ -144,8 +150,8 @@ def test_end_of_supply_goes_to_last_resort(market, say):
 
     assert [OLD, LAST] == who(market, POINT, day(3), day(4))
     assert [ANNA, ANNA] == lives(market, POINT, day(3), day(4))
-    assert ["NotifyStartOfSupply 202 SLR 414"] == told(market, LAST)
-    assert ["NotifyStartOfSupply 202 DDM 414"] == told(market, GRID)
+    assert ["NotifyStartOfSupply 202 SLR 414"] == message_lines(market, LAST)
+    assert ["NotifyStartOfSupply 202 DDM 414"] == message_lines(market, GRID)
 
 
 def test_move_out_told_to_the_grid_company_and_its_correction(market, say):
@@ -157,9 +163,9 @@ def test_move_out_told_to_the_grid_company_and_its_correction(market, say):
     market.advance(at(day(2)))
 
     assert [OLD, None] == who(market, POINT, day(7), day(8))
-    assert ["NotifyEndOfSupply 211 DDQ 406"] * 2 == told(market, OLD)
+    assert ["NotifyEndOfSupply 211 DDQ 406"] * 2 == message_lines(market, OLD)
     assert [ProcessPhase.SUPERSEDED, ProcessPhase.DONE] == [
-        market.process(each).phase for each in (first, second)
+        market.process(identification).phase for identification in (first, second)
     ]
     send(market, say.end("222", day(8), sender=GRID, role="DDM", reference=second), now=at(day(2)))
     assert [OLD, OLD] == who(market, POINT, day(8), day(800))
@@ -232,9 +238,9 @@ def test_notice_of_ends(market, say, brs, target, first, last):
 )
 def test_starts_that_are_rejected(market, say, brs, more, code):
     """A start that the point, its end user or its supplier does not allow."""
-    asked = {"101": 5, "102": 5, "103": -5, "104": -5, "123": 0}[brs]
+    offset = {"101": 5, "102": 5, "103": -5, "104": -5, "123": 0}[brs]
 
-    assert code in refused(market, say.start(brs, day(asked), **more))
+    assert code in refused(market, say.start(brs, day(offset), **more))
 
 
 @pytest.mark.parametrize(
@@ -271,7 +277,7 @@ def test_cancelled_before_the_deadline(market, say, message, more):
 
     assert before == market.point(POINT)
     assert ProcessPhase.CANCELLED is market.process(first).phase
-    assert {"Confirm"} == {each.message.kind()[:7] for each in market.sent}
+    assert {"Confirm"} == {outgoing.message.kind()[:7] for outgoing in market.sent}
     assert "E02" == str(market.sent[-1].message.header.document_type)
     second = send(market, make(date=day(4), **more), now=at(day(2)))
     assert ("EH003",) == refused(market, make(date=day(4), reference=second, **more), now=at(day(3)))
@@ -307,12 +313,12 @@ def test_rolled_back_after_the_deadline(market, say, message, more, rollback, re
     send(market, make(**{**more, "brs": rollback, "reference": first}), now=at(day(1)))
 
     assert before == market.point(POINT).timeline
-    new = [(each.party, str(each.message.header.document_type)) for each in market.sent[count:]]
+    new = [(outgoing.party, str(outgoing.message.header.document_type)) for outgoing in market.sent[count:]]
     sender = more.get("sender", NEW if message == "start" else OLD)
     assert [
         (sender, "E02"),
-        *[(each, "414") for each in (*restored, GRID)],
-        *[(each, "E02") for each in lost],
+        *[(party, "414") for party in (*restored, GRID)],
+        *[(party, "E02") for party in lost],
     ] == new
     assert ("E47",) == refused(market, make(**{**more, "brs": rollback, "reference": first}), now=at(day(1)))
 
@@ -348,7 +354,9 @@ def test_rollback_of_an_old_move_in_goes_to_last_resort(market, say):
 
     assert [LAST, LAST] == who(market, POINT, day(-3), day(60))
     assert [BERIT] == lives(market, POINT, day(60))
-    assert ["NotifyStartOfSupply 111 SLR 414", "RequestStartOfSupply 111 SLR E02"] == told(market, LAST)
+    assert ["NotifyStartOfSupply 111 SLR 414", "RequestStartOfSupply 111 SLR E02"] == message_lines(
+        market, LAST
+    )
 
 
 def test_a_later_change_of_supplier_is_accepted_beside_an_ongoing_one(market, say):
@@ -363,16 +371,19 @@ def test_a_later_change_of_supplier_is_accepted_beside_an_ongoing_one(market, sa
     assert [] == troubles(market.point(POINT).timeline)
 
 
-@pytest.mark.parametrize(("brs", "asked"), [("102", 5), ("103", -5)])
-def test_a_move_in_ends_an_ongoing_change_of_supplier(market, say, brs, asked):
+@pytest.mark.parametrize(("brs", "offset"), [("102", 5), ("103", -5)])
+def test_a_move_in_ends_an_ongoing_change_of_supplier(market, say, brs, offset):
     """The supplier whose change comes to nothing gets a RejectStartOfSupply."""
     first = send(market, say.start("101", day(5)))
-    send(market, say.start(brs, day(asked), sender=THIRD, user=BERIT))
+    send(market, say.start(brs, day(offset), sender=THIRD, user=BERIT))
     market.advance(at(day(1)))
 
     assert [THIRD, THIRD] == who(market, POINT, day(5), day(50))
     assert market.process(first).phase in {ProcessPhase.REJECTED, ProcessPhase.SUPERSEDED}
-    assert told(market, NEW)[-1] in {"RejectStartOfSupply 101 DDQ 414", f"NotifyEndOfSupply {brs} DDQ 406"}
+    assert message_lines(market, NEW)[-1] in {
+        "RejectStartOfSupply 101 DDQ 414",
+        f"NotifyEndOfSupply {brs} DDQ 406",
+    }
 
 
 def test_a_waiting_process_is_judged_again(market, say):
@@ -382,7 +393,9 @@ def test_a_waiting_process_is_judged_again(market, say):
     market.advance(at(day(1)))
 
     assert ProcessPhase.REJECTED is market.process(first).phase
-    assert ["ConfirmStartOfSupply 101 DDQ 414", "RejectStartOfSupply 101 DDQ 414"] == told(market, NEW)
+    assert ["ConfirmStartOfSupply 101 DDQ 414", "RejectStartOfSupply 101 DDQ 414"] == message_lines(
+        market, NEW
+    )
 
 
 def test_consent(make_hub, say):
@@ -414,14 +427,14 @@ def test_a_consent_expires(make_hub, say, granted, days):
     """A request that nobody answers, and a consent that is a year old, are over."""
     hub = make_hub(consent_required=True)
     ask = {"kind": "ChangeOfBalanceSupplierForPerson", "supplier": NEW, "customer": ANNA, "point": POINT}
-    made = hub.call("request_consent", now=MORNING, **ask)
+    consent = hub.call("request_consent", now=MORNING, **ask)
     if granted:
-        hub.call("grant_consent", now=MORNING, identification=made)
+        hub.call("grant_consent", now=MORNING, identification=consent)
     hub.advance(at(day(days)))
 
-    assert ("E14",) == refused(hub, say.start("101", day(days + 2), consent=made), now=at(day(days)))
+    assert ("E14",) == refused(hub, say.start("101", day(days + 2), consent=consent), now=at(day(days)))
     with pytest.raises(ValueError, match="expected a consent"):
-        hub.call("revoke_consent", now=at(day(days)), identification=made)
+        hub.call("revoke_consent", now=at(day(days)), identification=consent)
 
 
 def test_a_refusal_is_a_message_of_the_grid_company(say):

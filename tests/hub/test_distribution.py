@@ -9,7 +9,7 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.hub_market import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
-from tests.support.metering import ENERGY, collected, days, got, refused, series
+from tests.support.metering import ENERGY, collected, days, received_values, refused, series
 
 from edielkit.hub import Access, Hub, Supply
 from edielkit.market_time import Period, local_day
@@ -25,11 +25,11 @@ MARCH = dt.date(2026, 3, 31)
 def supplies(draw: st.DrawFn) -> tuple[Supply, ...]:
     """Draw supplies in order, with gaps, of suppliers that may come again."""
     edges = sorted(draw(st.sets(st.integers(FIRST - 2, LAST_DAY + 1), min_size=1, max_size=6)))
-    made = []
+    drawn = []
     for start, end in zip(edges, [*edges[1:], None], strict=True):
         who = draw(st.sampled_from((OLD, NEW, THIRD, LAST, "")))
         if who:
-            made.append(
+            drawn.append(
                 Supply(
                     start=MARCH + dt.timedelta(days=start),
                     end=None if end is None else MARCH + dt.timedelta(days=end),
@@ -37,19 +37,19 @@ def supplies(draw: st.DrawFn) -> tuple[Supply, ...]:
                     role="SLR" if who == LAST else "DDQ",
                 )
             )
-    return tuple(made)
+    return tuple(drawn)
 
 
 @st.composite
 def accesses(draw: st.DrawFn) -> tuple[Access, ...]:
     """Draw third parties' contracts, which may meet and overlap."""
-    made = []
+    drawn = []
     for _ in range(draw(st.integers(0, 3))):
         start, length = draw(st.integers(FIRST - 2, LAST_DAY)), draw(st.integers(1, 9) | st.none())
         first = MARCH + dt.timedelta(days=start)
         end = None if length is None else first + dt.timedelta(days=length)
-        made.append(Access(start=first, end=end, party=draw(st.sampled_from((AGENT, OLD)))))
-    return tuple(made)
+        drawn.append(Access(start=first, end=end, party=draw(st.sampled_from((AGENT, OLD)))))
+    return tuple(drawn)
 
 
 @st.composite
@@ -74,8 +74,8 @@ def entitled(hub_: Hub, instant: dt.datetime) -> set[tuple[str, str]]:
     ]
     return {(GRID, "DDM")} | {
         (who, role)
-        for each, who, role in contracts
-        if each.start <= date and (each.end is None or date < each.end)
+        for contract, who, role in contracts
+        if contract.start <= date and (contract.end is None or date < contract.end)
     }
 
 
@@ -83,10 +83,10 @@ def entitled(hub_: Hub, instant: dt.datetime) -> set[tuple[str, str]]:
 @given(supplies(), accesses(), st.lists(st.lists(periods(), min_size=1, max_size=3), min_size=1, max_size=5))
 def test_every_value_reaches_whom_it_should_once(contracts, third, deliveries):
     """What was sent is what was accepted, times those entitled at each hour; what counts is what came last."""
-    made = point(TARGET)
-    timeline = attrs.evolve(made.timeline, supplies=contracts, accesses=third)
-    market = hub(attrs.evolve(made, timeline=timeline))
-    known: dict[dt.datetime, int] = {}
+    target = point(TARGET)
+    timeline = attrs.evolve(target.timeline, supplies=contracts, accesses=third)
+    market = hub(attrs.evolve(target, timeline=timeline))
+    stored: dict[dt.datetime, int] = {}
     now = MORNING + dt.timedelta(days=(MARCH - day(0)).days + 1)
     first = 0
     for message in deliveries:
@@ -99,20 +99,20 @@ def test_every_value_reaches_whom_it_should_once(contracts, third, deliveries):
         market.receive(collected(*sent, now=now), now=now)
         wrong = {name for name, _ in refused(market)[out:]}
         expected: Counter[tuple[str, str, dt.datetime, int]] = Counter()
-        for each in sent:
-            if each.identification in wrong:
+        for delivered in sent:
+            if delivered.identification in wrong:
                 continue
-            for place, quantity in enumerate(each.observations.quantity.tolist()):
-                instant = each.period.start + place * HOUR
-                known[instant] = quantity
+            for place, quantity in enumerate(delivered.observations.quantity.tolist()):
+                instant = delivered.period.start + place * HOUR
+                stored[instant] = quantity
                 expected.update((*who, instant, quantity) for who in entitled(market, instant))
         assert expected == Counter(
-            (each.party, each.role, each.start + place * HOUR, quantity)
-            for each in got(market.sent[before:])
-            for place, quantity in enumerate(each.quantities)
+            (row.party, row.role, row.start + place * HOUR, quantity)
+            for row in received_values(market.sent[before:])
+            for place, quantity in enumerate(row.quantities)
         )
     whole = Period(days(MARCH + dt.timedelta(days=FIRST)).start, days(MARCH).end)
-    assert known == {
+    assert stored == {
         piece.period.start + place * HOUR: quantity
         for piece in market.values(TARGET, ENERGY, "Out", whole)
         for place, quantity in enumerate(piece.observations.quantity.tolist())

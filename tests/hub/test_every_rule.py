@@ -40,7 +40,7 @@ from tests.support.hub_market import (
 )
 from tests.support.hub_profiled import Meter
 from tests.support.hub_updates import Speaker
-from tests.support.metering import INDUCTIVE, asked, collected, days, series
+from tests.support.metering import INDUCTIVE, collected, days, series, value_query
 
 from edielkit.hub import Hub, Ids, Market, Structure
 from edielkit.hub.core.rules import RULES
@@ -56,16 +56,16 @@ SENT = MORNING - dt.timedelta(hours=1)
 Break = Callable[[Speaker], Receipt]
 
 
-def got(message: Any, *more: Any, now: dt.datetime = MORNING, **config: Any) -> Receipt:
+def receipt_of(message: Any, *more: Any, now: dt.datetime = MORNING, **config: Any) -> Receipt:
     """Return what a hub with the market, and *more* points, says of a message."""
     return hub(*more, **config).receive(message, now=now)
 
 
 def after(*steps: tuple[Any, dt.datetime], **config: Any) -> Receipt:
     """Return what a hub says of the last of some messages."""
-    one = hub(**config)
-    receipts = [one.receive(message, now=now) for message, now in steps]
-    assert all(each.accepted and not each.reasons for each in receipts[:-1])
+    elhub = hub(**config)
+    receipts = [elhub.receive(message, now=now) for message, now in steps]
+    assert all(receipt.accepted and not receipt.reasons for receipt in receipts[:-1])
     return receipts[-1]
 
 
@@ -81,7 +81,7 @@ def rolled_back_late(say: Speaker) -> Receipt:
 
 def without_last_resort(say: Speaker) -> Receipt:
     """End a supply where nobody takes over."""
-    areas = (attrs.evolve(each, last_resort="") for each in structure().areas.values())
+    areas = (attrs.evolve(area, last_resort="") for area in structure().areas.values())
     market = Market(parties=parties(), structure=Structure.of(areas), points=points())
     return Hub(market, ids=Ids("bare")).receive(say.end("202", day(4)), now=MORNING)
 
@@ -90,14 +90,14 @@ def two_payloads(say: Speaker) -> Receipt:
     """Update master data of one point twice in one message."""
     message = say.update("302", day(0), data=master_data())
     (payload,) = message.payload_master_data_mp_event
-    return got(
+    return receipt_of(
         attrs.evolve(message, payload_master_data_mp_event=(payload, payload)), inferred_rules_reject=False
     )
 
 
-def values_of(*given: Any, **config: Any) -> Receipt:
+def values_of(*series: Any, **config: Any) -> Receipt:
     """Send interval values."""
-    return got(collected(*given), **config)
+    return receipt_of(collected(*series), **config)
 
 
 def registered_before(_say: Speaker) -> Receipt:
@@ -115,7 +115,7 @@ def hole(_say: Speaker) -> Receipt:
 
 def reading(when: dt.datetime, **more: Any) -> Break:
     """Send a supplier's reading."""
-    return lambda _say: got((meter := Meter()).readings(MORNING, meter.reading(when, **more)))
+    return lambda _say: receipt_of((meter := Meter()).readings(MORNING, meter.reading(when, **more)))
 
 
 def volume(brs: str = "312", *, held: bool = True, **changes: Any) -> Break:
@@ -125,9 +125,9 @@ def volume(brs: str = "312", *, held: bool = True, **changes: Any) -> Break:
     def receipt(_say: Speaker) -> Receipt:
         meter = Meter()
         start = meter.value(FIRST, None, index="1000", registered=SENT)
-        known = meter.value(FIRST, SECOND, metered="500", readings=("1000", "1500"), registered=SENT)
+        known_value = meter.value(FIRST, SECOND, metered="500", readings=("1000", "1500"), registered=SENT)
         payload = meter.value(**{**right, "registered": MORNING, **changes})
-        there = meter.values(MORNING, start, *([known] if held else []))
+        there = meter.values(MORNING, start, *([known_value] if held else []))
         return after((there, MORNING), (meter.values(MORNING, payload, brs=brs), MORNING))
 
     return receipt
@@ -138,7 +138,7 @@ WITHDRAWN = {"metered": None, "readings": (None, None), "withdrawn": True}
 
 def annual(*volumes: Any, **config: Any) -> Break:
     """Send expected annual volumes."""
-    return lambda _say: got(Meter().annual(MORNING, *volumes), **config)
+    return lambda _say: receipt_of(Meter().annual(MORNING, *volumes), **config)
 
 
 def other_data(say: Speaker) -> Receipt:
@@ -146,7 +146,9 @@ def other_data(say: Speaker) -> Receipt:
     message = Meter().annual(MORNING, (POINT, TODAY, [(1, "Manual", None)]))
     (payload,) = message.payload_master_data_mp_event
     changed = attrs.evolve(payload, mp_address_metering_point_address=master_data().address)
-    return got(attrs.evolve(message, payload_master_data_mp_event=(changed,)), inferred_rules_reject=False)
+    return receipt_of(
+        attrs.evolve(message, payload_master_data_mp_event=(changed,)), inferred_rules_reject=False
+    )
 
 
 NOT_SETTLED = attrs.evolve(point(OTHER), settlement_point=False)
@@ -155,34 +157,34 @@ REMOVED = point(OTHER, status="E31", user=None)
 FROM_LAST_RESORT = point(OTHER, supplier=LAST, role="SLR", since=day(-10))
 
 BREAKS: dict[str, Break] = {
-    "HUB001": lambda say: got(say.start("101", day(5), target=UNKNOWN), inferred_rules_reject=False),
-    "HUB002": lambda say: got(say.start("101", day(5), target=OTHER), NOT_SETTLED),
-    "HUB003": lambda say: got(say.start("101", day(0))),
+    "HUB001": lambda say: receipt_of(say.start("101", day(5), target=UNKNOWN), inferred_rules_reject=False),
+    "HUB002": lambda say: receipt_of(say.start("101", day(5), target=OTHER), NOT_SETTLED),
+    "HUB003": lambda say: receipt_of(say.start("101", day(0))),
     "HUB004": lambda _say: values_of(series(YESTERDAY, point=NEXT_DOOR)),
-    "HUB005": lambda say: got(say.update("122", day(0)), inferred_rules_reject=False),
-    "HUB007": lambda say: got(say.end("211", day(3), sender=GRID, role="DDM", target=EMPTY)),
-    "HUB010": lambda say: got(say.start("103", day(-5), target=QUIET, user=BERIT)),
-    "HUB011": lambda say: got(say.start("101", day(5), target=OTHER), BLOCKED),
-    "HUB012": lambda say: got(say.start("101", day(5), sender=OLD)),
-    "HUB013": lambda say: got(say.end("201", day(3), sender=NEW)),
-    "HUB014": lambda say: got(say.start("111", day(3), reference=uuid(900))),
+    "HUB005": lambda say: receipt_of(say.update("122", day(0)), inferred_rules_reject=False),
+    "HUB007": lambda say: receipt_of(say.end("211", day(3), sender=GRID, role="DDM", target=EMPTY)),
+    "HUB010": lambda say: receipt_of(say.start("103", day(-5), target=QUIET, user=BERIT)),
+    "HUB011": lambda say: receipt_of(say.start("101", day(5), target=OTHER), BLOCKED),
+    "HUB012": lambda say: receipt_of(say.start("101", day(5), sender=OLD)),
+    "HUB013": lambda say: receipt_of(say.end("201", day(3), sender=NEW)),
+    "HUB014": lambda say: receipt_of(say.start("111", day(3), reference=uuid(900))),
     "HUB015": lambda say: after((say.access("Add"), MORNING), (say.access("Add"), MORNING)),
-    "HUB016": lambda say: got(say.start("101", day(5), user=BERIT)),
-    "HUB017": lambda say: got(say.start("102", day(5), user=ANNA)),
-    "HUB018": lambda say: got(say.start("101", day(5)), consent_required=True),
-    "HUB019": lambda say: got(say.start("104", day(-9), target=OTHER), FROM_LAST_RESORT),
+    "HUB016": lambda say: receipt_of(say.start("101", day(5), user=BERIT)),
+    "HUB017": lambda say: receipt_of(say.start("102", day(5), user=ANNA)),
+    "HUB018": lambda say: receipt_of(say.start("101", day(5)), consent_required=True),
+    "HUB019": lambda say: receipt_of(say.start("104", day(-9), target=OTHER), FROM_LAST_RESORT),
     "HUB020": rolled_back_late,
-    "HUB021": lambda say: got(
+    "HUB021": lambda say: receipt_of(
         say.update("121", day(0), target=OTHER, area="50YTESTAREA-00CZ", data=master_data())
     ),
-    "HUB022": lambda say: got(say.update("121", day(0), area=AREA, data=master_data())),
-    "HUB023": lambda say: got(say.update("212", day(0))),
+    "HUB022": lambda say: receipt_of(say.update("121", day(0), area=AREA, data=master_data())),
+    "HUB023": lambda say: receipt_of(say.update("212", day(0))),
     "HUB024": without_last_resort,
-    "HUB026": lambda say: got(say.ask("MDMP", sender=NEW)),
-    "HUB027": lambda say: got(say.access("Delete"), inferred_rules_reject=False),
-    "HUB028": lambda say: got(say.look_up(customer=FIRM, postcode="0001", street="Eksempelveien")),
-    "HUB029": lambda say: got(say.ask("MVTS", sender=GRID, role="DDM")),
-    "HUB030": lambda say: got(say.update("302", day(0), target=OTHER), REMOVED),
+    "HUB026": lambda say: receipt_of(say.ask("MDMP", sender=NEW)),
+    "HUB027": lambda say: receipt_of(say.access("Delete"), inferred_rules_reject=False),
+    "HUB028": lambda say: receipt_of(say.look_up(customer=FIRM, postcode="0001", street="Eksempelveien")),
+    "HUB029": lambda say: receipt_of(say.ask("MVTS", sender=GRID, role="DDM")),
+    "HUB030": lambda say: receipt_of(say.update("302", day(0), target=OTHER), REMOVED),
     "HUB031": two_payloads,
     "HUB032": lambda _say: values_of(series(YESTERDAY, product=INDUCTIVE)),
     "HUB034": lambda _say: values_of(series(YESTERDAY, point=PROFILED)),
@@ -192,8 +194,8 @@ BREAKS: dict[str, Break] = {
     ),
     "HUB037": registered_before,
     "HUB039": lambda _say: values_of(series(YESTERDAY, registered=MORNING + dt.timedelta(hours=1))),
-    "HUB040": lambda _say: got(asked(days(day(-800), 700), sender=OLD)),
-    "HUB041": lambda _say: got(asked(days(day(-20)), sender=OLD)),
+    "HUB040": lambda _say: receipt_of(value_query(days(day(-800), 700), sender=OLD)),
+    "HUB041": lambda _say: receipt_of(value_query(days(day(-20)), sender=OLD)),
     "HUB050": reading(at(TODAY, 12)),
     "HUB051": reading(at(day(-1)), target=POINT),
     "HUB052": volume(**WITHDRAWN),
@@ -205,7 +207,7 @@ BREAKS: dict[str, Break] = {
     "HUB058": volume("332", **WITHDRAWN),
     "HUB059": other_data,
     "HUB060": annual((POINT, TODAY, [(1, "Automatic", None)]), annual_volumes="EI-270"),
-    "HUB061": lambda _say: got(Meter().refusal(MORNING, uuid(901), uuid(902))),
+    "HUB061": lambda _say: receipt_of(Meter().refusal(MORNING, uuid(901), uuid(902))),
 }
 
 
@@ -213,10 +215,10 @@ BREAKS: dict[str, Break] = {
 def test_a_message_that_breaks_exactly_one_rule(code, say):
     """The hub names the rule, gives its reason, and finds nothing else of its own."""
     report = BREAKS[code](say).report
-    found = {each.code for each in report if each.code.startswith("HUB")}
+    broken = {finding.code for finding in report if finding.code.startswith("HUB")}
 
-    assert {code} == found
-    assert {str(RULES[code].reason)} == {str(each.reason) for each in report if each.code == code}
+    assert {code} == broken
+    assert {str(RULES[code].reason)} == {str(finding.reason) for finding in report if finding.code == code}
 
 
 # Their reasons come in later answers, which name no rule; no other rule has these reasons.
@@ -231,23 +233,23 @@ def test_rules_of_later_answers(market, say):
     market.receive(say.start("102", day(0), user=BERIT, target=QUIET), now=MORNING)
     notice = market.sent[-1].message.header.identification
     market.receive(say.refusal(notice, target=QUIET), now=MORNING)
-    sent: list[Any] = [each.message for each in market.sent]
+    sent: list[Any] = [outgoing.message for outgoing in market.sent]
     reasons = [
         str(reason)
-        for each in sent
-        if each.kind() in {"Acknowledgement", "RejectStartOfSupply"}
-        for reason in each.payload_response_event.response_reason_type
+        for outgoing in sent
+        if outgoing.kind() in {"Acknowledgement", "RejectStartOfSupply"}
+        for reason in outgoing.payload_response_event.response_reason_type
     ]
 
     assert list(LATER.values()) == reasons
     for code, reason in LATER.items():
-        assert [code] == [each.code for each in RULES.values() if each.reason.code == reason]
+        assert [code] == [rule.code for rule in RULES.values() if rule.reason.code == reason]
 
 
 def test_no_rule_without_a_test():
     """A rule is broken here, or where its part is tested, by its code."""
-    told = "".join(each.read_text("utf-8") for each in HERE.glob("test_*.py") if each != Path(__file__))
+    test_code = "".join(path.read_text("utf-8") for path in HERE.glob("test_*.py") if path != Path(__file__))
 
     assert [] == [
-        each for each in RULES if each not in BREAKS and each not in LATER and f'"{each}"' not in told
+        code for code in RULES if code not in BREAKS and code not in LATER and f'"{code}"' not in test_code
     ]

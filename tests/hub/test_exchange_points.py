@@ -20,7 +20,7 @@ from tests.support.hub_market import (
     parties,
     structure,
 )
-from tests.support.metering import collected, days, got, refused, series
+from tests.support.metering import collected, days, received_values, refused, series
 from tests.support.settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, send, user
 
 from edielkit.exchange import ExchangePoint, Values
@@ -38,21 +38,21 @@ _DAY = dt.timedelta(days=1)
 
 def place(point=BORDER, **more):
     """Return an exchange point from the grid company's area to its neighbour's."""
-    made = ExchangePoint.one(point, main_area=AREA, neighbour=OTHER_AREA)
-    return attrs.evolve(made, **more)
+    exchange_point = ExchangePoint.one(point, main_area=AREA, neighbour=OTHER_AREA)
+    return attrs.evolve(exchange_point, **more)
 
 
 def market(*places, minutes=60, points=(), since=None):
     """Return a hub with a line between two areas, and exchange points."""
     everyone = [
-        attrs.evolve(each, roles={"DDM", "MDR", "DDE"}, providers={PROVIDER}) if each.gln == GRID
-        else attrs.evolve(each, roles={"DDM", "MDR", "DDE"}) if each.gln == NEIGHBOUR
-        else each
-        for each in parties()
+        attrs.evolve(party, roles={"DDM", "MDR", "DDE"}, providers={PROVIDER}) if party.gln == GRID
+        else attrs.evolve(party, roles={"DDM", "MDR", "DDE"}) if party.gln == NEIGHBOUR
+        else party
+        for party in parties()
     ]  # fmt: skip
     here = (line(BORDER, minutes=minutes), line(SECOND, minutes=minutes), line(THEIRS, OTHER_AREA), *points)
-    made = Market(parties=everyone, structure=structure(), points=here, exchange_points=places)
-    return Hub(made, config=Config(values_since=since), ids=Ids("exchange"))
+    opening = Market(parties=everyone, structure=structure(), points=here, exchange_points=places)
+    return Hub(opening, config=Config(values_since=since), ids=Ids("exchange"))
 
 
 def morning(day, time="06:30"):
@@ -62,10 +62,10 @@ def morning(day, time="06:30"):
 
 def both(day=DAY, minutes=60, point=BORDER, **more):
     """Return both channels of a day."""
-    return [day_series(point, each, 100, day, minutes=minutes, **more) for each in ("In", "Out")]
+    return [day_series(point, direction, 100, day, minutes=minutes, **more) for direction in ("In", "Out")]
 
 
-def judged(hub, *series, sender=GRID, now, **more):
+def reason_codes(hub, *series, sender=GRID, now, **more):
     """Send a message; return the market's reason codes of what was refused, by payload in order."""
     before = len(refused(hub))
     receipt = hub.receive(collected(*series, sender=sender, now=now, **more), now=now)
@@ -76,7 +76,7 @@ def judged(hub, *series, sender=GRID, now, **more):
 def codes_of(hub, *series, sender=GRID, now):
     """Send a message; return the rules that it broke."""
     receipt = hub.receive(collected(*series, sender=sender, now=now), now=now)
-    return [each.code for each in receipt.report.errors]
+    return [error.code for error in receipt.report.errors]
 
 
 def resolution(hub, day, name=BORDER):
@@ -92,13 +92,17 @@ def test_the_hub_sets_up_the_channels():
     hub = market(place())
     data = hub.point(BORDER).data(DAY)
     channels = {
-        (str(each.product_included_product_characteristics.identification), each.direction, each.resolution)
-        for each in data.channels
+        (
+            str(channel.product_included_product_characteristics.identification),
+            channel.direction,
+            channel.resolution,
+        )
+        for channel in data.channels
     }
     active = "8716867000030"
 
-    assert {(active, each, "PT1H") for each in ("In", "Out")} | {
-        (product, each, "PT15M") for product in (active, REACTIVE) for each in ("In", "Out")
+    assert {(active, direction, "PT1H") for direction in ("In", "Out")} | {
+        (product, direction, "PT15M") for product in (active, REACTIVE) for direction in ("In", "Out")
     } == channels
     assert "PT1H" == data.detail.meter_reading_occurrence
     assert data.detail.settlement_method_type is None
@@ -107,7 +111,7 @@ def test_the_hub_sets_up_the_channels():
 def test_it_is_registered_in_the_portal():
     """With the same effect as an exchange point that the market begins with."""
     hub = market()
-    made = hub.call(
+    registered = hub.call(
         "register_exchange_point",
         now=at(DAY, "09:00"),
         main_area=AREA,
@@ -118,15 +122,15 @@ def test_it_is_registered_in_the_portal():
         opposite=[THEIRS],
         called="the pass",
     )
-    known = hub.snapshot().table(EXCHANGE_POINTS)
+    table = hub.snapshot().table(EXCHANGE_POINTS)
 
-    assert [BORDER] == made
-    assert Values.NET is known[BORDER].values
+    assert [BORDER] == registered
+    assert Values.NET is table[BORDER].values
     assert market(place()).point(BORDER) == hub.point(BORDER)
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("changed", "words"),
     [
         ({"main_area": "50YNOBODY------0"}, "main grid area that is known"),
         ({"neighbour": AREA}, "expected a neighbour"),
@@ -147,14 +151,20 @@ def test_it_is_registered_in_the_portal():
         ({"parts": [5]}, "parts: expected a list of texts"),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_refused(said, words):
+def test_what_does_not_fit_is_refused(changed, words):
     """A portal call says everything that is wrong with an exchange point, and changes nothing."""
     metered = line(METER)
     detail = attrs.evolve(metered.versions[0].data.detail, settlement_method_type=user().versions[0].data.detail.settlement_method_type)  # fmt: skip
     metered = attrs.evolve(metered, versions=(attrs.evolve(metered.versions[0], data=attrs.evolve(metered.versions[0].data, detail=detail)),))  # fmt: skip
     hub = market(place(SECOND), points=(metered, user(TOWN)))
     before = hub.snapshot().tables
-    arguments = {"main_area": AREA, "neighbour": OTHER_AREA, "incoming": BORDER, "outgoing": BORDER, **said}
+    arguments = {
+        "main_area": AREA,
+        "neighbour": OTHER_AREA,
+        "incoming": BORDER,
+        "outgoing": BORDER,
+        **changed,
+    }
 
     with pytest.raises(ValueError, match=words):
         hub.call("register_exchange_point", now=at(DAY, "09:00"), **arguments)
@@ -183,7 +193,7 @@ def test_an_exchange_point_ends():
 
     assert ["HUB010", "HUB010"] == codes_of(hub, *both(DAY + _DAY), now=morning(DAY + _DAY))
     hub.advance(morning(DAY + _DAY, "07:00"))
-    wrong = {each["point"] for each in hub.exchange_report(DAY + _DAY)["findings"]}
+    wrong = {finding["point"] for finding in hub.exchange_report(DAY + _DAY)["findings"]}
     assert BORDER not in wrong
     for arguments, words in (({"point": TOWN, "day": "2026-02-03"}, "exchange point"), ({"point": SECOND, "day": "2027-01-01"}, "earlier")):  # fmt: skip
         with pytest.raises(ValueError, match=words):
@@ -199,11 +209,11 @@ def test_both_channels_are_taken_and_distributed():
     send(hub, *both(), now=morning(DAY))
     hub.advance(morning(DAY, "07:00"))
 
-    assert [] == [each for each in hub.exchange_report(DAY)["findings"] if each["point"] == BORDER]
+    assert [] == [finding for finding in hub.exchange_report(DAY)["findings"] if finding["point"] == BORDER]
     assert Counter({(GRID, "DDM", BORDER): 2, (NEIGHBOUR, "DDM", BORDER): 2}) == Counter(
-        (each.party, each.role, each.point) for each in got(hub.sent)
+        (row.party, row.role, row.point) for row in received_values(hub.sent)
     )
-    assert [] == [words for each in hub.sent for words in faults_of(each.message, each.message.header.creation)]  # fmt: skip
+    assert [] == [words for outgoing in hub.sent for words in faults_of(outgoing.message, outgoing.message.header.creation)]  # fmt: skip
 
 
 @pytest.mark.parametrize("day", [DAY, SPRING, AUTUMN])
@@ -212,14 +222,14 @@ def test_a_missing_channel_is_taken_and_shows(day):
     hub = market(place(), since=day)
     send(hub, both(day)[0], now=morning(day))
     sent = hub.advance(morning(day, "07:00"))
-    found = [each for each in hub.exchange_report(day)["findings"] if each["point"] == BORDER]
+    findings = [finding for finding in hub.exchange_report(day)["findings"] if finding["point"] == BORDER]
 
-    assert ["EXC001", "EXC013"] == [each["code"] for each in found]
-    assert ["In", ""] == [each["direction"] for each in found]
-    assert f"({hours_in_day(day)} values)" in found[0]["message"]
-    assert [AREA, OTHER_AREA] == found[0]["areas"]
-    reminded = [each.message for each in sent if each.message.kind() == "RequestCollectedData" and each.party == GRID]  # fmt: skip
-    named = [str(each.metering_point_used_domain_location.identification) for each in reminded[0].payload_measured_data_request.reminder]  # fmt: skip
+    assert ["EXC001", "EXC013"] == [finding["code"] for finding in findings]
+    assert ["In", ""] == [finding["direction"] for finding in findings]
+    assert f"({hours_in_day(day)} values)" in findings[0]["message"]
+    assert [AREA, OTHER_AREA] == findings[0]["areas"]
+    reminded = [outgoing.message for outgoing in sent if outgoing.message.kind() == "RequestCollectedData" and outgoing.party == GRID]  # fmt: skip
+    named = [str(reminder.metering_point_used_domain_location.identification) for reminder in reminded[0].payload_measured_data_request.reminder]  # fmt: skip
     assert 1 == named.count(BORDER)
 
 
@@ -234,7 +244,7 @@ def test_a_report_follows_corrections():
     send(hub, both()[1], now=morning(DAY, "12:00"))
     hub.advance(morning(DAY + _DAY, "07:00"))
 
-    assert [] == [each for each in hub.exchange_report(DAY)["findings"] if each["point"] == BORDER]
+    assert [] == [finding for finding in hub.exchange_report(DAY)["findings"] if finding["point"] == BORDER]
     assert hub.exchange_report(DAY + 9 * _DAY) is None
 
 
@@ -253,8 +263,8 @@ def test_a_foreign_company_sends_as_service_provider():
     """It reports the Norwegian company's metering point in that company's name, and is told nothing itself."""
     hub = market(place(neighbour=ABROAD, foreign=True))
 
-    assert [] == judged(hub, *both(), now=morning(DAY), physical_sender=PROVIDER)
-    assert {GRID} == {each.party for each in hub.sent}
+    assert [] == reason_codes(hub, *both(), now=morning(DAY), physical_sender=PROVIDER)
+    assert {GRID} == {outgoing.party for outgoing in hub.sent}
 
 
 def test_both_sides_that_nobody_has_linked_are_found():
@@ -264,10 +274,10 @@ def test_both_sides_that_nobody_has_linked_are_found():
     odd = [100 + n % 7 for n in range(96)]
     for name, sender, directions in ((BORDER, GRID, ("In", "Out")), (THEIRS, NEIGHBOUR, ("Out", "In"))):
         values = dict(zip(directions, (odd, [0] * 96), strict=True))
-        send(hub, *(day_series(name, each, values[each]) for each in ("In", "Out")), sender=sender, now=morning(DAY))  # fmt: skip
+        send(hub, *(day_series(name, direction, values[direction]) for direction in ("In", "Out")), sender=sender, now=morning(DAY))  # fmt: skip
     hub.advance(morning(DAY, "07:00"))
 
-    assert ["EXC019"] == [each["code"] for each in hub.exchange_report(DAY)["findings"] if each["point"] == THEIRS]  # fmt: skip
+    assert ["EXC019"] == [finding["code"] for finding in hub.exchange_report(DAY)["findings"] if finding["point"] == THEIRS]  # fmt: skip
 
 
 def test_the_neighbours_control_values_are_compared():
@@ -278,7 +288,7 @@ def test_the_neighbours_control_values_are_compared():
         send(hub, day_series(name, "In", 5, minutes=60), day_series(name, "Out", 7, minutes=60), sender=sender, now=morning(DAY))  # fmt: skip
     hub.advance(morning(DAY, "07:00"))
 
-    assert ["EXC010"] == [each["code"] for each in hub.exchange_report(DAY)["findings"] if each["point"] == BORDER]  # fmt: skip
+    assert ["EXC010"] == [finding["code"] for finding in hub.exchange_report(DAY)["findings"] if finding["point"] == BORDER]  # fmt: skip
 
 
 # -- the change to quarters
@@ -356,7 +366,7 @@ def test_a_provider_is_a_party():
     """The service provider of these tests holds no role of its own."""
     assert Party(gln=PROVIDER).roles == frozenset()
     assert {"DDM", "MDR", "DDE"} >= {
-        role for each in parties() if each.gln == NEIGHBOUR for role in each.roles
+        role for party in parties() if party.gln == NEIGHBOUR for role in party.roles
     }
 
 
@@ -370,8 +380,8 @@ def usage():
 
 FAULTS = {
     "missing": lambda series: series[:1],
-    "swapped": lambda series: [attrs.evolve(each, direction={"In": "Out", "Out": "In"}[each.direction]) for each in series],
-    "shifted": lambda series: [attrs.evolve(each, observations=late(each.observations)) for each in series],
+    "swapped": lambda series: [attrs.evolve(item, direction={"In": "Out", "Out": "In"}[item.direction]) for item in series],
+    "shifted": lambda series: [attrs.evolve(item, observations=late(item.observations)) for item in series],
 }  # fmt: skip
 
 
@@ -414,9 +424,9 @@ def test_a_faulty_point_is_named(day, fault, words):
     """Whatever the fault and the day, the first suspect is the point with the fault."""
     hub = market(place(), place(SECOND, opposite=(THEIRS,)), minutes=15, points=usage())
     area_day(hub, day, fault)
-    found = hub.exchange_suspects(day, AREA)
+    suspects = hub.exchange_suspects(day, AREA)
 
-    assert (BORDER, words) == (found[0]["point"], found[0]["fault"])
+    assert (BORDER, words) == (suspects[0]["point"], suspects[0]["fault"])
 
 
 def test_a_place_reported_from_both_sides_is_named():
@@ -425,9 +435,11 @@ def test_a_place_reported_from_both_sides_is_named():
     area_day(hub, DAY)
     incoming = [2001 if n % 24 < 8 else 9002 for n in range(96)]
     send(hub, day_series(THEIRS, "Out", incoming), day_series(THEIRS, "In", 0), sender=NEIGHBOUR, now=morning(DAY))  # fmt: skip
-    found = hub.exchange_suspects(DAY, AREA)
+    suspects = hub.exchange_suspects(DAY, AREA)
 
-    assert {BORDER, THEIRS} == {each["point"] for each in found if each["fault"] == "both sides report it"}
+    assert {BORDER, THEIRS} == {
+        suspect["point"] for suspect in suspects if suspect["fault"] == "both sides report it"
+    }
 
 
 def test_a_sound_day_has_no_suspects():
@@ -459,13 +471,13 @@ def test_hours_never_follow_quarters(sent):
     hub = market(place())
     for count, (back, minutes, direction) in enumerate(sent):
         now = at(DAY, "06:00") + dt.timedelta(minutes=count)
-        one = day_series(BORDER, direction, 5, DAY - (5 - back) * _DAY, minutes=minutes, registered=now)
-        hub.receive(collected(one, now=now), now=now)
+        delivered = day_series(BORDER, direction, 5, DAY - (5 - back) * _DAY, minutes=minutes, registered=now)
+        hub.receive(collected(delivered, now=now), now=now)
     since = hub.snapshot().table(EXCHANGE_POINTS)[BORDER].quarters_since
 
     for key, history in hub.snapshot().table(VALUES).items():
         assert BORDER == key.point
-        for each in history:
-            day = local_day(instant_of(each.start))
+        for block in history:
+            day = local_day(instant_of(block.start))
             expected = {"PT15M": 15, "PT1H": 60}[resolution(hub, day)]
-            assert expected == each.minutes == (60 if since is None or day < since else 15)
+            assert expected == block.minutes == (60 if since is None or day < since else 15)

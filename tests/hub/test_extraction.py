@@ -37,17 +37,17 @@ JANUARY, FEBRUARY = dt.date(2026, 1, 1), dt.date(2026, 2, 1)
 
 def files_of(hub, job):
     """Return the rows of each file by its month."""
-    found = {}
-    by_name = {each.name: each for each in job.files}
+    rows_by_month = {}
+    by_name = {file.name: file for file in job.files}
     for name, pieces in hub.extract(job.identification):
         text = gzip.decompress(b"".join(pieces)).decode()
-        found[by_name[name].month] = list(csv.DictReader(io.StringIO(text)))
-    return found
+        rows_by_month[by_name[name].month] = list(csv.DictReader(io.StringIO(text)))
+    return rows_by_month
 
 
 def total(rows):
     """Return the sum of quantities, exact."""
-    return sum((Decimal(each["quantity"]) for each in rows), Decimal(0))
+    return sum((Decimal(row["quantity"]) for row in rows), Decimal(0))
 
 
 def hours_between(first, last):
@@ -58,25 +58,25 @@ def hours_between(first, last):
 @pytest.fixture
 def hub():
     """Give a hub in which two points of four move, with values of two years."""
-    made = case.hub(
+    elhub = case.hub(
         moved(1),
         moved(2, move_in=dt.date(2025, 12, 31)),
         moved(3, old=market.THIRD),
         moved(4, new=market.THIRD),
     )
     for number in range(1, 5):
-        store(made, number, hourly(dt.date(2024, 2, 1), CHANGE, value=number * 1001))
-    return made
+        store(elhub, number, hourly(dt.date(2024, 2, 1), CHANGE, value=number * 1001))
+    return elhub
 
 
 def test_files_by_month(hub):
     """A file for each Norwegian month from the first move-in on; clock changes give 743 and 745 hours."""
     job = order(hub)
     assert (JobState.READY, 2) == (job.state, job.points)
-    months = [dt.date(2025, each, 1) for each in (9, 10, 11, 12)] + [JANUARY, FEBRUARY]
-    assert months == [each.month for each in job.files]
-    assert [720, 745, 720, 744 + 24, 2 * 744, 2 * 24] == [each.values for each in job.files]
-    assert [1, 1, 1, 2, 2, 2] == [each.points for each in job.files]
+    months = [dt.date(2025, month, 1) for month in (9, 10, 11, 12)] + [JANUARY, FEBRUARY]
+    assert months == [file.month for file in job.files]
+    assert [720, 745, 720, 744 + 24, 2 * 744, 2 * 24] == [file.values for file in job.files]
+    assert [1, 1, 1, 2, 2, 2] == [file.points for file in job.files]
     assert f"{job.identification}_2025-09.csv.gz" == job.files[0].name
 
 
@@ -84,20 +84,20 @@ def test_content(hub):
     """What is listed is what is in the files: counts, sums, points, each instant once."""
     job = order(hub)
     files = files_of(hub, job)
-    assert {each.month: each.values for each in job.files} == {day: len(rows) for day, rows in files.items()}
-    rows = [each for month in files.values() for each in month]
+    assert {file.month: file.values for file in job.files} == {day: len(rows) for day, rows in files.items()}
+    rows = [row for month in files.values() for row in month]
     expected = {case.gsrn(1): (1001, MOVED_IN), case.gsrn(2): (2002, dt.date(2025, 12, 31))}
-    assert set(expected) == {each["metering_point"] for each in rows}
+    assert set(expected) == {row["metering_point"] for row in rows}
     for point, (value, since) in expected.items():
-        own = [each for each in rows if each["metering_point"] == point]
+        own = [row for row in rows if row["metering_point"] == point]
         count = hours_between(since, CHANGE)
         assert (count, Decimal(count * value) / 1000) == (len(own), total(own))
-        starts = [dt.datetime.fromisoformat(each["start"]) for each in own]
+        starts = [dt.datetime.fromisoformat(row["start"]) for row in own]
         assert (day_period(since).start, count) == (starts[0], len(set(starts)))
         assert sorted(starts) == starts
     assert {("PT1H", "kWh", "metered", "Out", "")} == {
-        (each["resolution"], each["unit"], each["status"], each["direction"], each["business_type"])
-        for each in rows
+        (row["resolution"], row["unit"], row["status"], row["direction"], row["business_type"])
+        for row in rows
     }
 
 
@@ -111,9 +111,9 @@ def test_months_are_norwegian(hub):
 def test_how_far_back(hub):
     """A move-in before the day that is asked for does not count, one after it does."""
     job = order(hub, back_to=dt.date(2025, 12, 15))
-    rows = [each for month in files_of(hub, job).values() for each in month]
+    rows = [row for month in files_of(hub, job).values() for row in month]
     firsts = {
-        point: min(each["start"] for each in rows if each["metering_point"] == point)
+        point: min(row["start"] for row in rows if row["metering_point"] == point)
         for point in (case.gsrn(1), case.gsrn(2))
     }
     assert {case.gsrn(1): "2025-12-14T23:00:00Z", case.gsrn(2): "2025-12-30T23:00:00Z"} == firsts
@@ -121,9 +121,9 @@ def test_how_far_back(hub):
 
 def test_three_years_at_most():
     """Values of an end user who moved in long ago go three years back, on a leap day too."""
-    made = case.hub(moved(1, move_in=dt.date(2021, 5, 1), change=dt.date(2024, 2, 29)))
-    store(made, 1, hourly(dt.date(2020, 1, 1), dt.date(2024, 2, 29), value=1))
-    job = order(made, now=dt.datetime(2024, 2, 29, 8, tzinfo=dt.UTC), change_date=dt.date(2024, 2, 29))
+    elhub = case.hub(moved(1, move_in=dt.date(2021, 5, 1), change=dt.date(2024, 2, 29)))
+    store(elhub, 1, hourly(dt.date(2020, 1, 1), dt.date(2024, 2, 29), value=1))
+    job = order(elhub, now=dt.datetime(2024, 2, 29, 8, tzinfo=dt.UTC), change_date=dt.date(2024, 2, 29))
     # as for the periods of messages: the 28th stands in for a 29 February that is not there
     assert dt.date(2021, 2, 28) == job.back_to
     # the end user of 2021 moved in after that
@@ -134,12 +134,12 @@ def test_three_years_at_most():
 def test_a_move_of_the_hub():
     """Points that BRS-NO-305 has moved are found, and no others."""
     today = market.TODAY
-    made = Hub(whole_market())
-    gone = made.call(
+    elhub = Hub(whole_market())
+    gone = elhub.call(
         "move_portfolio", now=market.MORNING, old=market.OLD, new=market.NEW, day=str(today + DAY)
     )
-    made.advance(day_period(today + DAY).start + 8 * dt.timedelta(hours=1))
-    job = order(made, now=made.now, change_date=today + DAY)
+    elhub.advance(day_period(today + DAY).start + 8 * dt.timedelta(hours=1))
+    job = order(elhub, now=elhub.now, change_date=today + DAY)
     assert set(gone) == {market.POINT, market.PROFILED, market.NEXT_DOOR}
     assert (JobState.READY, len(gone), ()) == (job.state, job.points, job.files)
 
@@ -151,17 +151,17 @@ def whole_market():
 
 def test_profiled_points():
     """Interval values alone: measured ones, where there are none temporary, then estimated ones; no raw values."""
-    made = case.hub(moved(1, (dt.date(2020, 1, 1), case.data(method="E01"))))
+    elhub = case.hub(moved(1, (dt.date(2020, 1, 1), case.data(method="E01"))))
     days = [dt.date(2026, 1, n) for n in (10, 12, 14, 16)]
-    store(made, 1, hourly(days[0], days[1], value=1, minutes=15, status=4), kind="HP04")
-    store(made, 1, hourly(days[0], days[2], value=20, minutes=15, status=4), kind="HP03")
-    store(made, 1, hourly(days[0], days[3], value=300, minutes=15, status=4), kind="HP02")
-    store(made, 1, hourly(days[0], CHANGE, value=4000))
-    rows = files_of(made, order(made))[JANUARY]
-    assert Counter({"HP04": 192, "HP02": 192, "HP03": 192}) == Counter(each["business_type"] for each in rows)
+    store(elhub, 1, hourly(days[0], days[1], value=1, minutes=15, status=4), kind="HP04")
+    store(elhub, 1, hourly(days[0], days[2], value=20, minutes=15, status=4), kind="HP03")
+    store(elhub, 1, hourly(days[0], days[3], value=300, minutes=15, status=4), kind="HP02")
+    store(elhub, 1, hourly(days[0], CHANGE, value=4000))
+    rows = files_of(elhub, order(elhub))[JANUARY]
+    assert Counter({"HP04": 192, "HP02": 192, "HP03": 192}) == Counter(row["business_type"] for row in rows)
     assert Decimal(192 * 321) / 1000 == total(rows)
-    assert sorted(rows, key=lambda each: each["start"]) == rows
-    assert {"PT15M"} == {each["resolution"] for each in rows}
+    assert sorted(rows, key=lambda row: row["start"]) == rows
+    assert {"PT15M"} == {row["resolution"] for row in rows}
 
 
 def test_settled_channels_alone():
@@ -169,47 +169,47 @@ def test_settled_channels_alone():
     both = case.data(
         case.channel(), case.channel("In", excluded=True), case.channel(product=case.REACTIVE), kind="E19"
     )
-    made = case.hub(
+    elhub = case.hub(
         moved(1, (dt.date(2020, 1, 1), both)),
         moved(2, (dt.date(2020, 1, 1), case.data(method="Z01"))),
         moved(3, (dt.date(2020, 1, 1), case.data(method="Z01")), (dt.date(2026, 1, 31), case.data())),
     )
     span = hourly(JANUARY, CHANGE, value=7)
     for number in (1, 2, 3):
-        store(made, number, span)
-    store(made, 1, span, direction="In")
-    store(made, 1, span, product=case.REACTIVE)
-    job = order(made)
-    rows = [each for month in files_of(made, job).values() for each in month]
+        store(elhub, number, span)
+    store(elhub, 1, span, direction="In")
+    store(elhub, 1, span, product=case.REACTIVE)
+    job = order(elhub)
+    rows = [row for month in files_of(elhub, job).values() for row in month]
     assert 3 == job.points
     assert {case.gsrn(1): hours_between(JANUARY, CHANGE), case.gsrn(3): 48} == Counter(
-        each["metering_point"] for each in rows
+        row["metering_point"] for row in rows
     )
-    assert {("Out", case.ENERGY)} == {(each["direction"], each["product"]) for each in rows}
+    assert {("Out", case.ENERGY)} == {(row["direction"], row["product"]) for row in rows}
 
 
 def test_a_move_without_anything_settled():
     """The job is done, and has no files."""
-    made = case.hub(moved(1, (dt.date(2020, 1, 1), case.data(method="Z01"))))
-    store(made, 1, hourly(JANUARY, CHANGE, value=7))
-    job = order(made)
+    elhub = case.hub(moved(1, (dt.date(2020, 1, 1), case.data(method="Z01"))))
+    store(elhub, 1, hourly(JANUARY, CHANGE, value=7))
+    job = order(elhub)
     assert (JobState.READY, 1, ()) == (job.state, job.points, job.files)
-    assert [] == list(made.extract(job.identification))
+    assert [] == list(elhub.extract(job.identification))
 
 
 def test_hours_become_quarters():
     """A channel that changes resolution in a month has hours before and quarters after."""
-    made = case.hub(moved(1))
+    elhub = case.hub(moved(1))
     turn = dt.date(2026, 1, 20)
-    store(made, 1, hourly(JANUARY, turn, value=4), hourly(turn, FEBRUARY, minutes=15, value=1))
-    rows = files_of(made, order(made))[JANUARY]
-    assert {"PT1H": 19 * 24, "PT15M": 12 * 96} == Counter(each["resolution"] for each in rows)
+    store(elhub, 1, hourly(JANUARY, turn, value=4), hourly(turn, FEBRUARY, minutes=15, value=1))
+    rows = files_of(elhub, order(elhub))[JANUARY]
+    assert {"PT1H": 19 * 24, "PT15M": 12 * 96} == Counter(row["resolution"] for row in rows)
     assert Decimal(31 * 24 * 4) / 1000 == total(rows)
 
 
 def test_versions():
     """The newest value counts; what comes after the job is done is not in its files, but in those of the next."""
-    made = case.hub(moved(1))
+    elhub = case.hub(moved(1))
     first = hourly(JANUARY, FEBRUARY, value=1000)
     corrected = hourly(
         dt.date(2026, 1, 5), dt.date(2026, 1, 6), value=2000, inserted=READY - dt.timedelta(minutes=1)
@@ -217,42 +217,42 @@ def test_versions():
     late = hourly(
         dt.date(2026, 1, 7), dt.date(2026, 1, 8), value=5000, inserted=READY + dt.timedelta(minutes=1)
     )
-    store(made, 1, first, corrected)
-    job = order(made)
-    before = files_of(made, job)
-    store(made, 1, first, corrected, late)
-    assert before == files_of(made, job)
+    store(elhub, 1, first, corrected)
+    job = order(elhub)
+    before = files_of(elhub, job)
+    store(elhub, 1, first, corrected, late)
+    assert before == files_of(elhub, job)
     assert Decimal(744 + 24) == total(before[JANUARY])
-    again = order(made, now=READY + dt.timedelta(hours=1))
-    assert Decimal(744 + 24 + 4 * 24) == total(files_of(made, again)[JANUARY])
+    again = order(elhub, now=READY + dt.timedelta(hours=1))
+    assert Decimal(744 + 24 + 4 * 24) == total(files_of(elhub, again)[JANUARY])
 
 
 def test_a_change_to_come():
     """The job waits until the values of the day before are due at 07:00, and is done then."""
-    made = case.hub(moved(1))
+    elhub = case.hub(moved(1))
     early = READY - dt.timedelta(days=3)
-    job = order(made, now=early)
+    job = order(elhub, now=early)
     assert (JobState.WAITING, None, ()) == (job.state, job.made, job.files)
     with pytest.raises(ValueError, match="not ready: waiting for the change"):
-        made.extract(job.identification)
-    store(made, 1, hourly(JANUARY, CHANGE, value=1))
-    made.advance(READY - dt.timedelta(minutes=1))
-    assert JobState.WAITING is made.jobs(market.NEW)[0].state
-    made.advance(READY)
-    (done,) = made.jobs(market.NEW)
+        elhub.extract(job.identification)
+    store(elhub, 1, hourly(JANUARY, CHANGE, value=1))
+    elhub.advance(READY - dt.timedelta(minutes=1))
+    assert JobState.WAITING is elhub.jobs(market.NEW)[0].state
+    elhub.advance(READY)
+    (done,) = elhub.jobs(market.NEW)
     assert (JobState.READY, READY, hours_between(JANUARY, CHANGE)) == (done.state, done.made, done.values)
 
 
 def test_a_change_that_never_came():
     """A job without points fails when its time comes, and says why."""
-    made = case.hub(moved(1, old=market.THIRD))
-    job = order(made, now=READY - dt.timedelta(days=3))
-    made.advance(READY)
-    (failed,) = made.jobs(market.NEW)
+    elhub = case.hub(moved(1, old=market.THIRD))
+    job = order(elhub, now=READY - dt.timedelta(days=3))
+    elhub.advance(READY)
+    (failed,) = elhub.jobs(market.NEW)
     assert (JobState.FAILED, job.identification) == (failed.state, failed.identification)
     assert failed.reason.startswith("no metering point went from")
     with pytest.raises(ValueError, match="no metering point went from"):
-        made.extract(job.identification)
+        elhub.extract(job.identification)
 
 
 def test_who_sees_a_job(hub):
@@ -303,11 +303,11 @@ WRONG = [
 
 
 @pytest.mark.parametrize(
-    ("changed", "words"), WRONG, ids=[each[1][:40] + str(n) for n, each in enumerate(WRONG)]
+    ("changed", "words"), WRONG, ids=[case_of_wrong[1][:40] + str(n) for n, case_of_wrong in enumerate(WRONG)]
 )
 def test_orders_that_are_refused(hub, changed, words):
     """Each with what is wrong; no job is left behind."""
-    given = {
+    arguments = {
         "old_supplier": market.OLD,
         "old_organisation": case.OLD_NUMBER,
         "new_supplier": market.NEW,
@@ -316,22 +316,22 @@ def test_orders_that_are_refused(hub, changed, words):
         **changed,
     }
     with pytest.raises(ValueError) as caught:
-        hub.call("order_extraction", now=READY, **given)
+        hub.call("order_extraction", now=READY, **arguments)
     assert words in str(caught.value)
     assert {} == dict(hub.snapshot().table(JOBS))
 
 
 def test_an_old_supplier_that_is_gone():
     """A supplier that left the market may have given; one that left may not take."""
-    made = case.hub(moved(1))
-    gone = attrs.evolve(made._state.table(PARTIES)[market.OLD], active=False)
-    made._state.table(PARTIES)[market.OLD] = gone
-    assert JobState.READY is order(made).state
-    made._state.table(PARTIES)[market.NEW] = attrs.evolve(
-        made._state.table(PARTIES)[market.NEW], active=False
+    elhub = case.hub(moved(1))
+    gone = attrs.evolve(elhub._state.table(PARTIES)[market.OLD], active=False)
+    elhub._state.table(PARTIES)[market.OLD] = gone
+    assert JobState.READY is order(elhub).state
+    elhub._state.table(PARTIES)[market.NEW] = attrs.evolve(
+        elhub._state.table(PARTIES)[market.NEW], active=False
     )
     with pytest.raises(ValueError, match="a new supplier that is active"):
-        order(made)
+        order(elhub)
 
 
 def test_no_such_job(hub):
@@ -352,8 +352,8 @@ def test_replay(hub):
     assert 2 == len(again.jobs(market.NEW))
     for job in again.jobs(market.NEW):
         here, there = (
-            {name: b"".join(pieces) for name, pieces in each.extract(job.identification)}
-            for each in (hub, again)
+            {name: b"".join(pieces) for name, pieces in replayed.extract(job.identification)}
+            for replayed in (hub, again)
         )
         assert here == there
     state = begin
@@ -407,33 +407,33 @@ def test_a_tenth_of_a_billion():
     """3,800 points over three years, hourly: every value is in the files, and the sums are those of the store."""
     first, count = dt.date(2023, 2, 2), 3800
     hours = hours_between(first, CHANGE)
-    made = case.hub(*(moved(n, move_in=dt.date(2022, 1, 1)) for n in range(count)))
+    elhub = case.hub(*(moved(n, move_in=dt.date(2022, 1, 1)) for n in range(count)))
     whole = np.random.default_rng(1).integers(0, 9_999, hours + count).astype("<i4")
     pattern = hourly(first, CHANGE, value=1)
-    values = made._state.table(VALUES)
+    values = elhub._state.table(VALUES)
     for n in range(count):
-        one = attrs.evolve(pattern, quantity=whole[n : n + hours].tobytes())
-        values[ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = (one,)
-    job = order(made)
+        block = attrs.evolve(pattern, quantity=whole[n : n + hours].tobytes())
+        values[ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = (block,)
+    job = order(elhub)
     assert (count, count * hours, 37) == (job.points, job.values, len(job.files))
     sums = np.concatenate([[0], np.cumsum(whole.astype(np.int64))])
     # a month of 743 hours, one of 745, and the last two days
     checked = {dt.date(2024, 3, 1), dt.date(2024, 10, 1), FEBRUARY}
-    for (_, pieces), file in zip(made.extract(job.identification), job.files, strict=True):
+    for (_, pieces), file in zip(elhub.extract(job.identification), job.files, strict=True):
         low = hours_between(first, max(file.month, first))
         high = hours_between(first, min((file.month + 31 * DAY).replace(day=1), CHANGE))
         assert (count, (high - low) * count) == (file.points, file.values)
         if file.month not in checked:
-            assert file.values == sum(each.count(b"\n") for each in unpacked(pieces, isal_zlib)) - 1
+            assert file.values == sum(piece.count(b"\n") for piece in unpacked(pieces, isal_zlib)) - 1
             continue
         starts = np.arange(count)
-        found = table_of(unpacked(pieces))
-        assert file.values == len(found)
+        table = table_of(unpacked(pieces))
+        assert file.values == len(table)
         assert int((sums[starts + high] - sums[starts + low]).sum()) == int(
-            1000 * pc.sum(found["quantity"]).as_py()
+            1000 * pc.sum(table["quantity"]).as_py()
         )
-        assert count == pc.count_distinct(found["metering_point"]).as_py()
-        assert high - low == pc.count_distinct(found["start"]).as_py()
+        assert count == pc.count_distinct(table["metering_point"]).as_py()
+        assert high - low == pc.count_distinct(table["start"]).as_py()
 
 
 def unpacked(pieces, engine=zlib):

@@ -10,7 +10,7 @@ import attrs
 import pytest
 from tests.support.hub_market import GRID, faults_of, gsrn
 from tests.support.hub_profiled import Meter
-from tests.support.metering import asked
+from tests.support.metering import value_query
 from tests.support.settlement_market import (
     AREA,
     AUTUMN,
@@ -84,18 +84,18 @@ def later(there: Hub, day: dt.date) -> Hub:
     """Return the hub with its next daily jobs on *day*: the years between are left out."""
     snapshot = there.snapshot()
     kept = tuple(
-        Appointment(at(day, each.key), each.number, each.kind, each.key)
-        for each in snapshot.appointments
-        if each.kind == "daily"
+        Appointment(at(day, appointment.key), appointment.number, appointment.kind, appointment.key)
+        for appointment in snapshot.appointments
+        if appointment.kind == "daily"
     )
-    made = Hub.restore(attrs.evolve(snapshot, appointments=kept))
-    made.advance(at(day, "12:30"))
-    return made
+    restored = Hub.restore(attrs.evolve(snapshot, appointments=kept))
+    restored.advance(at(day, "12:30"))
+    return restored
 
 
-def total(found: dict[str, Any], code: str) -> Decimal:
+def total(loss: dict[str, Any], code: str) -> Decimal:
     """Return the sum of a column."""
-    return sum((Decimal(each) for each in found[code]), Decimal(0))
+    return sum((Decimal(row) for row in loss[code]), Decimal(0))
 
 
 @pytest.mark.parametrize("day", [DAY, SPRING, AUTUMN])
@@ -105,14 +105,14 @@ def test_without_corrections_it_is_the_settled_loss(day):
     basis = record(there, day)
     loss = basis.column("loss")
     for code, use in (("LS06", "profiled"), ("LS07", "hourly"), ("LS08", "interval")):
-        found = later(there, day.replace(year=day.year + 1)).final_loss(AREA, day)
+        final = later(there, day.replace(year=day.year + 1)).final_loss(AREA, day)
         own = basis.group(use=use, supplier="")
         loss = loss + own
         assert own.any()
-        assert [Decimal(n).scaleb(-3) for n in own.tolist()] == [Decimal(each) for each in found[code]]
+        assert [Decimal(n).scaleb(-3) for n in own.tolist()] == [Decimal(text) for text in final[code]]
 
-    assert [Decimal(n).scaleb(-3) for n in loss.tolist()] == [Decimal(each) for each in found["LS02"]]
-    assert (1, 15, quarters(day)) == (found["years"], found["minutes"], len(found["LS02"]))
+    assert [Decimal(n).scaleb(-3) for n in loss.tolist()] == [Decimal(text) for text in final["LS02"]]
+    assert (1, 15, quarters(day)) == (final["years"], final["minutes"], len(final["LS02"]))
 
 
 def test_with_corrections_by_hand():
@@ -137,13 +137,13 @@ def test_with_corrections_by_hand():
     before = record(there, DAY)
     unsupplied = Decimal(int(before.group(use="profiled", supplier="").sum())).scaleb(-3)
     there = later(there, DAY.replace(year=2027))
-    found = there.final_loss(AREA, DAY)
+    loss = there.final_loss(AREA, DAY)
 
-    assert Decimal(12 * 96) == total(found, "LS08")
-    assert Decimal(50 * 24) == total(found, "LS07")
-    assert unsupplied == total(found, "LS06")
+    assert Decimal(12 * 96) == total(loss, "LS08")
+    assert Decimal(50 * 24) == total(loss, "LS07")
+    assert unsupplied == total(loss, "LS06")
     # (import 4600 + production 400 - export 20 - factory 1960 - house 355) an hour, less the measured cabin
-    assert Decimal((4600 + 400 - 20 - 1960 - 355) * 24 - 30000) == total(found, "LS02")
+    assert Decimal((4600 + 400 - 20 - 1960 - 355) * 24 - 30000) == total(loss, "LS02")
 
 
 def test_each_year_replaces_the_one_before():
@@ -154,8 +154,8 @@ def test_each_year_replaces_the_one_before():
     for years in (1, 2, 3):
         now = at(DAY.replace(year=DAY.year + years) - ONE, "10:00")
         there = later(_with(there, 490 - years, now), DAY.replace(year=DAY.year + years))
-        found = there.final_loss(AREA, DAY)
-        sums.append((found["years"], total(found, "LS02")))
+        loss = there.final_loss(AREA, DAY)
+        sums.append((loss["years"], total(loss, "LS02")))
 
     assert [1, 2, 3] == [years for years, _ in sums]
     assert [Decimal(96), Decimal(96)] == [sums[1][1] - sums[0][1], sums[2][1] - sums[1][1]]
@@ -175,10 +175,10 @@ def test_an_hourly_settlement_has_no_6015():
     both = [day_series(LINE, "In", 1000, minutes=60), day_series(LINE, "Out", 0, minutes=60)]
     send(there, *both, day_series(HOUSE, "Out", 900, minutes=60), now=now)
     there.advance(at(DAY + 5 * ONE, "12:30"))
-    found = later(there, DAY.replace(year=2027)).final_loss(AREA, DAY)
+    loss = later(there, DAY.replace(year=2027)).final_loss(AREA, DAY)
 
-    assert {"LS02", "LS06", "LS08"} == {each for each in found if each.startswith("LS")}
-    assert Decimal(2400) == total(found, "LS02")
+    assert {"LS02", "LS06", "LS08"} == {code for code in loss if code.startswith("LS")}
+    assert Decimal(2400) == total(loss, "LS02")
 
 
 def test_a_query_gets_it():
@@ -186,21 +186,21 @@ def test_a_query_gets_it():
     there = later(settled(), DAY.replace(year=2027))
     codes = {
         str(p.mp_detail_measurement_metering_point_characteristic.business_type)
-        for each in there.sent
-        for p in getattr(each.message, "payload_energy_time_series", ())
+        for outgoing in there.sent
+        for p in getattr(outgoing.message, "payload_energy_time_series", ())
     }
     assert not codes & {"LS02", "LS06", "LS07", "LS08"}
     now = at(DAY.replace(year=2027), "13:00")
-    made = asked(day_period(DAY), point=None, sender=LOSS, now=now)
+    interval_query = value_query(day_period(DAY), point=None, sender=LOSS, now=now)
     query = attrs.evolve(
-        made,
+        interval_query,
         process_energy_context=attrs.evolve(
-            made.process_energy_context,
+            interval_query.process_energy_context,
             energy_business_process=Code("BRS-NO-324", "89"),
             energy_business_process_role=Code("BSL", "89"),
         ),
         payload_mp_event=attrs.evolve(
-            made.payload_mp_event,
+            interval_query.payload_mp_event,
             query_type_code="STLM",
             business_type=Code("LS02", "89"),
             metering_grid_area_domain_location=MeteringGridArea(identification=Identifier(AREA, "305")),
@@ -208,7 +208,9 @@ def test_a_query_gets_it():
     )
     assert there.receive(query, now=now).accepted
 
-    (answer,) = [each.message for each in there.sent if each.party == LOSS][-1:]
+    (answer,) = [outgoing.message for outgoing in there.sent if outgoing.party == LOSS][-1:]
     (payload,) = answer.payload_energy_time_series
     assert [] == faults_of(answer, answer.header.creation)
-    assert there.final_loss(AREA, DAY)["LS02"] == [str(each.quantity) for each in payload.observation]
+    assert there.final_loss(AREA, DAY)["LS02"] == [
+        str(observation.quantity) for observation in payload.observation
+    ]

@@ -23,10 +23,10 @@ from tests.support.hub_market import (
     day,
     hub,
     master_data,
+    message_lines,
     parties,
     point,
     structure,
-    told,
     uuid,
 )
 from tests.support.hub_updates import Speaker
@@ -60,7 +60,7 @@ def test_wrapped_and_zipped(market, say):
     )
 
     assert market.receive(gzip.compress(edielkit.serialize(wrapped)), now=MORNING).accepted
-    assert ["ConfirmStartOfSupply 101 DDQ 414"] == told(market, NEW)
+    assert ["ConfirmStartOfSupply 101 DDQ 414"] == message_lines(market, NEW)
 
 
 def test_a_poll_result_is_no_message_to_the_hub(market, say):
@@ -91,16 +91,16 @@ def test_what_cannot_be_cancelled(market, say, brs):
     receipt = market.receive(message, now=MORNING)
 
     assert "EH011" in receipt.reasons
-    assert [] == [each for each in told(market, sender) if "Confirm" in each]
+    assert [] == [line for line in message_lines(market, sender) if "Confirm" in line]
 
 
 def test_the_document_type_counts_even_when_inferred_rules_do_not(say):
     """A hub that refuses by sourced rules alone still begins nothing by a cancellation."""
-    one = hub(inferred_rules_reject=False)
-    receipt = one.receive(say.start("103", day(0), user=BERIT, reference=uuid(77)), now=MORNING)
+    elhub = hub(inferred_rules_reject=False)
+    receipt = elhub.receive(say.start("103", day(0), user=BERIT, reference=uuid(77)), now=MORNING)
 
     assert (False, "Other") == (receipt.accepted, receipt.code_group)
-    assert () == one.sent
+    assert () == elhub.sent
 
 
 def test_one_payload_a_message(market, say):
@@ -118,44 +118,44 @@ def test_one_payload_a_message(market, say):
 
 def test_a_consent_that_is_taken_back(make_hub, say):
     """A revoked consent opens nothing; one that waits cannot be revoked."""
-    one = make_hub(consent_required=True)
+    elhub = make_hub(consent_required=True)
     ask = {
         "kind": "MoveInAndChangeOfBalanceSupplierForPerson",
         "supplier": NEW,
         "customer": BERIT,
         "point": POINT,
     }
-    made = one.call("request_consent", now=MORNING, **ask)
+    consent = elhub.call("request_consent", now=MORNING, **ask)
     with pytest.raises(ValueError, match="expected a consent"):
-        one.call("revoke_consent", now=MORNING, identification=made)
-    one.call("grant_consent", now=MORNING, identification=made)
-    one.call("revoke_consent", now=MORNING, identification=made)
+        elhub.call("revoke_consent", now=MORNING, identification=consent)
+    elhub.call("grant_consent", now=MORNING, identification=consent)
+    elhub.call("revoke_consent", now=MORNING, identification=consent)
 
-    assert ("E14",) == refused(one, say.start("102", day(3), user=BERIT, consent=made))
+    assert ("E14",) == refused(elhub, say.start("102", day(3), user=BERIT, consent=consent))
     with pytest.raises(ValueError, match="kind of consent"):
-        one.call("request_consent", now=MORNING, **{**ask, "kind": "x"})
+        elhub.call("request_consent", now=MORNING, **{**ask, "kind": "x"})
 
 
 def test_calls_with_wrong_arguments_are_replayed_as_refused():
     """A call that fails leaves the state as it was, and fails again in a replay."""
-    one = hub()
-    start = one.snapshot()
+    elhub = hub()
+    start = elhub.snapshot()
     for arguments in ({}, {"more": 1}, {"identification": None}):
         with pytest.raises(ValueError, match=r"grant_consent|expected"):
-            one.call("grant_consent", now=MORNING, **arguments)
+            elhub.call("grant_consent", now=MORNING, **arguments)
     with pytest.raises(ValueError, match="JSON"):
-        one.call("grant_consent", now=MORNING, identification=object())
+        elhub.call("grant_consent", now=MORNING, identification=object())
     with pytest.raises(PermissionError):
-        one.poll(uuid(1), now=MORNING)
-    one.advance(at(day(1)))
+        elhub.poll(uuid(1), now=MORNING)
+    elhub.advance(at(day(1)))
 
-    assert one.snapshot() == Hub.replay(start, one.journal).snapshot()
+    assert elhub.snapshot() == Hub.replay(start, elhub.journal).snapshot()
 
 
 def test_what_a_call_is_given_stays_in_the_journal_as_it_was():
     """A list that the caller changes afterwards does not change the journal."""
-    one, chosen = hub(), [POINT]
-    one.call(
+    elhub, chosen = hub(), [POINT]
+    elhub.call(
         "authorise_by_url",
         now=MORNING,
         client_id="7080009991069",
@@ -165,7 +165,7 @@ def test_what_a_call_is_given_stays_in_the_journal_as_it_was():
     )
     chosen.clear()
 
-    assert [POINT] == one.journal[0].arguments["points"]
+    assert [POINT] == elhub.journal[0].arguments["points"]
 
 
 @pytest.mark.parametrize(
@@ -197,13 +197,13 @@ def test_a_market_that_is_not_whole(wrong, words):
 
 def test_areas_without_a_last_resort(say):
     """What needs a supplier of last resort is refused where there is none."""
-    areas = [attrs.evolve(each, last_resort="") for each in structure().areas.values()]
-    one = Hub(Market(parties=parties(), structure=type(structure()).of(areas), points=(point(),)))
+    areas = [attrs.evolve(area, last_resort="") for area in structure().areas.values()]
+    elhub = Hub(Market(parties=parties(), structure=type(structure()).of(areas), points=(point(),)))
 
-    assert ("E14",) == refused(one, say.end("202", day(3)))
-    assert ("E14",) == refused(one, say.start("123", day(0), user=BERIT, sender=GRID, role="DDM"))
-    assert ("E14",) == refused(one, say.start("103", day(-1), user=BERIT, to_last_resort=True))
-    assert AREA in one.point(POINT).area
+    assert ("E14",) == refused(elhub, say.end("202", day(3)))
+    assert ("E14",) == refused(elhub, say.start("123", day(0), user=BERIT, sender=GRID, role="DDM"))
+    assert ("E14",) == refused(elhub, say.start("103", day(-1), user=BERIT, to_last_resort=True))
+    assert AREA in elhub.point(POINT).area
 
 
 def test_a_point_that_is_removed_takes_part_in_nothing(market, say):
@@ -235,10 +235,10 @@ def test_a_message_with_one_wrong_byte_gets_an_answer(place, byte):
     """One byte changed anywhere: a receipt, and whatever the hub sends can be written."""
     data = bytearray(WHOLE)
     data[place] = byte
-    one = hub()
-    receipt = one.receive(bytes(data), now=MORNING)
-    one.advance(at(day(2)))
+    elhub = hub()
+    receipt = elhub.receive(bytes(data), now=MORNING)
+    elhub.advance(at(day(2)))
 
     assert receipt.accepted is (receipt.fault is None)
-    for each in one.sent:
-        assert edielkit.serialize(each.message)
+    for outgoing in elhub.sent:
+        assert edielkit.serialize(outgoing.message)

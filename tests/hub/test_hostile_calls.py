@@ -62,7 +62,11 @@ HOSTILE = (
 
 def _good(name: str) -> dict[str, object]:
     parameters = list(inspect.signature(CALLS[name]).parameters.values())[1:]
-    return {each.name: GOOD.get(each.name, "x") for each in parameters if each.default is each.empty}
+    return {
+        parameter.name: GOOD.get(parameter.name, "x")
+        for parameter in parameters
+        if parameter.default is parameter.empty
+    }
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -72,17 +76,17 @@ def test_any_argument_of_any_call(name):
     parameters = list(inspect.signature(CALLS[name]).parameters)[1:]
     for parameter in parameters:
         for value in HOSTILE:
-            one = Hub.restore(snapshot)
-            words = _refused(one, name, {**_good(name), parameter: value})
+            elhub = Hub.restore(snapshot)
+            words = _refused(elhub, name, {**_good(name), parameter: value})
             assert len(words) < 5_000
             if words:
-                assert snapshot == one.snapshot()
+                assert snapshot == elhub.snapshot()
 
 
-def _refused(one: Hub, name: str, arguments: dict[str, object]) -> str:
+def _refused(elhub: Hub, name: str, arguments: dict[str, object]) -> str:
     """Return the words of a refusal, empty when the call was carried out."""
     try:
-        one.call(name, now=MORNING, **arguments)
+        elhub.call(name, now=MORNING, **arguments)
     except (ValueError, PermissionError) as error:
         return str(error) or "?"
     return ""
@@ -90,17 +94,23 @@ def _refused(one: Hub, name: str, arguments: dict[str, object]) -> str:
 
 def test_a_call_that_is_replayed_fails_again():
     """What was refused in the run is refused in the replay, with an equal state."""
-    one = hub()
-    start = one.snapshot()
-    given = ({"area": 5}, {"area": AREA, "sender": [ELHUB]}, {"area": AREA, "sender": GRID, "wanted": False})
+    elhub = hub()
+    start = elhub.snapshot()
+    wrong_arguments = (
+        {"area": 5},
+        {"area": AREA, "sender": [ELHUB]},
+        {"area": AREA, "sender": GRID, "wanted": False},
+    )
 
-    assert [True, True, False] == [bool(_refused(one, "wants_basis", each)) for each in given]
-    assert one.snapshot() == Hub.replay(start, one.journal).snapshot()
-    assert one.snapshot() != start
+    assert [True, True, False] == [
+        bool(_refused(elhub, "wants_basis", arguments)) for arguments in wrong_arguments
+    ]
+    assert elhub.snapshot() == Hub.replay(start, elhub.journal).snapshot()
+    assert elhub.snapshot() != start
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("arguments", "words"),
     [
         ({"point": 5, "day": DAY}, "point: expected a text, found a whole number"),
         ({"point": PROFILED, "day": None}, "day: expected a text, found nothing"),
@@ -112,10 +122,10 @@ def test_a_call_that_is_replayed_fails_again():
         ({"point": "x" * 4_001, "day": DAY}, "point: expected a text of at most 4000 characters, found 4001"),
     ],
 )
-def test_what_is_wrong_is_named(given, words):
+def test_what_is_wrong_is_named(arguments, words):
     """The parameter, what it takes, and what was found."""
     with pytest.raises(ValueError, match=words):
-        checked(CALLS["estimate_reading"], given)
+        checked(CALLS["estimate_reading"], arguments)
 
 
 @pytest.mark.parametrize("reckon", [millionths, price_of])

@@ -43,7 +43,7 @@ def transaction(*points):
 
 def codes(findings):
     """Return the codes of findings."""
-    return [each.code for each in findings]
+    return [finding.code for finding in findings]
 
 
 def test_hub001_an_unknown_point(say):
@@ -65,18 +65,18 @@ def test_hub006_only_a_removal_is_taken_back(say):
 def test_hub009_an_access_that_is_there(say):
     """Add without an access passes, with one it does not."""
     bare = point()
-    given = attrs.evolve(bare.timeline, accesses=(Access(start=day(-9), party=AGENT),))
-    for here, expected in ((bare, []), (attrs.evolve(bare, timeline=given), ["HUB009"])):
+    timeline = attrs.evolve(bare.timeline, accesses=(Access(start=day(-9), party=AGENT),))
+    for here, expected in ((bare, []), (attrs.evolve(bare, timeline=timeline), ["HUB009"])):
         assert expected == codes(third_party.judge(transaction(here), Request.of(say.access("Add"))))
 
 
 def test_hub011_a_blocked_point(make_hub, say):
     """A point that the grid company has blocked does not change supplier; a new end user may move in."""
     blocked = gsrn(70)
-    one = make_hub(point(blocked, data=master_data(blocked=True)))
+    elhub = make_hub(point(blocked, data=master_data(blocked=True)))
 
-    assert ("E22",) == refused(one, say.start("101", day(5), target=blocked))
-    send(one, say.start("102", day(5), target=blocked, user=BERIT))
+    assert ("E22",) == refused(elhub, say.start("101", day(5), target=blocked))
+    send(elhub, say.start("102", day(5), target=blocked, user=BERIT))
 
 
 def test_hub021_an_unknown_grid_area(market, say):

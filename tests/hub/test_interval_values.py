@@ -39,14 +39,14 @@ from tests.support.hub_market import (
 from tests.support.metering import (
     ENERGY,
     INDUCTIVE,
-    asked,
     collected,
     days,
-    got,
     receive_days,
+    received_values,
     refused,
     series,
     temporary,
+    value_query,
     values,
 )
 
@@ -72,7 +72,7 @@ SPRING, AUTUMN = dt.date(2026, 3, 29), dt.date(2026, 10, 25)
 
 def who(hub: Hub) -> set[tuple[str, str]]:
     """Return the parties that got values, and their roles."""
-    return {(each.party, each.role) for each in got(hub.sent)}
+    return {(row.party, row.role) for row in received_values(hub.sent)}
 
 
 def reasons(hub: Hub) -> list[str]:
@@ -93,10 +93,10 @@ def channel(product: str, direction: str = "Out", resolution: str = "PT1H") -> M
 
 def quarters(data=None):
     """Return master data of a point that is read by the quarter."""
-    known = master_data() if data is None else data
-    detail = attrs.evolve(known.detail, meter_reading_occurrence="PT15M")
-    channels = tuple(attrs.evolve(each, resolution="PT15M") for each in known.channels)
-    return attrs.evolve(known, detail=detail, channels=channels)
+    master = master_data() if data is None else data
+    detail = attrs.evolve(master.detail, meter_reading_occurrence="PT15M")
+    channels = tuple(attrs.evolve(channel, resolution="PT15M") for channel in master.channels)
+    return attrs.evolve(master, detail=detail, channels=channels)
 
 
 def test_values_of_a_day_reach_grid_owner_and_supplier(market):
@@ -108,13 +108,13 @@ def test_values_of_a_day_reach_grid_owner_and_supplier(market):
     assert receipt.accepted
     assert [] == refused(market)
     assert BOTH == who(market)
-    assert [tuple(range(1000, 1024))] * 2 == [each.quantities for each in got(market.sent)]
+    assert [tuple(range(1000, 1024))] * 2 == [row.quantities for row in received_values(market.sent)]
     assert (sent.registered, MORNING) == (payload.registration_date_time, payload.insert_date_time)
-    assert {"E66"} == {str(each.message.header.document_type) for each in market.sent}
+    assert {"E66"} == {str(outgoing.message.header.document_type) for outgoing in market.sent}
 
 
 @pytest.mark.parametrize(
-    ("words", "given", "expected"),
+    ("words", "delivery", "expected"),
     [
         ("unknown point", {"point": UNKNOWN}, "E10"),
         ("another's grid", {"point": NEXT_DOOR}, "E0I"),
@@ -125,14 +125,14 @@ def test_values_of_a_day_reach_grid_owner_and_supplier(market):
         ("another resolution", {"minutes": 15}, "E14"),
     ],
 )
-def test_a_series_that_breaks_a_rule_is_refused_alone(market, words, given, expected):
+def test_a_series_that_breaks_a_rule_is_refused_alone(market, words, delivery, expected):
     """The payload is named with its reason, the one beside it is stored."""
-    wrong, right = series(YESTERDAY, **given), series(YESTERDAY, point=EMPTY)
+    wrong, right = series(YESTERDAY, **delivery), series(YESTERDAY, point=EMPTY)
     receipt = market.receive(collected(wrong, right), now=MORNING)
 
     assert receipt.accepted, words
     assert [(wrong.identification, (expected,))] == refused(market)
-    assert [EMPTY] == [each.point for each in got(market.sent)]
+    assert [EMPTY] == [row.point for row in received_values(market.sent)]
 
 
 def test_all_that_is_wrong_with_a_series_is_said(market):
@@ -146,15 +146,15 @@ def test_all_that_is_wrong_with_a_series_is_said(market):
 @pytest.mark.parametrize(("sender", "taken"), [(PROVIDER, True), (NEIGHBOUR, False)])
 def test_a_service_provider_of_the_grid_owner_may_send_in_its_own_name(sender, taken):
     """The collector (DDE) is the grid owner or a service provider of it."""
-    told = [
-        attrs.evolve(each, providers={PROVIDER})
-        if each.gln == GRID
-        else attrs.evolve(each, roles=each.roles | {"DDE"})
-        if each.gln in {PROVIDER, NEIGHBOUR}
-        else each
-        for each in parties()
+    market_parties = [
+        attrs.evolve(party, providers={PROVIDER})
+        if party.gln == GRID
+        else attrs.evolve(party, roles=party.roles | {"DDE"})
+        if party.gln in {PROVIDER, NEIGHBOUR}
+        else party
+        for party in parties()
     ]
-    hub = Hub(Market(parties=told, structure=structure(), points=points()), ids=Ids("provider"))
+    hub = Hub(Market(parties=market_parties, structure=structure(), points=points()), ids=Ids("provider"))
     hub.receive(collected(series(YESTERDAY), sender=sender), now=MORNING)
 
     assert (BOTH if taken else set()) == who(hub)
@@ -187,8 +187,8 @@ def test_from_the_first_expected_day_on_nothing_may_be_missing(make_hub):
 
     assert ["E14"] == reasons(hub)
     assert [day(-3), day(-2)] == [
-        (each.period.start + dt.timedelta(hours=2)).date()
-        for each in hub.values(POINT, ENERGY, "Out", days(day(-3), 3))
+        (piece.period.start + dt.timedelta(hours=2)).date()
+        for piece in hub.values(POINT, ENERGY, "Out", days(day(-3), 3))
     ]
 
 
@@ -218,9 +218,9 @@ def test_the_first_day_of_a_channel_needs_nothing_before_it(make_hub):
             payload.metering_point_used_domain_location.identification.value,
             payload.product_included_product_characteristics.unit_type,
         )
-        for each in hub.sent
-        if each.message.kind() == "NotifyValidatedDataForBillingEnergy"
-        for payload in each.message.payload_energy_time_series
+        for outgoing in hub.sent
+        if outgoing.message.kind() == "NotifyValidatedDataForBillingEnergy"
+        for payload in outgoing.message.payload_energy_time_series
     }
 
 
@@ -243,8 +243,8 @@ def test_a_first_submission_has_whole_days(market):
     receive_days(market, [series(YESTERDAY), series(half, first=5000)], MORNING)
 
     assert ["E14"] == reasons(market)
-    found = market.values(POINT, ENERGY, "Out", YESTERDAY)
-    assert [5000, 1012] == [int(each.observations.quantity[0]) for each in found]
+    pieces = market.values(POINT, ENERGY, "Out", YESTERDAY)
+    assert [5000, 1012] == [int(piece.observations.quantity[0]) for piece in pieces]
 
 
 @pytest.mark.parametrize(("agreed", "kind", "taken"), [(True, "E18", 2), (False, "E18", 0), (True, "E17", 0)])
@@ -252,12 +252,12 @@ def test_production_may_come_in_parts_of_a_day_by_agreement(make_hub, agreed, ki
     """The parts follow on each other from midnight on."""
     data = master_data(kind)
     direction = "In" if kind == "E18" else "Out"
-    made = point(gsrn(73), data=attrs.evolve(data, channels=(channel(ENERGY, direction),)))
-    hub = make_hub(made, shorter_periods=agreed)
+    plant = point(gsrn(73), data=attrs.evolve(data, channels=(channel(ENERGY, direction),)))
+    hub = make_hub(plant, shorter_periods=agreed)
     hours = [YESTERDAY.start + dt.timedelta(hours=n) for n in (0, 6, 12, 18)]
     for start, end in ((hours[0], hours[1]), (hours[1], hours[2]), (hours[3], YESTERDAY.end)):
-        one = series(Period(start, end), point=gsrn(73), direction=direction)
-        hub.receive(collected(one), now=MORNING)
+        delivered = series(Period(start, end), point=gsrn(73), direction=direction)
+        hub.receive(collected(delivered), now=MORNING)
 
     assert taken == len(hub.values(gsrn(73), ENERGY, direction, YESTERDAY))
     assert 3 - taken == len(refused(hub))
@@ -267,8 +267,8 @@ def test_production_may_come_in_parts_of_a_day_by_agreement(make_hub, agreed, ki
 @pytest.mark.parametrize("minutes", [60, 15])
 def test_days_of_the_clock_change_have_their_hours(make_hub, changed, hours, minutes):
     """A day has 23 or 25 hours in March and October; 24 do not fill it."""
-    made = point(gsrn(74), data=quarters() if minutes == 15 else None)
-    hub = make_hub(made)
+    target = point(gsrn(74), data=quarters() if minutes == 15 else None)
+    hub = make_hub(target)
     now = at(changed + dt.timedelta(days=1), 6)
     wrong = series(
         Period(days(changed).start, days(changed).start + dt.timedelta(hours=24)),
@@ -281,14 +281,14 @@ def test_days_of_the_clock_change_have_their_hours(make_hub, changed, hours, min
     right = series(days(changed), point=gsrn(74), minutes=minutes, registered=now)
     hub.receive(collected(right, now=now), now=now)
 
-    assert [hours * 60 // minutes] * 2 == [len(each.quantities) for each in got(hub.sent)]
+    assert [hours * 60 // minutes] * 2 == [len(row.quantities) for row in received_values(hub.sent)]
 
 
 def test_a_change_of_resolution_is_one_of_days(make_hub):
     """On the day from which a point is read by the quarter, quarters are wanted and hours refused."""
     plain = point(gsrn(75))
-    made = attrs.evolve(plain, versions=(*plain.versions, Version(start=day(-1), data=quarters())))
-    hub = make_hub(made)
+    changing = attrs.evolve(plain, versions=(*plain.versions, Version(start=day(-1), data=quarters())))
+    hub = make_hub(changing)
     receive_days(hub, [series(days(day(-2)), point=gsrn(75))], MORNING)
     for wrong in (
         series(days(day(-2), 2), point=gsrn(75)),
@@ -299,7 +299,7 @@ def test_a_change_of_resolution_is_one_of_days(make_hub):
     assert 3 == len(refused(hub))
     receive_days(hub, [series(days(day(-1)), point=gsrn(75), minutes=15)], MORNING)
 
-    assert [60, 15] == [each.minutes for each in hub.values(gsrn(75), ENERGY, "Out", days(day(-2), 2))]
+    assert [60, 15] == [piece.minutes for piece in hub.values(gsrn(75), ENERGY, "Out", days(day(-2), 2))]
 
 
 def test_a_change_of_supplier_at_midnight_divides_a_delivery(make_hub):
@@ -313,8 +313,8 @@ def test_a_change_of_supplier_at_midnight_divides_a_delivery(make_hub):
         Access(start=day(-3), end=day(-1), party=AGENT),
         Access(start=day(-1), party=AGENT, full=True),
     )
-    made = attrs.evolve(old, timeline=attrs.evolve(old.timeline, supplies=supplies, accesses=accesses))
-    hub = make_hub(made)
+    switched = attrs.evolve(old, timeline=attrs.evolve(old.timeline, supplies=supplies, accesses=accesses))
+    hub = make_hub(switched)
     hub.receive(collected(series(days(day(-4), 4), point=gsrn(76), first=0)), now=MORNING)
 
     assert {
@@ -322,8 +322,8 @@ def test_a_change_of_supplier_at_midnight_divides_a_delivery(make_hub):
         (OLD, "DDQ"): (0, 48),
         (LAST, "SLR"): (48, 96),
         (AGENT, "AG"): (24, 96),
-    } == {(e.party, e.role): (e.quantities[0], e.quantities[-1] + 1) for e in got(hub.sent)}
-    assert 4 == len(got(hub.sent))
+    } == {(e.party, e.role): (e.quantities[0], e.quantities[-1] + 1) for e in received_values(hub.sent)}
+    assert 4 == len(received_values(hub.sent))
 
 
 def test_an_interrupted_right_gives_two_payloads(make_hub):
@@ -338,7 +338,7 @@ def test_an_interrupted_right_gives_two_payloads(make_hub):
     hub.receive(collected(series(days(day(-4), 4), point=gsrn(76), first=0)), now=MORNING)
 
     assert [(0, 24), (48, 96)] == [
-        (e.quantities[0], e.quantities[-1] + 1) for e in got(hub.sent) if e.party == OLD
+        (e.quantities[0], e.quantities[-1] + 1) for e in received_values(hub.sent) if e.party == OLD
     ]
 
 
@@ -346,15 +346,15 @@ def test_who_does_not_subscribe_gets_nothing(make_hub):
     """A kind of values can be left out by a party in a role, and taken up again."""
     data = attrs.evolve(master_data(), channels=(*master_data().channels, channel(INDUCTIVE)))
     hub = make_hub(point(gsrn(77), data=data))
-    both = [series(YESTERDAY, point=gsrn(77), product=each) for each in (ENERGY, INDUCTIVE)]
+    both = [series(YESTERDAY, point=gsrn(77), product=product) for product in (ENERGY, INDUCTIVE)]
     hub.call("subscribe", now=MORNING, party=OLD, role="DDQ", kind="reactive", wanted=False)
     receive_days(hub, both, MORNING)
-    assert 3 == len(got(hub.sent))
+    assert 3 == len(received_values(hub.sent))
     hub.call("subscribe", now=MORNING, party=OLD, role="DDQ", kind="reactive")
-    again = [attrs.evolve(each, registered=MORNING + dt.timedelta(hours=1)) for each in both]
+    again = [attrs.evolve(row, registered=MORNING + dt.timedelta(hours=1)) for row in both]
     receive_days(hub, again, MORNING + dt.timedelta(hours=1))
 
-    assert 7 == len(got(hub.sent))
+    assert 7 == len(received_values(hub.sent))
     assert {"settled active": True, "non-settled active": True, "reactive": True, "6015": False} == hub.call(
         "subscriptions", now=MORNING + dt.timedelta(hours=1), party=OLD, role="DDQ"
     )
@@ -374,13 +374,13 @@ def test_the_latest_registration_counts_and_all_versions_stay(market):
     later = MORNING + dt.timedelta(hours=2)
     receive_days(market, [series(YESTERDAY)], MORNING)
     market.receive(collected(series(YESTERDAY, first=7000, registered=later)), now=later)
-    now, then = (market.values(POINT, ENERGY, "Out", YESTERDAY, as_of=each) for each in (None, MORNING))
+    now, then = (market.values(POINT, ENERGY, "Out", YESTERDAY, as_of=as_of) for as_of in (None, MORNING))
 
-    assert [7000, 1000] == [int(each[0].observations.quantity[0]) for each in (now, then)]
+    assert [7000, 1000] == [int(pieces[0].observations.quantity[0]) for pieces in (now, then)]
     assert [(later, later), (MORNING, MORNING)] == [
-        (each[0].registered, each[0].inserted) for each in (now, then)
+        (pieces[0].registered, pieces[0].inserted) for pieces in (now, then)
     ]
-    assert 4 == len(got(market.sent))
+    assert 4 == len(received_values(market.sent))
 
 
 def test_what_was_registered_before_is_refused(market):
@@ -393,55 +393,55 @@ def test_what_was_registered_before_is_refused(market):
 
     assert ["E14"] == reasons(market)
     assert [1000, 1000] == [
-        int(each.observations.quantity[0]) for each in market.values(POINT, ENERGY, "Out", days(day(-2), 2))
+        int(piece.observations.quantity[0]) for piece in market.values(POINT, ENERGY, "Out", days(day(-2), 2))
     ]
 
 
 def test_the_same_values_again_are_told_once(market):
     """A series that says once more what counts is accepted without effect; with a new registration it is news."""
-    one = series(YESTERDAY, registered=MORNING - dt.timedelta(minutes=1))
-    receive_days(market, [one, one], MORNING)
-    assert 2 == len(got(market.sent))
+    delivered = series(YESTERDAY, registered=MORNING - dt.timedelta(minutes=1))
+    receive_days(market, [delivered, delivered], MORNING)
+    assert 2 == len(received_values(market.sent))
     assert 1 == len(market.snapshot().table(VALUES)[POINT, ENERGY, "Out", ""])
-    receive_days(market, [attrs.evolve(one, registered=MORNING)], MORNING)
+    receive_days(market, [attrs.evolve(delivered, registered=MORNING)], MORNING)
 
-    assert 4 == len(got(market.sent))
+    assert 4 == len(received_values(market.sent))
 
 
 def test_other_values_of_the_same_registration_count(market):
     """Of two series that were registered at once, the one that came last counts."""
     receive_days(market, [series(YESTERDAY), series(YESTERDAY, first=9000)], MORNING)
 
-    found = market.values(POINT, ENERGY, "Out", YESTERDAY)
-    assert [9000] == [int(each.observations.quantity[0]) for each in found]
-    assert 4 == len(got(market.sent))
+    pieces = market.values(POINT, ENERGY, "Out", YESTERDAY)
+    assert [9000] == [int(piece.observations.quantity[0]) for piece in pieces]
+    assert 4 == len(received_values(market.sent))
 
 
 def test_positions_in_any_order_are_put_in_order(market):
     """The schema lets Sequence come in any order and from any number: the steps are what they name."""
-    known = values(YESTERDAY)
+    ordered = values(YESTERDAY)
     back = Observations(
-        position=known.position[::-1] + 4,
-        quantity=known.quantity[::-1],
-        status=known.status,
-        validation=known.validation,
-        estimation=known.estimation,
+        position=ordered.position[::-1] + 4,
+        quantity=ordered.quantity[::-1],
+        status=ordered.status,
+        validation=ordered.validation,
+        estimation=ordered.estimation,
     )
     market.receive(collected(series(YESTERDAY, observations=back)), now=MORNING)
 
-    assert {tuple(range(1000, 1024))} == {each.quantities for each in got(market.sent)}
+    assert {tuple(range(1000, 1024))} == {row.quantities for row in received_values(market.sent)}
     assert np.array_equal(
-        known.quantity, market.values(POINT, ENERGY, "Out", YESTERDAY)[0].observations.quantity
+        ordered.quantity, market.values(POINT, ENERGY, "Out", YESTERDAY)[0].observations.quantity
     )
 
 
 def test_status_and_codes_of_values_are_kept(market):
     """What was temporary, and why, comes out as it went in."""
     market.receive(collected(series(YESTERDAY, observations=temporary(values(YESTERDAY)))), now=MORNING)
-    found = market.values(POINT, ENERGY, "Out", YESTERDAY)[0].observations
+    observations = market.values(POINT, ENERGY, "Out", YESTERDAY)[0].observations
 
-    assert temporary(values(YESTERDAY)) == found
-    assert found == market.sent[0].message.payload_energy_time_series[0].observation
+    assert temporary(values(YESTERDAY)) == observations
+    assert observations == market.sent[0].message.payload_energy_time_series[0].observation
 
 
 def test_a_period_in_local_time_is_that_in_utc(market):
@@ -450,7 +450,9 @@ def test_a_period_in_local_time_is_that_in_utc(market):
     local = Period(YESTERDAY.start.astimezone(zone), YESTERDAY.end.astimezone(zone))
     market.receive(collected(series(local)), now=MORNING)
 
-    assert {(YESTERDAY.start, dt.timedelta())} == {(e.start, e.start.utcoffset()) for e in got(market.sent)}
+    assert {(YESTERDAY.start, dt.timedelta())} == {
+        (e.start, e.start.utcoffset()) for e in received_values(market.sent)
+    }
 
 
 @pytest.mark.parametrize(
@@ -474,25 +476,25 @@ def test_what_the_schema_lets_out_is_missed(market, field, value, expected):
 def test_five_minutes_are_no_resolution_of_a_point(market):
     """PT5M is in the schema and no reading resolution."""
     period = Period(YESTERDAY.start, YESTERDAY.end)
-    one = attrs.evolve(series(period), resolution="PT5M", observations=values(period, 5))
-    market.receive(collected(one), now=MORNING)
+    delivered = attrs.evolve(series(period), resolution="PT5M", observations=values(period, 5))
+    market.receive(collected(delivered), now=MORNING)
 
     assert 1 == len(refused(market))
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("delivered", "expected"),
     [
         (series(YESTERDAY, point=UNKNOWN), "HUB001"),
         (attrs.evolve(series(YESTERDAY), resolution="PT5M", observations=values(YESTERDAY, 5)), "HUB033"),
     ],
 )
-def test_the_hub_judges_for_itself_what_rules_have_let_through(market, given, expected):
+def test_the_hub_judges_for_itself_what_rules_have_let_through(market, delivered, expected):
     """What the rules of the message might say stands in no way of the hub's own."""
     transaction = Transaction(State.of(market.snapshot()), MORNING)
-    found = judge(transaction, Request.of(collected(given)))
+    findings = judge(transaction, Request.of(collected(delivered)))
 
-    assert [(expected, given.identification)] == [(each.code, each.payload) for each in found]
+    assert [(expected, delivered.identification)] == [(finding.code, finding.payload) for finding in findings]
 
 
 def test_older_values_are_welcome_where_newer_ones_are_of_other_days(market):
@@ -512,20 +514,23 @@ def test_a_virtual_grid_area_gives_nothing_back():
     data = attrs.evolve(
         master_data(), detail=attrs.evolve(master_data().detail, settlement_method_type=Code("Z01", "260"))
     )
-    made = point(home, area="50YVIRTUAL-AREA7", user=ANNA, supplier=None, data=data)
-    made = attrs.evolve(
-        made, timeline=attrs.evolve(made.timeline, accesses=(Access(start=day(-30), party=AGENT),))
+    virtual_point = point(home, area="50YVIRTUAL-AREA7", user=ANNA, supplier=None, data=data)
+    virtual_point = attrs.evolve(
+        virtual_point,
+        timeline=attrs.evolve(virtual_point.timeline, accesses=(Access(start=day(-30), party=AGENT),)),
     )
     areas = [
         *structure().areas.values(),
         GridArea(identification="50YVIRTUAL-AREA7", owner=GRID, virtual=True),
     ]
-    hub = Hub(Market(parties=parties(), structure=Structure.of(areas), points=(made,)), ids=Ids("virtual"))
+    hub = Hub(
+        Market(parties=parties(), structure=Structure.of(areas), points=(virtual_point,)), ids=Ids("virtual")
+    )
     hub.receive(collected(series(YESTERDAY, point=home)), now=MORNING)
 
     assert {(AGENT, "AG")} == who(hub)
     for party, role, expected in ((GRID, "DDM", ["E0H"]), (AGENT, "AG", [])):
-        receipt = hub.receive(asked(YESTERDAY, point=home, sender=party, role=role), now=MORNING)
+        receipt = hub.receive(value_query(YESTERDAY, point=home, sender=party, role=role), now=MORNING)
         assert expected == list(receipt.reasons)
 
 
@@ -541,11 +546,12 @@ def test_exchange_points_go_to_the_grid_owners():
         ids=Ids("exchange"),
     )
     hub.receive(
-        collected(*(series(YESTERDAY, point=EXCHANGE, direction=each) for each in ("In", "Out"))), now=MORNING
+        collected(*(series(YESTERDAY, point=EXCHANGE, direction=direction) for direction in ("In", "Out"))),
+        now=MORNING,
     )
 
     assert {(GRID, "DDM"), (NEIGHBOUR, "DDM")} == who(hub)
-    assert 4 == len(got(hub.sent))
+    assert 4 == len(received_values(hub.sent))
 
 
 def test_large_messages_go_the_fast_lane_and_mean_the_same():
@@ -554,13 +560,13 @@ def test_large_messages_go_the_fast_lane_and_mean_the_same():
     hubs = [
         Hub(Market(parties=parties(), structure=structure(), points=many), ids=Ids("fast")) for _ in range(2)
     ]
-    given = [series(YESTERDAY, point=each.identification, first=n) for n, each in enumerate(many)]
-    hubs[0].receive(collected(*given), now=MORNING)
-    for each in given:
-        hubs[1].receive(collected(each), now=MORNING)
+    delivered = [series(YESTERDAY, point=target.identification, first=n) for n, target in enumerate(many)]
+    hubs[0].receive(collected(*delivered), now=MORNING)
+    for one_series in delivered:
+        hubs[1].receive(collected(one_series), now=MORNING)
 
     def plain(hub: Hub) -> list[tuple[str, str, tuple[int, ...]]]:
-        return sorted((e.party, e.point, e.quantities) for e in got(hub.sent))
+        return sorted((e.party, e.point, e.quantities) for e in received_values(hub.sent))
 
     assert 240 == len(plain(hubs[0]))
     assert plain(hubs[0]) == plain(hubs[1])
@@ -581,26 +587,26 @@ def test_large_messages_go_the_fast_lane_and_mean_the_same():
 def test_what_the_fast_lane_finds_is_what_the_exact_path_finds(path, value):
     """A fault in one payload of a large message is told in the same words; lines are not counted, nor findings put in their order."""
     many = [point(gsrn(100 + n)) for n in range(120)]
-    whole = collected(*(series(YESTERDAY, point=each.identification) for each in many))
+    whole = collected(*(series(YESTERDAY, point=target.identification) for target in many))
     payloads = list(whole.payload_energy_time_series)
     payloads[77] = _planted(payloads[77], path, value)
     data = edielkit.serialize(attrs.evolve(whole, payload_energy_time_series=tuple(payloads)))
     context = Hub(Market(parties=parties(), structure=structure(), points=many)).context
 
-    def told(report: Report) -> list[tuple[str, ...]]:
+    def facts(report: Report) -> list[tuple[str, ...]]:
         return sorted((e.code, e.message, e.payload or "", str(e.reason), str(e.severity)) for e in report)
 
     exact = edielkit.validate(data, now=MORNING, context=context)
-    found = parse_and_validate(data, now=MORNING, context=context)
+    fast = parse_and_validate(data, now=MORNING, context=context)
 
-    assert found is not None
-    assert told(exact) == told(found[1])
+    assert fast is not None
+    assert facts(exact) == facts(fast[1])
     assert (exact.kind, exact.version, exact.not_checked) == (
-        found[1].kind,
-        found[1].version,
-        found[1].not_checked,
+        fast[1].kind,
+        fast[1].version,
+        fast[1].not_checked,
     )
-    assert edielkit.parse(data) == found[0]
+    assert edielkit.parse(data) == fast[0]
 
 
 def _planted(value: Any, path: tuple[str, ...], new: Any) -> Any:
@@ -617,7 +623,9 @@ def test_a_replay_gives_the_same_hub(market):
     again = Hub.replay(start, market.journal)
 
     assert market.snapshot() == again.snapshot()
-    assert [each.message.to_dict() for each in market.sent] == [each.message.to_dict() for each in again.sent]
+    assert [outgoing.message.to_dict() for outgoing in market.sent] == [
+        outgoing.message.to_dict() for outgoing in again.sent
+    ]
 
 
 def test_a_hub_can_forget(market):

@@ -24,8 +24,8 @@ from tests.support.hub_market import (
     day,
     gsrn,
     master_data,
+    message_lines,
     point,
-    told,
 )
 
 from edielkit.emif.messages import MeterFacility
@@ -48,21 +48,21 @@ def test_from_new_point_to_customer(market, say):
         "Acknowledgement 122 DDM 294",
         "ConfirmStartOfSupply 123 DDM 414",
         "NotifyStartOfSupply 123 DDM 414",
-    ] == told(market, GRID)
+    ] == message_lines(market, GRID)
 
 
 def test_activation_lets_a_move_in_go_on(market, say):
     """A move-in that waits takes effect, and the grid company gets its second notice."""
-    asked = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
+    identification = send(market, say.start("102", day(0), user=BERIT, target=QUIET))
     send(market, say.update("122", day(0), target=QUIET))
 
-    assert ProcessPhase.DONE is market.process(asked).phase
+    assert ProcessPhase.DONE is market.process(identification).phase
     assert [NEW] == who(market, QUIET, day(0))
     assert [
         "NotifyStartOfSupply 102 DDM 414",
         "Acknowledgement 122 DDM 294",
         "NotifyStartOfSupply 102 DDM 414",
-    ] == told(market, GRID)
+    ] == message_lines(market, GRID)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_deactivation_with_an_end_user(market, say):
 
     assert [OLD, None, None] == who(market, POINT, day(-3), day(-2), day(5))
     assert "E23" == market.point(POINT).status(day(-2))
-    assert ["NotifyEndOfSupply 214 DDQ 406"] == told(market, OLD)
+    assert ["NotifyEndOfSupply 214 DDQ 406"] == message_lines(market, OLD)
     assert ProcessPhase.REJECTED is market.process(first).phase
 
 
@@ -137,8 +137,8 @@ def test_changes_of_master_data_are_told(make_hub, say):
         meter and meter.meter_identification
         for meter in (hub.point(FRESH).data(day(n)).meter for n in (1, 2))
     ]
-    assert ["NotifyMeteringPointCharacteristics 302 DDQ 21"] == told(hub, OLD)
-    assert ["NotifyMeteringPointCharacteristics 302 AG 21"] == told(hub, AGENT)
+    assert ["NotifyMeteringPointCharacteristics 302 DDQ 21"] == message_lines(hub, OLD)
+    assert ["NotifyMeteringPointCharacteristics 302 AG 21"] == message_lines(hub, AGENT)
     (full,) = next(o.message for o in hub.sent if o.party == OLD).payload_masterdata_mp_event
     (limited,) = next(o.message for o in hub.sent if o.party == AGENT).payload_masterdata_mp_event
     assert ("M-1", ANNA) == (
@@ -171,9 +171,9 @@ def test_a_correction_reaches_later_versions(market, say):
     ):
         send(market, change)
 
-    found = [market.point(POINT).data(day(n)) for n in (-2, -1, 1, 2)]
-    assert [None, "M-1", "M-1", "M-2"] == [d.meter and d.meter.meter_identification for d in found]
-    assert [None, None, "2", None] == [d.address.floor_identification for d in found]
+    versions = [market.point(POINT).data(day(n)) for n in (-2, -1, 1, 2)]
+    assert [None, "M-1", "M-1", "M-2"] == [d.meter and d.meter.meter_identification for d in versions]
+    assert [None, None, "2", None] == [d.address.floor_identification for d in versions]
 
 
 def test_corrections_of_status_and_creation(market, say):
@@ -195,8 +195,8 @@ def test_customer_data(market, say):
         occupancy.addresses[0].street_name,
         occupancy.customer.extended_storage_metering_values,
     )
-    assert ["Acknowledgement 301 DDQ 294"] == told(market, OLD)
-    assert ["NotifyCustomerInformation 301 DDM E10"] == told(market, GRID)
+    assert ["Acknowledgement 301 DDQ 294"] == message_lines(market, OLD)
+    assert ["NotifyCustomerInformation 301 DDM E10"] == message_lines(market, GRID)
     assert [ANNA] == lives(market, POINT, day(0))
     assert ("E16",) == refused(market, say.customer_update(day(0), sender=NEW))
 
@@ -213,6 +213,10 @@ def test_a_portfolio_moves(market):
 
     assert POINT in moved
     assert [OLD, NEW] == who(market, POINT, day(2), day(3))
-    assert {"NotifyStartOfSupply 305 DDQ 414"} == set(told(market, NEW))
-    assert len(moved) == len(told(market, NEW)) == len(told(market, GRID)) + len(told(market, NEIGHBOUR))
+    assert {"NotifyStartOfSupply 305 DDQ 414"} == set(message_lines(market, NEW))
+    assert (
+        len(moved)
+        == len(message_lines(market, NEW))
+        == len(message_lines(market, GRID)) + len(message_lines(market, NEIGHBOUR))
+    )
     assert [] == market.call("move_portfolio", now=MORNING, old=OLD, new=NEW, day=day(3).isoformat())

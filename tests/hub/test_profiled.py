@@ -24,8 +24,8 @@ from tests.support.hub_market import (
     gsrn,
     hub,
     master_data,
+    message_lines,
     point,
-    told,
 )
 from tests.support.hub_profiled import Meter
 
@@ -76,14 +76,14 @@ def values_of(there: Hub, first: dt.date, last: dt.date, identification: str = P
 
 def refusals(there: Hub, who: str = GRID) -> list[tuple[str | None, list[str]]]:
     """Return the refused payloads with their reasons."""
-    found: list[Any] = [each.message for each in there.sent if each.party == who]
+    messages: list[Any] = [outgoing.message for outgoing in there.sent if outgoing.party == who]
     return [
         (
-            each.payload_response_event.original_payload_reference,
-            [str(code) for code in each.payload_response_event.response_reason_type],
+            message.payload_response_event.original_payload_reference,
+            [str(code) for code in message.payload_response_event.response_reason_type],
         )
-        for each in found
-        if each.kind() == "Acknowledgement"
+        for message in messages
+        if message.kind() == "Acknowledgement"
     ]
 
 
@@ -91,33 +91,33 @@ def test_a_volume_is_spread_and_distributed() -> None:
     """Supplier and grid company get volumes (E65) and interval values (E66, HP04); their sum is the volume."""
     meter = Meter()
     there = started(meter)
-    found = values_of(there, FIRST, THIRD)
+    spread = values_of(there, FIRST, THIRD)
 
-    assert (True, 1_500_000) == (found.complete, int(found.quantity.sum()))
+    assert (True, 1_500_000) == (spread.complete, int(spread.quantity.sum()))
     assert 500_000 == int(values_of(there, FIRST, SECOND).quantity.sum())
     assert [
         "NotifyValidatedDataForBillingEnergy 312 DDQ E65",
         "NotifyValidatedDataForBillingEnergy 312 DDQ E66",
-    ] == (told(there, OLD))
-    assert 2 == len(told(there, GRID))
+    ] == (message_lines(there, OLD))
+    assert 2 == len(message_lines(there, GRID))
     values: Any = there.sent[-1].message
     characteristic = values.payload_energy_time_series[0].mp_detail_measurement_metering_point_characteristic
     assert "HP04" == str(characteristic.business_type)
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 def test_without_a_profile_all_steps_are_equal_on_clock_change_days() -> None:
     """October has 745 hours: the volume is shared by elapsed quarters, no step differs by more than a thousandth."""
-    found = values_of(started(Meter()), FIRST, SECOND)
+    values = values_of(started(Meter()), FIRST, SECOND)
 
-    assert (745 * 4, 1) == (len(found.quantity), int(found.quantity.max() - found.quantity.min()))
+    assert (745 * 4, 1) == (len(values.quantity), int(values.quantity.max() - values.quantity.min()))
 
 
 def test_an_hourly_settlement_has_hourly_values() -> None:
     """The values have the resolution of the settlement."""
-    found = values_of(started(Meter(), settlement_minutes=60), FIRST, SECOND)
+    values = values_of(started(Meter(), settlement_minutes=60), FIRST, SECOND)
 
-    assert (745, 500_000) == (len(found.quantity), int(found.quantity.sum()))
+    assert (745, 500_000) == (len(values.quantity), int(values.quantity.sum()))
 
 
 CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
@@ -149,7 +149,7 @@ def test_a_wrong_payload_is_refused_alone(name: str) -> None:
 
     assert [(wrong.identification, reasons)] == refusals(there)
     assert 100_000 == int(values_of(there, THIRD, dt.date(2026, 2, 1)).quantity.sum())
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 def test_only_the_grid_owner_sends() -> None:
@@ -229,9 +229,9 @@ def test_a_withdrawal_takes_back_and_is_told() -> None:
     assert [] == refusals(there)
     assert not values_of(there, SECOND, THIRD).present.any()
     assert values_of(there, FIRST, SECOND).complete
-    assert "NotifyValidatedDataForBillingEnergy 332 DDQ E67" == told(there, OLD)[-1]
+    assert "NotifyValidatedDataForBillingEnergy 332 DDQ E67" == message_lines(there, OLD)[-1]
     assert (2, 3) == (len(there.volumes(PROFILED)), len(there.volumes(PROFILED, as_of=MORNING)))
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, later)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, later)]
 
 
 def test_a_replacement_comes_in_the_same_message() -> None:
@@ -250,8 +250,8 @@ def test_a_replacement_comes_in_the_same_message() -> None:
     assert [200_000, 300_000] == [
         int(values_of(there, *span).quantity.sum()) for span in ((SECOND, middle), (middle, THIRD))
     ]
-    assert ["E67", "E65", "E66"] == [each.rpartition(" ")[2] for each in told(there, OLD)[-3:]]
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert ["E67", "E65", "E66"] == [line.rpartition(" ")[2] for line in message_lines(there, OLD)[-3:]]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 def test_the_newest_volume_before_the_next_must_lead_to_it() -> None:
@@ -306,7 +306,7 @@ def test_a_start_reading_can_be_withdrawn() -> None:
     receipt = there.receive(meter.values(MORNING, withdrawal(meter, FIRST, FIRST), brs="332"), now=MORNING)
 
     assert ((), ()) == (receipt.reasons, there.volumes(PROFILED))
-    assert [] == told(there, OLD)
+    assert [] == message_lines(there, OLD)
 
 
 def test_suppliers_share_values_by_day_and_get_the_volume_whole() -> None:
@@ -325,18 +325,18 @@ def test_suppliers_share_values_by_day_and_get_the_volume_whole() -> None:
     )
     there.receive(meter.values(MORNING, *payloads), now=MORNING)
     series = {
-        each.party: payload.observation
-        for each in there.sent
-        for payload in each.message.payload_energy_time_series  # type: ignore[attr-defined]
-        if payload.observation is not None and each.party != GRID
+        outgoing.party: payload.observation
+        for outgoing in there.sent
+        for payload in outgoing.message.payload_energy_time_series  # type: ignore[attr-defined]
+        if payload.observation is not None and outgoing.party != GRID
     }
 
     # 26 October 2025 has 25 hours
     assert {OLD: (26 * 24 + 1) * 4, NEW_SUPPLIER: 5 * 24 * 4} == {
-        who: len(each) for who, each in series.items()
+        party: len(observations) for party, observations in series.items()
     }
-    assert 500_000 == sum(int(each.quantity.sum()) for each in series.values())
-    assert [2, 2] == [len(told(there, who)) for who in (OLD, NEW_SUPPLIER)]
+    assert 500_000 == sum(int(observations.quantity.sum()) for observations in series.values())
+    assert [2, 2] == [len(message_lines(there, who)) for who in (OLD, NEW_SUPPLIER)]
 
 
 NEW_SUPPLIER = "7080009991014"
@@ -347,10 +347,10 @@ def test_a_volume_confirms_a_suppliers_reading() -> None:
     meter = Meter()
     there = started(meter)
     there.receive(meter.readings(MORNING, meter.reading(at(dt.date(2026, 1, 20)))), now=MORNING)
-    before = [each.answer for each in there.readings(PROFILED)]
+    before = [reading.answer for reading in there.readings(PROFILED)]
     payload = volume(meter, THIRD, dt.date(2026, 2, 1), ("2500", "2600"))
     there.receive(meter.values(MORNING, payload), now=MORNING)
-    after = [each.answer for each in there.readings(PROFILED)]
+    after = [reading.answer for reading in there.readings(PROFILED)]
 
     assert (["waiting"], ["confirmed"]) == (before, after)
 
@@ -383,11 +383,11 @@ def test_no_thousandth_is_lost(quantity: int, lengths: list[int], minutes: int) 
         payloads.append(meter.value(first, last, metered=amount, readings=readings, registered=SENT))
         first, expected, reading = last, expected + quantity, reading + quantity
     assert () == there.receive(meter.values(MORNING, *payloads), now=MORNING).reasons
-    found = values_of(there, dt.date(2025, 3, 20), first)
+    values = values_of(there, dt.date(2025, 3, 20), first)
 
     days = local_days(Period(day_period(dt.date(2025, 3, 20)).start, day_period(first).start))
-    assert sum(hours_in_day(each) for each in days) * 60 // minutes == len(found.quantity)
-    assert (True, expected) == (found.complete, int(found.quantity.sum()))
+    assert sum(hours_in_day(day) for day in days) * 60 // minutes == len(values.quantity)
+    assert (True, expected) == (values.complete, int(values.quantity.sum()))
 
 
 def decimal_text(amount: int) -> str:
@@ -408,12 +408,12 @@ def test_the_profile_of_the_area_shapes_the_values(monkeypatch: pytest.MonkeyPat
     there = hub()
     lamp = meter.value(SECOND, dt.date(2025, 12, 1), stipulated="-100", registered=SENT)
     assert () == there.receive(meter.values(MORNING, lamp), now=MORNING).reasons
-    found = values_of(there, SECOND, dt.date(2025, 12, 1))
+    values = values_of(there, SECOND, dt.date(2025, 12, 1))
 
-    assert (-100_000, 0) == (int(found.quantity.sum()), int(found.quantity[shape == 0].sum()))
+    assert (-100_000, 0) == (int(values.quantity.sum()), int(values.quantity[shape == 0].sum()))
     exact = -100_000 * shape / shape.sum()
-    assert float(np.abs(found.quantity - exact).max()) < 1
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert float(np.abs(values.quantity - exact).max()) < 1
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 STEPS = st.lists(
@@ -434,22 +434,23 @@ def test_the_values_are_those_of_the_volumes_that_count(steps: list[tuple[str, i
         change = {"withdrawn": True} if verb == "w" else {"stipulated": str(amount)}
         payload = meter.value(begin, end, registered=now, **change)
         there.receive(meter.values(now, payload, brs="332" if verb == "w" else "312"), now=now)
-    found = values_of(there, first, first + dt.timedelta(days=30))
+    whole = values_of(there, first, first + dt.timedelta(days=30))
     counted = there.volumes(PROFILED)
 
     spans = [
-        (each.quantity, values_of(there, local_day(each.start), local_day(each.end))) for each in counted
+        (volume.quantity, values_of(there, local_day(volume.start), local_day(volume.end)))
+        for volume in counted
     ]
     assert [(quantity, True) for quantity, _ in spans] == [
         (int(values.quantity.sum()), values.complete) for _, values in spans
     ]
-    assert sum(len(values.quantity) for _, values in spans) == int(found.present.sum())
-    assert sum(quantity for quantity, _ in spans) == int(found.quantity.sum())
+    assert sum(len(values.quantity) for _, values in spans) == int(whole.present.sum())
+    assert sum(quantity for quantity, _ in spans) == int(whole.quantity.sum())
 
 
 def test_kinds_are_the_words_of_the_message() -> None:
     """A kind is the field of the message that it goes out in."""
-    assert {"metered", "stipulated", "estimated", "reading"} == {each.value for each in VolumeKind}
+    assert {"metered", "stipulated", "estimated", "reading"} == {kind.value for kind in VolumeKind}
     assert TODAY == MORNING.date()
     assert 1500 == thousandths("1.5")
 

@@ -25,8 +25,8 @@ from tests.support.hub_market import (
     gsrn,
     hub,
     master_data,
+    message_lines,
     point,
-    told,
 )
 from tests.support.hub_profiled import Meter
 from tests.support.hub_updates import named
@@ -52,17 +52,18 @@ SENT = dt.datetime(2026, 2, 2, 7, 0, tzinfo=dt.UTC)
 
 def reminded(there: Hub, kind: str) -> list[tuple[str, str, str, str]]:
     """Return the reminders of a kind: recipient, role, start of the day, metering point."""
-    messages: list[Any] = [each.message for each in there.sent]
+    messages: list[Any] = [outgoing.message for outgoing in there.sent]
     return [
         (
-            str(each.header.juridical_recipient_energy_party.identification),
-            str(each.process_energy_context.energy_business_process_role),
+            str(message.header.juridical_recipient_energy_party.identification),
+            str(message.process_energy_context.energy_business_process_role),
             row.period.start.isoformat(),
             str(row.metering_point_used_domain_location.identification),
         )
-        for each in messages
-        if each.kind() == "RequestCollectedData" and each.payload_measured_data_request.reminder_type == kind
-        for row in each.payload_measured_data_request.reminder
+        for message in messages
+        if message.kind() == "RequestCollectedData"
+        and message.payload_measured_data_request.reminder_type == kind
+        for row in message.payload_measured_data_request.reminder
     ]
 
 
@@ -80,12 +81,14 @@ def test_an_unanswered_reading_is_reminded_of_every_day() -> None:
     assert ([], [row, row]) == (before, reminded(there, "MI"))
     assert [] == [
         fault
-        for each in there.sent
-        if each.message.kind() == "RequestCollectedData"
-        for fault in faults_of(each.message, at(day(5), 9))
+        for outgoing in there.sent
+        if outgoing.message.kind() == "RequestCollectedData"
+        for fault in faults_of(outgoing.message, at(day(5), 9))
     ]
 
-    forwarded: Any = next(each.message for each in there.sent if each.message.kind() == "CollectedData")
+    forwarded: Any = next(
+        outgoing.message for outgoing in there.sent if outgoing.message.kind() == "CollectedData"
+    )
     refusal = meter.refusal(at(day(5), 10), forwarded.header.identification, reading.identification)
     there.receive(refusal, now=at(day(5), 10))
     there.advance(at(day(8), 9))
@@ -111,9 +114,10 @@ def test_a_volume_moves_the_deadline() -> None:
     there.receive(meter.values(later, payload), now=later)
     there.advance(at(day(31), 9))
 
-    assert [(GRID, "MDR", day_period(each).start.isoformat(), PROFILED) for each in (*[TODAY] * 10, end)] == (
-        reminded(there, "PV")
-    )
+    assert [
+        (GRID, "MDR", day_period(registered).start.isoformat(), PROFILED)
+        for registered in (*[TODAY] * 10, end)
+    ] == (reminded(there, "PV"))
 
 
 def test_outdated_annual_volumes_are_reminded_of() -> None:
@@ -146,9 +150,9 @@ def estimated(digits: int | None = 6, constant: str | None = "2", annual: int | 
     return point(gsrn(70), data=data)
 
 
-def with_start(one: Any, reading: str = "999990") -> tuple[Hub, Meter]:
+def with_start(metering_point: Any, reading: str = "999990") -> tuple[Hub, Meter]:
     """Return a hub that holds a start reading of a point."""
-    there, meter = hub(one), Meter()
+    there, meter = hub(metering_point), Meter()
     payload = meter.value(OCTOBER, None, index=reading, registered=SENT, target=gsrn(70))
     assert () == there.receive(meter.values(MORNING, payload), now=MORNING).reasons
     return there, meter
@@ -157,11 +161,11 @@ def with_start(one: Any, reading: str = "999990") -> tuple[Hub, Meter]:
 def test_the_hub_estimates_a_reading_from_the_annual_volume() -> None:
     """October has 745 hours: ten kWh a day and the hour more, by constant 2 on the counter, which turns."""
     there, meter = with_start(estimated())
-    found = there.call("estimate_reading", point=gsrn(70), day="2025-11-01", now=MORNING)
+    reading = there.call("estimate_reading", point=gsrn(70), day="2025-11-01", now=MORNING)
 
-    assert ("310.416", "145.208") == (found["volume"], found["reading"])
-    assert ["E65", "E66"] == [each.rpartition(" ")[2] for each in told(there, OLD)]
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert ("310.416", "145.208") == (reading["volume"], reading["reading"])
+    assert ["E65", "E66"] == [line.rpartition(" ")[2] for line in message_lines(there, OLD)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
     following = meter.value(
         NOVEMBER,
@@ -181,16 +185,16 @@ def test_the_hub_estimates_a_reading_from_estimated_values() -> None:
     period = day_period(OCTOBER)
     values = Observations.metered(["0.125"] * 745 * 4)
     key = value_key(gsrn(70))._replace(kind="HP02")
-    made = block(period.start, "PT15M", values, registered=SENT, inserted=SENT)
-    transaction.put(VALUES, key, added((), made))
+    stored = block(period.start, "PT15M", values, registered=SENT, inserted=SENT)
+    transaction.put(VALUES, key, added((), stored))
     there._state.commit(transaction.changes())
-    found = there.call("estimate_reading", point=gsrn(70), day="2025-11-01", now=MORNING)
+    reading = there.call("estimate_reading", point=gsrn(70), day="2025-11-01", now=MORNING)
 
-    assert "372.500" == found["volume"]
+    assert "372.500" == reading["volume"]
 
 
 @pytest.mark.parametrize(
-    ("one", "day", "words"),
+    ("metering_point", "day", "words"),
     [
         (estimated(digits=None), "2025-11-01", "number of digits"),
         (estimated(constant=None), "2025-11-01", "constant"),
@@ -200,9 +204,9 @@ def test_the_hub_estimates_a_reading_from_estimated_values() -> None:
     ],
     ids=["digits", "constant", "nothing to go by", "no time", "ahead"],
 )
-def test_no_reading_is_estimated_from_nothing(one: Any, day: str, words: str) -> None:
+def test_no_reading_is_estimated_from_nothing(metering_point: Any, day: str, words: str) -> None:
     """The portal says what is missing."""
-    there, _ = with_start(one, "0")
+    there, _ = with_start(metering_point, "0")
     with pytest.raises(ValueError, match=words):
         there.call("estimate_reading", point=gsrn(70), day=day, now=MORNING)
 
@@ -216,20 +220,20 @@ def test_a_query_for_volumes_is_answered() -> None:
             meter.value(OCTOBER, NOVEMBER, metered="50", readings=("100", "150"), registered=SENT),
         )
         there.receive(meter.values(MORNING, *payloads), now=MORNING)
-        asked = Period(start=day_period(OCTOBER).start, end=day_period(NOVEMBER).start)
+        queried = Period(start=day_period(OCTOBER).start, end=day_period(NOVEMBER).start)
         message = RequestDataFromElhub(
             **meter._frame("315", "DDQ", OLD, "21", MORNING, positive=None),
             payload_mp_event=RequestDataFromElhubPayload(
-                query_type_code=query, period=asked, metering_point_used_domain_location=named(PROFILED)
+                query_type_code=query, period=queried, metering_point_used_domain_location=named(PROFILED)
             ),
         )
         before = len(there.sent)
         assert () == there.receive(message, now=MORNING).reasons
-        answers: list[Any] = [each.message for each in there.sent[before:]]
+        answers: list[Any] = [outgoing.message for outgoing in there.sent[before:]]
 
         assert kinds == [
             payload.profiled_observation is not None
-            for each in answers
-            for payload in each.payload_energy_time_series
+            for answer in answers
+            for payload in answer.payload_energy_time_series
         ]
-        assert [] == [fault for each in answers for fault in faults_of(each, MORNING)]
+        assert [] == [fault for answer in answers for fault in faults_of(answer, MORNING)]

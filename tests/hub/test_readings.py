@@ -19,7 +19,7 @@ from tests.support.hub_market import (
     day,
     faults_of,
     hub,
-    told,
+    message_lines,
 )
 from tests.support.hub_profiled import Meter
 
@@ -30,8 +30,8 @@ YESTERDAY = at(day(-1))
 
 def passed_on(there: Hub, who: str = GRID) -> list[Any]:
     """Return the forwarded messages."""
-    messages: list[Any] = [each.message for each in there.sent if each.party == who]
-    return [each for each in messages if each.kind() == "CollectedData"]
+    messages: list[Any] = [outgoing.message for outgoing in there.sent if outgoing.party == who]
+    return [message for message in messages if message.kind() == "CollectedData"]
 
 
 def test_readings_and_annual_volumes_are_passed_on() -> None:
@@ -40,10 +40,10 @@ def test_readings_and_annual_volumes_are_passed_on() -> None:
     reading, annual = meter.reading(YESTERDAY), meter.reading(YESTERDAY, annual=5000)
 
     assert there.receive(meter.readings(MORNING, reading, annual), now=MORNING).accepted
-    assert ["CollectedData 311 MDR E39", "CollectedData 311 DDM E39"] == told(there, GRID)
-    assert ["Acknowledgement 311 DDQ 294"] == told(there, OLD)
-    assert [reading, annual] == [each.payload_energy_time_series[0] for each in passed_on(there)]
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert ["CollectedData 311 MDR E39", "CollectedData 311 DDM E39"] == message_lines(there, GRID)
+    assert ["Acknowledgement 311 DDQ 294"] == message_lines(there, OLD)
+    assert [reading, annual] == [message.payload_energy_time_series[0] for message in passed_on(there)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
 
 def test_no_answer_comes_unasked() -> None:
@@ -51,7 +51,7 @@ def test_no_answer_comes_unasked() -> None:
     there, meter = hub(), Meter()
     there.receive(meter.readings(MORNING, meter.reading(YESTERDAY), positive=None), now=MORNING)
 
-    assert [] == told(there, OLD)
+    assert [] == message_lines(there, OLD)
 
 
 @pytest.mark.parametrize(
@@ -74,17 +74,17 @@ def test_one_wrong_reading_is_refused_alone(
     wrong, right = meter.reading(when, target=target), meter.reading(YESTERDAY)
     payloads = (wrong, right) if sender == OLD else (wrong,)
     there.receive(meter.readings(MORNING, *payloads, sender=sender), now=MORNING)
-    answers: list[Any] = [each.message for each in there.sent if each.party == sender]
+    answers: list[Any] = [outgoing.message for outgoing in there.sent if outgoing.party == sender]
 
     assert [(wrong.identification, reasons)] == [
         (
-            each.payload_response_event.original_payload_reference,
-            [str(code) for code in each.payload_response_event.response_reason_type],
+            answer.payload_response_event.original_payload_reference,
+            [str(code) for code in answer.payload_response_event.response_reason_type],
         )
-        for each in answers
+        for answer in answers
     ]
     assert [right] * (sender == OLD) == [
-        payload for each in passed_on(there) for payload in each.payload_energy_time_series
+        payload for message in passed_on(there) for payload in message.payload_energy_time_series
     ]
 
 
@@ -96,16 +96,16 @@ def test_a_refusal_of_the_grid_company_reaches_the_supplier() -> None:
     there.receive(request, now=MORNING)
     forwarded = passed_on(there)[0].header.identification
     there.receive(meter.refusal(MORNING, forwarded, reading.identification, reason="E98"), now=MORNING)
-    answer: Any = next(each.message for each in there.sent if each.party == OLD)
+    answer: Any = next(outgoing.message for outgoing in there.sent if outgoing.party == OLD)
     event = answer.payload_response_event
 
     assert (request.header.identification, reading.identification, "41", ["E98"]) == (
         event.original_business_document_reference,
         event.original_payload_reference,
         str(event.status_type),
-        [str(each) for each in event.response_reason_type],
+        [str(reason) for reason in event.response_reason_type],
     )
-    assert [] == [fault for each in there.sent for fault in faults_of(each.message, MORNING)]
+    assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
     again = there.receive(meter.refusal(MORNING, forwarded, reading.identification), now=MORNING)
     assert ("E47",) == again.reasons

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.hub_market import BERIT, GRID, NEW, OLD, Sender, faults_of
 from tests.support.hub_profiled import Meter
-from tests.support.metering import asked
+from tests.support.metering import value_query
 from tests.support.settlement_market import (
     AREA,
     AUTUMN,
@@ -104,18 +104,18 @@ def give_prices(there: Hub, now: dt.datetime, prices: tuple[str, ...] = ("100",)
 
 def rows(there: Hub, run: int = 1, part: str = "rows") -> list[tuple[str, str, str, str, str]]:
     """Return the rows of a run in short."""
-    found = there.reconciliation(run)
-    assert found is not None
+    result = there.reconciliation(run)
+    assert result is not None
     keys = ("day", "supplier", "businessType", "volume", "amount")
-    return [tuple(each[key] for key in keys) for each in found[part]]
+    return [tuple(row[key] for key in keys) for row in result[part]]
 
 
-def told(there: Hub, who: str) -> list[Any]:
+def reconciliation_messages(there: Hub, who: str) -> list[Any]:
     """Return the reconciliation messages that a party got; all of them are valid at level business."""
-    found = [each.message for each in there.sent if each.party == who]
-    made = [each for each in found if each.kind() == "PriceVolumeCombinationForReconciliation"]
-    assert [] == [fault for each in made for fault in faults_of(each, each.header.creation)]
-    return made
+    messages = [outgoing.message for outgoing in there.sent if outgoing.party == who]
+    volumes = [message for message in messages if message.kind() == "PriceVolumeCombinationForReconciliation"]
+    assert [] == [fault for message in volumes for fault in faults_of(message, message.header.creation)]
+    return volumes
 
 
 LATER, RUN = at(DAY + 11 * ONE, "10:00"), at(DAY + 14 * ONE, "12:30")
@@ -148,11 +148,11 @@ def test_corrections_by_hand():
         (day, LOSS, "RE03", "960.000", "240.00"),
         (day, LOSS, "RE04", "-1200.000", "-320.00"),
     ] == rows(there, part="counter")
-    found = there.reconciliation(1)
-    assert {"319.999200"} == {e["amount"] for e in found["details"] if e["businessType"] == "RE04"}
+    result = there.reconciliation(1)
+    assert {"319.999200"} == {e["amount"] for e in result["details"] if e["businessType"] == "RE04"}
     # production is paid for, consumption pays
     assert [(OLD, "DDQ", "2960.00", True), (LOSS, "BSL", "-2960.00", True)] == [
-        (e["party"], e["role"], e["pays"], e["paid"]) for e in found["parties"]
+        (e["party"], e["role"], e["pays"], e["paid"]) for e in result["parties"]
     ]
 
 
@@ -163,7 +163,7 @@ def test_the_message():
     send(there, day_series(FACTORY, "Out", 400, DAY + ONE, registered=LATER), now=LATER)
     there.advance(RUN)
 
-    (message,) = told(there, OLD)
+    (message,) = reconciliation_messages(there, OLD)
     (payload,) = message.payload_energy_time_series
     period = payload.observation_period_time_series_period
     assert ("P1D", day_period(dt.date(2026, 2, 1)).start) == (period.resolution_duration, period.start)
@@ -172,7 +172,7 @@ def test_the_message():
     assert ("Out", "RE01", None) == (kind.direction, str(kind.business_type), kind.settlement_method_type)
     expected = [("0.000", "0.00"), ("0.000", "0.00"), ("-9600.000", "-960.00"), ("0.000", "0.00")]
     assert expected == [(str(e.balance_volume), str(e.balance_amount)) for e in payload.observation]
-    assert [] == told(there, LOSS)
+    assert [] == reconciliation_messages(there, LOSS)
 
 
 def test_a_second_run_without_new_corrections_is_empty():
@@ -184,8 +184,8 @@ def test_a_second_run_without_new_corrections_is_empty():
     again = there.call("run_reconciliation", now=RUN)
 
     assert (2, 0, []) == (again["run"], again["corrections"], again["messages"])
-    assert [1, 0] == [each["corrections"] for each in there.reconciliations()]
-    assert [each["gridArea"] for each in again["waiting"]] == [AREA, OTHER_AREA]
+    assert [1, 0] == [run["corrections"] for run in there.reconciliations()]
+    assert [waiting["gridArea"] for waiting in again["waiting"]] == [AREA, OTHER_AREA]
 
 
 def test_a_correction_of_a_correction():
@@ -212,8 +212,8 @@ def test_annulled_and_run_again_is_run():
             there.call("run_reconciliation", now=LATER)
             there.call("annul_reconciliation", now=LATER, number=1, reason="exchange points")
         result = there.call("run_reconciliation", now=LATER + dt.timedelta(hours=1))
-        found = there.reconciliation(result["run"])
-        results.append([found[part] for part in ("rows", "counter", "details", "parties", "waiting")])
+        report = there.reconciliation(result["run"])
+        results.append([report[part] for part in ("rows", "counter", "details", "parties", "waiting")])
 
     assert results[0] == results[1]
     assert results[0][0]
@@ -231,7 +231,7 @@ def test_what_cannot_be_annulled():
     with pytest.raises(ValueError, match="not annulled"):
         there.call("annul_reconciliation", now=now, number=2)
 
-    assert ["", "a mistake"] == [each["reason"] for each in there.reconciliations()]
+    assert ["", "a mistake"] == [run["reason"] for run in there.reconciliations()]
     assert there.reconciliation(7) is None
 
 
@@ -251,8 +251,8 @@ def test_a_day_without_prices_waits_and_is_named():
     assert [(DAY.isoformat(), OLD, "RE01", "96.000", "9.60")] == rows(there)
     assert [(second, OLD, "RE01", "96.000", "19.20")] == rows(there, 2)
     # under 100 kroner nothing is paid; the row is there all the same
-    assert [False, False] == [each["paid"] for each in there.reconciliation(1)["parties"]]
-    assert 2 == len(told(there, OLD))
+    assert [False, False] == [party["paid"] for party in there.reconciliation(1)["parties"]]
+    assert 2 == len(reconciliation_messages(there, OLD))
 
 
 def test_days_that_are_not_settled_wait():
@@ -261,9 +261,9 @@ def test_days_that_are_not_settled_wait():
     there.advance(RUN)
     waiting = there.reconciliation(1)["waiting"]
 
-    own = [each for each in waiting if each["gridArea"] == AREA]
+    own = [item for item in waiting if item["gridArea"] == AREA]
     assert [((DAY + 3 * ONE).isoformat(), (RUN.date() - 5 * ONE).isoformat(), "not settled")] == [
-        (each["from"], each["to"], each["reason"]) for each in own
+        (row["from"], row["to"], row["reason"]) for row in own
     ]
 
 
@@ -271,8 +271,8 @@ def test_no_loss_supplier_no_reconciliation():
     """Without a counterparty corrections wait."""
     there = settled()
     areas = {
-        each.identification: attrs.evolve(each, loss_supplier="")
-        for each in there.snapshot().structure.areas.values()
+        area.identification: attrs.evolve(area, loss_supplier="")
+        for area in there.snapshot().structure.areas.values()
     }
     changed = attrs.evolve(there.snapshot().structure, areas=areas)
     there = Hub.restore(attrs.evolve(there.snapshot(), structure=changed))
@@ -280,7 +280,7 @@ def test_no_loss_supplier_no_reconciliation():
     send(there, day_series(FACTORY, "Out", 501, registered=LATER), now=LATER)
     there.advance(RUN)
 
-    assert "no loss supplier" in {each["reason"] for each in there.reconciliation(1)["waiting"]}
+    assert "no loss supplier" in {waiting["reason"] for waiting in there.reconciliation(1)["waiting"]}
     assert [] == rows(there)
 
 
@@ -369,11 +369,11 @@ def test_profiled_points():
     there.call("run_reconciliation", now=LATER)
 
     # settled were JIP less the house, 650 kWh a quarter in the mean; measured are 20000 kWh a day, to a few thousandths
-    found = rows(there)
+    corrections = rows(there)
     assert [((DAY + n * ONE).isoformat(), NEW, "RE02", "-4240.00") for n in range(3)] == [
-        (day, who, kind, amount) for day, who, kind, _, amount in found
+        (day, who, kind, amount) for day, who, kind, _, amount in corrections
     ]
-    assert Decimal(60000 - 3 * 96 * 650) == sum(Decimal(volume) for _, _, _, volume, _ in found)
+    assert Decimal(60000 - 3 * 96 * 650) == sum(Decimal(volume) for _, _, _, volume, _ in corrections)
     assert 0 == there.call("run_reconciliation", now=LATER + ONE)["corrections"]
 
 
@@ -477,7 +477,7 @@ def test_july_has_none():
     send(there, day_series(FACTORY, "Out", 600, first, registered=now), now=now)
     there.advance(at(dt.date(2026, 8, 17), "12:30"))
 
-    assert ["2026-08-17"] == [each["when"][:10] for each in there.reconciliations()]
+    assert ["2026-08-17"] == [run["when"][:10] for run in there.reconciliations()]
     assert [("2026-07-01", OLD, "RE01", "9600.000", "960.00")] == rows(there)
 
 
@@ -502,35 +502,37 @@ def test_queries():
     expected = {OLD: "8640.000", BALANCE: "8640.000", LOSS: "-8640.000", GRID: "8640.000", NEW: None}
     roles = {OLD: "DDQ", BALANCE: "DDK", LOSS: "BSL", GRID: "DDM", NEW: "DDQ"}
     for who, volume in expected.items():
-        before = len(told(there, who))
+        before = len(reconciliation_messages(there, who))
         query = basis_query(who, roles[who], now)
         receipt = there.receive(query, now=now)
-        found = told(there, who)[before:]
+        messages = reconciliation_messages(there, who)[before:]
         assert receipt.accepted
         if volume is None:
-            assert ([], ("E0H",)) == (found, receipt.reasons)
+            assert ([], ("E0H",)) == (messages, receipt.reasons)
             continue
-        (payload,) = found[0].payload_energy_time_series
+        (payload,) = messages[0].payload_energy_time_series
         assert query.header.identification == payload.request_reference
-        assert [volume, "0.000", "0.000"] == [str(each.balance_volume) for each in payload.observation]
+        assert [volume, "0.000", "0.000"] == [
+            str(observation.balance_volume) for observation in payload.observation
+        ]
 
 
 def basis_query(who: str, role: str, now: dt.datetime, kind: str = "RE01") -> Any:
     """Return a query for three days of the reconciliation."""
-    made = asked(
+    query = value_query(
         Period(day_period(DAY).start, day_period(DAY + 2 * ONE).end), point=None, sender=who, now=now
     )
-    process = made.process_energy_context
+    process = query.process_energy_context
     agency = "89" if role == "BSL" else "6"
     return attrs.evolve(
-        made,
+        query,
         process_energy_context=attrs.evolve(
             process,
             energy_business_process=Code("BRS-NO-324", "89"),
             energy_business_process_role=Code(role, agency),
         ),
         payload_mp_event=attrs.evolve(
-            made.payload_mp_event,
+            query.payload_mp_event,
             query_type_code="STLM",
             business_type=Code(kind, "89"),
             metering_grid_area_domain_location=MeteringGridArea(identification=Identifier(AREA, "305")),
@@ -585,9 +587,11 @@ def test_a_volume_that_no_message_can_hold():
     )
     there.call("run_reconciliation", now=LATER)
 
-    assert [DAY.isoformat()] == [each["day"] for each in there.reconciliation(1)["unsent"]]
-    (payload,) = told(there, OLD)[0].payload_energy_time_series
-    assert ["0.000", "0.000", "96.000", "0.000"] == [str(each.balance_volume) for each in payload.observation]
+    assert [DAY.isoformat()] == [row["day"] for row in there.reconciliation(1)["unsent"]]
+    (payload,) = reconciliation_messages(there, OLD)[0].payload_energy_time_series
+    assert ["0.000", "0.000", "96.000", "0.000"] == [
+        str(observation.balance_volume) for observation in payload.observation
+    ]
 
 
 def test_replay_and_plain_data():
@@ -630,9 +634,11 @@ def test_runs_add_up_to_the_last_values(steps, data):
         now += dt.timedelta(hours=1)
         for point, day, quantity in step:
             direction, minutes = POINTS[point]
-            made = day_series(point, direction, quantity, DAY + day * ONE, minutes=minutes, registered=now)
+            delivered = day_series(
+                point, direction, quantity, DAY + day * ONE, minutes=minutes, registered=now
+            )
             now += dt.timedelta(minutes=1)
-            send(there, made, now=now)
+            send(there, delivered, now=now)
             last[point, day] = quantity * 96 * 15 // minutes
         run = there.call("run_reconciliation", now=now)["run"]
         if data.draw(st.booleans()):
@@ -640,18 +646,18 @@ def test_runs_add_up_to_the_last_values(steps, data):
     there.call("run_reconciliation", now=now + ONE)
     again = there.call("run_reconciliation", now=now + 2 * ONE)
 
-    valid = [each["run"] for each in there.reconciliations() if each["annulled"] is None]
+    valid = [item["run"] for item in there.reconciliations() if item["annulled"] is None]
     sums: dict[tuple[str, str], Decimal] = {}
     volumes: dict[tuple[str, str], Decimal] = {}
     for number in valid:
-        found = there.reconciliation(number)
-        for each in (*found["rows"], *found["counter"]):
+        result = there.reconciliation(number)
+        for row in (*result["rows"], *result["counter"]):
             for name in ("volume", "amount"):
-                key = each["businessType"], name
-                sums[key] = sums.get(key, Decimal(0)) + Decimal(each[name])
-        for each in found["details"]:
-            key = each["meteringPoint"], each["day"]
-            volumes[key] = volumes.get(key, Decimal(0)) + Decimal(each["volume"])
+                key = row["businessType"], name
+                sums[key] = sums.get(key, Decimal(0)) + Decimal(row[name])
+        for detail in result["details"]:
+            key = detail["meteringPoint"], detail["day"]
+            volumes[key] = volumes.get(key, Decimal(0)) + Decimal(detail["volume"])
     first = {FACTORY: 500 * 96, HOUSE: 400 * 24, PLANT: 100 * 96}
     expected = {
         (point, (DAY + day * ONE).isoformat()): Decimal(total - first[point])
@@ -677,6 +683,6 @@ def test_a_supplier_of_last_resort_alone():
     send(there, day_series(FACTORY, "Out", 600, registered=LATER), now=LATER)
     there.call("run_reconciliation", now=LATER)
 
-    (message,) = told(there, OLD)
+    (message,) = reconciliation_messages(there, OLD)
     assert "DDQ" == str(message.process_energy_context.energy_business_process_role)
-    assert ["SLR"] == [each.role for each in there.sent if each.message is message]
+    assert ["SLR"] == [outgoing.role for outgoing in there.sent if outgoing.message is message]

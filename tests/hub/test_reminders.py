@@ -43,21 +43,23 @@ def reminded(messages) -> list[tuple[str, str, int]]:
     """Return who was reminded of which point and day, in order: party, point, days from the first."""
     return [
         (
-            each.party,
-            one.metering_point_used_domain_location.identification.value,
-            (local_day(one.period.start) - TODAY).days,
+            message.party,
+            reminder.metering_point_used_domain_location.identification.value,
+            (local_day(reminder.period.start) - TODAY).days,
         )
-        for each in messages
-        if each.message.kind() == "RequestCollectedData"
-        for one in each.message.payload_measured_data_request.reminder
+        for message in messages
+        if message.message.kind() == "RequestCollectedData"
+        for reminder in message.message.payload_measured_data_request.reminder
     ]
 
 
 def send(hub: Hub, target: str, first: int, count: int = 1, *, now: dt.datetime, **more) -> None:
     """Let the owner of a point send hours of days."""
     sender = NEIGHBOUR if target == NEXT_DOOR else GRID
-    given = [series(days(day(n)), point=target, registered=now, **more) for n in range(first, first + count)]
-    hub.receive(collected(*given, sender=sender, now=now), now=now)
+    delivered = [
+        series(days(day(n)), point=target, registered=now, **more) for n in range(first, first + count)
+    ]
+    hub.receive(collected(*delivered, sender=sender, now=now), now=now)
 
 
 def test_a_day_is_reminded_of_at_seven_on_the_day_after(make_hub):
@@ -69,11 +71,11 @@ def test_a_day_is_reminded_of_at_seven_on_the_day_after(make_hub):
     assert [(GRID, EMPTY, -1), (GRID, EXCHANGE, -1), (NEIGHBOUR, NEXT_DOOR, -1)] == reminded(sent)
     assert {("MDR", "E39", "IV")} == {
         (
-            each.role,
-            str(each.message.header.document_type),
-            each.message.payload_measured_data_request.reminder_type,
+            outgoing.role,
+            str(outgoing.message.header.document_type),
+            outgoing.message.payload_measured_data_request.reminder_type,
         )
-        for each in sent
+        for outgoing in sent
     }
     assert 2 == len(sent)
 
@@ -112,16 +114,24 @@ def test_temporary_values_are_reminded_of_from_the_fifth_day(make_hub):
     )
     send(hub, POINT, -1, now=at(TODAY, 6), observations=temporary(hours))
     send(hub, EMPTY, -1, now=at(TODAY, 6), observations=mixed)
-    found = []
+    reminded_on = []
     for n in range(7):
         if n:
             for target in (POINT, EMPTY):
                 send(hub, target, n - 1, now=at(day(n), 6))
         if n == 6:
             send(hub, POINT, -1, now=at(day(n), 6) + dt.timedelta(minutes=1))
-        found.append([(p, d) for _, p, d in reminded(hub.advance(seven(n))) if p in {POINT, EMPTY}])
+        reminded_on.append([(p, d) for _, p, d in reminded(hub.advance(seven(n))) if p in {POINT, EMPTY}])
 
-    assert [[], [], [], [], [(POINT, -1), (EMPTY, -1)], [(POINT, -1), (EMPTY, -1)], [(EMPTY, -1)]] == found
+    assert [
+        [],
+        [],
+        [],
+        [],
+        [(POINT, -1), (EMPTY, -1)],
+        [(POINT, -1), (EMPTY, -1)],
+        [(EMPTY, -1)],
+    ] == reminded_on
 
 
 @pytest.mark.parametrize(
@@ -134,8 +144,8 @@ def test_temporary_values_are_reminded_of_from_the_fifth_day(make_hub):
 def test_points_outside_the_settlement_are_left_alone(make_hub, words, change, expected):
     """No reminders for points that are not settled."""
     data = master_data()
-    made = point(gsrn(91), data=attrs.evolve(data, detail=attrs.evolve(data.detail, **change)))
-    hub = make_hub(made, values_since=day(-1))
+    excluded = point(gsrn(91), data=attrs.evolve(data, detail=attrs.evolve(data.detail, **change)))
+    hub = make_hub(excluded, values_since=day(-1))
 
     assert expected == sum(p == gsrn(91) for _, p, _ in reminded(hub.advance(seven(0)))), words
 
@@ -168,6 +178,7 @@ def test_many_reminders_are_more_messages(make_hub):
     send_reminders(transaction, rows, kind="PV", to=GRID, role="MDR")
 
     assert [9999, 2] == [
-        len(each.message.payload_measured_data_request.reminder) for each in transaction.changes().outgoing
+        len(outgoing.message.payload_measured_data_request.reminder)
+        for outgoing in transaction.changes().outgoing
     ]
     assert [] == send_reminders(transaction, [], kind="PV", to=GRID, role="MDR")

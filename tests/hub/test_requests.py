@@ -25,8 +25,8 @@ from tests.support.hub_market import (
     day,
     gsrn,
     master_data,
+    message_lines,
     point,
-    told,
     uuid,
 )
 
@@ -61,14 +61,14 @@ def metered():
 def test_master_data_is_answered(make_hub, say, what, sender, role, kind):
     """Each party that has a right to it gets the data, with a reference to its query."""
     hub = make_hub(metered())
-    asked = send(hub, say.ask(what, sender=sender, role=role, target=METERED))
+    identification = send(hub, say.ask(what, sender=sender, role=role, target=METERED))
 
-    assert [f"{kind} 303 {role} 21"] == told(hub, sender)
+    assert [f"{kind} 303 {role} 21"] == message_lines(hub, sender)
     message = hub.sent[-1].message
     payload = (
         message.payload_master_data_mp_event if "Customer" in kind else message.payload_masterdata_mp_event[0]
     )
-    assert asked == payload.original_business_document_reference
+    assert identification == payload.original_business_document_reference
 
 
 @pytest.mark.parametrize(
@@ -99,17 +99,17 @@ def test_a_supplier_sees_its_own_period_only(market, say):
 
 def test_a_letter_to_the_grid_company(market, say):
     """The request goes on to the grid company, its answer back; the private part is for the asking supplier alone."""
-    asked = send(market, say.letter())
+    identification = send(market, say.letter())
     (forwarded,) = market.poll(GRID, "DDM", now=MORNING).messages
     assert "for you" == forwarded.payload_mp_event.request_private
     send(market, say.reply(forwarded.header.identification))
 
     answer = market.poll(OLD, "DDQ", now=MORNING).messages[-1]
-    assert (asked, "because") == (
+    assert (identification, "because") == (
         answer.payload_response_event.original_business_document_reference,
         answer.payload_response_event.feedback_private,
     )
-    assert ("E0I",) == refused(market, say.reply(asked, sender=NEIGHBOUR))
+    assert ("E0I",) == refused(market, say.reply(identification, sender=NEIGHBOUR))
     assert ("E47",) == refused(market, say.reply(uuid(999)))
     assert ("E16",) == refused(market, say.letter(sender=NEW))
     send(market, say.start("102", day(0), user=BERIT))
@@ -120,10 +120,10 @@ def test_a_letter_to_the_grid_company(market, say):
 
 def test_a_letter_to_the_hub(market, say):
     """Acknowledged when asked for; answered when somebody answers."""
-    asked = send(market, say.letter_to_hub())
-    market.call("answer_request", now=MORNING, identification=asked, feedback="so")
+    identification = send(market, say.letter_to_hub())
+    market.call("answer_request", now=MORNING, identification=identification, feedback="so")
 
-    assert ["Acknowledgement 602 DDQ 294", "ResponseFromElhub 602 DDQ 21"] == told(market, OLD)
+    assert ["Acknowledgement 602 DDQ 294", "ResponseFromElhub 602 DDQ 21"] == message_lines(market, OLD)
     with pytest.raises(ValueError, match="request to the hub"):
         market.call("answer_request", now=MORNING, identification=uuid(999), feedback="so")
 
@@ -145,8 +145,8 @@ def test_look_up(make_hub, say, criteria, expected):
 
     assert [] == [f.message for f in edielkit.validate(edielkit.serialize(receipt.response), now=MORNING)]
     assert expected == [
-        str(each.metering_point_used_domain_location.identification)
-        for each in message.payload_master_data_mp_event
+        str(payload.metering_point_used_domain_location.identification)
+        for payload in message.payload_master_data_mp_event
     ]
 
 
@@ -165,18 +165,18 @@ def test_look_up_that_finds_nothing(market, say, criteria, code):
     receipt = market.receive(say.look_up(**criteria), now=MORNING)
     (message,) = receipt.response.messages
 
-    assert code in [str(each) for each in message.payload_response_event.response_reason_type]
+    assert code in [str(reason) for reason in message.payload_response_event.response_reason_type]
     assert [] == [f.message for f in edielkit.validate(edielkit.serialize(message), now=MORNING)]
     assert () == market.sent
 
 
 def test_look_up_leaves_no_trace(market, say):
     """A query on the hub, or on a snapshot of it while it is down (EI-302), answers the same and changes nothing."""
-    asked = edielkit.serialize(say.look_up(point=POINT))
+    query_bytes = edielkit.serialize(say.look_up(point=POINT))
     before = market.snapshot()
-    answers = [market.query(asked, now=MORNING), answer_query(before, asked, MORNING)]
+    answers = [market.query(query_bytes, now=MORNING), answer_query(before, query_bytes, MORNING)]
 
-    assert answers[0] == answers[1] == market.receive(asked, now=MORNING)
+    assert answers[0] == answers[1] == market.receive(query_bytes, now=MORNING)
     assert "Other" == market.query(say.start("101", day(5)), now=MORNING).code_group
     assert () == before.table(SEEN) or {} == before.table(SEEN)
 
@@ -188,13 +188,13 @@ def access_of(hub, party=AGENT, date=None):
 
 def test_third_party_access(market, say):
     """Asked for, approved by the end user, acknowledged; changed; ended at once."""
-    asked = send(market, say.access("Add", end=day(100), storage=True))
-    assert [] == told(market, AGENT)
+    identification = send(market, say.access("Add", end=day(100), storage=True))
+    assert [] == message_lines(market, AGENT)
     with pytest.raises(ValueError, match="expected the end user"):
-        market.call("approve_access", now=MORNING, identification=asked, customer=BERIT)
-    market.call("approve_access", now=MORNING, identification=asked, customer=ANNA)
+        market.call("approve_access", now=MORNING, identification=identification, customer=BERIT)
+    market.call("approve_access", now=MORNING, identification=identification, customer=ANNA)
 
-    assert ["Acknowledgement 622 AG 294"] == told(market, AGENT)
+    assert ["Acknowledgement 622 AG 294"] == message_lines(market, AGENT)
     assert (market.point(POINT).occupancy(day(0)).start, day(100), False) == (
         access_of(market).start,
         access_of(market).end,
@@ -221,7 +221,9 @@ def test_an_end_user_who_refuses_or_is_silent(market, say):
     market.advance(at(day(4), 0))
 
     assert 1 == len(market.sent) - count
-    reasons = [each.message.payload_response_event.response_reason_type[0].value for each in market.sent]
+    reasons = [
+        outgoing.message.payload_response_event.response_reason_type[0].value for outgoing in market.sent
+    ]
     assert ["EH088", "E14", "EH088"] == reasons
     assert None is access_of(market)
 
@@ -250,7 +252,7 @@ def test_access_by_url_reaches_future_points(market, say):
     assert (AGENT, uuid(500), [POINT]) == (
         back["receiverGln"],
         back["request_id"],
-        [each["meteringPointId"] for each in back["contracts"]],
+        [contract["meteringPointId"] for contract in back["contracts"]],
     )
     assert access_of(market).full
     send(market, say.start("102", day(0), target=EMPTY, user=ANNA))

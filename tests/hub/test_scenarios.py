@@ -16,15 +16,17 @@ from edielkit.hub.processes.tables import ROLLBACKS
 from edielkit.scenarios import play
 
 FOLDER = ROOT / "fixtures" / "hub"
-SCRIPTS = {f"{Path(each.name).stem}: {each.plain['scenario']}": each for each in scripts((str(FOLDER),))}
-SCENARIOS = [each.scenario() for each in SCRIPTS.values()]
+SCRIPTS = {
+    f"{Path(script.name).stem}: {script.plain['scenario']}": script for script in scripts((str(FOLDER),))
+}
+SCENARIOS = [script.scenario() for script in SCRIPTS.values()]
 # by the portal, not by a message: refusal of 131, the hub's own 305, the URL of 624
 PORTAL = {"131", "305", "624"}
 
 
 def everything(hub):
     """Return the bytes of all messages that a hub has sent."""
-    return [edielkit.serialize(each.message) for each in hub.sent]
+    return [edielkit.serialize(outgoing.message) for outgoing in hub.sent]
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
@@ -43,14 +45,14 @@ def test_the_scenario_goes_as_it_is_written(script):
 
 def test_titles_are_used_once():
     """A title names one scenario, in reports and in the seed of its identifications."""
-    titles = [each.title for each in SCENARIOS]
+    titles = [scenario.title for scenario in SCENARIOS]
 
     assert len(set(titles)) == len(titles)
 
 
 def test_every_process_of_the_hub_has_a_scenario():
     """Each process that a message begins, and each of the portal, is played."""
-    played = {brs for each in SCENARIOS for brs in each.processes}
+    played = {brs for scenario in SCENARIOS for brs in scenario.processes}
 
     assert {brs for _, brs, _ in HANDLERS} | PORTAL <= played
 
@@ -60,9 +62,9 @@ def test_every_process_has_a_rejection(brs):
     """Each process that a message begins is refused at least once, with a reason code."""
     refused = [
         words
-        for each in SCENARIOS
-        if brs in each.processes
-        for event in play(each, validate=False).events
+        for scenario in SCENARIOS
+        if brs in scenario.processes
+        for event in play(scenario, validate=False).events
         if f"process {brs}" in event.title
         for words in event.outcome
         if words.startswith("why: E")
@@ -73,7 +75,7 @@ def test_every_process_has_a_rejection(brs):
 
 def test_every_test_case_of_the_market_is_played_or_named():
     """The table of test cases is that of the scenarios; what is missing has a reason."""
-    covered = {name for each in SCENARIOS for name in each.covers}
+    covered = {name for scenario in SCENARIOS for name in scenario.covers}
 
     assert covered == {name for name, missing in ACCEPTANCE.items() if not missing}
 
@@ -85,7 +87,7 @@ def test_the_page_of_scenarios_is_fresh():
 
 def test_the_page_of_the_hub_names_all_assumptions_and_gaps():
     """Paste what ``edielkit.cli.scenario_docs`` gives when this fails."""
-    told = (ROOT / "docs/explanation/hub.md").read_text("utf-8")
+    page = (ROOT / "docs/explanation/hub.md").read_text("utf-8")
 
-    assert assumptions() in told
-    assert gaps() in told
+    assert assumptions() in page
+    assert gaps() in page

@@ -32,62 +32,62 @@ CONSENT = {"kind": "ChangeOfBalanceSupplierForPerson", "supplier": NEW, "custome
 @pytest.mark.parametrize("limit", [1, 2])
 def test_most_messages_of_a_poll(say, limit):
     """A result holds so many messages, and the rest waits."""
-    one = hub(poll_limit=limit)
+    elhub = hub(poll_limit=limit)
     for brs, date in (("101", 5), ("101", 0), ("101", -1)):
-        one.receive(say.start(brs, day(date)), now=MORNING)
+        elhub.receive(say.start(brs, day(date)), now=MORNING)
 
-    assert limit == len(one.poll(NEW, now=MORNING).messages)
+    assert limit == len(elhub.poll(NEW, now=MORNING).messages)
 
 
 @pytest.mark.parametrize(("days", "reasons"), [(4, ("E14",)), (6, ())])
 def test_days_that_a_request_for_consent_waits(say, days, reasons):
     """A consent that is given after that is none."""
-    one = hub(consent_required=True, consent_days=days)
-    asked = one.call("request_consent", now=MORNING, **CONSENT)
+    elhub = hub(consent_required=True, consent_days=days)
+    consent = elhub.call("request_consent", now=MORNING, **CONSENT)
     now = at(day(5))
     try:
-        one.call("grant_consent", now=now, identification=asked)
+        elhub.call("grant_consent", now=now, identification=consent)
     except ValueError:
         assert reasons
-    message = say.start("101", day(9), consent=asked, now=now)
+    message = say.start("101", day(9), consent=consent, now=now)
 
-    assert reasons == one.receive(message, now=now).reasons
+    assert reasons == elhub.receive(message, now=now).reasons
 
 
 @pytest.mark.parametrize(("days", "reasons"), [(4, ("E14",)), (6, ())])
 def test_days_that_a_consent_holds(say, days, reasons):
     """A consent that was given too long ago is none."""
-    one = hub(consent_required=True, grant_days=days)
-    asked = one.call("request_consent", now=MORNING, **CONSENT)
-    one.call("grant_consent", now=MORNING, identification=asked)
+    elhub = hub(consent_required=True, grant_days=days)
+    consent = elhub.call("request_consent", now=MORNING, **CONSENT)
+    elhub.call("grant_consent", now=MORNING, identification=consent)
     now = at(day(5))
 
-    assert reasons == one.receive(say.start("101", day(9), consent=asked, now=now), now=now).reasons
+    assert reasons == elhub.receive(say.start("101", day(9), consent=consent, now=now), now=now).reasons
 
 
 @pytest.mark.parametrize(("days", "answers"), [(1, 1), (3, 0)])
 def test_working_days_that_a_third_party_waits(say, days, answers):
     """A request that nobody approves is refused when they are over."""
-    one = hub(approval_working_days=days)
-    one.receive(say.access("Add"), now=MORNING)
-    one.advance(at(day(2), 1))
+    elhub = hub(approval_working_days=days)
+    elhub.receive(say.access("Add"), now=MORNING)
+    elhub.advance(at(day(2), 1))
 
-    assert answers == len(one.sent)
+    assert answers == len(elhub.sent)
 
 
 @pytest.mark.parametrize(("back", "reasons"), [(2, ("EH003",)), (3, ())])
 def test_working_days_that_a_move_in_lies_back(say, back, reasons):
     """From Monday, three working days back is Wednesday."""
-    one = hub(move_in_back=back)
+    elhub = hub(move_in_back=back)
 
-    assert reasons == one.receive(say.start("103", day(-5), user=BERIT), now=MORNING).reasons
+    assert reasons == elhub.receive(say.start("103", day(-5), user=BERIT), now=MORNING).reasons
 
 
 @pytest.mark.parametrize(("years", "reasons"), [(1, ("E50",)), (2, ())])
 def test_years_that_a_reading_lies_back(years, reasons):
     """A supplier's reading of long ago is refused."""
-    one, meter = hub(reading_years_back=years), Meter()
-    receipt = one.receive(meter.readings(MORNING, meter.reading(at(day(-400)))), now=MORNING)
+    elhub, meter = hub(reading_years_back=years), Meter()
+    receipt = elhub.receive(meter.readings(MORNING, meter.reading(at(day(-400)))), now=MORNING)
 
     assert reasons == receipt.reasons
 
@@ -95,13 +95,13 @@ def test_years_that_a_reading_lies_back(years, reasons):
 @pytest.mark.parametrize(("days", "reminded"), [(1, True), (5, False)])
 def test_working_days_that_a_reading_is_checked(days, reminded):
     """The grid company is reminded when they are over."""
-    one, meter = hub(values_since=TODAY, reading_check_working_days=days), Meter()
-    one.receive(meter.readings(MORNING, meter.reading(at(day(-1)))), now=MORNING)
-    one.advance(at(day(4), 8))
+    elhub, meter = hub(values_since=TODAY, reading_check_working_days=days), Meter()
+    elhub.receive(meter.readings(MORNING, meter.reading(at(day(-1)))), now=MORNING)
+    elhub.advance(at(day(4), 8))
     kinds = {
-        each.message.payload_measured_data_request.reminder_type
-        for each in one.sent
-        if each.message.kind() == "RequestCollectedData"
+        outgoing.message.payload_measured_data_request.reminder_type
+        for outgoing in elhub.sent
+        if outgoing.message.kind() == "RequestCollectedData"
     }
 
     assert reminded == ("MI" in kinds)
@@ -110,33 +110,33 @@ def test_working_days_that_a_reading_is_checked(days, reminded):
 @pytest.mark.parametrize(("factor", "count"), [(5, 1), (20, 0)])
 def test_what_annual_volume_is_suspicious(factor, count):
     """Ten times as much is a case where the factor is smaller."""
-    one, meter = hub(annual_suspicious_factor=factor), Meter()
+    elhub, meter = hub(annual_suspicious_factor=factor), Meter()
     for total in (1000, 10_000):
-        one.receive(meter.annual(MORNING, (POINT, TODAY, [(total, "Manual", None)])), now=MORNING)
+        elhub.receive(meter.annual(MORNING, (POINT, TODAY, [(total, "Manual", None)])), now=MORNING)
 
-    assert count == len(one.annual_cases())
+    assert count == len(elhub.annual_cases())
 
 
 @pytest.mark.parametrize(("days", "total"), [(365, 7025), (31, 7300)])
 def test_days_until_a_previous_annual_volume_has_no_weight(days, total):
     """A month of 20 kWh a day, before which 7000 kWh a year were expected."""
     month = {dt.date(2026, 3, n): 20_000 for n in range(1, 32)}
-    found = expected(
+    volume = expected(
         month, dt.date(2026, 3, 31), previous=7000, ramp_days=Config(annual_ramp_days=days).annual_ramp_days
     )
 
-    assert found is not None
-    assert total == found.total
+    assert volume is not None
+    assert total == volume.total
 
 
 @pytest.mark.parametrize(("pauses", "runs"), [((7,), 0), ((), 1)])
 def test_months_without_a_reconciliation(pauses, runs):
     """July is left out, unless the setting says otherwise."""
     july = monthly.run_day(2026, 7)
-    one = hub(values_since=july - dt.timedelta(days=3), reconciliation_pauses=pauses)
-    one.advance(at(july, 13))
+    elhub = hub(values_since=july - dt.timedelta(days=3), reconciliation_pauses=pauses)
+    elhub.advance(at(july, 13))
 
-    assert runs == len(one.reconciliations())
+    assert runs == len(elhub.reconciliations())
 
 
 @pytest.mark.parametrize(("per", "held"), [("interval", 1), ("hour", 1), ("day", 0)])
@@ -153,9 +153,13 @@ def test_what_the_limits_of_loss_are_held_against(per, held):
         values=[np.full(96, 10_000, np.int64), consumption],
         missing=[0, 0],
     )
-    made = settle(inputs)
-    found = validations(
-        inputs, made, made.loss, DEFAULTS, per=Config(settlement_limits_per=per).settlement_limits_per
+    settled_area = settle(inputs)
+    checks = validations(
+        inputs,
+        settled_area,
+        settled_area.loss,
+        DEFAULTS,
+        per=Config(settlement_limits_per=per).settlement_limits_per,
     )
 
-    assert held == len([each for each in found if each.rule is Rule.NEGATIVE])
+    assert held == len([check for check in checks if check.rule is Rule.NEGATIVE])

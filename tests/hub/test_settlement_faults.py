@@ -63,19 +63,19 @@ def flow(day: dt.date) -> Flow:
 def market(day: dt.date, *, both: bool = False) -> Hub:
     """Return a hub with two areas, the values of all but LINE sent; the neighbour lives from a plant."""
     points = [line(LINE), line(SECOND_LINE), user(FACTORY), plant(OTHER_PLANT, area=OTHER_AREA)]
-    made = hub(*points, *([line(THEIR_LINE, OTHER_AREA)] if both else []), values_since=day)
+    elhub = hub(*points, *([line(THEIR_LINE, OTHER_AREA)] if both else []), values_since=day)
     now, right = morning(day), flow(day)
     zeros = 0
     send(
-        made,
+        elhub,
         day_series(FACTORY, "Out", right.used, day),
         day_series(SECOND_LINE, "In", zeros, day),
         day_series(SECOND_LINE, "Out", right.second_out, day),
         now=now,
     )
     net = [a - b - c + 50 for a, b, c in zip(right.incoming, right.outgoing, right.second_out, strict=True)]
-    send(made, day_series(OTHER_PLANT, "In", net, day), now=now, sender=NEIGHBOUR)
-    return made
+    send(elhub, day_series(OTHER_PLANT, "In", net, day), now=now, sender=NEIGHBOUR)
+    return elhub
 
 
 def morning(day: dt.date) -> dt.datetime:
@@ -83,33 +83,33 @@ def morning(day: dt.date) -> dt.datetime:
     return at(day + _DAY, "06:00")
 
 
-def report(made: Hub, line_in: Sequence[int] | None, line_out: Sequence[int], day: dt.date) -> None:
+def report(elhub: Hub, line_in: Sequence[int] | None, line_out: Sequence[int], day: dt.date) -> None:
     """Send the values of LINE and let the settlement of D+1 run."""
     series = [day_series(LINE, "Out", line_out, day)]
     if line_in is not None:
         series.append(day_series(LINE, "In", line_in, day))
-    send(made, *series, now=morning(day))
-    made.advance(at(day + _DAY, "07:00"))
+    send(elhub, *series, now=morning(day))
+    elhub.advance(at(day + _DAY, "07:00"))
 
 
-def suspected(made: Hub, day: dt.date, area: str = AREA) -> dict[str, set[str]]:
+def suspected(elhub: Hub, day: dt.date, area: str = AREA) -> dict[str, set[str]]:
     """Return the metering points that the newest report names, with the codes."""
-    found: dict[str, set[str]] = {}
-    for each in made.settlement_report(area, day)[-1]["suspects"]:
-        found.setdefault(each["point"], set()).add(each["code"])
-    return found
+    codes: dict[str, set[str]] = {}
+    for suspect in elhub.settlement_report(area, day)[-1]["suspects"]:
+        codes.setdefault(suspect["point"], set()).add(suspect["code"])
+    return codes
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_right_values_pass(day: dt.date) -> None:
     """Without a fault both areas pass, and nobody is suspected."""
-    made, right = market(day), flow(day)
-    report(made, right.incoming, right.outgoing, day)
+    elhub, right = market(day), flow(day)
+    report(elhub, right.incoming, right.outgoing, day)
 
     for area in (AREA, OTHER_AREA):
-        [found] = made.settlement_report(area, day)
-        assert "done" == found["state"]
-        assert ([], []) == (found["checks"], found["suspects"])
+        [report_of_area] = elhub.settlement_report(area, day)
+        assert "done" == report_of_area["state"]
+        assert ([], []) == (report_of_area["checks"], report_of_area["suspects"])
 
 
 def _shifted(values: Sequence[int], first: int) -> list[int]:
@@ -140,71 +140,73 @@ FAULTS: dict[str, Callable[[Flow, dt.date], tuple[Sequence[int] | None, Sequence
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_stops_the_area_and_is_named(name: str, day: dt.date) -> None:
     """The area is on hold, the first suspect is the faulty point, and nothing of it is sent."""
-    made = market(day)
-    report(made, *FAULTS[name](flow(day), day), day)
+    elhub = market(day)
+    report(elhub, *FAULTS[name](flow(day), day), day)
 
-    found = made.settlement_report(AREA, day)[-1]
-    assert "on hold" == found["state"]
-    assert LINE == found["suspects"][0]["point"]
-    assert [] == [each for each in made.sent if each.party == GRID and _about(each.message, AREA)]
+    newest = elhub.settlement_report(AREA, day)[-1]
+    assert "on hold" == newest["state"]
+    assert LINE == newest["suspects"][0]["point"]
+    assert [] == [
+        outgoing for outgoing in elhub.sent if outgoing.party == GRID and _about(outgoing.message, AREA)
+    ]
 
 
 def _about(message: Any, area: str) -> bool:
     payloads = getattr(message, "payload_energy_time_series", ())
     return any(
-        each.metering_grid_area_used_domain_location is not None
-        and str(each.metering_grid_area_used_domain_location.identification) == area
-        for each in payloads
+        payload.metering_grid_area_used_domain_location is not None
+        and str(payload.metering_grid_area_used_domain_location.identification) == area
+        for payload in payloads
     )
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_both_sides_report(day: dt.date) -> None:
     """A place that both sides report counts twice in both areas; the report names the two metering points."""
-    made, right = market(day, both=True), flow(day)
+    elhub, right = market(day, both=True), flow(day)
     send(
-        made,
+        elhub,
         day_series(THEIR_LINE, "In", right.outgoing, day),
         day_series(THEIR_LINE, "Out", right.incoming, day),
         sender=NEIGHBOUR,
         now=morning(day),
     )
-    report(made, right.incoming, right.outgoing, day)
+    report(elhub, right.incoming, right.outgoing, day)
 
-    assert [Rule.HIGH] == [each.rule for each in record(made, day, version=1).checks]
-    assert [Rule.NEGATIVE] == [each.rule for each in record(made, day, OTHER_AREA, version=1).checks]
+    assert [Rule.HIGH] == [check.rule for check in record(elhub, day, version=1).checks]
+    assert [Rule.NEGATIVE] == [check.rule for check in record(elhub, day, OTHER_AREA, version=1).checks]
     for area in (AREA, OTHER_AREA):
-        assert {"EXC019"} & set().union(*suspected(made, day, area).values())
-        assert {LINE, THEIR_LINE} & set(suspected(made, day, area))
+        assert {"EXC019"} & set().union(*suspected(elhub, day, area).values())
+        assert {LINE, THEIR_LINE} & set(suspected(elhub, day, area))
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_both_sides_report_what_each_has_metered(day: dt.date) -> None:
     """Two meters differ a little: no rule sees it, the trial does."""
-    made, right = market(day, both=True), flow(day)
+    elhub, right = market(day, both=True), flow(day)
     send(
-        made,
+        elhub,
         day_series(THEIR_LINE, "In", right.outgoing, day),
-        day_series(THEIR_LINE, "Out", [each + 3 for each in right.incoming], day),
+        day_series(THEIR_LINE, "Out", [quantity + 3 for quantity in right.incoming], day),
         sender=NEIGHBOUR,
         now=morning(day),
     )
-    report(made, right.incoming, right.outgoing, day)
+    report(elhub, right.incoming, right.outgoing, day)
 
-    assert "on hold" == made.settlement_report(AREA, day)[-1]["state"]
-    assert {LINE, THEIR_LINE} & set(suspected(made, day))
-    assert "trial" in set().union(*suspected(made, day).values())
+    assert "on hold" == elhub.settlement_report(AREA, day)[-1]["state"]
+    assert {LINE, THEIR_LINE} & set(suspected(elhub, day))
+    assert "trial" in set().union(*suspected(elhub, day).values())
 
 
 def test_the_correction_closes_it() -> None:
     """With the missing channel sent, the next calculation passes and the basis goes out."""
-    made, right = market(DAY), flow(DAY)
-    report(made, None, right.outgoing, DAY)
-    assert "EXC001" in suspected(made, DAY)[LINE]
+    elhub, right = market(DAY), flow(DAY)
+    report(elhub, None, right.outgoing, DAY)
+    assert "EXC001" in suspected(elhub, DAY)[LINE]
 
     later = at(DAY + 2 * _DAY, "06:00")
-    send(made, day_series(LINE, "In", right.incoming, DAY), now=later)
-    made.advance(at(DAY + 2 * _DAY, "07:00"))
+    send(elhub, day_series(LINE, "In", right.incoming, DAY), now=later)
+    elhub.advance(at(DAY + 2 * _DAY, "07:00"))
 
-    assert ["on hold", "done"] == [each["state"] for each in made.settlement_report(AREA, DAY)]
-    assert [each for each in made.sent if each.party == GRID and _about(each.message, AREA)]
+    assert ["on hold", "done"] == [version["state"] for version in elhub.settlement_report(AREA, DAY)]
+    assert [outgoing for outgoing in elhub.sent if outgoing.party == GRID and _about(outgoing.message, AREA)]

@@ -23,7 +23,7 @@ from tests.support.hub_market import (
     at,
     day,
     gsrn,
-    told,
+    message_lines,
 )
 from tests.support.hub_market import hub as hub_of
 from tests.support.hub_sharing import (
@@ -57,36 +57,36 @@ SHARES = {FLAT: Decimal("0.5"), SHOP: Decimal("0.333333"), CELLAR: Decimal("0.16
 @pytest.fixture
 def shared(make_hub):
     """Give a hub with a house whose production is shared equally from START."""
-    made = make_hub(*house())
-    send(made, sharing())
-    return made
+    elhub = make_hub(*house())
+    send(elhub, sharing())
+    return elhub
 
 
 def notices(hub, who=GRID):
     """Return the payloads of NotifySharedProduction that a party got."""
     return [
-        each.message.payload_master_data_mp_event
-        for each in hub.sent
-        if each.party == who and each.message.kind() == "NotifySharedProduction"
+        outgoing.message.payload_master_data_mp_event
+        for outgoing in hub.sent
+        if outgoing.party == who and outgoing.message.kind() == "NotifySharedProduction"
     ]
 
 
 def versions(hub):
     """Return what the notices say of versions."""
     return [
-        (each.version, each.version_status, each.start_of_occurrence, each.end_of_occurrence)
-        for each in notices(hub)
+        (notice.version, notice.version_status, notice.start_of_occurrence, notice.end_of_occurrence)
+        for notice in notices(hub)
     ]
 
 
 def kinds(hub, target, date):
     """Return type, settlement method and directions of a point on a day."""
-    known = hub.point(target).data(date)
-    detail = known.detail
+    master = hub.point(target).data(date)
+    detail = master.detail
     return (
         str(detail.metering_point_type),
         str(detail.settlement_method_type),
-        tuple(each.direction for each in known.channels),
+        tuple(channel.direction for channel in master.channels),
     )
 
 
@@ -94,7 +94,7 @@ def bring(hub, date, production, consumption, *, plant=15, flats=60, status=Stat
     """Send a day's values of the house."""
     now = morning_after(date)
     sent = [series(PLANT, "In", date, production, minutes=plant, status=status)]
-    sent += [series(each, "Out", date, used, minutes=flats) for each, used in consumption.items()]
+    sent += [series(flat, "Out", date, used, minutes=flats) for flat, used in consumption.items()]
     send(hub, values(*sent, now=now), now=now)
 
 
@@ -116,10 +116,10 @@ def test_master_data_follow(shared):
     before, after = START - DAY, START
     assert ("E18", "E02", ("In",)) == kinds(shared, PLANT, before)
     assert ("E18", "Z01", ("In",)) == kinds(shared, PLANT, after)
-    for each in FLATS:
-        assert ("E17", "E02", ("Out",)) == kinds(shared, each, before)
-        assert ("E19", "E02", ("Out", "In")) == kinds(shared, each, after)
-        assert "B01" == str(shared.point(each).data(after).detail.metering_point_sub_type_production)
+    for flat in FLATS:
+        assert ("E17", "E02", ("Out",)) == kinds(shared, flat, before)
+        assert ("E19", "E02", ("Out", "In")) == kinds(shared, flat, after)
+        assert "B01" == str(shared.point(flat).data(after).detail.metering_point_sub_type_production)
 
 
 def test_suppliers_third_parties_and_the_grid_company_are_told_of_master_data(make_hub):
@@ -129,16 +129,16 @@ def test_suppliers_third_parties_and_the_grid_company_are_told_of_master_data(ma
         flat,
         timeline=attrs.evolve(flat.timeline, accesses=(Access(start=day(-9), party=AGENT, full=True),)),
     )
-    one = make_hub(member(PLANT, "E18", 15), flat, member(SHOP, "E17", supplier=NEW), member(CELLAR, "E17"))
-    send(one, sharing())
+    elhub = make_hub(member(PLANT, "E18", 15), flat, member(SHOP, "E17", supplier=NEW), member(CELLAR, "E17"))
+    send(elhub, sharing())
 
-    assert ["NotifyMeteringPointCharacteristics 305 DDQ 21"] * 3 == told(one, OLD)
-    assert ["NotifyMeteringPointCharacteristics 305 DDQ 21"] == told(one, NEW)
-    assert ["NotifyMeteringPointCharacteristics 305 AG 21"] == told(one, AGENT)
+    assert ["NotifyMeteringPointCharacteristics 305 DDQ 21"] * 3 == message_lines(elhub, OLD)
+    assert ["NotifyMeteringPointCharacteristics 305 DDQ 21"] == message_lines(elhub, NEW)
+    assert ["NotifyMeteringPointCharacteristics 305 AG 21"] == message_lines(elhub, AGENT)
     assert [
         "NotifySharedProduction 701 DDM E58",
         *["NotifyMeteringPointCharacteristics 305 DDM 21"] * 4,
-    ] == told(one, GRID)
+    ] == message_lines(elhub, GRID)
 
 
 @pytest.mark.parametrize(
@@ -152,13 +152,13 @@ def test_suppliers_third_parties_and_the_grid_company_are_told_of_master_data(ma
 )
 def test_values_by_hand(make_hub, expected, formula, recipients):
     """The production of an hour is divided by each formula, and each part netted with its recipient's consumption."""
-    one = make_hub(*house())
-    send(one, sharing(formula=formula, recipients=recipients))
-    bring(one, START, 300, {FLAT: 500, SHOP: 300, CELLAR: 200})
+    elhub = make_hub(*house())
+    send(elhub, sharing(formula=formula, recipients=recipients))
+    bring(elhub, START, 300, {FLAT: 500, SHOP: 300, CELLAR: 200})
     hour = Period(at(START, 0), at(START, 1))
 
     assert expected == [
-        (stored(one, each, "Out", hour, 60)[0], stored(one, each, "In", hour, 60)[0]) for each in FLATS
+        (stored(elhub, flat, "Out", hour, 60)[0], stored(elhub, flat, "In", hour, 60)[0]) for flat in FLATS
     ]
 
 
@@ -167,14 +167,14 @@ def test_values_by_hand(make_hub, expected, formula, recipients):
 @pytest.mark.parametrize("formula", ["Manual", "EquallyDistributed", "ConsumptionBased"])
 def test_energy_is_conserved_on_every_day(make_hub, date, plant, flats, formula):
     """In each hour all that is taken less what is fed in is the consumption less the production, to the thousandth."""
-    one = make_hub(*house(plant=plant, flats=flats))
-    send(one, sharing(formula=formula, recipients=SHARES if formula == "Manual" else FLATS))
-    made = [(n * 7919) % 4001 for n in range(steps(date, plant))]
+    elhub = make_hub(*house(plant=plant, flats=flats))
+    send(elhub, sharing(formula=formula, recipients=SHARES if formula == "Manual" else FLATS))
+    production = [(n * 7919) % 4001 for n in range(steps(date, plant))]
     used = {
-        each: [(n * 104729 + k * 31) % 1503 for n in range(steps(date, flats))]
-        for k, each in enumerate(FLATS)
+        flat: [(n * 104729 + k * 31) % 1503 for n in range(steps(date, flats))]
+        for k, flat in enumerate(FLATS)
     }
-    bring(one, date, made, used, plant=plant, flats=flats)
+    bring(elhub, date, production, used, plant=plant, flats=flats)
     whole = day_period(date)
     hours = steps(date, 60)
 
@@ -183,30 +183,30 @@ def test_energy_is_conserved_on_every_day(make_hub, date, plant, flats, formula)
         return [sum(numbers[n * times : (n + 1) * times]) for n in range(hours)]
 
     balance = [0] * hours
-    for each in FLATS:
-        out = hourly(stored(one, each, "Out", whole, flats), flats)
-        into = hourly(stored(one, each, "In", whole, flats), flats)
+    for flat in FLATS:
+        out = hourly(stored(elhub, flat, "Out", whole, flats), flats)
+        into = hourly(stored(elhub, flat, "In", whole, flats), flats)
         balance = [b + o - i for b, o, i in zip(balance, out, into, strict=True)]
     consumption = [sum(part) for part in zip(*(hourly(used[e], flats) for e in FLATS), strict=True)]
 
-    assert [c - p for c, p in zip(consumption, hourly(made, plant), strict=True)] == balance
+    assert [c - p for c, p in zip(consumption, hourly(production, plant), strict=True)] == balance
 
 
 def test_quarters_keep_the_balance_of_quarters(make_hub):
     """Where all are read by the quarter, each quarter closes."""
-    one = make_hub(*house(flats=15))
-    send(one, sharing())
-    bring(one, START, list(range(96)), dict.fromkeys(FLATS, 10), flats=15)
+    elhub = make_hub(*house(flats=15))
+    send(elhub, sharing())
+    bring(elhub, START, list(range(96)), dict.fromkeys(FLATS, 10), flats=15)
     nets = [
         [
             o - i
             for o, i in zip(
-                stored(one, each, "Out", day_period(START), 15),
-                stored(one, each, "In", day_period(START), 15),
+                stored(elhub, flat, "Out", day_period(START), 15),
+                stored(elhub, flat, "In", day_period(START), 15),
                 strict=True,
             )
         ]
-        for each in FLATS
+        for flat in FLATS
     ]
 
     assert [30 - n for n in range(96)] == [sum(part) for part in zip(*nets, strict=True)]
@@ -216,15 +216,15 @@ def test_suppliers_get_the_net_and_nothing_else(shared):
     """The supplier of a recipient gets both net channels once; nobody gets what the meter saw."""
     before = len(shared.sent)
     bring(shared, START, 300, {FLAT: 500, SHOP: 300, CELLAR: 200})
-    got = [
+    rows = [
         (
             str(p.metering_point_used_domain_location.identification),
             p.mp_detail_measurement_metering_point_characteristic.direction,
             int(p.observation.quantity[0]),
         )
-        for each in shared.sent[before:]
-        if each.party == OLD
-        for p in each.message.payload_energy_time_series
+        for outgoing in shared.sent[before:]
+        if outgoing.party == OLD
+        for p in outgoing.message.payload_energy_time_series
     ]
 
     assert sorted(
@@ -234,13 +234,13 @@ def test_suppliers_get_the_net_and_nothing_else(shared):
             *((SHOP, d, n) for d, n in (("Out", 0), ("In", 100))),
             *((CELLAR, d, n) for d, n in (("Out", 0), ("In", 200))),
         ]
-    ) == sorted(got)
+    ) == sorted(rows)
 
 
 def test_nothing_is_reckoned_until_all_is_there(shared):
     """Consumption waits for the production, and is reckoned when it comes."""
     now = morning_after(START)
-    send(shared, values(*(series(each, "Out", START, 100) for each in FLATS), now=now), now=now)
+    send(shared, values(*(series(flat, "Out", START, 100) for flat in FLATS), now=now), now=now)
     assert [None] * 24 == stored(shared, FLAT, "Out", day_period(START), 60)
     assert [100] * 24 == stored(shared, FLAT, "Out", day_period(START), 60, kind="metered")
 
@@ -270,9 +270,9 @@ def test_a_correction_is_followed_by_what_it_changes(shared):
     out = stored(shared, FLAT, "Out", day_period(START), 60)
     again = [
         (p.observation_period_time_series_period.start, len(p.observation))
-        for each in shared.sent[before:]
-        if each.party == OLD
-        for p in each.message.payload_energy_time_series
+        for outgoing in shared.sent[before:]
+        if outgoing.party == OLD
+        for p in outgoing.message.payload_energy_time_series
         if str(p.metering_point_used_domain_location.identification) != PLANT
     ]
 
@@ -313,9 +313,9 @@ def test_a_period_over_a_new_version_is_kept_in_one_place(shared):
     two = Period(day_period(START).start, day_period(START + DAY).end)
     now = morning_after(START + DAY)
     used = {FLAT: 100, SHOP: 50, CELLAR: 0}
-    made = series(PLANT, "In", START, [15] * 192, minutes=15, period=two, registered=now)
-    rest = (series(e, "Out", START, [n] * 48, period=two, registered=now) for e, n in used.items())
-    send(shared, values(made, *rest, now=now), now=now)
+    production = series(PLANT, "In", START, [15] * 192, minutes=15, period=two, registered=now)
+    consumption = (series(e, "Out", START, [n] * 48, period=two, registered=now) for e, n in used.items())
+    send(shared, values(production, *consumption, now=now), now=now)
     table = shared.snapshot().table(VALUES)
 
     assert 1 == len(table[ChannelKey(FLAT, "8716867000030", "Out", "metered")])
@@ -337,7 +337,7 @@ def breaches(hub, message, now=MORNING):
     (answer,) = hub.sent[before:]
     assert "Acknowledgement" == answer.message.kind()
     assert "41" == str(answer.message.payload_response_event.status_type)
-    return {each.code for each in receipt.report.errors}
+    return {error.code for error in receipt.report.errors}
 
 
 @pytest.mark.parametrize(
@@ -370,45 +370,45 @@ def breaches(hub, message, now=MORNING):
 )
 def test_what_is_refused(make_hub, expected, changes):
     """Each breach is named, all of them at once, and nothing is changed."""
-    one = make_hub(*house(), member(OTHER, "E18", 15))
+    elhub = make_hub(*house(), member(OTHER, "E18", 15))
 
-    assert expected == breaches(one, sharing(**changes))
-    assert [] == one.call("list_calculations", now=MORNING)
-    assert ("E17", "E02", ("Out",)) == kinds(one, FLAT, START)
+    assert expected == breaches(elhub, sharing(**changes))
+    assert [] == elhub.call("list_calculations", now=MORNING)
+    assert ("E17", "E02", ("Out",)) == kinds(elhub, FLAT, START)
 
 
 def test_a_name_is_used_once(make_hub):
     """Two shared productions of a grid company have two names, as long as both go on."""
     second = gsrn(211)
-    one = make_hub(*house(), member(OTHER, "E18", 15), member(second, "E17"))
-    send(one, sharing())
+    elhub = make_hub(*house(), member(OTHER, "E18", 15), member(second, "E17"))
+    send(elhub, sharing())
     namesake = sharing(contributors=(OTHER,), recipients=(second,))
 
-    assert {"HUB091"} == breaches(one, namesake)
-    send(one, sharing("Delete", START + DAY))
-    send(one, sharing(contributors=(OTHER,), recipients=(second,)))
+    assert {"HUB091"} == breaches(elhub, namesake)
+    send(elhub, sharing("Delete", START + DAY))
+    send(elhub, sharing(contributors=(OTHER,), recipients=(second,)))
 
 
 def test_a_production_is_shared_once(make_hub):
     """Neither a contributor nor a recipient belongs to two shared productions at a time."""
     second = gsrn(211)
-    one = make_hub(*house(), member(OTHER, "E18", 15), member(second, "E17"))
-    send(one, sharing())
+    elhub = make_hub(*house(), member(OTHER, "E18", 15), member(second, "E17"))
+    send(elhub, sharing())
 
-    assert {"HUB090", "HUB095"} == breaches(one, sharing(name="Veggen", recipients=(second,)))
+    assert {"HUB090", "HUB095"} == breaches(elhub, sharing(name="Veggen", recipients=(second,)))
     taken = sharing(name="Veggen", contributors=(OTHER,), recipients=(FLAT, second))
-    assert {"HUB093", "HUB095"} == breaches(one, taken)
-    send(one, sharing(name="Veggen", contributors=(OTHER,), recipients=(second,)))
+    assert {"HUB093", "HUB095"} == breaches(elhub, taken)
+    send(elhub, sharing(name="Veggen", contributors=(OTHER,), recipients=(second,)))
 
 
 def test_an_identification_may_be_given_and_is_used_once(make_hub):
     """The grid company may name the calculation; another cannot have the same identification."""
     own = "6a1f7c7e-0d3f-4f0e-9f6e-1c2d3e4f5a6b"
-    one = make_hub(*house())
-    send(one, sharing(identification=own))
+    elhub = make_hub(*house())
+    send(elhub, sharing(identification=own))
 
-    assert own == notices(one)[0].virtual_calculation.id
-    assert {"HUB094"} == breaches(one, sharing(identification=own, name="Veggen"))
+    assert own == notices(elhub)[0].virtual_calculation.id
+    assert {"HUB094"} == breaches(elhub, sharing(identification=own, name="Veggen"))
 
 
 # updates and ends
@@ -422,12 +422,12 @@ def identification(hub):
 def test_an_update_makes_a_version(make_hub):
     """The version before ends, the new one begins; who leaves and who joins changes on that midnight."""
     joining = gsrn(212)
-    one = make_hub(*house(), member(joining, "E17"))
-    send(one, sharing())
+    elhub = make_hub(*house(), member(joining, "E17"))
+    send(elhub, sharing())
     later = START + 3 * DAY
     send(
-        one,
-        sharing("Update", later, identification=identification(one), name=None, formula=None,
+        elhub,
+        sharing("Update", later, identification=identification(elhub), name=None, formula=None,
                 recipients=(FLAT, SHOP, joining)),
     )  # fmt: skip
     first, last = day_period(START).start, day_period(later).start
@@ -436,32 +436,33 @@ def test_an_update_makes_a_version(make_hub):
         (1, "Active", first, None),
         (1, "Inactive", first, last),
         (2, "Active", last, None),
-    ] == versions(one)
-    assert ("E19", "E02", ("Out", "In")) == kinds(one, CELLAR, later - DAY)
-    assert ("E17", "E02", ("Out",)) == kinds(one, CELLAR, later)
-    assert ("E17", "E02", ("Out",)) == kinds(one, joining, later - DAY)
-    assert ("E19", "E02", ("Out", "In")) == kinds(one, joining, later)
-    assert ("E18", "Z01", ("In",)) == kinds(one, PLANT, later)
+    ] == versions(elhub)
+    assert ("E19", "E02", ("Out", "In")) == kinds(elhub, CELLAR, later - DAY)
+    assert ("E17", "E02", ("Out",)) == kinds(elhub, CELLAR, later)
+    assert ("E17", "E02", ("Out",)) == kinds(elhub, joining, later - DAY)
+    assert ("E19", "E02", ("Out", "In")) == kinds(elhub, joining, later)
+    assert ("E18", "Z01", ("In",)) == kinds(elhub, PLANT, later)
 
     for date in (later - DAY, later):
-        bring(one, date, 15, dict.fromkeys((*FLATS, joining), 100))
-    assert [80] * 24 == stored(one, CELLAR, "Out", day_period(later - DAY), 60)
-    assert [100] * 24 == stored(one, CELLAR, "Out", day_period(later), 60)
-    assert [100] * 24 == stored(one, joining, "Out", day_period(later - DAY), 60)
-    assert [80] * 24 == stored(one, joining, "Out", day_period(later), 60)
+        bring(elhub, date, 15, dict.fromkeys((*FLATS, joining), 100))
+    assert [80] * 24 == stored(elhub, CELLAR, "Out", day_period(later - DAY), 60)
+    assert [100] * 24 == stored(elhub, CELLAR, "Out", day_period(later), 60)
+    assert [100] * 24 == stored(elhub, joining, "Out", day_period(later - DAY), 60)
+    assert [80] * 24 == stored(elhub, joining, "Out", day_period(later), 60)
 
 
 def test_an_update_of_shares_leaves_the_participants_as_they_are(make_hub):
     """By its name, with a new formula: no master data change, nobody but the grid company is told."""
-    one = make_hub(*house())
-    send(one, sharing(formula="Manual", recipients=SHARES))
-    before = len(one.sent)
-    send(one, sharing("Update", START + DAY, formula="ConsumptionBased", contributors=None))
+    elhub = make_hub(*house())
+    send(elhub, sharing(formula="Manual", recipients=SHARES))
+    before = len(elhub.sent)
+    send(elhub, sharing("Update", START + DAY, formula="ConsumptionBased", contributors=None))
 
-    assert ["NotifySharedProduction"] * 2 == [each.message.kind() for each in one.sent[before:]]
-    assert "ConsumptionBased" == notices(one)[-1].virtual_calculation.formula_type
+    assert ["NotifySharedProduction"] * 2 == [outgoing.message.kind() for outgoing in elhub.sent[before:]]
+    assert "ConsumptionBased" == notices(elhub)[-1].virtual_calculation.formula_type
     assert {None} == {
-        each.share for each in notices(one)[-1].virtual_calculation.participants.recipients.recipient
+        recipient.share
+        for recipient in notices(elhub)[-1].virtual_calculation.participants.recipients.recipient
     }
 
 
@@ -512,54 +513,54 @@ def test_the_plant_changes_to_quarters_in_the_middle_of_a_message(make_hub):
     hourly, quarters = member(PLANT, "E18", 60), member(PLANT, "E18", 15)
     version = Version(start=START + DAY, data=quarters.versions[0].data)
     plant = attrs.evolve(hourly, versions=(*hourly.versions, version))
-    one = make_hub(plant, *(member(each, "E17", 15) for each in FLATS))
-    send(one, sharing())
+    elhub = make_hub(plant, *(member(flat, "E17", 15) for flat in FLATS))
+    send(elhub, sharing())
     two = Period(day_period(START).start, day_period(START + DAY).end)
     now = morning_after(START + DAY)
-    send(one, values(series(PLANT, "In", START, 60, registered=now), now=now), now=now)
-    send(one, values(series(PLANT, "In", START + DAY, 15, minutes=15, registered=now), now=now), now=now)
+    send(elhub, values(series(PLANT, "In", START, 60, registered=now), now=now), now=now)
+    send(elhub, values(series(PLANT, "In", START + DAY, 15, minutes=15, registered=now), now=now), now=now)
     used = (series(e, "Out", START, [10] * 192, minutes=15, period=two, registered=now) for e in FLATS)
-    send(one, values(*used, now=now), now=now)
+    send(elhub, values(*used, now=now), now=now)
 
-    assert [5] * 192 == stored(one, FLAT, "Out", two, 15)
+    assert [5] * 192 == stored(elhub, FLAT, "Out", two, 15)
 
 
 def test_what_is_missing_is_asked_for_where_it_is_sent():
     """The reminder of 07:00 names a recipient's metered consumption, never what the hub reckons of it."""
-    one = hub_of(*house(), values_since=START)
-    send(one, sharing())
-    bring(one, START, 15, {FLAT: 100, SHOP: 100})
-    one.advance(morning_after(START) + dt.timedelta(hours=3))
-    asked = [
+    elhub = hub_of(*house(), values_since=START)
+    send(elhub, sharing())
+    bring(elhub, START, 15, {FLAT: 100, SHOP: 100})
+    elhub.advance(morning_after(START) + dt.timedelta(hours=3))
+    reminded = [
         str(reminder.metering_point_used_domain_location.identification)
-        for each in one.sent
-        if each.message.kind() == "RequestCollectedData"
-        for reminder in each.message.payload_measured_data_request.reminder
+        for outgoing in elhub.sent
+        if outgoing.message.kind() == "RequestCollectedData"
+        for reminder in outgoing.message.payload_measured_data_request.reminder
     ]
 
-    assert [CELLAR] == [each for each in asked if each in {PLANT, *FLATS}]
+    assert [CELLAR] == [identification for identification in reminded if identification in {PLANT, *FLATS}]
 
 
 @pytest.mark.parametrize("flats", [15, 60])
 def test_the_settlement_closes_as_before(flats):
     """Sharing moves energy between production and consumption, and changes neither their difference nor the loss."""
-    found = []
+    balances = []
     for shares in (False, True):
-        one = hub_of(*house(flats=flats), values_since=START)
+        elhub = hub_of(*house(flats=flats), values_since=START)
         if shares:
-            send(one, sharing())
-        one.call(
+            send(elhub, sharing())
+        elhub.call(
             "set_loss_parameters", now=MORNING, area=AREA, sender=GRID, idle="0", constant="0", day=START.isoformat()
         )  # fmt: skip
-        made = [(n * 7919) % 4001 for n in range(96)]
-        bring(one, START, made, {each: 500 + n for n, each in enumerate(FLATS)}, flats=flats)
-        one.advance(morning_after(START) + dt.timedelta(hours=3))
-        (report,) = one.settlement_report(AREA, START)
+        production = [(n * 7919) % 4001 for n in range(96)]
+        bring(elhub, START, production, {flat: 500 + n for n, flat in enumerate(FLATS)}, flats=flats)
+        elhub.advance(morning_after(START) + dt.timedelta(hours=3))
+        (report,) = elhub.settlement_report(AREA, START)
         sums = {name: Decimal(value) for name, value in report["sums"].items()}
-        assert not {PLANT, *FLATS} & {each["point"] for each in report["missing"]}
-        found.append((sums["production"] - sums["interval"] - sums["hourly"], sums["loss"]))
+        assert not {PLANT, *FLATS} & {missing["point"] for missing in report["missing"]}
+        balances.append((sums["production"] - sums["interval"] - sums["hourly"], sums["loss"]))
 
-    assert found[0] == found[1]
+    assert balances[0] == balances[1]
 
 
 def test_a_replay_gives_the_same(shared):

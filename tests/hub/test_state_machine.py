@@ -59,7 +59,7 @@ class Market(RuleBasedStateMachine):
         self.now = MORNING
         self.fetched: Counter[str] = Counter()
         self.delivered: Counter[str] = Counter()
-        self.involved: dict[str, set[str]] = {each: {OWNERS[each]} for each in OWNERS}
+        self.involved: dict[str, set[str]] = {owner: {OWNERS[owner]} for owner in OWNERS}
         self.note_parties()
 
     @property
@@ -139,29 +139,29 @@ class Market(RuleBasedStateMachine):
     def takes_back(self, data: st.DataObject) -> None:
         """The initiator cancels or rolls back one of its processes; a rollback restores the contracts."""
         processes = list(self.hub.snapshot().table(PROCESSES).values())
-        found = data.draw(st.sampled_from(processes), label="process")
+        process = data.draw(st.sampled_from(processes), label="process")
         rollback = {"101": "111", "102": "111", "103": "111", "104": "111", "123": "133"}
         ends = {"201": "221", "202": "221", "211": "222"}
-        back = {**rollback, **ends}.get(found.brs)
+        back = {**rollback, **ends}.get(process.brs)
         if back is None:
             return
         # only these may be cancelled at all: process components 1, 10 and 22
-        cancels = found.brs in {"101", "102", "201", "202", "211"}
-        brs = data.draw(st.sampled_from((found.brs, back) if cancels else (back,)), label="brs")
-        make = self.say.start if found.brs in rollback else self.say.end
+        cancels = process.brs in {"101", "102", "201", "202", "211"}
+        brs = data.draw(st.sampled_from((process.brs, back) if cancels else (back,)), label="brs")
+        make = self.say.start if process.brs in rollback else self.say.end
         message = make(
             brs,
-            found.day,
-            sender=found.initiator,
-            role=found.role,
-            target=found.point,
-            reference=found.identification,
+            process.day,
+            sender=process.initiator,
+            role=process.role,
+            target=process.point,
+            reference=process.identification,
             now=self.now,
         )
-        self.send(message, found.point)
-        after = self.hub.process(found.identification)
-        if found.phase is ProcessPhase.DONE and after.phase is ProcessPhase.ROLLED_BACK:
-            assert same_contracts(found.before, self.hub.point(found.point).timeline)
+        self.send(message, process.point)
+        after = self.hub.process(process.identification)
+        if process.phase is ProcessPhase.DONE and after.phase is ProcessPhase.ROLLED_BACK:
+            assert same_contracts(process.before, self.hub.point(process.point).timeline)
 
     @rule(indicator=st.sampled_from(("Add", "Update", "Delete")), place=POINTS)
     def asks_for_access(self, indicator: str, place: str) -> None:
@@ -172,9 +172,9 @@ class Market(RuleBasedStateMachine):
     def chooses_at_the_portal(self, user: str, future: bool, full: bool, days: int | None) -> None:
         """An end user gives a third party access to all points, and perhaps to those to come."""
         own = [
-            each.identification
-            for each in self.hub.points()
-            if (occupancy := each.occupancy(self.today)) and str(occupancy.customer.identification) == user
+            point.identification
+            for point in self.hub.points()
+            if (occupancy := point.occupancy(self.today)) and str(occupancy.customer.identification) == user
         ]
         self.hub.call(
             "authorise_by_url",
@@ -205,17 +205,17 @@ class Market(RuleBasedStateMachine):
     @rule(yes=st.booleans())
     def answers_a_third_party(self, yes: bool) -> None:
         """The end user answers what waits."""
-        for each in self.hub.snapshot().table(PROCESSES).values():
-            if each.phase is not ProcessPhase.AWAITING_APPROVAL:
+        for process in self.hub.snapshot().table(PROCESSES).values():
+            if process.phase is not ProcessPhase.AWAITING_APPROVAL:
                 continue
-            occupancy = self.hub.point(each.point).occupancy(self.today)
+            occupancy = self.hub.point(process.point).occupancy(self.today)
             if yes and occupancy is not None:
                 number = str(occupancy.customer.identification)
                 self.hub.call(
-                    "approve_access", now=self.now, identification=each.identification, customer=number
+                    "approve_access", now=self.now, identification=process.identification, customer=number
                 )
             else:
-                self.hub.call("refuse_access", now=self.now, identification=each.identification)
+                self.hub.call("refuse_access", now=self.now, identification=process.identification)
             self.note_parties()
 
     @rule(hours=st.integers(1, 60))
@@ -237,7 +237,7 @@ class Market(RuleBasedStateMachine):
             assert who == str(message.header.juridical_recipient_energy_party.identification)
         if acknowledges:
             assert self.hub.acknowledge_poll(result, now=self.now).accepted
-            self.delivered.update(each.header.identification for each in result.messages)
+            self.delivered.update(message.header.identification for message in result.messages)
 
     @invariant()
     def contracts_fit_together(self) -> None:
@@ -248,9 +248,9 @@ class Market(RuleBasedStateMachine):
     @invariant()
     def nobody_is_told_without_a_right(self) -> None:
         """What is about a point goes to its grid company, its suppliers, its third parties and who asked."""
-        for each in self.hub.sent[self.fetched["seen"] :]:
-            assert each.party in self.involved[each.point], (each.party, each.message)
-            event = getattr(each.message, "payload_mp_event", None)
+        for outgoing in self.hub.sent[self.fetched["seen"] :]:
+            assert outgoing.party in self.involved[outgoing.point], (outgoing.party, outgoing.message)
+            event = getattr(outgoing.message, "payload_mp_event", None)
             assert event is None or getattr(event, "consumer_involved_customer_party", True) is not None
         self.fetched["seen"] = len(self.hub.sent)
 
@@ -259,15 +259,15 @@ class Market(RuleBasedStateMachine):
         for who in EVERYBODY:
             for queue in Queue:
                 while (result := self.hub.poll(who, queue=queue, now=self.now)) is not None:
-                    self.delivered.update(each.header.identification for each in result.messages)
+                    self.delivered.update(message.header.identification for message in result.messages)
                     assert self.hub.acknowledge_poll(result, now=self.now).accepted
-        assert Counter(each.message.header.identification for each in self.hub.sent) == self.delivered
-        for each in self.hub.sent:
-            assert [] == faults_of(each.message, self.now)
+        assert Counter(outgoing.message.header.identification for outgoing in self.hub.sent) == self.delivered
+        for outgoing in self.hub.sent:
+            assert [] == faults_of(outgoing.message, self.now)
         replayed = Hub.replay(self.start, load(dump(self.hub.journal)))
         assert self.hub.snapshot() == replayed.snapshot()
-        assert [edielkit.serialize(each.message) for each in self.hub.sent] == [
-            edielkit.serialize(each.message) for each in replayed.sent
+        assert [edielkit.serialize(outgoing.message) for outgoing in self.hub.sent] == [
+            edielkit.serialize(outgoing.message) for outgoing in replayed.sent
         ]
         assert uuid(0) not in self.delivered
 

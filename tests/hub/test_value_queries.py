@@ -25,7 +25,7 @@ from tests.support.hub_market import (
     master_data,
     point,
 )
-from tests.support.metering import ENERGY, asked, collected, days, receive_days, series, values
+from tests.support.metering import ENERGY, collected, days, receive_days, series, value_query, values
 
 from edielkit.hub import Access, Hub, Occupancy, Supply
 from edielkit.hub.core.state import State
@@ -41,16 +41,16 @@ YESTERDAY = days(day(-1))
 def answers(hub: Hub) -> list:
     """Return the messages that answer queries."""
     return [
-        each.message
-        for each in hub.sent
-        if each.message.kind() == "NotifyValidatedDataForBillingEnergy"
-        and str(each.message.header.document_type) == "21"
+        outgoing.message
+        for outgoing in hub.sent
+        if outgoing.message.kind() == "NotifyValidatedDataForBillingEnergy"
+        and str(outgoing.message.header.document_type) == "21"
     ]
 
 
 def payloads(hub: Hub) -> list:
     """Return the payloads of all answers, in order."""
-    return [payload for each in answers(hub) for payload in each.payload_energy_time_series]
+    return [payload for answer in answers(hub) for payload in answer.payload_energy_time_series]
 
 
 def fill(hub: Hub, key: ChannelKey, first: dt.date, count: int, minutes: int = 60) -> Hub:
@@ -58,9 +58,9 @@ def fill(hub: Hub, key: ChannelKey, first: dt.date, count: int, minutes: int = 6
     period = days(first, count)
     code = {15: "PT15M", 60: "PT1H"}[minutes]
     when = period.end + dt.timedelta(hours=6)
-    made = block(period.start, code, values(period, minutes), registered=when, inserted=when)
+    stored = block(period.start, code, values(period, minutes), registered=when, inserted=when)
     snapshot = hub.snapshot()
-    table = {**snapshot.table(VALUES), key: (made,)}
+    table = {**snapshot.table(VALUES), key: (stored,)}
     return Hub.restore(attrs.evolve(snapshot, tables={**snapshot.tables, "values": table}))
 
 
@@ -69,7 +69,7 @@ def test_the_answer_names_the_query_and_the_times_of_the_values(market):
     later = MORNING + dt.timedelta(hours=1)
     receive_days(market, [series(YESTERDAY)], MORNING)
     market.receive(collected(series(YESTERDAY, registered=later, first=5)), now=later)
-    query = asked(YESTERDAY, sender=OLD)
+    query = value_query(YESTERDAY, sender=OLD)
     receipt = market.receive(query, now=later)
     (payload,) = payloads(market)
 
@@ -95,14 +95,14 @@ def test_the_answer_names_the_query_and_the_times_of_the_values(market):
 def test_who_may_ask(market, sender, role, expected):
     """The supplier of the period and the grid owner may, others may not."""
     receive_days(market, [series(YESTERDAY)], MORNING)
-    receipt = market.receive(asked(YESTERDAY, sender=sender, role=role), now=MORNING)
+    receipt = market.receive(value_query(YESTERDAY, sender=sender, role=role), now=MORNING)
 
     assert expected == list(receipt.reasons)
     assert len(answers(market)) == (not expected)
 
 
 @pytest.mark.parametrize(
-    ("period", "given", "expected"),
+    ("period", "query_fields", "expected"),
     [
         (YESTERDAY, {"query": "MDMP"}, "EH015"),
         (YESTERDAY, {"point": None}, "EH015"),
@@ -116,10 +116,10 @@ def test_who_may_ask(market, sender, role, expected):
         (days(day(-365 * 11), 365 * 11), {"query": "MVRV", "sender": GRID, "role": "DDM"}, "E50"),
     ],
 )
-def test_what_a_query_must_be(market, period, given, expected):
+def test_what_a_query_must_be(market, period, query_fields, expected):
     """One point, a period of at most a year (ten for readings), and something to find."""
     receive_days(market, [series(YESTERDAY)], MORNING)
-    receipt = market.receive(asked(period, **{"sender": OLD, **given}), now=MORNING)
+    receipt = market.receive(value_query(period, **{"sender": OLD, **query_fields}), now=MORNING)
 
     assert expected in receipt.reasons
     assert [] == answers(market)
@@ -140,14 +140,14 @@ def test_a_supplier_asks_for_its_own_time(make_hub):
     receive_days(hub, [series(days(day(-12), 12), point=gsrn(81))], MORNING)
 
     def reasons(party: str, role: str, first: int, count: int) -> list[str]:
-        query = asked(days(day(first), count), point=gsrn(81), sender=party, role=role)
+        query = value_query(days(day(first), count), point=gsrn(81), sender=party, role=role)
         return list(hub.receive(query, now=MORNING).reasons)
 
     assert [[], ["E0H"], ["E0H"], []] == [
-        reasons(OLD, "DDQ", *each) for each in ((-10, 2), (-10, 3), (-11, 2), (-6, 5))
+        reasons(OLD, "DDQ", *days_back) for days_back in ((-10, 2), (-10, 3), (-11, 2), (-6, 5))
     ]
-    assert [[], ["E0H"]] == [reasons(NEW, "DDQ", *each) for each in ((-8, 2), (-8, 3))]
-    assert [[], ["E0H"]] == [reasons(AGENT, "AG", *each) for each in ((-9, 4), (-9, 5))]
+    assert [[], ["E0H"]] == [reasons(NEW, "DDQ", *days_back) for days_back in ((-8, 2), (-8, 3))]
+    assert [[], ["E0H"]] == [reasons(AGENT, "AG", *days_back) for days_back in ((-9, 4), (-9, 5))]
 
 
 def test_after_a_portfolio_move_the_new_supplier_sees_the_customers_time(make_hub):
@@ -161,12 +161,13 @@ def test_after_a_portfolio_move_the_new_supplier_sees_the_customers_time(make_hu
         Supply(start=dt.date(2024, 1, 1), end=day(-20), supplier=OLD),
         Supply(start=day(-20), supplier=OLD),
     )
-    made = point(moved)
+    moved_point = point(moved)
     occupancies = tuple(
-        attrs.evolve(each, addresses=made.timeline.occupancies[0].addresses) for each in occupancies
+        attrs.evolve(occupancy, addresses=moved_point.timeline.occupancies[0].addresses)
+        for occupancy in occupancies
     )
-    made = attrs.evolve(
-        made, timeline=attrs.evolve(made.timeline, occupancies=occupancies, supplies=supplies)
+    moved_point = attrs.evolve(
+        moved_point, timeline=attrs.evolve(moved_point.timeline, occupancies=occupancies, supplies=supplies)
     )
     plain = point(switched)
     taken = (
@@ -174,31 +175,31 @@ def test_after_a_portfolio_move_the_new_supplier_sees_the_customers_time(make_hu
         Supply(start=day(-5), supplier=NEW, process="0"),
     )
     plain = attrs.evolve(plain, timeline=attrs.evolve(plain.timeline, supplies=taken))
-    hub = make_hub(made, plain)
-    for each in (moved, switched):
-        receive_days(hub, [series(days(day(-30), 30), point=each)], MORNING)
+    hub = make_hub(moved_point, plain)
+    for identification in (moved, switched):
+        receive_days(hub, [series(days(day(-30), 30), point=identification)], MORNING)
     hub.call("move_portfolio", now=MORNING, old=OLD, new=NEW, day=day(1).isoformat())
     now = at(day(2))
 
     def reasons(target: str, first: int, count: int) -> list[str]:
-        query = asked(days(day(first), count), point=target, sender=NEW, now=now)
+        query = value_query(days(day(first), count), point=target, sender=NEW, now=now)
         return list(hub.receive(query, now=now).reasons)
 
-    assert [[], ["E0H"]] == [reasons(moved, *each) for each in ((-20, 22), (-21, 22))]
-    assert [[], ["E0H"]] == [reasons(switched, *each) for each in ((-5, 5), (-6, 5))]
+    assert [[], ["E0H"]] == [reasons(moved, *days_back) for days_back in ((-20, 22), (-21, 22))]
+    assert [[], ["E0H"]] == [reasons(switched, *days_back) for days_back in ((-5, 5), (-6, 5))]
 
 
 def test_long_periods_are_answered_in_parts(market):
     """A message for each 31 days; no payload reaches over the change of a part or of a delivery."""
     hub = fill(market, ChannelKey(POINT, ENERGY, "Out"), day(-200), 200)
-    hub.receive(asked(days(day(-180), 170), sender=OLD), now=MORNING)
-    period = [each.observation_period_time_series_period for each in payloads(hub)]
+    hub.receive(value_query(days(day(-180), 170), sender=OLD), now=MORNING)
+    period = [payload.observation_period_time_series_period for payload in payloads(hub)]
 
     assert 6 == len(answers(hub))
-    assert [days(day(-180)).start, *(each.end for each in period[:-1])] == [each.start for each in period]
+    assert [days(day(-180)).start, *(part.end for part in period[:-1])] == [part.start for part in period]
     assert days(day(-11)).end == period[-1].end
     assert days(day(-180), 170).duration // dt.timedelta(hours=1) == sum(
-        len(each.observation) for each in payloads(hub)
+        len(payload.observation) for payload in payloads(hub)
     )
 
 
@@ -208,9 +209,9 @@ def test_a_query_within_a_day_gets_the_values_within(market):
     asking = Period(
         YESTERDAY.start + dt.timedelta(minutes=7), YESTERDAY.start + dt.timedelta(hours=3, minutes=40)
     )
-    market.receive(asked(asking, sender=OLD), now=MORNING)
+    market.receive(value_query(asking, sender=OLD), now=MORNING)
 
-    assert [[1001, 1002]] == [each.observation.quantity.tolist() for each in payloads(market)]
+    assert [[1001, 1002]] == [payload.observation.quantity.tolist() for payload in payloads(market)]
 
 
 def test_a_profiled_point_gives_what_the_hub_has_calculated(market):
@@ -218,14 +219,14 @@ def test_a_profiled_point_gives_what_the_hub_has_calculated(market):
     hub = fill(market, ChannelKey(PROFILED, ENERGY, "Out", "HP02"), day(-5), 3)
     hub = fill(hub, ChannelKey(PROFILED, ENERGY, "Out", "HP04"), day(-9), 4)
     hub = fill(hub, ChannelKey(PROFILED, ENERGY, "Out", "6015"), day(-9), 4, 15)
-    hub.receive(asked(days(day(-9), 9), point=PROFILED, sender=OLD), now=MORNING)
+    hub.receive(value_query(days(day(-9), 9), point=PROFILED, sender=OLD), now=MORNING)
 
     assert [("HP02", 72), ("HP04", 96)] == [
         (
-            str(each.mp_detail_measurement_metering_point_characteristic.business_type),
-            len(each.observation),
+            str(payload.mp_detail_measurement_metering_point_characteristic.business_type),
+            len(payload.observation),
         )
-        for each in payloads(hub)
+        for payload in payloads(hub)
     ]
 
 
@@ -236,23 +237,23 @@ def test_a_profiled_point_gives_what_the_hub_has_calculated(market):
 def test_values_are_kept_three_years_or_ten(make_hub, kind, extended, years, expected):
     """Extended storage is an end user's choice, and holds for every exchange point."""
     since = dt.date(2012, 1, 1)
-    made = point(gsrn(84), since=since, data=master_data(kind), user=None)
+    target = point(gsrn(84), since=since, data=master_data(kind), user=None)
     if kind == "E17":
-        known = point(gsrn(84), since=since)
+        supplied = point(gsrn(84), since=since)
         occupancy = attrs.evolve(
-            known.timeline.occupancies[0],
+            supplied.timeline.occupancies[0],
             customer=attrs.evolve(customer(), extended_storage_metering_values=extended),
         )
-        made = attrs.evolve(known, timeline=attrs.evolve(known.timeline, occupancies=(occupancy,)))
-    made = attrs.evolve(
-        made,
+        target = attrs.evolve(supplied, timeline=attrs.evolve(supplied.timeline, occupancies=(occupancy,)))
+    target = attrs.evolve(
+        target,
         settlement_point=kind != "E20",
-        statuses=(attrs.evolve(made.statuses[0], start=since),),
-        versions=(attrs.evolve(made.versions[0], start=since),),
+        statuses=(attrs.evolve(target.statuses[0], start=since),),
+        versions=(attrs.evolve(target.versions[0], start=since),),
     )
     first = day(-365 * years)
-    hub = fill(make_hub(made), ChannelKey(gsrn(84), ENERGY, "Out"), first, 3)
-    query = asked(days(first, 3), point=gsrn(84), sender=GRID, role="DDM")
+    hub = fill(make_hub(target), ChannelKey(gsrn(84), ENERGY, "Out"), first, 3)
+    query = value_query(days(first, 3), point=gsrn(84), sender=GRID, role="DDM")
 
     assert expected == list(hub.receive(query, now=MORNING).reasons)
 
@@ -261,7 +262,7 @@ def test_the_end_of_what_is_kept_is_that_of_a_day(market):
     """The day that three years ago lies in is whole."""
     hub = fill(market, ChannelKey(POINT, ENERGY, "Out"), dt.date(2023, 1, 20), 30)
     asking = days(dt.date(2023, 1, 20), 30)
-    receipt = hub.receive(asked(asking, sender=GRID, role="DDM"), now=MORNING)
+    receipt = hub.receive(value_query(asking, sender=GRID, role="DDM"), now=MORNING)
 
     assert () == receipt.reasons
     assert days(dt.date(2023, 2, 2)).start == payloads(hub)[0].observation_period_time_series_period.start

@@ -35,7 +35,7 @@ from tests.support.hub_market import (
 )
 from tests.support.hub_profiled import Meter
 from tests.support.hub_updates import Speaker
-from tests.support.metering import ENERGY, asked, collected, refused, series, temporary
+from tests.support.metering import ENERGY, collected, refused, series, temporary, value_query
 from tests.support.settlement_market import AUTUMN, DAY, LOSS, SPRING
 from tests.support.values_market import (
     AREA_OF,
@@ -189,12 +189,12 @@ class ValuesMarket(RuleBasedStateMachine):
         last = self.hub.now
         assert last is not None
         day = local_day(last)
-        found = (
-            dt.datetime.combine(each, time, OSLO).astimezone(dt.UTC)
-            for each in (day, day + ONE)
+        boundaries = (
+            dt.datetime.combine(date, time, OSLO).astimezone(dt.UTC)
+            for date in (day, day + ONE)
             for time in BOUNDARIES
         )
-        return next(each for each in found if each > last)
+        return next(instant for instant in boundaries if instant > last)
 
     def passes(self, until: dt.datetime) -> None:
         """Let time pass up to an instant, and check what the jobs of that instant have done."""
@@ -206,21 +206,23 @@ class ValuesMarket(RuleBasedStateMachine):
     def _sync(self) -> None:
         """Follow what the hub says has become of the processes on contracts, in the order of their effect."""
         processes = [
-            each for each in self.hub._state.table(PROCESSES).values() if each.point in self.contracts
+            process
+            for process in self.hub._state.table(PROCESSES).values()
+            if process.point in self.contracts
         ]
-        for each in sorted(processes, key=lambda one: one.deadline):
-            known = self.contracts[each.point]
-            name = each.identification
-            if each.phase is ProcessPhase.DONE and name not in self.applied:
+        for process in sorted(processes, key=lambda process: process.deadline):
+            contract = self.contracts[process.point]
+            name = process.identification
+            if process.phase is ProcessPhase.DONE and name not in self.applied:
                 self.applied.add(name)
-                self._apply(each)
-            elif each.phase is ProcessPhase.ROLLED_BACK and name not in self.rolled:
+                self._apply(process)
+            elif process.phase is ProcessPhase.ROLLED_BACK and name not in self.rolled:
                 self.rolled.add(name)
-                known.roll_back(name, each.day)
+                contract.roll_back(name, process.day)
         self._compare_contracts()
 
     def _apply(self, process: Any) -> None:
-        known, name, payload = (
+        contract, name, payload = (
             self.contracts[process.point],
             process.identification,
             process.request.payload_mp_event,
@@ -228,30 +230,30 @@ class ValuesMarket(RuleBasedStateMachine):
         if process.brs == "622":
             end = payload.end_of_occurrence
             if payload.update_indicator == "Delete":
-                known.revoke(process.initiator, self.today)
+                contract.revoke(process.initiator, self.today)
             else:
-                known.prolong(name, process.initiator, self.today, None if end is None else local_day(end))
+                contract.prolong(name, process.initiator, self.today, None if end is None else local_day(end))
         elif process.brs in {"101", "104"}:
-            known.switch(name, process.day, process.initiator)
+            contract.switch(name, process.day, process.initiator)
         else:
             user = str(payload.consumer_involved_customer_party.identification)
             resort = bool(payload.move_in_to_slr)
             who = (LAST, "SLR") if resort else (process.initiator, "DDQ")
-            known.move_in(name, process.day, user, *who)
+            contract.move_in(name, process.day, user, *who)
 
     def _compare_contracts(self) -> None:
-        for name, known in self.contracts.items():
+        for name, contract in self.contracts.items():
             point = self.hub.point(name)
             assert point is not None
             for day in (self.since + n * ONE for n in range(-2, (self.today - self.since).days + 12)):
-                supply, supposed = point.supply(day), known.supplies[day]
+                supply, supposed = point.supply(day), contract.supplies[day]
                 assert supply is not None
                 assert (supposed.supplier, supposed.role) == (supply.supplier, supply.role), (name, day)
-                assert {a.party for a in known.accesses if a.holds(day)} == {
+                assert {a.party for a in contract.accesses if a.holds(day)} == {
                     a.party
                     for a in point.timeline.accesses
                     if a.start <= day and (a.end is None or day < a.end)
-                }, (name, day, known.accesses, point.timeline)
+                }, (name, day, contract.accesses, point.timeline)
 
     def wanted(self, point: str, product: str, kind: str, day: dt.date) -> set[Who]:
         """Return who gets values of a day now."""
@@ -302,31 +304,33 @@ class ValuesMarket(RuleBasedStateMachine):
             day += ONE
         return day
 
-    def _send(self, sender: str, *given: tuple[Channel, TimeSeries]) -> None:
+    def _send(self, sender: str, *deliveries: tuple[Channel, TimeSeries]) -> None:
         """Send series in one message, and check what becomes of each."""
-        message = collected(*(one for _, one in given), sender=sender, now=self.now)
+        message = collected(*(delivery for _, delivery in deliveries), sender=sender, now=self.now)
         out = len(refused(self.hub))
         receipt = self.hub.receive(message, now=self.now)
         assert receipt.accepted, receipt.fault
         wrong = {name for name, _ in refused(self.hub)[out:]}
-        self.touched |= {(one.metering_point, one.product, one.direction) for _, one in given}
+        self.touched |= {
+            (delivery.metering_point, delivery.product, delivery.direction) for _, delivery in deliveries
+        }
         expected: Counter[Row] = Counter()
         taken: list[TimeSeries] = []
-        for channel, one in given:
-            accepts = self.model.accepts(channel, one, sender, taken)
-            assert accepts == (one.identification not in wrong), (one, receipt.report)
+        for channel, delivery in deliveries:
+            accepts = self.model.accepts(channel, delivery, sender, taken)
+            assert accepts == (delivery.identification not in wrong), (delivery, receipt.report)
             if accepts:
-                taken.append(one)
-        for one in taken:
-            for instant, value in self.model.store(one, self.now):
-                if self.model.is_distributed(one.metering_point):
-                    expected.update(self._rows(one, instant, value))
-                self.last = one
+                taken.append(delivery)
+        for delivery in taken:
+            for instant, value in self.model.store(delivery, self.now):
+                if self.model.is_distributed(delivery.metering_point):
+                    expected.update(self._rows(delivery, instant, value))
+                self.last = delivery
         self._check_values(self._collect(), expected)
 
-    def _rows(self, one: TimeSeries, instant: dt.datetime, value: Value) -> Iterator[Row]:
-        for who in self.wanted(one.metering_point, one.product, "", local_day(instant)):
-            yield Row(*who, one.metering_point, one.product, one.direction, "", instant, value)
+    def _rows(self, delivery: TimeSeries, instant: dt.datetime, value: Value) -> Iterator[Row]:
+        for who in self.wanted(delivery.metering_point, delivery.product, "", local_day(instant)):
+            yield Row(*who, delivery.metering_point, delivery.product, delivery.direction, "", instant, value)
 
     @step(4, day=range(7), seed=SEEDS)
     def sends_what_is_missing(self, day: int, seed: int) -> None:
@@ -336,14 +340,14 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _send_until(self, until: dt.date, seed: int) -> None:
         for sender in (GRID, NEIGHBOUR):
-            given = []
+            deliveries = []
             for number, channel in enumerate(CHANNELS):
                 first = self._open(channel)
                 if channel.sender == sender and first <= until:
                     period = Period(day_period(first).start, day_period(until).end)
-                    given.append((channel, self._series(channel, period, 1000 * seed + number)))
-            if given:
-                self._send(sender, *given)
+                    deliveries.append((channel, self._series(channel, period, 1000 * seed + number)))
+            if deliveries:
+                self._send(sender, *deliveries)
 
     @step(
         3,
@@ -361,11 +365,11 @@ class ValuesMarket(RuleBasedStateMachine):
         last = min(first + (days - 1) * ONE, self.today - ONE)
         if apart:
             every = [first + n * ONE for n in range((last - first).days + 1)]
-            given = [(channel, self._series(channel, day_period(each), seed)) for each in every]
+            deliveries = [(channel, self._series(channel, day_period(date), seed)) for date in every]
         else:
             whole = Period(day_period(first).start, day_period(last).end)
-            given = [(channel, self._series(channel, whole, seed))]
-        self._send(channel.sender, *given)
+            deliveries = [(channel, self._series(channel, whole, seed))]
+        self._send(channel.sender, *deliveries)
 
     @step(
         5,
@@ -386,16 +390,18 @@ class ValuesMarket(RuleBasedStateMachine):
             period = Period(period.start + hours[0] * HOUR, period.start + sum(hours) * HOUR)
         if day < self.since or not self.model.covered(self._place(channel), day_period(day)):
             return
-        known = self.model.values[self._place(channel)]
-        registered = max(v.registered for at, v in known.items() if period.start <= at < period.end)
+        stored = self.model.values[self._place(channel)]
+        registered = max(v.registered for at, v in stored.items() if period.start <= at < period.end)
         if kind == "newer":
             registered = self.now - dt.timedelta(minutes=seed % 60)
         elif kind == "older":
             registered -= dt.timedelta(minutes=1 + seed % 3)
-        made = self._series(channel, period, seed, registered=max(registered, period.end))
+        correction = self._series(channel, period, seed, registered=max(registered, period.end))
         if kind == "temporary":
-            made = attrs.evolve(made, observations=temporary(made.observations), registered=self.now)
-        self._send(channel.sender, (channel, made))
+            correction = attrs.evolve(
+                correction, observations=temporary(correction.observations), registered=self.now
+            )
+        self._send(channel.sender, (channel, correction))
 
     @step(1, later=BOTH)
     def says_it_again(self, later: bool) -> None:
@@ -404,7 +410,7 @@ class ValuesMarket(RuleBasedStateMachine):
         if self.last is None:
             return
         place = (self.last.metering_point, self.last.product, self.last.direction)
-        channel = next(each for each in CHANNELS if self._place(each) == place)
+        channel = next(candidate for candidate in CHANNELS if self._place(candidate) == place)
         again = attrs.evolve(self.last, identification=series(self.last.period).identification)
         self._send(channel.sender, (channel, attrs.evolve(again, registered=self.now) if later else again))
 
@@ -435,16 +441,20 @@ class ValuesMarket(RuleBasedStateMachine):
             period = Period(period.start, period.start + 12 * HOUR)
         if day >= self.today:
             return
-        made = self._series(channel, period, seed, **more)
-        if (made.metering_point, made.product, made.direction) in map(self._place, CHANNELS):
-            place = (made.metering_point, made.product, made.direction)
-            channel = next(each for each in CHANNELS if self._place(each) == place)
-        good = next(each for each in CHANNELS if each.sender == sender and each.point != channel.point)
+        faulty = self._series(channel, period, seed, **more)
+        if (faulty.metering_point, faulty.product, faulty.direction) in map(self._place, CHANNELS):
+            place = (faulty.metering_point, faulty.product, faulty.direction)
+            channel = next(candidate for candidate in CHANNELS if self._place(candidate) == place)
+        good = next(
+            candidate
+            for candidate in CHANNELS
+            if candidate.sender == sender and candidate.point != channel.point
+        )
         beside = self._open(good)
-        given = [(channel, made)]
+        deliveries = [(channel, faulty)]
         if beside < self.today:
-            given.insert(seed % 2, (good, self._series(good, day_period(beside), seed)))
-        self._send(sender, *given)
+            deliveries.insert(seed % 2, (good, self._series(good, day_period(beside), seed)))
+        self._send(sender, *deliveries)
 
     @step(1, point=sorted(RECKONED), back=range(1, 4), seed=range(100))
     def sends_what_is_reckoned(self, point: str, back: int, seed: int) -> None:
@@ -459,45 +469,45 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _check_values(self, messages: list[Any], expected: Counter[Row]) -> None:
         """What was sent on is what was accepted, times those entitled; what is reckoned of it follows."""
-        found = Counter(rows(messages))
-        results = Counter({row: n for row, n in found.items() if row[2:5] in RESULT_PLACES})
-        sent = found - results
+        received = Counter(rows(messages))
+        results = Counter({row: n for row, n in received.items() if row[2:5] in RESULT_PLACES})
+        sent = received - results
         assert expected == sent, (expected - sent, sent - expected)
         self._check_results(results)
 
-    def _check_results(self, found: Counter[Row]) -> None:
+    def _check_results(self, received: Counter[Row]) -> None:
         before, self.results = self.results, self._results()
-        told: dict[tuple[Any, dt.datetime], set[Who]] = {}
-        for row, count in found.items():
+        notified: dict[tuple[Any, dt.datetime], set[Who]] = {}
+        for row, count in received.items():
             place = row[2:5]
             assert 1 == count
             assert self.results[place][row.instant] == row.value
             assert row.value.inserted == self.now
-            who = told.setdefault((place, row.instant), set())
+            who = notified.setdefault((place, row.instant), set())
             assert row[:2] not in who
             who.add(row[:2])
-        for place, known in self.results.items():
-            for instant, value in known.items():
+        for place, values in self.results.items():
+            for instant, value in values.items():
                 wanted = self.wanted(place[0], place[1], "", local_day(instant))
                 new = before[place].get(instant)
                 if new is None or new[:2] != value[:2]:
-                    assert wanted == told.get((place, instant), set()), (place, instant)
-                elif (place, instant) in told:
-                    assert wanted == told[place, instant]
+                    assert wanted == notified.get((place, instant), set()), (place, instant)
+                elif (place, instant) in notified:
+                    assert wanted == notified[place, instant]
 
     def _results(self) -> dict[Any, dict[dt.datetime, Value]]:
         """Return what the hub holds in the channels that it reckons."""
         period = Period(day_period(self.since).start, day_period(self.today).end)
-        found: dict[Any, dict[dt.datetime, Value]] = {}
+        results: dict[Any, dict[dt.datetime, Value]] = {}
         for place in RESULT_PLACES:
-            known = found[place] = {}
+            values = results[place] = {}
             for piece in self.hub.values(*place, period):
                 columns = piece.observations
                 both = zip(columns.quantity.tolist(), columns.status.tolist(), strict=True)
                 for at, value in enumerate(both):
                     instant = piece.period.start + at * dt.timedelta(minutes=piece.minutes)
-                    known[instant] = Value(*value, piece.registered, piece.inserted, piece.minutes)
-        return found
+                    values[instant] = Value(*value, piece.registered, piece.inserted, piece.minutes)
+        return results
 
     @invariant()
     def calculations_conserve_energy(self) -> None:
@@ -505,7 +515,7 @@ class ValuesMarket(RuleBasedStateMachine):
         if not hasattr(self, "model") or not self.touched:
             return
         sums, copies = (self.results[point, ENERGY, "Out"] for point in (SUM, COPY))
-        one, two, roof, flat, shop = (
+        hourly, two, roof, flat, shop = (
             self.model.values.get((point, ENERGY, direction), {})
             for point, direction in (
                 (HOURLY, "Out"),
@@ -515,9 +525,9 @@ class ValuesMarket(RuleBasedStateMachine):
                 (SHOP, "Out"),
             )
         )
-        assert {at: one[at].quantity + (two[at].quantity + 1) // 2 for at in one.keys() & two.keys()} == {
-            at: value.quantity for at, value in sums.items()
-        }
+        assert {
+            at: hourly[at].quantity + (two[at].quantity + 1) // 2 for at in hourly.keys() & two.keys()
+        } == {at: value.quantity for at, value in sums.items()}
         quarters = self.model.values.get((QUARTER, ENERGY, "Out"), {})
         assert {at: value[:2] for at, value in quarters.items()} == {at: v[:2] for at, v in copies.items()}
         net = [
@@ -525,14 +535,14 @@ class ValuesMarket(RuleBasedStateMachine):
         ]
         # equal parts need nothing but the production and the recipient's own consumption
         for used, results in ((flat, net[:2]), (shop, net[2:])):
-            assert all(roof.keys() & used.keys() == each.keys() for each in results)
+            assert all(roof.keys() & used.keys() == result.keys() for result in results)
         there = roof.keys() & flat.keys() & shop.keys()
         for at in there:
-            made = sum(roof[at + n * QUARTER_HOUR].quantity for n in range(4))
-            out, into, other_out, other_into = (each[at].quantity for each in net)
+            produced = sum(roof[at + n * QUARTER_HOUR].quantity for n in range(4))
+            out, into, other_out, other_into = (column[at].quantity for column in net)
             assert 0 == min(out, into) == min(other_out, other_into)
             parts = flat[at].quantity - out + into, shop[at].quantity - other_out + other_into
-            assert made == sum(parts)
+            assert produced == sum(parts)
             assert abs(parts[0] - parts[1]) <= 1
 
     @invariant()
@@ -543,8 +553,8 @@ class ValuesMarket(RuleBasedStateMachine):
         period = Period(day_period(self.since - ONE).start, day_period(self.today).end)
         touched, self.touched = self.touched, set()
         for place in touched - RESULT_PLACES:
-            known = self.model.values.get(place, {})
-            assert known == self._counting(place, period)
+            values = self.model.values.get(place, {})
+            assert values == self._counting(place, period)
 
     def _counting(
         self, place: tuple[str, str, str], period: Period, as_of: dt.datetime | None = None
@@ -582,16 +592,16 @@ class ValuesMarket(RuleBasedStateMachine):
         self._tick()
         back = brs in {"103", "104"}
         day = self.today + (-days if back else days + 1) * ONE
-        known = self.contracts[point]
+        contract = self.contracts[point]
         if brs == "104":
             starts = [
-                each
-                for each, supply in known.supplies.items()
-                if supply.role == "SLR" and known.supplies.get(each - ONE, supply) != supply
+                date
+                for date, supply in contract.supplies.items()
+                if supply.role == "SLR" and contract.supplies.get(date - ONE, supply) != supply
             ]
             day = starts[-1] if starts else day
         if brs in {"101", "104"}:
-            user = known.occupancies[day].user
+            user = contract.occupancies[day].user
         more = {"to_last_resort": True} if brs == "103" and resort else {}
         self._contract_message(
             self.say.start(brs, day, sender=who, target=point, user=user, now=self.now, **more)
@@ -602,22 +612,22 @@ class ValuesMarket(RuleBasedStateMachine):
         """A supplier takes a start back."""
         self._tick()
         done = [
-            each
-            for each in self.hub._state.table(PROCESSES).values()
-            if each.phase in {ProcessPhase.DONE, ProcessPhase.WAITING}
-            and each.brs in {"101", "102", "103", "104"}
+            process
+            for process in self.hub._state.table(PROCESSES).values()
+            if process.phase in {ProcessPhase.DONE, ProcessPhase.WAITING}
+            and process.brs in {"101", "102", "103", "104"}
         ]
         if not done:
             return
-        found = done[pick % len(done)]
-        waits = found.phase is ProcessPhase.WAITING
+        process = done[pick % len(done)]
+        waits = process.phase is ProcessPhase.WAITING
         message = self.say.start(
-            found.brs if waits else "111",
-            found.day,
-            sender=found.initiator,
-            target=found.point,
-            reference=found.identification,
-            user=str(found.request.payload_mp_event.consumer_involved_customer_party.identification),
+            process.brs if waits else "111",
+            process.day,
+            sender=process.initiator,
+            target=process.point,
+            reference=process.identification,
+            user=str(process.request.payload_mp_event.consumer_involved_customer_party.identification),
             now=self.now,
         )
         self._contract_message(message)
@@ -628,11 +638,11 @@ class ValuesMarket(RuleBasedStateMachine):
         self._tick()
         last = None if end is None or indicator == "Delete" else self.today + end * ONE
         self._contract_message(self.say.access(indicator, target=point, end=last))
-        for each in list(self.hub._state.table(PROCESSES).values()):
-            if each.phase is ProcessPhase.AWAITING_APPROVAL:
-                user = self.contracts[each.point].occupancies[self.today].user
+        for process in list(self.hub._state.table(PROCESSES).values()):
+            if process.phase is ProcessPhase.AWAITING_APPROVAL:
+                user = self.contracts[process.point].occupancies[self.today].user
                 self.hub.call(
-                    "approve_access", now=self.now, identification=each.identification, customer=user
+                    "approve_access", now=self.now, identification=process.identification, customer=user
                 )
         self._sync()
         assert [] == list(rows(self._collect()))
@@ -642,7 +652,7 @@ class ValuesMarket(RuleBasedStateMachine):
         """The end user of a point gives the third party access to all its points."""
         self._tick()
         user = self.contracts[point].occupancies[self.today].user
-        own = [p for p, known in self.contracts.items() if known.occupancies[self.today].user == user]
+        own = [p for p, contract in self.contracts.items() if contract.occupancies[self.today].user == user]
         last = None if end is None else self.today + end * ONE
         self.say.count += 1
         back = self.hub.call(
@@ -667,8 +677,8 @@ class ValuesMarket(RuleBasedStateMachine):
             return
         day = self.today + days * ONE
         self.hub.call("move_portfolio", now=self.now, old=old, new=new, day=day.isoformat())
-        for known in self.contracts.values():
-            known.move_portfolio(old, new, day)
+        for contract in self.contracts.values():
+            contract.move_portfolio(old, new, day)
         self._sync()
         assert [] == list(rows(self._collect()))
 
@@ -715,7 +725,9 @@ class ValuesMarket(RuleBasedStateMachine):
         assert receipt.accepted
         assert () == receipt.reasons
         period = Period(first, day_period(end).start)
-        who = {each for n in range(days) for each in self.wanted(CABIN, ENERGY, "", start + n * ONE)}
+        who = {
+            party_role for n in range(days) for party_role in self.wanted(CABIN, ENERGY, "", start + n * ONE)
+        }
         self.volumes.append((period, used, self.now, who))
         messages = self._collect()
         assert Counter(Told(*w, CABIN, "E65", *_span(period), used) for w in who) == volumes(messages)
@@ -723,7 +735,7 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _check_reckoned(self, messages: list[Any], kind: str, period: Period, total: int | None) -> None:
         """Interval values of a profiled point: they sum to the volume, and each goes to whom it should."""
-        found = [
+        expected = [
             Row(*who, CABIN, MADE[kind], "Out", kind, instant, value)
             for instant, value in self._held(CABIN, kind, period)
             for who in self.wanted(CABIN, ENERGY, kind, local_day(instant))
@@ -731,7 +743,7 @@ class ValuesMarket(RuleBasedStateMachine):
         values = [value.quantity for _, value in self._held(CABIN, kind, period)]
         assert total is None or total == sum(values)
         assert period.duration // QUARTER_HOUR == len(values)
-        assert Counter(found) == Counter(rows(messages))
+        assert Counter(expected) == Counter(rows(messages))
 
     def _held(self, point: str, kind: str, period: Period) -> list[tuple[dt.datetime, Value]]:
         return [
@@ -785,32 +797,32 @@ class ValuesMarket(RuleBasedStateMachine):
         """The hub's staff lets pass what is on hold."""
         self._tick()
         held = [
-            each
-            for each in self.hub._state.table(SETTLEMENTS).values()
-            if each.phase.value == "on hold" and not self._has_newer(each)
+            record
+            for record in self.hub._state.table(SETTLEMENTS).values()
+            if record.phase.value == "on hold" and not self._has_newer(record)
         ]
         if not held:
             return
-        for each in held:
+        for record in held:
             self.hub.call(
                 "release_settlement",
                 now=self.now,
-                area=each.area,
-                day=each.day.isoformat(),
+                area=record.area,
+                day=record.day.isoformat(),
                 sender="7080003824349",
             )
         self._check_jobs(self._collect())
 
     def _has_newer(self, record: Any) -> bool:
         return any(
-            (each.area, each.day) == (record.area, record.day) and each.version > record.version
-            for each in self.hub._state.table(SETTLEMENTS).values()
+            (other.area, other.day) == (record.area, record.day) and other.version > record.version
+            for other in self.hub._state.table(SETTLEMENTS).values()
         )
 
     def _check_jobs(self, messages: list[Any]) -> None:
         """What the daily jobs have settled is what the values say, and what they have sent went to whom it should."""
-        found = Counter(rows(messages))
-        assert all(row.kind == "HP02" or row.value.minutes == 15 for row in found)
+        received = Counter(rows(messages))
+        assert all(row.kind == "HP02" or row.value.minutes == 15 for row in received)
         expected: Counter[Row] = Counter()
         for record in self.hub._state.table(SETTLEMENTS).values():
             if record.calculated == self.now:
@@ -818,7 +830,7 @@ class ValuesMarket(RuleBasedStateMachine):
             if record.locked and (record.area, record.day) not in self.locked:
                 self.locked.add((record.area, record.day))
                 expected.update(self._of_the_lock(record))
-        assert expected == found, (expected - found, found - expected)
+        assert expected == received, (expected - received, received - expected)
         for day in {r.day for r in self.hub._state.table(SETTLEMENTS).values() if r.calculated == self.now}:
             self._check_price_area(day)
 
@@ -835,21 +847,21 @@ class ValuesMarket(RuleBasedStateMachine):
         for point, kind in points.get(record.area, ((HOME, "6015"),)):
             for instant, value in self._held(point, kind, record.period):
                 # 6015 is no business type
-                said = "" if kind == "6015" else kind
+                business_type = "" if kind == "6015" else kind
                 for who in self.wanted(point, ENERGY, kind, record.day):
-                    yield Row(*who, point, MADE[kind], "Out", said, instant, value)
+                    yield Row(*who, point, MADE[kind], "Out", business_type, instant, value)
 
     def _hours(self, point: str, direction: str, period: Period) -> list[int]:
         """Return what a channel has in each hour of a day."""
         place = (point, ENERGY, direction)
-        known = self.results[place] if place in RESULT_PLACES else self.model.values.get(place, {})
+        values = self.results[place] if place in RESULT_PLACES else self.model.values.get(place, {})
         count = period.duration // HOUR
-        found = [0] * count
+        hours = [0] * count
         for n in range(count):
             for quarter in range(4):
-                value = known.get(period.start + n * HOUR + quarter * QUARTER_HOUR)
-                found[n] += 0 if value is None else value.quantity
-        return found
+                value = values.get(period.start + n * HOUR + quarter * QUARTER_HOUR)
+                hours[n] += 0 if value is None else value.quantity
+        return hours
 
     def _check_record(self, record: Any) -> None:
         if not record.summed:
@@ -865,7 +877,7 @@ class ValuesMarket(RuleBasedStateMachine):
             CONSUMPTION: column("interval") + column("hourly"),
         }
         for name, parts in PARTS[record.area].items():
-            wanted = np.sum([self._hours(*each, record.period) for each in parts], axis=0)
+            wanted = np.sum([self._hours(*channel, record.period) for channel in parts], axis=0)
             assert wanted.tolist() == by_hour[name].reshape(-1, 4).sum(axis=1).tolist(), (name, record)
         for supplier in (OLD, NEW, THIRD, LAST):
             own = [
@@ -873,24 +885,26 @@ class ValuesMarket(RuleBasedStateMachine):
                 for point, direction in PARTS[record.area][CONSUMPTION]
                 if self.contracts[point].supplies[record.day].supplier == supplier
             ]
-            found = record.group(supplier=supplier, use="interval") + record.group(
+            consumption = record.group(supplier=supplier, use="interval") + record.group(
                 supplier=supplier, use="hourly"
             )
-            assert sum(map(sum, own)) == int(found.sum()), (supplier, record)
+            assert sum(map(sum, own)) == int(consumption.sum()), (supplier, record)
 
     def _check_price_area(self, day: dt.date) -> None:
         newest = {}
-        for each in self.hub._state.table(SETTLEMENTS).values():
-            if each.day == day and each.phase.value == "done":
-                known = newest.get(each.area)
-                newest[each.area] = each if known is None or each.version > known.version else known
-        found = self.hub.price_area_sums("NO1", day)
-        records = [newest[area] for area in found["areas"]]
+        for record in self.hub._state.table(SETTLEMENTS).values():
+            if record.day == day and record.phase.value == "done":
+                current = newest.get(record.area)
+                newest[record.area] = (
+                    record if current is None or record.version > current.version else current
+                )
+        report = self.hub.price_area_sums("NO1", day)
+        records = [newest[area] for area in report["areas"]]
         for name in ("production", "incoming", "outgoing", "interval", "hourly", "profiled", "loss"):
             if records:
-                wanted = sum(each.column(name) for each in records)
+                wanted = sum(record.column(name) for record in records)
                 assert wanted.tolist() == [
-                    int(float(x) * 1000 + (0.5 if float(x) >= 0 else -0.5)) for x in found["columns"][name]
+                    int(float(x) * 1000 + (0.5 if float(x) >= 0 else -0.5)) for x in report["columns"][name]
                 ]
 
     # -- queries and queues
@@ -910,19 +924,19 @@ class ValuesMarket(RuleBasedStateMachine):
         first = self.today - back * ONE
         period = Period(day_period(first).start, day_period(first + (days - 1) * ONE).end)
         self.hub.receive(
-            asked(period, point=channel.point, sender=who, role=ROLES[who], now=self.now), now=self.now
+            value_query(period, point=channel.point, sender=who, role=ROLES[who], now=self.now), now=self.now
         )
-        found = Counter(rows(self._collect()))
+        received = Counter(rows(self._collect()))
         every = [first + n * ONE for n in range(days)]
         expected: Counter[Row] = Counter()
         if self._may_see((who, ROLES[who]), channel.point, every):
-            for (point, product, direction), known in self.model.values.items():
-                for instant, value in known.items() if point == channel.point else ():
+            for (point, product, direction), values in self.model.values.items():
+                for instant, value in values.items() if point == channel.point else ():
                     if period.start <= instant < period.end:
                         expected[Row(who, ROLES[who], point, product, direction, "", instant, value)] += 1
-        mine = Counter({row: n for row, n in found.items() if row.kind == ""})
+        mine = Counter({row: n for row, n in received.items() if row.kind == ""})
         assert expected == mine, (expected - mine, mine - expected)
-        assert all(row[:2] == (who, ROLES[who]) for row in found)
+        assert all(row[:2] == (who, ROLES[who]) for row in received)
 
     def _may_see(self, who: Who, point: str, days: list[dt.date]) -> bool:
         if who[1] == "DDM" or point not in self.contracts:
@@ -933,16 +947,16 @@ class ValuesMarket(RuleBasedStateMachine):
         if who in entitled(self.contracts, point, day):
             return True
         # after the move of a portfolio the new supplier sees the time of its end user before (EI-1381)
-        known = self.contracts[point]
+        contract = self.contracts[point]
         return any(
             supply.moved
             and (supply.supplier, supply.role) == who
-            and day < each
-            and known.occupancies[day] == known.occupancies[each]
-            and known.supplies[each - ONE] != supply
-            and (known.supplies[each - ONE].supplier, "DDQ") == (supply.moved, supply.role)
-            and supply.name.endswith(f" {each}")
-            for each, supply in known.supplies.items()
+            and day < date
+            and contract.occupancies[day] == contract.occupancies[date]
+            and contract.supplies[date - ONE] != supply
+            and (contract.supplies[date - ONE].supplier, "DDQ") == (supply.moved, supply.role)
+            and supply.name.endswith(f" {date}")
+            for date, supply in contract.supplies.items()
         )
 
     @step(2, who=EVERYBODY, queue=tuple(Queue), acknowledges=BOTH)
@@ -956,7 +970,7 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _store(self, result: Any) -> None:
         assert self.hub.acknowledge_poll(result, now=self.now).accepted
-        self.delivered.update(each.header.identification for each in result.messages)
+        self.delivered.update(message.header.identification for message in result.messages)
 
     @step(1)
     def is_restored(self) -> None:
@@ -965,8 +979,8 @@ class ValuesMarket(RuleBasedStateMachine):
         self.journal += self.hub.journal
         before = self.hub.snapshot()
         self.once += [
-            (self.now, place, dict(known))
-            for place, known in self.model.values.items()
+            (self.now, place, dict(values))
+            for place, values in self.model.values.items()
             if place not in RESULT_PLACES
         ]
         self.hub = Hub.restore(before)
@@ -983,24 +997,24 @@ class ValuesMarket(RuleBasedStateMachine):
         self.calculations_conserve_energy()
         self.the_store_holds_the_newest()
         whole = Period(day_period(self.since - ONE).start, day_period(self.today).end)
-        for instant, place, known in self.once:
-            assert known == self._counting(place, whole, instant)
+        for instant, place, values in self.once:
+            assert values == self._counting(place, whole, instant)
         for who in EVERYBODY:
             for queue in Queue:
                 while (result := self.hub.poll(who, queue=queue, now=self.now)) is not None:
                     self._store(result)
         self._collect()
-        assert Counter(each.message.header.identification for each in self.sent) == self.delivered
-        for each in self.sent[:: max(1, len(self.sent) // 30)]:
-            assert [] == faults_of(each.message, self.now)
+        assert Counter(outgoing.message.header.identification for outgoing in self.sent) == self.delivered
+        for outgoing in self.sent[:: max(1, len(self.sent) // 30)]:
+            assert [] == faults_of(outgoing.message, self.now)
         self.journal += self.hub.journal
         replayed = Hub.replay(self.start, load(dump(self.journal)))
         assert self.hub.snapshot() == replayed.snapshot()
         own = self.sent[self.set_up :]
-        assert [each.number for each in own] == [each.number for each in replayed.sent]
+        assert [outgoing.number for outgoing in own] == [outgoing.number for outgoing in replayed.sent]
         # the bytes of some, as there are thousands
-        assert [edielkit.serialize(each.message) for each in own[::7]] == [
-            edielkit.serialize(each.message) for each in replayed.sent[::7]
+        assert [edielkit.serialize(outgoing.message) for outgoing in own[::7]] == [
+            edielkit.serialize(outgoing.message) for outgoing in replayed.sent[::7]
         ]
 
 
@@ -1015,7 +1029,9 @@ def walk(seed: int, steps: int) -> None:
     weights = [STEPS[name][0] for name in names]
     machine.begins(since=drawn.choice(FIRST_DAYS))
     for name in drawn.choices(names, weights, k=steps):
-        getattr(machine, name)(**{each: drawn.choice(values) for each, values in STEPS[name][1].items()})
+        getattr(machine, name)(
+            **{argument: drawn.choice(values) for argument, values in STEPS[name][1].items()}
+        )
         machine.calculations_conserve_energy()
         machine.the_store_holds_the_newest()
     machine.teardown()

@@ -37,12 +37,12 @@ DAY = dt.timedelta(days=1)
 
 def market(*more):
     """Return the market with a virtual grid area of the neighbour."""
-    given = tuple(
-        attrs.evolve(each, roles={"DDM", "DDE", "MDR"}) if each.gln == NEIGHBOUR else each
-        for each in parties()
+    market_parties = tuple(
+        attrs.evolve(party, roles={"DDM", "DDE", "MDR"}) if party.gln == NEIGHBOUR else party
+        for party in parties()
     )
     areas = (*structure().areas.values(), GridArea(identification=VIRTUAL, owner=NEIGHBOUR, virtual=True))
-    return Market(parties=given, structure=Structure.of(areas), points=(*points(), *more))
+    return Market(parties=market_parties, structure=Structure.of(areas), points=(*points(), *more))
 
 
 def virtual(target, kind="E17", minutes=60):
@@ -53,10 +53,12 @@ def virtual(target, kind="E17", minutes=60):
 @pytest.fixture
 def hub():
     """Give a hub with a source, its copy in the virtual area, and a point that the owner sends for itself."""
-    made = Hub(market(member(SOURCE, "E17"), virtual(COPY), virtual(OWN)), ids=Ids("virtual"))
-    yield made
+    elhub = Hub(market(member(SOURCE, "E17"), virtual(COPY), virtual(OWN)), ids=Ids("virtual"))
+    yield elhub
     assert [] == [
-        fault for each in made.sent for fault in faults_of(each.message, each.message.header.creation)
+        fault
+        for outgoing in elhub.sent
+        for fault in faults_of(outgoing.message, outgoing.message.header.creation)
     ]
 
 
@@ -73,13 +75,13 @@ def copied(hub):
     )
 
 
-def got(hub, who):
+def points_received(hub, who):
     """Return the points that a party got values of."""
     return [
         str(p.metering_point_used_domain_location.identification)
-        for each in hub.sent
-        if each.party == who and each.message.kind() == "NotifyValidatedDataForBillingEnergy"
-        for p in each.message.payload_energy_time_series
+        for outgoing in hub.sent
+        if outgoing.party == who and outgoing.message.kind() == "NotifyValidatedDataForBillingEnergy"
+        for p in outgoing.message.payload_energy_time_series
     ]
 
 
@@ -90,8 +92,8 @@ def test_a_copy_reaches_the_owner_of_the_virtual_area(hub):
     send(hub, values(series(SOURCE, "Out", START, list(range(24))), now=now), now=now)
 
     assert list(range(24)) == stored(hub, COPY, "Out", day_period(START), 60)
-    assert [COPY] == got(hub, NEIGHBOUR)
-    assert [SOURCE] == got(hub, GRID)
+    assert [COPY] == points_received(hub, NEIGHBOUR)
+    assert [SOURCE] == points_received(hub, GRID)
 
 
 def test_the_sender_does_not_get_its_values_back(hub):
@@ -100,7 +102,7 @@ def test_the_sender_does_not_get_its_values_back(hub):
     send(hub, values(series(OWN, "Out", START, 5), sender=NEIGHBOUR, now=now), now=now)
 
     assert [5] * 24 == stored(hub, OWN, "Out", day_period(START), 60)
-    assert [] == got(hub, NEIGHBOUR)
+    assert [] == points_received(hub, NEIGHBOUR)
 
 
 def test_copies_can_be_asked_for_and_own_values_cannot(hub):
@@ -135,7 +137,7 @@ def test_copies_can_be_asked_for_and_own_values_cannot(hub):
 
 def rules(hub, message):
     """Return the rules that a message breaks."""
-    return {each.code for each in hub.receive(message, now=MORNING).report.errors}
+    return {error.code for error in hub.receive(message, now=MORNING).report.errors}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,7 @@ def test_new_points_of_a_virtual_area_are_not_settled(hub, expected, area, metho
         "121", day(0), sender=sender, target=FRESH, area=area, data=data("E17", method=method)
     )
 
-    assert expected == {each for each in rules(hub, message) if each.startswith("HUB")}
+    assert expected == {code for code in rules(hub, message) if code.startswith("HUB")}
     assert bool(expected) is (hub.point(FRESH) is None)
 
 
@@ -166,7 +168,7 @@ def test_points_of_a_virtual_area_stay_what_they_are(hub, expected, kind, method
     """BRS-NO-302 makes no point of a virtual area settled, or one of exchange."""
     message = Speaker().update("302", day(0), sender=NEIGHBOUR, target=OWN, data=data(kind, method=method))
 
-    assert expected == {each for each in rules(hub, message) if each.startswith("HUB")}
+    assert expected == {code for code in rules(hub, message) if code.startswith("HUB")}
 
 
 @pytest.mark.parametrize(("kind", "method"), [("E17", "E02"), ("E20", "Z01")])

@@ -7,7 +7,18 @@ import datetime as dt
 import attrs
 import pytest
 from tests.support.hub_contracts import send
-from tests.support.hub_market import GRID, MORNING, NEW, OLD, TODAY, day, gsrn, master_data, point, told
+from tests.support.hub_market import (
+    GRID,
+    MORNING,
+    NEW,
+    OLD,
+    TODAY,
+    day,
+    gsrn,
+    master_data,
+    message_lines,
+    point,
+)
 from tests.support.hub_sharing import (
     ENERGY,
     channel,
@@ -65,13 +76,13 @@ def set_up(hub, template, inputs, targets, *, start=START, now=MORNING, **more):
     )
 
 
-def bring(hub, date, *given, now=None):
+def bring(hub, date, *deliveries, now=None):
     """Send a day's values: point, direction, minutes, quantities."""
     at = now or morning_after(date)
     send(
         hub,
         values(
-            *(series(p, d, date, q, minutes=m, registered=at) for p, d, m, q in given),
+            *(series(p, d, date, q, minutes=m, registered=at) for p, d, m, q in deliveries),
             now=at,
         ),
         now=at,
@@ -132,17 +143,17 @@ def test_gross_production_and_consumption(hub):
         ],
         [row(MADE, "In"), row(USED, "Out")],
     )
-    made = list(range(96))
-    out, into = [max(50 - n, 0) for n in made], [max(n - 50, 0) for n in made]
+    production = list(range(96))
+    out, into = [max(50 - n, 0) for n in production], [max(n - 50, 0) for n in production]
     bring(
         hub,
         START,
-        (PLANT, "In", 15, made),
+        (PLANT, "In", 15, production),
         (GRID_METER, "Out", 15, out),
         (GRID_METER, "In", 15, into),
     )
 
-    assert made == day_of(hub, MADE, "In")
+    assert production == day_of(hub, MADE, "In")
     assert [50] * 96 == day_of(hub, USED, "Out")
 
 
@@ -159,8 +170,8 @@ def test_distribution(hub, expected, formula, shares):
     bring(hub, START, (ONE, "Out", 60, 100))
     parts = [day_of(hub, p, "Out", 60) for p in (TWO, SUM, CHAIN)]
 
-    assert [100] * 24 == [sum(each) for each in zip(*parts, strict=True)]
-    assert {tuple(sorted(expected))} == {tuple(sorted(each)) for each in zip(*parts, strict=True)}
+    assert [100] * 24 == [sum(quantities) for quantities in zip(*parts, strict=True)]
+    assert {tuple(sorted(expected))} == {tuple(sorted(quantities)) for quantities in zip(*parts, strict=True)}
 
 
 def test_a_distribution_to_hours_and_quarters(hub):
@@ -201,7 +212,7 @@ def test_a_chain_is_reckoned_in_order(hub):
     table = hub.snapshot().table(VALUES)
 
     assert [3] * 24 == day_of(hub, CHAIN, "Out", 60)
-    assert {1} == {len(table[each]) for each in table if each.point in {SUM, CHAIN}}
+    assert {1} == {len(table[key]) for key in table if key.point in {SUM, CHAIN}}
 
 
 def test_intervals_wait_for_all_inputs(hub):
@@ -226,7 +237,7 @@ def test_inputs_that_are_there_are_reckoned_at_once(hub):
         ("NotifyMeteringPointCharacteristics", GRID),
         ("NotifyValidatedDataForBillingEnergy", GRID),
         ("NotifyValidatedDataForBillingEnergy", NEW),
-    ] == [(each.message.kind(), each.party) for each in hub.sent[before:]]
+    ] == [(outgoing.message.kind(), outgoing.party) for outgoing in hub.sent[before:]]
 
 
 def test_set_up_and_end_are_announced(hub):
@@ -234,8 +245,8 @@ def test_set_up_and_end_are_announced(hub):
     name = set_up(hub, "copy", [row(ONE)], [row(SUM)])
     hub.call("end_calculation", now=MORNING, calculation=name, day=(START + 2 * DAY).isoformat())
 
-    assert ["NotifyMeteringPointCharacteristics 305 DDQ 21"] * 2 == told(hub, NEW)
-    assert ["NotifyMeteringPointCharacteristics 305 DDM 21"] * 2 == told(hub, GRID)
+    assert ["NotifyMeteringPointCharacteristics 305 DDQ 21"] * 2 == message_lines(hub, NEW)
+    assert ["NotifyMeteringPointCharacteristics 305 DDM 21"] * 2 == message_lines(hub, GRID)
     for date in (START, START + DAY, START + 2 * DAY):
         bring(hub, date, (ONE, "Out", 60, 7))
     whole = Period(day_period(START).start, day_period(START + 2 * DAY).end)
@@ -268,7 +279,7 @@ def test_the_grid_company_does_not_send_what_is_reckoned(hub):
     now = morning_after(START)
     receipt = hub.receive(values(series(SUM, "Out", START, 1), now=now), now=now)
 
-    assert "HUB038" in {each.code for each in receipt.report.errors}
+    assert "HUB038" in {error.code for error in receipt.report.errors}
 
 
 @pytest.mark.parametrize(
@@ -330,7 +341,7 @@ def test_circles_are_refused(hub):
     for date in (START, START + DAY):
         sender = ONE if date == START else TWO
         bring(hub, date, (sender, "Out", 60, 5))
-        assert [[5] * 24] * 3 == [day_of(hub, each, "Out", 60, date) for each in (ONE, TWO, SUM)]
+        assert [[5] * 24] * 3 == [day_of(hub, target, "Out", 60, date) for target in (ONE, TWO, SUM)]
 
 
 def test_a_channel_is_reckoned_once(hub):
@@ -371,13 +382,13 @@ def test_the_change_to_quarters(make_hub):
         version = Version(start=START + DAY, data=quarters.versions[0].data)
         return attrs.evolve(hourly, versions=(*hourly.versions, version))
 
-    one = make_hub(changing(ONE), changing(SUM))
-    set_up(one, "copy", [row(ONE)], [row(SUM)])
-    bring(one, START, (ONE, "Out", 60, 8))
-    bring(one, START + DAY, (ONE, "Out", 15, 2))
+    elhub = make_hub(changing(ONE), changing(SUM))
+    set_up(elhub, "copy", [row(ONE)], [row(SUM)])
+    bring(elhub, START, (ONE, "Out", 60, 8))
+    bring(elhub, START + DAY, (ONE, "Out", 15, 2))
 
-    assert [8] * 24 == day_of(one, SUM, "Out", 60)
-    assert [2] * 96 == day_of(one, SUM, "Out", 15, START + DAY)
+    assert [8] * 24 == day_of(elhub, SUM, "Out", 60)
+    assert [2] * 96 == day_of(elhub, SUM, "Out", 15, START + DAY)
 
 
 PRODUCED = row(PLANT, "In", part="production")
@@ -401,27 +412,27 @@ def test_a_point_without_intervals_gets_none(make_hub, template, inputs, targets
     profiled = attrs.evolve(
         data,
         detail=attrs.evolve(data.detail, meter_reading_occurrence=None),
-        channels=tuple(attrs.evolve(each, resolution="N") for each in data.channels),
+        channels=tuple(attrs.evolve(channel, resolution="N") for channel in data.channels),
     )
     later = Version(start=START + DAY, data=profiled)
-    one = make_hub(member(PLANT, "E19", 15), attrs.evolve(read, versions=(*read.versions, later)))
-    set_up(one, template, inputs, targets, **more)
+    elhub = make_hub(member(PLANT, "E19", 15), attrs.evolve(read, versions=(*read.versions, later)))
+    set_up(elhub, template, inputs, targets, **more)
     for date in (START, START + DAY):
-        bring(one, date, (PLANT, "In", 15, 4), (PLANT, "Out", 15, 0))
+        bring(elhub, date, (PLANT, "In", 15, 4), (PLANT, "Out", 15, 0))
     direction = targets[-1]["direction"]
 
-    assert None not in day_of(one, NET, direction)
+    assert None not in day_of(elhub, NET, direction)
     expected = [4] * 96 if template == "copy" else [None] * 96
-    assert expected == day_of(one, NET, direction, date=START + DAY)
+    assert expected == day_of(elhub, NET, direction, date=START + DAY)
 
 
 def test_a_profiled_point_goes_into_none(make_hub):
     """A point without intervals is neither input nor target."""
     profiled = attrs.evolve(member(ONE, "E17"), versions=point(ONE, data=master_data(profiled=True)).versions)
-    one = make_hub(profiled, member(SUM, "E17"))
+    elhub = make_hub(profiled, member(SUM, "E17"))
     for source, target in ((ONE, SUM), (SUM, ONE)):
         with pytest.raises(ValueError, match="a quarter or an hour"):
-            set_up(one, "sum", [row(source)], [row(target)])
+            set_up(elhub, "sum", [row(source)], [row(target)])
 
 
 def test_reactive_energy_is_reckoned_too(make_hub):
@@ -429,18 +440,18 @@ def test_reactive_energy_is_reckoned_too(make_hub):
     reactive = "8716867000139"
 
     def with_reactive(target):
-        made = member(target, "E17")
-        data = made.versions[0].data
+        metering_point = member(target, "E17")
+        data = metering_point.versions[0].data
         more = attrs.evolve(data, channels=(*data.channels, channel("Out", 60, reactive)))
-        return attrs.evolve(made, versions=(attrs.evolve(made.versions[0], data=more),))
+        return attrs.evolve(metering_point, versions=(attrs.evolve(metering_point.versions[0], data=more),))
 
-    one = make_hub(with_reactive(ONE), with_reactive(SUM))
-    set_up(one, "copy", [row(ONE, product=reactive)], [row(SUM, product=reactive)])
+    elhub = make_hub(with_reactive(ONE), with_reactive(SUM))
+    set_up(elhub, "copy", [row(ONE, product=reactive)], [row(SUM, product=reactive)])
     now = morning_after(START)
-    send(one, values(series(ONE, "Out", START, 6, product=reactive), now=now), now=now)
+    send(elhub, values(series(ONE, "Out", START, 6, product=reactive), now=now), now=now)
 
-    assert [6] * 24 == stored(one, SUM, "Out", day_period(START), 60, product=reactive)
-    assert [None] * 24 == stored(one, SUM, "Out", day_period(START), 60, product=ENERGY)
+    assert [6] * 24 == stored(elhub, SUM, "Out", day_period(START), 60, product=reactive)
+    assert [None] * 24 == stored(elhub, SUM, "Out", day_period(START), 60, product=ENERGY)
 
 
 def test_each_value_reaches_each_party_once(hub):
@@ -448,13 +459,13 @@ def test_each_value_reaches_each_party_once(hub):
     set_up(hub, "sum", [row(ONE), row(TWO)], [row(SUM)])
     before = len(hub.sent)
     bring(hub, START, (ONE, "Out", 60, 1), (TWO, "Out", 60, 2))
-    got = [
-        (each.party, str(p.metering_point_used_domain_location.identification))
-        for each in hub.sent[before:]
-        for p in each.message.payload_energy_time_series
+    rows = [
+        (outgoing.party, str(p.metering_point_used_domain_location.identification))
+        for outgoing in hub.sent[before:]
+        for p in outgoing.message.payload_energy_time_series
     ]
 
-    assert sorted([(OLD, ONE), (OLD, TWO), (NEW, SUM), *((GRID, p) for p in (ONE, TWO, SUM))]) == sorted(got)
+    assert sorted([(OLD, ONE), (OLD, TWO), (NEW, SUM), *((GRID, p) for p in (ONE, TWO, SUM))]) == sorted(rows)
 
 
 def test_a_replay_gives_the_same(hub):

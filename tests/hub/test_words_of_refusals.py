@@ -105,8 +105,8 @@ def test_a_refusal_says_what_would_be_right(
 
     receipt = hub.receive(_report(hub, point, hub.day(days), **otherwise))
 
-    assert [(code, words)] == [(each.code, each.message) for each in receipt.report.errors]
-    assert all(each.reason is not None for each in receipt.report.errors)
+    assert [(code, words)] == [(error.code, error.message) for error in receipt.report.errors]
+    assert all(error.reason is not None for error in receipt.report.errors)
 
 
 def _query(hub: MarketHub, who: str, first: dt.date, last: dt.date) -> bytes:
@@ -157,4 +157,4 @@ def test_a_query_that_is_refused_learns_what_may_be_asked(
 
     receipt = hub.receive(_query(hub, who, hub.day(first), hub.day(last)))
 
-    assert words in [each.message for each in receipt.report.errors]
+    assert words in [error.message for error in receipt.report.errors]

@@ -359,7 +359,7 @@ def faults_of(message: Any, now: dt.datetime) -> list[str]:
     return [f"{message.kind()} {each.code} {each.message}" for each in report]
 
 
-def told(hub: Hub, who: str) -> list[str]:
+def message_lines(hub: Hub, who: str) -> list[str]:
     """Return what a party has been sent, as message, process, role and document type."""
     return [_line(each.message) for each in hub.sent if each.party == who]
 

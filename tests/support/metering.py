@@ -94,7 +94,7 @@ def collected(
     )
 
 
-def asked(
+def value_query(
     period: Period,
     *,
     point: str | None = POINT,
@@ -120,7 +120,7 @@ def asked(
 
 
 @attrs.frozen
-class Got:
+class ReceivedValues:
     """A payload that a party got: whose, in which role, of which point, from when, how long, the quantities."""
 
     party: str
@@ -131,10 +131,10 @@ class Got:
     quantities: tuple[int, ...]
 
 
-def got(messages: Iterable[Any], *, brs: str = "313") -> list[Got]:
+def received_values(messages: Iterable[Any], *, brs: str = "313") -> list[ReceivedValues]:
     """Return the payloads of values among what a hub has sent, in order."""
     return [
-        Got(each.party, each.role, *_payload(payload))
+        ReceivedValues(each.party, each.role, *_payload(payload))
         for each in messages
         if each.message.kind() == "NotifyValidatedDataForBillingEnergy"
         and str(each.message.process_energy_context.energy_business_process) == f"BRS-NO-{brs}"

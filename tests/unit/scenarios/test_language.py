@@ -22,14 +22,14 @@ SWITCH = {
 CONFIRMED = {"sent": [{"to": "new supplier", "message": "ConfirmStartOfSupply", "type": "414"}]}
 
 
-def told(*steps, **head):
+def play_steps(*steps, **head):
     """Play steps and return their story."""
     return play(read_scenario({"scenario": "A test", "steps": list(steps), **head}))
 
 
 def wrong(*steps, **head):
     """Return what a story has to say against the expectations."""
-    return "\n".join(told(*steps, **head).differences)
+    return "\n".join(play_steps(*steps, **head).differences)
 
 
 @pytest.mark.parametrize(
@@ -175,18 +175,18 @@ def test_heads_that_are_none(data, message):
 def test_steps_that_are_none(step, message):
     """A step without meaning is an error with its place, and no difference."""
     with pytest.raises(ScenarioError, match=message):
-        told(step)
+        play_steps(step)
 
 
 def test_a_name_is_given_once():
     """Two messages cannot have one name."""
     with pytest.raises(ScenarioError, match="'switch' is taken"):
-        told({**SWITCH, "expect": CONFIRMED}, {**SWITCH, "expect": {"sent": "any"}})
+        play_steps({**SWITCH, "expect": CONFIRMED}, {**SWITCH, "expect": {"sent": "any"}})
 
 
 def test_a_story_that_goes_as_expected():
     """It is told step by step, and has no differences."""
-    story = told({**SWITCH, "expect": CONFIRMED})
+    story = play_steps({**SWITCH, "expect": CONFIRMED})
 
     assert story.ok
     assert () == story.differences
@@ -248,7 +248,7 @@ def test_what_is_not_as_expected_is_told(expect, words):
 
 def test_a_fault_that_is_not_expected_is_told():
     """A refused call where none is expected, and the call's words."""
-    story = told({**SWITCH, "role": "SLR"})
+    story = play_steps({**SWITCH, "role": "SLR"})
 
     assert ("step 1: expected no SOAP fault; came one of group Security",) == story.differences
     assert "the juridical sender does not hold role 'SLR'" in str(story)
@@ -256,7 +256,7 @@ def test_a_fault_that_is_not_expected_is_told():
 
 def test_a_rejection_is_told_in_plain_words():
     """The market's code, what it means, and what the hub found."""
-    story = told({**SWITCH, "day": "today", "expect": {"sent": "any"}})
+    story = play_steps({**SWITCH, "day": "today", "expect": {"sent": "any"}})
 
     assert "why: EH003 (Date not within the allowed deadlines), HUB003" in str(story)
 
@@ -266,7 +266,7 @@ def test_a_portal_that_refuses_is_told():
     step = {"call": "grant_consent", "with": {"identification": "none"}}
 
     assert "it refuses: expected a consent that is Pending" in wrong(step)
-    assert told({**step, "expect": {"refused": "Pending"}}).ok
+    assert play_steps({**step, "expect": {"refused": "Pending"}}).ok
     assert "expected a refusal with 'other'" in wrong({**step, "expect": {"refused": "other"}})
 
 
@@ -283,7 +283,7 @@ def test_files_come_from_the_caller():
 def test_no_number_of_a_person_is_told():
     """Customers go by their names in a story, whatever goes wrong."""
     market = small_market()
-    story = told(
+    story = play_steps(
         {**SWITCH, "customer": "berit", "expect": {"state": [{"point": "house", "user": "berit"}]}},
     )
 
@@ -295,7 +295,7 @@ def test_no_number_of_a_person_is_told():
 
 def test_an_empty_market():
     """A scenario may bring everybody itself."""
-    story = told(
+    story = play_steps(
         {
             "send": "RequestStartOfSupply",
             "process": "101",

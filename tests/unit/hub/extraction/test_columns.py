@@ -18,7 +18,7 @@ ZERO = minute(BEGIN)
 HOUR = dt.timedelta(hours=1)
 
 
-def told(runs):
+def expanded(runs):
     """Return start, length, value and quality of each value of *runs*."""
     return [
         (
@@ -89,7 +89,7 @@ def test_what_the_store_says(history, first, last):
     """Whatever the blocks, the values are those that count."""
     low, high = ZERO + first * 60, ZERO + last * 60
     expected = counted(history, low, high) if low < high else []
-    assert expected == told(runs_of(history, low, high))
+    assert expected == expanded(runs_of(history, low, high))
 
 
 def test_days_end_to_end_are_one_run():
