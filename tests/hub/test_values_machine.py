@@ -210,7 +210,7 @@ class ValuesMarket(RuleBasedStateMachine):
             for process in self.hub._state.table(PROCESSES).values()
             if process.point in self.contracts
         ]
-        for process in sorted(processes, key=lambda process: process.deadline):
+        for process in sorted(processes, key=lambda item: item.deadline):
             contract = self.contracts[process.point]
             name = process.identification
             if process.phase is ProcessPhase.DONE and name not in self.applied:
