@@ -15,7 +15,7 @@ import sys
 import time
 import warnings
 
-from edielkit.edifact.fast.series import read_columns
+from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series
 

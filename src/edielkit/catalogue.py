@@ -21,7 +21,7 @@ def tables() -> Mapping[str, Mapping[str, Rule]]:
     True
     """
     from edielkit.conversion.losses import RULES as LOSSES
-    from edielkit.edifact.check.series_rules import RULES as EDIFACT_SERIES
+    from edielkit.edifact.check.series.rules import RULES as EDIFACT_SERIES
     from edielkit.exchange.rules import RULES as EXCHANGE
     from edielkit.hub.core.rules import RULES as HUB
     from edielkit.process_rules.declare import rules

@@ -551,7 +551,7 @@ def _series(opened: Input) -> Iterator[TimeSeries]:
 
         yield from series(_read_xml(opened.content))
         return
-    from edielkit.edifact.fast.series import read_columns
+    from edielkit.edifact.fast.read import read_columns
 
     yield from read_columns(opened.content)
 

@@ -11,14 +11,15 @@ from tests.support.paths import ROOT
 
 from edielkit.edifact.as_dict import message_from_dict, message_to_dict
 from edielkit.edifact.check.contents import walk
-from edielkit.edifact.check.directory import layout
-from edielkit.edifact.check.series_rules import check_series
-from edielkit.edifact.fast.series import read_columns
+from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.series import check_series
+from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, read_message
-from edielkit.edifact.messages.binding import Part
+from edielkit.edifact.messages.message import Part
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.quality import SeriesOptions
-from edielkit.edifact.series.typed import meter_readings, series
+from edielkit.edifact.series.typed import series
+from edielkit.edifact.series.utilts import meter_readings
 from edielkit.edifact.write.writer import to_bytes
 
 SAMPLES = ROOT.parent / "shared" / "reference" / "ediel" / "samples"

@@ -231,7 +231,8 @@ def test_signed_values_survive_two_channels(net, sign):
             estimation=zeros,
         ),
     )
-    from edielkit.edifact.write.build import build_interchange, mscons
+    from edielkit.edifact.write.build import build_interchange
+    from edielkit.edifact.write.mscons import mscons
 
     created = dt.datetime(2026, 3, 30, 5, tzinfo=dt.UTC)
     message = mscons(
@@ -260,7 +261,7 @@ def test_signed_values_survive_two_channels(net, sign):
 @given(st.lists(st.integers(-(10**15) + 1, 10**15 - 1), min_size=1, max_size=30))
 def test_written_amounts_read_as_themselves(quantity):
     """Whatever the columns write, the exact reader of one value reads."""
-    from edielkit.edifact.series.typed import quantity_of
+    from edielkit.edifact.series.blocks import quantity_of
 
     texts = joined(len(quantity), [amounts(np.array(quantity, np.int64), 3), b" "]).decode().split()
 

@@ -80,7 +80,7 @@ body = st.lists(st.sampled_from([*BODY.split("'")[:-1], "XXX+1", "CCI+++Z04", "P
 def test_every_segment_is_in_the_tree_once(rows):
     """Whatever order segments come in, the walk neither loses nor doubles one."""
     from edielkit.edifact.check.contents import walk
-    from edielkit.edifact.check.directory import layout
+    from edielkit.edifact.check.directory.tables import layout
 
     (one,), _ = parse_interchanges(interchange(message("".join(row + "'" for row in rows))))
     tree, _ = walk(one.messages[0], layout("MSCONS", "D.96A"))

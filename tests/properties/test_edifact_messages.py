@@ -9,20 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edielkit.edifact.as_dict import message_from_dict, message_to_dict
-from edielkit.edifact.check.series_rules import check_series
-from edielkit.edifact.fast.series import read_columns
+from edielkit.edifact.check.series import check_series
+from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.messages import MESSAGES, read_message
 from edielkit.edifact.messages.aperak import AperakParty
-from edielkit.edifact.messages.binding import Part
+from edielkit.edifact.messages.message import Part
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.parts import SectionControl
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.series.typed import quantity_of, series
+from edielkit.edifact.series.blocks import quantity_of
+from edielkit.edifact.series.typed import series
 from edielkit.edifact.timestamps import CLOCKS, read_instant, read_period, write_instant, write_period
-from edielkit.edifact.write.build import build_interchange, compact_uuid, expand_uuid, mscons
+from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.mscons import mscons
+from edielkit.edifact.write.references import compact_uuid, expand_uuid
 from edielkit.edifact.write.writer import interchange_to_bytes, to_bytes
 from edielkit.errors import ParseError
 from edielkit.market_time import Period

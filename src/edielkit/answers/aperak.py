@@ -24,7 +24,8 @@ from edielkit.edifact.messages.aperak import (
     ErrorReference,
     OriginalDocument,
 )
-from edielkit.edifact.messages.parts import Document, FreeText, Reference, Time
+from edielkit.edifact.messages.message import Time
+from edielkit.edifact.messages.parts import Document, FreeText, Reference
 from edielkit.edifact.profiles import profile as profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import CLOCKS

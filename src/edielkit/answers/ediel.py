@@ -27,7 +27,9 @@ from edielkit.edifact.charset import CHARSETS
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message
 from edielkit.edifact.profiles import detect_profile
-from edielkit.edifact.write.build import Address, build_interchange, compact_uuid
+from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.envelope import Address
+from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.findings import Finding, Report
 

@@ -15,16 +15,16 @@ from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
 from edielkit.conversion.segment_losses import leftovers, quantity_leftovers
 from edielkit.conversion.tables import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
-from edielkit.edifact.fast.series import MessageColumns, read_messages
+from edielkit.edifact.fast.read import MessageColumns, read_messages
 from edielkit.edifact.messages import Mscons, Utilts
-from edielkit.edifact.messages.parts import Time
+from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.series.typed import LineContext
+from edielkit.edifact.series.mscons import LineContext
 from edielkit.edifact.timestamps import Clock
-from edielkit.edifact.write.build import PartyId, compact_uuid, expand_uuid
-from edielkit.edifact.write.mscons import FORMS
+from edielkit.edifact.write.mscons_forms import FORMS, PartyId
+from edielkit.edifact.write.references import compact_uuid, expand_uuid
 from edielkit.errors import BuildError
 from edielkit.process_rules.data import units
 from edielkit.series import Status, TimeSeries

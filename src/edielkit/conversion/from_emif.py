@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
-from edielkit.edifact.write.build import PartyId
+from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.emif.messages import CollectedData, NotifyValidatedDataForBillingEnergy
 from edielkit.emif.series import series
 from edielkit.emif.soap import SoapDocument

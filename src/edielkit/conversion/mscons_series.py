@@ -13,7 +13,7 @@ from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.tables import obis_of
 from edielkit.conversion.to_edifact import quality_losses
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
-from edielkit.edifact.write.mscons import Carrier, Form
+from edielkit.edifact.write.mscons_forms import Carrier, Form
 from edielkit.errors import BuildError
 from edielkit.series import Status, TimeSeries
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.edifact.write.build import PartyId
+from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.emif.values import Code
 from edielkit.series import TimeSeries
 

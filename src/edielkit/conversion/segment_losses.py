@@ -8,7 +8,7 @@ from edielkit.codes import agency_of
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options
 from edielkit.conversion.tables import DEFINITE, INEXACT
-from edielkit.edifact.fast.series import MessageColumns
+from edielkit.edifact.fast.read import MessageColumns
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.segments import Segment
 

@@ -15,7 +15,7 @@ from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
 from edielkit.conversion.tables import AGENCY_OF_UNB, MOST_GROUPS
 from edielkit.edifact.write.blocks import Piece, write_interchange
 from edielkit.edifact.write.envelope import Address, interchange_header
-from edielkit.edifact.write.mscons import PartyId
+from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Status

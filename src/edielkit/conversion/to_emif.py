@@ -13,7 +13,8 @@ from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.shaping import MOST_VALUES, cut_entries, join_signed, split_signed
-from edielkit.edifact.write.build import PartyId, compact_uuid
+from edielkit.edifact.write.mscons_forms import PartyId
+from edielkit.edifact.write.references import compact_uuid
 from edielkit.emif.build import context, header, party
 from edielkit.emif.messages import (
     CollectedData,

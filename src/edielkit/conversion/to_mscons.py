@@ -30,11 +30,13 @@ from edielkit.conversion.to_edifact import (
     require_count,
 )
 from edielkit.conversion.value_blocks import mscons_values
+from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Mscons, Point
-from edielkit.edifact.messages.parts import Control, Reference, Time
+from edielkit.edifact.messages.parts import Control, Reference
 from edielkit.edifact.timestamps import write_instant
 from edielkit.edifact.write.blocks import Piece, SegmentBlock
-from edielkit.edifact.write.mscons import FORMS, Carrier, Form, mscons
+from edielkit.edifact.write.mscons import mscons
+from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Observations, TimeSeries

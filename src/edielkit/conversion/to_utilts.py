@@ -21,11 +21,12 @@ from edielkit.conversion.to_edifact import (
 )
 from edielkit.conversion.utilts_transactions import CLOCK, EDIEL, minute_time, transaction
 from edielkit.conversion.value_blocks import utilts_values
-from edielkit.edifact.messages.parts import Document, Time
+from edielkit.edifact.messages.message import Time
+from edielkit.edifact.messages.parts import Document
 from edielkit.edifact.messages.utilts import Market, Utilts, UtiltsParty
 from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.blocks import Piece
-from edielkit.edifact.write.mscons import PartyId
+from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.errors import BuildError
 
 __all__ = ("write_utilts",)

@@ -11,13 +11,13 @@ from edielkit.conversion.neutral import NeutralEntry, whole_minute
 from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.tables import CODE_OF_STATUS, POINT_OF_DIRECTION
 from edielkit.conversion.to_edifact import quality_losses
+from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.parts import (
     CharacteristicValue,
     Measurement,
     NameAddress,
     Reference,
     StatusReason,
-    Time,
 )
 from edielkit.edifact.messages.utilts import Location, Product, Transaction, ValuedCharacteristic
 from edielkit.edifact.series.quality import status_of_reason

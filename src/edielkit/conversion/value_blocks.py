@@ -10,7 +10,7 @@ from edielkit.conversion.value_times import borders, require_positions_in_period
 from edielkit.conversion.values_text import Cells, amounts, codes, joined, numbers, times
 from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.blocks import SegmentBlock
-from edielkit.edifact.write.mscons import Form
+from edielkit.edifact.write.mscons_forms import Form
 from edielkit.errors import BuildError
 from edielkit.series import Observations, Status, TimeSeries
 

@@ -15,9 +15,10 @@ import attrs
 
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages import MESSAGES, Message, read_message
-from edielkit.edifact.messages.binding import Other, Part, plan_of
+from edielkit.edifact.messages.message import Other, Part, plan_of
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
-from edielkit.edifact.write.build import Address, build_interchange
+from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.envelope import Address
 from edielkit.errors import BuildError
 
 _Content = RawMessage | FunctionalGroup | Segment

@@ -7,11 +7,11 @@ known from memory only, so a breach of it is a warning (see ``EDI017``).
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache
+from functools import cached_property
 
 import attrs
 
-__all__ = ("CHARSETS", "Charset", "Fault", "charset_of", "clean_bytes", "encode", "faults")
+__all__ = ("CHARSETS", "Charset", "Fault", "encode", "faults")
 
 _DIGITS = "0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -40,6 +40,21 @@ class Charset:
     code: str
     codec: str
     standard: str
+
+    @cached_property
+    def clean(self) -> bytes | None:
+        """All bytes that may stand in the set, or None when the set is not one byte a character.
+
+        >>> CHARSETS["UNOB"].clean == bytes(range(0x20, 0x7F))
+        True
+        """
+        if self.code == "UNOA":
+            return _LEVEL_A
+        if self.code == "UNOB":
+            return _ASCII
+        if self.code in {"UNOW", "UNOX", "UNOY"}:
+            return None
+        return _ASCII + bytes(b for b in range(0xA0, 0x100) if bytes((b,)).decode(self.codec, "ignore"))
 
 
 def _table(*rows: tuple[str, str, str]) -> dict[str, Charset]:
@@ -72,29 +87,6 @@ _LEVEL_A = (_DIGITS + _UPPER + _PUNCTUATION).encode("ascii")
 _ASCII = bytes(range(0x20, 0x7F))
 
 
-def charset_of(code: str) -> Charset | None:
-    """Return the character set of a syntax identifier, or None when it is not known.
-
-    >>> charset_of("UNOC").codec
-    'latin-1'
-    """
-    return CHARSETS.get(code)
-
-
-@cache
-def clean_bytes(code: str) -> bytes | None:
-    """Return all bytes that may stand in the set, or None when the set is not one byte a character."""
-    if code == "UNOA":
-        return _LEVEL_A
-    if code == "UNOB":
-        return _ASCII
-    charset = CHARSETS.get(code)
-    if charset is None or code in {"UNOW", "UNOX", "UNOY"}:
-        return None
-    upper = bytes(b for b in range(0xA0, 0x100) if bytes((b,)).decode(charset.codec, "ignore"))
-    return _ASCII + upper
-
-
 def _kind(byte: int, code: str) -> Fault:
     if byte in _CONTROL or (byte in _C1 and code not in {"UNOA", "UNOB"}):
         return Fault.CONTROL
@@ -114,28 +106,29 @@ def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[Fault, in
     >>> faults("NAD+FR+Bærum".encode("latin-1"), "UNOB")
     [(<Fault.OUTSIDE: 'outside the set'>, 8)]
     """
-    clean = clean_bytes(code)
+    charset = CHARSETS.get(code)
+    clean = charset.clean if charset else None
     if clean is None:
         return _utf8_faults(body) if code in {"UNOW", "UNOY"} else []
-    left = body.translate(None, clean + allowed)
-    if not left:
+    outside = body.translate(None, clean + allowed)
+    if not outside:
         return []
-    found: dict[Fault, int] = {}
-    for byte in sorted(set(left), key=body.index):
-        found.setdefault(_kind(byte, code), body.index(byte))
-    return sorted(found.items(), key=lambda item: item[1])
+    places: dict[Fault, int] = {}
+    for byte in sorted(set(outside), key=body.index):
+        places.setdefault(_kind(byte, code), body.index(byte))
+    return sorted(places.items(), key=lambda item: item[1])
 
 
 def _utf8_faults(body: bytes) -> list[tuple[Fault, int]]:
-    found = []
+    places = []
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        found.append((Fault.OUTSIDE, error.start))
-    left = body.translate(None, bytes(set(range(256)) - set(_CONTROL)))
-    if left:
-        found.append((Fault.CONTROL, min(body.index(b) for b in set(left))))
-    return sorted(found, key=lambda item: item[1])
+        places.append((Fault.OUTSIDE, error.start))
+    controls = body.translate(None, bytes(set(range(256)) - set(_CONTROL)))
+    if controls:
+        places.append((Fault.CONTROL, min(body.index(b) for b in set(controls))))
+    return sorted(places, key=lambda item: item[1])
 
 
 def encode(text: str, code: str) -> bytes:

@@ -1,4 +1,9 @@
-"""The rules of the EDIFACT wire: one table of permanent codes, and the collector that findings go into."""
+"""The rules of the EDIFACT wire: one table of permanent codes, and the collector that findings go into.
+
+Codes are never renumbered and never used again. Columns: code, severity, 0085 code (empty: none), trust, source, title,
+text (why / wrong / right). ISO4 is ISO 9735-4:1998 Annex A, ISO10 is ISO/DIS 9735-10, V3 is the UN list of syntax 3
+service codes. 0085 codes that only syntax 4 lists (45, 46) are given for syntax 2 and 3 too: those have no better one.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,162 @@ from collections.abc import Iterable
 
 import attrs
 
-from edielkit.edifact.rule_table import RULES
 from edielkit.edifact.segments import Segment, place
-from edielkit.findings import Finding, Position, Reason, Severity
+from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
 
 __all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")
 
 MAX_PER_RULE = 10_000
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_S, _D, _N, _M = Trust.SOURCED, Trust.DERIVED, Trust.INFERRED, Trust.MEMORY
+_ISO4, _ISO10, _V3 = "ISO 9735-4:1998 Annex A", "ISO/DIS 9735-10", "UN service codes, syntax 3"
+_UN = "UN/EDIFACT directory, message and segment tables"
+
+_Row = tuple[str, Severity, str, Trust, str, str, str]
+
+_TABLE: tuple[_Row, ...] = (
+    # -- bytes and segments
+    ("EDI001", _E, "", _S, "ISO 9735, UNA and UNB", "input is EDIFACT",
+     ("Why: nothing can be read without a start. Wrong: bytes that begin with other text. "
+      "Right: UNA or UNB first.")),
+    ("EDI002", _E, "18", _D, "limits of this package", "input stays within the limits",
+     ("Why: hostile input must not fill the memory. Wrong: a segment of many megabytes. "
+      "Right: smaller input, or higher limits.")),
+    ("EDI003", _I, "", _D, "limits of this package", "the list of findings is bounded",
+     ("Why: one systematic fault can occur a million times. Wrong: reading the list as complete. "
+      "Right: correct the fault and check again.")),
+    ("EDI004", _E, "20", _S, _ISO10 + " 0085", "service characters are six different signs",
+     "Why: equal separators cannot be told apart. Wrong: UNA++.? '. Right: UNA:+.? '."),
+    ("EDI005", _E, "13", _D, _ISO4, "every segment ends with the terminator",
+     "Why: a cut-off transmission looks like this. Wrong: UNZ+1+REF at the end. Right: UNZ+1+REF'."),
+    ("EDI006", _E, "22", _S, "ISO 9735, release character", "a release character releases a character",
+     "Why: at the very end nothing follows it. Wrong: UNZ+1+REF? at the end. Right: UNZ+1+REF'."),
+    ("EDI007", _E, "13", _D, _ISO4, "a segment has a tag",
+     "Why: two terminators in a row hold an empty segment. Wrong: UNS+D''. Right: UNS+D'."),
+    ("EDI008", _W, "12", _M, "ISO 9735, segment tag", "a segment tag is three capitals or digits",
+     "Why: tags are codes of the directory. Wrong: Qty+136:1'. Right: QTY+136:1'."),
+    ("EDI009", _E, "22", _D, _ISO4, "the terminator is the declared sign",
+     ("Why: word processors turn ' into a typographic quote. Wrong: UNZ+1+REF with a curly quote. "
+      "Right: UNZ+1+REF'.")),
+    ("EDI010", _W, "21", _D, _ISO4, "nothing stands before the interchange",
+     "Why: a byte order mark is no character of an interchange. Wrong: EF BB BF before UNA. Right: UNA first."),
+    ("EDI011", _E, "21", _S, _ISO4 + "; ISO 9735-10 S001", "characters are of the declared set",
+     "Why: the receiver decodes by UNB 0001. Wrong: UNOB with Latin-1 letters. Right: UNOC, or other letters."),
+    ("EDI012", _E, "46", _S, _ISO10 + " 0001", "the character set is known",
+     "Why: text cannot be decoded without it. Wrong: UNB+UNOZ:3. Right: UNB+UNOC:3."),
+    ("EDI013", _E, "2", _S, _ISO10 + " 0002", "the syntax version is 1 to 4",
+     "Why: the service segments differ. Wrong: UNB+UNOC:9. Right: UNB+UNOC:3."),
+    ("EDI014", _E, "45", _S, _ISO10 + " 0085", "no separator stands at the end",
+     ("Why: empty parts at the end are left out with their separators. Wrong: BGM+7+DOC+9+'. "
+      "Right: BGM+7+DOC+9'.")),
+    ("EDI015", _W, "12", _D, "ISO 9735, conditional elements", "a value is not made of blanks alone",
+     "Why: an element without data is left out. Wrong: one blank as password. Right: nothing."),
+    ("EDI016", _W, "21", _N, "ISO 9735-10 S001, graphic characters", "no control character stands in data",
+     ("Why: lines broken by a mail system change values. Wrong: a line break inside an element. "
+      "Right: line breaks after the terminator only.")),
+    ("EDI017", _W, "21", _M, "level A list, remembered", "level A punctuation",
+     "Why: UNOA has few signs. Wrong: an underscore under UNOA. Right: UNOB or UNOC."),
+    ("EDI018", _E, "33", _S, _ISO4, "nothing but white space follows the interchange",
+     "Why: text outside is lost at the receiver. Wrong: UNZ+1+REF'bye. Right: UNZ+1+REF'."),
+    # -- envelope
+    ("EDI020", _E, "13", _S, _ISO4, "an interchange begins with UNB",
+     "Why: parties and character set stand there. Wrong: UNA and then nothing. Right: UNB follows."),
+    ("EDI021", _E, "13", _S, _ISO4, "an interchange ends with UNZ",
+     "Why: without it the file may be cut off. Wrong: UNT as the last segment. Right: UNZ+1+REF'."),
+    ("EDI022", _E, "28", _S, _ISO4, "UNZ repeats the reference of UNB",
+     "Why: begin and end belong together. Wrong: UNB..+A' and UNZ+1+B'. Right: UNZ+1+A'."),
+    ("EDI023", _E, "29", _S, _ISO4, "UNZ counts the messages or groups",
+     "Why: a lost message is found so. Wrong: UNZ+2 after one message. Right: UNZ+1."),
+    ("EDI024", _E, "32", _S, _ISO4, "an interchange or group holds a message",
+     "Why: an empty envelope says nothing. Wrong: UNB and at once UNZ. Right: at least one UNH."),
+    ("EDI025", _E, "13", _S, _ISO4, "a message ends with UNT",
+     "Why: without it segments may be lost. Wrong: UNH again without UNT. Right: UNT+n+ref'."),
+    ("EDI026", _E, "28", _S, _ISO4, "UNT repeats the reference of UNH",
+     "Why: begin and end belong together. Wrong: UNH+1 and UNT+3+2'. Right: UNT+3+1'."),
+    ("EDI027", _E, "29", _S, _ISO4, "UNT counts the segments from UNH to UNT",
+     "Why: a lost segment is found so. Wrong: UNT+99 after three segments. Right: UNT+3."),
+    ("EDI028", _E, "26", _S, _ISO4, "message references are unique in the interchange",
+     "Why: an answer names the message by it. Wrong: two UNH+1. Right: UNH+1 and UNH+2."),
+    ("EDI029", _E, "33", _S, _ISO4, "segments stand inside messages",
+     "Why: what stands between belongs to nothing. Wrong: FTX between UNT and UNH. Right: FTX before UNT."),
+    ("EDI030", _E, "30", _S, _ISO4, "groups and messages are not mixed",
+     "Why: UNZ counts one or the other. Wrong: UNH beside UNG. Right: all messages in groups, or none."),
+    ("EDI031", _E, "13", _S, _ISO4, "a group ends with UNE",
+     "Why: without it messages may be lost. Wrong: UNG and UNZ. Right: UNE before UNZ."),
+    ("EDI032", _E, "28", _S, _ISO4, "UNE repeats the reference of UNG",
+     "Why: begin and end belong together. Wrong: UNG..+A and UNE+1+B'. Right: UNE+1+A'."),
+    ("EDI033", _E, "29", _S, _ISO4, "UNE counts the messages of its group",
+     "Why: a lost message is found so. Wrong: UNE+2 after one message. Right: UNE+1."),
+    ("EDI034", _E, "26", _S, _ISO10 + " 0020", "sender, recipient and reference are unique",
+     "Why: the second one is taken for a repeat. Wrong: the same UNB twice in a file. Right: a new 0020."),
+    ("EDI035", _W, "12", _D, "BDEW MSCONS MIG 2.4c, S010", "parts of a split message are numbered 1, 2, ...",
+     "Why: the receiver puts the list together. Wrong: two parts 1:C. Right: 1:C, 2, 3:F."),
+    ("EDI036", _W, "31", _S, _V3, "a group holds one message type",
+     "Why: groups collect equal messages. Wrong: MSCONS and APERAK in one group. Right: a group each."),
+    ("EDI037", _W, "14", _N, "Svenska kraftnät 24-A-6, UNB 0026", "the application reference stands in 0026",
+     "Why: receivers route by it. Wrong: REF+++++23-DDQ-PRODAT (0032). Right: REF++23-DDQ-PRODAT."),
+    # -- structure
+    ("EDI041", _E, "14", _S, "UN service directories, CONTRL", "CONTRL names a service directory",
+     ("Why: CONTRL belongs to the syntax, not to a D directory. Wrong: CONTRL:D:96A. "
+      "Right: CONTRL:D:3, CONTRL:4:1, or in Ediel CONTRL:2:2.")),
+    ("EDI042", _E, "13", _S, _UN, "a mandatory segment is there",
+     "Why: the message cannot be understood without it. Wrong: no BGM. Right: BGM after UNH."),
+    ("EDI043", _E, "15", _S, _UN, "a segment is one of its message",
+     "Why: the receiver does not know what to do with others. Wrong: XXX in MSCONS. Right: leave it out."),
+    ("EDI044", _E, "15", _S, _UN, "segments stand in the order of the message",
+     "Why: the place gives the meaning. Wrong: QTY before BGM. Right: QTY in a LIN group."),
+    ("EDI045", _E, "35", _S, _UN, "a segment repeats no more than allowed",
+     "Why: the directory bounds it. Wrong: BGM twice. Right: one BGM."),
+    ("EDI046", _E, "36", _S, _UN, "a group repeats no more than allowed",
+     "Why: the directory bounds it. Wrong: 10,000 QTY groups in a LIN. Right: 9,999, then a new LIN."),
+    ("EDI047", _E, "13", _S, _UN, "a mandatory element or component is there",
+     "Why: the segment cannot be understood without it. Wrong: QTY+136'. Right: QTY+136:1'."),
+    ("EDI048", _E, "16", _S, _UN, "a segment has no more parts than its layout",
+     "Why: the rest has no meaning. Wrong: UNS+D+1'. Right: UNS+D'."),
+    ("EDI049", _E, "37", _S, _ISO4, "a value has the right kind of characters",
+     "Why: n takes digits, a takes letters. Wrong: QTY+136:1,5x'. Right: QTY+136:1,5'."),
+    ("EDI050", _E, "39", _S, _ISO4, "a value is not too long",
+     "Why: the receiver cuts it off. Wrong: 36 characters in an..35. Right: 35 at most."),
+    ("EDI051", _E, "40", _S, _ISO4, "a value of fixed length is not too short",
+     "Why: fixed lengths are exact. Wrong: 26042 as n6. Right: 260402."),
+    ("EDI052", _E, "38", _S, _V3, "a digit stands before the decimal mark",
+     "Why: the standard asks for it. Wrong: .5. Right: 0.5."),
+    ("EDI053", _E, "19", _S, _V3, "a number is written the standard's way",
+     "Why: 1.000,5 can be read in two ways. Wrong: two marks, or none of the digits after it. Right: 1000.5."),
+    ("EDI054", _E, "19", _S, "ISO 9735 syntax 3, UNA position 3: the mark as advised", "numbers use the decimal mark of UNA",
+     "Why: readers that trust UNA read 4250.465 as text. Wrong: UNA:+,? ' and 4250.465. Right: 4250,465."),
+    ("EDI055", _E, "12", _S, "UN/EDIFACT code list", "a coded value is one of a closed list",
+     "Why: others have no meaning. Wrong: UNS+X'. Right: UNS+D'."),
+    ("EDI056", _W, "12", _S, "UN/EDIFACT code list of the directory", "a code exists in the named directory",
+     ("Why: strict readers refuse later codes. Wrong: LOC+172 in D.96A. Right: a code of D.96A, or a later "
+      "directory.")),
+    ("EDI057", _W, "14", _N, "guides and messages of the profile", "a code is one that the profile uses",
+     ("Why: partners read what their guide lists. Wrong: a qualifier of another country. "
+      "Right: one of the list.")),
+    ("EDI058", _W, "15", _N, "guides of the profile", "a segment is one that the profile uses",
+     "Why: partners do not read it. Wrong: CNT in a German MSCONS. Right: leave it out."),
+    ("EDI059", _E, "", _S, "UN/EDIFACT 6069 code 1", "CNT+1 is the sum of the quantities",
+     "Why: a lost or changed value is found so. Wrong: CNT+1:10 over 4 and 5. Right: CNT+1:9."),
+    ("EDI060", _E, "", _S, "UN/EDIFACT 6069 code 2", "CNT+2 is the number of lines",
+     "Why: a lost line is found so. Wrong: CNT+2:3 over two LIN. Right: CNT+2:2."),
+)  # fmt: skip
+
+
+def _rule(row: _Row) -> Rule:
+    code, severity, error, trust, source, title, text = row
+    return Rule(
+        code=code,
+        title=title,
+        severity=severity,
+        source=source,
+        trust=trust,
+        reason=Reason(error, "UN") if error else None,
+        text=text,
+    )
+
+
+RULES: dict[str, Rule] = {row[0]: _rule(row) for row in _TABLE}
 
 
 def reason(code: str) -> Reason:

@@ -11,7 +11,7 @@ import edielkit
 from edielkit.answers import aperak_codes
 from edielkit.answers.edifact_table import CONTRL_FORMS, GERMAN_CODES, LEVELS
 from edielkit.codes import code_list
-from edielkit.edifact.check.series_rules import RULES
+from edielkit.edifact.check.series.rules import RULES
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.profiles import profiles
 from edielkit.findings import Finding, Position, Reason, Report, Severity

@@ -6,11 +6,11 @@ import attrs
 import pytest
 
 from edielkit.edifact.as_dict import message_from_dict, message_to_dict, part_from_dict, part_to_dict
-from edielkit.edifact.check.directory import layout
+from edielkit.edifact.check.directory.tables import layout
 from edielkit.edifact.messages import MESSAGES, Mscons, read_message
-from edielkit.edifact.messages.binding import Other
+from edielkit.edifact.messages.message import Other, Time
 from edielkit.edifact.messages.mscons import Delivery, Line, Point, Value
-from edielkit.edifact.messages.parts import Document, Time, amount_text, number
+from edielkit.edifact.messages.parts import Document, amount_text, number
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.write.writer import to_bytes

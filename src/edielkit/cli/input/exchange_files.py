@@ -118,7 +118,7 @@ def _content(name: str, data: bytes, directions: dict[str, str]) -> Content:
     opened = open_input(data)
     document = parse_all(opened)[0]
     if is_edifact(document):
-        from edielkit.edifact.fast.series import read_columns
+        from edielkit.edifact.fast.read import read_columns
         from edielkit.edifact.series.quality import SeriesOptions
 
         return Content(

@@ -16,8 +16,7 @@ from edielkit.cli.output.terminal import dim, pairs, strong, wrapped
 from edielkit.cli.output.times import instant_text, period_text
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages import Mscons, Utilts, read_message
-from edielkit.edifact.messages.binding import Part
-from edielkit.edifact.messages.parts import Time, Trailer
+from edielkit.edifact.messages.message import Part, Time, Trailer
 from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.quality import SeriesOptions

@@ -13,7 +13,7 @@ from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.segment_kinds import Contents, Fault
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
-from edielkit.edifact.check.series_rules import check_series
+from edielkit.edifact.check.series import check_series
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges
@@ -77,7 +77,7 @@ class Hook:
 
 
 def _series(context: Context) -> Iterable[Finding]:
-    return check_series(context.message, context.profile)
+    return check_series(context.message, context.profile.code if context.profile else None)
 
 
 # Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.

@@ -1,1 +1,49 @@
-"""The fast path: many like values of MSCONS and UTILTS straight from bytes into columns."""
+"""The fast path of MSCONS and UTILTS: values straight from the bytes into columns, never an object for a value.
+
+Theory of operation
+===================
+
+A message of series is a few segments of meaning around very many values that are written alike. The few go through
+the tokenizer and the typed messages, as on the exact path; the many are found with whole-array operations. Both meet in
+the same columns and the same functions of `edielkit.edifact.series`, so everything that gives a series its meaning
+(product, direction, unit, resolution, period, positions) is decided in one place for both.
+
+What is recognised
+------------------
+
+* An input that begins with UNB, or with ``UNA:+.? '`` or ``UNA:+,? '``, and has no other UNA, no released terminator
+  (``?'``) and nothing after the last terminator. Every terminator then ends a segment, so that a search for one byte
+  finds all segments (`read._start`).
+* A plain value of MSCONS (`lines`): ``QTY+qualifier:amount`` with a qualifier of two or three characters, a unit of two or
+  three or none, at most 15 digits and 3 decimals; then its period in one DTM+324 (Z13, 719), or in DTM+163 and DTM+164,
+  both with 203 or both with 303 and a zone of whole hours, and each a time of the calendar.
+* A plain transaction of UTILTS (`utilts`): observations of ``SEQ++n'QTY+136:amount'`` alone, each with or without STS+8, in
+  an input of UTILTS with nothing between its segments.
+
+How it goes
+-----------
+
+`lines.Chunk` takes a stretch of bytes apart: start and end of each segment, and the plain values as columns.
+`lines.Follower` goes through the segments that are no part of a plain value, one by one, and gives each run of values to the
+line that is open. What remains is the frame of the message: the same segments without the plain values. `read` reads
+the frame as a typed message, takes the clock and the profile from it, and joins line and columns again.
+
+What sends something to the exact path
+--------------------------------------
+
+* A value that is not plain stays in the frame with its line: the line alone is read value by value
+  (`LineRows.exact`), by `series.mscons.block_of`. So does a line with a segment that values do not stand among (a DTM that is
+  no time of a value, an STS, values after CCI).
+* A value outside a line, lines that the frame and the bytes count differently, a mixture of times with and without
+  zone, a zone without a fixed offset: the message is read again, whole, from its own bytes.
+* An input that is not recognised is read by the tokenizer and the assembler from its first byte.
+* A transaction of UTILTS that is not plain stays in the frame, and is read by `series.utilts`.
+
+Why both are equal
+------------------
+
+A plain value has one reading: the patterns above are narrower than the notations of the exact path, and what they take they
+read by the same rules (half-open periods, thousandths, 24:00 as the midnight that ends the day). All else is not read
+here. Properties in tests/properties hold the two paths together on generated and on mutated messages: same series, same
+values, same findings.
+"""

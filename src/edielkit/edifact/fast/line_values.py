@@ -12,16 +12,15 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.chunks import Chunk
-from edielkit.edifact.fast.lines import Follower, Line, blocks_of
-from edielkit.edifact.messages.binding import read_part
-from edielkit.edifact.messages.message import SegmentSource, segments_of
+from edielkit.edifact.fast.lines import Chunk, Follower, LineRows
+from edielkit.edifact.fast.read import blocks_of
+from edielkit.edifact.messages.message import SegmentSource, read_part, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import DEFAULT, Segment
 from edielkit.edifact.series.blocks import Block
+from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts
 from edielkit.edifact.series.quality import SeriesOptions
-from edielkit.edifact.series.typed import LineContext, block_of, line_contexts
 
 __all__ = ("LineValues", "line_values")
 
@@ -117,7 +116,7 @@ def _lines(
     segments: tuple[Segment, ...],
     contexts: Sequence[LineContext],
     blocks: Sequence[Block],
-    lines: Sequence[Line],
+    lines: Sequence[LineRows],
 ) -> Iterator[LineValues]:
     for context, block, line in zip(contexts, blocks, lines, strict=True):
         if line.exact:

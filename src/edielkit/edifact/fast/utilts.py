@@ -13,13 +13,14 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.decimals import decimals
+from edielkit.edifact.fast.lines import decimals
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier, status_of_reason
-from edielkit.edifact.series.typed import described, placed_series
+from edielkit.edifact.series.typed import placed_series
+from edielkit.edifact.series.utilts import described
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = ("is_plain", "utilts_messages")

@@ -6,8 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.binding import Part, at, many, one
-from edielkit.edifact.messages.message import Message
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
 from edielkit.edifact.messages.parts import (
     Communication,
     Contact,
@@ -16,8 +15,6 @@ from edielkit.edifact.messages.parts import (
     FreeText,
     NameAddress,
     Reference,
-    Time,
-    Trailer,
 )
 
 __all__ = ("Aperak", "AperakParty", "ApplicationError", "ErrorReference", "OriginalDocument")

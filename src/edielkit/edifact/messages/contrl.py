@@ -6,9 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.binding import Part, at, many, one
-from edielkit.edifact.messages.message import Message
-from edielkit.edifact.messages.parts import Trailer
+from edielkit.edifact.messages.message import Message, Part, Trailer, at, many, one
 
 __all__ = (
     "Contrl",

@@ -5,16 +5,13 @@ The layouts are the union of the directories D.96A to D.18A; element numbers sta
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.binding import Part, at, many
-from edielkit.edifact.timestamps import Clock, read_instant, read_period, write_instant, write_period
-from edielkit.market_time import Period
+from edielkit.edifact.messages.message import Part, Time, at, many
 
 __all__ = (
     "Amount",
@@ -35,8 +32,6 @@ __all__ = (
     "Reference",
     "SectionControl",
     "StatusReason",
-    "Time",
-    "Trailer",
     "amount_text",
     "number",
 )
@@ -96,59 +91,6 @@ class Document(Part):
     revision: str = at(2, 3)
     function: str = at(3)
     answer: str = at(4)
-
-
-@attrs.frozen(kw_only=True)
-class Time(Part):
-    """DTM: a time, a period, a duration or an offset.
-
-    Attributes:
-        function: Qualifier (2005): ``137`` document, ``163`` start, ``164`` end, ``324`` period ...
-        text: The time as written (2380).
-        format: Its notation (2379), see `edielkit.edifact.timestamps`.
-    """
-
-    TAG: ClassVar[str] = "DTM"
-    function: str = at(1, 1)
-    text: str = at(1, 2)
-    format: str = at(1, 3)
-
-    @classmethod
-    def of(cls, function: str, instant: dt.datetime, format: str, clock: Clock) -> Self:  # noqa: A002 - 2379
-        """Return the segment for an aware *instant*.
-
-        Raises:
-            ValueError: The format cannot hold the instant.
-        """
-        return cls(function=function, text=write_instant(instant, format, clock.zone), format=format)
-
-    @classmethod
-    def of_period(cls, function: str, period: Period, format: str, clock: Clock) -> Self:  # noqa: A002 - 2379
-        """Return the segment for a *period* of format 719, Z13, 602, 610 or 102.
-
-        Raises:
-            ValueError: The format cannot hold the period.
-        """
-        return cls(function=function, text=write_period(period, format, clock), format=format)
-
-    def instant(self, clock: Clock | None) -> dt.datetime:
-        """Return the instant, in UTC.
-
-        Raises:
-            ValueError: The text does not follow its format, or nobody states a zone.
-        """
-        zone = None if clock is None else clock.calendar if self.format == "102" else clock.zone
-        return read_instant(self.text, self.format, zone)
-
-    def period(self, clock: Clock | None) -> Period:
-        """Return the half-open period of a text with two times, a year, a month or a day.
-
-        Raises:
-            ValueError: The text does not follow its format, or nobody states a zone.
-        """
-        if clock is None:
-            raise ValueError("neither the message nor the profile states a zone for this time")
-        return read_period(self.text, self.format, clock)
 
 
 @attrs.frozen(kw_only=True)
@@ -427,12 +369,3 @@ class Control(Part):
     kind: str = at(1, 1)
     value: str = at(1, 2)
     unit: str = at(1, 3)
-
-
-@attrs.frozen(kw_only=True)
-class Trailer(Part):
-    """UNT: the number of segments and the message reference again."""
-
-    TAG: ClassVar[str] = "UNT"
-    count: str = at(1)
-    reference: str = at(2)

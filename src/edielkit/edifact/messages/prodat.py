@@ -6,8 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.binding import Part, at, many, one
-from edielkit.edifact.messages.message import Message
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
 from edielkit.edifact.messages.parts import (
     Characteristic,
     CharacteristicValue,
@@ -21,8 +20,6 @@ from edielkit.edifact.messages.parts import (
     Price,
     ProductIds,
     Reference,
-    Time,
-    Trailer,
 )
 
 __all__ = (

@@ -7,8 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.binding import Part, at, many, one
-from edielkit.edifact.messages.message import Message
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
 from edielkit.edifact.messages.parts import (
     Amount,
     Characteristic,
@@ -25,8 +24,6 @@ from edielkit.edifact.messages.parts import (
     ProductIds,
     Reference,
     StatusReason,
-    Time,
-    Trailer,
     number,
 )
 

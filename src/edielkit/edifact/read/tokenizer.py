@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from edielkit.edifact.charset import CHARSETS, Fault, charset_of, clean_bytes, faults
+from edielkit.edifact.charset import CHARSETS, Fault, faults
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
 from edielkit.errors import ParseError
@@ -25,8 +25,8 @@ _QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\x
 _FAULT_RULES = {Fault.OUTSIDE: "EDI011", Fault.CONTROL: "EDI016", Fault.PUNCTUATION: "EDI017"}
 _EVERY = bytes(range(256))
 # Segments that are kept to be recognised, how long and how many; the envelope's are read each time.
-_LONGEST_KNOWN = 64
-_MOST_KNOWN = 1 << 16
+_LONGEST_REPEATED = 64
+_MOST_REPEATED = 1 << 16
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
 
 
@@ -96,7 +96,8 @@ class _Scanner:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
         self.limits = limits
-        self.found = Collector()
+        # made for the first fault: most inputs have none
+        self.collector: Collector | None = None
         self.segments: list[Segment] = []
         self._use(DEFAULT)
         self._charset("")
@@ -112,7 +113,7 @@ class _Scanner:
         pos, size = start, len(data)
         while pos < size:
             if len(segments) >= most:
-                self.found.add(
+                self._faults().add(
                     "EDI002",
                     f"more than {self.limits.max_segments} segments; the rest is not read",
                     Position(offset=pos),
@@ -120,19 +121,26 @@ class _Scanner:
                 break
             stop = data.find(self.terminator, pos)
             # segments repeat: times in every series, values too
-            known = self.known.get(data[pos:stop]) if 0 < stop - pos <= _LONGEST_KNOWN else None
-            if known is not None:
+            repeated = self.repeated.get(data[pos:stop]) if 0 < stop - pos <= _LONGEST_REPEATED else None
+            if repeated is not None:
                 after = stop + 1
                 if after < size and data[after] in _BLANK:
                     after = self._past_blanks(after)
-                segments.append(Segment(known[0], known[1], pos, data[pos:after], self.separators))
+                segments.append(Segment(repeated[0], repeated[1], pos, data[pos:after], self.separators))
                 pos = after
                 continue
             after = self._una(pos) if data.startswith(b"UNA", pos) else self._next(pos)
             if after == pos:
                 break
             pos = after
-        return Tokens(data[:start], tuple(self.segments), data[pos:], self.found.result())
+        return Tokens(
+            data[:start], tuple(self.segments), data[pos:], self.collector.result() if self.collector else ()
+        )
+
+    def _faults(self) -> Collector:
+        if self.collector is None:
+            self.collector = Collector()
+        return self.collector
 
     def _start(self) -> int:
         match = _START.match(self.data)
@@ -147,7 +155,9 @@ class _Scanner:
         if head[:3] == b"UNA" and len(self.data) - start < 9:
             raise ParseError("expected six service characters after UNA", Position(offset=start), "EDI001")
         if self.data.startswith(b"\xef\xbb\xbf"):
-            self.found.add("EDI010", "a byte order mark stands before the interchange", Position(offset=0))
+            self._faults().add(
+                "EDI010", "a byte order mark stands before the interchange", Position(offset=0)
+            )
         return start
 
     # -- UNA
@@ -164,7 +174,7 @@ class _Scanner:
         if len(set(needed)) < 4 or any(c.isalnum() or ord(c) > 0x7E for c in needed) or " " in {
             component, element, terminator,
         }:  # fmt: skip
-            self.found.add(
+            self._faults().add(
                 "EDI004",
                 f"expected different signs such as ':+.? '', found {signs!r}; using the usual ones",
                 at,
@@ -233,7 +243,7 @@ class _Scanner:
         sign = re.escape(self.terminator)
         match = re.compile(rb"(?:[ \t\r\n]|" + sign + rb")+").match(self.data, pos)
         end = match.end() if match else pos + 1
-        self.found.add("EDI007", "an empty segment: two terminators in a row", Position(offset=pos))
+        self._faults().add("EDI007", "an empty segment: two terminators in a row", Position(offset=pos))
         self._prolong(self.data[pos:end])
         return end
 
@@ -249,7 +259,9 @@ class _Scanner:
         tag = body[:3].decode("latin-1")
         sign = body[3:4].decode("latin-1")
         if not _TAG.fullmatch(tag) or sign not in {self.separators.element, ""}:
-            self.found.add("EDI018", "bytes that are no segment follow the last one", Position(offset=pos))
+            self._faults().add(
+                "EDI018", "bytes that are no segment follow the last one", Position(offset=pos)
+            )
             return pos
         stop = pos + len(body)
         release, terminator = self.release, self.terminator
@@ -257,7 +269,7 @@ class _Scanner:
         here = Position(path=tag, offset=stop, segment=tag)
         if quote:
             stop -= len(quote)
-            self.found.add("EDI009", f"expected {self.separators.terminator!r} at the end, found a quotation "
+            self._faults().add("EDI009", f"expected {self.separators.terminator!r} at the end, found a quotation "
                            "mark of another kind", attrs_offset(here, stop))  # fmt: skip
         elif (
             release
@@ -266,9 +278,11 @@ class _Scanner:
         ):
             cut = len(body.removesuffix(terminator)) - 1
             stop = pos + cut
-            self.found.add("EDI006", "a release character stands at the very end", attrs_offset(here, stop))
+            self._faults().add(
+                "EDI006", "a release character stands at the very end", attrs_offset(here, stop)
+            )
         else:
-            self.found.add(
+            self._faults().add(
                 "EDI005", f"expected {self.separators.terminator!r} after {tag}, found the end", here
             )
         self._add(pos, stop, len(data))
@@ -304,56 +318,56 @@ class _Scanner:
             )
         segment = Segment(tag, elements, pos, raw, signs)
         self.segments.append(segment)
-        faulty = (
-            tag == "UNB"
+        unclean = self.clean is None or bool(body.translate(None, self.clean))
+        if (
+            unclean
+            or tag == "UNB"
             or text.endswith(self.tails)
             or self.pair in text
             or not _TAG.fullmatch(tag)
-            or (self.clean is None or body.translate(None, self.clean))
-        )
-        if faulty:
-            self._checks(segment, body, text)
+        ):
+            self._checks(segment, body, text, unclean=unclean)
         # the next terminator ends such a segment wherever it stands again
         elif (
-            len(body) <= _LONGEST_KNOWN
+            len(body) <= _LONGEST_REPEATED
             and not body.startswith(b"UN")
             and not (release and text.endswith(release))
         ):
-            if len(self.known) >= _MOST_KNOWN:
-                self.known.clear()
-            self.known[body] = (tag, elements)
+            if len(self.repeated) >= _MOST_REPEATED:
+                self.repeated.clear()
+            self.repeated[body] = (tag, elements)
 
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
         tag = body[:3].decode("latin-1")
-        self.found.add(
+        self._faults().add(
             "EDI002", f"{tag!r} has {what}; its elements are not read", Position(path=tag, offset=pos)
         )
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 
     def _charset(self, code: str) -> None:
-        charset = charset_of(code)
+        charset = CHARSETS.get(code)
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"
-        clean = clean_bytes(self.code)
-        self.known: dict[bytes, tuple[str, tuple[tuple[str, ...], ...]]] = {}
+        clean = charset.clean if charset else None
+        self.repeated: dict[bytes, tuple[str, tuple[tuple[str, ...], ...]]] = {}
         # every byte passes while the set is not known; None asks for the full check
         self.clean = _EVERY if not self.code else None if clean is None else clean + self.advice
 
     # -- checks of one segment
 
-    def _checks(self, segment: Segment, body: bytes, text: str) -> None:
+    def _checks(self, segment: Segment, body: bytes, text: str, *, unclean: bool) -> None:
         if not _TAG.fullmatch(segment.tag):
-            self.found.at(
+            self._faults().at(
                 segment, 0, 0, "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}"
             )
         if text.endswith(self.tails) or self.pair in text:
             self._trailing(segment)
-        if self.code:
+        if self.code and unclean:
             for fault, at in faults(body, self.code, self.advice):
                 where = Position(
                     path=segment.tag[:8], offset=(segment.offset or 0) + at, segment=segment.tag[:8]
                 )
-                self.found.add(
+                self._faults().add(
                     _FAULT_RULES[fault],
                     f"byte {body[at]:#04x} is {fault.value} of {self.code} ({CHARSETS[self.code].standard})",
                     where,
@@ -365,18 +379,20 @@ class _Scanner:
         for i, row in enumerate(segment.elements, 1):
             if len(row) > 1 and row[-1] == "":
                 text = f"expected no separator at the end of element {i} of {segment.tag[:8]!r}"
-                self.found.at(segment, i, len(row), "EDI014", text)
+                self._faults().at(segment, i, len(row), "EDI014", text)
                 return
         if segment.elements and segment.elements[-1] == ("",):
             text = f"expected no separator at the end of {segment.tag[:8]!r}"
-            self.found.at(segment, len(segment.elements), 1, "EDI014", text)
+            self._faults().at(segment, len(segment.elements), 1, "EDI014", text)
 
     def _check_unb(self, segment: Segment) -> None:
         code, version = segment.get(1), segment.get(1, 2)
         if version and version not in {"1", "2", "3", "4"}:
-            self.found.at(segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}")
+            self._faults().at(
+                segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}"
+            )
         if code and code not in CHARSETS:
-            self.found.at(
+            self._faults().at(
                 segment,
                 1,
                 1,

@@ -1,4 +1,4 @@
-"""The values of one line as columns, and how columns become series: resolution, period and positions from times.
+"""From the texts of a wire to columns: amounts, stated periods, and how the values of a line become series.
 
 Both ways to read a message end here: the exact one through typed values and the fast one through the bytes.
 """
@@ -6,22 +6,36 @@ Both ways to read a message end here: the exact one through typed values and the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.edifact.messages.message import Time
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import Period
 from edielkit.series import Observations
 
-__all__ = ("NO_TIME", "Block", "Piece", "instant_of", "pieces", "seconds_of")
+__all__ = (
+    "NO_TIME",
+    "Block",
+    "Piece",
+    "instant_of",
+    "period_of",
+    "pieces",
+    "quantity_of",
+    "seconds_of",
+    "stated_instant",
+    "stated_period",
+)
 
 # A row without a time of its own.
 NO_TIME = -(1 << 62)
 
+_NUMBER = re.compile(r"(-?)(\d+)(?:[.,](\d+))?\Z", re.ASCII)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FIXED = {300: "PT5M", 900: "PT15M", 1800: "PT30M", 3600: "PT1H"}
 _STEPS = {code: seconds for seconds, code in _FIXED.items()}
@@ -42,6 +56,88 @@ def seconds_of(instant: dt.datetime) -> int:
 def instant_of(seconds: int) -> dt.datetime:
     """Return seconds since 1970 as an instant in UTC."""
     return _EPOCH + dt.timedelta(seconds=int(seconds))
+
+
+def quantity_of(text: str) -> tuple[int, bool]:
+    """Return a quantity in thousandths, and whether that is all of it.
+
+    >>> quantity_of("12,5"), quantity_of("0.0005"), quantity_of("x")
+    ((12500, True), (0, False), (0, False))
+    """
+    # no long text goes into the cache
+    return _quantity_of(text) if len(text) <= _LONGEST else (0, False)
+
+
+_LONGEST = 64
+
+
+@lru_cache(maxsize=4096)
+def _quantity_of(text: str) -> tuple[int, bool]:
+    match = _NUMBER.match(text)
+    if match is None:
+        return 0, False
+    whole, places = match[2].lstrip("0"), (match[3] or "").rstrip("0")
+    # QTY 6060 of D.96A is n..15, and EMIF's decimal153 has three places
+    if len(places) > 3 or len(whole) + len(places) > 15:
+        return 0, False
+    value = int(whole + places.ljust(3, "0"))
+    return (-value if match[1] else value), True
+
+
+def _seconds(time: Time, clock: Clock | None) -> int:
+    return seconds_of(time.instant(clock))
+
+
+def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | None:
+    """Return start and end that DTM segments state: 324, or 163 with 164, or 163 as a whole month or year.
+
+    Returns:
+        Seconds since 1970 UTC; None when no interval is stated.
+
+    Raises:
+        ValueError: A time does not follow its format, or nobody states a zone.
+    """
+    start: Time | None = None
+    end: Time | None = None
+    for each in times:
+        if each.function == "324":
+            period = each.period(clock)
+            return seconds_of(period.start), seconds_of(period.end)
+        if each.function == "163" and start is None:
+            start = each
+        elif each.function == "164" and end is None:
+            end = each
+    if start is None:
+        return None
+    if end is not None:
+        return _seconds(start, clock), _seconds(end, clock)
+    if start.format in {"602", "610"}:
+        period = start.period(clock)
+        return seconds_of(period.start), seconds_of(period.end)
+    return None
+
+
+def stated_period(times: Iterable[Time], clock: Clock | None) -> Period | None:
+    """Return the period that a header or point states, None when it states none or it cannot be read."""
+    try:
+        found = period_of(times, clock)
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    start, end = found
+    return Period(*(dt.datetime.fromtimestamp(each, dt.UTC) for each in (start, end)))
+
+
+def stated_instant(times: Iterable[Time], function: str, clock: Clock | None) -> dt.datetime | None:
+    """Return the first time with the qualifier *function*, None when there is none or it cannot be read."""
+    for each in times:
+        if each.function == function:
+            try:
+                return each.instant(clock)
+            except ValueError:
+                return None
+    return None
 
 
 @attrs.frozen(kw_only=True, eq=False)

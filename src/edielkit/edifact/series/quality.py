@@ -17,6 +17,7 @@ from edielkit.series import Status
 __all__ = (
     "QUALIFIERS",
     "SeriesOptions",
+    "direction_of_areas",
     "direction_of_obis",
     "is_obis",
     "status_of_qualifier",
@@ -146,3 +147,16 @@ def unit_of_obis(code: str) -> str | None:
     if match[2] in _ENERGY:
         return "KWH" if active else "KVR" if reactive else None
     return "KWT" if active and match[2] in _POWER else None
+
+
+def direction_of_areas(source: str | None, destination: str | None, options: SeriesOptions) -> str | None:
+    """Return the direction of a pair of areas, seen from the main area: In when it is the destination.
+
+    >>> options = SeriesOptions(main_area="NO1")
+    >>> [direction_of_areas(*pair, options) for pair in (("NO2", "NO1"), ("NO1", "NO2"), ("NO2", "NO3"))]
+    ['In', 'Out', None]
+    """
+    main = options.main_area
+    if not main or source is None or destination is None or source == destination:
+        return None
+    return "In" if destination == main else "Out" if source == main else None

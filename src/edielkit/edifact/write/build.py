@@ -19,23 +19,12 @@ from edielkit.edifact.messages import Message, Mscons, read_message
 from edielkit.edifact.messages.parts import Control, amount_text
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
 from edielkit.edifact.write.envelope import Address, interchange_header, required_text
-from edielkit.edifact.write.mscons import Carrier, PartyId, mscons
-from edielkit.edifact.write.references import compact_uuid, expand_uuid
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
 from edielkit.findings import Severity
 from edielkit.market_time import OSLO
 
-__all__ = (
-    "Address",
-    "Carrier",
-    "PartyId",
-    "build_interchange",
-    "compact_uuid",
-    "expand_uuid",
-    "mscons",
-    "recounted",
-)
+__all__ = ("build_interchange", "recounted")
 
 _DECIMAL = re.compile(r"(-?)0*(\d+)(?:[.,](\d+))?\Z", re.ASCII)
 

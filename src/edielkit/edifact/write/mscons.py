@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 import numpy as np
 
+from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Party, Point, Value
 from edielkit.edifact.messages.parts import (
     Control,
@@ -19,7 +20,6 @@ from edielkit.edifact.messages.parts import (
     ProductIds,
     Reference,
     SectionControl,
-    Time,
 )
 from edielkit.edifact.series.blocks import instant_of, seconds_of
 from edielkit.edifact.series.quality import is_obis, unit_of_obis
@@ -30,7 +30,7 @@ from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution
 from edielkit.series import Status, TimeSeries
 
-__all__ = ("FORMS", "Carrier", "Form", "PartyId", "mscons")
+__all__ = ("mscons",)
 
 _MOST_VALUES = 9999
 

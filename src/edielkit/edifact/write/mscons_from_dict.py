@@ -11,7 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from edielkit.edifact.interchange import Interchange
-from edielkit.edifact.write.build import Address, Carrier, PartyId, build_interchange, mscons
+from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.envelope import Address
+from edielkit.edifact.write.mscons import mscons
+from edielkit.edifact.write.mscons_forms import Carrier, PartyId
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
 from edielkit.series import Observation, Observations, Status, TimeSeries, thousandths

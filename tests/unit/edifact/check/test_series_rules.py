@@ -5,9 +5,9 @@ import pytest
 from tests.support.paths import FIXTURES
 
 from edielkit.edifact.as_dict import message_from_dict, message_to_dict
-from edielkit.edifact.check.series_rules import RULES, check_series
+from edielkit.edifact.check.series import check_series
+from edielkit.edifact.check.series.rules import RULES
 from edielkit.edifact.messages import read_message
-from edielkit.edifact.profiles import profile
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.series.quality import SeriesOptions
@@ -151,11 +151,10 @@ def test_swedish_months_may_end_beside_midnight():
 
 
 def test_profiles_may_be_given():
-    """The profile may be a name or a profile of the tables; the caller's qualifiers count."""
+    """The profile may be named; the caller's qualifiers count."""
     body = "LIN+1'QTY+Z18:1'" + VALUE
     assert codes(body, guide="?") == ["SER017"]
     assert codes(body, guide="?", profile="de") == []
-    assert codes(body, guide="?", profile=profile("de")) == []
     assert codes(body, guide="?", options=SeriesOptions(qualifiers={"Z18": Status.TEMPORARY})) == []
 
 

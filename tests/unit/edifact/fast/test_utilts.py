@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.conversion_pairs import BY_NAME
 
-from edielkit.edifact.fast.series import read_columns, read_messages
+from edielkit.edifact.fast.read import read_columns, read_messages
 from edielkit.edifact.fast.utilts import is_plain
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series

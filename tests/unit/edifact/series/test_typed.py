@@ -6,12 +6,12 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from edielkit.edifact.fast.series import read_columns
+from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
-from edielkit.edifact.series.blocks import NO_TIME, Block, pieces
+from edielkit.edifact.series.blocks import NO_TIME, Block, pieces, quantity_of
 from edielkit.edifact.series.quality import (
     SeriesOptions,
     direction_of_obis,
@@ -19,7 +19,8 @@ from edielkit.edifact.series.quality import (
     status_of_reason,
     unit_of_obis,
 )
-from edielkit.edifact.series.typed import meter_readings, quantity_of, series
+from edielkit.edifact.series.typed import series
+from edielkit.edifact.series.utilts import meter_readings
 from edielkit.edifact.timestamps import CLOCKS
 from edielkit.errors import ParseError
 from edielkit.market_time import Period, day_period

@@ -6,9 +6,9 @@ import attrs
 import numpy as np
 import pytest
 
-from edielkit.edifact.check.series_rules import check_series
+from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.validate import check
-from edielkit.edifact.fast.series import read_columns
+from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.messages import Mscons
 from edielkit.edifact.messages.contrl import Contrl, InterchangeResponse
@@ -16,17 +16,11 @@ from edielkit.edifact.messages.parts import Control, Document
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.segments import Segment, Separators
 from edielkit.edifact.series.quality import SeriesOptions
-from edielkit.edifact.write.build import (
-    Address,
-    Carrier,
-    PartyId,
-    build_interchange,
-    compact_uuid,
-    expand_uuid,
-    mscons,
-    recounted,
-)
-from edielkit.edifact.write.mscons import FORMS
+from edielkit.edifact.write.build import build_interchange, recounted
+from edielkit.edifact.write.envelope import Address
+from edielkit.edifact.write.mscons import mscons
+from edielkit.edifact.write.mscons_forms import FORMS, Carrier, PartyId
+from edielkit.edifact.write.references import compact_uuid, expand_uuid
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, day_period

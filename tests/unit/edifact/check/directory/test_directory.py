@@ -6,8 +6,7 @@ from tests.support.edifact_messages import BODY, VALUE, interchange, message
 import edielkit
 from edielkit.codes import code_list
 from edielkit.edifact.check.contents import walk
-from edielkit.edifact.check.directory import layout
-from edielkit.edifact.check.directory.tables import FALLBACK, GroupSpec, layouts, segment_layout
+from edielkit.edifact.check.directory.tables import FALLBACK, GroupSpec, layout, layouts, segment_layout
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.profiles import PROFILES, detect_profile, profile, profiles
 from edielkit.edifact.read.assembler import parse_interchanges

@@ -5,11 +5,17 @@ Columns: code, title, severity, source, trust, text (why / wrong / right).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
-from edielkit.findings import Rule, Severity, Trust
+from edielkit.edifact.messages.message import Part
+from edielkit.edifact.segments import place
+from edielkit.edifact.series.blocks import instant_of
+from edielkit.findings import Finding, Rule, Severity, Trust
+from edielkit.market_time import OSLO
 
-__all__ = ("RULES",)
+__all__ = ("RULES", "finding_at", "show_instant", "show_seconds")
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _SOURCED, _DERIVED = Trust.SOURCED, Trust.DERIVED
@@ -68,3 +74,31 @@ RULES: Mapping[str, Rule] = _rules(
     ("SER019", "observations are numbered 1, 2, 3 ...", _W, f"{_SVK}, field 514", _SOURCED,
      "SEQ 1050 begins at 1 and grows by one."),
 )  # fmt: skip
+
+
+def finding_at(code: str, text: str, part: Part, path: str, *spot: int, **more: Any) -> Finding:
+    """Return a finding of rule *code* at *part*, or at the element and component of it that *spot* names.
+
+    Args:
+        code: Code of the rule.
+        text: What was expected, and what stands there.
+        part: The part of the message, such as a value or a time.
+        path: Its group path.
+        spot: Element and component, from 1; none for the whole segment.
+        more: Severity or payload.
+    """
+    return RULES[code].finding(text, place(part.own_segment(), *spot, path=path), **more)
+
+
+def show_instant(instant: dt.datetime) -> str:
+    """Return an instant on the Norwegian clock, as findings write it.
+
+    >>> show_instant(dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC))
+    '2026-03-29T03:00+0200'
+    """
+    return f"{instant.astimezone(OSLO):%Y-%m-%dT%H:%M%z}"
+
+
+def show_seconds(seconds: int) -> str:
+    """Return seconds since 1970 UTC as `show_instant` does."""
+    return show_instant(instant_of(seconds))

@@ -1,0 +1,53 @@
+"""Rules about the series in MSCONS and UTILTS: times, order, holes, doubles, counts on clock-change days.
+
+The series are checked with the same columns that `edielkit.edifact.series.typed` makes of them; each finding stands at
+the QTY or DTM that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from edielkit.edifact.check.series.mscons import check_mscons
+from edielkit.edifact.check.series.utilts import check_utilts
+from edielkit.edifact.messages import read_message
+from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
+from edielkit.edifact.messages.mscons import Mscons
+from edielkit.edifact.messages.utilts import Utilts
+from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.findings import Finding
+
+__all__ = ("check_series",)
+
+
+def check_series(
+    source: Message | SegmentSource | Sequence[Segment],
+    profile: str | None = None,
+    options: SeriesOptions | None = None,
+) -> Iterator[Finding]:
+    """Yield what is wrong with the series of a message.
+
+    Args:
+        source: A typed or raw message; types other than MSCONS and UTILTS have no series.
+        profile: Code of the profile; None to take it from the message.
+        options: What the message does not say.
+
+    >>> list(check_series(Mscons(type="MSCONS")))
+    []
+    """
+    chosen = options or SeriesOptions()
+    if profile:
+        chosen = attrs.evolve(chosen, profile=profile)
+    if isinstance(source, Mscons) or (not isinstance(source, Message) and _is_mscons(segments_of(source))):
+        yield from check_mscons(source, chosen)
+        return
+    message = read_message(source)
+    if isinstance(message, Utilts):
+        yield from check_utilts(message, chosen)
+
+
+def _is_mscons(segments: Sequence[Segment]) -> bool:
+    return bool(segments) and segments[0].tag == Mscons.TAG and segments[0].get(2) == Mscons.TYPE

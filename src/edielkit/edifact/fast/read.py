@@ -1,0 +1,283 @@
+"""From bytes to messages with their series: the fast path for what is written plainly, the exact one for the others.
+
+What is plain, and why both give the same, stands in `edielkit.edifact.fast`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.edifact.fast.lines import SHORT, Chunk, Follower, LineRows, MessageSpan
+from edielkit.edifact.fast.utilts import is_plain, utilts_messages
+from edielkit.edifact.messages import Message, read_message
+from edielkit.edifact.messages.mscons import Mscons
+from edielkit.edifact.messages.utilts import Transaction, Utilts
+from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.blocks import Block
+from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series
+from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
+from edielkit.edifact.series.typed import placed_series
+from edielkit.series import Status, TimeSeries
+
+__all__ = ("MessageColumns", "blocks_of", "read_columns", "read_messages")
+
+_BLANK = b" \t\r\n"
+
+
+def read_columns(
+    data: bytes, options: SeriesOptions | None = None, *, chunk: int = 1 << 19
+) -> Iterator[TimeSeries]:
+    """Yield the series of all messages of an input, in order, as `edielkit.edifact.series.typed.series` gives them.
+
+    Args:
+        data: One interchange or several; MSCONS and UTILTS have series, other messages none.
+        options: What the messages do not say.
+        chunk: How many bytes are looked at together.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT.
+
+    >>> sum(len(s.observations) for s in read_columns(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"))
+    0
+    """
+    for columns in read_messages(data, options, chunk=chunk):
+        for _, series in columns.series:
+            yield series
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class MessageColumns:
+    """A message with its series.
+
+    Attributes:
+        unb: The head of the interchange that it stands in, if there is one.
+        message: The typed message, None for a type that has none. Lines that went the fast way have no values here.
+        series: The series in order, each with the line or transaction that it comes from.
+    """
+
+    unb: Segment | None
+    message: Message | None
+    series: tuple[tuple[LineContext | Transaction, TimeSeries], ...]
+
+
+def read_messages(
+    data: bytes, options: SeriesOptions | None = None, *, chunk: int = 1 << 19
+) -> Iterator[MessageColumns]:
+    """Yield all messages of an input in order, each with its series.
+
+    Args:
+        data: One interchange or several; MSCONS and UTILTS have series, other messages none.
+        options: What the messages do not say.
+        chunk: How many bytes are looked at together.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT.
+    """
+    chosen = options or SeriesOptions()
+    start = _start(data)
+    if start is None:
+        yield from _exact_input(data, chosen)
+        return
+    if b"+UTILTS:" in data and is_plain(data):
+        for unb, message, series in utilts_messages(data, chosen):
+            yield MessageColumns(unb=unb, message=message, series=series)
+        return
+    follower = Follower(data)
+    begin = start
+    while begin < len(data):
+        end = _cut(data, begin, chunk)
+        if end is None:
+            break
+        for span in follower.take(Chunk.of(data, begin, end)):
+            yield _columns(data, span, chosen)
+        begin = end
+    for span in follower.finish(len(data)):
+        yield _columns(data, span, chosen)
+
+
+def _exact_input(data: bytes, options: SeriesOptions) -> Iterator[MessageColumns]:
+    interchanges, _ = parse_interchanges(data)
+    for interchange in interchanges:
+        for raw in interchange.messages:
+            yield _exact_message(interchange.unb, read_message(raw), options)
+
+
+def _exact_message(unb: Segment | None, message: Message | None, options: SeriesOptions) -> MessageColumns:
+    series: tuple[tuple[LineContext | Transaction, TimeSeries], ...] = ()
+    if isinstance(message, Mscons | Utilts):
+        series = tuple(placed_series(message, _with_profile(options, message, unb)))
+    return MessageColumns(unb=unb, message=message, series=series)
+
+
+def _start(data: bytes) -> int | None:
+    """Return where the first UNB stands, None when the input needs the exact way from the start."""
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK)
+    at = data.find(head[:4])
+    if head.startswith(b"UNA"):
+        una = head[:9]
+        if una[3:5] != b":+" or una[5:6] not in b".," or una[6:9] != b"? '":
+            return None
+        # a later interchange may announce other characters
+        if data.count(b"UNA") != data.count(una):
+            return None
+        at += 9
+        while data[at : at + 1] and data[at : at + 1] in _BLANK:
+            at += 1
+    elif b"UNA" in data:
+        return None
+    # a released terminator ends no segment; a last segment without terminator is the scanner's business
+    last = data.rfind(b"'")
+    tail = data[last + 1 :].strip(_BLANK)
+    plain = data.startswith(b"UNB+", at) and not tail and data.find(b"?'") < 0
+    return at if plain else None
+
+
+def _cut(data: bytes, start: int, size: int) -> int | None:
+    """Return the end of the next chunk: right before a QTY, so that no value is torn apart."""
+    if start + size >= len(data):
+        last = data.rfind(b"'", start)
+        return last + 1 if last >= 0 else None
+    end = max(data.rfind(b"'QTY+", start, start + size), data.rfind(b"'UNH+", start, start + size)) + 1
+    if end <= start:
+        end = data.find(b"'QTY+", start + size) + 1 or data.rfind(b"'", start) + 1
+    return end if end > start else None
+
+
+def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageColumns:
+    """Return a message that was met in *data* with its series."""
+    frame = b"".join([data[start:end] for start, end in span.stretches])
+    unb, segments = _segments(span.unb, frame)
+    if not span.exact and segments[0].get(2) == Mscons.TYPE:
+        message = Mscons.read(segments)
+        chosen = _with_profile(options, message, unb)
+        contexts = list(line_contexts(message, chosen))
+        blocks = blocks_of(data, contexts, span.lines, chosen)
+        if blocks is not None:
+            series = tuple(
+                (context, of_line)
+                for context, block in zip(contexts, blocks, strict=True)
+                for of_line in line_series(context, block, chosen)
+            )
+            return MessageColumns(unb=unb, message=message, series=series)
+    _, segments = _segments(span.unb, data[span.start : span.end])
+    return _exact_message(unb, read_message(segments), options)
+
+
+def _with_profile(options: SeriesOptions, message: Message, unb: Segment | None) -> SeriesOptions:
+    return options if options.profile else attrs.evolve(options, profile=profile_of(message, unb))
+
+
+def _segments(unb: bytes, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
+    """Return the head of an interchange and the segments of a message, in the character set that the head names."""
+    segments = tokenize(unb + message).segments
+    head = next((segment for segment in segments if segment.tag == "UNB"), None)
+    return head, tuple([segment for segment in segments if segment.tag not in {"UNB", "UNA"}])
+
+
+# -- the values of the lines
+
+
+def blocks_of(
+    data: bytes,
+    contexts: Sequence[LineContext],
+    lines: Sequence[LineRows],
+    options: SeriesOptions,
+) -> list[Block] | None:
+    """Return the values of each line as columns, None when the whole message has to be read exactly.
+
+    Args:
+        data: The bytes that the lines were met in.
+        contexts: The lines of the message that was read from the frame.
+        lines: The lines of the bytes.
+        options: What the message does not say.
+    """
+    if len(contexts) != len(lines):
+        return None
+    statuses: dict[int, int] = {}
+    blocks: list[Block] = []
+    for context, line in zip(contexts, lines, strict=True):
+        if line.exact:
+            blocks.append(block_of(context, options))
+            continue
+        shift = _shift(line, context)
+        if shift is None:
+            return None
+        blocks.append(_block(data, line, shift, statuses=statuses, profile=context.profile, options=options))
+    return blocks
+
+
+def _shift(line: LineRows, context: LineContext) -> int | None:
+    """Return the offset in seconds of the times of a line, None when its values need to be read one by one."""
+    zoned = [chunk.zoned[rows] for chunk, rows in line.parts]
+    if not zoned or all(column.all() for column in zoned):
+        return 0
+    if any(column.any() for column in zoned):
+        return None
+    offset = context.clock.zone.utcoffset(None) if context.clock else None
+    return None if offset is None else int(offset.total_seconds())
+
+
+def _block(
+    data: bytes,
+    line: LineRows,
+    shift: int,
+    *,
+    statuses: dict[int, int],
+    profile: str | None,
+    options: SeriesOptions,
+) -> Block:
+    parts = line.parts
+    if not parts:
+        return _NOTHING
+    low, high, quantity, qualifier = (
+        _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
+        for name in ("low", "high", "quantity", "qualifier")
+    )
+    codes, which = _codes(qualifier)
+    for code in codes:
+        if code not in statuses:
+            text = code.to_bytes(4, "little")[: 2 if code & SHORT else 3].decode("latin-1")
+            status = status_of_qualifier(text, profile, options)
+            statuses[code] = int(Status.METERED if status is None else status)
+    return Block(
+        start=low - shift,
+        end=high - shift,
+        quantity=quantity,
+        status=np.array([statuses[code] for code in codes], np.uint8)[which],
+        unit=_unit(data, parts),
+    )
+
+
+_NOTHING = Block(
+    start=np.zeros(0, np.int64),
+    end=np.zeros(0, np.int64),
+    quantity=np.zeros(0, np.int64),
+    status=np.zeros(0, np.uint8),
+)
+
+
+def _unit(data: bytes, parts: list[tuple[Chunk, slice]]) -> str:
+    chunk, rows = parts[0]
+    segment = int(chunk.first[rows.start])
+    amount = data[int(chunk.start[segment]) : int(chunk.end[segment])].split(b":")
+    return amount[2].decode("latin-1") if len(amount) > 2 else ""
+
+
+def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
+
+
+def _codes(qualifier: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
+    """Return the different qualifiers, and which of them each value has; mostly there is one."""
+    if (qualifier == qualifier[0]).all():
+        return [int(qualifier[0])], np.zeros(len(qualifier), np.int64)
+    codes, which = np.unique(qualifier, return_inverse=True)
+    return codes.tolist(), which
