@@ -16,8 +16,8 @@ _HEAD = """\
 
 <!-- made by python -m edielkit.cli.portal_docs docs/reference/portal.md; a test tells when it is stale -->
 
-What is done in Elhub's portal, by its staff or beside the messages, is a call of the hub: `hub.call(name, now=..., ...)` of
-[`Hub`](../explanation/hub.md), `hub.call(name, ...)` of the fixture [`hub`](../how-to/test-with-the-hub.md), where names of parties,
+What is done in Elhub's portal, by its staff or beside the messages, is a call of the hub: a method of `hub.portal(now)`, which a type checker
+knows, or `hub.call(name, now=..., ...)` of [`Hub`](../explanation/hub.md); `hub.call(name, ...)` of the fixture [`hub`](../how-to/test-with-the-hub.md), where names of parties,
 areas and points stand for their numbers, and `call:` in a [scenario](scenario-language.md). Arguments are plain data: texts, whole
 numbers, truths, lists; a day is `YYYY-MM-DD`. A call that is refused raises ValueError with the reason, and changes nothing.
 """

@@ -14,14 +14,18 @@ from typing import Any
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.hub.core.config import Config
+from edielkit.hub.core.context import HubContext
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.queues import Outgoing, PollResult, Queue
-from edielkit.hub.core.state import Snapshot, State
-from edielkit.hub.engine import daily
+from edielkit.hub.core.state import Changes, Snapshot, State
+from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.engine import daily, reports
+from edielkit.hub.engine.methods import Question
+from edielkit.hub.engine.portal import Portal
 from edielkit.hub.engine.receiving import Receipt
-from edielkit.hub.engine.reports import Questions
 from edielkit.hub.engine.stepping import answer_query, apply, run_due
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import jobs as extraction_jobs
@@ -30,7 +34,7 @@ from edielkit.verbs import as_bytes
 __all__ = ("Hub",)
 
 
-class Hub(Questions):
+class Hub:
     """A reference hub in memory, as Elhub answers its parties.
 
     Args:
@@ -50,16 +54,46 @@ class Hub(Questions):
     def __init__(
         self, market: Market | None = None, *, config: Config | None = None, ids: Ids | None = None
     ) -> None:
-        given = market or Market()
-        trouble = next(given.troubles(), None)
+        market = market or Market()
+        trouble = next(market.troubles(), None)
         if trouble is not None:
             raise ValueError(trouble)
-        self._state = State(given, config or Config(), ids or Ids())
+        self._state = State(market, config or Config(), ids or Ids())
         if self._state.config.values_since is not None:
             for when, time in daily.begin(self._state.config.values_since):
                 self._state.schedule(when, "daily", time)
         self._journal: list[JournalEntry] = []
         self._sent: list[Outgoing] = []
+
+    # what can be asked of it without changing anything
+    point = Question(reports.point)
+    points = Question(reports.points)
+    process = Question(reports.process)
+    values = Question(reports.values)
+    volumes = Question(reports.volumes)
+    readings = Question(reports.readings)
+    annual_cases = Question(reports.annual_cases)
+    exchange_report = Question(reports.exchange_report)
+    exchange_suspects = Question(reports.exchange_suspects)
+    picture = Question(reports.picture)
+    settlement_report = Question(reports.settlement_report)
+    physical_loss = Question(reports.physical_loss)
+    price_area_sums = Question(reports.price_area_sums)
+    completeness = Question(reports.completeness)
+    reconciliations = Question(reports.reconciliations)
+    reconciliation = Question(reports.reconciliation)
+    final_loss = Question(reports.final_loss)
+    jobs = Question(reports.jobs)
+    extract = Question(reports.extract)
+
+    @property
+    def context(self) -> HubContext:
+        """What the rules may ask the hub (`edielkit.process_rules.RuleContext`): it always answers from the state of now."""
+        return HubContext(self._state.table(POINTS), self._state.structure)
+
+    def reader(self) -> Transaction:
+        """Return a step that reads the state as it is, and that nothing comes of."""
+        return Transaction(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))
 
     @property
     def journal(self) -> tuple[JournalEntry, ...]:
@@ -97,9 +131,8 @@ class Hub(Questions):
         Raises:
             ValueError: *now* has no zone, or lies before that of the last call.
         """
-        receipt: Receipt = self._do(
-            JournalEntry(now=now, kind="receive", arguments={"data": as_bytes(data_or_message)})
-        )
+        arguments = {"data": as_bytes(data_or_message)}
+        receipt: Receipt = self._do(JournalEntry(now=now, kind="receive", arguments=arguments))
         return receipt
 
     def poll(
@@ -125,8 +158,8 @@ class Hub(Questions):
             PermissionError: The party is not known, lacks the role, or *sender* may not act for it.
         """
         arguments = {"party": party, "role": role, "queue": Queue(queue).value, "sender": sender or party}
-        found: PollResult | None = self._do(JournalEntry(now=now, kind="poll", arguments=arguments))
-        return found
+        result: PollResult | None = self._do(JournalEntry(now=now, kind="poll", arguments=arguments))
+        return result
 
     def acknowledge_poll(
         self, result: PollResult | bytes | Message | SoapDocument, *, now: dt.datetime
@@ -160,7 +193,7 @@ class Hub(Questions):
         return tuple(self._sent[before:])
 
     def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
-        """Do what a portal does, such as ``request_consent``: see `edielkit.hub.engine.portal.CALLS`.
+        """Do what a portal does by the name of the call, such as ``request_consent``; `portal` has them as methods.
 
         Args:
             name: Name of the call.
@@ -176,6 +209,19 @@ class Hub(Questions):
         except (TypeError, RecursionError):
             raise ValueError("expected arguments that JSON can hold") from None
         return self._do(JournalEntry(now=now, kind="call", arguments={"name": name, **plain}))
+
+    def portal(self, now: dt.datetime) -> Portal:
+        """Return the calls of the portal at *now*, as methods with their own parameters.
+
+        Args:
+            now: Aware instant; not before that of the last call.
+
+        >>> from edielkit.testing import MarketHub
+        >>> market = MarketHub()
+        >>> market.hub.portal(market.now).list_calculations()
+        []
+        """
+        return Portal(self.call, now)
 
     def order_extraction(
         self,
@@ -208,9 +254,7 @@ class Hub(Questions):
             ValueError: *now* is wrong as in `receive`, a supplier is not known under both its numbers, the days do
                 not fit, or no metering point moved.
         """
-        identification = self.call(
-            "order_extraction",
-            now=now,
+        identification = self.portal(now).order_extraction(
             old_supplier=old_supplier,
             old_organisation=old_organisation,
             new_supplier=new_supplier,
@@ -219,7 +263,7 @@ class Hub(Questions):
             back_to=None if back_to is None else back_to.isoformat(),
             compression=compression,
         )
-        return extraction_jobs.job_of(self._look(), identification)
+        return extraction_jobs.job_of(self.reader(), identification)
 
     def query(self, data_or_message: bytes | Message | SoapDocument, *, now: dt.datetime) -> Receipt:
         """Answer a synchronous query (BRS-NO-611) without a trace: nothing changes, nothing is journaled.
@@ -240,21 +284,21 @@ class Hub(Questions):
     @classmethod
     def restore(cls, snapshot: Snapshot) -> Hub:
         """Return a hub with the state that *snapshot* holds, and an empty journal."""
-        made = cls()
-        made._state = State.of(snapshot)
-        return made
+        hub = cls()
+        hub._state = State.of(snapshot)
+        return hub
 
     @classmethod
     def replay(cls, snapshot: Snapshot, journal: Iterable[JournalEntry]) -> Hub:
         """Return the hub that *journal* makes of the state that *snapshot* holds."""
-        made = cls.restore(snapshot)
+        hub = cls.restore(snapshot)
         for entry in journal:
             try:
-                made._do(entry)  # noqa: SLF001  (its own class)
+                hub._do(entry)  # noqa: SLF001  (its own class)
             except (PermissionError, ValueError):
                 # what was refused then is refused now
                 continue
-        return made
+        return hub
 
     def _do(self, entry: JournalEntry) -> Any:
         if entry.now.utcoffset() is None:
@@ -268,6 +312,6 @@ class Hub(Questions):
         self._commit(changes)
         return result
 
-    def _commit(self, changes: Any) -> None:
+    def _commit(self, changes: Changes) -> None:
         self._state.commit(changes)
         self._sent.extend(changes.outgoing)

@@ -1,11 +1,16 @@
-"""What happens beside the messages: the calls of end users, grid companies and the hub's own staff at its portals."""
+"""What happens beside the messages: the calls of end users, grid companies and the hub's own staff at its portals.
+
+`Portal` is the one table of them: a method for each, and by their names `CALLS`, for scenarios and the journal.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
 from edielkit.hub.metering import annual_updates, estimating
 from edielkit.hub.processes import by_elhub, consent, requests, third_party, virtual_setup
@@ -13,42 +18,63 @@ from edielkit.hub.reconciliation import monthly, prices
 from edielkit.hub.settlement import daily_run, settings
 from edielkit.hub.values import exchange_registry, subscriptions
 
-__all__ = ("CALLS",)
+__all__ = ("CALLS", "Portal")
 
-# Name of the call to its function; arguments are plain data, so that a journal can hold them.
+
+class Portal:
+    """The calls of the portal at an instant, as methods: `Hub.portal`.
+
+    Arguments are plain data, so that a journal can hold them: texts, numbers, truths, lists; a day is ``YYYY-MM-DD``. Each
+    call raises ValueError when it is refused, and has changed nothing then.
+
+    Args:
+        carry_out: Does a call: `Hub.call`.
+        now: Instant of the calls.
+    """
+
+    def __init__(self, carry_out: Callable[..., Any], now: dt.datetime) -> None:
+        self._carry_out = carry_out
+        self.now = now
+
+    def call(self, name: str, arguments: dict[str, Any]) -> Any:
+        """Do the call of that name."""
+        return self._carry_out(name, now=self.now, **arguments)
+
+    request_consent = Call(consent.request)
+    grant_consent = Call(consent.grant)
+    revoke_consent = Call(consent.revoke)
+    approve_access = Call(third_party.approve)
+    refuse_access = Call(third_party.refuse)
+    authorise_by_url = Call(third_party.authorise_by_url)
+    answer_request = Call(requests.answer_from_hub)
+    read_requests = Call(requests.dialogues)
+    move_portfolio = Call(by_elhub.move_portfolio)
+    order_extraction = Call(jobs.order)
+    extraction_jobs = Call(jobs.seen_jobs)
+    reverse_new_point = Call(by_elhub.reverse_new_point)
+    set_up_calculation = Call(virtual_setup.set_up)
+    end_calculation = Call(virtual_setup.end)
+    list_calculations = Call(virtual_setup.listed)
+    estimate_reading = Call(estimating.estimate_reading)
+    compute_annual_volumes = Call(annual_updates.compute)
+    register_exchange_point = Call(exchange_registry.register)
+    end_exchange_point = Call(exchange_registry.end)
+    subscribe = Call(subscriptions.subscribe)
+    subscriptions = Call(subscriptions.subscriptions_of)
+    set_loss_parameters = Call(settings.set_loss_parameters)
+    set_settlement_limit = Call(settings.set_settlement_limit)
+    settlement_limits = Call(settings.settlement_limits)
+    set_season = Call(settings.set_season)
+    wants_basis = Call(settings.wants_basis)
+    set_balance_responsible = Call(settings.set_balance_responsible)
+    release_settlement = Call(daily_run.release_settlement)
+    rerun_settlement = Call(daily_run.rerun_settlement)
+    set_prices = Call(prices.set_prices)
+    run_reconciliation = Call(monthly.run_reconciliation)
+    annul_reconciliation = Call(monthly.annul_reconciliation)
+
+
+# Name of the call to its function.
 CALLS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {
-        "request_consent": consent.request,
-        "grant_consent": consent.grant,
-        "revoke_consent": consent.revoke,
-        "approve_access": third_party.approve,
-        "refuse_access": third_party.refuse,
-        "authorise_by_url": third_party.authorise_by_url,
-        "answer_request": requests.answer_from_hub,
-        "read_requests": requests.dialogues,
-        "move_portfolio": by_elhub.move_portfolio,
-        "order_extraction": jobs.order,
-        "extraction_jobs": jobs.seen_jobs,
-        "reverse_new_point": by_elhub.reverse_new_point,
-        "set_up_calculation": virtual_setup.set_up,
-        "end_calculation": virtual_setup.end,
-        "list_calculations": virtual_setup.listed,
-        "estimate_reading": estimating.estimate_reading,
-        "compute_annual_volumes": annual_updates.compute,
-        "register_exchange_point": exchange_registry.register,
-        "end_exchange_point": exchange_registry.end,
-        "subscribe": subscriptions.subscribe,
-        "subscriptions": subscriptions.subscriptions_of,
-        "set_loss_parameters": settings.set_loss_parameters,
-        "set_settlement_limit": settings.set_settlement_limit,
-        "settlement_limits": settings.settlement_limits,
-        "set_season": settings.set_season,
-        "wants_basis": settings.wants_basis,
-        "set_balance_responsible": settings.set_balance_responsible,
-        "release_settlement": daily_run.release_settlement,
-        "rerun_settlement": daily_run.rerun_settlement,
-        "set_prices": prices.set_prices,
-        "run_reconciliation": monthly.run_reconciliation,
-        "annul_reconciliation": monthly.annul_reconciliation,
-    }
+    {name: call.function for name, call in vars(Portal).items() if isinstance(call, Call)}
 )

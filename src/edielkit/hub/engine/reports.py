@@ -1,4 +1,7 @@
-"""What can be asked of a hub without changing it: points, values, settlements and reports, as they are now."""
+"""What can be asked of a hub without changing it: points, values, settlements and reports, as they are now.
+
+Each function takes a step that nothing comes of; as methods of a `Hub` they get one that reads its state.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from edielkit.hub.core.context import HubContext
 from edielkit.hub.core.records import Point, Process
-from edielkit.hub.core.state import State
-from edielkit.hub.core.tables import POINTS, PROCESSES
+from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS
@@ -20,264 +21,318 @@ from edielkit.hub.metering import annual_updates
 from edielkit.hub.metering.records import READINGS, Reading
 from edielkit.hub.reconciliation import report as reconciliation_report
 from edielkit.hub.reconciliation.records import RECONCILIATIONS
-from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, reports
+from edielkit.hub.settlement import exchange_diagnosis, exchange_picture
+from edielkit.hub.settlement import reports as settlement_reports
 from edielkit.hub.values.records import VALUES, VOLUMES, ChannelKey, Volume
 from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.hub.values.volumes import held
 from edielkit.market_time import Period
 
-__all__ = ("Questions",)
+__all__ = (
+    "annual_cases",
+    "completeness",
+    "exchange_report",
+    "exchange_suspects",
+    "extract",
+    "final_loss",
+    "jobs",
+    "physical_loss",
+    "picture",
+    "point",
+    "points",
+    "price_area_sums",
+    "process",
+    "readings",
+    "reconciliation",
+    "reconciliations",
+    "settlement_report",
+    "values",
+    "volumes",
+)
 
 
-class Questions:
-    """The questions of a `Hub`."""
+def point(transaction: Transaction, identification: str) -> Point | None:
+    """Return the metering point as it is registered, None when it is not."""
+    return transaction.point(identification)
 
-    _state: State
 
-    @property
-    def context(self) -> HubContext:
-        """What the rules may ask the hub (`edielkit.process_rules.RuleContext`): it always answers from the state of now."""
-        return HubContext(self._state.table(POINTS), self._state.structure)
+def points(transaction: Transaction) -> tuple[Point, ...]:
+    """Return all metering points."""
+    return tuple(transaction.records(POINTS))
 
-    def point(self, identification: str) -> Point | None:
-        """Return the metering point as it is registered, None when it is not."""
-        return self._state.table(POINTS).get(identification)
 
-    def process(self, identification: str) -> Process | None:
-        """Return the process that the request with *identification* began, None when there is none."""
-        return self._state.table(PROCESSES).get(identification)
+def process(transaction: Transaction, identification: str) -> Process | None:
+    """Return the process that the request with *identification* began, None when there is none."""
+    return transaction.process(identification)
 
-    def points(self) -> tuple[Point, ...]:
-        """Return all metering points."""
-        return tuple(self._state.table(POINTS).values())
 
-    def values(
-        self,
-        point: str,
-        product: str,
-        direction: str,
-        period: Period,
-        *,
-        kind: str = "",
-        as_of: dt.datetime | None = None,
-    ) -> tuple[ValuePiece, ...]:
-        """Return the values of a channel that count, as runs of values that came together.
+def values(
+    transaction: Transaction,
+    point: str,
+    product: str,
+    direction: str,
+    period: Period,
+    *,
+    kind: str = "",
+    as_of: dt.datetime | None = None,
+) -> tuple[ValuePiece, ...]:
+    """Return the values of a channel that count, as runs of values that came together.
 
-        Args:
-            point: GSRN.
-            product: Product code, such as ``8716867000030`` for active energy.
-            direction: ``In`` or ``Out``.
-            period: Half-open period of aware instants on quarters of an hour.
-            kind: Empty for values as they were sent; ``HP02``, ``HP03`` or ``HP04`` for calculated ones of a profiled
-                point, ``6015`` for quarters made of hours, ``metered`` for the consumption behind the net of a recipient
-                of a shared production.
-            as_of: What counted at that instant; None for now.
+    Args:
+        transaction: The step.
+        point: GSRN.
+        product: Product code, such as ``8716867000030`` for active energy.
+        direction: ``In`` or ``Out``.
+        period: Half-open period of aware instants on quarters of an hour.
+        kind: Empty for values as they were sent; ``HP02``, ``HP03`` or ``HP04`` for calculated ones of a profiled
+            point, ``6015`` for quarters made of hours, ``metered`` for the consumption behind the net of a recipient
+            of a shared production.
+        as_of: What counted at that instant; None for now.
 
-        Returns:
-            In order of time, each with its times of registration and insertion; holes are left out.
-        """
-        return pieces(
-            self._state.table(VALUES).get(ChannelKey(point, product, direction, kind), ()),
-            period,
-            as_of=as_of,
-        )
+    Returns:
+        In order of time, each with its times of registration and insertion; holes are left out.
+    """
+    history = transaction.get(VALUES, ChannelKey(point, product, direction, kind)) or ()
+    return pieces(history, period, as_of=as_of)
 
-    def volumes(self, point: str, *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
-        """Return the start readings and period volumes of a profiled point that count, in order of time.
 
-        Args:
-            point: GSRN of the metering point.
-            as_of: What counted at that instant; None for now.
-        """
-        return held(self._state.table(VOLUMES).get(point, ()), as_of=as_of)
+def volumes(transaction: Transaction, point: str, *, as_of: dt.datetime | None = None) -> tuple[Volume, ...]:
+    """Return the start readings and period volumes of a profiled point that count, in order of time.
 
-    def readings(self, point: str) -> tuple[Reading, ...]:
-        """Return the suppliers' readings of a point that were passed on, with what the grid company said of them."""
-        return self._state.table(READINGS).get(point, ())
+    Args:
+        transaction: The step.
+        point: GSRN of the metering point.
+        as_of: What counted at that instant; None for now.
+    """
+    records = transaction.get(VOLUMES, point) or ()
+    return held(records, as_of=as_of)
 
-    def annual_cases(self) -> tuple[dict[str, Any], ...]:
-        """Return the expected annual volumes that were taken and should be looked at by a person (BRS-NO-317).
 
-        Returns:
-            Plain data: point, day, direction, previous and new total in kWh, identification of the request.
-        """
-        return annual_updates.cases(self._look())
+def readings(transaction: Transaction, point: str) -> tuple[Reading, ...]:
+    """Return the suppliers' readings of a point that were passed on, with what the grid company said of them."""
+    return transaction.get(READINGS, point) or ()
 
-    def exchange_report(self, day: dt.date, area: str | None = None) -> dict[str, Any] | None:
-        """Return what the check of 07:00 found wrong with the exchange points of a usage day.
 
-        Args:
-            day: Usage day; its check is on the day after, and again while something is wrong, for five days.
-            area: EIC of a grid area on either side; all if None.
+def annual_cases(transaction: Transaction) -> tuple[dict[str, Any], ...]:
+    """Return the expected annual volumes that were taken and should be looked at by a person (BRS-NO-317).
 
-        Returns:
-            Plain data: day, area and findings with code, severity, message, point (GSRN), direction and areas; None
-            when the day has not been judged.
+    Returns:
+        Plain data: point, day, direction, previous and new total in kWh, identification of the request.
+    """
+    return annual_updates.cases(transaction)
 
-        Raises:
-            ValueError: The area is not known.
-        """
-        if area is not None:
-            self._state.structure.known(area)
-        return monitoring.report_of(self._state.table(EXCHANGE_REPORTS).get(day), day, area)
 
-    def exchange_suspects(self, day: dt.date, area: str) -> list[dict[str, Any]]:
-        """Return which exchange points may be the reason of an area's implausible loss, the likeliest first.
+def exchange_report(transaction: Transaction, day: dt.date, area: str | None = None) -> dict[str, Any] | None:
+    """Return what the check of 07:00 found wrong with the exchange points of a usage day.
 
-        Args:
-            day: Usage day.
-            area: EIC of the grid area.
+    Args:
+        transaction: The step.
+        day: Usage day; its check is on the day after, and again while something is wrong, for five days.
+        area: EIC of a grid area on either side; all if None.
 
-        Returns:
-            Plain data: point (GSRN), fault, whether the loss would be plausible without it, and the reason in words;
-            nothing where the losses of the area and its neighbours are within their limits.
+    Returns:
+        Plain data: day, area and findings with code, severity, message, point (GSRN), direction and areas; None when
+        the day has not been checked.
 
-        Raises:
-            ValueError: The area is not known.
-        """
-        self._state.structure.known(area)
-        found = exchange_diagnosis.diagnose(self._look(), area, day)
-        return [
-            {
-                "point": each.point,
-                "fault": each.fault.value,
-                "plausible": each.plausible,
-                "reason": each.reason,
-            }
-            for each in found
-        ]
+    Raises:
+        ValueError: The area is not known.
+    """
+    if area is not None:
+        transaction.structure.known(area)
+    return monitoring.report_of(transaction.get(EXCHANGE_REPORTS, day), day, area)
 
-    def picture(
-        self, area: str, day: dt.date, *, title: str | None = None, as_of: dt.datetime | None = None
-    ) -> str:
-        """Return a grid area's day as SVG: production, exchange in and out, consumption and loss, an hour a step.
 
-        Args:
-            area: EIC of the grid area.
-            day: Usage day.
-            title: Title of the picture; name of the area and the day if None.
-            as_of: Values that came to the hub later are left out; None for all.
+def exchange_suspects(transaction: Transaction, day: dt.date, area: str) -> list[dict[str, Any]]:
+    """Return which exchange points may be the reason of an area's implausible loss, the likeliest first.
 
-        Raises:
-            ValueError: The area is not known, or its sums leave 64 bits.
-        """
-        return exchange_picture.picture(self._look(), area, day, title=title, as_of=as_of)
+    Args:
+        transaction: The step.
+        day: Usage day.
+        area: EIC of the grid area.
 
-    def settlement_report(self, area: str, day: dt.date) -> list[dict[str, Any]]:
-        """Return the settlement of a grid area's day in all versions, as plain data: see `reports.area_report`.
+    Returns:
+        Plain data: point (GSRN), fault, whether the loss would be plausible without it, and the reason in words;
+        nothing where the losses of the area and its neighbours are within their limits.
 
-        Args:
-            area: EIC of the grid area.
-            day: Usage day.
+    Raises:
+        ValueError: The area is not known.
+    """
+    transaction.structure.known(area)
+    return [
+        {
+            "point": suspect.point,
+            "fault": suspect.fault.value,
+            "plausible": suspect.plausible,
+            "reason": suspect.reason,
+        }
+        for suspect in exchange_diagnosis.diagnose(transaction, area, day)
+    ]
 
-        Raises:
-            ValueError: The area is not known.
-        """
-        self._state.structure.known(area)
-        return reports.area_report(self._look(), area, day)
 
-    def physical_loss(
-        self, first: dt.date, last: dt.date, *, price_areas: bool = False, hourly: bool = False
-    ) -> dict[str, Any]:
-        """Return the physical loss of grid areas (EI-1360) or price areas (EI-1386): see `reports.loss_rows`.
+def picture(
+    transaction: Transaction,
+    area: str,
+    day: dt.date,
+    *,
+    title: str | None = None,
+    as_of: dt.datetime | None = None,
+) -> str:
+    """Return a grid area's day as SVG: production, exchange in and out, consumption and loss, an hour a step.
 
-        Args:
-            first: First usage day.
-            last: Last usage day.
-            price_areas: Sums of price areas, not of grid areas.
-            hourly: Sums of hours, not of settlement intervals.
+    Args:
+        transaction: The step.
+        area: EIC of the grid area.
+        day: Usage day.
+        title: Title of the picture; name of the area and the day if None.
+        as_of: Values that came to the hub later are left out; None for all.
 
-        Raises:
-            ValueError: The last day lies before the first, or more than a year after it.
-        """
-        return reports.loss_rows(self._look(), first, last, price_areas=price_areas, hourly=hourly)
+    Raises:
+        ValueError: The area is not known, or its sums leave 64 bits.
+    """
+    return exchange_picture.picture(transaction, area, day, title=title, as_of=as_of)
 
-    def price_area_sums(self, price_area: str, day: dt.date) -> dict[str, Any]:
-        """Return the settlement of a price area's day by interval: see `reports.price_area_sums`.
 
-        Args:
-            price_area: Such as ``NO1``.
-            day: Usage day.
+def settlement_report(transaction: Transaction, area: str, day: dt.date) -> list[dict[str, Any]]:
+    """Return the settlement of a grid area's day in all versions, as plain data.
 
-        Raises:
-            ValueError: No grid area lies in it.
-        """
-        if not self._state.structure.in_price_area(price_area):
-            raise ValueError(f"expected a price area with grid areas, found {price_area[:40]!r}")
-        return reports.price_area_sums(self._look(), price_area, day)
+    See `edielkit.hub.settlement.reports.area_report`.
 
-    def completeness(self, first: dt.date, last: dt.date, area: str | None = None) -> list[dict[str, Any]]:
-        """Return how complete and good the values of each area's days are (EI-1352): see `reports.completeness`.
+    Args:
+        transaction: The step.
+        area: EIC of the grid area.
+        day: Usage day.
 
-        Args:
-            first: First usage day.
-            last: Last usage day.
-            area: EIC of a grid area; all if None.
+    Raises:
+        ValueError: The area is not known.
+    """
+    transaction.structure.known(area)
+    return settlement_reports.area_report(transaction, area, day)
 
-        Raises:
-            ValueError: The area is not known, or the last day lies before the first, or more than a year after it.
-        """
-        if area is not None:
-            self._state.structure.known(area)
-        return reports.completeness(self._look(), first, last, area)
 
-    def reconciliations(self) -> tuple[dict[str, Any], ...]:
-        """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
-        runs = self._state.table(RECONCILIATIONS)
-        return tuple(reconciliation_report.summary(runs[number]) for number in sorted(runs))
+def physical_loss(
+    transaction: Transaction,
+    first: dt.date,
+    last: dt.date,
+    *,
+    price_areas: bool = False,
+    hourly: bool = False,
+) -> dict[str, Any]:
+    """Return the physical loss of grid areas (EI-1360) or price areas (EI-1386).
 
-    def reconciliation(self, number: int) -> dict[str, Any] | None:
-        """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.report.run_report`."""
-        run = self._state.table(RECONCILIATIONS).get(number)
-        return None if run is None else reconciliation_report.run_report(run)
+    See `edielkit.hub.settlement.reports.loss_rows`.
 
-    def final_loss(self, area: str, day: dt.date) -> dict[str, Any] | None:
-        """Return the newest final loss (endelig nettap) of an area's day as plain data, kWh for each interval.
+    Args:
+        transaction: The step.
+        first: First usage day.
+        last: Last usage day.
+        price_areas: Sums of price areas, not of grid areas.
+        hourly: Sums of hours, not of settlement intervals.
 
-        Args:
-            area: EIC of the grid area.
-            day: Usage day.
+    Raises:
+        ValueError: The last day lies before the first, or more than a year after it.
+    """
+    return settlement_reports.loss_rows(transaction, first, last, price_areas=price_areas, hourly=hourly)
 
-        Returns:
-            None before it is one year old; the columns LS02, LS06, LS07 and LS08, see BRS-NO-324.
 
-        Raises:
-            ValueError: The area is not known.
-        """
-        self._state.structure.known(area)
-        return reconciliation_report.final_loss_report(self._look(), area, day)
+def price_area_sums(transaction: Transaction, price_area: str, day: dt.date) -> dict[str, Any]:
+    """Return the settlement of a price area's day by interval.
 
-    def jobs(self, party: str, *, sender: str | None = None) -> tuple[Job, ...]:
-        """Return the mass extractions in which a party is the new supplier, oldest first.
+    See `edielkit.hub.settlement.reports.price_area_sums`.
 
-        Args:
-            party: GLN of the party.
-            sender: GLN of the service provider that asks for it; the party itself if None.
+    Args:
+        transaction: The step.
+        price_area: Such as ``NO1``.
+        day: Usage day.
 
-        Raises:
-            PermissionError: The party is not known or not active, or *sender* may not act for it.
-        """
-        return extraction_jobs.jobs_of(self._look(), party, sender)
+    Raises:
+        ValueError: No grid area lies in it.
+    """
+    if not transaction.structure.in_price_area(price_area):
+        raise ValueError(f"expected a price area with grid areas, found {price_area[:40]!r}")
+    return settlement_reports.price_area_sums(transaction, price_area, day)
 
-    def extract(
-        self, job: str, *, party: str | None = None, sender: str | None = None
-    ) -> Iterator[tuple[str, Iterator[bytes]]]:
-        """Return the name of each file of a mass extraction with its bytes, piece by piece; nothing changes.
 
-        The files hold what counted when the job was done; they can be taken in any order, or left.
+def completeness(
+    transaction: Transaction, first: dt.date, last: dt.date, area: str | None = None
+) -> list[dict[str, Any]]:
+    """Return how complete and good the values of each area's days are (EI-1352).
 
-        Args:
-            job: Identification of the job.
-            party: GLN of who asks; nobody is asked for when None.
-            sender: GLN of the service provider that asks for it; the party itself if None.
+    See `edielkit.hub.settlement.reports.completeness`.
 
-        Raises:
-            PermissionError: The party may not see the job, or *sender* may not act for it.
-            ValueError: There is no such job, or it has no files.
-            MissingExtraError: The files are to be Zstandard, and its package is not installed.
-        """
-        return extraction_files.extract(self._look(), job, party=party, sender=sender)
+    Args:
+        transaction: The step.
+        first: First usage day.
+        last: Last usage day.
+        area: EIC of a grid area; all if None.
 
-    def _look(self) -> Transaction:
-        """Return a step that reads, and that nothing comes of."""
-        return Transaction(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))
+    Raises:
+        ValueError: The area is not known, or the last day lies before the first, or more than a year after it.
+    """
+    if area is not None:
+        transaction.structure.known(area)
+    return settlement_reports.completeness(transaction, first, last, area)
+
+
+def reconciliations(transaction: Transaction) -> tuple[dict[str, Any], ...]:
+    """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
+    runs = sorted(transaction.records(RECONCILIATIONS), key=lambda run: run.number)
+    return tuple(map(reconciliation_report.summary, runs))
+
+
+def reconciliation(transaction: Transaction, number: int) -> dict[str, Any] | None:
+    """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.report.run_report`."""
+    run = transaction.get(RECONCILIATIONS, number)
+    return None if run is None else reconciliation_report.run_report(run)
+
+
+def final_loss(transaction: Transaction, area: str, day: dt.date) -> dict[str, Any] | None:
+    """Return the newest final loss (endelig nettap) of an area's day as plain data, kWh for each interval.
+
+    Args:
+        transaction: The step.
+        area: EIC of the grid area.
+        day: Usage day.
+
+    Returns:
+        None before it is one year old; the columns LS02, LS06, LS07 and LS08, see BRS-NO-324.
+
+    Raises:
+        ValueError: The area is not known.
+    """
+    transaction.structure.known(area)
+    return reconciliation_report.final_loss_report(transaction, area, day)
+
+
+def jobs(transaction: Transaction, party: str, *, sender: str | None = None) -> tuple[Job, ...]:
+    """Return the mass extractions in which a party is the new supplier, oldest first.
+
+    Args:
+        transaction: The step.
+        party: GLN of the party.
+        sender: GLN of the service provider that asks for it; the party itself if None.
+
+    Raises:
+        PermissionError: The party is not known or not active, or *sender* may not act for it.
+    """
+    return extraction_jobs.jobs_of(transaction, party, sender)
+
+
+def extract(
+    transaction: Transaction, job: str, *, party: str | None = None, sender: str | None = None
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Return the name of each file of a mass extraction with its bytes, piece by piece; nothing changes.
+
+    The files hold what counted when the job was done; they can be taken in any order, or left.
+
+    Args:
+        transaction: The step.
+        job: Identification of the job.
+        party: GLN of who asks; nobody is asked for when None.
+        sender: GLN of the service provider that asks for it; the party itself if None.
+
+    Raises:
+        PermissionError: The party may not see the job, or *sender* may not act for it.
+        ValueError: There is no such job, or it has no files.
+        MissingExtraError: The files are to be Zstandard, and its package is not installed.
+    """
+    return extraction_files.extract(transaction, job, party=party, sender=sender)

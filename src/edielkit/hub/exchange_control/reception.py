@@ -99,9 +99,7 @@ def _history(transaction: Transaction, key: ChannelKey) -> History:
     return transaction.get(VALUES, key) or ()
 
 
-def after_exchange(
-    transaction: Transaction, changed: Sequence[tuple[ChannelKey, Period]]
-) -> tuple[tuple[ChannelKey, Period], ...]:
+def after_exchange(transaction: Transaction, changed: Sequence[tuple[ChannelKey, Period]]) -> None:
     """Read exchange points in quarters from the first day on that quarters have come for.
 
     Where hours of another channel came in the same message, it is the day after the last of them.
@@ -109,9 +107,6 @@ def after_exchange(
     Args:
         transaction: The step, with the values stored.
         changed: What was stored, of any metering points.
-
-    Returns:
-        Nothing: no values follow from it.
     """
     first: dict[str, dt.date] = {}
     for key, period in changed:
@@ -124,7 +119,6 @@ def after_exchange(
             first[key.point] = min(day, first.get(key.point, day))
     for name, day in first.items():
         _switch(transaction, name, day)
-    return ()
 
 
 def _switch(transaction: Transaction, name: str, day: dt.date) -> None:

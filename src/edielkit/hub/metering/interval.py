@@ -20,7 +20,7 @@ from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import Memo
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.hooks import AFTER
+from edielkit.hub.exchange_control.reception import after_exchange
 from edielkit.hub.metering.incoming import Taken, troubles
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent
@@ -74,10 +74,7 @@ def run(transaction: Transaction, request: Request) -> None:
                 deliveries.append(delivery)
     if not changed:
         return
-    for follow in AFTER:
-        made = list(follow(transaction, changed))
-        changed += made
-        deliveries += _read(transaction, made)
+    after_exchange(transaction, changed)
     deliveries += _read(transaction, recalculate(transaction, changed))
     distribute(transaction, deliveries, brs=BRS, document_type=DOCUMENT_TYPE)
 

@@ -69,7 +69,7 @@ def _move(
     return made
 
 
-def grant(transaction: Transaction, identification: str) -> None:
+def grant(transaction: Transaction, *, identification: str) -> None:
     """Let the customer give the consent that was asked for.
 
     Args:
@@ -85,7 +85,7 @@ def grant(transaction: Transaction, identification: str) -> None:
     transaction.schedule(until, "consent", identification)
 
 
-def revoke(transaction: Transaction, identification: str) -> None:
+def revoke(transaction: Transaction, *, identification: str) -> None:
     """Let the customer take back a consent that was given.
 
     Args:
