@@ -1,0 +1,92 @@
+"""The shape of the source: nothing imports in circles, and no function is too long to be read at once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from tests.support.source import circles, floor_graph, import_graph, modules
+
+MOST_LINES = 50
+
+# Packages whose members still import each other in a circle; a package that is open goes from here and never comes back.
+CIRCLES_LEFT = frozenset({"edielkit.cli", "edielkit.emif", "edielkit.process_rules"})
+# Functions that are longer, with their lines; a number may only become smaller.
+LENGTHS_LEFT = {
+    "edielkit.process_rules.pages.context_schema": 68,
+    "edielkit.edifact.write.mscons.mscons": 57,
+}
+
+
+def test_no_files_import_each_other_in_a_circle():
+    """Imports inside functions count, those for type checkers alone do not."""
+    left = tuple(f"{package}." for package in CIRCLES_LEFT)
+
+    assert [] == [
+        part for part in circles(import_graph()) if not all(module.startswith(left) for module in part)
+    ]
+
+
+def test_no_packages_import_each_other_in_a_circle():
+    """On each floor: the rooms of the package, the rooms of a wire, the storeys of the hub."""
+    assert {} == {
+        package: parts
+        for package in modules()
+        if package not in CIRCLES_LEFT and (parts := circles(floor_graph(package)))
+    }
+
+
+@pytest.mark.parametrize(
+    ("parts", "graph"),
+    [
+        ([], {"a": {"b"}, "b": {"c"}, "c": set()}),
+        ([["a", "b"]], {"a": {"b"}, "b": {"a"}}),
+        ([["a", "b", "c"]], {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}),
+        ([["c", "d"], ["a", "b"]], {"a": {"b", "c"}, "b": {"a"}, "c": {"d"}, "d": {"c"}}),
+    ],
+)
+def test_circles_are_seen(parts, graph):
+    """Short and long ones, and several apart."""
+    assert parts == circles({node: frozenset(targets) for node, targets in graph.items()})
+
+
+def test_the_graph_has_imports_of_every_form():
+    """At the top and inside functions, of modules and of names; not those for type checkers."""
+    verbs = import_graph()["edielkit.verbs"]
+
+    assert {"edielkit.inputs", "edielkit.emif.check.validate", "edielkit.answers"} <= verbs
+    assert "edielkit.conversion" not in verbs
+
+
+def lengths(tree: ast.AST, module: str) -> Iterator[tuple[str, int]]:
+    """Yield each function with its lines, from def to the last one, without those of the docstring."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = _span(node)
+            if ast.get_docstring(node) is not None:
+                lines -= _span(node.body[0])
+            yield f"{module}.{node.name}", lines
+
+
+def _span(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_no_function_is_longer_than_a_screen():
+    """Beside its docstring, with its parameters."""
+    too_long = {
+        name: lines
+        for module, tree in modules().items()
+        for name, lines in lengths(tree, module)
+        if lines > max(MOST_LINES, LENGTHS_LEFT.get(name, 0))
+    }
+
+    assert {} == too_long
+
+
+def test_the_docstring_does_not_count():
+    """Documentation makes no function long."""
+    source = 'def f():\n    """One.\n\n    Two.\n    """\n    return 1\n'
+
+    assert [("m.f", 2)] == list(lengths(ast.parse(source), "m"))
