@@ -8,23 +8,22 @@ import pytest
 
 from edielkit.emif.declare import load
 from edielkit.hub import GridArea, Party, Structure
-from edielkit.hub.core.calendar import (
-    add_working_days,
-    easter,
-    holidays,
-    is_working_day,
-    working_days_between,
-)
 from edielkit.hub.core.records import ProcessPhase
+from edielkit.process_rules.windows import Window
 from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.master_data import SPECS as MASTER_SPECS
 from edielkit.hub.processes.tables import (
     ROLLBACKS,
     SPECS,
     TRANSITIONS,
-    WINDOWS,
-    Window,
     cancellation_deadline,
+)
+from edielkit.market_calendar import (
+    add_working_days,
+    easter,
+    holidays,
+    is_working_day,
+    working_days_between,
 )
 from edielkit.process_rules.data import combinations
 
@@ -108,14 +107,13 @@ def test_cancellation_deadline_is_a_norwegian_midnight():
 
 
 def test_specs_agree_with_the_headers_of_the_standard():
-    """Message and role of each process are those of the table of headers; every window has a source."""
+    """Message and role of each process are those of the table of headers."""
     for brs, spec in SPECS.items():
         assert any(spec.role in combination.roles for combination in combinations(spec.kind, brs))
         assert combinations("RequestStartOfSupply", spec.rollback) or combinations(
             "RequestEndOfSupply", spec.rollback
         )
         assert spec.source
-    assert all(window.source for window in WINDOWS.values())
 
 
 def test_everybody_is_told_whom_the_standard_lists():

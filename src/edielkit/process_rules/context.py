@@ -79,7 +79,11 @@ class PointState:
 
 @runtime_checkable
 class RuleContext(Protocol):
-    """What the rules may ask; dates are Norwegian days."""
+    """What the rules may ask; dates are Norwegian days.
+
+    A context may also have ``days_back``: the working days that a start of supply back in time (BRS-NO-103, 104) may lie
+    back where that is set otherwise than in `edielkit.process_rules.windows`.
+    """
 
     @property
     def complete(self) -> bool:

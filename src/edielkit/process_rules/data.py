@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 import attrs
 
-__all__ = ("Combination", "addresses", "combinations", "kinds_of", "process_rows", "units")
+__all__ = ("Combination", "addresses", "combinations", "kinds_of", "process_rows", "table", "units")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a data file of this package, comments left out."""
     lines = files(__package__).joinpath("data", name).read_text("utf-8").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
@@ -42,7 +43,7 @@ class Combination:
 @cache
 def _headers() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
     found: dict[tuple[str, str], list[Combination]] = {}
-    for row in _rows("headers.csv"):
+    for row in table("headers.csv"):
         one = Combination(
             document_type=row["document_type"],
             agency=row["agency"],
@@ -84,13 +85,13 @@ def every_combination() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
 @cache
 def process_rows() -> tuple[Mapping[str, str], ...]:
     """Return the rows of the process tables."""
-    return tuple(MappingProxyType(row) for row in _rows("process.csv"))
+    return tuple(MappingProxyType(row) for row in table("process.csv"))
 
 
 @cache
 def addresses() -> Mapping[str, str]:
     """Return the page of each short name of a source."""
-    return MappingProxyType({row["short"]: row["address"] for row in _rows("addresses.csv")})
+    return MappingProxyType({row["short"]: row["address"] for row in table("addresses.csv")})
 
 
 @cache
@@ -100,10 +101,10 @@ def units() -> Mapping[str, str]:
     >>> units()["8716867000047"]
     'kvarh'
     """
-    return MappingProxyType({row["product"]: row["unit"] for row in _rows("products.csv")})
+    return MappingProxyType({row["product"]: row["unit"] for row in table("products.csv")})
 
 
 @cache
 def processes() -> tuple[Mapping[str, str], ...]:
     """Return what is public of each process, for the coverage page and the report."""
-    return tuple(MappingProxyType(row) for row in _rows("processes.csv"))
+    return tuple(MappingProxyType(row) for row in table("processes.csv"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from edielkit.market_time import OSLO, is_local_midnight, local_day, years_befor
 from edielkit.process_rules.data import combinations, kinds_of, units
 from edielkit.process_rules.declare import Breach, Need
 from edielkit.process_rules.subject import Payload, Subject, instant, text
+from edielkit.process_rules.windows import breach_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -197,30 +197,29 @@ def midnight(part: Part, row: Row) -> Iterator[Breach]:
         )
 
 
-def _days(part: Part, row: Row) -> tuple[dt.date, dt.date] | None:
-    now, value = _subject(part).now, instant(part.get(row.element))
-    return None if now is None or value is None else (local_day(value), local_day(now))
+def _settlement_method(part: Part, day: dt.date) -> str | None:
+    """Return the settlement method of the payload's metering point as the context knows it, None without one."""
+    context = _subject(part).context
+    point = text(part.get("MeteringPointUsedDomainLocation/Identification"))
+    state = None if context is None or point is None else context.metering_point(point, day)
+    return None if state is None else state.settlement_method
 
 
-def today(part: Part, row: Row) -> Iterator[Breach]:
-    """Yield when the instant is on another Norwegian day than now."""
-    days = _days(part, row)
-    if days and days[0] != days[1]:
-        yield part.breach(f"expected today's date {days[1]}, found {days[0]}", row.element)
-
-
-def forward(part: Part, row: Row) -> Iterator[Breach]:
-    """Yield when the instant is on a Norwegian day before now."""
-    days = _days(part, row)
-    if days and days[0] < days[1]:
-        yield part.breach(f"expected {days[1]} or later, found {days[0]}", row.element)
-
-
-def backward(part: Part, row: Row) -> Iterator[Breach]:
-    """Yield when the instant is on a Norwegian day after now."""
-    days = _days(part, row)
-    if days and days[0] > days[1]:
-        yield part.breach(f"expected {days[1]} or earlier, found {days[0]}", row.element)
+def window(part: Part, row: Row) -> Iterator[Breach]:
+    """Yield when the instant is on no Norwegian day that the process may ask for on the day of now."""
+    subject, value = _subject(part), instant(part.get(row.element))
+    if subject.now is None or value is None:
+        return
+    day = local_day(value)
+    words = breach_of(
+        subject.brs,
+        local_day(subject.now),
+        day,
+        settlement_method=_settlement_method(part, day),
+        back=getattr(subject.context, "days_back", None),
+    )
+    if words is not None:
+        yield part.breach(words, row.element)
 
 
 def wildcard(part: Part, row: Row) -> Iterator[Breach]:
@@ -312,9 +311,7 @@ TESTS: Mapping[str, RowTest] = MappingProxyType(
         "years_back": RowTest(run=years_back, title="{element} is at most {value} years back", wrong="an instant of five years ago", right="an instant of last month", needs=_NOW),
         "at_most_years": RowTest(run=at_most_years, title="{element} spans at most {value} years", wrong="a day more", right="exactly as long, or shorter"),
         "midnight": RowTest(run=midnight, title="{element} is a Norwegian midnight", wrong="2026-06-01T00:00:00Z, which is 02:00 in Norway", right="2026-06-01T00:00:00+02:00"),
-        "today": RowTest(run=today, title="{element} is today", wrong="tomorrow", right="the day of sending", needs=_NOW),
-        "forward": RowTest(run=forward, title="{element} is today or later", wrong="yesterday", right="tomorrow", needs=_NOW),
-        "backward": RowTest(run=backward, title="{element} is today or earlier", wrong="tomorrow", right="yesterday", needs=_NOW),
+        "window": RowTest(run=window, title="{element} is on a day that the process may ask for", wrong="a day before the first or after the last day", right="a day between them", needs=_NOW),
         "wildcard": RowTest(run=wildcard, title="a wildcard in {element} has {value} characters before it", wrong="a wildcard in the middle", right="the wildcard alone, or last"),
         "unit_of_product": RowTest(run=unit_of_product, title="{element} is the unit of the product", wrong="kvarh for active energy", right="kWh for active energy", reads=_and_product),
         "one_payload": RowTest(run=one_payload, title="one {element}", wrong="two payloads", right="one message for each payload", reads=None),

@@ -10,7 +10,7 @@ import re
 
 import attrs
 
-from edielkit.hub.core.calendar import add_working_days
+from edielkit.market_calendar import add_working_days
 from edielkit.market_time import OSLO, local_day
 from edielkit.scenarios.scenario_fields import ScenarioError
 

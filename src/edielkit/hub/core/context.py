@@ -17,9 +17,10 @@ __all__ = ("HubContext",)
 class HubContext:
     """`edielkit.process_rules.RuleContext` on the state of a hub."""
 
-    def __init__(self, points: Mapping[str, Point], structure: Structure) -> None:
+    def __init__(self, points: Mapping[str, Point], structure: Structure, days_back: int) -> None:
         self._points = points
         self._structure = structure
+        self.days_back = days_back
 
     @property
     def complete(self) -> bool:

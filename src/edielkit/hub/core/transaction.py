@@ -123,7 +123,7 @@ class Transaction:
     @property
     def context(self) -> HubContext:
         """What the rules may ask, as things stood before the step."""
-        return HubContext(self._state.table(POINTS), self.structure)
+        return HubContext(self._state.table(POINTS), self.structure, self.config.move_in_back)
 
     def party(self, gln: str) -> Party | None:
         """Return the party with *gln*, None when there is none."""

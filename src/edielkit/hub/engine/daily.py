@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from edielkit.hub.core.calendar import clock
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
 from edielkit.hub.reconciliation import final_loss, monthly
 from edielkit.hub.settlement import daily_run as settlement
+from edielkit.market_calendar import clock
 from edielkit.market_time import local_day
 
 __all__ = ("JOBS", "begin", "run")

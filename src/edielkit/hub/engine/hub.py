@@ -89,7 +89,7 @@ class Hub:
     @property
     def context(self) -> HubContext:
         """What the rules may ask the hub (`edielkit.process_rules.RuleContext`): it always answers from the state of now."""
-        return HubContext(self._state.table(POINTS), self._state.structure)
+        return HubContext(self._state.table(POINTS), self._state.structure, self._state.config.move_in_back)
 
     def reader(self) -> Transaction:
         """Return a step that reads the state as it is, and that nothing comes of."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
 from edielkit.hub.core.records import ACTIVE, Point
 from edielkit.hub.core.tables import POINTS
@@ -22,6 +21,7 @@ from edielkit.hub.metering.profiled import records_of
 from edielkit.hub.metering.readings import waiting
 from edielkit.hub.metering.reminders import send_reminders
 from edielkit.hub.values.volumes import anchor, held
+from edielkit.market_calendar import add_working_days
 from edielkit.market_time import local_day
 
 __all__ = ("daily",)

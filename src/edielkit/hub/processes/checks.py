@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+import attrs
+
 from edielkit.findings import Finding
 from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Process, ProcessPhase
 from edielkit.hub.core.request import Request
@@ -13,7 +15,8 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.end_of_supply import corrected
-from edielkit.hub.processes.tables import CONFLICTS, Action, window_of
+from edielkit.hub.processes.tables import CONFLICTS, Action
+from edielkit.process_rules.windows import window_of
 
 __all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered", "within_window")
 
@@ -188,12 +191,11 @@ def check(case: Case, names: tuple[str, ...]) -> list[Finding]:
 def within_window(case: Case) -> list[Finding]:
     """Return what is wrong with the day that the message asks for."""
     window = window_of(case.request.brs, case.settlement_method, back=case.transaction.config.move_in_back)
-    if window.holds(case.today, case.day):
+    words = window.breach(case.today, case.day)
+    if words is None:
         return []
-    unit = "working days" if window.working else "days"
-    asked = f"expected a day from {window.first} to {window.last} {unit} ahead".replace("None", "any")
     name = "EndOfOccurrence" if hasattr(case.request.payload, "end_of_occurrence") else "StartOfOccurrence"
-    return [finding("HUB003", f"{asked}, found {case.day} on {case.today}", name)]
+    return [attrs.evolve(finding("HUB003", words, name), reason=window.reason)]
 
 
 def conflicts(case: Case) -> list[Finding]:

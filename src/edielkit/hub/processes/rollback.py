@@ -12,7 +12,6 @@ import attrs
 
 from edielkit.emif.messages import RequestStartOfSupply
 from edielkit.findings import Finding
-from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.messages import CANCELLATION, frame, notify_start
 from edielkit.hub.core.records import Point, Process, ProcessPhase, Supply, Timeline
 from edielkit.hub.core.request import Request
@@ -24,6 +23,7 @@ from edielkit.hub.processes.cancel import find
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.lifecycle import moved, seen_of
 from edielkit.hub.processes.tables import ROLLBACKS
+from edielkit.market_calendar import add_working_days
 
 __all__ = ("judge", "run")
 

@@ -1,4 +1,6 @@
-"""The processes on contracts as data: who begins them, on which days, what they ask, change, and tell to whom.
+"""The processes on contracts as data: who begins them, what they ask, change, and tell to whom.
+
+On which days they may be asked for stands in `edielkit.process_rules.windows`.
 
 Sources: the pages of the processes in the Elhub standard and its older space ediel1141, the process components 1, 6, 10,
 11, 13, 14, 22 and 23, and the public test cases (dok.elhub.no/test). What no page says is marked inferred here and
@@ -15,7 +17,6 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.findings import Trust
-from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.records import ProcessPhase
 from edielkit.market_time import day_period, local_day
 
@@ -27,105 +28,16 @@ __all__ = (
     "Action",
     "Conflict",
     "Spec",
-    "Window",
     "cancellation_deadline",
-    "window_of",
 )
 
 _SOURCED, _INFERRED = Trust.SOURCED, Trust.INFERRED
 
 
-@attrs.frozen
-class Window:
-    """Which days a process may ask for, seen from the day of the message.
-
-    Attributes:
-        first: Fewest days ahead, negative for days back; None for no limit.
-        last: Most days ahead; None for no limit.
-        working: The days are working days (virkedager), not calendar days.
-        counted_back: Days are counted back from the day asked for, as a time of notice is.
-        trust: How well the window is known.
-        source: Where it is said.
-    """
-
-    first: int | None
-    last: int | None
-    working: bool = False
-    counted_back: bool = False
-    trust: Trust = Trust.SOURCED
-    source: str = ""
-
-    def holds(self, today: dt.date, day: dt.date) -> bool:
-        """Tell whether *day* may be asked for on *today*.
-
-        >>> Window(1, 4).holds(dt.date(2026, 2, 2), dt.date(2026, 2, 6))
-        True
-        """
-        if self.counted_back:
-            earliest = None if self.last is None else self._shift(day, -self.last)
-            latest = None if self.first is None else self._shift(day, -self.first)
-            return (earliest is None or earliest <= today) and (latest is None or today <= latest)
-        first = None if self.first is None else self._shift(today, self.first)
-        last = None if self.last is None else self._shift(today, self.last)
-        return (first is None or first <= day) and (last is None or day <= last)
-
-    def _shift(self, day: dt.date, count: int) -> dt.date:
-        return add_working_days(day, count) if self.working else day + dt.timedelta(days=count)
-
-
 _STANDARD = "https://dok.elhub.no/Elhubstandard/"
 _1141 = "https://dok.elhub.no/ediel1141/"
 _TEST = "https://dok.elhub.no/test/"
-_NONE = Window(None, None, trust=_INFERRED, source="no limit is public")
-_PROFILED = "E01"
 _202 = f"{_1141}brs-no-202-opphoer-av-kraftleveranse"
-_INTERVAL_NOTICE = Window(1, 4, counted_back=True, source=_202)
-_PROFILED_NOTICE = Window(3, 6, working=True, counted_back=True, source=_202)
-_DAYS_BACK = 30
-_BACK = Window(
-    -_DAYS_BACK, 0, working=True, source=f"{_1141}brs-no-104-oppstart-kraftleveranse-leverandoersk-1"
-)
-
-# Process, and settlement method where it matters, to the days that may be asked for.
-WINDOWS: Mapping[tuple[str, str], Window] = MappingProxyType(
-    {
-        ("101", ""): Window(1, None, source=f"{_STANDARD}brs-no-101-oppstart-kraftleveranse-leverandrskifte"),
-        ("102", ""): Window(0, None, source=f"{_TEST}sys-ddq102-01, sys-ddq102-04-b"),
-        ("103", ""): attrs.evolve(_BACK, trust=_INFERRED, source="change log v1.6 (BRS-NO-111); EI-1367"),
-        ("104", ""): _BACK,
-        ("201", ""): _INTERVAL_NOTICE,
-        ("201", _PROFILED): _PROFILED_NOTICE,
-        ("202", ""): _INTERVAL_NOTICE,
-        ("202", _PROFILED): _PROFILED_NOTICE,
-        ("212", ""): Window(
-            0, None, trust=_INFERRED, source=f"{_STANDARD}forklaring-av-statuser-for-malepunkt-i-elhub"
-        ),
-        ("213", ""): Window(0, 0, source=f"{_STANDARD}brs-no-213-fjerning-av-malepunkt"),
-        ("214", ""): Window(None, 0, source=f"{_STANDARD}brs-no-214"),
-        ("302", ""): Window(
-            0, 3, working=True, source=f"{_1141}brs-no-302-oppdatering-av-grunndata-nettselskap"
-        ),
-        ("402", ""): Window(
-            None, 0, trust=_INFERRED, source=f"{_TEST}sys-ddq402-01 (corrections back in time)"
-        ),
-    }
-)
-
-
-# The processes whose days `Config.move_in_back` counts.
-_STARTS_BACK = frozenset({"103", "104"})
-
-
-def window_of(brs: str, settlement_method: str | None, *, back: int = _DAYS_BACK) -> Window:
-    """Return the days that process *brs* may ask for on a point with this settlement method.
-
-    Args:
-        brs: Process, ``101`` and so on.
-        settlement_method: ``E01``, ``E02``, ``Z01`` or None.
-        back: Working days that a start back in time (103, 104) may lie back.
-    """
-    found = WINDOWS.get((brs, settlement_method or "")) or WINDOWS.get((brs, ""), _NONE)
-    return attrs.evolve(found, first=-back) if brs in _STARTS_BACK else found
 
 
 def cancellation_deadline(now: dt.datetime, day: dt.date) -> dt.datetime:

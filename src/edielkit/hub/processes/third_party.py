@@ -13,7 +13,6 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
-from edielkit.hub.core.calendar import add_working_days
 from edielkit.hub.core.messages import confirm_or_reject
 from edielkit.hub.core.records import Access, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request, day_of
@@ -24,6 +23,7 @@ from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.checks import unregistered
 from edielkit.hub.processes.records import ACCESS_GRANTS, AccessGrant
 from edielkit.hub.processes.tables import TRANSITIONS
+from edielkit.market_calendar import add_working_days
 from edielkit.market_time import day_period, local_day
 
 __all__ = ("approve", "authorise_by_url", "expire", "follow", "judge", "refuse", "run", "waits")

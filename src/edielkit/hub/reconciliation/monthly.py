@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from edielkit.hub.core.calendar import add_working_days, is_working_day
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.messages import payloads, send
 from edielkit.hub.reconciliation.records import RECONCILIATIONS, Run
 from edielkit.hub.reconciliation.run import annulled, made
+from edielkit.market_calendar import add_working_days, is_working_day
 
 __all__ = ("annul_reconciliation", "monthly", "run_day", "run_reconciliation")
 

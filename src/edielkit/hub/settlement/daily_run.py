@@ -11,7 +11,6 @@ import datetime as dt
 
 import attrs
 
-from edielkit.hub.core.calendar import clock
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
 from edielkit.hub.settlement.checks import Check, Rule, State, before, judged_loss, validations
