@@ -195,13 +195,17 @@ MASTER_DATA = [
     case("BRS006", "master data", {f"{MASTER}/Identification": P1}, payload=P1),
     case("BRS009", "master data", {f"{MASTER}/StartOfOccurrence": None}),
     case("BRS019", "master data", {f"{DETAIL}/InstalledCapacity": "10"}),
-    case("BRS014", "master data", {f"{MASTER}/StartOfOccurrence": "2026-06-01T00:00:00+01:00"}),
+    case("BRS014", "master data", {f"{MASTER}/StartOfOccurrence": "2026-03-03T00:00:00Z"}),
+    case("BRS302-B01", "master data", {f"{MASTER}/StartOfOccurrence": "2026-03-06T00:00:00+01:00"}),
+    case("BRS212-B01", "deactivation", {f"{MASTER}/StartOfOccurrence": "2026-03-01T00:00:00+01:00"}),
+    case("BRS214-B01", "left out of settlement", {f"{MASTER}/StartOfOccurrence": "2026-03-03T00:00:00+01:00"}),
+    case("BRS402-B01", "correction", {f"{MASTER}/StartOfOccurrence": "2026-03-03T00:00:00+01:00"}),
 ]  # fmt: skip
 
 SUPPLY = [
     case("BRS222-06", "rollback of move out", {f"{EVENT}/OriginalBusinessDocumentReference": None}),
     case("BRS222-07", "rollback of move out", {f"{EVENT}/BalanceSupplierInvolvedEnergyParty": point(SUPPLIER)}),
-    case("BRS101-B01", "switch", {f"{EVENT}/StartOfOccurrence": "2026-03-01T00:00:00+01:00"}),
+    case("BRS101-B01", "switch", {f"{EVENT}/StartOfOccurrence": "2026-03-02T00:00:00+01:00"}),
     case("BRS102-B01", "move in", {f"{EVENT}/StartOfOccurrence": "2026-03-01T00:00:00+01:00"}),
     case("BRS103-B01", "late move in", {f"{EVENT}/StartOfOccurrence": "2026-03-03T00:00:00+01:00"}),
     case("BRS104-B01", "from last resort", {f"{EVENT}/StartOfOccurrence": "2026-03-03T00:00:00+01:00"}),

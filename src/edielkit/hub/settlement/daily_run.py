@@ -31,6 +31,7 @@ from edielkit.hub.settlement.records import (
     key_of,
 )
 from edielkit.hub.settlement.settings import constants_of, settings_of
+from edielkit.market_calendar import clock
 from edielkit.market_time import local_day
 
 __all__ = ("calculate", "daily", "freeze", "frozen_at", "release_settlement", "rerun_settlement")
