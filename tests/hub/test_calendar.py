@@ -9,7 +9,6 @@ import pytest
 from edielkit.emif.declare import load
 from edielkit.hub import GridArea, Party, Structure
 from edielkit.hub.core.records import ProcessPhase
-from edielkit.process_rules.windows import Window
 from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.master_data import SPECS as MASTER_SPECS
 from edielkit.hub.processes.tables import (
@@ -26,6 +25,7 @@ from edielkit.market_calendar import (
     working_days_between,
 )
 from edielkit.process_rules.data import combinations
+from edielkit.process_rules.windows import Window
 
 D = dt.date
 

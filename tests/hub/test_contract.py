@@ -134,8 +134,8 @@ def test_a_provider_sends_for_its_client(market, say):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"date": day(0)}, "EH003"),
-        ({"date": day(-1)}, "EH003"),
+        ({"date": day(0)}, "E17"),
+        ({"date": day(-1)}, "E17"),
         ({"user": BERIT}, "E14"),
         ({"sender": OLD}, "E59"),
         ({"target": UNKNOWN}, "E10"),

@@ -201,13 +201,13 @@ WINDOWS = [
 @pytest.mark.parametrize(("brs", "more", "wrong", "right"), WINDOWS)
 def test_days_of_starts(market, say, brs, more, wrong, right):
     """The first day that a start may ask for, and the one before it."""
-    assert ("EH003",) == refused(market, say.start(brs, day(wrong), **more))
+    assert ("E17",) == refused(market, say.start(brs, day(wrong), **more))
     send(market, say.start(brs, day(right), **more))
 
 
 def test_thirty_working_days_back(market, say):
     """From Monday 2 February 2026, 30 working days back is 17 December: 25 and 26 December and 1 January are none."""
-    assert ("EH003",) == refused(market, say.start("103", day(-48), user=BERIT))
+    assert ("E17",) == refused(market, say.start("103", day(-48), user=BERIT))
     send(market, say.start("103", day(-47), user=BERIT))
 
 
@@ -220,7 +220,7 @@ def test_thirty_working_days_back(market, say):
 def test_notice_of_ends(market, say, brs, target, first, last):
     """The notice that an end of supply needs, not later and not earlier."""
     for wrong in (first - 1, last + 1):
-        assert ("EH003",) == refused(market, say.end(brs, day(wrong), target=target))
+        assert ("E17",) == refused(market, say.end(brs, day(wrong), target=target))
     send(market, say.end(brs, day(first), target=target))
 
 

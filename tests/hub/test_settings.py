@@ -75,7 +75,7 @@ def test_working_days_that_a_third_party_waits(say, days, answers):
     assert answers == len(elhub.sent)
 
 
-@pytest.mark.parametrize(("back", "reasons"), [(2, ("EH003",)), (3, ())])
+@pytest.mark.parametrize(("back", "reasons"), [(2, ("E17",)), (3, ())])
 def test_working_days_that_a_move_in_lies_back(say, back, reasons):
     """From Monday, three working days back is Wednesday."""
     elhub = hub(move_in_back=back)

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-import attrs
-
 from edielkit.findings import Finding
 from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Process, ProcessPhase
 from edielkit.hub.core.request import Request
@@ -16,9 +14,8 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.end_of_supply import corrected
 from edielkit.hub.processes.tables import CONFLICTS, Action
-from edielkit.process_rules.windows import window_of
 
-__all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered", "within_window")
+__all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered")
 
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _DAY = dt.timedelta(days=1)
@@ -186,16 +183,6 @@ def unregistered(transaction: Transaction, request: Request) -> list[Finding]:
 def check(case: Case, names: tuple[str, ...]) -> list[Finding]:
     """Return what the checks in *names* find, in their order."""
     return [each for name in names for each in CHECKS[name](case)]
-
-
-def within_window(case: Case) -> list[Finding]:
-    """Return what is wrong with the day that the message asks for."""
-    window = window_of(case.request.brs, case.settlement_method, back=case.transaction.config.move_in_back)
-    words = window.breach(case.today, case.day)
-    if words is None:
-        return []
-    name = "EndOfOccurrence" if hasattr(case.request.payload, "end_of_occurrence") else "StartOfOccurrence"
-    return [attrs.evolve(finding("HUB003", words, name), reason=window.reason)]
 
 
 def conflicts(case: Case) -> list[Finding]:

@@ -19,7 +19,7 @@ from edielkit.hub.core.timeline import changed_supplies, restored
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import actions, check, conflicts, unregistered, within_window
+from edielkit.hub.processes.checks import actions, check, conflicts, unregistered
 from edielkit.hub.processes.records import NOTICES
 from edielkit.hub.processes.tables import SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
 
@@ -53,7 +53,7 @@ def judge(transaction: Transaction, request: Request) -> list[Finding]:
     case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
         return unregistered(transaction, request)
-    return within_window(case) + (check(case, spec.checks) or conflicts(case))
+    return check(case, spec.checks) or conflicts(case)
 
 
 def begin(transaction: Transaction, request: Request) -> None:

@@ -27,7 +27,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import arrived
 from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import check, unregistered, within_window
+from edielkit.hub.processes.checks import check, unregistered
 from edielkit.hub.processes.lifecycle import seen_of
 
 __all__ = (
@@ -89,7 +89,7 @@ def judge(transaction: Transaction, request: Request) -> list[Finding]:
     case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
         return unregistered(transaction, request)
-    found = within_window(case) + check(case, spec.checks) + one_payload(request)
+    found = check(case, spec.checks) + one_payload(request)
     if spec.updates:
         found += virtual_area_troubles(transaction, case.point.area, request.payload)
     if not found and spec.undoes:
