@@ -157,17 +157,11 @@ REMOVED = point(OTHER, status="E31", user=None)
 FROM_LAST_RESORT = point(OTHER, supplier=LAST, role="SLR", since=day(-10))
 
 BREAKS: dict[str, Break] = {
-<<<<<<< HEAD
     "HUB001": lambda say: receipt_of(say.start("101", day(5), target=UNKNOWN), inferred_rules_reject=False),
     "HUB002": lambda say: receipt_of(say.start("101", day(5), target=OTHER), NOT_SETTLED),
-    "HUB003": lambda say: receipt_of(say.start("101", day(0))),
-=======
-    "HUB001": lambda say: got(say.start("101", day(5), target=UNKNOWN), inferred_rules_reject=False),
-    "HUB002": lambda say: got(say.start("101", day(5), target=OTHER), NOT_SETTLED),
-    "HUB003": lambda say: got(
+    "HUB003": lambda say: receipt_of(
         say.ask("MDMP", sender=GRID, role="DDM", at=dt.datetime(1000, 1, 1, tzinfo=dt.UTC))
     ),
->>>>>>> 8e589e6 (Which days a process may ask for stands in one table: rules and hub read it, a switch outside its days is refused with E17; days of updates of master data are checked)
     "HUB004": lambda _say: values_of(series(YESTERDAY, point=NEXT_DOOR)),
     "HUB005": lambda say: receipt_of(say.update("122", day(0)), inferred_rules_reject=False),
     "HUB007": lambda say: receipt_of(say.end("211", day(3), sender=GRID, role="DDM", target=EMPTY)),
