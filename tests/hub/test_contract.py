@@ -31,7 +31,7 @@ from edielkit.emif.declare import AGGREGATES, declarations
 from edielkit.emif.declare import load as load_messages
 from edielkit.errors import BuildError
 from edielkit.findings import Trust
-from edielkit.hub import ASSUMPTIONS, Hub, Ids, Market, step
+from edielkit.hub import Hub, Ids, Market, assumptions, gaps, step
 from edielkit.hub.core.fields import FIELDS
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.rules import RULES
@@ -264,8 +264,10 @@ def test_every_assumption_names_its_trust_and_basis():
 
     assert all(
         assumption.trust is not Trust.SOURCED and assumption.basis and assumption.text
-        for assumption in ASSUMPTIONS
+        for assumption in assumptions()
     )
+    codes = [row.code for row in (*assumptions(), *gaps())]
+    assert sorted(set(codes)) == sorted(codes)
     assert all(word in rule.text for rule in RULES.values() for word in ("Why:", "Wrong:", "Right:"))
     assert all(
         rule.reason is not None and rule.reason.code in reason_codes and rule.source

@@ -66,17 +66,19 @@ def _acceptance(covered: Mapping[str, tuple[str, str]]) -> Iterator[str]:
 
 def assumptions() -> str:
     """Return the table of what the hub assumes, for docs/explanation/hub.md."""
-    from edielkit.hub import ASSUMPTIONS
+    from edielkit import hub
 
-    rows = (f"| {each.about} | {each.text} | {each.trust.value} | {each.basis} |" for each in ASSUMPTIONS)
+    rows = (
+        f"| {each.about} | {each.text} | {each.trust.value} | {each.basis} |" for each in hub.assumptions()
+    )
     return "\n".join(("| about | the hub does | trust | basis |", "|---|---|---|---|", *rows)) + "\n"
 
 
 def gaps() -> str:
     """Return the list of what the hub leaves open, for docs/explanation/hub.md."""
-    from edielkit.hub.core.assumptions import NOT_FOUND
+    from edielkit import hub
 
-    return "".join(f"  - {each}\n" for each in NOT_FOUND)
+    return "".join(f"  - {each}\n" for each in hub.gaps())
 
 
 def main(folder: str, target: str) -> None:

@@ -1,12 +1,12 @@
 """The reference hub: what Elhub does with messages, as pure functions of state, message and time.
 
 `Hub` takes in messages, lets parties poll, lets time pass; it is a value away from a snapshot, and a journal away from
-the same run again. What it assumes where the standard is silent is `ASSUMPTIONS`.
+the same run again. What it assumes where the standard is silent is in `assumptions`.
 """
 
 from __future__ import annotations
 
-from edielkit.hub.core.assumptions import ASSUMPTIONS, NOT_FOUND, Assumption
+from edielkit.hub.core.assumptions import Assumption, Gap, assumptions, gaps
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.journal import JournalEntry
@@ -32,11 +32,10 @@ from edielkit.hub.engine.receiving import Receipt
 from edielkit.hub.engine.stepping import answer_query, step
 
 __all__ = (
-    "ASSUMPTIONS",
-    "NOT_FOUND",
     "Access",
     "Assumption",
     "Config",
+    "Gap",
     "GridArea",
     "Hub",
     "Ids",
@@ -59,5 +58,7 @@ __all__ = (
     "Timeline",
     "Version",
     "answer_query",
+    "assumptions",
+    "gaps",
     "step",
 )

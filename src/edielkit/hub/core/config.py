@@ -11,7 +11,7 @@ __all__ = ("Config",)
 
 @attrs.frozen(kw_only=True)
 class Config:
-    """Settings of a hub; the defaults are Elhub's where they are known, else the assumptions of `ASSUMPTIONS`.
+    """Settings of a hub; the defaults are Elhub's where they are known, else those of `edielkit.hub.assumptions`.
 
     Attributes:
         gln: GLN of the hub; Elhub's own is 7080003824349.
