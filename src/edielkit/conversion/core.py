@@ -44,12 +44,12 @@ class Converted:
         Raises:
             BuildError: There are several XML messages; ``messages`` has them.
         """
-        found = self.messages
-        if len(found) != 1:
+        messages = self.messages
+        if len(messages) != 1:
             raise BuildError(
-                f"expected one message, found {len(found)}; see messages, or gather them", "options.gather"
+                f"expected one message, found {len(messages)}; see messages, or gather them", "options.gather"
             )
-        return found[0]
+        return messages[0]
 
     @property
     def messages(self) -> tuple[Any, ...]:
@@ -112,11 +112,11 @@ def convert_series(series: Iterable[TimeSeries], to: str, *, options: Options) -
 
     losses: list[Loss] = []
     entries: list[NeutralEntry] = []
-    for n, each in enumerate(series, 1):
-        where = f"series {n}, {each.metering_point or each.grid_area or '?'} {each.direction or 'signed'}"
-        if each.period is None:
+    for n, item in enumerate(series, 1):
+        where = f"series {n}, {item.metering_point or item.grid_area or '?'} {item.direction or 'signed'}"
+        if item.period is None:
             raise BuildError("the values have no period", where)
-        entries.append(entry_of(each, where, options, losses))
+        entries.append(entry_of(item, where, options, losses))
     document = NeutralDocument(head=NeutralHead(wire="series", where="the document"), entries=tuple(entries))
     return _written([document], to, options, losses)
 
@@ -153,7 +153,7 @@ def _written(
 ) -> Converted:
     if to not in TARGETS:
         raise ValueError(f"expected one of {', '.join(TARGETS)}; found {to!r}")
-    if not any(each.entries for each in documents):
+    if not any(document.entries for document in documents):
         raise BuildError("the source has no series of interval values", "message")
     if to in {"mscons", "utilts"}:
         from edielkit.conversion.to_mscons import write_mscons
@@ -163,8 +163,8 @@ def _written(
         return _accepted(Converted(to=to, losses=tuple(losses), data=data), options)
     from edielkit.conversion.to_emif import write_emif
 
-    found = write_emif(documents, options, losses, notify=to == "notify-validated-data")
-    return _accepted(Converted(to=to, losses=tuple(losses), documents=found), options)
+    written = write_emif(documents, options, losses, notify=to == "notify-validated-data")
+    return _accepted(Converted(to=to, losses=tuple(losses), documents=written), options)
 
 
 def _read(message_or_data: Any, options: Options, losses: list[Loss]) -> Sequence[NeutralDocument]:
@@ -193,19 +193,19 @@ def _opened(source: Any) -> Any:
     return parse_document(opened.content)
 
 
-def _accepted(found: Converted, options: Options) -> Converted:
+def _accepted(converted: Converted, options: Options) -> Converted:
     """Return *found* with what was lost and what the options supplied apart.
 
     Raises:
         BuildError: The caller refuses one of them.
     """
-    for each in found.losses:
-        if each.code in options.refuse:
+    for loss in converted.losses:
+        if loss.code in options.refuse:
             raise BuildError(
-                f"{each.what} would be lost: {each.message} ({each.code}, {each.where})", "options.refuse"
+                f"{loss.what} would be lost: {loss.message} ({loss.code}, {loss.where})", "options.refuse"
             )
     return attrs.evolve(
-        found,
-        losses=tuple(each for each in found.losses if each.code not in SUPPLIED),
-        supplied=tuple(each for each in found.losses if each.code in SUPPLIED),
+        converted,
+        losses=tuple(loss for loss in converted.losses if loss.code not in SUPPLIED),
+        supplied=tuple(loss for loss in converted.losses if loss.code in SUPPLIED),
     )

@@ -13,7 +13,7 @@ from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
-from edielkit.conversion.segment_losses import leftovers, quantity_leftovers
+from edielkit.conversion.segment_losses import quantity_losses, segment_losses
 from edielkit.conversion.tables import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
 from edielkit.edifact.fast.read import MessageColumns, read_messages
 from edielkit.edifact.messages import Mscons, Utilts
@@ -43,15 +43,15 @@ def read_edifact(data: bytes, options: Options, losses: list[Loss]) -> Iterator[
         ParseError: The bytes are no EDIFACT.
         BuildError: A message is another one, or needs an option that is missing.
     """
-    losses.extend(quantity_leftovers(data))
-    for n, found in enumerate(read_messages(data, options.series_options()), 1):
-        if not isinstance(found.message, Mscons | Utilts):
-            name = "another message" if found.message is None else found.message.type
+    losses.extend(quantity_losses(data))
+    for n, columns in enumerate(read_messages(data, options.series_options()), 1):
+        if not isinstance(columns.message, Mscons | Utilts):
+            name = "another message" if columns.message is None else columns.message.type
             raise BuildError(f"expected MSCONS or UTILTS, found {name}", f"message {n}")
         place = f"message {n}"
-        losses.extend(leftovers(found, place, options))
+        losses.extend(segment_losses(columns, place, options))
         yield NeutralDocument(
-            head=_head(found, place), entries=tuple(_entries(found, place, options, losses))
+            head=_head(columns, place), entries=tuple(_entries(columns, place, options, losses))
         )
 
 
@@ -61,21 +61,21 @@ def message_losses(data: bytes, options: Options) -> Iterator[Loss]:
     Raises:
         ParseError: The bytes are no EDIFACT.
     """
-    yield from quantity_leftovers(data)
-    for n, found in enumerate(read_messages(data, options.series_options()), 1):
+    yield from quantity_losses(data)
+    for n, columns in enumerate(read_messages(data, options.series_options()), 1):
         place = f"message {n}"
-        yield from leftovers(found, place, options)
-        profile = options.profile or profile_of(found.message, found.unb)
-        for source, series in found.series:
+        yield from segment_losses(columns, place, options)
+        profile = options.profile or profile_of(columns.message, columns.unb)
+        for source, series in columns.series:
             yield from _uncertain(source, series, _place(source, series, place), profile, options)
 
 
-def _head(found: MessageColumns, place: str) -> NeutralHead:
-    message: Any = found.message
-    profile = profile_of(message, found.unb)
+def _head(columns: MessageColumns, place: str) -> NeutralHead:
+    message: Any = columns.message
+    profile = profile_of(message, columns.unb)
     document = message.document
     role = (
-        next((each.role for each in message.parties if each.role in UTILTS_ROLES), None)
+        next((party.role for party in message.parties if party.role in UTILTS_ROLES), None)
         if isinstance(message, Utilts)
         else None
     )
@@ -86,7 +86,7 @@ def _head(found: MessageColumns, place: str) -> NeutralHead:
         created=message.instant("137", profile),
         sender=_party(message.sender),
         recipient=_party(message.recipient),
-        physical_sender=_physical(found.unb),
+        physical_sender=_physical(columns.unb),
         answer={"AB": True, "NA": False}.get(document.answer) if document else None,
         role=role if role and agency_of("Elhub_BusinessProcessRole", role) else None,
         where=place,
@@ -106,13 +106,13 @@ def _physical(unb: Segment | None) -> PartyId | None:
 
 
 def _entries(
-    found: MessageColumns, place: str, options: Options, losses: list[Loss]
+    columns: MessageColumns, place: str, options: Options, losses: list[Loss]
 ) -> Iterator[NeutralEntry]:
     seen: dict[tuple[Any, ...], int] = {}
-    message: Any = found.message
-    profile = options.profile or profile_of(message, found.unb)
+    message: Any = columns.message
+    profile = options.profile or profile_of(message, columns.unb)
     clock = message.clock(profile)
-    for source, series in found.series:
+    for source, series in columns.series:
         where = _place(source, series, place)
         if isinstance(source, LineContext) and _is_annual(source):
             losses.append(Loss("CNV026", "QTY+31", where, "the annual volume is left out"))
@@ -135,7 +135,7 @@ def _place(source: LineContext | Transaction, series: TimeSeries, place: str) ->
 
 
 def _is_annual(source: LineContext) -> bool:
-    return bool(source.line.values) and all(each.function == "31" for each in source.line.values)
+    return bool(source.line.values) and all(value.function == "31" for value in source.line.values)
 
 
 def _uncertain(
@@ -216,15 +216,15 @@ def _channel(
     code = series.product
     if not code:
         raise BuildError("the line has no product", where)
-    for each in options.channels:
-        if each.code == code:
-            what = f"{code} is {each.product}{' ' if each.direction else ''}{each.direction or ''}"
+    for channel in options.channels:
+        if channel.code == code:
+            what = f"{code} is {channel.product}{' ' if channel.direction else ''}{channel.direction or ''}"
             losses.append(Loss("CNV112", "Product", where, f"{what}, as was given (channels)"))
-            return each.product, each.direction
-    known = product_of_obis(code)
-    if known is not None:
-        losses.append(Loss("CNV029", code, where, f"written as product {known[0]}"))
-        return known
+            return channel.product, channel.direction
+    elhub_channel = product_of_obis(code)
+    if elhub_channel is not None:
+        losses.append(Loss("CNV029", code, where, f"written as product {elhub_channel[0]}"))
+        return elhub_channel
     if agency_of("Elhub_ProductIdentifierCode", code) is not None:
         return code, None
     if options.product is not None and units().get(options.product) == unit:
@@ -238,24 +238,28 @@ def _channel(
 def _unit(series: TimeSeries, where: str) -> tuple[str, int]:
     if series.unit is None:
         raise BuildError("neither the values nor their product tell the unit", where)
-    found = energy_unit(series.unit)
-    if found is None:
+    unit_and_factor = energy_unit(series.unit)
+    if unit_and_factor is None:
         raise BuildError(
             f"expected a unit of energy, {', '.join(ENERGY_UNITS)}; found {series.unit!r}", where
         )
-    return found
+    return unit_and_factor
 
 
 def _agreed(source: LineContext | Transaction) -> str | None:
     """Return the identification that partners may agree to write below a point of MSCONS (RFF+TN)."""
     if isinstance(source, Transaction):
         return None
-    return next((each.number for each in source.point.references if each.function == "TN"), None)
+    return next(
+        (reference.number for reference in source.point.references if reference.function == "TN"), None
+    )
 
 
 def _extras(source: Transaction, clock: Clock | None) -> dict[str, Any]:
-    roles = {each.role: each.identification for each in source.parties if each.identification}
-    request = next((expand_uuid(each.number) for each in source.references if each.function == "TN"), None)
+    roles = {party.role: party.identification for party in source.parties if party.identification}
+    request = next(
+        (expand_uuid(reference.number) for reference in source.references if reference.function == "TN"), None
+    )
     return {
         "inserted": _instant(source.time("368"), clock),
         "responsible": roles.get("DDK"),

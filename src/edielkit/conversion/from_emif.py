@@ -71,7 +71,7 @@ def _party(party: Any) -> PartyId | None:
 
 
 def _entries(message: Any, losses: list[Loss]) -> Iterator[NeutralEntry]:
-    found = iter(series(message))
+    listed = iter(series(message))
     for n, payload in enumerate(message.payload_energy_time_series, 1):
         where = f"PayloadEnergyTimeSeries[{n}]"
         period = payload.observation_period_time_series_period
@@ -90,12 +90,12 @@ def _entries(message: Any, losses: list[Loss]) -> Iterator[NeutralEntry]:
             losses.append(Loss("CNV026", kind, where, "the payload has no interval values and is left out"))
             continue
         characteristic = payload.mp_detail_measurement_metering_point_characteristic
-        one = next(found)
+        own = next(listed)
         for name in ("product", "unit", "period"):
-            if getattr(one, name) is None:
+            if getattr(own, name) is None:
                 raise BuildError(f"the payload has no {name}", where)
         yield NeutralEntry(
-            series=attrs.evolve(one, registered=_instant(one.registered)),
+            series=attrs.evolve(own, registered=_instant(own.registered)),
             where=where,
             inserted=_instant(getattr(payload, "insert_date_time", None)),
             request=getattr(payload, "request_reference", None),

@@ -81,7 +81,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 _LETTERS = {"e": _E, "m": _M, "u": _U}
 WHERE: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType(
     {
-        code: frozenset((_LETTERS[each[0]], _LETTERS[each[2]]) for each in directions.split())
+        code: frozenset((_LETTERS[way[0]], _LETTERS[way[2]]) for way in directions.split())
         for code, _, _, directions, _ in (*_ROWS, *_SUPPLIED_ROWS)
     }
 )

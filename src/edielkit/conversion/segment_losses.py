@@ -12,7 +12,7 @@ from edielkit.edifact.fast.read import MessageColumns
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.segments import Segment
 
-__all__ = ("leftovers", "quantity_leftovers")
+__all__ = ("quantity_losses", "segment_losses")
 
 # Where a segment stands: h header, p point, l line or transaction, v value. A qualifier * is any.
 # Kept, or without a word of its own: counts, dummies, what the other segments repeat.
@@ -57,19 +57,19 @@ _LOST: Mapping[tuple[str, str, str], str] = {
 _READINGS = frozenset({"220", "42", "194", "195"})
 
 
-def leftovers(found: MessageColumns, place: str, options: Options) -> Iterator[Loss]:
+def segment_losses(columns: MessageColumns, place: str, options: Options) -> Iterator[Loss]:
     """Yield what a message and its interchange say that series and head do not hold."""
-    if found.unb is not None:
-        yield from _envelope(found.unb, place)
-    message = found.message
+    if columns.unb is not None:
+        yield from _envelope(columns.unb, place)
+    message = columns.message
     if isinstance(message, Mscons | Utilts):
         segments = message.segments()
         yield from _header(segments[0], message, place)
-        yield from _walk(segments, place, utilts=isinstance(message, Utilts))
+        yield from _SegmentWalk(segments, place, utilts=isinstance(message, Utilts)).losses()
         yield from _areas(message, place, options)
 
 
-def quantity_leftovers(data: bytes) -> Iterator[Loss]:
+def quantity_losses(data: bytes) -> Iterator[Loss]:
     """Yield the quantity qualifiers of an input whose values get a status that says less."""
     for code, meaning in INEXACT.items():
         count = data.count(f"QTY+{code}:".encode())
@@ -106,18 +106,38 @@ def _header(unh: Segment, message: Mscons | Utilts, place: str) -> Iterator[Loss
         yield Loss("CNV010", "BGM 1225", place, f"{document.function!r} is left out")
 
 
-class _Place:
-    """The group that a segment stands in, as the segments go by."""
+class _SegmentWalk:
+    """The segments of a message as they go by, with the group that the present one stands in."""
 
-    def __init__(self, place: str, *, utilts: bool) -> None:
-        self.place = place
+    def __init__(self, segments: tuple[Segment, ...], message: str, *, utilts: bool) -> None:
+        self.segments = segments
+        self.message = message
         self.utilts = utilts
         self.level = "h"
         self.point = self.line = ""
-        self.reading = False
+        self.in_reading = self.role_seen = False
+        self.point_type_at = 0
 
-    def take(self, segment: Segment) -> None:
-        """Follow *segment*."""
+    @property
+    def where(self) -> str:
+        """The place of the present segment in words."""
+        if self.utilts:
+            return f"{self.message}, IDE {self.line}" if self.line else self.message
+        parts = [self.message]
+        if self.point:
+            parts.append(f"LOC {self.point}")
+        if self.line:
+            parts.append(f"LIN {self.line}")
+        return ", ".join(parts)
+
+    def losses(self) -> Iterator[Loss]:
+        """Yield what the neutral form has no place for."""
+        for n, segment in enumerate(self.segments):
+            self._follow(segment)
+            losses = self._utilts_losses(n, segment) if self.utilts else self._mscons_losses(segment)
+            yield from self._other_losses(segment) if losses is None else losses
+
+    def _follow(self, segment: Segment) -> None:
         tag = segment.tag
         if tag == "LOC" and not self.utilts:
             self.level, self.point, self.line = "p", segment.get(2), ""
@@ -132,64 +152,54 @@ class _Place:
         elif tag == "NAD" and self.level != "h" and not self.utilts:
             self.level = "p"
 
-    def __str__(self) -> str:
-        if self.utilts:
-            return f"{self.place}, IDE {self.line}" if self.line else self.place
-        parts = [self.place]
-        if self.point:
-            parts.append(f"LOC {self.point}")
-        if self.line:
-            parts.append(f"LIN {self.line}")
-        return ", ".join(parts)
-
-
-def _walk(segments: tuple[Segment, ...], place: str, *, utilts: bool) -> Iterator[Loss]:
-    at = _Place(place, utilts=utilts)
-    roles = 0
-    e12 = 0
-    for n, segment in enumerate(segments):
-        at.take(segment)
+    def _utilts_losses(self, n: int, segment: Segment) -> tuple[Loss, ...] | None:
+        """Return the losses of a segment that UTILTS alone has a meaning for, None for any other."""
         tag, code = segment.tag, segment.get(1)
-        if utilts and at.level == "v":
+        if self.level == "v":
             if tag in {"SEQ", "QTY"}:
-                at.reading = _is_reading(segments, n)
+                self.in_reading = self._is_reading(n)
+            if self.in_reading:
                 if tag == "QTY" and code in _READINGS:
-                    yield Loss("CNV025", f"QTY+{code}", str(at), "the reading is left out")
-            if at.reading:
-                continue
-        if tag == "NAD" and at.level == "h" and utilts and segment.get(2) == "" and not roles:
+                    return (Loss("CNV025", f"QTY+{code}", self.where, "the reading is left out"),)
+                return ()
+        if tag == "NAD" and self.level == "h" and segment.get(2) == "" and not self.role_seen:
             # the role of one of the parties
-            roles += 1
+            self.role_seen = True
             if agency_of("Elhub_BusinessProcessRole", code) is None:
-                yield Loss("CNV008", f"NAD+{code}", str(at), "Elhub has no such role")
-            continue
-        if tag == "CCI" and at.level == "l" and utilts and segment.get(3) == "E12":
-            e12 = n + 1
-            yield Loss("CNV034", "CCI E12", str(at), "the kind of point is left out; the direction is kept")
-            continue
-        if e12 and n == e12 and tag == "CAV":
-            continue
-        if tag == "NAD" and not utilts and at.level in {"h", "p"} and code not in {"FR", "DO", "MS", "MR"}:
-            if segment.get(2):
-                yield Loss("CNV012", f"NAD+{code}", str(at), "the party is left out")
-            continue
-        if _names(segment) and (at.level, tag, code) in _KEPT:
-            yield Loss("CNV012", f"NAD+{code}", str(at), "name and address are left out")
-            continue
-        if tag == "STS" and code == "8" and segment.get(2) in DEFINITE and segment.get(2) != "39":
-            yield Loss(
-                "CNV020", f"STS+8+{segment.get(2)}", str(at), f"the value is {DEFINITE[segment.get(2)]}"
-            )
-            continue
-        yield from _judged(at, segment)
+                return (Loss("CNV008", f"NAD+{code}", self.where, "Elhub has no such role"),)
+            return ()
+        if tag == "CCI" and self.level == "l" and segment.get(3) == "E12":
+            self.point_type_at = n + 1
+            text = "the kind of point is left out; the direction is kept"
+            return (Loss("CNV034", "CCI E12", self.where, text),)
+        if tag == "CAV" and n == self.point_type_at:
+            return ()
+        return None
 
+    def _is_reading(self, n: int) -> bool:
+        """Tell whether the observation at segment *n* holds a reading: the next quantity is one."""
+        for segment in self.segments[n : n + 12]:
+            if segment.tag == "QTY":
+                return segment.get(1) in _READINGS
+        return False
 
-def _is_reading(segments: tuple[Segment, ...], n: int) -> bool:
-    """Tell whether an observation holds a reading: the next quantity is one."""
-    for segment in segments[n : n + 12]:
-        if segment.tag == "QTY":
-            return segment.get(1) in _READINGS
-    return False
+    def _mscons_losses(self, segment: Segment) -> tuple[Loss, ...] | None:
+        """Return the losses of a party that is neither sender nor recipient, None for any other segment."""
+        code = segment.get(1)
+        if segment.tag != "NAD" or self.level not in {"h", "p"} or code in {"FR", "DO", "MS", "MR"}:
+            return None
+        if not segment.get(2):
+            return ()
+        return (Loss("CNV012", f"NAD+{code}", self.where, "the party is left out"),)
+
+    def _other_losses(self, segment: Segment) -> Iterator[Loss]:
+        tag, code, status = segment.tag, segment.get(1), segment.get(2)
+        if _names(segment) and (self.level, tag, code) in _KEPT:
+            yield Loss("CNV012", f"NAD+{code}", self.where, "name and address are left out")
+        elif tag == "STS" and code == "8" and status in DEFINITE and status != "39":
+            yield Loss("CNV020", f"STS+8+{status}", self.where, f"the value is {DEFINITE[status]}")
+        else:
+            yield from _table_losses(self.level, self.where, segment)
 
 
 def _names(segment: Segment) -> bool:
@@ -201,33 +211,36 @@ _PERSONAL = frozenset({"NAD", "CTA", "COM", "FTX", "IMD"})
 _LONGEST_TEXT = 60
 
 
-def _judged(at: _Place, segment: Segment) -> Iterator[Loss]:
+def _table_losses(present: str, where: str, segment: Segment) -> Iterator[Loss]:
+    """Yield the loss of a segment that stands in a group of level *present*, if the table has it lost."""
     tag, code = segment.tag, segment.get(1)
-    keys = [(level, tag, name) for level in (at.level, "*") for name in (code, "*")]
+    keys = [(level, tag, name) for level in (present, "*") for name in (code, "*")]
     if any(key in _KEPT for key in keys):
         return
     kind = next((_LOST[key] for key in keys if key in _LOST), "CNV031")
-    yield Loss(kind, f"{tag}+{code}" if code else tag, str(at), f"{_text(segment)} is left out")
+    yield Loss(kind, f"{tag}+{code}" if code else tag, where, f"{_text(segment)} is left out")
 
 
 def _text(segment: Segment) -> str:
     if segment.tag in _PERSONAL:
         return "the segment"
-    text = "+".join((segment.tag, *(":".join(each) for each in segment.elements)))
+    text = "+".join((segment.tag, *(":".join(components) for components in segment.elements)))
     return repr(text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}...")
 
 
 def _areas(message: Mscons | Utilts, place: str, options: Options) -> Iterator[Loss]:
     """Yield the pairs of areas: with a main area they give the direction, the neighbour is left out."""
     if isinstance(message, Mscons):
-        found = [point for delivery in message.deliveries for point in delivery.points]
-        pairs = {(each.function, each.identification) for each in found if each.function in {"232", "233"}}
+        points = [point for delivery in message.deliveries for point in delivery.points]
+        pairs = {
+            (point.function, point.identification) for point in points if point.function in {"232", "233"}
+        }
     else:
         pairs = {
-            (each.function, each.identification)
+            (location.function, location.identification)
             for transaction in message.transactions
-            for each in transaction.locations
-            if each.function in {"232", "233"}
+            for location in transaction.locations
+            if location.function in {"232", "233"}
         }
     main = options.areas[0] if options.areas else None
     for function, area in sorted(pairs):

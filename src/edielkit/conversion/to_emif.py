@@ -68,7 +68,7 @@ def write_emif(
                 )
             )
             continue
-        payloads = [_payload(each, options, losses, notify=notify) for each in entries]
+        payloads = [_payload(entry, options, losses, notify=notify) for entry in entries]
         for n in range(0, len(payloads), _MOST_PAYLOADS):
             part = tuple(payloads[n : n + _MOST_PAYLOADS])
             if n:
@@ -95,19 +95,21 @@ def write_emif(
 
 def _gathered(documents: Sequence[NeutralDocument], losses: list[Loss]) -> Iterator[NeutralDocument]:
     groups: dict[tuple[object, ...], list[NeutralDocument]] = {}
-    for each in documents:
-        groups.setdefault((each.head.sender, each.head.recipient, each.head.document_type), []).append(each)
+    for document in documents:
+        groups.setdefault(
+            (document.head.sender, document.head.recipient, document.head.document_type), []
+        ).append(document)
     for group in groups.values():
         first = group[0]
         losses.extend(
             Loss("CNV002", "BGM 1004", other.head.where, f"gathered with {first.head.where}")
             for other in group[1:]
         )
-        created = max((each.head.created for each in group if each.head.created), default=None)
+        created = max((document.head.created for document in group if document.head.created), default=None)
         yield attrs.evolve(
             first,
             head=attrs.evolve(first.head, created=created),
-            entries=tuple(entry for each in group for entry in each.entries),
+            entries=tuple(entry for document in group for entry in document.entries),
         )
 
 
@@ -175,21 +177,21 @@ def _document_id(head: NeutralHead, options: Options, losses: list[Loss]) -> str
 
 def _party(option: str, head: NeutralHead, options: Options, losses: list[Loss]) -> str:
     own = getattr(head, option)
-    found = _gln(getattr(options, option) or own, option, options)
+    number = _gln(getattr(options, option) or own, option, options)
     before = None if own is None else own.identification
-    if found != before:
-        text = f"{found} was given" if before is None else f"{before} became {found}"
+    if number != before:
+        text = f"{number} was given" if before is None else f"{before} became {number}"
         losses.append(Loss("CNV109", option, head.where, text))
-    return found
+    return number
 
 
 def _gln(value: str | PartyId | None, option: str, options: Options) -> str:
-    found = value.identification if isinstance(value, PartyId) else value
-    require(found, option, "a document has one")
-    found = options.parties.get(str(found), str(found))
-    if not (len(found) == 13 and found.isascii() and found.isdigit()):
-        raise BuildError(f"expected a GLN for the party {found!r}", f"options.{option} or options.parties")
-    return found
+    number = value.identification if isinstance(value, PartyId) else value
+    require(number, option, "a document has one")
+    number = options.parties.get(str(number), str(number))
+    if not (len(number) == 13 and number.isascii() and number.isdigit()):
+        raise BuildError(f"expected a GLN for the party {number!r}", f"options.{option} or options.parties")
+    return number
 
 
 def _context(head: NeutralHead, options: Options, losses: list[Loss]) -> Any:

@@ -22,9 +22,9 @@ def joined(rows: int, columns: Sequence[Cells | bytes]) -> bytes:
     >>> joined(2, [b"Q:", numbers(np.array([7, 12])), b"'"])
     b"Q:7'Q:12'"
     """
-    cells = [constant(each, rows) if isinstance(each, bytes) else each for each in columns]
-    text = np.hstack([each[0] for each in cells])
-    used = np.hstack([each[1] for each in cells])
+    cells = [constant(column, rows) if isinstance(column, bytes) else column for column in columns]
+    text = np.hstack([cell[0] for cell in cells])
+    used = np.hstack([cell[1] for cell in cells])
     return text[used].tobytes()
 
 
@@ -72,7 +72,7 @@ def amounts(values: _Int, places: int) -> Cells:
     sign = np.full((rows, 1), 0x2D, np.uint8), (values < 0)[:, None]
     point = np.full((rows, 1), 0x2E, np.uint8), kept[:, :1]
     parts = (sign, (whole, used), point, (decimals, kept))
-    return np.hstack([each[0] for each in parts]), np.hstack([each[1] for each in parts])
+    return np.hstack([part[0] for part in parts]), np.hstack([part[1] for part in parts])
 
 
 def times(seconds: _Int) -> Cells:
@@ -81,7 +81,7 @@ def times(seconds: _Int) -> Cells:
     >>> joined(1, [times(np.array([1717455600]))])
     b'202406032300'
     """
-    days, rest = np.divmod(seconds, 86400)
+    days, second = np.divmod(seconds, 86400)
     day = days.astype("datetime64[D]")
     month = day.astype("datetime64[M]")
     count = month.astype(np.int64)
@@ -90,8 +90,8 @@ def times(seconds: _Int) -> Cells:
         year * 10**8
         + (count % 12 + 1) * 10**6
         + ((day - month).astype(np.int64) + 1) * 10**4
-        + rest // 3600 * 100
-        + rest // 60 % 60
+        + second // 3600 * 100
+        + second // 60 % 60
     )
     text = _digits(value, 12)
     return text, np.ones(text.shape, bool)
@@ -103,7 +103,7 @@ def codes(values: npt.NDArray[np.uint8], texts: Mapping[int, str]) -> Cells:
     >>> joined(2, [codes(np.array([0, 2], np.uint8), {0: "136", 2: "Z18"}), b","])
     b'136,Z18,'
     """
-    width = max((len(each) for each in texts.values()), default=0)
+    width = max((len(text) for text in texts.values()), default=0)
     table = np.zeros((256, width), np.uint8)
     used = np.zeros((256, width), bool)
     for code, text in texts.items():
