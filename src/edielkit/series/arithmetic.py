@@ -105,17 +105,17 @@ def _combine(series: Sequence[TimeSeries], merge: Merge, holes: Holes, *, sign: 
         raise ValueError(
             f"position {int(np.argmax(present != len(blocks))) + 1} has no value in every series"
         )
-    known = worst >= 0
+    valued = worst >= 0
     together = concatenated(blocks)
-    columns = quality_columns(together, row[known], merge)
-    gone = present[known] != len(blocks)
+    columns = quality_columns(together, row[valued], merge)
+    gone = present[valued] != len(blocks)
     status, validation, estimation = (
         np.where(gone, np.uint8(empty), column)
         for column, empty in zip(columns, (Status.MISSING, 0, 0), strict=True)
     )
     result = Observations(
-        position=(np.flatnonzero(known) + 1).astype(np.int32),
-        quantity=np.where(gone, 0, quantity[known]),
+        position=(np.flatnonzero(valued) + 1).astype(np.int32),
+        quantity=np.where(gone, 0, quantity[valued]),
         status=status,
         validation=validation,
         estimation=estimation,
@@ -129,10 +129,10 @@ def _matched(series: Sequence[TimeSeries]) -> list[Observations]:
     Raises:
         ValueError: They do not.
     """
-    grids = [grid_of(each) for each in series]
-    for each, grid in zip(series, grids, strict=True):
-        if each.unit != series[0].unit:
-            raise ValueError(f"expected one unit, found {series[0].unit!r} and {each.unit!r}")
+    grids = [grid_of(item) for item in series]
+    for item, grid in zip(series, grids, strict=True):
+        if item.unit != series[0].unit:
+            raise ValueError(f"expected one unit, found {series[0].unit!r} and {item.unit!r}")
         if attrs.evolve(grid.resolution, code="") != attrs.evolve(grids[0].resolution, code=""):
             raise ValueError(
                 f"expected one resolution, found {grids[0].resolution.code} and {grid.resolution.code}"
@@ -141,7 +141,7 @@ def _matched(series: Sequence[TimeSeries]) -> list[Observations]:
             raise ValueError(
                 f"expected one period, found {_text(grids[0].period)} and {_text(grid.period)}; cut or align first"
             )
-    return [clean(each, grid) for each, grid in zip(series, grids, strict=True)]
+    return [clean(item, grid) for item, grid in zip(series, grids, strict=True)]
 
 
 def _text(period: Any) -> str:
@@ -154,7 +154,7 @@ def _shared(series: Sequence[TimeSeries]) -> dict[str, Any]:
     first = series[0]
     return {
         name: getattr(first, name)
-        if all(getattr(each, name) == getattr(first, name) for each in series)
+        if all(getattr(item, name) == getattr(first, name) for item in series)
         else None
         for name in names
     }
@@ -194,8 +194,8 @@ def signed_parts(series: TimeSeries) -> tuple[TimeSeries, TimeSeries]:
     values = series.observations
     opposite = subtract_checked(np.zeros_like(values.quantity), values.quantity, "an opposite value")
     above, below = (
-        attrs.evolve(series, observations=attrs.evolve(values, quantity=np.maximum(each, 0)))
-        for each in (values.quantity, opposite)
+        attrs.evolve(series, observations=attrs.evolve(values, quantity=np.maximum(side, 0)))
+        for side in (values.quantity, opposite)
     )
     return above, below
 
@@ -241,13 +241,13 @@ def scale(
 
 def _product(values: Observations, factor: Fraction, rounding: Rounding) -> Ints:
     quantity, over, under = values.quantity, abs(factor.numerator), factor.denominator
-    # quantity = whole * under + rest, and rest * over stays below 2**62
+    # quantity = whole * under + remainder, and remainder * over stays below 2**62
     if over * under >= 1 << 62:
         raise ValueError("expected a factor whose numerator times denominator is below 2**62")
-    whole, rest = np.divmod(quantity, under)
+    whole, remainder = np.divmod(quantity, under)
     if largest(whole) * over > INT64_MAX - over:
         raise ValueError("a scaled value does not fit 64 bits in thousandths")
-    more, left = np.divmod(rest * over, under)
+    more, left = np.divmod(remainder * over, under)
     product = whole * over + more
     if left.any():
         if rounding is Rounding.REFUSE:
@@ -315,7 +315,7 @@ def compare(first: TimeSeries, second: TimeSeries, *, tolerance: Decimal | int |
     limit = thousandths(tolerance)
     if limit < 0:
         raise ValueError(f"expected a tolerance of at least zero, found {tolerance}")
-    blocks = [_known(each) for each in _matched((first, second))]
+    blocks = [_valued(values) for values in _matched((first, second))]
     left, right = (np.isin(a.position, b.position) for a, b in (blocks, blocks[::-1]))
     a, b = blocks[0].quantity[left], blocks[1].quantity[right]
     gap = subtract_checked(a, b, "a difference of series")
@@ -332,13 +332,13 @@ def compare(first: TimeSeries, second: TimeSeries, *, tolerance: Decimal | int |
     )
 
 
-def _known(values: Observations) -> Observations:
+def _valued(values: Observations) -> Observations:
     """Return the rows of *values* that are not missing."""
-    known = values.status != Status.MISSING
+    valued = values.status != Status.MISSING
     return attrs.evolve(
         values,
         **{
-            name: getattr(values, name)[known]
+            name: getattr(values, name)[valued]
             for name in ("position", "quantity", "status", "validation", "estimation")
         },
     )

@@ -27,12 +27,12 @@ class DayCount:
     Attributes:
         day: The calendar day.
         expected: Steps of the day inside the period of the series: 23, 24 or 25 hours of a whole day.
-        found: Positions of the day that have a value.
+        present: Positions of the day that have a value.
     """
 
     day: dt.date
     expected: int
-    found: int
+    present: int
 
 
 def missing(series: TimeSeries, *, named: bool = True) -> Positions:
@@ -80,8 +80,8 @@ def duplicates(series: TimeSeries) -> Positions:
     >>> duplicates(TimeSeries(observations=twice))
     array([2], dtype=int32)
     """
-    found, count = np.unique(series.observations.position, return_counts=True)
-    return found[count > 1]
+    positions, count = np.unique(series.observations.position, return_counts=True)
+    return positions[count > 1]
 
 
 def outside(series: TimeSeries) -> Positions:
@@ -98,7 +98,7 @@ def outside(series: TimeSeries) -> Positions:
 
 
 def counts_by_day(series: TimeSeries) -> tuple[DayCount, ...]:
-    """Return expected and found values of each Norwegian day that the period touches.
+    """Return expected and present values of each Norwegian day that the period touches.
 
     Trust: sourced (VEE 2.2: 23, 24 or 25 hours, 92, 96 or 100 quarters).
 
@@ -113,15 +113,15 @@ def counts_by_day(series: TimeSeries) -> tuple[DayCount, ...]:
     ...     observations=Observations.metered([1] * 96),
     ... )
     >>> counts_by_day(day)
-    (DayCount(day=datetime.date(2024, 10, 27), expected=100, found=96),)
+    (DayCount(day=datetime.date(2024, 10, 27), expected=100, present=96),)
     """
     grid = grid_of(series)
     days, starts = grid.day_starts()
     if not days:
         return ()
-    found = np.add.reduceat(_present(series, grid, named=True).astype(np.int64), starts)
+    present = np.add.reduceat(_present(series, grid, named=True).astype(np.int64), starts)
     expected = np.diff(np.append(starts, grid.count))
-    return tuple(DayCount(*row) for row in zip(days, expected.tolist(), found.tolist(), strict=True))
+    return tuple(DayCount(*row) for row in zip(days, expected.tolist(), present.tolist(), strict=True))
 
 
 def is_complete(series: TimeSeries) -> bool:

@@ -96,11 +96,11 @@ def muldiv(values: Ints, factor: Ints, divisor: Ints) -> tuple[Ints, Ints]:
     >>> [c.tolist() for c in muldiv(np.array([7]), np.array([2**61]), np.array([2**62]))]
     [[3], [2305843009213693952]]
     """
-    # values = whole * divisor + rest, so whole * factor is exact and at most values
-    whole, rest = np.divmod(values, divisor)
+    # values = whole * divisor + part, so whole * factor is exact and at most values
+    whole, part = np.divmod(values, divisor)
     quotient = whole * factor
-    small = largest(rest) * largest(factor) <= INT64_MAX
-    more, remainder = np.divmod(rest * factor, divisor) if small else _long_muldiv(rest, factor, divisor)
+    small = largest(part) * largest(factor) <= INT64_MAX
+    more, remainder = np.divmod(part * factor, divisor) if small else _long_muldiv(part, factor, divisor)
     return quotient + more, remainder
 
 

@@ -94,7 +94,7 @@ class Grid:
         days = [day + dt.timedelta(days=n) for n in range((last - day).days + 1)]
         if self.resolution.days:
             return days, np.arange(len(days), dtype=np.int64)
-        first = [0, *(self.offset(day_period(each).start) for each in days[1:])]
+        first = [0, *(self.offset(day_period(day).start) for day in days[1:])]
         return days, np.array(first, np.int64)
 
 
@@ -158,15 +158,17 @@ def take(observations: Observations, rows: npt.NDArray[np.intp], shift: int = 0)
 
 def concatenated(blocks: Sequence[Observations]) -> Observations:
     """Return the rows of all *blocks* one after the other, unparsed rows included."""
-    lengths = np.cumsum([0, *(len(each) for each in blocks)]).tolist()
+    lengths = np.cumsum([0, *(len(block) for block in blocks)]).tolist()
     return Observations(
-        position=np.concatenate([each.position for each in blocks]),
-        quantity=np.concatenate([each.quantity for each in blocks]),
-        status=np.concatenate([each.status for each in blocks]),
-        validation=np.concatenate([each.validation for each in blocks]),
-        estimation=np.concatenate([each.estimation for each in blocks]),
+        position=np.concatenate([block.position for block in blocks]),
+        quantity=np.concatenate([block.quantity for block in blocks]),
+        status=np.concatenate([block.status for block in blocks]),
+        validation=np.concatenate([block.validation for block in blocks]),
+        estimation=np.concatenate([block.estimation for block in blocks]),
         unparsed=tuple(
-            (row + at, text) for at, each in zip(lengths, blocks, strict=False) for row, text in each.unparsed
+            (row + at, text)
+            for at, block in zip(lengths, blocks, strict=False)
+            for row, text in block.unparsed
         ),
     )
 

@@ -101,7 +101,7 @@ def join(
     listed = list(series)
     if not listed:
         raise ValueError("expected at least one series to join")
-    grids = [grid_of(each) for each in listed]
+    grids = [grid_of(item) for item in listed]
     _require_same_channel(listed, grids)
     order = sorted(range(len(listed)), key=lambda n: grids[n].period.start)
     first, last = order[0], max(order, key=lambda n: grids[n].period.end)
@@ -110,15 +110,15 @@ def join(
     if holes is Holes.REFUSE:
         _require_no_gap(grids, order)
     parts = [
-        take(rows := clean(each, grid, unparsed=True), np.arange(len(rows)), whole.offset(grid.period.start))
-        for each, grid in zip(listed, grids, strict=True)
+        take(rows := clean(item, grid, unparsed=True), np.arange(len(rows)), whole.offset(grid.period.start))
+        for item, grid in zip(listed, grids, strict=True)
     ]
-    registered = [each.registered for each in listed]
+    registered = [item.registered for item in listed]
     return attrs.evolve(
         listed[first],
         period=period,
         registered=None if None in registered else max(r for r in registered if r is not None),
-        identification=_common(each.identification for each in listed),
+        identification=_common(item.identification for item in listed),
         observations=_merged(parts, overlap),
     )
 
@@ -131,18 +131,18 @@ def _period(series: TimeSeries) -> Period:
 
 def _common(values: Iterable[Any]) -> Any:
     first, *others = values
-    return first if all(each == first for each in others) else None
+    return first if all(other == first for other in others) else None
 
 
 def _require_same_channel(series: list[TimeSeries], grids: list[Grid]) -> None:
     for name in _SAME:
-        found = [getattr(each, name) for each in series]
-        other = [each for each in found if each != found[0]]
+        values = [getattr(item, name) for item in series]
+        other = [value for value in values if value != values[0]]
         if other:
-            raise ValueError(f"expected one {name.replace('_', ' ')}, found {found[0]!r} and {other[0]!r}")
-    steps = [attrs.evolve(each.resolution, code="") for each in grids]
+            raise ValueError(f"expected one {name.replace('_', ' ')}, found {values[0]!r} and {other[0]!r}")
+    steps = [attrs.evolve(grid.resolution, code="") for grid in grids]
     if _common(steps) is None:
-        codes = sorted({each.resolution.code for each in grids})
+        codes = sorted({grid.resolution.code for grid in grids})
         raise ValueError(f"expected one resolution, found {' and '.join(codes)}")
 
 
@@ -352,7 +352,7 @@ def align(series: TimeSeries, period: Period) -> TimeSeries:
     values = clean(series, grid, unparsed=True)
     shift = -grid.offset(period.start)
     target = Grid.of(period, grid.resolution.code)
-    ends = [int(each) + shift for each in values.position[[0, -1]]] if len(values) else [1, 0]
+    ends = [int(position) + shift for position in values.position[[0, -1]]] if len(values) else [1, 0]
     if ends[0] < 1 or ends[1] > target.count:
         raise ValueError(
             f"the series has values outside {period.start.isoformat()} to {period.end.isoformat()}"
@@ -371,11 +371,11 @@ def common_period(series: Iterable[TimeSeries]) -> Period:
     >>> common_period([day, day]) == day.period
     True
     """
-    periods = [_period(each) for each in series]
+    periods = [_period(item) for item in series]
     if not periods:
         raise ValueError("expected at least one series")
-    start = max(each.start.astimezone(dt.UTC) for each in periods)
-    end = min(each.end.astimezone(dt.UTC) for each in periods)
+    start = max(period.start.astimezone(dt.UTC) for period in periods)
+    end = min(period.end.astimezone(dt.UTC) for period in periods)
     if start >= end:
         raise ValueError("the series have no time in common")
     return Period(start, end)

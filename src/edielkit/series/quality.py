@@ -57,10 +57,10 @@ def ranks(status: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     >>> ranks(np.array([Status.METERED, Status.ESTIMATED, Status.MISSING], np.uint8))
     array([0, 4, 6])
     """
-    found = _RANK_OF[status]
-    if (found == _UNKNOWN).any():
-        raise ValueError(f"expected a status, found {status[int(np.argmax(found))]}")
-    return found
+    rank = _RANK_OF[status]
+    if (rank == _UNKNOWN).any():
+        raise ValueError(f"expected a status, found {status[int(np.argmax(rank))]}")
+    return rank
 
 
 def merged_rows(
@@ -82,8 +82,8 @@ def merged_rows(
     rows = np.arange(len(status), dtype=np.int64)
     key = (ranks(status) << 40) | (len(status) - 1 - rows)
     best: npt.NDArray[np.int64] = np.maximum.reduceat(key, starts)
-    found: npt.NDArray[np.int64] = len(status) - 1 - (best & ((1 << 40) - 1))
-    return found
+    rows_of_groups: npt.NDArray[np.int64] = len(status) - 1 - (best & ((1 << 40) - 1))
+    return rows_of_groups
 
 
 def quality_columns(

@@ -112,8 +112,8 @@ def _bounds(fine: Grid, coarse: Grid) -> Ints:
     """
     long, short = coarse.resolution, fine.resolution
     if long.seconds and short.seconds:
-        ratio, rest = divmod(long.seconds, short.seconds)
-        if rest or not ratio:
+        ratio, remainder = divmod(long.seconds, short.seconds)
+        if remainder or not ratio:
             raise ValueError(f"steps of {long.code} do not hold whole steps of {short.code}")
         return np.arange(coarse.count + 1, dtype=np.int64) * ratio
     if long.seconds or (long.days and short.months) or (long.months and long.months < short.months):
@@ -253,8 +253,8 @@ def _magnitude(quantity: Ints) -> Ints:
 
 def _flat(amount: Ints, groups: _Groups) -> Ints:
     """Return equal shares; the first steps get what is left over."""
-    share, rest = np.divmod(amount, groups.sizes)
-    return share[groups.rows] + (groups.within < rest[groups.rows])
+    share, remainder = np.divmod(amount, groups.sizes)
+    return share[groups.rows] + (groups.within < remainder[groups.rows])
 
 
 def _shape(profile: TimeSeries, target: Grid, position: Ints, wanted: npt.NDArray[np.bool_]) -> Ints:
@@ -277,10 +277,10 @@ def _shape(profile: TimeSeries, target: Grid, position: Ints, wanted: npt.NDArra
     hole = wanted & ~present[at]
     if hole.any():
         raise ValueError(f"position {int(at[int(np.argmax(hole))]) + 1} of the profile has no value")
-    found = np.where(wanted, weight[at], 0)
-    if (found < 0).any():
-        raise ValueError(f"position {int(at[int(np.argmin(found))]) + 1} of the profile is below zero")
-    return found
+    shape = np.where(wanted, weight[at], 0)
+    if (shape < 0).any():
+        raise ValueError(f"position {int(at[int(np.argmin(shape))]) + 1} of the profile is below zero")
+    return shape
 
 
 def _profiled(amount: Ints, shape: Ints, groups: _Groups, zero: ZeroProfile) -> Ints:

@@ -132,15 +132,15 @@ class Observations:
             validation: The same.
             estimation: The same. All five have these types, one dimension and one length, and are read-only.
         """
-        made = object.__new__(cls)
+        observations = object.__new__(cls)
         put = object.__setattr__
-        put(made, "position", position)
-        put(made, "quantity", quantity)
-        put(made, "status", status)
-        put(made, "validation", validation)
-        put(made, "estimation", estimation)
-        put(made, "unparsed", ())
-        return made
+        put(observations, "position", position)
+        put(observations, "quantity", quantity)
+        put(observations, "status", status)
+        put(observations, "validation", validation)
+        put(observations, "estimation", estimation)
+        put(observations, "unparsed", ())
+        return observations
 
     @classmethod
     def metered(cls, quantities: Iterable[Decimal | int | str], *, first: int = 1) -> Observations:
@@ -204,15 +204,15 @@ class Observations:
             )
 
     def __getitem__(self, row: int) -> Observation:
-        one = slice(row, row + 1 or None)
+        rows = slice(row, row + 1 or None)
         return next(
             iter(
                 Observations(
-                    position=self.position[one],
-                    quantity=self.quantity[one],
-                    status=self.status[one],
-                    validation=self.validation[one],
-                    estimation=self.estimation[one],
+                    position=self.position[rows],
+                    quantity=self.quantity[rows],
+                    status=self.status[rows],
+                    validation=self.validation[rows],
+                    estimation=self.estimation[rows],
                 )
             )
         )
