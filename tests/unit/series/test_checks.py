@@ -49,7 +49,7 @@ def test_24_values_on_every_day_are_found():
     """Days that take the clock for a simple one are short in October and long in March."""
     short = made([1] * 96, AUTUMN - dt.timedelta(days=1), "PT1H", 4)
 
-    assert [(24, 24), (25, 25), (24, 24), (24, 23)] == [(d.expected, d.found) for d in counts_by_day(short)]
+    assert [(24, 24), (25, 25), (24, 24), (24, 23)] == [(d.expected, d.present) for d in counts_by_day(short)]
     assert [24] == outside(made([1] * 24, SPRING)).tolist()
 
 
