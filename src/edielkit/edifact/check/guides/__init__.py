@@ -1,0 +1,21 @@
+"""What the message guides of the markets require, as tables of data, and the check of a message by them."""
+
+from __future__ import annotations
+
+from edielkit.edifact.check.guides.allowances import Allowance, allowance
+from edielkit.edifact.check.guides.checking import check_guide
+from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, process_of
+from edielkit.edifact.check.guides.rule_table import RULES, RowRule
+
+__all__ = (
+    "RULES",
+    "Allowance",
+    "Guide",
+    "GuideRow",
+    "RowRule",
+    "Status",
+    "allowance",
+    "check_guide",
+    "guide_for",
+    "process_of",
+)

@@ -1,0 +1,147 @@
+"""The reference page of the guides, made from their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edielkit.edifact.check.guides.conditions import Condition
+from edielkit.edifact.check.guides.guide import facts
+from edielkit.edifact.check.guides.reading import (
+    GuideFile,
+    Row,
+    allowance_rows,
+    guide_file,
+    guide_names,
+    without_rows,
+)
+from edielkit.findings import Trust
+
+__all__ = ("guides_page",)
+
+_NOTE = "<!-- made by python -m edielkit.catalogue; a test tells when it is stale -->"
+_MARKETS = {"no": "Norway", "se": "Sweden", "dk": "Denmark", "de": "Germany", "ch": "Switzerland"}
+_HEAD = (
+    "place",
+    "what",
+    "status",
+    "condition",
+    "values",
+    "most",
+    "field",
+    "weight",
+    "trust",
+    "source",
+    "note",
+)
+_REASONS = (
+    ("missing", "missing"),
+    ("value", "wrong value"),
+    ("unused", "not used"),
+    ("repeated", "too often"),
+)
+
+
+def guides_page() -> str:
+    """Return the page that lists what each guide asks for, and what no public page says.
+
+    >>> guides_page().splitlines()[0]
+    '# Guides'
+    """
+    return "\n".join(_lines()).rstrip() + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield from ("# Guides", "", _NOTE, "")
+    yield (
+        "What the markets require of a message beside the UN directories, by message type and process. The rules are "
+        "[GDE001 to GDE005](rules.md). A row of a public guide is an error in the versions that it is sourced for, any "
+        "other a warning; what the guide does not use is always a warning. NOT FOUND names what no public page says: a "
+        "message that passes may still be refused for it."
+    )
+    yield ""
+    yield (
+        "Place: the group, `UNB` for the interchange header and `.` for the message, with the segment that starts it in "
+        "brackets; the segment or, after `SGn:`, the group that it starts; element and component from 1. `|` parts codes "
+        "that are equally good. Status: R required, D dependent, O optional, - not used; for all processes, or for those "
+        "named. Values: `*` any beginning or end, `#` a character; `...` a list that is known in part, where others pass. "
+        "Most: how often it may stand in its group, with `?` where no guide says so and the finding is a warning."
+    )
+    yield ""
+    for profile, message_type, directory in guide_names():
+        file = guide_file(profile, message_type, directory)
+        if file is not None:
+            yield from _guide(profile, message_type, directory, file)
+    yield from _allowances()
+    yield from ("## Messages without a guide", "", "| market | message | NOT FOUND |", "|---|---|---|")
+    for row in without_rows():
+        yield f"| {_MARKETS[row['profile']]} | {row['message']} | {_cell(row['note'])} |"
+
+
+def _guide(profile: str, message_type: str, directory: str, file: GuideFile) -> Iterator[str]:
+    yield from (f"## {_MARKETS[profile]}: {message_type} {directory}", "", f"{file.one('guide')}.", "")
+    yield f"- Guide: {'public' if file.one('public') == 'yes' else 'not public'}; versions {file.one('versions')}"
+    if file.one("process"):
+        yield f"- Process: `{file.one('process')}`"
+    for text in file.head.get("processes", ()):
+        yield f"- Processes `{text.partition(': ')[0]}`: {text.partition(': ')[2]}"
+    codes = [f"{words} {file.one(key)}" for key, words in _REASONS if file.one(key)]
+    yield f"- A partner's code: {', '.join(codes) + ' of agency ' + file.one('agency') if codes else 'none is public'}"
+    yield from (f"- NOT FOUND: {text}" for text in file.head.get("not found", ()))
+    sources = dict.fromkeys(row["source"] for row in file.rows)
+    yield from (f"- Source {key}: {file.one(key)}" for key in sources)
+    yield ""
+    yield f"| {' | '.join(_HEAD)} |"
+    yield "|" + "---|" * len(_HEAD)
+    for row in file.rows:
+        yield f"| {' | '.join(_cell(cell) for cell in _row(row, message_type, directory))} |"
+    yield ""
+
+
+def _row(row: Row, message_type: str, directory: str) -> tuple[str, ...]:
+    place = f"{row['within']} {row['segment']}" if row["within"] != "UNB" else row["segment"]
+    spot = f"/{row['element']}" if row["element"] else ""
+    is_error = row["trust"] == Trust.SOURCED.value and not row["weight"] and "-" not in row["status"].split()
+    weight = "error" if is_error else "warning"
+    if row["reason"]:
+        weight += f", {row['reason']}"
+    if row["versions"]:
+        weight += f" in {row['versions']}"
+    return (
+        f"`{place}{spot}`",
+        row["name"],
+        row["status"],
+        _condition(row, message_type, directory),
+        row["values"],
+        row["most"],
+        row["field"],
+        weight,
+        row["trust"],
+        row["source"],
+        row["note"],
+    )
+
+
+def _condition(row: Row, message_type: str, directory: str) -> str:
+    known = facts(message_type, directory)
+    parts = [
+        f"{word} {Condition.of(row[key], known)}"
+        for key, word in (("when", "where"), ("only", "only where"))
+        if row[key]
+    ]
+    return "; ".join(parts)
+
+
+def _allowances() -> Iterator[str]:
+    file = allowance_rows()
+    yield from ("## What guides allow in series", "")
+    yield "Values that stand alone leave no holes; parts need not cover their period, or whole days."
+    yield from ("", "| market | message | by | code | single values | parts | trust | source | note |")
+    yield "|" + "---|" * 9
+    for row in file.rows:
+        cells = (row["profile"], row["message"], row["key"], row["code"], row["single_values"], row["parts"])
+        yield f"| {' | '.join(map(_cell, (*cells, row['trust'], file.one(row['source']), row['note'])))} |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,162 @@
+"""What the rows of a guide say of segments: patterns of segments, and the values of a component."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import attrs
+
+from edielkit.edifact.segments import Segment
+
+__all__ = ("Pattern", "Step", "Values")
+
+
+@attrs.frozen
+class Pattern:
+    """Segments of a tag that have given codes in some of their components.
+
+    Attributes:
+        text: The pattern, written as the segment is; ``|`` between codes that are equally good.
+        tag: Segment tag.
+        tests: Element, component and the codes there.
+    """
+
+    text: str
+    tag: str = attrs.field(init=False)
+    tests: tuple[tuple[int, int, frozenset[str]], ...] = attrs.field(init=False, repr=False)
+
+    @tag.default
+    def _tag(self) -> str:
+        return self.text.partition("+")[0]
+
+    @tests.default
+    def _tests(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
+        return tuple(
+            (e, c, frozenset(part.split("|")))
+            for e, element in enumerate(self.text.split("+")[1:], 1)
+            for c, part in enumerate(element.split(":"), 1)
+            if part
+        )
+
+    @property
+    def words(self) -> str:
+        """The pattern as findings spell it: ``NAD+MS or MR``."""
+        return self.text.replace("|", " or ")
+
+    @property
+    def looks(self) -> frozenset[tuple[int, int]]:
+        """The components that decide whether a segment is meant."""
+        return frozenset((e, c) for e, c, _ in self.tests)
+
+    def matches(self, segment: Segment) -> bool:
+        """Tell whether a segment is meant.
+
+        >>> Pattern("DTM+354::801|802").matches(Segment.of("DTM", ("354", "1", "802")))
+        True
+        >>> Pattern("CCI+++E12").matches(Segment.of("CCI", "", "", "E02"))
+        False
+        """
+        return segment.tag == self.tag and all(segment.get(e, c) in codes for e, c, codes in self.tests)
+
+
+@attrs.frozen
+class Step:
+    """A segment of a group, or the group below it that such a segment starts.
+
+    Attributes:
+        group: Group that the segment starts, such as ``SG7``; empty for a segment of the group itself.
+        pattern: The segment.
+    """
+
+    group: str
+    pattern: Pattern
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return what *text* names: ``DTM+137``, or ``SG2:NAD+MS`` for the first segment of a group.
+
+        >>> Step.of("SG2:NAD+MS").group, Step.of("DTM+354::802").group
+        ('SG2', '')
+        """
+        group, colon, pattern = text.partition(":")
+        if colon and group.startswith("SG"):
+            return cls(group, Pattern(pattern))
+        return cls("", Pattern(text))
+
+    @property
+    def item(self) -> str:
+        """Name of the item in its group: the group below, or the tag."""
+        return self.group or self.pattern.tag
+
+
+@attrs.frozen
+class Values:
+    """The values that a component may have.
+
+    Attributes:
+        text: Values parted by blanks: codes, ``23-*`` and ``*+00`` for any beginning or end, ``###`` for three
+            characters; ``...`` at the end of a list that is known in part, where others pass.
+    """
+
+    text: str
+    codes: frozenset[str] = attrs.field(init=False, repr=False)
+    starts: tuple[str, ...] = attrs.field(init=False, repr=False)
+    ends: tuple[str, ...] = attrs.field(init=False, repr=False)
+    lengths: frozenset[int] = attrs.field(init=False, repr=False)
+    is_open: bool = attrs.field(init=False, repr=False)
+
+    @codes.default
+    def _codes(self) -> frozenset[str]:
+        return frozenset(word for word in self._words() if "*" not in word and word.strip("#"))
+
+    @starts.default
+    def _starts(self) -> tuple[str, ...]:
+        return tuple(word[:-1] for word in self._words() if word.endswith("*"))
+
+    @ends.default
+    def _ends(self) -> tuple[str, ...]:
+        return tuple(word[1:] for word in self._words() if word.startswith("*"))
+
+    @lengths.default
+    def _lengths(self) -> frozenset[int]:
+        return frozenset(len(word) for word in self._words() if not word.strip("#"))
+
+    @is_open.default
+    def _is_open(self) -> bool:
+        return self.text.endswith("...")
+
+    @property
+    def is_codes(self) -> bool:
+        """They are codes, no forms."""
+        return not (self.starts or self.ends or self.lengths)
+
+    def _words(self) -> list[str]:
+        return [word for word in self.text.split() if word != "..."]
+
+    def allow(self, value: str) -> bool:
+        """Tell whether *value* is one of them, which any value is of an open list.
+
+        >>> [Values("23-* 27-*").allow(text) for text in ("23-DDQ-E66-S", "E66")]
+        [True, False]
+        >>> Values("E01 E02 ...").allow("E99")
+        True
+        """
+        return (
+            self.is_open
+            or value in self.codes
+            or value.startswith(self.starts)
+            or value.endswith(self.ends)
+            or len(value) in self.lengths
+        )
+
+    def __str__(self) -> str:
+        """Return the values in words."""
+        return ", ".join(_words_of(word) for word in self._words())
+
+
+def _words_of(word: str) -> str:
+    if not word.strip("#"):
+        return f"{len(word)} characters"
+    if word.endswith("*"):
+        return f"{word[:-1]} and more"
+    return f"a value that ends in {word[1:]}" if word.startswith("*") else word

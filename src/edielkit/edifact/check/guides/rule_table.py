@@ -1,0 +1,54 @@
+"""The rules that guides are checked by; codes are permanent: never renumbered, never used again.
+
+What a finding says of weight, source and trust is its row's own: a row of a public guide is an error, one that was
+inferred a warning. The rows stand in docs/reference/guides.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from edielkit.findings import Rule, Severity, Trust
+
+__all__ = ("RULES", "RowRule")
+
+_E, _W = Severity.ERROR, Severity.WARNING
+_TABLE = "tables of the message guides, row by row in docs/reference/guides.md"
+
+
+@attrs.frozen(kw_only=True)
+class RowRule(Rule):
+    """A rule as one row of a guide states it.
+
+    Attributes:
+        field: Number of the field in the guide, as an Ediel partner names it in APERAK; empty where there is none.
+    """
+
+    field: str = ""
+
+
+_ROWS = (
+    ("GDE001", _E, Trust.SOURCED, "what the guide requires is there",
+     "Why: a partner refuses a message without it. Wrong: UTILTS E66 without MEA. Right: MEA+AAZ++KWH."),
+    ("GDE002", _E, Trust.SOURCED, "a value is one that the guide allows",
+     "Why: a partner knows no other. Wrong: STS+7++E99::260. Right: STS+7++E88::260."),
+    ("GDE003", _W, Trust.SOURCED, "what the guide does not use is not there",
+     ("Why: a partner does not read it; no guide says that it refuses it, so this warns. "
+      "Wrong: LOC+172 in UTILTS E31. Right: LOC+239 alone.")),
+    ("GDE004", _E, Trust.SOURCED, "a dependent element follows its condition",
+     ("Why: it is required, or allowed, only where something else holds. "
+      "Wrong: LOC+232 alone. Right: LOC+232 and LOC+233 as a pair.")),
+    ("GDE005", _W, Trust.DERIVED, "nothing stands more often than the guide allows",
+     ("Why: of two senders, periods or units nobody knows which counts; that a field is one is derived where "
+      "no guide counts. Wrong: NAD+MS twice. Right: NAD+MS once.")),
+)  # fmt: skip
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        code: Rule(code=code, title=title, severity=severity, source=_TABLE, trust=trust, text=text)
+        for code, severity, trust, title, text in _ROWS
+    }
+)

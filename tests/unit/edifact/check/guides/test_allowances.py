@@ -1,0 +1,35 @@
+"""What guides allow in series: the rules about holes and whole days ask here."""
+
+import pytest
+
+from edielkit.edifact.check.guides import Allowance, allowance
+
+
+@pytest.mark.parametrize(
+    ("profile", "keys", "expected"),
+    [
+        ("de", {"process": "13028"}, (True, True)),
+        ("de", {"document": "Z85"}, (True, True)),
+        ("de", {"process": "13025", "document": "Z85", "application": "TL"}, (True, True)),
+        ("de", {"application": "VL"}, (True, True)),
+        ("de", {"process": "13025", "document": "Z48", "application": "TL"}, (False, False)),
+        ("de", {}, (False, False)),
+        ("no", {"process": "13028"}, (False, False)),
+    ],
+)
+def test_single_values_and_parts_by_case(profile, keys, expected):
+    """German single values (13028, Z85) and readings leave no holes; a load profile does, and Norway has no such case."""
+    found = allowance(profile, "MSCONS", **keys)
+    assert expected == (found.single_values, found.parts)
+
+
+def test_a_quarter_of_a_day_is_sent_in_sweden():
+    """E66 may cover a part of a day, but its values leave no holes."""
+    found = allowance("se", "UTILTS", process="E66")
+    assert (False, True) == (found.single_values, found.parts)
+
+
+def test_what_is_allowed_names_its_source():
+    """An allowance says where it is written, and how well that is known."""
+    assert allowance("de", "MSCONS", process="13028").source
+    assert Allowance() == allowance("ch", "MSCONS")

@@ -1,0 +1,197 @@
+"""Faults planted by the tables themselves: each row of each guide is broken once, and found where it is."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.guide_messages import (
+    WRONG,
+    Node,
+    build,
+    double,
+    drop,
+    first,
+    guides,
+    met,
+    put,
+    put_at,
+    raw,
+    scope_of,
+    tree_of,
+    unb,
+    wrong_value,
+)
+
+from edielkit.edifact.check.contents import walk
+from edielkit.edifact.check.directory import layout
+from edielkit.edifact.check.guides import Guide, GuideRow, check_guide
+from edielkit.edifact.check.guides.guide import ENVELOPE, Status
+from edielkit.edifact.rules import Collector
+from edielkit.findings import Finding, Severity
+
+GUIDES = guides()
+# the directory's own rule, where it requires the same
+MISSING_PART = "EDI047"
+
+
+def name_of(guide: Guide) -> str:
+    return "-".join(filter(None, (guide.profile, guide.message_type, guide.directory, guide.process)))
+
+
+def checked(message: Node, guide: Guide) -> list[Finding]:
+    """Return what its guide says of a message."""
+    return list(check_guide(tree_of(message, guide), guide))
+
+
+def is_unused(row: GuideRow, guide: Guide) -> bool:
+    """Tell whether a row is about something that the process does not use at all."""
+    return any(
+        other.status is Status.UNUSED
+        and not other.element
+        and other.step.item in {row.step.item, row.within}
+        and other.step.pattern.tag
+        in {row.step.pattern.tag, row.trigger.tag if row.trigger else row.step.pattern.tag}
+        and set(other.step.pattern.tests) <= set((row.trigger or row.step.pattern).tests)
+        for other in guide.rows
+    )
+
+
+def rows_of(guide: Guide, wanted) -> list[tuple[GuideRow, Node]]:
+    """Return the rows of a kind, each with a message that is right and has what the row is about."""
+    cases = []
+    for row in guide.rows:
+        if row.within == ENVELOPE or not wanted(row) or is_unused(row, guide):
+            continue
+        cases.append((row, build(guide, row)))
+    return cases
+
+
+def places(message: Node, guide: Guide) -> dict[int, str]:
+    """Return the path of each segment of a message, by the segment's identity."""
+    paths = {segment.offset: path for path, segment in tree_of(message, guide).paths()}
+    return {
+        id(built): paths[placed.offset]
+        for built, placed in zip(message.segments(), raw(message).segments, strict=True)
+    }
+
+
+def path_of(message: Node, row: GuideRow, n: int, guide: Guide) -> str:
+    """Return the path of the segment at a place in the group that a row is about."""
+    return places(message, guide)[id(first(scope_of(message, row).items[n]))]
+
+
+def missing_path(message: Node, row: GuideRow, guide: Guide) -> str:
+    """Return the path that says where what a row is about would stand."""
+    group = places(message, guide)[id(scope_of(message, row).items[0])].rpartition("/")[0]
+    return f"{group}/{row.step.item}" if group else row.step.item
+
+
+def spot_of(row: GuideRow) -> str:
+    return f"{row.step.pattern.tag}/{row.element}/{row.component}"
+
+
+def own(findings: list[Finding], code: str, row: GuideRow, segment: str, path: str) -> Finding:
+    """Return the finding of a row at its place."""
+    hits = [
+        f
+        for f in findings
+        if (f.code, f.position.segment, f.position.path) == (code, segment, path)
+        and f.rule.field == row.field
+        and f.message.count(row.name)
+    ]
+    assert hits, (row.place, row.within, code, segment, path, [(f.code, str(f.position)) for f in findings])
+    return hits[0]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_a_message_that_has_what_its_guide_requires_gives_no_finding(guide):
+    """The smallest right message of each guide and process passes guide and structure."""
+    found = Collector()
+    tree = tree_of(build(guide), guide, found)
+
+    assert [] == [(f.code, f.message) for f in check_guide(tree, guide, unb=unb(guide))]
+    assert () == found.result()
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_what_is_required_is_missed(guide):
+    """Each required segment or group, taken away: the group that it is missing from, and the partner's code."""
+    for row, message in rows_of(guide, lambda row: row.status is Status.REQUIRED and not row.element):
+        path = missing_path(message, row, guide)
+        drop(message, row)
+        finding = own(checked(message, guide), "GDE001", row, row.step.pattern.tag, path)
+        assert (row.severity, row.trust, guide.reasons.missing) == (
+            finding.severity,
+            finding.rule.trust,
+            finding.reason,
+        )
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_what_is_required_is_missed_under_another_qualifier(guide):
+    """A required segment whose qualifier is falsified is missing."""
+    for row, message in rows_of(guide, lambda row: row.status is Status.REQUIRED and not row.element):
+        if not row.step.pattern.tests:
+            continue
+        path = missing_path(message, row, guide)
+        element, component, _ = row.step.pattern.tests[0]
+        scope = scope_of(message, row)
+        for n in met(scope, row):
+            put_at(scope, n, element, component, WRONG)
+        assert own(checked(message, guide), "GDE001", row, row.step.pattern.tag, path)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_an_empty_component_is_missed(guide):
+    """Each required component, emptied: one finding, the directory's own where that requires it too."""
+    for row, message in rows_of(guide, lambda row: row.status is Status.REQUIRED and row.element):
+        path = path_of(message, row, met(scope_of(message, row), row)[0], guide)
+        put(message, row, "")
+        tree, structure = walk(raw(message), layout(guide.message_type, guide.directory))
+        codes = [
+            f.code
+            for f in check_guide(tree, guide)
+            if (f.position.path, f.position.segment) == (path, spot_of(row))
+        ]
+        codes += [
+            f.code
+            for f in structure
+            if f.code == MISSING_PART
+            and f.position.path == path
+            and spot_of(row).startswith(f.position.segment)
+        ]
+        assert codes in (["GDE001"], [MISSING_PART]), (row.place, row.within, codes)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_a_value_that_is_not_allowed_is_found(guide):
+    """Each list of values: another value is found at its component, with the code for wrong values."""
+    for row, message in rows_of(
+        guide, lambda row: row.values and not row.values.is_open and row.status is not Status.UNUSED
+    ):
+        path = path_of(message, row, met(scope_of(message, row), row)[0], guide)
+        put(message, row, wrong_value(row))
+        finding = own(checked(message, guide), "GDE002", row, spot_of(row), path)
+        assert (row.reason or guide.reasons.value) == finding.reason
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_what_stands_once_too_often_is_found(guide):
+    """Each row with a bound: the first segment beyond it is found."""
+    for row, message in rows_of(guide, lambda row: row.most):
+        double(message, row)
+        path = path_of(message, row, met(scope_of(message, row), row)[row.most], guide)
+        finding = own(checked(message, guide), "GDE005", row, row.step.pattern.tag, path)
+        assert (Severity.WARNING, guide.reasons.repeated) == (finding.severity, finding.reason)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_what_is_not_used_is_found(guide):
+    """Each element that the process does not use: a warning at it."""
+    for row in guide.rows:
+        if row.status is not Status.UNUSED or row.within == ENVELOPE:
+            continue
+        message = build(guide, row)
+        path = path_of(message, row, met(scope_of(message, row), row)[0], guide)
+        segment = spot_of(row) if row.element else row.step.pattern.tag
+        finding = own(checked(message, guide), "GDE003", row, segment, path)
+        assert Severity.WARNING is finding.severity
