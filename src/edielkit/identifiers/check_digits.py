@@ -19,9 +19,9 @@ def gs1(body: str) -> str:
     >>> gs1("70705750001234567")
     '1'
     """
-    unparsed = sum(map(int, body[-1::-2]))
+    odd = sum(map(int, body[-1::-2]))
     even = sum(map(int, body[-2::-2]))
-    return str(-(3 * unparsed + even) % 10)
+    return str(-(3 * odd + even) % 10)
 
 
 def eic(body: str) -> str | None:
