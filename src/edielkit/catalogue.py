@@ -1,84 +1,111 @@
-"""All rules of the package in one place: what a finding, a loss or an answer of the hub can name.
+"""Every rule of every room: what a finding, a loss or an answer of the hub can name, with its documentation.
 
-Their reference pages are made from here: ``python -m edielkit.catalogue docs/reference``.
+The registry is a value that is built when it is first asked for; `docs/generate.py` makes the reference pages from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from edielkit.codes.rules import RULES as CODES
+from edielkit.conversion.losses import RULES as LOSSES
+from edielkit.edifact.check.series.rules import RULES as EDIFACT_SERIES
+from edielkit.edifact.rules import RULES as EDIFACT
+from edielkit.emif.rules import RULES as XML
+from edielkit.exchange.rules import RULES as EXCHANGE
 from edielkit.findings import Rule
+from edielkit.hub.core.rules import RULES as HUB
+from edielkit.identifiers import RULES as IDENTIFIERS
+from edielkit.inputs import RULES as INPUTS
+from edielkit.process_rules import checks
+from edielkit.suggest import near_names
 
-__all__ = ("every_rule", "pages", "search", "tables")
+__all__ = ("checks", "get", "rules", "search", "tables")
 
 
+@cache
 def tables() -> Mapping[str, Mapping[str, Rule]]:
-    """Return each table of rules by the name of the part that has it.
+    """Return the rules of each room, by the name of what they speak of.
 
     >>> "EXC001" in tables()["exchange points"]
     True
     """
-    from edielkit.conversion.losses import RULES as LOSSES
-    from edielkit.edifact.check.series.rules import RULES as EDIFACT_SERIES
-    from edielkit.exchange.rules import RULES as EXCHANGE
-    from edielkit.hub.core.rules import RULES as HUB
-    from edielkit.process_rules.declare import rules
-
-    return {
-        "messages": rules(),
-        "series in EDIFACT": EDIFACT_SERIES,
-        "exchange points": EXCHANGE,
-        "conversion": LOSSES,
-        "hub": HUB,
-    }
+    return MappingProxyType(
+        {
+            "inputs": INPUTS,
+            "XML": XML,
+            "EDIFACT": EDIFACT,
+            "series in EDIFACT": EDIFACT_SERIES,
+            "identifiers": IDENTIFIERS,
+            "codes": CODES,
+            "processes": MappingProxyType({code: check.rule for code, check in checks().items()}),
+            "exchange points": EXCHANGE,
+            "conversion": LOSSES,
+            "hub": HUB,
+        }
+    )
 
 
 @cache
-def every_rule() -> Mapping[str, Rule]:
+def rules() -> Mapping[str, Rule]:
     """Return every rule by code, in the order of the codes.
 
     Raises:
-        ValueError: Two parts use one code for two rules.
+        ValueError: Two rooms use one code for two rules.
 
-    >>> [every_rule()[code].title for code in ("EXC001", "CNV013")]
+    >>> [rules()[code].title for code in ("EXC001", "CNV013")]
     ['both directions are there', 'registration time']
     """
-    found: dict[str, Rule] = {}
-    for table in tables().values():
-        for code, rule in table.items():
-            if found.setdefault(code, rule) != rule or code != rule.code:
+    return _merged(tables().values())
+
+
+def _merged(parts: Iterable[Mapping[str, Rule]]) -> Mapping[str, Rule]:
+    by_code: dict[str, Rule] = {}
+    for part in parts:
+        for code, rule in part.items():
+            if by_code.setdefault(code, rule) != rule or code != rule.code:
                 raise ValueError(f"the code {code} is taken")
-    return MappingProxyType(dict(sorted(found.items())))
+    return MappingProxyType(dict(sorted(by_code.items())))
+
+
+def get(code: str) -> Rule:
+    """Return the rule *code*, whatever the case of its letters.
+
+    Raises:
+        KeyError: There is none; the text says which codes come near.
+
+    >>> get("ser105").title
+    'as many values as steps between start and end'
+    """
+    wanted = code.strip().upper()
+    rule = rules().get(wanted)
+    if rule is None:
+        near = near_names(wanted[:20], rules())
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise KeyError(f"no rule {code[:40]!r}{hint}")
+    return rule
 
 
 def search(text: str) -> tuple[Rule, ...]:
     """Return the rules whose code, reason, title, source or documentation has *text*, those with the code first.
 
-    >>> [each.code for each in search("summation point")]
+    Args:
+        text: A code or the beginning of one, a reason of the market, or any words.
+
+    >>> [rule.code for rule in search("summation point")]
     ['EXC008']
     """
-    from edielkit.process_rules.declare import search as among
-
-    return among(text, every_rule())
-
-
-def pages() -> dict[str, str]:
-    """Return the name and content of each page that is made from the rules."""
-    from edielkit.process_rules import pages
-
-    return pages.pages(every_rule())
-
-
-def _main() -> None:
-    import sys
-    from pathlib import Path
-
-    folder = Path(sys.argv[1])
-    for name, content in pages().items():
-        (folder / name).write_text(content, "utf-8")
-
-
-if __name__ == "__main__":
-    _main()
+    wanted = text.strip().casefold()
+    if not wanted:
+        return ()
+    by_code, by_reason, by_words = [], [], []
+    for rule in rules().values():
+        if wanted in rule.code.casefold():
+            by_code.append(rule)
+        elif rule.reason is not None and wanted in str(rule.reason).casefold():
+            by_reason.append(rule)
+        elif wanted in f"{rule.title}\n{rule.source}\n{rule.text}".casefold():
+            by_words.append(rule)
+    return (*by_code, *by_reason, *by_words)

@@ -187,7 +187,7 @@ def _matching(report: Report, code: str, payload: str | None) -> tuple[Finding, 
 
 def _rules(code: str, process: str) -> tuple[Rule, ...]:
     """Return our rules that give the reason in a process, those of every process if it has none."""
-    from edielkit.process_rules.declare import checks
+    from edielkit.process_rules import checks
 
     every = [
         each for each in checks().values() if each.rule.reason is not None and each.rule.reason.code == code

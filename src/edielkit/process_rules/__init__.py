@@ -1,22 +1,24 @@
-"""The rule catalogue: what Elhub asks of each message, process by process, with the market's own reason codes.
+"""The process rules: what Elhub asks of each message, process by process, with the market's own reason codes.
 
-`rules` holds every rule that a finding can name; `check_messages` runs those of processes, series and channels on typed
-messages. A rule is a small generator or a row of a table, with a permanent code:
+`check_messages` runs them on typed messages. A rule is a small generator or a row of a table, with a permanent code:
 
 * ``BRSnnn-rr``: row ``rr`` of the public table of process ``BRS-NO-nnn`` (``A`` the grid company's acknowledgement,
   ``R`` its response, ``B`` a business rule);
 * ``BRS0nn``: a rule of all processes, or one inferred for those whose table is not public;
 * ``SER1nn``: series in EMIF; ``CHNnnn``: channels of metering points.
 
->>> str(get("SER105").reason)
+What any finding of the package names is in `edielkit.catalogue`.
+
+>>> str(checks()["SER105"].rule.reason)
 'E87/260'
 """
 
 from __future__ import annotations
 
 from edielkit.process_rules.context import Channel, Contract, MemoryContext, PointState, RuleContext
-from edielkit.process_rules.declare import Breach, Check, Need, check, checks, get, rule, rules, search
-from edielkit.process_rules.subject import Payload, Subject
+from edielkit.process_rules.declare import Check, Need, Scope, rule
+from edielkit.process_rules.registry import checks
+from edielkit.process_rules.subject import Breach, Payload, Subject
 from edielkit.process_rules.validate import Checked, check_messages
 
 __all__ = (
@@ -30,12 +32,9 @@ __all__ = (
     "Payload",
     "PointState",
     "RuleContext",
+    "Scope",
     "Subject",
-    "check",
     "check_messages",
     "checks",
-    "get",
     "rule",
-    "rules",
-    "search",
 )

@@ -7,7 +7,7 @@ rule that does not say it sees the whole message. What is found is for `check_me
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,8 @@ import attrs
 from edielkit.emif.declare import declarations
 from edielkit.emif.fast.document import FastDocument
 from edielkit.process_rules.business import day_asked
-from edielkit.process_rules.declare import BUSINESS, COUNT, Check, Need
-from edielkit.process_rules.series_parts import PLACES
-from edielkit.process_rules.subject import Subject
+from edielkit.process_rules.declare import BUSINESS, COUNT, Check, MayFind, Need
+from edielkit.process_rules.subject import PLACES, Subject
 from edielkit.process_rules.validate import chosen_checks, lacking, note_on_points, notes_on
 
 if TYPE_CHECKING:
@@ -37,20 +36,20 @@ def clean_notes(
     level: str = BUSINESS,
     context: RuleContext | None = None,
 ) -> tuple[str, ...] | None:
-    """Return what could not be judged when no rule finds anything in the message, or None when one may do so.
+    """Return what could not be checked when no rule finds anything in the message, or None when one may do so.
 
     Args:
         fast: What the fast path has read.
-        now: Aware instant of the judgement.
+        now: Aware instant of the validation.
         level: ``process``, or ``business`` for the rules that ask a context too.
         context: What a company or a hub knows.
     """
     subject = Subject(message=fast.message, version=fast.version, now=now, context=context)
     checks = tuple(chosen_checks(subject, level, schema_checked=True))
-    run = [each for each in checks if not any(lacking(each, subject))]
-    batch = _Batch(fast, subject, asks=any(Need.CONTEXT in each.needs for each in run))
+    runnable = [check for check in checks if not any(lacking(check, subject))]
+    batch = _Batch(fast, subject, asks=any(Need.CONTEXT in check.needs for check in runnable))
     try:
-        if any(batch.finds(each) for each in run):
+        if any(map(batch.finds, runnable)):
             return None
         unknown = batch.unknown if level == BUSINESS and context is not None and not context.complete else 0
     except Exception:  # noqa: BLE001  (a rule or a context that breaks: the exact path says so)
@@ -65,47 +64,42 @@ class _Batch:
         self._fast = fast
         self._subject = subject
         self._asks = asks
-        self._made: dict[Any, Subject] = {}
-        self._grouped: dict[Any, list[int]] = {}
+        self._subjects: dict[Any, Subject] = {}
 
-    def finds(self, each: Check) -> bool:
-        """Tell whether *each* finds something."""
-        if each.certainly_clean is not None and each.certainly_clean(self._subject):
+    def finds(self, check: Check) -> bool:
+        """Tell whether *check* finds something."""
+        if check.certainly_clean is not None and check.certainly_clean(self._subject):
             return False
-        return any(next(iter(each.run(subject)), None) is not None for subject in self._seen_by(each))
+        return any(next(iter(check.run(subject)), None) is not None for subject in self._seen_by(check))
 
-    def _seen_by(self, each: Check) -> Iterable[Subject]:
-        dimensions = self._dimensions(each.reads)
-        if each.may_find is None:
-            if dimensions is None:
-                return (self._subject,)
-            keys = self._keys(dimensions, each)
-            return (self._of(keys),)
-        chosen = self._concerned(each.may_find)
-        return (self._with(chosen),) if chosen else ()
+    def _seen_by(self, check: Check) -> Iterable[Subject]:
+        if check.may_find is not None:
+            places = self._places_of(check.may_find)
+            return (self._with(places),) if places else ()
+        dimension = self._dimension(check.reads)
+        if dimension is None:
+            return (self._subject,)
+        return (self._of((dimension, check.state if Need.CONTEXT in check.needs else None)),)
 
-    def _dimensions(self, reads: tuple[str, ...] | None) -> str | None:
+    def _dimension(self, reads: tuple[str, ...] | None) -> str | None:
         """Return beside what kind of payload a rule looks at: nothing, the count, or None for all."""
         if reads is None:
             return None
-        found = ""
+        dimension = ""
         for path in reads:
             if path == COUNT or (path == PLACES and self._fast.regular):
                 # places from 1 without a hole are as good as their number
-                found = COUNT
+                dimension = COUNT
             elif path.partition("/")[0] in self._fast.differing:
                 return None
-        return found
-
-    def _keys(self, dimension: str, each: Check) -> tuple[str, tuple[str, ...] | None]:
-        return dimension, each.state if Need.CONTEXT in each.needs else None
+        return dimension
 
     def _of(self, key: tuple[str, tuple[str, ...] | None]) -> Subject:
         """Return the message with a payload for each group."""
-        known = self._made.get(key)
-        if known is None:
-            known = self._made[key] = self._with(self._first_of(self._columns(*key)))
-        return known
+        subject = self._subjects.get(key)
+        if subject is None:
+            subject = self._subjects[key] = self._with(self._first_of(self._columns(*key)))
+        return subject
 
     def _columns(self, dimension: str, state: tuple[str, ...] | None) -> list[Sequence[Hashable]]:
         columns: list[Sequence[Hashable]] = [self._fast.kinds]
@@ -122,8 +116,8 @@ class _Batch:
             first.setdefault(key, place)
         return list(first.values())
 
-    def _concerned(self, may_find: Callable[[Any, Any], bool]) -> list[int]:
-        """Return the payloads that a rule speaks of."""
+    def _places_of(self, may_find: MayFind) -> list[int]:
+        """Return the places of the payloads in which a rule may find something."""
         payloads = self._subject_of_kinds.payloads
         if not self._asks:
             of_kind = {
@@ -157,12 +151,12 @@ class _Batch:
 
     @cached_property
     def _counts(self) -> list[int]:
-        return [len(each.observation.position) for each in self._subject.values]
+        return [len(payload.observation.position) for payload in self._subject.values]
 
     @cached_property
     def _points(self) -> list[str | None]:
-        found = (getattr(each, _POINT, None) for each in self._subject.values)
-        return [None if point is None else str(point.identification) for point in found]
+        points = (getattr(payload, _POINT, None) for payload in self._subject.values)
+        return [None if point is None else str(point.identification) for point in points]
 
     @cached_property
     def _states(self) -> list[PointState | None]:
@@ -171,11 +165,11 @@ class _Batch:
         assert context is not None
         asked = zip(self._kinds, self._subject_of_kinds.payloads, strict=True)
         days = {kind: day_asked(payload) for kind, payload in asked}
-        found: list[PointState | None] = []
+        states: list[PointState | None] = []
         for kind, point in zip(self._fast.kinds, self._points, strict=True):
             day = days[kind]
-            found.append(None if day is None or point is None else context.metering_point(point, day))
-        return found
+            states.append(None if day is None or point is None else context.metering_point(point, day))
+        return states
 
     @cached_property
     def unknown(self) -> int:

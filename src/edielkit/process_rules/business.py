@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules.context import PointState, day_of
-from edielkit.process_rules.declare import BUSINESS, Breach, Need, rule
-from edielkit.process_rules.subject import Payload, Subject, instant, text
+from edielkit.process_rules.declare import BUSINESS, Need, Scope, rule
+from edielkit.process_rules.subject import Breach, Payload, Subject, instant, text
 
 __all__ = ("asked_points", "day_asked", "point_of")
 
@@ -36,16 +36,14 @@ def _elhub(code: str) -> Reason:
     return Reason(code, "89")
 
 
-def _in(*brs: str) -> Callable[[Subject], bool]:
-    return lambda s: (
-        s.brs in brs and s.kind in {"RequestUpdateMasterDataMeteringPoint", "UpdateThirdPartyAccess"}
-    )
+def _in(brs: str) -> Scope:
+    return Scope(kinds=("RequestUpdateMasterDataMeteringPoint", "UpdateThirdPartyAccess"), brs=(brs,))
 
 
 def day_asked(payload: Payload) -> dt.date | None:
     """Return the Norwegian day that the payload is about, that of now without one."""
-    found = (instant(payload.get(path)) for path in _DATES)
-    return day_of(next((at for at in found if at is not None), None), payload.subject.now)
+    instants = (instant(payload.get(path)) for path in _DATES)
+    return day_of(next((at for at in instants if at is not None), None), payload.subject.now)
 
 
 def asked_points(subject: Subject) -> Iterator[tuple[Payload, str, dt.date]]:
@@ -84,15 +82,15 @@ def _settlement_point(subject: Subject) -> Iterator[Breach]:
 def _status(subject: Subject, expected: str) -> Iterator[Breach]:
     for payload, state, day in point_of(subject):
         if state.status is not None and state.status != expected:
-            found = _STATUS.get(state.status, "another status")
+            status = _STATUS.get(state.status, "another status")
             yield payload.breach(
-                f"expected a metering point that is {_STATUS[expected]} on {day}, found {found}", _POINT
+                f"expected a metering point that is {_STATUS[expected]} on {day}, found {status}", _POINT
             )
 
 
 @rule(
     "BRS213-B01", title="BRS-NO-213: the metering point is registered", severity=_ERROR, source=f"{_213} 1",
-    reason=_ebix("E10"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="1",
+    reason=_ebix("E10"), level=BUSINESS, scope=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="1",
 )  # fmt: skip
 def removed_point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point to remove is not registered.
@@ -106,7 +104,7 @@ def removed_point_registered(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS213-B02", title="BRS-NO-213: the metering point is a settlement point", severity=_ERROR, source=f"{_213} 2",
-    reason=_elhub("EH010"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="2",
+    reason=_elhub("EH010"), level=BUSINESS, scope=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="2",
 )  # fmt: skip
 def removed_point_settled(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point to remove is no settlement point.
@@ -120,7 +118,7 @@ def removed_point_settled(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS213-B03", title="BRS-NO-213: the metering point is inactive", severity=_ERROR, source=f"{_213} 3",
-    reason=_elhub("EH042"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="3",
+    reason=_elhub("EH042"), level=BUSINESS, scope=_in("213"), needs=_CONTEXT, processes=("BRS-NO-213",), rows="3",
 )  # fmt: skip
 def removed_point_inactive(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point to remove is active, or removed already.
@@ -134,7 +132,7 @@ def removed_point_inactive(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS213-B06", title="BRS-NO-213: the sender owns the grid of the metering point", severity=_ERROR,
-    source=f"{_213} 6", reason=_ebix("E0I"), level=BUSINESS, applies=_in("213"), needs=_CONTEXT,
+    source=f"{_213} 6", reason=_ebix("E0I"), level=BUSINESS, scope=_in("213"), needs=_CONTEXT,
     processes=("BRS-NO-213",), rows="6",
 )  # fmt: skip
 def sender_owns_grid(subject: Subject) -> Iterator[Breach]:
@@ -158,7 +156,7 @@ def sender_owns_grid(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS224-B01", title="BRS-NO-224: the metering point is registered", severity=_ERROR, source=f"{_224} 1",
-    reason=_ebix("E10"), level=BUSINESS, applies=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="1",
+    reason=_ebix("E10"), level=BUSINESS, scope=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="1",
 )  # fmt: skip
 def restored_point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point whose removal is taken back is not registered.
@@ -172,7 +170,7 @@ def restored_point_registered(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS224-B02", title="BRS-NO-224: the metering point is a settlement point", severity=_ERROR, source=f"{_224} 2",
-    reason=_elhub("EH010"), level=BUSINESS, applies=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="2",
+    reason=_elhub("EH010"), level=BUSINESS, scope=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="2",
 )  # fmt: skip
 def restored_point_settled(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point whose removal is taken back is no settlement point.
@@ -186,7 +184,7 @@ def restored_point_settled(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS224-B03", title="BRS-NO-224: the metering point is terminated", severity=_ERROR, source=f"{_224} 3",
-    reason=_elhub("EH008"), level=BUSINESS, applies=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="3",
+    reason=_elhub("EH008"), level=BUSINESS, scope=_in("224"), needs=_CONTEXT, processes=("BRS-NO-224",), rows="3",
 )  # fmt: skip
 def restored_point_terminated(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point whose removal is taken back was not removed.
@@ -200,7 +198,7 @@ def restored_point_terminated(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS622-B01", title="BRS-NO-622: the metering point is registered", severity=_ERROR, source=f"{_622} 1",
-    reason=_ebix("E10"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="1",
+    reason=_ebix("E10"), level=BUSINESS, scope=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="1",
 )  # fmt: skip
 def accessed_point_registered(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point of a third party's access is not registered.
@@ -214,7 +212,7 @@ def accessed_point_registered(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS622-B02", title="BRS-NO-622: the metering point is a settlement point", severity=_ERROR, source=f"{_622} 2",
-    reason=_elhub("EH010"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="2",
+    reason=_elhub("EH010"), level=BUSINESS, scope=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="2",
 )  # fmt: skip
 def accessed_point_settled(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point of a third party's access is no settlement point.
@@ -228,7 +226,7 @@ def accessed_point_settled(subject: Subject) -> Iterator[Breach]:
 
 @rule(
     "BRS622-B03", title="BRS-NO-622: the metering point has an end user", severity=_ERROR, source=f"{_622} 3",
-    reason=_elhub("EH016"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="3",
+    reason=_elhub("EH016"), level=BUSINESS, scope=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="3",
 )  # fmt: skip
 def accessed_point_has_user(subject: Subject) -> Iterator[Breach]:
     """Say when the metering point has no end user on the day.
@@ -248,7 +246,7 @@ def _indicator(payload: Payload) -> str | None:
 
 @rule(
     "BRS622-B04", title="BRS-NO-622: the end user approves the access", severity=_ERROR, source=f"{_622} 4",
-    reason=_elhub("EH088"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="4",
+    reason=_elhub("EH088"), level=BUSINESS, scope=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="4",
 )  # fmt: skip
 def access_approved(subject: Subject) -> Iterator[Breach]:
     """Say when the end user has refused the third party's access.
@@ -268,12 +266,12 @@ def access_approved(subject: Subject) -> Iterator[Breach]:
 def _has_access(subject: Subject, state: PointState) -> bool | None:
     if state.contracts is None or subject.sender is None:
         return None
-    return any(each.role == "AG" and each.party == subject.sender for each in state.contracts)
+    return any(contract.role == "AG" and contract.party == subject.sender for contract in state.contracts)
 
 
 @rule(
     "BRS622-B05", title="BRS-NO-622: a new access is not there already", severity=_ERROR, source=f"{_622} 5",
-    reason=_elhub("EH017"), level=BUSINESS, applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="5",
+    reason=_elhub("EH017"), level=BUSINESS, scope=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="5",
 )  # fmt: skip
 def access_is_new(subject: Subject) -> Iterator[Breach]:
     """Say when access is asked for by a third party that has it.
@@ -290,7 +288,7 @@ def access_is_new(subject: Subject) -> Iterator[Breach]:
 @rule(
     "BRS622-B06", title="BRS-NO-622: an access that is ended or changed is there", severity=_WARNING,
     source=f"{_622} 6 (cut; its reason code is not public)", trust=Trust.INFERRED, level=BUSINESS,
-    applies=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="6",
+    scope=_in("622"), needs=_CONTEXT, processes=("BRS-NO-622",), rows="6",
 )  # fmt: skip
 def access_is_there(subject: Subject) -> Iterator[Breach]:
     """Say when access is ended or changed by a third party that has none.
@@ -323,7 +321,7 @@ _INCOMING = frozenset(
     "BRS015", title="the metering point is registered", severity=_WARNING,
     source="BRS-NO-213, 224 and 622, business rule 1; inferred for other processes", trust=Trust.INFERRED,
     reason=_ebix("E10"), level=BUSINESS, needs=_CONTEXT,
-    applies=lambda s: s.kind in _INCOMING and s.brs not in {"121", "213", "224", "622"},
+    scope=Scope(kinds=_INCOMING, not_brs=("121", "213", "224", "622")),
     reads=(),
 )  # fmt: skip
 def point_registered(subject: Subject) -> Iterator[Breach]:
@@ -339,7 +337,7 @@ def point_registered(subject: Subject) -> Iterator[Breach]:
 @rule(
     "BRS311-B02", title="BRS-NO-311: the metering point is profiled", severity=_WARNING,
     source="https://dok.elhub.no/ediel1141/brs-no-311-maalerstand-og-antatt-aarsforbruk-fra-1", level=BUSINESS,
-    applies=lambda s: s.brs == "311" and s.kind == "CollectedData", needs=_CONTEXT, processes=("BRS-NO-311",),
+    scope=Scope(kinds=("CollectedData",), brs=("311",)), needs=_CONTEXT, processes=("BRS-NO-311",),
 )  # fmt: skip
 def reading_of_profiled_point(subject: Subject) -> Iterator[Breach]:
     """Say when a supplier sends a reading or an annual volume for a point that is not profiled.

@@ -8,8 +8,8 @@ from typing import Any
 
 from edielkit.findings import Severity, Trust
 from edielkit.process_rules.business import point_of
-from edielkit.process_rules.declare import BUSINESS, Breach, Need, rule
-from edielkit.process_rules.subject import Payload, Subject, text
+from edielkit.process_rules.declare import BUSINESS, INTERVAL_VALUES, Need, Scope, rule
+from edielkit.process_rules.subject import Breach, Payload, Subject, text
 
 __all__ = ()
 
@@ -32,10 +32,6 @@ _RESOLUTION = "ObservationPeriodTimeSeriesPeriod/ResolutionDuration"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 
 
-def _is_313(subject: Subject) -> bool:
-    return subject.kind == "CollectedData" and subject.brs == "313"
-
-
 def _same(code: str) -> str:
     return _SAME.get(code, code)
 
@@ -46,7 +42,7 @@ def _is_active(payload: Payload) -> bool:
 
 @rule(
     "CHN001", title="the direction is one of the metering point's type", severity=_WARNING, source=_313,
-    level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    level=BUSINESS, scope=INTERVAL_VALUES, needs=_CONTEXT, processes=("BRS-NO-313",),
     reads=(_PRODUCT, _DIRECTION),
     state=("type",),
 )  # fmt: skip
@@ -59,17 +55,17 @@ def direction_of_type(subject: Subject) -> Iterator[Breach]:
     """
     for payload, state, _ in point_of(subject):
         expected = _DIRECTIONS.get(state.type or "")
-        found = text(payload.get(_DIRECTION))
-        if expected and found is not None and _is_active(payload) and found not in expected:
+        direction = text(payload.get(_DIRECTION))
+        if expected and direction is not None and _is_active(payload) and direction not in expected:
             yield payload.breach(
-                f"expected Direction {expected[0]} for a {_TYPES[str(state.type)]} point, found {found[:20]}",
+                f"expected Direction {expected[0]} for a {_TYPES[str(state.type)]} point, found {direction[:20]}",
                 _DIRECTION,
             )
 
 
 @rule(
     "CHN002", title="the resolution is the metering point's reading resolution", severity=_ERROR, source=_15MIN,
-    level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    level=BUSINESS, scope=INTERVAL_VALUES, needs=_CONTEXT, processes=("BRS-NO-313",),
     reads=(_RESOLUTION,),
     state=("reading_resolution",),
 )  # fmt: skip
@@ -81,19 +77,19 @@ def resolution_of_point(subject: Subject) -> Iterator[Breach]:
     Right: PT15M.
     """
     for payload, state, day in point_of(subject):
-        found, expected = text(payload.get(_RESOLUTION)), state.reading_resolution
+        resolution, expected = text(payload.get(_RESOLUTION)), state.reading_resolution
         # SER101 speaks of resolutions that no point has
-        if found in _REFUSED or found is None or expected is None:
+        if resolution in _REFUSED or resolution is None or expected is None:
             continue
-        if _same(found) != _same(expected):
+        if _same(resolution) != _same(expected):
             yield payload.breach(
-                f"expected the reading resolution {expected} of {day}, found {found[:20]}", _RESOLUTION
+                f"expected the reading resolution {expected} of {day}, found {resolution[:20]}", _RESOLUTION
             )
 
 
 @rule(
     "CHN003", title="an exchange point has both directions", severity=_WARNING, source=_EXCHANGE,
-    level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    level=BUSINESS, scope=INTERVAL_VALUES, needs=_CONTEXT, processes=("BRS-NO-313",),
     may_find=lambda _, state: state is not None and state.type == "E20",
 )  # fmt: skip
 def both_directions(subject: Subject) -> Iterator[Breach]:
@@ -116,18 +112,18 @@ def both_directions(subject: Subject) -> Iterator[Breach]:
                 _same(text(payload.get(_RESOLUTION)) or ""),
             )
             groups.setdefault(key, {})[text(payload.get(_DIRECTION)) or ""] = payload
-    for found in groups.values():
-        for one, other in (("In", "Out"), ("Out", "In")):
-            if one in found and other not in found:
-                yield found[one].breach(
-                    f"expected a series with Direction {other} for the same period", _DIRECTION
+    for by_direction in groups.values():
+        for direction, opposite in (("In", "Out"), ("Out", "In")):
+            if direction in by_direction and opposite not in by_direction:
+                yield by_direction[direction].breach(
+                    f"expected a series with Direction {opposite} for the same period", _DIRECTION
                 )
 
 
 @rule(
     "CHN004", title="interval values belong to points that are settled by intervals", severity=_WARNING,
     source="title and purpose of BRS-NO-313 (metering points that are not profiled)", trust=Trust.INFERRED,
-    level=BUSINESS, applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    level=BUSINESS, scope=INTERVAL_VALUES, needs=_CONTEXT, processes=("BRS-NO-313",),
     reads=(),
     state=("settlement_method",),
 )  # fmt: skip
@@ -149,7 +145,7 @@ def not_profiled(subject: Subject) -> Iterator[Breach]:
 @rule(
     "CHN005", title="the series has a channel", severity=_WARNING,
     source=f"{_313}; derived: what has no channel cannot be stored", trust=Trust.DERIVED, level=BUSINESS,
-    applies=_is_313, needs=_CONTEXT, processes=("BRS-NO-313",),
+    scope=INTERVAL_VALUES, needs=_CONTEXT, processes=("BRS-NO-313",),
     reads=(_PRODUCT, _DIRECTION),
     state=("channels",),
 )  # fmt: skip
@@ -177,7 +173,7 @@ _DETAIL = "MpDetailMeteringPointCharacteristic"
 @rule(
     "CHN006", title="an active point read by the quarter has its quarter channels", severity=_WARNING,
     source=f"{_SETUP} (rules added to BRS-NO-122, 302 and 223; no reason code is public)", level=BUSINESS,
-    applies=lambda s: s.kind == "RequestUpdateMasterDataMeteringPoint" and s.brs in {"122", "223", "302"},
+    scope=Scope(kinds=("RequestUpdateMasterDataMeteringPoint",), brs=("122", "223", "302")),
     needs=_CONTEXT, processes=("BRS-NO-122", "BRS-NO-223", "BRS-NO-302"),
 )  # fmt: skip
 def quarter_channels(subject: Subject) -> Iterator[Breach]:
@@ -196,18 +192,18 @@ def quarter_channels(subject: Subject) -> Iterator[Breach]:
             continue
         if state.channels is None:
             continue
-        there = {(c.product, c.direction, c.resolution) for c in state.channels} | _defined(payload)
+        channels = {(c.product, c.direction, c.resolution) for c in state.channels} | _defined(payload)
         for direction in _DIRECTIONS[kind]:
-            if (_ACTIVE_ENERGY, direction, "PT15M") not in there:
+            if (_ACTIVE_ENERGY, direction, "PT15M") not in channels:
                 yield payload.breach(
                     f"expected a channel of active energy {direction} with PT15M", "MeasurementDefinition"
                 )
 
 
 def _defined(payload: Payload) -> set[tuple[str, str, str]]:
-    found = set()
+    channels = set()
     for _, part in payload.all("MeasurementDefinition"):
         product = part.product_included_product_characteristics
         if product is not None:
-            found.add((str(product.identification), str(part.direction), str(part.resolution)))
-    return found
+            channels.add((str(product.identification), str(part.direction), str(part.resolution)))
+    return channels

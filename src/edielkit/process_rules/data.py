@@ -42,9 +42,9 @@ class Combination:
 
 @cache
 def _headers() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
-    found: dict[tuple[str, str], list[Combination]] = {}
+    by_message: dict[tuple[str, str], list[Combination]] = {}
     for row in table("headers.csv"):
-        one = Combination(
+        combination = Combination(
             document_type=row["document_type"],
             agency=row["agency"],
             roles=tuple(row["roles"].split()),
@@ -53,8 +53,8 @@ def _headers() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
             source=row["source"],
         )
         for brs in row["brs"].split():
-            found.setdefault((row["message"], brs), []).append(one)
-    return MappingProxyType({key: tuple(rows) for key, rows in found.items()})
+            by_message.setdefault((row["message"], brs), []).append(combination)
+    return MappingProxyType({key: tuple(rows) for key, rows in by_message.items()})
 
 
 def combinations(kind: str, brs: str) -> tuple[Combination, ...]:
@@ -63,8 +63,8 @@ def combinations(kind: str, brs: str) -> tuple[Combination, ...]:
     >>> [c.document_type for c in combinations("CollectedData", "311")]
     ['E65', 'E39']
     """
-    every = _headers()
-    return (*every.get((kind, brs), ()), *every.get((kind, "*"), ()))
+    headers = _headers()
+    return (*headers.get((kind, brs), ()), *headers.get((kind, "*"), ()))
 
 
 @cache
@@ -74,7 +74,7 @@ def kinds_of(brs: str) -> tuple[str, ...]:
     >>> kinds_of("601")
     ('RequestToGridAccessProvider', 'ResponseFromGridAccessProvider')
     """
-    return tuple(dict.fromkeys(kind for kind, each in _headers() if each == brs))
+    return tuple(dict.fromkeys(kind for kind, process in _headers() if process == brs))
 
 
 def every_combination() -> Mapping[tuple[str, str], tuple[Combination, ...]]:

@@ -1,33 +1,29 @@
-"""Where rules are registered: one permanent code each, with title, source, trust, reason and documentation."""
+"""How a rule on messages is declared: its code, title, source, trust and reason, and what finds its breaches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from functools import cache
 from inspect import cleandoc
-from types import MappingProxyType
 
 import attrs
 
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.context import PointState
 from edielkit.process_rules.subject import Breach, Payload, Subject
-from edielkit.suggest import near_names
 
 __all__ = (
+    "BUSINESS",
     "COUNT",
-    "Breach",
+    "INTERVAL_VALUES",
+    "OTHER_SERIES",
+    "PROCESS",
+    "SERIES",
     "Check",
+    "MayFind",
     "Need",
-    "always",
-    "check",
-    "checks",
-    "get",
-    "register",
+    "Scope",
     "rule",
-    "rules",
-    "search",
 )
 
 PROCESS, BUSINESS = "process", "business"
@@ -47,9 +43,68 @@ MayFind = Callable[[Payload, PointState | None], bool]
 COUNT = "count(Observation)"
 
 
-def always(_: Subject) -> bool:
-    """Apply to every message."""
-    return True
+def _names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pairs)
+
+
+def _needs(needs: Iterable[Need]) -> frozenset[Need]:
+    return frozenset(needs)
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
+
+
+def _paths(paths: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if paths is None else tuple(paths)
+
+
+@attrs.frozen(kw_only=True)
+class Scope:
+    """The messages that a rule speaks of, by their kind and process; what is empty asks for nothing.
+
+    Attributes:
+        kinds: The standard's names of the messages.
+        brs: The processes without ``BRS-NO-``.
+        not_kinds: Messages that are left out.
+        not_brs: Processes that are left out.
+        besides: Pairs of message and process that are left out.
+        where: Tells of message and process what names alone cannot say.
+    """
+
+    kinds: frozenset[str] = attrs.field(default=(), converter=_names)
+    brs: frozenset[str] = attrs.field(default=(), converter=_names)
+    not_kinds: frozenset[str] = attrs.field(default=(), converter=_names)
+    not_brs: frozenset[str] = attrs.field(default=(), converter=_names)
+    besides: frozenset[tuple[str, str]] = attrs.field(default=(), converter=_pairs)
+    where: Callable[[str, str], bool] | None = None
+
+    def covers(self, kind: str, brs: str) -> bool:
+        """Tell whether the rule speaks of message *kind* in process *brs*.
+
+        >>> Scope(kinds=("CollectedData",), not_brs=("313",)).covers("CollectedData", "311")
+        True
+        """
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (not self.brs or brs in self.brs)
+            and kind not in self.not_kinds
+            and brs not in self.not_brs
+            and (kind, brs) not in self.besides
+            and (self.where is None or self.where(kind, brs))
+        )
+
+
+# metering values sent to Elhub in BRS-NO-313, which has a public table; series of which no public table speaks
+INTERVAL_VALUES = Scope(kinds=("CollectedData",), brs=("313",))
+SERIES = Scope(
+    kinds=("CollectedData", "NotifyValidatedDataForBillingEnergy", "PriceVolumeCombinationForReconciliation")
+)
+OTHER_SERIES = attrs.evolve(SERIES, besides=(("CollectedData", "313"),))
 
 
 @attrs.frozen(kw_only=True)
@@ -57,9 +112,10 @@ class Check:
     """A rule with what finds its breaches.
 
     Attributes:
-        rule: Code, title, severity, source, trust, reason, documentation.
+        rule: Code, title, severity, source, trust, reason, documentation; an error needs a source.
         level: ``process`` or ``business``.
-        applies: Tells whether the rule speaks of a message at all.
+        scope: The messages that it speaks of.
+        applies: Tells more of a message in scope: whether the rule speaks of it at all; None for yes.
         run: Yields the breaches; it never changes anything.
         needs: What it needs beside the message; without it the rule is listed as not checked.
         schema_covers: The XML schema refuses the same: the rule is for values that no schema has seen.
@@ -71,39 +127,31 @@ class Check:
         certainly_clean: Tells, by a quicker way, that the rule finds nothing in a message; False leaves it open.
         processes: The processes that the rule belongs to, such as ``BRS-NO-313``; empty for all.
         rows: The row of the published table that the rule is, or empty.
+
+    Raises:
+        ValueError: The source is missing, or a rule that is not sourced would be an error.
     """
 
     rule: Rule
     level: str
-    applies: Applies
     run: Run
-    needs: frozenset[Need] = frozenset()
+    scope: Scope = Scope()
+    applies: Applies | None = None
+    needs: frozenset[Need] = attrs.field(default=(), converter=_needs)
     schema_covers: bool = False
-    reads: tuple[str, ...] | None = None
-    state: tuple[str, ...] = ()
+    reads: tuple[str, ...] | None = attrs.field(default=None, converter=_paths)
+    state: tuple[str, ...] = attrs.field(default=(), converter=_in_order)
     may_find: MayFind | None = None
     certainly_clean: Applies | None = None
-    processes: tuple[str, ...] = ()
+    processes: tuple[str, ...] = attrs.field(default=(), converter=_in_order)
     rows: str = ""
 
-
-_CHECKS: dict[str, Check] = {}
-
-
-def register(each: Check) -> None:
-    """Add *each* to the registry.
-
-    Raises:
-        ValueError: The code is taken, the source is missing, or a rule that is not sourced would be an error.
-    """
-    code = each.rule.code
-    if code in _CHECKS:
-        raise ValueError(f"the code {code} is taken")
-    if not each.rule.source:
-        raise ValueError(f"{code} has no source")
-    if each.rule.severity is Severity.ERROR and each.rule.trust is not Trust.SOURCED:
-        raise ValueError(f"{code} is {each.rule.trust.value}: it can be a warning at most")
-    _CHECKS[code] = each
+    def __attrs_post_init__(self) -> None:
+        rule = self.rule
+        if not rule.source:
+            raise ValueError(f"{rule.code} has no source")
+        if rule.severity is Severity.ERROR and rule.trust is not Trust.SOURCED:
+            raise ValueError(f"{rule.code} is {rule.trust.value}: it can be a warning at most")
 
 
 def rule(
@@ -115,7 +163,8 @@ def rule(
     trust: Trust = Trust.SOURCED,
     reason: Reason | None = None,
     level: str = PROCESS,
-    applies: Applies = always,
+    scope: Scope = Scope(),
+    applies: Applies | None = None,
     needs: Iterable[Need] = (),
     schema_covers: bool = False,
     reads: Iterable[str] | None = None,
@@ -124,8 +173,10 @@ def rule(
     certainly_clean: Applies | None = None,
     processes: Iterable[str] = (),
     rows: str = "",
-) -> Callable[[Run], Run]:
-    """Register the decorated generator as the rule *code*; its docstring is the rule's documentation.
+) -> Callable[[Run], Check]:
+    """Return what makes the decorated generator the check of rule *code*; its docstring is the rule's documentation.
+
+    A check in one of the modules that `edielkit.process_rules.registry` names is run on every message in its scope.
 
     Args:
         code: Permanent code.
@@ -135,7 +186,8 @@ def rule(
         trust: How well the source is known.
         reason: The market's own code, if it has one.
         level: ``process`` or ``business``.
-        applies: Tells whether the rule speaks of a message.
+        scope: The messages that it speaks of; all of them if left out.
+        applies: Tells whether it speaks of a message in scope.
         needs: What it needs beside the message.
         schema_covers: The XML schema refuses the same.
         reads: What of a payload it looks at, None for anything, see `Check`.
@@ -144,128 +196,34 @@ def rule(
         certainly_clean: Tells that it finds nothing in a message.
         processes: The processes that it belongs to; empty for all.
         rows: Row of the published table.
+
+    Raises:
+        ValueError: The source is missing, or a rule that is not sourced would be an error.
     """
 
-    def declare(run: Run) -> Run:
-        register(
-            Check(
-                rule=Rule(
-                    code=code,
-                    title=title,
-                    severity=severity,
-                    source=source,
-                    trust=trust,
-                    reason=reason,
-                    text=cleandoc(run.__doc__ or ""),
-                ),
-                level=level,
-                applies=applies,
-                run=run,
-                needs=frozenset(needs),
-                schema_covers=schema_covers,
-                reads=None if reads is None else tuple(reads),
-                state=tuple(state),
-                may_find=may_find,
-                certainly_clean=certainly_clean,
-                processes=tuple(processes),
-                rows=rows,
-            )
+    def declare(run: Run) -> Check:
+        return Check(
+            rule=Rule(
+                code=code,
+                title=title,
+                severity=severity,
+                source=source,
+                trust=trust,
+                reason=reason,
+                text=cleandoc(run.__doc__ or ""),
+            ),
+            level=level,
+            run=run,
+            scope=scope,
+            applies=applies,
+            needs=needs,
+            schema_covers=schema_covers,
+            reads=reads,
+            state=state,
+            may_find=may_find,
+            certainly_clean=certainly_clean,
+            processes=processes,
+            rows=rows,
         )
-        return run
 
     return declare
-
-
-@cache
-def checks() -> Mapping[str, Check]:
-    """Return the checks on messages of EMIF by code, in the order of their codes.
-
-    >>> checks()["SER105"].rule.reason
-    Reason(code='E87', agency='260')
-    """
-    from edielkit.process_rules import (  # noqa: F401  (the imports fill the registry)
-        business,
-        channels,
-        general,
-        headers,
-        master_data,
-        series_periods,
-        series_values,
-        supply,
-    )
-    from edielkit.process_rules.tables import table_checks
-
-    for each in table_checks():
-        register(each)
-    return MappingProxyType(dict(sorted(_CHECKS.items())))
-
-
-def check(code: str) -> Check:
-    """Return the check *code*.
-
-    Raises:
-        KeyError: There is none.
-    """
-    return checks()[code]
-
-
-@cache
-def rules() -> Mapping[str, Rule]:
-    """Return every rule that a finding of this package can name, by code, in the order of their codes.
-
-    >>> rules()["XSD001"].title
-    'well-formed XML'
-    """
-    from edielkit.codes.rules import RULES as CODE_RULES
-    from edielkit.edifact.rules import RULES as EDIFACT_RULES
-    from edielkit.emif.rules import RULES as XML_RULES
-    from edielkit.identifiers.rules import RULES as IDENTIFIER_RULES
-    from edielkit.inputs import RULES as INPUT_RULES
-
-    every: dict[str, Rule] = {}
-    for table in (INPUT_RULES, EDIFACT_RULES, XML_RULES, IDENTIFIER_RULES, CODE_RULES):
-        every.update(table)
-    every.update({code: each.rule for code, each in checks().items()})
-    return MappingProxyType(dict(sorted(every.items())))
-
-
-def get(code: str) -> Rule:
-    """Return the rule *code*, whatever the case of its letters.
-
-    Raises:
-        KeyError: There is none; the text says which codes come near.
-
-    >>> get("ser105").title
-    'as many values as steps between start and end'
-    """
-    every = rules()
-    wanted = code.strip().upper()
-    if wanted in every:
-        return every[wanted]
-    near = near_names(wanted[:20], every)
-    hint = f", did you mean {', '.join(near)}" if near else ""
-    raise KeyError(f"no rule {code[:40]!r}{hint}")
-
-
-def search(text: str, every: Mapping[str, Rule] | None = None) -> tuple[Rule, ...]:
-    """Return the rules whose code, reason, title, source or documentation has *text*, those with the code first.
-
-    Args:
-        text: A code or the beginning of one, a reason of the market, or any words.
-        every: Where to look; `rules` if None.
-
-    >>> [each.code for each in search("E87")][:1]
-    ['SER105']
-    """
-    wanted = text.strip().casefold()
-    if not wanted:
-        return ()
-    first, second, third = [], [], []
-    for each in (rules() if every is None else every).values():
-        if wanted in each.code.casefold():
-            first.append(each)
-        elif each.reason is not None and wanted in str(each.reason).casefold():
-            second.append(each)
-        elif wanted in f"{each.title}\n{each.source}\n{each.text}".casefold():
-            third.append(each)
-    return (*first, *second, *third)

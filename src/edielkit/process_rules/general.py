@@ -9,9 +9,9 @@ from decimal import Decimal
 from edielkit.findings import Severity, Trust
 from edielkit.process_rules import row_tests
 from edielkit.process_rules.data import units
-from edielkit.process_rules.declare import Breach, rule
+from edielkit.process_rules.declare import Scope, rule
 from edielkit.process_rules.row_tests import Row
-from edielkit.process_rules.subject import Subject, text
+from edielkit.process_rules.subject import Breach, Subject, text
 
 __all__ = ()
 
@@ -28,7 +28,7 @@ _UNIT = "ProductIncludedProductCharacteristics/UnitType"
     severity=_WARNING,
     source="BRS-NO-313 row 19 and the product codes of the standard",
     trust=Trust.DERIVED,
-    applies=lambda s: (s.kind, s.brs) != ("CollectedData", "313"),
+    scope=Scope(besides=(("CollectedData", "313"),)),
     reads=("ProductIncludedProductCharacteristics", "ProfiledObservation", "MeasurementDefinition"),
 )
 def unit_of_product(subject: Subject) -> Iterator[Breach]:
@@ -52,9 +52,9 @@ def unit_of_product(subject: Subject) -> Iterator[Breach]:
 
 
 def _all_differ(subject: Subject) -> bool:
-    listed = [getattr(each, "identification", None) for each in subject.values]
-    listed.append(text(subject.get("Header/Identification")))
-    return len(set(listed)) == len(listed)
+    identifications = [getattr(payload, "identification", None) for payload in subject.values]
+    identifications.append(text(subject.get("Header/Identification")))
+    return len(set(identifications)) == len(identifications)
 
 
 @rule(
@@ -98,7 +98,7 @@ def unique_identifications(subject: Subject) -> Iterator[Breach]:
     title="a rejection says why",
     severity=_WARNING,
     source="https://dok.elhub.no/e27/acknowledgement",
-    applies=lambda s: s.kind == "Acknowledgement",
+    scope=Scope(kinds=("Acknowledgement",)),
 )
 def rejection_reason(subject: Subject) -> Iterator[Breach]:
     """Say when a negative acknowledgement has no ResponseReasonType.
@@ -120,7 +120,7 @@ _PERIOD = "ObservationPeriodTimeSeriesPeriod"
     title="a period volume is the difference of its readings",
     severity=_WARNING,
     source="https://dok.elhub.no/ediel1141/brs-no-312-oversendelse-av-maaleverdier-for-prof-1",
-    applies=lambda s: s.kind == "CollectedData" and s.brs in {"312", "332"},
+    scope=Scope(kinds=("CollectedData",), brs=("312", "332")),
     processes=("BRS-NO-312", "BRS-NO-332"),
 )
 def volume_of_readings(subject: Subject) -> Iterator[Breach]:

@@ -8,9 +8,9 @@ from functools import cache
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules import row_tests
 from edielkit.process_rules.data import combinations, every_combination, process_rows
-from edielkit.process_rules.declare import Breach, rule
+from edielkit.process_rules.declare import Scope, rule
 from edielkit.process_rules.row_tests import Row
-from edielkit.process_rules.subject import Subject
+from edielkit.process_rules.subject import Breach, Subject
 
 __all__ = ()
 
@@ -25,13 +25,21 @@ def _tabled(test: str) -> frozenset[tuple[str, str]]:
     return frozenset((row["brs"], row["message"]) for row in process_rows() if row["test"] == test)
 
 
-def _is_tabled(subject: Subject, test: str) -> bool:
+def _is_tabled(kind: str, brs: str, test: str) -> bool:
     tabled = _tabled(test)
-    return (subject.brs, subject.kind) in tabled or (subject.brs, "*") in tabled
+    return (brs, kind) in tabled or (brs, "*") in tabled
 
 
-def _known_process(subject: Subject) -> bool:
-    return any(brs == subject.brs for _, brs in every_combination())
+def _is_process(brs: str) -> bool:
+    return any(process == brs for _, process in every_combination())
+
+
+def _speaks_of_answers(kind: str, brs: str) -> bool:
+    return any(
+        row["element"] == "Header/RequestPositiveAcknowledgement"
+        and (row["brs"], row["message"]) == (brs, kind)
+        for row in process_rows()
+    )
 
 
 @rule(
@@ -41,7 +49,7 @@ def _known_process(subject: Subject) -> bool:
     source=_TABLES,
     trust=Trust.INFERRED,
     reason=Reason("EH055", "89"),
-    applies=lambda s: _known_process(s) and not _is_tabled(s, "message"),
+    scope=Scope(where=lambda kind, brs: _is_process(brs) and not _is_tabled(kind, brs, "message")),
     reads=(),
 )
 def message_of_process(subject: Subject) -> Iterator[Breach]:
@@ -61,7 +69,7 @@ def message_of_process(subject: Subject) -> Iterator[Breach]:
     source=_TABLES,
     trust=Trust.INFERRED,
     reason=Reason("EH011", "89"),
-    applies=lambda s: not _is_tabled(s, "document_type"),
+    scope=Scope(where=lambda kind, brs: not _is_tabled(kind, brs, "document_type")),
     reads=(),
 )
 def document_type_of_process(subject: Subject) -> Iterator[Breach]:
@@ -81,7 +89,7 @@ def document_type_of_process(subject: Subject) -> Iterator[Breach]:
     source=_TABLES,
     trust=Trust.INFERRED,
     reason=Reason("EH013", "89"),
-    applies=lambda s: not _is_tabled(s, "role") and bool(combinations(s.kind, s.brs)),
+    scope=Scope(where=lambda kind, brs: not _is_tabled(kind, brs, "role") and bool(combinations(kind, brs))),
     reads=(),
 )
 def role_of_process(subject: Subject) -> Iterator[Breach]:
@@ -119,14 +127,8 @@ _MAY_ASK_IN = frozenset({("CollectedData", "311")})
     source=f"{_STANDARD}general (list of messages, cut at its end)",
     trust=Trust.INFERRED,
     reason=Reason("EH065", "89"),
-    applies=lambda s: (
-        s.kind not in _MAY_ASK
-        and (s.kind, s.brs) not in _MAY_ASK_IN
-        and not any(
-            row["element"] == "Header/RequestPositiveAcknowledgement"
-            and (row["brs"], row["message"]) == (s.brs, s.kind)
-            for row in process_rows()
-        )
+    scope=Scope(
+        not_kinds=_MAY_ASK, besides=_MAY_ASK_IN, where=lambda kind, brs: not _speaks_of_answers(kind, brs)
     ),
     reads=(),
 )

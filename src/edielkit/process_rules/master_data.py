@@ -6,20 +6,17 @@ from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules import row_tests
-from edielkit.process_rules.declare import Breach, rule
+from edielkit.process_rules.declare import Scope, rule
 from edielkit.process_rules.row_tests import Row
-from edielkit.process_rules.subject import Subject, text
+from edielkit.process_rules.subject import Breach, Subject, text
 
 __all__ = ()
 
 _WARNING = Severity.WARNING
 _STANDARD = "https://dok.elhub.no/Elhubstandard/"
 _MASTER = "RequestUpdateMasterDataMeteringPoint"
-_OTHER_MASTER = frozenset({"132", "212", "213", "214", "223", "224", "302", "306", "402"})
-
-
-def _other_master(subject: Subject) -> bool:
-    return subject.kind == _MASTER and subject.brs in _OTHER_MASTER
+_UNTABLED = ("132", "212", "213", "214", "223", "224", "302", "306", "402")
+_OTHER_MASTER = Scope(kinds=(_MASTER,), brs=_UNTABLED)
 
 
 @rule(
@@ -29,7 +26,7 @@ def _other_master(subject: Subject) -> bool:
     source=f"{_STANDARD}requestupdatemasterdatameteringpoint; reason code of BRS-NO-121 row 6",
     trust=Trust.INFERRED,
     reason=Reason("EH092", "89"),
-    applies=_other_master,
+    scope=_OTHER_MASTER,
 )
 def one_payload(subject: Subject) -> Iterator[Breach]:
     """Say when an update of master data has several payloads.
@@ -47,7 +44,7 @@ def one_payload(subject: Subject) -> Iterator[Breach]:
     severity=_WARNING,
     source=f"{_STANDARD}requestupdatemasterdatameteringpoint",
     trust=Trust.INFERRED,
-    applies=_other_master,
+    scope=_OTHER_MASTER,
 )
 def payload_identification(subject: Subject) -> Iterator[Breach]:
     """Say when the payload of another process than BRS-NO-317 has an Identification.
@@ -60,9 +57,6 @@ def payload_identification(subject: Subject) -> Iterator[Breach]:
         yield from row_tests.absent(payload, Row.of("Identification"))
 
 
-_DATED = _OTHER_MASTER | {"317"}
-
-
 @rule(
     "BRS009",
     title="an update of master data says from when it holds",
@@ -70,7 +64,7 @@ _DATED = _OTHER_MASTER | {"317"}
     source="BRS-NO-121 row 8, BRS-NO-122 row 8, BRS-NO-301 row 6",
     trust=Trust.INFERRED,
     reason=Reason("EH032", "89"),
-    applies=lambda s: s.kind == _MASTER and s.brs in _DATED,
+    scope=Scope(kinds=(_MASTER,), brs=(*_UNTABLED, "317")),
 )
 def start_of_occurrence(subject: Subject) -> Iterator[Breach]:
     """Say when an update of master data has no StartOfOccurrence.
@@ -90,7 +84,7 @@ def start_of_occurrence(subject: Subject) -> Iterator[Breach]:
     source="https://dok.elhub.no/ediel2/datetime-elements; BRS-NO-213 business rule 5",
     trust=Trust.INFERRED,
     reason=Reason("EH032", "89"),
-    applies=lambda s: s.kind == _MASTER and s.brs != "213",
+    scope=Scope(kinds=(_MASTER,), not_brs=("213",)),
 )
 def from_midnight(subject: Subject) -> Iterator[Breach]:
     """Say when a change of master data does not begin with a Norwegian day.
@@ -118,7 +112,7 @@ _FOREIGN = {
     source="BRS-NO-121 rows 17 and 19 to 22; inferred for other updates of master data",
     trust=Trust.INFERRED,
     reason=Reason("EH026", "89"),
-    applies=_other_master,
+    scope=_OTHER_MASTER,
 )
 def fits_point_type(subject: Subject) -> Iterator[Breach]:
     """Say when a consumption point has elements of production, or the other way round.

@@ -9,7 +9,8 @@ from typing import Any
 from edielkit.codes import code_list
 from edielkit.findings import Rule, Severity, Trust
 from edielkit.process_rules.data import every_combination, process_rows, processes
-from edielkit.process_rules.declare import Check, checks
+from edielkit.process_rules.declare import Check
+from edielkit.process_rules.registry import checks
 
 __all__ = ("context_schema", "coverage_page", "pages", "rules_page")
 

@@ -11,8 +11,8 @@ import attrs
 
 from edielkit.market_time import OSLO, is_local_midnight, local_day, years_before
 from edielkit.process_rules.data import combinations, kinds_of, units
-from edielkit.process_rules.declare import Breach, Need
-from edielkit.process_rules.subject import Payload, Subject, instant, text
+from edielkit.process_rules.declare import Need
+from edielkit.process_rules.subject import Breach, Payload, Subject, instant, text
 from edielkit.process_rules.windows import breach_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SHOWN = 40
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """A row of a process table, ready to be judged.
+    """A row of a process table, ready to be checked.
 
     Attributes:
         element: Path of the element.
@@ -107,24 +107,24 @@ def absent(part: Part, row: Row) -> Iterator[Breach]:
 
 def any_of(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when none of the elements is there."""
-    if not any(_there(part, each) for each in row.elements):
+    if not any(_there(part, element) for element in row.elements):
         yield part.breach(f"expected {_names(row, 'or')}, found neither", row.element)
 
 
 def none_of(part: Part, row: Row) -> Iterator[Breach]:
     """Yield each of the elements that is there."""
-    for each in row.elements:
-        if _there(part, each):
-            yield part.breach(f"expected no {_name(each)} here", each)
+    for element in row.elements:
+        if _there(part, element):
+            yield part.breach(f"expected no {_name(element)} here", element)
 
 
 def exactly_one(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when not exactly one of the elements is there."""
-    found = [each for each in row.elements if _there(part, each)]
-    if len(found) != 1:
-        what = "both" if found else "neither"
+    there = [element for element in row.elements if _there(part, element)]
+    if len(there) != 1:
+        which = "both" if there else "neither"
         yield part.breach(
-            f"expected either {_names(row, 'or')}, found {what}", found[0] if found else row.element
+            f"expected either {_names(row, 'or')}, found {which}", there[0] if there else row.element
         )
 
 
@@ -154,15 +154,15 @@ def not_one_of(part: Part, row: Row) -> Iterator[Breach]:
 
 def after(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is not later than the other one."""
-    one, other = instant(part.get(row.element)), instant(part.get(row.value))
-    if one is not None and other is not None and one <= other:
+    value, earlier = instant(part.get(row.element)), instant(part.get(row.value))
+    if value is not None and earlier is not None and value <= earlier:
         yield part.breach(f"expected {_name(row.element)} after {_name(row.value)}", row.element)
 
 
 def not_before(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is earlier than the other one."""
-    one, other = instant(part.get(row.element)), instant(part.get(row.value))
-    if one is not None and other is not None and one < other:
+    value, earlier = instant(part.get(row.element)), instant(part.get(row.value))
+    if value is not None and earlier is not None and value < earlier:
         yield part.breach(f"expected {_name(row.element)} not before {_name(row.value)}", row.element)
 
 
@@ -265,10 +265,10 @@ def document_type(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the document type is none of the message's in its process."""
     subject = _subject(part)
     allowed = tuple(dict.fromkeys(c.document_type for c in combinations(subject.kind, subject.brs)))
-    found = subject.document_type
-    if found is not None and allowed and "?" not in allowed and found not in allowed:
+    document_type = subject.document_type
+    if document_type is not None and allowed and "?" not in allowed and document_type not in allowed:
         yield subject.breach(
-            f"expected DocumentType {' or '.join(allowed)} for {subject.kind} in {subject.process}, found {shown(found)}",
+            f"expected DocumentType {' or '.join(allowed)} for {subject.kind} in {subject.process}, found {shown(document_type)}",
             row.element,
         )
 
@@ -278,11 +278,11 @@ def role(part: Part, row: Row) -> Iterator[Breach]:
     subject = _subject(part)
     every = combinations(subject.kind, subject.brs)
     fitting = [c for c in every if c.document_type in {subject.document_type, "?"}] or every
-    allowed = tuple(dict.fromkeys(role for c in fitting for role in c.roles))
-    found = subject.role
-    if found is not None and allowed and "*" not in allowed and found not in allowed:
+    allowed = tuple(dict.fromkeys(name for combination in fitting for name in combination.roles))
+    actual = subject.role
+    if actual is not None and allowed and "*" not in allowed and actual not in allowed:
         yield subject.breach(
-            f"expected role {' or '.join(allowed)} for {subject.kind} in {subject.process}, found {shown(found)}",
+            f"expected role {' or '.join(allowed)} for {subject.kind} in {subject.process}, found {shown(actual)}",
             row.element,
         )
 
@@ -325,17 +325,17 @@ TESTS: Mapping[str, RowTest] = MappingProxyType(
 _Condition = Callable[[Part], bool]
 
 
-def _one_condition(words: str) -> _Condition:
+def _condition(words: str) -> _Condition:
     whole = words.startswith("^")
     words = words.removeprefix("^")
     negated = words.startswith("!") or "!=" in words
-    path, equal, value = words.removeprefix("!").replace("!=", "=").partition("=")
-    values = frozenset(value.split("|"))
+    path, equal, listed = words.removeprefix("!").replace("!=", "=").partition("=")
+    values = frozenset(listed.split("|"))
 
     def met(part: Part) -> bool:
         owner = _subject(part) if whole else part
-        found: Any = owner.get(path)
-        truth = (text(found) in values) if equal else (found is not None and found != ())
+        value: Any = owner.get(path)
+        truth = (text(value) in values) if equal else (value is not None and value != ())
         return truth is not negated
 
     return met
@@ -347,15 +347,15 @@ def paths_of(when: str) -> tuple[str, ...]:
     >>> paths_of("^Header/DocumentType=E13 & !Period/Start & UnitType!=kWh|kW")
     ('Period/Start', 'UnitType')
     """
-    parts = (each.removeprefix("!").partition("=")[0].removesuffix("!") for each in when.split(" & "))
-    return tuple(each for each in parts if each and not each.startswith("^"))
+    paths = (words.removeprefix("!").partition("=")[0].removesuffix("!") for words in when.split(" & "))
+    return tuple(path for path in paths if path and not path.startswith("^"))
 
 
 def is_met(when: str) -> _Condition:
     """Return the function that tells whether the conditions *when* of a row hold for a part."""
-    parts = tuple(_one_condition(each) for each in when.split(" & ")) if when else ()
+    conditions = tuple(map(_condition, when.split(" & "))) if when else ()
 
     def met(part: Part) -> bool:
-        return all(each(part) for each in parts)
+        return all(holds(part) for holds in conditions)
 
     return met

@@ -6,24 +6,20 @@ import datetime as dt
 from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
-from edielkit.market_time import Resolution, years_before
-from edielkit.process_rules.declare import COUNT, Breach, Need, rule
-from edielkit.process_rules.series_parts import (
+from edielkit.market_time import Resolution, expected_count, is_local_midnight, years_before
+from edielkit.process_rules.declare import COUNT, INTERVAL_VALUES, OTHER_SERIES, Need, rule
+from edielkit.process_rules.subject import (
     END,
     OBSERVATION,
     PERIOD,
     RESOLUTION,
     START,
-    is_313,
-    is_aligned,
-    is_other_series,
-    many_values,
-    miscounted,
-    period_of,
-    step_of,
-    with_period,
+    Breach,
+    Payload,
+    Subject,
+    instant,
+    text,
 )
-from edielkit.process_rules.subject import Payload, Subject, instant, text
 
 __all__ = ()
 
@@ -38,13 +34,50 @@ _REFUSED = ("PT30M", "P1D", "P1M", "P1Y")
 _YEARS_BACK = 3
 
 
+def _with_period(subject: Subject) -> Iterator[Payload]:
+    return (payload for payload in subject.payloads if payload.get(PERIOD) is not None)
+
+
+def _is_aligned(value: dt.datetime, seconds: int) -> bool:
+    """Tell whether an instant is a multiple of so many seconds."""
+    return not value.microsecond and value.timestamp() % seconds == 0
+
+
+def many_values(count: int) -> str:
+    """Return a count with its noun.
+
+    >>> many_values(1), many_values(96)
+    ('1 value', '96 values')
+    """
+    return f"{count} value{'' if count == 1 else 's'}"
+
+
+def _expected_count(payload: Payload) -> int | None:
+    """Return the expected number of values where it can be told and the payload has another."""
+    period, step = payload.period, payload.resolution
+    if period is None or step is None or period.end <= period.start:
+        return None
+    expected = expected_count(period, step)
+    return None if expected == payload.count else expected
+
+
+def _miscounted(payload: Payload) -> Iterator[Breach]:
+    expected = _expected_count(payload)
+    if expected is not None:
+        resolution = text(payload.get(RESOLUTION))
+        yield payload.breach(
+            f"expected {many_values(expected)} of {resolution} from Start to End, found {payload.count}",
+            PERIOD,
+        )
+
+
 @rule(
     "SER101",
     title="an interval series has a resolution of an hour or a quarter",
     severity=_ERROR,
     source=f"{_TABLE} 9",
     reason=Reason("EH075", "89"),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     rows="9",
     reads=(PERIOD,),
@@ -56,7 +89,7 @@ def resolution_allowed(subject: Subject) -> Iterator[Breach]:
     Wrong: PT30M, P1D, P1M or P1Y, or no resolution.
     Right: PT15M, PT1H or PT60M.
     """
-    for payload in with_period(subject):
+    for payload in _with_period(subject):
         code = text(payload.get(RESOLUTION))
         if code is None:
             yield payload.breach(f"expected ResolutionDuration {' or '.join(_ALLOWED)}, found none", PERIOD)
@@ -68,13 +101,13 @@ def resolution_allowed(subject: Subject) -> Iterator[Breach]:
 
 def _edge(subject: Subject, path: str) -> Iterator[Breach]:
     name = path.rpartition("/")[2]
-    for payload in with_period(subject):
+    for payload in _with_period(subject):
         value, code = payload.get(path), text(payload.get(RESOLUTION))
         if value is None:
             yield payload.breach(f"expected {name}, found none", PERIOD)
             continue
-        at, step = instant(value), step_of(payload)
-        if at is None or step is None or code not in _ALLOWED or is_aligned(at, step.seconds):
+        at, step = instant(value), payload.resolution
+        if at is None or step is None or code not in _ALLOWED or _is_aligned(at, step.seconds):
             continue
         whole = "quarter" if code == "PT15M" else "hour"
         yield payload.breach(f"expected {name} at a whole {whole} for {code}, found {at:%H:%M:%S}", path)
@@ -86,7 +119,7 @@ def _edge(subject: Subject, path: str) -> Iterator[Breach]:
     severity=_ERROR,
     source=f"{_TABLE} 10",
     reason=Reason("EH032", "89"),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     rows="10",
     reads=(PERIOD,),
@@ -107,7 +140,7 @@ def start_aligned(subject: Subject) -> Iterator[Breach]:
     severity=_ERROR,
     source=f"{_TABLE} 11",
     reason=Reason("EH032", "89"),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     rows="11",
     reads=(PERIOD,),
@@ -128,7 +161,7 @@ def end_aligned(subject: Subject) -> Iterator[Breach]:
     severity=_ERROR,
     source=f"{_TABLE} 12",
     reason=Reason("E50", _EBIX),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     rows="12",
     reads=(PERIOD,),
@@ -141,7 +174,7 @@ def end_after_start(subject: Subject) -> Iterator[Breach]:
     Right: End a step after Start, or more.
     """
     for payload in subject.payloads:
-        period = period_of(payload)
+        period = payload.period
         if period is not None and period.end <= period.start:
             yield payload.breach("expected End after Start", END)
 
@@ -152,7 +185,7 @@ def end_after_start(subject: Subject) -> Iterator[Breach]:
     severity=_ERROR,
     source=f"{_TABLE} 13",
     reason=Reason("E87", _EBIX),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     rows="13",
     reads=(PERIOD, COUNT),
@@ -166,14 +199,8 @@ def value_count(subject: Subject) -> Iterator[Breach]:
     Right: 96 values.
     """
     for payload in subject.payloads:
-        if text(payload.get(RESOLUTION)) in _REFUSED:
-            continue
-        wrong = miscounted(payload)
-        if wrong is not None:
-            yield payload.breach(
-                f"expected {many_values(wrong[0])} of {text(payload.get(RESOLUTION))} from Start to End, found {wrong[1]}",
-                PERIOD,
-            )
+        if text(payload.get(RESOLUTION)) not in _REFUSED:
+            yield from _miscounted(payload)
 
 
 @rule(
@@ -182,7 +209,7 @@ def value_count(subject: Subject) -> Iterator[Breach]:
     severity=_ERROR,
     source=f"{_TABLE} 14",
     reason=Reason("E50", _EBIX),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     needs=(Need.NOW,),
     processes=_PROCESS,
     rows="14",
@@ -210,7 +237,7 @@ def not_in_future(subject: Subject) -> Iterator[Breach]:
     severity=_ERROR,
     source=f"{_TABLE} 15",
     reason=Reason("E50", _EBIX),
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     needs=(Need.NOW,),
     processes=_PROCESS,
     rows="15",
@@ -239,7 +266,7 @@ def not_too_old(subject: Subject) -> Iterator[Breach]:
     severity=_WARNING,
     source=f"{_TABLE} 9 (PT5M stands in neither of its lists)",
     trust=Trust.INFERRED,
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     reads=(PERIOD,),
 )
@@ -263,7 +290,7 @@ def five_minutes(subject: Subject) -> Iterator[Breach]:
     severity=_WARNING,
     source="BRS-NO-313 row 13, derived for other processes and for the messages of Elhub",
     trust=Trust.DERIVED,
-    applies=is_other_series,
+    scope=OTHER_SERIES,
     reads=(PERIOD, COUNT),
 )
 def other_count(subject: Subject) -> Iterator[Breach]:
@@ -274,12 +301,8 @@ def other_count(subject: Subject) -> Iterator[Breach]:
     Right: 24 values.
     """
     for payload in subject.payloads:
-        wrong = miscounted(payload) if payload.get(OBSERVATION) is not None else None
-        if wrong is not None:
-            yield payload.breach(
-                f"expected {many_values(wrong[0])} of {text(payload.get(RESOLUTION))} from Start to End, found {wrong[1]}",
-                PERIOD,
-            )
+        if payload.get(OBSERVATION) is not None:
+            yield from _miscounted(payload)
 
 
 def _not_withdrawn(payload: Payload) -> bool:
@@ -292,7 +315,7 @@ def _not_withdrawn(payload: Payload) -> bool:
     severity=_WARNING,
     source="BRS-NO-313 row 12, derived for other processes and for the messages of Elhub",
     trust=Trust.DERIVED,
-    applies=is_other_series,
+    scope=OTHER_SERIES,
     reads=(PERIOD, "ProfiledObservation"),
 )
 def other_end_after_start(subject: Subject) -> Iterator[Breach]:
@@ -303,7 +326,7 @@ def other_end_after_start(subject: Subject) -> Iterator[Breach]:
     Right: End later.
     """
     for payload in subject.payloads:
-        period = period_of(payload)
+        period = payload.period
         if period is not None and period.end <= period.start and _not_withdrawn(payload):
             yield payload.breach("expected End after Start", END)
 
@@ -314,7 +337,7 @@ def other_end_after_start(subject: Subject) -> Iterator[Breach]:
     severity=_WARNING,
     source="BRS-NO-313 rows 10 and 11, derived for other processes and for the messages of Elhub",
     trust=Trust.DERIVED,
-    applies=is_other_series,
+    scope=OTHER_SERIES,
     reads=(PERIOD, COUNT),
 )
 def other_aligned(subject: Subject) -> Iterator[Breach]:
@@ -325,7 +348,7 @@ def other_aligned(subject: Subject) -> Iterator[Breach]:
     Right: PT1H from 00:00, P1D from midnight.
     """
     for payload in subject.payloads:
-        step = step_of(payload)
+        step = payload.resolution
         if step is None or payload.get(OBSERVATION) is None:
             continue
         for path in (START, END):
@@ -337,6 +360,4 @@ def other_aligned(subject: Subject) -> Iterator[Breach]:
 
 
 def _fits(at: dt.datetime, step: Resolution) -> bool:
-    from edielkit.market_time import is_local_midnight
-
-    return is_aligned(at, step.seconds) if step.seconds else is_local_midnight(at)
+    return _is_aligned(at, step.seconds) if step.seconds else is_local_midnight(at)

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
 from edielkit.findings import Severity, Trust
-from edielkit.process_rules.declare import Breach, rule
-from edielkit.process_rules.series_parts import OBSERVATION, PLACES, RESOLUTION, START, has_columns, is_313
-from edielkit.process_rules.subject import Payload, Subject, instant, text
+from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, rule
+from edielkit.process_rules.subject import (
+    OBSERVATION,
+    PLACES,
+    RESOLUTION,
+    START,
+    Breach,
+    Payload,
+    Subject,
+    instant,
+    text,
+)
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
 
 __all__ = ()
@@ -40,7 +50,7 @@ def _in_order(position: npt.NDArray[np.int32]) -> bool:
     title="the positions have no hole",
     severity=_ERROR,
     source=f"{_PROSE} (a series with holes is rejected)",
-    applies=is_313,
+    scope=INTERVAL_VALUES,
     processes=_PROCESS,
     reads=(PLACES,),
 )
@@ -71,7 +81,7 @@ def no_hole(subject: Subject) -> Iterator[Breach]:
     severity=_WARNING,
     source="EMIF 2.4.3: examples of CollectedData and NotifyValidatedDataForBillingEnergy",
     trust=Trust.INFERRED,
-    applies=has_columns,
+    scope=SERIES,
     reads=(PLACES,),
 )
 def from_one(subject: Subject) -> Iterator[Breach]:
@@ -105,7 +115,7 @@ def from_one(subject: Subject) -> Iterator[Breach]:
     severity=_WARNING,
     source="EMIF schemas: Observation is unique by Sequence in CollectedData; derived for the messages of Elhub",
     trust=Trust.DERIVED,
-    applies=lambda s: has_columns(s) and s.kind != "CollectedData",
+    scope=attrs.evolve(SERIES, not_kinds=("CollectedData",)),
     reads=(PLACES,),
 )
 def position_once(subject: Subject) -> Iterator[Breach]:
@@ -148,7 +158,7 @@ def _first(payload: Payload, broken: npt.NDArray[np.bool_], message: str) -> Ite
     title="a metered value is not negative",
     severity=_ERROR,
     source="EMIF schemas, decimal153; http://elhub.no/nb/test-og-migrering/datamigrering/grunndata-som-skal-migreres/oppsett-av-utvekslingspunkter",
-    applies=has_columns,
+    scope=SERIES,
     schema_covers=True,
 )
 def not_negative(subject: Subject) -> Iterator[Breach]:
@@ -174,7 +184,7 @@ _WITH_CODES = (int(Status.ESTIMATED), int(Status.FINAL_ESTIMATED))
     title="the quality codes fit the status of the value",
     severity=_ERROR,
     source="EMIF schemas, Estimated and Temporary; https://dok.elhub.no/Elhubstandard/4-0-krav-til-validering",
-    applies=has_columns,
+    scope=SERIES,
     schema_covers=True,
 )
 def quality_codes(subject: Subject) -> Iterator[Breach]:
@@ -208,7 +218,7 @@ def quality_codes(subject: Subject) -> Iterator[Breach]:
     severity=Severity.INFO,
     source="edielkit: a hint, no rule of the market",
     trust=Trust.DERIVED,
-    applies=has_columns,
+    scope=SERIES,
     reads=(RESOLUTION, START, OBSERVATION),
     may_find=lambda payload, _: text(payload.get(RESOLUTION)) == _QUARTER,
 )
@@ -242,7 +252,7 @@ def equal_quarters(subject: Subject) -> Iterator[Breach]:
     title="a value fits its type: at most twelve digits and three decimals",
     severity=_ERROR,
     source="EMIF schemas, decimal153 and integer4",
-    applies=has_columns,
+    scope=SERIES,
     schema_covers=True,
 )
 def fits_type(subject: Subject) -> Iterator[Breach]:

@@ -11,6 +11,7 @@ import attrs
 from edielkit.emif.declare import ABIE, Aggregate, Declaration, Message, declarations, remembered
 from edielkit.emif.read.xml import line_of
 from edielkit.findings import Position
+from edielkit.market_time import Period, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,25 @@ if TYPE_CHECKING:
 
     from edielkit.process_rules.context import RuleContext
 
-__all__ = ("Breach", "Payload", "Subject", "instant", "text")
+__all__ = (
+    "END",
+    "OBSERVATION",
+    "PERIOD",
+    "PLACES",
+    "RESOLUTION",
+    "START",
+    "Breach",
+    "Payload",
+    "Subject",
+    "instant",
+    "text",
+)
+
+# where a payload of series has its period and its values
+PERIOD = "ObservationPeriodTimeSeriesPeriod"
+START, END, RESOLUTION = f"{PERIOD}/Start", f"{PERIOD}/End", f"{PERIOD}/ResolutionDuration"
+OBSERVATION = "Observation"
+PLACES = f"{OBSERVATION}/@Sequence"
 
 _ATTRIBUTES = {
     "listAgencyIdentifier": "list_agency_identifier",
@@ -30,17 +49,17 @@ _ATTRIBUTES = {
 
 @remembered
 def _fields(cls: type[Aggregate]) -> dict[str, Declaration]:
-    return {each.name: each for each in declarations(cls)}
+    return {declared.name: declared for declared in declarations(cls)}
 
 
 @remembered
 def _steps(path: str) -> tuple[tuple[str, int], ...]:
     """Return the names of *path* with their indexes, 0 where there is none."""
-    found = []
+    steps = []
     for step in path.split("/") if path else ():
         name, bracket, index = step.partition("[")
-        found.append((name, int(index[:-1]) if bracket else 0))
-    return tuple(found)
+        steps.append((name, int(index[:-1]) if bracket else 0))
+    return tuple(steps)
 
 
 def _value(part: Any, path: str) -> Any:
@@ -84,8 +103,8 @@ class Subject:
 
     Attributes:
         message: The message.
-        version: EMIF version that it is judged by.
-        now: Aware instant of the judgement, or None.
+        version: EMIF version whose rules hold.
+        now: Aware instant of the validation, or None.
         context: What a company or a hub knows, or None.
         node: The element that the message was read from, for line numbers; None for a value.
         place: Place among the messages of one kind in the document, 0 when it is the only one.
@@ -132,8 +151,8 @@ class Subject:
     def values(self) -> tuple[Any, ...]:
         """The payloads as they stand in the message."""
         declared = declarations(type(self.message))[-1]
-        found = getattr(self.message, declared.field)
-        return found if declared.many else (found,)
+        payloads = getattr(self.message, declared.field)
+        return payloads if declared.many else (payloads,)
 
     @cached_property
     def payloads(self) -> tuple[Payload, ...]:
@@ -141,9 +160,9 @@ class Subject:
         name = declarations(type(self.message))[-1].name
         many = len(self.values) > 1
         return tuple(
-            Payload(subject=self, value=each, path=f"{name}[{n}]" if many else name)
-            for n, each in enumerate(self.values, 1)
-            if each is not None
+            Payload(subject=self, value=value, path=f"{name}[{n}]" if many else name)
+            for n, value in enumerate(self.values, 1)
+            if value is not None
         )
 
     def get(self, path: str) -> Any:
@@ -191,10 +210,10 @@ class Subject:
             return None
         node = self.node
         for depth, (tag, index) in enumerate(steps):
-            found = self._payload_nodes(tag) if not depth else list(node.iterchildren(tag))
-            if len(found) < index:
+            siblings = self._payload_nodes(tag) if not depth else list(node.iterchildren(tag))
+            if len(siblings) < index:
                 break
-            node = found[index - 1]
+            node = siblings[index - 1]
         return line_of(node)
 
     @cached_property
@@ -226,8 +245,25 @@ class Payload:
     @cached_property
     def identification(self) -> str | None:
         """Identification of the payload, None for a kind that has none."""
-        found = getattr(self.value, "identification", None)
-        return str(found) if found is not None else None
+        return text(getattr(self.value, "identification", None))
+
+    @cached_property
+    def resolution(self) -> Resolution | None:
+        """Resolution of the series, None where there is none or it is none of ours."""
+        code = text(self.get(RESOLUTION))
+        return None if code is None else Resolution.of(code)
+
+    @cached_property
+    def period(self) -> Period | None:
+        """Period of the series, None where an edge is missing or has no zone."""
+        start, end = instant(self.get(START)), instant(self.get(END))
+        return None if start is None or end is None else Period(start, end)
+
+    @cached_property
+    def count(self) -> int:
+        """Number of values of the series."""
+        block = self.get(OBSERVATION)
+        return 0 if block is None else len(block)
 
     def get(self, path: str) -> Any:
         """Return what stands at *path* of the payload; None for nothing."""
@@ -248,5 +284,5 @@ class Payload:
         declared = _fields(type(part)).get(name) if isinstance(part, Aggregate) else None
         if declared is None:
             return
-        for n, each in enumerate(getattr(part, declared.field), 1):
-            yield f"{path}[{n}]", each
+        for n, item in enumerate(getattr(part, declared.field), 1):
+            yield f"{path}[{n}]", item

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.process_rules import row_tests
-from edielkit.process_rules.declare import Breach, rule
+from edielkit.process_rules.declare import Scope, rule
 from edielkit.process_rules.row_tests import Row
-from edielkit.process_rules.subject import Subject, text
+from edielkit.process_rules.subject import Breach, Subject, text
 
 __all__ = ()
 
 _WARNING = Severity.WARNING
 _STANDARD = "https://dok.elhub.no/Elhubstandard/"
 _CANCELLATION = "E02"
-_START_END = frozenset({"RequestStartOfSupply", "RequestEndOfSupply"})
+_START_END = Scope(kinds=("RequestStartOfSupply", "RequestEndOfSupply"))
 
 
 @rule(
@@ -25,7 +27,8 @@ _START_END = frozenset({"RequestStartOfSupply", "RequestEndOfSupply"})
     source="BRS-NO-222 row 6; the message guide of RequestStartOfSupply",
     trust=Trust.INFERRED,
     reason=Reason("EH033", "89"),
-    applies=lambda s: s.kind in _START_END and s.document_type == _CANCELLATION and s.brs != "222",
+    scope=attrs.evolve(_START_END, not_brs=("222",)),
+    applies=lambda subject: subject.document_type == _CANCELLATION,
 )
 def rollback_reference(subject: Subject) -> Iterator[Breach]:
     """Say when a cancellation has no OriginalBusinessDocumentReference.
@@ -45,7 +48,8 @@ def rollback_reference(subject: Subject) -> Iterator[Breach]:
     source="BRS-NO-121 row 9 and BRS-NO-122 row 9",
     trust=Trust.INFERRED,
     reason=Reason("EH033", "89"),
-    applies=lambda s: s.kind in _START_END and s.document_type in {"392", "432"},
+    scope=_START_END,
+    applies=lambda subject: subject.document_type in {"392", "432"},
 )
 def no_reference(subject: Subject) -> Iterator[Breach]:
     """Say when a new request has an OriginalBusinessDocumentReference.
@@ -66,7 +70,8 @@ _SUPPLIER = "BalanceSupplierInvolvedEnergyParty"
     title="a balance supplier names itself as supplier",
     severity=_WARNING,
     source=f"{_STANDARD} pages of RequestStartOfSupply and of the header",
-    applies=lambda s: s.kind in _START_END and s.role == "DDQ",
+    scope=_START_END,
+    applies=lambda subject: subject.role == "DDQ",
 )
 def own_supplier(subject: Subject) -> Iterator[Breach]:
     """Say when a supplier's start or end of supply lacks the supplier, or names another one.
@@ -90,7 +95,7 @@ def own_supplier(subject: Subject) -> Iterator[Breach]:
     title="moveInToSLR belongs to BRS-NO-103",
     severity=_WARNING,
     source=f"{_STANDARD}requeststartofsupply",
-    applies=lambda s: s.kind == "RequestStartOfSupply" and s.brs != "103",
+    scope=Scope(kinds=("RequestStartOfSupply",), not_brs=("103",)),
 )
 def move_in_to_slr(subject: Subject) -> Iterator[Breach]:
     """Say when moveInToSLR stands in another process than a move-in back in time.
@@ -104,6 +109,19 @@ def move_in_to_slr(subject: Subject) -> Iterator[Breach]:
 
 
 _CUSTOMER = "ConsumerInvolvedCustomerParty"
+# the messages with an end user; RequestUpdateCustomerInformation has a table of its own
+_WITH_CUSTOMER = Scope(
+    kinds=(
+        "NotifyCustomerInformation",
+        "NotifyEndOfSupply",
+        "NotifyMeteringPointCharacteristics",
+        "NotifyStartOfSupply",
+        "RequestEndOfSupply",
+        "RequestStartOfSupply",
+        "RequestUpfrontMeteringPointCharacteristics",
+        "UpdateThirdPartyAccess",
+    )
+)
 
 
 @rule(
@@ -113,7 +131,7 @@ _CUSTOMER = "ConsumerInvolvedCustomerParty"
     source="BRS-NO-301 rows 7 to 10",
     trust=Trust.INFERRED,
     reason=Reason("EH031", "89"),
-    applies=lambda s: s.kind != "RequestUpdateCustomerInformation",
+    scope=_WITH_CUSTOMER,
     reads=(_CUSTOMER,),
 )
 def customer_names(subject: Subject) -> Iterator[Breach]:

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.data import addresses, process_rows
-from edielkit.process_rules.declare import PROCESS, Applies, Breach, Check, Run
+from edielkit.process_rules.declare import PROCESS, Check, Run, Scope
 from edielkit.process_rules.row_tests import TESTS, Row, RowTest, is_met, paths_of
-from edielkit.process_rules.subject import Subject
+from edielkit.process_rules.subject import Breach, Subject
 
 __all__ = ("table_checks", "titled")
 
 _AGENCY_NAMES = {"89": "Elhub", "260": "ebIX"}
+_PARTY_NAMES = {"7080003824349": "Elhub"}
 
 
 def titled(words: str, row: Row) -> str:
     """Return *words* with the names of the row's elements and values in their places."""
-    names = [each.rpartition("/")[2] or each for each in row.elements]
+    names = [element.rpartition("/")[2] or element for element in row.elements]
     return (
         words.replace("{elements:or}", " or ".join(names))
         .replace("{elements:,}", ", ".join(names))
@@ -63,24 +64,14 @@ def _condition(words: str) -> str:
         if not equal:
             name = path.removeprefix("!").rpartition("/")[2]
             return f"{name} is not there" if path.startswith("!") else f"{name} is there"
-    known = {"7080003824349": "Elhub"}
     parent, _, name = path.rpartition("/")
     name = parent.rpartition("/")[2] if name == "Identification" else name.removeprefix("@")
-    values = " or ".join(known.get(each, each) for each in value.split("|"))
+    values = " or ".join(_PARTY_NAMES.get(part, part) for part in value.split("|"))
     return f"{name} is {'not ' if unequal else ''}{values}"
 
 
 def _process(brs: str) -> str:
     return f"BRS-NO-{brs}" if brs.isdigit() else brs
-
-
-def _applies(raw: Mapping[str, str]) -> Applies:
-    brs, kind = raw["brs"], raw["message"]
-
-    def applies(subject: Subject) -> bool:
-        return subject.brs == brs and kind in {"*", subject.kind}
-
-    return applies
 
 
 def _run(raw: Mapping[str, str], row: Row, test: RowTest) -> Run:
@@ -127,9 +118,9 @@ def _check(raw: Mapping[str, str]) -> Check:
     return Check(
         rule=rule,
         level=PROCESS,
-        applies=_applies(raw),
+        scope=Scope(kinds=() if raw["message"] == "*" else (raw["message"],), brs=(raw["brs"],)),
         run=_run(raw, row, test),
-        needs=frozenset(test.needs),
+        needs=test.needs,
         schema_covers=bool(raw["schema"]),
         reads=_reads(raw, row, test),
         processes=(_process(raw["brs"]),),

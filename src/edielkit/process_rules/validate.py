@@ -15,7 +15,8 @@ from edielkit.emif.declare import Message
 from edielkit.findings import Finding, guarded
 from edielkit.process_rules.business import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
-from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need, checks
+from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need
+from edielkit.process_rules.registry import checks_for
 from edielkit.process_rules.subject import Subject
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Checked:
 
     Attributes:
         findings: The breaches, message by message, in the order of the rules' codes.
-        not_checked: What could not be judged, and why, in words.
+        not_checked: What could not be checked, and why, in words.
     """
 
     findings: tuple[Finding, ...]
@@ -66,12 +67,12 @@ def check_messages(
 
     Args:
         messages: The messages of one document.
-        version: EMIF version that they are judged by.
-        now: Aware instant of the judgement.
+        version: EMIF version whose rules hold.
+        now: Aware instant of the validation.
         level: ``process``, or ``business`` for the rules that ask a context too.
         context: What a company or a hub knows.
         nodes: The elements that the messages were read from, for line numbers; empty for values.
-        schema_checked: The XML schema has judged them: rules that would repeat it are left out.
+        schema_checked: The XML schema has seen them: rules that would repeat it are left out.
 
     Raises:
         ValueError: *now* has no time zone, or *level* is neither of the two.
@@ -118,41 +119,41 @@ def _subjects(
 
 def chosen_checks(subject: Subject, level: str, *, schema_checked: bool) -> Iterator[Check]:
     """Yield the rules of *level* and below that speak of the message."""
-    for each in checks().values():
-        if each.level in _LEVELS[level] and not (schema_checked and each.schema_covers):
+    for check in checks_for(subject.kind, subject.brs):
+        if check.level in _LEVELS[level] and not (schema_checked and check.schema_covers):
             # a condition that crashes lets the check run, which then says so
             try:
-                applies = each.applies(subject)
+                applies = check.applies is None or check.applies(subject)
             except Exception:  # noqa: BLE001  (a broken rule must not hide the others)
                 applies = True
             if applies:
-                yield each
+                yield check
 
 
-def lacking(each: Check, subject: Subject) -> Iterator[Need]:
+def lacking(check: Check, subject: Subject) -> Iterator[Need]:
     """Yield what a rule needs and was not given."""
-    if Need.NOW in each.needs and subject.now is None:
+    if Need.NOW in check.needs and subject.now is None:
         yield Need.NOW
-    if Need.CONTEXT in each.needs and subject.context is None:
+    if Need.CONTEXT in check.needs and subject.context is None:
         yield Need.CONTEXT
 
 
 def _findings(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[Finding]:
-    for subject, found in chosen:
-        for each in found:
-            if not any(lacking(each, subject)):
+    for subject, checks in chosen:
+        for check in checks:
+            if not any(lacking(check, subject)):
                 yield from guarded(
-                    partial(_run, each, subject), f"rule {each.rule.code}", partial(subject.at, "")
+                    partial(_run, check, subject), f"rule {check.rule.code}", partial(subject.at, "")
                 )
 
 
-def _run(each: Check, subject: Subject) -> Iterator[Finding]:
-    for breach in each.run(subject):
-        yield each.rule.finding(breach.message, breach.position, payload=breach.payload)
+def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    for breach in check.run(subject):
+        yield check.rule.finding(breach.message, breach.position, payload=breach.payload)
 
 
 def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[str]:
-    """Yield what cannot be judged, but for single metering points.
+    """Yield what cannot be checked, but for single metering points.
 
     Args:
         chosen: The messages, each with the rules that speak of it.
@@ -164,10 +165,10 @@ def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[st
     ):
         codes = sorted(
             {
-                each.rule.code
-                for subject, found in chosen
-                for each in found
-                if need in each.needs and need in set(lacking(each, subject))
+                check.rule.code
+                for subject, checks in chosen
+                for check in checks
+                if need in check.needs and need in set(lacking(check, subject))
             }
         )
         if codes:
@@ -180,7 +181,7 @@ def _unknown_rules(subject: Subject) -> str:
     if row is None:
         return f"rules_unknown: {process[:40]!r} is no process whose rules are known"
     if not has_rules(subject.kind, subject.brs):
-        # what Elhub sends is judged by nobody's table
+        # no table speaks of what Elhub sends
         return f"rules_unknown: {process} has no public rules for {subject.kind}"
     return f"rules_unknown: {process}, {row['unknown']}" if "NOT FOUND" in row["unknown"] else ""
 

@@ -142,7 +142,7 @@ def _reason_lines(reason: Any, quotes: Quotes | None, *, is_blind: bool) -> Iter
 
 
 def _nothing(rules: Sequence[Any], *, is_blind: bool) -> str:
-    from edielkit.process_rules.declare import Need, checks
+    from edielkit.process_rules import Need, checks
 
     blind = [
         each.code for each in rules if each.code in checks() and Need.CONTEXT in checks()[each.code].needs

@@ -29,29 +29,28 @@ def command(
 
     CODE is a rule's own code (XSD020), the beginning of one (BRS313), a reason code of the market (EH075), or any word.
     """
-    from edielkit.catalogue import every_rule, search
+    from edielkit.catalogue import rules, search
 
-    every = every_rule()
     if code is not None and wanted is None:
-        exact = every.get(code.upper())
+        exact = rules().get(code.upper())
         if exact is not None:
             _print(as_json, _plain(exact), _rule_lines(exact))
             return EXIT_OK
     text = wanted or code
-    found = list(every.values()) if text is None else list(search(text))
+    found = list(rules().values()) if text is None else list(search(text))
     found = [
         each
         for each in found
         if severity in {None, each.severity.value} and trust in {None, each.trust.value}
     ]
     if not found and (wanted or code):
-        raise Trouble(_no_rule(wanted or code or "", every))
+        raise Trouble(_no_rule(wanted or code or "", rules()))
     _print(as_json, [_plain(each) for each in found], _list_lines(found))
     return EXIT_OK
 
 
-def _no_rule(text: str, every: Mapping[str, Rule]) -> str:
-    near = near_names(text[:20], every)
+def _no_rule(text: str, rules: Mapping[str, Rule]) -> str:
+    near = near_names(text[:20], rules)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     return f"no rule {text[:40]!r}{hint}"
 
