@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.process_rules import rules
+from edielkit.catalogue import rules
 
 
 def test_all_rules_are_listed(edielkit):

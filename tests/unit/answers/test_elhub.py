@@ -11,9 +11,10 @@ from tests.support.rule_cases import CASES
 
 import edielkit
 from edielkit.answers.elhub_table import ANSWERED
+from edielkit.catalogue import get
 from edielkit.emif.values import Code
 from edielkit.findings import Finding, Reason, Report, Severity, Verdict
-from edielkit.process_rules import MemoryContext, get
+from edielkit.process_rules import MemoryContext
 
 REFUSED = [c for c in CASES if get(c.code).reason is not None and get(c.code).severity is Severity.ERROR]
 

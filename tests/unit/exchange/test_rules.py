@@ -9,7 +9,7 @@ import pytest
 from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, net, place, point_id, series, values
 from tests.support.paths import ROOT
 
-from edielkit.catalogue import every_rule
+from edielkit.catalogue import rules
 from edielkit.exchange import RULES, Values, check, mirror, zero_channel
 from edielkit.findings import Severity, Trust
 from edielkit.market_time import OSLO, Period
@@ -96,7 +96,7 @@ def test_a_rule_is_kept_and_broken(code, right, wrong):
     assert "SYS001" not in {each.code for each in judged(*wrong)}
 
 
-def test_every_rule_has_its_words_and_its_weight():
+def test_rules_has_its_words_and_its_weight():
     """Each rule has a source and says why, wrong and right; what no source states is never an error."""
     for rule in RULES.values():
         assert rule.source
@@ -199,7 +199,7 @@ def test_the_rows_name_rules_that_exist_and_all_of_them():
     """Every code of the page is a rule, and every rule on exchange points stands on the page."""
     named = set(re.findall(r"\b[A-Z]{3}\d{3}(?:-\d{2})?", _PAGE))
 
-    assert named <= set(every_rule())
+    assert named <= set(rules())
     assert set(RULES) - {"EXC090"} <= named
 
 

@@ -8,10 +8,9 @@ from tests.support.fast_documents import SENT, message, notify
 
 from edielkit.emif.build import context
 from edielkit.emif.fast.document import read_fast
-from edielkit.process_rules import Channel, PointState, batch, check_messages
-from edielkit.process_rules.declare import COUNT, Need, checks
-from edielkit.process_rules.series_parts import OBSERVATION, PLACES
-from edielkit.process_rules.subject import Payload, Subject
+from edielkit.process_rules import Channel, PointState, batch, check_messages, checks
+from edielkit.process_rules.declare import COUNT, Need
+from edielkit.process_rules.subject import OBSERVATION, PLACES, Payload, Subject
 from edielkit.process_rules.validate import chosen_checks
 from edielkit.verbs import serialize
 
@@ -93,38 +92,40 @@ _MESSAGES = [
 _ASKED = {"StartOfOccurrence", "EndOfOccurrence", "Period/Start", "ObservationPeriodTimeSeriesPeriod/Start", "MeteringPointUsedDomainLocation/Identification"}  # fmt: skip
 
 
-@pytest.mark.parametrize("code", [code for code, each in checks().items() if each.reads is not None])
+@pytest.mark.parametrize("code", [code for code, check in checks().items() if check.reads is not None])
 def test_rules_look_at_what_they_say(code):
     """A rule asks a payload for the parts that it names, and a point for the fields that it names."""
-    each = checks()[code]
+    check = checks()[code]
     for made in _MESSAGES:
         for known in _POINTS:
             market = _Context(**known)
             subject = _Subject(message=made, version="2.4.3", now=SENT, context=market)
             object.__setattr__(subject, "asked", set())
-            if not each.applies(subject):
+            if check not in chosen_checks(subject, "business", schema_checked=False):
                 continue
-            found = list(each.run(subject))
-            asked = subject.asked - (_ASKED if Need.CONTEXT in each.needs else set())
-            if found:
+            breaches = list(check.run(subject))
+            asked = subject.asked - (_ASKED if Need.CONTEXT in check.needs else set())
+            if breaches:
                 # what is found is named after its payload
                 asked -= {"Identification"}
-            values = {COUNT, PLACES}.intersection(each.reads)
-            allowed = tuple({OBSERVATION} if values else ()) + each.reads
+            values = {COUNT, PLACES}.intersection(check.reads)
+            allowed = tuple({OBSERVATION} if values else ()) + check.reads
             for path in asked:
-                assert any(path == one or path.startswith(f"{one}/") for one in allowed), path
-            assert market.asked <= set(each.state)
+                assert any(
+                    path == allowed_path or path.startswith(f"{allowed_path}/") for allowed_path in allowed
+                ), path
+            assert market.asked <= set(check.state)
 
 
 def test_rules_on_the_message_alone_say_so():
     """Every rule of a process table that is about payloads names their parts, but for the one that counts payloads."""
-    unsaid = [
-        code
-        for code, each in checks().items()
-        if each.reads is None and each.rows and each.level == "process"
+    titles = [
+        check.rule.title
+        for check in checks().values()
+        if check.reads is None and check.rows and check.level == "process"
     ]
 
-    assert all("one" in checks()[code].rule.title for code in unsaid)
+    assert all("one" in title for title in titles)
 
 
 def test_rules_on_series_need_not_see_each_payload():
@@ -132,20 +133,20 @@ def test_rules_on_series_need_not_see_each_payload():
     subject = Subject(message=message(), version="2.4.3", now=SENT, context=_Context())
 
     assert [
-        each.rule.code
-        for each in chosen_checks(subject, "business", schema_checked=True)
-        if each.reads is None and each.certainly_clean is None and each.may_find is None
+        check.rule.code
+        for check in chosen_checks(subject, "business", schema_checked=True)
+        if check.reads is None and check.certainly_clean is None and check.may_find is None
     ] == []
 
 
 def test_a_rule_that_breaks_leaves_the_message_to_the_exact_path(monkeypatch):
     """An exception in a rule, or in what the context knows, is no clean message."""
 
-    class Breach(_Context):
+    class Failing(_Context):
         def metering_point(self, identification, day):
             raise RuntimeError
 
     fast = read_fast(serialize(message()), least=0)
 
     assert batch.clean_notes(fast, now=SENT) == check_messages([message()], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
-    assert batch.clean_notes(fast, now=SENT, context=Breach()) is None
+    assert batch.clean_notes(fast, now=SENT, context=Failing()) is None

@@ -8,7 +8,8 @@ from tests.support import rule_cases, rule_messages
 from tests.support.rule_cases import AS_VALUES, CASES, NOW
 
 import edielkit
-from edielkit.process_rules import MemoryContext, check_messages, checks, get
+from edielkit.catalogue import get
+from edielkit.process_rules import MemoryContext, check_messages, checks
 
 
 def _report(data, known=None):

@@ -11,7 +11,7 @@ from tests.support.rule_messages import BASES, CONTEXT, changed, series, written
 import edielkit
 from edielkit.findings import Severity, Verdict
 from edielkit.market_time import years_before
-from edielkit.process_rules import Breach, MemoryContext, check_messages, checks, declare
+from edielkit.process_rules import Breach, MemoryContext, check_messages, checks
 from edielkit.process_rules.validate import MOST_FINDINGS
 
 
@@ -87,7 +87,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(monkeypatch):
         raise RuntimeError("secret")
 
     table = {**checks(), "BRS013": attrs.evolve(checks()["BRS013"], run=crash)}
-    monkeypatch.setattr("edielkit.process_rules.validate.checks", lambda: table)
+    monkeypatch.setattr("edielkit.process_rules.validate.checks_for", lambda *_: tuple(table.values()))
     kind, data = BASES["switch"]
     wrong = changed(data, {"PayloadMPEvent/OriginalBusinessDocumentReference": rule_messages.uuid(8)})
     report = edielkit.validate(written(kind, wrong), now=NOW)
@@ -105,7 +105,7 @@ def test_a_condition_that_crashes_is_a_finding_too(monkeypatch):
         raise RuntimeError
 
     table = {"BRS013": attrs.evolve(checks()["BRS013"], applies=crash, run=crash)}
-    monkeypatch.setattr("edielkit.process_rules.validate.checks", lambda: table)
+    monkeypatch.setattr("edielkit.process_rules.validate.checks_for", lambda *_: tuple(table.values()))
 
     assert ["SYS001"] == [f.code for f in check_messages([_message("switch")]).findings]
 
@@ -172,14 +172,6 @@ def test_findings_of_a_header_have_no_payload():
         (f.code, f.payload) for f in report
     ]
     assert ("BRS313-18",) == tuple(f.code for f in report.for_payload(rule_messages.uuid(102)))
-
-
-def test_register_is_by_hand_too():
-    """A check is a value: what the decorator makes can be made without it."""
-    each = checks()["SER105"]
-
-    with pytest.raises(ValueError, match="taken"):
-        declare.register(each)
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,21 @@
-"""The reference page of the portal's calls, made from their docstrings: ``python -m edielkit.cli.portal_docs PAGE``."""
+"""The reference page of the portal's calls, made from their docstrings."""
 
 from __future__ import annotations
 
 import inspect
 import re
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-__all__ = ("main", "page")
+from docs.generators.markdown import NOTE
+from edielkit.hub.engine.portal import CALLS
 
-_HEAD = """\
+__all__ = ("page",)
+
+_HEAD = f"""\
 # Calls of the portal
 
-<!-- made by python -m edielkit.cli.portal_docs docs/reference/portal.md; a test tells when it is stale -->
+{NOTE}
 
 What is done in Elhub's portal, by its staff or beside the messages, is a call of the hub: a method of `hub.portal(now)`, which a type checker
 knows, or `hub.call(name, now=..., ...)` of [`Hub`](../explanation/hub.md); `hub.call(name, ...)` of the fixture [`hub`](../how-to/test-with-the-hub.md), where names of parties,
@@ -32,24 +33,21 @@ _SECTION = re.compile(r"^(Args|Returns|Raises):$")
 
 def page() -> str:
     """Return the page that lists the calls."""
-    from edielkit.hub.engine.portal import CALLS
-
-    return (
-        "\n".join((_HEAD.rstrip(), *(line for name, call in CALLS.items() for line in _call(name, call))))
-        + "\n"
-    )
+    lines = (line for name, call in CALLS.items() for line in _call(name, call))
+    return "\n".join((_HEAD.rstrip(), *lines)) + "\n"
 
 
 def _call(name: str, call: Callable[..., Any]) -> Iterator[str]:
     first, sections = _read(inspect.getdoc(call) or "")
     yield from ("", f"## {name}", "", *first)
     _, *parameters = inspect.signature(call).parameters.values()
-    told = dict(_arguments(sections.get("Args", [])))
+    words = dict(_arguments(sections.get("Args", [])))
     if parameters:
         yield from ("", "| argument | | |", "|---|---|---|")
-    for each in parameters:
-        needed = "" if each.default is each.empty else f"by default {_default(each.default)}"
-        yield f"| `{each.name}` | {told.get(each.name) or _USUAL[each.name]} | {needed} |"
+    for parameter in parameters:
+        name, default = parameter.name, parameter.default
+        needed = "" if default is parameter.empty else f"by default {_default(default)}"
+        yield f"| `{name}` | {words.get(name) or _USUAL[name]} | {needed} |"
     if "Returns" in sections:
         yield from ("", f"Gives: {_one_line(sections['Returns'])}")
 
@@ -66,9 +64,9 @@ def _read(doc: str) -> tuple[list[str], dict[str, list[str]]]:
     sections: dict[str, list[str]] = {}
     into = first
     for line in doc.splitlines():
-        found = _SECTION.match(line)
-        if found is not None:
-            into = sections.setdefault(found[1], [])
+        heading = _SECTION.match(line)
+        if heading is not None:
+            into = sections.setdefault(heading[1], [])
         elif line.startswith(">>>"):
             break
         else:
@@ -83,11 +81,11 @@ def _arguments(lines: list[str]) -> Iterator[tuple[str, str]]:
     name = ""
     words: list[str] = []
     for line in lines:
-        found = re.match(r"^ {4}(\w+): (.*)$", line)
-        if found is not None:
+        argument = re.match(r"^ {4}(\w+): (.*)$", line)
+        if argument is not None:
             if name:
                 yield name, _one_line(words)
-            name, words = found[1], [found[2]]
+            name, words = argument[1], [argument[2]]
         else:
             words.append(line)
     if name:
@@ -96,12 +94,3 @@ def _arguments(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _one_line(lines: list[str]) -> str:
     return " ".join(" ".join(lines).split()).replace("|", "/").replace("``", "`")
-
-
-def main(path: str) -> None:
-    """Write the page."""
-    Path(path).write_text(page(), "utf-8")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,0 +1,63 @@
+"""Write the generated parts of the documentation anew: ``make docs``, or ``python -m docs.generate`` at the top.
+
+A page is made as a whole, or has parts that are: a part stands between ``<!-- begin NAME: made by make docs -->`` and
+``<!-- end NAME -->``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from docs.generators import context, coverage, pictures, portal, rules, scenarios
+
+__all__ = ("FOLDER", "PAGES", "PARTS", "main", "with_parts")
+
+FOLDER = Path(__file__).resolve().parent
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "reference/rules.md": rules.page,
+    "reference/coverage.md": coverage.page,
+    "reference/context.schema.json": context.page,
+    "reference/portal.md": portal.page,
+    "reference/hub-scenarios.md": scenarios.page,
+    "tutorial/day-with-fault.svg": pictures.with_fault,
+    "tutorial/day-settled.svg": pictures.settled,
+}
+
+PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "explanation/hub.md": {"assumptions": scenarios.assumptions, "gaps": scenarios.gaps},
+}
+
+
+def with_parts(page: str, parts: Mapping[str, Callable[[], str]]) -> str:
+    """Return *page* with each of its generated parts as it is now.
+
+    Raises:
+        ValueError: A part has no place in the page.
+    """
+    for name, make in parts.items():
+        begin, end = f"<!-- begin {name}: made by make docs -->\n", f"<!-- end {name} -->"
+        form = re.compile(rf"({re.escape(begin)}\n?).*?(\n? *{re.escape(end)})", re.DOTALL)
+        content = make()
+        page, count = form.subn(lambda place, content=content: f"{place[1]}{content}{place[2]}", page)
+        if count != 1:
+            raise ValueError(f"expected one place for {name}, found {count}")
+    return page
+
+
+def main() -> None:
+    """Write what is not as it should be, and say what that was."""
+    contents = {name: make() for name, make in PAGES.items()}
+    for name, parts in PARTS.items():
+        contents[name] = with_parts((FOLDER / name).read_text("utf-8"), parts)
+    for name, content in contents.items():
+        path = FOLDER / name
+        if not path.exists() or path.read_text("utf-8") != content:
+            path.write_text(content, "utf-8")
+            print(f"written: docs/{name}")
+
+
+if __name__ == "__main__":
+    main()

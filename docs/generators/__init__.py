@@ -1,0 +1,1 @@
+"""One module for each kind of generated page; `docs.generate` names them."""
