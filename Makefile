@@ -9,6 +9,7 @@
 #   make check   lint, types and layers alone
 #   make bench   the benchmarks
 #   make golden  writes the expected findings of the broken fixtures anew
+#   make docs    writes the generated pages of the documentation anew
 #   make clean   removes the environments and all caches
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all cover matrix matrix-% check bench golden clean
+.PHONY: help demo test test-slow test-all cover matrix matrix-% check bench golden docs clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -87,6 +88,9 @@ bench: $(VENV)/.installed-dev
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken
 	@git --no-pager diff --stat -- fixtures
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.generate
 
 clean:
 	rm -rf $(VENV) .venv-* .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

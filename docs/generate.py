@@ -1,7 +1,7 @@
 """Write the generated parts of the documentation anew: ``make docs``, or ``python -m docs.generate`` at the top.
 
-A page is made as a whole, or has parts that are: a part stands between ``<!-- begin NAME: made by make docs -->`` and
-``<!-- end NAME -->``.
+A page is made as a whole, or has parts that are: a part stands, with a blank line on each side, between
+``<!-- begin NAME: made by make docs -->`` and ``<!-- end NAME -->``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.generators import context, coverage, pictures, portal, rules, scenarios
+from docs.generators import context, conversion, coverage, pictures, portal, rules, scenarios
 
-__all__ = ("FOLDER", "PAGES", "PARTS", "main", "with_parts")
+__all__ = ("FOLDER", "PAGES", "PARTS", "contents", "main", "with_parts")
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -28,6 +28,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "explanation/hub.md": {"assumptions": scenarios.assumptions, "gaps": scenarios.gaps},
+    "reference/conversion.md": {"losses": conversion.lost, "supplied": conversion.supplied},
 }
 
 
@@ -38,21 +39,25 @@ def with_parts(page: str, parts: Mapping[str, Callable[[], str]]) -> str:
         ValueError: A part has no place in the page.
     """
     for name, make in parts.items():
-        begin, end = f"<!-- begin {name}: made by make docs -->\n", f"<!-- end {name} -->"
-        form = re.compile(rf"({re.escape(begin)}\n?).*?(\n? *{re.escape(end)})", re.DOTALL)
-        content = make()
-        page, count = form.subn(lambda place, content=content: f"{place[1]}{content}{place[2]}", page)
-        if count != 1:
-            raise ValueError(f"expected one place for {name}, found {count}")
+        begin, end = f"<!-- begin {name}: made by make docs -->", f"<!-- end {name} -->"
+        place = re.search(rf"{re.escape(begin)}\n\n(.*?)\n *{re.escape(end)}", page, re.DOTALL)
+        if place is None:
+            raise ValueError(f"expected a line {begin} and a line {end} with blank lines between")
+        page = page[: place.start(1)] + make() + page[place.end(1) :]
     return page
+
+
+def contents() -> dict[str, str]:
+    """Return what each page that is made, or has parts that are, should hold."""
+    pages = {name: make() for name, make in PAGES.items()}
+    return pages | {
+        name: with_parts((FOLDER / name).read_text("utf-8"), parts) for name, parts in PARTS.items()
+    }
 
 
 def main() -> None:
     """Write what is not as it should be, and say what that was."""
-    contents = {name: make() for name, make in PAGES.items()}
-    for name, parts in PARTS.items():
-        contents[name] = with_parts((FOLDER / name).read_text("utf-8"), parts)
-    for name, content in contents.items():
+    for name, content in contents().items():
         path = FOLDER / name
         if not path.exists() or path.read_text("utf-8") != content:
             path.write_text(content, "utf-8")

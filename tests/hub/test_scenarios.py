@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docs.generators.scenarios import ACCEPTANCE
 from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.cli.input.scenario_files import scripts
-from edielkit.cli.scenario_docs import ACCEPTANCE, assumptions, gaps, page
 from edielkit.hub import Hub, Ids
 from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.tables import ROLLBACKS
@@ -78,16 +78,3 @@ def test_every_test_case_of_the_market_is_played_or_named():
     covered = {name for scenario in SCENARIOS for name in scenario.covers}
 
     assert covered == {name for name, missing in ACCEPTANCE.items() if not missing}
-
-
-def test_the_page_of_scenarios_is_fresh():
-    """Run ``python -m edielkit.cli.scenario_docs fixtures/hub docs/reference/hub-scenarios.md`` when this fails."""
-    assert page(scripts((str(FOLDER),))) == (ROOT / "docs/reference/hub-scenarios.md").read_text("utf-8")
-
-
-def test_the_page_of_the_hub_names_all_assumptions_and_gaps():
-    """Paste what ``edielkit.cli.scenario_docs`` gives when this fails."""
-    page = (ROOT / "docs/explanation/hub.md").read_text("utf-8")
-
-    assert assumptions() in page
-    assert gaps() in page

@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.findings import Rule, Severity, Trust
 
-__all__ = ("DIRECTIONS", "RULES", "SUPPLIED", "WHERE", "Loss", "reference_table", "supplied_table")
+__all__ = ("DIRECTIONS", "RULES", "SUPPLIED", "WHERE", "Loss")
 
 _TABLE = "derived from structure and names of both wires; no public official mapping was found"
 _E, _M, _U = "emif", "mscons", "utilts"
@@ -107,37 +107,3 @@ class Loss:
     def rule(self) -> Rule:
         """The kind of loss with title, severity, source and trust."""
         return RULES[self.code]
-
-
-_NAMES = {_E: "XML", _M: "MSCONS", _U: "UTILTS"}
-
-
-def reference_table() -> str:
-    """Return the table of losses for the documentation: code, title, weight, directions, what happens.
-
-    >>> reference_table().splitlines()[2][:36]
-    '| CNV001 | identification replaced |'
-    """
-    return _table("What is lost", [code for code in RULES if code not in SUPPLIED])
-
-
-def supplied_table() -> str:
-    """Return the table of what a source cannot say, for the documentation.
-
-    >>> supplied_table().splitlines()[2][:26]
-    '| CNV101 | document type |'
-    """
-    return _table("What the source could not say", [code for code in RULES if code in SUPPLIED])
-
-
-def _table(head: str, listed: list[str]) -> str:
-    rows = [f"| Code | {head} | Weight | Where | Why |", "|---|---|---|---|---|"]
-    for code in listed:
-        rule = RULES[code]
-        ways = ", ".join(
-            f"{_NAMES[a]} to {_NAMES[b] if b != a else 'the other XML'}"
-            for a, b in DIRECTIONS
-            if (a, b) in WHERE[code]
-        )
-        rows.append(f"| {code} | {rule.title} | {rule.severity.value} | {ways} | {rule.text} |")
-    return "\n".join(rows)

@@ -152,9 +152,9 @@ class MemoryContext:
         if not isinstance(data, Mapping):
             raise BuildError("expected an object", "context")
         _known_keys(data, ("complete", "metering_points", "grid_areas", "approvals"), "context")
-        made = cls(data=data)
-        _ = (made.complete, made._points, made._areas, made._approvals)
-        return made
+        context = cls(data=data)
+        _ = (context.complete, context._points, context._areas, context._approvals)
+        return context
 
     @cached_property
     def complete(self) -> bool:
@@ -163,48 +163,48 @@ class MemoryContext:
 
     def metering_point(self, identification: str, day: dt.date) -> PointState | None:
         """Return the metering point as it is on *day*, None when it is not known."""
-        found: PointState | None = _on(self._points.get(identification, ()), day)
-        return found
+        state: PointState | None = _on(self._points.get(identification, ()), day)
+        return state
 
     def grid_owner(self, grid_area: str, day: dt.date) -> str | None:
         """Return the GLN of the grid owner of the area on *day*, None when it is not known."""
-        found: str | None = _on(self._areas.get(grid_area, ()), day)
-        return found
+        owner: str | None = _on(self._areas.get(grid_area, ()), day)
+        return owner
 
     def approved(self, metering_point: str, third_party: str, day: dt.date) -> bool | None:
         """Tell whether the end user has approved the third party's access, None when it is not known."""
-        found: bool | None = _on(self._approvals.get((metering_point, third_party), ()), day)
-        return found
+        answer: bool | None = _on(self._approvals.get((metering_point, third_party), ()), day)
+        return answer
 
     @cached_property
     def _points(self) -> dict[str, tuple[_Dated, ...]]:
-        found: dict[str, tuple[_Dated, ...]] = {}
+        points: dict[str, tuple[_Dated, ...]] = {}
         for field, row in _objects(self.data, "metering_points"):
             state = _point(row, field)
-            found[state.identification] = (
-                *found.get(state.identification, ()),
+            points[state.identification] = (
+                *points.get(state.identification, ()),
                 _dated(row, field, state),
             )
-        return found
+        return points
 
     @cached_property
     def _areas(self) -> dict[str, tuple[_Dated, ...]]:
-        found: dict[str, tuple[_Dated, ...]] = {}
+        areas: dict[str, tuple[_Dated, ...]] = {}
         for field, row in _objects(self.data, "grid_areas"):
             _known_keys(row, ("identification", "owner", "from", "to"), field)
             area, owner = _text(row, "identification", field), _text(row, "owner", field)
-            found[area] = (*found.get(area, ()), _dated(row, field, owner))
-        return found
+            areas[area] = (*areas.get(area, ()), _dated(row, field, owner))
+        return areas
 
     @cached_property
     def _approvals(self) -> dict[tuple[str, str], tuple[_Dated, ...]]:
-        found: dict[tuple[str, str], tuple[_Dated, ...]] = {}
+        approvals: dict[tuple[str, str], tuple[_Dated, ...]] = {}
         for field, row in _objects(self.data, "approvals"):
             _known_keys(row, ("metering_point", "third_party", "approved", "from", "to"), field)
             key = _text(row, "metering_point", field), _text(row, "third_party", field)
             approved = _typed(row.get("approved"), bool, f"{field}.approved")
-            found[key] = (*found.get(key, ()), _dated(row, field, approved))
-        return found
+            approvals[key] = (*approvals.get(key, ()), _dated(row, field, approved))
+        return approvals
 
 
 _TEXTS = ("type", "status", "settlement_method", "reading_resolution", "grid_area")
@@ -227,21 +227,21 @@ def _point(row: Mapping[str, Any], field: str) -> PointState:
 def _parts(row: Mapping[str, Any], name: str, field: str, cls: Any) -> Any:
     if row.get(name) is None:
         return None
-    names = tuple(each.name for each in attrs.fields(cls))
-    made = []
+    names = tuple(attribute.name for attribute in attrs.fields(cls))
+    parts = []
     for place, part in _objects(row, name, f"{field}."):
         _known_keys(part, names, place)
-        made.append(cls(**{each: _text(part, each, place) for each in names}))
-    return tuple(made)
+        parts.append(cls(**{key: _text(part, key, place) for key in names}))
+    return tuple(parts)
 
 
 def _objects(data: Mapping[str, Any], name: str, before: str = "") -> list[tuple[str, Mapping[str, Any]]]:
     rows = _typed(data.get(name, []), list, before + name)
-    found = []
+    objects = []
     for n, row in enumerate(rows):
         field = f"{before}{name}[{n}]"
-        found.append((field, _typed(row, dict, field)))
-    return found
+        objects.append((field, _typed(row, dict, field)))
+    return objects
 
 
 def _known_keys(row: Mapping[str, Any], names: tuple[str, ...], field: str) -> None:

@@ -7,7 +7,6 @@ import datetime as dt
 import attrs
 import pytest
 from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, PAIRS, collected, ids, series
-from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import (
@@ -20,7 +19,7 @@ from edielkit.conversion import (
     convert_series,
     source_losses,
 )
-from edielkit.conversion.losses import WHERE, supplied_table
+from edielkit.conversion.losses import WHERE
 from edielkit.errors import BuildError
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
@@ -177,13 +176,6 @@ def test_what_stood_beside_the_series_is_told_alone():
     assert () == source_losses(
         collected([series("2026-06-04", "In")], 3), "notify-validated-data", options=Options()
     )
-
-
-def test_reference_lists_what_can_be_supplied():
-    """The page of the reference has the very table."""
-    docs = ROOT / "docs"
-
-    assert supplied_table() in (docs / "reference" / "conversion.md").read_text()
 
 
 def test_no_note_without_need():

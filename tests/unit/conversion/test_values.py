@@ -10,11 +10,10 @@ import attrs
 import numpy as np
 import pytest
 from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series, values
-from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
-from edielkit.conversion.losses import WHERE, reference_table
+from edielkit.conversion.losses import WHERE
 from edielkit.conversion.values_text import amounts, joined, times
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
@@ -238,13 +237,6 @@ def test_channels_carry_a_product_without_direction():
     )
 
     assert ["Out", "Out"] == [each.direction for each in edielkit.read_series(found.to_bytes())]
-
-
-def test_reference_lists_every_loss():
-    """The page of the reference has the very table of the losses."""
-    docs = ROOT / "docs"
-
-    assert reference_table() in (docs / "reference" / "conversion.md").read_text()
 
 
 def test_no_object_is_made_for_a_value():

@@ -6,12 +6,12 @@ import datetime as dt
 import json
 
 import pytest
+from docs.generators.context import context_schema
 from tests.support import rule_messages
 from tests.support.rule_messages import AREA, E17, GRID, OTHER, THIRD
 
 from edielkit.errors import BuildError
 from edielkit.process_rules import Channel, Contract, MemoryContext, RuleContext
-from edielkit.process_rules.pages import context_schema
 
 DAY = dt.date(2026, 3, 2)
 
