@@ -211,7 +211,7 @@ def test_fill_leaves_no_hole_and_no_value_changed(series):
     assert is_complete(filled)
     assert not len(missing(filled))
     assert series.observations.total == filled.observations.total
-    assert all(day.expected == day.found for day in counts_by_day(filled))
+    assert all(day.expected == day.present for day in counts_by_day(filled))
     assert not len(compare(series, filled).position)
 
 

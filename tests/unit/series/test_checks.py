@@ -62,12 +62,12 @@ def test_a_broken_day_counts_its_own_steps():
     assert [4, 6] == [day.expected for day in counts_by_day(part)]
 
 
-def test_odd_rows_count_as_missing():
+def test_unparsed_rows_count_as_missing():
     """A row that cannot be read is no value."""
     series = made([], observations=block([1] * 23 + [0], status=[0] * 23 + [5], unparsed=((23, "?"),)))
 
     assert [24] == missing(series).tolist()
-    assert [23] == [day.found for day in counts_by_day(series)]
+    assert [23] == [day.present for day in counts_by_day(series)]
 
 
 def test_an_empty_period_has_no_days():
