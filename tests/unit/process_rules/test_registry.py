@@ -94,7 +94,7 @@ def test_every_check_of_a_rule_module_is_registered():
         if isinstance(value, Check)
     }
 
-    assert len(declared) > 60
+    assert len(declared) > 50
     assert all(checks()[code] is check for code, check in declared.items())
 
 
