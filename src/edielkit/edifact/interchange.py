@@ -104,7 +104,7 @@ class FunctionalGroup:
     @property
     def messages(self) -> tuple[RawMessage, ...]:
         """The messages of the group."""
-        return tuple(each for each in self.content if isinstance(each, RawMessage))
+        return tuple(item for item in self.content if isinstance(item, RawMessage))
 
     @property
     def reference(self) -> str:
@@ -115,8 +115,8 @@ class FunctionalGroup:
     def segments(self) -> Iterator[Segment]:
         """All segments in order."""
         yield self.ung
-        for each in self.content:
-            yield from each.segments if isinstance(each, RawMessage) else (each,)
+        for item in self.content:
+            yield from item.segments if isinstance(item, RawMessage) else (item,)
         if self.une:
             yield self.une
 
@@ -149,28 +149,28 @@ class Interchange:
     @property
     def messages(self) -> tuple[RawMessage, ...]:
         """All messages, those in groups too, in order."""
-        found: list[RawMessage] = []
-        for each in self.content:
-            if isinstance(each, RawMessage):
-                found.append(each)
-            elif isinstance(each, FunctionalGroup):
-                found.extend(each.messages)
-        return tuple(found)
+        messages: list[RawMessage] = []
+        for item in self.content:
+            if isinstance(item, RawMessage):
+                messages.append(item)
+            elif isinstance(item, FunctionalGroup):
+                messages.extend(item.messages)
+        return tuple(messages)
 
     @property
     def groups(self) -> tuple[FunctionalGroup, ...]:
         """The functional groups, in order."""
-        return tuple(each for each in self.content if isinstance(each, FunctionalGroup))
+        return tuple(item for item in self.content if isinstance(item, FunctionalGroup))
 
     @property
     def segments(self) -> Iterator[Segment]:
         """All segments in order, UNA to UNZ."""
         yield from (s for s in (self.una, self.unb) if s)
-        for each in self.content:
-            if isinstance(each, Segment):
-                yield each
+        for item in self.content:
+            if isinstance(item, Segment):
+                yield item
             else:
-                yield from each.segments
+                yield from item.segments
         if self.unz:
             yield self.unz
 

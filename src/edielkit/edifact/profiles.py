@@ -90,38 +90,38 @@ class _Reader:
         self.done: dict[str, Profile] = {}
         self.code = ""
         self.words: dict[str, Callable[[str], None]] = {
-            "source": lambda _rest: None,  # sources are for the reader of the file
+            "source": lambda _text: None,  # sources are for the reader of the file
             "version": self._version,
             "qualifier": self._qualifier,
             "party": self._party,
-            "codes": lambda rest: self._use(rest, closed=True),
-            "seen": lambda rest: self._use(rest, closed=False),
+            "codes": lambda text: self._use(text, closed=True),
+            "seen": lambda text: self._use(text, closed=False),
             "without": self._without,
         }
 
     def line(self, line: str) -> None:
-        word, _, rest = line.partition(" ")
+        word, _, text = line.partition(" ")
         if word == "profile":
-            self.code, _, name = rest.partition(" ")
+            self.code, _, name = text.partition(" ")
             self.done[self.code] = Profile(self.code, name)
         else:
-            self.words[word](rest)
+            self.words[word](text)
 
     def _evolve(self, **changes: Any) -> None:
         self.done[self.code] = attrs.evolve(self.done[self.code], **changes)
 
-    def _version(self, rest: str) -> None:
-        kind, *codes = rest.split()
+    def _version(self, text: str) -> None:
+        kind, *codes = text.split()
         self._evolve(versions={**self.done[self.code].versions, kind: frozenset(codes)})
 
-    def _qualifier(self, rest: str) -> None:
-        self._evolve(qualifiers=frozenset(rest.split()))
+    def _qualifier(self, text: str) -> None:
+        self._evolve(qualifiers=frozenset(text.split()))
 
-    def _party(self, rest: str) -> None:
-        self._evolve(parties=(*self.done[self.code].parties, rest.strip()))
+    def _party(self, text: str) -> None:
+        self._evolve(parties=(*self.done[self.code].parties, text.strip()))
 
-    def _use(self, rest: str, *, closed: bool) -> None:
-        head, _, codes = rest.partition(": ")
+    def _use(self, text: str, *, closed: bool) -> None:
+        head, _, codes = text.partition(": ")
         kind, directory, place = head.split()
         match = _PLACE.fullmatch(place)
         if match is None:
@@ -138,8 +138,8 @@ class _Reader:
         key = (kind, directory)
         self._evolve(uses={**uses, key: (*uses.get(key, ()), use)})
 
-    def _without(self, rest: str) -> None:
-        head, _, tags = rest.partition(": ")
+    def _without(self, text: str) -> None:
+        head, _, tags = text.partition(": ")
         kind, directory = head.split()
         self._evolve(without={**self.done[self.code].without, (kind, directory): frozenset(tags.split())})
 
@@ -204,37 +204,39 @@ def profile_of(message: Any, unb: Segment | None = None) -> str | None:
     >>> profile_of(Mscons(association="EDIEL2"), unb)
     'dk'
     """
-    found = _chosen(getattr(message, "TYPE", "") or message.type, message.association, unb)
-    return found.code if found else None
+    chosen = _chosen(getattr(message, "TYPE", "") or message.type, message.association, unb)
+    return chosen.code if chosen else None
 
 
 def _chosen(kind: str, code: str, unb: Segment | None) -> Profile | None:
     """Choose by the guide code, then by the parties; a Nordic code with no other evidence is Norway's."""
-    known = profiles()
+    table = profiles()
     named = _of_code(kind, code)
     if len(named) == 1:
-        return known[named[0]]
-    by_parties = _of_parties([known[each] for each in named or known], unb)
-    return by_parties or (known["no"] if "no" in named else None)
+        return table[named[0]]
+    by_parties = _of_parties([table[name] for name in named or table], unb)
+    return by_parties or (table["no"] if "no" in named else None)
 
 
 def _of_code(kind: str, code: str) -> tuple[str, ...]:
     """Return the profiles whose guide has the code: of this message, else of any, else by its form."""
-    known = profiles()
-    of_kind = tuple(name for name, each in known.items() if code in each.versions.get(kind, ()))
+    table = profiles()
+    of_kind = tuple(name for name, market in table.items() if code in market.versions.get(kind, ()))
     if of_kind or not code:
         return of_kind
     for start, names in _FAMILIES:
         if code.startswith(start):
             return names
-    anywhere = tuple(name for name, each in known.items() if any(code in v for v in each.versions.values()))
+    anywhere = tuple(
+        name for name, market in table.items() if any(code in codes for codes in market.versions.values())
+    )
     return anywhere or (("de",) if _GERMAN.match(code) else ())
 
 
 def _of_parties(candidates: list[Profile], unb: Segment | None) -> Profile | None:
     """Return the one profile that the parties of UNB look like most; a bare qualifier is no evidence."""
     sides = [] if unb is None else [_markets(unb.get(n)[:_LONGEST], unb.get(n, 2)[:_LONGEST]) for n in (2, 3)]
-    scores = [sum(each.code in side for side in sides) for each in candidates]
+    scores = [sum(candidate.code in side for side in sides) for candidate in candidates]
     best = max(scores)
     return candidates[scores.index(best)] if best and scores.count(best) == 1 else None
 
@@ -248,6 +250,6 @@ def _markets(identification: str, qualifier: str) -> frozenset[str]:
     """Return the profiles whose parties look like this one."""
     return frozenset(
         name
-        for name, each in profiles().items()
-        if qualifier in each.qualifiers and each.knows_party(identification)
+        for name, market in profiles().items()
+        if qualifier in market.qualifiers and market.knows_party(identification)
     )

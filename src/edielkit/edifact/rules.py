@@ -260,11 +260,11 @@ class Collector:
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Keep findings that others made, within the same bound."""
-        for each in findings:
-            if self._room(each.code):
-                self.findings.append(each)
+        for finding in findings:
+            if self._room(finding.code):
+                self.findings.append(finding)
             else:
-                self.kept.beyond.setdefault(each.code, each.position)
+                self.kept.beyond.setdefault(finding.code, finding.position)
 
     def _room(self, code: str) -> bool:
         count = self.kept.counts[code] = self.kept.counts.get(code, 0) + 1

@@ -113,7 +113,7 @@ class Segment:
         >>> Segment.of("LIN", "1", "", ("9011", "", "", "DK"), "").elements
         (('1',), ('',), ('9011', '', '', 'DK'))
         """
-        rows = [_trimmed((each,) if isinstance(each, str) else tuple(each)) for each in elements]
+        rows = [_trimmed((element,) if isinstance(element, str) else tuple(element)) for element in elements]
         while rows and rows[-1] == ("",):
             rows.pop()
         return cls(tag, tuple(rows))

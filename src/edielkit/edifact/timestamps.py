@@ -117,11 +117,11 @@ def write_offset(zone: dt.tzinfo, notation: str) -> str:
     offset = zone.utcoffset(None)
     if offset is None:
         raise ValueError("expected a zone with a fixed offset")
-    minutes, rest = divmod(int(offset.total_seconds()), 60)
+    minutes, seconds = divmod(int(offset.total_seconds()), 60)
     sign, size = ("-" if minutes < 0 else "+"), abs(minutes)
-    if notation == "406" and not rest:
+    if notation == "406" and not seconds:
         return f"{sign}{size // 60:02}{size % 60:02}"
-    if notation == "805" and not rest and not size % 60:
+    if notation == "805" and not seconds and not size % 60:
         return f"{'-' if minutes < 0 else ''}{size // 60}"
     raise ValueError(f"expected format 805 (whole hours) or 406, found {notation!r}")
 
@@ -156,13 +156,13 @@ _LONGEST = 35
 @lru_cache(maxsize=4096)
 def _read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime:
     digits = _INSTANT[notation]
-    body, rest = text[:digits], text[digits:]
+    body, suffix = text[:digits], text[digits:]
     if notation in {"303", "304"}:
-        own = _ZONE.match(rest)
+        own = _ZONE.match(suffix)
         if own is None:
             raise ValueError(f"expected {digits} digits and a zone such as +00, found {text!r}")
         zone = read_offset(f"{own[1]}{own[2]}{own[3] or '00'}", "406")
-    elif rest:
+    elif suffix:
         raise ValueError(f"expected {digits} digits, found {text!r}")
     if zone is None:
         raise ValueError("neither the message nor the profile states a zone for this time")
@@ -226,8 +226,8 @@ def write_instant(instant: dt.datetime, notation: str, zone: dt.tzinfo) -> str:
     if notation in {"102", "203", "204"}:
         return body
     offset = local.utcoffset()
-    hours, rest = divmod(int((offset or dt.timedelta()).total_seconds()), 3600)
-    if rest:
+    hours, seconds = divmod(int((offset or dt.timedelta()).total_seconds()), 3600)
+    if seconds:
         raise ValueError(f"format {notation} holds zones of whole hours only")
     return f"{body}{'-' if hours < 0 else '+'}{abs(hours):02}"
 
@@ -265,7 +265,7 @@ def read_period(text: str, notation: str, clock: Clock) -> Period:
         }[notation]()
     except (ValueError, OverflowError) as error:
         raise ValueError(f"expected a time of the calendar, found {text!r}") from error
-    begin, end = (write.strftime("%Y%m%d").rjust(8, "0") for write in (first, last))
+    begin, end = (day.strftime("%Y%m%d").rjust(8, "0") for day in (first, last))
     return Period(read_instant(begin, "102", clock.calendar), read_instant(end, "102", clock.calendar))
 
 
@@ -355,10 +355,10 @@ def clock_of(times: Iterable[WireTime], profile: str | None) -> Clock | None:
         message's own statement cannot be read: a zone is never guessed.
     """
     default = CLOCKS.get(profile or "")
-    for each in times:
-        if each.function in {"ZZZ", "735"} and each.format in {"805", "406"}:
+    for time in times:
+        if time.function in {"ZZZ", "735"} and time.format in {"805", "406"}:
             try:
-                zone = read_offset(each.text, each.format)
+                zone = read_offset(time.text, time.format)
             except ValueError:
                 return None
             return Clock(zone=zone, calendar=default.calendar if default else zone, stated=True)

@@ -65,9 +65,9 @@ def line_values(
     """
     if not isinstance(source, Mscons):
         segments = segments_of(source)
-        found = _by_columns(segments, options)
-        if found is not None:
-            return found
+        by_columns = _by_columns(segments, options)
+        if by_columns is not None:
+            return by_columns
         source = Mscons.read(segments)
     return source, _one_by_one(source, options)
 
@@ -92,24 +92,24 @@ def _by_columns(
     )
     if not usual or first.separators.terminator != DEFAULT.terminator:
         return None
-    data = b"".join([each.raw or b"" for each in segments])
+    data = b"".join([segment.raw or b"" for segment in segments])
     # a released terminator, or an empty segment, and segments and terminators are not one to one
     if b"?'" in data or data.count(b"'") != len(segments):
         return None
     chunk = Chunk.of(data, 0, len(data))
     follower = Follower(data)
-    met = [*follower.take(chunk), *follower.finish(len(data))]
-    if len(met) != 1 or met[0].exact:
+    spans = [*follower.take(chunk), *follower.finish(len(data))]
+    if len(spans) != 1 or spans[0].exact:
         return None
-    found = met[0]
-    bounds = np.searchsorted(chunk.start, np.array(found.frame, np.int64)).tolist()
-    message = Mscons.read(tuple(each for start, end in bounds for each in segments[start:end]))
+    (span,) = spans
+    bounds = np.searchsorted(chunk.start, np.array(span.frame, np.int64)).tolist()
+    message = Mscons.read(tuple(segment for start, end in bounds for segment in segments[start:end]))
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     contexts = list(line_contexts(message, chosen))
-    blocks = blocks_of(data, contexts, found.lines, chosen)
+    blocks = blocks_of(data, contexts, span.lines, chosen)
     if blocks is None:
         return None
-    return message, _lines(segments, contexts, blocks, found.lines)
+    return message, _lines(segments, contexts, blocks, span.lines)
 
 
 def _lines(
@@ -164,7 +164,7 @@ class _Values(Sequence[Value]):
 
     def __getitem__(self, row: int | slice) -> Value | Sequence[Value]:
         if isinstance(row, slice):
-            return [self[each] for each in range(*row.indices(len(self)))]
+            return [self[index] for index in range(*row.indices(len(self)))]
         at = int(self._first[row])
         end = at + (2 if self._segments[at + 1].get(1) == "324" else 3)
         return read_part(Value, self._segments[at:end])[0]

@@ -135,22 +135,22 @@ class _Values:
 def _values(loads: _Loads, start: _Int, end: _Int, first: _Int) -> _Values:
     """Read the values whose QTY is segment *first*, with the times of the next one or two segments."""
     last = len(start) - 1
-    one, two = np.minimum(first + 1, last), np.minimum(first + 2, last)
+    second, third = np.minimum(first + 1, last), np.minimum(first + 2, last)
     size = end - start
-    names = loads.eight(start[one]), loads.eight(start[two])
-    ends = loads.four(end[one] - 4), loads.four(end[two] - 4)
-    has_one, has_two = first < last, first + 1 < last
-    pair = (names[0] == _load(b"DTM+163:")) & (names[1] == _load(b"DTM+164:")) & has_two
-    fixed = pair & (size[one] == 24) & (size[two] == 24)
+    names = loads.eight(start[second]), loads.eight(start[third])
+    ends = loads.four(end[second] - 4), loads.four(end[third] - 4)
+    has_second, has_third = first < last, first + 1 < last
+    pair = (names[0] == _load(b"DTM+163:")) & (names[1] == _load(b"DTM+164:")) & has_third
+    fixed = pair & (size[second] == 24) & (size[third] == 24)
     fixed &= (ends[0] == _load(b":203")) & (ends[1] == _load(b":203"))
-    zoned = pair & (size[one] == 28) & (size[two] == 28)
+    zoned = pair & (size[second] == 28) & (size[third] == 28)
     zoned &= (ends[0] == _load(b":303")) & (ends[1] == _load(b":303"))
-    double = (names[0] == _load(b"DTM+324:")) & (size[one] == 36) & has_one
+    double = (names[0] == _load(b"DTM+324:")) & (size[second] == 36) & has_second
     double &= (ends[0] == _load(b":Z13")) | (ends[0] == _load(b":719"))
-    low, good_low = _times(loads, start[one] + 8)
-    high, good_high = _times(loads, np.where(double, start[one] + 20, start[two] + 8))
-    zone_low, right_low = _zone(loads, start[one] + 20)
-    zone_high, right_high = _zone(loads, start[two] + 20)
+    low, good_low = _times(loads, start[second] + 8)
+    high, good_high = _times(loads, np.where(double, start[second] + 20, start[third] + 8))
+    zone_low, right_low = _zone(loads, start[second] + 20)
+    zone_high, right_high = _zone(loads, start[third] + 20)
     zoned &= right_low & right_high
     low, high = low - np.where(zoned, zone_low, 0), high - np.where(zoned, zone_high, 0)
     quantity, good_quantity, qualifier, unit = _quantities(loads, start[first], end[first])
@@ -188,7 +188,7 @@ _MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.i
 
 
 def _days(date: _Int) -> tuple[_Int, _Bool]:
-    """Return days since 1970 of dates written CCYYMMDD; the same date in a row is reckoned once."""
+    """Return days since 1970 of dates written CCYYMMDD; the same date in a row is calculated once."""
     if not len(date):
         return date, np.ones(0, bool)
     change = np.flatnonzero(date[1:] != date[:-1]) + 1
@@ -228,10 +228,10 @@ def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, _Wo
     left = start + np.where(short, 7, 8)
     right = end.copy()
     for width in (3, 2):
-        found = (
+        has_unit = (
             (right == end) & (octets[np.maximum(right - width - 1, 0)] == 0x3A) & (right - width - 1 > left)
         )
-        right -= np.where(found, width + 1, 0)
+        right -= np.where(has_unit, width + 1, 0)
     value, exact = decimals(octets, left, right)
     # of the separator and the unit, four bytes at most, the ones that are there
     unit = loads.four(right) & _MASKS[np.minimum(end - right, 4)]
@@ -423,6 +423,6 @@ class Follower:
     def _message(self, end: int) -> MessageSpan:
         """Return the message that stands before *end*, and be ready for the next one."""
         self._end_line(end)
-        found = MessageSpan(self.unb, self.start, end, tuple(self.frame), tuple(self.lines), self.exact)
+        span = MessageSpan(self.unb, self.start, end, tuple(self.frame), tuple(self.lines), self.exact)
         self._reset()
-        return found
+        return span

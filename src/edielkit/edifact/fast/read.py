@@ -49,8 +49,8 @@ def read_columns(
     0
     """
     for columns in read_messages(data, options, chunk=chunk):
-        for _, series in columns.series:
-            yield series
+        for _, time_series in columns.series:
+            yield time_series
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -162,9 +162,9 @@ def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageC
         blocks = blocks_of(data, contexts, span.lines, chosen)
         if blocks is not None:
             series = tuple(
-                (context, of_line)
+                (context, time_series)
                 for context, block in zip(contexts, blocks, strict=True)
-                for of_line in line_series(context, block, chosen)
+                for time_series in line_series(context, block, chosen)
             )
             return MessageColumns(unb=unb, message=message, series=series)
     _, segments = _segments(span.unb, data[span.start : span.end])

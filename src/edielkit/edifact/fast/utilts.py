@@ -7,7 +7,7 @@ every other one goes the exact way, and so does an input with anything between i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 import numpy as np
@@ -19,8 +19,7 @@ from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier, status_of_reason
-from edielkit.edifact.series.typed import placed_series
-from edielkit.edifact.series.utilts import described
+from edielkit.edifact.series.utilts import described, transaction_series
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = ("is_plain", "utilts_messages")
@@ -40,7 +39,7 @@ def is_plain(data: bytes) -> bool:
     return (
         messages > 0
         and messages == len(re.findall(rb"'UNH\+[^'+]*\+UTILTS:", data))
-        and not any(each in data for each in (b"'\r", b"'\n", b"' ", b"'\t", b"?'", b"UNG+"))
+        and not any(mark in data for mark in (b"'\r", b"'\n", b"' ", b"'\t", b"?'", b"UNG+"))
     )
 
 
@@ -60,61 +59,81 @@ def utilts_messages(
         if head >= 0:
             unb = data[head : data.find(_MARK, head) + 1]
         start += 1
-        found = data.find(b"'UNT+", start)
-        end = len(data) if found < 0 else data.find(_MARK, found + 1) + 1 or len(data)
-        segments, message, series = _message(data[start:end], unb, options)
-        yield segments, message, series
+        trailer = data.find(b"'UNT+", start)
+        end = len(data) if trailer < 0 else data.find(_MARK, trailer + 1) + 1 or len(data)
+        yield _message(data[start:end], unb, options)
         at = end - 1
+
+
+@attrs.frozen(eq=False)
+class _Frame:
+    """A message without the observations of its plain transactions.
+
+    Attributes:
+        data: What remains, as bytes.
+        plain: The observations that were taken out, by the number of their transaction.
+        transactions: How many transactions there are.
+    """
+
+    data: bytes
+    plain: Mapping[int, bytes]
+    transactions: int
+
+    @classmethod
+    def of(cls, text: bytes) -> _Frame:
+        """Return the frame of the message that *text* holds from UNH on."""
+        stretches: list[bytes] = []
+        plain: dict[int, bytes] = {}
+        head, *pieces = text.split(b"'IDE+")
+        stretches.append(head)
+        for number, piece in enumerate(pieces):
+            is_last = number == len(pieces) - 1
+            first = piece.find(b"'SEQ++")
+            end = _end(piece) if is_last else len(piece)
+            observations = piece[first + 1 : end] + (b"" if is_last else _MARK) if first >= 0 else b""
+            if observations and _PLAIN.match(observations):
+                plain[number] = observations
+                stretches.append(piece[:first] + (_MARK + piece[end:] if is_last else b""))
+            else:
+                stretches.append(piece)
+        return cls(b"'IDE+".join(stretches), plain, len(pieces))
 
 
 def _message(
     text: bytes, unb: bytes, options: SeriesOptions
 ) -> tuple[Segment | None, Utilts, tuple[tuple[Transaction, TimeSeries], ...]]:
-    frame: list[bytes] = []
-    plain: dict[int, bytes] = {}
-    pieces = text.split(b"'IDE+")
-    for n, piece in enumerate(pieces):
-        first = piece.find(b"'SEQ++")
-        last = _end(piece) if n == len(pieces) - 1 else len(piece)
-        body = piece[first + 1 : last] + (b"" if n == len(pieces) - 1 else _MARK) if first >= 0 and n else b""
-        if body and _PLAIN.match(body):
-            plain[n - 1] = body
-            frame.append(piece[:first] + (_MARK + piece[last:] if n == len(pieces) - 1 else b""))
-        else:
-            frame.append(piece)
-    tokens = tokenize(unb + b"'IDE+".join(frame)).segments
-    head = next((each for each in tokens if each.tag == "UNB"), None)
-    message = Utilts.read(tuple(each for each in tokens if each.tag not in {"UNB", "UNA"}))
+    frame = _Frame.of(text)
+    head, message = _read(unb + frame.data)
     options = attrs.evolve(options, profile=options.profile or profile_of(message, head))
-    if len(message.transactions) != len(pieces) - 1:
-        exact = Utilts.read(
-            tuple(each for each in tokenize(unb + text).segments if each.tag not in {"UNB", "UNA"})
-        )
-        return head, exact, _exact(exact, options)
-    found: list[tuple[Transaction, TimeSeries]] = []
-    usual = _Usual(options)
-    others = dict(_grouped(_exact(message, options)))
-    for n, transaction in enumerate(message.transactions):
-        if n in plain:
-            found.append(
-                (transaction, described(message, transaction, options, usual.observations(plain[n])))
-            )
-        elif id(transaction) in others:
-            found.extend((transaction, each) for each in others[id(transaction)])
-    return head, message, tuple(found)
+    if len(message.transactions) != frame.transactions:
+        _, whole = _read(unb + text)
+        return head, whole, _exact(whole, options)
+    plain = _PlainValues(options)
+    exact: dict[int, list[TimeSeries]] = {}
+    for transaction, series in _exact(message, options):
+        exact.setdefault(id(transaction), []).append(series)
+    placed: list[tuple[Transaction, TimeSeries]] = []
+    for number, transaction in enumerate(message.transactions):
+        if number in frame.plain:
+            observations = plain.observations(frame.plain[number])
+            placed.append((transaction, described(message, transaction, options, observations)))
+        else:
+            placed.extend((transaction, series) for series in exact.get(id(transaction), ()))
+    return head, message, tuple(placed)
+
+
+def _read(data: bytes) -> tuple[Segment | None, Utilts]:
+    segments = tokenize(data).segments
+    head = next((segment for segment in segments if segment.tag == "UNB"), None)
+    return head, Utilts.read([segment for segment in segments if segment.tag not in {"UNB", "UNA"}])
 
 
 def _exact(message: Utilts, options: SeriesOptions) -> tuple[tuple[Transaction, TimeSeries], ...]:
     return tuple(
-        (place, each) for place, each in placed_series(message, options) if isinstance(place, Transaction)
+        (transaction, series)
+        for transaction in message.transactions
+        for series in transaction_series(message, transaction, options)
     )
-
-
-def _grouped(series: tuple[tuple[Transaction, TimeSeries], ...]) -> dict[int, list[TimeSeries]]:
-    groups: dict[int, list[TimeSeries]] = {}
-    for place, each in series:
-        groups.setdefault(id(place), []).append(each)
-    return groups
 
 
 def _end(piece: bytes) -> int:
@@ -123,7 +142,7 @@ def _end(piece: bytes) -> int:
     return min(ends) + 1 if ends else len(piece)
 
 
-class _Usual:
+class _PlainValues:
     """What the codes of plain values mean in one message."""
 
     def __init__(self, options: SeriesOptions) -> None:
@@ -162,9 +181,9 @@ class _Usual:
         long = (third >= 0x30) & (third <= 0x39)
         code = (octets[at].astype(np.int64) - 0x30) * 10 + octets[at + 1] - 0x30
         code = np.where(long, code * 10 + third - 0x30, code)
-        found = usual.copy()
-        for each in np.unique(code).tolist():
-            known = status_of_reason(str(each))
-            if known is not None:
-                found[code == each] = int(known)
-        return found
+        states = usual.copy()
+        for reason in np.unique(code).tolist():
+            status = status_of_reason(str(reason))
+            if status is not None:
+                states[code == reason] = int(status)
+        return states

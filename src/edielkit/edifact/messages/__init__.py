@@ -23,7 +23,7 @@ __all__ = (
     "read_message",
 )
 
-MESSAGES: Mapping[str, type[Message]] = {each.TYPE: each for each in (Mscons, Aperak, Contrl, Utilts, Prodat)}
+MESSAGES: Mapping[str, type[Message]] = {kind.TYPE: kind for kind in (Mscons, Aperak, Contrl, Utilts, Prodat)}
 
 
 def read_message(source: Message | SegmentSource | Sequence[Segment]) -> Message | None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, single
 from edielkit.edifact.messages.parts import (
     Communication,
     Contact,
@@ -76,7 +76,7 @@ class ApplicationError(Part):
     code: str = at(1, 1)
     list_code: str = at(1, 2)
     agency: str = at(1, 3)
-    text: FreeText | None = one(FreeText)
+    text: FreeText | None = single(FreeText)
     references: tuple[ErrorReference, ...] = many(ErrorReference)
 
 
@@ -95,7 +95,7 @@ class Aperak(Message):
 
     TYPE: ClassVar[str] = "APERAK"
 
-    document: Document | None = one(Document)
+    document: Document | None = single(Document)
     times: tuple[Time, ...] = many(Time)
     texts: tuple[FreeText, ...] = many(FreeText)
     controls: tuple[Control, ...] = many(Control)
@@ -103,7 +103,7 @@ class Aperak(Message):
     references: tuple[Reference, ...] = many(Reference)
     parties: tuple[AperakParty, ...] = many(AperakParty)
     errors: tuple[ApplicationError, ...] = many(ApplicationError)
-    trailer: Trailer | None = one(Trailer)
+    trailer: Trailer | None = single(Trailer)
 
     @property
     def accepted(self) -> bool | None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.message import Message, Part, Trailer, at, many, one
+from edielkit.edifact.messages.message import Message, Part, Trailer, at, many, single
 
 __all__ = (
     "Contrl",
@@ -128,10 +128,10 @@ class Contrl(Message):
 
     TYPE: ClassVar[str] = "CONTRL"
 
-    interchange: InterchangeResponse | None = one(InterchangeResponse)
+    interchange: InterchangeResponse | None = single(InterchangeResponse)
     messages: tuple[MessageResponse, ...] = many(MessageResponse)
     groups: tuple[GroupResponse, ...] = many(GroupResponse)
-    trailer: Trailer | None = one(Trailer)
+    trailer: Trailer | None = single(Trailer)
 
     @property
     def accepted(self) -> bool | None:

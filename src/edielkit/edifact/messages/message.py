@@ -3,7 +3,7 @@
 One declaration per field drives reading, writing and plain data: a value is a segment and what hangs under it.
 
 A class names the tag of its segment, puts each component that it knows into a field (`at`) and each kind of
-segment or group below it into another (`many`, `one`), in the order of the standard. Components without a field
+segment or group below it into another (`many`, `single`), in the order of the standard. Components without a field
 stay in ``more``, segments without a field in ``others``, each with its place, so that writing gives back exactly
 what was read. The structure is a superset of all directories of a message type; whether a segment may stand
 where it stands is the walker's business, not the reader's.
@@ -40,10 +40,10 @@ __all__ = (
     "Trailer",
     "at",
     "many",
-    "one",
     "plan_of",
     "read_part",
     "segments_of",
+    "single",
 )
 
 type_ = type
@@ -78,7 +78,7 @@ def many(kind: type[Part]) -> Any:
     return attrs.field(default=(), converter=tuple, metadata={"child": kind, "single": False})
 
 
-def one(kind: type[Part]) -> Any:
+def single(kind: type[Part]) -> Any:
     """Declare a field for the only segment or group of *kind*, None when it is absent."""
     return attrs.field(default=None, metadata={"child": kind, "single": True})
 
@@ -136,7 +136,7 @@ class Part:
                 _put(elements, element, component, text)
         for element, component, text in self.more:
             _put(elements, element, component, text)
-        written = tuple(tuple(each) if each else ("",) for each in elements)
+        written = tuple(tuple(components) if components else ("",) for components in elements)
         source = self.source
         if source is not None and source.elements == written:
             return source
@@ -155,13 +155,12 @@ def _put(elements: list[list[str]], element: int, component: int, text: str) -> 
 
 def _places(others: Sequence[Other], slots: int) -> dict[tuple[int, int], list[Segment]]:
     """Return the segments without a field by their place; what names no field stands behind the last."""
-    found: dict[tuple[int, int], list[Segment]] = {}
-    for each in others:
-        source = each.source
-        slot = min(max(each.slot, 0), slots)
-        place = (slot, max(each.after, 0) if slot else 0)
-        found.setdefault(place, []).append(Segment(each.tag, each.elements) if source is None else source)
-    return found
+    places: dict[tuple[int, int], list[Segment]] = {}
+    for other in others:
+        slot = min(max(other.slot, 0), slots)
+        place = (slot, max(other.after, 0) if slot else 0)
+        places.setdefault(place, []).append(other.source or Segment(other.tag, other.elements))
+    return places
 
 
 @attrs.frozen
@@ -187,12 +186,12 @@ def _plan_of(cls: type[Part]) -> Plan:
     children = tuple(
         Child(f.name, f.metadata["child"], f.metadata["single"]) for f in fields if "child" in f.metadata
     )
-    return Plan(tuple(sorted(texts, key=lambda each: each[1:])), children)
+    return Plan(tuple(sorted(texts, key=lambda text: text[1:])), children)
 
 
 def _make_open(cls: type[Part], slot: int, outer: frozenset[str]) -> frozenset[str]:
     """Return the tags that *cls* from child field *slot* on, or anyone above it, can still take."""
-    return outer | {each.kind.TAG for each in plan_of(cls).children[slot:]}
+    return outer | {child.kind.TAG for child in plan_of(cls).children[slot:]}
 
 
 def _find_slot(cls: type[Part], tag: str, first: int) -> int | None:
@@ -208,12 +207,12 @@ _ShapePlan = tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...]
 
 
 def _make_shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
-    """Return, for a segment with so many components in each element: its fields, the rest, the composites."""
+    """Return, for a segment with so many components in each element: its fields, what no field names, the composites."""
     named = {(e, c): n for n, e, c in plan_of(cls).texts}
     places = [(e, c) for e, size in enumerate(shape, 1) for c in range(1, size + 1)]
     fields = tuple((named[place], place[0] - 1, place[1] - 1) for place in places if place in named)
-    rest = tuple(place for place in places if place not in named)
-    return fields, rest, tuple(e for e, size in enumerate(shape) if size > 1)
+    unnamed = tuple(place for place in places if place not in named)
+    return fields, unnamed, tuple(e for e, size in enumerate(shape) if size > 1)
 
 
 # cached; the casts are there because mypy takes no class with attrs' own equality for hashable
@@ -233,9 +232,9 @@ def _shape(cls: type[Part], shape: _Shape) -> _ShapePlan:
 def _texts(cls: type[Part], segment: Segment) -> dict[str, Any]:
     """Return the fields of one segment, with what no field names under ``more``."""
     elements = segment.elements
-    fields, rest, composites = _shape(cls, tuple(map(len, elements)))
+    fields, unnamed, composites = _shape(cls, tuple(map(len, elements)))
     values: dict[str, Any] = {name: elements[e][c] for name, e, c in fields}
-    more = [(e, c, text) for e, c in rest if (text := elements[e - 1][c - 1])]
+    more = [(e, c, text) for e, c in unnamed if (text := elements[e - 1][c - 1])]
     # separators behind the last text are no data, but belong to what was read
     more += [
         (e + 1, len(elements[e]), "") for e in composites if not elements[e][-1] and e + 1 < len(elements)
@@ -272,8 +271,8 @@ def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozense
     slot, last, end = 0, -1, len(segments)
     while index < end:
         segment = segments[index]
-        found = _slot(cls, segment.tag, slot)
-        if found is None:
+        taker = _slot(cls, segment.tag, slot)
+        if taker is None:
             if segment.tag in outer:
                 break
             after = len(parts[last]) if last >= 0 else 0
@@ -282,13 +281,13 @@ def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozense
             )
             index += 1
             continue
-        child = children[found]
-        slot = found + 1 if child.single else found
+        child = children[taker]
+        slot = taker + 1 if child.single else taker
         part, index = _read(child.kind, segments, index, _open(cls, slot, outer))
-        parts.setdefault(found, []).append(part)
-        last = found
-    for found, listed in parts.items():
-        child = children[found]
+        parts.setdefault(taker, []).append(part)
+        last = taker
+    for taker, listed in parts.items():
+        child = children[taker]
         values[child.name] = listed[0] if child.single else tuple(listed)
     if others:
         values["others"] = tuple(others)
@@ -429,7 +428,7 @@ class Message(Part):
         written = tuple(self.write())
         if self.origin is not None and written == self.origin:
             return self.origin
-        body = [each for each in written if each.tag != "UNT"]
+        body = [segment for segment in written if segment.tag != "UNT"]
         return (*body, Trailer(count=str(len(body) + 1), reference=self.reference).own_segment())
 
     def clock(self, profile: str | None = None) -> Clock | None:
@@ -439,14 +438,14 @@ class Message(Part):
     def time(self, function: str) -> Time | None:
         """Return the first time of the header with this qualifier."""
         times: Iterable[Time] = getattr(self, "times", ())
-        return next((each for each in times if each.function == function), None)
+        return next((time for time in times if time.function == function), None)
 
     def instant(self, function: str, profile: str | None = None) -> dt.datetime | None:
         """Return a time of the header as an instant in UTC; None when it is absent or cannot be read."""
-        found = self.time(function)
-        if found is None:
+        time = self.time(function)
+        if time is None:
             return None
         try:
-            return found.instant(self.clock(profile))
+            return time.instant(self.clock(profile))
         except ValueError:
             return None

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, single
 from edielkit.edifact.messages.parts import (
     Amount,
     Characteristic,
@@ -177,19 +177,19 @@ class Mscons(Message):
 
     TYPE: ClassVar[str] = "MSCONS"
 
-    document: Document | None = one(Document)
+    document: Document | None = single(Document)
     times: tuple[Time, ...] = many(Time)
     currencies: tuple[Currency, ...] = many(Currency)
     references: tuple[Reference, ...] = many(Reference)
     parties: tuple[Party, ...] = many(Party)
-    section: SectionControl | None = one(SectionControl)
+    section: SectionControl | None = single(SectionControl)
     deliveries: tuple[Delivery, ...] = many(Delivery)
     controls: tuple[Control, ...] = many(Control)
-    trailer: Trailer | None = one(Trailer)
+    trailer: Trailer | None = single(Trailer)
 
     def party(self, *roles: str) -> Party | None:
         """Return the first party of the header in one of *roles*."""
-        return next((each for each in self.parties if each.role in roles), None)
+        return next((party for party in self.parties if party.role in roles), None)
 
     @property
     def sender(self) -> Party | None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, single
 from edielkit.edifact.messages.parts import (
     Characteristic,
     CharacteristicValue,
@@ -135,13 +135,13 @@ class ProdatItem(Part):
 
     def reference(self, function: str) -> str:
         """Return the number of the first reference with this qualifier, or an empty text."""
-        return next((each.number for each in self.references if each.function == function), "")
+        return next((reference.number for reference in self.references if reference.function == function), "")
 
     def characteristic(self, code: str) -> tuple[CharacteristicValue, ...]:
         """Return the values of the characteristic whose property or code is *code*."""
-        for each in self.characteristics:
-            if code in {each.property, each.code}:
-                return each.values
+        for characteristic in self.characteristics:
+            if code in {characteristic.property, characteristic.code}:
+                return characteristic.values
         return ()
 
 
@@ -159,7 +159,7 @@ class Prodat(Message):
 
     TYPE: ClassVar[str] = "PRODAT"
 
-    document: Document | None = one(Document)
+    document: Document | None = single(Document)
     times: tuple[Time, ...] = many(Time)
     descriptions: tuple[ItemDescription, ...] = many(ItemDescription)
     texts: tuple[FreeText, ...] = many(FreeText)
@@ -167,8 +167,8 @@ class Prodat(Message):
     parties: tuple[ProdatParty, ...] = many(ProdatParty)
     characteristics: tuple[ProdatCharacteristic, ...] = many(ProdatCharacteristic)
     items: tuple[ProdatItem, ...] = many(ProdatItem)
-    trailer: Trailer | None = one(Trailer)
+    trailer: Trailer | None = single(Trailer)
 
     def party(self, *roles: str) -> ProdatParty | None:
         """Return the first party of the header in one of *roles*."""
-        return next((each for each in self.parties if each.role in roles), None)
+        return next((party for party in self.parties if party.role in roles), None)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, one
+from edielkit.edifact.messages.message import Message, Part, Time, Trailer, at, many, single
 from edielkit.edifact.messages.parts import (
     Amount,
     Characteristic,
@@ -67,7 +67,7 @@ class PlainReference(Part):
 class UtiltsParty(NameAddress):
     """NAD of the header with one reference and contacts."""
 
-    reference: PlainReference | None = one(PlainReference)
+    reference: PlainReference | None = single(PlainReference)
     contacts: tuple[Contact, ...] = many(Contact)
 
 
@@ -210,11 +210,11 @@ class Transaction(Part):
 
     def location(self, function: str) -> Location | None:
         """Return the first location with this qualifier."""
-        return next((each for each in self.locations if each.function == function), None)
+        return next((location for location in self.locations if location.function == function), None)
 
     def time(self, function: str) -> Time | None:
         """Return the first time with this qualifier."""
-        return next((each for each in self.times if each.function == function), None)
+        return next((time for time in self.times if time.function == function), None)
 
 
 @attrs.frozen(kw_only=True)
@@ -232,7 +232,7 @@ class Utilts(Message):
 
     TYPE: ClassVar[str] = "UTILTS"
 
-    document: Document | None = one(Document)
+    document: Document | None = single(Document)
     times: tuple[Time, ...] = many(Time)
     markets: tuple[Market, ...] = many(Market)
     references: tuple[Reference, ...] = many(Reference)
@@ -241,11 +241,11 @@ class Utilts(Message):
     statuses: tuple[StatusReason, ...] = many(StatusReason)
     transactions: tuple[Transaction, ...] = many(Transaction)
     controls: tuple[Control, ...] = many(Control)
-    trailer: Trailer | None = one(Trailer)
+    trailer: Trailer | None = single(Trailer)
 
     def party(self, *roles: str) -> UtiltsParty | None:
         """Return the first party of the header in one of *roles*."""
-        return next((each for each in self.parties if each.role in roles), None)
+        return next((party for party in self.parties if party.role in roles), None)
 
     @property
     def sender(self) -> UtiltsParty | None:

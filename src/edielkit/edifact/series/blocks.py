@@ -99,14 +99,14 @@ def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | N
     """
     start: Time | None = None
     end: Time | None = None
-    for each in times:
-        if each.function == "324":
-            period = each.period(clock)
+    for time in times:
+        if time.function == "324":
+            period = time.period(clock)
             return seconds_of(period.start), seconds_of(period.end)
-        if each.function == "163" and start is None:
-            start = each
-        elif each.function == "164" and end is None:
-            end = each
+        if time.function == "163" and start is None:
+            start = time
+        elif time.function == "164" and end is None:
+            end = time
     if start is None:
         return None
     if end is not None:
@@ -120,21 +120,18 @@ def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | N
 def stated_period(times: Iterable[Time], clock: Clock | None) -> Period | None:
     """Return the period that a header or point states, None when it states none or it cannot be read."""
     try:
-        found = period_of(times, clock)
+        interval = period_of(times, clock)
     except ValueError:
         return None
-    if found is None:
-        return None
-    start, end = found
-    return Period(*(dt.datetime.fromtimestamp(each, dt.UTC) for each in (start, end)))
+    return None if interval is None else Period(instant_of(interval[0]), instant_of(interval[1]))
 
 
 def stated_instant(times: Iterable[Time], function: str, clock: Clock | None) -> dt.datetime | None:
     """Return the first time with the qualifier *function*, None when there is none or it cannot be read."""
-    for each in times:
-        if each.function == function:
+    for time in times:
+        if time.function == function:
             try:
-                return each.instant(clock)
+                return time.instant(clock)
             except ValueError:
                 return None
     return None
@@ -244,8 +241,8 @@ def _timed(
         else:
             # a stretch of no standard length is a series of its own
             for row in chosen:
-                one = np.array([row], np.int64)
-                yield _piece(block, one, None, _span(block, one), np.ones(1, np.int64))
+                alone = np.array([row], np.int64)
+                yield _piece(block, alone, None, _span(block, alone), np.ones(1, np.int64))
 
 
 def _span(block: Block, rows: npt.NDArray[np.int64]) -> Period:
@@ -275,8 +272,8 @@ def _zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
 def _calendar_code(start: int, end: int, clock: Clock | None) -> str:
     """Return the code of a stretch from midnight to midnight: a day, a month or a year, else nothing."""
     for zone in _zones(clock):
-        first, last = (instant_of(each).astimezone(zone) for each in (start, end))
-        if any((each.hour, each.minute, each.second) != (0, 0, 0) for each in (first, last)):
+        first, last = (instant_of(seconds).astimezone(zone) for seconds in (start, end))
+        if not (_is_midnight(first) and _is_midnight(last)):
             continue
         if last.date() - first.date() == dt.timedelta(days=1):
             return "P1D"
@@ -293,26 +290,21 @@ def _by_calendar(
     block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | None, clock: Clock | None
 ) -> Piece:
     span = _span(block, rows)
-    first_row = int(rows[0])
-    zone = next(
-        each
-        for each in _zones(clock)
-        if _calendar_code(
-            int(block.start[first_row]), int(block.end[first_row]), Clock(zone=each, calendar=each)
-        )
-    )
+    start, end = int(block.start[rows[0]]), int(block.end[rows[0]])
+    zone = next(zone for zone in _zones(clock) if _calendar_code(start, end, Clock(zone=zone, calendar=zone)))
     period = base if base is not None and _covers(base, span) and _begins(base.start, code, zone) else span
     origin = _ordinal(period.start, code, zone)
-    positions = np.array(
-        [_ordinal(instant_of(each), code, zone) - origin + 1 for each in block.start[rows].tolist()], np.int64
-    )
-    return _piece(block, rows, code, period, positions)
+    ordinals = [_ordinal(instant_of(seconds), code, zone) for seconds in block.start[rows].tolist()]
+    return _piece(block, rows, code, period, np.array(ordinals, np.int64) - origin + 1)
+
+
+def _is_midnight(local: dt.datetime) -> bool:
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
 
 
 def _begins(instant: dt.datetime, code: str, zone: dt.tzinfo) -> bool:
     local = instant.astimezone(zone)
-    midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
-    return midnight and (code == "P1D" or local.day == 1) and (code != "P1Y" or local.month == 1)
+    return _is_midnight(local) and (code == "P1D" or local.day == 1) and (code != "P1Y" or local.month == 1)
 
 
 def _ordinal(instant: dt.datetime, code: str, zone: dt.tzinfo) -> int:

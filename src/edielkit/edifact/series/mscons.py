@@ -102,9 +102,9 @@ def _usable(period: Period | None) -> Period | None:
 
 def _step(point: Point) -> str | None:
     """Return the resolution that DTM+672 of a point states for values without times."""
-    for each in point.times:
-        if each.function == "672":
-            return read_resolution(each.text, each.format)
+    for time in point.times:
+        if time.function == "672":
+            return read_resolution(time.text, time.format)
     return None
 
 
@@ -119,11 +119,11 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
     unparsed: list[tuple[int, str]] = []
     for row, value in enumerate(values):
         try:
-            found = period_of(value.times, context.clock)
+            interval = period_of(value.times, context.clock)
         except ValueError:
-            found = None
-        if found is not None:
-            start[row], end[row] = found
+            interval = None
+        if interval is not None:
+            start[row], end[row] = interval
         whole, exact = quantity_of(value.amount)
         state = _status(value, context, chosen)
         if exact:
@@ -137,26 +137,26 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
 
 
 def _status(value: Value, context: LineContext, options: SeriesOptions) -> Status:
-    for each in value.statuses:
-        known = status_of_reason(each.status) if each.category == "8" else None
-        if known is not None:
-            return known
-    known = status_of_qualifier(value.function, context.profile, options)
-    return Status.METERED if known is None else known
+    for reason in value.statuses:
+        status = status_of_reason(reason.status) if reason.category == "8" else None
+        if status is not None:
+            return status
+    status = status_of_qualifier(value.function, context.profile, options)
+    return Status.METERED if status is None else status
 
 
 def line_series(context: LineContext, block: Block, options: SeriesOptions) -> Iterator[TimeSeries]:
     """Yield the series of one line, from its values as columns."""
     line, point = context.line, context.point
-    product = line.product or next((each.identification for each in line.products), "")
-    codes = [product, *(each.identification for each in line.products)]
-    obis = next((each for each in codes if is_obis(each)), "")
+    further = [ids.identification for ids in line.products]
+    product = line.product or next(iter(further), "")
+    obis = next((code for code in (product, *further) if is_obis(code)), "")
     places = context.places
     measured = _measured(line, options)
     if measured is not None:
         status = np.where(block.status == np.uint8(Status.METERED), np.uint8(measured), block.status)
         block = attrs.evolve(block, status=status.astype(np.uint8))
-    unit = next((each.unit for each in line.measurements if each.purpose == "AAZ"), "")
+    unit = next((measure.unit for measure in line.measurements if measure.purpose == "AAZ"), "")
     for piece in pieces(block, context.period, context.clock, _step(point)):
         yield TimeSeries(
             metering_point=_place(places, _METERING_POINT),
@@ -176,16 +176,16 @@ def line_series(context: LineContext, block: Block, options: SeriesOptions) -> I
 def _measured(line: Line, options: SeriesOptions) -> Status | None:
     """Return the status that CCI with MEA below the line gives, by the caller's table."""
     for characteristic in line.characteristics:
-        for each in characteristic.measurements:
-            if each.value in options.measures:
-                return options.measures[each.value]
+        for measure in characteristic.measurements:
+            if measure.value in options.measures:
+                return options.measures[measure.value]
     return None
 
 
 def _place(places: Sequence[Point], functions: Sequence[str]) -> str | None:
-    for each in reversed(places):
-        if each.function in functions and each.identification:
-            return each.identification
+    for place in reversed(places):
+        if place.function in functions and place.identification:
+            return place.identification
     return None
 
 

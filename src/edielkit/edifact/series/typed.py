@@ -34,8 +34,8 @@ def series(
     >>> list(series(Mscons(type="MSCONS")))
     []
     """
-    for _, each in placed_series(message, options):
-        yield each
+    for _, time_series in placed_series(message, options):
+        yield time_series
 
 
 def placed_series(
@@ -46,9 +46,9 @@ def placed_series(
     typed = read_message(message)
     if isinstance(typed, Mscons):
         for context in line_contexts(typed, chosen):
-            for each in line_series(context, block_of(context, chosen), chosen):
-                yield context, each
+            for time_series in line_series(context, block_of(context, chosen), chosen):
+                yield context, time_series
     elif isinstance(typed, Utilts):
         for transaction in typed.transactions:
-            for each in transaction_series(typed, transaction, chosen):
-                yield transaction, each
+            for time_series in transaction_series(typed, transaction, chosen):
+                yield transaction, time_series

@@ -26,6 +26,8 @@ __all__ = ("MeterReading", "described", "meter_readings", "transaction_series")
 # energy of an interval; 220 and 42 are readings and maxima
 _ENERGY = frozenset({"136", "135"})
 _READING = "220"
+# kind of metering point (CCI E12): consumption is out of the grid, production into it
+_DIRECTIONS = (("E17", "Out"), ("E18", "In"))
 
 
 def transaction_series(
@@ -48,18 +50,21 @@ def described(
 ) -> TimeSeries:
     """Return *observations* as the series of a transaction, with all that its segments say."""
     clock = message.clock(options.profile or profile_of(message))
-    found = transaction.time("354")
-    resolution = read_resolution(found.text, found.format) if found else None
+    duration = transaction.time("354")
+    resolution = read_resolution(duration.text, duration.format) if duration else None
     location = transaction.location("172")
     area = transaction.location("239")
-    product = next((each.identification for each in transaction.products), "")
-    source, destination = (transaction.location(each) for each in ("232", "233"))
+    product = next((line.identification for line in transaction.products), "")
+    source, destination = (transaction.location(function) for function in ("232", "233"))
     kinds = {
-        value.code for each in transaction.characteristics if each.code == "E12" for value in each.values
+        value.code
+        for characteristic in transaction.characteristics
+        if characteristic.code == "E12"
+        for value in characteristic.values
     }
     direction = (
         options.directions.get(product)
-        or next((d for kind, d in (("E17", "Out"), ("E18", "In")) if kinds == {kind}), None)
+        or next((direction for kind, direction in _DIRECTIONS if kinds == {kind}), None)
         or direction_of_areas(
             source.identification if source else None,
             destination.identification if destination else None,
@@ -69,8 +74,8 @@ def described(
     return TimeSeries(
         metering_point=location.identification or None if location else None,
         grid_area=area.identification or None if area else None,
-        product=product or next((each.identification for each in transaction.product_ids), None),
-        unit=next((each.unit for each in transaction.measurements if each.purpose == "AAZ"), None),
+        product=product or next((ids.identification for ids in transaction.product_ids), None),
+        unit=next((measure.unit for measure in transaction.measurements if measure.purpose == "AAZ"), None),
         direction=direction,
         resolution=resolution,
         period=stated_period(transaction.times, clock),
@@ -92,17 +97,17 @@ def _observed(
     """
     mixed = sum(len(block.quantities) for block in transaction.observations) != len(rows)
     numbers = [block.sequence for block, _ in rows]
-    plain = not mixed and all(_is_position(each) for each in numbers)
-    positions = [int(each) for each in numbers] if plain else list(range(1, len(rows) + 1))
+    numbered = not mixed and all(_is_position(number) for number in numbers)
+    positions = [int(number) for number in numbers] if numbered else list(range(1, len(rows) + 1))
     quantities: list[int] = []
     states: list[int] = []
     unparsed: list[tuple[int, str]] = []
     for row, (_, quantity) in enumerate(rows):
         whole, exact = quantity_of(quantity.amount)
         state = status_of_qualifier(quantity.function, profile, options) or Status.METERED
-        for each in quantity.statuses:
-            known = status_of_reason(each.status) if each.category == "8" else None
-            state = state if known is None else known
+        for reason in quantity.statuses:
+            status = status_of_reason(reason.status) if reason.category == "8" else None
+            state = state if status is None else status
         if not exact:
             state = Status.MISSING
             if quantity.amount not in {"", "NULL"}:
@@ -150,7 +155,9 @@ def meter_readings(message: Utilts, options: SeriesOptions | None = None) -> Ite
     for transaction in message.transactions:
         location = transaction.location("172")
         for block in transaction.observations:
-            register = next((each.number for each in block.references if each.function == "AES"), None)
+            register = next(
+                (reference.number for reference in block.references if reference.function == "AES"), None
+            )
             for quantity in block.quantities:
                 if quantity.function == _READING:
                     yield MeterReading(

@@ -50,8 +50,8 @@ def check_mscons(
         source: A typed or raw MSCONS message.
         options: What the message does not say.
     """
-    message, of_lines = line_values(source, options)
-    lines = list(of_lines)
+    message, line_iterator = line_values(source, options)
+    lines = list(line_iterator)
     profile = options.profile or profile_of(message)
     clock = message.clock(profile)
     yield from _offset(message, lines, clock, profile)
@@ -182,9 +182,9 @@ class _Line:
                 (number, time) for number, time in enumerate(times, 1)
                 if time.function in {"164", "324"} or (time.function == "163" and len(times) == 1)
             )  # fmt: skip
-            begin, found = show_seconds(int(start[index])), show_seconds(int(end[index]))
+            begin, finish = show_seconds(int(start[index])), show_seconds(int(end[index]))
             yield finding_at(
-                "SER005", f"expected an end after {begin}, found {found}",
+                "SER005", f"expected an end after {begin}, found {finish}",
                 last, f"{self._at(row)}DTM[{count}]", 1, 2,
             )  # fmt: skip
 
