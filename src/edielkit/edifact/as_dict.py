@@ -48,7 +48,7 @@ def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
         "kind": "Interchange",
         "una": interchange.separators.una.decode("latin-1")[3:] if interchange.una else None,
         "unb": _row_or_none(interchange.unb),
-        "content": [_content(each) for each in interchange.content],
+        "content": [_content(item) for item in interchange.content],
         "unz": _row_or_none(interchange.unz),
     }
     for name in ("leading", "trailing"):
@@ -66,19 +66,19 @@ def _row_or_none(segment: Segment | None) -> list[Any] | None:
     return None if segment is None else _row(segment)
 
 
-def _content(each: RawMessage | FunctionalGroup | Segment) -> dict[str, Any]:
-    if isinstance(each, Segment):
-        return {"segment": _row(each)}
-    if isinstance(each, FunctionalGroup):
+def _content(item: RawMessage | FunctionalGroup | Segment) -> dict[str, Any]:
+    if isinstance(item, Segment):
+        return {"segment": _row(item)}
+    if isinstance(item, FunctionalGroup):
         return {
-            "ung": _row_or_none(each.ung),
-            "content": [_content(inner) for inner in each.content],
-            "une": _row_or_none(each.une),
+            "ung": _row_or_none(item.ung),
+            "content": [_content(inner) for inner in item.content],
+            "une": _row_or_none(item.une),
         }
-    typed = read_message(each)
-    if typed is not None and tuple(typed.write()) == each.segments:
+    typed = read_message(item)
+    if typed is not None and tuple(typed.write()) == item.segments:
         return message_to_dict(typed)
-    return {"segments": [_row(segment) for segment in each.segments]}
+    return {"segments": [_row(segment) for segment in item.segments]}
 
 
 def interchange_from_dict(mapping: Mapping[str, Any]) -> Interchange:
@@ -92,9 +92,9 @@ def interchange_from_dict(mapping: Mapping[str, Any]) -> Interchange:
     Raises:
         BuildError: The data describes no interchange; the error names the field.
     """
-    rest = {key: value for key, value in mapping.items() if key != "kind"}
+    fields = {key: value for key, value in mapping.items() if key != "kind"}
     try:
-        return _short(rest) if "messages" in rest else _whole(rest)
+        return _short(fields) if "messages" in fields else _whole(fields)
     except (KeyError, TypeError, AttributeError) as error:
         raise BuildError(f"expected the plain data of an interchange: {error}", "Interchange") from None
 
@@ -106,20 +106,20 @@ _SHORT = frozenset(
 )
 
 
-def _known(mapping: Mapping[str, Any], known: frozenset[str]) -> None:
+def _only(mapping: Mapping[str, Any], keys: frozenset[str]) -> None:
     for key in mapping:
-        if key not in known:
-            raise BuildError(f"expected one of {', '.join(sorted(known))}", str(key)[:60])
+        if key not in keys:
+            raise BuildError(f"expected one of {', '.join(sorted(keys))}", str(key)[:60])
 
 
 def _whole(mapping: Mapping[str, Any]) -> Interchange:
-    _known(mapping, _WHOLE)
+    _only(mapping, _WHOLE)
     advice = mapping.get("una")
     separators = _separators(advice)
     return Interchange(
         unb=_segment_or_none(mapping.get("unb"), "unb"),
         content=_numbered(
-            _from_content(each, f"content[{n}]") for n, each in enumerate(mapping.get("content", ()))
+            _from_content(item, f"content[{n}]") for n, item in enumerate(mapping.get("content", ()))
         ),
         unz=_segment_or_none(mapping.get("unz"), "unz"),
         una=None if advice is None else Segment("UNA", ((advice,),), None, None, separators),
@@ -133,14 +133,14 @@ def _numbered(content: Iterable[_Content]) -> tuple[_Content, ...]:
     """Number the messages through the interchange, those in groups too."""
     numbers = itertools.count()
     done: list[_Content] = []
-    for each in content:
-        if isinstance(each, FunctionalGroup):
+    for item in content:
+        if isinstance(item, FunctionalGroup):
             inner = tuple(
-                attrs.evolve(m, index=next(numbers)) if isinstance(m, RawMessage) else m for m in each.content
+                attrs.evolve(m, index=next(numbers)) if isinstance(m, RawMessage) else m for m in item.content
             )
-            done.append(attrs.evolve(each, content=inner))
+            done.append(attrs.evolve(item, content=inner))
         else:
-            done.append(attrs.evolve(each, index=next(numbers)) if isinstance(each, RawMessage) else each)
+            done.append(attrs.evolve(item, index=next(numbers)) if isinstance(item, RawMessage) else item)
     return tuple(done)
 
 
@@ -170,57 +170,57 @@ def _segment_or_none(row: Any, field: str) -> Segment | None:
     return None if row is None else _segment(row, field)
 
 
-def _from_content(each: Mapping[str, Any], field: str) -> RawMessage | FunctionalGroup | Segment:
-    if "segment" in each:
-        return _segment(each["segment"], field)
-    if "ung" in each:
+def _from_content(item: Mapping[str, Any], field: str) -> RawMessage | FunctionalGroup | Segment:
+    if "segment" in item:
+        return _segment(item["segment"], field)
+    if "ung" in item:
         return FunctionalGroup(
-            ung=_segment(each["ung"], f"{field}.ung"),
+            ung=_segment(item["ung"], f"{field}.ung"),
             content=tuple(
                 _inner(_from_content(inner, f"{field}.content[{n}]"), f"{field}.content[{n}]")
-                for n, inner in enumerate(each.get("content", ()))
+                for n, inner in enumerate(item.get("content", ()))
             ),
-            une=_segment_or_none(each.get("une"), f"{field}.une"),
+            une=_segment_or_none(item.get("une"), f"{field}.une"),
         )
-    return _message(each, field)
+    return _message(item, field)
 
 
-def _inner(each: RawMessage | FunctionalGroup | Segment, field: str) -> RawMessage | Segment:
-    if isinstance(each, FunctionalGroup):
+def _inner(item: RawMessage | FunctionalGroup | Segment, field: str) -> RawMessage | Segment:
+    if isinstance(item, FunctionalGroup):
         raise BuildError("a group cannot stand in a group", field)
-    return each
+    return item
 
 
-def _message(each: Mapping[str, Any], field: str) -> RawMessage:
-    if "segments" in each:
+def _message(item: Mapping[str, Any], field: str) -> RawMessage:
+    if "segments" in item:
         return RawMessage(
-            tuple(_segment(row, f"{field}.segments[{n}]") for n, row in enumerate(each["segments"]))
+            tuple(_segment(row, f"{field}.segments[{n}]") for n, row in enumerate(item["segments"]))
         )
-    if each.get("kind") not in MESSAGES:
+    if item.get("kind") not in MESSAGES:
         raise BuildError(f"expected segments, or a kind of {', '.join(MESSAGES)}", f"{field}.kind")
     try:
-        typed = message_from_dict(each)
+        typed = message_from_dict(item)
         # what says its own count keeps it, wrong or right: plain data loses nothing
-        return RawMessage(tuple(typed.write()) if "trailer" in each else typed.segments())
+        return RawMessage(tuple(typed.write()) if "trailer" in item else typed.segments())
     except ValueError as error:
         raise BuildError(str(error), field) from None
 
 
 def _short(mapping: Mapping[str, Any]) -> Interchange:
-    _known(mapping, _SHORT)
-    given = dict(mapping)
+    _only(mapping, _SHORT)
+    fields = dict(mapping)
     messages = []
-    for number, each in enumerate(given.pop("messages")):
-        raw = _message(each, f"messages[{number}]")
+    for number, message in enumerate(fields.pop("messages")):
+        raw = _message(message, f"messages[{number}]")
         messages.append(read_message(raw) or raw)
     for side in ("sender", "recipient"):
-        if isinstance(given.get(side), Mapping):
-            given[side] = Address(**given[side])
+        if isinstance(fields.get(side), Mapping):
+            fields[side] = Address(**fields[side])
     try:
-        given["prepared"] = dt.datetime.fromisoformat(given["prepared"])
+        fields["prepared"] = dt.datetime.fromisoformat(fields["prepared"])
     except ValueError:
         raise BuildError("expected an ISO time with its zone", "prepared") from None
-    return build_interchange(messages, **given)
+    return build_interchange(messages, **fields)
 
 
 # -- typed messages

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import attrs
 
-__all__ = ("CHARSETS", "Charset", "Fault", "encode", "faults")
+__all__ = ("CHARSETS", "CharacterFault", "Charset", "encode", "faults")
 
 _DIGITS = "0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -19,7 +19,7 @@ _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PUNCTUATION = " .,-()/=!\"%&*;<>'+:?"
 
 
-class Fault(Enum):
+class CharacterFault(Enum):
     """Why a character may not stand where it stands."""
 
     OUTSIDE = "outside the set"
@@ -87,15 +87,15 @@ _LEVEL_A = (_DIGITS + _UPPER + _PUNCTUATION).encode("ascii")
 _ASCII = bytes(range(0x20, 0x7F))
 
 
-def _kind(byte: int, code: str) -> Fault:
+def _kind(byte: int, code: str) -> CharacterFault:
     if byte in _CONTROL or (byte in _C1 and code not in {"UNOA", "UNOB"}):
-        return Fault.CONTROL
+        return CharacterFault.CONTROL
     if code == "UNOA" and byte in _ASCII and not chr(byte).islower():
-        return Fault.PUNCTUATION
-    return Fault.OUTSIDE
+        return CharacterFault.PUNCTUATION
+    return CharacterFault.OUTSIDE
 
 
-def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[Fault, int]]:
+def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[CharacterFault, int]]:
     """Return each kind of fault in *body* with the place of its first byte, in order.
 
     Args:
@@ -104,7 +104,7 @@ def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[Fault, in
         allowed: Service characters in use, which may stand anywhere.
 
     >>> faults("NAD+FR+Bærum".encode("latin-1"), "UNOB")
-    [(<Fault.OUTSIDE: 'outside the set'>, 8)]
+    [(<CharacterFault.OUTSIDE: 'outside the set'>, 8)]
     """
     charset = CHARSETS.get(code)
     clean = charset.clean if charset else None
@@ -113,21 +113,21 @@ def faults(body: bytes, code: str, allowed: bytes = b"") -> list[tuple[Fault, in
     outside = body.translate(None, clean + allowed)
     if not outside:
         return []
-    places: dict[Fault, int] = {}
+    places: dict[CharacterFault, int] = {}
     for byte in sorted(set(outside), key=body.index):
         places.setdefault(_kind(byte, code), body.index(byte))
     return sorted(places.items(), key=lambda item: item[1])
 
 
-def _utf8_faults(body: bytes) -> list[tuple[Fault, int]]:
+def _utf8_faults(body: bytes) -> list[tuple[CharacterFault, int]]:
     places = []
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        places.append((Fault.OUTSIDE, error.start))
+        places.append((CharacterFault.OUTSIDE, error.start))
     controls = body.translate(None, bytes(set(range(256)) - set(_CONTROL)))
     if controls:
-        places.append((Fault.CONTROL, min(body.index(b) for b in set(controls))))
+        places.append((CharacterFault.CONTROL, min(body.index(b) for b in set(controls))))
     return sorted(places, key=lambda item: item[1])
 
 

@@ -26,41 +26,41 @@ from edielkit.errors import BuildError
 
 if TYPE_CHECKING:
     from pydifact import Characters
-    from pydifact import Segment as TheirSegment
-    from pydifact.segmentcollection import Interchange as TheirInterchange
+    from pydifact import Segment as PydifactSegment
+    from pydifact.segmentcollection import Interchange as PydifactInterchange
 
 __all__ = ("from_pydifact", "interchange_from_pydifact", "interchange_to_pydifact", "to_pydifact")
 
 
-def to_pydifact(segment: Segment) -> TheirSegment:
+def to_pydifact(segment: Segment) -> PydifactSegment:
     """Return a segment as pydifact's.
 
     >>> to_pydifact(Segment.of("QTY", ("136", "1.5"))).elements
     [['136', '1.5']]
     """
-    from pydifact import Segment as TheirSegment
+    from pydifact import Segment as PydifactSegment
 
-    return TheirSegment(segment.tag, *(_theirs(row) for row in segment.elements))
+    return PydifactSegment(segment.tag, *(_pydifact_element(row) for row in segment.elements))
 
 
-def _theirs(row: tuple[str, ...]) -> str | list[str]:
+def _pydifact_element(row: tuple[str, ...]) -> str | list[str]:
     end = max((i for i, part in enumerate(row, 1) if part), default=0)
     return list(row[:end]) if end > 1 else row[0]
 
 
-def from_pydifact(segment: TheirSegment) -> Segment:
+def from_pydifact(segment: PydifactSegment) -> Segment:
     """Return pydifact's segment as one of ours, built anew (no offset, no raw bytes).
 
     >>> from_pydifact(to_pydifact(Segment.of("LIN", "1", "", ("9011", "", "", "DK")))).elements
     (('1',), ('',), ('9011', '', '', 'DK'))
     """
-    rows = [_ours(element) for element in segment.elements]
+    rows = [_components(element) for element in segment.elements]
     while rows and rows[-1] == ("",):
         rows.pop()
     return Segment(segment.tag, tuple(rows))
 
 
-def _ours(element: Any) -> tuple[str, ...]:
+def _components(element: Any) -> tuple[str, ...]:
     if isinstance(element, str):
         return (element,)
     parts = tuple("" if part is None else str(part) for part in element)
@@ -72,7 +72,7 @@ def _characters(separators: Separators) -> Characters:
     from pydifact import Characters
 
     make: Any = Characters  # its constructor is not typed
-    found: Characters = make(
+    characters: Characters = make(
         component_separator=separators.component,
         data_separator=separators.element,
         decimal_point=separators.decimal,
@@ -80,10 +80,10 @@ def _characters(separators: Separators) -> Characters:
         reserved=separators.reserved,
         segment_terminator=separators.terminator,
     )
-    return found
+    return characters
 
 
-def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
+def interchange_to_pydifact(interchange: Interchange) -> PydifactInterchange:
     """Return an interchange as pydifact's, with the same service characters.
 
     Raises:
@@ -91,7 +91,7 @@ def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
     """
     import datetime as dt
 
-    from pydifact.segmentcollection import Interchange as TheirInterchange
+    from pydifact.segmentcollection import Interchange as PydifactInterchange
 
     if interchange.unb is None:
         raise BuildError("pydifact needs an interchange header", "UNB")
@@ -102,23 +102,23 @@ def interchange_to_pydifact(interchange: Interchange) -> TheirInterchange:
         raise BuildError(f"expected YYMMDD and HHMM, found {text[:20]!r}", "UNB/4") from None
     version = interchange.syntax_version
     row = interchange.unb.elements
-    theirs = TheirInterchange(
-        sender=_theirs(row[1]),
-        recipient=_theirs(row[2]),
+    written = PydifactInterchange(
+        sender=_pydifact_element(row[1]),
+        recipient=_pydifact_element(row[2]),
         control_reference=interchange.reference,
         syntax_identifier=(interchange.syntax_id, int(version) if version in {"1", "2", "3", "4"} else 3),
         timestamp=stamp,
         characters=_characters(interchange.separators),
-        extra_header_elements=[_theirs(each) for each in row[5:]],
+        extra_header_elements=[_pydifact_element(element) for element in row[5:]],
     )
-    theirs.has_una_segment = interchange.una is not None
+    written.has_una_segment = interchange.una is not None
     for segment in interchange.segments:
         if segment.tag not in {"UNA", "UNB", "UNZ"}:
-            theirs.add_segment(to_pydifact(segment))
-    return theirs
+            written.add_segment(to_pydifact(segment))
+    return written
 
 
-def interchange_from_pydifact(interchange: TheirInterchange) -> Interchange:
+def interchange_from_pydifact(interchange: PydifactInterchange) -> Interchange:
     """Return pydifact's interchange as one of ours, written and read again.
 
     UNZ is theirs: count and reference are made anew. A UNA is always written.

@@ -16,13 +16,13 @@ from edielkit.edifact.data_lines import data_lines
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.segments import Segment
 
-__all__ = ("PROFILES", "Profile", "Use", "detect_profile", "profile", "profile_of", "profiles")
+__all__ = ("PROFILES", "CodeUse", "Profile", "detect_profile", "profile", "profile_of", "profiles")
 
 PROFILES = ("no", "se", "dk", "de", "ch")
 
 
 @attrs.frozen
-class Use:
+class CodeUse:
     """The codes that a profile uses at one place of a message.
 
     Attributes:
@@ -61,7 +61,7 @@ class Profile:
     versions: dict[str, frozenset[str]] = attrs.field(factory=dict, hash=False, repr=False)
     qualifiers: frozenset[str] = attrs.field(default=frozenset(), repr=False)
     parties: tuple[str, ...] = attrs.field(default=(), repr=False)
-    uses: dict[tuple[str, str], tuple[Use, ...]] = attrs.field(factory=dict, hash=False, repr=False)
+    uses: dict[tuple[str, str], tuple[CodeUse, ...]] = attrs.field(factory=dict, hash=False, repr=False)
     without: dict[tuple[str, str], frozenset[str]] = attrs.field(factory=dict, hash=False, repr=False)
 
     def codes(self, message_type: str, directory: str, place: str) -> frozenset[str]:
@@ -126,7 +126,7 @@ class _Reader:
         match = _PLACE.fullmatch(place)
         if match is None:
             raise ValueError(f"profiles.txt: cannot read {place!r}")
-        use = Use(
+        use = CodeUse(
             match[1].replace(".", ""),
             match[2],
             int(match[3]),

@@ -9,11 +9,11 @@ from functools import cache
 
 from edielkit.codes import code_list
 from edielkit.edifact.check.directory.formats import NUMERIC, FormatCheck, number_fault
-from edielkit.edifact.check.directory.segment_kinds import Contents, Fault, Judge
+from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentCheck, SegmentFault
 from edielkit.edifact.check.directory.tables import Layout, segment_layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import Interchange, RawMessage
-from edielkit.edifact.profiles import Profile, Use
+from edielkit.edifact.profiles import CodeUse, Profile
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
@@ -65,7 +65,7 @@ def _numbers(tag: str, directory: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def check_decimals(contents: Contents, directory: str, interchange: Interchange, found: Collector) -> None:
+def check_decimals(contents: Contents, directory: str, interchange: Interchange, findings: Collector) -> None:
     """Report a decimal mark that UNA does not announce, or a second one, once for a message.
 
     Without UNA, and in syntax 4, both marks are fine as long as a message keeps to one.
@@ -88,23 +88,23 @@ def check_decimals(contents: Contents, directory: str, interchange: Interchange,
             source = "as UNA says" if signs.explicit else "as before it"
             many = "1 number" if counts[mark] == 1 else f"{counts[mark]} numbers"
             text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {many}"
-            found.at(segment, i, j, "EDI054", text, path=contents.path(segment))
+            findings.at(segment, i, j, "EDI054", text, path=contents.path(segment))
 
 
 # -- control totals
 
 
-def check_totals(contents: Contents, tree: Group, found: Collector) -> None:
+def check_totals(contents: Contents, tree: Group, findings: Collector) -> None:
     """Compare CNT+1 with the sum of the quantities and CNT+2 with the number of lines."""
     totals = [(n, s) for n, s in enumerate(tree.segments("CNT"), 1) if s.get(1) in {"1", "2"}]
-    made: dict[str, tuple[Decimal | None, str, str]] = {}
+    counted: dict[str, tuple[Decimal | None, str, str]] = {}
     for n, segment in totals:
         qualifier = segment.get(1)
-        if qualifier not in made:
-            made[qualifier] = _counted(qualifier, contents)
-        stated, (counted, code, what) = _number(segment.get(1, 2)), made[qualifier]
-        if stated is not None and counted is not None and stated != counted:
-            found.at(segment, 1, 2, code, f"expected {what} {counted}, found {stated}", path=f"CNT[{n}]")
+        if qualifier not in counted:
+            counted[qualifier] = _counted(qualifier, contents)
+        stated, (total, code, what) = _number(segment.get(1, 2)), counted[qualifier]
+        if stated is not None and total is not None and stated != total:
+            findings.at(segment, 1, 2, code, f"expected {what} {total}, found {stated}", path=f"CNT[{n}]")
 
 
 def _counted(qualifier: str, contents: Contents) -> tuple[Decimal | None, str, str]:
@@ -135,7 +135,7 @@ def _number(text: str) -> Decimal | None:
 
 
 @cache
-def _known(name: str, syntax_version: str, directory: str) -> frozenset[str]:
+def _listed(name: str, syntax_version: str, directory: str) -> frozenset[str]:
     """Return the codes of a complete list that are right for a syntax version and message directory."""
     later = set() if syntax_version == "4" else {"S.4"}
     if name == "0083" and directory != "2.2":
@@ -155,28 +155,30 @@ def _later(name: str, directory: str) -> frozenset[str]:
     return frozenset(code.value for code in codes if any(_AGE.get(v, 0) > 0 for v in code.versions))
 
 
-def code_check(directory: str, syntax_version: str) -> Judge:
-    """Return a judge of coded values: by the lists that are complete, and by the age of the directory."""
+def code_check(directory: str, syntax_version: str) -> SegmentCheck:
+    """Return a check of coded values: by the lists that are complete, and by the age of the directory."""
     names = _COMPLETE | _DATED
 
-    def judge(_group: str, segment: Segment) -> Iterator[Fault]:
+    def check(_group: str, segment: Segment) -> Iterator[SegmentFault]:
         for i, j, name in _places(segment.tag, directory, syntax_version, names):
             value = segment.get(i, j)
             if not value:
                 continue
             if name in _COMPLETE:
-                known = _known(name, syntax_version, directory)
-                if value not in known:
-                    listed = ", ".join(sorted(known)[:12])
-                    yield Fault("EDI055", f"expected one of {listed} for {name}, found {value[:40]!r}", i, j)
+                codes = _listed(name, syntax_version, directory)
+                if value not in codes:
+                    listed = ", ".join(sorted(codes)[:12])
+                    yield SegmentFault(
+                        "EDI055", f"expected one of {listed} for {name}, found {value[:40]!r}", i, j
+                    )
             elif value in _later(name, directory):
                 text = f"expected a code of {directory} for {name}, found {value!r} of a later directory"
-                yield Fault("EDI056", text, i, j)
+                yield SegmentFault("EDI056", text, i, j)
 
-    return judge
+    return check
 
 
-def unb_codes(interchange: Interchange) -> Iterator[Fault]:
+def unb_codes(interchange: Interchange) -> Iterator[SegmentFault]:
     """Yield the faults of the coded values of UNB, and of the place of the application reference."""
     if interchange.unb is None:
         return
@@ -185,31 +187,31 @@ def unb_codes(interchange: Interchange) -> Iterator[Fault]:
         text = (
             f"expected the application reference {interchange.agreement!r} in 0026 (UNB/7), found it in 0032"
         )
-        yield Fault("EDI037", text, 10)
+        yield SegmentFault("EDI037", text, 10)
 
 
 # -- profile
 
 
-def profile_check(message_type: str, directory: str, profile: Profile) -> Judge:
-    """Return a judge of codes and segments by what the guide of a profile lists."""
-    uses: dict[tuple[str, str], list[Use]] = {}
+def profile_check(message_type: str, directory: str, profile: Profile) -> SegmentCheck:
+    """Return a check of codes and segments by what the guide of a profile lists."""
+    uses: dict[tuple[str, str], list[CodeUse]] = {}
     for use in profile.uses.get((message_type, directory), ()):
         if use.closed:
             uses.setdefault((use.group, use.segment), []).append(use)
     without = profile.without.get((message_type, directory), frozenset())
 
-    def judge(group: str, segment: Segment) -> Iterator[Fault]:
+    def check(group: str, segment: Segment) -> Iterator[SegmentFault]:
         if segment.tag in without:
-            yield Fault("EDI058", f"expected no {segment.tag} in the profile {profile.code}")
+            yield SegmentFault("EDI058", f"expected no {segment.tag} in the profile {profile.code}")
         for use in uses.get((group, segment.tag), ()):
             value = segment.get(use.element, use.component)
             if value and value not in use.codes:
                 listed = ", ".join(sorted(use.codes)[:12])
                 text = f"expected one of {listed} in the profile {profile.code}, found {value[:40]!r}"
-                yield Fault("EDI057", text, use.element, use.component)
+                yield SegmentFault("EDI057", text, use.element, use.component)
 
-    return judge
+    return check
 
 
 # -- all of it
@@ -228,11 +230,11 @@ def walk(
     Returns:
         The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
     """
-    found = Collector(payload=message.reference[:40] or None)
-    tree = walk_structure(message, layout, found)
+    findings = Collector(payload=message.reference[:40] or None)
+    tree = walk_structure(message, layout, findings)
     contents = Contents.of(message, tree)
-    contents.judge(FormatCheck(layout.directory, "3").faults)
+    contents.check(FormatCheck(layout.directory, "3").faults)
     if profile:
-        contents.judge(profile_check(layout.message_type, layout.directory, profile))
-    contents.report(found)
-    return tree, found.result()
+        contents.check(profile_check(layout.message_type, layout.directory, profile))
+    contents.report(findings)
+    return tree, findings.result()

@@ -10,7 +10,7 @@ import attrs
 from edielkit.edifact import profiles
 from edielkit.edifact.check.contents import check_decimals, check_totals, code_check, profile_check, unb_codes
 from edielkit.edifact.check.directory.formats import FormatCheck
-from edielkit.edifact.check.directory.segment_kinds import Contents, Fault
+from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.series import check_series
@@ -22,7 +22,7 @@ from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Finding, Report, guarded
 
-__all__ = ("HOOKS", "Checked", "Context", "Hook", "MessageKind", "check")
+__all__ = ("HOOKS", "EdifactReport", "Hook", "MessageContext", "MessageKind", "check")
 
 
 @attrs.frozen
@@ -45,7 +45,7 @@ class MessageKind:
 
 
 @attrs.frozen
-class Context:
+class MessageContext:
     """What a further check gets to see.
 
     Attributes:
@@ -72,11 +72,11 @@ class Hook:
     """
 
     level: str
-    check: Callable[[Context], Iterable[Finding]]
+    check: Callable[[MessageContext], Iterable[Finding]]
     types: frozenset[str] = frozenset({"MSCONS"})
 
 
-def _series(context: Context) -> Iterable[Finding]:
+def _series(context: MessageContext) -> Iterable[Finding]:
     return check_series(context.message, context.profile.code if context.profile else None)
 
 
@@ -85,7 +85,7 @@ HOOKS: tuple[Hook, ...] = (Hook("process", _series, frozenset({"MSCONS", "UTILTS
 
 
 @attrs.frozen(kw_only=True)
-class Checked(Report):
+class EdifactReport(Report):
     """A report with what was in the input.
 
     Attributes:
@@ -102,7 +102,7 @@ def check(
     profile: str | None = None,
     hooks: Iterable[Hook] = (),
     limits: Limits | None = None,
-) -> Checked:
+) -> EdifactReport:
     """Return all findings of an input up to a level; never raises on any bytes.
 
     Args:
@@ -126,28 +126,28 @@ def check(
     try:
         interchanges, findings = parse_interchanges(data, limits=limits)
     except ParseError as error:
-        return Checked(
+        return EdifactReport(
             findings=(RULES[error.code].finding(error.message, error.position),),
             not_checked=("everything: the bytes are no EDIFACT",),
             unreadable=True,
         )
-    given = profiles.profile(profile) if profile else None
-    run = _Run(LEVELS.index(level), given, (*HOOKS, *hooks))
-    run.found.extend(findings)
-    for each in interchanges:
-        run.interchange(each)
+    chosen = profiles.profile(profile) if profile else None
+    run = _Run(LEVELS.index(level), chosen, (*HOOKS, *hooks))
+    run.findings.extend(findings)
+    for interchange in interchanges:
+        run.interchange(interchange)
     return run.result()
 
 
 # Envelope segments that are kept to be recognised.
-_MOST_KNOWN = 1 << 10
+_MOST_REMEMBERED = 1 << 10
 
 
 @attrs.frozen
-class _Subject:
+class _CheckedMessage:
     """A message under check, with its segments by kind and the directory of their formats."""
 
-    context: Context
+    context: MessageContext
     contents: Contents
     directory: str
 
@@ -159,44 +159,46 @@ class _Run:
         self.level = level
         self.profile = profile
         self.hooks = hooks
-        self.found = Collector()
-        self.open: dict[str, None] = {}
+        self.findings = Collector()
+        self.not_checked: dict[str, None] = {}
         self.kinds: list[MessageKind] = []
-        self.known: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[Fault, ...]] = {}
+        self.remembered: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[SegmentFault, ...]] = {}
 
-    def result(self) -> Checked:
-        """Return what was found."""
-        return Checked(findings=self.found.result(), not_checked=tuple(self.open), kinds=tuple(self.kinds))
+    def result(self) -> EdifactReport:
+        """Return the report."""
+        return EdifactReport(
+            findings=self.findings.result(), not_checked=tuple(self.not_checked), kinds=tuple(self.kinds)
+        )
 
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
         for segment in _envelope(interchange):
-            self._say(segment, self._formats(interchange.syntax_version, segment))
+            self._report(segment, self._formats(interchange.syntax_version, segment))
         if interchange.unb and self.level >= LEVELS.index("codes"):
-            self._say(interchange.unb, unb_codes(interchange))
+            self._report(interchange.unb, unb_codes(interchange))
         for message in interchange.messages:
             self._message(interchange, message)
 
-    def _formats(self, syntax_version: str, segment: Segment) -> tuple[Fault, ...]:
+    def _formats(self, syntax_version: str, segment: Segment) -> tuple[SegmentFault, ...]:
         """Return the faults of an envelope segment; many interchanges repeat them."""
         kind = (syntax_version, segment.tag, segment.elements)
-        known = self.known.get(kind)
-        if known is None:
-            known = tuple(FormatCheck("S.3", syntax_version).faults("", segment))
-            if len(self.known) < _MOST_KNOWN:
-                self.known[kind] = known
-        return known
+        faults = self.remembered.get(kind)
+        if faults is None:
+            faults = tuple(FormatCheck("S.3", syntax_version).faults("", segment))
+            if len(self.remembered) < _MOST_REMEMBERED:
+                self.remembered[kind] = faults
+        return faults
 
-    def _say(self, segment: Segment, faults: Iterable[Fault]) -> None:
-        for each in faults:
-            self.found.at(
+    def _report(self, segment: Segment, faults: Iterable[SegmentFault]) -> None:
+        for fault in faults:
+            self.findings.at(
                 segment,
-                each.element,
-                each.component,
-                each.code,
-                each.message,
+                fault.element,
+                fault.component,
+                fault.code,
+                fault.message,
                 path=segment.tag,
-                severity=each.severity,
+                severity=fault.severity,
             )
 
     def _message(self, interchange: Interchange, message: RawMessage) -> None:
@@ -212,64 +214,66 @@ class _Run:
         )
         if self.level < LEVELS.index("schema"):
             return
-        found = Collector(payload=message.reference[:40] or None, within=self.found)
-        structure = self._layout(message, found)
+        findings = Collector(payload=message.reference[:40] or None, within=self.findings)
+        structure = self._layout(message, findings)
         tree = None
         if structure is None:
             name = f"{message.type[:6]} {message.directory[:7]}"
-            self.open[f"structure of {name!r}: not among the tables of this package"] = None
+            self.not_checked[f"structure of {name!r}: not among the tables of this package"] = None
         else:
-            tree = walk_structure(message, structure, found)
-        context = Context(interchange, message, tree, chosen)
-        subject = _Subject(context, Contents.of(message, tree), _directory(message, structure))
-        self._schema(subject, found)
+            tree = walk_structure(message, structure, findings)
+        context = MessageContext(interchange, message, tree, chosen)
+        checked = _CheckedMessage(context, Contents.of(message, tree), _directory(message, structure))
+        self._schema(checked, findings)
         if self.level >= LEVELS.index("codes"):
-            self._codes(subject)
-        subject.contents.report(found)
+            self._codes(checked)
+        checked.contents.report(findings)
         self._further(context)
 
-    def _layout(self, message: RawMessage, collector: Collector) -> Layout | None:
-        found = layout(message.type, message.directory)
-        if found is None and message.type == "CONTRL":
-            collector.add(
+    def _layout(self, message: RawMessage, findings: Collector) -> Layout | None:
+        structure = layout(message.type, message.directory)
+        if structure is None and message.type == "CONTRL":
+            findings.add(
                 "EDI041",
                 f"expected D:3, 4:1 or in Ediel 2:2 after CONTRL, found {message.version}:{message.release}",
                 place(message.unh, 2, 2),
             )
             return layout("CONTRL", "D.3")
-        return found
+        return structure
 
-    def _schema(self, subject: _Subject, found: Collector) -> None:
-        interchange, contents, directory = subject.context.interchange, subject.contents, subject.directory
+    def _schema(self, checked: _CheckedMessage, findings: Collector) -> None:
+        interchange, contents, directory = checked.context.interchange, checked.contents, checked.directory
         if directory not in FALLBACK:
-            self.open[f"formats of {directory[:7]!r}: no layout known"] = None
+            self.not_checked[f"formats of {directory[:7]!r}: no layout known"] = None
             return
         formats = FormatCheck(directory, interchange.syntax_version)
-        contents.judge(formats.faults)
-        self.open.update(dict.fromkeys(formats.not_checked()))
-        check_decimals(contents, directory, interchange, found)
-        if subject.context.tree:
-            check_totals(contents, subject.context.tree, found)
+        contents.check(formats.faults)
+        self.not_checked.update(dict.fromkeys(formats.not_checked()))
+        check_decimals(contents, directory, interchange, findings)
+        if checked.context.tree:
+            check_totals(contents, checked.context.tree, findings)
 
-    def _codes(self, subject: _Subject) -> None:
-        message, chosen = subject.context.message, subject.context.profile
-        directory = message.directory if message.type == "CONTRL" else subject.directory
-        subject.contents.judge(code_check(directory, subject.context.interchange.syntax_version))
-        self.open["code lists of the UN directories that are known in part: other codes pass"] = None
+    def _codes(self, checked: _CheckedMessage) -> None:
+        message, chosen = checked.context.message, checked.context.profile
+        directory = message.directory if message.type == "CONTRL" else checked.directory
+        checked.contents.check(code_check(directory, checked.context.interchange.syntax_version))
+        self.not_checked["code lists of the UN directories that are known in part: other codes pass"] = None
         if chosen is None:
-            self.open[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
-        elif subject.context.tree:
-            subject.contents.judge(profile_check(message.type, message.directory, chosen))
+            self.not_checked[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
+        elif checked.context.tree:
+            checked.contents.check(profile_check(message.type, message.directory, chosen))
             if (message.type, message.directory) not in chosen.uses:
-                self.open[f"codes of {message.type} in the profile {chosen.code}: no public list"] = None
+                self.not_checked[f"codes of {message.type} in the profile {chosen.code}: no public list"] = (
+                    None
+                )
 
-    def _further(self, context: Context) -> None:
+    def _further(self, context: MessageContext) -> None:
         if self.level >= LEVELS.index("process"):
-            self.open[f"process rules of {context.message.type[:6]}: no public rule table"] = None
+            self.not_checked[f"process rules of {context.message.type[:6]}: no public rule table"] = None
         for hook in self.hooks:
             if LEVELS.index(hook.level) <= self.level and context.message.type in hook.types:
                 name = getattr(hook.check, "__name__", "of a hook")
-                self.found.extend(
+                self.findings.extend(
                     guarded(
                         partial(hook.check, context), f"check {name}", partial(place, context.message.unh)
                     )
@@ -279,15 +283,15 @@ class _Run:
 def _envelope(interchange: Interchange) -> Iterator[Segment]:
     if interchange.unb:
         yield interchange.unb
-    for each in interchange.content:
-        if isinstance(each, FunctionalGroup):
-            yield each.ung
-            for message in each.messages:
+    for item in interchange.content:
+        if isinstance(item, FunctionalGroup):
+            yield item.ung
+            for message in item.messages:
                 yield from _ends(message)
-            if each.une:
-                yield each.une
-        elif isinstance(each, RawMessage):
-            yield from _ends(each)
+            if item.une:
+                yield item.une
+        elif isinstance(item, RawMessage):
+            yield from _ends(item)
     if interchange.unz:
         yield interchange.unz
 

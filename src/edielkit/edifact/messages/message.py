@@ -406,7 +406,7 @@ class Message(Part):
     def read(cls, source: SegmentSource | Sequence[Segment]) -> Self:
         """Return the message of a raw message, or of its segments from UNH on.
 
-        Nothing is judged here: what does not fit is kept in ``more`` and ``others``.
+        Nothing is checked here: what does not fit is kept in ``more`` and ``others``.
 
         Raises:
             ValueError: The first segment is not UNH, or the type is another one.

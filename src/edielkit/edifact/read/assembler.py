@@ -45,14 +45,14 @@ def _assemble(tokens: Tokens) -> tuple[tuple[Interchange, ...], tuple[Finding, .
     work = _Assembler(tokens)
     for segment in tokens.segments:
         work.take(segment)
-    return work.finish(), (*tokens.findings, *work.found.result())
+    return work.finish(), (*tokens.findings, *work.findings.result())
 
 
 class _Assembler:
     """What is open while the segments pass by."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.found = Collector()
+        self.findings = Collector()
         self.done: list[Interchange] = []
         self.leading = tokens.leading
         self.trailing = tokens.trailing
@@ -92,10 +92,10 @@ class _Assembler:
         """Close what is open and return all interchanges."""
         self._close(None)
         self.after.append(self.trailing)
-        self._settle()
+        self._keep_trailing()
         return tuple(self.done)
 
-    def _settle(self) -> None:
+    def _keep_trailing(self) -> None:
         """Give what follows a UNZ to the interchange that it follows."""
         if self.done and any(self.after):
             self.done[-1] = attrs.evolve(self.done[-1], trailing=b"".join(self.after))
@@ -104,7 +104,7 @@ class _Assembler:
     def _begin(self) -> None:
         """Let a group or message without UNB begin an interchange: what stood before it stays before it."""
         if not self._open:
-            self._settle()
+            self._keep_trailing()
 
     # -- segments that stand where they may not
 
@@ -113,7 +113,7 @@ class _Assembler:
             self._after_unz(segment)
             return
         if not self.stray:
-            self.found.at(
+            self.findings.at(
                 segment,
                 0,
                 0,
@@ -125,7 +125,9 @@ class _Assembler:
 
     def _after_unz(self, segment: Segment) -> None:
         if not self.stray:
-            self.found.at(segment, 0, 0, "EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}")
+            self.findings.at(
+                segment, 0, 0, "EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}"
+            )
         self.stray = True
         self.after.append(segment.raw or b"")
 
@@ -142,14 +144,14 @@ class _Assembler:
     # -- UNA, UNB, UNZ
 
     def _una(self, segment: Segment) -> None:
-        self._settle()
+        self._keep_trailing()
         if self._open:
             self._close(None)
         self.stray = False
         self.una = segment
 
     def _unb(self, segment: Segment) -> None:
-        self._settle()
+        self._keep_trailing()
         if self.unb or self.content or self.ung or self.message:
             self._close(None)
         self.stray = False
@@ -158,7 +160,7 @@ class _Assembler:
                "\x1f".join(segment.elements[2] if len(segment.elements) > 2 else ()), segment.get(5))  # fmt: skip
         self.seen[key] += 1
         if self.seen[key] > 1:
-            self.found.at(
+            self.findings.at(
                 segment,
                 5,
                 0,
@@ -181,10 +183,10 @@ class _Assembler:
         first = self.una or self.unb
         if self.unb is None:
             self._missing("EDI020", "expected UNB at the start of the interchange", self.una or self._first())
-        messages = sum(isinstance(each, RawMessage) for each in self.content)
-        groups = sum(isinstance(each, FunctionalGroup) for each in self.content)
+        messages = sum(isinstance(item, RawMessage) for item in self.content)
+        groups = sum(isinstance(item, FunctionalGroup) for item in self.content)
         if messages and groups:
-            self.found.at(
+            self.findings.at(
                 self._first(),
                 0,
                 0,
@@ -198,9 +200,9 @@ class _Assembler:
         self._reset()
 
     def _first(self) -> Segment:
-        for each in (self.una, self.unb):
-            if each:
-                return each
+        for segment in (self.una, self.unb):
+            if segment:
+                return segment
         head = self.content[0]
         if isinstance(head, RawMessage):
             return head.unh
@@ -208,13 +210,13 @@ class _Assembler:
 
     def _missing(self, code: str, message: str, at: Segment | None) -> None:
         if at:
-            self.found.at(at, 0, 0, code, message)
+            self.findings.at(at, 0, 0, code, message)
 
     def _check_unz(self, unz: Segment | None, messages: int, groups: int) -> None:
         if self.unb is None:
             return
         if not messages and not groups:
-            self.found.at(
+            self.findings.at(
                 self.unb,
                 0,
                 0,
@@ -229,7 +231,7 @@ class _Assembler:
 
     def _same(self, code: str, segment: Segment, element: int, expected: str, header: str) -> None:
         if segment.get(element) != expected:
-            self.found.at(
+            self.findings.at(
                 segment,
                 element,
                 0,
@@ -243,7 +245,7 @@ class _Assembler:
         if not (stated.isascii() and stated.isdigit()) or len(stated) > 18:
             return
         if int(stated) != expected:
-            self.found.at(
+            self.findings.at(
                 segment,
                 1,
                 0,
@@ -277,7 +279,7 @@ class _Assembler:
             self._same("EDI032", une, 2, group.reference, "UNG")
             self._counted("EDI033", une, len(group.messages), "messages")
         if not group.messages:
-            self.found.at(
+            self.findings.at(
                 self.ung,
                 0,
                 0,
@@ -286,7 +288,7 @@ class _Assembler:
             )
         kinds = {m.type for m in group.messages}
         if len(kinds) > 1:
-            self.found.at(
+            self.findings.at(
                 self.ung,
                 0,
                 0,
@@ -305,7 +307,7 @@ class _Assembler:
         self.message = [segment]
         reference = segment.get(1)
         if reference and reference in self.references:
-            self.found.at(
+            self.findings.at(
                 segment,
                 1,
                 0,
@@ -342,7 +344,7 @@ class _Assembler:
         expected = self.parts.get(message.common_access_reference, 0) + 1
         self.parts[message.common_access_reference] = expected
         if number != str(expected):
-            self.found.at(
+            self.findings.at(
                 message.unh,
                 4,
                 1,
@@ -350,7 +352,7 @@ class _Assembler:
                 f"expected part {expected} of the split message, found {number[:40]!r}",
             )
         elif (mark == "C") != (expected == 1):
-            self.found.at(
+            self.findings.at(
                 message.unh,
                 4,
                 2 if mark else 1,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from edielkit.edifact.charset import CHARSETS, Fault, faults
+from edielkit.edifact.charset import CHARSETS, CharacterFault, faults
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
 from edielkit.errors import ParseError
@@ -22,7 +22,11 @@ _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 # A curly or acute mark where the last terminator should stand: U+2019, U+00B4, U+2018 in the usual encodings.
 _QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\xb4")
-_FAULT_RULES = {Fault.OUTSIDE: "EDI011", Fault.CONTROL: "EDI016", Fault.PUNCTUATION: "EDI017"}
+_FAULT_RULES = {
+    CharacterFault.OUTSIDE: "EDI011",
+    CharacterFault.CONTROL: "EDI016",
+    CharacterFault.PUNCTUATION: "EDI017",
+}
 _EVERY = bytes(range(256))
 # Segments that are kept to be recognised, how long and how many; the envelope's are read each time.
 _LONGEST_REPEATED = 64

@@ -144,7 +144,7 @@ def _contents(messages: Iterable[Message | RawMessage], decimal: str) -> Iterato
             segments = message.segments if isinstance(message, RawMessage) else ()
         else:
             segments = tuple(recounted(typed).write())
-        body = [_canonical(each, decimal) for each in segments if each.tag != "UNT"]
+        body = [_canonical(segment, decimal) for segment in segments if segment.tag != "UNT"]
         reference = body[0].get(1) if body else ""
         required_text(reference, 14, f"messages[{index}].reference")
         if reference in seen:
@@ -158,7 +158,7 @@ def _contents(messages: Iterable[Message | RawMessage], decimal: str) -> Iterato
 
 def _canonical(segment: Segment, decimal: str) -> Segment:
     """Return *segment* without trailing separators and with its numbers as the standard writes them."""
-    elements = [list(each) for each in segment.elements]
+    elements = [list(element) for element in segment.elements]
     for element, component in _NUMBERS.get(segment.tag, ()):
         if element <= len(elements) and component <= len(elements[element - 1]):
             row = elements[element - 1]

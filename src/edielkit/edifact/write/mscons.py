@@ -23,7 +23,7 @@ from edielkit.edifact.messages.parts import (
 )
 from edielkit.edifact.series.blocks import instant_of, seconds_of
 from edielkit.edifact.series.quality import is_obis, unit_of_obis
-from edielkit.edifact.timestamps import write_instant, write_offset
+from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form, PartyId
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
@@ -111,7 +111,7 @@ def mscons(
         raise BuildError("a message holds at least one series", "series")
     if chosen.process and not process:
         raise BuildError("expected the process id of RFF+Z13, such as 13025", "process")
-    work = _Builder(
+    builder = _Builder(
         form=chosen,
         carrier=carrier or chosen.carrier,
         codes=codes or {},
@@ -119,12 +119,12 @@ def mscons(
         product_agency=product_agency,
         qualifiers={**chosen.qualifiers, **(qualifiers or {})},
     )
-    points = tuple(work.points(listed))
+    points = tuple(builder.points(listed))
     identification = compact_uuid(document)
     if not 0 < len(identification) <= 35:
         raise BuildError("expected 1 to 35 characters, or a lower-case UUID", "document")
     code, agency = chosen.document
-    total = sum(int(each.observations.quantity.astype(object).sum()) for each in listed)
+    total = sum(int(time_series.observations.quantity.astype(object).sum()) for time_series in listed)
     return Mscons(
         reference=reference,
         type="MSCONS",
@@ -134,7 +134,7 @@ def mscons(
         association=chosen.association,
         access_reference=chosen.access_reference,
         document=Document(code=code, agency=agency, number=identification, function=function, answer=answer),
-        times=tuple(work.header(listed, created)),
+        times=tuple(builder.header(listed, created)),
         references=(Reference(function="Z13", number=process),) if process else (),
         parties=(_party(chosen.sender, sender, "sender"), _party(chosen.recipient, recipient, "recipient")),
         section=SectionControl(code="D"),
@@ -182,64 +182,63 @@ class _Builder:
         minute = created.replace(second=0, microsecond=0)
         yield self._time("137", minute, "created")
         if self.form.header_period:
-            start = min(_period(each, n).start for n, each in enumerate(series))
-            end = max(_period(each, n).end for n, each in enumerate(series))
-            yield self._time("163", start, "period")
-            yield self._time("164", end, "period")
+            periods = [_period(time_series, n) for n, time_series in enumerate(series)]
+            yield self._time("163", min(period.start for period in periods), "period")
+            yield self._time("164", max(period.end for period in periods), "period")
         if self.form.offset:
             yield Time(function="ZZZ", text=write_offset(self.form.clock.zone, "805"), format="805")
 
     def points(self, series: Sequence[TimeSeries]) -> Iterator[Point]:
         """Yield the points with their lines; the areas of a direction are points of their own."""
         groups: dict[tuple[str, ...], list[tuple[int, TimeSeries]]] = {}
-        for n, each in enumerate(series):
-            point = each.metering_point or ""
+        for n, time_series in enumerate(series):
+            point = time_series.metering_point or ""
             if not 0 < len(point) <= self.form.longest_point:
                 raise BuildError(
                     f"expected a metering point of 1 to {self.form.longest_point} characters, found {len(point)}",
                     f"series[{n}].metering_point",
                 )
-            key = (point, *self._pair(each, n), *self._stated(each, n))
-            groups.setdefault(key, []).append((n, each))
+            key = (point, *self._pair(time_series, n), *self._stated(time_series, n))
+            groups.setdefault(key, []).append((n, time_series))
         count = 0
         for (point, *_), members in groups.items():
-            lines: list[Line] = []
-            self._distinct([each for _, each in members], members[0][0])
-            for n, each in members:
-                count += 1
-                # a German or Swiss message counts the lines of each point anew
-                number = count if self.form.total else len(lines) + 1
-                lines.append(self._line(each, n, number))
-            first_number, first = members[0]
-            pair = self._pair(first, first_number)
-            times: tuple[Time, ...] = ()
-            if not self.form.header_period:
-                period = _period(first, first_number)
-                times = (
-                    self._time("163", period.start, f"series[{first_number}].period"),
-                    self._time("164", period.end, f"series[{first_number}].period"),
-                )
-            if not pair:
-                yield Point(
-                    function=self.form.location,
-                    identification=point,
-                    agency=self.form.location_agency,
-                    times=times,
-                    lines=tuple(lines),
-                )
-                continue
-            yield Point(function=self.form.location, identification=point, agency=self.form.location_agency)
-            yield Point(function="232", identification=pair[0])
-            yield Point(function="233", identification=pair[1], times=times, lines=tuple(lines))
+            # a German or Swiss message counts the lines of each point anew
+            yield from self._point(point, members, count if self.form.total else 0)
+            count += len(members)
+
+    def _point(
+        self, identification: str, members: Sequence[tuple[int, TimeSeries]], lines_before: int
+    ) -> Iterator[Point]:
+        """Yield the segments of one point: itself, or itself and the pair of areas, the last with the lines."""
+        self._distinct([time_series for _, time_series in members], members[0][0])
+        lines = tuple(
+            self._line(time_series, n, number)
+            for number, (n, time_series) in enumerate(members, lines_before + 1)
+        )
+        first_number, first = members[0]
+        times: tuple[Time, ...] = ()
+        if not self.form.header_period:
+            period, field = _period(first, first_number), f"series[{first_number}].period"
+            times = (self._time("163", period.start, field), self._time("164", period.end, field))
+        point = Point(
+            function=self.form.location, identification=identification, agency=self.form.location_agency
+        )
+        pair = self._pair(first, first_number)
+        if not pair:
+            yield attrs.evolve(point, times=times, lines=lines)
+            return
+        yield point
+        yield Point(function="232", identification=pair[0])
+        yield Point(function="233", identification=pair[1], times=times, lines=lines)
 
     def _distinct(self, members: Sequence[TimeSeries], n: int) -> None:
         """Raise when both directions of a point would be written with the same code."""
         if self.carrier is Carrier.LINES:
             return
         directions: dict[str, str | None] = {}
-        for each in members:
-            code = self.codes.get(each.direction or "") or each.product or ""
-            if directions.setdefault(code, each.direction) != each.direction:
+        for time_series in members:
+            code = self.codes.get(time_series.direction or "") or time_series.product or ""
+            if directions.setdefault(code, time_series.direction) != time_series.direction:
                 raise BuildError(
                     "both directions have the same code; give one a direction in codes, or another carrier",
                     f"series[{n}].direction",
@@ -344,15 +343,14 @@ class _Builder:
         first, last = instant_of(start), instant_of(end)
         if not self.form.period:
             return (self._time("163", first, field), self._time("164", last, field))
-        both = self._text(first, field) + self._text(last, field)
-        return (Time(function="324", text=both, format=self.form.period),)
+        try:
+            return (Time.of_period("324", Period(first, last), self.form.period, self.form.clock),)
+        except ValueError as error:
+            raise BuildError(str(error), field) from error
 
     def _time(self, function: str, instant: dt.datetime, field: str) -> Time:
-        return Time(function=function, text=self._text(instant, field), format=self.form.time_format)
-
-    def _text(self, instant: dt.datetime, field: str) -> str:
         try:
-            return write_instant(instant, self.form.time_format, self.form.clock.zone)
+            return Time.of(function, instant, self.form.time_format, self.form.clock)
         except ValueError as error:
             raise BuildError(str(error), field) from error
 

@@ -28,7 +28,7 @@ _SERIES = frozenset(
 _MESSAGE = frozenset({"answer", "codes", "function", "process", "product_agency"})
 _INTERCHANGE = frozenset({"ack_request", "agreement", "application_reference", "syntax", "test"})
 _OWN = frozenset({"carrier", "created", "document", "profile", "recipient", "reference", "sender", "series"})
-_STATUSES = {each.name.lower(): each for each in Status}
+_STATUSES = {status.name.lower(): status for status in Status}
 
 
 def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
@@ -69,37 +69,37 @@ def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
     """
     if not isinstance(mapping, Mapping):
         raise BuildError(f"expected an object, found {type(mapping).__name__}", "MSCONS")
-    given = {key: value for key, value in mapping.items() if key != "kind"}
-    _only(given, _OWN | _MESSAGE | _INTERCHANGE, "")
-    created = _instant(_needed(given, "created", ""), "created")
-    listed = _needed(given, "series", "")
+    fields = {key: value for key, value in mapping.items() if key != "kind"}
+    _only(fields, _OWN | _MESSAGE | _INTERCHANGE, "")
+    created = _instant(_needed(fields, "created", ""), "created")
+    listed = _needed(fields, "series", "")
     if isinstance(listed, (str, Mapping)) or not isinstance(listed, Sequence):
         raise BuildError("expected a list of series", "series")
-    (sender, sending), (recipient, receiving) = (_partner(given, side) for side in ("sender", "recipient"))
+    (sender, sending), (recipient, receiving) = (_partner(fields, side) for side in ("sender", "recipient"))
     message = mscons(
-        [_series(each, f"series[{n}]") for n, each in enumerate(listed)],
-        profile=_text(given, "profile", "no"),
-        document=_text(given, "document"),
+        [_series(series, f"series[{n}]") for n, series in enumerate(listed)],
+        profile=_text(fields, "profile", "no"),
+        document=_text(fields, "document"),
         sender=sending,
         recipient=receiving,
         created=created,
-        carrier=_carrier(given),
-        **_options(given, _MESSAGE),
+        carrier=_carrier(fields),
+        **_options(fields, _MESSAGE),
     )
     return build_interchange(
         [message],
         sender=sender,
         recipient=recipient,
-        reference=_text(given, "reference"),
+        reference=_text(fields, "reference"),
         prepared=created,
-        **_options(given, _INTERCHANGE),
+        **_options(fields, _INTERCHANGE),
     )
 
 
-def _only(mapping: Mapping[str, Any], known: frozenset[str], field: str) -> None:
+def _only(mapping: Mapping[str, Any], keys: frozenset[str], field: str) -> None:
     for key in mapping:
-        if key not in known:
-            raise BuildError(f"expected one of {', '.join(sorted(known))}", f"{field}{key}"[:80])
+        if key not in keys:
+            raise BuildError(f"expected one of {', '.join(sorted(keys))}", f"{field}{key}"[:80])
 
 
 def _needed(mapping: Mapping[str, Any], key: str, field: str) -> Any:
@@ -119,44 +119,44 @@ def _kind(value: Any) -> str:
     return "none" if value is None or value == "" else type(value).__name__
 
 
-def _options(given: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+def _options(fields: Mapping[str, Any], keys: frozenset[str]) -> dict[str, Any]:
     kinds: Mapping[str, type] = {"ack_request": bool, "test": bool, "codes": Mapping}
-    for key in known & given.keys():
+    for key in keys & fields.keys():
         kind = kinds.get(key, str)
-        if not isinstance(given[key], kind):
+        if not isinstance(fields[key], kind):
             name = {bool: "true or false", Mapping: "an object"}.get(kind, "text")
-            raise BuildError(f"expected {name}, found {_kind(given[key])}", key)
-    return {key: given[key] for key in known if key in given}
+            raise BuildError(f"expected {name}, found {_kind(fields[key])}", key)
+    return {key: fields[key] for key in keys if key in fields}
 
 
-def _carrier(given: Mapping[str, Any]) -> Carrier | None:
-    if "carrier" not in given:
+def _carrier(fields: Mapping[str, Any]) -> Carrier | None:
+    if "carrier" not in fields:
         return None
-    names = [each.value for each in Carrier]
-    if given["carrier"] not in names:
+    names = [carrier.value for carrier in Carrier]
+    if fields["carrier"] not in names:
         raise BuildError(
-            f"expected one of {', '.join(names)}, found {str(given['carrier'])[:40]!r}", "carrier"
+            f"expected one of {', '.join(names)}, found {str(fields['carrier'])[:40]!r}", "carrier"
         )
-    return Carrier(given["carrier"])
+    return Carrier(fields["carrier"])
 
 
 def _instant(value: Any, field: str) -> dt.datetime:
     try:
-        found = dt.datetime.fromisoformat(value)
+        instant = dt.datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        found = None
-    if found is None or found.tzinfo is None:
+        instant = None
+    if instant is None or instant.tzinfo is None:
         raise BuildError("expected an ISO time with its zone, such as 2026-03-30T06:30+02:00", field)
-    return found
+    return instant
 
 
 # Keys of a partner: those of UNB, and who keeps the list of the number in NAD (3055), which GS1 does for 14.
 _PARTNER = frozenset({"identification", "qualifier", "subaddress", "agency"})
 
 
-def _partner(given: Mapping[str, Any], side: str) -> tuple[Address | str, PartyId | str]:
+def _partner(fields: Mapping[str, Any], side: str) -> tuple[Address | str, PartyId | str]:
     """Return a partner as UNB and as NAD name it."""
-    value = _needed(given, side, "")
+    value = _needed(fields, side, "")
     if isinstance(value, str):
         return value, value
     if not isinstance(value, Mapping):
@@ -170,17 +170,17 @@ def _partner(given: Mapping[str, Any], side: str) -> tuple[Address | str, PartyI
     return address, PartyId(identification, agency=agency)
 
 
-def _series(each: Any, field: str) -> TimeSeries:
-    if not isinstance(each, Mapping):
+def _series(fields: Any, field: str) -> TimeSeries:
+    if not isinstance(fields, Mapping):
         raise BuildError("expected an object", field)
     at = f"{field}."
-    _only(each, _SERIES, at)
-    code = _text(each, "resolution", "PT1H", at)
+    _only(fields, _SERIES, at)
+    code = _text(fields, "resolution", "PT1H", at)
     resolution = Resolution.of(code)
     if resolution is None:
         raise BuildError(f"expected a resolution such as PT1H, found {code[:40]!r}", f"{at}resolution")
-    period = _period(each, at)
-    values = _needed(each, "values", at)
+    period = _period(fields, at)
+    values = _needed(fields, "values", at)
     if isinstance(values, (str, Mapping)) or not isinstance(values, Sequence):
         raise BuildError("expected a list of values", f"{at}values")
     expected = expected_count(period, resolution)
@@ -190,25 +190,25 @@ def _series(each: Any, field: str) -> TimeSeries:
             f"{at}values",
         )
     return TimeSeries(
-        metering_point=_text(each, "metering_point", field=at),
-        product=_text(each, "product", field=at) if "product" in each else None,
-        unit=_text(each, "unit", "kWh", at),
-        direction=_text(each, "direction", field=at) if "direction" in each else None,
+        metering_point=_text(fields, "metering_point", field=at),
+        product=_text(fields, "product", field=at) if "product" in fields else None,
+        unit=_text(fields, "unit", "kWh", at),
+        direction=_text(fields, "direction", field=at) if "direction" in fields else None,
         resolution=code,
         period=period,
         observations=Observations.of(_rows(values, f"{at}values")),
     )
 
 
-def _period(each: Mapping[str, Any], at: str) -> Period:
-    if "day" in each:
-        if "start" in each or "end" in each:
+def _period(fields: Mapping[str, Any], at: str) -> Period:
+    if "day" in fields:
+        if "start" in fields or "end" in fields:
             raise BuildError("expected either a day, or a start and an end", f"{at}day")
         try:
-            return day_period(dt.date.fromisoformat(each["day"]))
+            return day_period(dt.date.fromisoformat(fields["day"]))
         except (TypeError, ValueError, OverflowError):
             raise BuildError("expected a day such as 2026-03-29", f"{at}day") from None
-    start, end = (_instant(_needed(each, key, at), f"{at}{key}") for key in ("start", "end"))
+    start, end = (_instant(_needed(fields, key, at), f"{at}{key}") for key in ("start", "end"))
     if end <= start:
         raise BuildError("expected an end after the start", f"{at}end")
     return Period(start, end)

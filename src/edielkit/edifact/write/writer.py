@@ -43,7 +43,7 @@ def to_bytes(segments: Iterable[Segment], separators: Separators = DEFAULT, char
     >>> to_bytes([Segment.of("FTX", "AAO", "", "", "what's new?")])
     b"FTX+AAO+++what?'s new??'"
     """
-    return b"".join(_written(each, separators, charset) for each in segments)
+    return b"".join(_written(segment, separators, charset) for segment in segments)
 
 
 def _written(segment: Segment, separators: Separators, charset: str) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edielkit.edifact.check.directory.segment_kinds import Fault
-from edielkit.edifact.check.directory.tables import ElementSpec, Part, SegmentSpec, segment_layout
+from edielkit.edifact.check.directory.segment_kinds import SegmentFault
+from edielkit.edifact.check.directory.tables import ComponentSpec, ElementSpec, SegmentSpec, segment_layout
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Severity
 
@@ -23,7 +23,7 @@ _MARKS = re.compile(r"-?[0-9.,]+")
 def number_fault(text: str, syntax_version: str = "3") -> str:
     """Return the rule that a number breaks, or nothing when it is well written.
 
-    >>> [number_fault(each) for each in ("1,5", "1,5x", ".5", "1.000,5", "-3")]
+    >>> [number_fault(text) for text in ("1,5", "1,5x", ".5", "1.000,5", "-3")]
     ['', 'EDI049', 'EDI052', 'EDI053', '']
     """
     pattern = _EXPONENT if syntax_version == "4" else _NUMBER
@@ -54,7 +54,7 @@ class FormatCheck:
         self.unknown: set[str] = set()
         self.borrowed: dict[str, str] = {}
 
-    def faults(self, _group: str, segment: Segment) -> Iterator[Fault]:
+    def faults(self, _group: str, segment: Segment) -> Iterator[SegmentFault]:
         """Yield what is wrong with the elements of a segment."""
         spec = segment_layout(segment.tag, self.directory, self.syntax_version)
         if spec is None:
@@ -76,7 +76,7 @@ class FormatCheck:
             )
         return tuple(lines)
 
-    def _segment(self, segment: Segment, spec: SegmentSpec) -> Iterator[Fault]:
+    def _segment(self, segment: Segment, spec: SegmentSpec) -> Iterator[SegmentFault]:
         severity = None
         if spec.directory != self.directory and not spec.directory.startswith("S."):
             self.borrowed[segment.tag] = spec.directory
@@ -89,34 +89,34 @@ class FormatCheck:
         elements = spec.elements
         if len(rows) > len(elements) and not spec.open:
             text = f"expected at most {len(elements)} elements, found {len(rows)}"
-            yield Fault("EDI048", text, len(elements) + 1, severity=severity)
+            yield SegmentFault("EDI048", text, len(elements) + 1, severity=severity)
         for i, element in enumerate(elements, 1):
             row = rows[i - 1] if i <= len(rows) else _EMPTY
             if row != _EMPTY:
                 yield from self._element(i, row, element, severity)
             elif element.mandatory:
-                yield Fault("EDI047", f"expected {element.name}, found nothing", i, severity=severity)
+                yield SegmentFault("EDI047", f"expected {element.name}, found nothing", i, severity=severity)
 
     def _element(
         self, number: int, row: tuple[str, ...], element: ElementSpec, severity: Severity | None
-    ) -> Iterator[Fault]:
+    ) -> Iterator[SegmentFault]:
         parts = element.parts
         while len(row) > 1 and row[-1] == "":
             row = row[:-1]
         if len(row) > len(parts) and not element.open:
             text = f"expected at most {len(parts)} components in {element.name}, found {len(row)}"
-            yield Fault("EDI048", text, number, len(parts) + 1, severity)
+            yield SegmentFault("EDI048", text, number, len(parts) + 1, severity)
         for j, part in enumerate(parts):
             value = row[j] if j < len(row) else ""
             if value:
                 fault = self._value(value, part)
                 if fault:
                     code, text, own = fault
-                    yield Fault(code, text, number, j + 1, own or severity)
+                    yield SegmentFault(code, text, number, j + 1, own or severity)
             elif part.mandatory and (any(row) or element.mandatory):
-                yield Fault("EDI047", f"expected {part.name}, found nothing", number, j + 1, severity)
+                yield SegmentFault("EDI047", f"expected {part.name}, found nothing", number, j + 1, severity)
 
-    def _value(self, value: str, part: Part) -> tuple[str, str, Severity | None] | None:
+    def _value(self, value: str, part: ComponentSpec) -> tuple[str, str, Severity | None] | None:
         """Return the rule a value breaks, the message and a severity of its own, or None."""
         if value.isspace():
             return "EDI015", f"expected a value or nothing for {part.name}, found blanks", None

@@ -1,4 +1,4 @@
-"""The segments of a message, equal ones counted together: each is judged once and reported wherever it stands."""
+"""The segments of a message, equal ones counted together: each is checked once and reported wherever it stands."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Severity
 
-__all__ = ("Contents", "Fault", "Judge", "Kind")
+__all__ = ("Contents", "SegmentCheck", "SegmentFault", "SegmentKind")
 
 # Group name, tag and elements: equal segments of the same group are one kind.
-Kind = tuple[str, str, tuple[tuple[str, ...], ...]]
+SegmentKind = tuple[str, str, tuple[tuple[str, ...], ...]]
 
 _ENVELOPE = frozenset({"UNH", "UNT"})
 
 
 @attrs.frozen
-class Fault:
+class SegmentFault:
     """What is wrong with a segment, wherever it stands.
 
     Attributes:
@@ -40,7 +40,7 @@ class Fault:
 
 
 # Takes the name of the group and a segment.
-Judge = Callable[[str, Segment], Iterable[Fault]]
+SegmentCheck = Callable[[str, Segment], Iterable[SegmentFault]]
 
 
 @attrs.frozen(eq=False)
@@ -53,58 +53,54 @@ class Contents:
         counts: How often each kind stands there, in the order of first appearance.
         firsts: The first segment of each kind.
         unplaced: Tags of segments that fit nowhere in the structure.
-        faults: What was found so far.
+        faults: What is wrong with each kind, so far.
     """
 
     message: RawMessage
     tree: Group | None
-    counts: Mapping[Kind, int]
-    firsts: Mapping[Kind, Segment]
+    counts: Mapping[SegmentKind, int]
+    firsts: Mapping[SegmentKind, Segment]
     unplaced: frozenset[str]
-    faults: dict[Kind, list[Fault]] = attrs.field(factory=dict, init=False)
+    faults: dict[SegmentKind, list[SegmentFault]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, message: RawMessage, tree: Group | None) -> Contents:
         """Return the contents of a message, whose groups are *tree* as far as they are known."""
-        counts: dict[Kind, int] = {}
-        firsts: dict[Kind, Segment] = {}
+        counts: dict[SegmentKind, int] = {}
+        firsts: dict[SegmentKind, Segment] = {}
         unplaced: set[str] = set()
 
-        def count(name: str, segments: Iterable[Segment | Group]) -> None:
-            for each in segments:
-                if isinstance(each, Group):
-                    count(each.name, each.items)
-                    count(each.name, each.unplaced)
-                    unplaced.update(segment.tag for segment in each.unplaced)
+        def count(name: str, items: Iterable[Segment | Group]) -> None:
+            for item in items:
+                if isinstance(item, Group):
+                    count(item.name, item.items)
+                    count(item.name, item.unplaced)
+                    unplaced.update(segment.tag for segment in item.unplaced)
                     continue
-                kind = (name, each.tag, each.elements)
+                kind = (name, item.tag, item.elements)
                 seen = counts.get(kind)
                 if seen:
                     counts[kind] = seen + 1
-                elif each.tag not in _ENVELOPE:
+                elif item.tag not in _ENVELOPE:
                     counts[kind] = 1
-                    firsts[kind] = each
+                    firsts[kind] = item
 
         count("", (tree,) if tree else message.body)
         return cls(message, tree, counts, firsts, frozenset(unplaced))
 
-    def judge(self, judge: Judge) -> None:
-        """Judge every kind of segment."""
+    def check(self, check: SegmentCheck) -> None:
+        """Check every kind of segment and keep the faults."""
         for kind, segment in self.firsts.items():
-            for fault in judge(kind[0], segment):
-                self.blame(kind, fault)
+            for fault in check(kind[0], segment):
+                self.faults.setdefault(kind, []).append(fault)
 
-    def blame(self, kind: Kind, fault: Fault) -> None:
-        """Note a fault of all segments of a kind."""
-        self.faults.setdefault(kind, []).append(fault)
-
-    def report(self, found: Collector) -> None:
-        """Put the faults into *found*, at every segment that has them."""
+    def report(self, findings: Collector) -> None:
+        """Put the faults into *findings*, at every segment that has them."""
         if not self.faults:
             return
         for path, name, segment in self._places():
             for fault in self.faults.get((name, segment.tag, segment.elements), ()):
-                found.at(
+                findings.at(
                     segment,
                     fault.element,
                     fault.component,

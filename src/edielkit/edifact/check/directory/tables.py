@@ -12,11 +12,11 @@ from edielkit.edifact.data_lines import data_lines
 
 __all__ = (
     "FALLBACK",
+    "ComponentSpec",
     "ElementSpec",
     "GroupSpec",
     "Item",
     "Layout",
-    "Part",
     "SegmentSpec",
     "layout",
     "layouts",
@@ -54,10 +54,10 @@ class GroupSpec:
 
     @slots.default
     def _slots(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, tuple[int, ...]] = {}
+        slots: dict[str, tuple[int, ...]] = {}
         for i, item in enumerate(self.items):
-            found[item.trigger] = (*found.get(item.trigger, ()), i)
-        return found
+            slots[item.trigger] = (*slots.get(item.trigger, ()), i)
+        return slots
 
     @tags.default
     def _tags(self) -> frozenset[str]:
@@ -81,7 +81,7 @@ class Layout:
 
 
 @attrs.frozen
-class Part:
+class ComponentSpec:
     """One component, or one simple element.
 
     Attributes:
@@ -112,7 +112,7 @@ class ElementSpec:
 
     name: str
     mandatory: bool
-    parts: tuple[Part, ...]
+    parts: tuple[ComponentSpec, ...]
     open: bool = False
 
 
@@ -155,13 +155,13 @@ _PART = re.compile(r"(\w{4})(!?) (an|a|n)(\.\.)?(\d+)(?:\*(\d+))?")
 @cache
 def layouts() -> dict[tuple[str, str], Layout]:
     """Return all message structures by type and directory."""
-    found: dict[tuple[str, str], Layout] = {}
+    table: dict[tuple[str, str], Layout] = {}
     head: list[str] = []
     rows: dict[str, str] = {}
 
     def close() -> None:
         for directory in head[1:]:
-            found[head[0], directory] = Layout(head[0], directory, _group(".", rows))
+            table[head[0], directory] = Layout(head[0], directory, _group(".", rows))
 
     for line in data_lines(_PACKAGE, "messages.txt"):
         words = line.split()
@@ -171,7 +171,7 @@ def layouts() -> dict[tuple[str, str], Layout]:
         else:
             rows[words[0]] = " ".join(words[1:])
     close()
-    return found
+    return table
 
 
 def _group(name: str, rows: dict[str, str]) -> GroupSpec:
@@ -208,40 +208,40 @@ def layout(message_type: str, directory: str) -> Layout | None:
 
 @cache
 def _segments() -> dict[str, dict[str, SegmentSpec]]:
-    found: dict[str, dict[str, SegmentSpec]] = {}
+    table: dict[str, dict[str, SegmentSpec]] = {}
     directory = ""
-    composites: dict[str, tuple[tuple[Part, ...], bool]] = {}
+    composites: dict[str, tuple[tuple[ComponentSpec, ...], bool]] = {}
     for line in data_lines(_PACKAGE, "segments.txt"):
         if line.startswith("directory "):
             directory, composites = line.split()[1], {}
-            found[directory] = {}
+            table[directory] = {}
             continue
         name, _, body = line.partition(" = ")
         if len(name) == 4:
             composites[name] = _parts(body)
         else:
-            found[directory][name] = _segment(name, directory, body, composites)
-    return found
+            table[directory][name] = _segment(name, directory, body, composites)
+    return table
 
 
-def _parts(body: str) -> tuple[tuple[Part, ...], bool]:
+def _parts(body: str) -> tuple[tuple[ComponentSpec, ...], bool]:
     words = body.split(" | ")
     is_open = words[-1] == "..."
-    parts = [part for word in words if word != "..." for part in _part(word)]
+    parts = [part for word in words if word != "..." for part in _components(word)]
     return tuple(parts), is_open
 
 
-def _part(word: str) -> Iterator[Part]:
+def _components(word: str) -> Iterator[ComponentSpec]:
     match = _PART.fullmatch(word)
     if match is None:
         raise ValueError(f"segments.txt: cannot read {word!r}")
-    part = Part(match[1], bool(match[2]), match[3], int(match[5]), not match[4])
+    part = ComponentSpec(match[1], bool(match[2]), match[3], int(match[5]), not match[4])
     for _ in range(int(match[6] or 1)):
         yield part
 
 
 def _segment(
-    tag: str, directory: str, body: str, composites: dict[str, tuple[tuple[Part, ...], bool]]
+    tag: str, directory: str, body: str, composites: dict[str, tuple[tuple[ComponentSpec, ...], bool]]
 ) -> SegmentSpec:
     elements: list[ElementSpec] = []
     words = body.split(" + ")
@@ -249,7 +249,7 @@ def _segment(
         if word == "...":
             continue
         if " " in word:
-            elements.extend(ElementSpec(part.name, part.mandatory, (part,)) for part in _part(word))
+            elements.extend(ElementSpec(part.name, part.mandatory, (part,)) for part in _components(word))
             continue
         name, _, count = word.partition("*")
         parts, is_open = composites[name.rstrip("!")]
@@ -272,8 +272,8 @@ def segment_layout(tag: str, directory: str, syntax_version: str = "3") -> Segme
     """
     if tag in _SERVICE:
         directory = "S.4" if syntax_version == "4" else "S.3"
-    known = _segments()
+    table = _segments()
     for name in FALLBACK.get(directory, ()):
-        if tag in known[name]:
-            return known[name][tag]
+        if tag in table[name]:
+            return table[name][tag]
     return None

@@ -40,15 +40,15 @@ class Group:
 
     def segments(self, tag: str) -> tuple[Segment, ...]:
         """Return the segments *tag* of this group itself."""
-        return tuple(each for each in self.items if isinstance(each, Segment) and each.tag == tag)
+        return tuple(item for item in self.items if isinstance(item, Segment) and item.tag == tag)
 
     def first(self, tag: str) -> Segment | None:
         """Return the first segment *tag* of this group itself, or None."""
-        return next((each for each in self.items if isinstance(each, Segment) and each.tag == tag), None)
+        return next((item for item in self.items if isinstance(item, Segment) and item.tag == tag), None)
 
     def groups(self, name: str) -> tuple[Group, ...]:
         """Return the groups *name* directly in this group."""
-        return tuple(each for each in self.items if isinstance(each, Group) and each.name == name)
+        return tuple(item for item in self.items if isinstance(item, Group) and item.name == name)
 
     def paths(self) -> Iterator[tuple[str, Segment]]:
         """Yield every segment of the group and its groups with its path, unplaced ones last in their group."""
@@ -59,19 +59,19 @@ class Group:
         """Yield every segment as `paths` does, with the name of its group after the path."""
         counts: dict[str, int] = {}
         prefix = f"{self.path}/" if self.path else ""
-        for each in self.items:
-            if isinstance(each, Group):
-                yield from each.places()
+        for item in self.items:
+            if isinstance(item, Group):
+                yield from item.places()
                 continue
-            counts[each.tag] = counts.get(each.tag, 0) + 1
-            yield f"{prefix}{each.tag}[{counts[each.tag]}]", self.name, each
-        for each in self.unplaced:
-            yield f"{prefix}{each.tag[:8]}", self.name, each
+            counts[item.tag] = counts.get(item.tag, 0) + 1
+            yield f"{prefix}{item.tag}[{counts[item.tag]}]", self.name, item
+        for segment in self.unplaced:
+            yield f"{prefix}{segment.tag[:8]}", self.name, segment
 
 
-def walk_structure(message: RawMessage, layout: Layout, found: Collector) -> Group:
-    """Read a message by its structure, and judge the structure alone; findings go into *found*."""
-    work = _Walk(layout, found)
+def walk_structure(message: RawMessage, layout: Layout, findings: Collector) -> Group:
+    """Read a message by its structure, and check the structure alone; what is wrong goes into *findings*."""
+    work = _Walk(layout, findings)
     for segment in message.segments:
         work.take(segment)
     return work.finish()
@@ -109,15 +109,15 @@ class _Frame:
 @cache
 def _repairs(spec: GroupSpec, tag: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Return the ways to reach *tag* inside *spec* past its missing trigger: what is missing, and item places."""
-    found: list[tuple[int, tuple[int, ...]]] = []
+    ways: list[tuple[int, tuple[int, ...]]] = []
     cost = 0
     for k, item in enumerate(spec.items):
         if k and item.trigger == tag:
-            found.append((cost, (k,)))
+            ways.append((cost, (k,)))
         if k and item.group:
-            found.extend((cost + n, (k, *way)) for n, way in _repairs(item.group, tag))
+            ways.extend((cost + n, (k, *way)) for n, way in _repairs(item.group, tag))
         cost += k == 0 or item.mandatory
-    return tuple(sorted(found)[:2])
+    return tuple(sorted(ways)[:2])
 
 
 class _Walk:
@@ -126,9 +126,9 @@ class _Walk:
     # More missing segments than this before one that fits: the segment is out of place, not the others missing.
     MAX_MISSING = 2
 
-    def __init__(self, layout: Layout, found: Collector) -> None:
+    def __init__(self, layout: Layout, findings: Collector) -> None:
         self.layout = layout
-        self.found = found
+        self.findings = findings
         self.frames = [_Frame(layout.root, 1, "")]
         self.last: Segment | None = None
         self.run: frozenset[str] | None = None
@@ -192,7 +192,7 @@ class _Walk:
     def _missing(self, frame: _Frame, item: Item) -> int:
         what = f"{item.trigger} ({item.name})" if item.group else item.name
         after = f" after {self.last.tag}" if self.last else ""
-        return self.found.add(
+        return self.findings.add(
             "EDI042",
             f"expected {what}{after}, found none",
             Position(
@@ -223,7 +223,7 @@ class _Walk:
             self._close_to(depth)
             if frame.count == item.maximum:
                 name = f"{item.name}[{frame.count + 1}]"
-                self.found.add(
+                self.findings.add(
                     "EDI046" if item.group else "EDI045",
                     f"expected {item.name} at most {item.maximum} times, found one more",
                     Position(path=frame.at(name), offset=segment.offset, segment=tag),
@@ -240,7 +240,7 @@ class _Walk:
                 item = frame.spec.items[k]
                 if item.trigger != tag or item.group:
                     continue
-                self.found.drop("EDI042", index)
+                self.findings.drop("EDI042", index)
                 del frame.missing[k]
                 frame.items.append(segment)
                 self._misplaced(segment, frame, f"expected {tag} earlier, before {self._after(frame, k)}")
@@ -284,9 +284,8 @@ class _Walk:
     def _set_aside(self, segment: Segment, tag: str) -> None:
         frame = self.frames[-1]
         frame.unplaced.append(segment)
-        known = tag in self.layout.root.tags
-        if not known:
-            self.found.add(
+        if tag not in self.layout.root.tags:
+            self.findings.add(
                 "EDI043",
                 f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {tag[:8]!r}",
                 Position(path=frame.at(tag[:8]), offset=segment.offset, segment=tag[:8]),
@@ -298,7 +297,7 @@ class _Walk:
         self.run |= _members(self.layout.root, tag)
 
     def _misplaced(self, segment: Segment, frame: _Frame, message: str) -> None:
-        self.found.add(
+        self.findings.add(
             "EDI044",
             message,
             Position(path=frame.at(segment.tag), offset=segment.offset, segment=segment.tag),
@@ -324,10 +323,10 @@ class _Walk:
 @cache
 def _members(spec: GroupSpec, tag: str) -> frozenset[str]:
     """Return the tags of the groups that *tag* starts, anywhere in *spec*."""
-    found: frozenset[str] = frozenset({tag})
+    tags: frozenset[str] = frozenset({tag})
     for item in spec.items:
         if item.group:
             if item.trigger == tag:
-                found |= item.group.tags
-            found |= _members(item.group, tag) - {tag}
-    return found
+                tags |= item.group.tags
+            tags |= _members(item.group, tag) - {tag}
+    return tags
