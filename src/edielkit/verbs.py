@@ -591,6 +591,6 @@ def convert(
         ValueError: *to* is no target.
         TypeError: *message_or_data* is a text or a path; the error says the right call.
     """
-    from edielkit.conversion.core import convert as core
+    from edielkit.conversion.converter import convert as core
 
     return core(message_or_data, to, options=options)

@@ -23,7 +23,7 @@ from tests.support.hub_market import (
 from tests.support.metering import collected, days, received_values, refused, series
 from tests.support.settlement_market import AUTUMN, DAY, SPRING, at, day_series, line, plant, send, user
 
-from edielkit.exchange import ExchangePoint, Values
+from edielkit.exchange import ExchangePoint, PointValues
 from edielkit.hub import Config, Hub, Ids, Market, Party
 from edielkit.hub.core.tables import EXCHANGE_POINTS
 from edielkit.hub.values.records import VALUES
@@ -125,7 +125,7 @@ def test_it_is_registered_in_the_portal():
     table = hub.snapshot().table(EXCHANGE_POINTS)
 
     assert [BORDER] == registered
-    assert Values.NET is table[BORDER].values
+    assert PointValues.NET is table[BORDER].values
     assert market(place()).point(BORDER) == hub.point(BORDER)
 
 

@@ -16,8 +16,8 @@ from tests.support.paths import ROOT
 
 from edielkit.exchange import (
     ExchangePoint,
+    PointValues,
     SignConvention,
-    Values,
     check,
     join_net,
     mirror,
@@ -198,28 +198,28 @@ def cases() -> list[Case]:
     after = JUNE + dt.timedelta(days=1)
     signed = join_net(*net(17, seed=41), sign=SignConvention.IMPORT_POSITIVE)
     return [
-        Case(name="one-point-two-channels", about="the recommended form, gross", series=gross(1), points=[place(1, values=Values.GROSS)]),
+        Case(name="one-point-two-channels", about="the recommended form, gross", series=gross(1), points=[place(1, values=PointValues.GROSS)]),
         Case(
             name="two-points-one-channel-each",
             about="a metering point for each direction, each with its zero channel",
             series=[to_in, zero_channel(to_in), to_out, zero_channel(to_out)],
-            points=[place(2, outgoing=point_id(3), values=Values.GROSS)],
+            points=[place(2, outgoing=point_id(3), values=PointValues.GROSS)],
         ),
-        Case(name="one-direction-filled", about="energy flows one way; the other channel holds zeros", series=[one_way, zero_channel(one_way)], points=[place(4, outgoing=None, values=Values.GROSS)]),
-        Case(name="one-direction-alone", about="energy flows one way; the zero channel is missing", series=[one_way], points=[place(4, outgoing=None, values=Values.GROSS)], codes=["EXC001"]),
-        Case(name="net", about="net values in two series", series=net(5), points=[place(5, values=Values.NET)]),
-        Case(name="net-both-ways", about="gross values at a point that is said to be net", series=gross(5, seed=13), points=[place(5, values=Values.NET)], codes=["EXC004"]),
+        Case(name="one-direction-filled", about="energy flows one way; the other channel holds zeros", series=[one_way, zero_channel(one_way)], points=[place(4, outgoing=None, values=PointValues.GROSS)]),
+        Case(name="one-direction-alone", about="energy flows one way; the zero channel is missing", series=[one_way], points=[place(4, outgoing=None, values=PointValues.GROSS)], codes=["EXC001"]),
+        Case(name="net", about="net values in two series", series=net(5), points=[place(5, values=PointValues.NET)]),
+        Case(name="net-both-ways", about="gross values at a point that is said to be net", series=gross(5, seed=13), points=[place(5, values=PointValues.NET)], codes=["EXC004"]),
         Case(
             name="foreign-border",
             about="a Norwegian grid company's own metering point at a border, by quarter",
             series=gross(6, code="PT15M", seed=15),
-            points=[place(6, neighbour=ABROAD, foreign=True, values=Values.GROSS)],
+            points=[place(6, neighbour=ABROAD, foreign=True, values=PointValues.GROSS)],
         ),
         Case(
             name="summation-beside-parts",
             about="a summation point and both of its parts",
             series=_sum_and_parts(),
-            points=[place(7, parts=(point_id(8), point_id(9)), values=Values.GROSS), place(8, values=Values.GROSS), place(9, values=Values.GROSS)],
+            points=[place(7, parts=(point_id(8), point_id(9)), values=PointValues.GROSS), place(8, values=PointValues.GROSS), place(9, values=PointValues.GROSS)],
             codes=["EXC008"],
         ),
         Case(
@@ -227,16 +227,16 @@ def cases() -> list[Case]:
             about="the neighbour reports the same place, mirrored",
             series=_both_sides(),
             points=[
-                place(10, name="bridge", values=Values.GROSS, opposite=(point_id(11),)),
-                place(11, name="bridge", values=Values.GROSS, main_area=SOUTH, neighbour=NORTH, opposite=(point_id(10),)),
+                place(10, name="bridge", values=PointValues.GROSS, opposite=(point_id(11),)),
+                place(11, name="bridge", values=PointValues.GROSS, main_area=SOUTH, neighbour=NORTH, opposite=(point_id(10),)),
             ],
             codes=["EXC007"],
         ),
-        Case(name="negative", about="a value below zero, which no schema lets through", series=gross(13, seed=33), points=[place(13, values=Values.GROSS)], codes=["EXC003"], edit=_negative),
-        Case(name="signed-mscons", about="a partner's signed net series", series=[attrs.evolve(signed, product="1501")], points=[place(17, values=Values.NET)], codes=["EXC011"], wire="edi"),
-        Case(name="unequal-counts", about="24 values In, 23 Out", series=_short_out(), points=[place(12, values=Values.GROSS)], codes=["EXC002"]),
+        Case(name="negative", about="a value below zero, which no schema lets through", series=gross(13, seed=33), points=[place(13, values=PointValues.GROSS)], codes=["EXC003"], edit=_negative),
+        Case(name="signed-mscons", about="a partner's signed net series", series=[attrs.evolve(signed, product="1501")], points=[place(17, values=PointValues.NET)], codes=["EXC011"], wire="edi"),
+        Case(name="unequal-counts", about="24 values In, 23 Out", series=_short_out(), points=[place(12, values=PointValues.GROSS)], codes=["EXC002"]),
         *(
-            Case(name=f"{month}-{word}", about=f"the day of the clock change, {count} values", series=gross(14, day=day, code=code, seed=50), points=[place(14, values=Values.GROSS)])
+            Case(name=f"{month}-{word}", about=f"the day of the clock change, {count} values", series=gross(14, day=day, code=code, seed=50), points=[place(14, values=PointValues.GROSS)])
             for month, day, word, code, count in (
                 ("march", march, "hours", "PT1H", 23),
                 ("march", march, "quarters", "PT15M", 92),
@@ -244,14 +244,14 @@ def cases() -> list[Case]:
                 ("october", october, "quarters", "PT15M", 100),
             )
         ),
-        Case(name="switch-at-midnight", about="hours on one day, quarters from the next", series=[*gross(15, seed=57), *gross(15, day=after, code="PT15M", seed=58)], points=[place(15, values=Values.GROSS)]),
-        Case(name="switch-at-noon", about="hours until noon, quarters after it", series=_noon(), points=[place(16, values=Values.GROSS)], codes=["EXC014", "EXC014"]),
-        Case(name="back-to-hours", about="quarters on one day, hours on the next", series=[*gross(15, code="PT15M", seed=58), *gross(15, day=after, seed=57)], points=[place(15, values=Values.GROSS)], codes=["EXC015", "EXC015"]),
+        Case(name="switch-at-midnight", about="hours on one day, quarters from the next", series=[*gross(15, seed=57), *gross(15, day=after, code="PT15M", seed=58)], points=[place(15, values=PointValues.GROSS)]),
+        Case(name="switch-at-noon", about="hours until noon, quarters after it", series=_noon(), points=[place(16, values=PointValues.GROSS)], codes=["EXC014", "EXC014"]),
+        Case(name="back-to-hours", about="quarters on one day, hours on the next", series=[*gross(15, code="PT15M", seed=58), *gross(15, day=after, seed=57)], points=[place(15, values=PointValues.GROSS)], codes=["EXC015", "EXC015"]),
         Case(
             name="zeros-estimated-and-energy",
             about="an unused channel with energy and with estimated zeros",
             series=[to_in, _dirty(zero_channel(to_in)), to_out, zero_channel(to_out)],
-            points=[place(2, outgoing=point_id(3), values=Values.GROSS)],
+            points=[place(2, outgoing=point_id(3), values=PointValues.GROSS)],
             codes=["EXC005", "EXC006"],
         ),
     ]  # fmt: skip

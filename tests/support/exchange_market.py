@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from tests.support.exchange_fixtures import ACTIVE, area_id, point_id
 
-from edielkit.exchange import ExchangePoint, LossConstants, Values, mirror
+from edielkit.exchange import ExchangePoint, LossConstants, PointValues, mirror
 from edielkit.market_time import OSLO, Period
 from edielkit.series import Observations, TimeSeries
 
@@ -91,7 +91,7 @@ def market(first: dt.date, days: int, *, seed: int = 1) -> Market:
                 outgoing=point_id(second),
                 main_area=here,
                 neighbour=there,
-                values=Values.NET if n in _NET else Values.GROSS,
+                values=PointValues.NET if n in _NET else PointValues.GROSS,
                 foreign=other is None,
                 opposite=(point_id(number + 5),),
                 settlement_method="",

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from edielkit.conversion.core import TARGETS, Converted, convert, convert_series, source_losses
+from edielkit.conversion.converter import TARGETS, Converted, convert, convert_series, source_losses
 from edielkit.conversion.losses import RULES, SUPPLIED, Loss
 from edielkit.conversion.options import Channel, Options, Sign
 from edielkit.edifact.write.mscons_forms import Carrier, PartyId

@@ -9,12 +9,12 @@ from typing import Any
 import attrs
 
 from edielkit.codes import agency_of
+from edielkit.conversion.code_mappings import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.options import Options, Sign
 from edielkit.conversion.scaling import scaled
 from edielkit.conversion.segment_losses import quantity_losses, segment_losses
-from edielkit.conversion.tables import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
 from edielkit.edifact.fast.read import MessageColumns, read_messages
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.messages.message import Time

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 import numpy as np
 
+from edielkit.conversion.code_mappings import obis_of
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry, whole_minute
 from edielkit.conversion.options import Options, option_or_source, require
-from edielkit.conversion.tables import obis_of
 from edielkit.conversion.to_edifact import quality_losses
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.write.mscons_forms import Carrier, Form

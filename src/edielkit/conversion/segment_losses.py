@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from edielkit.codes import agency_of
+from edielkit.conversion.code_mappings import DEFINITE, INEXACT
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options
-from edielkit.conversion.tables import DEFINITE, INEXACT
 from edielkit.edifact.fast.read import MessageColumns
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.segments import Segment

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 import numpy as np
 
+from edielkit.conversion.code_mappings import AGENCY_OF_UNB, MOST_GROUPS
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead, utc_instant, whole_minute
 from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
-from edielkit.conversion.tables import AGENCY_OF_UNB, MOST_GROUPS
 from edielkit.edifact.write.blocks import Piece, write_interchange
 from edielkit.edifact.write.envelope import Address, interchange_header
 from edielkit.edifact.write.mscons_forms import PartyId

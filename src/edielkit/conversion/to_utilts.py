@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from edielkit.conversion.code_mappings import CODE_OF_STATUS, KIND_OF_DOCUMENT, UTILTS_ROLES
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.options import Options, require
-from edielkit.conversion.tables import CODE_OF_STATUS, KIND_OF_DOCUMENT, UTILTS_ROLES
 from edielkit.conversion.to_edifact import (
     WrittenMessage,
     created_at,

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from edielkit.codes import agency_of
+from edielkit.conversion.code_mappings import CODE_OF_STATUS, POINT_OF_DIRECTION
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry, whole_minute
 from edielkit.conversion.options import Options, option_or_source, require
-from edielkit.conversion.tables import CODE_OF_STATUS, POINT_OF_DIRECTION
 from edielkit.conversion.to_edifact import quality_losses
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.parts import (

@@ -14,9 +14,9 @@ True
 
 from __future__ import annotations
 
-from edielkit.exchange.balance import AreaBalance, Balance, balance, judge_balance
+from edielkit.exchange.balance import AreaBalance, Balance, balance, check_balance
 from edielkit.exchange.check import check
-from edielkit.exchange.losses import Limits, LossConstants, estimate
+from edielkit.exchange.grid_loss import LossConstants, LossLimits, estimate
 from edielkit.exchange.merging import merge_points, split_points
 from edielkit.exchange.pairing import Filled, Pair, fill, pair
 from edielkit.exchange.picture import balance_svg
@@ -24,8 +24,8 @@ from edielkit.exchange.points import (
     POINT_COLUMNS,
     Direction,
     ExchangePoint,
-    Form,
-    Values,
+    PointForm,
+    PointValues,
     read_migration,
     read_points,
     write_migration,
@@ -44,20 +44,20 @@ __all__ = (
     "Direction",
     "ExchangePoint",
     "Filled",
-    "Form",
-    "Limits",
     "LossConstants",
+    "LossLimits",
     "Pair",
+    "PointForm",
+    "PointValues",
     "Reconciliation",
     "SignConvention",
-    "Values",
     "balance",
     "balance_svg",
     "check",
+    "check_balance",
     "estimate",
     "fill",
     "join_net",
-    "judge_balance",
     "merge_points",
     "mirror",
     "pair",

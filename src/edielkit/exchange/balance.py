@@ -16,8 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.exchange.channel_checks import amount, clock
-from edielkit.exchange.columns import Channels, Column, Key, by_day, day_of, gather, ordinals
-from edielkit.exchange.losses import Limits, LossConstants, estimate
+from edielkit.exchange.channel_columns import (
+    ChannelColumn,
+    Channels,
+    PointEnergyKey,
+    by_day,
+    day_of,
+    gather,
+    ordinals,
+)
+from edielkit.exchange.grid_loss import LossConstants, LossLimits, estimate
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position, Report
@@ -25,7 +33,7 @@ from edielkit.market_time import Period, Resolution
 from edielkit.series import TimeSeries, decimal, thousandths
 from edielkit.series.exact import largest, total
 
-__all__ = ("AreaBalance", "Balance", "balance", "judge_balance")
+__all__ = ("AreaBalance", "Balance", "balance", "check_balance")
 
 Ints = npt.NDArray[np.int64]
 
@@ -61,7 +69,7 @@ class AreaBalance:
     outgoing: Ints
     estimate: Ints | None = None
     points: int = 0
-    gaps: tuple[tuple[Key, Direction, int], ...] = ()
+    gaps: tuple[tuple[PointEnergyKey, Direction, int], ...] = ()
 
     @property
     def gross_infeed(self) -> Ints:
@@ -114,9 +122,9 @@ class Balance:
         Raises:
             KeyError: There is none.
         """
-        for each in self.areas:
-            if each.area == area:
-                return each
+        for area_balance in self.areas:
+            if area_balance.area == area:
+                return area_balance
         raise KeyError(area)
 
 
@@ -124,9 +132,9 @@ class Balance:
 class _Flow:
     """A channel with the area and the side of the balance that it counts in."""
 
-    key: Key
+    key: PointEnergyKey
     direction: Direction
-    column: Column
+    column: ChannelColumn
     area: str
     side: str
 
@@ -172,13 +180,13 @@ def balance(
     channels = gather(series)
     flows, unplaced = _flows(channels, tuple(points), areas or {})
     seconds = _seconds(flows, resolution)
-    too_long = [each for each in flows if largest(each.column.step) > seconds]
-    unplaced += tuple(f"{each.key} {each.direction}: longer intervals than {seconds} seconds" for each in too_long)  # fmt: skip
-    flows = [each for each in flows if largest(each.column.step) <= seconds]
+    too_long = [flow for flow in flows if largest(flow.column.step) > seconds]
+    unplaced += tuple(f"{flow.key} {flow.direction}: longer intervals than {seconds} seconds" for flow in too_long)  # fmt: skip
+    flows = [flow for flow in flows if largest(flow.column.step) <= seconds]
     axis = _axis(flows, period, seconds)
     by_area: dict[str, list[_Flow]] = {}
-    for each in flows:
-        by_area.setdefault(each.area, []).append(each)
+    for flow in flows:
+        by_area.setdefault(flow.area, []).append(flow)
     constants = losses or {}
     return Balance(
         areas=tuple(_area(area, by_area[area], axis, constants.get(area)) for area in sorted(by_area)),
@@ -193,7 +201,7 @@ _OWN = {Direction.IN: "production", Direction.OUT: "consumption"}
 def _flows(
     channels: Channels, points: tuple[ExchangePoint, ...], areas: Mapping[str, str]
 ) -> tuple[list[_Flow], tuple[str, ...]]:
-    named = {each: point for point in points for each in point.metering_points}
+    named = {metering_point: point for point in points for metering_point in point.metering_points}
     flows: list[_Flow] = []
     unplaced: list[str] = []
     for key, columns in channels.columns.items():
@@ -221,7 +229,7 @@ def _flows(
 
 def _seconds(flows: Iterable[_Flow], resolution: str | None) -> int:
     if resolution is None:
-        return max((largest(each.column.step) for each in flows), default=3600)
+        return max((largest(flow.column.step) for flow in flows), default=3600)
     step = Resolution.of(resolution)
     if step is None or not step.seconds:
         raise ValueError(f"expected a resolution in minutes or hours, found {resolution!r}")
@@ -239,11 +247,11 @@ class _Axis:
 
 def _axis(flows: Iterable[_Flow], period: Period | None, seconds: int) -> _Axis:
     if period is not None:
-        low, high = (int(each.timestamp()) for each in (period.start, period.end))
+        low, high = (int(instant.timestamp()) for instant in (period.start, period.end))
     else:
-        columns = [each.column for each in flows]
-        low = min((int(each.start[0]) for each in columns), default=0)
-        high = max((int((each.start + each.step).max()) for each in columns), default=0)
+        columns = [flow.column for flow in flows]
+        low = min((int(column.start[0]) for column in columns), default=0)
+        high = max((int((column.start + column.step).max()) for column in columns), default=0)
     low -= low % seconds
     count = max(0, -(-(high - low) // seconds))
     if count > _LONGEST:
@@ -254,10 +262,10 @@ def _axis(flows: Iterable[_Flow], period: Period | None, seconds: int) -> _Axis:
 def _area(area: str, flows: list[_Flow], axis: _Axis, constants: LossConstants | None) -> AreaBalance:
     first, count, seconds = axis.first, axis.count, axis.seconds
     sums = {side: np.zeros(count, np.int64) for side in (*_SIDES.values(), *_OWN.values())}
-    gaps: list[tuple[Key, Direction, int]] = []
+    gaps: list[tuple[PointEnergyKey, Direction, int]] = []
     bound = 0
-    for each in flows:
-        column = each.column
+    for flow in flows:
+        column = flow.column
         bins = (column.start - first) // seconds
         inside = (bins >= 0) & (bins < count)
         quantity, step = column.quantity, column.step
@@ -266,10 +274,10 @@ def _area(area: str, flows: list[_Flow], axis: _Axis, constants: LossConstants |
         bound += largest(quantity) * (seconds // max(1, int(step.min())) if len(step) else 1)
         if bound > _BOUND:
             raise ValueError(f"the sums of grid area {area[:40]!r} do not fit 64 bits in thousandths")
-        _accumulate(sums[each.side], bins, quantity)
+        _accumulate(sums[flow.side], bins, quantity)
         lacking = _lacking(bins, step, count, seconds)
         if lacking:
-            gaps.append((each.key, each.direction, lacking))
+            gaps.append((flow.key, flow.direction, lacking))
     start = first + seconds * np.arange(count, dtype=np.int64)
     gross = sums["production"] + sums["incoming"]
     return AreaBalance(
@@ -277,7 +285,7 @@ def _area(area: str, flows: list[_Flow], axis: _Axis, constants: LossConstants |
         seconds=seconds,
         start=start,
         estimate=None if constants is None else estimate(constants, gross, seconds=seconds),
-        points=len({each.key for each in flows if each.side in _OWN.values()}),
+        points=len({flow.key for flow in flows if flow.side in _OWN.values()}),
         gaps=tuple(gaps),
         **sums,
     )
@@ -301,11 +309,11 @@ def _lacking(bins: Ints, step: Ints, count: int, seconds: int) -> int:
     return int((covered < seconds).sum())
 
 
-# -- the judgement
+# -- the check
 
 
-def judge_balance(
-    found: Balance, *, limits: Limits | Mapping[str, Limits] | None = None, estimates: bool = False
+def check_balance(
+    balances: Balance, *, limits: LossLimits | Mapping[str, LossLimits] | None = None, estimates: bool = False
 ) -> Report:
     """Return the days and grid areas whose loss is negative or high (EXC030, EXC031).
 
@@ -314,32 +322,32 @@ def judge_balance(
         limits: For all areas, or by area; the published defaults where none are given.
         estimates: Loss constants are wanted: an area without them is reported (EXC032).
 
-    >>> judge_balance(Balance(areas=())).findings
+    >>> check_balance(Balance(areas=())).findings
     ()
     """
     own = limits if isinstance(limits, Mapping) else {}
-    common = limits if isinstance(limits, Limits) else Limits()
+    common = limits if isinstance(limits, LossLimits) else LossLimits()
     findings: list[Finding] = []
-    not_checked = list(found.unplaced)
-    for each in found.areas:
-        if not each.points:
-            not_checked.append(f"{each.area}: no production and no consumption, so its loss is not known")
+    not_checked = list(balances.unplaced)
+    for area in balances.areas:
+        if not area.points:
+            not_checked.append(f"{area.area}: no production and no consumption, so its loss is not known")
             continue
-        findings += _judged(each, own.get(each.area, common))
-        if estimates and each.estimate is None:
+        findings += _loss_findings(area, own.get(area.area, common))
+        if estimates and area.estimate is None:
             findings.append(
                 RULES["EXC032"].finding(
-                    "expected idle loss and loss constant, found none", Position(path=each.area)
+                    "expected idle loss and loss constant, found none", Position(path=area.area)
                 )
             )
         not_checked += [
-            f"{each.area}: {key} {direction} has no value in {count} intervals, which count as zero"
-            for key, direction, count in each.gaps
+            f"{area.area}: {key} {direction} has no value in {count} intervals, which count as zero"
+            for key, direction, count in area.gaps
         ]
     return Report(findings=tuple(findings), not_checked=tuple(not_checked), kind="balance")
 
 
-def _judged(area: AreaBalance, limits: Limits) -> Iterator[Finding]:
+def _loss_findings(area: AreaBalance, limits: LossLimits) -> Iterator[Finding]:
     loss = area.loss
     low = loss < thousandths(limits.negative)
     high = (loss > _share(area.gross_infeed, limits.high_share)) & (loss > thousandths(limits.high))
@@ -365,6 +373,6 @@ def _share(values: Ints, share: Decimal) -> Ints:
     above, below = exact.numerator, exact.denominator
     if not 0 <= above <= below <= 10_000:
         raise ValueError("expected a share from 0 to 1 with at most four decimals")
-    whole, rest = np.divmod(values, below)
-    result: Ints = whole * above + rest * above // below
+    whole, part = np.divmod(values, below)
+    result: Ints = whole * above + part * above // below
     return result

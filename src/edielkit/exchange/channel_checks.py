@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from edielkit.exchange.columns import EMPTY, Column, by_day, ordinals
-from edielkit.exchange.context import Subject
-from edielkit.exchange.points import Direction, Values
+from edielkit.exchange.channel_columns import EMPTY, ChannelColumn, by_day, ordinals
+from edielkit.exchange.exchange_context import ExchangeSubject
+from edielkit.exchange.points import Direction, PointValues
 from edielkit.findings import Finding
 from edielkit.series import Status
 
@@ -49,23 +49,23 @@ def _intervals(count: int) -> str:
     return "1 interval" if count == 1 else f"{count} intervals"
 
 
-def both_directions(subject: Subject) -> Iterator[Finding]:
+def both_directions(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day with one direction alone (EXC001)."""
     for day, there in subject.days.items():
-        for each in Direction:
-            if each not in there:
-                other = each.opposite
+        for direction in Direction:
+            if direction not in there:
+                other = direction.opposite
                 yield subject.finding(
                     "EXC001",
-                    f"expected {each} beside {other} ({len(subject.columns[other].rows(subject.columns[other].on(day)))} values), zeros where it is not metered; found {other} alone",
+                    f"expected {direction} beside {other} ({len(subject.columns[other].rows(subject.columns[other].on(day)))} values), zeros where it is not metered; found {other} alone",
                     direction=other,
                     day=day,
                 )
 
 
-def same_intervals(subject: Subject) -> Iterator[Finding]:
+def same_intervals(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day on which In and Out have different intervals (EXC002)."""
-    incoming, outgoing = (subject.columns.get(each, EMPTY) for each in Direction)
+    incoming, outgoing = (subject.columns.get(direction, EMPTY) for direction in Direction)
     if _same(incoming, outgoing):
         return
     for day, there in subject.days.items():
@@ -80,21 +80,21 @@ def same_intervals(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _same(first: Column, second: Column) -> bool:
+def _same(first: ChannelColumn, second: ChannelColumn) -> bool:
     return np.array_equal(first.start, second.start) and np.array_equal(first.step, second.step)
 
 
-def _shape(column: Column) -> str:
-    steps = ", ".join(length(each) for each in np.unique(column.step).tolist())
+def _shape(column: ChannelColumn) -> str:
+    steps = ", ".join(length(step) for step in np.unique(column.step).tolist())
     return f"{len(column)} of {steps}"
 
 
-def _first_lonely(first: Column, second: Column) -> str:
+def _first_lonely(first: ChannelColumn, second: ChannelColumn) -> str:
     lonely = np.setxor1d(first.start, second.start)
     return f"; the first without a counterpart starts {clock(lonely[0])}" if len(lonely) else ""
 
 
-def not_negative(subject: Subject) -> Iterator[Finding]:
+def not_negative(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day with values below zero (EXC003)."""
     for direction, column in subject.columns.items():
         wrong = column.rows(column.quantity < 0)
@@ -109,11 +109,11 @@ def not_negative(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def net_in_one_direction(subject: Subject) -> Iterator[Finding]:
+def net_in_one_direction(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day on which a net point has energy both ways in one interval (EXC004)."""
-    if subject.point is None or subject.point.values is not Values.NET:
+    if subject.point is None or subject.point.values is not PointValues.NET:
         return
-    incoming, outgoing = (subject.columns.get(each, EMPTY) for each in Direction)
+    incoming, outgoing = (subject.columns.get(direction, EMPTY) for direction in Direction)
     first, second = (column.rows(column.quantity > 0) for column in (incoming, outgoing))
     _, here, there = np.intersect1d(first.start, second.start, assume_unique=True, return_indices=True)
     equal = first.step[here] == second.step[there]
@@ -128,7 +128,7 @@ def net_in_one_direction(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def unused_is_zero(subject: Subject) -> Iterator[Finding]:
+def unused_is_zero(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day with other values than zero in a channel that is not metered (EXC005)."""
     for direction in subject.unused:
         column = subject.columns.get(direction, EMPTY)
@@ -144,7 +144,7 @@ def unused_is_zero(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def unused_is_metered(subject: Subject) -> Iterator[Finding]:
+def unused_is_metered(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day whose zeros in a channel that is not metered have another status (EXC006)."""
     for direction in subject.unused:
         column = subject.columns.get(direction, EMPTY)
@@ -159,7 +159,7 @@ def unused_is_metered(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def switch_at_midnight(subject: Subject) -> Iterator[Finding]:
+def switch_at_midnight(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day with two resolutions in one channel (EXC014)."""
     for direction, column in subject.columns.items():
         change = np.flatnonzero((np.diff(column.step) != 0) & (np.diff(column.day) == 0)) + 1
@@ -174,7 +174,7 @@ def switch_at_midnight(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def never_back(subject: Subject) -> Iterator[Finding]:
+def never_back(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day with hours after the first day with quarters (EXC015)."""
     since = subject.point.quarters_since if subject.point else None
     for direction, column in subject.columns.items():
@@ -194,7 +194,7 @@ def never_back(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def real_quarters(subject: Subject) -> Iterator[Finding]:
+def real_quarters(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day whose quarters are hours cut into four equal parts (EXC016)."""
     for direction, column in subject.columns.items():
         quarters = column.rows(column.step == _QUARTER)
@@ -218,7 +218,7 @@ def real_quarters(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def each_interval_once(subject: Subject) -> Iterator[Finding]:
+def each_interval_once(subject: ExchangeSubject) -> Iterator[Finding]:
     """Yield each day with an interval that came twice without a later registration (EXC017)."""
     for direction, column in subject.columns.items():
         for day, rows in by_day(ordinals(column.repeated)):
@@ -231,7 +231,7 @@ def each_interval_once(subject: Subject) -> Iterator[Finding]:
             )
 
 
-CHANNEL_CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+CHANNEL_CHECKS: tuple[Callable[[ExchangeSubject], Iterator[Finding]], ...] = (
     both_directions,
     same_intervals,
     not_negative,

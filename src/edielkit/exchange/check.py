@@ -1,4 +1,4 @@
-"""The judgement on exchange points: all rules over all series, day by day."""
+"""The check of exchange points: all rules over all series, day by day."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from edielkit.exchange.channel_checks import CHANNEL_CHECKS
-from edielkit.exchange.columns import Channels, gather
-from edielkit.exchange.context import Context
+from edielkit.exchange.channel_columns import Channels, gather
+from edielkit.exchange.exchange_context import ExchangeContext
 from edielkit.exchange.place_checks import PLACE_CHECKS
-from edielkit.exchange.points import ExchangePoint, Values
+from edielkit.exchange.points import ExchangePoint, PointValues
 from edielkit.findings import Finding, Report, guarded
 from edielkit.market_time import Period
 from edielkit.series import TimeSeries
@@ -30,7 +30,7 @@ def check(
 ) -> Report:
     """Return what is wrong with the exchange points of *series*, by metering point and local day.
 
-    A metering point that *points* does not name is judged as an exchange point if it has both directions;
+    A metering point that *points* does not name is checked as an exchange point if it has both directions;
     with one direction it is listed in ``not_checked``. The rules are `RULES`; each finding has the
     identification of the first series it is about as ``payload``, and ``GSRN/direction/day`` as path.
 
@@ -56,7 +56,7 @@ def check(
     >>> [str(f.position) for f in check([one], [ExchangePoint.one("707057500000000018")])]
     ['707057500000000018/In/2024-06-04']
     """
-    context = Context(
+    context = ExchangeContext(
         channels=gather(series),
         points=tuple(points),
         neighbour=None if neighbour is None else gather(neighbour),
@@ -72,38 +72,38 @@ def check(
     )
 
 
-def _findings(context: Context) -> Iterator[Finding]:
+def _findings(context: ExchangeContext) -> Iterator[Finding]:
     for subject in context.subjects:
-        for each in CHANNEL_CHECKS:
-            yield from guarded(partial(each, subject), f"check {each.__name__}")
+        for channel_check in CHANNEL_CHECKS:
+            yield from guarded(partial(channel_check, subject), f"check {channel_check.__name__}")
     for whole in PLACE_CHECKS:
         yield from guarded(partial(whole, context), f"check {whole.__name__}")
 
 
-def _not_checked(context: Context) -> Iterator[str]:
+def _not_checked(context: ExchangeContext) -> Iterator[str]:
     channels = context.channels
     yield from channels.unread
-    judged = {each.key for each in context.subjects}
+    checked = {subject.key for subject in context.subjects}
     for key in channels.columns:
-        if key not in judged:
+        if key not in checked:
             yield f"{key}: one direction only and not named as an exchange point"
         elif key.metering_point not in context.named:
             yield f"{key}: judged as an exchange point because it has both directions; whether it is one is not known"
     for key, _ in channels.undirected:
         if key.metering_point not in context.named:
             yield f"{key}: a series without direction, and not named as an exchange point"
-    known = {series.metering_point for series in channels.series}
+    reported = {series.metering_point for series in channels.series}
     for point in context.points:
-        if not known & set(point.metering_points):
+        if not reported & set(point.metering_points):
             yield f"{point}: named as an exchange point, no series in the input"
-        yield from _unknown(point, known, context)
+        yield from _unknown(point, reported, context)
     if context.now is None and context.received is None:
         yield "EXC013: delivery by 07:00 needs the time of the judgement, or the times of arrival"
 
 
-def _unknown(point: ExchangePoint, known: set[str | None], context: Context) -> Iterator[str]:
-    if point.values is None and known & set(point.metering_points):
-        yield f"{point}: EXC004 needs to know that the values are {Values.NET.value}"
+def _unknown(point: ExchangePoint, reported: set[str | None], context: ExchangeContext) -> Iterator[str]:
+    if point.values is None and reported & set(point.metering_points):
+        yield f"{point}: EXC004 needs to know that the values are {PointValues.NET.value}"
     if point.settlement_method is None:
         yield f"{point}: EXC012 needs the settlement method of master data"
     if not _seen(point, context.neighbour):

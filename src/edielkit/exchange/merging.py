@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 import numpy as np
 
-from edielkit.exchange.columns import Channels, covered, gather, kind_of
+from edielkit.exchange.channel_columns import Channels, covered, gather, kind_of
 from edielkit.exchange.pairing import span
 from edielkit.exchange.points import Direction
 from edielkit.exchange.signs import zero_channel
@@ -47,14 +47,14 @@ def merge_points(
     homes = {"In": incoming, "Out": outgoing}
     groups: dict[tuple[object, ...], list[TimeSeries]] = {}
     listed = [
-        each for each in series if each.metering_point in {incoming, outgoing} and each.direction in homes
+        item for item in series if item.metering_point in {incoming, outgoing} and item.direction in homes
     ]
     channels = gather(listed)
     # the real channel first: it names the result
-    for each in sorted(listed, key=lambda one: one.metering_point != homes[str(one.direction)]):
-        group = groups.setdefault((each.direction, *span(each)[1:], kind_of(each)), [])
-        if group or each.metering_point == homes[str(each.direction)] or not _beside(channels, each, homes):
-            group.append(each)
+    for item in sorted(listed, key=lambda item: item.metering_point != homes[str(item.direction)]):
+        group = groups.setdefault((item.direction, *span(item)[1:], kind_of(item)), [])
+        if group or item.metering_point == homes[str(item.direction)] or not _beside(channels, item, homes):
+            group.append(item)
     return tuple(attrs.evolve(_summed(group), metering_point=into) for group in groups.values() if group)
 
 
@@ -83,11 +83,11 @@ def _beside(channels: Channels, series: TimeSeries, homes: Mapping[str, str]) ->
 def _summed(group: Sequence[TimeSeries]) -> TimeSeries:
     if len(group) == 1:
         return group[0]
-    blocks = [clean(each, grid_of(each)) for each in group]
+    blocks = [clean(item, grid_of(item)) for item in group]
     first, *others = blocks
-    if all(np.array_equal(each.position, first.position) and _all_zero(each) for each in others):
+    if all(np.array_equal(block.position, first.position) and _all_zero(block) for block in others):
         return group[0]
-    position = np.unique(np.concatenate([each.position for each in blocks]))
+    position = np.unique(np.concatenate([block.position for block in blocks]))
     quantity = np.zeros(len(position), np.int64)
     best = np.full(len(position), -1, np.int64)
     status, validation, estimation = (np.zeros(len(position), np.uint8) for _ in range(3))
@@ -139,8 +139,8 @@ def split_points(
     """
     homes: Mapping[str | None, str] = {"In": incoming, "Out": outgoing}
     result: list[TimeSeries] = []
-    for each in series:
-        if each.metering_point == metering_point and each.direction in homes:
-            moved = attrs.evolve(each, metering_point=homes[each.direction])
+    for item in series:
+        if item.metering_point == metering_point and item.direction in homes:
+            moved = attrs.evolve(item, metering_point=homes[item.direction])
             result += [moved, zero_channel(moved, identification=new_id() if new_id else None)]
     return tuple(result)

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.exchange.columns import Channels, Key, covered, gather, kind_of
+from edielkit.exchange.channel_columns import Channels, PointEnergyKey, covered, gather, kind_of
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.exchange.signs import zero_channel
 from edielkit.market_time import Period, Resolution
@@ -34,7 +34,7 @@ class Pair:
         outgoing: The Out series, or None.
     """
 
-    key: Key
+    key: PointEnergyKey
     incoming: TimeSeries | None = None
     outgoing: TimeSeries | None = None
 
@@ -48,7 +48,7 @@ def span(series: TimeSeries) -> tuple[object, ...]:
     """Return what the two series of a pair have in common."""
     step = Resolution.of(series.resolution) if series.resolution else None
     return (
-        Key(series.metering_point or "", kind_of(series)),
+        PointEnergyKey(series.metering_point or "", kind_of(series)),
         series.unit,
         attrs.evolve(step, code="") if step else series.resolution,
         series.period,
@@ -68,25 +68,27 @@ def pair(series: Iterable[TimeSeries]) -> tuple[Pair, ...]:
     >>> [p.whole for p in pair([one, zero_channel(one)])]
     [True]
     """
-    found: list[dict[Direction, TimeSeries]] = []
+    pairs: list[dict[Direction, TimeSeries]] = []
     free: dict[tuple[tuple[object, ...], Direction], deque[int]] = {}
-    for each in series:
-        if each.metering_point is None or each.direction not in {"In", "Out"}:
+    for item in series:
+        if item.metering_point is None or item.direction not in {"In", "Out"}:
             continue
-        direction, common = Direction(each.direction), span(each)
+        direction, common = Direction(item.direction), span(item)
         waiting = free.setdefault((common, direction), deque())
         if waiting:
-            found[waiting.popleft()][direction] = each
+            pairs[waiting.popleft()][direction] = item
         else:
-            free.setdefault((common, direction.opposite), deque()).append(len(found))
-            found.append({direction: each})
+            free.setdefault((common, direction.opposite), deque()).append(len(pairs))
+            pairs.append({direction: item})
     return tuple(
         Pair(
-            key=Key(str(next(iter(each.values())).metering_point), kind_of(next(iter(each.values())))),
-            incoming=each.get(Direction.IN),
-            outgoing=each.get(Direction.OUT),
+            key=PointEnergyKey(
+                str(next(iter(channels.values())).metering_point), kind_of(next(iter(channels.values())))
+            ),
+            incoming=channels.get(Direction.IN),
+            outgoing=channels.get(Direction.OUT),
         )
-        for each in found
+        for channels in pairs
     )
 
 
@@ -136,34 +138,34 @@ def fill(
     channels = gather(listed)
     metered: dict[str, frozenset[Direction]] = {}
     for point in points:
-        for each in point.metering_points:
-            metered[each] = metered.get(each, frozenset()) | point.metered(each)
+        for metering_point in point.metering_points:
+            metered[metering_point] = metered.get(metering_point, frozenset()) | point.metered(metering_point)
     left: dict[str, None] = {}
     result: list[TimeSeries] = []
     added: list[TimeSeries] = []
-    lonely: dict[tuple[Key, Direction], dict[int, Ints]] = {}
-    for place, one in enumerate(listed):
-        result.append(one)
-        known = metered.get(one.metering_point or "")
-        if known is None or one.direction not in {"In", "Out"} or not kind_of(one):
+    lonely: dict[tuple[PointEnergyKey, Direction], dict[int, Ints]] = {}
+    for place, item in enumerate(listed):
+        result.append(item)
+        directions = metered.get(item.metering_point or "")
+        if directions is None or item.direction not in {"In", "Out"} or not kind_of(item):
             continue
-        key, own = Key(str(one.metering_point), kind_of(one)), Direction(one.direction)
+        key, own = PointEnergyKey(str(item.metering_point), kind_of(item)), Direction(item.direction)
         if (key, own) not in lonely:
             lonely[key, own] = _lonely(channels, key, own)
         starts = lonely[key, own].get(place)
         if starts is None:
             continue
-        if own.opposite in known:
+        if own.opposite in directions:
             left[f"{key}: {own.opposite} is metered there, its values are missing and no zeros are written"] = None  # fmt: skip
             continue
-        for piece in _runs(one, starts):
+        for piece in _runs(item, starts):
             zeros = zero_channel(piece, identification=new_id() if new_id else None)
             result.append(zeros)
             added.append(zeros)
     return Filled(series=tuple(result), added=tuple(added), left=tuple(left))
 
 
-def _lonely(channels: Channels, key: Key, direction: Direction) -> dict[int, Ints]:
+def _lonely(channels: Channels, key: PointEnergyKey, direction: Direction) -> dict[int, Ints]:
     """Return for each series of a channel the starts of its intervals that the other direction has no value for."""
     own = channels.get(key.metering_point, direction, key.kind)
     other = channels.get(key.metering_point, direction.opposite, key.kind)
@@ -191,7 +193,7 @@ def _runs(series: TimeSeries, starts: Ints) -> Iterator[TimeSeries]:
         low, high = int(instants[rows[0]]), int(instants[rows[-1]]) + seconds
         yield attrs.evolve(
             series,
-            period=Period(*(dt.datetime.fromtimestamp(each, dt.UTC) for each in (low, high))),
+            period=Period(*(dt.datetime.fromtimestamp(second, dt.UTC) for second in (low, high))),
             observations=Observations(
                 position=np.arange(1, len(rows) + 1, dtype=np.int32),
                 quantity=values.quantity[rows],

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.exchange.balance import AreaBalance
-from edielkit.exchange.columns import day_of
+from edielkit.exchange.channel_columns import day_of
 from edielkit.market_time import OSLO
 
 __all__ = ("balance_svg",)
@@ -69,15 +69,17 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
         raise ValueError("expected a balance with at least one interval")
     if len(hours) > _MOST:
         raise ValueError(f"expected at most {_MOST} hours, found {len(hours)}; give a shorter period")
-    heading = "".join(each for each in title or f"Grid area {balance.area}" if each.isprintable())
-    known = balance.points > 0
+    heading = "".join(
+        character for character in title or f"Grid area {balance.area}" if character.isprintable()
+    )
+    has_loss = balance.points > 0
     lines = [
         (*line, column)
         for line, column in zip(_WHOLE if whole else _LINES, columns, strict=True)
-        if known or line[0] != "Loss"
+        if has_loss or line[0] != "Loss"
     ]
-    low = min(0, *(int(each[3].min()) for each in lines))
-    high = max(0, *(int(each[3].max()) for each in lines))
+    low = min(0, *(int(line[3].min()) for line in lines))
+    high = max(0, *(int(line[3].max()) for line in lines))
     step = _nice(max(high - low, 1))
     low, high = low // step * step, -(-max(high, low + 1) // step) * step
     parts = [
@@ -89,7 +91,7 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
         *_legend(lines),
         *_levels(low, high, step),
         *_days(hours),
-        *(_curve(each, low, high) for each in lines),
+        *(_curve(line, low, high) for line in lines),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -104,7 +106,7 @@ def _hourly(balance: AreaBalance, *, whole: bool) -> tuple[Ints, tuple[Ints, ...
         return start, columns
     hour = start - start % 3600
     first = np.flatnonzero(np.concatenate(([True], np.diff(hour) != 0)))
-    return hour[first], tuple(np.add.reduceat(each, first) for each in columns)
+    return hour[first], tuple(np.add.reduceat(column, first) for column in columns)
 
 
 def _words(balance: AreaBalance, lines: list[tuple[str, str, str, Ints]]) -> str:
@@ -125,7 +127,7 @@ def _nice(span: int) -> int:
     size = 1
     while size * 10 <= span // 4:
         size *= 10
-    return next(size * each for each in (5, 2, 1) if size * each <= max(span // 4, 1))
+    return next(size * factor for factor in (5, 2, 1) if size * factor <= max(span // 4, 1))
 
 
 def _y(value: int, low: int, high: int) -> str:
@@ -179,7 +181,7 @@ def _levels(low: int, high: int, step: int) -> list[str]:
 
 def _days(hours: Ints) -> list[str]:
     count = len(hours)
-    every = next((each for each in (1, 2, 3, 6, 12) if count // each <= 12), 0)
+    every = next((hours_apart for hours_apart in (1, 2, 3, 6, 12) if count // hours_apart <= 12), 0)
     parts = []
     last = None
     for row, second in enumerate(hours.tolist()):
@@ -199,7 +201,7 @@ def _days(hours: Ints) -> list[str]:
             f'<path d="M{x} {_HEIGHT - _BOTTOM}v5" stroke="#000000"/>',
             f'<text x="{x}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{label}</text>',
         ]
-    first, final = (dt.datetime.fromtimestamp(int(each), OSLO).date() for each in (hours[0], hours[-1]))
+    first, final = (dt.datetime.fromtimestamp(int(hour), OSLO).date() for hour in (hours[0], hours[-1]))
     span = first.isoformat() if first == final else f"{first.isoformat()} to {final.isoformat()}"
     parts.append(
         f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 8}" text-anchor="end">{span}, Norwegian time</text>'

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from edielkit.exchange.channel_checks import amount, clock
-from edielkit.exchange.columns import Channels, day_of
-from edielkit.exchange.context import Context
-from edielkit.exchange.points import Direction, ExchangePoint, Form
+from edielkit.exchange.channel_columns import Channels, day_of
+from edielkit.exchange.exchange_context import ExchangeContext
+from edielkit.exchange.points import Direction, ExchangePoint, PointForm
 from edielkit.exchange.rules import RULES
 from edielkit.exchange.timing import in_time
 from edielkit.exchange.views import Views, daily_values, days_with_values, doubles, views
@@ -18,7 +18,7 @@ from edielkit.findings import Finding, Position
 __all__ = ("PLACE_CHECKS",)
 
 
-def _finding(context: Context, code: str, message: str, metering_point: str, day: int) -> Finding:
+def _finding(context: ExchangeContext, code: str, message: str, metering_point: str, day: int) -> Finding:
     subject = context.active.get(metering_point)
     if subject is not None:
         return subject.finding(code, message, day=day)
@@ -28,24 +28,28 @@ def _finding(context: Context, code: str, message: str, metering_point: str, day
 # -- nothing twice
 
 
-def one_side_reports(context: Context) -> Iterator[Finding]:
+def one_side_reports(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each day on which a place is counted twice (EXC007, EXC008)."""
-    for each in doubles(context.points, context.channels):
-        kept, twice = (", ".join(points) for points in (each.kept, each.twice))
-        wanted = "the reporting responsible alone" if each.code == "EXC007" else "the sum or the parts alone"
-        for day in each.days:
+    for double in doubles(context.points, context.channels):
+        kept, twice = (", ".join(points) for points in (double.kept, double.twice))
+        wanted = (
+            "the reporting responsible alone" if double.code == "EXC007" else "the sum or the parts alone"
+        )
+        for day in double.days:
             yield _finding(
                 context,
-                each.code,
+                double.code,
                 f"expected values from {wanted}, found values of {kept} and of {twice}",
-                each.twice[0],
+                double.twice[0],
                 day,
             )
 
 
-def hidden_doubles(context: Context) -> Iterator[Finding]:
+def hidden_doubles(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each day on which two points of a pair of areas mirror each other exactly (EXC019)."""
-    known = {frozenset((*each.kept, *each.twice)) for each in doubles(context.points, context.channels)}
+    known_doubles = {
+        frozenset((*double.kept, *double.twice)) for double in doubles(context.points, context.channels)
+    }
     seen: dict[tuple[object, ...], ExchangePoint] = {}
     for point in context.points:
         if not point.areas:
@@ -53,7 +57,7 @@ def hidden_doubles(context: Context) -> Iterator[Finding]:
         for day, start, incoming, outgoing in daily_values(context.channels, point.metering_points):
             first = seen.get((point.areas, point.neighbour, start, outgoing, incoming))
             seen.setdefault((point.areas, point.main_area, start, incoming, outgoing), point)
-            if first is None or frozenset((*first.metering_points, *point.metering_points)) in known:
+            if first is None or frozenset((*first.metering_points, *point.metering_points)) in known_doubles:
                 continue
             yield _finding(
                 context,
@@ -67,7 +71,7 @@ def hidden_doubles(context: Context) -> Iterator[Finding]:
 # -- two views of one place
 
 
-def two_views(context: Context) -> Iterator[Finding]:
+def two_views(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each day on which the neighbour sees other energy (EXC009), or the same the wrong way round (EXC010)."""
     if context.neighbour is None:
         return
@@ -76,24 +80,29 @@ def two_views(context: Context) -> Iterator[Finding]:
         if not theirs:
             continue
         sides = {
-            each: views(context.channels, point.metering_points, context.neighbour, theirs, each)
-            for each in Direction
+            direction: views(context.channels, point.metering_points, context.neighbour, theirs, direction)
+            for direction in Direction
         }
-        days = sorted({int(day) for each in sides.values() for day in np.unique(each.day)})
+        days = sorted({int(day) for view in sides.values() for day in np.unique(view.day)})
         turned = None
         for day in days:
             wrong = {
-                side: each
-                for side, each in sides.items()
-                if (np.abs(each.difference[each.day == day]) > context.tolerance).any()
+                side: view
+                for side, view in sides.items()
+                if (np.abs(view.difference[view.day == day]) > context.tolerance).any()
             }
             if not wrong:
                 continue
             turned = turned or {
-                each: views(
-                    context.channels, point.metering_points, context.neighbour, theirs, each, mirrored=False
+                direction: views(
+                    context.channels,
+                    point.metering_points,
+                    context.neighbour,
+                    theirs,
+                    direction,
+                    mirrored=False,
                 )
-                for each in Direction
+                for direction in Direction
             }
             yield _view_finding(context, point, day, wrong, turned)
 
@@ -101,14 +110,16 @@ def two_views(context: Context) -> Iterator[Finding]:
 def _their_points(point: ExchangePoint, neighbour: Channels) -> tuple[str, ...]:
     """Return the neighbour's metering points; a neighbour may also name ours, with its own directions."""
     for candidates in (point.opposite, point.metering_points):
-        found = tuple(each for each in candidates if days_with_values(neighbour, (each,)))
-        if found:
-            return found
+        metering_points = tuple(
+            candidate for candidate in candidates if days_with_values(neighbour, (candidate,))
+        )
+        if metering_points:
+            return metering_points
     return ()
 
 
 def _view_finding(
-    context: Context,
+    context: ExchangeContext,
     point: ExchangePoint,
     day: int,
     wrong: Mapping[Direction, Views],
@@ -116,8 +127,8 @@ def _view_finding(
 ) -> Finding:
     first = point.metering_points[0]
     if all(
-        (each.day == day).any() and (np.abs(each.difference[each.day == day]) <= context.tolerance).all()
-        for each in turned.values()
+        (view.day == day).any() and (np.abs(view.difference[view.day == day]) <= context.tolerance).all()
+        for view in turned.values()
     ):
         return _finding(
             context,
@@ -142,7 +153,7 @@ def _view_finding(
 # -- points and their series
 
 
-def seen_from_main_area(context: Context) -> Iterator[Finding]:
+def seen_from_main_area(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each series of a point that names another grid area than the main one (EXC010)."""
     for place, series in enumerate(context.channels.series):
         for point in context.named.get(series.metering_point or "", ()):
@@ -155,20 +166,20 @@ def seen_from_main_area(context: Context) -> Iterator[Finding]:
                 )
 
 
-def says_direction(context: Context) -> Iterator[Finding]:
+def says_direction(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each series of a named point without a direction (EXC011)."""
     for key, place in context.channels.undirected:
         if key.metering_point in context.named:
             series = context.channels.series[place]
-            found = "no direction" if series.direction is None else f"direction {series.direction[:20]!r}"
+            stated = "no direction" if series.direction is None else f"direction {series.direction[:20]!r}"
             yield RULES["EXC011"].finding(
-                f"expected direction In or Out, found {found}; a signed net series is split into both",
+                f"expected direction In or Out, found {stated}; a signed net series is split into both",
                 Position(path=f"{key}/series {context.series_name(place)}"),
                 payload=series.identification,
             )
 
 
-def no_settlement_method(context: Context) -> Iterator[Finding]:
+def no_settlement_method(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each point whose master data has a settlement method (EXC012)."""
     for point in context.points:
         if point.settlement_method:
@@ -178,13 +189,16 @@ def no_settlement_method(context: Context) -> Iterator[Finding]:
             )
 
 
-def both_points_of_a_place(context: Context) -> Iterator[Finding]:
+def both_points_of_a_place(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each day with values for one of the two metering points of a place (EXC018)."""
     for point in context.points:
-        if point.form is not Form.TWO_POINTS:
+        if point.form is not PointForm.TWO_POINTS:
             continue
         first, second = point.metering_points
-        days = {each: days_with_values(context.channels, (each,)) for each in (first, second)}
+        days = {
+            metering_point: days_with_values(context.channels, (metering_point,))
+            for metering_point in (first, second)
+        }
         for there, gone in ((first, second), (second, first)):
             for day in sorted(days[there] - days[gone]):
                 yield _finding(
@@ -196,7 +210,7 @@ def both_points_of_a_place(context: Context) -> Iterator[Finding]:
                 )
 
 
-def one_reporter(context: Context) -> Iterator[Finding]:
+def one_reporter(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each place with two reporting parties in the list of points (EXC020)."""
     parties: dict[str, str] = {}
     for point in context.points:
@@ -209,7 +223,7 @@ def one_reporter(context: Context) -> Iterator[Finding]:
                 )
 
 
-PLACE_CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+PLACE_CHECKS: tuple[Callable[[ExchangeContext], Iterator[Finding]], ...] = (
     one_side_reports,
     hidden_doubles,
     two_views,

@@ -22,8 +22,8 @@ __all__ = (
     "POINT_COLUMNS",
     "Direction",
     "ExchangePoint",
-    "Form",
-    "Values",
+    "PointForm",
+    "PointValues",
     "read_migration",
     "read_points",
     "write_migration",
@@ -47,7 +47,7 @@ class Direction(StrEnum):
         return Direction.OUT if self is Direction.IN else Direction.IN
 
 
-class Form(StrEnum):
+class PointForm(StrEnum):
     """How metering points represent an exchange point.
 
     TWO_CHANNELS is the recommended form: one metering point with both. TWO_POINTS has a metering point for each
@@ -61,7 +61,7 @@ class Form(StrEnum):
     OUT_ONLY = "out-only"
 
 
-class Values(StrEnum):
+class PointValues(StrEnum):
     """What the two channels hold: each direction as metered, or the difference of both."""
 
     GROSS = "gross"
@@ -91,7 +91,7 @@ class ExchangePoint:
     ...     "707057500000000018", main_area="50YAREA-A------0", neighbour="50YAREA-B------0"
     ... )
     >>> point.form, point.metering_points
-    (<Form.TWO_CHANNELS: 'two-channels'>, ('707057500000000018',))
+    (<PointForm.TWO_CHANNELS: 'two-channels'>, ('707057500000000018',))
     """
 
     incoming: str | None = None
@@ -99,7 +99,7 @@ class ExchangePoint:
     main_area: str | None = None
     neighbour: str | None = None
     reporting_responsible: str | None = None
-    values: Values | None = None
+    values: PointValues | None = None
     foreign: bool = False
     parts: tuple[str, ...] = ()
     opposite: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class ExchangePoint:
         *,
         main_area: str | None = None,
         neighbour: str | None = None,
-        values: Values | None = None,
+        values: PointValues | None = None,
     ) -> ExchangePoint:
         """Return an exchange point with one metering point that meters both directions."""
         return cls(
@@ -130,18 +130,24 @@ class ExchangePoint:
         )
 
     @property
-    def form(self) -> Form:
+    def form(self) -> PointForm:
         """How the metering points represent the place."""
         if self.outgoing is None:
-            return Form.IN_ONLY
+            return PointForm.IN_ONLY
         if self.incoming is None:
-            return Form.OUT_ONLY
-        return Form.TWO_CHANNELS if self.incoming == self.outgoing else Form.TWO_POINTS
+            return PointForm.OUT_ONLY
+        return PointForm.TWO_CHANNELS if self.incoming == self.outgoing else PointForm.TWO_POINTS
 
     @property
     def metering_points(self) -> tuple[str, ...]:
         """GSRN of the metering points, the incoming one first."""
-        return tuple(dict.fromkeys(each for each in (self.incoming, self.outgoing) if each is not None))
+        return tuple(
+            dict.fromkeys(
+                metering_point
+                for metering_point in (self.incoming, self.outgoing)
+                if metering_point is not None
+            )
+        )
 
     def metered(self, metering_point: str) -> frozenset[Direction]:
         """Return the directions that are really metered at *metering_point*; the others are zero.
@@ -150,7 +156,7 @@ class ExchangePoint:
         [<Direction.OUT: 'Out'>]
         """
         pairs = ((self.incoming, Direction.IN), (self.outgoing, Direction.OUT))
-        return frozenset(direction for each, direction in pairs if each == metering_point)
+        return frozenset(direction for metered_point, direction in pairs if metered_point == metering_point)
 
     @property
     def areas(self) -> tuple[str, str] | None:
@@ -189,7 +195,7 @@ def _fault(message: str, line: int) -> ParseError:
     return ParseError(message, Position(line=line), "EXC090")
 
 
-def _rows(text: str, known: Iterable[str], needed: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(text: str, columns_allowed: Iterable[str], needed: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield line number and cells of each row of a comma- or semicolon-separated file with a head."""
     body = text.removeprefix("\ufeff")
     head = body.split("\n", 1)[0]
@@ -199,12 +205,12 @@ def _rows(text: str, known: Iterable[str], needed: str) -> Iterator[tuple[int, d
     columns: list[str] = []
     try:
         for cells in reader:
-            row = [each.strip() for each in cells]
+            row = [cell.strip() for cell in cells]
             if not any(row) or row[0].startswith("#"):
                 continue
             if not columns:
-                columns = [each.lower() for each in row]
-                _check_head(columns, tuple(known), needed, reader.line_num)
+                columns = [cell.lower() for cell in row]
+                _check_head(columns, tuple(columns_allowed), needed, reader.line_num)
                 continue
             if len(row) > len(columns):
                 raise _fault(f"expected at most {len(columns)} cells, found {len(row)}", reader.line_num)
@@ -215,12 +221,12 @@ def _rows(text: str, known: Iterable[str], needed: str) -> Iterator[tuple[int, d
         raise _fault(f"expected a first row with the names of the columns, among them {needed!r}", 1)
 
 
-def _check_head(columns: list[str], known: tuple[str, ...], needed: str, line: int) -> None:
+def _check_head(columns: list[str], allowed: tuple[str, ...], needed: str, line: int) -> None:
     if needed not in columns:
         raise _fault(f"expected a column {needed!r} in the first row", line)
-    for each in columns:
-        if each not in known:
-            raise _fault(f"unknown column {each[:40]!r}, expected one of {', '.join(known)}", line)
+    for column in columns:
+        if column not in allowed:
+            raise _fault(f"unknown column {column[:40]!r}, expected one of {', '.join(allowed)}", line)
     if len(set(columns)) < len(columns):
         raise _fault("expected each column once", line)
 
@@ -257,26 +263,26 @@ def read_points(text: str) -> tuple[ExchangePoint, ...]:
 
 def _point(cells: Mapping[str, str], line: int) -> ExchangePoint:
     def several(column: str) -> tuple[str, ...]:
-        return tuple(_metering_point(each, line) for each in cells.get(column, "").split())
+        return tuple(_metering_point(part, line) for part in cells.get(column, "").split())
 
     point = _metering_point(cells.get("point", ""), line)
     out_point = cells.get("out_point", "")
-    stated = _choice(cells, "form", Form, line)
-    form = Form(stated) if stated else Form.TWO_POINTS if out_point else Form.TWO_CHANNELS
-    if (form is Form.TWO_POINTS) != bool(out_point):
-        raise _fault(f"expected a metering point in 'out_point' with form {Form.TWO_POINTS.value!r}, and with it alone", line)  # fmt: skip
+    stated = _choice(cells, "form", PointForm, line)
+    form = PointForm(stated) if stated else PointForm.TWO_POINTS if out_point else PointForm.TWO_CHANNELS
+    if (form is PointForm.TWO_POINTS) != bool(out_point):
+        raise _fault(f"expected a metering point in 'out_point' with form {PointForm.TWO_POINTS.value!r}, and with it alone", line)  # fmt: skip
     other = _metering_point(out_point, line) if out_point else point
-    if form is Form.TWO_POINTS and other == point:
+    if form is PointForm.TWO_POINTS and other == point:
         raise _fault("expected two different metering points", line)
-    values = _choice(cells, "values", Values, line)
+    values = _choice(cells, "values", PointValues, line)
     method = cells.get("settlement_method", "")
     return ExchangePoint(
-        incoming=None if form is Form.OUT_ONLY else point,
-        outgoing=None if form is Form.IN_ONLY else other,
+        incoming=None if form is PointForm.OUT_ONLY else point,
+        outgoing=None if form is PointForm.IN_ONLY else other,
         main_area=cells.get("main_area") or None,
         neighbour=cells.get("neighbour") or None,
         reporting_responsible=cells.get("reporting_responsible") or None,
-        values=Values(values) if values else None,
+        values=PointValues(values) if values else None,
         foreign=_SIGNS[_choice(cells, "foreign", ("yes", "no"), line)],
         parts=several("parts"),
         opposite=several("opposite"),
@@ -298,7 +304,7 @@ def _day(text: str, line: int) -> dt.date | None:
 def write_points(points: Iterable[ExchangePoint]) -> str:
     """Return *points* as a CSV file, the inverse of `read_points`.
 
-    >>> point = ExchangePoint.one("707057500000000018", values=Values.NET)
+    >>> point = ExchangePoint.one("707057500000000018", values=PointValues.NET)
     >>> read_points(write_points([point])) == (point,)
     True
     """
@@ -307,10 +313,10 @@ def write_points(points: Iterable[ExchangePoint]) -> str:
 
 def _cells(point: ExchangePoint) -> tuple[str, ...]:
     method = point.settlement_method
-    first, *rest = point.metering_points
+    first, *others = point.metering_points
     return (
         first,
-        *(rest or [""]),
+        *(others or [""]),
         point.main_area or "",
         point.neighbour or "",
         point.form.value,
@@ -356,16 +362,16 @@ def read_migration(text: str, *, plus: Direction) -> dict[str, frozenset[Directi
     [<Direction.IN: 'In'>]
     """
     meaning = {_PLUS: plus, _MINUS: plus.opposite}
-    found: dict[str, frozenset[Direction]] = {}
+    metered: dict[str, frozenset[Direction]] = {}
     for line, cells in _rows(text, _MIGRATION, "meter_profile"):
         point = _metering_point(cells.get("point", ""), line)
         profiles = cells.get("meter_profile", "").upper().split() or [_PLUS, _MINUS]
         if not set(profiles) <= set(meaning):
             raise _fault(f"expected {_PLUS}, {_MINUS} or both in 'meter_profile', found {cells['meter_profile'][:40]!r}", line)  # fmt: skip
-        if point in found:
+        if point in metered:
             raise _fault("expected each metering point once", line)
-        found[point] = frozenset(meaning[each] for each in profiles)
-    return found
+        metered[point] = frozenset(meaning[profile] for profile in profiles)
+    return metered
 
 
 def write_migration(points: Iterable[ExchangePoint], *, plus: Direction) -> str:
@@ -381,8 +387,8 @@ def write_migration(points: Iterable[ExchangePoint], *, plus: Direction) -> str:
     """
     names = {plus: _PLUS, plus.opposite: _MINUS}
     rows = (
-        (each, " ".join(sorted(names[direction] for direction in point.metered(each))))
+        (metering_point, " ".join(sorted(names[direction] for direction in point.metered(metering_point))))
         for point in points
-        for each in point.metering_points
+        for metering_point in point.metering_points
     )
     return _written(_MIGRATION, rows)

@@ -1,7 +1,7 @@
 """The exchange of each pair of grid areas: the total once, what is double, what is missing, where the sides differ.
 
 Source: Elhub, "Oppsett av utvekslingspunkter", X6 to X8: single points, summation points or both may be given; the
-total of the pair must be right, nothing double and nothing missing. That is judged here, for the pair.
+total of the pair must be right, nothing double and nothing missing. That is checked here, for the pair.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.exchange.channel_checks import clock, each_interval_once
-from edielkit.exchange.columns import Column, gather
-from edielkit.exchange.context import Context
+from edielkit.exchange.channel_columns import ChannelColumn, gather
+from edielkit.exchange.exchange_context import ExchangeContext
 from edielkit.exchange.place_checks import hidden_doubles, one_side_reports, two_views
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.exchange.rules import RULES
@@ -63,7 +63,7 @@ class AreaPair:
         return self.into_first - self.into_second
 
     def _of(self, codes: frozenset[str]) -> tuple[Finding, ...]:
-        return tuple(each for each in self.findings if each.code in codes)
+        return tuple(finding for finding in self.findings if finding.code in codes)
 
     @property
     def doubles(self) -> tuple[Finding, ...]:
@@ -87,7 +87,7 @@ class Reconciliation:
 
     Attributes:
         pairs: One for each pair, in order of their codes.
-        report: All findings, and what could not be judged.
+        report: All findings, and what could not be checked.
     """
 
     pairs: tuple[AreaPair, ...]
@@ -124,7 +124,7 @@ def reconcile(
     >>> found.pairs[0].into_first, [f.message for f in found.pairs[0].gaps]
     (Decimal('24.000'), ['expected 24 hours, found 0'])
     """
-    context = Context(
+    context = ExchangeContext(
         channels=gather(series),
         points=tuple(points),
         neighbour=None if neighbour is None else gather(neighbour),
@@ -133,8 +133,8 @@ def reconcile(
     )
     findings = tuple(_findings(context))
     by_point: dict[str, list[Finding]] = {}
-    for each in findings:
-        by_point.setdefault(each.position.path.split("/", 1)[0], []).append(each)
+    for finding in findings:
+        by_point.setdefault(finding.position.path.split("/", 1)[0], []).append(finding)
     pairs: dict[tuple[str, str], list[ExchangePoint]] = {}
     for point in context.points:
         if point.areas is not None:
@@ -151,7 +151,7 @@ def reconcile(
     )
 
 
-def _findings(context: Context) -> Iterator[Finding]:
+def _findings(context: ExchangeContext) -> Iterator[Finding]:
     yield from one_side_reports(context)
     yield from hidden_doubles(context)
     yield from two_views(context)
@@ -161,14 +161,14 @@ def _findings(context: Context) -> Iterator[Finding]:
     yield from _gaps(context)
 
 
-def _gaps(context: Context) -> Iterator[Finding]:
+def _gaps(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each channel and day that is not whole, the doubles left aside (EXC040)."""
     days = expected_days(context)
     if not days:
         return
     first, count = days[0].toordinal(), len(days)
-    wanted = np.array([int(day_period(each).duration.total_seconds()) for each in days], np.int64)
-    for gsrn in _needed(context):
+    wanted = np.array([int(day_period(day).duration.total_seconds()) for day in days], np.int64)
+    for gsrn in _required_points(context):
         for direction in Direction:
             column = context.channels.get(gsrn, direction)
             covered = np.zeros(count, np.int64)
@@ -179,7 +179,7 @@ def _gaps(context: Context) -> Iterator[Finding]:
                 yield _gap(context, gsrn, direction, days[n], (int(wanted[n]), int(covered[n])))
 
 
-def _needed(context: Context) -> Iterator[str]:
+def _required_points(context: ExchangeContext) -> Iterator[str]:
     """Yield the metering points that must have values: not a part or a sum that the other one stands for."""
     there = {key.metering_point for key in context.channels.columns}
     covered = {part for point in context.points if there & set(point.metering_points) for part in point.parts}
@@ -189,42 +189,42 @@ def _needed(context: Context) -> Iterator[str]:
         again = point.name is not None and point.name in names
         if point.name is not None:
             names.add(point.name)
-        for each in point.metering_points:
-            if each in there or not (stood_for or again or each in covered):
-                yield each
+        for metering_point in point.metering_points:
+            if metering_point in there or not (stood_for or again or metering_point in covered):
+                yield metering_point
 
 
 def _gap(
-    context: Context, gsrn: str, direction: Direction, day: dt.date, seconds: tuple[int, int]
+    context: ExchangeContext, gsrn: str, direction: Direction, day: dt.date, seconds: tuple[int, int]
 ) -> Finding:
-    wanted, found = seconds
+    wanted, covered = seconds
     column = context.channels.get(gsrn, direction)
     here = column.rows(column.on(day.toordinal()))
-    hole = f"; the first hole is at {clock(_first_hole(here, day))}" if found else ""
+    hole = f"; the first hole is at {clock(_first_hole(here, day))}" if covered else ""
     return RULES["EXC040"].finding(
-        f"expected {wanted // 3600} hours, found {found / 3600:g}{hole}",
+        f"expected {wanted // 3600} hours, found {covered / 3600:g}{hole}",
         Position(path=f"{gsrn}/{direction}/{day.isoformat()}"),
     )
 
 
-def _first_hole(column: Column, day: dt.date) -> int:
+def _first_hole(column: ChannelColumn, day: dt.date) -> int:
     start = int(day_period(day).start.timestamp())
     ends = np.concatenate(([start], column.start + column.step))
     starts = np.concatenate((column.start, [np.iinfo(np.int64).max]))
     return int(ends[int(np.argmax(starts > ends))])
 
 
-def _left_out(context: Context) -> Mapping[str, Ints]:
+def _left_out(context: ExchangeContext) -> Mapping[str, Ints]:
     """Return the days (ordinals) on which a metering point is double and does not count."""
-    found: dict[str, list[int]] = {}
-    for each in doubles(context.points, context.channels):
-        for gsrn in each.twice:
-            found.setdefault(gsrn, []).extend(each.days)
-    return {gsrn: np.unique(np.array(days, np.int64)) for gsrn, days in found.items()}
+    days_left_out: dict[str, list[int]] = {}
+    for double in doubles(context.points, context.channels):
+        for gsrn in double.twice:
+            days_left_out.setdefault(gsrn, []).extend(double.days)
+    return {gsrn: np.unique(np.array(days, np.int64)) for gsrn, days in days_left_out.items()}
 
 
 def _pair(
-    context: Context,
+    context: ExchangeContext,
     areas: tuple[str, str],
     points: list[ExchangePoint],
     by_point: Mapping[str, list[Finding]],

@@ -134,22 +134,22 @@ def join_net(
         joined = subtract(first, second, holes=Holes.KEEP)
     registered = incoming.registered
     if registered != outgoing.registered:
-        both = [each for each in (incoming.registered, outgoing.registered) if each is not None]
+        both = [instant for instant in (incoming.registered, outgoing.registered) if instant is not None]
         registered = max(both) if len(both) == 2 else None
     return attrs.evolve(joined, direction=None, identification=identification, registered=registered)
 
 
 def _alike(first: TimeSeries, second: TimeSeries) -> bool:
     """Tell whether both have the same intervals, statuses, codes and unparsed rows, and amounts that differ safely."""
-    one, other = first.observations, second.observations
+    own, other = first.observations, second.observations
     return (
         (first.unit, first.resolution, first.period) == (second.unit, second.resolution, second.period)
-        and one.unparsed == other.unparsed
+        and own.unparsed == other.unparsed
         and all(
-            np.array_equal(getattr(one, name), getattr(other, name))
+            np.array_equal(getattr(own, name), getattr(other, name))
             for name in ("position", "status", "validation", "estimation")
         )
-        and not (len(one) and (min(one.quantity.min(), other.quantity.min()) < 0))
+        and not (len(own) and (min(own.quantity.min(), other.quantity.min()) < 0))
     )
 
 

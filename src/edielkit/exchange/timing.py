@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from edielkit.exchange.columns import Column, day_of
-from edielkit.exchange.context import Context, Subject
+from edielkit.exchange.channel_columns import ChannelColumn, day_of
+from edielkit.exchange.exchange_context import ExchangeContext, ExchangeSubject
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position
@@ -32,44 +32,44 @@ def deadline(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), _DEADLINE, OSLO)
 
 
-def in_time(context: Context) -> Iterator[Finding]:
+def in_time(context: ExchangeContext) -> Iterator[Finding]:
     """Yield each day that came late, or that is not whole although its time is over (EXC013)."""
     days = () if context.now is None else expected_days(context)
     for point in context.points:
-        for each in point.metering_points:
-            subject = context.active.get(each)
+        for metering_point in point.metering_points:
+            subject = context.active.get(metering_point)
             if context.received is not None and subject is not None:
                 yield from _late(context, point, subject)
-            yield from _missing(context, point, each, days)
+            yield from _missing(context, point, metering_point, days)
 
 
-def _who(point: ExchangePoint) -> str:
+def _foreign_note(point: ExchangePoint) -> str:
     return "; the neighbour is foreign, the Norwegian grid company answers for it" if point.foreign else ""
 
 
-def _late(context: Context, point: ExchangePoint, subject: Subject) -> Iterator[Finding]:
+def _late(context: ExchangeContext, point: ExchangePoint, subject: ExchangeSubject) -> Iterator[Finding]:
     for day in subject.days:
         latest: dt.datetime | None = None
         for column in subject.columns.values():
             for place in np.unique(column.source[column.on(day)]).tolist():
-                came = _came(context, place)
-                latest = came if latest is None or (came is not None and came > latest) else latest
+                arrival = _arrival(context, place)
+                latest = arrival if latest is None or (arrival is not None and arrival > latest) else latest
         due = deadline(dt.date.fromordinal(day))
         if latest is not None and latest >= due:
             yield subject.finding(
                 "EXC013",
-                f"expected before {due.isoformat(timespec='minutes')}, came {latest.astimezone(OSLO).isoformat(timespec='minutes')}{_who(point)}",
+                f"expected before {due.isoformat(timespec='minutes')}, came {latest.astimezone(OSLO).isoformat(timespec='minutes')}{_foreign_note(point)}",
                 day=day,
             )
 
 
-def _came(context: Context, place: int) -> dt.datetime | None:
+def _arrival(context: ExchangeContext, place: int) -> dt.datetime | None:
     if isinstance(context.received, Mapping):
         return context.received.get(context.channels.series[place].identification or "")
     return context.received
 
 
-def expected_days(context: Context) -> tuple[dt.date, ...]:
+def expected_days(context: ExchangeContext) -> tuple[dt.date, ...]:
     """Return the days that should be there: those of the period, else those that any series touches."""
     if context.period is not None:
         return local_days(context.period)
@@ -81,30 +81,32 @@ def expected_days(context: Context) -> tuple[dt.date, ...]:
     ]
     if not touched:
         return ()
-    low, high = (int(f(each[n] for each in touched)) for f, n in ((min, 0), (max, 1)))
+    low, high = (int(f(ends[n] for ends in touched)) for f, n in ((min, 0), (max, 1)))
     # a stray value far away must not make a thousand days
     if high - low > _LONGEST:
         return ()
-    return tuple(dt.date.fromordinal(each) for each in range(low, high + 1))
+    return tuple(dt.date.fromordinal(ordinal) for ordinal in range(low, high + 1))
 
 
 _LONGEST = 3 * 366
 
 
 def _missing(
-    context: Context, point: ExchangePoint, metering_point: str, days: Iterable[dt.date]
+    context: ExchangeContext, point: ExchangePoint, metering_point: str, days: Iterable[dt.date]
 ) -> Iterator[Finding]:
     for day in days:
         if context.now is None or context.now < deadline(day):
             continue
-        counts = [_seconds_on(context.channels.get(metering_point, each), day) for each in Direction]
+        counts = [
+            _seconds_on(context.channels.get(metering_point, direction), day) for direction in Direction
+        ]
         whole = int(day_period(day).duration.total_seconds())
         if min(counts) >= whole:
             continue
-        found = (
+        stated = (
             "nothing" if not any(counts) else f"{counts[0] / 3600:g} hours In and {counts[1] / 3600:g} Out"
         )
-        message = f"expected {whole // 3600} hours In and Out before {deadline(day).isoformat(timespec='minutes')}, found {found}{_who(point)}"
+        message = f"expected {whole // 3600} hours In and Out before {deadline(day).isoformat(timespec='minutes')}, found {stated}{_foreign_note(point)}"
         subject = context.active.get(metering_point)
         if subject is not None:
             yield subject.finding("EXC013", message, day=day.toordinal())
@@ -113,5 +115,5 @@ def _missing(
             yield RULES["EXC013"].finding(message, where)
 
 
-def _seconds_on(column: Column, day: dt.date) -> int:
+def _seconds_on(column: ChannelColumn, day: dt.date) -> int:
     return int(column.step[column.on(day.toordinal())].sum())

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.exchange.columns import EMPTY, Channels, Column, by_day, ordinals
+from edielkit.exchange.channel_columns import EMPTY, ChannelColumn, Channels, by_day, ordinals
 from edielkit.exchange.points import Direction, ExchangePoint
 
 __all__ = ("Double", "Views", "daily_values", "days_with_values", "doubles", "views")
@@ -20,9 +20,9 @@ def days_with_values(channels: Channels, metering_points: Iterable[str | None]) 
     """Return the local days with active energy at any of the metering points."""
     return {
         int(day)
-        for each in metering_points
+        for metering_point in metering_points
         for direction in Direction
-        for day in np.unique(channels.get(each, direction).day)
+        for day in np.unique(channels.get(metering_point, direction).day)
     }
 
 
@@ -64,7 +64,7 @@ def doubles(points: Iterable[ExchangePoint], channels: Channels) -> Iterator[Dou
             yield from _both_sides(point.metering_points, point.opposite, channels)
         common = days_with_values(channels, point.metering_points) & days_with_values(channels, point.parts)
         if common:
-            there = tuple(each for each in point.parts if days_with_values(channels, (each,)) & common)
+            there = tuple(part for part in point.parts if days_with_values(channels, (part,)) & common)
             yield Double("EXC008", there, point.metering_points, tuple(sorted(common)), "the summation point holds its parts")  # fmt: skip
     for same in by_name.values():
         first = same[0]
@@ -104,20 +104,20 @@ class Views:
 
 
 def _sum(channels: Channels, metering_points: Iterable[str], direction: Direction) -> tuple[Ints, Ints, Ints]:
-    columns = [channels.get(each, direction) for each in dict.fromkeys(metering_points)]
-    full = [each for each in columns if len(each)]
+    columns = [channels.get(metering_point, direction) for metering_point in dict.fromkeys(metering_points)]
+    full = [column for column in columns if len(column)]
     if len(full) < 2:
         column = full[0] if full else EMPTY
         return column.start, column.step, column.quantity
     # several meters on one side: the intervals that all of them have
     start, step = full[0].start, full[0].step
-    for each in full[1:]:
-        common, here, there = np.intersect1d(start, each.start, assume_unique=False, return_indices=True)
-        equal = step[here] == each.step[there]
+    for column in full[1:]:
+        common, here, there = np.intersect1d(start, column.start, assume_unique=False, return_indices=True)
+        equal = step[here] == column.step[there]
         start, step = common[equal], step[here][equal]
     quantity = np.zeros(len(start), np.int64)
-    for each in full:
-        quantity += each.quantity[np.searchsorted(each.start, start)]
+    for column in full:
+        quantity += column.quantity[np.searchsorted(column.start, start)]
     return start, step, quantity
 
 
@@ -143,14 +143,14 @@ def views(
     first = _sum(ours, our_points, direction)
     second = _sum(theirs, their_points, direction.opposite if mirrored else direction)
     if len(first[1]) and len(second[1]) and not np.array_equal(np.unique(first[1]), np.unique(second[1])):
-        first, second = (_hours(*each) for each in (first, second))
+        first, second = (_hours(*flow) for flow in (first, second))
     start, here, there = np.intersect1d(first[0], second[0], return_indices=True)
     return Views(start, ordinals(start), first[2][here], second[2][there])
 
 
 def _hours(start: Ints, step: Ints, quantity: Ints) -> tuple[Ints, Ints, Ints]:
     empty = np.zeros(0, np.int64)
-    column = Column(start, step, quantity, empty.astype(np.uint8), empty, empty)
+    column = ChannelColumn(start, step, quantity, empty.astype(np.uint8), empty, empty)
     hour, total = column.hourly()
     return hour, np.full(len(hour), 3600, np.int64), total
 
@@ -163,7 +163,7 @@ def daily_values(
     Returns:
         The day (ordinal), the starts, the values In and the values Out.
     """
-    incoming, outgoing = (_sum(channels, metering_points, each) for each in Direction)
+    incoming, outgoing = (_sum(channels, metering_points, direction) for direction in Direction)
     if not np.array_equal(incoming[0], outgoing[0]):
         common, here, there = np.intersect1d(incoming[0], outgoing[0], return_indices=True)
         incoming = (common, incoming[1][here], incoming[2][here])

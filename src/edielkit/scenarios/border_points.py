@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from edielkit.exchange import Direction, ExchangePoint, Values
+from edielkit.exchange import Direction, ExchangePoint, PointValues
 from edielkit.scenarios.scenario_fields import Fields
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def exchange_point(fields: Fields, number: str, names: MarketNames) -> ExchangeP
     out_point = number if other is None else names.gsrn(other, fields.at("out point"))
     values, since = fields.text("values"), fields.text("quarters since")
     reporter = fields.text("reporter")
-    if values not in {None, *Values}:
+    if values not in {None, *PointValues}:
         raise fields.wrong(f"expected net or gross, found {values!r}", "values")
     return ExchangePoint(
         incoming=number if Direction.IN in metered else None,
@@ -40,7 +40,7 @@ def exchange_point(fields: Fields, number: str, names: MarketNames) -> ExchangeP
         main_area=names.area(fields.needed("area"), fields.at("area")),
         neighbour=names.area(neighbour, fields.at("neighbour")),
         reporting_responsible=None if reporter is None else names.gln(reporter, fields.at("reporter")),
-        values=None if values is None else Values(values),
+        values=None if values is None else PointValues(values),
         foreign=fields.yes("foreign") or False,
         parts=_points(fields, "parts", names),
         opposite=_points(fields, "opposite", names),

@@ -54,7 +54,7 @@ from edielkit.series.joining import (
 )
 from edielkit.series.quality import Merge
 from edielkit.series.resampling import ZeroProfile, sixty_to_fifteen, spread, sum_days, sum_to
-from edielkit.series.values import (
+from edielkit.series.time_series import (
     ESTIMATION_CODES,
     QUANTITY_LIMIT,
     VALIDATION_CODES,

@@ -21,7 +21,7 @@ from edielkit.series.exact import INT64_MAX, add_checked, largest, subtract_chec
 from edielkit.series.grid import clean, concatenated, grid_of, same_grid
 from edielkit.series.joining import Holes
 from edielkit.series.quality import Merge, quality_columns, ranks
-from edielkit.series.values import Observations, Status, TimeSeries, decimal, thousandths
+from edielkit.series.time_series import Observations, Status, TimeSeries, decimal, thousandths
 
 __all__ = ("Comparison", "Rounding", "add", "compare", "negate", "scale", "signed_parts", "subtract")
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from edielkit.market_time import Resolution
 from edielkit.series.grid import Grid, grid_of
-from edielkit.series.values import Status, TimeSeries
+from edielkit.series.time_series import Status, TimeSeries
 
 __all__ = ("DayCount", "counts_by_day", "duplicates", "flat_hours", "is_complete", "missing", "outside")
 

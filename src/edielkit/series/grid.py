@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.market_time import Period, Resolution, day_period, expected_count, local_day
-from edielkit.series.values import Observations, TimeSeries
+from edielkit.series.time_series import Observations, TimeSeries
 
 __all__ = ("Grid", "clean", "concatenated", "grid_of", "same_grid", "take")
 

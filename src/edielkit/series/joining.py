@@ -20,7 +20,7 @@ import numpy.typing as npt
 from edielkit.market_time import Period, day_period
 from edielkit.series.grid import Grid, clean, concatenated, grid_of, take
 from edielkit.series.quality import ranks
-from edielkit.series.values import (
+from edielkit.series.time_series import (
     ESTIMATION_CODES,
     VALIDATION_CODES,
     Observations,

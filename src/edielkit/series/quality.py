@@ -13,7 +13,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.series.values import Observations, Status
+from edielkit.series.time_series import Observations, Status
 
 __all__ = ("Merge", "merged_rows", "quality_columns", "ranks")
 

@@ -17,7 +17,7 @@ from edielkit.series.exact import INT64_MAX, group_sums, largest, muldiv
 from edielkit.series.grid import Grid, clean, grid_of
 from edielkit.series.joining import Holes
 from edielkit.series.quality import Merge, merged_rows, quality_columns
-from edielkit.series.values import Observations, Status, TimeSeries
+from edielkit.series.time_series import Observations, Status, TimeSeries
 
 __all__ = ("ZeroProfile", "sixty_to_fifteen", "spread", "sum_days", "sum_to")
 

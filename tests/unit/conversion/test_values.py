@@ -266,7 +266,7 @@ def test_no_object_is_made_for_a_value():
 
 def test_conversion_and_reading_agree_on_obis():
     """The code that is written for a product and a direction is read with that direction and its unit."""
-    from edielkit.conversion.tables import OBIS, obis_of, product_of_obis
+    from edielkit.conversion.code_mappings import OBIS, obis_of, product_of_obis
     from edielkit.edifact.series.quality import direction_of_obis, unit_of_obis
     from edielkit.process_rules.data import units
     from edielkit.series.units import energy_unit

@@ -11,12 +11,12 @@ from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, place, po
 
 from edielkit.exchange import (
     ExchangePoint,
-    Limits,
     LossConstants,
+    LossLimits,
     balance,
     balance_svg,
+    check_balance,
     estimate,
-    judge_balance,
     mirror,
     reconcile,
 )
@@ -75,21 +75,21 @@ def test_what_has_no_area_is_named():
 @pytest.mark.parametrize(
     ("codes", "made", "used", "limits"),
     [
-        ([], 10_000, 210_000, Limits()),
-        (["EXC030"], 10_000, 210_001, Limits()),
-        ([], 10_000, 210_001, Limits(negative=Decimal(-300))),
-        ([], 4_000_000, 3_520_000, Limits()),
-        ([], 5_000_000, 4_400_000, Limits()),
-        (["EXC031"], 5_000_000, 4_399_999, Limits()),
-        ([], 4_000_000, 3_500_000, Limits()),
-        (["EXC031"], 4_000_000, 3_499_999, Limits()),
-        ([], 4_000_000, 3_499_999, Limits(high=Decimal(501))),
-        ([], 4_000_000, 3_499_999, Limits(high_share=Decimal("0.1251"))),
+        ([], 10_000, 210_000, LossLimits()),
+        (["EXC030"], 10_000, 210_001, LossLimits()),
+        ([], 10_000, 210_001, LossLimits(negative=Decimal(-300))),
+        ([], 4_000_000, 3_520_000, LossLimits()),
+        ([], 5_000_000, 4_400_000, LossLimits()),
+        (["EXC031"], 5_000_000, 4_399_999, LossLimits()),
+        ([], 4_000_000, 3_500_000, LossLimits()),
+        (["EXC031"], 4_000_000, 3_499_999, LossLimits()),
+        ([], 4_000_000, 3_499_999, LossLimits(high=Decimal(501))),
+        ([], 4_000_000, 3_499_999, LossLimits(high_share=Decimal("0.1251"))),
     ],
 )
 def test_limits_are_exact(codes, made, used, limits):
     """A loss at the limit is not flagged, a thousandth beyond it is: -200 kWh; 12 % and 500 kWh."""
-    report = judge_balance(balance(grid(made, used), areas=AREAS), limits=limits)
+    report = check_balance(balance(grid(made, used), areas=AREAS), limits=limits)
 
     assert codes == [each.code for each in report]
     assert [f"{NORTH}/2024-06-04"] * len(codes) == [each.position.path for each in report]
@@ -100,9 +100,9 @@ def test_limits_may_differ_by_area():
     found = balance(grid(0, 250_000), areas=AREAS)
 
     assert ["EXC030"] == [
-        each.code for each in judge_balance(found, limits={SOUTH: Limits(negative=Decimal(-900))})
+        each.code for each in check_balance(found, limits={SOUTH: LossLimits(negative=Decimal(-900))})
     ]
-    assert [] == list(judge_balance(found, limits={NORTH: Limits(negative=Decimal(-900))}))
+    assert [] == list(check_balance(found, limits={NORTH: LossLimits(negative=Decimal(-900))}))
 
 
 def test_estimate_by_formula():
@@ -123,8 +123,8 @@ def test_missing_constants_are_told_where_an_estimate_is_wanted():
     known, unknown = (balance(grid(10, 9), areas=AREAS, losses=each) for each in (constants, None))
 
     assert [1_000] * 24 == known.of(NORTH).estimate.tolist()
-    assert [] == list(judge_balance(known, estimates=True))
-    assert ["EXC032"] == [each.code for each in judge_balance(unknown, estimates=True)]
+    assert [] == list(check_balance(known, estimates=True))
+    assert ["EXC032"] == [each.code for each in check_balance(unknown, estimates=True)]
 
 
 def test_a_sum_that_is_too_large_is_refused():
@@ -240,4 +240,4 @@ def test_what_is_no_energy_or_too_much_is_named(changes, words):
         values = attrs.evolve(values, quantity=np.full(len(values), changes["quantity"]))
     found = balance([attrs.evolve(one, unit=changes["unit"], observations=values)], [place(1)])
 
-    assert any(words in each for each in judge_balance(found).not_checked)
+    assert any(words in each for each in check_balance(found).not_checked)

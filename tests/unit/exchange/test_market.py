@@ -6,14 +6,14 @@ import time
 import pytest
 from tests.support.exchange_market import AREAS, CONSTANTS, METERING_POINTS, market, with_faults
 
-from edielkit.exchange import balance, check, judge_balance, reconcile
+from edielkit.exchange import balance, check, check_balance, reconcile
 
 
 def _found(one):
     """Return (code, place, day) of each finding of reconciliation and balance."""
     reconciled = reconcile(one.series, one.points, neighbour=one.neighbour, period=one.period)
     balanced = balance(one.series, one.points, areas=one.areas, losses=dict.fromkeys(AREAS, CONSTANTS), period=one.period)  # fmt: skip
-    reports = (reconciled.report, judge_balance(balanced, estimates=True))
+    reports = (reconciled.report, check_balance(balanced, estimates=True))
     return [(each.code, *each.position.path.rsplit("/", 1)) for report in reports for each in report]
 
 

@@ -10,8 +10,8 @@ from edielkit.exchange import (
     POINT_COLUMNS,
     Direction,
     ExchangePoint,
-    Form,
-    Values,
+    PointForm,
+    PointValues,
     read_migration,
     read_points,
     write_migration,
@@ -24,10 +24,10 @@ A, B = point_id(1), point_id(2)
 @pytest.mark.parametrize(
     ("form", "metered", "point"),
     [
-        (Form.TWO_CHANNELS, {A: "In Out"}, ExchangePoint(incoming=A, outgoing=A)),
-        (Form.TWO_POINTS, {A: "In", B: "Out"}, ExchangePoint(incoming=A, outgoing=B)),
-        (Form.IN_ONLY, {A: "In"}, ExchangePoint(incoming=A)),
-        (Form.OUT_ONLY, {A: "Out"}, ExchangePoint(outgoing=A)),
+        (PointForm.TWO_CHANNELS, {A: "In Out"}, ExchangePoint(incoming=A, outgoing=A)),
+        (PointForm.TWO_POINTS, {A: "In", B: "Out"}, ExchangePoint(incoming=A, outgoing=B)),
+        (PointForm.IN_ONLY, {A: "In"}, ExchangePoint(incoming=A)),
+        (PointForm.OUT_ONLY, {A: "Out"}, ExchangePoint(outgoing=A)),
     ],
 )
 def test_form_and_metered_directions(form, metered, point):
@@ -51,7 +51,7 @@ def test_every_field_survives_the_file():
         main_area="N",
         neighbour="S",
         reporting_responsible="7080000009015",
-        values=Values.NET,
+        values=PointValues.NET,
         foreign=True,
         parts=(A, B),
         opposite=(B,),
@@ -68,7 +68,7 @@ def test_a_file_of_a_spreadsheet():
     """Semicolons, a byte order mark, other order of columns, remarks, empty rows and capitals are read."""
     text = f"\ufeffForm;Point;Values\r\n# a remark\r\n\r\n;{A};NET\r\nIn-Only;{B};\r\n"
 
-    assert (ExchangePoint.one(A, values=Values.NET), ExchangePoint(incoming=B)) == read_points(text)
+    assert (ExchangePoint.one(A, values=PointValues.NET), ExchangePoint(incoming=B)) == read_points(text)
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, net, plac
 from tests.support.paths import ROOT
 
 from edielkit.catalogue import rules
-from edielkit.exchange import RULES, Values, check, mirror, zero_channel
+from edielkit.exchange import RULES, PointValues, check, mirror, zero_channel
 from edielkit.findings import Severity, Trust
 from edielkit.market_time import OSLO, Period
 
 LATER = JUNE + dt.timedelta(days=1)
 DUE = dt.datetime.combine(LATER, dt.time(7), OSLO)
-POINT = place(1, values=Values.GROSS)
-PAIR = place(2, outgoing=point_id(3), values=Values.GROSS)
+POINT = place(1, values=PointValues.GROSS)
+PAIR = place(2, outgoing=point_id(3), values=PointValues.GROSS)
 
 
 def changed(one, rows, quantity):
@@ -45,7 +45,7 @@ def flat(number):
 
 SEEN = attrs.evolve(POINT, opposite=(point_id(90),))
 OTHER_SIDE = place(90, main_area=SOUTH, neighbour=NORTH)
-UNUSED = place(1, outgoing=None, values=Values.GROSS)
+UNUSED = place(1, outgoing=None, values=PointValues.GROSS)
 FILLED = [one := series(1, "In", values(JUNE, "PT1H", 1)), zero_channel(one)]
 ESTIMATED = attrs.evolve(
     FILLED[1], observations=attrs.evolve(FILLED[1].observations, status=np.ones(24, np.uint8))
@@ -57,7 +57,7 @@ CASES = [
     ("EXC001", (gross(1), [POINT]), (gross(1)[:1], [POINT])),
     ("EXC002", (gross(1), [POINT]), ([gross(1)[0], gross(1, code="PT15M")[1]], [POINT])),
     ("EXC003", (gross(1), [POINT]), ([changed(gross(1)[0], [3], -1), gross(1)[1]], [POINT])),
-    ("EXC004", (net(1), [attrs.evolve(POINT, values=Values.NET)]), (gross(1), [attrs.evolve(POINT, values=Values.NET)])),
+    ("EXC004", (net(1), [attrs.evolve(POINT, values=PointValues.NET)]), (gross(1), [attrs.evolve(POINT, values=PointValues.NET)])),
     ("EXC005", (FILLED, [UNUSED]), ([FILLED[0], changed(FILLED[1], [3], 1)], [UNUSED])),
     ("EXC006", (FILLED, [UNUSED]), ([FILLED[0], ESTIMATED], [UNUSED])),
     ("EXC007", (gross(1), [SEEN]), ([*gross(1), *theirs()], [SEEN])),

@@ -358,7 +358,7 @@ def balance_command(
     Production + import - export - consumption = loss. The points file gives main area and neighbour of each
     exchange point; other points belong to the grid area that their series or --areas names.
     """
-    from edielkit.exchange import Limits, balance, judge_balance, reconcile
+    from edielkit.exchange import LossLimits, balance, check_balance, reconcile
 
     points = points_of(file, names)
     series = [one for each in _needed(paths, codes) for one in each.series]
@@ -366,8 +366,8 @@ def balance_command(
     constants = constants_of(losses)
     try:
         found = balance(series, points, areas=homes, losses=constants, resolution=resolution)
-        limits = Limits(negative=negative, high=high, high_share=high_share)
-        judged = judge_balance(found, limits=limits, estimates=losses is not None)
+        limits = LossLimits(negative=negative, high=high, high_share=high_share)
+        judged = check_balance(found, limits=limits, estimates=losses is not None)
         pairs = reconcile(series, points)
         if svg is not None:
             Path(svg).write_text(_picture(found, area), encoding="utf-8")

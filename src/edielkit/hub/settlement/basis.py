@@ -22,7 +22,7 @@ from typing import NamedTuple
 import attrs
 import numpy as np
 
-from edielkit.exchange.losses import LossConstants, estimate
+from edielkit.exchange.grid_loss import LossConstants, estimate
 from edielkit.hub.core.shares import Ints, shared
 from edielkit.market_time import Period
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from edielkit.exchange.losses import LossConstants
+from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.shares import Ints, shared
 from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, Use
 from edielkit.market_time import local_day

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edielkit.exchange import ExchangePoint, Limits, estimate
+from edielkit.exchange import ExchangePoint, LossLimits, estimate
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Use, at_settlement, settle
@@ -81,8 +81,8 @@ def _seen(
     except ValueError:
         return None
     negative, high = settings.rules[Rule.NEGATIVE], settings.rules[Rule.HIGH]
-    usual = Limits()
-    limits = Limits(
+    usual = LossLimits()
+    limits = LossLimits(
         negative=usual.negative if negative.limit is None else negative.limit,
         high=usual.high if high.limit is None else high.limit,
         high_share=usual.high_share if high.share is None else high.share,

@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.exchange import Limits
+from edielkit.exchange import LossLimits
 from edielkit.hub.core.shares import Ints
 from edielkit.market_time import OSLO, Period
 from edielkit.series import thousandths
@@ -65,7 +65,7 @@ class AreaDay:
     loss: Ints
     gross: Ints
     expect: Callable[[Ints], Ints] | None = None
-    limits: Limits = attrs.field(factory=Limits)
+    limits: LossLimits = attrs.field(factory=LossLimits)
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import attrs
 import numpy as np
 
-from edielkit.exchange.losses import LossConstants
+from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.tables import Table
 from edielkit.hub.settlement.basis import AreaSettlement, Group, Member

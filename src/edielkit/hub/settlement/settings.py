@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.exchange.losses import LossConstants
+from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.checks import NAMES, Rule

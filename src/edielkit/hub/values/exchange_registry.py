@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from edielkit.errors import InvalidIdentifierError
-from edielkit.exchange import ExchangePoint, Values
+from edielkit.exchange import ExchangePoint, PointValues
 from edielkit.hub.core.exchange_points import ExchangeRecords, is_exchange, troubles
 from edielkit.hub.core.master_data import with_status
 from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
@@ -119,7 +119,7 @@ def register(
     _are_texts(
         main_area, neighbour, incoming, outgoing, reporting_responsible, values, called, *sides, *summed
     )
-    if values not in {None, *Values}:
+    if values not in {None, *PointValues}:
         raise ValueError(f"expected net or gross, found {values!r:.20}")
     if max(len(sides), len(summed)) > _MOST or len({*sides, *summed}) < len(sides) + len(summed):
         raise ValueError(f"expected at most {_MOST} metering points on each side, each once")
@@ -129,7 +129,7 @@ def register(
         main_area=main_area,
         neighbour=neighbour,
         reporting_responsible=reporting_responsible,
-        values=None if values is None else Values(values),
+        values=None if values is None else PointValues(values),
         foreign=bool(foreign),
         parts=summed,
         opposite=sides,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.support.exchange_market import AREAS, market
 
-from edielkit.exchange import Limits, balance
+from edielkit.exchange import LossLimits, balance
 from edielkit.hub.settlement.exchange_suspects import AreaDay, Fault, PointDay, suspects
 
 NORMAL, SPRING, AUTUMN = dt.date(2026, 2, 10), dt.date(2026, 3, 29), dt.date(2026, 10, 25)
@@ -115,7 +115,7 @@ BRINGING = [place for place, each in enumerate(SOUND[NORMAL][1]) if each.incomin
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_sound_day_has_no_suspects(day):
     """Nothing is tried where all losses are within their limits."""
-    wide = [attrs.evolve(each, limits=Limits(high=Decimal(10**6))) for each in SOUND[day][0]]
+    wide = [attrs.evolve(each, limits=LossLimits(high=Decimal(10**6))) for each in SOUND[day][0]]
 
     assert () == suspects(wide, SOUND[day][1])
 

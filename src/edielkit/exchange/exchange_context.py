@@ -8,24 +8,24 @@ from functools import cached_property
 
 import attrs
 
-from edielkit.exchange.columns import Channels, Column, Key, day_of, name_of
+from edielkit.exchange.channel_columns import ChannelColumn, Channels, PointEnergyKey, day_of, name_of
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position
 from edielkit.market_time import Period
 
-__all__ = ("Context", "Subject")
+__all__ = ("ExchangeContext", "ExchangeSubject")
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class Context:
+class ExchangeContext:
     """All that one run of the checks knows.
 
     Attributes:
         channels: The values.
         points: The exchange points that the caller named.
         neighbour: What the other side sees, or None when the caller gave nothing.
-        now: The instant of the judgement, or None.
+        now: The instant of the check, or None.
         received: When each series came, by its identification; or one instant for all; or None.
         period: The period that should be there, or None.
         tolerance: Difference in thousandths of a kWh that two views of one interval may have.
@@ -42,25 +42,27 @@ class Context:
     @cached_property
     def named(self) -> Mapping[str, tuple[ExchangePoint, ...]]:
         """The exchange points by GSRN of their metering points."""
-        found: dict[str, tuple[ExchangePoint, ...]] = {}
+        named: dict[str, tuple[ExchangePoint, ...]] = {}
         for point in self.points:
-            for each in point.metering_points:
-                found[each] = (*found.get(each, ()), point)
-        return found
+            for metering_point in point.metering_points:
+                named[metering_point] = (*named.get(metering_point, ()), point)
+        return named
 
     @cached_property
-    def subjects(self) -> tuple[Subject, ...]:
-        """The metering points that are judged: those named, and those with both directions that nobody named."""
+    def subjects(self) -> tuple[ExchangeSubject, ...]:
+        """The metering points that are checked: those named, and those with both directions that nobody named."""
         return tuple(
-            Subject(context=self, key=key, columns=columns)
+            ExchangeSubject(context=self, key=key, columns=columns)
             for key, columns in self.channels.columns.items()
             if key.metering_point in self.named or len(columns) > 1
         )
 
     @cached_property
-    def active(self) -> Mapping[str, Subject]:
-        """The judged metering points with active energy, by GSRN."""
-        return {each.key.metering_point: each for each in self.subjects if each.key.kind == "active"}
+    def active(self) -> Mapping[str, ExchangeSubject]:
+        """The checked metering points with active energy, by GSRN."""
+        return {
+            subject.key.metering_point: subject for subject in self.subjects if subject.key.kind == "active"
+        }
 
     def series_name(self, place: int) -> str:
         """Return what a reader may know a series of the input by."""
@@ -68,8 +70,8 @@ class Context:
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class Subject:
-    """One metering point and kind of energy under judgement.
+class ExchangeSubject:
+    """One metering point and kind of energy under check.
 
     Attributes:
         context: The run.
@@ -77,9 +79,9 @@ class Subject:
         columns: Its values by direction.
     """
 
-    context: Context = attrs.field(repr=False)
-    key: Key
-    columns: Mapping[Direction, Column] = attrs.field(repr=False)
+    context: ExchangeContext = attrs.field(repr=False)
+    key: PointEnergyKey
+    columns: Mapping[Direction, ChannelColumn] = attrs.field(repr=False)
 
     @property
     def point(self) -> ExchangePoint | None:
@@ -92,18 +94,18 @@ class Subject:
         if self.point is None:
             return ()
         metered = self.point.metered(self.key.metering_point)
-        return tuple(each for each in Direction if each not in metered)
+        return tuple(direction for direction in Direction if direction not in metered)
 
     @cached_property
     def days(self) -> Mapping[int, frozenset[Direction]]:
         """The local days (ordinals) with values, and the directions that have them."""
         import numpy as np
 
-        found: dict[int, set[Direction]] = {}
+        days: dict[int, set[Direction]] = {}
         for direction, column in self.columns.items():
             for day in np.unique(column.day).tolist():
-                found.setdefault(day, set()).add(direction)
-        return {day: frozenset(found[day]) for day in sorted(found)}
+                days.setdefault(day, set()).add(direction)
+        return {day: frozenset(days[day]) for day in sorted(days)}
 
     def payload(self, direction: Direction, day: int | None = None) -> str | None:
         """Return the identification of the series that holds the first value of the day, if it has one."""
@@ -132,5 +134,6 @@ class Subject:
         if day is not None:
             places.append(day_of(day))
         sides = (direction,) if direction is not None else tuple(self.columns)
-        payload = next((found for side in sides if (found := self.payload(side, day))), None)
+        names = (self.payload(side, day) for side in sides)
+        payload = next((name for name in names if name), None)
         return RULES[code].finding(message, Position(path="/".join(places)), payload=payload)

@@ -17,9 +17,9 @@ from edielkit.series.exact import largest
 from edielkit.series.units import energy_unit
 
 __all__ = (
+    "ChannelColumn",
     "Channels",
-    "Column",
-    "Key",
+    "PointEnergyKey",
     "by_day",
     "covered",
     "day_of",
@@ -47,9 +47,9 @@ _EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
 def kind_of(series: TimeSeries) -> str:
     """Return ``active`` or ``reactive`` after product or unit, empty for a product without directions."""
-    known = _KINDS.get(series.product or "")
-    if known is not None:
-        return known
+    kind = _KINDS.get(series.product or "")
+    if kind is not None:
+        return kind
     unit = energy_unit(series.unit or "kWh")
     return "reactive" if unit is not None and unit[0] == "kvarh" else "active"
 
@@ -61,7 +61,7 @@ def scale_of(series: TimeSeries) -> int:
 
 
 @attrs.frozen
-class Key:
+class PointEnergyKey:
     """A metering point and the kind of energy."""
 
     metering_point: str
@@ -72,7 +72,7 @@ class Key:
 
 
 @attrs.frozen(eq=False, slots=False)
-class Column:
+class ChannelColumn:
     """The values of one channel, each interval once, in order of time.
 
     Attributes:
@@ -99,9 +99,9 @@ class Column:
     def __len__(self) -> int:
         return len(self.start)
 
-    def rows(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> Column:
+    def rows(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> ChannelColumn:
         """Return the column with the *chosen* rows alone."""
-        return Column(
+        return ChannelColumn(
             self.start[chosen],
             self.step[chosen],
             self.quantity[chosen],
@@ -126,7 +126,7 @@ class Column:
 
 
 _EMPTY = np.zeros(0, np.int64)
-EMPTY = Column(_EMPTY, _EMPTY, _EMPTY, np.zeros(0, np.uint8), _EMPTY, _EMPTY)
+EMPTY = ChannelColumn(_EMPTY, _EMPTY, _EMPTY, np.zeros(0, np.uint8), _EMPTY, _EMPTY)
 
 
 @attrs.frozen
@@ -141,15 +141,15 @@ class Channels:
     """
 
     series: tuple[TimeSeries, ...]
-    columns: Mapping[Key, Mapping[Direction, Column]]
-    undirected: tuple[tuple[Key, int], ...]
+    columns: Mapping[PointEnergyKey, Mapping[Direction, ChannelColumn]]
+    undirected: tuple[tuple[PointEnergyKey, int], ...]
     unread: tuple[str, ...]
 
-    def get(self, metering_point: str | None, direction: Direction, kind: str = "active") -> Column:
+    def get(self, metering_point: str | None, direction: Direction, kind: str = "active") -> ChannelColumn:
         """Return a channel, an empty one if there is none."""
         if metering_point is None:
             return EMPTY
-        return self.columns.get(Key(metering_point, kind), {}).get(direction, EMPTY)
+        return self.columns.get(PointEnergyKey(metering_point, kind), {}).get(direction, EMPTY)
 
 
 def ordinals(seconds: Ints) -> Ints:
@@ -168,7 +168,7 @@ def ordinals(seconds: Ints) -> Ints:
     utc_day = seconds // 86400
     days, place = np.unique(utc_day, return_inverse=True)
     # the local day begins in the evening of the UTC day before it
-    midnights = np.array([_midnight(int(each) + _EPOCH_ORDINAL + 1) for each in days], np.int64)
+    midnights = np.array([_midnight(int(day) + _EPOCH_ORDINAL + 1) for day in days], np.int64)
     result: Ints = utc_day + _EPOCH_ORDINAL + (seconds >= midnights[place])
     return result
 
@@ -191,7 +191,7 @@ def by_day(days: Ints) -> Iterator[tuple[int, Ints]]:
         yield int(days[rows[0]]), rows
 
 
-def covered(mine: Column, other: Column) -> npt.NDArray[np.bool_]:
+def covered(mine: ChannelColumn, other: ChannelColumn) -> npt.NDArray[np.bool_]:
     """Tell for each interval of one column whether it overlaps one of the other."""
     # the last interval of the other that starts before the end of mine
     at = np.searchsorted(other.start, mine.start + mine.step, side="left") - 1
@@ -199,7 +199,7 @@ def covered(mine: Column, other: Column) -> npt.NDArray[np.bool_]:
     return np.zeros(len(mine), np.bool_) if end is None else end > mine.start
 
 
-def _trouble(series: TimeSeries) -> str | None:
+def _why_unread(series: TimeSeries) -> str | None:
     if series.metering_point is None:
         return "no metering point"
     if not kind_of(series):
@@ -237,20 +237,20 @@ def gather(series: Iterable[TimeSeries]) -> Channels:
         series: Series of metering points, in any order.
     """
     listed = tuple(series)
-    parts: dict[tuple[Key, Direction], list[int]] = {}
-    undirected: list[tuple[Key, int]] = []
+    parts: dict[tuple[PointEnergyKey, Direction], list[int]] = {}
+    undirected: list[tuple[PointEnergyKey, int]] = []
     unread: list[str] = []
-    for place, each in enumerate(listed):
-        trouble = _trouble(each)
-        if trouble:
-            unread.append(f"series {name_of(each, place)}: {trouble}")
+    for place, item in enumerate(listed):
+        reason = _why_unread(item)
+        if reason:
+            unread.append(f"series {name_of(item, place)}: {reason}")
             continue
-        key = Key(str(each.metering_point), kind_of(each))
-        if each.direction in {"In", "Out"}:
-            parts.setdefault((key, Direction(each.direction)), []).append(place)
+        key = PointEnergyKey(str(item.metering_point), kind_of(item))
+        if item.direction in {"In", "Out"}:
+            parts.setdefault((key, Direction(item.direction)), []).append(place)
         else:
             undirected.append((key, place))
-    columns: dict[Key, dict[Direction, Column]] = {}
+    columns: dict[PointEnergyKey, dict[Direction, ChannelColumn]] = {}
     for (key, direction), places in parts.items():
         columns.setdefault(key, {})[direction] = _column(listed, places)
     return Channels(listed, columns, tuple(undirected), tuple(unread))
@@ -263,8 +263,8 @@ def _registered(series: TimeSeries) -> dt.datetime:
     return series.registered or _LONG_AGO
 
 
-def _column(series: tuple[TimeSeries, ...], places: list[int]) -> Column:
-    places = sorted(places, key=lambda each: _registered(series[each]))
+def _column(series: tuple[TimeSeries, ...], places: list[int]) -> ChannelColumn:
+    places = sorted(places, key=lambda place: _registered(series[place]))
     rank, ranks = -1, []
     for n, place in enumerate(places):
         if not n or _registered(series[place]) != _registered(series[places[n - 1]]):
@@ -278,12 +278,12 @@ def _column(series: tuple[TimeSeries, ...], places: list[int]) -> Column:
     if len(start) > 1 and not (np.diff(start) > 0).all():
         order = np.lexsort((step, start))
         start, step, quantity, status, source, when = (
-            each[order] for each in (start, step, quantity, status, source, when)
+            column[order] for column in (start, step, quantity, status, source, when)
         )
     same = (np.diff(start) == 0) & (np.diff(step) == 0)
     repeated = np.unique(start[1:][same & (np.diff(when) == 0)])
     last = np.concatenate((~same, [True])) if len(start) else np.zeros(0, np.bool_)
-    return Column(
+    return ChannelColumn(
         start[last], step[last], quantity[last], status[last], source[last].astype(np.int64), repeated
     )
 

@@ -1,4 +1,4 @@
-"""The loss of a grid area as an estimate from its constants, and the limits that a loss is judged by.
+"""The loss of a grid area as an estimate from its constants, and the limits that a loss is checked against.
 
 Sources: Elhub standard, BRS-NO-318 (two parameters of a grid area, kept in Elhub's portal) and
 https://dok.elhub.no/15min/valideringer-for-balanseavregning-blir-konfigure-2 (default limits).
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from edielkit.series.exact import INT64_MAX
 
-__all__ = ("Limits", "LossConstants", "estimate")
+__all__ = ("LossConstants", "LossLimits", "estimate")
 
 Ints = npt.NDArray[np.int64]
 _HOUR = 3600
@@ -35,7 +35,7 @@ class LossConstants:
 
 
 @attrs.frozen(kw_only=True)
-class Limits:
+class LossLimits:
     """When a loss needs a person's judgement.
 
     The defaults are the published ones; a grid company may change them. The pages do not say what length of
@@ -83,12 +83,12 @@ def estimate(constants: LossConstants, gross_infeed: Ints, *, seconds: int = _HO
     below = idle.denominator * square.denominator
     fixed, factor = idle.numerator * square.denominator, square.numerator * idle.denominator
     # squares of thousandths leave 64 bits at 3 GWh, so these are numbers of any size
-    values = [_nearest(fixed + factor * each * each, below) for each in gross_infeed.tolist()]
-    if any(abs(each) > INT64_MAX for each in values):
+    values = [_nearest(fixed + factor * infeed * infeed, below) for infeed in gross_infeed.tolist()]
+    if any(abs(value) > INT64_MAX for value in values):
         raise ValueError("an estimated loss does not fit 64 bits in thousandths")
     return np.array(values, np.int64)
 
 
 def _nearest(above: int, below: int) -> int:
-    whole, rest = divmod(above, below)
-    return whole + (2 * rest > below or (2 * rest == below and whole % 2 == 1))
+    whole, remainder = divmod(above, below)
+    return whole + (2 * remainder > below or (2 * remainder == below and whole % 2 == 1))
