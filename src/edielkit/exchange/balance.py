@@ -318,7 +318,7 @@ def check_balance(
     """Return the days and grid areas whose loss is negative or high (EXC030, EXC031).
 
     Args:
-        found: The balances.
+        balances: The balances.
         limits: For all areas, or by area; the published defaults where none are given.
         estimates: Loss constants are wanted: an area without them is reported (EXC032).
 
