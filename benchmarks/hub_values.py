@@ -27,7 +27,7 @@ from tests.support.metering import collected, days, series, value_query, values
 import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure
 from edielkit.hub.values.records import ChannelKey
-from edielkit.hub.values.store import block
+from edielkit.hub.values.store import block_of
 from edielkit.identifiers.check_digits import gs1
 from edielkit.series import Observations
 
@@ -146,7 +146,7 @@ def one_year() -> None:
         for name in names:
             one = attrs.evolve(known, quantity=random.integers(0, 3_000, len(known)))
             key = ChannelKey(name, "8716867000030", "Out")
-            made = block(
+            made = block_of(
                 period.start,
                 "PT15M",
                 one,

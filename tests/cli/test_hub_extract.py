@@ -230,7 +230,7 @@ def test_the_page_names_all_columns_and_runs(fixtures):
     """docs/reference/extraction.md has each column, and its examples are true."""
     import re
 
-    from edielkit.hub.extraction.rows import COLUMNS
+    from edielkit.hub.extraction.csv_rows import COLUMNS
 
     page = (fixtures.parent / "docs" / "reference" / "extraction.md").read_text("utf-8")
     assert list(COLUMNS) == list(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))

@@ -32,7 +32,7 @@ from edielkit.emif.messages import EstimatedAnnualVolumeDetail
 from edielkit.hub import Config, Hub
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import added, block
+from edielkit.hub.values.store import added, block_of
 from edielkit.market_time import day_period, hours_in_day
 from edielkit.series import Observations
 
@@ -158,7 +158,7 @@ def with_days(there: Hub, identification: str, days: int, *, direction: str = "O
         that = TODAY - dt.timedelta(days=6 + count)
         values = Observations.metered(["1"] * hours_in_day(that))
         start = day_period(that).start
-        history = added(history, block(start, "PT1H", values, registered=start, inserted=start))
+        history = added(history, block_of(start, "PT1H", values, registered=start, inserted=start))
     transaction.put(VALUES, ChannelKey(identification, ENERGY, direction, kind), history)
     there._state.commit(transaction.changes())
 
@@ -196,7 +196,7 @@ def test_values_before_a_value_by_hand_do_not_count() -> None:
         that = day(count)
         values = Observations.metered(["2"] * hours_in_day(that))
         start = day_period(that).start
-        history = added(history, block(start, "PT1H", values, registered=start, inserted=start))
+        history = added(history, block_of(start, "PT1H", values, registered=start, inserted=start))
     transaction.put(VALUES, ChannelKey(POINT, ENERGY, "Out"), history)
     there._state.commit(transaction.changes())
     calculated = there.call("compute_annual_volumes", now=at(day(72 + 6)))

@@ -10,7 +10,7 @@ from tests.support.metering import ENERGY
 from tests.support.settlement_market import BALANCE
 
 from edielkit.hub import Hub
-from edielkit.hub.engine.arguments import checked
+from edielkit.hub.engine.arguments import check_arguments
 from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.reconciliation.amounts import price_of
 from edielkit.hub.values.formulas import millionths
@@ -125,7 +125,7 @@ def test_a_call_that_is_replayed_fails_again():
 def test_what_is_wrong_is_named(arguments, words):
     """The parameter, what it takes, and what was found."""
     with pytest.raises(ValueError, match=words):
-        checked(CALLS["estimate_reading"], arguments)
+        check_arguments(CALLS["estimate_reading"], arguments)
 
 
 @pytest.mark.parametrize("reckon", [millionths, price_of])

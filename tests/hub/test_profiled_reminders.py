@@ -42,7 +42,7 @@ from edielkit.hub import Hub
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.profiled import value_key
 from edielkit.hub.values.records import VALUES
-from edielkit.hub.values.store import added, block
+from edielkit.hub.values.store import added, block_of
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 
@@ -185,7 +185,7 @@ def test_the_hub_estimates_a_reading_from_estimated_values() -> None:
     period = day_period(OCTOBER)
     values = Observations.metered(["0.125"] * 745 * 4)
     key = value_key(gsrn(70))._replace(kind="HP02")
-    stored = block(period.start, "PT15M", values, registered=SENT, inserted=SENT)
+    stored = block_of(period.start, "PT15M", values, registered=SENT, inserted=SENT)
     transaction.put(VALUES, key, added((), stored))
     there._state.commit(transaction.changes())
     reading = there.call("estimate_reading", point=gsrn(70), day="2025-11-01", now=MORNING)

@@ -32,7 +32,7 @@ from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.queries import visible
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import block
+from edielkit.hub.values.store import block_of
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))
@@ -58,7 +58,7 @@ def fill(hub: Hub, key: ChannelKey, first: dt.date, count: int, minutes: int = 6
     period = days(first, count)
     code = {15: "PT15M", 60: "PT1H"}[minutes]
     when = period.end + dt.timedelta(hours=6)
-    stored = block(period.start, code, values(period, minutes), registered=when, inserted=when)
+    stored = block_of(period.start, code, values(period, minutes), registered=when, inserted=when)
     snapshot = hub.snapshot()
     table = {**snapshot.table(VALUES), key: (stored,)}
     return Hub.restore(attrs.evolve(snapshot, tables={**snapshot.tables, "values": table}))

@@ -14,7 +14,7 @@ from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Config, Hub, Ids, Market, MasterData, Occupancy, Point, Supply, Timeline, Version
 from edielkit.hub.core.portfolio import move_of
 from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
-from edielkit.hub.values.store import added, block
+from edielkit.hub.values.store import added, block_of
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 
@@ -134,7 +134,7 @@ def hourly(
     quantity = np.arange(1, count + 1) if value is None else np.full(count, value)
     zeros = np.zeros(count, np.uint8)
     came = inserted or end
-    return block(
+    return block_of(
         begin,
         "PT1H" if minutes == 60 else "PT15M",
         Observations(

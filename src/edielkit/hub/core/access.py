@@ -74,7 +74,7 @@ def may_act(transaction: Transaction, physical: str, juridical: str) -> bool:
 
 def may_poll(transaction: Transaction, party: str, role: str | None, physical: str) -> bool:
     """Tell whether *physical* may empty the queues of *party*, in *role* if one is asked for."""
-    found = transaction.party(party)
-    if found is None or not found.active or not may_act(transaction, physical, party):
+    holder = transaction.party(party)
+    if holder is None or not holder.active or not may_act(transaction, physical, party):
         return False
-    return role is None or role in found.roles
+    return role is None or role in holder.roles

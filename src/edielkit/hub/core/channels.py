@@ -1,4 +1,4 @@
-"""What master data say of a metering point and its channels (kanaler): type, settlement method, what is settled.
+"""What master data say of a metering point and its channels (målekanaler): type, settlement method, what is settled.
 
 Sources: XSD lists of metering point types, settlement methods and products; ExcludeFromSettlement of a channel.
 """
@@ -39,27 +39,27 @@ RESOLUTIONS: Mapping[int, str] = MappingProxyType({15: "PT15M", 60: "PT1H"})
 
 def type_of(data: MasterData) -> str:
     """Return the type of the metering point, such as ``E17``; empty without one."""
-    found = data.detail.metering_point_type
-    return "" if found is None else found.value
+    kind = data.detail.metering_point_type
+    return "" if kind is None else kind.value
 
 
 def method_of(data: MasterData) -> str:
     """Return the settlement method (avregningsform), such as ``E02``; empty without one, as for exchange points."""
-    found = data.detail.settlement_method_type
-    return "" if found is None else found.value
+    method = data.detail.settlement_method_type
+    return "" if method is None else method.value
 
 
 def product_of(channel: Any) -> str:
     """Return the product code of a channel."""
-    found: str = channel.product_included_product_characteristics.identification.value
-    return found
+    code: str = channel.product_included_product_characteristics.identification.value
+    return code
 
 
 def lengths_of(data: MasterData, product: str, direction: str) -> Iterator[str]:
     """Yield the resolution of each channel of *product* and *direction*, ``N`` for one without intervals."""
-    for each in data.channels:
-        if each.direction == direction and product_of(each) == product:
-            yield each.resolution
+    for channel in data.channels:
+        if channel.direction == direction and product_of(channel) == product:
+            yield channel.resolution
 
 
 def has_channel(data: MasterData, product: str, direction: str) -> bool:
@@ -74,9 +74,9 @@ def settled_channels(data: MasterData) -> dict[str, int]:
         ``In`` and ``Out`` as far as they are there, to minutes: of two channels of a direction the shorter, an hour for
         one without a length.
     """
-    found: dict[str, int] = {}
-    for each in data.channels:
-        if product_of(each) == ACTIVE_ENERGY and not each.exclude_from_settlement and each.direction:
-            length = MINUTES.get(str(each.resolution), 60)
-            found[each.direction] = min(length, found.get(each.direction, length))
-    return dict(sorted(found.items()))
+    lengths: dict[str, int] = {}
+    for channel in data.channels:
+        if product_of(channel) == ACTIVE_ENERGY and not channel.exclude_from_settlement and channel.direction:
+            length = MINUTES.get(str(channel.resolution), 60)
+            lengths[channel.direction] = min(length, lengths.get(channel.direction, length))
+    return dict(sorted(lengths.items()))

@@ -44,14 +44,14 @@ class HubContext:
 
 def _state(point: Point, day: dt.date, fixed: dict[str, Any]) -> PointState:
     contracts = [
-        Contract(role=each.role, party=each.supplier)
-        for each in point.timeline.supplies
-        if holds(each.start, each.end, day)
+        Contract(role=supply.role, party=supply.supplier)
+        for supply in point.timeline.supplies
+        if holds(supply.start, supply.end, day)
     ]
     contracts += [
-        Contract(role="AG", party=each.party)
-        for each in point.timeline.accesses
-        if holds(each.start, each.end, day)
+        Contract(role="AG", party=access.party)
+        for access in point.timeline.accesses
+        if holds(access.start, access.end, day)
     ]
     return PointState(
         identification=point.identification,
@@ -75,11 +75,11 @@ def _of_data(data: MasterData) -> dict[str, Any]:
         "reading_resolution": None if kind == EXCHANGE else detail.meter_reading_occurrence,
         "channels": tuple(
             Channel(
-                product=str(each.product_included_product_characteristics.identification),
-                direction=each.direction,
-                resolution=each.resolution,
+                product=str(channel.product_included_product_characteristics.identification),
+                direction=channel.direction,
+                resolution=channel.resolution,
             )
-            for each in data.channels
+            for channel in data.channels
         ),
     }
 

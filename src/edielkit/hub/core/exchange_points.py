@@ -88,25 +88,25 @@ def troubles(
     if own & {*place.parts, *place.opposite}:
         yield f"exchange point {place}: a metering point is no part of itself, and not on the other side"
     if points is not None:
-        for each in place.metering_points:
-            yield from _point_troubles(each, points.get(each), main.identification)
+        for name in place.metering_points:
+            yield from _point_troubles(name, points.get(name), main.identification)
 
 
 def market_troubles(
-    given: Iterable[ExchangePoint], structure: Structure, points: Mapping[str, Point]
+    exchange_points: Iterable[ExchangePoint], structure: Structure, points: Mapping[str, Point]
 ) -> Iterator[str]:
     """Yield what keeps exchange points from being those of a market, each by itself and side by side, in words."""
     taken: dict[str, ExchangePoint] = {}
-    for place in given:
+    for place in exchange_points:
         yield from troubles(place, structure, points)
-        for each in place.metering_points:
-            if each in taken:
-                yield f"exchange point {place}: {each} is one of {taken[each]} already"
-            taken[each] = place
+        for name in place.metering_points:
+            if name in taken:
+                yield f"exchange point {place}: {name} is one of {taken[name]} already"
+            taken[name] = place
     for place in taken.values():
-        for each in (*place.parts, *place.opposite):
-            if each in taken:
-                yield f"exchange point {place}: {each} is reported itself; one side reports, the sum or its parts"
+        for name in (*place.parts, *place.opposite):
+            if name in taken:
+                yield f"exchange point {place}: {name} is reported itself; one side reports, the sum or its parts"
 
 
 @attrs.frozen(kw_only=True)
@@ -149,7 +149,7 @@ def _point_troubles(name: str, point: Point | None, area: str) -> Iterator[str]:
         return
     if point.area != area:
         yield f"exchange point {name}: expected a metering point in {area!r}, found {point.area!r}"
-    if any(each.data.detail.settlement_method_type is not None for each in point.versions):
+    if any(version.data.detail.settlement_method_type is not None for version in point.versions):
         yield f"exchange point {name}: expected no settlement method"
 
 
@@ -159,9 +159,9 @@ def prepared(point: Point, place: ExchangePoint) -> Point:
     Each has its reading resolution and 15 minutes; the point is read by the hour until quarters come, or in
     quarters from `ExchangePoint.quarters_since` on.
     """
-    versions = tuple(attrs.evolve(each, data=_with_channels(each.data)) for each in point.versions)
-    made = attrs.evolve(point, versions=versions, settlement_point=False)
-    return made if place.quarters_since is None else switched(made, place.quarters_since, "")
+    versions = tuple(attrs.evolve(version, data=_with_channels(version.data)) for version in point.versions)
+    equipped = attrs.evolve(point, versions=versions, settlement_point=False)
+    return equipped if place.quarters_since is None else switched(equipped, place.quarters_since, "")
 
 
 def switched(point: Point, day: dt.date, process: str) -> Point:
@@ -179,13 +179,13 @@ def _with_channels(data: MasterData) -> MasterData:
     wanted += [(product, direction, QUARTERS) for product, direction in CHANNELS]
     there = {
         (
-            str(each.product_included_product_characteristics.identification),
-            str(each.direction),
-            str(each.resolution),
+            str(channel.product_included_product_characteristics.identification),
+            str(channel.direction),
+            str(channel.resolution),
         )
-        for each in data.channels
+        for channel in data.channels
     }
-    new = (_channel(*each) for each in dict.fromkeys(wanted) if each not in there)
+    new = (_channel(*channel) for channel in dict.fromkeys(wanted) if channel not in there)
     return attrs.evolve(data, detail=detail, channels=(*data.channels, *new))
 
 

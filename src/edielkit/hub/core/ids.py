@@ -29,6 +29,6 @@ class Ids:
 
     def take(self) -> tuple[str, Ids]:
         """Return the next UUID, in lower case, and the source after it."""
-        made = hashlib.sha256(f"{self.seed}:{self.count}".encode()).hexdigest()
-        text = f"{made[:8]}-{made[8:12]}-8{made[13:16]}-{'89ab'[int(made[16], 16) % 4]}{made[17:20]}-{made[20:32]}"
+        digits = hashlib.sha256(f"{self.seed}:{self.count}".encode()).hexdigest()
+        text = f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-{'89ab'[int(digits[16], 16) % 4]}{digits[17:20]}-{digits[20:32]}"
         return text, Ids(self.seed, self.count + 1)

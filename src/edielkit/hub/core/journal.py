@@ -73,7 +73,7 @@ def dump(entries: Iterable[JournalEntry]) -> str:
     >>> dump([JournalEntry(now=dt.datetime(2026, 2, 2, tzinfo=dt.UTC), kind="advance")])
     '{"now": "2026-02-02T00:00:00+00:00", "kind": "advance", "arguments": {}}\n'
     """
-    return "".join(json.dumps(each.to_dict(), ensure_ascii=False) + "\n" for each in entries)
+    return "".join(json.dumps(entry.to_dict(), ensure_ascii=False) + "\n" for entry in entries)
 
 
 def load(text: str) -> tuple[JournalEntry, ...]:
@@ -82,11 +82,11 @@ def load(text: str) -> tuple[JournalEntry, ...]:
     Raises:
         BuildError: A line holds no entry.
     """
-    found = []
+    entries = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
-                found.append(JournalEntry.from_dict(json.loads(line)))
+                entries.append(JournalEntry.from_dict(json.loads(line)))
             except (ValueError, RecursionError):
                 raise BuildError("expected a line of JSON", f"journal[{number}]") from None
-    return tuple(found)
+    return tuple(entries)

@@ -31,18 +31,18 @@ def parts_of(payload: Any) -> dict[_Key, Any]:
 
     What it leaves out stays as it is: how an element is cleared is NOT FOUND (BIM chapter 3.7).
     """
-    found: dict[_Key, Any] = {}
+    parts: dict[_Key, Any] = {}
     for part, name in _PARTS.items():
         value = getattr(payload, name)
         if value is not None and value != ():
-            found[part, ""] = value
+            parts[part, ""] = value
     detail = getattr(payload, _DETAIL)
     if detail is not None:
         for field in attrs.fields(type(detail)):
             value = getattr(detail, field.name)
             if field.name not in {"physical_status_type", "extra"} and value is not None:
-                found["detail", field.name] = value
-    return found
+                parts["detail", field.name] = value
+    return parts
 
 
 def _get(data: MasterData, key: _Key) -> Any:
@@ -93,12 +93,11 @@ def with_status(point: Point, day: dt.date, status: str, process: str) -> Point:
     A day before the point was made moves its creation there.
     """
     if point.status(day) is None:
-        first, *rest = point.statuses
-        begin, *later = point.versions
+        status_change, version = point.statuses[0], point.versions[0]
         return attrs.evolve(
             point,
-            statuses=(attrs.evolve(first, start=day), *rest),
-            versions=(attrs.evolve(begin, start=day), *later),
+            statuses=(attrs.evolve(status_change, start=day), *point.statuses[1:]),
+            versions=(attrs.evolve(version, start=day), *point.versions[1:]),
         )
     kept = [s for s in point.statuses if s.start != day]
     kept.append(StatusChange(start=day, status=status, process=process))

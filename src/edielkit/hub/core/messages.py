@@ -215,7 +215,7 @@ def confirm_or_reject(
 
     report = Report(findings=tuple(findings))
     answers = answer(message, report, now=transaction.now, new_id=transaction.new_id).messages
-    for each in answers:
-        assert isinstance(each, Message)
-        transaction.send(each, point=point)
+    for reply in answers:
+        assert isinstance(reply, Message)
+        transaction.send(reply, point=point)
     return bool(answers)

@@ -1,4 +1,4 @@
-"""Moves of portfolios (porteføljeflytt): which supplies they made, and what the new supplier may see of the time before.
+"""Moves of portfolios (porteføljeflytting): which supplies they made, and what the new supplier may see of the time before.
 
 Source: the users' forum of 2024: after a move of a portfolio the new supplier is served the points' history (EI-1381),
 by mass extraction from the end user's last move-in on; that queries (BRS-NO-315) follow the same rule is inferred. A
@@ -40,7 +40,7 @@ def moved_with(point: Point, supply: Supply) -> Occupancy | None:
         point: The metering point.
         supply: One of its supplies.
     """
-    before = next((each for each in point.timeline.supplies if each.end == supply.start), None)
+    before = next((previous for previous in point.timeline.supplies if previous.end == supply.start), None)
     if before is None or {before.role, supply.role} != {_SUPPLIER}:
         return None
     occupancy = point.occupancy(supply.start)

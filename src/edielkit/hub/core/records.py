@@ -176,34 +176,34 @@ class Point:
 
     def status(self, day: dt.date) -> str | None:
         """Return the physical status on *day*, None before the point was made."""
-        found = None
-        for each in self.statuses:
-            if each.start > day:
+        status = None
+        for change in self.statuses:
+            if change.start > day:
                 break
-            found = each.status
-        return found
+            status = change.status
+        return status
 
     def data(self, day: dt.date) -> MasterData:
         """Return the master data on *day*, the first that there is before that."""
-        found = self.versions[0]
-        for each in self.versions:
-            if each.start > day:
+        current = self.versions[0]
+        for version in self.versions:
+            if version.start > day:
                 break
-            found = each
-        return found.data
+            current = version
+        return current.data
 
     def occupancy(self, day: dt.date) -> Occupancy | None:
         """Return the end user's occupancy that *day* lies in."""
-        for each in self.timeline.occupancies:
-            if each.start <= day and (each.end is None or day < each.end):
-                return each
+        for occupancy in self.timeline.occupancies:
+            if occupancy.start <= day and (occupancy.end is None or day < occupancy.end):
+                return occupancy
         return None
 
     def supply(self, day: dt.date) -> Supply | None:
         """Return the supply that *day* lies in."""
-        for each in self.timeline.supplies:
-            if each.start <= day and (each.end is None or day < each.end):
-                return each
+        for supply in self.timeline.supplies:
+            if supply.start <= day and (supply.end is None or day < supply.end):
+                return supply
         return None
 
     def access(self, party: str, day: dt.date) -> Access | None:

@@ -77,8 +77,8 @@ class Request:
     def keeping(self, wanted: Callable[[Any], bool]) -> Request | None:
         """Return the request with the payloads that are *wanted* alone, None when none is."""
         declared = declarations(type(self.message))[-1]
-        found = getattr(self.message, declared.field)
-        kept = tuple(filter(wanted, found if declared.many else (found,)))
+        part = getattr(self.message, declared.field)
+        kept = tuple(filter(wanted, part if declared.many else (part,)))
         if not kept:
             return None
         message = attrs.evolve(self.message, **{declared.field: kept if declared.many else kept[0]})
@@ -88,8 +88,8 @@ class Request:
     def payloads(self) -> tuple[Any, ...]:
         """All payloads."""
         declared = declarations(type(self.message))[-1]
-        found = getattr(self.message, declared.field)
-        return tuple(found) if declared.many else (found,)
+        part = getattr(self.message, declared.field)
+        return tuple(part) if declared.many else (part,)
 
     @property
     def kind(self) -> str:
@@ -99,8 +99,8 @@ class Request:
     @property
     def point(self) -> str:
         """GSRN of the metering point that it is about, empty without one."""
-        found = getattr(self.payload, "metering_point_used_domain_location", None)
-        return "" if found is None else str(found.identification)
+        location = getattr(self.payload, "metering_point_used_domain_location", None)
+        return "" if location is None else str(location.identification)
 
     @property
     def reference(self) -> str:

@@ -61,7 +61,7 @@ class Structure:
     @classmethod
     def of(cls, areas: Iterable[GridArea]) -> Structure:
         """Return the structure of *areas*."""
-        return cls({each.identification: each for each in areas})
+        return cls({area.identification: area for area in areas})
 
     def area(self, identification: str) -> GridArea | None:
         """Return the grid area, None when there is none."""
@@ -73,24 +73,24 @@ class Structure:
         Raises:
             ValueError: There is none.
         """
-        found = self.area(identification)
-        if found is None:
+        area = self.area(identification)
+        if area is None:
             raise ValueError(f"expected a grid area that is known, found {identification[:40]!r}")
-        return found
+        return area
 
     def in_price_area(self, price_area: str) -> tuple[GridArea, ...]:
         """Return the grid areas of a price area, in the order that they were given in."""
-        return tuple(each for each in self.areas.values() if each.price_area == price_area)
+        return tuple(area for area in self.areas.values() if area.price_area == price_area)
 
     def troubles(self) -> Iterator[str]:
         """Yield what does not fit together, in words."""
-        for each in self.areas.values():
-            for other in sorted(each.neighbours):
+        for area in self.areas.values():
+            for other in sorted(area.neighbours):
                 if other not in self.areas:
-                    yield f"{each.identification}: neighbour {other!r} is no grid area"
-                elif each.identification not in self.areas[other].neighbours:
-                    yield f"{each.identification}: neighbour {other!r} does not name it as neighbour"
-            if each.parent and each.parent not in self.areas:
-                yield f"{each.identification}: parent {each.parent!r} is no grid area"
-            if each.virtual and each.neighbours:
-                yield f"{each.identification}: a virtual grid area has no exchange with neighbours"
+                    yield f"{area.identification}: neighbour {other!r} is no grid area"
+                elif area.identification not in self.areas[other].neighbours:
+                    yield f"{area.identification}: neighbour {other!r} does not name it as neighbour"
+            if area.parent and area.parent not in self.areas:
+                yield f"{area.identification}: parent {area.parent!r} is no grid area"
+            if area.virtual and area.neighbours:
+                yield f"{area.identification}: a virtual grid area has no exchange with neighbours"

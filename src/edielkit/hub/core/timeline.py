@@ -36,17 +36,19 @@ def cut(timeline: Timeline, day: dt.date) -> Timeline:
 def _ended(parts: Iterable[_Dated], until: dt.date | None, day: dt.date) -> list[_Dated]:
     """End at *day* what reaches beyond it; what lies between *day* and *until* goes."""
     kept: list[_Dated] = []
-    for each in parts:
-        within = until is None or each.start < until
-        if each.start >= day and within:
+    for contract in parts:
+        within = until is None or contract.start < until
+        if contract.start >= day and within:
             continue
-        reaches = each.end is None or each.end > day
-        kept.append(attrs.evolve(each, end=day) if each.start < day and reaches and within else each)
+        reaches = contract.end is None or contract.end > day
+        kept.append(
+            attrs.evolve(contract, end=day) if contract.start < day and reaches and within else contract
+        )
     return kept
 
 
 def _in_order(parts: Iterable[_Dated]) -> tuple[_Dated, ...]:
-    return tuple(sorted(parts, key=lambda each: each.start))
+    return tuple(sorted(parts, key=lambda contract: contract.start))
 
 
 def moved_in(timeline: Timeline, occupancy: Occupancy, supply: Supply) -> Timeline:
@@ -71,7 +73,7 @@ def switched(timeline: Timeline, supply: Supply) -> Timeline:
     )
     if current is None:
         later = (s.start for s in timeline.supplies if s.start > supply.start)
-        ends = [each for each in (*later, occupancy.end) if each is not None]
+        ends = [end for end in (*later, occupancy.end) if end is not None]
         return attrs.evolve(
             timeline,
             supplies=_in_order((*timeline.supplies, attrs.evolve(supply, end=min(ends, default=None)))),
@@ -85,12 +87,14 @@ def switched(timeline: Timeline, supply: Supply) -> Timeline:
 def _periods(
     parts: Sequence[Occupancy] | Sequence[Supply],
 ) -> tuple[tuple[dt.date, dt.date | None, str], ...]:
-    return tuple((each.start, each.end, each.process) for each in parts)
+    return tuple((contract.start, contract.end, contract.process) for contract in parts)
 
 
-def same_contracts(one: Timeline, other: Timeline) -> bool:
+def same_contracts(timeline: Timeline, other: Timeline) -> bool:
     """Tell whether end users and suppliers are the same over the same days, whatever their data."""
-    return one.supplies == other.supplies and _periods(one.occupancies) == _periods(other.occupancies)
+    return timeline.supplies == other.supplies and _periods(timeline.occupancies) == _periods(
+        other.occupancies
+    )
 
 
 def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
@@ -106,14 +110,14 @@ def restored(current: Timeline, before: Timeline, after: Timeline) -> Timeline:
         if left.get(key) != a and (key not in left or left[key] in current.accesses)
     }
     new = set(left) - set(lost)
-    known = {(s.start, s.process) for s in before.occupancies}
-    undone = [s for s in after.occupancies if (s.start, s.process) not in known]
+    earlier = {(s.start, s.process) for s in before.occupancies}
+    undone = [s for s in after.occupancies if (s.start, s.process) not in earlier]
     kept = [
         a
         for a in current.accesses
         if (a.process, a.start) not in cut_here | new
         # what an end user gave that did not move in after all is no access to the one who stays
-        and ((a.process, a.start) in lost or not any(_begins_in(a, each) for each in undone))
+        and ((a.process, a.start) in lost or not any(_begins_in(a, occupancy) for occupancy in undone))
     ]
     return Timeline(
         occupancies=tuple(occupancies),
@@ -138,23 +142,23 @@ def changed_supplies(before: Timeline, after: Timeline) -> tuple[tuple[Supply, .
     return gained, lost
 
 
-def _later(one: dt.date | None, other: dt.date | None) -> bool:
-    return other is not None and (one is None or one > other)
+def _later(end: dt.date | None, other: dt.date | None) -> bool:
+    return other is not None and (end is None or end > other)
 
 
 def troubles(timeline: Timeline) -> list[str]:
     """Return what must never be: overlaps, empty periods, a supply outside every occupancy."""
     spans = {"occupancy": _periods(timeline.occupancies), "supply": _periods(timeline.supplies)}
-    found = []
+    texts = []
     for name, periods in spans.items():
-        found += [f"{name} from {start} is empty" for start, end, _ in periods if end and end <= start]
-        found += [
+        texts += [f"{name} from {start} is empty" for start, end, _ in periods if end and end <= start]
+        texts += [
             f"{name} from {start} overlaps the one from {following}"
             for (start, end, _), (following, _, _) in pairwise(periods)
             if end is None or end > following
         ]
-    outside = (each for each in timeline.supplies if not _inside(each, timeline))
-    return found + [f"supply from {each.start} lies in no occupancy" for each in outside]
+    outside = (supply for supply in timeline.supplies if not _inside(supply, timeline))
+    return texts + [f"supply from {supply.start} lies in no occupancy" for supply in outside]
 
 
 def _inside(supply: Supply, timeline: Timeline) -> bool:

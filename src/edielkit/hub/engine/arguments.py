@@ -18,7 +18,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 
-__all__ = ("checked",)
+__all__ = ("check_arguments",)
 
 # Parameters that are Norwegian days, written YYYY-MM-DD.
 _DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to"})
@@ -35,12 +35,12 @@ _WORDS: Mapping[object, str] = {
 }
 
 
-def checked(call: Callable[..., Any], given: Mapping[str, Any]) -> None:
+def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
     """Judge the arguments of a call.
 
     Args:
         call: A function of the portal; its first parameter is the step.
-        given: Name to plain value, as JSON has it.
+        arguments: Name to plain value, as JSON has it.
 
     Raises:
         ValueError: An argument is missing, too many or not what the parameter takes.
@@ -53,10 +53,10 @@ def checked(call: Callable[..., Any], given: Mapping[str, Any]) -> None:
     """
     signature, hints = _signed(call)
     try:
-        signature.bind(None, **given)
+        signature.bind(None, **arguments)
     except TypeError as error:
         raise ValueError(f"{error!s:.200}; it takes {_taken(signature)}") from None
-    for name, value in given.items():
+    for name, value in arguments.items():
         words = _trouble(value, hints[name])
         if words is None and name in _DAYS and value is not None and not _is_day(value):
             words = f"expected a day between {FIRST_YEAR} and {LAST_YEAR} as YYYY-MM-DD, found {value[:20]!r}"
@@ -66,8 +66,11 @@ def checked(call: Callable[..., Any], given: Mapping[str, Any]) -> None:
 
 def _taken(signature: inspect.Signature) -> str:
     """Return the arguments of a call in words; those that may be left out have brackets."""
-    _, *rest = signature.parameters.values()
-    words = (each.name if each.default is each.empty else f"[{each.name}]" for each in rest)
+    _, *parameters = signature.parameters.values()
+    words = (
+        parameter.name if parameter.default is parameter.empty else f"[{parameter.name}]"
+        for parameter in parameters
+    )
     return ", ".join(words) or "nothing"
 
 
@@ -98,7 +101,7 @@ def _list_trouble(rows: list[Any], kind: object) -> str | None:
     if len(rows) > _MOST:
         return f"expected at most {_MOST} rows, found {len(rows)}"
     judge = _row_trouble if get_origin(kind) is Mapping else _item_trouble
-    return next((words for each in rows if (words := judge(each)) is not None), None)
+    return next((words for row in rows if (words := judge(row)) is not None), None)
 
 
 def _item_trouble(item: object) -> str | None:
@@ -108,10 +111,10 @@ def _item_trouble(item: object) -> str | None:
 def _row_trouble(row: object) -> str | None:
     if not isinstance(row, dict) or len(row) > _FIELDS:
         return f"expected a list of rows with names and at most {_FIELDS} values"
-    texts = [each for each in chain(row, row.values()) if isinstance(each, str)]
-    if any(not isinstance(each, (str, int, NoneType)) for each in row.values()):
+    texts = [text for text in chain(row, row.values()) if isinstance(text, str)]
+    if any(not isinstance(value, (str, int, NoneType)) for value in row.values()):
         return "expected texts and whole numbers in a row"
-    return next((words for each in texts if (words := _text_trouble(each)) is not None), None)
+    return next((words for text in texts if (words := _text_trouble(text)) is not None), None)
 
 
 def _text_trouble(text: str) -> str | None:

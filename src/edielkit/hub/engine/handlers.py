@@ -64,8 +64,8 @@ _MASTER_KIND = "RequestUpdateMasterDataMeteringPoint"
 # Message, process, and document type of a cancellation (empty for all others).
 HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
     {
-        **{(each.kind, each.brs, ""): _NEW for each in SPECS.values()},
-        **{(each.kind, each.brs, "E02"): _CANCEL for each in SPECS.values() if each.waits},
+        **{(spec.kind, spec.brs, ""): _NEW for spec in SPECS.values()},
+        **{(spec.kind, spec.brs, "E02"): _CANCEL for spec in SPECS.values() if spec.waits},
         **{(SPECS[taken[0]].kind, brs, "E02"): _ROLLBACK for brs, taken in ROLLBACKS.items()},
         ("RejectStartOfSupply", "102", ""): _REFUSAL,
         **{(_MASTER_KIND, brs, ""): _MASTER for brs in master_data.SPECS},

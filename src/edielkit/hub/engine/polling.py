@@ -28,16 +28,16 @@ def poll(transaction: Transaction, party: str, role: str | None, queue: Queue) -
     waiting = transaction.waiting(party, queue, role)
     if not waiting:
         return None
-    made = PollResult(
+    result = PollResult(
         identification=transaction.new_id(),
-        messages=tuple(each.message for each in waiting),
+        messages=tuple(outgoing.message for outgoing in waiting),
         party=party,
         role=role,
         queue=queue,
         created=transaction.now,
     )
     # what is in a result is in no other: it leaves the queue here, and the result at the acknowledgement
-    numbers = {each.number for each in waiting}
+    numbers = {outgoing.number for outgoing in waiting}
     box = transaction.require(MAILBOXES, (party, queue))
     place, first = box.first, None
     while numbers:
@@ -50,8 +50,8 @@ def poll(transaction: Transaction, party: str, role: str | None, queue: Queue) -
         place += 1
     first = place if first is None else first
     transaction.put(MAILBOXES, (party, queue), Mailbox(first=first, next=box.next))
-    transaction.put(POLL_RESULTS, (party, queue, role), made)
-    return made
+    transaction.put(POLL_RESULTS, (party, queue, role), result)
+    return result
 
 
 def acknowledge(transaction: Transaction, identification: str, party: str) -> bool:
@@ -76,10 +76,10 @@ def poll_document(transaction: Transaction, request: Request, service: str) -> S
     ):
         return "Security", "the sender may not poll for the party"
     queue = Queue(service) if service in set(Queue) else Queue.MARKET_PROCESSES
-    found = poll(transaction, party, role, queue)
-    if found is None:
+    result = poll(transaction, party, role, queue)
+    if result is None:
         return SoapDocument(service=queue.value, element="PollForDataResponse", nil=True)
-    return found.document
+    return result.document
 
 
 def acknowledge_document(transaction: Transaction, request: Request) -> tuple[str, str] | None:

@@ -48,8 +48,8 @@ class Receipt:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Reason codes of what was found, such as ``EH003``, each once."""
-        found = (each.reason.code for each in self.report.errors if each.reason is not None)
-        return tuple(dict.fromkeys(found))
+        codes = (finding.reason.code for finding in self.report.errors if finding.reason is not None)
+        return tuple(dict.fromkeys(codes))
 
     @property
     def passed(self) -> bool:
@@ -59,23 +59,23 @@ class Receipt:
     @property
     def words(self) -> tuple[str, ...]:
         """What is wrong and what would be right: the fault, then a text for each error: reason, rule, message, place."""
-        found = tuple(map(_in_words, self.report.errors))
+        texts = tuple(map(_in_words, self.report.errors))
         # that of the schema only says that there are errors
-        return found if found and self.code_group == "XSD" else (*_fault_words(self.fault), *found)
+        return texts if texts and self.code_group == "XSD" else (*_fault_words(self.fault), *texts)
 
 
-def _in_words(each: Finding) -> str:
-    reason = "" if each.reason is None else f"{each.reason.code} "
-    place = "" if each.position is None else f" ({each.position})"
-    return f"{reason}{each.code}: {each.message}{place if len(place) > len(' ()') else ''}"
+def _in_words(finding: Finding) -> str:
+    reason = "" if finding.reason is None else f"{finding.reason.code} "
+    place = "" if finding.position is None else f" ({finding.position})"
+    return f"{reason}{finding.code}: {finding.message}{place if len(place) > len(' ()') else ''}"
 
 
 def _fault_words(fault: SoapDocument | None) -> tuple[str, ...]:
-    found = None if fault is None else fault.fault
+    detail = None if fault is None else fault.fault
     return (
         ()
-        if found is None
-        else (f"{found.code_group}: {found.fault_text or found.description or found.text}",)
+        if detail is None
+        else (f"{detail.code_group}: {detail.fault_text or detail.description or detail.text}",)
     )
 
 
@@ -138,10 +138,10 @@ def _take_in(transaction: Transaction, message: Message, document: Any, report: 
         # one payload's fault without a code of the market must not keep the others out
         report = attrs.evolve(report, findings=tuple(map(_with_code, report.findings)))
     findings = list(report.errors)
-    rest = _without(request, findings) if handler.in_parts else None if findings else request
-    if rest is not None:
-        findings += handler.judge(transaction, rest)
-        rest = _without(rest, findings) if handler.in_parts else None if findings else rest
+    remaining = _without(request, findings) if handler.in_parts else None if findings else request
+    if remaining is not None:
+        findings += handler.judge(transaction, remaining)
+        remaining = _without(remaining, findings) if handler.in_parts else None if findings else remaining
     whole = attrs.evolve(
         report, findings=(*report.findings, *(f for f in findings if f not in report.findings))
     )
@@ -152,26 +152,26 @@ def _take_in(transaction: Transaction, message: Message, document: Any, report: 
         if findings and not answered:
             # the market has no code for what is wrong: the call says it, so that nothing is lost in silence
             transaction.remove(SEEN, request.identification)
-            return _refused(transaction, whole, "Other", "; ".join(each.message for each in findings))
-    if rest is not None:
-        handler.run(transaction, rest)
+            return _refused(transaction, whole, "Other", "; ".join(finding.message for finding in findings))
+    if remaining is not None:
+        handler.run(transaction, remaining)
     return Receipt(accepted=True, report=whole)
 
 
 def _without(request: Request, findings: list[Finding]) -> Request | None:
     """Return the request with the payloads that nothing is wrong with, None when it is wrong as a whole."""
-    wrong = {each.payload for each in findings}
+    wrong = {finding.payload for finding in findings}
     if not wrong:
         return request
     return None if None in wrong else request.keeping(lambda payload: payload.identification not in wrong)
 
 
 def _polled(
-    transaction: Transaction, report: Report, found: SoapDocument | tuple[str, str] | None
+    transaction: Transaction, report: Report, response: SoapDocument | tuple[str, str] | None
 ) -> Receipt:
-    if isinstance(found, tuple):
-        return _refused(transaction, report, *found)
-    return Receipt(accepted=True, response=found, report=report)
+    if isinstance(response, tuple):
+        return _refused(transaction, report, *response)
+    return Receipt(accepted=True, response=response, report=report)
 
 
 def _service(document: Any) -> str:
@@ -198,9 +198,9 @@ def _first_step(
 
     if not report.errors:
         return None
-    for each in answer(data, report, now=transaction.now, new_id=lambda: _NO_ID).messages:
-        if isinstance(each, SoapDocument) and each.fault is not None:
-            return each
+    for reply in answer(data, report, now=transaction.now, new_id=lambda: _NO_ID).messages:
+        if isinstance(reply, SoapDocument) and reply.fault is not None:
+            return reply
     if report.unreadable or report.kind == "":
         return fault("XSD", "Schema validation error", transaction.now)
     return None
@@ -210,9 +210,9 @@ def _first_step(
 _OTHER = Reason("E14", "260")
 
 
-def _with_code(each: Finding) -> Finding:
-    unnamed = each.severity is Severity.ERROR and each.reason is None
-    return attrs.evolve(each, reason=_OTHER) if unnamed else each
+def _with_code(finding: Finding) -> Finding:
+    unnamed = finding.severity is Severity.ERROR and finding.reason is None
+    return attrs.evolve(finding, reason=_OTHER) if unnamed else finding
 
 
 # A fault has no identification of its own: none is taken from the source for it.
@@ -222,16 +222,18 @@ _NO_ID = "00000000-0000-4000-8000-000000000000"
 def _weighed(transaction: Transaction, report: Report) -> Report:
     """Make errors of the inferred rules with a reason code, where the hub is set up to refuse by them."""
     strict = transaction.config.inferred_rules_reject
-    return attrs.evolve(report, findings=tuple(_weight(each, strict=strict) for each in report.findings))
+    return attrs.evolve(
+        report, findings=tuple(_weight(finding, strict=strict) for finding in report.findings)
+    )
 
 
-def _weight(each: Finding, *, strict: bool) -> Finding:
-    if each.code == "SYS001":
+def _weight(finding: Finding, *, strict: bool) -> Finding:
+    if finding.code == "SYS001":
         # a rule that could not be run says nothing about the message
-        return attrs.evolve(each, severity=Severity.WARNING)
+        return attrs.evolve(finding, severity=Severity.WARNING)
     if not strict:
-        return each
-    inferred = each.rule is not None and each.rule.trust is Trust.INFERRED
-    if inferred and each.reason is not None and each.severity is Severity.WARNING:
-        return attrs.evolve(each, severity=Severity.ERROR)
-    return each
+        return finding
+    inferred = finding.rule is not None and finding.rule.trust is Trust.INFERRED
+    if inferred and finding.reason is not None and finding.severity is Severity.WARNING:
+        return attrs.evolve(finding, severity=Severity.ERROR)
+    return finding

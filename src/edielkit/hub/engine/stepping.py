@@ -13,7 +13,7 @@ from edielkit.hub.core.queues import Outgoing, Queue
 from edielkit.hub.core.state import Appointment, Changes, Snapshot, State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine import daily
-from edielkit.hub.engine.arguments import checked
+from edielkit.hub.engine.arguments import check_arguments
 from edielkit.hub.engine.polling import acknowledge, poll
 from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.engine.receiving import Receipt, ask, receive
@@ -107,12 +107,12 @@ def _call(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
         near = nearest(name[:40], CALLS, likeness=LOOSE)
         hint = f"did you mean {near!r}?" if near else f"there are {', '.join(CALLS)}"
         raise ValueError(f"there is no call {name[:40]!r}; {hint}")
-    given = {key: value for key, value in arguments.items() if key != "name"}
+    keywords = {key: value for key, value in arguments.items() if key != "name"}
     try:
-        checked(CALLS[name], given)
+        check_arguments(CALLS[name], keywords)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
-    return CALLS[name](transaction, **given)
+    return CALLS[name](transaction, **keywords)
 
 
 _ENTRIES: Mapping[str, Callable[[Transaction, Mapping[str, Any]], Any]] = MappingProxyType(

@@ -35,9 +35,9 @@ def compressed(pieces: Iterable[bytes], compression: str) -> Iterator[bytes]:
     """
     engine = _ENGINES[compression]()
     for piece in pieces:
-        found = engine.compress(piece)
-        if found:
-            yield found
+        data = engine.compress(piece)
+        if data:
+            yield data
     yield engine.flush()
 
 

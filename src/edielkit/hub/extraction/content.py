@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from edielkit.hub.extraction.columns import Run, layered, runs_of
+from edielkit.hub.extraction.csv_rows import HEADER, MonthStamps, RowHead, lines
 from edielkit.hub.extraction.records import Stretch
-from edielkit.hub.extraction.rows import HEADER, Channel, Month, lines
-from edielkit.hub.values.kinds import PROFILES, SENT
+from edielkit.hub.extraction.value_runs import ValueRun, layered, runs_of
 from edielkit.hub.values.records import ChannelKey, History, ValueBlock
 from edielkit.hub.values.store import minute
+from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.market_time import day_period
 
-__all__ = ("MonthOf", "Part", "by_month", "count_months", "month_lines")
+__all__ = ("MonthSpan", "StretchBlocks", "by_month", "count_months", "month_lines")
 
 Histories = Callable[[ChannelKey], History | None]
 
 
-class MonthOf(NamedTuple):
+class MonthSpan(NamedTuple):
     """A Norwegian month.
 
     Attributes:
@@ -35,7 +35,7 @@ class MonthOf(NamedTuple):
     last: int
 
 
-class Part(NamedTuple):
+class StretchBlocks(NamedTuple):
     """A stretch with the blocks that may count in each month.
 
     Attributes:
@@ -45,7 +45,7 @@ class Part(NamedTuple):
         kinds: Kind of values, and for each month the blocks that lie in it.
     """
 
-    channel: Channel
+    channel: RowHead
     first: int
     last: int
     kinds: tuple[tuple[str, Sequence[History]], ...]
@@ -53,7 +53,7 @@ class Part(NamedTuple):
 
 def by_month(
     histories: Histories, stretches: Sequence[Stretch], as_of: dt.datetime | None
-) -> tuple[tuple[MonthOf, ...], tuple[Part, ...]]:
+) -> tuple[tuple[MonthSpan, ...], tuple[StretchBlocks, ...]]:
     """Return the months that *stretches* touch, and their parts.
 
     Args:
@@ -63,17 +63,19 @@ def by_month(
     """
     if not stretches:
         return (), ()
-    months = tuple(_months(min(each.start for each in stretches), max(each.end for each in stretches)))
-    edges = [months[0].first, *(each.last for each in months)]
-    return months, tuple(_part(histories, each, edges, as_of) for each in stretches)
+    months = tuple(
+        _months(min(stretch.start for stretch in stretches), max(stretch.end for stretch in stretches))
+    )
+    edges = [months[0].first, *(month.last for month in months)]
+    return months, tuple(_part(histories, stretch, edges, as_of) for stretch in stretches)
 
 
-def _months(start: dt.date, end: dt.date) -> Iterator[MonthOf]:
+def _months(start: dt.date, end: dt.date) -> Iterator[MonthSpan]:
     """Yield the months from that of *start* to that of the day before *end*."""
     day = start.replace(day=1)
     while day < end:
         following = (day + dt.timedelta(days=31)).replace(day=1)
-        yield MonthOf(day, _minute(day), _minute(following))
+        yield MonthSpan(day, _minute(day), _minute(following))
         day = following
 
 
@@ -81,32 +83,34 @@ def _minute(day: dt.date) -> int:
     return minute(day_period(day).start)
 
 
-def _part(histories: Histories, stretch: Stretch, edges: Sequence[int], as_of: dt.datetime | None) -> Part:
-    channel = Channel(stretch.point, stretch.product, stretch.direction)
-    found = []
+def _part(
+    histories: Histories, stretch: Stretch, edges: Sequence[int], as_of: dt.datetime | None
+) -> StretchBlocks:
+    channel = RowHead(stretch.point, stretch.product, stretch.direction)
+    kinds = []
     # what a profiled point feeds in is not profiled
     for kind in PROFILES if stretch.profiled and stretch.direction == "Out" else (SENT,):
         history = histories(ChannelKey(*channel, kind))
         if history:
-            found.append((kind, _spread(history, edges, as_of)))
-    return Part(channel, _minute(stretch.start), _minute(stretch.end), tuple(found))
+            kinds.append((kind, _spread(history, edges, as_of)))
+    return StretchBlocks(channel, _minute(stretch.start), _minute(stretch.end), tuple(kinds))
 
 
 def _spread(history: History, edges: Sequence[int], as_of: dt.datetime | None) -> Sequence[History]:
     """Return for each month between *edges* the blocks that touch it, in their order."""
-    if as_of is not None and any(each.inserted > as_of for each in history):
-        history = tuple(each for each in history if each.inserted <= as_of)
+    if as_of is not None and any(block.inserted > as_of for block in history):
+        history = tuple(block for block in history if block.inserted <= as_of)
     if len(history) == 1:
         return (history,) * (len(edges) - 1)
-    found: list[list[ValueBlock]] = [[] for _ in edges[1:]]
-    for one in history:
-        low = max(bisect_right(edges, one.start) - 1, 0)
-        for place in range(low, min(bisect_left(edges, one.end), len(found))):
-            found[place].append(one)
-    return tuple(map(tuple, found))
+    months: list[list[ValueBlock]] = [[] for _ in edges[1:]]
+    for block in history:
+        low = max(bisect_right(edges, block.start) - 1, 0)
+        for place in range(low, min(bisect_left(edges, block.end), len(months))):
+            months[place].append(block)
+    return tuple(map(tuple, months))
 
 
-def _runs(part: Part, place: int, month: MonthOf) -> list[Run]:
+def _runs(part: StretchBlocks, place: int, month: MonthSpan) -> list[ValueRun]:
     """Return the values of *part* that count in a month."""
     first, last = max(part.first, month.first), min(part.last, month.last)
     if first >= last or not part.kinds:
@@ -117,7 +121,7 @@ def _runs(part: Part, place: int, month: MonthOf) -> list[Run]:
     return layered(runs_of(months[place], first, last, kind) for kind, months in part.kinds)
 
 
-def count_months(months: Sequence[MonthOf], parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+def count_months(months: Sequence[MonthSpan], parts: Sequence[StretchBlocks]) -> Iterator[tuple[int, int]]:
     """Yield for each month how many points have values, and how many values there are."""
     for place, month in enumerate(months):
         points, values = set(), 0
@@ -129,9 +133,9 @@ def count_months(months: Sequence[MonthOf], parts: Sequence[Part]) -> Iterator[t
         yield len(points), values
 
 
-def month_lines(months: Sequence[MonthOf], parts: Sequence[Part], day: dt.date) -> Iterator[bytes]:
+def month_lines(months: Sequence[MonthSpan], parts: Sequence[StretchBlocks], day: dt.date) -> Iterator[bytes]:
     """Yield the content of the file of the month that begins on *day*, piece by piece: header, then rows."""
-    place = next(n for n, each in enumerate(months) if each.day == day)
+    place = next(n for n, month in enumerate(months) if month.day == day)
     month = months[place]
     runs = ((part.channel, run) for part in parts for run in _runs(part, place, month))
-    return chain((HEADER,), lines(runs, Month(month.first, month.last)))
+    return chain((HEADER,), lines(runs, MonthStamps(month.first, month.last)))

@@ -33,7 +33,7 @@ def extract(
         ValueError: There is no such job, or it has no files.
     """
     if party is not None and identification not in {
-        each.identification for each in jobs_of(transaction, party, sender)
+        job.identification for job in jobs_of(transaction, party, sender)
     }:
         raise PermissionError("the party has no such job")
     job = job_of(transaction, identification)

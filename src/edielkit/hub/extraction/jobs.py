@@ -106,15 +106,15 @@ def ready_from(change_date: dt.date) -> dt.datetime:
 
 
 def _supplier(transaction: Transaction, name: str, gln: object, organisation: object) -> Party:
-    found = transaction.party(gln) if isinstance(gln, str) else None
-    if found is None or _SUPPLIER not in found.roles:
+    party = transaction.party(gln) if isinstance(gln, str) else None
+    if party is None or _SUPPLIER not in party.roles:
         raise ValueError(f"{name} supplier: expected the GLN of a balance supplier, found {_short(gln)}")
-    if not found.organisation_number:
+    if not party.organisation_number:
         raise ValueError(f"{name} supplier: the hub knows no organisation number of {gln}")
-    if found.organisation_number != organisation:
+    if party.organisation_number != organisation:
         # it is not repeated: somebody may have given a person's number
         raise ValueError(f"{name} supplier: the organisation number is not that of {gln}")
-    return found
+    return party
 
 
 def _short(value: object) -> str:
@@ -124,12 +124,12 @@ def _short(value: object) -> str:
 
 def _day(name: str, text: object) -> dt.date:
     try:
-        found = dt.date.fromisoformat(text if isinstance(text, str) else "")
-        day_period(found)
-        years_before(found, _MOST_YEARS)
+        day = dt.date.fromisoformat(text if isinstance(text, str) else "")
+        day_period(day)
+        years_before(day, _MOST_YEARS)
     except (ValueError, OverflowError):
         raise ValueError(f"{name}: expected a day such as 2026-02-01, found {_short(text)}") from None
-    return found
+    return day
 
 
 def prepare(transaction: Transaction, identification: str) -> None:
@@ -141,11 +141,11 @@ def _made(transaction: Transaction, job: Job) -> Job:
     """Return *job* with its points and its files, or with the reason why there are none."""
     stretches: list[Stretch] = []
     points = 0
-    for each in moved_points(transaction, job.old_supplier, job.new_supplier, job.change_date):
-        point = transaction.point(each.point)
+    for moved in moved_points(transaction, job.old_supplier, job.new_supplier, job.change_date):
+        point = transaction.point(moved.point)
         assert point is not None
         points += 1
-        stretches += settled(point, max(each.move_in, job.back_to), job.change_date)
+        stretches += settled(point, max(moved.move_in, job.back_to), job.change_date)
     if not points:
         words = (
             f"no metering point went from {job.old_supplier} to {job.new_supplier} on {job.change_date} "
@@ -175,10 +175,10 @@ def job_of(transaction: Transaction, identification: object) -> Job:
     Raises:
         ValueError: There is none.
     """
-    found: Job | None = transaction.get(JOBS, identification) if isinstance(identification, str) else None
-    if found is None:
+    job: Job | None = transaction.get(JOBS, identification) if isinstance(identification, str) else None
+    if job is None:
         raise ValueError(f"no job {_short(identification)}")
-    return found
+    return job
 
 
 def jobs_of(transaction: Transaction, party: str, sender: str | None = None) -> tuple[Job, ...]:
@@ -192,11 +192,11 @@ def jobs_of(transaction: Transaction, party: str, sender: str | None = None) -> 
     Raises:
         PermissionError: The party is not known or not active, or *sender* may not act for it.
     """
-    known = transaction.party(party)
-    if known is None or not known.active or not may_act(transaction, sender or party, party):
+    asker = transaction.party(party)
+    if asker is None or not asker.active or not may_act(transaction, sender or party, party):
         raise PermissionError("the sender may not ask for the jobs of the party")
     every = (job_of(transaction, key) for key in transaction.keys(JOBS))
-    return tuple(each for each in every if each.new_supplier == party)
+    return tuple(job for job in every if job.new_supplier == party)
 
 
 def seen_jobs(transaction: Transaction, *, party: str, sender: str | None = None) -> list[dict[str, Any]]:
@@ -211,6 +211,6 @@ def seen_jobs(transaction: Transaction, *, party: str, sender: str | None = None
         ValueError: The party may not ask.
     """
     try:
-        return [each.to_dict() for each in jobs_of(transaction, party, sender)]
+        return [job.to_dict() for job in jobs_of(transaction, party, sender)]
     except PermissionError as error:
         raise ValueError(str(error)) from None

@@ -45,15 +45,15 @@ def moved_points(transaction: Transaction, old: str, new: str, day: dt.date) -> 
     """
     for key in sorted(transaction.keys(POINTS)):
         point = transaction.point(key)
-        found = None if point is None else moved(point, old, new, day)
-        if found is not None:
-            yield found
+        moved_point = None if point is None else moved(point, old, new, day)
+        if moved_point is not None:
+            yield moved_point
 
 
 def moved(point: Point, old: str, new: str, day: dt.date) -> Moved | None:
     """Return *point* with its end user's last move-in when it was moved from *old* to *new* on *day*, else None."""
-    made = move_of(old, new, day)
-    taken = next((s for s in point.timeline.supplies if (s.process, s.start) == (made, day)), None)
+    move = move_of(old, new, day)
+    taken = next((s for s in point.timeline.supplies if (s.process, s.start) == (move, day)), None)
     occupancy = None if taken is None else moved_with(point, taken)
     return None if occupancy is None else Moved(point.identification, occupancy.start)
 
@@ -64,17 +64,15 @@ def settled(point: Point, start: dt.date, end: dt.date) -> Iterator[Stretch]:
     Left out are reactive energy, channels with ExcludeFromSettlement, and days on which the point was not settled
     (Z01).
     """
-    changes = {each.start for each in point.versions if start < each.start < end}
+    changes = {version.start for version in point.versions if start < version.start < end}
     days = [start, *sorted(changes), end]
     for direction in ("In", "Out"):
         spans = ((_method(point.data(first), direction), first, last) for first, last in pairwise(days))
         for method, alike in groupby(spans, key=lambda span: span[0]):
             if method:
-                found = list(alike)
+                run = list(alike)
                 profiled = method == BY_PROFILE
-                yield Stretch(
-                    point.identification, ACTIVE_ENERGY, direction, profiled, found[0][1], found[-1][2]
-                )
+                yield Stretch(point.identification, ACTIVE_ENERGY, direction, profiled, run[0][1], run[-1][2])
 
 
 def _method(data: MasterData, direction: str) -> str:

@@ -77,7 +77,7 @@ class Job:
     @property
     def values(self) -> int:
         """How many values the files have."""
-        return sum(each.values for each in self.files)
+        return sum(file.values for file in self.files)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the job as plain data that JSON can hold, days as ISO dates."""

@@ -37,9 +37,9 @@ from edielkit.hub.metering.annual import (
     is_suspicious,
 )
 from edielkit.hub.metering.records import ANNUAL, ANNUAL_CASES, AnnualCase
-from edielkit.hub.values.kinds import MEASURED, SENT
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import pieces
+from edielkit.hub.values.value_kinds import MEASURED, SENT
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "last_given", "run")

@@ -21,9 +21,9 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.judging import settled_as
 from edielkit.hub.metering.profiled import add_volume, records_of, value_key
 from edielkit.hub.values.distribution import distribute
-from edielkit.hub.values.kinds import ESTIMATED
 from edielkit.hub.values.records import VALUES, Volume, VolumeKind
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_kinds import ESTIMATED
 from edielkit.hub.values.volumes import anchor, difference, held, misfits
 from edielkit.market_time import Period, local_day
 from edielkit.series import decimal

@@ -24,10 +24,10 @@ from edielkit.hub.exchange_control.reception import after_exchange
 from edielkit.hub.metering.incoming import Taken, troubles
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent
-from edielkit.hub.values.distribution import Delivery, distribute, sliced
+from edielkit.hub.values.distribution import ValueDelivery, distribute, sliced
 from edielkit.hub.values.entitled import days_of
 from edielkit.hub.values.records import VALUES, ChannelKey, History, ValueBlock
-from edielkit.hub.values.store import added, block, instant_of, minute, pieces
+from edielkit.hub.values.store import added, block_of, instant_of, minute, pieces
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 from edielkit.series import Observations
@@ -64,7 +64,7 @@ def judge(transaction: Transaction, request: Request) -> list[Finding]:
 def run(transaction: Transaction, request: Request) -> None:
     """Store the series of a message, calculate what follows from them, and distribute both."""
     changed: list[tuple[ChannelKey, Period]] = []
-    deliveries: list[Delivery] = []
+    deliveries: list[ValueDelivery] = []
     for payload in request.payloads:
         one = transaction.memo(_CHECKED).pop(payload.identification)
         for delivery in _stored(transaction, one):
@@ -154,7 +154,7 @@ def _utc(start: dt.datetime, end: dt.datetime) -> Period:
     return Period(instant_of(minute(start)), instant_of(minute(end)))
 
 
-def _stored(transaction: Transaction, one: Incoming) -> Iterator[Delivery]:
+def _stored(transaction: Transaction, one: Incoming) -> Iterator[ValueDelivery]:
     """Store a series under the keys that its parts are kept under; yield what is new."""
     for key, period in one.parts:
         assert key is not None
@@ -163,7 +163,7 @@ def _stored(transaction: Transaction, one: Incoming) -> Iterator[Delivery]:
             step = dt.timedelta(minutes=one.minutes)
             begin, end = (period.start - one.period.start) // step, (period.end - one.period.start) // step
             observations = sliced(observations, begin, end)
-        made = block(
+        made = block_of(
             period.start,
             RESOLUTIONS[one.minutes],
             observations,
@@ -175,7 +175,7 @@ def _stored(transaction: Transaction, one: Incoming) -> Iterator[Delivery]:
         if _is_repeated(history, made):
             continue
         transaction.put(VALUES, key, added(history, made))
-        yield Delivery(
+        yield ValueDelivery(
             key=key,
             period=period,
             minutes=one.minutes,
@@ -195,10 +195,10 @@ def _is_repeated(history: History, new: ValueBlock) -> bool:
     return False
 
 
-def _read(transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]) -> list[Delivery]:
+def _read(transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]) -> list[ValueDelivery]:
     """Return what counts in the periods and was inserted now, as deliveries."""
     return [
-        Delivery(
+        ValueDelivery(
             key=key,
             period=piece.period,
             minutes=piece.minutes,

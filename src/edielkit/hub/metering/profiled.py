@@ -29,15 +29,8 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import readings
 from edielkit.hub.metering.judging import settled_as, told
 from edielkit.hub.settlement.profiles import profile
-from edielkit.hub.values.distribution import (
-    Delivery,
-    calculated,
-    distribute,
-    payloads_of,
-    send_values,
-)
+from edielkit.hub.values.distribution import ValueDelivery, calculated, distribute, payloads_of, send_values
 from edielkit.hub.values.entitled import shares
-from edielkit.hub.values.kinds import MEASURED
 from edielkit.hub.values.records import (
     VALUES,
     VOLUMES,
@@ -47,7 +40,8 @@ from edielkit.hub.values.records import (
     VolumeRecords,
     Withdrawal,
 )
-from edielkit.hub.values.store import added, block, minute, withdrawn
+from edielkit.hub.values.store import added, block_of, minute, withdrawn
+from edielkit.hub.values.value_kinds import MEASURED
 from edielkit.hub.values.volumes import after, difference, held, misfits, near, taken_back
 from edielkit.market_time import Period, local_day, years_before
 from edielkit.series import Observations, decimal, thousandths
@@ -293,8 +287,8 @@ def _withdrawal_troubles(volumes: Sequence[Volume], new: Withdrawal) -> Iterator
 
 def run(transaction: Transaction, request: Request) -> None:
     """Keep, spread, withdraw, and distribute: first what is withdrawn, then the volumes, then their values."""
-    volumes: list[Delivery] = []
-    values: list[Delivery] = []
+    volumes: list[ValueDelivery] = []
+    values: list[ValueDelivery] = []
     for payload in request.payloads:
         point = transaction.point(_name(payload))
         assert point is not None
@@ -309,7 +303,7 @@ def run(transaction: Transaction, request: Request) -> None:
     distribute(transaction, values, brs=request.brs, document_type="E66")
 
 
-def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterator[Delivery]:
+def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterator[ValueDelivery]:
     """Keep a volume and its interval values; yield what is to be distributed, nothing for a start reading."""
     name, key = point.identification, value_key(point.identification)
     if volume.kind is VolumeKind.READING:
@@ -321,7 +315,7 @@ def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterat
     _add(transaction, name, kept)
     minutes = transaction.config.settlement_minutes
     observations = _spread(transaction, point, volume, minutes)
-    made = block(
+    made = block_of(
         volume.start,
         RESOLUTIONS[minutes],
         observations,
@@ -331,7 +325,7 @@ def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterat
     )
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), made))
     yield delivery_of(name, kept)
-    yield Delivery(
+    yield ValueDelivery(
         key=key,
         period=volume.period,
         minutes=minutes,
@@ -350,7 +344,7 @@ def _spread(transaction: Transaction, point: Point, volume: Volume, minutes: int
     return calculated(shared(np.array([volume.quantity], np.int64), weights[None, :])[0])
 
 
-def deliveries(transaction: Transaction, point: str, period: Period) -> list[Delivery]:
+def deliveries(transaction: Transaction, point: str, period: Period) -> list[ValueDelivery]:
     """Return the volumes that count and touch *period*, in order of time, as the answer to a query (BRS-NO-315)."""
     return [
         delivery_of(point, each)
@@ -359,13 +353,13 @@ def deliveries(transaction: Transaction, point: str, period: Period) -> list[Del
     ]
 
 
-def delivery_of(point: str, volume: Volume) -> Delivery:
+def delivery_of(point: str, volume: Volume) -> ValueDelivery:
     """Return a period volume as it is sent out."""
     amount = decimal(volume.quantity)
     value: Any = (
         amount if volume.kind is VolumeKind.ESTIMATED else ReadQuantity(amount, volume.reason or None)
     )
-    return Delivery(
+    return ValueDelivery(
         key=ChannelKey(point, ACTIVE_ENERGY, _OUT),
         period=volume.period,
         registered=volume.registered,
@@ -395,7 +389,7 @@ def _withdraw(transaction: Transaction, point: Point, record: Withdrawal, brs: s
         source=record.source,
     )
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), back))
-    delivery = Delivery(
+    delivery = ValueDelivery(
         key=ChannelKey(name, ACTIVE_ENERGY, _OUT),
         period=period,
         registered=record.registered,

@@ -25,19 +25,19 @@ from edielkit.hub.core.tables import Memo
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import profiled
 from edielkit.hub.values.calculations import calculated_days
-from edielkit.hub.values.distribution import Delivery, Payload, payloads_of, send_values
+from edielkit.hub.values.distribution import Payload, ValueDelivery, payloads_of, send_values
 from edielkit.hub.values.entitled import days_of
 from edielkit.hub.values.exchange_registry import owners_of, place_of
-from edielkit.hub.values.kinds import PROFILES, SENT
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import pieces
+from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.market_time import Period, years_before
 
 __all__ = ("Span", "judge", "run", "visible")
 
 BRS = "315"
 # Identification of a query to the deliveries of each of its answers.
-_ANSWERS: Memo[str, list[list[Delivery]]] = Memo("answer 315")
+_ANSWERS: Memo[str, list[list[ValueDelivery]]] = Memo("answer 315")
 _QUERIES = ("MVTS", "MVRV", "MVVT")
 _SERIES = frozenset({"MVTS", "MVVT"})
 _VOLUMES = frozenset({"MVRV", "MVVT"})
@@ -210,7 +210,7 @@ def _asked(request: Request) -> Period:
     return Period(start, max(start, epoch + (stated.end - epoch) // quarter * quarter))
 
 
-def _deliveries(transaction: Transaction, request: Request, point: Point) -> Iterator[list[Delivery]]:
+def _deliveries(transaction: Transaction, request: Request, point: Point) -> Iterator[list[ValueDelivery]]:
     """Yield the answer, in the parts that become messages; none is empty."""
     asked = _kept(transaction, point, _asked(request))
     if request.payload.query_type_code in _SERIES and asked is not None:
@@ -256,9 +256,9 @@ def _parts(asked: Period) -> Iterator[Period]:
         yield Period(start, end)
 
 
-def _pieces(transaction: Transaction, key: ChannelKey, part: Period) -> Iterator[Delivery]:
+def _pieces(transaction: Transaction, key: ChannelKey, part: Period) -> Iterator[ValueDelivery]:
     for piece in pieces(transaction.get(VALUES, key) or (), part):
-        yield Delivery(
+        yield ValueDelivery(
             key=key,
             period=piece.period,
             minutes=piece.minutes,

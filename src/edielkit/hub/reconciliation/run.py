@@ -25,9 +25,9 @@ from edielkit.hub.settlement.daily_run import frozen_at
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, market_of
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import AreaDay, Phase
-from edielkit.hub.values.kinds import MEASURED, SENT, TEMPORARY
 from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
 from edielkit.hub.values.store import instant_of, minute
+from edielkit.hub.values.value_kinds import MEASURED, SENT, TEMPORARY
 from edielkit.market_time import Period, day_period, local_day, local_days
 
 __all__ = ("annulled", "frozen", "made", "valid_runs")

@@ -24,7 +24,7 @@ from edielkit.hub.reconciliation.query import reconciliation_answer, reconciliat
 from edielkit.hub.settlement.notices import sums_for
 from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.settings import responsible_of
-from edielkit.hub.values.distribution import Sum, calculated, send_values, sum_payloads
+from edielkit.hub.values.distribution import AreaSum, calculated, send_values, sum_payloads
 from edielkit.market_time import Period, local_days
 from edielkit.series import Observations
 
@@ -114,9 +114,9 @@ def _days(request: Request) -> tuple[dt.date, ...]:
     return local_days(Period(start, end))
 
 
-def sums_of(transaction: Transaction, request: Request) -> list[Sum]:
+def sums_of(transaction: Transaction, request: Request) -> list[AreaSum]:
     """Return what answers a query: consecutive days of one sum in one series."""
-    found: list[Sum] = []
+    found: list[AreaSum] = []
     for day in _days(request):
         found += [
             each for each in _of_day(transaction, request, day) if _type(request) in {"", each.business_type}
@@ -124,7 +124,7 @@ def sums_of(transaction: Transaction, request: Request) -> list[Sum]:
     return _joined(found)
 
 
-def _of_day(transaction: Transaction, request: Request, day: dt.date) -> Iterator[Sum]:
+def _of_day(transaction: Transaction, request: Request, day: dt.date) -> Iterator[AreaSum]:
     record = latest(transaction, _area(request), day)
     if record is not None and record.summed:
         yield from sums_for(transaction, record, request.role, request.sender)
@@ -132,7 +132,7 @@ def _of_day(transaction: Transaction, request: Request, day: dt.date) -> Iterato
     if final is not None:
         for code in FINAL:
             if final.has(code) and _may_see_final(transaction, request, code, day):
-                yield Sum(
+                yield AreaSum(
                     area=final.area,
                     business_type=code,
                     direction="Out",
@@ -152,9 +152,9 @@ def _may_see_final(transaction: Transaction, request: Request, code: str, day: d
     return (code, request.role, responsible) == ("LS02", "DDK", request.sender)
 
 
-def _joined(sums: Iterable[Sum]) -> list[Sum]:
+def _joined(sums: Iterable[AreaSum]) -> list[AreaSum]:
     """Return sums with those of consecutive days in one."""
-    runs: dict[tuple[object, ...], list[list[Sum]]] = {}
+    runs: dict[tuple[object, ...], list[list[AreaSum]]] = {}
     for each in sums:
         key = (each.business_type, each.direction, each.supplier, each.responsible, each.minutes)
         found = runs.setdefault(key, [])
@@ -165,7 +165,7 @@ def _joined(sums: Iterable[Sum]) -> list[Sum]:
     return [_one(run_) for found in runs.values() for run_ in found]
 
 
-def _one(parts: list[Sum]) -> Sum:
+def _one(parts: list[AreaSum]) -> AreaSum:
     columns = [each.observations for each in parts]
     quantity = np.concatenate([each.quantity for each in columns])
     return attrs.evolve(

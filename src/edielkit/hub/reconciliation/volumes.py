@@ -23,9 +23,9 @@ from edielkit.hub.reconciliation.differences import Share
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle, weights
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, members_of, values_of
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.values.kinds import ESTIMATED, PROFILES
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_kinds import ESTIMATED, PROFILES
 
 __all__ = ("Frozen", "Roster", "kinds", "part", "roster_of")
 

@@ -16,10 +16,10 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.values.distribution import Delivery, calculated, distribute
-from edielkit.hub.values.kinds import ESTIMATED, TRANSFORMED
+from edielkit.hub.values.distribution import ValueDelivery, calculated, distribute
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import added, block
+from edielkit.hub.values.store import added, block_of
+from edielkit.hub.values.value_kinds import ESTIMATED, TRANSFORMED
 
 __all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
 
@@ -67,11 +67,11 @@ def keep_points(transaction: Transaction, record: AreaDay) -> None:
 
 def _kept(
     transaction: Transaction, record: AreaDay, columns: Mapping[Member, Ints], kind: str, source: str
-) -> Iterator[Delivery]:
+) -> Iterator[ValueDelivery]:
     for member, column in columns.items():
         key = ChannelKey(member.point, ACTIVE_ENERGY, member.direction, kind)
         values = calculated(column, locked=True)
-        one = block(
+        one = block_of(
             record.period.start,
             RESOLUTIONS[record.minutes],
             values,
@@ -80,7 +80,7 @@ def _kept(
             source=source,
         )
         transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
-        yield Delivery(
+        yield ValueDelivery(
             key=key,
             period=record.period,
             registered=transaction.now,

@@ -17,7 +17,7 @@ from edielkit.hub.settlement.basis import Use
 from edielkit.hub.settlement.codes import CODES
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.settings import responsible_of, settings_of
-from edielkit.hub.values.distribution import Payload, Sum, calculated, send_values, sum_payloads
+from edielkit.hub.values.distribution import AreaSum, Payload, calculated, send_values, sum_payloads
 
 __all__ = ("area_sums", "party_sums", "send_basis", "send_quality", "sums_for")
 
@@ -25,14 +25,14 @@ _OWN_UNMETERED, _BALANCED_CONSUMPTION, _BALANCED_PRODUCTION = "SE07", "SE08", "S
 _SUPPLIERS = ("DDQ", "SLR")
 
 
-def area_sums(record: AreaDay, role: str) -> Iterator[Sum]:
+def area_sums(record: AreaDay, role: str) -> Iterator[AreaSum]:
     """Yield the sums of an area that a role gets."""
     for each in CODES.values():
         if role in each.roles and each.there(record):
             yield _sum(record, each.code, each.direction, each.of(record))
 
 
-def party_sums(transaction: Transaction, record: AreaDay, role: str, party: str) -> Iterator[Sum]:
+def party_sums(transaction: Transaction, record: AreaDay, role: str, party: str) -> Iterator[AreaSum]:
     """Yield the sums of an area that are a party's own.
 
     Args:
@@ -60,7 +60,7 @@ def _responsible(transaction: Transaction, record: AreaDay, supplier: str) -> st
     return responsible_of(transaction, supplier, record.area, record.day)
 
 
-def _supplier_sums(transaction: Transaction, record: AreaDay, role: str, supplier: str) -> Iterator[Sum]:
+def _supplier_sums(transaction: Transaction, record: AreaDay, role: str, supplier: str) -> Iterator[AreaSum]:
     wanted: dict[str, object] = {"use": Use.PROFILED, "supplier": supplier, "role": role}
     if record.has_group(**wanted):
         yield _sum(
@@ -73,7 +73,7 @@ def _supplier_sums(transaction: Transaction, record: AreaDay, role: str, supplie
         )
 
 
-def _balanced(record: AreaDay, suppliers: set[str], party: str) -> Iterator[Sum]:
+def _balanced(record: AreaDay, suppliers: set[str], party: str) -> Iterator[AreaSum]:
     """Yield consumption metered at the settlement resolution, pumps apart, and production of one balance."""
     for code, direction, use, wanted in (
         (_BALANCED_CONSUMPTION, "Out", Use.INTERVAL, {"pumped": False}),
@@ -91,8 +91,8 @@ def _balanced(record: AreaDay, suppliers: set[str], party: str) -> Iterator[Sum]
 
 def _sum(
     record: AreaDay, code: str, direction: str, column: Ints, *, supplier: str = "", responsible: str = ""
-) -> Sum:
-    return Sum(
+) -> AreaSum:
+    return AreaSum(
         area=record.area,
         business_type=code,
         direction=direction,
@@ -105,7 +105,7 @@ def _sum(
     )
 
 
-def sums_for(transaction: Transaction, record: AreaDay, role: str, party: str) -> list[Sum]:
+def sums_for(transaction: Transaction, record: AreaDay, role: str, party: str) -> list[AreaSum]:
     """Return all sums of an area's day that a party gets in a role.
 
     Args:

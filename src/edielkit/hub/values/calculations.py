@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.kinds import METERED
 from edielkit.hub.values.records import (
     CALCULATION_INPUTS,
     CALCULATION_TARGETS,
@@ -22,6 +21,7 @@ from edielkit.hub.values.records import (
     ChannelKey,
 )
 from edielkit.hub.values.store import instant_of, minute
+from edielkit.hub.values.value_kinds import METERED
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = (
@@ -120,13 +120,13 @@ def parts_sent(
     edges = {first, last}
     for name in names:
         for version in transaction.require(CALCULATIONS, name).versions:
-            edges.update(each for each in span_of(version) if each is not None and first < each < last)
+            edges.update(edge for edge in span_of(version) if edge is not None and first < edge < last)
     cuts = sorted(edges)
-    found: list[tuple[ChannelKey | None, Period]] = []
+    parts: list[tuple[ChannelKey | None, Period]] = []
     for low, high in pairwise(cuts):
         kept = sent_key(transaction, key, local_day(instant_of(low)))
-        if found and found[-1][0] == kept:
-            found[-1] = kept, Period(found[-1][1].start, instant_of(high))
+        if parts and parts[-1][0] == kept:
+            parts[-1] = kept, Period(parts[-1][1].start, instant_of(high))
         else:
-            found.append((kept, Period(instant_of(low), instant_of(high))))
-    return tuple(found)
+            parts.append((kept, Period(instant_of(low), instant_of(high))))
+    return tuple(parts)

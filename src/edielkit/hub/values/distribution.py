@@ -36,16 +36,16 @@ from edielkit.hub.core.messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.entitled import shares
-from edielkit.hub.values.kinds import PRODUCTS, PROFILES
 from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.store import instant_of, minute
+from edielkit.hub.values.value_kinds import PRODUCTS, PROFILES
 from edielkit.market_time import Period
 from edielkit.process_rules.data import units
 from edielkit.series import Observations, Status
 
 __all__ = (
-    "Delivery",
-    "Sum",
+    "AreaSum",
+    "ValueDelivery",
     "calculated",
     "distribute",
     "payloads_of",
@@ -62,7 +62,7 @@ _GS1, _ELHUB, _EIC = "9", "89", "305"
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Delivery:
+class ValueDelivery:
     """Values of a metering point that came about at one time.
 
     Attributes:
@@ -87,7 +87,7 @@ class Delivery:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Sum:
+class AreaSum:
     """Values of a grid area: a sum, a loss, a share of a supplier.
 
     Attributes:
@@ -120,7 +120,7 @@ class Sum:
 
 
 def distribute(
-    transaction: Transaction, deliveries: Iterable[Delivery], *, brs: str, document_type: str
+    transaction: Transaction, deliveries: Iterable[ValueDelivery], *, brs: str, document_type: str
 ) -> dict[tuple[str, str], int]:
     """Send every entitled party, in each of its roles, what it is entitled to of *deliveries*.
 
@@ -136,26 +136,28 @@ def distribute(
         How many payloads went to each party and role.
     """
     outgoing: dict[tuple[str, str], list[Payload]] = {}
-    for each in deliveries:
-        point = transaction.point(each.key.point)
+    for delivery in deliveries:
+        point = transaction.point(delivery.key.point)
         if point is None:
             continue
-        common = _common(each)
-        _, product, direction, made = each.key
-        found = shares(transaction, point, each.period, product=product, direction=direction, made=made)
-        if each.observations is None:
-            for who in dict.fromkeys((one.party, one.role) for one in found):
-                outgoing.setdefault(who, []).append(_whole(transaction, each, common))
+        common = _common(delivery)
+        _, product, direction, kind = delivery.key
+        entitled = shares(
+            transaction, point, delivery.period, product=product, direction=direction, kind=kind
+        )
+        if delivery.observations is None:
+            for who in dict.fromkeys((share.party, share.role) for share in entitled):
+                outgoing.setdefault(who, []).append(_whole(transaction, delivery, common))
             continue
-        for recipient, role, period in found:
-            outgoing.setdefault((recipient, role), []).extend(_parts(transaction, each, common, period))
+        for recipient, role, period in entitled:
+            outgoing.setdefault((recipient, role), []).extend(_parts(transaction, delivery, common, period))
     for (recipient, role), payloads in outgoing.items():
         send_values(transaction, payloads, to=recipient, role=role, brs=brs, document_type=document_type)
     return {who: len(payloads) for who, payloads in outgoing.items()}
 
 
 def payloads_of(
-    transaction: Transaction, delivery: Delivery, *, reference: str | None = None
+    transaction: Transaction, delivery: ValueDelivery, *, reference: str | None = None
 ) -> list[Payload]:
     """Return the payloads of one delivery, as the answer to the query *reference* if there is one."""
     common = _common(delivery)
@@ -166,7 +168,7 @@ def payloads_of(
     return _parts(transaction, delivery, common, delivery.period)
 
 
-def sum_payloads(transaction: Transaction, values: Sum, *, reference: str | None = None) -> list[Payload]:
+def sum_payloads(transaction: Transaction, values: AreaSum, *, reference: str | None = None) -> list[Payload]:
     """Return the payloads of a sum: one, or more when it has more values than a payload may hold."""
     common: dict[str, Any] = {
         "registration_date_time": values.registered,
@@ -219,15 +221,15 @@ def send_values(
         document_type: Code of the document.
         point: GSRN, where all are about one.
     """
-    made = []
+    identifications = []
     for place in range(0, len(payloads), MOST_PAYLOADS):
         message = NotifyValidatedDataForBillingEnergy(
             **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
             payload_energy_time_series=tuple(payloads[place : place + MOST_PAYLOADS]),
         )
         transaction.send(message, point=point)
-        made.append(message.header.identification)
-    return made
+        identifications.append(message.header.identification)
+    return identifications
 
 
 def calculated(column: Ints, *, locked: bool = False) -> Observations:
@@ -264,7 +266,7 @@ def sliced(observations: Observations, begin: int, end: int) -> Observations:
 
 
 def _parts(
-    transaction: Transaction, delivery: Delivery, common: dict[str, Any], period: Period
+    transaction: Transaction, delivery: ValueDelivery, common: dict[str, Any], period: Period
 ) -> list[Payload]:
     observations, minutes = delivery.observations, delivery.minutes
     assert observations is not None
@@ -307,7 +309,7 @@ def _limited(observations: Observations, period: Period, minutes: int) -> list[t
     ]
 
 
-def _whole(transaction: Transaction, delivery: Delivery, common: dict[str, Any]) -> Payload:
+def _whole(transaction: Transaction, delivery: ValueDelivery, common: dict[str, Any]) -> Payload:
     first, last = delivery.readings
     return Payload(
         identification=transaction.new_id(),
@@ -322,7 +324,7 @@ def _whole(transaction: Transaction, delivery: Delivery, common: dict[str, Any])
     )
 
 
-def _common(delivery: Delivery) -> dict[str, Any]:
+def _common(delivery: ValueDelivery) -> dict[str, Any]:
     key = delivery.key
     return {
         "registration_date_time": delivery.registered,

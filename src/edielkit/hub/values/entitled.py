@@ -23,13 +23,13 @@ from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.subscriptions import is_subscribed, kind_of
 from edielkit.market_time import Period, day_period, local_day
 
-__all__ = ("Share", "days_of", "shares")
+__all__ = ("EntitledShare", "days_of", "shares")
 
 _DAY = dt.timedelta(days=1)
 _INSTANT = dt.timedelta(microseconds=1)
 
 
-class Share(NamedTuple):
+class EntitledShare(NamedTuple):
     """A stretch of time in which a party gets the values of a point.
 
     Attributes:
@@ -61,8 +61,8 @@ def shares(
     *,
     product: str,
     direction: str = "",
-    made: str = "",
-) -> tuple[Share, ...]:
+    kind: str = "",
+) -> tuple[EntitledShare, ...]:
     """Return who gets the values of *period*, and which part of it: each party and role once for each stretch.
 
     Args:
@@ -71,20 +71,20 @@ def shares(
         period: Half-open period of aware instants.
         product: Product code of the values.
         direction: ``In`` or ``Out``; empty for values of neither.
-        made: Kind of the history as in `Key.kind`; empty for values as they were sent.
+        kind: Kind of the history as in `ChannelKey.kind`; empty for values as they were sent.
 
     Returns:
         In order of time; a party whose right is interrupted has a share for each stretch.
     """
     first, last = days_of(period.start, period.end)
-    key = ChannelKey(point.identification, product, direction, made)
+    key = ChannelKey(point.identification, product, direction, kind)
     cuts = _cuts(transaction, point, key, first, last)
     if not cuts:
         return tuple(
-            Share(party, role, period)
+            EntitledShare(party, role, period)
             for party, role in dict.fromkeys(_holders(transaction, point, first, key))
         )
-    found: list[Share] = []
+    stretches: list[EntitledShare] = []
     open_: dict[tuple[str, str], int] = {}
     for day, following in pairwise((first, *cuts, last + _DAY)):
         start = max(day_period(day).start, period.start)
@@ -93,12 +93,14 @@ def shares(
         for who in held:
             place = open_.get(who)
             if place is None:
-                open_[who] = len(found)
-                found.append(Share(*who, Period(start, end)))
+                open_[who] = len(stretches)
+                stretches.append(EntitledShare(*who, Period(start, end)))
             else:
-                found[place] = found[place]._replace(period=Period(found[place].period.start, end))
+                stretches[place] = stretches[place]._replace(
+                    period=Period(stretches[place].period.start, end)
+                )
         open_ = {who: place for who, place in open_.items() if who in held}
-    return tuple(each._replace(period=period) if each.period == period else each for each in found)
+    return tuple(share._replace(period=period) if share.period == period else share for share in stretches)
 
 
 def _cuts(
@@ -108,8 +110,8 @@ def _cuts(
     if first == last:
         return []
     contracts: tuple[Supply | Access, ...] = (*point.timeline.supplies, *point.timeline.accesses)
-    days = {each.start for each in (*point.versions, *contracts)}
-    days |= {each.end for each in contracts if each.end is not None}
+    days = {part.start for part in (*point.versions, *contracts)}
+    days |= {contract.end for contract in contracts if contract.end is not None}
     for start, end in calculated_days(transaction, key):
         days |= {start} if end is None else {start, end}
     return sorted(day for day in days if first < day <= last)
@@ -138,6 +140,6 @@ def _entitled(
     supply = point.supply(day)
     if supply is not None:
         yield supply.supplier, supply.role
-    for each in point.timeline.accesses:
-        if holds(each.start, each.end, day):
-            yield each.party, "AG"
+    for access in point.timeline.accesses:
+        if holds(access.start, access.end, day):
+            yield access.party, "AG"

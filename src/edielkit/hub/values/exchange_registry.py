@@ -33,9 +33,9 @@ def place_of(transaction: Transaction, identification: str) -> ExchangePoint | N
         transaction: The step.
         identification: GSRN.
     """
-    known = transaction.get(EXCHANGE_POINTS, identification)
-    if known is not None or transaction.get(EXCHANGE_SIDES, identification) is not None:
-        return known
+    registered = transaction.get(EXCHANGE_POINTS, identification)
+    if registered is not None or transaction.get(EXCHANGE_SIDES, identification) is not None:
+        return registered
     point = transaction.point(identification)
     return None if point is None or not is_exchange(point) else _derived(transaction, point)
 
@@ -57,15 +57,15 @@ def places(transaction: Transaction, day: dt.date, area: str | None = None) -> t
         day: Usage day; a place counts whose metering points are active then.
         area: EIC of a grid area on either side; all if None.
     """
-    found: dict[ExchangePoint, None] = {}
+    places: dict[ExchangePoint, None] = {}
     for key in transaction.keys(POINTS):
         point = transaction.point(key)
         if point is None or not is_exchange(point) or point.status(day) != ACTIVE:
             continue
         place = place_of(transaction, key)
         if place is not None and (area is None or area in {place.main_area, place.neighbour}):
-            found[place] = None
-    return tuple(found)
+            places[place] = None
+    return tuple(places)
 
 
 def responsible(transaction: Transaction, place: ExchangePoint) -> str:
@@ -76,8 +76,8 @@ def responsible(transaction: Transaction, place: ExchangePoint) -> str:
 
 def owners_of(transaction: Transaction, place: ExchangePoint) -> tuple[str, ...]:
     """Return the grid owners on both sides, the reporting side first; a foreign one is not in the hub."""
-    areas = (transaction.structure.area(each or "") for each in (place.main_area, place.neighbour))
-    return tuple(dict.fromkeys(each.owner for each in areas if each is not None))
+    areas = (transaction.structure.area(name or "") for name in (place.main_area, place.neighbour))
+    return tuple(dict.fromkeys(area.owner for area in areas if area is not None))
 
 
 def register(
@@ -136,10 +136,10 @@ def register(
         settlement_method="",
         name=called,
     )
-    points = {each: one for each in place.metering_points if (one := transaction.point(each)) is not None}
-    found = [*troubles(place, transaction.structure, points), *_taken(transaction, place)]
-    if found:
-        raise ValueError("; ".join(found))
+    points = {name: point for name in place.metering_points if (point := transaction.point(name)) is not None}
+    reasons = [*troubles(place, transaction.structure, points), *_taken(transaction, place)]
+    if reasons:
+        raise ValueError("; ".join(reasons))
     records = ExchangeRecords.of((place,), points)
     transaction.put_all(POINTS, records.points)
     transaction.put_all(EXCHANGE_POINTS, records.places)
@@ -147,26 +147,26 @@ def register(
     return list(place.metering_points)
 
 
-def _are_texts(*given: object) -> None:
-    if not all(each is None or isinstance(each, str) for each in given):
+def _are_texts(*arguments: object) -> None:
+    if not all(argument is None or isinstance(argument, str) for argument in arguments):
         raise ValueError("expected texts")
 
 
 def _taken(transaction: Transaction, place: ExchangePoint) -> Iterable[str]:
     """Yield what would count energy twice."""
-    for each in place.metering_points:
-        if transaction.get(EXCHANGE_POINTS, each) is not None:
-            yield f"exchange point {each}: it is registered already"
-        other = transaction.get(EXCHANGE_SIDES, each)
+    for name in place.metering_points:
+        if transaction.get(EXCHANGE_POINTS, name) is not None:
+            yield f"exchange point {name}: it is registered already"
+        other = transaction.get(EXCHANGE_SIDES, name)
         if other is not None:
-            yield f"exchange point {each}: {other} stands for it already; one side reports, the sum or its parts"
-    for each in (*place.parts, *place.opposite):
+            yield f"exchange point {name}: {other} stands for it already; one side reports, the sum or its parts"
+    for name in (*place.parts, *place.opposite):
         try:
-            gsrn.validate(each, check=False)
+            gsrn.validate(name, check=False)
         except InvalidIdentifierError:
-            yield f"exchange point {place}: {each!r:.40} is no metering point"
-        if transaction.get(EXCHANGE_POINTS, each) is not None:
-            yield f"exchange point {place}: {each} is reported itself; one side reports, the sum or its parts"
+            yield f"exchange point {place}: {name!r:.40} is no metering point"
+        if transaction.get(EXCHANGE_POINTS, name) is not None:
+            yield f"exchange point {place}: {name} is reported itself; one side reports, the sum or its parts"
 
 
 def end(transaction: Transaction, *, point: str, day: str) -> None:
@@ -187,7 +187,9 @@ def end(transaction: Transaction, *, point: str, day: str) -> None:
     first = dt.date.fromisoformat(day)
     if first > local_day(transaction.now):
         raise ValueError("expected today or an earlier day")
-    for each in place.metering_points:
-        found = transaction.point(each)
-        if found is not None:
-            transaction.put(POINTS, each, with_status(found, first, TERMINATED, "exchange point ended"))
+    for name in place.metering_points:
+        metering_point = transaction.point(name)
+        if metering_point is not None:
+            transaction.put(
+                POINTS, name, with_status(metering_point, first, TERMINATED, "exchange point ended")
+            )

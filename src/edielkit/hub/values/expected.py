@@ -31,7 +31,7 @@ __all__ = (
 )
 
 _NOT_READY = int(Status.TEMPORARY)
-# Invoice-ready (faktureringsklar): estimated 56, final estimated 81, metered 127; what is calculated is as good.
+# Invoice-ready (avregningsklar): estimated 56, final estimated 81, metered 127; what is calculated is as good.
 READY = frozenset(set(Status) - {Status.MISSING, Status.TEMPORARY})
 
 
@@ -74,14 +74,14 @@ def is_covered(history: History, day: dt.date) -> bool:
 def _newest(history: History, period: Period) -> ValueBlock | None:
     """Return the delivery of values of *period* that was registered last."""
     start, end = minute(period.start), minute(period.end)
-    for each in reversed(history):
-        if each.start < end and start < each.end:
-            return each
+    for block in reversed(history):
+        if block.start < end and start < block.end:
+            return block
     return None
 
 
-def _fills(one: ValueBlock, period: Period) -> bool:
-    return bool(one.quantity) and one.start <= minute(period.start) and minute(period.end) <= one.end
+def _fills(block: ValueBlock, period: Period) -> bool:
+    return bool(block.quantity) and block.start <= minute(period.start) and minute(period.end) <= block.end
 
 
 def is_ready(history: History, day: dt.date) -> bool:
@@ -92,11 +92,11 @@ def is_ready(history: History, day: dt.date) -> bool:
         return False
     if _fills(newest, period) and len(newest.quality) == 2:
         return newest.quality[0] & 7 != _NOT_READY
-    found = pieces(history, period)
-    return _covers(found, period) and not any(
-        (piece.observations.status == _NOT_READY).any() for piece in found
+    runs = pieces(history, period)
+    return _covers(runs, period) and not any(
+        (piece.observations.status == _NOT_READY).any() for piece in runs
     )
 
 
-def _covers(found: Iterable[ValuePiece], period: Period) -> bool:
-    return sum((each.period.duration for each in found), dt.timedelta()) == period.duration
+def _covers(runs: Iterable[ValuePiece], period: Period) -> bool:
+    return sum((piece.period.duration for piece in runs), dt.timedelta()) == period.duration

@@ -67,12 +67,12 @@ def millionths(number: Decimal | int | str) -> int:
     """
     try:
         # the size first: the whole number behind a large exponent has that many digits
-        given = Decimal(number)
-        small = given.copy_abs() <= _WEIGHT_LIMIT
-        whole = int(given * MILLION) if small else 0
+        factor = Decimal(number)
+        small = factor.copy_abs() <= _WEIGHT_LIMIT
+        whole = int(factor * MILLION) if small else 0
     except (ArithmeticError, ValueError, TypeError):
         raise ValueError("expected a finite decimal number") from None
-    if not small or Decimal(whole).scaleb(-6) != given:
+    if not small or Decimal(whole).scaleb(-6) != factor:
         raise ValueError(
             f"expected at most six decimals and a magnitude of at most {_WEIGHT_LIMIT}, found {number!s:.20}"
         )
@@ -104,13 +104,13 @@ def weighted(columns: Sequence[Ints], weights: Sequence[int]) -> Ints:
     [499, 2]
     """
     whole = np.zeros(len(columns[0]), np.int64)
-    rest = np.zeros(len(columns[0]), np.int64)
+    remainder = np.zeros(len(columns[0]), np.int64)
     for column, weight in zip(columns, weights, strict=True):
         # in two halves no product of a value below 10**15 and a weight leaves 64 bits
         high, low = np.divmod(column, MILLION)
         whole += high * weight
-        rest += low * weight
-    carried, left = np.divmod(rest, MILLION)
+        remainder += low * weight
+    carried, left = np.divmod(remainder, MILLION)
     floor = whole + carried
     up = (2 * left > MILLION) | ((2 * left == MILLION) & (floor >= 0))
     rounded: Ints = floor + up
@@ -123,8 +123,8 @@ def floored(values: Ints) -> Ints:
     >>> floored(np.array([-1, 2])).tolist()
     [0, 2]
     """
-    found: Ints = np.maximum(values, 0)
-    return found
+    raised: Ints = np.maximum(values, 0)
+    return raised
 
 
 def netted(values: Ints) -> tuple[Ints, Ints]:

@@ -23,7 +23,7 @@ __all__ = (
     "PeriodValues",
     "ValuePiece",
     "added",
-    "block",
+    "block_of",
     "instant_of",
     "minute",
     "pieces",
@@ -47,7 +47,7 @@ class PeriodValues:
         start: Start of the first step, minutes since 1970 in UTC.
         minutes: Length of a step.
         quantity: int64 thousandths; zero where nothing is present.
-        quality: uint16, as in `Block`.
+        quality: uint16, as in `ValueBlock`.
         present: Whether there is a value.
         origin: int32, place in the history of the block that a value comes from, -1 without one.
     """
@@ -109,7 +109,7 @@ def instant_of(minutes: int) -> dt.datetime:
     return _EPOCH + minutes * _MINUTE
 
 
-def block(
+def block_of(
     start: dt.datetime,
     resolution: str,
     observations: Observations,
@@ -153,10 +153,10 @@ def _packed(quantity: npt.NDArray[np.int64]) -> bytes:
 
 def _quality(observations: Observations) -> bytes:
     columns = (observations.status, observations.validation, observations.estimation)
-    held = [each.tobytes() for each in columns]
-    if held[0] and all(each == each[:1] * len(each) for each in held):
+    held = [column.tobytes() for column in columns]
+    if held[0] and all(column == column[:1] * len(column) for column in held):
         return (held[0][0] | held[1][0] << 3 | held[2][0] << 7).to_bytes(2, "little")
-    status, validation, estimation = (each.astype(np.uint16) for each in columns)
+    status, validation, estimation = (column.astype(np.uint16) for column in columns)
     packed: bytes = (status | validation << 3 | estimation << 7).astype("<u2").tobytes()
     return packed
 
@@ -188,8 +188,8 @@ def added(history: History, new: ValueBlock) -> History:
     return (*history[:place], new, *history[place:])
 
 
-def _order(one: ValueBlock) -> tuple[dt.datetime, dt.datetime]:
-    return one.registered, one.inserted
+def _order(block: ValueBlock) -> tuple[dt.datetime, dt.datetime]:
+    return block.registered, block.inserted
 
 
 def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime | None = None) -> PeriodValues:
@@ -203,7 +203,7 @@ def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime |
 
     >>> day = Period(_EPOCH, _EPOCH + dt.timedelta(hours=3))
     >>> two = Observations.metered(["1.5", "2"])
-    >>> known = (block(_EPOCH, "PT1H", two, registered=_EPOCH, inserted=_EPOCH),)
+    >>> known = (block_of(_EPOCH, "PT1H", two, registered=_EPOCH, inserted=_EPOCH),)
     >>> found = read(known, day, 60)
     >>> found.quantity.tolist(), found.present.tolist()
     ([1500, 2000, 0], [True, True, False])
@@ -217,12 +217,12 @@ def read(history: History, period: Period, minutes: int, *, as_of: dt.datetime |
     quantity, quality = np.zeros(count, np.int64), np.zeros(count, np.uint16)
     present = np.zeros(count, bool)
     for low, high, place in _runs(origin):
-        one = history[place]
-        if one.minutes != minutes or not one.quantity:
+        block = history[place]
+        if block.minutes != minutes or not block.quantity:
             continue
-        offset = (first - one.start) // minutes
-        quantity[low:high] = quantities(one)[offset + low : offset + high]
-        quality[low:high] = qualities(one)[offset + low : offset + high]
+        offset = (first - block.start) // minutes
+        quantity[low:high] = quantities(block)[offset + low : offset + high]
+        quality[low:high] = qualities(block)[offset + low : offset + high]
         present[low:high] = True
     return PeriodValues(
         start=first, minutes=minutes, quantity=quantity, quality=quality, present=present, origin=origin
@@ -243,33 +243,35 @@ def pieces(history: History, period: Period, *, as_of: dt.datetime | None = None
     base = _base(history, 60)
     if last - first > _LONG:
         # who asks for all that there is gets no row for each quarter of ten thousand years
-        first += max(0, min(each.start for each in history) - first) // base * base
-        last = max(first, min(last, max(each.end for each in history)))
-    found = []
+        first += max(0, min(block.start for block in history) - first) // base * base
+        last = max(first, min(last, max(block.end for block in history)))
+    runs = []
     for low, high, place in _runs(_origins(history, first, (last - first) // base, base, as_of)):
-        one = history[place]
+        block = history[place]
         # of an hour that is partly replaced by quarters nothing is left
-        begin = -(-(first + low * base - one.start) // one.minutes)
-        end = (first + high * base - one.start) // one.minutes
-        if one.quantity and begin < end:
-            found.append(_piece(one, begin, end))
-    return tuple(found)
+        begin = -(-(first + low * base - block.start) // block.minutes)
+        end = (first + high * base - block.start) // block.minutes
+        if block.quantity and begin < end:
+            runs.append(_piece(block, begin, end))
+    return tuple(runs)
 
 
-def _piece(one: ValueBlock, begin: int, end: int) -> ValuePiece:
-    quantity = quantities(one)[begin:end].astype(np.int64)
-    if len(one.quality) == 2:
-        observations = _uniform(quantity, int.from_bytes(one.quality, "little"))
+def _piece(block: ValueBlock, begin: int, end: int) -> ValuePiece:
+    quantity = quantities(block)[begin:end].astype(np.int64)
+    if len(block.quality) == 2:
+        observations = _uniform(quantity, int.from_bytes(block.quality, "little"))
     else:
-        quality = qualities(one)[begin:end]
+        quality = qualities(block)[begin:end]
         observations = _observations(quantity, quality, (quality & 7).astype(np.uint8))
     return ValuePiece(
-        period=Period(instant_of(one.start + begin * one.minutes), instant_of(one.start + end * one.minutes)),
-        minutes=one.minutes,
-        registered=one.registered,
-        inserted=one.inserted,
+        period=Period(
+            instant_of(block.start + begin * block.minutes), instant_of(block.start + end * block.minutes)
+        ),
+        minutes=block.minutes,
+        registered=block.registered,
+        inserted=block.inserted,
         observations=observations,
-        source=one.source,
+        source=block.source,
     )
 
 
@@ -297,20 +299,20 @@ def _uniform(quantity: npt.NDArray[np.int64], quality: int) -> Observations:
 
 @lru_cache(maxsize=1 << 8)
 def _positions(count: int) -> npt.NDArray[np.int32]:
-    made = np.arange(1, count + 1, dtype=np.int32)
-    made.flags.writeable = False
-    return made
+    positions = np.arange(1, count + 1, dtype=np.int32)
+    positions.flags.writeable = False
+    return positions
 
 
 @lru_cache(maxsize=1 << 8)
 def _constant(value: int, count: int) -> npt.NDArray[np.uint8]:
-    made = np.full(count, value, np.uint8)
-    made.flags.writeable = False
-    return made
+    column = np.full(count, value, np.uint8)
+    column.flags.writeable = False
+    return column
 
 
 def _base(history: History, minutes: int) -> int:
-    return min(minutes, *(each.minutes for each in history)) if history else minutes
+    return min(minutes, *(block.minutes for block in history)) if history else minutes
 
 
 def _origins(
@@ -320,9 +322,9 @@ def _origins(
     origin = np.full(count, -1, np.int32)
     last, left = first + count * base, count
     for place in range(len(history) - 1, -1, -1):
-        one = history[place]
-        low, high = max(one.start, first), min(one.end, last)
-        if low >= high or (as_of is not None and one.inserted > as_of):
+        block = history[place]
+        low, high = max(block.start, first), min(block.end, last)
+        if low >= high or (as_of is not None and block.inserted > as_of):
             continue
         part = origin[(low - first) // base : (high - first) // base]
         free = part < 0
@@ -347,12 +349,12 @@ def _runs(origin: npt.NDArray[np.int32]) -> list[tuple[int, int, int]]:
     return [(low, high, int(origin[low])) for low, high in pairwise(edges) if origin[low] >= 0]
 
 
-def quantities(one: ValueBlock) -> npt.NDArray[np.integer]:
+def quantities(block: ValueBlock) -> npt.NDArray[np.integer]:
     """Return the thousandths of a block that holds values, as a view in the width that it keeps them in."""
-    return np.frombuffer(one.quantity, "<i4" if len(one.quantity) == 4 * one.count else "<i8")
+    return np.frombuffer(block.quantity, "<i4" if len(block.quantity) == 4 * block.count else "<i8")
 
 
-def qualities(one: ValueBlock) -> npt.NDArray[np.uint16]:
+def qualities(block: ValueBlock) -> npt.NDArray[np.uint16]:
     """Return the quality of each value of a block that holds values, as a view."""
-    found: npt.NDArray[np.uint16] = np.frombuffer(one.quality, "<u2")
-    return np.broadcast_to(found, one.count) if len(found) == 1 else found
+    quality: npt.NDArray[np.uint16] = np.frombuffer(block.quality, "<u2")
+    return np.broadcast_to(quality, block.count) if len(quality) == 1 else quality

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, method_of
 from edielkit.hub.core.records import MasterData
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.kinds import TRANSFORMED
 from edielkit.hub.values.records import SUBSCRIPTIONS
+from edielkit.hub.values.value_kinds import TRANSFORMED
 
 __all__ = ("DEFAULTS", "SubscriptionKind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
 
@@ -39,15 +39,15 @@ DEFAULTS = MappingProxyType(
 )
 
 
-def kind_of(data: MasterData, product: str, made: str = "") -> SubscriptionKind:
+def kind_of(data: MasterData, product: str, history_kind: str = "") -> SubscriptionKind:
     """Return the kind of subscription that values belong to.
 
     Args:
         data: Master data of the metering point on the day.
         product: Product code.
-        made: Kind of the history as in `Key.kind`: ``6015`` for hours that were made quarters.
+        history_kind: Kind of the history as in `ChannelKey.kind`: ``6015`` for hours that were made quarters.
     """
-    if made == TRANSFORMED:
+    if history_kind == TRANSFORMED:
         return SubscriptionKind.TRANSFORMED
     if product != ACTIVE_ENERGY:
         return SubscriptionKind.REACTIVE
@@ -75,8 +75,8 @@ def subscribe(transaction: Transaction, *, party: str, role: str, kind: str, wan
     """
     if kind not in set(SubscriptionKind):
         raise ValueError(f"expected a kind of {', '.join(SubscriptionKind)}; found {kind[:40]!r}")
-    known = transaction.party(party)
-    if known is None or role not in known.roles or role not in _SUBSCRIBERS:
+    subscriber = transaction.party(party)
+    if subscriber is None or role not in subscriber.roles or role not in _SUBSCRIBERS:
         raise ValueError("expected a party and a role that it gets values in")
     transaction.put(SUBSCRIPTIONS, (party, role, kind), bool(wanted))
 

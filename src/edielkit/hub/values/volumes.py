@@ -31,9 +31,9 @@ def held(records: Iterable[Volume | Withdrawal], *, as_of: dt.datetime | None = 
     (0, 1)
     """
     kept: list[Volume] = []
-    for each in records:
-        if as_of is None or each.inserted <= as_of:
-            _take(kept, each)
+    for record in records:
+        if as_of is None or record.inserted <= as_of:
+            _take(kept, record)
     return tuple(kept)
 
 
@@ -51,8 +51,8 @@ def _take(kept: list[Volume], new: Volume | Withdrawal) -> None:
     # what is taken back begins in the period: what lies before and after it need not be looked at
     low = bisect_left(kept, new.start, key=_start)
     high = bisect_right(kept, new.end, lo=low, key=_start)
-    gone = {id(each) for each in taken_back(kept[low:high], new)}
-    kept[low:high] = [each for each in kept[low:high] if id(each) not in gone]
+    gone = {id(volume) for volume in taken_back(kept[low:high], new)}
+    kept[low:high] = [volume for volume in kept[low:high] if id(volume) not in gone]
 
 
 def near(volumes: Sequence[Volume], start: dt.datetime, end: dt.datetime) -> Sequence[Volume]:
@@ -68,12 +68,12 @@ def near(volumes: Sequence[Volume], start: dt.datetime, end: dt.datetime) -> Seq
     return volumes[max(0, low - 3) : bisect_right(volumes, end, lo=low, key=_start)]
 
 
-def _start(one: Volume) -> dt.datetime:
-    return one.start
+def _start(volume: Volume) -> dt.datetime:
+    return volume.start
 
 
-def _times(one: Volume) -> tuple[dt.datetime, dt.datetime]:
-    return one.start, one.end
+def _times(volume: Volume) -> tuple[dt.datetime, dt.datetime]:
+    return volume.start, volume.end
 
 
 def taken_back(volumes: Iterable[Volume], withdrawal: Withdrawal) -> tuple[Volume, ...]:
@@ -84,22 +84,24 @@ def taken_back(volumes: Iterable[Volume], withdrawal: Withdrawal) -> tuple[Volum
     """
     first, last = withdrawal.start, withdrawal.end
     if first == last:
-        return tuple(each for each in volumes if each.kind is VolumeKind.READING and each.start == first)
+        return tuple(
+            volume for volume in volumes if volume.kind is VolumeKind.READING and volume.start == first
+        )
     return tuple(
-        each
-        for each in volumes
+        volume
+        for volume in volumes
         if (
-            first < each.start < last
-            if each.kind is VolumeKind.READING
-            else first <= each.start and each.end <= last
+            first < volume.start < last
+            if volume.kind is VolumeKind.READING
+            else first <= volume.start and volume.end <= last
         )
     )
 
 
 def anchor(volumes: Iterable[Volume], when: dt.datetime) -> Volume | None:
     """Return what a volume from *when* on follows: the newest that ends then or before, a start reading rather."""
-    before = [each for each in volumes if each.end <= when]
-    return max(before, key=lambda each: (each.end, each.kind is VolumeKind.READING), default=None)
+    before = [volume for volume in volumes if volume.end <= when]
+    return max(before, key=lambda volume: (volume.end, volume.kind is VolumeKind.READING), default=None)
 
 
 def difference(volume: Volume, constant: Decimal | None, digits: int | None) -> int | None:
@@ -128,14 +130,14 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
         volumes: What counts, see `held`.
         new: A volume or a start reading that is to be added.
     """
-    known = tuple(volumes)
+    kept = tuple(volumes)
     if new.kind is VolumeKind.READING:
-        yield from _reading_misfits(known, new)
+        yield from _reading_misfits(kept, new)
         return
-    if any(_overlap(each, new) for each in known):
+    if any(_overlap(volume, new) for volume in kept):
         yield "values are held already for a part of the period: expected them to be withdrawn first"
         return
-    before = anchor(known, new.start)
+    before = anchor(kept, new.start)
     if before is None:
         if new.kind is VolumeKind.METERED or new.before is not None:
             yield "expected a start reading at the start of the first volume"
@@ -143,7 +145,7 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
         yield f"expected a volume from {before.end.isoformat()} on, where the one before ends"
     elif before.after is not None and before.after != new.before:
         yield "expected the from-reading to be the reading that is held for the start"
-    following = next((each for each in known if each.start == new.end), None)
+    following = next((volume for volume in kept if volume.start == new.end), None)
     if (
         following is not None
         and following.kind is not VolumeKind.READING
@@ -153,17 +155,17 @@ def misfits(volumes: Iterable[Volume], new: Volume) -> Iterator[str]:
         yield "expected the to-reading to be the from-reading of the volume that follows"
 
 
-def _reading_misfits(known: tuple[Volume, ...], new: Volume) -> Iterator[str]:
-    for each in known:
-        if each.kind is VolumeKind.READING and each.start == new.start:
+def _reading_misfits(kept: tuple[Volume, ...], new: Volume) -> Iterator[str]:
+    for volume in kept:
+        if volume.kind is VolumeKind.READING and volume.start == new.start:
             yield "a start reading is held already: expected it to be withdrawn first"
-        elif each.start < new.start < each.end:
+        elif volume.start < new.start < volume.end:
             yield "a volume is held whose period the reading lies in: expected it to be withdrawn first"
-        elif each.start == new.start and each.before not in {None, new.after}:
+        elif volume.start == new.start and volume.before not in {None, new.after}:
             yield "expected the from-reading of the volume that is held"
 
 
-def _overlap(each: Volume, new: Volume) -> bool:
-    if each.kind is VolumeKind.READING:
-        return new.start < each.start < new.end
-    return each.start < new.end and new.start < each.end
+def _overlap(volume: Volume, new: Volume) -> bool:
+    if volume.kind is VolumeKind.READING:
+        return new.start < volume.start < new.end
+    return volume.start < new.end and new.start < volume.end

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import added, block, instant_of, read
+from edielkit.hub.values.store import added, block_of, instant_of, read
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.series.quality import ranks
@@ -44,7 +44,7 @@ class Column:
 
     Attributes:
         quantity: int64 thousandths; zero where nothing is present.
-        quality: uint16, as in `edielkit.hub.values.store.Block`.
+        quality: uint16, as in `edielkit.hub.values.records.ValueBlock`.
         present: Whether there is a value.
     """
 
@@ -133,7 +133,7 @@ def write(
         start = grid.start + low * grid.minutes
         history = added(
             history,
-            block(
+            block_of(
                 instant_of(start),
                 RESOLUTIONS[grid.minutes],
                 _observations(new, low, high),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edielkit.hub.metering.annual import YEAR, Expected, changes_enough, daily_sums, expected, is_suspicious
 from edielkit.hub.values.records import History
-from edielkit.hub.values.store import added, block, pieces, withdrawn
+from edielkit.hub.values.store import added, block_of, pieces, withdrawn
 from edielkit.market_time import Period, day_period, hours_in_day
 from edielkit.series import Observations
 
@@ -117,10 +117,10 @@ def test_daily_sums_of_clock_changes_resolutions_and_holes() -> None:
     for day in (march, october, mixed, torn):
         values = Observations.metered(["1"] * hours_in_day(day))
         start = day_period(day).start
-        history = added(history, block(start, "PT1H", values, registered=start, inserted=start))
+        history = added(history, block_of(start, "PT1H", values, registered=start, inserted=start))
     noon = day_period(mixed).start + dt.timedelta(hours=12)
     quarters = Observations.metered(["0.5"] * 48)
-    history = added(history, block(noon, "PT15M", quarters, registered=noon, inserted=noon))
+    history = added(history, block_of(noon, "PT15M", quarters, registered=noon, inserted=noon))
     hole = Period(day_period(torn).start, day_period(torn).start + dt.timedelta(hours=1))
     history = added(history, withdrawn(hole, 60, registered=hole.end, inserted=hole.end))
     whole = Period(day_period(march).start, day_period(october).end)
@@ -137,7 +137,9 @@ def test_a_long_series_has_the_sum_of_its_days(offset: int, count: int) -> None:
     hours = sum(hours_in_day(day) for day in listed)
     amounts = [f"0.{n % 1000:03}" for n in range(hours)]
     start = day_period(first).start
-    history = added((), block(start, "PT1H", Observations.metered(amounts), registered=start, inserted=start))
+    history = added(
+        (), block_of(start, "PT1H", Observations.metered(amounts), registered=start, inserted=start)
+    )
     sums, place = {}, 0
     for day in listed:
         sums[day] = sum(n % 1000 for n in range(place, place + hours_in_day(day)))

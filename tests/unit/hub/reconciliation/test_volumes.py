@@ -16,7 +16,7 @@ from edielkit.hub.reconciliation.volumes import Frozen
 from edielkit.hub.settlement.basis import Member, Use
 from edielkit.hub.settlement.records import AreaDay, Phase
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import added, block
+from edielkit.hub.values.store import added, block_of
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 
@@ -38,7 +38,7 @@ def put(
     key = ChannelKey(point, ENERGY, "Out", kind)
     made = attrs.evolve(Observations.metered([0] * len(values)), quantity=np.array(values, np.int64))
     resolution = {15: "PT15M", 60: "PT1H"}[minutes]
-    one = block(START, resolution, made, registered=when, inserted=when)
+    one = block_of(START, resolution, made, registered=when, inserted=when)
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
 
 

@@ -33,7 +33,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, Use
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of, values_of
 from edielkit.hub.values.records import VALUES, ChannelKey, History
-from edielkit.hub.values.store import added, block, read, withdrawn
+from edielkit.hub.values.store import added, block_of, read, withdrawn
 from edielkit.market_time import Period, day_period
 
 NOW = dt.datetime(2026, 2, 3, 6, tzinfo=dt.UTC)
@@ -60,7 +60,7 @@ def store(
     """Store a day of one value."""
     series = day_series(point, direction, quantity, minutes=minutes)
     key = ChannelKey(point, ACTIVE_ENERGY, direction)
-    made = block(
+    made = block_of(
         day_period(DAY).start,
         series.resolution or "",
         series.observations,
@@ -219,7 +219,7 @@ def test_the_values_are_those_of_the_store(
         if taken:
             one = withdrawn(span, step, registered=inserted, inserted=inserted)
         else:
-            one = block(
+            one = block_of(
                 first,
                 {15: "PT15M", 60: "PT1H"}[step],
                 values(span, step),

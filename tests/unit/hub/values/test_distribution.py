@@ -28,8 +28,8 @@ from edielkit.emif.values import ReadQuantity
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.distribution import (
-    Delivery,
-    Sum,
+    AreaSum,
+    ValueDelivery,
     distribute,
     payloads_of,
     product_of,
@@ -50,10 +50,10 @@ def transaction() -> Transaction:
     return Transaction(State.of(hub().snapshot()), MORNING)
 
 
-def delivery(period: Period = YESTERDAY, minutes: int = 60, **given) -> Delivery:
+def delivery(period: Period = YESTERDAY, minutes: int = 60, **given) -> ValueDelivery:
     """Return hours or quarters of the point."""
     key = given.pop("key", ChannelKey(POINT, ENERGY, "Out"))
-    return Delivery(
+    return ValueDelivery(
         key=key,
         period=period,
         minutes=minutes,
@@ -118,7 +118,7 @@ def test_calculated_values_say_their_kind(transaction, kind, expected):
 
 def test_a_period_volume_is_told_whole(transaction):
     """Who is entitled to a part of its period gets all of it, with its readings."""
-    volume = Delivery(
+    volume = ValueDelivery(
         key=ChannelKey(POINT, ENERGY, "Out"),
         period=days(day(-30), 30),
         registered=MORNING,
@@ -141,7 +141,7 @@ def test_a_period_volume_is_told_whole(transaction):
 
 def test_a_sum_has_the_keys_of_its_area(transaction):
     """Grid area, supplier and balance responsible party stand where they are given."""
-    given = Sum(
+    given = AreaSum(
         area=AREA,
         business_type="SE07",
         direction="Out",

@@ -19,7 +19,7 @@ from edielkit.hub.values.expected import (
     is_ready,
     is_settled,
 )
-from edielkit.hub.values.store import block, withdrawn
+from edielkit.hub.values.store import block_of, withdrawn
 from edielkit.market_time import Period
 
 DAY = day(-1)
@@ -32,7 +32,7 @@ def made(period, minutes=60, *, observations=None, late=0):
     when = MORNING + dt.timedelta(minutes=late)
     code = {15: "PT15M", 60: "PT1H"}[minutes]
     given = values(period, minutes) if observations is None else observations
-    return block(period.start, code, given, registered=when, inserted=when)
+    return block_of(period.start, code, given, registered=when, inserted=when)
 
 
 HALF, REST = Period(WHOLE.start, NOON), Period(NOON, WHOLE.end)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edielkit.hub.values.records import ValueBlock
-from edielkit.hub.values.store import added, block, minute, pieces, read, withdrawn
+from edielkit.hub.values.store import added, block_of, minute, pieces, read, withdrawn
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observation, Observations, Status
 
@@ -21,7 +21,7 @@ HOUR = dt.timedelta(hours=1)
 def _block(
     start: dt.datetime, values: list[int], *, code: str = "PT1H", age: int = 0, later: int = 0
 ) -> ValueBlock:
-    return block(
+    return block_of(
         start,
         code,
         Observations.metered(values),
@@ -110,7 +110,7 @@ def test_qualities_and_large_values_survive():
             Observation(2, Observations.metered(["1"])[0].quantity, Status.TEMPORARY, "V999", "E008"),
         ]
     )
-    one = block(DAY, "PT1H", given_rows, registered=NOON, inserted=NOON)
+    one = block_of(DAY, "PT1H", given_rows, registered=NOON, inserted=NOON)
     assert given_rows == read((one,), Period(DAY, DAY + 2 * HOUR), 60).observations()
 
 

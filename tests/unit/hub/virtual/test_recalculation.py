@@ -28,7 +28,7 @@ from edielkit.hub.values.records import (
     ChannelKey,
     Template,
 )
-from edielkit.hub.values.store import added, block, read
+from edielkit.hub.values.store import added, block_of, read
 from edielkit.hub.virtual.columns import Grid, column, runs, worst
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
@@ -64,7 +64,7 @@ def bring(transaction, key, quantities, first=0, *, number=0):
     """Store hourly values from an hour of the day on; return what has changed."""
     start = WHOLE.start + dt.timedelta(hours=first)
     registered = MORNING + dt.timedelta(seconds=number)
-    one = block(start, "PT1H", observations(quantities), registered=registered, inserted=MORNING)
+    one = block_of(start, "PT1H", observations(quantities), registered=registered, inserted=MORNING)
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
     return key, Period(start, start + dt.timedelta(hours=len(quantities)))
 
@@ -189,7 +189,9 @@ def test_hours_and_quarters_on_one_grid():
     key = KEYS[0]
     bring(transaction, key, [10, 10, 10])
     quarters = observations([1, 2, 3, 4, 5, 6, 7], status=3)
-    one = block(WHOLE.start + dt.timedelta(hours=3), "PT15M", quarters, registered=MORNING, inserted=MORNING)
+    one = block_of(
+        WHOLE.start + dt.timedelta(hours=3), "PT15M", quarters, registered=MORNING, inserted=MORNING
+    )
     transaction.put(VALUES, key, added(transaction.get(VALUES, key), one))
     start = int(WHOLE.start.timestamp()) // 60
     found = column(transaction, key, Grid(start, start + 300, 60))

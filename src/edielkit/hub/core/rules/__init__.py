@@ -16,7 +16,7 @@ from edielkit.hub.core.rules import contracts, exchange, profiled, values, virtu
 __all__ = ("RULES", "finding")
 
 RULES: Mapping[str, Rule] = MappingProxyType(
-    {each.code: each for part in (contracts, values, profiled, exchange, virtual) for each in part.TABLE}
+    {rule.code: rule for part in (contracts, values, profiled, exchange, virtual) for rule in part.TABLE}
 )
 
 

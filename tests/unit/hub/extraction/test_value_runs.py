@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edielkit.hub.extraction.columns import Run, layered, runs_of
-from edielkit.hub.values.store import added, block, instant_of, minute, pieces, withdrawn
+from edielkit.hub.extraction.value_runs import ValueRun, layered, runs_of
+from edielkit.hub.values.store import added, block_of, instant_of, minute, pieces, withdrawn
 from edielkit.market_time import Period
 from edielkit.series import Observations
 
@@ -50,7 +50,7 @@ def made(start, values, *, minutes=60, age=0, status=0):
     """Return a block that begins so many hours after the beginning."""
     count = len(values)
     zeros = np.zeros(count, np.uint8)
-    return block(
+    return block_of(
         BEGIN + start * HOUR,
         {60: "PT1H", 15: "PT15M"}[minutes],
         Observations(
@@ -96,7 +96,7 @@ def test_days_end_to_end_are_one_run():
     """Blocks that follow each other are laid end to end, whatever their widths and qualities."""
     history = (made(0, [1, 2], status=1), made(2, [2**40], status=1), made(3, [3, 4]))
     (run,) = runs_of(history, ZERO, ZERO + 300, "HP04")
-    assert ([1, 2, 2**40, 3, 4], "HP04") == (run.quantity.tolist(), run.made)
+    assert ([1, 2, 2**40, 3, 4], "HP04") == (run.quantity.tolist(), run.kind)
     assert [1, 1, 1, 0, 1] == run.quality.tolist()
 
 
@@ -108,7 +108,7 @@ def test_one_quality_stays_one():
 
 def test_whole_values_alone():
     """A value that lies half inside is outside."""
-    run = Run(ZERO, 60, np.arange(4), 0)
+    run = ValueRun(ZERO, 60, np.arange(4), 0)
     assert [1, 2] == run.within(ZERO + 30, ZERO + 210).quantity.tolist()
     assert 0 == run.within(ZERO + 1000, ZERO + 2000).length
 
@@ -123,7 +123,7 @@ def layers(draw):
             at += draw(st.integers(0, 4))
             minutes = draw(st.sampled_from((15, 60)))
             count = draw(st.integers(1, 4)) * (60 // minutes)
-            layer.append(Run(at * 60, minutes, np.full(count, kind), kind, str(kind)))
+            layer.append(ValueRun(at * 60, minutes, np.full(count, kind), kind, str(kind)))
             at = layer[-1].end // 60
         found.append(layer)
     return found
@@ -141,7 +141,7 @@ def test_the_first_layer_counts(given_layers):
     for run in result:
         for n in range(run.start, run.end, 15):
             assert n not in found
-            found[n] = int(run.made)
+            found[n] = int(run.kind)
     assert [run.start for run in result] == sorted(run.start for run in result)
     # whole hours meet whole hours here, so that nothing is lost at an edge
     assert expected == found

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.hub.core.channels import RESOLUTIONS
-from edielkit.hub.extraction.columns import Run
+from edielkit.hub.extraction.value_runs import ValueRun
 from edielkit.process_rules.data import units
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.tables.rows import STATUS_NAMES
 
-__all__ = ("COLUMNS", "HEADER", "Channel", "Month", "lines")
+__all__ = ("COLUMNS", "HEADER", "MonthStamps", "RowHead", "lines")
 
 COLUMNS = (
     "metering_point",
@@ -47,7 +47,7 @@ Bytes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint32]
 
 
-class Channel(NamedTuple):
+class RowHead(NamedTuple):
     """What the rows of a run begin with.
 
     Attributes:
@@ -61,7 +61,7 @@ class Channel(NamedTuple):
     direction: str
 
 
-class Month:
+class MonthStamps:
     """The instants of a month as text, for values of each length.
 
     Args:
@@ -73,7 +73,7 @@ class Month:
         self.first, self.last = first, last
         self._stamps: dict[int, Bytes] = {}
 
-    def stamps(self, run: Run) -> Bytes:
+    def stamps(self, run: ValueRun) -> Bytes:
         """Return ``start,resolution,`` of each value of *run*, which lies in the month."""
         table = self._stamps.get(run.minutes)
         if table is None:
@@ -90,7 +90,7 @@ def _stamps(first: int, last: int, minutes: int) -> Bytes:
     return np.concatenate([text.astype(np.uint8), np.broadcast_to(end, (len(starts), len(end)))], axis=1)
 
 
-def lines(runs: Iterable[tuple[Channel, Run]], month: Month) -> Iterator[bytes]:
+def lines(runs: Iterable[tuple[RowHead, ValueRun]], month: MonthStamps) -> Iterator[bytes]:
     r"""Yield the values of *runs* as rows of CSV, in pieces of some hundred kilobytes, without the header.
 
     Args:
@@ -106,7 +106,7 @@ def lines(runs: Iterable[tuple[Channel, Run]], month: Month) -> Iterator[bytes]:
     ... )
     b'707057500000000001,8716867000030,Out,,2024-01-01T00:00:00Z,PT1H,1.500,kWh,metered,,\n...'
     """
-    batch: list[tuple[Channel, Run]] = []
+    batch: list[tuple[RowHead, ValueRun]] = []
     count = 0
     for channel, run in runs:
         batch.append((channel, run))
@@ -118,17 +118,17 @@ def lines(runs: Iterable[tuple[Channel, Run]], month: Month) -> Iterator[bytes]:
         yield _rows(batch, count, month)
 
 
-def _rows(batch: Sequence[tuple[Channel, Run]], count: int, month: Month) -> bytes:
+def _rows(batch: Sequence[tuple[RowHead, ValueRun]], count: int, month: MonthStamps) -> bytes:
     """Return the rows of *batch*: a matrix of bytes with a line for each, NUL where a field is shorter."""
-    heads = [_head(channel, run.made) for channel, run in batch]
+    heads = [_head(channel, run.kind) for channel, run in batch]
     stamps = [month.stamps(run) for _, run in batch]
     tails = [_tails(units()[channel.product], run.quality) for channel, run in batch]
     quantity = np.concatenate([run.quantity for _, run in batch])
     numbers = _Numbers(quantity)
     at_stamp = max(map(len, heads))
-    at_number = at_stamp + max(each.shape[1] for each in stamps)
+    at_number = at_stamp + max(table.shape[1] for table in stamps)
     at_tail = at_number + numbers.width
-    matrix = np.zeros((count, at_tail + max(each.shape[-1] for each in tails)), np.uint8)
+    matrix = np.zeros((count, at_tail + max(table.shape[-1] for table in tails)), np.uint8)
     row = 0
     for head, stamp, tail in zip(heads, stamps, tails, strict=True):
         part = matrix[row : row + len(stamp)]
@@ -141,9 +141,9 @@ def _rows(batch: Sequence[tuple[Channel, Run]], count: int, month: Month) -> byt
 
 
 @lru_cache(maxsize=1 << 10)
-def _head(channel: Channel, made: str) -> Bytes:
-    text = f"{channel.point},{channel.product},{channel.direction},{made},"
-    if any(_SPECIAL.intersection(each) for each in (*channel, made)):
+def _head(channel: RowHead, kind: str) -> Bytes:
+    text = f"{channel.point},{channel.product},{channel.direction},{kind},"
+    if any(_SPECIAL.intersection(text) for text in (*channel, kind)):
         raise ValueError("expected a channel whose texts need no quotes in CSV")
     return np.frombuffer(text.encode(), np.uint8)
 
@@ -159,10 +159,10 @@ def _tails(unit: str, quality: int | npt.NDArray[np.uint16]) -> Bytes:
     """Return ``,unit,status,validation,estimation`` and the end of the line, once or for each value."""
     if isinstance(quality, int):
         return np.frombuffer(_tail(unit, quality), np.uint8)
-    known = np.flatnonzero(np.bincount(quality, minlength=_QUALITIES))
+    codes = np.flatnonzero(np.bincount(quality, minlength=_QUALITIES))
     place = np.zeros(_QUALITIES, np.intp)
-    place[known] = np.arange(len(known))
-    texts = np.array([_tail(unit, code) for code in known.tolist()], "S")
+    place[codes] = np.arange(len(codes))
+    texts = np.array([_tail(unit, code) for code in codes.tolist()], "S")
     return texts.view(np.uint8).reshape(len(texts), -1)[place[quality]]
 
 
@@ -197,13 +197,13 @@ class _Numbers:
             matrix[:, column] = np.where(self._negative, np.uint8(_MINUS), np.uint8(0))
         last = column + self.width - 4
         words(last)[:] = _decimals()[self._decimals]
-        rest = self._whole
+        whole = self._whole
         for group in range(self._groups):
-            higher = rest // 10_000
+            higher = whole // 10_000
             # a group behind another one keeps its zeros
-            place = rest - higher * 10_000 + 10_000 * (higher > 0)
+            place = whole - higher * 10_000 + 10_000 * (higher > 0)
             words(last - 4 * (group + 1))[:] = _digits(group)[place]
-            rest = higher
+            whole = higher
 
 
 @cache
@@ -221,7 +221,7 @@ def _digits(group: int) -> Words:
     if group > 1:
         return _digits(1)
     first = (str(n or ("" if group else 0)) for n in range(10_000))
-    return _words([*(each.rjust(4, "\0") for each in first), *(f"{n:04d}" for n in range(10_000))])
+    return _words([*(text.rjust(4, "\0") for text in first), *(f"{n:04d}" for n in range(10_000))])
 
 
 def _words(texts: Iterable[str]) -> Words:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edielkit.hub.extraction.columns import Run
-from edielkit.hub.extraction.rows import COLUMNS, HEADER, Channel, Month, lines
+from edielkit.hub.extraction.csv_rows import COLUMNS, HEADER, MonthStamps, RowHead, lines
+from edielkit.hub.extraction.value_runs import ValueRun
 from edielkit.hub.values.store import instant_of, minute
 from edielkit.market_time import day_period
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, decimal
@@ -34,7 +34,7 @@ def plain(runs):
             writer.writerow(
                 [
                     *channel,
-                    run.made,
+                    run.kind,
                     f"{instant_of(run.start + n * run.minutes):%Y-%m-%dT%H:%M:%SZ}",
                     {15: "PT15M", 60: "PT1H"}[run.minutes],
                     format(decimal(quantity), ".3f"),
@@ -74,15 +74,15 @@ def runs(draw):
     quality = draw(qualities)
     if draw(st.booleans()):
         quality = np.array(draw(st.lists(qualities, min_size=len(values), max_size=len(values))), np.uint16)
-    channel = Channel(draw(st.sampled_from((POINT, "1"))), ENERGY, draw(st.sampled_from(("In", "Out"))))
+    channel = RowHead(draw(st.sampled_from((POINT, "1"))), ENERGY, draw(st.sampled_from(("In", "Out"))))
     made = draw(st.sampled_from(("", "HP02", "HP04")))
-    return channel, Run(start, minutes, np.array(values, "<i4" if small else "<i8"), quality, made)
+    return channel, ValueRun(start, minutes, np.array(values, "<i4" if small else "<i8"), quality, made)
 
 
 @given(st.lists(runs(), min_size=1, max_size=6))
 def test_equal_to_the_csv_module(given_runs):
     """Whatever the values, lengths and qualities, the bytes are those of a plain writer."""
-    assert plain(given_runs) == b"".join(lines(given_runs, Month(FIRST, LAST)))
+    assert plain(given_runs) == b"".join(lines(given_runs, MonthStamps(FIRST, LAST)))
 
 
 @pytest.mark.parametrize(
@@ -105,17 +105,18 @@ def test_equal_to_the_csv_module(given_runs):
 def test_every_width_of_number(expected, quantity):
     """From nothing to twelve digits before the point; a number beside it keeps its own width."""
     narrow = "<i4" if -(2**31) <= quantity < 2**31 else "<i8"
-    run = Run(FIRST, 60, np.array([quantity, 7], narrow), 0)
-    found = b"".join(lines([(Channel(POINT, ENERGY, "Out"), run)], Month(FIRST, LAST))).splitlines()
+    run = ValueRun(FIRST, 60, np.array([quantity, 7], narrow), 0)
+    found = b"".join(lines([(RowHead(POINT, ENERGY, "Out"), run)], MonthStamps(FIRST, LAST))).splitlines()
     assert [expected, b"0.007"] == [each.split(b",")[6] for each in found]
 
 
 def test_pieces_of_bounded_size():
     """Many runs come in pieces, which are together the whole."""
     given_runs = [
-        (Channel(POINT, ENERGY, "Out"), Run(FIRST, 60, np.arange(743, dtype=np.int32), 0)) for _ in range(40)
+        (RowHead(POINT, ENERGY, "Out"), ValueRun(FIRST, 60, np.arange(743, dtype=np.int32), 0))
+        for _ in range(40)
     ]
-    found = list(lines(given_runs, Month(FIRST, LAST)))
+    found = list(lines(given_runs, MonthStamps(FIRST, LAST)))
     assert len(found) > 5
     assert max(map(len, found)) < 600_000
     assert 40 * 743 == sum(each.count(b"\n") for each in found)
@@ -123,30 +124,34 @@ def test_pieces_of_bounded_size():
 
 def test_nothing():
     """No runs give no rows."""
-    assert [] == list(lines([], Month(FIRST, LAST)))
+    assert [] == list(lines([], MonthStamps(FIRST, LAST)))
 
 
 def test_header():
     """A name for each field."""
     assert ",".join(COLUMNS) == HEADER.decode().strip()
     assert len(COLUMNS) == len(
-        plain([(Channel(POINT, ENERGY, "Out"), Run(FIRST, 60, np.array([1]), 0))]).split(b",")
+        plain([(RowHead(POINT, ENERGY, "Out"), ValueRun(FIRST, 60, np.array([1]), 0))]).split(b",")
     )
 
 
 @pytest.mark.parametrize("text", ['7"', "7,8", "7\n", "7\0"])
 def test_what_would_need_quotes(text):
     """A channel with such a text is refused, never written crooked."""
-    given_runs = [(Channel(text, ENERGY, "Out"), Run(FIRST, 60, np.array([1]), 0))]
+    given_runs = [(RowHead(text, ENERGY, "Out"), ValueRun(FIRST, 60, np.array([1]), 0))]
     with pytest.raises(ValueError, match="quotes"):
-        list(lines(given_runs, Month(FIRST, LAST)))
+        list(lines(given_runs, MonthStamps(FIRST, LAST)))
 
 
 def test_clock_changes():
     """The hours of the last Sunday of March: 23 of them, each an hour after the one before in UTC."""
     sunday = day_period(dt.date(2026, 3, 29))
-    run = Run(minute(sunday.start), 60, np.arange(23), 0)
-    found = b"".join(lines([(Channel(POINT, ENERGY, "Out"), run)], Month(FIRST, LAST))).decode().splitlines()
+    run = ValueRun(minute(sunday.start), 60, np.arange(23), 0)
+    found = (
+        b"".join(lines([(RowHead(POINT, ENERGY, "Out"), run)], MonthStamps(FIRST, LAST)))
+        .decode()
+        .splitlines()
+    )
     starts = [dt.datetime.fromisoformat(each.split(",")[4]) for each in found]
     assert (sunday.start, sunday.end - dt.timedelta(hours=1)) == (starts[0], starts[-1])
     assert {dt.timedelta(hours=1)} == {b - a for a, b in itertools.pairwise(starts)}
