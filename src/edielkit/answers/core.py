@@ -39,8 +39,9 @@ def acknowledge(
         report: What `edielkit.validate` said of it. Only its errors are answered, with the market's own codes.
         now: Aware instant of the answer.
         new_id: Gives a UUID in lower case at each call.
-        positive: None to accept where the original asks for it and the process allows it; True to accept without
-            being asked; False never to accept.
+        positive: None to accept where the original asks for it, the process allows it and nothing is unknown: what only a
+            hub can decide is not confirmed, and ``notes`` of `answer` say so; True to accept, also without being asked:
+            the caller has decided what is unknown; False never to accept.
         profile: EDIFACT profile; the one that the interchange shows if None.
 
     Returns:

@@ -69,7 +69,8 @@ def answer_document(
         report: What `validate` said of it.
         now: Aware instant of the answer.
         new_id: Gives a UUID at each call.
-        positive: True to confirm without being asked, False never to, None as the header asks.
+        positive: True to confirm: the caller has decided as a hub does; False never to; None where nothing is unknown,
+            which for a message to Elhub is never, since contracts and ongoing processes are known to the hub alone.
         content: The bytes of the document, if it came as bytes.
     """
     messages = document.messages if isinstance(document, SoapDocument) else (document,)
@@ -104,7 +105,7 @@ def _process(message: Any) -> str:
 
 def _answer(task: _Task, way: Way, report: Report) -> Answers:
     if not report.errors:
-        return _positive(task, way)
+        return _positive(task, way, report)
     known = [each for each in report.errors if _is_on_the_wire(each.reason)]
     unanswered = [each for each in report.errors if not _is_on_the_wire(each.reason)]
     built: list[Message] = []
@@ -203,16 +204,36 @@ def _refusal(task: _Task, way: Way, findings: Sequence[Finding], payload: str | 
     )
 
 
-def _positive(task: _Task, way: Way) -> Answers:
+def _positive(task: _Task, way: Way, report: Report) -> Answers:
     asked = getattr(task.original.header, "request_positive_acknowledgement", None) is True
     if task.positive is False or not (asked or task.positive):
         return Answers()
     if not way.positive or way.asks_in not in {"", _process(task.original)}:
         return Answers(notes=(f"{way.message}: the process has no positive answer",))
+    doubts = _doubts(report)
+    if doubts or task.positive is None:
+        return Answers(
+            notes=tuple(f"{way.positive} is not written: {why}" for why in doubts or (_HUB_DECIDES,))
+        )
     try:
         return Answers(messages=(_checked(partial(_confirmation, task, way), way.positive),))
     except BuildError as error:
         return Answers(notes=(f"{way.positive} cannot be written: {error}",))
+
+
+_HUB_DECIDES = (
+    "nothing is wrong with the message itself; whether metering point, contracts and ongoing processes allow it "
+    "is known to a hub alone"
+)
+
+
+def _doubts(report: Report) -> tuple[str, ...]:
+    """Return the warnings of rules that Elhub is likely to refuse by: they have a reason code of the market."""
+    return tuple(
+        f"{finding.code}, {finding.message}: likely refused with {finding.reason}"
+        for finding in report.findings
+        if finding.severity is Severity.WARNING and _is_on_the_wire(finding.reason)
+    )
 
 
 def _confirmation(task: _Task, way: Way) -> Message:

@@ -160,17 +160,20 @@ ASKING = [
 
 
 @pytest.mark.parametrize(("name", "kind"), ASKING)
-def test_a_positive_answer_is_given_where_it_is_asked_for(name, kind):
-    """The header asks and the process allows: there is one, that validates; without asking there is none."""
+def test_a_positive_answer_is_given_by_who_decides(name, kind):
+    """The caller has decided: there is one, that validates, asked for or not; what only a hub knows is confirmed by nobody else."""
     message = fixture(name)
     asks = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=True))
     silent = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=None))
-    (found,) = answered(asks, Report()).messages
+    (found,) = answered(asks, Report(), positive=True).messages
+    undecided = answered(asks, Report())
 
     assert kind == found.kind()
+    assert () == undecided.messages
+    assert "known to a hub alone" in undecided.notes[0]
     assert message.header.identification == found.payload_response_event.original_business_document_reference
     assert [] == errors_of(found)
-    assert () == answered(silent, Report()).messages
+    assert ((), ()) == (answered(silent, Report()).messages, answered(silent, Report()).notes)
     assert () == answered(asks, Report(), positive=False).messages
     assert [kind] == [each.kind() for each in answered(silent, Report(), positive=True).messages]
 
@@ -207,6 +210,19 @@ def test_warnings_refuse_nothing():
     found = answered(fixture("emif/metering/CollectedData.xml"), Report(findings=(warning,)))
 
     assert ((), ()) == (found.messages, found.unanswered)
+
+
+def test_what_elhub_is_likely_to_refuse_is_not_confirmed():
+    """A warning with a reason code of the market stands in the way of a positive answer, and its note says which."""
+    warning = Finding(
+        code="BRS103-B01", severity=Severity.WARNING, message="too late", reason=Reason("E17", "260")
+    )
+    refusal = answered(
+        fixture("emif/market/RequestStartOfSupply.xml"), Report(findings=(warning,)), positive=True
+    )
+
+    assert () == refusal.messages
+    assert "BRS103-B01" in refusal.notes[0]
 
 
 @pytest.mark.parametrize(

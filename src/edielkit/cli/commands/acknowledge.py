@@ -28,7 +28,7 @@ __all__ = ("command",)
 @click.option(
     "--positive/--no-positive",
     default=None,
-    help="Accept without being asked where the process allows it, or never.  [default: as the original asks]",
+    help="Accept: you have decided what only a hub knows; or never.  [default: as the original asks, where nothing is unknown]",
 )
 @click.option(
     "--level", type=click.Choice(LEVELS), default=LEVELS[-1], show_default=True, help="How far to judge."

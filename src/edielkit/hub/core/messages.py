@@ -214,7 +214,10 @@ def confirm_or_reject(
     from edielkit.answers import answer
 
     report = Report(findings=tuple(findings))
-    answers = answer(message, report, now=transaction.now, new_id=transaction.new_id).messages
+    # a hub knows all that there is to know: it confirms where it is asked to
+    head: Any = getattr(message, "header", None)
+    asked = getattr(head, "request_positive_acknowledgement", None) is True
+    answers = answer(message, report, now=transaction.now, new_id=transaction.new_id, positive=asked).messages
     for reply in answers:
         assert isinstance(reply, Message)
         transaction.send(reply, point=point)
