@@ -100,7 +100,7 @@ def notify_start(
         role: Role of the recipient.
         brs: Process.
         day: First day of the supply.
-        cancelled: The start that was told before does not come (E02).
+        cancelled: The start that was announced before does not come (E02).
     """
     message = NotifyStartOfSupply(
         **frame(transaction, to=to, role=role, brs=brs, document_type=CANCELLATION if cancelled else "414"),
@@ -160,7 +160,7 @@ def notify_master_data(
         full: The recipient sees contracts and all master data.
     """
     view = role if full or role != "AG" else "AG-"
-    # the public lists of roles know no SLR outside BRS-NO-303: the last resort is told as a supplier (DDQ)
+    # the public lists of roles know no SLR outside BRS-NO-303: the last resort is named as a supplier (DDQ)
     written = "DDQ" if role == "SLR" and brs != "303" else role
     message = NotifyMeteringPointCharacteristics(
         **frame(transaction, to=to, role=written, brs=brs, document_type="21"),

@@ -13,7 +13,7 @@ from edielkit.market_time import local_day
 
 __all__ = ("FIRST_YEAR", "LAST_YEAR", "Request", "day_of")
 
-# Days far away are typing errors, and near the ends of the calendar no day before or after can be reckoned.
+# Days far away are typing errors, and near the ends of the calendar no day before or after can be calculated.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -57,7 +57,7 @@ class Request:
 
     @classmethod
     def of(cls, message: Message) -> Request:
-        """Return the request that *message* is; the schema has judged the message before."""
+        """Return the request that *message* is; the schema has been checked before."""
         whole: Any = message
         head, process = whole.header, whole.process_energy_context
         declared = declarations(type(message))[-1]

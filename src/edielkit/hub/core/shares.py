@@ -24,7 +24,7 @@ def shared(amount: Ints, weight: Ints, *, first: int | None = None) -> Ints:
         weight: Weights of the parts, one row for all amounts or one for each; none below zero, a row's sum at most
             2**62. A row of zeros gives equal parts (derived: no rule is published).
         first: Number of the first amount's interval since 1970, where equal remainders take turns from interval to
-            interval: whatever period is reckoned, an interval is divided alike. None for the earlier first.
+            interval: whatever period is calculated, an interval is divided alike. None for the earlier first.
 
     >>> shared(np.array([10, -10]), np.array([[1, 1, 1]])).tolist()
     [[4, 3, 3], [-4, -3, -3]]

@@ -1,4 +1,4 @@
-"""What a call of the portal may be given: judged once for all calls, by the annotations of their parameters.
+"""What a call of the portal may be given: checked once for all calls, by the annotations of their parameters.
 
 A portal checks its forms before anything is looked up. So does this module: what has another type than the parameter
 says, a text that no message could hold, a day that nobody means and what is far too long are refused in words, before
@@ -36,7 +36,7 @@ _WORDS: Mapping[object, str] = {
 
 
 def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
-    """Judge the arguments of a call.
+    """Check the arguments of a call.
 
     Args:
         call: A function of the portal; its first parameter is the step.
@@ -46,8 +46,8 @@ def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> N
         ValueError: An argument is missing, too many or not what the parameter takes.
 
     >>> def example(work: object, *, day: str, number: int = 1) -> None: ...
-    >>> checked(example, {"day": "2026-02-02"})
-    >>> checked(example, {"day": "2026-02-02", "number": True})
+    >>> check_arguments(example, {"day": "2026-02-02"})
+    >>> check_arguments(example, {"day": "2026-02-02", "number": True})
     Traceback (most recent call last):
     ValueError: number: expected a whole number, found true or false
     """
@@ -100,8 +100,8 @@ def _trouble(value: object, kinds: tuple[object, ...]) -> str | None:
 def _list_trouble(rows: list[Any], kind: object) -> str | None:
     if len(rows) > _MOST:
         return f"expected at most {_MOST} rows, found {len(rows)}"
-    judge = _row_trouble if get_origin(kind) is Mapping else _item_trouble
-    return next((words for row in rows if (words := judge(row)) is not None), None)
+    trouble_of = _row_trouble if get_origin(kind) is Mapping else _item_trouble
+    return next((words for row in rows if (words := trouble_of(row)) is not None), None)
 
 
 def _item_trouble(item: object) -> str | None:

@@ -28,17 +28,17 @@ class Portal:
     call raises ValueError when it is refused, and has changed nothing then.
 
     Args:
-        carry_out: Does a call: `Hub.call`.
+        by_name: Does a call: `Hub.call`.
         now: Instant of the calls.
     """
 
-    def __init__(self, carry_out: Callable[..., Any], now: dt.datetime) -> None:
-        self._carry_out = carry_out
+    def __init__(self, by_name: Callable[..., Any], now: dt.datetime) -> None:
+        self._by_name = by_name
         self.now = now
 
     def call(self, name: str, arguments: dict[str, Any]) -> Any:
         """Do the call of that name."""
-        return self._carry_out(name, now=self.now, **arguments)
+        return self._by_name(name, now=self.now, **arguments)
 
     request_consent = Call(consent.request)
     grant_consent = Call(consent.grant)

@@ -1,4 +1,4 @@
-"""An incoming message, from bytes to its process: read, judged, authorised, answered, carried out.
+"""An incoming message, from bytes to its process: read, validated, authorised, answered, carried out.
 
 The three steps are Elhub's: what fails the schema or the authorisation gets a SOAP fault in the call; what fails the
 rules of the process or the business gets a negative answer in the sender's queue; the rest is confirmed if asked for.
@@ -93,8 +93,8 @@ def receive(transaction: Transaction, data: bytes) -> Receipt:
     # a large message of series that the schema has nothing against is read once, by the fast path
     large = parse_and_validate(data, now=transaction.now, context=context)
     document: Any
-    document, judged = large or (None, validate(data, now=transaction.now, context=context))
-    report = _weighed(transaction, judged)
+    document, report = large or (None, validate(data, now=transaction.now, context=context))
+    report = _weighed(transaction, report)
     refusal = _first_step(transaction, data if document is None else document, report)
     if refusal is not None:
         return Receipt(accepted=False, fault=refusal, report=report)

@@ -100,9 +100,12 @@ def lines(runs: Iterable[tuple[RowHead, ValueRun]], month: MonthStamps) -> Itera
     Raises:
         ValueError: A text of a channel has a character that CSV would have to quote, or no unit is known.
 
-    >>> run = Run(28401120, 60, np.array([1500, 20]), 0)
+    >>> run = ValueRun(28401120, 60, np.array([1500, 20]), 0)
     >>> b"".join(
-    ...     lines([(Channel("707057500000000001", "8716867000030", "Out"), run)], Month(28401120, 28401240))
+    ...     lines(
+    ...         [(RowHead("707057500000000001", "8716867000030", "Out"), run)],
+    ...         MonthStamps(28401120, 28401240),
+    ...     )
     ... )
     b'707057500000000001,8716867000030,Out,,2024-01-01T00:00:00Z,PT1H,1.500,kWh,metered,,\n...'
     """

@@ -127,7 +127,7 @@ def layered(layers: Iterable[list[ValueRun]]) -> list[ValueRun]:
     """Return the first of *layers*, and of each later one what those before it leave open; all in order of time.
 
     >>> ones, twos = np.ones(2, np.int64), np.full(4, 2, np.int64)
-    >>> found = layered([[Run(120, 60, ones, 0)], [Run(60, 60, twos, 0)]])
+    >>> found = layered([[ValueRun(120, 60, ones, 0)], [ValueRun(60, 60, twos, 0)]])
     >>> [(run.start, run.quantity.tolist()) for run in found]
     [(60, [2]), (120, [1, 1]), (240, [2])]
     """

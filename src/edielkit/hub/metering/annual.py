@@ -132,10 +132,10 @@ def daily_sums(pieces: Iterable[ValuePiece]) -> dict[dt.date, int]:
     Args:
         pieces: Runs of values that do not overlap, in order of time; they may have different resolutions.
 
-    >>> from edielkit.hub.values.store import block, pieces
+    >>> from edielkit.hub.values.store import block_of, pieces
     >>> from edielkit.series import Observations
     >>> day = day_period(dt.date(2026, 3, 29))
-    >>> values = block(
+    >>> values = block_of(
     ...     day.start, "PT1H", Observations.metered(["0.5"] * 23), registered=day.end, inserted=day.end
     ... )
     >>> daily_sums(pieces((values,), day))

@@ -1,4 +1,4 @@
-"""Calculations as the hub keeps them: what is reckoned of which channels, from and to which midnight.
+"""Calculations as the hub keeps them: what is calculated of which channels, from and to which midnight.
 
 Source: Elhub standard, page on virtual calculations (virtuelle beregninger): predefined templates only, which may be
 chained; each input has a weight; a result may be limited to zero and above.
@@ -77,7 +77,7 @@ def sent_key(transaction: Transaction, key: ChannelKey, day: dt.date) -> Channel
     """Return under which key the grid company's own values for a channel are kept on *day*.
 
     Returns:
-        *key* itself for a channel that is not reckoned; that with kind ``metered`` for the consumption of a recipient
+        *key* itself for a channel that is not calculated; that with kind ``metered`` for the consumption of a recipient
         of a shared production, whose own channel holds the net; None for a channel that nobody sends values for.
     """
     for name in targets_of(transaction, key):
@@ -89,7 +89,7 @@ def sent_key(transaction: Transaction, key: ChannelKey, day: dt.date) -> Channel
 
 
 def calculated_days(transaction: Transaction, key: ChannelKey) -> list[tuple[dt.date, dt.date | None]]:
-    """Return the days on which a channel is reckoned: first day, and the day after the last or None.
+    """Return the days on which a channel is calculated: first day, and the day after the last or None.
 
     Args:
         transaction: The step.

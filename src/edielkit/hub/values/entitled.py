@@ -131,7 +131,7 @@ def _entitled(
     transaction: Transaction, point: Point, day: dt.date, key: ChannelKey
 ) -> Iterator[tuple[str, str]]:
     area = transaction.structure.area(point.area)
-    # in a virtual area the owner gets what the hub has copied or reckoned for it, not what it sends itself
+    # in a virtual area the owner gets what the hub has copied or calculated for it, not what it sends itself
     if area is not None and (not area.virtual or sent_key(transaction, key, day) != key):
         yield area.owner, "DDM"
     if is_exchange(point):

@@ -1,4 +1,4 @@
-"""What virtual calculations reckon: pure functions on columns of thousandths, exact in every interval.
+"""What virtual calculations calculate by: pure functions on columns of thousandths, exact in every interval.
 
 That there are templates with weights, limited to zero where asked for, is sourced (Elhub standard, page on virtual
 calculations). No public page says how a product is rounded or where a remainder goes: both are derived here so that
@@ -89,7 +89,7 @@ def fits(columns: Sequence[Ints], weights: Sequence[int]) -> Mask:
     size = np.zeros(len(columns[0]))
     for column, weight in zip(columns, weights, strict=True):
         size += np.abs(column.astype(np.float64)) * (abs(weight) / MILLION)
-    # a hair below the limit: the estimate is a float, what is reckoned is not
+    # a hair below the limit: the estimate is a float, what is calculated is not
     return np.asarray(size < QUANTITY_LIMIT * 0.999)
 
 
@@ -160,7 +160,7 @@ def apportioned(whole: Ints, shares: Ints, *, first: int = 0) -> Ints:
     Args:
         whole: Thousandths, not below zero, one for each interval.
         shares: Not below zero, a row for each part; one column, or one for each interval.
-        first: Number of the first interval since 1970: it makes the turns the same whatever period is reckoned.
+        first: Number of the first interval since 1970: it makes the turns the same whatever period is calculated.
 
     >>> apportioned(np.array([100, 100, 1]), np.array([[1], [1], [1]])).tolist()
     [[34, 33, 0], [33, 34, 0], [33, 33, 1]]

@@ -164,7 +164,7 @@ class Template(StrEnum):
     Attributes:
         SUM: One channel is the weighted sum of others.
         NET: Both channels of a combined point are the net of others (Out counts up, In down).
-        GROSS: A production point and a consumption point are reckoned of what is made and what the grid sees.
+        GROSS: A production point and a consumption point are calculated of what is made and what the grid sees.
         DISTRIBUTION: A sum is divided among channels.
         COPY: One channel has the values of another.
         SHARED_PRODUCTION: Consumption points get their parts of a production, net (BRS-NO-701).

@@ -1,4 +1,4 @@
-"""The hub's own rules: what can be judged only by one who knows contracts, days and ongoing processes.
+"""The hub's own rules: what can be checked only by one who knows contracts, days and ongoing processes.
 
 Elhub's tables of business rules are public for few processes. Where the reason code of a refusal is known, the rule
 is sourced; where it follows from another process's table or from the meaning of the code, it is inferred; where the
