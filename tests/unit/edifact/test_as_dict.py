@@ -8,7 +8,17 @@ import pytest
 from tests.support.paths import ROOT
 
 import edielkit
-from edielkit.edifact.as_dict import interchange_from_dict, interchange_to_dict
+from edielkit.edifact.as_dict import (
+    interchange_from_dict,
+    interchange_to_dict,
+    message_from_dict,
+    message_to_dict,
+    part_from_dict,
+    part_to_dict,
+)
+from edielkit.edifact.messages import Mscons
+from edielkit.edifact.messages.message import Time
+from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.errors import BuildError
 
@@ -79,3 +89,39 @@ def test_bad_data_names_its_field(mapping, field):
         interchange_from_dict(mapping)
 
     assert field == caught.value.field
+
+
+def test_plain_data_leaves_out_what_says_nothing():
+    """Plain data has only the fields that say something, and its kind."""
+    value = Value(function="136", amount="1", times=(Time(function="163", text="2", format="203"),))
+    plain = {"function": "136", "amount": "1", "times": [{"function": "163", "text": "2", "format": "203"}]}
+
+    assert plain == part_to_dict(value)
+    assert value == part_from_dict(Value, plain)
+    assert {"kind": "MSCONS", "reference": "1"} == message_to_dict(Mscons(reference="1"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"kind": "INVOIC"},
+        {"kind": "MSCONS", "colour": "red"},
+        {"kind": "MSCONS", "reference": 1},
+        {"kind": "MSCONS", "document": 5},
+        {"kind": "MSCONS", "deliveries": [{"points": 3}]},
+        {"kind": "MSCONS", "more": [[1]]},
+        {"kind": "MSCONS", "others": [{}]},
+        {"kind": "MSCONS", "others": ["x"]},
+    ],
+)
+def test_bad_plain_data_is_refused(data):
+    """Plain data that is no message raises, and never makes half of one."""
+    with pytest.raises(ValueError):
+        message_from_dict(data)
+
+
+def test_plain_data_of_another_type_is_refused():
+    """A part takes no keys of another."""
+    with pytest.raises(ValueError, match="kind"):
+        part_from_dict(Mscons, {"kind": "APERAK"})

@@ -22,7 +22,7 @@ from tests.support.guide_messages import (
 )
 
 from edielkit.edifact.check.contents import walk
-from edielkit.edifact.check.directory import layout
+from edielkit.edifact.check.directory.tables import layout
 from edielkit.edifact.check.guides import Guide, GuideRow, check_guide
 from edielkit.edifact.check.guides.guide import ENVELOPE, Status
 from edielkit.edifact.rules import Collector

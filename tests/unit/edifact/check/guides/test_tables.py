@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.guide_messages import build, guides, tree_of
 
-from edielkit.edifact.check.directory import layout
-from edielkit.edifact.check.directory.tables import GroupSpec, segment_layout
+from edielkit.edifact.check.directory.tables import GroupSpec, layout, segment_layout
 from edielkit.edifact.check.guides import Status, guide_for, process_of
 from edielkit.edifact.check.guides.guide import ENVELOPE, facts
 from edielkit.edifact.check.guides.reading import fact_rows, guide_file, guide_names, without_rows

@@ -1,0 +1,38 @@
+"""The tree of groups that the walker makes."""
+
+from tests.support.edifact_messages import BODY, VALUE, interchange, message
+
+from edielkit.edifact.check.contents import walk
+from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.read.assembler import parse_interchanges
+
+
+def raw(text: bytes):
+    return parse_interchanges(text)[0][0].messages[0]
+
+
+def test_tree_has_groups_by_name_and_path():
+    """The tree gives groups and segments in order, with paths that count repetitions."""
+    second = "LIN+2++1502:::SVK'" + VALUE + VALUE
+    tree, findings = walk(
+        raw(interchange(message(BODY.replace("CNT+1:1.5", second + "CNT+1:4.5")))), layout("MSCONS", "D.96A")
+    )
+    assert () == findings
+    (sg5,) = tree.groups("SG5")
+    (sg6,) = sg5.groups("SG6")
+    assert ["SG5[1]/SG6[1]/SG9[1]", "SG5[1]/SG6[1]/SG9[2]"] == [g.path for g in sg6.groups("SG9")]
+    last = sg6.groups("SG9")[1].groups("SG10")[1]
+    assert ("SG10", 2, "QTY") == (last.name, last.index, last.items[0].tag)
+    assert "1.5" == last.first("QTY").get(1, 2)
+    assert 2 == len(tree.segments("DTM"))
+    assert last.first("CCI") is None
+    assert [s for _, s in tree.paths()] == list(
+        raw(interchange(message(BODY.replace("CNT+1:1.5", second + "CNT+1:4.5")))).segments
+    )
+
+
+def test_unplaced_segments_stay_with_their_group():
+    """What fits nowhere is kept where it was met."""
+    tree, _ = walk(raw(interchange(message(BODY.replace("QTY", "XXX+1'QTY")))), layout("MSCONS", "D.96A"))
+    lin = tree.groups("SG5")[0].groups("SG6")[0].groups("SG9")[0]
+    assert ["XXX"] == [s.tag for s in lin.unplaced]
