@@ -30,4 +30,4 @@ def test_fixture_is_sound(path):
 def test_fixture_comes_back(path):
     """Reading and writing gives the same bytes."""
     data = path.read_bytes()
-    assert data == b"".join(interchange_to_bytes(each) for each in parse_interchanges(data)[0])
+    assert data == b"".join(interchange_to_bytes(interchange) for interchange in parse_interchanges(data)[0])

@@ -35,7 +35,7 @@ def test_any_bytes_give_tokens_or_a_parse_error(data):
     assert data == tokens.to_bytes()
     interchanges, _ = parse_interchanges(data)
     assert interchanges
-    assert data == b"".join(interchange_to_bytes(each) for each in interchanges)
+    assert data == b"".join(interchange_to_bytes(parsed) for parsed in interchanges)
 
 
 @settings(max_examples=200, deadline=None)
@@ -82,7 +82,7 @@ def test_every_segment_is_in_the_tree_once(rows):
     from edielkit.edifact.check.contents import walk
     from edielkit.edifact.check.directory.tables import layout
 
-    (one,), _ = parse_interchanges(interchange(message("".join(row + "'" for row in rows))))
-    tree, _ = walk(one.messages[0], layout("MSCONS", "D.96A"))
+    (parsed,), _ = parse_interchanges(interchange(message("".join(row + "'" for row in rows))))
+    tree, _ = walk(parsed.messages[0], layout("MSCONS", "D.96A"))
     placed = sorted(segment.offset for _, segment in tree.paths())
-    assert [s.offset for s in one.messages[0].segments] == placed
+    assert [s.offset for s in parsed.messages[0].segments] == placed

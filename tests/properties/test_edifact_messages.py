@@ -162,7 +162,7 @@ def test_both_ways_give_equal_series(body, guide, stated, chunk):
     text = f"UNB+UNOC:3+A:14+B:14+240605:0715+R'UNH+1+MSCONS:D:04B:UN:{guide}'BGM+7'{offset}UNS+D'NAD+XX'LOC+90+1'"
     data = (text + body + "UNT+1+1'UNZ+1+R'").encode()
     interchanges, _ = parse_interchanges(data)
-    expected = [s for each in interchanges for m in each.messages for s in series(m)]
+    expected = [s for interchange in interchanges for m in interchange.messages for s in series(m)]
 
     assert expected == list(read_columns(data, chunk=chunk))
 
@@ -208,7 +208,7 @@ def test_built_series_come_back(start, quantities, profile):
     """Any values from any quarter on are built, validate and come back exact."""
     end = start + dt.timedelta(minutes=15 * len(quantities))
     count = np.zeros(len(quantities), np.uint8)
-    one = TimeSeries(
+    stretch = TimeSeries(
         metering_point="707057500000000008", product="1501", unit="KWH", resolution="PT15M",
         period=Period(start, end),
         observations=Observations(
@@ -217,7 +217,12 @@ def test_built_series_come_back(start, quantities, profile):
         ),
     )  # fmt: skip
     message = mscons(
-        [one], profile=profile, document="D", sender="7080000000012", recipient="7080000000029", created=start
+        [stretch],
+        profile=profile,
+        document="D",
+        sender="7080000000012",
+        recipient="7080000000029",
+        created=start,
     )
     data = interchange_to_bytes(
         build_interchange(
@@ -225,7 +230,7 @@ def test_built_series_come_back(start, quantities, profile):
         )
     )
 
-    assert [one] == list(read_columns(data))
+    assert [stretch] == list(read_columns(data))
     assert sum(quantities) == quantity_of(message.controls[0].value)[0]
 
 

@@ -32,7 +32,7 @@ def test_character_sets_decode_and_encode(code, text):
 
 def test_punctuation_outside_the_remembered_list_is_a_warning():
     """The level A list is known from memory, so a breach of it weighs less."""
-    (found,) = parse_interchanges(
+    (finding,) = parse_interchanges(
         interchange(message(BODY.replace("M1", "M_1")), unb=UNB.replace("UNOC", "UNOA"))
     )[1]
-    assert ("EDI017", "warning") == (found.code, found.severity.value)
+    assert ("EDI017", "warning") == (finding.code, finding.severity.value)

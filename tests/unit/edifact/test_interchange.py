@@ -11,30 +11,35 @@ FULL_UNB = (
 
 def test_header_is_readable_by_name():
     """Every part of UNB has a name."""
-    (one,), _ = parse_interchanges(interchange(message(), unb=FULL_UNB))
+    (parsed,), _ = parse_interchanges(interchange(message(), unb=FULL_UNB))
     expected = {
         "sender": "7080000000012", "sender_qualifier": "14", "sender_subaddress": "GRID",
         "recipient": "7080000000029", "recipient_qualifier": "14", "recipient_subaddress": "SANMELD",
         "prepared": "2602010500", "reference": "R1", "application_reference": "23-DDQ-E66-S",
         "ack_request": True, "agreement": "NO", "test": True, "syntax_id": "UNOC", "syntax_version": "3",
     }  # fmt: skip
-    assert expected == {name: getattr(one, name) for name in expected}
+    assert expected == {name: getattr(parsed, name) for name in expected}
 
 
 def test_short_header_has_no_options():
     """Absent options read as empty and false."""
-    (one,), _ = parse_interchanges(interchange(message()))
-    assert ("", False, False, "") == (one.application_reference, one.ack_request, one.test, one.agreement)
+    (parsed,), _ = parse_interchanges(interchange(message()))
+    assert ("", False, False, "") == (
+        parsed.application_reference,
+        parsed.ack_request,
+        parsed.test,
+        parsed.agreement,
+    )
 
 
 def test_message_is_readable_by_name():
     """UNH names type, directory, association, access reference and the part of a split message."""
     unh = "UNH+1+MSCONS:D:96A:ZZ:E2DK02+DK-BT-007-002+1:C'"
-    (one,), _ = parse_interchanges(interchange(message(unh=unh)))
-    (found,) = one.messages
+    (parsed,), _ = parse_interchanges(interchange(message(unh=unh)))
+    (raw,) = parsed.messages
     assert ("1", "MSCONS", "D", "96A", "ZZ", "E2DK02", "D.96A") == (
-        found.reference, found.type, found.version, found.release, found.agency, found.association, found.directory,
+        raw.reference, raw.type, raw.version, raw.release, raw.agency, raw.association, raw.directory,
     )  # fmt: skip
-    assert ("DK-BT-007-002", ("1", "C"), 0) == (found.common_access_reference, found.split, found.index)
-    assert "UNT" == found.unt.tag
-    assert found.segments[1:-1] == found.body
+    assert ("DK-BT-007-002", ("1", "C"), 0) == (raw.common_access_reference, raw.split, raw.index)
+    assert "UNT" == raw.unt.tag
+    assert raw.segments[1:-1] == raw.body

@@ -34,18 +34,18 @@ def _groups(spec: GroupSpec):
 def test_profile_is_detected(unb, unh, expected):
     """The version code tells, where it is common to several the parties, and in doubt it is Norway's."""
     data = interchange(message(unh=f"UNH+1+{unh}'"), unb=f"UNB+UNOC:3+{unb}+260201:0500+R1'")
-    found = detect_profile(parse_interchanges(data)[0][0])
-    assert expected == (found.code if found else None)
+    detected = detect_profile(parse_interchanges(data)[0][0])
+    assert expected == (detected.code if detected else None)
 
 
 def test_profiles_are_data():
     """All five are there, and every place that they speak of exists in its message."""
     assert list(PROFILES) == list(profiles())
-    for each in profiles().values():
-        for (kind, directory), uses in each.uses.items():
+    for market in profiles().values():
+        for (kind, directory), uses in market.uses.items():
             groups = {g.name: g for g in _groups(layout(kind, directory).root)}
             for use in uses:
-                assert use.segment in {item.name for item in groups[use.group].items}, (each.code, use)
+                assert use.segment in {item.name for item in groups[use.group].items}, (market.code, use)
                 assert use.codes
     assert profile("dk").codes("MSCONS", "D.96A", ".:CNT/1/1") == {"1"}
 

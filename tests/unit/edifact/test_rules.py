@@ -33,8 +33,8 @@ def test_the_bound_of_findings_holds_over_all_messages_and_is_said():
     ]
     report = check(interchange(*many), level="schema")
 
-    faults = [each for each in report.findings if each.code == "EDI049"]
-    (more,) = [each for each in report.findings if each.code == "EDI003"]
+    faults = [finding for finding in report.findings if finding.code == "EDI049"]
+    (summary,) = [finding for finding in report.findings if finding.code == "EDI003"]
     assert 10_000 == len(faults)
-    assert "2000 more findings of EDI049 from here on are not listed" == more.message
-    assert more.position.offset > faults[-1].position.offset
+    assert "2000 more findings of EDI049 from here on are not listed" == summary.message
+    assert summary.position.offset > faults[-1].position.offset

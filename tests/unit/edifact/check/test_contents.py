@@ -12,9 +12,9 @@ def test_profile_reports_codes_and_segments_of_others():
         "BGM+7+M1+9'DTM+137:202602010500?+00:303'RFF+Z13:13019'NAD+MS+9900000000002::293'NAD+MR+9900000000001::293'UNS+D'"
         "NAD+DP'LOC+172+51000000000'LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+136:1'CNT+1:1'"
     )
-    found = check(interchange(message(body, unh="UNH+1+MSCONS:D:04B:UN:2.4c'")), level="codes").findings
+    findings = check(interchange(message(body, unh="UNH+1+MSCONS:D:04B:UN:2.4c'")), level="codes").findings
     assert [("EDI057", "QTY/1/1", "warning"), ("EDI058", "CNT", "warning")] == [
-        (f.code, f.position.segment, f.severity.value) for f in found
+        (f.code, f.position.segment, f.severity.value) for f in findings
     ]
 
 

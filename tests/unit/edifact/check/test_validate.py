@@ -97,19 +97,19 @@ def test_fault_is_found_where_it_is(data, expected):
     """A planted fault gives its one finding, at its byte, path and element, with the market's code."""
     findings = check(data, level="codes").findings
     assert [row[0] for row in expected] == [f.code for f in findings]
-    for (_, reason, text, path, segment), found in zip(expected, findings, strict=True):
-        assert reason == (found.reason.code if found.reason else None)
-        assert text == data[found.position.offset :][: len(text)].decode("latin-1")
-        assert (path, segment) == (found.position.path, found.position.segment)
+    for (_, reason, text, path, segment), finding in zip(expected, findings, strict=True):
+        assert reason == (finding.reason.code if finding.reason else None)
+        assert text == data[finding.position.offset :][: len(text)].decode("latin-1")
+        assert (path, segment) == (finding.position.path, finding.position.segment)
 
 
 def test_too_many_groups_are_reported_once():
     """The 10,000th QTY group of a LIN is the place, and later ones are still read."""
     values = "".join(f"QTY+136:{n % 7}'" for n in range(10_005))
     body = BODY.replace(VALUE, values).replace("CNT+1:1.5", "CNT+2:1")
-    (found,) = check(interchange(message(body)), level="codes").findings
-    assert ("EDI046", "36") == (found.code, found.reason.code)
-    assert found.position.path == "SG5[1]/SG6[1]/SG9[1]/SG10[10000]"
+    (finding,) = check(interchange(message(body)), level="codes").findings
+    assert ("EDI046", "36") == (finding.code, finding.reason.code)
+    assert finding.position.path == "SG5[1]/SG6[1]/SG9[1]/SG10[10000]"
 
 
 def test_a_short_message_lists_all_that_is_missing():
@@ -188,19 +188,19 @@ def test_limits_keep_or_refuse():
 
 
 def test_equal_segments_are_reported_at_each_place():
-    """Segments that say the same are judged once, and each of them has its finding with its own path and byte."""
+    """Segments that say the same are checked once, and each of them has its finding with its own path and byte."""
     body = BODY.replace("CNT", "LIN+2++1501:::SVK'" + VALUE.replace("1.5", "x") * 2 + "CNT").replace(
         "1.5", "x"
     )
-    found = [each for each in check(interchange(message(body))).findings if each.code == "EDI049"]
+    faults = [finding for finding in check(interchange(message(body))).findings if finding.code == "EDI049"]
 
     assert [
         "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]",
         "SG5[1]/SG6[1]/SG9[2]/SG10[1]/QTY[1]",
         "SG5[1]/SG6[1]/SG9[2]/SG10[2]/QTY[1]",
         "CNT[1]",
-    ] == [each.position.path for each in found]
-    assert 4 == len({each.position.offset for each in found})
+    ] == [finding.position.path for finding in faults]
+    assert 4 == len({finding.position.offset for finding in faults})
 
 
 def test_findings_of_a_message_carry_its_reference():
@@ -210,5 +210,5 @@ def test_findings_of_a_message_carry_its_reference():
     data = interchange(
         message(BODY.replace("UNS+D", "UNS+X"), unh=UNH.replace("+1+", "+M77+"), reference="M77")
     )
-    (found,) = check(data, level="codes").findings
-    assert "M77" == found.payload
+    (finding,) = check(data, level="codes").findings
+    assert "M77" == finding.payload

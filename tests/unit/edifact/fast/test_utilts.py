@@ -16,7 +16,9 @@ PLAIN = BY_NAME["se-utilts-e66-notify"].edi.replace(b"\n", b"")
 
 def exact(data):
     """Return the series as the typed messages give them."""
-    return [each for message in parse_interchanges(data)[0][0].messages for each in series(message)]
+    return [
+        time_series for message in parse_interchanges(data)[0][0].messages for time_series in series(message)
+    ]
 
 
 VARIANTS = [
@@ -38,7 +40,7 @@ VARIANTS = [
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "columns"), [each[1:] for each in VARIANTS], ids=[v[0] for v in VARIANTS]
+    ("old", "new", "columns"), [variant[1:] for variant in VARIANTS], ids=[variant[0] for variant in VARIANTS]
 )
 def test_both_ways_agree(old, new, columns):
     """Each variant gives the same series both ways, and goes the way that is expected."""
@@ -62,13 +64,13 @@ def test_several_messages_keep_their_transactions():
     twice = (
         PLAIN[:end] + PLAIN[start:end].replace(b"UNH+1+", b"UNH+2+").replace(b"UNT+", b"UNT+") + PLAIN[end:]
     )
-    one = list(read_columns(PLAIN))
+    once = list(read_columns(PLAIN))
 
-    assert one + one == list(read_columns(twice))
-    assert one + one == list(read_columns(PLAIN + PLAIN))
-    assert [2, 2] == [len(each.series) for each in read_messages(PLAIN + PLAIN)]
+    assert once + once == list(read_columns(twice))
+    assert once + once == list(read_columns(PLAIN + PLAIN))
+    assert [2, 2] == [len(columns.series) for columns in read_messages(PLAIN + PLAIN)]
     assert all(
-        each.metering_point == place.location("172").identification
+        time_series.metering_point == transaction.location("172").identification
         for message in read_messages(twice)
-        for place, each in message.series
+        for transaction, time_series in message.series
     )

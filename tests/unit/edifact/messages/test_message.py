@@ -45,9 +45,9 @@ def test_fields_in_market_words():
     assert message.recipient.identification == "7080000000029"
     assert message.deliveries[0].points[0].identification == "707057500000000008"
     assert ("1501", "KWH") == (line.product, line.measurements[0].unit)
-    assert [number("1.5"), number("2")] == [each.number for each in line.values]
+    assert [number("1.5"), number("2")] == [value.number for value in line.values]
     assert line.characteristics[0].measurements[0].value == "1"
-    assert [line] == [each for _, each in message.lines]
+    assert [line] == [below for _, below in message.lines]
 
 
 def test_an_unchanged_message_is_written_as_it_came():
@@ -122,7 +122,7 @@ def test_others_stay_near_when_the_message_changes():
     """A stray segment is not lost when the parts around it go."""
     message = attrs.evolve(read(UNUSUAL[0]), document=None, times=())
 
-    assert ["UNH", "XXX", "UNT"] == [each.tag for each in message.segments()]
+    assert ["UNH", "XXX", "UNT"] == [segment.tag for segment in message.segments()]
 
 
 def test_read_refuses_other_types():
@@ -161,7 +161,7 @@ def test_nested_values_can_be_built():
         type="MSCONS",
     )
 
-    assert ["UNH", "BGM", "NAD", "LOC", "LIN", "UNT"] == [each.tag for each in message.segments()]
+    assert ["UNH", "BGM", "NAD", "LOC", "LIN", "UNT"] == [segment.tag for segment in message.segments()]
 
 
 def test_times_are_made_from_instants_and_periods():

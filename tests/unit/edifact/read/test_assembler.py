@@ -38,7 +38,7 @@ def test_nesting(content, count, expected):
     """Groups, trailers without headers and the other way round are told apart, and nothing is lost."""
     data = (UNA + UNB + content + f"UNZ+{count}+R1'").encode()
     assert expected == sorted(codes(data))
-    assert data == b"".join(interchange_to_bytes(each) for each in parse_interchanges(data)[0])
+    assert data == b"".join(interchange_to_bytes(parsed) for parsed in parse_interchanges(data)[0])
 
 
 def split(*parts: str) -> bytes:
@@ -67,11 +67,11 @@ def test_split_messages_are_numbered(parts, expected):
 
 def test_interchanges_of_a_file_keep_their_bytes():
     """Several interchanges with white space and text between them are the file again."""
-    one = interchange(message())
-    two = one.replace(b"+R1'", b"+R2'")
-    data = b"\xef\xbb\xbf" + one + b"\n\n" + two + b"FTX+AAO'\n" + one.replace(b"+R1'", b"+R3'") + b"end"
-    found, findings = parse_interchanges(data)
-    assert ["R1", "R2", "R3"] == [each.reference for each in found]
-    assert data == b"".join(interchange_to_bytes(each) for each in found)
+    once = interchange(message())
+    two = once.replace(b"+R1'", b"+R2'")
+    data = b"\xef\xbb\xbf" + once + b"\n\n" + two + b"FTX+AAO'\n" + once.replace(b"+R1'", b"+R3'") + b"end"
+    interchanges, findings = parse_interchanges(data)
+    assert ["R1", "R2", "R3"] == [parsed.reference for parsed in interchanges]
+    assert data == b"".join(interchange_to_bytes(parsed) for parsed in interchanges)
     assert ["EDI010", "EDI018", "EDI018"] == sorted(f.code for f in findings)
-    assert (b"FTX+AAO'\n", b"end") == (found[1].trailing, found[2].trailing)
+    assert (b"FTX+AAO'\n", b"end") == (interchanges[1].trailing, interchanges[2].trailing)

@@ -30,10 +30,10 @@ SEGMENTS = [
 def test_segment_reads_and_writes(text, elements, written):
     """Elements and components are what the text says, empty ones too, and write back."""
     data = interchange(text)
-    (found,) = [s for s in tokenize(data) if s.tag not in {"UNA", "UNB", "UNH", "UNT", "UNZ"}]
-    assert elements == found.elements
-    assert text.encode() == found.raw
-    assert (written or text).encode() == to_bytes([Segment(found.tag, found.elements)])
+    (segment,) = [s for s in tokenize(data) if s.tag not in {"UNA", "UNB", "UNH", "UNT", "UNZ"}]
+    assert elements == segment.elements
+    assert text.encode() == segment.raw
+    assert (written or text).encode() == to_bytes([Segment(segment.tag, segment.elements)])
 
 
 @pytest.mark.parametrize("between", ["\r\n", "\n\t  ", " "])
@@ -118,6 +118,6 @@ def test_segments_that_are_met_again_end_where_they_end():
     text = b"UNB+UNOC:3+A+B+1:1+R'FTX+a'FTX+a?'b'FTX+a'\r\nFTX+a??'FTX+a??'FTX+a"
     tokens = tokenize(text)
 
-    assert ["a", "a'b", "a", "a?", "a?", "a"] == [each.get(1) for each in tokens.segments[1:]]
+    assert ["a", "a'b", "a", "a?", "a?", "a"] == [segment.get(1) for segment in tokens.segments[1:]]
     assert text == tokens.to_bytes()
     assert b"FTX+a'\r\n" == tokens.segments[3].raw

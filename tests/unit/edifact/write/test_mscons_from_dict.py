@@ -16,8 +16,8 @@ PAGE = ROOT / "docs" / "how-to" / "build-mscons.md"
 
 def plain(**changes):
     """Return the data of the page, with other keys; None takes one away."""
-    found = json.loads(re.search(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1])
-    return {key: value for key, value in {**found, **changes}.items() if value is not None}
+    example = json.loads(re.search(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1])
+    return {key: value for key, value in {**example, **changes}.items() if value is not None}
 
 
 def series(**changes):
@@ -32,14 +32,14 @@ def build(mapping):
 def test_the_example_of_the_page_is_valid_and_reads_back():
     """The day of 23 hours comes out without a finding, and its values are read as they were given."""
     data = build(plain())
-    (found,) = edielkit.read_series(data)
+    (time_series,) = edielkit.read_series(data)
 
     assert () == edielkit.validate(data).findings
     assert [float(v) for v in plain()["series"][0]["values"]] == [
-        float(each.quantity) for each in found.observations
+        float(observation.quantity) for observation in time_series.observations
     ]
-    assert ("707057599900010012", "1501", "kWh") == (found.metering_point, found.product, "kWh")
-    assert "2026-03-28T23:00:00+00:00" == found.period.start.isoformat()
+    assert ("707057599900010012", "1501", "kWh") == (time_series.metering_point, time_series.product, "kWh")
+    assert "2026-03-28T23:00:00+00:00" == time_series.period.start.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_hole_stays_a_hole():
     """Null writes no value; the rules then say that one is missing."""
     data = build(series(values=["1", None, *["1"] * 21]))
 
-    assert {"SER006"} == {each.code for each in edielkit.validate(data).findings}
+    assert {"SER006"} == {finding.code for finding in edielkit.validate(data).findings}
     assert 22 == data.count(b"QTY+")
 
 

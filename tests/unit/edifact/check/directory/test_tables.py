@@ -15,10 +15,10 @@ STRUCTURES = {
 
 def test_every_structure_is_there():
     """The promised messages are among the tables, each under the directories that the facts cover."""
-    found: dict[str, set[str]] = {}
+    directories: dict[str, set[str]] = {}
     for kind, directory in layouts():
-        found.setdefault(kind, set()).add(directory)
-    assert STRUCTURES == found
+        directories.setdefault(kind, set()).add(directory)
+    assert STRUCTURES == directories
     assert layout("MSCONS", "D96A") is layout("MSCONS", "D:96A") is layout("MSCONS", "D.96A")
     assert layout("ORDERS", "D.96A") is None
 
@@ -32,9 +32,9 @@ def _groups(spec: GroupSpec):
 
 def test_tables_are_sound():
     """Each group begins with a mandatory segment that stands once, and each message with UNH and ends with UNT."""
-    for each in layouts().values():
-        assert ("UNH", "UNT") == (each.root.items[0].name, each.root.items[-1].name)
-        for spec in _groups(each.root):
+    for structure in layouts().values():
+        assert ("UNH", "UNT") == (structure.root.items[0].name, structure.root.items[-1].name)
+        for spec in _groups(structure.root):
             assert (True, 1, None) == (spec.items[0].mandatory, spec.items[0].maximum, spec.items[0].group)
 
 

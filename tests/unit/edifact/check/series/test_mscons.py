@@ -1,0 +1,74 @@
+"""Rules about the series in MSCONS."""
+
+from tests.support.paths import FIXTURES
+
+from edielkit.edifact.check.series import check_series
+from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.series import Status
+
+
+def findings_of(data):
+    interchanges, _ = parse_interchanges(data)
+    return [
+        finding
+        for interchange in interchanges
+        for message in interchange.messages
+        for finding in check_series(message)
+    ]
+
+
+def test_the_message_names_the_hours_of_the_day():
+    """A newcomer reads how many values are right, and why."""
+    (finding,) = findings_of((FIXTURES / "broken" / "series-october-96-quarters.edi").read_bytes())
+
+    assert "expected 100 values of PT15M" in finding.message
+    assert "(2024-10-27 has 25 hours), found 96" in finding.message
+
+
+HEAD = (
+    "UNH+1+MSCONS:D:{release}:UN:{guide}'BGM+7+D1+9'DTM+137:202406050715:203'{times}UNS+D'NAD+XX'"
+    "LOC+172+707057500000000008::9'"
+)
+
+
+def check(body, *, release="04B", guide="2.4c", times="DTM+ZZZ:0:805'", **more):
+    text = HEAD.format(release=release, guide=guide, times=times) + body + "UNT+1+1'"
+    return list(check_series(tokenize(text.encode()).segments, **more))
+
+
+def codes(*args, **more):
+    return [f.code for f in check(*args, **more)]
+
+
+VALUE = "DTM+163:202406032200:203'DTM+164:202406032300:203'"
+
+
+def test_numbers_of_numeric_releases_are_the_formats_business():
+    """In D.96A a bad number breaks the format of 6060 already; it is not reported twice."""
+    assert codes("LIN+1'QTY+136:12x'" + VALUE, release="96A", guide="EDIEL2") == []
+
+
+def test_offsets():
+    """Times in 203 need an offset; 303 carries its own; Swiss civil time is the custom."""
+    zoned = VALUE.replace(":203", "?+00:303")
+    assert codes("LIN+1'QTY+220:1'" + VALUE, times="") == ["SER004"]
+    assert codes("LIN+1'QTY+220:1'" + zoned, times="") == []
+    assert codes("LIN+1'QTY+220:1'" + VALUE, times="", guide="2.2e") == []
+    assert "no zone is known" in check("LIN+1'QTY+220:1'" + VALUE, times="", guide="?")[0].message
+    assert codes("LIN+1'QTY+220:1'DTM+306:20240601:102'", times="") == []
+
+
+def test_civil_time_at_the_clock_change():
+    """A Swiss civil time between two and three in October is double."""
+    body = "LIN+1'QTY+220:1'DTM+163:202410270200:203'DTM+164:202410270215:203'"
+    assert codes(body, times="", guide="2.2e") == ["SER014", "SER014"]
+
+
+def test_profiles_may_be_given():
+    """The profile may be named; the caller's qualifiers count."""
+    body = "LIN+1'QTY+Z18:1'" + VALUE
+    assert codes(body, guide="?") == ["SER017"]
+    assert codes(body, guide="?", profile="de") == []
+    assert codes(body, guide="?", options=SeriesOptions(qualifiers={"Z18": Status.TEMPORARY})) == []
