@@ -40,7 +40,7 @@ def points(count):
     numbers = np.random.default_rng(1)
     zeros = np.zeros(steps, np.uint8)
     for n in range(count):
-        one = TimeSeries(
+        year = TimeSeries(
             metering_point=f"7070575000{n:07}0",
             product=PRODUCT,
             unit="kWh",
@@ -56,7 +56,7 @@ def points(count):
                 estimation=zeros,
             ),
         )
-        yield from (cut(one, Period(a, b)) for a, b in itertools.pairwise(FIRSTS))
+        yield from (cut(year, Period(a, b)) for a, b in itertools.pairwise(FIRSTS))
 
 
 def timed(work):
@@ -75,7 +75,7 @@ def main(count):
         created=YEAR.end + dt.timedelta(hours=5),
         new_id=new_id,
     )
-    values = sum(len(each.observation) for each in message.payload_energy_time_series)
+    values = sum(len(payload.observation) for payload in message.payload_energy_time_series)
     print(f"{count} points, {values} values")
     common = Options(
         document_type="E13", process="BRS-NO-313", role="DDE", registered=YEAR.end, new_id=new_id, gather=True
@@ -97,8 +97,8 @@ def main(count):
             lambda data=data, options=back_options: convert(data, "collected-data", options=options)
         )
         same = all(
-            np.array_equal(one.observation.quantity, other.observation.quantity)
-            for one, other in zip(
+            np.array_equal(sent.observation.quantity, received.observation.quantity)
+            for sent, received in zip(
                 message.payload_energy_time_series, back.message.payload_energy_time_series, strict=True
             )
         )
@@ -106,13 +106,13 @@ def main(count):
             f"{name:10} {len(data) / 1e6:6.0f} MB  out {out:5.2f} s  back {into:5.2f} s  same values: {same}"
         )
     small = attrs.evolve(message, payload_energy_time_series=message.payload_energy_time_series[:120])
-    size = sum(len(each.observation) for each in small.payload_energy_time_series)
+    size = sum(len(payload.observation) for payload in small.payload_energy_time_series)
     tracemalloc.start()
-    found = convert(small, "mscons", options=ways["mscons no"][1])
+    converted = convert(small, "mscons", options=ways["mscons no"][1])
     blocks = len(tracemalloc.take_snapshot().traces)
     tracemalloc.stop()
     print(
-        f"{size} values, {len(found.losses)} losses: {blocks} blocks of memory are alive after the conversion"
+        f"{size} values, {len(converted.losses)} losses: {blocks} blocks of memory are alive after the conversion"
     )
 
 

@@ -25,7 +25,7 @@ PER_MESSAGE = 10
 
 def interchange(values: int, layout: str) -> bytes:
     """Return an interchange with so many hourly values, a month for each point."""
-    made = random.Random(1)
+    random_source = random.Random(1)
     first = dt.datetime(2026, 1, 1)
     stamps = [f"{first + dt.timedelta(hours=n):%Y%m%d%H%M}" for n in range(HOURS + 1)]
     out = ["UNA:+.? 'UNB+UNOC:3+7080000000012:14+7080000000029:14+260201:0500+IC1'"]
@@ -41,7 +41,7 @@ def interchange(values: int, layout: str) -> bytes:
         for line in range(PER_MESSAGE):
             body.append(f"LOC+90+7070575000{message:07}{line}::9'LIN+{line + 1}++1501'MEA+AAZ++KWH'")
             for hour in range(min(HOURS, values - count)):
-                amount = f"{made.randint(50, 9999) / 1000:.3f}".rstrip("0").rstrip(".")
+                amount = f"{random_source.randint(50, 9999) / 1000:.3f}".rstrip("0").rstrip(".")
                 a, b = stamps[hour], stamps[hour + 1]
                 if layout == "163":
                     body.append(f"QTY+136:{amount}'DTM+163:{a}:203'DTM+164:{b}:203'")
@@ -55,12 +55,14 @@ def interchange(values: int, layout: str) -> bytes:
 
 
 def fast(data: bytes) -> int:
-    return sum(len(each.observations) for each in read_columns(data))
+    return sum(len(columns.observations) for columns in read_columns(data))
 
 
 def exact(data: bytes) -> int:
     interchanges, _ = parse_interchanges(data)
-    return sum(len(s.observations) for each in interchanges for m in each.messages for s in series(m))
+    return sum(
+        len(s.observations) for interchange in interchanges for m in interchange.messages for s in series(m)
+    )
 
 
 def pydifact(data: bytes) -> int:
@@ -69,7 +71,7 @@ def pydifact(data: bytes) -> int:
     # it warns about each service segment that its tables lack
     warnings.simplefilter("ignore")
     collection = RawSegmentCollection.from_str(data.decode("latin-1"))
-    return sum(1 for each in collection.segments if each.tag == "QTY")
+    return sum(1 for segment in collection.segments if segment.tag == "QTY")
 
 
 def rate(read, data: bytes) -> float:

@@ -104,8 +104,8 @@ def measure(name: str, path: Path, small: bytes) -> tuple[float, float, int]:
         json.loads(subprocess.run([sys.executable, "-c", code, str(path)], check=True, stdout=-1).stdout)
         for _ in range(3)
     ]
-    seconds, megabytes, found = (list(column) for column in zip(*results, strict=True))
-    return min(seconds), min(megabytes), found[0]
+    seconds, megabytes, counts = (list(column) for column in zip(*results, strict=True))
+    return min(seconds), min(megabytes), counts[0]
 
 
 def warm(data: bytes) -> float:
@@ -147,13 +147,13 @@ def main() -> None:
         print(f"{count} values, {path.stat().st_size / 1e6:.1f} MB")
         base, tree, _ = measure("lxml.etree.parse", path, small)
         for name in RUNS:
-            seconds, megabytes, found = measure(name, path, small)
+            seconds, megabytes, total = measure(name, path, small)
             print(
                 f"{name:28} {seconds:6.2f} s  {seconds / base:5.2f} x lxml  {megabytes:6.0f} MB"
                 f"  {megabytes / tree:5.2f} x lxml"
             )
             if name == "edielkit.read_series":
-                assert sum(values) == found
+                assert sum(values) == total
     print(f"validate, {len(small) / 1000:.0f} kB, warm       {warm(small):6.2f} ms")
     print(f"import edielkit              {imported():6.3f} s over a bare interpreter")
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.support import hub_extraction as case
 
 from edielkit.hub import Hub
-from edielkit.hub.values.records import ChannelKey, ValueBlock
+from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
 from edielkit.market_time import day_period
 
 POINTS = 3800
@@ -45,10 +45,10 @@ def portfolio(
     whole = (case.hourly(FIRST, case.CHANGE, value=1),)
     if days:
         every = [FIRST + dt.timedelta(days=n) for n in range((case.CHANGE - FIRST).days)]
-        whole = tuple(case.hourly(each, each + dt.timedelta(days=1), value=1) for each in every)
+        whole = tuple(case.hourly(day, day + dt.timedelta(days=1), value=1) for day in every)
     for n in range(count):
         column = numbers[n : n + hours].tobytes()
-        hub._state.tables["values"][ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = tuple(
+        hub._state.table(VALUES)[ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = tuple(
             _filled(whole, column)
         )
     start = time.perf_counter()
@@ -58,11 +58,11 @@ def portfolio(
 
 
 def _filled(blocks: tuple[ValueBlock, ...], column: bytes) -> list[ValueBlock]:
-    found, at = [], 0
-    for each in blocks:
-        found.append(attrs.evolve(each, quantity=column[at : at + 4 * each.count]))
-        at += 4 * each.count
-    return found
+    filled, at = [], 0
+    for block in blocks:
+        filled.append(attrs.evolve(block, quantity=column[at : at + 4 * block.count]))
+        at += 4 * block.count
+    return filled
 
 
 def extracted(hub: Hub, job: str) -> int:

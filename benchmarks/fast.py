@@ -72,7 +72,7 @@ def message(first: int, count: int) -> Any:
                 ),
             )
         )
-    made = collected_data(
+    collected = collected_data(
         series,
         identification=str(uuid.UUID(int=rng.getrandbits(128), version=4)),
         sender="7080000000012",
@@ -80,12 +80,12 @@ def message(first: int, count: int) -> Any:
         created=NOW,
         new_id=lambda: str(uuid.UUID(int=rng.getrandbits(128), version=4)),
     )
-    return SoapDocument(service="MeteringValues", element="CollectedDataRequest", messages=(made,))
+    return SoapDocument(service="MeteringValues", element="CollectedDataRequest", messages=(collected,))
 
 
 def notify(collected: Any) -> Any:
     """Return the message from Elhub with the same series."""
-    names = {each.name for each in attrs.fields(NotifyValidatedDataForBillingEnergyPayload)}
+    names = {field.name for field in attrs.fields(NotifyValidatedDataForBillingEnergyPayload)}
     direction = ValidatedDataMeteringPointCharacteristic(direction="Out")
     return NotifyValidatedDataForBillingEnergy(
         header=collected.header,
@@ -94,9 +94,9 @@ def notify(collected: Any) -> Any:
             NotifyValidatedDataForBillingEnergyPayload(
                 **{
                     **{
-                        each.name: getattr(p, each.name)
-                        for each in attrs.fields(type(p))
-                        if each.name in names
+                        field.name: getattr(p, field.name)
+                        for field in attrs.fields(type(p))
+                        if field.name in names
                     },
                     "profiled_observation": None,
                     "insert_date_time": NOW,
@@ -117,9 +117,9 @@ def context(count: int) -> MemoryContext:
         "channels": [{"product": PRODUCT, "direction": "Out", "resolution": "PT1H"}],
     }
     points = [{"identification": gsrn(number), **point} for number in range(count)]
-    known = MemoryContext.from_dict({"complete": True, "metering_points": points})
-    assert known.metering_point(gsrn(0), START.date())
-    return known
+    company = MemoryContext.from_dict({"complete": True, "metering_points": points})
+    assert company.metering_point(gsrn(0), START.date())
+    return company
 
 
 def best(work: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
@@ -132,11 +132,11 @@ def best(work: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
     return min(spent), result
 
 
-def exact_validate(data: bytes, known: MemoryContext) -> Any:
+def exact_validate(data: bytes, company: MemoryContext) -> Any:
     """Validate without the fast path."""
     kept, verbs._read_fast = verbs._read_fast, lambda *_: None
     try:
-        return edielkit.validate(data, now=NOW, context=known)
+        return edielkit.validate(data, now=NOW, context=company)
     finally:
         verbs._read_fast = kept
 
@@ -154,32 +154,34 @@ def main() -> None:
     """Make the input, measure, and print the ratios."""
     points = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     documents = [edielkit.serialize(message(n, min(POINTS, points - n))) for n in range(0, points, POINTS)]
-    known = context(points)
+    company = context(points)
     first, values = documents[0], points * HOURS
-    one = min(POINTS, points) * HOURS
+    values_of_one = min(POINTS, points) * HOURS
     print(f"{len(documents)} messages, {values} values, {sum(map(len, documents)) / 1e6:.1f} MB")
 
     def show(name: str, seconds: float, exact: float, count: int = values) -> None:
         # the exact path was measured on one message
-        ratio = exact / one / (seconds / count)
+        ratio = exact / values_of_one / (seconds / count)
         print(
             f"{name:32} {seconds:6.3f} s  {count / seconds / 1e6:6.2f} M values/s  {ratio:5.1f} x the exact path"
         )
 
-    read, read_documents = best(lambda: [read_fast(each) for each in documents])
+    read, read_documents = best(lambda: [read_fast(document) for document in documents])
     parsed, exact = best(lambda: parse_document(first), 1)
     assert read_documents[0].document == exact
     show("read", read, parsed)
     validated, reports = best(
-        lambda: [verbs.report_if_clean(each, now=NOW, context=known) for each in read_documents]
+        lambda: [verbs.report_if_clean(document, now=NOW, context=company) for document in read_documents]
     )
-    exactly, report = best(lambda: exact_validate(first, known), 1)
+    exactly, report = best(lambda: exact_validate(first, company), 1)
     assert reports[0] == report
     show("validate", validated, exactly)
-    both, _ = best(lambda: [verbs.parse_and_validate(each, now=NOW, context=known) for each in documents])
+    both, _ = best(
+        lambda: [verbs.parse_and_validate(document, now=NOW, context=company) for document in documents]
+    )
     show("read and validate", both, parsed + exactly)
-    outgoing = [notify(each.message) for each in read_documents]
-    written, texts = best(lambda: [edielkit.serialize(each) for each in outgoing])
+    outgoing = [notify(document.message) for document in read_documents]
+    written, texts = best(lambda: [edielkit.serialize(notice) for notice in outgoing])
     slowly, text = best(lambda: exact_serialize(outgoing[0]), 1)
     assert texts[0] == text
     show("write", written, slowly)
@@ -187,25 +189,25 @@ def main() -> None:
     written, text = best(lambda: edielkit.serialize(month))
     slowly, same = best(lambda: exact_serialize(month), 1)
     assert text == same
-    show("write, a month in each payload", written, slowly * one / values)
+    show("write, a month in each payload", written, slowly * values_of_one / values)
 
 
 def _long(values: int) -> Any:
     """Return the same number of values in payloads of 744."""
-    made = notify(message(0, max(values // 744, 1)).messages[0])
+    notice = notify(message(0, max(values // 744, 1)).messages[0])
     numbers = np.random.default_rng(1)
     payloads = [
         attrs.evolve(
-            each,
+            payload,
             observation=Observations(
                 position=np.arange(1, 745),
                 quantity=numbers.integers(0, 9999, 744),
                 **{name: np.zeros(744, np.uint8) for name in ("status", "validation", "estimation")},
             ),
         )
-        for each in made.payload_energy_time_series
+        for payload in notice.payload_energy_time_series
     ]
-    return attrs.evolve(made, payload_energy_time_series=payloads)
+    return attrs.evolve(notice, payload_energy_time_series=payloads)
 
 
 if __name__ == "__main__":

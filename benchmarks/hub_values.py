@@ -68,22 +68,22 @@ def messages(day: dt.date, count: int, now: dt.datetime) -> list[bytes]:
     random = np.random.default_rng(1)
     period = days(day)
     hours = len(values(period))
-    made = []
+    written = []
     for n, owner in enumerate(owners()):
-        given = []
+        listed = []
         for number in range(count):
-            known = values(period)
+            columns = values(period)
             amounts = random.integers(0, 9_000, hours)
-            given.append(
+            listed.append(
                 series(
                     period,
                     point=gsrn(n * count + number + 100),
                     registered=now,
-                    observations=attrs.evolve(known, quantity=amounts),
+                    observations=attrs.evolve(columns, quantity=amounts),
                 )
             )
-        made.append(edielkit.serialize(collected(*given, sender=owner, now=now)))
-    return made
+        written.append(edielkit.serialize(collected(*listed, sender=owner, now=now)))
+    return written
 
 
 def one_day() -> None:
@@ -131,31 +131,31 @@ def one_year() -> None:
     """Print what a year of quarters weighs, and how long a query takes."""
     count = 1_000 // COMPANIES
     before = _memory("VmRSS")
-    given = market(count, since=dt.date(2024, 1, 1))
-    hub = Hub(given, ids=Ids("bench"))
+    parties_and_points = market(count, since=dt.date(2024, 1, 1))
+    hub = Hub(parties_and_points, ids=Ids("bench"))
     now = dt.datetime(2026, 1, 2, 5, 0, tzinfo=dt.UTC)
-    names = [each.identification for each in given.points]
+    names = [point.identification for point in parties_and_points.points]
     total = 0
     # what 365 days of BRS-NO-313 leave: a block a day; receiving them is what `day` measures
     table = {}
     random = np.random.default_rng(2)
     for number in range(365):
         period = days(dt.date(2025, 1, 1) + dt.timedelta(days=number))
-        known: Observations = values(period, 15)
+        columns: Observations = values(period, 15)
         registered = period.end + dt.timedelta(hours=6)
         for name in names:
-            one = attrs.evolve(known, quantity=random.integers(0, 3_000, len(known)))
+            year_day = attrs.evolve(columns, quantity=random.integers(0, 3_000, len(columns)))
             key = ChannelKey(name, "8716867000030", "Out")
-            made = block_of(
+            stored = block_of(
                 period.start,
                 "PT15M",
-                one,
+                year_day,
                 registered=registered,
                 inserted=registered,
                 source=f"{number:08d}-{name}-0000000000",
             )
-            table[key] = (*table.get(key, ()), made)
-            total += len(one)
+            table[key] = (*table.get(key, ()), stored)
+            total += len(year_day)
     taken = hub.snapshot()
     hub = Hub.restore(attrs.evolve(taken, tables={**taken.tables, "values": table}))
     del taken

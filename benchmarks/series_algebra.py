@@ -83,17 +83,17 @@ def plain_days(rows: list[Decimal]) -> dict[dt.date, Decimal]:
 def plain_flat(rows: list[Decimal]) -> list[Decimal]:
     result = []
     for value in rows:
-        share, rest = divmod(int(value * 1000), 4)
-        result += [Decimal(share + (n < rest)).scaleb(-3) for n in range(4)]
+        share, remainder = divmod(int(value * 1000), 4)
+        result += [Decimal(share + (n < remainder)).scaleb(-3) for n in range(4)]
     return result
 
 
 def plain_profiled(rows: list[Decimal], profile: list[Decimal]) -> list[Decimal]:
     result = []
     for n, value in enumerate(rows):
-        weight = [int(each * 1000) for each in profile[4 * n : 4 * n + 4]]
+        weight = [int(step * 1000) for step in profile[4 * n : 4 * n + 4]]
         whole, total = int(value * 1000), sum(weight)
-        shares = [divmod(whole * each, total) for each in weight]
+        shares = [divmod(whole * part, total) for part in weight]
         left = whole - sum(share for share, _ in shares)
         order = sorted(range(4), key=lambda k: -shares[k][1])
         result += [Decimal(shares[k][0] + (order.index(k) < left)).scaleb(-3) for k in range(4)]
@@ -111,14 +111,14 @@ def plain_csv(series: TimeSeries, rows: list[Decimal]) -> str:
 
 def main() -> None:
     """Print seconds per million values, and the ratio to plain Python."""
-    one, hour = QUARTERS[0], HOURS[0]
+    quarter, hour = QUARTERS[0], HOURS[0]
     rows, hour_rows, weights = (
-        [each.quantity for each in series.observations] for series in (one, hour, PROFILE)
+        [observation.quantity for observation in series.observations] for series in (quarter, hour, PROFILE)
     )
     table, text = to_arrow(QUARTERS), b"".join(to_csv(QUARTERS))
-    days = cut_days(one)
+    days = cut_days(quarter)
     quarters, hours = POINTS * len(rows), POINTS * len(hour_rows)
-    without = attrs.evolve(one)
+    without = attrs.evolve(quarter)
     lines = [
         (
             "quarters to hours",
@@ -154,7 +154,7 @@ def main() -> None:
         ("join 366 days", lambda: join(days), len(rows), None),
         ("to Arrow", lambda: to_arrow(QUARTERS), quarters, None),
         ("from Arrow", lambda: list(from_arrow(table)), quarters, None),
-        ("to CSV", lambda: [len(c) for c in to_csv(QUARTERS)], quarters, lambda: plain_csv(one, rows)),
+        ("to CSV", lambda: [len(c) for c in to_csv(QUARTERS)], quarters, lambda: plain_csv(quarter, rows)),
         ("from CSV", lambda: list(from_csv(text)), quarters, None),
     ]
     print(f"{'':24}{'s per million':>14}{'plain Python':>14}{'ratio':>8}")

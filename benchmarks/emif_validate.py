@@ -1,6 +1,6 @@
-"""How long judging takes beside reading: `edielkit.validate` at level process as a ratio to `edielkit.parse`, in one run.
+"""How long validating takes beside reading: `edielkit.validate` at level process as a ratio to `edielkit.parse`, in one run.
 
-Run: python benchmarks/rules.py [values]
+Run: python benchmarks/emif_validate.py [values]
 
 A message of many values in months of hours, of each of the two kinds, and one of as many small payloads as a message of
 Elhub may hold. Each figure is processor time, the best of three; the first run of all, which loads schemas and rules,
@@ -61,20 +61,20 @@ def _text(kind: str, document: str, role: str, payloads: list[dict[str, Any]]) -
             for n, q in enumerate(block.quantity.tolist(), 1)
         )
 
-    def payload(each: dict[str, Any]) -> str:
+    def payload(row: dict[str, Any]) -> str:
         inserted = (
-            "<abie:InsertDateTime>2026-02-01T04:40:12+01:00</abie:InsertDateTime>" if each["insert"] else ""
+            "<abie:InsertDateTime>2026-02-01T04:40:12+01:00</abie:InsertDateTime>" if row["insert"] else ""
         )
         return (
-            f"<rsm:PayloadEnergyTimeSeries><abie:Identification>{each['identification']}</abie:Identification>"
+            f"<rsm:PayloadEnergyTimeSeries><abie:Identification>{row['identification']}</abie:Identification>"
             f"<abie:RegistrationDateTime>2026-02-01T04:34:12+01:00</abie:RegistrationDateTime>{inserted}"
             "<abie:ObservationPeriodTimeSeriesPeriod><abie:ResolutionDuration>PT1H</abie:ResolutionDuration>"
-            f"<abie:Start>{START}</abie:Start><abie:End>{each['end']}</abie:End></abie:ObservationPeriodTimeSeriesPeriod>"
+            f"<abie:Start>{START}</abie:Start><abie:End>{row['end']}</abie:End></abie:ObservationPeriodTimeSeriesPeriod>"
             '<abie:ProductIncludedProductCharacteristics><abie:Identification schemeAgencyIdentifier="9">8716867000030</abie:Identification>'
             "<abie:UnitType>kWh</abie:UnitType></abie:ProductIncludedProductCharacteristics>"
             "<abie:MPDetailMeasurementMeteringPointCharacteristic><abie:Direction>Out</abie:Direction></abie:MPDetailMeasurementMeteringPointCharacteristic>"
-            f'<abie:MeteringPointUsedDomainLocation><abie:Identification schemeAgencyIdentifier="9">{each["point"]}</abie:Identification></abie:MeteringPointUsedDomainLocation>'
-            f"{rows(each['observations'])}</rsm:PayloadEnergyTimeSeries>"
+            f'<abie:MeteringPointUsedDomainLocation><abie:Identification schemeAgencyIdentifier="9">{row["point"]}</abie:Identification></abie:MeteringPointUsedDomainLocation>'
+            f"{rows(row['observations'])}</rsm:PayloadEnergyTimeSeries>"
         )
 
     head = (
@@ -95,15 +95,15 @@ def inputs(values: int) -> dict[str, bytes]:
     """Return the messages by what they are."""
     months = max(1, values // HOURS)
     kinds = {"CollectedData": ("E13", "DDE"), "NotifyValidatedDataForBillingEnergy": ("E66", "DDQ")}
-    found = {
+    messages = {
         f"{kind}, {months * HOURS} values": _text(
             kind, document, role, [_payload(kind, n, HOURS) for n in range(1, months + 1)]
         )
         for kind, (document, role) in kinds.items()
     }
     many = [_payload("CollectedData", n, 24) for n in range(1, MOST_PAYLOADS + 1)]
-    found[f"CollectedData, {MOST_PAYLOADS} payloads of a day"] = _text("CollectedData", "E13", "DDE", many)
-    return found
+    messages[f"CollectedData, {MOST_PAYLOADS} payloads of a day"] = _text("CollectedData", "E13", "DDE", many)
+    return messages
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -117,19 +117,19 @@ def main(values: int) -> None:
     """Print the table."""
     for name, data in inputs(values).items():
 
-        def judge(data: bytes = data) -> edielkit.Report:
+        def validate(data: bytes = data) -> edielkit.Report:
             return edielkit.validate(data, now=NOW, level="process")
 
         def read(data: bytes = data) -> object:
             return edielkit.parse(data)
 
-        cold = _timed(judge)
+        cold = _timed(validate)
         reading = min(_timed(read) for _ in range(RUNS))
-        judging = min(_timed(judge) for _ in range(RUNS))
-        errors = [f"{each.code} {each.message}" for each in judge().errors]
+        validating = min(_timed(validate) for _ in range(RUNS))
+        errors = [f"{finding.code} {finding.message}" for finding in validate().errors]
         print(
-            f"{name}: {len(data) / 1e6:.0f} MB, parse {reading:.2f} s, validate {judging:.2f} s, "
-            f"ratio {judging / reading:.2f}, the first time {cold / reading:.2f}; errors {errors[:1]}"
+            f"{name}: {len(data) / 1e6:.0f} MB, parse {reading:.2f} s, validate {validating:.2f} s, "
+            f"ratio {validating / reading:.2f}, the first time {cold / reading:.2f}; errors {errors[:1]}"
         )
 
 
