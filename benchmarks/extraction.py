@@ -48,9 +48,7 @@ def portfolio(
         whole = tuple(case.hourly(day, day + dt.timedelta(days=1), value=1) for day in every)
     for n in range(count):
         column = numbers[n : n + hours].tobytes()
-        hub._state.table(VALUES)[ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = tuple(
-            _filled(whole, column)
-        )
+        hub._state.table(VALUES)[ChannelKey(case.gsrn(n), case.ENERGY, "Out")] = tuple(_filled(whole, column))
     start = time.perf_counter()
     job = case.order(hub, compression=compression)
     print(f"  order of {count} points: {time.perf_counter() - start:.1f} s", flush=True)
