@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from edielkit.emif.messages import DetailMeteringPointCharacteristic
+from edielkit.emif.messages import (
+    DetailMeteringPointCharacteristic,
+    MeasurementDefinition,
+    MeasurementDefinitionGeneric,
+)
 from edielkit.hub.core.records import MasterData, Point, StatusChange, Version
 
 __all__ = ("created", "parts_of", "updated", "with_status", "without_last_status")
@@ -20,8 +25,8 @@ _PARTS = {
     "annual": "annual_period_estimated_metrics",
     "meter": "metering_installation_meter_facility",
     "taxation": "mp_taxation_profile",
-    "channels": "measurement_definition",
 }
+_CHANNELS = "measurement_definition"
 _DETAIL = "mp_detail_metering_point_characteristic"
 _Key = tuple[str, str]
 
@@ -36,6 +41,9 @@ def parts_of(payload: Any) -> dict[_Key, Any]:
         value = getattr(payload, name)
         if value is not None and value != ():
             parts[part, ""] = value
+    channels = tuple(map(_channel, getattr(payload, _CHANNELS)))
+    if channels:
+        parts["channels", ""] = channels
     detail = getattr(payload, _DETAIL)
     if detail is not None:
         for field in attrs.fields(type(detail)):
@@ -43,6 +51,34 @@ def parts_of(payload: Any) -> dict[_Key, Any]:
             if field.name not in {"physical_status_type", "extra"} and value is not None:
                 parts["detail", field.name] = value
     return parts
+
+
+def _channel(stated: MeasurementDefinition | MeasurementDefinitionGeneric) -> MeasurementDefinition:
+    """Return a channel as the hub keeps it; an update of EMIF 2.4.3 cannot say whether it is settled."""
+    if isinstance(stated, MeasurementDefinition):
+        return stated
+    return MeasurementDefinition(
+        product_included_product_characteristics=stated.product_included_product_characteristics,
+        direction=stated.direction,
+        resolution=stated.resolution,
+    )
+
+
+def _as_settled(
+    channels: Iterable[MeasurementDefinition], old: MasterData
+) -> Iterator[MeasurementDefinition]:
+    """Yield *channels*; one that does not say whether it is settled stays in or out as it was."""
+    left_out = {_identity(channel): channel.exclude_from_settlement for channel in old.channels}
+    for channel in channels:
+        if channel.exclude_from_settlement is None:
+            yield attrs.evolve(channel, exclude_from_settlement=left_out.get(_identity(channel)))
+        else:
+            yield channel
+
+
+def _identity(channel: MeasurementDefinition) -> tuple[str, str, str]:
+    product = channel.product_included_product_characteristics.identification
+    return str(product), str(channel.direction), str(channel.resolution)
 
 
 def _get(data: MasterData, key: _Key) -> Any:
@@ -60,6 +96,8 @@ def _set(data: MasterData, changes: dict[_Key, Any]) -> MasterData:
 def updated(point: Point, day: dt.date, changes: dict[_Key, Any], process: str) -> Point:
     """Return *point* with *changes* from *day* on, up to the day on which each part was changed anew."""
     old = point.data(day)
+    if ("channels", "") in changes:
+        changes = {**changes, ("channels", ""): tuple(_as_settled(changes["channels", ""], old))}
     kept = [v for v in point.versions if v.start != day]
     kept.append(Version(start=day, data=_set(old, changes), process=process))
     versions = sorted(kept, key=lambda v: v.start)

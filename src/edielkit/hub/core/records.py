@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
 
 import attrs
 
@@ -16,7 +15,14 @@ from edielkit.emif.declare import Message
 from edielkit.emif.messages import (
     CustomerPartyStartOfSupply,
     DetailMeteringPointCharacteristic,
+    EstimatedAnnualVolumeDetail,
     InvoiceeAddress,
+    MeasurementDefinition,
+    MeterFacility,
+    MeteringPointGeographicalCoordinate,
+    MPAddress,
+    MPAddressCadastral,
+    TaxationProfileMeteringPoint,
 )
 
 __all__ = (
@@ -123,17 +129,17 @@ class MasterData:
         annual: Expected annual volumes.
         meter: The meter.
         taxation: Taxes and codes.
-        channels: The channels.
+        channels: The channels, in the form that says whether they are settled, however they came.
     """
 
     detail: DetailMeteringPointCharacteristic
-    address: Any = None
-    position: Any = None
-    cadastral: Any = None
-    annual: tuple[Any, ...] = ()
-    meter: Any = None
-    taxation: Any = None
-    channels: tuple[Any, ...] = ()
+    address: MPAddress | None = None
+    position: MeteringPointGeographicalCoordinate | None = None
+    cadastral: MPAddressCadastral | None = None
+    annual: tuple[EstimatedAnnualVolumeDetail, ...] = ()
+    meter: MeterFacility | None = None
+    taxation: TaxationProfileMeteringPoint | None = None
+    channels: tuple[MeasurementDefinition, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
