@@ -417,7 +417,7 @@ def as_bytes(
 
         return interchange_to_bytes(data_or_message)
     if is_emif(data_or_message):
-        from edielkit.emif.read.document import serialize_document
+        from edielkit.emif.write.document import serialize_document
         from edielkit.emif.write.writer import OnFault
 
         return serialize_document(data_or_message, on_fault=OnFault.KEEP)
@@ -481,7 +481,7 @@ def serialize(document: Message | SoapDocument | Interchange, *, version: str | 
         return interchange_to_bytes(document)
     if not is_emif(document):
         raise TypeError(_no_document(document))
-    from edielkit.emif.read.document import serialize_document
+    from edielkit.emif.write.document import serialize_document
 
     return serialize_document(document, version=version)
 
@@ -501,7 +501,9 @@ def to_dict(document: Message | SoapDocument | Interchange) -> dict[str, Any]:
         return interchange_to_dict(document)
     if not is_emif(document):
         raise TypeError(_no_document(document))
-    return document.to_dict()
+    from edielkit.emif.as_dict import to_dict as emif_to_dict
+
+    return emif_to_dict(document)
 
 
 def _no_document(value: Any) -> str:

@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.cli.input.clock import message_time
-from edielkit.emif.declare import load
+from edielkit.emif.messages import MESSAGES
 
 FOLDER = ROOT / "fixtures" / "emif"
 NOW = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)
@@ -60,8 +60,8 @@ def test_every_kind_has_a_fixture():
     """All 28 messages of EMIF are there."""
     kinds = {edielkit.detect(path.read_bytes()).message for path in FILES}
 
-    assert 28 == len(load())
-    assert set(load()) == kinds - {None}
+    assert 28 == len(MESSAGES)
+    assert set(MESSAGES) == kinds - {None}
 
 
 def test_fixtures_are_read_whatever_their_encoding():

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from edielkit.emif.declare import load
+from edielkit.emif.messages import MESSAGES
 from edielkit.hub import GridArea, Party, Structure
 from edielkit.hub.core.records import ProcessPhase
 from edielkit.hub.engine.handlers import HANDLERS
@@ -143,7 +143,7 @@ def test_everybody_is_told_whom_the_standard_lists():
 def test_every_message_to_the_hub_has_a_handler():
     """Every incoming message of the processes of this part is taken, in each of its document types."""
     parts = {*SPECS, *ROLLBACKS, *MASTER_SPECS, "121", "301", "303", "601", "602", "611", "622"}
-    for kind in load():
+    for kind in MESSAGES:
         for brs in parts:
             for combination in combinations(kind, brs):
                 if combination.way == "out" or kind in {"Acknowledgement", "PollForData"}:

@@ -27,8 +27,8 @@ from tests.support.hub_market import (
 
 import edielkit
 from edielkit.codes import code_list
-from edielkit.emif.declare import AGGREGATES, declarations
-from edielkit.emif.declare import load as load_messages
+from edielkit.emif.declare import declarations
+from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.errors import BuildError
 from edielkit.findings import Trust
 from edielkit.hub import Hub, Ids, Market, assumptions, gaps, step
@@ -278,7 +278,7 @@ def test_every_assumption_names_its_trust_and_basis():
 def test_what_a_role_sees_stands_in_the_payload():
     """Every field of the visibility table is one of the message's payload; limited access shows no end user."""
     for (kind, _), fields in FIELDS.items():
-        payload = declarations(load_messages()[kind])[-1].type
+        payload = declarations(MESSAGES[kind])[-1].type
         assert set(fields) <= {field.name for field in attrs.fields(AGGREGATES[payload])}
     limited = set(FIELDS["NotifyMeteringPointCharacteristics", "AG-"])
     assert not {name for name in limited if "consumer" in name or "supplier" in name or "address" in name}

@@ -623,8 +623,8 @@ def test_a_replay_gives_the_same_hub(market):
     again = Hub.replay(start, market.journal)
 
     assert market.snapshot() == again.snapshot()
-    assert [outgoing.message.to_dict() for outgoing in market.sent] == [
-        outgoing.message.to_dict() for outgoing in again.sent
+    assert [edielkit.to_dict(outgoing.message) for outgoing in market.sent] == [
+        edielkit.to_dict(outgoing.message) for outgoing in again.sent
     ]
 
 

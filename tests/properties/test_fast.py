@@ -27,9 +27,10 @@ from edielkit.emif.messages import (
     QuantityProfiledCollect,
     TimeSeriesPeriod,
 )
-from edielkit.emif.read.document import parse_document, serialize_document
+from edielkit.emif.read.document import parse_document
 from edielkit.emif.values import Identifier, XmlDateTime
 from edielkit.emif.write import writer
+from edielkit.emif.write.document import serialize_document
 from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError
 from edielkit.process_rules import Channel, PointState

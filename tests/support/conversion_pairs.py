@@ -24,8 +24,8 @@ from edielkit.emif.messages import (
     TimeSeriesPeriod,
     ValidatedDataMeteringPointCharacteristic,
 )
-from edielkit.emif.read.document import serialize_document
 from edielkit.emif.values import Identifier
+from edielkit.emif.write.document import serialize_document
 from edielkit.market_time import Resolution, day_period, expected_count
 from edielkit.series import Observations, Status, TimeSeries
 

@@ -12,7 +12,8 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from edielkit.emif.declare import ABIE, AGGREGATES, declarations, load
+from edielkit.emif.declare import ABIE, declarations
+from edielkit.emif.messages import AGGREGATES, MESSAGES
 
 GRID, SUPPLIER, THIRD, ELHUB, OTHER = (
     "7080000000906",
@@ -101,7 +102,7 @@ _LISTS = {
 
 def written(kind: str, data: dict[str, Any]) -> bytes:
     """Return the message *kind* with *data* as bytes, its elements in the order of the standard."""
-    cls = load()[kind]
+    cls = MESSAGES[kind]
     inner = "\n".join(_parts(cls, data, "rsm", kind))
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rsm:{kind} xmlns:rsm="{cls.namespace()}" xmlns:abie="{ABIE}">\n'

@@ -296,7 +296,7 @@ def _checked(build: Callable[[], Message], name: str) -> Message:
         BuildError: It would be refused: what it repeats of the original is missing or wrong.
     """
     from edielkit.emif.check.validate import check_document
-    from edielkit.emif.read.document import serialize_document
+    from edielkit.emif.write.document import serialize_document
 
     try:
         message = build()

@@ -68,7 +68,7 @@ class Converted:
         """
         if self.data:
             return self.data
-        from edielkit.emif.read.document import serialize_document
+        from edielkit.emif.write.document import serialize_document
 
         return serialize_document(self.message)
 

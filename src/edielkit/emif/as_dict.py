@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from edielkit.emif.declare import AGGREGATES, Aggregate, Declaration, Extra, Message, declarations, load
+from edielkit.emif.declare import Aggregate, Declaration, Extra, Message, declarations
+from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.quantities import (
     CalculatedQuantity,
     EstimatedQuantity,
@@ -132,9 +133,9 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument:
     rest = {key: value for key, value in mapping.items() if key != _KIND}
     if kind == "SoapDocument":
         return _soap_from(rest)
-    cls = load().get(kind)
+    cls = MESSAGES.get(kind)
     if cls is None:
-        meant = nearest(kind, load())
+        meant = nearest(kind, MESSAGES)
         raise BuildError(f"no message {kind!r}" + (f"; did you mean {meant}?" if meant else ""), _KIND)
     made = _aggregate_from(cls, rest, "")
     assert isinstance(made, Message)

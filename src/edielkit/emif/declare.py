@@ -1,4 +1,7 @@
-"""How an EMIF type is declared: once, on the fields of its class; reading, writing and checks walk the declarations."""
+"""How an EMIF type is declared: once, on the fields of its class; reading, writing and checks walk the declarations.
+
+Which types there are is in `edielkit.emif.messages`.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,6 @@ from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, VERSIONS
 
 __all__ = (
     "ABIE",
-    "AGGREGATES",
-    "MESSAGES",
     "Aggregate",
     "Declaration",
     "Extra",
@@ -25,7 +26,6 @@ __all__ = (
     "columns",
     "declarations",
     "element",
-    "load",
     "message",
     "remembered",
 )
@@ -104,6 +104,9 @@ class Aggregate:
         extra: What was read and is not declared: such a value can be shown, but not written as a valid message.
     """
 
+    # the name in the standard; `aggregate` gives it
+    type_name: ClassVar[str] = ""
+
     extra: tuple[Extra, ...] = ()
 
 
@@ -111,45 +114,35 @@ class Aggregate:
 class Message(Aggregate):
     """One document of Elhub's EMIF, with the standard's own structure and names.
 
-    Attributes:
-        namespace: XML namespace of the document.
-        service_area: Folder of the standard: market, masterdata, metering, query, thirdpartyaccess, or empty.
+    The decorator `message` gives each class its names.
     """
 
+    _area: ClassVar[str] = ""
+    _versions: ClassVar[tuple[str, ...]] = VERSIONS
     # by which `edielkit.inputs.is_emif` tells it from the values of the other wire
     wire: ClassVar[str] = "emif"
 
     @classmethod
     def kind(cls) -> str:
         """Return the standard's name of the message."""
-        return MESSAGE_NAMES[cls][0]
+        return cls.type_name
 
     @classmethod
     def service_area(cls) -> str:
-        """Return the area of the standard that the message belongs to, empty for the common ones."""
-        return MESSAGE_NAMES[cls][1]
+        """Return the folder of the standard that has the message: market, metering and so on; empty for the common ones."""
+        return cls._area
 
     @classmethod
     def namespace(cls) -> str:
         """Return the XML namespace of the document."""
-        name, area, _ = MESSAGE_NAMES[cls]
-        return f"urn:no:elhub:emif:{area}:{name}:v2" if area else f"urn:no:elhub:emif:{name}:v2"
+        folder = f"{cls._area}:" if cls._area else ""
+        return f"urn:no:elhub:emif:{folder}{cls.type_name}:v2"
 
     @classmethod
     def versions(cls) -> tuple[str, ...]:
         """Return the EMIF versions that have the message."""
-        return MESSAGE_NAMES[cls][2]
+        return cls._versions
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the message as plain data that JSON can hold, without loss."""
-        from edielkit.emif.as_dict import to_dict
-
-        return to_dict(self)
-
-
-AGGREGATES: dict[str, type[Aggregate]] = {}
-MESSAGES: dict[str, type[Message]] = {}
-MESSAGE_NAMES: dict[type[Message], tuple[str, str, tuple[str, ...]]] = {}
 
 _A = TypeVar("_A", bound=Aggregate)
 _M = TypeVar("_M", bound=Message)
@@ -226,9 +219,9 @@ def aggregate(name: str) -> Callable[[type[_A]], type[_A]]:
     """Declare the decorated class as the standard's aggregate type *name*."""
 
     def declare(cls: type[_A]) -> type[_A]:
-        made = attrs.frozen(kw_only=True)(cls)
-        AGGREGATES[name] = made
-        return made
+        declared = attrs.frozen(kw_only=True)(cls)
+        declared.type_name = name
+        return declared
 
     return declare
 
@@ -245,10 +238,9 @@ def message(
     """Declare the decorated class as the message *name* of a service area."""
 
     def declare(cls: type[_M]) -> type[_M]:
-        made = attrs.frozen(kw_only=True)(cls)
-        MESSAGES[name] = made
-        MESSAGE_NAMES[made] = (name, area, versions)
-        return made
+        declared = attrs.frozen(kw_only=True)(cls)
+        declared.type_name, declared._area, declared._versions = name, area, versions  # noqa: SLF001  (its own class)
+        return declared
 
     return declare
 
@@ -278,29 +270,24 @@ def as_class(value: Aggregate, cls: type[Aggregate]) -> Aggregate | None:
     """
     if isinstance(value, cls):
         return value
-    given = {
-        d.field: (d.type, getattr(value, d.field))
-        for d in declarations(type(value))
-        if getattr(value, d.field) not in (None, ())
+    present = {
+        declared.field: declared
+        for declared in declarations(type(value))
+        if getattr(value, declared.field) not in (None, ())
     }
-    known = {d.field: d for d in declarations(cls)}
-    if any(field not in known or known[field].type != type_name for field, (type_name, _) in given.items()):
+    targets = {declared.field: declared for declared in declarations(cls)}
+    if any(field not in targets or targets[field].type != part.type for field, part in present.items()):
         return None
-    parts = {f: given[f][1] if f in given else () if d.many else None for f, d in known.items()}
+    parts = {
+        field: getattr(value, field) if field in present else () if target.many else None
+        for field, target in targets.items()
+    }
     return cls(extra=value.extra, **parts)
 
 
 def in_version(cls: type[Aggregate], version: str) -> Iterator[Declaration]:
     """Yield the declarations of *cls* as they are in *version*."""
     for declared in declarations(cls):
-        there = declared.in_version(version)
-        if there is not None:
-            yield there
-
-
-@cache
-def load() -> Mapping[str, type[Message]]:
-    """Import all messages and return them by name."""
-    import edielkit.emif.messages  # noqa: F401  (the import fills the tables)
-
-    return MappingProxyType(MESSAGES)
+        versioned = declared.in_version(version)
+        if versioned is not None:
+            yield versioned

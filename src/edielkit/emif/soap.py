@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
 from edielkit.emif.declare import Message
 
-if TYPE_CHECKING:
-    from lxml import etree
-
-__all__ = ("SOAP", "SoapDocument", "SoapFault", "Wrapper", "fault_of", "find_wrapper", "wrapper_of")
+__all__ = ("SOAP", "SoapDocument", "SoapFault", "Wrapper", "find_wrapper", "wrapper_of")
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 _WSDL = "urn:no:elhub:emif:wsdl:"
@@ -141,7 +138,7 @@ _WRAPPERS = (
         ("ResponseUpfrontMeteringPointCharacteristics", "Acknowledgement"),
     ),
 )
-WRAPPERS = MappingProxyType({each.tag: each for each in _WRAPPERS})
+WRAPPERS = MappingProxyType({wrapper.tag: wrapper for wrapper in _WRAPPERS})
 
 
 def find_wrapper(tag: str) -> Wrapper | None:
@@ -158,9 +155,9 @@ def wrapper_of(service: str, element: str) -> Wrapper:
     >>> wrapper_of("MeteringValues", "CollectedDataRequest").messages
     ('CollectedData',)
     """
-    for each in _WRAPPERS:
-        if (each.service, each.element) == (service, element):
-            return each
+    for wrapper in _WRAPPERS:
+        if (wrapper.service, wrapper.element) == (service, element):
+            return wrapper
     raise KeyError(f"{service} has no {element}")
 
 
@@ -213,26 +210,3 @@ class SoapDocument:
 
     # by which `edielkit.inputs.is_emif` tells it from the values of the other wire
     wire: ClassVar[str] = "emif"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the document as plain data that JSON can hold, without loss."""
-        from edielkit.emif.as_dict import to_dict
-
-        return to_dict(self)
-
-
-def fault_of(node: etree._Element) -> SoapFault:
-    """Return the fault that a SOAP Fault element holds."""
-
-    def text(name: str) -> str:
-        found = node.find(f".//{name}")
-        return "".join(map(str, found.itertext())).strip() if found is not None else ""
-
-    return SoapFault(
-        code=text("faultcode").rpartition(":")[2],
-        text=text("faultstring"),
-        code_group=text("{*}CodeGroup"),
-        description=text("{*}Description"),
-        exception_date_time=text("{*}ExceptionDateTime"),
-        fault_text=text("{*}FaultText"),
-    )

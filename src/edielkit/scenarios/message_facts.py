@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.emif.as_dict import to_dict
 from edielkit.emif.declare import Message
 from edielkit.hub.core.request import Request
 from edielkit.market_time import local_day
@@ -62,8 +63,7 @@ class MessageFacts:
     @property
     def plain(self) -> Mapping[str, Any]:
         """The whole message as plain data; made anew each time, as few are asked for it."""
-        message: Mapping[str, Any] = self.whole.to_dict()
-        return message
+        return to_dict(self.whole)
 
     def __str__(self) -> str:
         parts = [f"{self.message} {self.type} to {self.to} ({self.role})"]

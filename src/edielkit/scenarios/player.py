@@ -56,7 +56,7 @@ def describe_findings(document: Message | SoapDocument, *, now: dt.datetime) -> 
         document: A message, the answer of a service, or a SOAP fault.
         now: Instant of validation.
     """
-    from edielkit.emif.read.document import serialize_document
+    from edielkit.emif.write.document import serialize_document
     from edielkit.verbs import validate
 
     report = validate(serialize_document(document), now=now, level="business")
@@ -248,7 +248,7 @@ def _usual_role(player: _Player, who: str, kind: str, brs: str) -> str:
 
 
 def _bytes(message: Message) -> bytes:
-    from edielkit.emif.read.document import serialize_document
+    from edielkit.emif.write.document import serialize_document
     from edielkit.emif.write.writer import OnFault
 
     return serialize_document(message, on_fault=OnFault.KEEP)

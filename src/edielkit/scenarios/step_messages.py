@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.emif.as_dict import to_dict
 from edielkit.emif.build import context, header
 from edielkit.emif.declare import Message
 from edielkit.emif.messages import (
@@ -306,7 +307,7 @@ def with_changes(message: Message, fields: Fields) -> Message:
     """Return *message* with what ``set`` and ``drop`` say: values by the path of their fields."""
     if "set" not in fields and "drop" not in fields:
         return message
-    plain = message.to_dict()
+    plain = to_dict(message)
     changes = fields.fields("set")
     for path in changes:
         _put(plain, path, changes.any(path), changes)

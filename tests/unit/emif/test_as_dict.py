@@ -12,8 +12,9 @@ from tests.support.emif_samples import collected, observations
 
 import edielkit
 from edielkit.emif.declare import Message
-from edielkit.emif.read.document import parse_document, serialize_document
+from edielkit.emif.read.document import parse_document
 from edielkit.emif.values import Code, Identifier, Unreadable, UnreadableXml
+from edielkit.emif.write.document import serialize_document
 from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError
 from edielkit.findings import Verdict
@@ -26,7 +27,7 @@ ROWS = observations(
 
 
 def _plain(*payloads: str) -> dict[str, Any]:
-    return parse_document(collected(*(payloads or (ROWS,))).encode()).to_dict()
+    return edielkit.to_dict(parse_document(collected(*(payloads or (ROWS,))).encode()))
 
 
 def _changed(path: str, value: Any, plain: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -153,9 +154,9 @@ def test_what_a_type_cannot_hold_is_kept(label: str, values: str) -> None:
     assert isinstance(message, Message)
     with pytest.raises(BuildError, match="payload_energy_time_series"):
         serialize_document(message)
-    assert message == edielkit.from_dict("CollectedData", json.loads(json.dumps(message.to_dict())))
+    assert message == edielkit.from_dict("CollectedData", json.loads(json.dumps(edielkit.to_dict(message))))
     kept = parse_document(serialize_document(message, on_fault=OnFault.KEEP))
-    assert message.to_dict() == kept.to_dict()
+    assert edielkit.to_dict(message) == edielkit.to_dict(kept)
     report = edielkit.validate(message, level="schema")
     assert Verdict.REJECTED is report.verdict
     assert {None} == {f.position.line for f in report}
@@ -185,7 +186,7 @@ def test_prices() -> None:
     block = message.payload_energy_time_series[0].observation
     assert len(block) == len(list(block)) > 0
     assert sum(block.volume.tolist()) == sum(r.balance_volume for r in block) * 1000
-    plain = message.to_dict()
+    plain = edielkit.to_dict(message)
     assert message == edielkit.from_dict(name, plain)
     plain["payload_energy_time_series"][0]["observation"][0]["balance_amount"] = "1.234"
     with pytest.raises(BuildError, match="at most 2 decimals"):
@@ -196,6 +197,6 @@ def test_prices() -> None:
         node.text = "1,5"
         unparsed: Any = parse_document(to_bytes(broken))
         assert [0] == [row for row, _ in unparsed.payload_energy_time_series[0].observation.unparsed]
-        assert unparsed == edielkit.from_dict(name, unparsed.to_dict())
+        assert unparsed == edielkit.from_dict(name, edielkit.to_dict(unparsed))
         with pytest.raises(BuildError, match=r"observation\[0\]"):
             serialize_document(unparsed)

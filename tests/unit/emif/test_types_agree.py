@@ -28,7 +28,8 @@ from tests.support.emif_schemas import (
 from tests.support.emif_schemas import load as load_schemas
 
 from edielkit.codes import code_list
-from edielkit.emif.declare import AGGREGATES, Aggregate, Declaration, declarations, in_version, load
+from edielkit.emif.declare import Aggregate, Declaration, declarations, in_version
+from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.quantities import (
     CalculatedQuantity,
     EstimatedQuantity,
@@ -40,7 +41,6 @@ from edielkit.emif.values import Code, Identifier, ReadQuantity
 from edielkit.emif.write.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.series import Observations
 
-load()
 each_version = pytest.mark.parametrize("version", VERSIONS)
 
 
@@ -74,16 +74,16 @@ def _of_class(cls: type[Aggregate], version: str) -> list[tuple[Any, ...]]:
 @each_version
 def test_the_same_messages(version: str) -> None:
     """Each version has the messages that the classes name, with 26 of them in 2.3 and 28 after."""
-    ours = {name for name, cls in load().items() if version in cls.versions()}
+    ours = {name for name, cls in MESSAGES.items() if version in cls.versions()}
     assert set(messages(version)) == ours
     assert {"2.3": 26, "2.4.3": 28, "EI-270": 28}[version] == len(ours)
 
 
 @each_version
-@pytest.mark.parametrize("name", sorted(load()))
+@pytest.mark.parametrize("name", sorted(MESSAGES))
 def test_messages_agree(version: str, name: str) -> None:
     """A message has the namespace and the parts of its schema."""
-    cls = load()[name]
+    cls = MESSAGES[name]
     if version not in cls.versions():
         assert name not in messages(version)
         return
@@ -112,7 +112,7 @@ def test_aggregates_agree(version: str) -> None:
         ], name
         seen.add(name)
     assert len(seen) > 60
-    reached = {t for cls in load().values() if version in cls.versions() for t in _reached(cls, version)}
+    reached = {t for cls in MESSAGES.values() if version in cls.versions() for t in _reached(cls, version)}
     assert reached <= seen
 
 
@@ -225,7 +225,7 @@ def test_uniqueness_agrees(version: str) -> None:
     assert {name: element for name, (_, element) in UNIQUE_PAYLOADS.items()} == payloads
     assert set(UNIQUE_SEQUENCES) == sequences
     for name, (field, element) in UNIQUE_PAYLOADS.items():
-        assert [element] == [d.name for d in declarations(load()[name]) if d.field == field]
+        assert [element] == [d.name for d in declarations(MESSAGES[name]) if d.field == field]
 
 
 _BASES = {
@@ -277,7 +277,7 @@ def _members(hint: Any, *, many: bool) -> set[Any]:
     )
 
 
-@pytest.mark.parametrize("cls", [*AGGREGATES.values(), *load().values()], ids=lambda c: c.__name__)
+@pytest.mark.parametrize("cls", [*AGGREGATES.values(), *MESSAGES.values()], ids=lambda c: c.__name__)
 def test_annotations_agree(cls: type[Aggregate]) -> None:
     """A field is annotated with what its declared type reads as: a tuple for many, None where it may be absent."""
     hints = typing.get_type_hints(cls)
@@ -303,7 +303,7 @@ def test_names_of_the_standard_in_snake_case() -> None:
     """A field has the name of its element, in snake case."""
     odd = {
         (cls.__name__, d.name, d.field)
-        for cls in {*AGGREGATES.values(), *load().values()}
+        for cls in {*AGGREGATES.values(), *MESSAGES.values()}
         for d in declarations(cls)
         if d.field.replace("_", "") != d.name.lower().replace("_", "")
     }

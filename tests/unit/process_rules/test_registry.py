@@ -101,9 +101,12 @@ def test_every_check_of_a_rule_module_is_registered():
 def test_tables_speak_of_codes_that_exist():
     """Messages, document types, roles, processes and products of the tables are those of the standard."""
     from edielkit.codes import code_list
-    from edielkit.emif.declare import load
+    from edielkit.emif.messages import MESSAGES
 
-    kinds, brs = set(load()), {code.removeprefix("BRS-NO-") for code in code_list("BRSIdentification").codes}
+    kinds, brs = (
+        set(MESSAGES),
+        {code.removeprefix("BRS-NO-") for code in code_list("BRSIdentification").codes},
+    )
     roles, types = code_list("Elhub_BusinessProcessRole"), code_list("Elhub_DocumentType")
 
     for (kind, process), rows in every_combination().items():

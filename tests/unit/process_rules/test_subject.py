@@ -6,7 +6,7 @@ import pytest
 from tests.support.rule_messages import BASES, uuid, written
 
 import edielkit
-from edielkit.emif.check.places import Places
+from edielkit.emif.check.places import DocumentPlaces
 from edielkit.emif.read.xml import parse_tree
 from edielkit.process_rules import Subject
 
@@ -52,7 +52,7 @@ def test_places_are_those_of_the_elements(name):
     """For each element down to an observation the place by its names is the path and line of the element."""
     data = written(*BASES[name])
     root = parse_tree(data)
-    subject, places = Subject(message=edielkit.parse(data), node=root), Places()
+    subject, places = Subject(message=edielkit.parse(data), node=root), DocumentPlaces()
 
     for node in root.iterdescendants("*"):
         if node.getparent().tag.endswith("}Observation"):

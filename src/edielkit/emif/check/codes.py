@@ -11,8 +11,9 @@ import attrs
 from edielkit import identifiers
 from edielkit.codes import code_list
 from edielkit.codes.rules import agency_findings, code_findings
-from edielkit.emif.check.places import Places
-from edielkit.emif.declare import ABIE, AGGREGATES, Aggregate, Declaration, Message, declarations, remembered
+from edielkit.emif.check.places import DocumentPlaces
+from edielkit.emif.declare import ABIE, Aggregate, Declaration, Message, declarations, remembered
+from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import check_text, collapse
 from edielkit.findings import Finding, Position
@@ -42,7 +43,7 @@ _FREE_LISTS = MappingProxyType(
 
 
 def check_codes(
-    root: etree._Element, cls: type[Message], version: str, places: Places | None = None
+    root: etree._Element, cls: type[Message], version: str, places: DocumentPlaces | None = None
 ) -> Iterator[Finding]:
     """Yield what is doubtful about the identifiers and codes of the message under *root*.
 
@@ -54,31 +55,26 @@ def check_codes(
         version: EMIF version whose rules hold.
         places: The places of the document, if they were asked for before.
     """
-    name = next(n for n, c in _type_names() if c is cls)
-    yield from _walk(root, cls, name, cls.namespace(), version, places=places or Places())
-
-
-def _type_names() -> Iterator[tuple[str, type[Aggregate]]]:
-    from edielkit.emif.declare import load
-
-    yield from load().items()
+    yield from _walk(root, cls, cls.namespace(), version, places=places or DocumentPlaces())
 
 
 @remembered
-def _judged(cls: type[Aggregate], owner: str, namespace: str) -> Mapping[str, Declaration]:
-    """Return the children that may be judged by their tags: libxml2 passes over the others, thousands of values."""
+def _checked_children(cls: type[Aggregate], namespace: str) -> Mapping[str, Declaration]:
+    """Return the children to look into by their tags: libxml2 passes over the others, thousands of values."""
     return {
-        f"{{{namespace}}}{each.name}": each
-        for each in declarations(cls)
-        if not each.is_attribute and not each.is_columns and (not each.is_simple or _is_judged(each, owner))
+        f"{{{namespace}}}{declared.name}": declared
+        for declared in declarations(cls)
+        if not declared.is_attribute
+        and not declared.is_columns
+        and (not declared.is_simple or _is_checked(declared, cls))
     }
 
 
-def _is_judged(declared: Declaration, owner: str) -> bool:
+def _is_checked(declared: Declaration, owner: type[Aggregate]) -> bool:
     return (
         declared.type in _IDENTIFIERS
         or declared.type == _END_USER
-        or (owner, declared.name) in _FREE_LISTS
+        or (owner.type_name, declared.name) in _FREE_LISTS
         or (declared.type in SIMPLE_CONTENTS and bool(_base(declared).codes))
     )
 
@@ -89,20 +85,22 @@ def _base(declared: Declaration) -> SimpleType:
 
 
 def _walk(
-    node: etree._Element, cls: type[Aggregate], owner: str, namespace: str, version: str, *, places: Places
+    node: etree._Element, cls: type[Aggregate], namespace: str, version: str, *, places: DocumentPlaces
 ) -> Iterator[Finding]:
-    known = _judged(cls, owner, namespace)
-    for child in node.iterchildren(*known) if known else ():
-        declared = known[child.tag]
+    children = _checked_children(cls, namespace)
+    for child in node.iterchildren(*children) if children else ():
+        declared = children[child.tag]
         if declared.is_simple:
-            for found in _check_leaf(child, declared, owner, version):
+            for finding in _check_leaf(child, declared, cls, version):
                 # a place is looked for where something is wrong, not at each of thousands of identifiers
-                yield attrs.evolve(found, position=places.of(child), payload=places.payload(child))
+                yield attrs.evolve(finding, position=places.of(child), payload=places.payload(child))
         else:
-            yield from _walk(child, AGGREGATES[declared.type], declared.type, ABIE, version, places=places)
+            yield from _walk(child, AGGREGATES[declared.type], ABIE, version, places=places)
 
 
-def _check_leaf(node: etree._Element, declared: Declaration, owner: str, version: str) -> Iterator[Finding]:
+def _check_leaf(
+    node: etree._Element, declared: Declaration, owner: type[Aggregate], version: str
+) -> Iterator[Finding]:
     """Yield the findings on a leaf, without their place."""
     text = node.text or ""
     base = _base(declared)
@@ -113,7 +111,7 @@ def _check_leaf(node: etree._Element, declared: Declaration, owner: str, version
         kind = identifiers.END_USER_SCHEMES.get(node.get("schemeAgencyIdentifier", ""))
     if kind is not None:
         yield from identifiers.findings(kind, text, _NOWHERE)
-    free = _FREE_LISTS.get((owner, declared.name))
+    free = _FREE_LISTS.get((owner.type_name, declared.name))
     if free is not None:
         yield from code_findings(code_list(free), text, _NOWHERE)
     content = SIMPLE_CONTENTS.get(declared.type)

@@ -15,13 +15,13 @@ from edielkit.findings import Position
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("Places",)
+__all__ = ("DocumentPlaces",)
 
 _PREFIXES = {ABIE: "abie", "http://schemas.xmlsoap.org/soap/envelope/": "soap"}
 
 
 @attrs.define(eq=False)
-class Places:
+class DocumentPlaces:
     """The places of one document.
 
     It remembers how many children of a name each parent has and where it looked last, so that asking in the order of
@@ -62,8 +62,10 @@ class Places:
         while current is not None:
             if local_name(current.tag).startswith("Payload"):
                 if current not in self._payloads:
-                    found = current.find(f"{{{ABIE}}}Identification")
-                    self._payloads[current] = None if found is None else (found.text or None)
+                    identification = current.find(f"{{{ABIE}}}Identification")
+                    self._payloads[current] = (
+                        None if identification is None else (identification.text or None)
+                    )
                 return self._payloads[current]
             current = current.getparent()
         return None
@@ -82,13 +84,13 @@ class Places:
         return f"[{number}]"
 
     def _number(self, parent: etree._Element, node: etree._Element) -> int:
-        last, known = self._last.get((parent, node.tag), (None, 0))
+        last, number = self._last.get((parent, node.tag), (None, 0))
         if node is last:
-            return known
+            return number
         steps = 1
         for before in node.itersiblings(node.tag, preceding=True):
             if before is last:
-                return known + steps
+                return number + steps
             steps += 1
         return steps
 

@@ -57,10 +57,10 @@ def schema(message: str, version: str, *, rows: bool = True) -> etree.XMLSchema:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     tree = etree.parse(str(schema_path(message, version)), parser)
     if not rows:
-        for each in tree.iterfind(f".//{_ROWS}"):
-            parent = each.getparent()
+        for constraint in tree.iterfind(f".//{_ROWS}"):
+            parent = constraint.getparent()
             assert parent is not None
-            parent.remove(each)
+            parent.remove(constraint)
     return etree.XMLSchema(tree)
 
 

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.emif.check.declared import check_message
-from edielkit.emif.check.places import Places
+from edielkit.emif.check.codes import check_codes
+from edielkit.emif.check.places import DocumentPlaces
+from edielkit.emif.check.schemas import schema as compiled_schema
+from edielkit.emif.check.schemas import second_schema
+from edielkit.emif.check.structure import check_message
 from edielkit.emif.declare import Message
-from edielkit.emif.read.document import Found, find
-from edielkit.emif.read.reader import needed_version, read_message
+from edielkit.emif.read.document import DocumentParts, parts_of
+from edielkit.emif.read.reader import read_message
 from edielkit.emif.read.xml import XML_LIMITS, XmlLimits, local_name, parse_tree
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES
 from edielkit.emif.values import check_text
+from edielkit.emif.versions import needed_version
 from edielkit.findings import Finding
 from edielkit.series import Observations
 from edielkit.suggest import one_of
@@ -39,7 +43,7 @@ class Checked:
     Attributes:
         findings: The findings, in no order.
         not_checked: What was left out, in words.
-        version: EMIF version that was judged by.
+        version: EMIF version whose rules hold.
         kinds: Names of the messages.
         messages: The messages with their elements, when they were asked for.
     """
@@ -64,8 +68,8 @@ def check_document(
 
     Args:
         data: The bytes of the document.
-        schema: Judge by the schema.
-        codes: Judge identifiers and codes by what the schema does not say.
+        schema: Check by the schema.
+        codes: Check identifiers and codes by what the schema does not say.
         version: EMIF version; the one that the message needs if None.
         limits: Bounds on the size.
         read: Give the messages as values too.
@@ -74,23 +78,21 @@ def check_document(
         ParseError: *data* is no XML, or no document of EMIF.
     """
     root = parse_tree(data, limits=limits)
-    found = find(root)
-    values = _Values(found, read=read)
-    chosen = version or _version(found, values)
-    places = Places(_paths(found))
+    parts = parts_of(root)
+    values = _Values(parts, read=read)
+    chosen = version or _version(parts, values)
+    places = DocumentPlaces(_paths(parts))
     findings: list[Finding] = []
     not_checked: list[str] = []
     if schema:
-        findings += islice(_wrapper_findings(found, chosen, places), MOST_FINDINGS + 1)
-    for node, cls in found.messages:
+        findings += islice(_wrapper_findings(parts, chosen, places), MOST_FINDINGS + 1)
+    for node, cls in parts.messages:
         if schema:
-            plain = _has_plain_rows(values.known(node))
+            plain = _has_plain_rows(values.already_read(node))
             findings += islice(
                 _schema_findings(node, cls, chosen, places, has_plain_rows=plain), _room(findings)
             )
         if codes:
-            from edielkit.emif.check.codes import check_codes
-
             findings += islice(check_codes(node, cls, chosen, places), _room(findings))
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
@@ -99,18 +101,18 @@ def check_document(
         findings=tuple(findings),
         not_checked=tuple(not_checked),
         version=chosen,
-        kinds=tuple(cls.kind() for _, cls in found.messages),
-        messages=tuple((values.of(node, cls), node) for node, cls in found.messages) if read else (),
+        kinds=tuple(cls.kind() for _, cls in parts.messages),
+        messages=tuple((values.of(node, cls), node) for node, cls in parts.messages) if read else (),
     )
 
 
 class _Values:
     """The messages of a document as values, each read once, when it is first asked for."""
 
-    def __init__(self, found: Found, *, read: bool) -> None:
+    def __init__(self, parts: DocumentParts, *, read: bool) -> None:
         self._read: dict[etree._Element, Message] = {}
         if read:
-            for node, cls in found.messages:
+            for node, cls in parts.messages:
                 self.of(node, cls)
 
     def of(self, node: etree._Element, cls: type[Message]) -> Message:
@@ -118,14 +120,14 @@ class _Values:
             self._read[node] = read_message(node, cls)
         return self._read[node]
 
-    def known(self, node: etree._Element) -> Message | None:
+    def already_read(self, node: etree._Element) -> Message | None:
         return self._read.get(node)
 
 
 def _has_plain_rows(message: Any) -> bool:
     """Tell whether the values of each series are known to have places of their own."""
     payloads = getattr(message, "payload_energy_time_series", None) or ()
-    return bool(payloads) and all(_is_plain(getattr(each, "observation", None)) for each in payloads)
+    return bool(payloads) and all(_is_plain(getattr(payload, "observation", None)) for payload in payloads)
 
 
 def _is_plain(block: Any) -> bool:
@@ -136,12 +138,12 @@ def _is_plain(block: Any) -> bool:
     return bool((position[1:] > position[:-1]).all())
 
 
-def _paths(found: Found) -> dict[etree._Element, str]:
+def _paths(parts: DocumentParts) -> dict[etree._Element, str]:
     """Return the path of each message; an index tells messages of one kind apart."""
-    of_kind = Counter(cls.kind() for _, cls in found.messages)
+    of_kind = Counter(cls.kind() for _, cls in parts.messages)
     seen: Counter[str] = Counter()
     paths = {}
-    for node, cls in found.messages:
+    for node, cls in parts.messages:
         kind = cls.kind()
         seen[kind] += 1
         paths[node] = f"rsm:{kind}" + (f"[{seen[kind]}]" if of_kind[kind] > 1 else "")
@@ -153,8 +155,8 @@ def _room(findings: list[Finding]) -> int:
     return max(0, MOST_FINDINGS + 1 - len(findings))
 
 
-def _version(found: Found, values: _Values) -> str:
-    for node, cls in found.messages:
+def _version(parts: DocumentParts, values: _Values) -> str:
+    for node, cls in parts.messages:
         if cls.kind() in _SAME_IN_ALL:
             continue
         needed = needed_version(values.of(node, cls))
@@ -167,34 +169,36 @@ def _version(found: Found, values: _Values) -> str:
 _SAME_IN_ALL = frozenset({"NotifyValidatedDataForBillingEnergy"})
 
 
-def _wrapper_findings(found: Found, version: str, places: Places) -> Iterator[Finding]:
+def _wrapper_findings(parts: DocumentParts, version: str, places: DocumentPlaces) -> Iterator[Finding]:
     rule = RULES["XSD005"]
-    for strange in found.strange:
-        expected = one_of(found.wrapper.messages) if found.wrapper else "a request or response of a service"
+    for strange in parts.strange:
+        expected = one_of(parts.wrapper.messages) if parts.wrapper else "a request or response of a service"
         yield rule.finding(f"expected {expected}, found {local_name(strange.tag)[:60]!r}", places.of(strange))
-    wrapper, node = found.wrapper, found.wrapper_node
+    wrapper, node = parts.wrapper, parts.wrapper_node
     if wrapper is None or node is None:
         return
     if wrapper.versions and version not in wrapper.versions:
         yield rule.finding(f"version {version} has no {wrapper.element}", places.of(node))
-    if found.nil and wrapper.is_result:
+    if parts.nil and wrapper.is_result:
         if len(node):
             yield rule.finding(f"expected an empty {wrapper.element} since it is nil", places.of(node))
         return
-    if not found.messages and not found.strange:
+    if not parts.messages and not parts.strange:
         yield rule.finding(
             f"expected {one_of(wrapper.messages)} in {wrapper.element}, found none", places.of(node)
         )
-    if not wrapper.is_result and len(found.messages) > 1:
-        second = found.messages[1][0]
+    if not wrapper.is_result and len(parts.messages) > 1:
+        second = parts.messages[1][0]
         yield rule.finding(
-            f"expected one message in {wrapper.element}, found {len(found.messages)}", places.of(second)
+            f"expected one message in {wrapper.element}, found {len(parts.messages)}", places.of(second)
         )
     if wrapper.is_result:
         yield from _result_findings(node, wrapper.namespace, version, places)
 
 
-def _result_findings(node: etree._Element, namespace: str, version: str, places: Places) -> Iterator[Finding]:
+def _result_findings(
+    node: etree._Element, namespace: str, version: str, places: DocumentPlaces
+) -> Iterator[Finding]:
     rule = RULES["XSD005"]
     expected = [f"{{{namespace}}}Identification", f"{{{namespace}}}ResultDataSet"]
     for child in node:
@@ -211,23 +215,26 @@ def _result_findings(node: etree._Element, namespace: str, version: str, places:
 
 
 def _schema_findings(
-    node: etree._Element, cls: type[Message], version: str, places: Places, *, has_plain_rows: bool = False
+    node: etree._Element,
+    cls: type[Message],
+    version: str,
+    places: DocumentPlaces,
+    *,
+    has_plain_rows: bool = False,
 ) -> Iterator[Finding]:
-    from edielkit.emif.check.schemas import schema
-
     if version not in cls.versions():
         which = " and ".join(cls.versions())
         yield RULES["XSD004"].finding(
             f"version {version} has no message {cls.kind()}, only {which}", places.of(node)
         )
         return
-    compiled = schema(cls.kind(), version, rows=not has_plain_rows)
-    kept = node.tag
+    compiled = compiled_schema(cls.kind(), version, rows=not has_plain_rows)
+    tag = node.tag
     node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
     try:
         valid = compiled.validate(node)
     finally:
-        node.tag = kept
+        node.tag = tag
     if valid:
         return
     nothing = True
@@ -244,23 +251,21 @@ _FIXED = "does not match the fixed value constraint"
 
 
 def _second_look(
-    node: etree._Element, cls: type[Message], version: str, log: Any, places: Places
+    node: etree._Element, cls: type[Message], version: str, log: Any, places: DocumentPlaces
 ) -> Iterator[Finding]:
     """Yield what xmlschema says where our own walk finds no words, or libxml2's own as a last resort."""
     import xmlschema
 
-    from edielkit.emif.check.schemas import second_schema
-
-    rule, found = RULES["XSD041"], []
+    rule, errors = RULES["XSD041"], []
     # it raises where xsi:type has a prefix that nobody declared
     with suppress(xmlschema.XMLSchemaException):
-        found = list(islice(second_schema(cls.kind(), version).iter_errors(node), MOST_FINDINGS))
-    for error in found:
+        errors = list(islice(second_schema(cls.kind(), version).iter_errors(node), MOST_FINDINGS))
+    for error in errors:
         at = error.obj if hasattr(error.obj, "tag") else node
         yield rule.finding(
             str(error.reason or error.message)[:300], places.of(at), payload=places.payload(at)
         )
-    if not found:
+    if not errors:
         for entry in log:
             if _FIXED not in entry.message:
                 yield rule.finding(entry.message[:300], attrs.evolve(places.of(node), line=entry.line))

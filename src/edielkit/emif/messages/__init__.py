@@ -1,7 +1,23 @@
-"""The messages and aggregates of EMIF, one frozen class each."""
+"""The messages and aggregates of EMIF, one frozen class each, and the registry of them by the standard's names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from edielkit.emif.declare import Aggregate, Message
+from edielkit.emif.messages import (
+    header,
+    market,
+    masterdata,
+    metering,
+    meteringpoint,
+    party,
+    query,
+    service,
+    sharedproduction,
+    thirdpartyaccess,
+)
 from edielkit.emif.messages.header import EnergyContext, EnergyParty, Header
 from edielkit.emif.messages.market import (
     ConfirmEndOfSupply,
@@ -121,6 +137,8 @@ from edielkit.emif.messages.thirdpartyaccess import (
 )
 
 __all__ = (
+    "AGGREGATES",
+    "MESSAGES",
     "Acknowledgement",
     "AcknowledgementPayload",
     "CollectedData",
@@ -226,4 +244,33 @@ __all__ = (
     "UpdateThirdPartyAccessPayload",
     "ValidatedDataMeteringPointCharacteristic",
     "VirtualCalculation",
+)
+
+_MODULES = (
+    header,
+    market,
+    masterdata,
+    metering,
+    meteringpoint,
+    party,
+    query,
+    service,
+    sharedproduction,
+    thirdpartyaccess,
+)
+
+
+def _declared() -> Iterator[type[Aggregate]]:
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Aggregate) and value.type_name:
+                yield value
+
+
+# by the standard's names: the messages, and the aggregates that they are made of
+MESSAGES: Mapping[str, type[Message]] = MappingProxyType(
+    {cls.type_name: cls for cls in _declared() if issubclass(cls, Message)}
+)
+AGGREGATES: Mapping[str, type[Aggregate]] = MappingProxyType(
+    {cls.type_name: cls for cls in _declared() if not issubclass(cls, Message)}
 )

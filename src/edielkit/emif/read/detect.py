@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 from edielkit.detected import Kind
+from edielkit.emif.read.document import parse_document
 from edielkit.emif.read.reader import message_class
 from edielkit.emif.read.xml import HARDENED, local_name
 from edielkit.emif.simple_types import CURRENT_VERSION
 from edielkit.emif.soap import SOAP, find_wrapper
+from edielkit.emif.versions import version_of
 from edielkit.errors import ParseError
 
 __all__ = ("detect_xml",)
@@ -53,8 +55,6 @@ def detect_xml(data: bytes) -> Kind:
 
 
 def _version(data: bytes) -> str:
-    from edielkit.emif.read.document import parse_document, version_of
-
     if len(data) > _SMALL:
         return CURRENT_VERSION
     try:

@@ -1,46 +1,37 @@
-"""Whole documents: bare messages, wrapped messages, envelopes; from bytes to values and back."""
+"""Whole documents from bytes to values: bare messages, wrapped messages, envelopes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.emif.declare import Aggregate, Message, load
-from edielkit.emif.read.reader import (
-    column_payloads,
-    message_class,
-    needed_version,
-    read_message,
-    read_payload,
-)
+from edielkit.emif.declare import Aggregate, Message
+from edielkit.emif.messages import MESSAGES
+from edielkit.emif.read.reader import column_payloads, message_class, read_message, read_payload
 from edielkit.emif.read.xml import (
     XML_LIMITS,
     XSI,
     XmlLimits,
-    escape,
     fragment,
     line_of,
     local_name,
     namespace_of,
     stream,
 )
-from edielkit.emif.soap import SOAP, SoapDocument, Wrapper, fault_of, find_wrapper, wrapper_of
-from edielkit.emif.write.writer import OnFault, message_lines
-from edielkit.errors import BuildError, ParseError
+from edielkit.emif.soap import SOAP, SoapDocument, SoapFault, Wrapper, find_wrapper
+from edielkit.errors import ParseError
 from edielkit.findings import Position
+from edielkit.suggest import nearest
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("Found", "find", "parse_document", "serialize_document", "version_of")
-
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+__all__ = ("DocumentParts", "parse_document", "parts_of")
 
 
 @attrs.frozen(kw_only=True)
-class Found:
+class DocumentParts:
     """Where the parts of a document are.
 
     Attributes:
@@ -69,58 +60,58 @@ class Found:
         return self.wrapper is None and self.body is None
 
 
-def find(root: etree._Element) -> Found:
+def parts_of(root: etree._Element) -> DocumentParts:
     """Return where wrapper and messages of the document under *root* are.
 
     Raises:
         ParseError: The root is neither a message, a wrapper nor an envelope.
     """
     if root.tag == f"{{{SOAP}}}Envelope":
-        return _find_in_envelope(root)
+        return _parts_in_envelope(root)
     cls = message_class(root.tag)
     if cls is not None:
-        return Found(root=root, messages=((root, cls),))
+        return DocumentParts(root=root, messages=((root, cls),))
     wrapper = find_wrapper(root.tag)
     if wrapper is not None:
-        return _find_in_wrapper(root, root, wrapper, None)
+        return _parts_in_wrapper(root, root, wrapper, None)
     raise ParseError(
         _not_a_message(root), Position(line=line_of(root), path="/" + local_name(root.tag)), "XSD004"
     )
 
 
 def _not_a_message(node: etree._Element) -> str:
-    from edielkit.suggest import nearest
-
     name, namespace = local_name(node.tag), namespace_of(node.tag)
-    cls = load().get(name)
+    cls = MESSAGES.get(name)
     if cls is not None:
         return f"expected {name} in namespace {cls.namespace()!r}, found {repr(namespace[:120]) if namespace else 'none'}"
-    meant = nearest(name, tuple(load()))
+    meant = nearest(name, MESSAGES)
     hint = f"; did you mean {meant}?" if meant else ""
     return f"expected a message of EMIF, a service wrapper or a SOAP envelope; found element {name[:60]!r} in namespace {namespace[:120]!r}{hint}"  # fmt: skip
 
 
-def _find_in_envelope(root: etree._Element) -> Found:
+def _parts_in_envelope(root: etree._Element) -> DocumentParts:
     body = root.find(f"{{{SOAP}}}Body")
     if body is None:
         raise ParseError("expected a SOAP Body in the envelope", Position(line=line_of(root)), "XSD005")
     content = list(body)
     if not content:
-        return Found(root=root, body=body)
-    first, rest = content[0], tuple(content[1:])
+        return DocumentParts(root=root, body=body)
+    first, others = content[0], tuple(content[1:])
     if first.tag == f"{{{SOAP}}}Fault":
-        return Found(root=root, body=body, fault=first, strange=rest)
+        return DocumentParts(root=root, body=body, fault=first, strange=others)
     cls = message_class(first.tag)
     if cls is not None:
-        return Found(root=root, body=body, messages=((first, cls),), strange=rest)
+        return DocumentParts(root=root, body=body, messages=((first, cls),), strange=others)
     wrapper = find_wrapper(first.tag)
     if wrapper is None:
-        return Found(root=root, body=body, strange=tuple(content))
-    found = _find_in_wrapper(root, first, wrapper, body)
-    return attrs.evolve(found, strange=found.strange + rest)
+        return DocumentParts(root=root, body=body, strange=tuple(content))
+    parts = _parts_in_wrapper(root, first, wrapper, body)
+    return attrs.evolve(parts, strange=parts.strange + others)
 
 
-def _find_in_wrapper(root: etree._Element, node: etree._Element, wrapper: Wrapper, body: Any) -> Found:
+def _parts_in_wrapper(
+    root: etree._Element, node: etree._Element, wrapper: Wrapper, body: Any
+) -> DocumentParts:
     parent: etree._Element | None = node
     nil = (node.get(f"{{{XSI}}}nil") or "").strip() in {"true", "1"}
     if wrapper.is_result:
@@ -133,7 +124,7 @@ def _find_in_wrapper(root: etree._Element, node: etree._Element, wrapper: Wrappe
             strange.append(child)
         else:
             messages.append((child, cls))
-    return Found(
+    return DocumentParts(
         root=root,
         wrapper=wrapper,
         wrapper_node=node,
@@ -147,7 +138,7 @@ def _find_in_wrapper(root: etree._Element, node: etree._Element, wrapper: Wrappe
 def _inside(child: etree._Element, wrapper: Wrapper) -> type[Message] | None:
     name = local_name(child.tag)
     if wrapper.message_namespace is not None and namespace_of(child.tag) == wrapper.message_namespace:
-        return load().get(name) if name in wrapper.messages else None
+        return MESSAGES.get(name) if name in wrapper.messages else None
     cls = message_class(child.tag)
     return cls if cls is not None and name in wrapper.messages else None
 
@@ -168,25 +159,25 @@ def parse_document(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> Message | 
         elif _belongs(node):
             payloads[node] = read_payload(node)
             node.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs lack it
-    found = find(root)
-    messages = tuple(read_message(node, cls, payloads=payloads) for node, cls in found.messages)
-    if found.is_bare:
+    parts = parts_of(root)
+    messages = tuple(read_message(node, cls, payloads=payloads) for node, cls in parts.messages)
+    if parts.is_bare:
         return messages[0]
     return SoapDocument(
-        service=found.wrapper.service if found.wrapper else "",
-        element=found.wrapper.element if found.wrapper else "",
+        service=parts.wrapper.service if parts.wrapper else "",
+        element=parts.wrapper.element if parts.wrapper else "",
         messages=messages,
-        identification=_identification(found),
-        nil=found.nil,
-        header=_header(root) if found.body is not None else "",
-        enveloped=found.body is not None,
-        fault=fault_of(found.fault) if found.fault is not None else None,
-        extra=tuple(fragment(node) for node in found.strange),
+        identification=_identification(parts),
+        nil=parts.nil,
+        header=_header(root) if parts.body is not None else "",
+        enveloped=parts.body is not None,
+        fault=_fault_of(parts.fault) if parts.fault is not None else None,
+        extra=tuple(fragment(node) for node in parts.strange),
     )
 
 
 def _belongs(node: etree._Element) -> bool:
-    """Tell whether a payload stands in its own message, in a place where the message will be found."""
+    """Tell whether a payload stands in its own message, in a place where the message will be parts."""
     parent = node.getparent()
     if parent is None or local_name(parent.tag) != _message_of(node.tag):
         return False
@@ -209,10 +200,10 @@ def _message_of(tag: str) -> str:
     return namespace_of(tag).split(":")[-2]
 
 
-def _identification(found: Found) -> str | None:
-    if found.wrapper is None or not found.wrapper.is_result or found.wrapper_node is None:
+def _identification(parts: DocumentParts) -> str | None:
+    if parts.wrapper is None or not parts.wrapper.is_result or parts.wrapper_node is None:
         return None
-    node = found.wrapper_node.find(f"{{{found.wrapper.namespace}}}Identification")
+    node = parts.wrapper_node.find(f"{{{parts.wrapper.namespace}}}Identification")
     return None if node is None else (node.text or "")
 
 
@@ -230,158 +221,18 @@ def _header(root: etree._Element) -> str:
         return fragment(header)
 
 
-def version_of(document: Message | SoapDocument) -> str:
-    """Return the EMIF version that the messages of *document* need, the current one where any fits."""
-    from edielkit.emif.simple_types import CURRENT_VERSION
+def _fault_of(node: etree._Element) -> SoapFault:
+    """Return the fault that a SOAP Fault element holds."""
 
-    messages = document.messages if isinstance(document, SoapDocument) else (document,)
-    needed = [needed_version(m) for m in messages]
-    return next((v for v in needed if v != CURRENT_VERSION), CURRENT_VERSION)
+    def text(name: str) -> str:
+        part = node.find(f".//{name}")
+        return "".join(map(str, part.itertext())).strip() if part is not None else ""
 
-
-def serialize_document(
-    document: Message | SoapDocument, *, version: str | None = None, on_fault: OnFault = OnFault.RAISE
-) -> bytes:
-    """Return *document* as UTF-8 bytes in canonical form.
-
-    Args:
-        document: A message, or wrapped messages.
-        version: EMIF version to write for; the one that the document needs if None.
-        on_fault: Raise at what the schema refuses, or write it as it is.
-
-    Raises:
-        BuildError: The schema would refuse the bytes; the error names the field.
-    """
-    chosen = version or version_of(document)
-    if isinstance(document, Message):
-        texts = _message_texts(document, chosen, on_fault)
-    else:
-        texts = _document_lines(document, chosen, on_fault)
-    # what is no character is no well-formed XML either: the reader says so
-    errors = "surrogatepass" if on_fault is OnFault.KEEP else "strict"
-    # bytes of each text, and one copy of the whole: a large message costs what its copies cost
-    parts = [_DECLARATION.encode()]
-    try:
-        parts += [text.encode(errors=errors) for text in texts]
-    except UnicodeEncodeError:
-        raise BuildError("a character that XML cannot hold", "message") from None
-    return b"".join(parts)
-
-
-def _message_texts(
-    message: Message, version: str, on_fault: OnFault, *, tag: str | None = None
-) -> Iterator[str]:
-    for line in message_lines(message, version=version, tag=tag, on_fault=on_fault):
-        yield f"{line}\n"
-
-
-def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
-    if document.enveloped:
-        yield f'<soap:Envelope xmlns:soap="{SOAP}">\n'
-        if document.header:
-            if on_fault is OnFault.RAISE:
-                _check_header(document.header)
-            yield f"{document.header}\n"
-        yield "<soap:Body>\n"
-    yield from _body_lines(document, version, on_fault)
-    if document.enveloped:
-        yield "</soap:Body>\n</soap:Envelope>\n"
-
-
-def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
-    if document.extra and on_fault is OnFault.RAISE:
-        raise BuildError("holds something where a message is expected", "extra")
-    if document.fault is not None:
-        yield _fault_text(document)
-        yield from document.extra
-        return
-    if not document.element:
-        if on_fault is OnFault.RAISE:
-            _check_bare(document)
-        for message in document.messages:
-            yield from _message_texts(message, version, on_fault)
-        yield from document.extra
-        return
-    try:
-        wrapper = wrapper_of(document.service, document.element)
-    except KeyError as error:
-        raise BuildError(str(error.args[0]), "element") from None
-    if on_fault is OnFault.RAISE:
-        _check_wrapper(document, wrapper, version)
-    if document.nil and not document.messages:
-        yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}" xmlns:xsi="{XSI}" xsi:nil="true"/>\n'
-        return
-    yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}">\n'
-    if wrapper.is_result:
-        yield f"<srv:Identification>{escape(document.identification or '')}</srv:Identification>\n<srv:ResultDataSet>\n"
-    for message in document.messages:
-        tag = f"srv:{message.kind()}" if wrapper.local else None
-        yield from _message_texts(message, version, on_fault, tag=tag)
-    yield from document.extra
-    if wrapper.is_result:
-        yield "</srv:ResultDataSet>\n"
-    yield f"</srv:{wrapper.element}>\n"
-
-
-def _check_header(header: str) -> None:
-    from edielkit.emif.read.xml import parse_tree
-
-    try:
-        tag = parse_tree(header.encode(errors="surrogatepass")).tag
-    except ParseError as error:
-        raise BuildError(error.message, "header") from None
-    if tag != f"{{{SOAP}}}Header":
-        raise BuildError(f"expected a SOAP Header, found element {local_name(tag)[:60]!r}", "header")
-
-
-def _check_bare(document: SoapDocument) -> None:
-    if document.service or document.nil or document.identification is not None:
-        raise BuildError("expected the name of the wrapper", "element")
-    if len(document.messages) > 1 or not document.enveloped:
-        raise BuildError(
-            f"expected at most one message in a SOAP body, found {len(document.messages)}", "messages"
-        )
-
-
-def _check_wrapper(document: SoapDocument, wrapper: Wrapper, version: str) -> None:
-    from edielkit.emif.simple_types import SIMPLE_TYPES
-    from edielkit.emif.values import check_text
-
-    if wrapper.versions and version not in wrapper.versions:
-        raise BuildError(f"version {version} has no {wrapper.element}", "element")
-    if document.nil:
-        if not wrapper.is_result or document.messages:
-            raise BuildError("only an empty poll result can be nil", "nil")
-        return
-    count = len(document.messages)
-    if count != 1 and (not wrapper.is_result or not count):
-        expected = "at least one message" if wrapper.is_result else "exactly one message"
-        raise BuildError(f"expected {expected} in {wrapper.element}, found {count}", "messages")
-    for place, message in enumerate(document.messages):
-        if message.kind() not in wrapper.messages:
-            raise BuildError(f"{wrapper.element} cannot hold {message.kind()}", f"messages[{place}]")
-    if wrapper.is_result:
-        wrong = check_text(SIMPLE_TYPES["UUIDType"], document.identification or "", version)
-        if wrong:
-            raise BuildError(wrong, "identification")
-
-
-def _fault_text(document: SoapDocument) -> str:
-    from edielkit.emif.soap import COMMON
-
-    fault = document.fault
-    assert fault is not None
-    detail = "".join(
-        f"<err:{name}>{escape(text)}</err:{name}>"
-        for name, text in (
-            ("CodeGroup", fault.code_group),
-            ("Description", fault.description),
-            ("ExceptionDateTime", fault.exception_date_time),
-            ("FaultText", fault.fault_text),
-        )
-    )
-    inner = f'<detail><err:ElhubSOAPFault xmlns:err="{COMMON}">{detail}</err:ElhubSOAPFault></detail>'
-    return (
-        f"<soap:Fault><faultcode>soap:{escape(fault.code)}</faultcode>"
-        f"<faultstring>{escape(fault.text)}</faultstring>{inner if fault.code_group else ''}</soap:Fault>\n"
+    return SoapFault(
+        code=text("faultcode").rpartition(":")[2],
+        text=text("faultstring"),
+        code_group=text("{*}CodeGroup"),
+        description=text("{*}Description"),
+        exception_date_time=text("{*}ExceptionDateTime"),
+        fault_text=text("{*}FaultText"),
     )

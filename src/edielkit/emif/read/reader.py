@@ -7,40 +7,30 @@ undeclared attributes, the order of elements in the wrong order, the spelling of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from edielkit.emif.declare import (
-    ABIE,
-    AGGREGATES,
-    Aggregate,
-    Declaration,
-    Extra,
-    Message,
-    as_class,
-    declarations,
-    load,
-    remembered,
-)
+from edielkit.emif.declare import ABIE, Aggregate, Declaration, Extra, Message, declarations, remembered
+from edielkit.emif.messages import AGGREGATES, MESSAGES
+from edielkit.emif.quantities import CalculatedQuantity, EstimatedQuantity, TemporaryQuantity
+from edielkit.emif.read.columns import read_observations, read_price_observations
 from edielkit.emif.read.xml import escape, fragment
-from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_CONTENTS, SIMPLE_TYPES, VERSIONS
-from edielkit.emif.values import Code, Identifier, ReadQuantity, Unreadable, UnreadableXml, read_text
+from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
+from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, read_text
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("column_payloads", "message_class", "needed_version", "read_message", "read_payload")
+__all__ = ("column_payloads", "message_class", "read_message", "read_payload")
 
 _SPACE = " \t\r\n"
 
 
 @cache
 def _roots() -> Mapping[str, type[Message]]:
-    return MappingProxyType({f"{{{cls.namespace()}}}{name}": cls for name, cls in load().items()})
+    return MappingProxyType({f"{{{cls.namespace()}}}{name}": cls for name, cls in MESSAGES.items()})
 
 
 def message_class(tag: str) -> type[Message] | None:
@@ -51,13 +41,14 @@ def message_class(tag: str) -> type[Message] | None:
 @cache
 def column_payloads() -> Mapping[str, type[Aggregate]]:
     """Return the payload elements that hold series, by name in Clark notation."""
-    found: dict[str, type[Aggregate]] = {}
-    for cls in load().values():
-        for declared in declarations(cls):
-            payload = AGGREGATES[declared.type]
-            if any(part.is_columns for part in declarations(payload)):
-                found[f"{{{cls.namespace()}}}{declared.name}"] = payload
-    return MappingProxyType(found)
+    return MappingProxyType(
+        {
+            f"{{{cls.namespace()}}}{declared.name}": AGGREGATES[declared.type]
+            for cls in MESSAGES.values()
+            for declared in declarations(cls)
+            if any(part.is_columns for part in declarations(AGGREGATES[declared.type]))
+        }
+    )
 
 
 def read_message(
@@ -95,7 +86,7 @@ def _read(
     payloads: Mapping[etree._Element, Aggregate],
 ) -> Aggregate:
     plan = _plan(cls, namespace)
-    found: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     blocks: dict[str, list[etree._Element]] = {}
     extra: list[Extra] = []
     last = ""
@@ -109,29 +100,29 @@ def _read(
         else:
             last = declared.name
             if declared.is_columns:
-                rest = [] if declared.field in blocks else _all_the_rest(child, node)
-                blocks.setdefault(declared.field, []).extend(rest or (child,))
-                if rest:
-                    extra.extend(_loose_after(rest, last))
+                rows = [] if declared.field in blocks else _rows_to_the_end(child, node)
+                blocks.setdefault(declared.field, []).extend(rows or (child,))
+                if rows:
+                    extra.extend(_loose_after(rows, last))
                     break
             elif declared.many:
-                found.setdefault(declared.field, []).append(_value(child, declared, payloads))
-            elif declared.field in found:
+                parts.setdefault(declared.field, []).append(_value(child, declared, payloads))
+            elif declared.field in parts:
                 extra.append(Extra(last, fragment(child)))
             else:
-                found[declared.field] = _value(child, declared, payloads)
+                parts[declared.field] = _value(child, declared, payloads)
         tail = child.tail
         if tail is not None and (loose := tail.strip(_SPACE)):
             extra.append(Extra(last, escape(loose)))
     for field, nodes in blocks.items():
-        found[field] = _columns(nodes, cls)
-    return _make(cls, node, found, tuple(extra))
+        parts[field] = _columns(nodes, cls)
+    return _aggregate(cls, node, parts, tuple(extra))
 
 
-def _all_the_rest(child: etree._Element, node: etree._Element) -> list[etree._Element]:
+def _rows_to_the_end(child: etree._Element, node: etree._Element) -> list[etree._Element]:
     """Return *child* and all that follows it when that is a row of elements of one name, as it is in any series."""
-    rest = [child, *child.itersiblings(child.tag)]
-    return rest if node.index(child) + len(rest) == len(node) else []
+    rows = [child, *child.itersiblings(child.tag)]
+    return rows if node.index(child) + len(rows) == len(node) else []
 
 
 def _loose_after(nodes: list[etree._Element], name: str) -> Iterator[Extra]:
@@ -141,22 +132,20 @@ def _loose_after(nodes: list[etree._Element], name: str) -> Iterator[Extra]:
             yield Extra(name, escape(loose))
 
 
-def _make(
-    cls: type[Aggregate], node: etree._Element, found: dict[str, Any], extra: tuple[Extra, ...]
+def _aggregate(
+    cls: type[Aggregate], node: etree._Element, parts: dict[str, Any], extra: tuple[Extra, ...]
 ) -> Aggregate:
     for declared in declarations(cls):
         if declared.is_attribute:
             text = node.get(declared.name)
-            found[declared.field] = None if text is None else read_text(SIMPLE_TYPES[declared.type], text)
+            parts[declared.field] = None if text is None else read_text(SIMPLE_TYPES[declared.type], text)
         else:
             # a missing mandatory part reads as None, or as no values: the schema check reports it
-            found.setdefault(declared.field, () if declared.many else None)
-    return cls(extra=extra, **found)
+            parts.setdefault(declared.field, () if declared.many else None)
+    return cls(extra=extra, **parts)
 
 
 def _columns(nodes: list[etree._Element], cls: type[Aggregate]) -> Any:
-    from edielkit.emif.read.columns import read_observations, read_price_observations
-
     return read_price_observations(nodes) if _has_prices(cls) else read_observations(nodes)
 
 
@@ -200,22 +189,16 @@ def _plain(base: Any, _: etree._Element) -> Any:
 
 
 def _estimated(base: Any, node: etree._Element) -> Any:
-    from edielkit.emif.quantities import EstimatedQuantity
-
     return EstimatedQuantity(
         base, node.get("Quality", ""), node.get("ValidationCode", ""), node.get("EstimationCode", "")
     )
 
 
 def _temporary(base: Any, node: etree._Element) -> Any:
-    from edielkit.emif.quantities import TemporaryQuantity
-
     return TemporaryQuantity(base, node.get("ValidationCode", ""), node.get("EstimationCode"))
 
 
 def _calculated(base: Any, node: etree._Element) -> Any:
-    from edielkit.emif.quantities import CalculatedQuantity
-
     flag = node.get("ImbalanceSettlement")
     return CalculatedQuantity(base, None if flag is None else read_text(SIMPLE_TYPES["Elhub_boolean"], flag))
 
@@ -233,77 +216,3 @@ _WITH_ATTRIBUTES = {
 
 def _inner_xml(node: etree._Element) -> str:
     return escape(node.text or "") + "".join(fragment(child) + escape(child.tail or "") for child in node)
-
-
-def needed_version(message: Message) -> str:
-    """Return the EMIF version that *message* is of: the current one unless its parts say otherwise.
-
-    A part that the current version lacks decides; otherwise every version that fits is as good, and the current one
-    is taken.
-    """
-    possible = set(message.versions())
-    for versions in _demands(message):
-        possible &= set(versions)
-    for version in (CURRENT_VERSION, *reversed(VERSIONS)):
-        if version in possible:
-            return version
-    return CURRENT_VERSION
-
-
-def _demands(value: Aggregate) -> Iterator[Iterable[str]]:
-    """Yield, for each part that is there, the versions that allow it."""
-    for declared in _varying(type(value)):
-        part = getattr(value, declared.field)
-        if part is None or part == ():
-            continue
-        if declared.versions != VERSIONS:
-            yield declared.versions
-        items = part if declared.many else (part,)
-        if declared.changes:
-            yield (v for v in declared.versions if _fits(items, declared.in_version(v)))
-        if not declared.is_simple and not declared.is_columns:
-            for item in items:
-                if isinstance(item, Aggregate) and (_varies(type(item))):
-                    yield from _demands(item)
-
-
-def _fits(items: tuple[Any, ...], declared: Declaration | None) -> bool:
-    return (
-        declared is not None
-        and len(items) <= declared.max
-        and (
-            declared.is_simple
-            or all(isinstance(i, Aggregate) and as_class(i, AGGREGATES[declared.type]) for i in items)
-        )
-    )
-
-
-@remembered
-def _varying(cls: type[Aggregate]) -> tuple[Declaration, ...]:
-    """Return the parts of *cls* that differ between versions, or that something inside them does."""
-    return tuple(
-        d
-        for d in declarations(cls)
-        if d.versions != VERSIONS
-        or bool(d.changes)
-        or (not d.is_simple and not d.is_columns and any(_varies(AGGREGATES[t]) for t in d.types()))
-    )
-
-
-def _varies(cls: type[Aggregate]) -> bool:
-    return bool(_varying(cls))
-
-
-def is_faithful(value: Any) -> bool:
-    """Tell whether all of *value* is what its type holds: nothing unreadable, undeclared or missing kept aside."""
-    if isinstance(value, Unreadable):
-        return False
-    if isinstance(value, tuple):
-        return all(is_faithful(v) for v in value)
-    if isinstance(value, Aggregate):
-        return not value.extra and all(
-            is_faithful(getattr(value, d.field)) for d in declarations(type(value))
-        )
-    if attrs.has(type(value)):
-        return not getattr(value, "unparsed", ())
-    return True

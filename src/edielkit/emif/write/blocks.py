@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from edielkit.emif.declare import AGGREGATES, Declaration, declarations
+from edielkit.emif.declare import Declaration, declarations
+from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.read.xml import escape
 from edielkit.errors import BuildError

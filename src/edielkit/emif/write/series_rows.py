@@ -14,7 +14,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.emif.declare import AGGREGATES, Declaration, declarations
+from edielkit.emif.declare import Declaration, declarations
+from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.write.blocks import shell
 from edielkit.series import ESTIMATION_CODES, QUANTITY_LIMIT, VALIDATION_CODES, Observations, Status
 

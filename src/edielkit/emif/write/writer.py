@@ -12,10 +12,13 @@ from typing import Any
 
 import attrs
 
-from edielkit.emif.declare import AGGREGATES, Aggregate, Declaration, Extra, Message, as_class, declarations
+from edielkit.emif.declare import ABIE, Aggregate, Declaration, Extra, Message, as_class, declarations
+from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.read.xml import escape, escape_attribute
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, check_text, write_text
+from edielkit.emif.write.blocks import block_lines, check_block
+from edielkit.emif.write.unique import check_unique
 from edielkit.errors import BuildError
 
 __all__ = ("OnFault", "message_lines")
@@ -213,8 +216,6 @@ class _Writer:
         return text
 
     def _columns(self, block: Any, declared: Declaration, *, prefix: str, indent: int, field: str) -> None:
-        from edielkit.emif.write.blocks import block_lines, check_block
-
         if self.on_fault is OnFault.RAISE:
             check_block(block, declared, self.version, field)
         self.lines.extend(block_lines(block, declared, prefix, _STEP * indent))
@@ -289,9 +290,6 @@ def message_lines(
     Raises:
         BuildError: The schema of *version* would refuse the text; the error names the field.
     """
-    from edielkit.emif.declare import ABIE
-    from edielkit.emif.write.unique import check_unique
-
     cls = type(message)
     if version not in cls.versions() and on_fault is OnFault.RAISE:
         raise BuildError(f"version {version} has no message {cls.kind()}", cls.kind())

@@ -101,6 +101,6 @@ class PollResult:
 
     def to_bytes(self) -> bytes:
         """Return the answer of the service as bytes."""
-        from edielkit.emif.read.document import serialize_document
+        from edielkit.emif.write.document import serialize_document
 
         return serialize_document(self.document)

@@ -15,9 +15,10 @@ from tests.support.emif_schemas import compiled, service_roots, services
 import edielkit
 from edielkit.detected import Kind
 from edielkit.emif.declare import Message
-from edielkit.emif.read.document import parse_document, serialize_document
+from edielkit.emif.read.document import parse_document
 from edielkit.emif.read.xml import XmlLimits, parse_tree
 from edielkit.emif.soap import WRAPPERS, SoapDocument, SoapFault, Wrapper, wrapper_of
+from edielkit.emif.write.document import serialize_document
 from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError, ParseError
 from edielkit.findings import Verdict
@@ -38,7 +39,7 @@ def _same_both_ways(document: Message | SoapDocument) -> bytes:
     written = serialize_document(document)
     assert document == parse_document(written)
     assert written == serialize_document(parse_document(written))
-    plain = json.loads(json.dumps(document.to_dict()))
+    plain = json.loads(json.dumps(edielkit.to_dict(document)))
     assert document == edielkit.from_dict(plain["kind"], plain)
     return written
 
@@ -230,7 +231,7 @@ def test_what_stands_where_a_message_is_expected() -> None:
         assert ('<x a="1">&lt;</x>',) == document.extra
         with pytest.raises(BuildError, match="extra"):
             serialize_document(document)
-        plain = json.loads(json.dumps(document.to_dict()))
+        plain = json.loads(json.dumps(edielkit.to_dict(document)))
         assert document == edielkit.from_dict("SoapDocument", plain)
         kept = serialize_document(document, on_fault=OnFault.KEEP)
         assert ('<x a="1">&lt;</x>',) == parse_document(kept).extra  # type: ignore[union-attr]

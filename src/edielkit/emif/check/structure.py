@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.emif.check.places import Places
+from edielkit.emif.check.places import DocumentPlaces
 from edielkit.emif.declare import (
     ABIE,
-    AGGREGATES,
     Aggregate,
     Declaration,
     Message,
@@ -23,6 +22,7 @@ from edielkit.emif.declare import (
     in_version,
     remembered,
 )
+from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.read.xml import XSI, XSI_HINTS, local_name, namespace_of
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
@@ -52,7 +52,7 @@ class _Fault:
 
 
 def check_message(
-    root: etree._Element, cls: type[Message], version: str, places: Places | None = None
+    root: etree._Element, cls: type[Message], version: str, places: DocumentPlaces | None = None
 ) -> Iterator[Finding]:
     """Yield every fault of the message under *root*.
 
@@ -62,7 +62,7 @@ def check_message(
         version: EMIF version whose rules hold; the message must be one of that version.
         places: The places of the document, if they were asked for before.
     """
-    places = places or Places()
+    places = places or DocumentPlaces()
     for fault in _faults(root, cls, version):
         position = places.of(fault.node, fault.attribute)
         yield RULES[fault.code].finding(fault.message, position, payload=places.payload(fault.node))
@@ -96,7 +96,7 @@ def _actual_type(node: etree._Element) -> str:
 @remembered
 def _derived(type_name: str) -> frozenset[str]:
     """Return the types that extend the simple type *type_name* and may stand in its place by xsi:type."""
-    return frozenset(each.name for each in SIMPLE_CONTENTS.values() if each.base == type_name)
+    return frozenset(content.name for content in SIMPLE_CONTENTS.values() if content.base == type_name)
 
 
 def _check_type(node: etree._Element, expected: str) -> Iterator[_Fault]:
@@ -105,14 +105,14 @@ def _check_type(node: etree._Element, expected: str) -> Iterator[_Fault]:
 
 
 def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[_Fault]:
-    declared = {d.name: d for d in declarations(cls) if d.is_attribute}
-    yield from _check_strange_attributes(node, tuple(declared))
-    for name, each in declared.items():
+    by_name = {declared.name: declared for declared in declarations(cls) if declared.is_attribute}
+    yield from _check_strange_attributes(node, tuple(by_name))
+    for name, declared in by_name.items():
         text = node.get(name)
         if text is None:
             yield _Fault("XSD030", f"expected attribute {name} on {local_name(node.tag)}", node)
         else:
-            yield from _check_value(node, SIMPLE_TYPES[each.type], text, version, name)
+            yield from _check_value(node, SIMPLE_TYPES[declared.type], text, version, name)
 
 
 def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) -> Iterator[_Fault]:
@@ -162,13 +162,13 @@ def _check_children(
     stand_ins: set[str] = set()
     for child in node.iterchildren("*"):
         name = local_name(child.tag)
-        known = by_name.get(name)
-        if known is None or namespace_of(child.tag) != namespace:
-            meant = name if known else nearest(name, by_name)
+        entry = by_name.get(name)
+        if entry is None or namespace_of(child.tag) != namespace:
+            meant = name if entry else nearest(name, by_name)
             stand_ins.add(meant or "")
             yield _unknown(child, cls, version, meant)
             continue
-        index, declared = known
+        index, declared = entry
         counts[name] = counts.get(name, 0) + 1
         if declared.choice and chosen.setdefault(declared.choice, name) != name:
             yield _Fault("XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child)
@@ -204,8 +204,8 @@ def _unknown(child: etree._Element, cls: type[Aggregate], version: str, meant: s
     owner = local_name(parent.tag)
     if name == meant:
         wanted = cls.namespace() if issubclass(cls, Message) else ABIE
-        found = namespace_of(child.tag)[:120]
-        return _Fault("XSD010", f"expected {name} in namespace {wanted!r}, found {repr(found) if found else 'none'}", child)  # fmt: skip
+        namespace = namespace_of(child.tag)[:120]
+        return _Fault("XSD010", f"expected {name} in namespace {wanted!r}, found {repr(namespace) if namespace else 'none'}", child)  # fmt: skip
     elsewhere = next((d for d in declarations(cls) if d.name == name), None)
     if elsewhere is not None:
         which = " and ".join(elsewhere.versions)
@@ -232,18 +232,18 @@ def _check_part(child: etree._Element, declared: Declaration, version: str) -> I
     uses = content.attributes if content else ()
     yield from _check_strange_attributes(child, tuple(use.name for use in uses))
     for use in uses:
-        given = child.get(use.name)
+        value = child.get(use.name)
         simple = SIMPLE_TYPES.get(use.type, _BOOLEAN)
-        if given is None:
+        if value is None:
             if use.required:
                 yield _Fault("XSD030", f"expected attribute {use.name} on {declared.name}{_hint(use.type, version)}", child)  # fmt: skip
         elif use.fixed is not None:
-            if given.strip(_SPACE) not in {use.fixed, "1"}:
+            if value.strip(_SPACE) not in {use.fixed, "1"}:
                 yield _Fault(
-                    "XSD023", f"expected {use.name}={use.fixed!r}, found {given[:40]!r}", child, use.name
+                    "XSD023", f"expected {use.name}={use.fixed!r}, found {value[:40]!r}", child, use.name
                 )
         else:
-            yield from _check_value(child, simple, given, version, use.name)
+            yield from _check_value(child, simple, value, version, use.name)
     if len(child):
         yield _Fault("XSD025", f"{declared.name} holds text only, found an element in it", child)
         return
@@ -283,11 +283,11 @@ def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[_Fault]:
     element = UNIQUE_PAYLOADS[cls.kind()][1]
     first: dict[str, etree._Element] = {}
     for payload in root.iterchildren(f"{{{cls.namespace()}}}{element}"):
-        found = payload.find(f"{{{ABIE}}}Identification")
-        text = None if found is None else (found.text or "")
-        if text is not None and found is not None:
+        node = payload.find(f"{{{ABIE}}}Identification")
+        if node is not None:
+            text = node.text or ""
             if text in first:
-                yield _Fault("XSD040", f"expected an Identification of its own, found that of the payload in line {first[text].sourceline}", found)  # fmt: skip
+                yield _Fault("XSD040", f"expected an Identification of its own, found that of the payload in line {first[text].sourceline}", node)  # fmt: skip
             first.setdefault(text, payload)
         if cls.kind() in UNIQUE_SEQUENCES:
             yield from _check_sequences(payload)

@@ -1,0 +1,159 @@
+"""Whole documents from values to bytes: bare messages, wrapped messages, envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edielkit.emif.declare import Message
+from edielkit.emif.read.xml import XSI, escape, local_name, parse_tree
+from edielkit.emif.simple_types import SIMPLE_TYPES
+from edielkit.emif.soap import COMMON, SOAP, SoapDocument, Wrapper, wrapper_of
+from edielkit.emif.values import check_text
+from edielkit.emif.versions import version_of
+from edielkit.emif.write.writer import OnFault, message_lines
+from edielkit.errors import BuildError, ParseError
+
+__all__ = ("serialize_document",)
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def serialize_document(
+    document: Message | SoapDocument, *, version: str | None = None, on_fault: OnFault = OnFault.RAISE
+) -> bytes:
+    """Return *document* as UTF-8 bytes in canonical form.
+
+    Args:
+        document: A message, or wrapped messages.
+        version: EMIF version to write for; the one that the document needs if None.
+        on_fault: Raise at what the schema refuses, or write it as it is.
+
+    Raises:
+        BuildError: The schema would refuse the bytes; the error names the field.
+    """
+    chosen = version or version_of(document)
+    if isinstance(document, Message):
+        texts = _message_texts(document, chosen, on_fault)
+    else:
+        texts = _document_lines(document, chosen, on_fault)
+    # what is no character is no well-formed XML either: the reader says so
+    errors = "surrogatepass" if on_fault is OnFault.KEEP else "strict"
+    # bytes of each text, and one copy of the whole: a large message costs what its copies cost
+    parts = [_DECLARATION.encode()]
+    try:
+        parts += [text.encode(errors=errors) for text in texts]
+    except UnicodeEncodeError:
+        raise BuildError("a character that XML cannot hold", "message") from None
+    return b"".join(parts)
+
+
+def _message_texts(
+    message: Message, version: str, on_fault: OnFault, *, tag: str | None = None
+) -> Iterator[str]:
+    for line in message_lines(message, version=version, tag=tag, on_fault=on_fault):
+        yield f"{line}\n"
+
+
+def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
+    if document.enveloped:
+        yield f'<soap:Envelope xmlns:soap="{SOAP}">\n'
+        if document.header:
+            if on_fault is OnFault.RAISE:
+                _check_header(document.header)
+            yield f"{document.header}\n"
+        yield "<soap:Body>\n"
+    yield from _body_lines(document, version, on_fault)
+    if document.enveloped:
+        yield "</soap:Body>\n</soap:Envelope>\n"
+
+
+def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
+    if document.extra and on_fault is OnFault.RAISE:
+        raise BuildError("holds something where a message is expected", "extra")
+    if document.fault is not None:
+        yield _fault_text(document)
+        yield from document.extra
+        return
+    if not document.element:
+        if on_fault is OnFault.RAISE:
+            _check_bare(document)
+        for message in document.messages:
+            yield from _message_texts(message, version, on_fault)
+        yield from document.extra
+        return
+    try:
+        wrapper = wrapper_of(document.service, document.element)
+    except KeyError as error:
+        raise BuildError(str(error.args[0]), "element") from None
+    if on_fault is OnFault.RAISE:
+        _check_wrapper(document, wrapper, version)
+    if document.nil and not document.messages:
+        yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}" xmlns:xsi="{XSI}" xsi:nil="true"/>\n'
+        return
+    yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}">\n'
+    if wrapper.is_result:
+        yield f"<srv:Identification>{escape(document.identification or '')}</srv:Identification>\n<srv:ResultDataSet>\n"
+    for message in document.messages:
+        tag = f"srv:{message.kind()}" if wrapper.local else None
+        yield from _message_texts(message, version, on_fault, tag=tag)
+    yield from document.extra
+    if wrapper.is_result:
+        yield "</srv:ResultDataSet>\n"
+    yield f"</srv:{wrapper.element}>\n"
+
+
+def _check_header(header: str) -> None:
+    try:
+        tag = parse_tree(header.encode(errors="surrogatepass")).tag
+    except ParseError as error:
+        raise BuildError(error.message, "header") from None
+    if tag != f"{{{SOAP}}}Header":
+        raise BuildError(f"expected a SOAP Header, found element {local_name(tag)[:60]!r}", "header")
+
+
+def _check_bare(document: SoapDocument) -> None:
+    if document.service or document.nil or document.identification is not None:
+        raise BuildError("expected the name of the wrapper", "element")
+    if len(document.messages) > 1 or not document.enveloped:
+        raise BuildError(
+            f"expected at most one message in a SOAP body, found {len(document.messages)}", "messages"
+        )
+
+
+def _check_wrapper(document: SoapDocument, wrapper: Wrapper, version: str) -> None:
+    if wrapper.versions and version not in wrapper.versions:
+        raise BuildError(f"version {version} has no {wrapper.element}", "element")
+    if document.nil:
+        if not wrapper.is_result or document.messages:
+            raise BuildError("only an empty poll result can be nil", "nil")
+        return
+    count = len(document.messages)
+    if count != 1 and (not wrapper.is_result or not count):
+        expected = "at least one message" if wrapper.is_result else "exactly one message"
+        raise BuildError(f"expected {expected} in {wrapper.element}, found {count}", "messages")
+    for place, message in enumerate(document.messages):
+        if message.kind() not in wrapper.messages:
+            raise BuildError(f"{wrapper.element} cannot hold {message.kind()}", f"messages[{place}]")
+    if wrapper.is_result:
+        wrong = check_text(SIMPLE_TYPES["UUIDType"], document.identification or "", version)
+        if wrong:
+            raise BuildError(wrong, "identification")
+
+
+def _fault_text(document: SoapDocument) -> str:
+    fault = document.fault
+    assert fault is not None
+    detail = "".join(
+        f"<err:{name}>{escape(text)}</err:{name}>"
+        for name, text in (
+            ("CodeGroup", fault.code_group),
+            ("Description", fault.description),
+            ("ExceptionDateTime", fault.exception_date_time),
+            ("FaultText", fault.fault_text),
+        )
+    )
+    inner = f'<detail><err:ElhubSOAPFault xmlns:err="{COMMON}">{detail}</err:ElhubSOAPFault></detail>'
+    return (
+        f"<soap:Fault><faultcode>soap:{escape(fault.code)}</faultcode>"
+        f"<faultstring>{escape(fault.text)}</faultstring>{inner if fault.code_group else ''}</soap:Fault>\n"
+    )
