@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.generators import context, conversion, coverage, pictures, portal, rules, scenarios
+from docs.generators import context, conversion, coverage, guides, pictures, portal, rules, scenarios
 
 __all__ = ("FOLDER", "PAGES", "PARTS", "contents", "main", "with_parts")
 
@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/rules.md": rules.page,
     "reference/coverage.md": coverage.page,
+    "reference/guides.md": guides.page,
     "reference/context.schema.json": context.page,
     "reference/portal.md": portal.page,
     "reference/hub-scenarios.md": scenarios.page,

@@ -17,6 +17,7 @@ _FAMILIES: Mapping[str, str] = {
     "COD": "Code lists",
     "EDI": "EDIFACT syntax and structure",
     "EXC": "Exchange points",
+    "GDE": "Guides of EDIFACT messages",
     "HUB": "The reference hub",
     "IDN": "Identifiers",
     "SER": "Series",

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from edielkit.codes.rules import RULES as CODES
 from edielkit.conversion.losses import RULES as LOSSES
+from edielkit.edifact.check.guides import RULES as GUIDES
 from edielkit.edifact.check.series.rules import RULES as EDIFACT_SERIES
 from edielkit.edifact.rules import RULES as EDIFACT
 from edielkit.emif.rules import RULES as XML
@@ -37,6 +38,7 @@ def tables() -> Mapping[str, Mapping[str, Rule]]:
             "inputs": INPUTS,
             "XML": XML,
             "EDIFACT": EDIFACT,
+            "guides of EDIFACT": GUIDES,
             "series in EDIFACT": EDIFACT_SERIES,
             "identifiers": IDENTIFIERS,
             "codes": CODES,

@@ -16,30 +16,9 @@ from edielkit.edifact.data_lines import data_lines
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.segments import Segment
 
-__all__ = ("PROFILES", "CodeUse", "Profile", "detect_profile", "profile", "profile_of", "profiles")
+__all__ = ("PROFILES", "Profile", "detect_profile", "profile", "profile_of", "profiles")
 
 PROFILES = ("no", "se", "dk", "de", "ch")
-
-
-@attrs.frozen
-class CodeUse:
-    """The codes that a profile uses at one place of a message.
-
-    Attributes:
-        group: Group that the segment stands in; empty for none.
-        segment: Segment tag.
-        element: Element, from 1 after the tag.
-        component: Component, from 1.
-        codes: The codes.
-        closed: The guide lists them; others are reported. Otherwise they were only observed.
-    """
-
-    group: str
-    segment: str
-    element: int
-    component: int
-    codes: frozenset[str]
-    closed: bool
 
 
 @attrs.frozen
@@ -52,8 +31,6 @@ class Profile:
         versions: Version codes (0057) by message type.
         qualifiers: Codes that qualify parties in UNB (0007).
         parties: Patterns of party ids in UNB.
-        uses: Codes by message type and directory.
-        without: Segments that are not used, by message type and directory.
     """
 
     code: str
@@ -61,26 +38,10 @@ class Profile:
     versions: dict[str, frozenset[str]] = attrs.field(factory=dict, hash=False, repr=False)
     qualifiers: frozenset[str] = attrs.field(default=frozenset(), repr=False)
     parties: tuple[str, ...] = attrs.field(default=(), repr=False)
-    uses: dict[tuple[str, str], tuple[CodeUse, ...]] = attrs.field(factory=dict, hash=False, repr=False)
-    without: dict[tuple[str, str], frozenset[str]] = attrs.field(factory=dict, hash=False, repr=False)
-
-    def codes(self, message_type: str, directory: str, place: str) -> frozenset[str]:
-        """Return the codes used at a place, none when the profile says nothing about it.
-
-        >>> sorted(profile("dk").codes("MSCONS", "D.96A", "SG10:QTY/1/1"))
-        ['136', '31']
-        """
-        for use in self.uses.get((message_type, directory), ()):
-            if f"{use.group or '.'}:{use.segment}/{use.element}/{use.component}" == place:
-                return use.codes
-        return frozenset()
 
     def knows_party(self, identification: str) -> bool:
         """Tell whether a party id looks like one of this market."""
         return any(re.fullmatch(pattern, identification) for pattern in self.parties)
-
-
-_PLACE = re.compile(r"(\.|SG\d+):([A-Z]{3})/(\d+)/(\d+)")
 
 
 class _Reader:
@@ -94,9 +55,6 @@ class _Reader:
             "version": self._version,
             "qualifier": self._qualifier,
             "party": self._party,
-            "codes": lambda text: self._use(text, closed=True),
-            "seen": lambda text: self._use(text, closed=False),
-            "without": self._without,
         }
 
     def line(self, line: str) -> None:
@@ -119,29 +77,6 @@ class _Reader:
 
     def _party(self, text: str) -> None:
         self._evolve(parties=(*self.done[self.code].parties, text.strip()))
-
-    def _use(self, text: str, *, closed: bool) -> None:
-        head, _, codes = text.partition(": ")
-        kind, directory, place = head.split()
-        match = _PLACE.fullmatch(place)
-        if match is None:
-            raise ValueError(f"profiles.txt: cannot read {place!r}")
-        use = CodeUse(
-            match[1].replace(".", ""),
-            match[2],
-            int(match[3]),
-            int(match[4]),
-            frozenset(codes.split()),
-            closed,
-        )
-        uses = self.done[self.code].uses
-        key = (kind, directory)
-        self._evolve(uses={**uses, key: (*uses.get(key, ()), use)})
-
-    def _without(self, text: str) -> None:
-        head, _, tags = text.partition(": ")
-        kind, directory = head.split()
-        self._evolve(without={**self.done[self.code].without, (kind, directory): frozenset(tags.split())})
 
 
 @cache

@@ -141,11 +141,7 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI056", _W, "12", _S, "UN/EDIFACT code list of the directory", "a code exists in the named directory",
      ("Why: strict readers refuse later codes. Wrong: LOC+172 in D.96A. Right: a code of D.96A, or a later "
       "directory.")),
-    ("EDI057", _W, "14", _N, "guides and messages of the profile", "a code is one that the profile uses",
-     ("Why: partners read what their guide lists. Wrong: a qualifier of another country. "
-      "Right: one of the list.")),
-    ("EDI058", _W, "15", _N, "guides of the profile", "a segment is one that the profile uses",
-     "Why: partners do not read it. Wrong: CNT in a German MSCONS. Right: leave it out."),
+    # EDI057 and EDI058 were codes and segments of a profile, which are GDE002 and GDE003 now; they are not used again
     ("EDI059", _E, "", _S, "UN/EDIFACT 6069 code 1", "CNT+1 is the sum of the quantities",
      "Why: a lost or changed value is found so. Wrong: CNT+1:10 over 4 and 5. Right: CNT+1:9."),
     ("EDI060", _E, "", _S, "UN/EDIFACT 6069 code 2", "CNT+2 is the number of lines",

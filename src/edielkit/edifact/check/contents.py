@@ -1,4 +1,4 @@
-"""Checks of what segments say: decimal marks, control totals, closed code lists, and the codes of a profile."""
+"""Checks of what segments say: decimal marks, control totals, and closed code lists."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentChec
 from edielkit.edifact.check.directory.tables import Layout, segment_layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import Interchange, RawMessage
-from edielkit.edifact.profiles import CodeUse, Profile
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
 
-__all__ = ("check_decimals", "check_totals", "code_check", "profile_check", "unb_codes", "walk")
+__all__ = ("check_decimals", "check_totals", "code_check", "unb_codes", "walk")
 
 # Directories in order of time; a code of a later one does not exist in an earlier one.
 _AGE = {
@@ -190,51 +189,22 @@ def unb_codes(interchange: Interchange) -> Iterator[SegmentFault]:
         yield SegmentFault("EDI037", text, 10)
 
 
-# -- profile
-
-
-def profile_check(message_type: str, directory: str, profile: Profile) -> SegmentCheck:
-    """Return a check of codes and segments by what the guide of a profile lists."""
-    uses: dict[tuple[str, str], list[CodeUse]] = {}
-    for use in profile.uses.get((message_type, directory), ()):
-        if use.closed:
-            uses.setdefault((use.group, use.segment), []).append(use)
-    without = profile.without.get((message_type, directory), frozenset())
-
-    def check(group: str, segment: Segment) -> Iterator[SegmentFault]:
-        if segment.tag in without:
-            yield SegmentFault("EDI058", f"expected no {segment.tag} in the profile {profile.code}")
-        for use in uses.get((group, segment.tag), ()):
-            value = segment.get(use.element, use.component)
-            if value and value not in use.codes:
-                listed = ", ".join(sorted(use.codes)[:12])
-                text = f"expected one of {listed} in the profile {profile.code}, found {value[:40]!r}"
-                yield SegmentFault("EDI057", text, use.element, use.component)
-
-    return check
-
-
 # -- all of it
 
 
-def walk(
-    message: RawMessage, layout: Layout, profile: Profile | None = None
-) -> tuple[Group, tuple[Finding, ...]]:
+def walk(message: RawMessage, layout: Layout) -> tuple[Group, tuple[Finding, ...]]:
     """Read a message by its structure.
 
     Args:
         message: The segments, UNH to UNT.
-        layout: The structure, from `edielkit.edifact.check.directory.layout`.
-        profile: The codes and segments of this market are checked too.
+        layout: The structure, from `edielkit.edifact.check.directory.tables.layout`.
 
     Returns:
-        The message as a tree of groups, and the findings about structure, formats and, with a profile, codes.
+        The message as a tree of groups, and the findings about structure and formats.
     """
     findings = Collector(payload=message.reference[:40] or None)
     tree = walk_structure(message, layout, findings)
     contents = Contents.of(message, tree)
     contents.check(FormatCheck(layout.directory, "3").faults)
-    if profile:
-        contents.check(profile_check(layout.message_type, layout.directory, profile))
     contents.report(findings)
     return tree, findings.result()

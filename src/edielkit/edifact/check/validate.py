@@ -8,11 +8,12 @@ from functools import partial
 import attrs
 
 from edielkit.edifact import profiles
-from edielkit.edifact.check.contents import check_decimals, check_totals, code_check, profile_check, unb_codes
+from edielkit.edifact.check.contents import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
+from edielkit.edifact.check.guides import Guide, check_guide, guide_for, process_of
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
@@ -68,20 +69,41 @@ class Hook:
     Attributes:
         level: One of `edielkit.findings.LEVELS`.
         check: Yields findings for one message.
-        types: Message types it is for.
+        types: Message types it is for, None for all.
     """
 
     level: str
     check: Callable[[MessageContext], Iterable[Finding]]
-    types: frozenset[str] = frozenset({"MSCONS"})
+    types: frozenset[str] | None = frozenset({"MSCONS"})
 
 
 def _series(context: MessageContext) -> Iterable[Finding]:
     return check_series(context.message, context.profile.code if context.profile else None)
 
 
+def _guide(context: MessageContext) -> Guide | None:
+    """Return the guide that a message follows, None when none is known."""
+    message, tree, chosen = context.message, context.tree, context.profile
+    if tree is None or chosen is None:
+        return None
+    name = (chosen.code, message.type, message.directory)
+    return guide_for(*name, version=message.association, process=process_of(tree, *name))
+
+
+def _guides(context: MessageContext) -> Iterable[Finding]:
+    guide = _guide(context)
+    if guide is None or context.tree is None:
+        return ()
+    # the header of the interchange is that of all its messages
+    unb = context.interchange.unb if context.message.index == 0 else None
+    return check_guide(context.tree, guide, unb=unb)
+
+
 # Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
-HOOKS: tuple[Hook, ...] = (Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),)
+HOOKS: tuple[Hook, ...] = (
+    Hook("process", _guides, None),
+    Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -254,30 +276,37 @@ class _Run:
             check_totals(contents, checked.context.tree, findings)
 
     def _codes(self, checked: _CheckedMessage) -> None:
-        message, chosen = checked.context.message, checked.context.profile
+        message = checked.context.message
         directory = message.directory if message.type == "CONTRL" else checked.directory
         checked.contents.check(code_check(directory, checked.context.interchange.syntax_version))
         self.not_checked["code lists of the UN directories that are known in part: other codes pass"] = None
-        if chosen is None:
+        if checked.context.profile is None:
             self.not_checked[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
-        elif checked.context.tree:
-            checked.contents.check(profile_check(message.type, message.directory, chosen))
-            if (message.type, message.directory) not in chosen.uses:
-                self.not_checked[f"codes of {message.type} in the profile {chosen.code}: no public list"] = (
-                    None
-                )
 
     def _further(self, context: MessageContext) -> None:
         if self.level >= LEVELS.index("process"):
             self.not_checked[f"process rules of {context.message.type[:6]}: no public rule table"] = None
+            self._note_guide(context)
         for hook in self.hooks:
-            if LEVELS.index(hook.level) <= self.level and context.message.type in hook.types:
+            is_for_it = hook.types is None or context.message.type in hook.types
+            if is_for_it and LEVELS.index(hook.level) <= self.level:
                 name = getattr(hook.check, "__name__", "of a hook")
                 self.findings.extend(
                     guarded(
                         partial(hook.check, context), f"check {name}", partial(place, context.message.unh)
                     )
                 )
+
+    def _note_guide(self, context: MessageContext) -> None:
+        """Note how far the guide of a message is public."""
+        if context.profile is None or context.tree is None:
+            return
+        name = f"guide of {context.message.type} in the profile {context.profile.code}"
+        guide = _guide(context)
+        if guide is None:
+            self.not_checked[f"{name}: no public source"] = None
+        elif not guide.public:
+            self.not_checked[f"{name}: not public, what was inferred of it warns"] = None
 
 
 def _envelope(interchange: Interchange) -> Iterator[Segment]:

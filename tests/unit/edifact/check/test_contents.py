@@ -1,4 +1,4 @@
-"""Codes and segments that a profile or a list does not have."""
+"""Codes and segments that a guide or a list does not have."""
 
 from tests.support.edifact_messages import interchange, message
 
@@ -6,15 +6,18 @@ from edielkit.codes import code_list
 from edielkit.edifact.check.validate import check
 
 
-def test_profile_reports_codes_and_segments_of_others():
+def test_a_guide_is_checked_from_the_level_of_processes_on():
     """A German message with a CNT, and with a qualifier that the guide has not, is warned about."""
     body = (
         "BGM+7+M1+9'DTM+137:202602010500?+00:303'RFF+Z13:13019'NAD+MS+9900000000002::293'NAD+MR+9900000000001::293'UNS+D'"
         "NAD+DP'LOC+172+51000000000'LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+136:1'CNT+1:1'"
     )
-    findings = check(interchange(message(body, unh="UNH+1+MSCONS:D:04B:UN:2.4c'")), level="codes").findings
-    assert [("EDI057", "QTY/1/1", "warning"), ("EDI058", "CNT", "warning")] == [
-        (f.code, f.position.segment, f.severity.value) for f in findings
+    data = interchange(message(body, unh="UNH+1+MSCONS:D:04B:UN:2.4c'"))
+    assert () == check(data, level="codes").findings
+    assert [("GDE002", "QTY/1/1", "warning"), ("GDE003", "CNT", "warning")] == [
+        (f.code, f.position.segment, f.severity.value)
+        for f in check(data, level="process").findings
+        if f.code.startswith("GDE")
     ]
 
 

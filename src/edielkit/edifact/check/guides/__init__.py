@@ -5,6 +5,7 @@ from __future__ import annotations
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
 from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, process_of
+from edielkit.edifact.check.guides.reading import guide_names
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 
 __all__ = (
@@ -17,5 +18,6 @@ __all__ = (
     "allowance",
     "check_guide",
     "guide_for",
+    "guide_names",
     "process_of",
 )

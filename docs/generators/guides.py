@@ -1,9 +1,10 @@
-"""The reference page of the guides, made from their tables."""
+"""The reference page of the guides of EDIFACT messages, from their tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docs.generators.markdown import NOTE, table
 from edielkit.edifact.check.guides.conditions import Condition
 from edielkit.edifact.check.guides.guide import facts
 from edielkit.edifact.check.guides.reading import (
@@ -16,9 +17,8 @@ from edielkit.edifact.check.guides.reading import (
 )
 from edielkit.findings import Trust
 
-__all__ = ("guides_page",)
+__all__ = ("page",)
 
-_NOTE = "<!-- made by python -m edielkit.catalogue; a test tells when it is stale -->"
 _MARKETS = {"no": "Norway", "se": "Sweden", "dk": "Denmark", "de": "Germany", "ch": "Switzerland"}
 _HEAD = (
     "place",
@@ -41,17 +41,13 @@ _REASONS = (
 )
 
 
-def guides_page() -> str:
-    """Return the page that lists what each guide asks for, and what no public page says.
-
-    >>> guides_page().splitlines()[0]
-    '# Guides'
-    """
+def page() -> str:
+    """Return the page that lists what each guide asks for, and what no public page says."""
     return "\n".join(_lines()).rstrip() + "\n"
 
 
 def _lines() -> Iterator[str]:
-    yield from ("# Guides", "", _NOTE, "")
+    yield from ("# Guides", "", NOTE, "")
     yield (
         "What the markets require of a message beside the UN directories, by message type and process. The rules are "
         "[GDE001 to GDE005](rules.md). A row of a public guide is an error in the versions that it is sourced for, any "
@@ -60,8 +56,8 @@ def _lines() -> Iterator[str]:
     )
     yield ""
     yield (
-        "Place: the group, `UNB` for the interchange header and `.` for the message, with the segment that starts it in "
-        "brackets; the segment or, after `SGn:`, the group that it starts; element and component from 1. `|` parts codes "
+        "Place: the group, where it is not the message itself, with the segment that starts it in brackets; the segment "
+        "or, after `SGn:`, the group that it starts; `UNB` is the header of the interchange; element and component from 1. `|` parts codes "
         "that are equally good. Status: R required, D dependent, O optional, - not used; for all processes, or for those "
         "named. Values: `*` any beginning or end, `#` a character; `...` a list that is known in part, where others pass. "
         "Most: how often it may stand in its group, with `?` where no guide says so and the finding is a warning."
@@ -72,9 +68,11 @@ def _lines() -> Iterator[str]:
         if file is not None:
             yield from _guide(profile, message_type, directory, file)
     yield from _allowances()
-    yield from ("## Messages without a guide", "", "| market | message | NOT FOUND |", "|---|---|---|")
-    for row in without_rows():
-        yield f"| {_MARKETS[row['profile']]} | {row['message']} | {_cell(row['note'])} |"
+    yield from ("## Messages without a guide", "")
+    yield from table(
+        ("market", "message", "NOT FOUND"),
+        ((_MARKETS[row["profile"]], row["message"], row["note"]) for row in without_rows()),
+    )
 
 
 def _guide(profile: str, message_type: str, directory: str, file: GuideFile) -> Iterator[str]:
@@ -90,15 +88,12 @@ def _guide(profile: str, message_type: str, directory: str, file: GuideFile) -> 
     sources = dict.fromkeys(row["source"] for row in file.rows)
     yield from (f"- Source {key}: {file.one(key)}" for key in sources)
     yield ""
-    yield f"| {' | '.join(_HEAD)} |"
-    yield "|" + "---|" * len(_HEAD)
-    for row in file.rows:
-        yield f"| {' | '.join(_cell(cell) for cell in _row(row, message_type, directory))} |"
+    yield from table(_HEAD, (_row(row, message_type, directory) for row in file.rows))
     yield ""
 
 
 def _row(row: Row, message_type: str, directory: str) -> tuple[str, ...]:
-    place = f"{row['within']} {row['segment']}" if row["within"] != "UNB" else row["segment"]
+    place = row["segment"] if row["within"] in {".", "UNB"} else f"{row['within']} > {row['segment']}"
     spot = f"/{row['element']}" if row["element"] else ""
     is_error = row["trust"] == Trust.SOURCED.value and not row["weight"] and "-" not in row["status"].split()
     weight = "error" if is_error else "warning"
@@ -135,13 +130,13 @@ def _allowances() -> Iterator[str]:
     file = allowance_rows()
     yield from ("## What guides allow in series", "")
     yield "Values that stand alone leave no holes; parts need not cover their period, or whole days."
-    yield from ("", "| market | message | by | code | single values | parts | trust | source | note |")
-    yield "|" + "---|" * 9
-    for row in file.rows:
-        cells = (row["profile"], row["message"], row["key"], row["code"], row["single_values"], row["parts"])
-        yield f"| {' | '.join(map(_cell, (*cells, row['trust'], file.one(row['source']), row['note'])))} |"
     yield ""
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    columns = ("profile", "message", "key", "code", "single_values", "parts", "trust", "source", "note")
+    yield from table(
+        ("market", "message", "by", "code", "single values", "parts", "trust", "source", "note"),
+        (
+            tuple(file.one(row[name]) if name == "source" else row[name] for name in columns)
+            for row in file.rows
+        ),
+    )
+    yield ""
