@@ -10,9 +10,10 @@ import attrs
 from edielkit.errors import ParseError
 from edielkit.findings import Position
 
-__all__ = ("UNPACK_LIMITS", "UnpackLimits", "is_gzip", "unpack")
+__all__ = ("GZIP", "UNPACK_LIMITS", "UnpackLimits", "unpack")
 
-_GZIP = b"\x1f\x8b"
+# how gzip begins
+GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
 _PIECE = 1 << 10
 
@@ -35,15 +36,6 @@ class UnpackLimits:
 UNPACK_LIMITS = UnpackLimits()
 
 
-def is_gzip(data: bytes) -> bool:
-    """Tell whether *data* begins as gzip does.
-
-    >>> is_gzip(b"UNB+UNOC:3")
-    False
-    """
-    return data[:2] == _GZIP
-
-
 def unpack(data: bytes, *, limits: UnpackLimits = UNPACK_LIMITS) -> bytes:
     """Return the content of *data* when it is gzip, else *data* itself.
 
@@ -54,7 +46,7 @@ def unpack(data: bytes, *, limits: UnpackLimits = UNPACK_LIMITS) -> bytes:
     >>> unpack(gzip.compress(b"UNA"))
     b'UNA'
     """
-    if not is_gzip(data):
+    if not data.startswith(GZIP):
         return data
     # a bomb is counted to its bound and never held
     for _ in _parts(data, limits):
@@ -65,7 +57,7 @@ def unpack(data: bytes, *, limits: UnpackLimits = UNPACK_LIMITS) -> bytes:
 def _parts(data: bytes, limits: UnpackLimits) -> Iterator[bytes]:
     """Yield the content of the members of *data*, piece by piece; what follows them is left out, as gzip does."""
     size, at = 0, 0
-    while data[at : at + 2] == _GZIP:
+    while data[at : at + 2] == GZIP:
         decoder = zlib.decompressobj(wbits=31)
         # small pieces first: what a member leaves over is copied, and there may be very many members
         step = _PIECE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.compressed import is_gzip, unpack
+from edielkit.compressed import GZIP, unpack
 from edielkit.errors import ParseError
 from edielkit.findings import CRASHED, Position, Rule, Severity
 
@@ -166,11 +166,12 @@ def open_input(data: bytes | Input, *, verb: str = "validate") -> Input:
     if isinstance(data, (XmlInput, EdifactInput)):
         return data
     raw = raw_bytes(data, verb=verb)
-    content = unpack(raw)
+    is_gzip = raw.startswith(GZIP)
+    content = unpack(raw) if is_gzip else raw
     if not content.strip():
         raise ParseError("the input is empty", Position(offset=0), "SYS010")
     kind: type[Input] = XmlInput if looks_like_xml(content) else EdifactInput
-    return kind(content=content, packing="gzip" if is_gzip(raw) else "")
+    return kind(content=content, packing="gzip" if is_gzip else "")
 
 
 def raw_bytes(data: Any, *, verb: str) -> bytes:

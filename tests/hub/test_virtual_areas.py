@@ -26,10 +26,10 @@ from edielkit.emif.build import context, header
 from edielkit.emif.messages import MeteringPoint, Period, RequestDataFromElhub, RequestDataFromElhubPayload
 from edielkit.emif.values import Identifier
 from edielkit.hub import GridArea, Hub, Ids, Market, Structure
-from edielkit.identifiers.check_digits import eic
+from edielkit.identifiers.registry import eic_character
 from edielkit.market_time import day_period
 
-VIRTUAL = "50YTESTAREA-00V" + (eic("50YTESTAREA-00V") or "")
+VIRTUAL = "50YTESTAREA-00V" + (eic_character("50YTESTAREA-00V") or "")
 SOURCE, COPY, OWN, FRESH = (gsrn(n) for n in range(401, 405))
 START = day(1)
 DAY = dt.timedelta(days=1)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edielkit.identifiers import birth_number, eic, gln, organisation_number
-from edielkit.identifiers.check_digits import EIC_ALPHABET
+from edielkit.identifiers.registry import EIC_ALPHABET
 
 ean = pytest.importorskip("stdnum.ean", reason="python-stdnum is not installed")
 stdnum_eic = pytest.importorskip("stdnum.eu.eic", reason="python-stdnum is not installed")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from edielkit.errors import InvalidIdentifierError
 from edielkit.findings import Position
 from edielkit.identifiers import KINDS, findings, gln, gsrn
-from edielkit.identifiers.check_digits import EIC_ALPHABET
+from edielkit.identifiers.registry import EIC_ALPHABET
 
 digits = "0123456789"
 kinds = st.sampled_from(sorted(KINDS))

@@ -20,7 +20,7 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Code
-from edielkit.identifiers.check_digits import gs1
+from edielkit.identifiers.registry import gs1_digit
 from edielkit.market_time import Period
 from edielkit.series import Observations, Status, TimeSeries
 
@@ -34,7 +34,7 @@ _CODED = (Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORARY)
 def gsrn(number: int) -> str:
     """Return the metering point with *number*."""
     body = f"7070575{number:010d}"
-    return body + gs1(body)
+    return body + gs1_digit(body)
 
 
 def rows(rng: random.Random, count: int, *, kinds: tuple[Status, ...] = (Status.METERED,)) -> Observations:

@@ -47,21 +47,21 @@ from edielkit.hub import (
     Timeline,
     Version,
 )
-from edielkit.identifiers.check_digits import birth_number, eic, gs1
+from edielkit.identifiers.registry import birth_digits, eic_character, gs1_digit
 from edielkit.market_time import day_period
 
 
 def _checked(body: str) -> str:
-    return body + gs1(body)
+    return body + gs1_digit(body)
 
 
 ELHUB = "7080003824349"
 OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT, PROVIDER, STRANGER = (
     _checked(f"70800099910{n}") for n in range(9)
 )
-AREA, OTHER_AREA = (f"50YTESTAREA-00{name}" + (eic(f"50YTESTAREA-00{name}") or "") for name in "AB")
+AREA, OTHER_AREA = (f"50YTESTAREA-00{name}" + (eic_character(f"50YTESTAREA-00{name}") or "") for name in "AB")
 # synthetic birth numbers: 80 is added to the month
-ANNA, BERIT, CARL = (body + (birth_number(body) or "") for body in ("018190100", "028190102", "038190103"))
+ANNA, BERIT, CARL = (body + (birth_digits(body) or "") for body in ("018190100", "028190102", "038190103"))
 FIRM = "999999018"
 TODAY = dt.date(2026, 2, 2)
 MORNING = dt.datetime(2026, 2, 2, 8, 0, tzinfo=dt.UTC)

@@ -27,11 +27,11 @@ from edielkit.emif.messages import EstimatedAnnualVolumeDetail, MeasurementDefin
 from edielkit.emif.values import Code
 from edielkit.hub import Config, GridArea, Hub, Ids, Market, MasterData, Party, Point, Structure
 from edielkit.hub.settlement.records import SETTLEMENTS
-from edielkit.identifiers.check_digits import gs1
+from edielkit.identifiers.registry import gs1_digit
 from edielkit.market_time import OSLO, day_period
 from edielkit.series import Observations, TimeSeries
 
-LOSS, BALANCE = (body + gs1(body) for body in ("708000999201", "708000999202"))
+LOSS, BALANCE = (body + gs1_digit(body) for body in ("708000999201", "708000999202"))
 PLANT, LINE, SECOND_LINE, FACTORY, HOUSE, CABIN, EMPTY_HALL, OTHER_PLANT, PUMP, THEIR_LINE = (
     gsrn(n) for n in range(101, 111)
 )

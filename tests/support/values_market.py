@@ -24,9 +24,9 @@ from tests.support.settlement_market import LOSS, line, plant, user
 
 from edielkit.exchange import ExchangePoint
 from edielkit.hub import Config, GridArea, Hub, Ids, Market, Party, Point, Structure
-from edielkit.identifiers.check_digits import eic
+from edielkit.identifiers.registry import eic_character
 
-VIRTUAL = "50YTESTAREA-00W" + (eic("50YTESTAREA-00W") or "")
+VIRTUAL = "50YTESTAREA-00W" + (eic_character("50YTESTAREA-00W") or "")
 (
     PLANT,
     LINE,

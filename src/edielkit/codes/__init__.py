@@ -9,7 +9,7 @@ The lists are data files of this package. They are read at the first call and ke
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from edielkit.codes.lists import Code, CodeList, CodeTrust
 from edielkit.errors import UnknownCodeListError
@@ -33,6 +33,8 @@ WIRES = ("emif", "edifact")
 _LONGEST_GUESS = 64
 
 
+# there are some 200 lists; a name that is none is not kept
+@lru_cache(maxsize=1 << 10)
 def code_list(name: str, *, wire: str = "emif") -> CodeList:
     """Return the code list *name*.
 

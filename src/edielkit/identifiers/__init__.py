@@ -23,6 +23,7 @@ from __future__ import annotations
 from edielkit.errors import InvalidCheckDigitError, InvalidIdentifierError
 from edielkit.identifiers.registry import (
     KINDS,
+    Identifier,
     birth_number,
     eic,
     gln,
@@ -33,7 +34,6 @@ from edielkit.identifiers.registry import (
     uuid,
 )
 from edielkit.identifiers.rules import END_USER_SCHEMES, RULES, findings
-from edielkit.identifiers.scheme import Identifier
 
 __all__ = (
     "END_USER_SCHEMES",

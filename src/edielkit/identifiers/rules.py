@@ -14,6 +14,7 @@ import attrs
 
 from edielkit.findings import Finding, Position, Rule, Severity, Trust
 from edielkit.identifiers.registry import (
+    Identifier,
     birth_number,
     eic,
     gln,
@@ -22,7 +23,6 @@ from edielkit.identifiers.registry import (
     organisation_number,
     uuid,
 )
-from edielkit.identifiers.scheme import Identifier
 
 __all__ = ("END_USER_SCHEMES", "RULES", "findings")
 
@@ -210,7 +210,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 
 @attrs.frozen
-class _Judged:
+class _RulesOf:
     """Which rules an identifier breaks when its form, its detail or its check digit is wrong."""
 
     form_of: Identifier
@@ -220,24 +220,24 @@ class _Judged:
     has_detail: Callable[[str], bool] = bool
 
 
-_JUDGED: Mapping[str, _Judged] = MappingProxyType(
+_RULES_OF: Mapping[str, _RulesOf] = MappingProxyType(
     {
-        "gsrn": _Judged(gsrn, RULES["IDN001"], RULES["IDN002"]),
-        "gln": _Judged(
+        "gsrn": _RulesOf(gsrn, RULES["IDN001"], RULES["IDN002"]),
+        "gln": _RulesOf(
             gln, RULES["IDN003"], RULES["IDN004"], RULES["IDN013"], lambda text: not text.startswith("0")
         ),
-        "eic": _Judged(eic, RULES["IDN005"], RULES["IDN006"]),
+        "eic": _RulesOf(eic, RULES["IDN005"], RULES["IDN006"]),
         # The form that refuses is that of any EIC; the letter Y is known from another of Elhub's systems only.
-        "grid_area": _Judged(
+        "grid_area": _RulesOf(
             eic,
             RULES["IDN005"],
             RULES["IDN006"],
             RULES["IDN007"],
             lambda text: grid_area.form_fault(text) is None,
         ),
-        "organisation_number": _Judged(organisation_number, RULES["IDN008"], RULES["IDN009"]),
-        "birth_number": _Judged(birth_number, RULES["IDN010"], RULES["IDN011"]),
-        "uuid": _Judged(uuid, RULES["IDN012"]),
+        "organisation_number": _RulesOf(organisation_number, RULES["IDN008"], RULES["IDN009"]),
+        "birth_number": _RulesOf(birth_number, RULES["IDN010"], RULES["IDN011"]),
+        "uuid": _RulesOf(uuid, RULES["IDN012"]),
     }
 )
 
@@ -253,7 +253,7 @@ def findings(
         kind: A key of ``KINDS``.
         text: The identifier, untouched.
         position: Where it stands.
-        check: Judge check digits too.
+        check: Look at check digits too.
         payload: Identification of the payload that the identifier belongs to.
 
     Raises:
@@ -262,13 +262,13 @@ def findings(
     >>> [(f.code, f.severity.value) for f in findings("gsrn", "707057500012345672", Position())]
     [('IDN002', 'warning')]
     """
-    judged = _JUDGED[kind]
-    fault = judged.form_of.form_fault(text)
+    rules = _RULES_OF[kind]
+    fault = rules.form_of.form_fault(text)
     if fault is not None:
-        yield judged.form.finding(fault, position, payload=payload)
+        yield rules.form.finding(fault, position, payload=payload)
         return
-    if judged.detail is not None and not judged.has_detail(text):
-        yield judged.detail.finding(f"expected {judged.detail.title}", position, payload=payload)
-    fault = judged.form_of.check_fault(text) if check else None
-    if judged.check is not None and fault is not None:
-        yield judged.check.finding(fault, position, payload=payload)
+    if rules.detail is not None and not rules.has_detail(text):
+        yield rules.detail.finding(f"expected {rules.detail.title}", position, payload=payload)
+    fault = rules.form_of.check_fault(text) if check else None
+    if rules.check is not None and fault is not None:
+        yield rules.check.finding(fault, position, payload=payload)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -57,6 +57,8 @@ def _headers() -> Mapping[tuple[str, str], tuple[Combination, ...]]:
     return MappingProxyType({key: tuple(rows) for key, rows in by_message.items()})
 
 
+# a process that is none is foreign text
+@lru_cache(maxsize=1 << 10)
 def combinations(kind: str, brs: str) -> tuple[Combination, ...]:
     """Return the combinations of the message *kind* in the process *brs*, none when it has no place there.
 

@@ -11,14 +11,14 @@ import attrs
 
 from edielkit.market_time import OSLO, is_local_midnight, local_day, years_before
 from edielkit.process_rules.data import combinations, kinds_of, units
-from edielkit.process_rules.declare import Need
+from edielkit.process_rules.declare import Need, Run
 from edielkit.process_rules.subject import Breach, Payload, Subject, instant, text
 from edielkit.process_rules.windows import breach_of
 
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ("TESTS", "Row", "RowTest", "is_met", "paths_of")
+__all__ = ("TESTS", "Row", "RowTest", "bound", "is_met", "paths_of")
 
 _SHOWN = 40
 
@@ -359,3 +359,26 @@ def is_met(when: str) -> _Condition:
         return all(holds(part) for holds in conditions)
 
     return met
+
+
+def bound(test: RowTest, row: Row, *, when: str, on_message: bool) -> Run:
+    """Return what runs *test* of *row* on a message.
+
+    Args:
+        test: The kind of test.
+        row: What it compares with.
+        when: The conditions under which it is run.
+        on_message: It looks at the message as a whole, not at payload after payload.
+    """
+    holds = is_met(when)
+
+    def run_on_message(subject: Subject) -> Iterator[Breach]:
+        if holds(subject):
+            yield from test.run(subject, row)
+
+    def run_on_payloads(subject: Subject) -> Iterator[Breach]:
+        for payload in subject.payloads:
+            if holds(payload):
+                yield from test.run(payload, row)
+
+    return run_on_message if on_message else run_on_payloads

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.data import addresses, process_rows
-from edielkit.process_rules.declare import PROCESS, Check, Run, Scope
-from edielkit.process_rules.row_tests import TESTS, Row, RowTest, is_met, paths_of
-from edielkit.process_rules.subject import Breach, Subject
+from edielkit.process_rules.declare import PROCESS, Check, Scope
+from edielkit.process_rules.row_tests import TESTS, Row, RowTest, bound, paths_of
 
 __all__ = ("table_checks", "titled")
 
@@ -74,21 +73,6 @@ def _process(brs: str) -> str:
     return f"BRS-NO-{brs}" if brs.isdigit() else brs
 
 
-def _run(raw: Mapping[str, str], row: Row, test: RowTest) -> Run:
-    holds = is_met(raw["when"])
-
-    def on_message(subject: Subject) -> Iterator[Breach]:
-        if holds(subject):
-            yield from test.run(subject, row)
-
-    def on_payloads(subject: Subject) -> Iterator[Breach]:
-        for payload in subject.payloads:
-            if holds(payload):
-                yield from test.run(payload, row)
-
-    return on_message if raw["scope"] == "message" else on_payloads
-
-
 def _reads(raw: Mapping[str, str], row: Row, test: RowTest) -> tuple[str, ...] | None:
     """Return the paths in a payload that a row looks at; a row on the message looks at none."""
     if test.reads is None:
@@ -119,7 +103,7 @@ def _check(raw: Mapping[str, str]) -> Check:
         rule=rule,
         level=PROCESS,
         scope=Scope(kinds=() if raw["message"] == "*" else (raw["message"],), brs=(raw["brs"],)),
-        run=_run(raw, row, test),
+        run=bound(test, row, when=raw["when"], on_message=raw["scope"] == "message"),
         needs=test.needs,
         schema_covers=bool(raw["schema"]),
         reads=_reads(raw, row, test),
