@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, DEMO_SEVEN, STORIES, told
+from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, DEMO_SEVEN, STORIES, play_stories
 from edielkit.hub import Hub
 
 __all__ = ("settled", "with_fault")
@@ -13,8 +13,8 @@ __all__ = ("settled", "with_fault")
 
 @cache
 def _hub() -> Hub:
-    (story,) = told(STORIES[:1])
-    return story.story.hub
+    (story,) = play_stories(STORIES[:1])
+    return story.playback.hub
 
 
 def _picture(as_of: dt.datetime | None) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from docs.generators.markdown import NOTE
 from edielkit import hub
-from edielkit.cli.input.scenario_files import scripts
+from edielkit.cli.input.scenario_files import scenario_documents
 from edielkit.scenarios import Scenario
 
 __all__ = ("ACCEPTANCE", "assumptions", "gaps", "page")
@@ -44,7 +44,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield _HEAD
     by_file: dict[str, list[Scenario]] = {}
-    for script in scripts((str(_FOLDER),)):
+    for script in scenario_documents((str(_FOLDER),)):
         by_file.setdefault(Path(script.name).name, []).append(script.scenario())
     yield from _acceptance(
         {

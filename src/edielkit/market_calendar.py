@@ -51,10 +51,10 @@ def easter(year: int) -> dt.date:
     """
     # the anonymous Gregorian computus
     golden = year % 19
-    century, rest = divmod(year, 100)
+    century, years = divmod(year, 100)
     leap, quarter = divmod(century, 4)
     epact = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * quarter + 2 * (rest // 4) - epact - rest % 4) % 7
+    weekday = (32 + 2 * quarter + 2 * (years // 4) - epact - years % 4) % 7
     shift = (golden + 11 * epact + 22 * weekday) // 451
     month, day = divmod(epact + weekday - 7 * shift + 114, 31)
     return dt.date(year, month, day + 1)

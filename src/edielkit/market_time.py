@@ -59,7 +59,7 @@ class Period:
 
     def __contains__(self, instant: dt.datetime) -> bool:
         # in UTC: Python compares two times of one zone by the clock on the wall, also in the hour that comes twice
-        start, at, end = (each.astimezone(_UTC) for each in (self.start, instant, self.end))
+        start, at, end = (moment.astimezone(_UTC) for moment in (self.start, instant, self.end))
         return start <= at < end
 
 
@@ -99,8 +99,8 @@ class Resolution:
 
 
 _RESOLUTIONS = {
-    each.code: each
-    for each in (
+    resolution.code: resolution
+    for resolution in (
         Resolution("PT5M", seconds=300),
         Resolution("PT15M", seconds=900),
         Resolution("PT30M", seconds=1800),
@@ -127,7 +127,9 @@ def day_period(day: dt.date) -> Period:
     return Period(start, end)
 
 
-_BEGIN_OF_TIME, _END_OF_TIME = (each.replace(tzinfo=_UTC) for each in (dt.datetime.min, dt.datetime.max))
+_BEGIN_OF_TIME, _END_OF_TIME = (
+    instant.replace(tzinfo=_UTC) for instant in (dt.datetime.min, dt.datetime.max)
+)
 
 
 def _midnight(day: dt.date) -> dt.datetime:
@@ -199,8 +201,8 @@ def expected_count(period: Period, resolution: Resolution) -> int | None:
     if period.duration < dt.timedelta():
         return None
     if resolution.seconds:
-        count, rest = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
-        return None if rest else count
+        count, remainder = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
+        return None if remainder else count
     if not (is_local_midnight(period.start) and is_local_midnight(period.end)):
         return None
     first, last = local_day(period.start), local_day(period.end)

@@ -27,6 +27,7 @@ __all__ = (
     "acknowledge",
     "as_bytes",
     "convert",
+    "creation_time",
     "detect",
     "explain",
     "from_dict",
@@ -79,6 +80,33 @@ def _detect(opened: Input) -> Kind:
     from edielkit.edifact.read.detect import detect_edifact
 
     return detect_edifact(opened.content)
+
+
+def creation_time(data: bytes | Input) -> dt.datetime | None:
+    """Return when the first message of *data* was made, as it says itself; None when it does not say, or is none.
+
+    Only the head is read, so that `validate` may be told the instant without a second reading of the whole.
+
+    Args:
+        data: A message of either wire, plain or gzip.
+
+    Raises:
+        TypeError: *data* is a text or a path; the error says the right call.
+
+    >>> creation_time(b"no message") is None
+    True
+    """
+    try:
+        opened = open_input(data, verb="verbs.creation_time")
+        if isinstance(opened, XmlInput):
+            from edielkit.emif.read.detect import first_creation as first_xml_creation
+
+            return first_xml_creation(opened.content)
+        from edielkit.edifact.read.detect import first_creation
+
+        return first_creation(opened.content)
+    except EdielError:
+        return None
 
 
 def parse_all(data: bytes | Input) -> tuple[Message | SoapDocument | Interchange, ...]:

@@ -119,7 +119,7 @@ def test_every_option_has_a_flag():
 
     from edielkit.conversion import Options
 
-    flags = {each.name for each in module.command.params} - {"path", "target", "output", "told"}
+    flags = {each.name for each in module.command.params} - {"path", "target", "output", "losses_file"}
 
     assert {each.name for each in attrs.fields(Options)} - {"new_id"} == flags
 

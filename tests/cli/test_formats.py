@@ -292,7 +292,7 @@ def test_junit_of_a_warning_passes(edielkit, fixtures):
 
 
 def test_junit_holds_foreign_text(edielkit, tmp_path):
-    """Quotes, ampersands and control characters in names and messages stay well-formed XML."""
+    """Excerpts, ampersands and control characters in names and messages stay well-formed XML."""
     path = tmp_path / 'a & "b".edi'
     path.write_bytes(b"UNB+UNOC:3+A+B+260101:0000+<R\x01>&'UNZ+1+\"R'")
     ran = edielkit("validate", "--format", "junit", path)

@@ -11,7 +11,7 @@ import pytest
 
 import edielkit as library
 
-DEMO = files("edielkit.cli") / "demo.yml"
+DEMO = files("edielkit.cli.commands") / "demo.yml"
 GOOD = """\
 scenario: A customer changes supplier
 processes: [101]

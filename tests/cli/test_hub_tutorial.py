@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.support.paths import ROOT
 
-from edielkit.cli.input.scenario_files import scripts_of
+from edielkit.cli.input.scenario_files import documents_of
 from edielkit.scenarios import play
 
 TUTORIAL = (ROOT / "docs" / "tutorial" / "hub-demo.md").read_text("utf-8")
@@ -112,7 +112,7 @@ def test_the_portfolio_is_extracted_as_it_is_shown(edielkit, tmp_path, monkeypat
         exec(compile(files, "extract-a-portfolio.md", "exec"), {})
     assert printed == out.getvalue()
 
-    script = scripts_of("move.yml", scenario.encode(), tmp_path)[0].scenario()
+    script = documents_of("move.yml", scenario.encode(), tmp_path)[0].scenario()
     came = {}
     names = {
         "dt": dt,

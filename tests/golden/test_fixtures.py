@@ -10,8 +10,8 @@ import pytest
 from tests.support.paths import ROOT
 
 import edielkit
-from edielkit.cli.input.clock import message_time
 from edielkit.emif.messages import MESSAGES
+from edielkit.verbs import creation_time
 
 FOLDER = ROOT / "fixtures" / "emif"
 NOW = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)
@@ -34,7 +34,7 @@ def test_accepted_without_a_finding(data):
 
 def test_accepted_on_its_own_day(data):
     """At the instant of its creation a good message breaks no rule of its process."""
-    report = edielkit.validate(data, now=message_time(data) or NOW)
+    report = edielkit.validate(data, now=creation_time(data) or NOW)
 
     assert () == report.errors
 

@@ -9,7 +9,7 @@ from docs.generators.scenarios import ACCEPTANCE
 from tests.support.paths import ROOT
 
 import edielkit
-from edielkit.cli.input.scenario_files import scripts
+from edielkit.cli.input.scenario_files import scenario_documents
 from edielkit.hub import Hub, Ids
 from edielkit.hub.engine.handlers import HANDLERS
 from edielkit.hub.processes.tables import ROLLBACKS
@@ -17,7 +17,8 @@ from edielkit.scenarios import play
 
 FOLDER = ROOT / "fixtures" / "hub"
 SCRIPTS = {
-    f"{Path(script.name).stem}: {script.plain['scenario']}": script for script in scripts((str(FOLDER),))
+    f"{Path(script.name).stem}: {script.content['scenario']}": script
+    for script in scenario_documents((str(FOLDER),))
 }
 SCENARIOS = [script.scenario() for script in SCRIPTS.values()]
 # by the portal, not by a message: refusal of 131, the hub's own 305, the URL of 624

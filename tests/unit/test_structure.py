@@ -11,7 +11,7 @@ from tests.support.source import circles, floor_graph, import_graph, modules
 MOST_LINES = 50
 
 # Packages whose members still import each other in a circle; a package that is open goes from here and never comes back.
-CIRCLES_LEFT = frozenset({"edielkit.cli", "edielkit.emif", "edielkit.process_rules"})
+CIRCLES_LEFT = frozenset({"edielkit.emif", "edielkit.process_rules"})
 # Functions that are longer, with their lines; a number may only become smaller.
 LENGTHS_LEFT = {
     "edielkit.process_rules.pages.context_schema": 68,

@@ -16,7 +16,6 @@ NO_NOUN = frozenset({"found", "made", "given", "known", "one", "rest"})
 LEFT = {
     "answers": (84, 39),
     "catalogue": (0, 1),
-    "cli": (100, 92),
     "codes": (2, 2),
     "conversion": (25, 17),
     "edifact": (119, 95),
@@ -30,7 +29,6 @@ LEFT = {
     "hub.settlement": (63, 69),
     "hub.virtual": (57, 26),
     "identifiers": (1, 2),
-    "market_time": (3, 1),
     "process_rules": (34, 42),
     "series": (27, 15),
     "tables": (33, 8),

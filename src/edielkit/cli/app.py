@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from edielkit import __version__
-from edielkit.cli.usage_error import EXIT_TROUBLE, Trouble
+from edielkit.cli.usage_error import EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
 
 __all__ = ("COMMANDS", "cli", "run")
@@ -44,9 +44,9 @@ class _Commands(click.Group):
         home = COMMANDS.get(cmd_name)
         if home is None:
             return None
-        found = import_module(home).command
-        assert isinstance(found, click.Command)
-        return found
+        command = import_module(home).command
+        assert isinstance(command, click.Command)
+        return command
 
 
 @click.command(
@@ -72,14 +72,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = cli.main(arguments, prog_name="edielkit", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return EXIT_TROUBLE
+        return EXIT_USAGE
     except EdielError as error:
-        Trouble(str(error)).show()
-        return EXIT_TROUBLE
+        UsageError(str(error)).show()
+        return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("edielkit: interrupted", err=True)
         return _EXIT_INTERRUPTED
     except OSError as error:
-        Trouble(f"{error.filename or 'output'}: {error.strerror}").show()
-        return EXIT_TROUBLE
+        UsageError(f"{error.filename or 'output'}: {error.strerror}").show()
+        return EXIT_USAGE
     return status if isinstance(status, int) else 0

@@ -6,15 +6,15 @@ from typing import IO, Any
 
 import click
 
-__all__ = ("EXIT_FINDINGS", "EXIT_OK", "EXIT_TROUBLE", "Trouble")
+__all__ = ("EXIT_FINDINGS", "EXIT_OK", "EXIT_USAGE", "UsageError")
 
-EXIT_OK, EXIT_FINDINGS, EXIT_TROUBLE = 0, 1, 2
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
 
 
-class Trouble(click.ClickException):
+class UsageError(click.ClickException):
     """A missing file, a bad option, an absent package: exit status 2."""
 
-    exit_code = EXIT_TROUBLE
+    exit_code = EXIT_USAGE
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the reason on standard error."""

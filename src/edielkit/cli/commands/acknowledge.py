@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,11 +15,14 @@ from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.sources import SUFFIXES, Source, sources
 from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.output.progress import track
-from edielkit.cli.output.terminal import echo, give, strong, wrapped
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+from edielkit.cli.output.terminal import echo, strong, wrapped, write_bytes
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import ParseError
-from edielkit.inputs import RULES, is_edifact
+from edielkit.inputs import RULES, Input, is_edifact, open_input
 from edielkit.verbs import LEVELS
+
+if TYPE_CHECKING:
+    from edielkit.answers import Answers
 
 __all__ = ("command",)
 
@@ -31,12 +35,12 @@ __all__ = ("command",)
     help="Accept: you have decided what only a hub knows; or never.  [default: as the original asks, where nothing is unknown]",
 )
 @click.option(
-    "--level", type=click.Choice(LEVELS), default=LEVELS[-1], show_default=True, help="How far to judge."
+    "--level", type=click.Choice(LEVELS), default=LEVELS[-1], show_default=True, help="How far to validate."
 )
 @click.option(
     "--now",
     type=NOW,
-    help="Instant of judgement and answer: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
+    help="Instant of validation and answer: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
 )
 @context
 @emif_version
@@ -64,11 +68,11 @@ def command(
     options = {"level": level, "version": emif_version, "profile": profile, "context": context}
     missed = False
     for source in track(sources(paths), "answering"):
-        found = _answer(source, now, options, positive=positive)
-        missed = missed or bool(found.unanswered)
-        click.echo("\n".join(_words(source.name, found)), err=True)
-        for number, message in enumerate(found.messages, 1):
-            _give(message, source, number, folder)
+        answers = _answer(source, now, options, positive=positive)
+        missed = missed or bool(answers.unanswered)
+        click.echo("\n".join(_words(source.name, answers)), err=True)
+        for number, message in enumerate(answers.messages, 1):
+            _write(message, source, number, folder)
     return EXIT_FINDINGS if missed else EXIT_OK
 
 
@@ -79,20 +83,23 @@ def _folder(output: str | None) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"{output}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
     return folder
 
 
-def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positive: bool | None) -> Any:
+def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positive: bool | None) -> Answers:
     from edielkit.answers import Answers, answer
     from edielkit.verbs import validate
 
     try:
-        data = source.read()
+        data: bytes | Input = source.read()
     except ParseError as error:
         # a broken archive stops no other input; who sent it nobody knows
         finding = RULES[error.code].finding(error.message, error.position)
         return Answers(unanswered=(finding,), notes=("an archive that cannot be opened has no sender",))
+    # what cannot be opened is answered too: the report says why
+    with suppress(ParseError):
+        data = open_input(data)
     clock = dt.datetime.now(dt.UTC)
     instant = clock if now is None else now(data) or clock
     report = validate(data, now=instant, **options)
@@ -106,36 +113,36 @@ def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positiv
     )
 
 
-def _words(name: str, found: Any) -> Iterator[str]:
-    names = ", ".join(_kind(each) for each in found.messages)
+def _words(name: str, answers: Answers) -> Iterator[str]:
+    names = ", ".join(_kind(message) for message in answers.messages)
     yield f"{strong(name)}: {names or 'no answer'}"
-    for finding in found.unanswered:
+    for finding in answers.unanswered:
         yield from wrapped(f"unanswered {finding.code}: {finding.message}", "      ", first="    - ")
-    for note in found.notes:
+    for note in answers.notes:
         yield from wrapped(note, "    ")
 
 
 def _kind(message: Any) -> str:
     if is_edifact(message):
-        return "+".join(dict.fromkeys(each.type for each in message.messages))
+        return "+".join(dict.fromkeys(part.type for part in message.messages))
     if getattr(message, "fault", None) is not None:
         return f"Fault-{message.fault.code_group}"
     return str(getattr(message, "element", "") or message.kind())
 
 
-def _give(message: Any, source: Source, number: int, folder: Path | None) -> None:
+def _write(message: Any, source: Source, number: int, folder: Path | None) -> None:
     from edielkit.verbs import serialize
 
     data = serialize(message)
     if folder is None:
-        give(data if data.endswith(b"\n") else data + b"\n")
+        write_bytes(data if data.endswith(b"\n") else data + b"\n")
         return
     suffix = ".edi" if is_edifact(message) else ".xml"
     path = _free(folder, f"{_stem(source.name)}.{number}.{_kind(message)}", suffix)
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
     echo([str(path)])
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from edielkit.cli.options import emif_version
-from edielkit.cli.output.terminal import give
-from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.cli.output.terminal import write_bytes
+from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 
 __all__ = ("command",)
@@ -36,9 +36,9 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     try:
         data = serialize(from_dict(kind, mapping), version=emif_version)
     except BuildError as error:
-        raise Trouble(f"cannot build {kind}: {error}") from None
+        raise UsageError(f"cannot build {kind}: {error}") from None
     if output is None or output == "-":
-        give(data)
+        write_bytes(data)
     else:
         _write(output, data)
     return EXIT_OK
@@ -48,29 +48,29 @@ def _write(path: str, data: bytes) -> None:
     try:
         Path(path).write_bytes(data)
     except OSError as error:
-        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _mapping(source: str) -> dict[str, Any]:
     name = "standard input" if source == "-" else source
     try:
         # Numbers stay text: an amount is exact, never a float.
-        plain = json.loads(_text(source), parse_float=str)
+        mapping = json.loads(_text(source), parse_float=str)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Trouble(f"{name}: not JSON: {error}") from None
+        raise UsageError(f"{name}: not JSON: {error}") from None
     except UnicodeDecodeError:
-        raise Trouble(f"{name}: not JSON: the text is not UTF-8") from None
-    if not isinstance(plain, dict):
-        raise Trouble(f"{name}: expected one JSON object, found {type(plain).__name__}")
-    return plain
+        raise UsageError(f"{name}: not JSON: the text is not UTF-8") from None
+    if not isinstance(mapping, dict):
+        raise UsageError(f"{name}: expected one JSON object, found {type(mapping).__name__}")
+    return mapping
 
 
 def _text(source: str) -> str:
     if source == "-":
         if sys.stdin.isatty():
-            raise Trouble("nothing to build from: give --from FILE, or pipe JSON in")
+            raise UsageError("nothing to build from: give --from FILE, or pipe JSON in")
         return sys.stdin.buffer.read().decode()
     try:
         return Path(source).read_bytes().decode()
     except OSError as error:
-        raise Trouble(f"{source}: cannot be read: {error.strerror}") from None
+        raise UsageError(f"{source}: cannot be read: {error.strerror}") from None

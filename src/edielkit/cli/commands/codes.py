@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
-from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.codes import Code, CodeList, code_list, find, lists, suggest
 from edielkit.errors import UnknownCodeListError
 
@@ -32,18 +32,18 @@ def command(
     if wanted is None and name is not None and code is None and not _named(name, wire):
         wanted = name
     if wanted is not None:
-        _print(as_json, _found_plain, _found_lines, _search(wanted, wire))
+        _print(as_json, _matches_as_dicts, _match_lines, _search(wanted, wire))
     elif name is None:
-        _print(as_json, _lists_plain, _lists_lines, [_list(each, wire) for each in lists(wire)])
+        _print(as_json, _lists_as_dicts, _lists_lines, [_list(listed, wire) for listed in lists(wire)])
     elif code is None:
-        _print(as_json, _list_plain, _list_lines, _list(name, wire))
+        _print(as_json, _list_as_dict, _list_lines, _list(name, wire))
     else:
-        _print(as_json, _code_plain, _code_lines, _code(_list(name, wire), code))
+        _print(as_json, _code_as_dict, _code_lines, _code(_list(name, wire), code))
     return EXIT_OK
 
 
-def _print(as_json: bool, plain: Any, lines: Any, value: Any) -> None:  # noqa: FBT001  (the option itself)
-    echo([json.dumps(plain(value), ensure_ascii=False, indent=2)] if as_json else lines(value))
+def _print(as_json: bool, as_dict: Any, lines: Any, value: Any) -> None:  # noqa: FBT001  (the option itself)
+    echo([json.dumps(as_dict(value), ensure_ascii=False, indent=2)] if as_json else lines(value))
 
 
 def _named(name: str, wire: str | None) -> bool:
@@ -51,26 +51,26 @@ def _named(name: str, wire: str | None) -> bool:
 
 
 def _list(name: str, wire: str | None) -> CodeList:
-    found = wire or ("edifact" if name in lists("edifact") else "emif")
+    home = wire or ("edifact" if name in lists("edifact") else "emif")
     try:
-        return code_list(name, wire=found)
+        return code_list(name, wire=home)
     except UnknownCodeListError as error:
-        raise Trouble(str(error)) from None
+        raise UsageError(str(error)) from None
 
 
 def _code(codes: CodeList, code: str) -> tuple[CodeList, Code]:
     if code not in codes:
         near = suggest(code, codes)
         hint = f"; did you mean {codes[near].label}?" if near else ""
-        raise Trouble(f"list {codes.name} has no code {code[:40]!r}{hint}")
+        raise UsageError(f"list {codes.name} has no code {code[:40]!r}{hint}")
     return codes, codes[code]
 
 
 def _search(wanted: str, wire: str | None) -> list[tuple[CodeList, Code]]:
-    found = list(find(wanted, wire=wire))
-    if not found:
+    matches = list(find(wanted, wire=wire))
+    if not matches:
         _list(wanted, wire or "emif")  # says which list is near
-    return found
+    return matches
 
 
 # -- text
@@ -102,8 +102,8 @@ def _name(code: Code) -> str:
     return code.name or ("" if code.name_no else dim("no public page says what it means"))
 
 
-def _code_lines(found: tuple[CodeList, Code]) -> Iterator[str]:
-    codes, code = found
+def _code_lines(match: tuple[CodeList, Code]) -> Iterator[str]:
+    codes, code = match
     yield f"{strong(code.value)}  {_name(code) or code.name_no}"
     yield from pairs(
         [
@@ -117,11 +117,11 @@ def _code_lines(found: tuple[CodeList, Code]) -> Iterator[str]:
     )
 
 
-def _found_lines(found: Iterable[tuple[CodeList, Code]]) -> Iterator[str]:
+def _match_lines(matches: Iterable[tuple[CodeList, Code]]) -> Iterator[str]:
     yield from columns(
         [
             (code.value, codes.name, " / ".join(n for n in (code.name, code.name_no) if n))
-            for codes, code in found
+            for codes, code in matches
         ],
         indent="",
     )
@@ -130,31 +130,32 @@ def _found_lines(found: Iterable[tuple[CodeList, Code]]) -> Iterator[str]:
 # -- plain data
 
 
-def _lists_plain(every: Iterable[CodeList]) -> list[dict[str, Any]]:
+def _lists_as_dicts(every: Iterable[CodeList]) -> list[dict[str, Any]]:
     return [
         {"list": codes.name, "wire": codes.wire, "title": codes.title, "codes": len(codes)} for codes in every
     ]
 
 
-def _list_plain(codes: CodeList) -> dict[str, Any]:
+def _list_as_dict(codes: CodeList) -> dict[str, Any]:
     return {
         "list": codes.name,
         "wire": codes.wire,
         "title": codes.title,
         "source": codes.source,
-        "codes": [_plain(code) for code in codes],
+        "codes": [_as_dict(code) for code in codes],
     }
 
 
-def _code_plain(found: tuple[CodeList, Code]) -> dict[str, Any]:
-    return {"list": found[0].name, "wire": found[0].wire, **_plain(found[1])}
+def _code_as_dict(match: tuple[CodeList, Code]) -> dict[str, Any]:
+    codes, code = match
+    return {"list": codes.name, "wire": codes.wire, **_as_dict(code)}
 
 
-def _found_plain(found: Iterable[tuple[CodeList, Code]]) -> list[dict[str, Any]]:
-    return [_code_plain(pair) for pair in found]
+def _matches_as_dicts(matches: Iterable[tuple[CodeList, Code]]) -> list[dict[str, Any]]:
+    return [_code_as_dict(match) for match in matches]
 
 
-def _plain(code: Code) -> dict[str, Any]:
+def _as_dict(code: Code) -> dict[str, Any]:
     return {
         "code": code.value,
         "name": code.name or None,

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from edielkit.cli.input.clock import NOW
-from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.input.sources import sources
 from edielkit.cli.options import PROFILES
-from edielkit.cli.output.losses import Told, is_faulty, losses_option, tell, write_losses
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+from edielkit.cli.output.losses import InputLosses, is_faulty, losses_option, print_losses, write_losses
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import BuildError, ParseError
+from edielkit.inputs import Input, open_input
 
 if TYPE_CHECKING:
     from edielkit.conversion import Channel, Converted, Options, PartyId
@@ -156,7 +157,7 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--test", is_flag=True, help="Mark the interchange as a test.")
 @click.option("--refuse", multiple=True, metavar="CNV...", help="A kind of loss that is an error.")
 @losses_option
-def command(path: str, target: str, output: str | None, told: str | None, **given: Any) -> int:
+def command(path: str, target: str, output: str | None, losses_file: str | None, **values: Any) -> int:
     """Write the metering values of PATH in another form.
 
     What that form cannot hold goes to standard error, and what the source could not say and an option gave; --losses
@@ -167,20 +168,23 @@ def command(path: str, target: str, output: str | None, told: str | None, **give
     hold the whole message, or its series.
     """
     results: list[tuple[str, bytes]] = []
-    heard: list[Told] = []
+    reports: list[InputLosses] = []
     faulty = False
     for source in sources([path]):
         try:
-            faulty |= is_faulty(source.name, source.read())
+            opened = open_input(source.read())
+            faulty |= is_faulty(source.name, opened)
             results += (
-                _tabled(source, target) if target in _TABLES else _converted(source, target, given, heard)
+                _tabled(source.name, opened, target)
+                if target in _TABLES
+                else _converted(source.name, opened, target, values, reports)
             )
         except ParseError as error:
-            raise Trouble(f"{source.name}: {error}") from None
+            raise UsageError(f"{source.name}: {error}") from None
         except BuildError as error:
-            raise Trouble(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
+            raise UsageError(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
     _write(results, output)
-    write_losses(heard, told)
+    write_losses(reports, losses_file)
     return EXIT_FINDINGS if faulty else EXIT_OK
 
 
@@ -197,49 +201,49 @@ def _hint(error: BuildError) -> str:
 
 
 def _converted(
-    source: Source, target: str, given: Mapping[str, Any], told: list[Told]
+    source: str, opened: Input, target: str, values: Mapping[str, Any], reports: list[InputLosses]
 ) -> list[tuple[str, bytes]]:
+    """Return the names and bytes of what a source becomes, and add what it lost to *reports*."""
     from edielkit.verbs import convert, serialize
 
-    data = source.read()
     try:
-        options = _options(data, given)
+        options = _options(opened, values)
     except ValueError as error:
-        raise Trouble(str(error)) from None
-    found: Converted = convert(data, target, options=options)
-    told.append(Told(source.name, found.losses, found.supplied))
-    tell(told[-1])
-    name = _stem(source.name)
-    if found.data:
-        return [(name + _SUFFIXES[target], found.data)]
-    many = len(found.documents) > 1
+        raise UsageError(str(error)) from None
+    converted: Converted = convert(opened, target, options=options)
+    reports.append(InputLosses(source, converted.losses, converted.supplied))
+    print_losses(reports[-1])
+    name = _stem(source)
+    if converted.data:
+        return [(name + _SUFFIXES[target], converted.data)]
+    many = len(converted.documents) > 1
     return [
-        (f"{name}-{n}.xml" if many else f"{name}.xml", serialize(each))
-        for n, each in enumerate(found.documents, 1)
+        (f"{name}-{n}.xml" if many else f"{name}.xml", serialize(document))
+        for n, document in enumerate(converted.documents, 1)
     ]
 
 
-def _options(data: bytes, given: Mapping[str, Any]) -> Options:
+def _options(opened: Input, values: Mapping[str, Any]) -> Options:
     from edielkit.conversion import Carrier, Options, Sign
 
-    plain = dict(given)
-    now, registered = plain.pop("now"), plain.pop("registered")
+    others = dict(values)
+    now, registered = others.pop("now"), others.pop("registered")
     return Options(
-        sender=_party(plain.pop("sender")),
-        recipient=_party(plain.pop("recipient")),
-        parties=_pairs(plain.pop("parties"), "--party"),
-        points=_pairs(plain.pop("points"), "--point"),
-        now=now(data) if now else dt.datetime.now(dt.UTC),
-        registered=registered(data) if registered else None,
+        sender=_party(others.pop("sender")),
+        recipient=_party(others.pop("recipient")),
+        parties=_pairs(others.pop("parties"), "--party"),
+        points=_pairs(others.pop("points"), "--point"),
+        now=now(opened) if now else dt.datetime.now(dt.UTC),
+        registered=registered(opened) if registered else None,
         new_id=lambda: str(uuid.uuid4()),
-        carrier=Carrier(given["carrier"]) if plain.pop("carrier") else None,
-        channels=tuple(_channel(each) for each in plain.pop("channels")),
-        areas=plain.pop("areas") or None,
-        sign=Sign(given["sign"]) if plain.pop("sign") else None,
-        signed_points=frozenset(plain.pop("signed_points")) or None,
-        qualifiers=_qualifiers(plain.pop("qualifiers")),
-        refuse=frozenset(plain.pop("refuse")),
-        **plain,
+        carrier=Carrier(values["carrier"]) if others.pop("carrier") else None,
+        channels=tuple(_channel(text) for text in others.pop("channels")),
+        areas=others.pop("areas") or None,
+        sign=Sign(values["sign"]) if others.pop("sign") else None,
+        signed_points=frozenset(others.pop("signed_points")) or None,
+        qualifiers=_qualifiers(others.pop("qualifiers")),
+        refuse=frozenset(others.pop("refuse")),
+        **others,
     )
 
 
@@ -248,61 +252,60 @@ def _party(text: str | None) -> str | PartyId | None:
         return text
     from edielkit.conversion import PartyId
 
-    identification, _, rest = text.partition(":")
-    code, _, agency = rest.partition(":")
+    identification, _, qualifiers = text.partition(":")
+    code, _, agency = qualifiers.partition(":")
     return PartyId(identification, code, agency)
 
 
 def _pairs(texts: Iterable[str], flag: str) -> dict[str, str]:
-    pairs = [each.partition("=") for each in texts]
+    pairs = [text.partition("=") for text in texts]
     for old, mark, new in pairs:
         if not (old and mark and new):
-            raise Trouble(f"{flag} {old}{mark}{new}: expected OLD=NEW")
+            raise UsageError(f"{flag} {old}{mark}{new}: expected OLD=NEW")
     return {old: new for old, _, new in pairs}
 
 
 def _channel(text: str) -> Channel:
     from edielkit.conversion import Channel
 
-    code, mark, rest = text.partition("=")
-    product, _, direction = rest.partition("/")
+    code, mark, channel = text.partition("=")
+    product, _, direction = channel.partition("/")
     if not (code and mark and product) or direction not in {"", "In", "Out"}:
-        raise Trouble(f"--channel {text}: expected CODE=PRODUCT, CODE=PRODUCT/In or CODE=PRODUCT/Out")
+        raise UsageError(f"--channel {text}: expected CODE=PRODUCT, CODE=PRODUCT/In or CODE=PRODUCT/Out")
     return Channel(code, product, direction or None)
 
 
 def _qualifiers(texts: Iterable[str]) -> dict[Any, str]:
     from edielkit.series import Status
 
-    found = {}
+    qualifiers = {}
     for name, code in _pairs(texts, "--qualifier").items():
         if name not in STATUSES:
-            raise Trouble(f"--qualifier {name}={code}: expected a status of {', '.join(STATUSES)}")
-        found[Status[name.upper().replace("-", "_")]] = code
-    return found
+            raise UsageError(f"--qualifier {name}={code}: expected a status of {', '.join(STATUSES)}")
+        qualifiers[Status[name.upper().replace("-", "_")]] = code
+    return qualifiers
 
 
 # -- tables
 
 
-def _tabled(source: Source, target: str) -> list[tuple[str, bytes]]:
+def _tabled(source: str, opened: Input, target: str) -> list[tuple[str, bytes]]:
     from edielkit.verbs import parse_all, read_series, to_dict
 
-    data = source.read()
-    name = _stem(source.name) + _SUFFIXES[target]
+    name = _stem(source) + _SUFFIXES[target]
     if target == "json":
         import json
 
-        plain = [to_dict(each) for each in parse_all(data)]
-        text = json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=2)
+        documents = [to_dict(document) for document in parse_all(opened)]
+        text = json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
         return [(name, text.encode() + b"\n")]
     if target == "csv":
         from edielkit.tables import to_csv
 
-        return [(name, b"".join(to_csv(read_series(data))))]
+        return [(name, b"".join(to_csv(read_series(opened))))]
     from edielkit.tables import to_parquet
 
-    return [(name, to_parquet(read_series(data)))]
+    return [(name, to_parquet(read_series(opened)))]
 
 
 # -- output
@@ -333,7 +336,7 @@ def _write(results: list[tuple[str, bytes]], output: str | None) -> None:
             (folder / free).write_bytes(data)
         return
     if len(results) != 1:
-        raise Trouble(f"{len(results)} messages come out; give a folder with -o, or --gather them")
+        raise UsageError(f"{len(results)} messages come out; give a folder with -o, or --gather them")
     data = results[0][1]
     if output is None or output == "-":
         sys.stdout.buffer.write(data)

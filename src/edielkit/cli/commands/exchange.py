@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from edielkit.cli.input.clock import NOW, Now
-from edielkit.cli.input.exchange_files import (
-    FORMS,
-    Content,
-    Writing,
-    constants_of,
+from edielkit.cli.input.exchange_inputs import (
+    ExchangeInput,
+    csv_rows,
+    loss_constants,
     points_of,
     points_options,
-    read,
-    table,
-    trouble_of,
-    write,
+    read_inputs,
 )
+from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import ParamType, paths
+from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
 from edielkit.cli.output.losses import is_faulty, losses_option
-from edielkit.cli.output.reports import Judged, json_lines, text_lines
+from edielkit.cli.output.progress import track
+from edielkit.cli.output.reports import InputReport, json_lines, text_lines
 from edielkit.cli.output.terminal import columns, echo, strong
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Report, Severity
 
@@ -50,12 +49,12 @@ class _Energy(ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """Return the amount."""
         try:
-            found = Decimal(str(value))
+            energy = Decimal(str(value))
         except InvalidOperation:
             self.fail("expected a number with a decimal point", param, ctx)
-        if not found.is_finite() or found != found.quantize(Decimal("0.001")):
+        if not energy.is_finite() or energy != energy.quantize(Decimal("0.001")):
             self.fail("expected at most three decimals", param, ctx)
-        return found
+        return energy
 
 
 def _format(function: F) -> F:
@@ -63,7 +62,7 @@ def _format(function: F) -> F:
 
 
 def _fail_on(function: F) -> F:
-    severities = [each.value for each in Severity]
+    severities = [severity.value for severity in Severity]
     return click.option("--fail-on", type=click.Choice(severities), default="error", show_default=True, help="Exit with 1 at a finding of this severity, or a graver one.")(function)  # fmt: skip
 
 
@@ -78,8 +77,8 @@ def _output(function: F) -> F:
         click.option("--now", type=NOW, help="Creation time of what is written: an instant with zone, or 'message' for that of the first message.  [default: the clock]"),
         losses_option,
     )  # fmt: skip
-    for each in reversed(options):
-        function = each(function)
+    for option in reversed(options):
+        function = option(function)
     return function
 
 
@@ -93,14 +92,14 @@ def command() -> None:
 
 
 def _status(findings: Sequence[Finding], fail_on: str) -> int:
-    return EXIT_FINDINGS if any(each.severity.rank <= Severity(fail_on).rank for each in findings) else EXIT_OK  # fmt: skip
+    return EXIT_FINDINGS if any(finding.severity.rank <= Severity(fail_on).rank for finding in findings) else EXIT_OK  # fmt: skip
 
 
-def _unreadable(name: str, error: ParseError) -> Judged:
+def _unreadable(name: str, error: ParseError) -> InputReport:
     finding = Finding(
         code=error.code, severity=Severity.ERROR, message=error.message, position=error.position
     )
-    return Judged(name, Report(findings=(finding,), unreadable=True))
+    return InputReport(name, Report(findings=(finding,), unreadable=True))
 
 
 # -- check
@@ -111,8 +110,8 @@ def _unreadable(name: str, error: ParseError) -> Judged:
 @points_options
 @click.option("--neighbour", multiple=True, metavar="PATH", help="What the other side sees, to compare.")
 @click.option("--tolerance", type=_Energy(), default="0", show_default=True, help="Difference in kWh that two views of an interval may have.")  # fmt: skip
-@click.option("--now", type=NOW, help="Instant of judgement: an instant with zone, or 'message' for the creation time of the first message.  [default: the clock]")  # fmt: skip
-@click.option("--received", type=NOW, help="When the messages came, to judge 07:00: an instant with zone, or 'message' for each one's creation time.")  # fmt: skip
+@click.option("--now", type=NOW, help="Instant of the check: an instant with zone, or 'message' for the creation time of the first message.  [default: the clock]")  # fmt: skip
+@click.option("--received", type=NOW, help="When the messages came, to check 07:00: an instant with zone, or 'message' for each one's creation time.")  # fmt: skip
 @_format
 @_fail_on
 def check_command(
@@ -130,59 +129,64 @@ def check_command(
 ) -> int:
     """Say what is wrong with exchange points, by metering point and day.
 
-    All inputs are judged together: the two directions of a point may come in two messages.
+    All inputs are checked together: the two directions of a point may come in two messages.
     """
     from edielkit.exchange import check
     from edielkit.series import thousandths
 
     points = points_of(file, names)
-    judged: list[Judged] = []
-    contents: list[Content] = []
-    for source, found in read(paths, codes):
-        if isinstance(found, ParseError):
-            judged.append(_unreadable(source.name, found))
+    reports: list[InputReport] = []
+    inputs: list[ExchangeInput] = []
+    for source, read in _read(paths, codes):
+        if isinstance(read, ParseError):
+            reports.append(_unreadable(source.name, read))
         else:
-            contents.append(found)
-    if contents:
+            inputs.append(read)
+    if inputs:
         report = check(
-            [one for each in contents for one in each.series],
+            _series_of(inputs),
             points,
-            now=_instant(now, contents),
-            received=_received(received, contents),
-            neighbour=[one for each in _needed(neighbour, codes) for one in each.series]
-            if neighbour
-            else None,
+            now=dt.datetime.now(dt.UTC) if now is None else now(inputs[0].opened),
+            received=_received(received, inputs),
+            neighbour=_series_of(_required(neighbour, codes)) if neighbour else None,
             tolerance=thousandths(tolerance),
         )
-        name = contents[0].name if len(contents) == 1 else f"{len(contents)} inputs together"
-        judged.append(Judged(name, report))
-    echo(_FORMATS[style](judged, False))
-    return _status([finding for each in judged for finding in each.report], fail_on)
+        name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} inputs together"
+        reports.append(InputReport(name, report))
+    echo(_FORMATS[style](reports, False))
+    return _status([finding for source in reports for finding in source.report], fail_on)
 
 
-def _instant(now: Now | None, contents: Sequence[Content]) -> dt.datetime | None:
-    return dt.datetime.now(dt.UTC) if now is None else now(contents[0].data)
-
-
-def _received(
-    received: Now | None, contents: Sequence[Content]
-) -> dict[str, dt.datetime] | dt.datetime | None:
+def _received(received: Now | None, inputs: Sequence[ExchangeInput]) -> dict[str, dt.datetime] | None:
+    """Return when each series came, by its identification."""
     if received is None:
         return None
-    found: dict[str, dt.datetime] = {}
-    for each in contents:
-        instant = received(each.data)
+    instants: dict[str, dt.datetime] = {}
+    for source in inputs:
+        instant = received(source.opened)
         if instant is not None:
-            found.update({one.identification: instant for one in each.series if one.identification})
-    return found
+            instants.update(
+                {series.identification: instant for series in source.series if series.identification}
+            )
+    return instants
 
 
-def _needed(given: Sequence[str], codes: Sequence[tuple[str, str]]) -> Iterator[Content]:
-    """Yield the content of inputs that the command cannot do without."""
-    for source, found in read(given, codes):
-        if isinstance(found, ParseError):
-            raise trouble_of(source.name, found)
-        yield found
+def _read(
+    names: Sequence[str], codes: Sequence[tuple[str, str]]
+) -> Iterator[tuple[Source, ExchangeInput | ParseError]]:
+    return read_inputs(track(sources(names), "reading"), codes)
+
+
+def _required(names: Sequence[str], codes: Sequence[tuple[str, str]]) -> Iterator[ExchangeInput]:
+    """Yield the inputs that the command cannot do without."""
+    for source, read in _read(names, codes):
+        if isinstance(read, ParseError):
+            raise UsageError(f"{source.name}: {read}")
+        yield read
+
+
+def _series_of(inputs: Iterable[ExchangeInput]) -> list[TimeSeries]:
+    return [series for source in inputs for series in source.series]
 
 
 # -- fill and split
@@ -204,7 +208,7 @@ def fill_command(
     recipient: str | None,
     registered: Now | None,
     now: Now | None,
-    told: str | None,
+    losses_file: str | None,
 ) -> int:
     """Write the zero channels that are missing beside the channels that are there.
 
@@ -213,29 +217,29 @@ def fill_command(
     """
     from edielkit.exchange import fill
 
-    contents = list(_needed(paths, codes))
-    series = [one for each in contents for one in each.series]
+    inputs = list(_required(paths, codes))
+    series = _series_of(inputs)
     points = points_of(file, ())
     listed = {gsrn for point in points for gsrn in point.metering_points}
     points += _one_way(series, points_of(None, [name for name in names if name not in listed]))
     if not points:
-        raise Trouble("which points are exchange points? name them with --point GSRN or --points FILE")
+        raise UsageError("which points are exchange points? name them with --point GSRN or --points FILE")
     filled = fill(series, points)
-    for each in filled.left:
-        click.echo(f"not filled: {each}", err=True)
+    for channel in filled.left:
+        click.echo(f"not filled: {channel}", err=True)
     click.echo(f"{len(filled.added)} zero channels added to {len(series)} series", err=True)
-    writing = Writing(
+    options = WriteOptions(
         form=form,
         output=output,
-        losses=told,
+        losses=losses_file,
         sender=sender,
         recipient=recipient,
         codes=codes,
         registered=registered,
         now=now,
     )
-    faulty = [is_faulty(each.name, each.data) for each in contents]
-    write(filled.series, contents, writing)
+    faulty = [is_faulty(source.name, source.opened) for source in inputs]
+    write_series(filled.series, inputs, options)
     return EXIT_FINDINGS if filled.left or any(faulty) else EXIT_OK
 
 
@@ -243,18 +247,18 @@ def _one_way(series: Sequence[TimeSeries], points: Sequence[Any]) -> tuple[Any, 
     """Return points with the one direction that the series have, where they have one only."""
     import attrs
 
-    found = []
+    one_way = []
     for point in points:
         gsrn = point.metering_points[0]
-        there = {each.direction for each in series if each.metering_point == gsrn}
-        found.append(
+        directions = {channel.direction for channel in series if channel.metering_point == gsrn}
+        one_way.append(
             attrs.evolve(
                 point,
-                incoming=gsrn if there != {"Out"} else None,
-                outgoing=gsrn if there != {"In"} else None,
+                incoming=gsrn if directions != {"Out"} else None,
+                outgoing=gsrn if directions != {"In"} else None,
             )
         )
-    return tuple(found)
+    return tuple(one_way)
 
 
 @command.command("split")
@@ -275,7 +279,7 @@ def split_command(
     recipient: str | None,
     registered: Now | None,
     now: Now | None,
-    told: str | None,
+    losses_file: str | None,
 ) -> int:
     """Write a signed net series as two without sign, In and Out.
 
@@ -284,27 +288,27 @@ def split_command(
     """
     from edielkit.exchange import SignConvention, split
 
-    contents = list(_needed(paths, ()))  # the codes are those of the result
+    inputs = list(_required(paths, ()))  # the codes are those of the result
     wanted = {gsrn for point in points_of(file, names) for gsrn in point.metering_points}
     result: list[TimeSeries] = []
     signed: list[str] = []
-    for each in (one for content in contents for one in content.series):
-        if wanted and each.metering_point not in wanted:
+    for series in _series_of(inputs):
+        if wanted and series.metering_point not in wanted:
             continue
-        if each.direction is None:
-            result += split(each, sign=SignConvention(sign))
-            signed.append(each.metering_point or "no metering point")
+        if series.direction is None:
+            result += split(series, sign=SignConvention(sign))
+            signed.append(series.metering_point or "no metering point")
         else:
-            result.append(each)
+            result.append(series)
     if not result:
-        raise Trouble("no series of these metering points in the input")
+        raise UsageError("no series of these metering points in the input")
     click.echo(
         f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are", err=True
     )
-    writing = Writing(
+    options = WriteOptions(
         form=form,
         output=output,
-        losses=told,
+        losses=losses_file,
         sender=sender,
         recipient=recipient,
         codes=codes,
@@ -313,8 +317,8 @@ def split_command(
         sign=sign,
         signed=tuple(signed),
     )
-    faulty = [is_faulty(each.name, each.data) for each in contents]
-    write(result, contents, writing)
+    faulty = [is_faulty(source.name, source.opened) for source in inputs]
+    write_series(result, inputs, options)
     return EXIT_FINDINGS if any(faulty) else EXIT_OK
 
 
@@ -361,79 +365,79 @@ def balance_command(
     from edielkit.exchange import LossLimits, balance, check_balance, reconcile
 
     points = points_of(file, names)
-    series = [one for each in _needed(paths, codes) for one in each.series]
-    homes: dict[str, str] = {point: home for point, home in table(areas, ("point", "area"))}  # noqa: C416  (says the types)
-    constants = constants_of(losses)
+    series = _series_of(_required(paths, codes))
+    homes: dict[str, str] = {point: home for point, home in csv_rows(areas, ("point", "area"))}  # noqa: C416  (says the types)
+    constants = loss_constants(losses)
     try:
-        found = balance(series, points, areas=homes, losses=constants, resolution=resolution)
+        balanced = balance(series, points, areas=homes, losses=constants, resolution=resolution)
         limits = LossLimits(negative=negative, high=high, high_share=high_share)
-        judged = check_balance(found, limits=limits, estimates=losses is not None)
+        checked = check_balance(balanced, limits=limits, estimates=losses is not None)
         pairs = reconcile(series, points)
         if svg is not None:
-            Path(svg).write_text(_picture(found, area), encoding="utf-8")
+            Path(svg).write_text(_picture(balanced, area), encoding="utf-8")
     except ValueError as error:
-        raise Trouble(str(error)) from None
-    findings = (*judged, *pairs.report)
+        raise UsageError(str(error)) from None
+    findings = (*checked, *pairs.report)
     both = Report(
         findings=findings,
-        not_checked=tuple(dict.fromkeys((*judged.not_checked, *pairs.report.not_checked))),
+        not_checked=tuple(dict.fromkeys((*checked.not_checked, *pairs.report.not_checked))),
         kind="balance",
     )
     if style == "json":
-        echo([json.dumps({**both.to_dict(), **_plain(found, pairs)}, ensure_ascii=False, indent=2)])
+        echo([json.dumps({**both.to_dict(), **_as_dict(balanced, pairs)}, ensure_ascii=False, indent=2)])
     else:
-        echo(_lines(found, pairs))
-        echo(text_lines([Judged("balance", both)]))
+        echo(_lines(balanced, pairs))
+        echo(text_lines([InputReport("balance", both)]))
     return _status(findings, fail_on)
 
 
-def _picture(found: Balance, area: str | None) -> str:
+def _picture(balance: Balance, area: str | None) -> str:
     from edielkit.exchange import balance_svg
 
-    names = [each.area for each in found.areas]
+    names = [area_balance.area for area_balance in balance.areas]
     if area is None and len(names) != 1:
-        raise Trouble(f"which grid area is to be drawn? say so with --area: {', '.join(names) or 'there is none'}")  # fmt: skip
+        raise UsageError(f"which grid area is to be drawn? say so with --area: {', '.join(names) or 'there is none'}")  # fmt: skip
     wanted = area or names[0]
     if wanted not in names:
-        raise Trouble(f"no grid area {wanted!r} in the balance, only {', '.join(names) or 'none'}")
-    return balance_svg(found.of(wanted))
+        raise UsageError(f"no grid area {wanted!r} in the balance, only {', '.join(names) or 'none'}")
+    return balance_svg(balance.of(wanted))
 
 
-def _plain(found: Balance, pairs: Reconciliation) -> dict[str, Any]:
+def _as_dict(balance: Balance, pairs: Reconciliation) -> dict[str, Any]:
     return {
         "areas": [
             {
-                "area": each.area,
-                "intervals": len(each.start),
-                "seconds": each.seconds,
-                **{name: str(amount) for name, amount in each.totals.items()},
+                "area": area.area,
+                "intervals": len(area.start),
+                "seconds": area.seconds,
+                **{name: str(amount) for name, amount in area.totals.items()},
                 "estimate": None
-                if each.estimate is None
-                else str(Decimal(int(each.estimate.sum())).scaleb(-3)),
+                if area.estimate is None
+                else str(Decimal(int(area.estimate.sum())).scaleb(-3)),
             }
-            for each in found.areas
+            for area in balance.areas
         ],
         "pairs": [
             {
-                "first": each.first,
-                "second": each.second,
-                "into_first": str(each.into_first),
-                "into_second": str(each.into_second),
-                "twice": str(each.twice),
+                "first": pair.first,
+                "second": pair.second,
+                "into_first": str(pair.into_first),
+                "into_second": str(pair.into_second),
+                "twice": str(pair.twice),
             }
-            for each in pairs.pairs
+            for pair in pairs.pairs
         ],
     }
 
 
-def _lines(found: Balance, pairs: Reconciliation) -> Iterator[str]:
-    if found.areas:
-        head = ("grid area", *found.areas[0].totals)
+def _lines(balance: Balance, pairs: Reconciliation) -> Iterator[str]:
+    if balance.areas:
+        head = ("grid area", *balance.areas[0].totals)
         yield strong("Balance in kWh")
-        yield from columns([head, *((each.area, *map(str, each.totals.values())) for each in found.areas)], indent="    ")  # fmt: skip
+        yield from columns([head, *((area.area, *map(str, area.totals.values())) for area in balance.areas)], indent="    ")  # fmt: skip
     if pairs.pairs:
         yield ""
         yield strong("Exchange in kWh")
-        rows = [(each.first, each.second, str(each.into_first), str(each.into_second), str(each.net_into_first), str(each.twice)) for each in pairs.pairs]  # fmt: skip
+        rows = [(pair.first, pair.second, str(pair.into_first), str(pair.into_second), str(pair.net_into_first), str(pair.twice)) for pair in pairs.pairs]  # fmt: skip
         yield from columns([("first", "second", "into first", "into second", "net into first", "twice"), *rows], indent="    ")  # fmt: skip
     yield ""

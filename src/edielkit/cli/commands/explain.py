@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from edielkit.cli.input.clock import NOW, Now
-from edielkit.cli.input.matching import Original, originals, told
+from edielkit.cli.input.matching import Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import context
-from edielkit.cli.output.excerpts import Quotes
+from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, wrong
-from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import EdielError
+from edielkit.inputs import open_input
+
+if TYPE_CHECKING:
+    from edielkit.answers import Explanation
 
 __all__ = ("command",)
 
@@ -34,7 +38,7 @@ _MOST_FINDINGS = 5
 @click.option(
     "--now",
     type=NOW,
-    help="Instant at which the original is judged: an instant with zone, or 'message' for its own creation time.  [default: when the answer was made]",
+    help="Instant at which the original is validated: an instant with zone, or 'message' for its own creation time.  [default: when the answer was made]",
 )
 @context
 @click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
@@ -44,57 +48,61 @@ def command(answer: str, original: str | None, now: Now | None, context: Any, *,
     ACK is an Acknowledgement, a Reject or Confirm message, a SOAP fault, or an interchange with CONTRL or APERAK.
     With the original the places that it names are shown there, with our own findings on them.
     """
-    candidates = _looked_for(original) if original is not None else []
-    every = [(each.name, *_told(each, candidates, now, context)) for each in sources([answer])]
+    candidates = _candidates(original) if original is not None else []
+    every = [(source.name, *_explain(source, candidates, now, context)) for source in sources([answer])]
     if as_json:
-        plain = [
-            {"path": name, "beside": chosen and chosen.name, **found.to_dict()}
-            for name, found, chosen in every
+        files = [
+            {"path": name, "beside": chosen and chosen.name, **explanation.to_dict()}
+            for name, explanation, chosen in every
         ]
-        echo([json.dumps({"files": plain}, ensure_ascii=False, indent=2)])
+        echo([json.dumps({"files": files}, ensure_ascii=False, indent=2)])
     else:
-        for name, found, chosen in every:
-            echo(_lines(name, found, chosen, is_asked=bool(candidates), is_blind=context is None))
-    if not any(found.answers for _, found, _ in every):
-        raise Trouble(f"{answer}: holds no answer")
+        for name, explanation, chosen in every:
+            echo(_lines(name, explanation, chosen, is_asked=bool(candidates), is_blind=context is None))
+    if not any(explanation.answers for _, explanation, _ in every):
+        raise UsageError(f"{answer}: holds no answer")
     return EXIT_OK
 
 
-def _looked_for(path: str) -> list[Original]:
-    found, broken = originals(path)
-    if not found:
-        raise Trouble("; ".join(broken))
-    for words in broken:
+def _candidates(path: str) -> list[Candidate]:
+    candidates, troubles = candidates_of(path)
+    if not candidates:
+        raise UsageError("; ".join(troubles))
+    for words in troubles:
         click.echo(words, err=True)
-    return found
+    return candidates
 
 
-def _told(
-    source: Source, candidates: Sequence[Original], now: Now | None, context: Any
-) -> tuple[Any, Original | None]:
+def _explain(
+    source: Source, candidates: Sequence[Candidate], now: Now | None, context: Any
+) -> tuple[Explanation, Candidate | None]:
     try:
-        return told(source.read(), candidates, now=now, clock=dt.datetime.now(dt.UTC), context=context)
+        answer = open_input(source.read())
+        return explain_beside(answer, candidates, now=now, clock=dt.datetime.now(dt.UTC), context=context)
     except EdielError as error:
-        raise Trouble(f"{source.name}: {error}") from None
+        raise UsageError(f"{source.name}: {error}") from None
 
 
 def _lines(
-    name: str, found: Any, original: Original | None, *, is_asked: bool, is_blind: bool
+    name: str, explanation: Explanation, original: Candidate | None, *, is_asked: bool, is_blind: bool
 ) -> Iterator[str]:
-    quotes = Quotes(original.data) if original else None
-    for each in found.answers:
-        yield f"{_result(each.accepted)}  {strong(each.kind)}  {name}"
+    excerpts = Excerpts(original.data) if original else None
+    for answer in explanation.answers:
+        yield f"{_result(answer.accepted)}  {strong(answer.kind)}  {name}"
         yield from pairs(
             [
-                ("process", each.process),
-                ("answers", each.original),
-                ("original", original.name if original and each.found else _absent(each, is_asked=is_asked)),
+                ("process", answer.process),
+                ("answers", answer.original),
+                (
+                    "original",
+                    original.name if original and answer.found else _absent(answer, is_asked=is_asked),
+                ),
             ],
             indent="    ",
         )
-        for reason in each.reasons:
+        for reason in answer.reasons:
             yield ""
-            yield from _reason_lines(reason, quotes, is_blind=is_blind)
+            yield from _reason_lines(reason, excerpts, is_blind=is_blind)
         yield ""
 
 
@@ -112,16 +120,16 @@ def _absent(answer: Any, *, is_asked: bool) -> str:
     return "not among what was given"
 
 
-def _reason_lines(reason: Any, quotes: Quotes | None, *, is_blind: bool) -> Iterator[str]:
+def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> Iterator[str]:
     code = f"{reason.code}/{reason.agency}" if reason.agency else reason.code
     yield from wrapped(f"{strong(code)}  {reason.words}", _INDENT, first="    ")
-    quote = quotes.of(reason.position) if quotes and reason.position else None
+    excerpt = excerpts.of(reason.position) if excerpts and reason.position else None
     rows = [
         ("in Norwegian", reason.name_no),
         ("about", reason.about),
         ("payload", reason.payload or ""),
         ("where", str(reason.position) if reason.position else ""),
-        ("here", quote.text if quote else ""),
+        ("here", excerpt.text if excerpt else ""),
         ("says", reason.text),
         ("source", reason.source),
     ]
@@ -137,7 +145,7 @@ def _reason_lines(reason: Any, quotes: Quotes | None, *, is_blind: bool) -> Iter
     more = len(reason.findings) - _MOST_FINDINGS
     if more > 0:
         yield f"{_INDENT}> and {more} more findings"
-    if quotes is not None and not reason.findings and reason.code != "100":
+    if excerpts is not None and not reason.findings and reason.code != "100":
         yield from wrapped(f"> {_nothing(reason.rules, is_blind=is_blind)}", _INDENT + "  ", first=_INDENT)
 
 
@@ -145,7 +153,7 @@ def _nothing(rules: Sequence[Any], *, is_blind: bool) -> str:
     from edielkit.process_rules import Need, checks
 
     blind = [
-        each.code for each in rules if each.code in checks() and Need.CONTEXT in checks()[each.code].needs
+        rule.code for rule in rules if rule.code in checks() and Need.CONTEXT in checks()[rule.code].needs
     ]
     if is_blind and rules and len(blind) == len(rules):
         return f"the message does not show it: {', '.join(blind)} asks what is known of the metering point (--context)"

@@ -12,12 +12,12 @@ from xml.sax.saxutils import escape, quoteattr
 import attrs
 import click
 
-from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, Told, told
+from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, DemoStory, play_stories
 from edielkit.cli.input.clock import INSTANT, Now
-from edielkit.cli.input.scenario_files import Script, scripts
-from edielkit.cli.output.hub_picture import draw, drawn
+from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
+from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, wrong
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, Trouble
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from edielkit.scenarios import Event, Playback
@@ -35,18 +35,18 @@ def command() -> None:
 
 
 @attrs.frozen
-class _Played:
-    script: Script
-    story: Playback
+class _PlayedScenario:
+    document: ScenarioDocument
+    playback: Playback
 
 
-def _play(script: Script) -> _Played:
+def _play(document: ScenarioDocument) -> _PlayedScenario:
     from edielkit.scenarios import ScenarioError, play
 
     try:
-        return _Played(script, play(script.scenario()))
+        return _PlayedScenario(document, play(document.scenario()))
     except ScenarioError as error:
-        raise Trouble(f"{script.where(error.place)}: {error.message}") from None
+        raise UsageError(f"{document.where(error.place)}: {error.message}") from None
 
 
 # -- run
@@ -65,14 +65,14 @@ def run_command(*, paths: tuple[str, ...], style: str, whole: bool) -> int:
     """
     failed = 0
 
-    def played() -> Iterator[_Played]:
+    def played() -> Iterator[_PlayedScenario]:
         nonlocal failed
-        for script in scripts(paths):
-            found = _play(script)
-            failed += not found.story.ok
-            yield found
+        for document in scenario_documents(paths):
+            scenario = _play(document)
+            failed += not scenario.playback.ok
+            yield scenario
 
-    styles: dict[str, Callable[[Iterable[_Played]], Iterator[str]]] = {
+    styles: dict[str, Callable[[Iterable[_PlayedScenario]], Iterator[str]]] = {
         "text": _all_lines if whole else _text_lines,
         "json": _json_lines,
         "junit": _junit_lines,
@@ -81,39 +81,42 @@ def run_command(*, paths: tuple[str, ...], style: str, whole: bool) -> int:
     return EXIT_FINDINGS if failed else EXIT_OK
 
 
-def _text_lines(played: Iterable[_Played], *, whole: bool = False) -> Iterator[str]:
+def _text_lines(played: Iterable[_PlayedScenario], *, whole: bool = False) -> Iterator[str]:
     count = failed = 0
-    for each in played:
-        count, failed = count + 1, failed + (not each.story.ok)
-        if whole or not each.story.ok:
-            yield from _story_lines(each)
+    for scenario in played:
+        playback = scenario.playback
+        count, failed = count + 1, failed + (not playback.ok)
+        if whole or not playback.ok:
+            yield from _playback_lines(scenario)
         else:
-            yield f"{good('✓')} {each.story.title}  {dim(each.script.name)}"
+            yield f"{good('✓')} {playback.title}  {dim(scenario.document.name)}"
     yield ""
     fine = count - failed
     yield f"{count} scenario{'' if count == 1 else 's'}: {fine} as expected, {failed} not"
 
 
-def _all_lines(played: Iterable[_Played]) -> Iterator[str]:
+def _all_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
     return _text_lines(played, whole=True)
 
 
-def _story_lines(each: _Played) -> Iterator[str]:
-    story = each.story
-    head = f"{good('✓') if story.ok else wrong('✗')} {strong(story.title)}"
-    yield f"{head}  {dim(each.script.name)}"
-    for event in story.events:
-        yield from _happening_lines(event, each.script)
+def _playback_lines(scenario: _PlayedScenario) -> Iterator[str]:
+    playback = scenario.playback
+    head = f"{good('✓') if playback.ok else wrong('✗')} {strong(playback.title)}"
+    yield f"{head}  {dim(scenario.document.name)}"
+    for event in playback.events:
+        yield from _event_lines(event, scenario.document)
     yield ""
 
 
-def _happening_lines(event: Event, script: Script | None = None, *, brief: bool = False) -> Iterator[str]:
-    first, *rest = event.lines(brief=brief)
+def _event_lines(
+    event: Event, document: ScenarioDocument | None = None, *, brief: bool = False
+) -> Iterator[str]:
+    first, *further = event.lines(brief=brief)
     yield from wrapped(first[4:], " " * 24, first=first[:4] + " ")
-    for line in rest:
+    for line in further:
         text = line.strip()
         if text.startswith("✗"):
-            where = f" ({script.where(event.place)})" if script else ""
+            where = f" ({document.where(event.place)})" if document else ""
             yield from map(wrong, wrapped(f"{text}{where}", " " * 9, first=" " * 7))
         elif text.startswith("("):
             yield from map(dim, wrapped(text, " " * 8, first=" " * 7))
@@ -123,38 +126,39 @@ def _happening_lines(event: Event, script: Script | None = None, *, brief: bool 
             yield from wrapped(text, " " * 10, first=" " * 7)
 
 
-def _json_lines(played: Iterable[_Played]) -> Iterator[str]:
-    plain = [{"file": each.script.name, **each.story.to_dict()} for each in played]
-    failed = sum(not each["ok"] for each in plain)
-    summary = {"scenarios": len(plain), "failed": failed}
-    yield json.dumps({"scenarios": plain, "summary": summary}, ensure_ascii=False, indent=2)
+def _json_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
+    scenarios = [{"file": scenario.document.name, **scenario.playback.to_dict()} for scenario in played]
+    failed = sum(not scenario["ok"] for scenario in scenarios)
+    summary = {"scenarios": len(scenarios), "failed": failed}
+    yield json.dumps({"scenarios": scenarios, "summary": summary}, ensure_ascii=False, indent=2)
 
 
-def _junit_lines(played: Iterable[_Played]) -> Iterator[str]:
-    stories = list(played)
-    failed = sum(not each.story.ok for each in stories)
+def _junit_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
+    scenarios = list(played)
+    failed = sum(not scenario.playback.ok for scenario in scenarios)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<testsuites name="edielkit hub" tests="{len(stories)}" failures="{failed}" errors="0">'
-    by_file: dict[str, list[_Played]] = {}
-    for each in stories:
-        by_file.setdefault(each.script.name, []).append(each)
+    yield f'<testsuites name="edielkit hub" tests="{len(scenarios)}" failures="{failed}" errors="0">'
+    by_file: dict[str, list[_PlayedScenario]] = {}
+    for scenario in scenarios:
+        by_file.setdefault(scenario.document.name, []).append(scenario)
     for name, group in by_file.items():
-        wrong_ones = sum(not each.story.ok for each in group)
-        yield f'  <testsuite name={quoteattr(name)} tests="{len(group)}" failures="{wrong_ones}" errors="0">'
-        for each in group:
-            yield from _case_lines(each)
+        failures = sum(not scenario.playback.ok for scenario in group)
+        yield f'  <testsuite name={quoteattr(name)} tests="{len(group)}" failures="{failures}" errors="0">'
+        for scenario in group:
+            yield from _case_lines(scenario)
         yield "  </testsuite>"
     yield "</testsuites>"
 
 
-def _case_lines(each: _Played) -> Iterator[str]:
-    head = f"    <testcase classname={quoteattr(each.script.name)} name={quoteattr(each.story.title)}"
-    if each.story.ok:
+def _case_lines(scenario: _PlayedScenario) -> Iterator[str]:
+    playback = scenario.playback
+    head = f"    <testcase classname={quoteattr(scenario.document.name)} name={quoteattr(playback.title)}"
+    if playback.ok:
         yield f"{head}/>"
         return
     yield f"{head}>"
-    first = quoteattr(each.story.differences[0])
-    yield f"      <failure message={first}>{escape(_clean(str(each.story)))}</failure>"
+    first = quoteattr(playback.differences[0])
+    yield f"      <failure message={first}>{escape(_clean(str(playback)))}</failure>"
     yield "    </testcase>"
 
 
@@ -175,13 +179,13 @@ def demo_command(*, name: str, whole: bool, picture: str | None) -> int:
     STORY is values, or one of the small ones: switch (a change of supplier), date (a wrong one), move-in, rollback.
     """
     if picture is not None and name != STORIES[0] and not whole:
-        raise Trouble(f"--picture is for the story {STORIES[0]}")
-    for played in told(STORIES if whole else (name,)):
-        echo(_chapter(played))
-        if not played.story.ok:  # pragma: no cover  (a test plays the demo)
+        raise UsageError(f"--picture is for the story {STORIES[0]}")
+    for story in play_stories(STORIES if whole else (name,)):
+        echo(_story_lines(story))
+        if not story.playback.ok:  # pragma: no cover  (a test plays the demo)
             return EXIT_FINDINGS
-        if picture is not None and played.name == STORIES[0]:
-            draw(played.story.hub, DEMO_AREA, DEMO_DAY, Path(picture))
+        if picture is not None and story.name == STORIES[0]:
+            write_area_day(story.playback.hub, DEMO_AREA, DEMO_DAY, Path(picture))
             echo(["", f"Drawn: {picture}"])
     echo(
         [
@@ -192,13 +196,13 @@ def demo_command(*, name: str, whole: bool, picture: str | None) -> int:
     return EXIT_OK
 
 
-def _chapter(played: Told) -> Iterator[str]:
+def _story_lines(story: DemoStory) -> Iterator[str]:
     yield ""
-    yield strong(f"━━ {played.story.title}")
-    yield from wrapped(" ".join(played.about.split()), "")
+    yield strong(f"━━ {story.playback.title}")
+    yield from wrapped(" ".join(story.about.split()), "")
     yield ""
-    for event in played.story.events:
-        yield from _happening_lines(event, brief=True)
+    for event in story.playback.events:
+        yield from _event_lines(event, brief=True)
 
 
 # -- picture
@@ -216,20 +220,18 @@ def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None
     SCENARIO is a file with one scenario, or -; the picture is of the values that the hub has at its end. Exit status:
     0 drawn, 1 the scenario does not go as expected, 2 could not run.
     """
-    found = list(scripts((path,)))
-    if len(found) != 1:
-        raise Trouble(f"{path}: expected one scenario, found {len(found)}")
-    played = _play(found[0])
+    document = only_document(path)
+    playback = _play(document).playback
     instant = None if as_of is None else as_of(b"")
-    areas = found[0].scenario().names.areas
-    if area not in areas and area not in {each.identification for each in areas.values()}:
-        raise Trouble(f"--area: expected one of {', '.join(areas)} or an EIC; found {area[:40]!r}")
+    areas = document.scenario().names.areas
+    if area not in areas and area not in {grid_area.identification for grid_area in areas.values()}:
+        raise UsageError(f"--area: expected one of {', '.join(areas)} or an EIC; found {area[:40]!r}")
     eic = areas[area].identification if area in areas else area
     if output is None:
-        echo(drawn(played.story.hub, eic, day.date(), instant).splitlines())
+        echo(area_day_svg(playback.hub, eic, day.date(), instant).splitlines())
     else:
-        draw(played.story.hub, eic, day.date(), Path(output), instant)
-    if played.story.ok:
+        write_area_day(playback.hub, eic, day.date(), Path(output), instant)
+    if playback.ok:
         return EXIT_OK
     click.echo(f"{path}: the scenario does not go as expected; see edielkit hub run {path}", err=True)
     return EXIT_FINDINGS

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.cli.input.scenario_files import scripts_of
+from edielkit.cli.input.scenario_files import documents_of
 
 if TYPE_CHECKING:
     from edielkit.scenarios import Playback
 
-__all__ = ("DEMO_AREA", "DEMO_DAY", "DEMO_SEVEN", "STORIES", "Told", "told")
+__all__ = ("DEMO_AREA", "DEMO_DAY", "DEMO_SEVEN", "STORIES", "DemoStory", "play_stories")
 
 _FILE = "demo.yml"
 # Names of the stories, in the order of the file.
@@ -27,26 +27,26 @@ DEMO_SEVEN = dt.datetime(2026, 7, 1, 5, tzinfo=dt.UTC)
 
 
 @attrs.frozen
-class Told:
+class DemoStory:
     """A story of the demonstration.
 
     Attributes:
         name: Its name on the command line.
         about: What it is about.
-        story: How it went.
+        playback: How it went.
     """
 
     name: str
     about: str
-    story: Playback
+    playback: Playback
 
 
-def told(names: Iterable[str]) -> Iterator[Told]:
+def play_stories(names: Iterable[str]) -> Iterator[DemoStory]:
     """Play the stories of these names, one after the other."""
     from edielkit.scenarios import play
 
     wanted = set(names)
-    scripts = scripts_of(_FILE, (files("edielkit.cli") / _FILE).read_bytes(), Path())
-    for name, script in zip(STORIES, scripts, strict=True):
+    documents = documents_of(_FILE, (files("edielkit.cli.commands") / _FILE).read_bytes(), Path())
+    for name, document in zip(STORIES, documents, strict=True):
         if name in wanted:
-            yield Told(name, script.plain["about"], play(script.scenario()))
+            yield DemoStory(name, document.content["about"], play(document.scenario()))

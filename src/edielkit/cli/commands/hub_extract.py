@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.cli.commands.hub_replay import replayed
-from edielkit.cli.input.scenario_files import scripts
+from edielkit.cli.commands.hub_replay import replay_folder
+from edielkit.cli.input.scenario_files import only_document
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import dim, good
-from edielkit.cli.usage_error import Trouble
+from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
     from edielkit.hub import Hub
@@ -59,43 +59,41 @@ def extract(source: str, market: str | None, order: Order, output: Path) -> Job:
         output: Folder for the files.
 
     Raises:
-        Trouble: The hub cannot be made, the order is refused, the change is to come, or a file cannot be written.
+        UsageError: The hub cannot be made, the order is refused, the change is to come, or a file cannot be written.
     """
     hub, names = _hub(source, market)
-    job = _ordered(hub, names, order)
-    sizes = _written(hub, job, output)
-    files = tuple(attrs.evolve(each, size=sizes[each.name]) for each in job.files)
+    job = _order(hub, names, order)
+    sizes = _write_files(hub, job, output)
+    files = tuple(attrs.evolve(file, size=sizes[file.name]) for file in job.files)
     return attrs.evolve(job, files=files)
 
 
 def _hub(source: str, market: str | None) -> tuple[Hub, MarketNames]:
     if Path(source).is_dir():
-        return replayed(Path(source), market)
+        return replay_folder(Path(source), market)
     if market is not None:
-        raise Trouble("--market is for a folder; a scenario has its own")
-    return _played(source)
+        raise UsageError("--market is for a folder; a scenario has its own")
+    return _play(source)
 
 
-def _played(source: str) -> tuple[Hub, MarketNames]:
+def _play(source: str) -> tuple[Hub, MarketNames]:
     from edielkit.scenarios import ScenarioError, play
 
-    found = list(scripts((source,)))
-    if len(found) != 1:
-        raise Trouble(f"{source}: expected one scenario, found {len(found)}")
+    document = only_document(source)
     try:
-        scenario = found[0].scenario()
-        story = play(scenario, validate=False)
+        scenario = document.scenario()
+        playback = play(scenario, validate=False)
     except ScenarioError as error:
-        raise Trouble(f"{found[0].where(error.place)}: {error.message}") from None
-    if not story.ok:
-        raise Trouble(f"{source}: does not go as expected: {story.differences[0]}")
-    return story.hub, scenario.names
+        raise UsageError(f"{document.where(error.place)}: {error.message}") from None
+    if not playback.ok:
+        raise UsageError(f"{source}: does not go as expected: {playback.differences[0]}")
+    return playback.hub, scenario.names
 
 
-def _ordered(hub: Hub, names: MarketNames, order: Order) -> Job:
+def _order(hub: Hub, names: MarketNames, order: Order) -> Job:
     now = order.now or hub.now
     if now is None:
-        raise Trouble("nothing has happened in the hub yet: when is it ordered? Give --now")
+        raise UsageError("nothing has happened in the hub yet: when is it ordered? Give --now")
     try:
         job = hub.order_extraction(
             old_supplier=_gln(names, order.old),
@@ -108,12 +106,12 @@ def _ordered(hub: Hub, names: MarketNames, order: Order) -> Job:
             now=now,
         )
     except ValueError as error:
-        raise Trouble(f"the hub refuses the order: {error}") from None
+        raise UsageError(f"the hub refuses the order: {error}") from None
     if job.made is None:
         from edielkit.hub.extraction import ready_from
 
         due = ready_from(order.change_date)
-        raise Trouble(
+        raise UsageError(
             f"the job waits for the change: it can be done from {due:%Y-%m-%dT%H:%M:%SZ}; give a later --now"
         )
     return job
@@ -123,7 +121,7 @@ def _gln(names: MarketNames, name: str) -> str:
     return names.parties[name].gln if name in names.parties else name
 
 
-def _written(hub: Hub, job: Job, output: Path) -> dict[str, int]:
+def _write_files(hub: Hub, job: Job, output: Path) -> dict[str, int]:
     """Write the files of a job; return the size of each."""
     sizes = {}
     try:
@@ -131,7 +129,7 @@ def _written(hub: Hub, job: Job, output: Path) -> dict[str, int]:
         for name, pieces in track(list(hub.extract(job.identification)), "extracting"):
             sizes[name] = _write(output / name, pieces)
     except OSError as error:
-        raise Trouble(f"{error.filename or output}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{error.filename or output}: cannot be written: {error.strerror}") from None
     return sizes
 
 
@@ -157,14 +155,14 @@ def job_lines(job: Job) -> Iterator[str]:
         return
     rows = [("month", "points", "values", "bytes", "file")]
     rows += [
-        (f"{each.month:%Y-%m}", str(each.points), str(each.values), str(each.size), each.name)
-        for each in job.files
+        (f"{file.month:%Y-%m}", str(file.points), str(file.values), str(file.size), file.name)
+        for file in job.files
     ]
-    total = sum(each.size or 0 for each in job.files)
+    total = sum(file.size or 0 for file in job.files)
     rows.append(("all", "", str(job.values), str(total), ""))
     wide = [max(len(row[n]) for row in rows) for n in range(4)]
     yield ""
     for number, (month, *numbers, name) in enumerate(rows):
-        cells = "  ".join(each.rjust(size) for each, size in zip(numbers, wide[1:], strict=True))
+        cells = "  ".join(text.rjust(size) for text, size in zip(numbers, wide[1:], strict=True))
         line = f"  {month.ljust(wide[0])}  {cells}  {name}"
         yield dim(line) if not number else line

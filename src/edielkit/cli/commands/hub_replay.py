@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.cli.input.clock import message_time
-from edielkit.cli.input.scenario_files import plain_documents
+from edielkit.cli.input.scenario_files import yaml_documents
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.output.terminal import dim, good, wrong
-from edielkit.cli.usage_error import Trouble
+from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
     from edielkit.hub import Hub, Outgoing
     from edielkit.hub.core.journal import JournalEntry
     from edielkit.scenarios import MarketNames, Scenario
 
-__all__ = ("replay", "replayed")
+__all__ = ("replay", "replay_folder")
 
 _JOURNAL, _MARKET = "journal.jsonl", "market.yml"
 # How many faults of a message are told.
@@ -41,12 +39,12 @@ def replay(
         output: Folder for what the hub sends and for the journal.
 
     Raises:
-        Trouble: Something cannot be read or written, or is no message in order.
+        UsageError: Something cannot be read or written, or is no message in order.
     """
     if not path.exists():
-        raise Trouble(f"{path}: no such file or folder")
+        raise UsageError(f"{path}: no such file or folder")
     if output is not None and output.resolve().is_relative_to(path.resolve()):
-        raise Trouble(f"{output}: lies in the folder that is replayed")
+        raise UsageError(f"{output}: lies in the folder that is replayed")
     run = _run(path, market, output)
     if until is not None:
         run.until(until)
@@ -54,7 +52,7 @@ def replay(
     return run.lines, run.clean
 
 
-def replayed(folder: Path, market: str | None) -> tuple[Hub, MarketNames]:
+def replay_folder(folder: Path, market: str | None) -> tuple[Hub, MarketNames]:
     """Return the hub that the messages or the journal of *folder* make, with the names of its market.
 
     Args:
@@ -62,7 +60,7 @@ def replayed(folder: Path, market: str | None) -> tuple[Hub, MarketNames]:
         market: File that describes the market; the folder's own, or the small market, if None.
 
     Raises:
-        Trouble: Something cannot be read, or is no message in order.
+        UsageError: Something cannot be read, or is no message in order.
     """
     run = _run(folder, market, None)
     return run.hub, run.names
@@ -83,19 +81,19 @@ def _scenario(folder: Path, market: str | None) -> Scenario:
     from edielkit.scenarios import ScenarioError, read_scenario
 
     path = folder / _MARKET if market is None else Path(market)
-    plain: Any = {}
+    market_parts: Any = {}
     if market is not None or path.exists():
         try:
-            documents = plain_documents(str(path), path.read_bytes())
+            documents = yaml_documents(str(path), path.read_bytes())
         except OSError as error:
-            raise Trouble(f"{path}: cannot be read: {error.strerror}") from None
-        plain = documents[0][0] if documents else {}
-    if not isinstance(plain, dict):
-        raise Trouble(f"{path}: expected parties, areas, customers, points")
+            raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        market_parts = documents[0][0] if documents else {}
+    if not isinstance(market_parts, dict):
+        raise UsageError(f"{path}: expected parties, areas, customers, points")
     try:
-        return read_scenario({"scenario": "replay", **plain, "steps": []})
+        return read_scenario({"scenario": "replay", **market_parts, "steps": []})
     except ScenarioError as error:
-        raise Trouble(f"{path}: {error}") from None
+        raise UsageError(f"{path}: {error}") from None
 
 
 class _Replay:
@@ -110,7 +108,7 @@ class _Replay:
         self.lines: list[str] = []
         self.clean = True
         if output is not None:
-            _made(output)
+            _make_folder(output)
 
     def source(self, source: Source) -> None:
         """Let the hub receive a file."""
@@ -123,7 +121,7 @@ class _Replay:
         words = "taken in" if receipt.accepted else f"SOAP fault of group {receipt.code_group}"
         words += f", rejected: {', '.join(receipt.reasons) or 'no reason code'}" if rejected else ""
         self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {words}")
-        self.lines += (f"    why: {each}" for each in receipt.words[:_MOST_WORDS])
+        self.lines += (f"    why: {words}" for words in receipt.words[:_MOST_WORDS])
         if len(receipt.words) > _MOST_WORDS:
             self.lines.append(
                 f"    and {len(receipt.words) - _MOST_WORDS} more; edielkit validate lists what can be seen without a hub"
@@ -133,7 +131,7 @@ class _Replay:
         for name, document in (("answer", receipt.response), ("fault", receipt.fault)):
             if document is not None:
                 self._write(f"{stem}.{name}.xml", document)
-        self._tell(before)
+        self._report_sent(before)
 
     def journal(self, path: Path) -> None:
         """Let the hub do again what a journal holds."""
@@ -144,19 +142,19 @@ class _Replay:
         try:
             entries: tuple[JournalEntry, ...] = load(path.read_text("utf-8"))
         except (BuildError, UnicodeError) as error:
-            raise Trouble(f"{path}: {error}") from None
+            raise UsageError(f"{path}: {error}") from None
         self.hub = Hub.replay(self.hub.snapshot(), entries)
         self.lines.append(f"{good('✓')} {path}: {len(entries)} entries")
-        self._tell(0)
+        self._report_sent(0)
 
     def until(self, instant: dt.datetime) -> None:
         """Let time pass."""
         before = len(self.hub.sent)
         if self.hub.now is not None and instant < self.hub.now:
-            raise Trouble(f"--until lies before the last message, {_stamp(self.hub.now)}")
+            raise UsageError(f"--until lies before the last message, {_stamp(self.hub.now)}")
         self.hub.advance(instant)
         self.lines.append(f"  {dim(_stamp(instant))} time passes")
-        self._tell(before)
+        self._report_sent(before)
 
     def finish(self) -> None:
         """Write the journal."""
@@ -168,32 +166,35 @@ class _Replay:
 
     def _instant(self, source: Source, data: bytes) -> dt.datetime:
         name = Path(source.name.rpartition("!")[2]).name
-        found = _STAMP.match(name)
-        stated = message_time(data)
-        if found is not None:
+        stamp = _STAMP.match(name)
+        from edielkit.verbs import creation_time
+
+        stated = creation_time(data)
+        if stamp is not None:
             try:
-                stated = dt.datetime.strptime(found[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+                stated = dt.datetime.strptime(stamp[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
             except ValueError:
-                raise Trouble(f"{source.name}: {found[0]!r} is no instant") from None
+                raise UsageError(f"{source.name}: {stamp[0]!r} is no instant") from None
         if stated is None and self.hub.now is None:
             words = "expected a message with a creation time, or a name that begins with an instant such as 20260202T080000Z"
-            raise Trouble(f"{source.name}: {words}")
+            raise UsageError(f"{source.name}: {words}")
         now = stated or self.hub.now
         assert now is not None
         return now if self.hub.now is None else max(now, self.hub.now)
 
-    def _tell(self, before: int) -> None:
-        for each in self.hub.sent[before:]:
-            self.lines += self._line(each)
-            kind = each.message.kind()
-            self._write(f"{each.number + 1:06d}.{each.party}.{kind}.xml", each.message)
+    def _report_sent(self, before: int) -> None:
+        """List and write what the hub has sent since it had sent so many messages."""
+        for outgoing in self.hub.sent[before:]:
+            self.lines.append(self._line(outgoing))
+            kind = outgoing.message.kind()
+            self._write(f"{outgoing.number + 1:06d}.{outgoing.party}.{kind}.xml", outgoing.message)
 
-    def _line(self, each: Outgoing) -> Iterator[str]:
+    def _line(self, outgoing: Outgoing) -> str:
         from edielkit.scenarios import facts_of
 
-        facts = facts_of(each.message, self.names, {})
-        name = self.names.name_of(each.party)
-        yield f"    -> {attrs.evolve(facts, to=name, role=each.role)}"
+        facts = facts_of(outgoing.message, self.names, {})
+        name = self.names.name_of(outgoing.party)
+        return f"    -> {attrs.evolve(facts, to=name, role=outgoing.role)}"
 
     def _write(self, name: str, document: Any) -> None:
         if self.output is not None:
@@ -206,15 +207,15 @@ def _stamp(instant: dt.datetime) -> str:
     return instant.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
-def _made(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"{folder}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from None
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
-from edielkit.cli.usage_error import EXIT_OK, Trouble
+from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.findings import Rule, Severity, Trust
 from edielkit.suggest import near_names
 
@@ -19,8 +19,8 @@ __all__ = ("command",)
 @click.command("rules")
 @click.argument("code", required=False)
 @click.option("--find", "wanted", metavar="TEXT", help="Search codes, reasons, titles, sources and texts.")
-@click.option("--severity", type=click.Choice([each.value for each in Severity]), help="Only these.")
-@click.option("--trust", type=click.Choice([each.value for each in Trust]), help="Only these.")
+@click.option("--severity", type=click.Choice([severity.value for severity in Severity]), help="Only these.")
+@click.option("--trust", type=click.Choice([trust.value for trust in Trust]), help="Only these.")
 @click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
 def command(
     code: str | None, wanted: str | None, severity: str | None, trust: str | None, *, as_json: bool
@@ -34,18 +34,17 @@ def command(
     if code is not None and wanted is None:
         exact = rules().get(code.upper())
         if exact is not None:
-            _print(as_json, _plain(exact), _rule_lines(exact))
+            _print(as_json, _as_dict(exact), _rule_lines(exact))
             return EXIT_OK
     text = wanted or code
-    found = list(rules().values()) if text is None else list(search(text))
-    found = [
-        each
-        for each in found
-        if severity in {None, each.severity.value} and trust in {None, each.trust.value}
+    listed = [
+        rule
+        for rule in (rules().values() if text is None else search(text))
+        if severity in {None, rule.severity.value} and trust in {None, rule.trust.value}
     ]
-    if not found and (wanted or code):
-        raise Trouble(_no_rule(wanted or code or "", rules()))
-    _print(as_json, [_plain(each) for each in found], _list_lines(found))
+    if not listed and (wanted or code):
+        raise UsageError(_no_rule(wanted or code or "", rules()))
+    _print(as_json, [_as_dict(rule) for rule in listed], _list_lines(listed))
     return EXIT_OK
 
 
@@ -55,15 +54,15 @@ def _no_rule(text: str, rules: Mapping[str, Rule]) -> str:
     return f"no rule {text[:40]!r}{hint}"
 
 
-def _print(as_json: bool, plain: Any, lines: Iterable[str]) -> None:  # noqa: FBT001  (the option itself)
-    echo([json.dumps(plain, ensure_ascii=False, indent=2)] if as_json else lines)
+def _print(as_json: bool, value: Any, lines: Iterable[str]) -> None:  # noqa: FBT001  (the option itself)
+    echo([json.dumps(value, ensure_ascii=False, indent=2)] if as_json else lines)
 
 
-def _list_lines(found: list[Rule]) -> Iterator[str]:
-    rows = [(each.code, each.severity.value, str(each.reason or ""), each.title) for each in found]
+def _list_lines(rules: list[Rule]) -> Iterator[str]:
+    rows = [(rule.code, rule.severity.value, str(rule.reason or ""), rule.title) for rule in rules]
     yield from columns(rows, indent="")
     yield ""
-    count = f"{len(found)} rule{'' if len(found) == 1 else 's'}"
+    count = f"{len(rules)} rule{'' if len(rules) == 1 else 's'}"
     yield dim(f"{count}; edielkit rules CODE shows one, edielkit rules --find TEXT searches")
 
 
@@ -82,7 +81,7 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
         yield from (f"  {line}" for line in rule.text.splitlines())
 
 
-def _plain(rule: Rule) -> dict[str, Any]:
+def _as_dict(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code,
         "title": rule.title,

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from edielkit.cli.input.exchange_files import points_of, points_options
+from edielkit.cli.input.exchange_inputs import points_of, points_options
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import paths
 from edielkit.cli.output.masking import MASK
 from edielkit.cli.output.terminal import dim, echo
-from edielkit.cli.usage_error import EXIT_OK, EXIT_TROUBLE, Trouble
+from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import is_edifact
 
@@ -30,7 +30,7 @@ _MOST = 20
 )
 @click.option("--segments", is_flag=True, help="EDIFACT: each segment with the meaning of its codes.")
 @click.option("--personal", is_flag=True, help="Show names, birth numbers and addresses.")
-@click.option("--all", "each", is_flag=True, help=f"Show all payloads and series, not the first {_MOST}.")
+@click.option("--all", "in_full", is_flag=True, help=f"Show all payloads and series, not the first {_MOST}.")
 @points_options
 @click.option("--values", is_flag=True, help="Show each interval of In and Out side by side.")
 def command(
@@ -39,7 +39,7 @@ def command(
     as_json: bool,
     segments: bool,
     personal: bool,
-    each: bool,
+    in_full: bool,
     names: tuple[str, ...],
     file: str | None,
     codes: tuple[tuple[str, str], ...],
@@ -60,26 +60,26 @@ def command(
         values=values,
         directions={code: direction for direction, code in codes},
     )
-    most = None if each else _MOST
-    plain: list[Any] = []
+    most = None if in_full else _MOST
+    dicts: list[Any] = []
     failed = False
     listed = sources(paths)
     for number, source in enumerate(listed):
         try:
             documents = _parsed(source)
         except ParseError as error:
-            Trouble(f"{source.name}: {error}").show()
+            UsageError(f"{source.name}: {error}").show()
             failed = True
             continue
         if as_json:
-            plain += [to_dict(document) for document in documents]
+            dicts += [to_dict(document) for document in documents]
             continue
         if len(listed) > 1:
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
         echo(_noted(_lines(documents, segments=segments, personal=personal, most=most, beside=beside)))
-    if as_json and plain:
-        echo([json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=2)])
-    return EXIT_TROUBLE if failed else EXIT_OK
+    if as_json and dicts:
+        echo([json.dumps(dicts[0] if len(dicts) == 1 else dicts, ensure_ascii=False, indent=2)])
+    return EXIT_USAGE if failed else EXIT_OK
 
 
 def _parsed(source: Source) -> tuple[Any, ...]:
@@ -95,7 +95,7 @@ def _lines(documents: tuple[Any, ...], *, segments: bool, **options: Any) -> Ite
         if is_edifact(document):
             yield from _interchange_lines(document, segments=segments, **options)
         elif segments:
-            raise Trouble("--segments is for EDIFACT; this is XML")
+            raise UsageError("--segments is for EDIFACT; this is XML")
         else:
             from edielkit.cli.output.show_emif import document_lines
             from edielkit.emif.versions import version_of

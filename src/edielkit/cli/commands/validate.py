@@ -11,21 +11,21 @@ import click
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import PROFILES, context, emif_version, paths
-from edielkit.cli.output.excerpts import Quotes
+from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.junit import junit_lines
 from edielkit.cli.output.progress import track
-from edielkit.cli.output.reports import Judged, json_lines, text_lines
+from edielkit.cli.output.reports import InputReport, json_lines, text_lines
 from edielkit.cli.output.sarif import sarif_lines
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Severity
-from edielkit.inputs import RULES
+from edielkit.inputs import RULES, open_input
 from edielkit.verbs import LEVELS
 
 __all__ = ("FORMATS", "command")
 
-Format = Callable[[Iterable[Judged], bool], Iterator[str]]
+Format = Callable[[Iterable[InputReport], bool], Iterator[str]]
 
 # Name of an output format and the function that writes it.
 FORMATS: dict[str, Format] = {
@@ -43,12 +43,12 @@ FORMATS: dict[str, Format] = {
     type=click.Choice(LEVELS),
     default=LEVELS[-1],
     show_default=True,
-    help="How far to judge; each level includes those before it.",
+    help="How far to validate; each level includes those before it.",
 )
 @click.option(
     "--now",
     type=NOW,
-    help="Instant of judgement: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
+    help="Instant of validation: an instant with zone, or 'message' for its own creation time.  [default: the clock]",
 )
 @context
 @emif_version
@@ -56,14 +56,14 @@ FORMATS: dict[str, Format] = {
 @click.option("--format", "style", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.option(
     "--fail-on",
-    type=click.Choice([each.value for each in Severity]),
+    type=click.Choice([severity.value for severity in Severity]),
     default=Severity.ERROR.value,
     show_default=True,
     help="Exit with 1 at a finding of this severity, or a graver one.",
 )
 @click.option(
     "--all",
-    "each",
+    "in_full",
     is_flag=True,
     help="List each finding, also those with the same code and message, and all that was not checked.",
 )
@@ -77,7 +77,7 @@ def command(
     profile: str | None,
     style: str,
     fail_on: str,
-    each: bool,
+    in_full: bool,
 ) -> int:
     """Say what is wrong with messages, where, and what would be right.
 
@@ -86,23 +86,25 @@ def command(
     """
     worst: list[int] = []
 
-    def judged() -> Iterator[Judged]:
+    def reports() -> Iterator[InputReport]:
         for source in track(sources(paths), "validating", is_streaming=style == "text"):
-            one = _judge(source, level=level, now=now, version=emif_version, profile=profile, context=context)
-            worst.extend(finding.severity.rank for finding in one.report)
-            yield one
+            validated = _validate(
+                source, level=level, now=now, version=emif_version, profile=profile, context=context
+            )
+            worst.extend(finding.severity.rank for finding in validated.report)
+            yield validated
 
-    echo(FORMATS[style](judged(), each))
+    echo(FORMATS[style](reports(), in_full))
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
 
-def _judge(source: Source, *, now: Now | None, **options: Any) -> Judged:
+def _validate(source: Source, *, now: Now | None, **options: Any) -> InputReport:
     from edielkit.verbs import validate
 
     try:
-        data = source.read()
+        opened = open_input(source.read())
     except ParseError as error:
         finding = RULES[error.code].finding(error.message, error.position)
-        return Judged(source.name, Report(findings=(finding,), unreadable=True))
-    instant = dt.datetime.now(dt.UTC) if now is None else now(data)
-    return Judged(source.name, validate(data, now=instant, **options), Quotes(data))
+        return InputReport(source.name, Report(findings=(finding,), unreadable=True))
+    instant = dt.datetime.now(dt.UTC) if now is None else now(opened)
+    return InputReport(source.name, validate(opened, now=instant, **options), Excerpts(opened))

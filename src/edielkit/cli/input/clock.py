@@ -1,20 +1,18 @@
-"""The instant of judgement: given, the message's own, or the clock, which only the command line owns."""
+"""The instant of validation: one that was named, the message's own, or the clock, which only the command line owns."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 import click
 
 from edielkit.cli.options import ParamType
-from edielkit.errors import EdielError
-from edielkit.inputs import is_edifact
+from edielkit.inputs import Input
 
-__all__ = ("INSTANT", "NOW", "Now", "message_time")
+__all__ = ("INSTANT", "NOW", "Now")
 
-Now = Callable[[bytes], dt.datetime | None]
+Now = Callable[[bytes | Input], dt.datetime | None]
 
 
 class _Instant(ParamType):
@@ -26,11 +24,13 @@ class _Instant(ParamType):
         self.message = message
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        """Return a function from the bytes of an input to the instant of judgement."""
+        """Return a function from an input to the instant of validation."""
         if callable(value):
             return value
         if value == "message" and self.message:
-            return message_time
+            from edielkit.verbs import creation_time
+
+            return creation_time
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
@@ -43,31 +43,3 @@ class _Instant(ParamType):
 
 NOW = _Instant()
 INSTANT = _Instant(message=False)
-
-
-def message_time(data: bytes) -> dt.datetime | None:
-    """Return the creation time of the first message in *data*, None when it states none."""
-    from edielkit.verbs import parse_all
-
-    try:
-        document = parse_all(data)[0]
-    except EdielError:
-        return None
-    if is_edifact(document):
-        return _edifact_time(document)
-    messages = getattr(document, "messages", None) or (document,)
-    creation = getattr(getattr(messages[0], "header", None), "creation", None)
-    return creation if isinstance(creation, dt.datetime) else None
-
-
-def _edifact_time(interchange: Any) -> dt.datetime | None:
-    from edielkit.edifact.messages import read_message
-    from edielkit.edifact.profiles import detect_profile
-
-    profile = detect_profile(interchange)
-    for raw in interchange.messages:
-        message = read_message(raw)
-        found = None if message is None else message.instant("137", profile.code if profile else None)
-        if found is not None:
-            return found
-    return None

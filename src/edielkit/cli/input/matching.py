@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.cli.input.clock import Now, message_time
+from edielkit.cli.input.clock import Now
 from edielkit.cli.input.sources import sources
 from edielkit.errors import EdielError
+from edielkit.inputs import Input
 
-__all__ = ("Original", "originals", "told")
+if TYPE_CHECKING:
+    from edielkit.answers import Explanation
+    from edielkit.answers.explanation import ExplainedAnswer
 
-# Messages of one identification, where each is judged to see which fits best.
-_MOST_JUDGED = 20
+__all__ = ("Candidate", "candidates_of", "explain_beside")
+
+# Messages of one identification, where each is validated to see which fits best.
+_MOST_VALIDATED = 20
 
 
 @attrs.frozen(slots=False, eq=False)
-class Original:
+class Candidate:
     """A message that may be the answered one.
 
     Attributes:
@@ -34,79 +39,88 @@ class Original:
     @cached_property
     def created(self) -> dt.datetime | None:
         """When it was made, as it says."""
-        return message_time(self.data)
+        from edielkit.verbs import creation_time
+
+        return creation_time(self.data)
 
 
-def originals(path: str) -> tuple[list[Original], list[str]]:
+def candidates_of(path: str) -> tuple[list[Candidate], list[str]]:
     """Return the inputs that *path* names, and what is wrong with those that cannot be opened."""
-    found, broken = [], []
+    candidates, troubles = [], []
     for source in sources([path]):
         try:
-            found.append(Original(source.name, source.read()))
+            candidates.append(Candidate(source.name, source.read()))
         except EdielError as error:
-            broken.append(f"{source.name}: {error}")
-    return found, broken
+            troubles.append(f"{source.name}: {error}")
+    return candidates, troubles
 
 
-def told(
-    data: bytes, candidates: Sequence[Original], *, now: Now | None, clock: dt.datetime, context: Any = None
-) -> tuple[Any, Original | None]:
+def explain_beside(
+    answer: bytes | Input,
+    candidates: Sequence[Candidate],
+    *,
+    now: Now | None,
+    clock: dt.datetime,
+    context: Any = None,
+) -> tuple[Explanation, Candidate | None]:
     """Return what an answer says beside the candidate that it is about, else beside none.
 
     Args:
-        data: The bytes of the answer.
+        answer: The bytes of the answer.
         candidates: Messages that may be the answered one.
-        now: Gives the instant at which the original is judged; that of the answer if None: so far the answerer saw.
+        now: Gives the instant at which the original is validated; that of the answer if None: so far the answerer saw.
         clock: The instant if neither answer nor original tells one.
         context: What is known of metering points.
 
     Raises:
-        ParseError: *data* is no message at all.
+        ParseError: *answer* is no message at all.
     """
-    from edielkit.verbs import explain, validate
+    from edielkit.verbs import creation_time, explain, validate
 
-    alone = explain(data)
-    named = [each for each in candidates if _is_named(data, each, single=len(candidates) == 1)]
-    best, chosen, points = alone, None, (-1, -1, -1)
-    for each in named[:_MOST_JUDGED]:
-        instant = (now(each.data) if now else _instant(message_time(data), each.created)) or clock
-        report = validate(each.data, now=instant, context=context)
-        beside = explain(data, original=each.data, report=report)
-        if (fit := _fit(beside, report.kind)) > points:
-            best, chosen, points = beside, each, fit
-    if chosen is None and candidates:
-        best = attrs.evolve(alone, answers=tuple(_beside_none(each) for each in alone.answers))
-    return best, chosen
+    alone = explain(answer)
+    named = [
+        candidate for candidate in candidates if _is_named(answer, candidate, single=len(candidates) == 1)
+    ]
+    best, original, best_fit = alone, None, (-1, -1, -1)
+    for candidate in named[:_MOST_VALIDATED]:
+        instant = now(candidate.data) if now else _later(creation_time(answer), candidate.created)
+        report = validate(candidate.data, now=instant or clock, context=context)
+        beside = explain(answer, original=candidate.data, report=report)
+        if (fit := _fit(beside, report.kind)) > best_fit:
+            best, original, best_fit = beside, candidate, fit
+    if original is None and candidates:
+        best = attrs.evolve(alone, answers=tuple(_beside_none(about) for about in alone.answers))
+    return best, original
 
 
-def _beside_none(answer: Any) -> Any:
+def _beside_none(answer: ExplainedAnswer) -> ExplainedAnswer:
     # a fault names no original: none can be said to be another one
     return answer if answer.kind == "Fault" else attrs.evolve(answer, found=False)
 
 
-def _is_named(data: bytes, candidate: Original, *, single: bool) -> bool:
+def _is_named(answer: bytes | Input, candidate: Candidate, *, single: bool) -> bool:
     from edielkit.verbs import explain
 
     try:
-        beside = explain(data, original=candidate.data)
+        beside = explain(answer, original=candidate.data)
     except EdielError:
         return False
-    return any(each.found and (single or each.kind != "Fault") for each in beside.answers)
+    return any(about.found and (single or about.kind != "Fault") for about in beside.answers)
 
 
-def _instant(answered: dt.datetime | None, created: dt.datetime | None) -> dt.datetime | None:
+def _later(answered: dt.datetime | None, created: dt.datetime | None) -> dt.datetime | None:
     """Return the later of two instants: nothing is answered before it is made."""
-    return max((each for each in (answered, created) if each is not None), default=None)
+    return max((instant for instant in (answered, created) if instant is not None), default=None)
 
 
-def _fit(explanation: Any, kind: str) -> tuple[int, int, int]:
+def _fit(explanation: Explanation, kind: str) -> tuple[int, int, int]:
     """Return how well an original fits, where several have the identification that an answer names."""
     from edielkit.answers.elhub_table import ANSWERED
 
     way = ANSWERED.get(kind)
-    reasons = [reason for each in explanation.answers for reason in each.reasons]
+    reasons = [reason for about in explanation.answers for reason in about.reasons]
     return (
-        sum(way is not None and each.kind in {way.negative, way.positive} for each in explanation.answers),
+        sum(way is not None and about.kind in {way.negative, way.positive} for about in explanation.answers),
         sum(bool(reason.findings) for reason in reasons),
         sum(reason.position is not None for reason in reasons),
     )

@@ -12,10 +12,10 @@ from pathlib import Path
 import attrs
 
 from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
-from edielkit.cli.usage_error import Trouble
+from edielkit.cli.usage_error import UsageError
 from edielkit.errors import ParseError
 
-__all__ = ("SUFFIXES", "Source", "sources")
+__all__ = ("STDIN", "SUFFIXES", "Source", "sources")
 
 # What a folder is searched for; a file that is named is read whatever it is called.
 SUFFIXES = (".xml", ".edi", ".ediel", ".edifact", ".gz", ".zst", ".zip")
@@ -39,7 +39,7 @@ def sources(paths: Sequence[str]) -> list[Source]:
     """Return the inputs that *paths* name: files, folders (searched to the bottom), globs, ``-``.
 
     Raises:
-        Trouble: A path names nothing, or a folder has no messages.
+        UsageError: A path names nothing, or a folder has no messages.
     """
     files: list[str] = []
     for path in paths:
@@ -52,24 +52,24 @@ def _files(path: str) -> list[str]:
         return _in_folder(path)
     if Path(path).exists():
         return [path]
-    found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
-    if not found:
-        raise Trouble(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or folder'}")
-    return [file for each in found for file in (_files(each) if Path(each).is_dir() else [each])]
+    matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
+    if not matches:
+        raise UsageError(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or folder'}")
+    return [file for match in matches for file in (_files(match) if Path(match).is_dir() else [match])]
 
 
 def _in_folder(path: str) -> list[str]:
-    found = []
+    files = []
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [
+        files += [
             str(Path(folder) / name)
             for name in sorted(names)
             if name.lower().endswith(SUFFIXES) and not name.startswith(".")
         ]
-    if not found:
-        raise Trouble(f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder")
-    return found
+    if not files:
+        raise UsageError(f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder")
+    return files
 
 
 def _opened(file: str) -> Iterator[Source]:
@@ -118,4 +118,4 @@ def _bytes(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise Trouble(f"{file}: cannot be read: {error.strerror}") from None
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None

@@ -14,11 +14,11 @@ import attrs
 from edielkit.cli.output.masking import PERSONAL_ELEMENTS, PERSONAL_PARENTS
 from edielkit.errors import EdielError
 from edielkit.findings import Position
-from edielkit.inputs import open_input
+from edielkit.inputs import Input, is_bytes, open_input
 
-__all__ = ("Quote", "Quotes")
+__all__ = ("Excerpt", "Excerpts")
 
-# Nobody waits for quotes from an input of this size.
+# Nobody waits for excerpts from an input of this size.
 _MOST_BYTES = 16 << 20
 _MOST_EDIFACT = 128 << 20
 _LONGEST = 160
@@ -28,7 +28,7 @@ _UTF_8 = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=[\"'](?!utf-8)"
 
 
 @attrs.frozen
-class Quote:
+class Excerpt:
     """What stands somewhere, personal data masked.
 
     Attributes:
@@ -52,20 +52,24 @@ class _Stretch:
         return int(self.segments[0].offset)
 
 
-class Quotes:
+class Excerpts:
     """The places of one input; nothing is read before the first question."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | Input) -> None:
         self._data = data
 
-    def of(self, position: Position) -> Quote | None:
+    def of(self, position: Position) -> Excerpt | None:
         """Return what stands at *position*, None when that cannot be shown or would show a person."""
         most = _MOST_BYTES if position.offset is None else _MOST_EDIFACT
-        if len(self._data) > most or PERSONAL_PARENTS & set(_STEP.findall(position.path)):
+        if self._size > most or PERSONAL_PARENTS & set(_STEP.findall(position.path)):
             return None
         if position.line is not None:
             return self._line(position.line)
         return None if position.offset is None else self._segment(position.offset)
+
+    @property
+    def _size(self) -> int:
+        return len(self._data) if is_bytes(self._data) else len(self._data.content)
 
     def line_of(self, offset: int) -> tuple[int, int] | None:
         """Return line and column of a byte, both from 1; None beyond what is read here."""
@@ -100,29 +104,31 @@ class Quotes:
         except EdielError:
             return []
         alone = len(interchanges) == 1
-        found = [stretch for each in interchanges for stretch in _stretches(each, alone=alone)]
-        return sorted(found, key=attrgetter("start"))
+        stretches = [
+            stretch for interchange in interchanges for stretch in _stretches(interchange, alone=alone)
+        ]
+        return sorted(stretches, key=attrgetter("start"))
 
-    def _line(self, number: int) -> Quote | None:
+    def _line(self, number: int) -> Excerpt | None:
         if not 0 < number <= len(self._lines):
             return None
         text = self._lines[number - 1].decode(errors="replace").strip()
         if not text or len(text) > _LONGEST or not text.isprintable():
             return None
-        return None if PERSONAL_ELEMENTS & set(_TAG.findall(text)) else Quote("", text)
+        return None if PERSONAL_ELEMENTS & set(_TAG.findall(text)) else Excerpt("", text)
 
-    def _segment(self, offset: int) -> Quote | None:
+    def _segment(self, offset: int) -> Excerpt | None:
         from edielkit.cli.output.show_edifact import segment_text
 
         at = bisect_right(self._messages, offset, key=attrgetter("start")) - 1
         if at < 0:
             return None
-        found = self._messages[at]
-        number = bisect_right(found.segments, offset, key=attrgetter("offset"))
-        text = segment_text(found.segments[number - 1], personal=False)
+        stretch = self._messages[at]
+        number = bisect_right(stretch.segments, offset, key=attrgetter("offset"))
+        text = segment_text(stretch.segments[number - 1], personal=False)
         shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-        where = f"segment {number} of {found.name}" if found.name else ""
-        return Quote(where, "".join(c if c.isprintable() else "?" for c in shown))
+        where = f"segment {number} of {stretch.name}" if stretch.name else ""
+        return Excerpt(where, "".join(c if c.isprintable() else "?" for c in shown))
 
 
 def _stretches(interchange: Any, *, alone: bool) -> Iterator[_Stretch]:
@@ -132,10 +138,10 @@ def _stretches(interchange: Any, *, alone: bool) -> Iterator[_Stretch]:
     name = "" if alone else f" of interchange {interchange.reference}".rstrip()
     parts = [interchange.una, interchange.unb, *interchange.content, interchange.unz]
     while parts:
-        each = parts.pop()
-        if isinstance(each, FunctionalGroup):
-            parts += [each.ung, *each.content, each.une]
-        elif isinstance(each, RawMessage):
-            yield _Stretch(f"{each.type or 'message'} {each.reference}".rstrip() + name, each.segments)
-        elif each is not None:
-            yield _Stretch("", (each,))
+        part = parts.pop()
+        if isinstance(part, FunctionalGroup):
+            parts += [part.ung, *part.content, part.une]
+        elif isinstance(part, RawMessage):
+            yield _Stretch(f"{part.type or 'message'} {part.reference}".rstrip() + name, part.segments)
+        elif part is not None:
+            yield _Stretch("", (part,))

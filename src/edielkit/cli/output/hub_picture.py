@@ -6,15 +6,15 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edielkit.cli.usage_error import Trouble
+from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
     from edielkit.hub import Hub
 
-__all__ = ("draw", "drawn")
+__all__ = ("area_day_svg", "write_area_day")
 
 
-def drawn(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = None) -> str:
+def area_day_svg(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = None) -> str:
     """Return the picture of an area's day.
 
     Args:
@@ -24,21 +24,21 @@ def drawn(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = None) -
         as_of: Values that came later are left out; None for all.
 
     Raises:
-        Trouble: The area is not known.
+        UsageError: The area is not known.
     """
     try:
         return hub.picture(area, day, as_of=as_of)
     except ValueError as error:
-        raise Trouble(str(error)) from None
+        raise UsageError(str(error)) from None
 
 
-def draw(hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | None = None) -> None:
-    """Write the picture of an area's day to a file; arguments as those of `drawn`.
+def write_area_day(hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | None = None) -> None:
+    """Write the picture of an area's day to a file; arguments as those of `area_day_svg`.
 
     Raises:
-        Trouble: The area is not known, or the file cannot be written.
+        UsageError: The area is not known, or the file cannot be written.
     """
     try:
-        path.write_text(drawn(hub, area, day, as_of), "utf-8")
+        path.write_text(area_day_svg(hub, area, day, as_of), "utf-8")
     except OSError as error:
-        raise Trouble(f"{path}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None

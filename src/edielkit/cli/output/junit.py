@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
-from edielkit.cli.output.reports import Judged
+from edielkit.cli.output.reports import InputReport
 from edielkit.findings import Finding, Severity
 
 __all__ = ("junit_lines",)
@@ -21,18 +21,18 @@ class _Suite:
     errors: int
 
 
-def junit_lines(judged: Iterable[Judged], each: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002  (the formats' one signature)
+def junit_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002  (the formats' one signature)
     """Yield the reports as one JUnit document.
 
     Errors are failures; warnings and information are tests that pass, with their text as output; an input that is no
     message is an error; one without findings is a single test that passes.
 
     Args:
-        judged: The inputs.
-        each: Nothing: every finding is there.
+        reports: The inputs with their reports.
+        in_full: Nothing: every finding is there.
     """
-    del each
-    suites = [_suite(one) for one in judged]
+    del in_full
+    suites = [_suite(source) for source in reports]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     counts = _counts(
         sum(s.tests for s in suites), sum(s.failures for s in suites), sum(s.errors for s in suites)
@@ -47,31 +47,31 @@ def _counts(tests: int, failures: int, errors: int) -> str:
     return f'tests="{tests}" failures="{failures}" errors="{errors}"'
 
 
-def _suite(one: Judged) -> _Suite:
+def _suite(source: InputReport) -> _Suite:
     by_code: dict[str, list[Finding]] = {}
-    for finding in one.report:
+    for finding in source.report:
         by_code.setdefault(finding.code, []).append(finding)
     lines: list[str] = []
     failures = errors = 0
-    for code, found in by_code.items():
-        grave = [each for each in found if each.severity is Severity.ERROR]
-        unreadable = bool(grave) and one.report.unreadable
+    for code, findings in by_code.items():
+        grave = [finding for finding in findings if finding.severity is Severity.ERROR]
+        unreadable = bool(grave) and source.report.unreadable
         errors += unreadable
         failures += bool(grave) and not unreadable
-        lines += _case(one.name, code, found, "error" if unreadable else "failure" if grave else "")
+        lines += _case(source.name, code, findings, "error" if unreadable else "failure" if grave else "")
     if not by_code:
-        lines.append(f"    <testcase classname={_attribute(one.name)} name={_attribute('no findings')}/>")
+        lines.append(f"    <testcase classname={_attribute(source.name)} name={_attribute('no findings')}/>")
     tests = len(by_code) or 1
-    head = f"  <testsuite name={_attribute(one.name)} {_counts(tests, failures, errors)}>"
+    head = f"  <testsuite name={_attribute(source.name)} {_counts(tests, failures, errors)}>"
     return _Suite((head, *lines, "  </testsuite>"), tests, failures, errors)
 
 
-def _case(name: str, code: str, found: list[Finding], outcome: str) -> Iterator[str]:
-    title = f"{code} {found[0].rule.title}" if found[0].rule else code
+def _case(name: str, code: str, findings: list[Finding], outcome: str) -> Iterator[str]:
+    title = f"{code} {findings[0].rule.title}" if findings[0].rule else code
     yield f"    <testcase classname={_attribute(name)} name={_attribute(title)}>"
-    words = escape(_clean("\n".join(_line(each) for each in found)))
+    words = escape(_clean("\n".join(_line(finding) for finding in findings)))
     if outcome:
-        first = next(each for each in found if each.severity is Severity.ERROR)
+        first = next(finding for finding in findings if finding.severity is Severity.ERROR)
         yield f"      <{outcome} type={_attribute(code)} message={_attribute(first.message)}>{words}</{outcome}>"
     else:
         yield f"      <system-out>{words}</system-out>"

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
-from edielkit.cli.usage_error import Trouble
+from edielkit.cli.usage_error import UsageError
 from edielkit.errors import ParseError
-from edielkit.inputs import XmlInput, open_input
+from edielkit.inputs import Input, XmlInput
 
 if TYPE_CHECKING:
     from edielkit.conversion import Loss
 
-__all__ = ("Told", "is_faulty", "losses_option", "tell", "write_losses")
+__all__ = ("InputLosses", "is_faulty", "losses_option", "print_losses", "write_losses")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @attrs.frozen
-class Told:
+class InputLosses:
     """What one input lost, and what its source did not say.
 
     Attributes:
@@ -39,19 +39,18 @@ class Told:
 
 def losses_option(function: F) -> F:
     """Add ``--losses``."""
-    return click.option("--losses", "told", metavar="FILE", help="JSON file of all that is lost, and of all that the source could not say.")(function)  # fmt: skip
+    return click.option("--losses", "losses_file", metavar="FILE", help="JSON file of all that is lost, and of all that the source could not say.")(function)  # fmt: skip
 
 
-def is_faulty(name: str, data: bytes) -> bool:
+def is_faulty(name: str, opened: Input) -> bool:
     """Tell, and say on standard error, whether an interchange is not whole or breaks the syntax: values may be missing."""
     from edielkit.findings import Severity
 
-    try:
-        opened = open_input(data)
-        if isinstance(opened, XmlInput):
-            return False
-        from edielkit.edifact.read.assembler import parse_interchanges
+    if isinstance(opened, XmlInput):
+        return False
+    from edielkit.edifact.read.assembler import parse_interchanges
 
+    try:
         _, findings = parse_interchanges(opened.content)
     except ParseError:
         return False
@@ -65,43 +64,42 @@ def is_faulty(name: str, data: bytes) -> bool:
     return bool(errors)
 
 
-def tell(told: Told) -> None:
+def print_losses(report: InputLosses) -> None:
     """Say on standard error what was lost, then what the options supplied: equal ones of one kind in one line."""
-    for each in (told.losses, told.supplied):
-        for code, what, group in _groups(each):
+    for lead, losses in (("", report.losses), ("not said by the source: ", report.supplied)):
+        for code, what, group in _groups(losses):
             more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
-            lead = "" if each is told.losses else "not said by the source: "
             first = group[0]
-            click.echo(f"{told.name}: {code} {lead}{what}: {first.message}; {first.where}{more}", err=True)
+            click.echo(f"{report.name}: {code} {lead}{what}: {first.message}; {first.where}{more}", err=True)
 
 
 def _groups(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
-    found: dict[tuple[str, str], list[Loss]] = {}
-    for each in losses:
-        found.setdefault((each.code, each.what), []).append(each)
-    return [(code, what, group) for (code, what), group in found.items()]
+    groups: dict[tuple[str, str], list[Loss]] = {}
+    for loss in losses:
+        groups.setdefault((loss.code, loss.what), []).append(loss)
+    return [(code, what, group) for (code, what), group in groups.items()]
 
 
-def write_losses(told: Sequence[Told], file: str | None) -> None:
+def write_losses(reports: Sequence[InputLosses], file: str | None) -> None:
     """Write all of it as JSON, with the title of each kind.
 
     Raises:
-        Trouble: The file cannot be written.
+        UsageError: The file cannot be written.
     """
     if file is None:
         return
-    plain = [
-        {"input": each.name, "losses": _plain(each.losses), "supplied": _plain(each.supplied)}
-        for each in told
+    inputs = [
+        {"input": report.name, "losses": _as_dicts(report.losses), "supplied": _as_dicts(report.supplied)}
+        for report in reports
     ]
     try:
-        Path(file).write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        Path(file).write_text(json.dumps(inputs, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise Trouble(f"{file}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
 
 
-def _plain(losses: Iterable[Loss]) -> list[dict[str, str]]:
+def _as_dicts(losses: Iterable[Loss]) -> list[dict[str, str]]:
     return [
-        {**attrs.asdict(each), "title": each.rule.title, "severity": each.rule.severity.value}
-        for each in losses
+        {**attrs.asdict(loss), "title": loss.rule.title, "severity": loss.rule.severity.value}
+        for loss in losses
     ]

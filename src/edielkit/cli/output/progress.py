@@ -35,12 +35,12 @@ def track(items: Sequence[_T], label: str, *, is_streaming: bool = False) -> Ite
         from rich.console import Console
         from rich.progress import track as rich_track
     except ImportError:
-        yield from _plain(items, label)
+        yield from _text_bar(items, label)
         return
     yield from rich_track(items, label, console=Console(stderr=True), transient=True)
 
 
-def _plain(items: Sequence[_T], label: str) -> Iterator[_T]:
+def _text_bar(items: Sequence[_T], label: str) -> Iterator[_T]:
     began = shown = time.monotonic()
     is_shown = False
     try:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from edielkit import __version__
-from edielkit.cli.output.reports import Judged
+from edielkit.cli.output.reports import InputReport
 from edielkit.findings import Finding, Position, Rule, Severity
 
 __all__ = ("sarif_lines",)
@@ -22,28 +22,28 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif_lines(judged: Iterable[Judged], each: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002  (the formats' one signature)
+def sarif_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002  (the formats' one signature)
     """Yield the reports as one SARIF log with one run.
 
     Args:
-        judged: The inputs.
-        each: Nothing: every finding is there.
+        reports: The inputs with their reports.
+        in_full: Nothing: every finding is there.
     """
-    del each
+    del in_full
     rules: dict[str, int] = {}
     described: list[dict[str, Any]] = []
     artifacts: list[dict[str, Any]] = []
     results: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    for number, one in enumerate(judged):
-        artifact = {"uri": _uri(one.name), "index": number}
-        artifacts.append({"location": {"uri": artifact["uri"]}, "properties": _properties(one)})
-        for finding in one.report:
+    for number, source in enumerate(reports):
+        artifact = {"uri": _uri(source.name), "index": number}
+        artifacts.append({"location": {"uri": artifact["uri"]}, "properties": _properties(source)})
+        for finding in source.report:
             if finding.code not in rules:
                 rules[finding.code] = len(described)
                 described.append(_rule(finding))
-            results.append(_result(finding, rules[finding.code], artifact, one))
-        notes += [_note(text, artifact) for text in one.report.not_checked]
+            results.append(_result(finding, rules[finding.code], artifact, source))
+        notes += [_note(text, artifact) for text in source.report.not_checked]
     run = {
         "tool": {"driver": {"name": "edielkit", "version": __version__, "rules": described}},
         "columnKind": "unicodeCodePoints",
@@ -68,11 +68,11 @@ def _uri(name: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
-def _properties(one: Judged) -> dict[str, Any]:
+def _properties(source: InputReport) -> dict[str, Any]:
     return {
-        "verdict": one.report.verdict.value,
-        "kind": one.report.kind or None,
-        "version": one.report.version or None,
+        "verdict": source.report.verdict.value,
+        "kind": source.report.kind or None,
+        "version": source.report.version or None,
     }
 
 
@@ -98,9 +98,9 @@ def _rule(finding: Finding) -> dict[str, Any]:
     return described
 
 
-def _result(finding: Finding, index: int, artifact: dict[str, Any], one: Judged) -> dict[str, Any]:
+def _result(finding: Finding, index: int, artifact: dict[str, Any], source: InputReport) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": artifact}
-    region = _region(finding.position, one)
+    region = _region(finding.position, source)
     if region:
         physical["region"] = region
     location: dict[str, Any] = {"physicalLocation": physical}
@@ -122,14 +122,14 @@ def _result(finding: Finding, index: int, artifact: dict[str, Any], one: Judged)
     }
 
 
-def _region(position: Position, one: Judged) -> dict[str, int]:
+def _region(position: Position, source: InputReport) -> dict[str, int]:
     """Return where a finding stands; a byte of an interchange gets its line too."""
     region: dict[str, int] = {}
     line, column = position.line, position.column
     if position.offset is not None:
         region["byteOffset"] = position.offset
         region["byteLength"] = 0
-        spot = one.quotes.line_of(position.offset) if one.quotes and line is None else None
+        spot = source.excerpts.line_of(position.offset) if source.excerpts and line is None else None
         line, column = spot or (line, column)
     if line is not None:
         region["startLine"] = line

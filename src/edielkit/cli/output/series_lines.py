@@ -32,14 +32,14 @@ def series_lines(series: TimeSeries, number: int, *, product: str = "", note: st
     yield f"       {when}: {_count_text(series)}, sum {short(observations.total)}{unit}"
     if not len(observations):
         return
-    there = [value for value in _known(observations) if value is not None]
-    if there:
-        least, most = (short(Decimal(f(there)).scaleb(-3)) for f in (min, max))
+    values = [value for value in _values(observations) if value is not None]
+    if values:
+        least, most = (short(Decimal(f(values)).scaleb(-3)) for f in (min, max))
         yield f"       {sparkline_of(observations)}  {dim(f'{least} to {most}{unit}')}"
     yield f"       {quality_text(observations)}"
 
 
-def _known(observations: Observations) -> list[int | None]:
+def _values(observations: Observations) -> list[int | None]:
     return [
         None if status == Status.MISSING else value
         for value, status in zip(observations.quantity.tolist(), observations.status.tolist(), strict=True)
@@ -53,16 +53,16 @@ def sparkline_of(observations: Observations, width: int = 48) -> str:
         observations: The values.
         width: Most characters.
     """
-    return sparkline(_known(observations), width)
+    return sparkline(_values(observations), width)
 
 
 def totals_line(all_series: list[TimeSeries]) -> str:
     """Return how many values and how much of each unit the series have together."""
     values = sum(len(s.observations) for s in all_series)
     sums: dict[str, Decimal] = {}
-    for each in all_series:
-        unit = each.unit or "of no unit"
-        sums[unit] = sums.get(unit, Decimal(0)) + each.observations.total
+    for series in all_series:
+        unit = series.unit or "of no unit"
+        sums[unit] = sums.get(unit, Decimal(0)) + series.observations.total
     amounts = ", ".join(f"{short(total)} {unit}" for unit, total in sums.items())
     return f"{len(all_series)} series, {values} values, {amounts}"
 

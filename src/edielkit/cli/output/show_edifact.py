@@ -63,8 +63,8 @@ def interchange_lines(
 
 
 def _profile(interchange: Interchange, message: RawMessage | None = None) -> str | None:
-    found = detect_profile(interchange, message)
-    return found.code if found else None
+    profile = detect_profile(interchange, message)
+    return profile.code if profile else None
 
 
 def _syntax(interchange: Interchange, profile: str | None) -> str:
@@ -95,8 +95,8 @@ def _prepared(text: str) -> str:
     # 0017 has two or four digits of the year, 0019 four of the time of day
     if not text.isdigit() or len(text) not in {10, 12}:
         return text
-    year, rest = ("20" + text[:2], text[2:]) if len(text) == 10 else (text[:4], text[4:])
-    return f"{year}-{rest[:2]}-{rest[2:4]} {rest[4:6]}:{rest[6:]} on the sender's clock"
+    long = "20" + text if len(text) == 10 else text
+    return f"{long[:4]}-{long[4:6]}-{long[6:8]} {long[8:10]}:{long[10:]} on the sender's clock"
 
 
 def _message_lines(
@@ -115,20 +115,20 @@ def _message_lines(
         yield "  this package has no type for it; its segments:"
         yield from segment_lines(raw.segments, raw.directory, personal=personal, most=most)
         return
-    known = SeriesOptions(profile=profile, directions=directions)
-    found = list(series(typed, known)) if isinstance(typed, (Mscons, Utilts)) else []
+    options = SeriesOptions(profile=profile, directions=directions)
+    own = list(series(typed, options)) if isinstance(typed, (Mscons, Utilts)) else []
     yield from _part_lines(
-        typed, raw.directory, "  ", typed.clock(profile), without=bool(found), personal=personal
+        typed, raw.directory, "  ", typed.clock(profile), without=bool(own), personal=personal
     )
-    for number, each in enumerate(found if most is None else islice(found, most), 1):
+    for number, channel in enumerate(own if most is None else islice(own, most), 1):
         yield ""
-        yield from series_lines(each, number)
-    if most is not None and len(found) > most:
-        yield f"  … {len(found) - most} more series; --all shows them"
-    every += found
-    if len(found) > 1:
+        yield from series_lines(channel, number)
+    if most is not None and len(own) > most:
+        yield f"  … {len(own) - most} more series; --all shows them"
+    every += own
+    if len(own) > 1:
         yield ""
-        yield f"  together: {totals_line(found)}"
+        yield f"  together: {totals_line(own)}"
 
 
 def _part_lines(
@@ -136,17 +136,17 @@ def _part_lines(
 ) -> Iterator[str]:
     """Yield the parts below *part*; the depth is that of the message's type."""
     for field in attrs.fields(type(part)):
-        child = field.metadata.get("child")
-        if child is None or (without and field.name in _SERIES_FIELDS) or child is Trailer:
+        kind = field.metadata.get("child")
+        if kind is None or (without and field.name in _SERIES_FIELDS) or kind is Trailer:
             continue
         value = getattr(part, field.name)
-        for each in () if value is None else (value,) if field.metadata["single"] else value:
+        for child in () if value is None else (value,) if field.metadata["single"] else value:
             yield from wrapped(
-                f"{dim(f'{each.TAG} ')}{_part_text(each, directory, clock, personal=personal)}",
+                f"{dim(f'{child.TAG} ')}{_part_text(child, directory, clock, personal=personal)}",
                 indent + "    ",
                 first=indent,
             )
-            yield from _part_lines(each, directory, indent + "  ", clock, without=False, personal=personal)
+            yield from _part_lines(child, directory, indent + "  ", clock, without=False, personal=personal)
 
 
 def _part_text(part: Part, directory: str, clock: Any, *, personal: bool) -> str:
@@ -233,21 +233,21 @@ def envelope_lines(interchange: Interchange, *, personal: bool, most: int | None
         personal: Show personal data.
         most: How many segments of a message to show; all if None.
     """
-    head = [each for each in (interchange.una, interchange.unb) if each]
+    head = [segment for segment in (interchange.una, interchange.unb) if segment]
     yield from _envelope(head, personal=personal)
-    for each in interchange.content:
-        if isinstance(each, Segment):
-            yield from _envelope([each], personal=personal)
+    for part in interchange.content:
+        if isinstance(part, Segment):
+            yield from _envelope([part], personal=personal)
             continue
-        messages = each.messages if isinstance(each, FunctionalGroup) else (each,)
-        if isinstance(each, FunctionalGroup):
-            yield from _envelope([each.ung], personal=personal)
+        messages = part.messages if isinstance(part, FunctionalGroup) else (part,)
+        if isinstance(part, FunctionalGroup):
+            yield from _envelope([part.ung], personal=personal)
         for message in messages:
             yield ""
             yield f"{strong(message.type or 'message')} {message.reference}  {dim(message.directory)}"
             yield from segment_lines(message.segments, message.directory, personal=personal, most=most)
-        if isinstance(each, FunctionalGroup) and each.une:
-            yield from _envelope([each.une], personal=personal)
+        if isinstance(part, FunctionalGroup) and part.une:
+            yield from _envelope([part.une], personal=personal)
     if interchange.unz:
         yield ""
         yield from _envelope([interchange.unz], personal=personal)

@@ -46,18 +46,18 @@ class SideBySide:
         """
         from edielkit.exchange import pair
 
-        found = pair(self._of_points(series))
+        both_ways = pair(self._of_points(series))
         if not self.points:
-            found = tuple(each for each in found if each.whole)
-        if not found:
+            both_ways = tuple(point_pair for point_pair in both_ways if point_pair.whole)
+        if not both_ways:
             return
         yield ""
         yield f"  {strong('In and Out side by side')}"
-        for each in found if most is None else found[:most]:
+        for point_pair in both_ways if most is None else both_ways[:most]:
             yield ""
-            yield from _pair_lines(each, values=self.values)
-        if most is not None and len(found) > most:
-            yield f"  … {len(found) - most} more pairs; --all shows them"
+            yield from _pair_lines(point_pair, values=self.values)
+        if most is not None and len(both_ways) > most:
+            yield f"  … {len(both_ways) - most} more pairs; --all shows them"
 
     def _of_points(self, series: Iterable[TimeSeries]) -> Iterator[TimeSeries]:
         """Yield the series of the points; both metering points of a place have the name of the place."""
@@ -69,35 +69,35 @@ class SideBySide:
             name = " and ".join(point.metering_points)
             for direction, gsrn in (("In", point.incoming), ("Out", point.outgoing)):
                 # the channel that is not metered belongs to the one metering point that there is
-                home = gsrn or point.metering_points[0]
-                homes[home, direction] = name
-        for each in series:
-            known = homes.get((each.metering_point or "", each.direction or ""))
-            if known is not None:
-                yield attrs.evolve(each, metering_point=known)
+                metering_point = gsrn or point.metering_points[0]
+                homes[metering_point, direction] = name
+        for channel in series:
+            home = homes.get((channel.metering_point or "", channel.direction or ""))
+            if home is not None:
+                yield attrs.evolve(channel, metering_point=home)
 
 
 def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
     sides = (pair.incoming, pair.outgoing)
-    one = next(each for each in sides if each is not None)
-    when = period_text(one.period) if one.period else "no period"
-    facts = "  ".join(filter(None, (one.product, one.resolution, when)))
-    yield f"       {strong(one.metering_point or '?')}  {facts}"
-    unit = f" {one.unit}" if one.unit else ""
-    blocks = [None if each is None else each.observations for each in sides]
+    first = next(side for side in sides if side is not None)
+    when = period_text(first.period) if first.period else "no period"
+    facts = "  ".join(filter(None, (first.product, first.resolution, when)))
+    yield f"       {strong(first.metering_point or '?')}  {facts}"
+    unit = f" {first.unit}" if first.unit else ""
+    blocks = [None if side is None else side.observations for side in sides]
     rows = [
         ("", "In", "Out"),
-        ("values", *(_NONE if each is None else str(len(each)) for each in blocks)),
-        ("sum", *("" if each is None else f"{short(each.total)}{unit}" for each in blocks)),
-        ("most", *("" if each is None or not len(each) else _most(each) + unit for each in blocks)),
-        ("shape", *("" if each is None else sparkline_of(each, 32) for each in blocks)),
-        ("status", *("" if each is None else quality_text(each) for each in blocks)),
+        ("values", *(_NONE if block is None else str(len(block)) for block in blocks)),
+        ("sum", *("" if block is None else f"{short(block.total)}{unit}" for block in blocks)),
+        ("most", *("" if block is None or not len(block) else _most(block) + unit for block in blocks)),
+        ("shape", *("" if block is None else sparkline_of(block, 32) for block in blocks)),
+        ("status", *("" if block is None else quality_text(block) for block in blocks)),
     ]
     yield from columns(rows, indent="       ")
-    both = [each for each in blocks if each is not None]
+    both = [block for block in blocks if block is not None]
     if len(both) == 2:
         yield f"       In less Out {short(both[0].total - both[1].total)}{unit}{_both_ways(both)}"
-    if values and one.period and one.resolution:
+    if values and first.period and first.resolution:
         yield ""
         yield from columns(list(_intervals(sides)), indent="       ")
 
@@ -118,18 +118,23 @@ def _both_ways(blocks: Sequence[Observations]) -> str:
 
 def _intervals(sides: Sequence[TimeSeries | None]) -> Iterator[tuple[str, ...]]:
     """Yield a row for each interval: local time, In, Out, and In less Out."""
-    amounts: list[dict[int, int]] = [
-        {}
-        if each is None
-        else dict(zip(each.instants().astype(int).tolist(), each.observations.quantity.tolist(), strict=True))
-        for each in sides
-    ]
+    incoming, outgoing = ({} if side is None else _by_instant(side) for side in sides)
     yield ("Oslo", "In", "Out", "In less Out")
-    for instant in sorted({*amounts[0], *amounts[1]}):
+    for instant in sorted({*incoming, *outgoing}):
         local = dt.datetime.fromtimestamp(instant, dt.UTC).astimezone(OSLO)
-        here = [each.get(instant) for each in amounts]
-        net = "" if None in here else _amount(sum((here[0] or 0, -(here[1] or 0))))
-        yield (f"{local:%Y-%m-%d %H:%M%z}", *("" if each is None else _amount(each) for each in here), net)
+        into, out = incoming.get(instant), outgoing.get(instant)
+        net = "" if into is None or out is None else _amount(into - out)
+        yield (
+            f"{local:%Y-%m-%d %H:%M%z}",
+            *("" if amount is None else _amount(amount) for amount in (into, out)),
+            net,
+        )
+
+
+def _by_instant(series: TimeSeries) -> dict[int, int]:
+    """Return the quantities of a series by the second at which their interval begins."""
+    instants = series.instants().astype(int).tolist()
+    return dict(zip(instants, series.observations.quantity.tolist(), strict=True))
 
 
 def _amount(thousandths: int) -> str:

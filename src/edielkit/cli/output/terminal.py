@@ -12,7 +12,7 @@ from functools import partial
 
 import click
 
-__all__ = ("columns", "dim", "echo", "give", "good", "pairs", "strong", "warm", "wrapped", "wrong")
+__all__ = ("columns", "dim", "echo", "good", "pairs", "strong", "warm", "wrapped", "write_bytes", "wrong")
 
 _NARROWEST, _WIDEST = 60, 120
 # C0 and C1 controls but tab and newline, escapes that are no colour, and marks of bidirectional text
@@ -25,7 +25,7 @@ def echo(lines: Iterable[str]) -> None:
     """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set."""
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        _give(partial(click.echo, _harmless(line.rstrip()), color=color))
+        _write(partial(click.echo, _harmless(line.rstrip()), color=color))
 
 
 def _harmless(text: str) -> str:
@@ -36,12 +36,12 @@ def _harmless(text: str) -> str:
     return _HARMFUL.sub("�", text)
 
 
-def give(data: bytes) -> None:
+def write_bytes(data: bytes) -> None:
     """Write *data* to standard output as it is."""
-    _give(partial(click.echo, data, nl=False))
+    _write(partial(click.echo, data, nl=False))
 
 
-def _give(write: Callable[[], None]) -> None:
+def _write(write: Callable[[], None]) -> None:
     try:
         write()
     except BrokenPipeError:

@@ -15,7 +15,7 @@ def instant_text(instant: dt.datetime) -> str:
     >>> instant_text(dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC))
     '2026-02-01 23:00 UTC (2026-02-02 00:00 in Oslo)'
     """
-    return f"{_plain(instant.astimezone(dt.UTC))} UTC ({_plain(instant.astimezone(OSLO))} in Oslo)"
+    return f"{_text(instant.astimezone(dt.UTC))} UTC ({_text(instant.astimezone(OSLO))} in Oslo)"
 
 
 def period_text(period: Period) -> str:
@@ -26,7 +26,7 @@ def period_text(period: Period) -> str:
     ... )
     'Sun 2026-02-01, 24 hours'
     """
-    start, end = (each.astimezone(OSLO) for each in (period.start, period.end))
+    start, end = (instant.astimezone(OSLO) for instant in (period.start, period.end))
     hours = period.duration / dt.timedelta(hours=1)
     length = f"{hours:g} hour{'' if hours == 1 else 's'}" if hours <= 48 else f"{hours / 24:.4g} days"
     if period.end > period.start and all(map(is_local_midnight, (period.start, period.end))):
@@ -34,9 +34,9 @@ def period_text(period: Period) -> str:
         if last == start.date():
             return f"{start:%a} {start.date()}, {length}"
         return f"{start.date()} to {last}, {length}"
-    return f"{_plain(start)} to {_plain(end)} in Oslo, {length}"
+    return f"{_text(start)} to {_text(end)} in Oslo, {length}"
 
 
-def _plain(instant: dt.datetime) -> str:
+def _text(instant: dt.datetime) -> str:
     text = instant.strftime("%Y-%m-%d %H:%M:%S")
     return text.removesuffix(":00")

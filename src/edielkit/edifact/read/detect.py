@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from edielkit.detected import Kind
+from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.messages import read_message
 from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges
 
-__all__ = ("detect_edifact",)
+__all__ = ("detect_edifact", "first_creation")
 
 # UNB, UNH and the start of the first message stand well within this.
 _HEAD = 1 << 16
@@ -34,3 +38,31 @@ def detect_edifact(data: bytes) -> Kind:
         version=version,
         profile=profile.code if profile else None,
     )
+
+
+def first_creation(data: bytes) -> dt.datetime | None:
+    """Return when the first message of an interchange that says so was made (DTM+137), None when none does.
+
+    The head of the interchange is read, and the whole where that does not say.
+
+    Raises:
+        ParseError: *data* is no EDIFACT.
+
+    >>> data = b"UNB+UNOC:3+A+B+260101:0000+1'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'DTM+137:202602010600:203'"
+    >>> first_creation(data).isoformat()
+    '2026-02-01T05:00:00+00:00'
+    """
+    creation = _creation(parse_interchanges(data[:_HEAD])[0][0])
+    if creation is None and len(data) > _HEAD:
+        creation = _creation(parse_interchanges(data)[0][0])
+    return creation
+
+
+def _creation(interchange: Interchange) -> dt.datetime | None:
+    profile = detect_profile(interchange)
+    for raw in interchange.messages:
+        message = read_message(raw)
+        creation = None if message is None else message.instant("137", profile.code if profile else None)
+        if creation is not None:
+            return creation
+    return None

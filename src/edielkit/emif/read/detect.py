@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from typing import TYPE_CHECKING
 
 from edielkit.detected import Kind
-from edielkit.emif.read.document import parse_document
-from edielkit.emif.read.reader import message_class
+from edielkit.emif.read.document import parse_document, parts_of
+from edielkit.emif.read.reader import message_class, read_message
 from edielkit.emif.read.xml import HARDENED, local_name
 from edielkit.emif.simple_types import CURRENT_VERSION
 from edielkit.emif.soap import SOAP, find_wrapper
 from edielkit.emif.versions import version_of
 from edielkit.errors import ParseError
 
-__all__ = ("detect_xml",)
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ("detect_xml", "first_creation")
 
 # Up to this size a document is read whole to see its version.
 _SMALL = 1 << 20
@@ -52,6 +57,32 @@ def detect_xml(data: bytes) -> Kind:
     except (etree.XMLSyntaxError, ValueError, LookupError):
         return Kind.unknown
     return Kind(wire="emif", wrapper=wrapper) if wrapper or is_envelope else Kind.unknown
+
+
+def first_creation(data: bytes) -> dt.datetime | None:
+    """Return when the first message of the document *data* was made, as its header says, None when it does not.
+
+    The document is read up to the end of that header.
+
+    >>> first_creation(b"<a/>") is None
+    True
+    """
+    from lxml import etree
+
+    try:
+        for _, node in etree.iterparse(io.BytesIO(data), events=("end",), tag="{*}Header", **HARDENED):
+            if node.tag != f"{{{SOAP}}}Header":
+                return _creation(node.getroottree().getroot())
+    except (etree.XMLSyntaxError, ValueError, LookupError, ParseError):
+        return None
+    return None
+
+
+def _creation(root: etree._Element) -> dt.datetime | None:
+    for node, cls in parts_of(root).messages[:1]:
+        creation = getattr(getattr(read_message(node, cls), "header", None), "creation", None)
+        return creation if isinstance(creation, dt.datetime) else None
+    return None
 
 
 def _version(data: bytes) -> str:

@@ -1,0 +1,203 @@
+"""What the commands on exchange points read: points, loss constants, series of either wire."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import click
+
+from edielkit.cli.input.sources import Source
+from edielkit.cli.options import ParamType
+from edielkit.cli.usage_error import UsageError
+from edielkit.errors import InvalidIdentifierError, ParseError
+from edielkit.inputs import Input, is_edifact, open_input
+
+if TYPE_CHECKING:
+    from edielkit.exchange import ExchangePoint, LossConstants
+    from edielkit.series import TimeSeries
+
+__all__ = (
+    "ExchangeInput",
+    "csv_rows",
+    "loss_constants",
+    "points_of",
+    "points_options",
+    "read_inputs",
+)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Code(ParamType):
+    """``In=CODE`` or ``Out=CODE``."""
+
+    name = "code"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return direction and product code."""
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        direction, _, code = str(value).partition("=")
+        if direction not in {"In", "Out"} or not code:
+            self.fail("expected In=CODE or Out=CODE", param, ctx)
+        return direction, code
+
+
+def points_options(function: F) -> F:
+    """Add the options that name exchange points."""
+    named = click.option("--point", "names", multiple=True, metavar="GSRN", help="This metering point is an exchange point; may be given several times.")  # fmt: skip
+    listed = click.option("--points", "file", metavar="FILE", help="CSV of exchange points; only the column 'point' must be there.")  # fmt: skip
+    codes = click.option("--code", "codes", type=_Code(), multiple=True, help="Product code of a direction in MSCONS: In=CODE, Out=CODE.")  # fmt: skip
+    return named(listed(codes(function)))
+
+
+@attrs.frozen(kw_only=True)
+class ExchangeInput:
+    """The series of one input, and who sent it to whom.
+
+    Attributes:
+        name: How the input is called.
+        opened: Its bytes, opened.
+        wire: ``emif`` or ``edifact``.
+        sender: GLN of the sending party, if it says so.
+        recipient: GLN of the receiving party, if it says so.
+        series: The series, in order.
+    """
+
+    name: str
+    opened: Input = attrs.field(repr=False)
+    wire: str
+    sender: str | None
+    recipient: str | None
+    series: tuple[TimeSeries, ...] = attrs.field(repr=False)
+
+
+def read_inputs(
+    sources: Iterable[Source], codes: Iterable[tuple[str, str]] = ()
+) -> Iterator[tuple[Source, ExchangeInput | ParseError]]:
+    """Yield each source with its series, or with the error that says why it cannot be read.
+
+    Args:
+        sources: Where to read.
+        codes: Direction (``In``, ``Out``) and product code of partners whose lines differ in it.
+    """
+    directions = {code: direction for direction, code in codes}
+    for source in sources:
+        try:
+            yield source, _read(source.name, open_input(source.read()), directions)
+        except ParseError as error:
+            yield source, error
+
+
+def _read(name: str, opened: Input, directions: dict[str, str]) -> ExchangeInput:
+    from edielkit.verbs import parse_all
+
+    document = parse_all(opened)[0]
+    if is_edifact(document):
+        from edielkit.edifact.fast.read import read_columns
+        from edielkit.edifact.series.quality import SeriesOptions
+
+        return ExchangeInput(
+            name=name,
+            opened=opened,
+            wire="edifact",
+            sender=document.sender or None,
+            recipient=document.recipient or None,
+            series=tuple(read_columns(opened.content, SeriesOptions(directions=directions))),
+        )
+    from edielkit.emif.series import series
+
+    header = getattr(next(iter(getattr(document, "messages", None) or (document,))), "header", None)
+    return ExchangeInput(
+        name=name,
+        opened=opened,
+        wire="emif",
+        sender=_party(header, "juridical_sender_energy_party"),
+        recipient=_party(header, "juridical_recipient_energy_party"),
+        series=tuple(series(document)),
+    )
+
+
+def _party(header: object, role: str) -> str | None:
+    identification = getattr(getattr(header, role, None), "identification", None)
+    return None if identification is None else str(identification)
+
+
+def points_of(file: str | None, names: Sequence[str]) -> tuple[ExchangePoint, ...]:
+    """Return the exchange points of a points file and of ``--point`` options.
+
+    Raises:
+        UsageError: The file cannot be read, or an option is no metering point.
+    """
+    from edielkit.exchange import ExchangePoint, read_points
+    from edielkit.identifiers import gsrn
+
+    points: tuple[ExchangePoint, ...] = ()
+    if file is not None:
+        try:
+            points = read_points(_text(file))
+        except ParseError as error:
+            raise UsageError(f"{file}: {error}") from None
+    listed = {metering_point for point in points for metering_point in point.metering_points}
+    for name in names:
+        try:
+            metering_point = gsrn.validate(name, check=False)
+        except InvalidIdentifierError as error:
+            raise UsageError(f"--point: {error}") from None
+        if metering_point not in listed:
+            points += (ExchangePoint.one(metering_point),)
+    return points
+
+
+def csv_rows(file: str | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the rows of a small CSV file whose first row names exactly *columns*.
+
+    Raises:
+        UsageError: The file cannot be read, or has other columns.
+    """
+    if file is None:
+        return []
+    try:
+        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(_text(file).splitlines()) if row]
+    except csv.Error as error:
+        raise UsageError(f"{file}: {error}") from None
+    if not rows or rows[0] != tuple(columns):
+        raise UsageError(f"{file}: expected the columns {','.join(columns)} in the first row")
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(columns):
+            raise UsageError(f"{file}: row {number}: expected {len(columns)} cells, found {len(row)}")
+    return rows[1:]
+
+
+def loss_constants(file: str | None) -> dict[str, LossConstants]:
+    """Return the loss constants of grid areas from a CSV file with the columns area, idle and constant.
+
+    Raises:
+        UsageError: The file cannot be read.
+    """
+    from edielkit.exchange import LossConstants
+
+    try:
+        return {
+            area: LossConstants(idle=Decimal(idle), constant=Decimal(constant))
+            for area, idle, constant in csv_rows(file, ("area", "idle", "constant"))
+        }
+    except InvalidOperation:
+        raise UsageError(f"{file}: expected numbers with a decimal point in 'idle' and 'constant'") from None
+
+
+def _text(file: str) -> str:
+    try:
+        return (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: the text is not UTF-8") from None
