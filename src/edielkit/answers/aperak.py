@@ -16,6 +16,7 @@ import attrs
 
 from edielkit.answers.aperak_codes import GERMAN_ERRORS
 from edielkit.answers.edifact_table import GERMAN_CODES, LEVEL_THREE, AperakForm
+from edielkit.edifact.check.guides import RowRule
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages.aperak import (
     Aperak,
@@ -195,6 +196,9 @@ def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Fin
 
 
 def _is_level_three(finding: Finding) -> bool:
+    # what a guide asks for is checked at the second level
+    if isinstance(finding.rule, RowRule):
+        return False
     return finding.code in LEVEL_THREE or (finding.reason is not None and finding.reason.agency == _EBIX)
 
 
@@ -309,14 +313,16 @@ def _accepted() -> ApplicationError:
 
 
 def _refused(answered: Answered, finding: Finding) -> ApplicationError:
-    coded = finding.reason is not None and finding.reason.agency == _EBIX
+    code, detail = _WRONG, ""
+    if finding.reason is not None and finding.reason.agency == _EBIX:
+        detail = finding.reason.code
+    if isinstance(finding.rule, RowRule):
+        # the guide's code says what is wrong, its field number where
+        code, detail = detail or _WRONG, finding.rule.field
     text = FreeText(
-        function=_ERROR_TEXT,
-        code=finding.reason.code if coded and finding.reason else "",
-        agency=_EBIX if coded else "",
-        **_lines(answered, finding),
+        function=_ERROR_TEXT, code=detail, agency=_EBIX if detail else "", **_lines(answered, finding)
     )
-    return ApplicationError(code=_WRONG, agency=_EDIEL, text=text)
+    return ApplicationError(code=code, agency=_EDIEL, text=text)
 
 
 def _texts(answered: Answered, finding: Finding) -> tuple[FreeText, ...]:

@@ -9,9 +9,10 @@ from typing import Any
 
 import attrs
 
-from edielkit.answers.aperak_codes import EDIEL_ERRORS, FIELDS, GERMAN_ERRORS, SPECIAL
+from edielkit.answers.aperak_codes import EDIEL_ERRORS, GERMAN_ERRORS, SPECIAL
 from edielkit.answers.explanation import Explained, ExplainedAnswer
 from edielkit.codes import CodeTrust, code_list
+from edielkit.edifact.check.guides import Pattern, fields
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Aperak, Contrl, read_message
 from edielkit.edifact.messages.contrl import MessageResponse
@@ -249,15 +250,15 @@ class _Original:
     def __init__(self, raw: RawMessage) -> None:
         self.raw = raw
         self.transactions = _transactions(raw)
-        self._fields: dict[tuple[str, str, str], Segment | None] = {}
+        self._fields: dict[tuple[str, Pattern], Segment | None] = {}
 
-    def field(self, name: str, tag: str, qualifier: str) -> Segment | None:
+    def field(self, name: str, pattern: Pattern) -> Segment | None:
         """Return the first such segment of a transaction, else of the message; each is looked for once."""
-        key = (name, tag, qualifier)
+        key = (name, pattern)
         if key not in self._fields:
             inside = self.transactions.get(name, ())
             every = (s for part in (inside, self.raw.segments) for s in part)
-            found = (s for s in every if s.tag == tag and qualifier in {"", s.get(1)})
+            found = (segment for segment in every if pattern.matches(segment))
             self._fields[key] = next(found, None)
         return self._fields[key]
 
@@ -353,12 +354,11 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
 def _field(detail: str, original: _Original | None, name: str) -> tuple[Segment | None, str] | None:
     """Return the segment that a Swedish field number names, with its words, None when it names none."""
     kind = original.raw.type if original else "UTILTS"
-    known = FIELDS.get(kind, {}).get(detail.upper())
-    if known is None:
+    field = fields("se").get((kind, detail.upper()))
+    if field is None:
         return None
-    tag, qualifier, words = known
-    found = original.field(name, tag, qualifier) if original else None
-    return found, f"field {detail}: {words} ({tag}{'+' + qualifier if qualifier else ''})"
+    segment = original.field(name, field.pattern) if original else None
+    return segment, f"field {detail}: {field.name} ({field.pattern.words})"
 
 
 def _meaning(code: str, detail: str) -> tuple[dict[str, Any], str]:
@@ -372,8 +372,8 @@ def _meaning(code: str, detail: str) -> tuple[dict[str, Any], str]:
         return meaning, f"{detail}: {SPECIAL[detail]}"
     if reason is not None:
         return meaning, reason.label if reason.name else f"{detail}: no public source says what it means"
-    known = any(detail.upper() in fields for fields in FIELDS.values())
-    return meaning, "" if known else f"{detail}: no public source says what it means"
+    is_field = any(number == detail.upper() for _, number in fields("se"))
+    return meaning, "" if is_field else f"{detail}: no public source says what it means"
 
 
 def _text(text: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.support.answering import NOW, answered, errors_of
 from tests.support.edifact_messages import BODY, UNH, interchange, message
@@ -342,6 +344,11 @@ def test_no_aperak_after_a_syntax_error():
     assert (1, ["EDI059"]) == (len(found.messages), [each.code for each in found.unanswered])
 
 
+def recounted(data):
+    """Return an interchange of one message with a segment less, and the count that it has then."""
+    return re.sub(rb"UNT\+(\d+)", lambda count: b"UNT+%d" % (int(count[1]) - 1), data)
+
+
 UTILTS = (FIXTURES / "edifact" / "utilts-se-quarters.edi").read_bytes()
 
 
@@ -384,6 +391,27 @@ def test_the_third_level_of_sweden_is_not_aperak():
     assert ((), report.errors) == (found.messages, found.unanswered)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (b"MEA+AAZ++KWH'", b"", ["ERC+41::260", "264", "TS-1"]),
+        (b"STS+7++E88", b"STS+7++E99", ["ERC+42::260", "223", "TS-1"]),
+        (b"NAD+MS+10001:SVK:260'", b"", ["ERC+41::260", "207", None]),
+    ],
+)
+def test_a_breach_of_the_swedish_guide_is_answered_with_its_field(old, new, expected):
+    """What is missing is 41, a wrong value 42; FTX names the field, RFF the transaction unless the header is wrong."""
+    wrong = UTILTS.replace(old, new, 1)
+    wrong = wrong if new else recounted(wrong)
+    said = texts(answered(wrong), "APERAK")
+    (error,) = [text for text in said if text.startswith("ERC")]
+    (words,) = [text for text in said if text.startswith("FTX")]
+    about = next((text.removeprefix("RFF+ACW:") for text in said if text.startswith("RFF+ACW")), None)
+
+    assert "BGM+313" == next(text for text in said if text.startswith("BGM"))[:7]
+    assert expected == [error, words.split("+")[3].split(":")[0], about]
+
+
 PRODAT = (FIXTURES / "edifact" / "prodat-se-z03.edi").read_bytes()
 
 
@@ -422,6 +450,14 @@ def test_a_german_refusal_has_a_code_of_its_list():
     assert [] == errors_of(found.messages[0])
     other = refuse(9)(GERMAN)
     assert other.errors == answered(GERMAN, other).unanswered
+
+
+def test_a_breach_of_the_german_guide_has_its_code():
+    """An item that the guide requires and that is missing is Z29."""
+    german = (FIXTURES / "edifact" / "mscons-de-coupling-point-comma.edi").read_bytes()
+    said = texts(answered(recounted(german.replace(b"NAD+MR+9900000000002::293'", b"", 1))), "APERAK")
+
+    assert ["ERC+Z29"] == [text for text in said if text.startswith("ERC")]
 
 
 def test_a_german_acceptance():

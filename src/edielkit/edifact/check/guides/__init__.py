@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
+from edielkit.edifact.check.guides.fields import Field, fields
 from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, process_of
+from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.reading import guide_names
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 
 __all__ = (
     "RULES",
     "Allowance",
+    "Field",
     "Guide",
     "GuideRow",
+    "Pattern",
     "RowRule",
     "Status",
     "allowance",
     "check_guide",
+    "fields",
     "guide_for",
     "guide_names",
     "process_of",
