@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,15 +49,28 @@ class BuildError(EdielError):
     Attributes:
         message: What is wrong and what would be right.
         field: The field as the caller knows it, such as ``header.creation`` or ``UNB/0020``.
+        faults: All that is wrong, this error first, as pairs of field and message.
+
+    >>> print(BuildError.joined([BuildError("expected a text", "a"), BuildError("expected a list", "b")]))
+    a: expected a text
+    b: expected a list
     """
 
-    def __init__(self, message: str, field: str) -> None:
-        super().__init__(message, field)
+    def __init__(self, message: str, field: str, further: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, field, further)
         self.message = message
         self.field = field
+        self.faults = ((field, message), *further)
+
+    @classmethod
+    def joined(cls, errors: Sequence[BuildError]) -> BuildError:
+        """Return one error that names the faults of *errors*, at least one, each once and in their order."""
+        faults = dict.fromkeys(fault for error in errors for fault in error.faults)
+        (field, message), *further = faults
+        return cls(message, field, tuple(further))
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.message}"
+        return "\n".join(f"{field}: {message}" for field, message in self.faults)
 
 
 class InvalidIdentifierError(EdielError, ValueError):

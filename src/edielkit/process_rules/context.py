@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
-from edielkit.errors import BuildError
+from edielkit.codes import code_list
+from edielkit.errors import BuildError, InvalidIdentifierError
+from edielkit.identifiers import KINDS
 from edielkit.market_time import local_day
+from edielkit.suggest import LOOSE, nearest, one_of
 
 __all__ = ("Channel", "Contract", "MemoryContext", "PointState", "RuleContext")
 
@@ -121,9 +125,9 @@ class MemoryContext:
         data: The plain data, in the form of ``docs/reference/context.schema.json``.
 
     >>> context = MemoryContext.from_json(
-    ...     '{"metering_points": [{"identification": "707057500000000016", "type": "E17"}]}'
+    ...     '{"metering_points": [{"identification": "707057500000000018", "type": "E17"}]}'
     ... )
-    >>> context.metering_point("707057500000000016", dt.date(2026, 1, 1)).type
+    >>> context.metering_point("707057500000000018", dt.date(2026, 1, 1)).type
     'E17'
     """
 
@@ -134,7 +138,7 @@ class MemoryContext:
         """Return the context that a JSON document describes.
 
         Raises:
-            BuildError: It is no JSON, or of another form; the error names the field.
+            BuildError: It is no JSON, or of another form (see `from_dict`).
         """
         try:
             data = json.loads(content)
@@ -147,13 +151,19 @@ class MemoryContext:
         """Return the context that plain data describes.
 
         Raises:
-            BuildError: The data is of another form; the error names the field.
+            BuildError: The data is of another form, or a code or an identifier is none of the market; the error names
+                every faulty field.
         """
         if not isinstance(data, Mapping):
             raise BuildError("expected an object", "context")
-        _known_keys(data, ("complete", "metering_points", "grid_areas", "approvals"), "context")
         context = cls(data=data)
-        _ = (context.complete, context._points, context._areas, context._approvals)
+        faults = _Faults()
+        with faults:
+            _known_keys(data, ("complete", "metering_points", "grid_areas", "approvals"), "context")
+        for part in ("complete", "_points", "_areas", "_approvals"):
+            with faults:
+                getattr(context, part)
+        faults.raise_all()
         return context
 
     @cached_property
@@ -178,61 +188,174 @@ class MemoryContext:
 
     @cached_property
     def _points(self) -> dict[str, tuple[_Dated, ...]]:
-        points: dict[str, tuple[_Dated, ...]] = {}
-        for field, row in _objects(self.data, "metering_points"):
-            state = _point(row, field)
-            points[state.identification] = (
-                *points.get(state.identification, ()),
-                _dated(row, field, state),
-            )
-        return points
+        return self._by_key("metering_points", _point, lambda state: state.identification)
 
     @cached_property
     def _areas(self) -> dict[str, tuple[_Dated, ...]]:
-        areas: dict[str, tuple[_Dated, ...]] = {}
-        for field, row in _objects(self.data, "grid_areas"):
-            _known_keys(row, ("identification", "owner", "from", "to"), field)
-            area, owner = _text(row, "identification", field), _text(row, "owner", field)
-            areas[area] = (*areas.get(area, ()), _dated(row, field, owner))
-        return areas
+        areas = self._by_key("grid_areas", _area, lambda area: area[0])
+        return {
+            key: tuple(attrs.evolve(row, value=row.value[1]) for row in rows) for key, rows in areas.items()
+        }
 
     @cached_property
     def _approvals(self) -> dict[tuple[str, str], tuple[_Dated, ...]]:
-        approvals: dict[tuple[str, str], tuple[_Dated, ...]] = {}
-        for field, row in _objects(self.data, "approvals"):
-            _known_keys(row, ("metering_point", "third_party", "approved", "from", "to"), field)
-            key = _text(row, "metering_point", field), _text(row, "third_party", field)
-            approved = _typed(row.get("approved"), bool, f"{field}.approved")
-            approvals[key] = (*approvals.get(key, ()), _dated(row, field, approved))
-        return approvals
+        approvals = self._by_key("approvals", _approval, lambda approval: approval[:2])
+        return {
+            key: tuple(attrs.evolve(row, value=row.value[2]) for row in rows)
+            for key, rows in approvals.items()
+        }
+
+    def _by_key(
+        self, name: str, read: Callable[[Mapping[str, Any], str], Any], key_of: Callable[[Any], Any]
+    ) -> dict[Any, tuple[_Dated, ...]]:
+        """Return the rows of a list of the data by key, each with its days; all faults of the list at once."""
+        rows_by_key: dict[Any, tuple[_Dated, ...]] = {}
+        faults = _Faults()
+        for field, row in _objects(self.data, name):
+            value, days = None, None
+            with faults:
+                value = read(row, field)
+            with faults:
+                days = _days(row, field)
+            if value is not None and days is not None:
+                dated = _Dated(start=days[0], end=days[1], value=value)
+                rows_by_key[key_of(value)] = (*rows_by_key.get(key_of(value), ()), dated)
+        faults.raise_all()
+        return rows_by_key
 
 
+def _area(row: Mapping[str, Any], field: str) -> tuple[str, str]:
+    faults = _Faults()
+    values: dict[str, str] = {}
+    with faults:
+        _known_keys(row, ("identification", "owner", "from", "to"), field)
+    for name, kind in (("identification", "grid_area"), ("owner", "gln")):
+        with faults:
+            values[name] = _identifier(row, name, field, kind)
+    faults.raise_all()
+    return values["identification"], values["owner"]
+
+
+def _approval(row: Mapping[str, Any], field: str) -> tuple[str, str, bool]:
+    faults = _Faults()
+    values: dict[str, Any] = {}
+    with faults:
+        _known_keys(row, ("metering_point", "third_party", "approved", "from", "to"), field)
+    for name, kind in (("metering_point", "gsrn"), ("third_party", "gln")):
+        with faults:
+            values[name] = _identifier(row, name, field, kind)
+    with faults:
+        values["approved"] = _typed(row.get("approved"), bool, f"{field}.approved")
+    faults.raise_all()
+    return values["metering_point"], values["third_party"], values["approved"]
+
+
+class _Faults:
+    """Gathers the faults of many parts, so that all are named at once."""
+
+    def __init__(self) -> None:
+        self._errors: list[BuildError] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, BuildError):
+            self._errors.append(error)
+            return True
+        return False
+
+    def raise_all(self) -> None:
+        """Raise one error with all faults, if there is any."""
+        if self._errors:
+            raise BuildError.joined(self._errors)
+
+
+# The code list of each text that is a code, and the kind of each that is an identifier.
+_CODES = MappingProxyType(
+    {
+        "type": "Elhub_MeteringPointTypeCode",
+        "status": "Elhub_PhysicalStatusCode",
+        "settlement_method": "Elhub_SettlementMethodCode",
+        "reading_resolution": "MeterReadingOccurrenceType",
+        "product": "Elhub_ProductIdentifierCode",
+        "direction": "DirectionType",
+        "resolution": "ChannelResolutionType",
+        "role": "Elhub_BusinessProcessRole",
+    }
+)
+_IDENTIFIERS = MappingProxyType({"grid_area": "grid_area", "party": "gln"})
 _TEXTS = ("type", "status", "settlement_method", "reading_resolution", "grid_area")
 _FLAGS = ("settlement_point", "end_user")
 
 
 def _point(row: Mapping[str, Any], field: str) -> PointState:
-    _known_keys(row, ("identification", *_TEXTS, *_FLAGS, "channels", "contracts", "from", "to"), field)
-    texts: dict[str, Any] = {name: _text(row, name, field) for name in _TEXTS if row.get(name) is not None}
-    flags = {name: _typed(row[name], bool, f"{field}.{name}") for name in _FLAGS if row.get(name) is not None}
-    return PointState(
-        identification=_text(row, "identification", field),
-        channels=_parts(row, "channels", field, Channel),
-        contracts=_parts(row, "contracts", field, Contract),
-        **texts,
-        **flags,
-    )
+    faults = _Faults()
+    values: dict[str, Any] = {}
+    with faults:
+        _known_keys(row, ("identification", *_TEXTS, *_FLAGS, "channels", "contracts", "from", "to"), field)
+    with faults:
+        values["identification"] = _identifier(row, "identification", field, "gsrn")
+    for name in _TEXTS:
+        with faults:
+            values[name] = None if row.get(name) is None else _checked(row, name, field)
+    for name in _FLAGS:
+        with faults:
+            values[name] = None if row.get(name) is None else _typed(row[name], bool, f"{field}.{name}")
+    for name, part in (("channels", Channel), ("contracts", Contract)):
+        with faults:
+            values[name] = _parts(row, name, field, part)
+    faults.raise_all()
+    return PointState(**values)
 
 
 def _parts(row: Mapping[str, Any], name: str, field: str, cls: Any) -> Any:
     if row.get(name) is None:
         return None
     names = tuple(attribute.name for attribute in attrs.fields(cls))
+    faults = _Faults()
     parts = []
     for place, part in _objects(row, name, f"{field}."):
-        _known_keys(part, names, place)
-        parts.append(cls(**{key: _text(part, key, place) for key in names}))
+        with faults:
+            _known_keys(part, names, place)
+        values: dict[str, str] = {}
+        for key in names:
+            with faults:
+                values[key] = _checked(part, key, place)
+        if len(values) == len(names):
+            parts.append(cls(**values))
+    faults.raise_all()
     return tuple(parts)
+
+
+def _checked(row: Mapping[str, Any], name: str, field: str) -> str:
+    """Return a text that is a code of its list, or an identifier of its kind.
+
+    Raises:
+        BuildError: It is none; the error has the nearest code.
+    """
+    if name in _IDENTIFIERS:
+        return _identifier(row, name, field, _IDENTIFIERS[name])
+    value = _text(row, name, field)
+    codes = code_list(_CODES[name])
+    if value in codes.codes:
+        return value
+    near = nearest(value, codes.codes, likeness=LOOSE)
+    meant = f", did you mean {near}" if near else ""
+    raise BuildError(f"expected {one_of(codes.codes)}; found {value[:40]!r}{meant}", f"{field}.{name}")
+
+
+def _identifier(row: Mapping[str, Any], name: str, field: str, kind: str) -> str:
+    """Return an identifier of a kind of `edielkit.identifiers`, as it is written.
+
+    Raises:
+        BuildError: It is not well formed.
+    """
+    value = _text(row, name, field)
+    try:
+        return KINDS[kind].validate(value) and value
+    except InvalidIdentifierError as error:
+        raise BuildError(str(error), f"{field}.{name}") from None
 
 
 def _objects(data: Mapping[str, Any], name: str, before: str = "") -> list[tuple[str, Mapping[str, Any]]]:
@@ -247,7 +370,9 @@ def _objects(data: Mapping[str, Any], name: str, before: str = "") -> list[tuple
 def _known_keys(row: Mapping[str, Any], names: tuple[str, ...], field: str) -> None:
     for key in row:
         if key not in names:
-            raise BuildError(f"expected one of {', '.join(names)}; found {str(key)[:40]!r}", field)
+            near = nearest(str(key), names, likeness=LOOSE)
+            meant = f", did you mean {near}" if near else ""
+            raise BuildError(f"expected one of {', '.join(names)}; found {str(key)[:40]!r}{meant}", field)
 
 
 _WORDS = {bool: "true or false", list: "a list", dict: "an object", str: "a text"}
@@ -263,9 +388,9 @@ def _text(row: Mapping[str, Any], name: str, field: str) -> str:
     return str(_typed(row.get(name), str, f"{field}.{name}"))
 
 
-def _dated(row: Mapping[str, Any], field: str, value: Any) -> _Dated:
+def _days(row: Mapping[str, Any], field: str) -> tuple[dt.date, dt.date | None]:
     start, end = (_day(row.get(name), f"{field}.{name}") for name in ("from", "to"))
-    return _Dated(start=start or dt.date.min, end=end, value=value)
+    return start or dt.date.min, end
 
 
 def _day(value: Any, field: str) -> dt.date | None:

@@ -89,16 +89,62 @@ def test_the_day_decides(day, status):
             '{"metering_points": [{"identification": "1", "channels": [{"product": "1"}]}]}',
             "metering_points[0].channels[0].direction",
         ),
+        ('{"metering_points": [{"type": "E17 "}]}', "metering_points[0].type"),
+        ('{"metering_points": [{"grid_area": "50Y"}]}', "metering_points[0].grid_area"),
+        (
+            '{"metering_points": [{"contracts": [{"role": "DDQ", "party": "7080000000000"}]}]}',
+            "metering_points[0].contracts[0].party",
+        ),
         ('{"grid_areas": [{"identification": "1"}]}', "grid_areas[0].owner"),
         ('{"approvals": [{"metering_point": "1", "third_party": "2"}]}', "approvals[0].approved"),
     ],
 )
 def test_another_form_is_refused_by_field(content, field):
-    """The error names the field that is wrong."""
+    """The error names the field that is wrong, and all others with it."""
     with pytest.raises(BuildError) as caught:
         MemoryContext.from_json(content)
 
-    assert field == caught.value.field
+    assert field in dict(caught.value.faults)
+    assert str(caught.value).count("\n") + 1 == len(caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("type", "E 17", "E17"),
+        ("status", "E022", "E22"),
+        ("settlement_method", "E1", "E01"),
+        ("reading_resolution", "PT1", "PT1H"),
+    ],
+)
+def test_a_misspelt_code_gets_the_nearest(name, value, meant):
+    """A context is held against the code lists as a message is."""
+    row = {"identification": E17, name: value}
+    with pytest.raises(BuildError, match=f"did you mean {meant}"):
+        MemoryContext.from_dict({"metering_points": [row]})
+
+
+def test_all_faults_of_a_context_are_named_at_once():
+    """Who repairs a file sees what is wrong with it in one run."""
+    data = {
+        "metering_point": [],
+        "metering_points": [{"identification": "12", "type": "E99", "from": "never"}],
+        "grid_areas": [{"identification": "50Y", "owner": "1"}],
+        "approvals": [{"metering_point": E17, "third_party": "2", "approved": "yes"}],
+    }
+    with pytest.raises(BuildError) as caught:
+        MemoryContext.from_dict(data)
+
+    assert [
+        "context",
+        "metering_points[0].identification",
+        "metering_points[0].type",
+        "metering_points[0].from",
+        "grid_areas[0].identification",
+        "grid_areas[0].owner",
+        "approvals[0].third_party",
+        "approvals[0].approved",
+    ] == [field for field, _ in caught.value.faults]
 
 
 def test_the_schema_names_what_the_reader_knows():
