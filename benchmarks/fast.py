@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+from edielkit.identifiers.check_digits import gs1
 
 import edielkit
 from edielkit import verbs
@@ -31,7 +32,6 @@ from edielkit.emif.messages import (
 from edielkit.emif.read.document import parse_document
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.write import writer
-from edielkit.identifiers.check_digits import gs1
 from edielkit.market_time import Period
 from edielkit.process_rules import MemoryContext
 from edielkit.series import Observations, TimeSeries
