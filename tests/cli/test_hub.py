@@ -171,7 +171,7 @@ def test_all_stories_of_the_demonstration(edielkit):
     ran = edielkit("hub", "demo", "--all")
 
     assert (0, 5) == (ran.status, ran.text.count("━━"))
-    assert "EH003 (Date not within the allowed deadlines)" in ran.text
+    assert "E17 (Requested switch date not within time limits)" in ran.text
     assert "✗" not in ran.text
 
 
