@@ -104,13 +104,9 @@ def mscons(
     '34.5'
     """
     listed = list(series)
-    chosen = form or FORMS.get(profile)
-    if chosen is None:
-        raise BuildError(f"expected one of {', '.join(FORMS)}, found {profile!r}", "profile")
+    chosen = _form(form, profile, process)
     if not listed:
         raise BuildError("a message holds at least one series", "series")
-    if chosen.process and not process:
-        raise BuildError("expected the process id of RFF+Z13, such as 13025", "process")
     builder = _Builder(
         form=chosen,
         carrier=carrier or chosen.carrier,
@@ -120,10 +116,6 @@ def mscons(
         qualifiers={**chosen.qualifiers, **(qualifiers or {})},
     )
     points = tuple(builder.points(listed))
-    identification = compact_uuid(document)
-    if not 0 < len(identification) <= 35:
-        raise BuildError("expected 1 to 35 characters, or a lower-case UUID", "document")
-    code, agency = chosen.document
     total = sum(int(time_series.observations.quantity.astype(object).sum()) for time_series in listed)
     return Mscons(
         reference=reference,
@@ -133,7 +125,7 @@ def mscons(
         agency=chosen.agency,
         association=chosen.association,
         access_reference=chosen.access_reference,
-        document=Document(code=code, agency=agency, number=identification, function=function, answer=answer),
+        document=_document(chosen, document, function, answer),
         times=tuple(builder.header(listed, created)),
         references=(Reference(function="Z13", number=process),) if process else (),
         parties=(_party(chosen.sender, sender, "sender"), _party(chosen.recipient, recipient, "recipient")),
@@ -141,6 +133,23 @@ def mscons(
         deliveries=(Delivery(role=chosen.delivery, points=points),),
         controls=(Control(kind="1", value=_amount(total)),) if chosen.total else (),
     )
+
+
+def _form(form: Form | None, profile: str, process: str) -> Form:
+    chosen = form or FORMS.get(profile)
+    if chosen is None:
+        raise BuildError(f"expected one of {', '.join(FORMS)}, found {profile!r}", "profile")
+    if chosen.process and not process:
+        raise BuildError("expected the process id of RFF+Z13, such as 13025", "process")
+    return chosen
+
+
+def _document(form: Form, document: str, function: str, answer: str) -> Document:
+    identification = compact_uuid(document)
+    if not 0 < len(identification) <= 35:
+        raise BuildError("expected 1 to 35 characters, or a lower-case UUID", "document")
+    code, agency = form.document
+    return Document(code=code, agency=agency, number=identification, function=function, answer=answer)
 
 
 def _party(role: str, party: PartyId | str, field: str) -> Party:
