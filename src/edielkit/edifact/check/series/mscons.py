@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.series.rules import finding_at, show_seconds
 from edielkit.edifact.check.series.stated import (
     INTERVAL,
@@ -60,8 +61,20 @@ def check_mscons(
         for p, point in enumerate(delivery.points, 1):
             yield from check_stated_period(placed(point.times, f"SG5[{d}]/SG6[{p}]/"), clock)
     numeric = message.release in _NUMERIC
+    allowed = _allowed(message, profile)
     for line in lines:
-        yield from _Line(line, options, numeric=numeric).check()
+        yield from _Line(line, options, allowed, numeric=numeric).check()
+
+
+def _allowed(message: Mscons, profile: str | None) -> Allowance:
+    """Return what the guide of the message allows its series to leave out."""
+    cases = (reference.number for reference in message.references if reference.function == "Z13")
+    return allowance(
+        profile or "",
+        "MSCONS",
+        process=next(cases, ""),
+        document=message.document.code if message.document else "",
+    )
 
 
 def _offset(
@@ -99,8 +112,11 @@ def _interval_times(message: Mscons, lines: Iterable[LineValues]) -> Iterator[tu
 class _Line:
     """The checks of one line."""
 
-    def __init__(self, line: LineValues, options: SeriesOptions, *, numeric: bool) -> None:
+    def __init__(
+        self, line: LineValues, options: SeriesOptions, allowed: Allowance, *, numeric: bool
+    ) -> None:
         self.line = line
+        self.allowed = allowed
         self.context = line.context
         self.options = options
         self.numeric = numeric
@@ -201,7 +217,8 @@ class _Line:
             begin, before = show_seconds(int(start[index + 1])), show_seconds(int(reach[index]))
             text = f"begins at {begin}, before the end of another value at {before}"
             yield self._on("SER007", text, int(rows[index + 1]))
-        yield from self._holes(rows, start, end, reach)
+        if not self.allowed.single_values:
+            yield from self._holes(rows, start, end, reach)
 
     def _holes(self, rows: _Int, start: _Int, end: _Int, reach: _Int) -> Iterator[Finding]:
         timed = set(rows.tolist())
@@ -244,7 +261,7 @@ class _Line:
                 f"expected values from {show_seconds(low)} to {show_seconds(high)}, found {len(outside)} outside",
                 int(outside[0]),
             )
-        if len(timed) == 1 and timed[0].resolution and has_time.all():
+        if len(timed) == 1 and timed[0].resolution and has_time.all() and not self.allowed.parts:
             yield from self._count(block, timed[0].resolution, period)
 
     def _grid(self, block: Block, rows: _Int, step: int) -> Iterator[Finding]:

@@ -72,3 +72,22 @@ def test_profiles_may_be_given():
     assert codes(body, guide="?") == ["SER017"]
     assert codes(body, guide="?", profile="de") == []
     assert codes(body, guide="?", options=SeriesOptions(qualifiers={"Z18": Status.TEMPORARY})) == []
+
+
+def test_single_values_leave_no_holes_where_the_guide_allows_them():
+    """A German message of case 13028 or document Z85 holds values that stand alone; a load profile does not."""
+    head = "BGM+{}+D1+9'DTM+137:202406050715?+00:303'RFF+Z13:{}'UNS+D'NAD+DP'LOC+172+DE1'"
+    period = "DTM+163:202406032200?+00:303'DTM+164:202406042200?+00:303'LIN+1'"
+    values = "".join(
+        f"QTY+220:1'DTM+163:20240604{hour:02}00?+00:303'DTM+164:20240604{hour:02}15?+00:303'"
+        for hour in (1, 5, 9)
+    )
+    reported = {}
+    for document, case in (("Z85", "13028"), ("Z85", "13025"), ("7", "13028"), ("7", "13025")):
+        text = f"UNH+1+MSCONS:D:04B:UN:2.4c'{head.format(document, case)}{period}{values}UNT+1+1'"
+        reported[document, case] = [
+            finding.code for finding in check_series(tokenize(text.encode()).segments)
+        ]
+
+    assert ["SER006", "SER006", "SER010"] == reported.pop(("7", "13025"))
+    assert [[], [], []] == list(reported.values())
