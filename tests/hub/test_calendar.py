@@ -10,8 +10,8 @@ from edielkit.emif.messages import MESSAGES
 from edielkit.hub import GridArea, Party, Structure
 from edielkit.hub.core.records import ProcessPhase
 from edielkit.hub.engine.handlers import HANDLERS
-from edielkit.hub.processes.master_data import SPECS as MASTER_SPECS
-from edielkit.hub.processes.tables import (
+from edielkit.hub.processes.master_data_update import SPECS as MASTER_SPECS
+from edielkit.hub.processes.process_tables import (
     ROLLBACKS,
     SPECS,
     TRANSITIONS,

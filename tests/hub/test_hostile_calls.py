@@ -128,11 +128,11 @@ def test_what_is_wrong_is_named(arguments, words):
         check_arguments(CALLS["estimate_reading"], arguments)
 
 
-@pytest.mark.parametrize("reckon", [millionths, price_of])
+@pytest.mark.parametrize("calculate", [millionths, price_of])
 @pytest.mark.parametrize(
     "text", ["1e999999", "-1e999999", "1e-30", "0.25" + "0" * 40 + "1", "sNaN", "NaN", "9" * 3_000]
 )
-def test_numbers_of_any_size_cost_nothing(reckon, text):
+def test_numbers_of_any_size_cost_nothing(calculate, text):
     """Neither a million digits nor a hidden last one get in."""
     with pytest.raises(ValueError, match="expected"):
-        reckon(text)
+        calculate(text)

@@ -121,7 +121,7 @@ def test_quantities_of_any_size(quantity):
 
 
 def test_computed_annual_volumes_that_no_message_holds():
-    """What the hub reckons of a day of nonsense is a case, not a message that nobody can read."""
+    """What the hub calculates of a day of nonsense is a case, not a message that nobody can read."""
     elhub = hub()
     send(elhub, TOP, SINCE, 1, NOW - dt.timedelta(days=1))
     lives(elhub, dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
@@ -245,7 +245,7 @@ def _fresh_hub() -> Hub:
 
 
 def test_shares_that_no_recipient_has():
-    """Shares of any size and any number of decimals are refused, not reckoned."""
+    """Shares of any size and any number of decimals are refused, not calculated."""
     halves = {sharing.FLAT: Decimal("0.5"), sharing.SHOP: Decimal("0.5")}
     good = edielkit.serialize(
         sharing.sharing(start=market.day(20), formula="Manual", recipients=halves, now=NOW)

@@ -31,7 +31,7 @@ from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes import third_party
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import check
+from edielkit.hub.processes.contract_checks import check
 
 
 def transaction(*points):
@@ -67,7 +67,7 @@ def test_hub009_an_access_that_is_there(say):
     bare = point()
     timeline = attrs.evolve(bare.timeline, accesses=(Access(start=day(-9), party=AGENT),))
     for here, expected in ((bare, []), (attrs.evolve(bare, timeline=timeline), ["HUB009"])):
-        assert expected == codes(third_party.judge(transaction(here), Request.of(say.access("Add"))))
+        assert expected == codes(third_party.validate(transaction(here), Request.of(say.access("Add"))))
 
 
 def test_hub011_a_blocked_point(make_hub, say):

@@ -58,7 +58,7 @@ from edielkit.hub import Access, Config, GridArea, Hub, Ids, Market, Party, Stru
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.interval import judge
+from edielkit.hub.metering.interval_values import validate
 from edielkit.hub.values.records import VALUES
 from edielkit.market_time import Period
 from edielkit.series import Observations
@@ -492,7 +492,7 @@ def test_five_minutes_are_no_resolution_of_a_point(market):
 def test_the_hub_judges_for_itself_what_rules_have_let_through(market, delivered, expected):
     """What the rules of the message might say stands in no way of the hub's own."""
     transaction = Transaction(State.of(market.snapshot()), MORNING)
-    findings = judge(transaction, Request.of(collected(delivered)))
+    findings = validate(transaction, Request.of(collected(delivered)))
 
     assert [(expected, delivered.identification)] == [(finding.code, finding.payload) for finding in findings]
 

@@ -33,7 +33,7 @@ import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
 from edielkit.hub.core.tables import PARTIES
-from edielkit.hub.metering.profiled import value_key
+from edielkit.hub.metering.profiled_volumes import value_key
 from edielkit.hub.values.records import VALUES, VolumeKind
 from edielkit.hub.values.store import read
 from edielkit.market_time import Period, day_period, hours_in_day, local_day, local_days
@@ -175,7 +175,7 @@ def test_a_first_volume_needs_a_start_reading() -> None:
     assert 31_500 == int(values_of(there, FIRST, SECOND).quantity.sum())
 
 
-def test_constant_and_turn_of_the_counter_are_reckoned_with() -> None:
+def test_constant_and_turn_of_the_counter_are_calculated_with() -> None:
     """A counter of four digits that turned, with constant 20, gives twenty times its steps."""
     meter, there_point = Meter(), gsrn(60)
     data = attrs.evolve(
@@ -403,7 +403,7 @@ def start_reading_of(meter: Meter, first: dt.date) -> Any:
 def test_the_profile_of_the_area_shapes_the_values(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the settlement has a profile the values follow it, and their sum is the volume all the same."""
     shape = np.arange(30 * 24 * 4, dtype=np.int64) % 7
-    monkeypatch.setattr("edielkit.hub.metering.profiled.profile", lambda *_: shape)
+    monkeypatch.setattr("edielkit.hub.metering.profiled_volumes.profile", lambda *_: shape)
     meter = Meter()
     there = hub()
     lamp = meter.value(SECOND, dt.date(2025, 12, 1), stipulated="-100", registered=SENT)

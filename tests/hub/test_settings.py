@@ -20,10 +20,10 @@ from tests.support.hub_market import (
 from tests.support.hub_profiled import Meter
 
 from edielkit.hub import Config
-from edielkit.hub.metering.annual import expected
+from edielkit.hub.metering.annual_estimate import expected
 from edielkit.hub.reconciliation import monthly
-from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle
-from edielkit.hub.settlement.checks import DEFAULTS, Rule, validations
+from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse, settle
+from edielkit.hub.settlement.basis_checks import DEFAULTS, SettlementRule, validations
 from edielkit.market_time import day_period
 
 CONSENT = {"kind": "ChangeOfBalanceSupplierForPerson", "supplier": NEW, "customer": ANNA, "point": POINT}
@@ -149,7 +149,7 @@ def test_what_the_limits_of_loss_are_held_against(per, held):
         area="A",
         period=period,
         minutes=15,
-        members=[Member("1", "In", Use.IMPORT, 15), Member("2", "Out", Use.INTERVAL, 15)],
+        members=[Member("1", "In", SettlementUse.IMPORT, 15), Member("2", "Out", SettlementUse.INTERVAL, 15)],
         values=[np.full(96, 10_000, np.int64), consumption],
         missing=[0, 0],
     )
@@ -162,4 +162,4 @@ def test_what_the_limits_of_loss_are_held_against(per, held):
         per=Config(settlement_limits_per=per).settlement_limits_per,
     )
 
-    assert held == len([check for check in checks if check.rule is Rule.NEGATIVE])
+    assert held == len([check for check in checks if check.rule is SettlementRule.NEGATIVE])

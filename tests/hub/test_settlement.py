@@ -47,7 +47,7 @@ from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.profiles import profile
+from edielkit.hub.settlement.infeed_profile import profile
 from edielkit.hub.settlement.records import SETTLEMENTS
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read

@@ -30,7 +30,7 @@ from tests.support.settlement_market import (
 )
 
 from edielkit.hub import Hub
-from edielkit.hub.settlement.checks import Rule
+from edielkit.hub.settlement.basis_checks import SettlementRule
 from edielkit.market_time import day_period
 
 DAYS = (DAY, SPRING, AUTUMN)
@@ -173,8 +173,10 @@ def test_both_sides_report(day: dt.date) -> None:
     )
     report(elhub, right.incoming, right.outgoing, day)
 
-    assert [Rule.HIGH] == [check.rule for check in record(elhub, day, version=1).checks]
-    assert [Rule.NEGATIVE] == [check.rule for check in record(elhub, day, OTHER_AREA, version=1).checks]
+    assert [SettlementRule.HIGH] == [check.rule for check in record(elhub, day, version=1).checks]
+    assert [SettlementRule.NEGATIVE] == [
+        check.rule for check in record(elhub, day, OTHER_AREA, version=1).checks
+    ]
     for area in (AREA, OTHER_AREA):
         assert {"EXC019"} & set().union(*suspected(elhub, day, area).values())
         assert {LINE, THEIR_LINE} & set(suspected(elhub, day, area))

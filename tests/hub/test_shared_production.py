@@ -237,8 +237,8 @@ def test_suppliers_get_the_net_and_nothing_else(shared):
     ) == sorted(rows)
 
 
-def test_nothing_is_reckoned_until_all_is_there(shared):
-    """Consumption waits for the production, and is reckoned when it comes."""
+def test_nothing_is_calculated_until_all_is_there(shared):
+    """Consumption waits for the production, and is calculated when it comes."""
     now = morning_after(START)
     send(shared, values(*(series(flat, "Out", START, 100) for flat in FLATS), now=now), now=now)
     assert [None] * 24 == stored(shared, FLAT, "Out", day_period(START), 60)
@@ -289,7 +289,7 @@ def test_the_least_certain_value_says_how_certain_the_net_is(shared):
     assert [Status.TEMPORARY] * 24 == statuses(shared, FLAT, "In", day_period(START), 60)
 
 
-def test_nobody_sends_what_is_reckoned(shared):
+def test_nobody_sends_what_is_calculated(shared):
     """A grid company's values for the In channel of a recipient are refused; before the day there is no such channel."""
     now = morning_after(START)
     bring(shared, START, 15, dict.fromkeys(FLATS, 100))
@@ -298,7 +298,7 @@ def test_nobody_sends_what_is_reckoned(shared):
 
 
 def test_a_period_over_the_first_day_is_kept_in_two_places(shared):
-    """Up to the midnight values are the point's own, from then on they are what its net is reckoned of."""
+    """Up to the midnight values are the point's own, from then on they are what its net is calculated of."""
     now = morning_after(START)
     two = Period(day_period(START - DAY).start, day_period(START).end)
     send(shared, values(series(FLAT, "Out", START, [7] * 48, period=two), now=now), now=now)
@@ -483,7 +483,7 @@ def test_a_set_up_that_has_not_begun_is_replaced(shared):
 
 
 def test_a_delete_ends_it(shared):
-    """From the day on everything is as it was before; what was reckoned stays."""
+    """From the day on everything is as it was before; what was calculated stays."""
     last = START + 2 * DAY
     send(shared, sharing("Delete", last, name=None, identification=identification(shared), contributors=None))
     first = day_period(START).start
@@ -509,7 +509,7 @@ def test_what_has_ended_or_is_anothers_cannot_be_changed(shared):
 
 
 def test_the_plant_changes_to_quarters_in_the_middle_of_a_message(make_hub):
-    """A message over the midnight of the change is reckoned day by day, in the resolution of each."""
+    """A message over the midnight of the change is calculated day by day, in the resolution of each."""
     hourly, quarters = member(PLANT, "E18", 60), member(PLANT, "E18", 15)
     version = Version(start=START + DAY, data=quarters.versions[0].data)
     plant = attrs.evolve(hourly, versions=(*hourly.versions, version))
@@ -526,7 +526,7 @@ def test_the_plant_changes_to_quarters_in_the_middle_of_a_message(make_hub):
 
 
 def test_what_is_missing_is_asked_for_where_it_is_sent():
-    """The reminder of 07:00 names a recipient's metered consumption, never what the hub reckons of it."""
+    """The reminder of 07:00 names a recipient's metered consumption, never what the hub calculates of it."""
     elhub = hub_of(*house(), values_since=START)
     send(elhub, sharing())
     bring(elhub, START, 15, {FLAT: 100, SHOP: 100})

@@ -30,7 +30,7 @@ from tests.support.metering import ENERGY, collected, days, receive_days, series
 from edielkit.hub import Access, Hub, Occupancy, Supply
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.queries import visible
+from edielkit.hub.metering.value_queries import visible
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import block_of
 from edielkit.market_time import Period

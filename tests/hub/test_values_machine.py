@@ -1,6 +1,6 @@
 """Values, contracts, time and polls in any order: every value reaches whom it should, and every sum is that of its parts.
 
-What must hold is reckoned by a model of the test (`values_model`), from what was sent and what the hub accepted.
+What must hold is calculated by a model of the test (`values_model`), from what was sent and what the hub accepted.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from tests.support.settlement_market import AUTUMN, DAY, LOSS, SPRING
 from tests.support.values_market import (
     AREA_OF,
     CABIN,
+    CALCULATED_POINTS,
     CHANNELS,
     COPY,
     FLAT,
@@ -50,7 +51,6 @@ from tests.support.values_market import (
     OWNER_OF_AREA,
     PLANT,
     QUARTER,
-    RECKONED,
     RESULTS,
     ROLES,
     ROOF,
@@ -456,9 +456,9 @@ class ValuesMarket(RuleBasedStateMachine):
             deliveries.insert(seed % 2, (good, self._series(good, day_period(beside), seed)))
         self._send(sender, *deliveries)
 
-    @step(1, point=sorted(RECKONED), back=range(1, 4), seed=range(100))
-    def sends_what_is_reckoned(self, point: str, back: int, seed: int) -> None:
-        """Nobody sends values for a channel that the hub reckons."""
+    @step(1, point=sorted(CALCULATED_POINTS), back=range(1, 4), seed=range(100))
+    def sends_what_is_calculated(self, point: str, back: int, seed: int) -> None:
+        """Nobody sends values for a channel that the hub calculates."""
         self._tick()
         if self.today - back * ONE < self.since:
             return
@@ -468,7 +468,7 @@ class ValuesMarket(RuleBasedStateMachine):
         self._send(sender, (channel, self._series(channel, day_period(self.today - back * ONE), seed)))
 
     def _check_values(self, messages: list[Any], expected: Counter[Row]) -> None:
-        """What was sent on is what was accepted, times those entitled; what is reckoned of it follows."""
+        """What was sent on is what was accepted, times those entitled; what is calculated of it follows."""
         received = Counter(rows(messages))
         results = Counter({row: n for row, n in received.items() if row[2:5] in RESULT_PLACES})
         sent = received - results
@@ -496,7 +496,7 @@ class ValuesMarket(RuleBasedStateMachine):
                     assert wanted == notified[place, instant]
 
     def _results(self) -> dict[Any, dict[dt.datetime, Value]]:
-        """Return what the hub holds in the channels that it reckons."""
+        """Return what the hub holds in the channels that it calculates."""
         period = Period(day_period(self.since).start, day_period(self.today).end)
         results: dict[Any, dict[dt.datetime, Value]] = {}
         for place in RESULT_PLACES:
@@ -731,9 +731,9 @@ class ValuesMarket(RuleBasedStateMachine):
         self.volumes.append((period, used, self.now, who))
         messages = self._collect()
         assert Counter(Told(*w, CABIN, "E65", *_span(period), used) for w in who) == volumes(messages)
-        self._check_reckoned(messages, "HP04", period, 1000 * used)
+        self._check_calculated(messages, "HP04", period, 1000 * used)
 
-    def _check_reckoned(self, messages: list[Any], kind: str, period: Period, total: int | None) -> None:
+    def _check_calculated(self, messages: list[Any], kind: str, period: Period, total: int | None) -> None:
         """Interval values of a profiled point: they sum to the volume, and each goes to whom it should."""
         expected = [
             Row(*who, CABIN, MADE[kind], "Out", kind, instant, value)

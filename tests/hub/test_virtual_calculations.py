@@ -204,8 +204,8 @@ def test_a_copy_is_exact(hub):
     assert [16 * n + 6 for n in range(24)] == day_of(hub, CHAIN, "Out", 60)
 
 
-def test_a_chain_is_reckoned_in_order(hub):
-    """A calculation on a calculation is reckoned in the same step, once, whatever was set up first."""
+def test_a_chain_is_calculated_in_order(hub):
+    """A calculation on a calculation is calculated in the same step, once, whatever was set up first."""
     set_up(hub, "copy", [row(SUM)], [row(CHAIN)])
     set_up(hub, "sum", [row(ONE), row(TWO)], [row(SUM)])
     bring(hub, START, (ONE, "Out", 60, 1), (TWO, "Out", 60, 2))
@@ -225,8 +225,8 @@ def test_intervals_wait_for_all_inputs(hub):
     assert [3] * 24 == day_of(hub, SUM, "Out", 60)
 
 
-def test_inputs_that_are_there_are_reckoned_at_once(hub):
-    """A calculation from a day that is over is reckoned when it is set up, and distributed."""
+def test_inputs_that_are_there_are_calculated_at_once(hub):
+    """A calculation from a day that is over is calculated when it is set up, and distributed."""
     bring(hub, START, (ONE, "Out", 60, 4), (TWO, "Out", 60, 5))
     before = len(hub.sent)
     set_up(hub, "sum", [row(ONE), row(TWO)], [row(SUM)], now=morning_after(START))
@@ -241,7 +241,7 @@ def test_inputs_that_are_there_are_reckoned_at_once(hub):
 
 
 def test_set_up_and_end_are_announced(hub):
-    """BRS-NO-305 tells the supplier and the grid company of the reckoned point; values come to the point's supplier."""
+    """BRS-NO-305 tells the supplier and the grid company of the calculated point; values come to the point's supplier."""
     name = set_up(hub, "copy", [row(ONE)], [row(SUM)])
     hub.call("end_calculation", now=MORNING, calculation=name, day=(START + 2 * DAY).isoformat())
 
@@ -254,7 +254,7 @@ def test_set_up_and_end_are_announced(hub):
 
 
 def test_a_new_version_from_a_midnight(hub):
-    """Up to the midnight the old version holds, from then on the new one; a correction is reckoned with its own."""
+    """Up to the midnight the old version holds, from then on the new one; a correction is calculated with its own."""
     name = set_up(hub, "sum", [row(ONE)], [row(SUM)])
     later = START + DAY
     again = set_up(hub, "sum", [row(ONE, weight="2")], [row(SUM)], start=later, calculation=name)
@@ -272,8 +272,8 @@ def test_a_new_version_from_a_midnight(hub):
     ]
 
 
-def test_the_grid_company_does_not_send_what_is_reckoned(hub):
-    """Its own values for a reckoned channel are refused from the first day on."""
+def test_the_grid_company_does_not_send_what_is_calculated(hub):
+    """Its own values for a calculated channel are refused from the first day on."""
     set_up(hub, "copy", [row(ONE)], [row(SUM)])
     bring(hub, START - DAY, (SUM, "Out", 60, 1))
     now = morning_after(START)
@@ -344,7 +344,7 @@ def test_circles_are_refused(hub):
         assert [[5] * 24] * 3 == [day_of(hub, target, "Out", 60, date) for target in (ONE, TWO, SUM)]
 
 
-def test_a_channel_is_reckoned_once(hub):
+def test_a_channel_is_calculated_once(hub):
     """Two calculations of one channel may follow each other, not overlap."""
     first = set_up(hub, "copy", [row(ONE)], [row(SUM)])
     with pytest.raises(ValueError, match="another calculation"):
@@ -365,7 +365,7 @@ def test_what_is_over_stays(hub):
         hub.call("end_calculation", now=MORNING, calculation=name, day=day(2).isoformat())
 
 
-def test_sums_of_fifteen_digits_are_not_reckoned(hub):
+def test_sums_of_fifteen_digits_are_not_calculated(hub):
     """What no message could carry is left out, and the hub goes on."""
     set_up(hub, "sum", [row(ONE), row(TWO)], [row(SUM)])
     most = 10**15 - 1
@@ -375,7 +375,7 @@ def test_sums_of_fifteen_digits_are_not_reckoned(hub):
 
 
 def test_the_change_to_quarters(make_hub):
-    """When input and target change to quarters on a midnight, each day is reckoned in its own resolution."""
+    """When input and target change to quarters on a midnight, each day is calculated in its own resolution."""
 
     def changing(target):
         hourly, quarters = member(target, "E17"), member(target, "E17", 15)
@@ -406,7 +406,7 @@ SEEN = [row(PLANT, "Out", part="exchange"), PRODUCED]
     ],
 )
 def test_a_point_without_intervals_gets_none(make_hub, template, inputs, targets, more):
-    """A target that becomes profiled is reckoned up to that day; a copy keeps the resolution of its source."""
+    """A target that becomes profiled is calculated up to that day; a copy keeps the resolution of its source."""
     read = member(NET, "E19", 15)
     data = read.versions[0].data
     profiled = attrs.evolve(
@@ -435,7 +435,7 @@ def test_a_profiled_point_goes_into_none(make_hub):
             set_up(elhub, "sum", [row(source)], [row(target)])
 
 
-def test_reactive_energy_is_reckoned_too(make_hub):
+def test_reactive_energy_is_calculated_too(make_hub):
     """Channels of another product have calculations of their own."""
     reactive = "8716867000139"
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edielkit.exchange import LossConstants
-from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Group, Member, Use, settle
+from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, SettlementUse, SumGroup, settle
 from edielkit.market_time import day_period
 
 DAYS = (dt.date(2026, 3, 29), dt.date(2026, 6, 1), dt.date(2026, 10, 25))
 SUPPLIERS = ("", "7080009991007", "7080009991014")
-CONSUMPTION = (Use.INTERVAL, Use.HOURLY, Use.PROFILED)
+CONSUMPTION = (SettlementUse.INTERVAL, SettlementUse.HOURLY, SettlementUse.PROFILED)
 
 
 @st.composite
@@ -28,13 +28,15 @@ def areas(draw: st.DrawFn) -> AreaInputs:
     most = draw(st.sampled_from((0, 10, 10**6, 10**12)))
     members: list[Member] = []
     values = []
-    kinds = draw(st.lists(st.tuples(st.sampled_from(list(Use)), st.sampled_from((15, 60))), max_size=12))
+    kinds = draw(
+        st.lists(st.tuples(st.sampled_from(list(SettlementUse)), st.sampled_from((15, 60))), max_size=12)
+    )
     for number, (use, length) in enumerate(kinds):
         supplier = str(random.choice(SUPPLIERS))
         chosen, kept = use, length
-        if use in {Use.INTERVAL, Use.HOURLY}:
-            chosen = Use.HOURLY if length > minutes else Use.INTERVAL
-        if use is Use.PROFILED:
+        if use in {SettlementUse.INTERVAL, SettlementUse.HOURLY}:
+            chosen = SettlementUse.HOURLY if length > minutes else SettlementUse.INTERVAL
+        if use is SettlementUse.PROFILED:
             kept = 0
         members.append(
             Member(
@@ -97,17 +99,17 @@ def test_sums_are_the_sums_of_the_values(inputs: AreaInputs, constants: LossCons
     if found is None:
         return
     steps = 60 // inputs.minutes
-    wanted: dict[Group, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
+    wanted: dict[SumGroup, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
     for member, values in zip(inputs.members, inputs.values, strict=True):
-        if member.use not in {Use.IMPORT, Use.EXPORT, Use.PROFILED}:
+        if member.use not in {SettlementUse.IMPORT, SettlementUse.EXPORT, SettlementUse.PROFILED}:
             hours = values.reshape(-1, 60 // member.minutes).sum(axis=1)
-            group = Group(member.use, member.supplier, member.role)
+            group = SumGroup(member.use, member.supplier, member.role)
             wanted[group] = wanted.get(group, 0 * hours) + hours
 
     got = {
         group: column.reshape(-1, steps).sum(axis=1).tolist()
         for group, column in found.groups.items()
-        if group.use is not Use.PROFILED
+        if group.use is not SettlementUse.PROFILED
     }
     assert {group: column.tolist() for group, column in wanted.items()} == got
 
@@ -123,11 +125,11 @@ def test_points_add_up_to_the_area(inputs: AreaInputs, constants: LossConstants 
 
     assert found.hourly.tolist() == sum(found.quarters.values(), zero).tolist()
     assert found.profiled.tolist() == sum(found.shares.values(), zero).tolist()
-    for use in (Use.PRODUCTION, *CONSUMPTION):
+    for use in (SettlementUse.PRODUCTION, *CONSUMPTION):
         columns = [column for group, column in found.groups.items() if group.use is use]
         assert getattr(found, use.value).tolist() == sum(columns, zero).tolist()
     for member, values in zip(inputs.members, inputs.values, strict=True):
-        if member.use is Use.HOURLY:
+        if member.use is SettlementUse.HOURLY:
             hours = found.quarters[member].reshape(len(values), -1)
             assert values.tolist() == hours.sum(axis=1).tolist()
             assert bool((hours >= 0).all())
@@ -141,7 +143,10 @@ def test_an_exchange_moves_energy_and_makes_none(day: dt.date) -> None:
     flow, back, used, made_ = (random.integers(0, 10**6, count) for _ in range(4))
 
     def area(
-        first: Use, second: Use, own: Use, values: np.ndarray[tuple[int], np.dtype[np.int64]]
+        first: SettlementUse,
+        second: SettlementUse,
+        own: SettlementUse,
+        values: np.ndarray[tuple[int], np.dtype[np.int64]],
     ) -> AreaSettlement:
         members = [
             Member("line", "In", first, 15),
@@ -159,6 +164,6 @@ def test_an_exchange_moves_energy_and_makes_none(day: dt.date) -> None:
             )
         )
 
-    here = area(Use.IMPORT, Use.EXPORT, Use.INTERVAL, used)
-    there = area(Use.EXPORT, Use.IMPORT, Use.PRODUCTION, made_)
+    here = area(SettlementUse.IMPORT, SettlementUse.EXPORT, SettlementUse.INTERVAL, used)
+    there = area(SettlementUse.EXPORT, SettlementUse.IMPORT, SettlementUse.PRODUCTION, made_)
     assert (made_ - used).tolist() == (here.loss + there.loss).tolist()

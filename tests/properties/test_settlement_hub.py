@@ -33,8 +33,8 @@ from tests.support.settlement_market import (
 )
 
 from edielkit.hub import Hub, Point, Supply
-from edielkit.hub.settlement.basis import Use
-from edielkit.hub.settlement.records import AreaDay, Phase
+from edielkit.hub.settlement.basis import SettlementUse
+from edielkit.hub.settlement.records import AreaDay, SettlementPhase
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
 from edielkit.market_time import day_period
@@ -134,7 +134,12 @@ def _closes(record: AreaDay) -> None:
     left = column("production") + column("incoming")
     used = column("interval") + column("hourly") + column("profiled")
     assert left.tolist() == (used + column("outgoing") + column("loss")).tolist()
-    for use in (Use.PRODUCTION, Use.INTERVAL, Use.HOURLY, Use.PROFILED):
+    for use in (
+        SettlementUse.PRODUCTION,
+        SettlementUse.INTERVAL,
+        SettlementUse.HOURLY,
+        SettlementUse.PROFILED,
+    ):
         assert column(use.value).tolist() == record.group(use=use).tolist()
 
 
@@ -157,10 +162,12 @@ def _holds_the_values(made: Hub, record: AreaDay) -> None:
     assert sums.get("consumption", 0) == int(metered.sum())
     if record.area == AREA:
         # the supplier of the day, and nobody for the empty hall
-        own = record.group(supplier=NEW, use=Use.INTERVAL) + record.group(supplier=NEW, use=Use.HOURLY)
+        own = record.group(supplier=NEW, use=SettlementUse.INTERVAL) + record.group(
+            supplier=NEW, use=SettlementUse.HOURLY
+        )
         wanted = stored(made, record, FACTORY, "Out", 15) + stored(made, record, HOUSE, "Out", 60)
         assert wanted == int(own.sum())
-        assert not record.has_group(supplier=OLD, use=Use.INTERVAL)
+        assert not record.has_group(supplier=OLD, use=SettlementUse.INTERVAL)
 
 
 def _lines_cancel(records: list[AreaDay]) -> None:
@@ -174,7 +181,7 @@ def _lines_cancel(records: list[AreaDay]) -> None:
 
 def _price_area(made: Hub, records: list[AreaDay], day: dt.date) -> None:
     newest = [each for each in records if each.version == 5]
-    passed = {each.area: each for each in newest if each.phase is Phase.DONE}
+    passed = {each.area: each for each in newest if each.phase is SettlementPhase.DONE}
     found: dict[str, Any] = made.price_area_sums("NO1", day)
     assert set(passed) == set(found["areas"])
     for name, column in found["columns"].items():

@@ -43,8 +43,8 @@ VIRTUAL = "50YTESTAREA-00W" + (eic_character("50YTESTAREA-00W") or "")
     SHOP,
     THEIR_PLANT,
 ) = (gsrn(n) for n in range(501, 515))
-# what the hub reckons: nobody may send it
-RECKONED = {SUM, COPY}
+# what the hub calculates: nobody may send it
+CALCULATED_POINTS = {SUM, COPY}
 # what is sent is kept apart, as the hub's own result stands in the channel
 SHARING = {FLAT, SHOP}
 NOT_SETTLED = {SUM, COPY, OWN, ROOF}

@@ -14,7 +14,7 @@ from edielkit.market_calendar import add_working_days
 from edielkit.market_time import OSLO, local_day
 from edielkit.scenarios.scenario_fields import ScenarioError
 
-__all__ = ("Clock",)
+__all__ = ("ScenarioClock",)
 
 _DAY = re.compile(r"(today|day) ?([+-]? ?\d{1,5})?( working days?)?")
 _ABSOLUTE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -23,7 +23,7 @@ _NEAR = {"yesterday": "today -1", "tomorrow": "today +1"}
 
 
 @attrs.frozen
-class Clock:
+class ScenarioClock:
     """The clock of a scenario.
 
     Attributes:
@@ -31,7 +31,7 @@ class Clock:
         now: Instant of the step that is read.
 
     >>> start = dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)
-    >>> clock = Clock(dt.date(2026, 2, 2), start)
+    >>> clock = ScenarioClock(dt.date(2026, 2, 2), start)
     >>> clock.day("day 10").isoformat(), clock.day("today -30 working days").isoformat()
     ('2026-02-12', '2025-12-17')
     >>> clock.instant("tomorrow 06:00").isoformat()

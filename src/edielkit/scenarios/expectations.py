@@ -14,13 +14,13 @@ from typing import Any
 import attrs
 
 from edielkit.hub.core.records import Point
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.message_facts import MessageFacts
 from edielkit.scenarios.names import STATUSES
 from edielkit.scenarios.payload_facts import differences, expected_payloads
 from edielkit.scenarios.scenario_fields import Fields
 
-__all__ = ("Expected", "compare", "expected_messages", "result_differences", "state_differences")
+__all__ = ("ExpectedMessage", "compare", "expected_messages", "result_differences", "state_differences")
 
 _TEXTS = (
     "to",
@@ -43,7 +43,7 @@ _PLACE = re.compile(r"-?\d{1,6}")
 
 
 @attrs.frozen
-class Expected:
+class ExpectedMessage:
     """A message that is expected: the facts that matter, and no others.
 
     Attributes:
@@ -117,7 +117,9 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def expected_messages(expectation: Fields, key: str, clock: Clock) -> tuple[Expected, ...] | None:
+def expected_messages(
+    expectation: Fields, key: str, clock: ScenarioClock
+) -> tuple[ExpectedMessage, ...] | None:
     """Return the expected messages under *key*, None when nothing is said of them.
 
     Args:
@@ -142,11 +144,11 @@ def expected_messages(expectation: Fields, key: str, clock: Clock) -> tuple[Expe
         payloads = expected_payloads(fields, "payloads", clock)
         name = fields.text("as", "") or ""
         fields.done()
-        messages.append(Expected(facts, paths, has, lacks, name, payloads))
+        messages.append(ExpectedMessage(facts, paths, has, lacks, name, payloads))
     return tuple(messages)
 
 
-def compare(expected: Sequence[Expected], actual: Sequence[MessageFacts], *, where: str) -> list[str]:
+def compare(expected: Sequence[ExpectedMessage], actual: Sequence[MessageFacts], *, where: str) -> list[str]:
     """Return the differences between the messages that are expected and those that came.
 
     Order does not matter. A message that is missing is set beside the one that comes nearest to it.
@@ -175,7 +177,7 @@ def compare(expected: Sequence[Expected], actual: Sequence[MessageFacts], *, whe
     return texts + [f"did not expect {candidate}, which was {where}" for candidate in left]
 
 
-def _nearest(expected: Expected, left: Sequence[MessageFacts]) -> MessageFacts | None:
+def _nearest(expected: ExpectedMessage, left: Sequence[MessageFacts]) -> MessageFacts | None:
     def rank(candidate: MessageFacts) -> tuple[bool, bool, int]:
         facts = expected.facts
         same = [getattr(candidate, name) == value for name, value in facts.items()]

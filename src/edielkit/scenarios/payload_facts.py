@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from edielkit.market_time import OSLO, day_period, is_local_midnight
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.names import MarketNames
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 from edielkit.scenarios.series_values import PRODUCTS, QUALITIES, RESOLUTIONS
@@ -187,16 +187,16 @@ def _named(payload: Any, field: str, names: MarketNames) -> str:
 # -- what is expected
 
 
-def _text(fields: Fields, key: str, _clock: Clock) -> Any:
+def _text(fields: Fields, key: str, _clock: ScenarioClock) -> Any:
     return fields.text(key)
 
 
-def _number(fields: Fields, key: str, _clock: Clock) -> Any:
+def _number(fields: Fields, key: str, _clock: ScenarioClock) -> Any:
     text = fields.text(key)
     return None if text is None else _decimal(fields, key, text)
 
 
-def _numbers(fields: Fields, key: str, _clock: Clock) -> Any:
+def _numbers(fields: Fields, key: str, _clock: ScenarioClock) -> Any:
     texts = fields.texts(key)
     return None if texts is None else tuple(_decimal(fields, key, text) for text in texts)
 
@@ -208,11 +208,11 @@ def _decimal(fields: Fields, key: str, text: str) -> Decimal:
         raise fields.wrong(f"expected a number, found {text!r}", key) from None
 
 
-def _words(fields: Fields, key: str, _clock: Clock) -> Any:
+def _words(fields: Fields, key: str, _clock: ScenarioClock) -> Any:
     return fields.texts(key)
 
 
-def _instant(fields: Fields, key: str, clock: Clock) -> Any:
+def _instant(fields: Fields, key: str, clock: ScenarioClock) -> Any:
     text = fields.text(key)
     if text is None:
         return None
@@ -222,7 +222,7 @@ def _instant(fields: Fields, key: str, clock: Clock) -> Any:
         return clock.instant(text, fields.at(key))
 
 
-_KEYS: Mapping[str, Callable[[Fields, str, Clock], Any]] = MappingProxyType(
+_KEYS: Mapping[str, Callable[[Fields, str, ScenarioClock], Any]] = MappingProxyType(
     {
         **dict.fromkeys(
             (
@@ -246,7 +246,9 @@ _KEYS: Mapping[str, Callable[[Fields, str, Clock], Any]] = MappingProxyType(
 )
 
 
-def expected_payloads(expectation: Fields, key: str, clock: Clock) -> tuple[dict[str, Any], ...] | None:
+def expected_payloads(
+    expectation: Fields, key: str, clock: ScenarioClock
+) -> tuple[dict[str, Any], ...] | None:
     """Return what is expected of payloads under *key*: the facts that matter; None when nothing is said of them.
 
     ``day`` stands for ``first`` and ``last`` of a whole day.
@@ -255,13 +257,13 @@ def expected_payloads(expectation: Fields, key: str, clock: Clock) -> tuple[dict
     return None if items is None else tuple(_expected(fields, clock) for fields in items)
 
 
-def _expected(fields: Fields, clock: Clock) -> dict[str, Any]:
+def _expected(fields: Fields, clock: ScenarioClock) -> dict[str, Any]:
     facts = read_facts(fields, clock)
     fields.done()
     return facts
 
 
-def read_facts(fields: Fields, clock: Clock) -> dict[str, Any]:
+def read_facts(fields: Fields, clock: ScenarioClock) -> dict[str, Any]:
     """Return the facts that a mapping says of a payload, or of the values of a channel."""
     facts = {name: value for name, read in _KEYS.items() if (value := read(fields, name, clock)) is not None}
     day = fields.text("day")

@@ -25,7 +25,7 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.market_time import day_period
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.names import STATUSES, MarketNames, master_data, postal_address
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 
@@ -55,7 +55,7 @@ class StepInput:
 
     fields: Fields
     names: MarketNames
-    clock: Clock
+    clock: ScenarioClock
     ids: Mapping[str, str]
     sender: str
     role: str

@@ -17,7 +17,7 @@ from edielkit.hub.core.queues import PollResult, Queue
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
 from edielkit.process_rules.data import combinations
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.message_facts import facts_of
 from edielkit.scenarios.payload_parts import StepInput
 from edielkit.scenarios.playback import Event, Playback
@@ -70,7 +70,7 @@ class _Player:
     def __init__(self, scenario: Scenario, *, validate: bool) -> None:
         self.scenario, self.names, self.validating = scenario, scenario.names, validate
         self.hub = Hub(scenario.names.market, config=scenario.config, ids=Ids(scenario.title))
-        self.clock = Clock(first_day(scenario), scenario.start)
+        self.clock = ScenarioClock(first_day(scenario), scenario.start)
         self.ids: dict[str, str] = {}
         self.bytes: dict[str, bytes] = {}
         self.results: dict[str, PollResult] = {}

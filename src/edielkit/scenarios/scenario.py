@@ -11,7 +11,7 @@ import attrs
 from edielkit.findings import Trust
 from edielkit.hub.core.config import Config
 from edielkit.market_time import local_day
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.names import MarketNames, read_config, read_names
 from edielkit.scenarios.presets import PRESETS
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
@@ -71,7 +71,7 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
     if preset not in PRESETS:
         raise fields.wrong(f"expected one of {', '.join(PRESETS)}; found {preset!r}", "market")
     names = read_names(Fields(PRESETS[preset], "market"), fields)
-    start = Clock(dt.date(2026, 2, 2), dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)).instant(
+    start = ScenarioClock(dt.date(2026, 2, 2), dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)).instant(
         fields.text("start", _START) or _START, fields.at("start")
     )
     steps = fields.items("steps")

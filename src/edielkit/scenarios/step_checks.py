@@ -10,9 +10,9 @@ import attrs
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
 from edielkit.market_time import Period
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.expectations import (
-    Expected,
+    ExpectedMessage,
     compare,
     expected_messages,
     result_differences,
@@ -35,7 +35,7 @@ class PlayState(Protocol):
 
     hub: Hub
     names: MarketNames
-    clock: Clock
+    clock: ScenarioClock
     ids: dict[str, str]
 
 
@@ -108,7 +108,7 @@ class Expectation:
         yield from compare(expected, actual, where=where)
         self._bind(expected, actual)
 
-    def _bind(self, expected: Sequence[Expected], actual: Sequence[MessageFacts]) -> None:
+    def _bind(self, expected: Sequence[ExpectedMessage], actual: Sequence[MessageFacts]) -> None:
         """Keep the identifications of expected messages that are given a name."""
         for message in expected:
             match = next(

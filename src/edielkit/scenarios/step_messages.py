@@ -57,7 +57,7 @@ __all__ = ("KINDS", "build_message", "with_changes")
 
 
 @attrs.frozen
-class Form:
+class MessageForm:
     """How a short form becomes a message.
 
     Attributes:
@@ -84,11 +84,11 @@ class Form:
 _EVENT, _MASTER, _RESPONSE = "payload_mp_event", "payload_master_data_mp_event", "payload_response_event"
 
 # Document types: process components 1, 3, 5, 10, 13, 15, 22 and 34, and the tables of BRS-NO-601 and 611.
-KINDS: Mapping[str, Form] = MappingProxyType(
+KINDS: Mapping[str, MessageForm] = MappingProxyType(
     {
         form.message.kind(): form
         for form in (
-            Form(
+            MessageForm(
                 RequestStartOfSupply,
                 RequestStartOfSupplyPayload,
                 _EVENT,
@@ -96,7 +96,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "E02",
                 ("start", "reference", "point", "supplier", "consent", "customer of a start", "address"),
             ),
-            Form(
+            MessageForm(
                 RequestEndOfSupply,
                 RequestEndOfSupplyPayload,
                 _EVENT,
@@ -112,7 +112,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                     "address",
                 ),
             ),
-            Form(
+            MessageForm(
                 RejectStartOfSupply,
                 RejectEventSingleMP,
                 _RESPONSE,
@@ -120,7 +120,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("reference", "reasons", "point"),
             ),
-            Form(
+            MessageForm(
                 RequestUpdateMasterDataMeteringPoint,
                 RequestUpdateMasterDataMeteringPointPayload,
                 _MASTER,
@@ -129,7 +129,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 ("start", "reference", "point", "area", "master data", "annual"),
                 many=True,
             ),
-            Form(
+            MessageForm(
                 RequestUpdateSharedProduction,
                 RequestUpdateSharedProductionPayload,
                 _MASTER,
@@ -138,7 +138,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 ("start", "shared production"),
             ),
             # process components 4 and 16
-            Form(
+            MessageForm(
                 CollectedData,
                 CollectedDataPayload,
                 "payload_energy_time_series",
@@ -148,7 +148,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 many=True,
                 types={"311": "E65", "312": "E30", "332": "E30"},
             ),
-            Form(
+            MessageForm(
                 RequestUpdateCustomerInformation,
                 RequestUpdateCustomerInformationPayload,
                 _MASTER,
@@ -156,7 +156,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("start", "point", "customer of an update", "address"),
             ),
-            Form(
+            MessageForm(
                 RequestDataFromElhub,
                 RequestDataFromElhubPayload,
                 _EVENT,
@@ -164,7 +164,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("query", "point", "area of a query"),
             ),
-            Form(
+            MessageForm(
                 RequestToGridAccessProvider,
                 RequestToGridAccessProviderPayload,
                 _EVENT,
@@ -172,7 +172,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("letter", "point"),
             ),
-            Form(
+            MessageForm(
                 ResponseFromGridAccessProvider,
                 ResponseFromGridAccessProviderPayload,
                 _RESPONSE,
@@ -180,7 +180,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("reference", "answer", "point"),
             ),
-            Form(
+            MessageForm(
                 RequestToElhub,
                 RequestToElhubPayload,
                 _EVENT,
@@ -188,7 +188,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("letter to the hub", "point"),
             ),
-            Form(
+            MessageForm(
                 RequestUpfrontMeteringPointCharacteristics,
                 RequestUpfrontMeteringPointCharacteristicsPayload,
                 _EVENT,
@@ -196,7 +196,7 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("point", "search"),
             ),
-            Form(
+            MessageForm(
                 UpdateThirdPartyAccess,
                 UpdateThirdPartyAccessPayload,
                 _EVENT,
@@ -204,8 +204,10 @@ KINDS: Mapping[str, Form] = MappingProxyType(
                 "",
                 ("end", "access", "point"),
             ),
-            Form(PollForData, PollForDataPayload, "payload", "21", "", ("poll",)),
-            Form(Acknowledgement, AcknowledgementPayload, _RESPONSE, "294", "", ("reference", "received")),
+            MessageForm(PollForData, PollForDataPayload, "payload", "21", "", ("poll",)),
+            MessageForm(
+                Acknowledgement, AcknowledgementPayload, _RESPONSE, "294", "", ("reference", "received")
+            ),
         )
     }
 )
@@ -291,7 +293,7 @@ def _of_points(item: Fields) -> tuple[Fields, ...]:
     return tuple(Fields({**shared, "point": name}, item.place) for name in points)
 
 
-def _payload_parts(form: Form, step_input: StepInput) -> dict[str, Any]:
+def _payload_parts(form: MessageForm, step_input: StepInput) -> dict[str, Any]:
     values = {
         name: value
         for part in form.parts

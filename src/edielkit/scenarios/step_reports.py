@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 
 from edielkit.hub.engine.hub import Hub
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.names import MarketNames
 from edielkit.scenarios.scenario_fields import Fields
 
-__all__ = ("REPORTS", "Report", "ReportQuery")
+__all__ = ("REPORTS", "ReportQuery", "StepReport")
 
 _MOST_LINES = 8
 _ROWS = 3
@@ -44,7 +44,7 @@ class ReportQuery:
     fields: Fields
     hub: Hub
     names: MarketNames
-    clock: Clock
+    clock: ScenarioClock
     ids: Mapping[str, str]
 
     def area(self) -> str:
@@ -71,7 +71,7 @@ class ReportQuery:
 
 
 @attrs.frozen
-class Report:
+class StepReport:
     """A report of the hub.
 
     Attributes:
@@ -290,16 +290,16 @@ def _describe_extraction(query: ReportQuery, plain: Any) -> Iterator[str]:
 
 
 # What a step may ask for.
-REPORTS: Mapping[str, Report] = MappingProxyType(
+REPORTS: Mapping[str, StepReport] = MappingProxyType(
     {
-        "settlement": Report(_settlement, _describe_settlement),
-        "price area": Report(_price_area, _describe_price_area),
-        "loss": Report(_loss, _describe_loss),
-        "exchange": Report(_exchange, _describe_exchange),
-        "suspects": Report(_suspects, _describe_suspects),
-        "completeness": Report(_completeness, _describe_completeness),
-        "reconciliation": Report(_reconciliation, _describe_reconciliation),
-        "final loss": Report(_final_loss, _describe),
-        "extraction": Report(_extraction, _describe_extraction),
+        "settlement": StepReport(_settlement, _describe_settlement),
+        "price area": StepReport(_price_area, _describe_price_area),
+        "loss": StepReport(_loss, _describe_loss),
+        "exchange": StepReport(_exchange, _describe_exchange),
+        "suspects": StepReport(_suspects, _describe_suspects),
+        "completeness": StepReport(_completeness, _describe_completeness),
+        "reconciliation": StepReport(_reconciliation, _describe_reconciliation),
+        "final loss": StepReport(_final_loss, _describe),
+        "extraction": StepReport(_extraction, _describe_extraction),
     }
 )

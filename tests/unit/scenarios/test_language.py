@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from edielkit.scenarios import ScenarioError, play, read_scenario, small_market
-from edielkit.scenarios.clock import Clock
+from edielkit.scenarios.clock import ScenarioClock
 
 NOW = dt.datetime(2026, 2, 4, 8, tzinfo=dt.UTC)
 SWITCH = {
@@ -49,14 +49,14 @@ def wrong(*steps, **head):
 )
 def test_days(text, day):
     """Absolute, from the first day, from today, in days and in working days."""
-    assert day == Clock(dt.date(2026, 2, 2), NOW).day(text)
+    assert day == ScenarioClock(dt.date(2026, 2, 2), NOW).day(text)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2026-02-30", "day 999999", "today +3 weeks", "day ten"])
 def test_no_days(text):
     """What is no day is refused, with its place."""
     with pytest.raises(ScenarioError, match=r"steps\[0\].day: expected a day"):
-        Clock(dt.date(2026, 2, 2), NOW).day(text, "steps[0].day")
+        ScenarioClock(dt.date(2026, 2, 2), NOW).day(text, "steps[0].day")
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_no_days(text):
 )
 def test_instants(text, instant):
     """Hours are those of Norway; an instant with its zone is itself."""
-    assert instant == Clock(dt.date(2026, 2, 2), NOW).instant(text)
+    assert instant == ScenarioClock(dt.date(2026, 2, 2), NOW).instant(text)
 
 
 @pytest.mark.parametrize("text", ["noon", "day 1", "day 1 25:00", "06:00", "2026-07-01"])
 def test_no_instants(text):
     """A day alone is no instant."""
     with pytest.raises(ScenarioError, match="expected a"):
-        Clock(dt.date(2026, 2, 2), NOW).instant(text)
+        ScenarioClock(dt.date(2026, 2, 2), NOW).instant(text)
 
 
 @pytest.mark.parametrize(

@@ -11,20 +11,20 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering import annual_updates, interval, profiled, queries, readings
+from edielkit.hub.metering import annual_updates, interval_values, profiled_volumes, readings, value_queries
 from edielkit.hub.processes import (
     activation,
     cancel,
     lifecycle,
     lookup,
-    master_data,
+    master_data_update,
     requests,
     rollback,
-    sharing,
+    sharing_update,
     third_party,
 )
-from edielkit.hub.processes.tables import ROLLBACKS, SPECS
-from edielkit.hub.reconciliation import settlement_queries as basis_queries
+from edielkit.hub.processes.process_tables import ROLLBACKS, SPECS
+from edielkit.hub.reconciliation import basis_queries
 from edielkit.hub.virtual import shared_production
 
 __all__ = ("HANDLERS", "Handler", "handler_of", "handler_of_kind")
@@ -39,7 +39,7 @@ class Handler:
     """How a message is taken.
 
     Attributes:
-        judge: Gives what keeps it from being carried out.
+        validate: Gives what keeps it from being carried out.
         run: Carries it out; called only when nothing was found.
         answers_later: The positive or negative answer comes after somebody else has decided.
         respond: Gives the answer in the call itself, where the service has one; then nothing goes to a queue.
@@ -47,18 +47,18 @@ class Handler:
             (EMIF: OriginalPayloadReference is set when one payload of a CollectedData is in error).
     """
 
-    judge: Callable[[Transaction, Request], Iterable[Finding]]
+    validate: Callable[[Transaction, Request], Iterable[Finding]]
     run: Callable[[Transaction, Request], None]
     answers_later: Callable[[Request], bool] = _never
     respond: Callable[[Transaction, Request, Sequence[Finding]], SoapDocument] | None = None
     in_parts: bool = False
 
 
-_NEW = Handler(judge=lifecycle.judge, run=lifecycle.begin)
-_CANCEL = Handler(judge=cancel.judge, run=cancel.run)
-_ROLLBACK = Handler(judge=rollback.judge, run=rollback.run)
-_REFUSAL = Handler(judge=activation.judge_refusal, run=activation.run_refusal)
-_MASTER = Handler(judge=master_data.judge, run=master_data.run)
+_NEW = Handler(validate=lifecycle.validate, run=lifecycle.begin)
+_CANCEL = Handler(validate=cancel.validate, run=cancel.run)
+_ROLLBACK = Handler(validate=rollback.validate, run=rollback.run)
+_REFUSAL = Handler(validate=activation.validate_refusal, run=activation.run_refusal)
+_MASTER = Handler(validate=master_data_update.validate, run=master_data_update.run)
 _MASTER_KIND = "RequestUpdateMasterDataMeteringPoint"
 
 # Message, process, and document type of a cancellation (empty for all others).
@@ -68,35 +68,43 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
         **{(spec.kind, spec.brs, "E02"): _CANCEL for spec in SPECS.values() if spec.waits},
         **{(SPECS[taken[0]].kind, brs, "E02"): _ROLLBACK for brs, taken in ROLLBACKS.items()},
         ("RejectStartOfSupply", "102", ""): _REFUSAL,
-        **{(_MASTER_KIND, brs, ""): _MASTER for brs in master_data.SPECS},
-        (_MASTER_KIND, "121", ""): Handler(judge=master_data.judge_new, run=master_data.run_new),
-        (_MASTER_KIND, "317", ""): Handler(judge=annual_updates.judge, run=annual_updates.run),
-        ("CollectedData", "311", ""): Handler(judge=readings.judge, run=readings.run, in_parts=True),
+        **{(_MASTER_KIND, brs, ""): _MASTER for brs in master_data_update.SPECS},
+        (_MASTER_KIND, "121", ""): Handler(
+            validate=master_data_update.validate_new, run=master_data_update.run_new
+        ),
+        (_MASTER_KIND, "317", ""): Handler(validate=annual_updates.validate, run=annual_updates.run),
+        ("CollectedData", "311", ""): Handler(validate=readings.validate, run=readings.run, in_parts=True),
         **{
-            ("CollectedData", brs, ""): Handler(judge=profiled.judge, run=profiled.run, in_parts=True)
+            ("CollectedData", brs, ""): Handler(
+                validate=profiled_volumes.validate, run=profiled_volumes.run, in_parts=True
+            )
             for brs in ("312", "332")
         },
-        ("Acknowledgement", "311", ""): Handler(judge=readings.judge_refusal, run=readings.run_refusal),
+        ("Acknowledgement", "311", ""): Handler(validate=readings.validate_refusal, run=readings.run_refusal),
         ("RequestUpdateCustomerInformation", "301", ""): Handler(
-            judge=master_data.judge_customer, run=master_data.run_customer
+            validate=master_data_update.validate_customer, run=master_data_update.run_customer
         ),
-        ("CollectedData", "313", ""): Handler(judge=interval.judge, run=interval.run, in_parts=True),
-        ("RequestDataFromElhub", "315", ""): Handler(judge=queries.judge, run=queries.run),
-        ("RequestDataFromElhub", "303", ""): Handler(judge=requests.judge_data, run=requests.run_data),
-        ("RequestDataFromElhub", "324", ""): Handler(judge=basis_queries.judge, run=basis_queries.run),
+        ("CollectedData", "313", ""): Handler(
+            validate=interval_values.validate, run=interval_values.run, in_parts=True
+        ),
+        ("RequestDataFromElhub", "315", ""): Handler(validate=value_queries.validate, run=value_queries.run),
+        ("RequestDataFromElhub", "303", ""): Handler(validate=requests.validate_data, run=requests.run_data),
+        ("RequestDataFromElhub", "324", ""): Handler(validate=basis_queries.validate, run=basis_queries.run),
         ("RequestToGridAccessProvider", "601", ""): Handler(
-            judge=requests.judge_to_grid, run=requests.run_to_grid
+            validate=requests.validate_to_grid, run=requests.run_to_grid
         ),
         ("ResponseFromGridAccessProvider", "601", ""): Handler(
-            judge=requests.judge_response, run=requests.run_response
+            validate=requests.validate_response, run=requests.run_response
         ),
-        ("RequestToElhub", "602", ""): Handler(judge=requests.judge_to_hub, run=requests.run_to_hub),
+        ("RequestToElhub", "602", ""): Handler(validate=requests.validate_to_hub, run=requests.run_to_hub),
         ("RequestUpfrontMeteringPointCharacteristics", "611", ""): Handler(
-            judge=lookup.judge, run=lookup.run, respond=lookup.respond
+            validate=lookup.validate, run=lookup.run, respond=lookup.respond
         ),
-        ("RequestUpdateSharedProduction", "701", ""): Handler(judge=shared_production.judge, run=sharing.run),
+        ("RequestUpdateSharedProduction", "701", ""): Handler(
+            validate=shared_production.validate, run=sharing_update.run
+        ),
         ("UpdateThirdPartyAccess", "622", ""): Handler(
-            judge=third_party.judge, run=third_party.run, answers_later=third_party.waits
+            validate=third_party.validate, run=third_party.run, answers_later=third_party.waits
         ),
     }
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
-from edielkit.hub.metering import annual_updates, estimating
+from edielkit.hub.metering import annual_updates, reading_estimate
 from edielkit.hub.processes import by_elhub, consent, requests, third_party, virtual_setup
 from edielkit.hub.reconciliation import monthly, prices
 from edielkit.hub.settlement import daily_run, settings
@@ -55,7 +55,7 @@ class Portal:
     set_up_calculation = Call(virtual_setup.set_up)
     end_calculation = Call(virtual_setup.end)
     list_calculations = Call(virtual_setup.listed)
-    estimate_reading = Call(estimating.estimate_reading)
+    estimate_reading = Call(reading_estimate.estimate_reading)
     compute_annual_volumes = Call(annual_updates.compute)
     register_exchange_point = Call(exchange_registry.register)
     end_exchange_point = Call(exchange_registry.end)

@@ -140,7 +140,7 @@ def _take_in(transaction: Transaction, message: Message, document: Any, report: 
     findings = list(report.errors)
     remaining = _without(request, findings) if handler.in_parts else None if findings else request
     if remaining is not None:
-        findings += handler.judge(transaction, remaining)
+        findings += handler.validate(transaction, remaining)
         remaining = _without(remaining, findings) if handler.in_parts else None if findings else remaining
     whole = attrs.evolve(
         report, findings=(*report.findings, *(f for f in findings if f not in report.findings))

@@ -19,10 +19,9 @@ from edielkit.hub.extraction import files as extraction_files
 from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.metering import annual_updates
 from edielkit.hub.metering.records import READINGS, Reading
-from edielkit.hub.reconciliation import report as reconciliation_report
+from edielkit.hub.reconciliation import run_report
 from edielkit.hub.reconciliation.records import RECONCILIATIONS
-from edielkit.hub.settlement import exchange_diagnosis, exchange_picture
-from edielkit.hub.settlement import reports as settlement_reports
+from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, settlement_reports
 from edielkit.hub.values.records import VALUES, VOLUMES, ChannelKey, Volume
 from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.hub.values.volumes import held
@@ -195,7 +194,7 @@ def picture(
 def settlement_report(transaction: Transaction, area: str, day: dt.date) -> list[dict[str, Any]]:
     """Return the settlement of a grid area's day in all versions, as plain data.
 
-    See `edielkit.hub.settlement.reports.area_report`.
+    See `edielkit.hub.settlement.settlement_reports.area_report`.
 
     Args:
         transaction: The step.
@@ -219,7 +218,7 @@ def physical_loss(
 ) -> dict[str, Any]:
     """Return the physical loss of grid areas (EI-1360) or price areas (EI-1386).
 
-    See `edielkit.hub.settlement.reports.loss_rows`.
+    See `edielkit.hub.settlement.settlement_reports.loss_rows`.
 
     Args:
         transaction: The step.
@@ -237,7 +236,7 @@ def physical_loss(
 def price_area_sums(transaction: Transaction, price_area: str, day: dt.date) -> dict[str, Any]:
     """Return the settlement of a price area's day by interval.
 
-    See `edielkit.hub.settlement.reports.price_area_sums`.
+    See `edielkit.hub.settlement.settlement_reports.price_area_sums`.
 
     Args:
         transaction: The step.
@@ -257,7 +256,7 @@ def completeness(
 ) -> list[dict[str, Any]]:
     """Return how complete and good the values of each area's days are (EI-1352).
 
-    See `edielkit.hub.settlement.reports.completeness`.
+    See `edielkit.hub.settlement.settlement_reports.completeness`.
 
     Args:
         transaction: The step.
@@ -276,13 +275,13 @@ def completeness(
 def reconciliations(transaction: Transaction) -> tuple[dict[str, Any], ...]:
     """Return what runs of the reconciliation (avviksoppgjør) there are, annulled ones too, as plain data."""
     runs = sorted(transaction.records(RECONCILIATIONS), key=lambda run: run.number)
-    return tuple(map(reconciliation_report.summary, runs))
+    return tuple(map(run_report.summary, runs))
 
 
 def reconciliation(transaction: Transaction, number: int) -> dict[str, Any] | None:
-    """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.report.run_report`."""
+    """Return a run of the reconciliation as plain data: see `edielkit.hub.reconciliation.run_report.run_report`."""
     run = transaction.get(RECONCILIATIONS, number)
-    return None if run is None else reconciliation_report.run_report(run)
+    return None if run is None else run_report.run_report(run)
 
 
 def final_loss(transaction: Transaction, area: str, day: dt.date) -> dict[str, Any] | None:
@@ -300,7 +299,7 @@ def final_loss(transaction: Transaction, area: str, day: dt.date) -> dict[str, A
         ValueError: The area is not known.
     """
     transaction.structure.known(area)
-    return reconciliation_report.final_loss_report(transaction, area, day)
+    return run_report.final_loss_report(transaction, area, day)
 
 
 def jobs(transaction: Transaction, party: str, *, sender: str | None = None) -> tuple[Job, ...]:

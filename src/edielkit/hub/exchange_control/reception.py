@@ -28,7 +28,7 @@ from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import instant_of, minute, pieces
 from edielkit.market_time import Period, is_local_midnight, local_day
 
-__all__ = ("after_exchange", "judge_exchange")
+__all__ = ("after_exchange", "validate_exchange")
 
 _INSTANT = dt.timedelta(microseconds=1)
 _DAY = dt.timedelta(days=1)
@@ -37,7 +37,7 @@ _POINT = "MeteringPointUsedDomainLocation/Identification"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 
 
-def judge_exchange(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
+def validate_exchange(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
     """Yield what keeps a series of an exchange point out, beyond what holds for all points.
 
     Args:

@@ -27,10 +27,10 @@ from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.annual import (
+from edielkit.hub.metering.annual_estimate import (
     MOST,
     YEAR,
-    Expected,
+    ExpectedVolume,
     changes_enough,
     daily_sums,
     expected,
@@ -42,7 +42,7 @@ from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import MEASURED, SENT
 from edielkit.market_time import Period, day_period, local_day
 
-__all__ = ("arrived", "cases", "compute", "compute_monthly", "judge", "last_given", "run")
+__all__ = ("arrived", "cases", "compute", "compute_monthly", "last_given", "run", "validate")
 
 _DAY = dt.timedelta(days=1)
 # Values of a day are settled when they are frozen, at 12:00 on D+5 (BRS-NO-502): in the morning those of D+6 are.
@@ -53,7 +53,7 @@ _DIRECTIONS = {"E17": ("Out",), "E18": ("In",), "E19": ("Out", "In")}
 _KINDS = {BY_INTERVAL: SENT, BY_PROFILE: MEASURED}
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps an update of annual volumes from being carried out; one wrong payload refuses the message."""
     return [
         each
@@ -264,7 +264,7 @@ def compute(transaction: Transaction) -> list[dict[str, Any]]:
 
 def _new_volumes(
     transaction: Transaction, point: Point, today: dt.date, version: str
-) -> list[tuple[str, Expected, int | None]]:
+) -> list[tuple[str, ExpectedVolume, int | None]]:
     """Return direction, new and previous volume where they differ enough."""
     new = []
     for direction in _directions(transaction, point, today, version):
@@ -314,7 +314,9 @@ def _directions(transaction: Transaction, point: Point, today: dt.date, version:
     return tuple(each for each in wanted if each not in left_out and (each == "Out" or version == "EI-270"))
 
 
-def _computed(transaction: Transaction, point: Point, today: dt.date, direction: str) -> Expected | None:
+def _computed(
+    transaction: Transaction, point: Point, today: dt.date, direction: str
+) -> ExpectedVolume | None:
     kind = _KINDS[method_of(point.data(today))]
     history = transaction.get(VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, direction, kind))
     if not history:

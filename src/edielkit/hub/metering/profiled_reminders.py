@@ -16,8 +16,8 @@ from edielkit.hub.core.records import ACTIVE, Point
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import last_given
-from edielkit.hub.metering.judging import settled_as
-from edielkit.hub.metering.profiled import records_of
+from edielkit.hub.metering.payload_checks import settlement_method
+from edielkit.hub.metering.profiled_volumes import records_of
 from edielkit.hub.metering.readings import waiting
 from edielkit.hub.metering.reminders import send_reminders
 from edielkit.hub.values.volumes import anchor, held
@@ -61,7 +61,7 @@ def _without_volume(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
     if days is None or since is None:
         return
     for owner, point in _active(transaction, today):
-        if settled_as(point, today) != BY_PROFILE:
+        if settlement_method(point, today) != BY_PROFILE:
             continue
         last = anchor(held(records_of(transaction, point.identification)), transaction.now)
         # the first day that no volume covers
@@ -76,7 +76,7 @@ def _outdated(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
     if days is None or since is None or transaction.config.annual_volumes:
         return
     for owner, point in _active(transaction, today):
-        if settled_as(point, today) not in _SETTLED or type_of(point.data(today)) not in _CONSUMES:
+        if settlement_method(point, today) not in _SETTLED or type_of(point.data(today)) not in _CONSUMES:
             continue
         outdated = (last_given(transaction, point, today) or since) + days * _DAY
         if outdated < today:

@@ -20,19 +20,19 @@ from edielkit.hub.core.messages import frame
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.judging import settled_as, told
+from edielkit.hub.metering.payload_checks import for_payload, settlement_method
 from edielkit.hub.metering.records import FORWARDED, READINGS, Reading, ReadingAnswer
 from edielkit.market_time import Period, local_day, years_before
 
-__all__ = ("confirmed", "judge", "judge_refusal", "run", "run_refusal", "waiting")
+__all__ = ("confirmed", "run", "run_refusal", "validate", "validate_refusal", "waiting")
 
 _START = "ObservationPeriodTimeSeriesPeriod/Start"
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps readings and annual volumes from being passed on, payload by payload."""
     return [
-        told(each, payload)
+        for_payload(each, payload)
         for payload in request.payloads
         for each in _troubles(transaction, request, payload)
     ]
@@ -52,7 +52,7 @@ def _troubles(transaction: Transaction, request: Request, payload: Any) -> Itera
         yield finding(
             "HUB050", f"expected a day of the last {years} years up to {today}, found {day}", _START
         )
-    method = settled_as(point, today)
+    method = settlement_method(point, today)
     if method != BY_PROFILE:
         yield finding("HUB051", f"expected a profiled metering point (E01) on {today}, found {method}")
     supply = None if day is None else point.supply(day)
@@ -101,7 +101,7 @@ def _readings(transaction: Transaction, point: str) -> tuple[Reading, ...]:
     return transaction.get(READINGS, point) or ()
 
 
-def judge_refusal(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_refusal(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's refusal of a reading from being carried out."""
     reading = _refused(transaction, request)
     if reading is None or reading.to != request.sender:

@@ -14,11 +14,11 @@ from edielkit.hub.core.records import ACTIVE, Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.processes.checks import unregistered
+from edielkit.hub.processes.contract_checks import unregistered
 from edielkit.hub.processes.lifecycle import refuse, take_effect
 from edielkit.hub.processes.records import NOTICES
 
-__all__ = ("activated", "judge_refusal", "run_refusal")
+__all__ = ("activated", "run_refusal", "validate_refusal")
 
 _REFERENCE = "OriginalBusinessDocumentReference"
 
@@ -41,7 +41,7 @@ def _waiting(transaction: Transaction, request: Request) -> Process | None:
     return found if found is not None and found.point == request.point else None
 
 
-def judge_refusal(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_refusal(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the grid company's refusal from being carried out."""
     point, found = transaction.point(request.point), _waiting(transaction, request)
     if point is None:

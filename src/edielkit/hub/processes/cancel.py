@@ -14,7 +14,7 @@ from edielkit.hub.core.tables import PROCESSES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.lifecycle import moved
 
-__all__ = ("find", "judge", "run")
+__all__ = ("find", "run", "validate")
 
 _REFERENCE = "OriginalBusinessDocumentReference"
 
@@ -27,7 +27,7 @@ def find(transaction: Transaction, request: Request, brs: tuple[str, ...]) -> Pr
     return found if found.point == request.point else None
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the cancellation from being carried out."""
     found = find(transaction, request, (request.brs,))
     if found is None:

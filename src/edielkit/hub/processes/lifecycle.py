@@ -19,19 +19,25 @@ from edielkit.hub.core.timeline import changed_supplies, restored
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import actions, check, conflicts, unregistered
+from edielkit.hub.processes.contract_checks import actions, check, conflicts, unregistered
+from edielkit.hub.processes.process_tables import (
+    SPECS,
+    TRANSITIONS,
+    ConflictAction,
+    ProcessSpec,
+    cancellation_deadline,
+)
 from edielkit.hub.processes.records import NOTICES
-from edielkit.hub.processes.tables import SPECS, TRANSITIONS, Action, Spec, cancellation_deadline
 
 __all__ = (
     "EFFECTS",
     "begin",
     "deadline",
-    "judge",
     "moved",
     "refuse",
     "seen_of",
     "take_effect",
+    "validate",
 )
 
 EFFECTS: Mapping[str, Callable[[Case], Timeline]] = MappingProxyType(
@@ -48,7 +54,7 @@ WAIT_FOR_ACTIVATION = frozenset({"102"})
 _OPEN = frozenset({ProcessPhase.WAITING, ProcessPhase.AWAITING_ACTIVATION})
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a new process from beginning."""
     case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
@@ -124,7 +130,7 @@ def take_effect(transaction: Transaction, process: Process, event: str) -> None:
     elif process.brs in WAIT_FOR_ACTIVATION and case.point.status(case.day) != ACTIVE:
         _await_activation(case, process)
     else:
-        _carry_out(case, process, spec, event)
+        _apply(case, process, spec, event)
 
 
 def _await_activation(case: Case, process: Process) -> None:
@@ -140,7 +146,7 @@ def _await_activation(case: Case, process: Process) -> None:
     case.transaction.put(PROCESSES, process.identification, waiting)
 
 
-def _carry_out(case: Case, process: Process, spec: Spec, event: str) -> None:
+def _apply(case: Case, process: Process, spec: ProcessSpec, event: str) -> None:
     transaction = case.transaction
     before = current = case.point.timeline
     earlier = end_of_supply.corrected(case)
@@ -155,13 +161,13 @@ def _carry_out(case: Case, process: Process, spec: Spec, event: str) -> None:
     if earlier is not None:
         transaction.put(PROCESSES, earlier.identification, moved(earlier, "cross"))
     _cross(transaction, process)
-    _tell(case, spec, point, current)
+    _notify(case, spec, point, current)
 
 
 def _cross(transaction: Transaction, process: Process) -> None:
     """End the ongoing processes that the table of crossings gives to *process*."""
     for other in transaction.history(process.point):
-        if Action.CANCEL_ONGOING not in actions(other, process.brs, process.day):
+        if ConflictAction.CANCEL_ONGOING not in actions(other, process.brs, process.day):
             continue
         if other.phase in _OPEN:
             words = f"process {process.brs} for {process.day} takes its place"
@@ -170,7 +176,7 @@ def _cross(transaction: Transaction, process: Process) -> None:
             transaction.put(PROCESSES, other.identification, moved(other, "cross"))
 
 
-def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
+def _notify(case: Case, spec: ProcessSpec, point: Point, before: Timeline) -> None:
     transaction, brs = case.transaction, spec.brs
     gained, lost = changed_supplies(before, point.timeline)
     for supply in gained:
@@ -194,7 +200,7 @@ def _tell(case: Case, spec: Spec, point: Point, before: Timeline) -> None:
             notify_end(transaction, seen, to=case.owner, role="DDM", brs=brs, day=day, reason=reason)
 
 
-def _reason(case: Case, spec: Spec) -> str | None:
+def _reason(case: Case, spec: ProcessSpec) -> str | None:
     if spec.reason == "request":
         found: str | None = getattr(case.request.payload, "reason_for_transaction", None)
         return found

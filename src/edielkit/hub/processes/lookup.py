@@ -26,7 +26,7 @@ from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import local_day
 
-__all__ = ("MOST_FOUND", "judge", "respond", "run")
+__all__ = ("MOST_FOUND", "respond", "run", "validate")
 
 # ResponseUpfrontMeteringPointCharacteristics holds at most 99 payloads (EMIF schema).
 MOST_FOUND = 99
@@ -59,7 +59,7 @@ def _criteria(request: Request) -> dict[str, str]:
     return {name: text for name, text in given.items() if text and text != "*"}
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the query from being answered."""
     criteria = _criteria(request)
     if set(criteria) not in _ALLOWED:

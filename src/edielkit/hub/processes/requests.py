@@ -21,20 +21,20 @@ from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.processes.checks import unregistered
+from edielkit.hub.processes.contract_checks import unregistered
 from edielkit.hub.processes.records import DIALOGUES, NOTICES, Dialogue
 
 __all__ = (
     "answer_from_hub",
     "dialogues",
-    "judge_data",
-    "judge_response",
-    "judge_to_grid",
-    "judge_to_hub",
     "run_data",
     "run_response",
     "run_to_grid",
     "run_to_hub",
+    "validate_data",
+    "validate_response",
+    "validate_to_grid",
+    "validate_to_hub",
 )
 
 _REFERENCE = "OriginalBusinessDocumentReference"
@@ -48,7 +48,7 @@ def _owner(transaction: Transaction, point: Point) -> str:
 # BRS-NO-303
 
 
-def judge_data(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_data(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a query for master data from being answered."""
     payload, point = request.payload, transaction.point(request.point)
     if payload.query_type_code not in {"MDCU", "MDMP"}:
@@ -104,7 +104,7 @@ def run_data(transaction: Transaction, request: Request) -> None:
 # BRS-NO-601 and 602
 
 
-def judge_to_grid(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_to_grid(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a request to the grid company from being sent on."""
     point = transaction.point(request.point)
     if point is None:
@@ -148,7 +148,7 @@ def _dialogue(transaction: Transaction, reference: str, brs: str) -> Dialogue | 
     return found if found is not None and found.brs == brs else None
 
 
-def judge_response(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_response(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's answer from being sent on."""
     found = _dialogue(transaction, request.reference, "601")
     if found is None:
@@ -173,7 +173,7 @@ def run_response(transaction: Transaction, request: Request) -> None:
     transaction.put(DIALOGUES, found.identification, answered)
 
 
-def judge_to_hub(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_to_hub(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a request to the hub from being taken."""
     return [] if transaction.point(request.point) is not None else unregistered(transaction, request)
 

@@ -22,16 +22,16 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.cancel import find
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.lifecycle import moved, seen_of
-from edielkit.hub.processes.tables import ROLLBACKS
+from edielkit.hub.processes.process_tables import ROLLBACKS
 from edielkit.market_calendar import add_working_days
 
-__all__ = ("judge", "run")
+__all__ = ("run", "validate")
 
 _REFERENCE = "OriginalBusinessDocumentReference"
 _MOVE_INS = frozenset({"102", "103"})
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the rollback from being carried out."""
     case, found = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
     if case is None or found is None:
@@ -59,7 +59,7 @@ def run(transaction: Transaction, request: Request) -> None:
     transaction.put(POINTS, point.identification, point)
     transaction.put(PROCESSES, found.identification, moved(found, "roll back"))
     _revive(transaction, point)
-    _tell(case, found, point, current)
+    _notify(case, found, point, current)
     if late:
         _ask_last_resort(case, found)
 
@@ -93,7 +93,7 @@ def _revive(transaction: Transaction, point: Point) -> None:
             transaction.put(PROCESSES, other.identification, moved(other, "restore"))
 
 
-def _tell(case: Case, found: Process, point: Point, current: Timeline) -> None:
+def _notify(case: Case, found: Process, point: Point, current: Timeline) -> None:
     transaction, brs = case.transaction, case.request.brs
     regained, lost = changed_supplies(current, point.timeline)
     for supply in regained:

@@ -20,13 +20,13 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import unregistered
+from edielkit.hub.processes.contract_checks import unregistered
+from edielkit.hub.processes.process_tables import TRANSITIONS
 from edielkit.hub.processes.records import ACCESS_GRANTS, AccessGrant
-from edielkit.hub.processes.tables import TRANSITIONS
 from edielkit.market_calendar import add_working_days
 from edielkit.market_time import day_period, local_day
 
-__all__ = ("approve", "authorise_by_url", "expire", "follow", "judge", "refuse", "run", "waits")
+__all__ = ("approve", "authorise_by_url", "expire", "follow", "refuse", "run", "validate", "waits")
 
 _DAY = dt.timedelta(days=1)
 
@@ -66,9 +66,9 @@ def waits(request: Request) -> bool:
     return str(request.payload.update_indicator) != "Delete"
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the third party's message from being carried out."""
-    from edielkit.hub.processes.checks import check
+    from edielkit.hub.processes.contract_checks import check
 
     case = _case(transaction, request)
     if case is None:

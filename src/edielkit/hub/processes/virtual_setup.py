@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.interval import distribute_changes
-from edielkit.hub.processes.master_data import tell
+from edielkit.hub.metering.interval_values import distribute_changes
+from edielkit.hub.processes.master_data_update import notify
 from edielkit.hub.values.calculations import ACTIVE_ENERGY, all_calculations, put
 from edielkit.hub.values.formulas import MILLION, Formula, millionths
 from edielkit.hub.values.records import (
@@ -28,7 +28,7 @@ from edielkit.hub.values.records import (
     Template,
 )
 from edielkit.hub.values.store import instant_of
-from edielkit.hub.virtual.fitting import channel_troubles, circle, rivals, shape_troubles
+from edielkit.hub.virtual.calculation_checks import channel_troubles, circle, rivals, shape_troubles
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period, day_period, local_day
 
@@ -55,7 +55,7 @@ def set_up(
     Args:
         transaction: The step.
         template: ``sum``, ``net``, ``gross``, ``distribution`` or ``copy``.
-        start: First day, as ISO date. A new calculation may begin back in time, and what is there is reckoned at
+        start: First day, as ISO date. A new calculation may begin back in time, and what is there is calculated at
             once; a new version begins on a day to come.
         inputs: Channels that go in: ``point``, ``direction`` and, if not active energy, ``product``; ``weight`` with
             up to six decimals as text (1 if left out), and for gross the ``part``: ``production`` or ``exchange``.
@@ -168,7 +168,7 @@ def end(transaction: Transaction, *, calculation: str, day: str) -> None:
     Args:
         transaction: The step.
         calculation: Its identification.
-        day: First day without it, as ISO date; a day to come, since what is reckoned stays.
+        day: First day without it, as ISO date; a day to come, since what is calculated stays.
 
     Raises:
         ValueError: There is no such calculation, or the day has begun.
@@ -186,7 +186,7 @@ def _announce(transaction: Transaction, version: CalculationVersion, day: dt.dat
     for name in dict.fromkeys(each.key.point for each in version.targets):
         point = transaction.point(name)
         if point is not None:
-            tell(transaction, point, max(day, local_day(transaction.now)), "305", owner=True)
+            notify(transaction, point, max(day, local_day(transaction.now)), "305", owner=True)
 
 
 def _there(transaction: Transaction, version: CalculationVersion) -> Iterable[tuple[ChannelKey, Period]]:

@@ -21,9 +21,9 @@ from edielkit.hub.reconciliation.amounts import Ints, amount_of, ore
 
 __all__ = (
     "DIRECTIONS",
-    "Detail",
-    "Row",
-    "Share",
+    "CorrectionDetail",
+    "CorrectionRow",
+    "SupplierShare",
     "Volumes",
     "counter_rows",
     "details",
@@ -36,7 +36,7 @@ __all__ = (
 DIRECTIONS: Mapping[str, str] = MappingProxyType({"RE01": "Out", "RE02": "Out", "RE03": "In", "RE04": "Out"})
 
 
-class Share(NamedTuple):
+class SupplierShare(NamedTuple):
     """Whose volume it is.
 
     Attributes:
@@ -50,11 +50,11 @@ class Share(NamedTuple):
     business_type: str
 
 
-Volumes = Mapping[Share, Ints]
+Volumes = Mapping[SupplierShare, Ints]
 
 
 @attrs.frozen(kw_only=True)
-class Detail:
+class CorrectionDetail:
     """The correction of a metering point on a day.
 
     Attributes:
@@ -75,7 +75,7 @@ class Detail:
 
 
 @attrs.frozen(kw_only=True)
-class Row:
+class CorrectionRow:
     """The correction of a supplier, or of the loss supplier against it, in a grid area on a day.
 
     Attributes:
@@ -93,7 +93,7 @@ class Row:
     amount: int
 
 
-def differences(settled: Volumes, corrected: Volumes) -> dict[Share, Ints]:
+def differences(settled: Volumes, corrected: Volumes) -> dict[SupplierShare, Ints]:
     """Return corrected less settled volumes where any interval differs.
 
     Volumes without a supplier are left out: they are loss of the grid before and after, and nobody settles them.
@@ -103,7 +103,7 @@ def differences(settled: Volumes, corrected: Volumes) -> dict[Share, Ints]:
         corrected: What is right by now.
 
     >>> import numpy as np
-    >>> one, other = Share("1", "old", "RE01"), Share("1", "new", "RE01")
+    >>> one, other = SupplierShare("1", "old", "RE01"), SupplierShare("1", "new", "RE01")
     >>> found = differences({one: np.array([5, 5])}, {other: np.array([5, 6])})
     >>> [(share.supplier, column.tolist()) for share, column in found.items()]
     [('new', [5, 6]), ('old', [-5, -5])]
@@ -120,10 +120,10 @@ def differences(settled: Volumes, corrected: Volumes) -> dict[Share, Ints]:
     return found
 
 
-def details(day: dt.date, found: Mapping[Share, Ints], prices: Ints) -> tuple[Detail, ...]:
+def details(day: dt.date, found: Mapping[SupplierShare, Ints], prices: Ints) -> tuple[CorrectionDetail, ...]:
     """Return the corrections of *day* with their amounts, *prices* one for each interval."""
     return tuple(
-        Detail(
+        CorrectionDetail(
             day=day,
             point=share.point,
             supplier=share.supplier,
@@ -135,7 +135,7 @@ def details(day: dt.date, found: Mapping[Share, Ints], prices: Ints) -> tuple[De
     )
 
 
-def rows(found: Iterable[Detail]) -> tuple[Row, ...]:
+def rows(found: Iterable[CorrectionDetail]) -> tuple[CorrectionRow, ...]:
     """Return the sums for each supplier, kind and day, in this order; amounts are rounded to hundredths here.
 
     A day whose corrections cancel in volume and in money has a row of zeros.
@@ -146,12 +146,12 @@ def rows(found: Iterable[Detail]) -> tuple[Row, ...]:
         volume, amount = sums.get(key, (0, 0))
         sums[key] = (volume + each.volume, amount + each.amount)
     return tuple(
-        Row(day=day, supplier=supplier, business_type=kind, volume=volume, amount=ore(amount))
+        CorrectionRow(day=day, supplier=supplier, business_type=kind, volume=volume, amount=ore(amount))
         for (supplier, kind, day), (volume, amount) in sorted(sums.items())
     )
 
 
-def counter_rows(found: Iterable[Row], loss_supplier: str) -> tuple[Row, ...]:
+def counter_rows(found: Iterable[CorrectionRow], loss_supplier: str) -> tuple[CorrectionRow, ...]:
     """Return the loss supplier's side of *found*, for each kind and day: with it every sum is zero, to the øre."""
     sums: dict[tuple[str, dt.date], tuple[int, int]] = {}
     for each in found:
@@ -159,6 +159,6 @@ def counter_rows(found: Iterable[Row], loss_supplier: str) -> tuple[Row, ...]:
         volume, amount = sums.get(key, (0, 0))
         sums[key] = (volume - each.volume, amount - each.amount)
     return tuple(
-        Row(day=day, supplier=loss_supplier, business_type=kind, volume=volume, amount=amount)
+        CorrectionRow(day=day, supplier=loss_supplier, business_type=kind, volume=volume, amount=amount)
         for (kind, day), (volume, amount) in sorted(sums.items())
     )

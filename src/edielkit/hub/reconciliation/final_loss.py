@@ -18,19 +18,24 @@ import numpy as np
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
+from edielkit.hub.reconciliation.frozen_basis import FrozenBasis, part
 from edielkit.hub.reconciliation.records import FINAL_LOSSES, FinalLoss
 from edielkit.hub.reconciliation.run import frozen
-from edielkit.hub.reconciliation.volumes import Frozen, part
-from edielkit.hub.settlement.basis import AreaInputs, Use, settle
-from edielkit.hub.settlement.gathering import Market, gather, market_of
+from edielkit.hub.settlement.basis import AreaInputs, SettlementUse, settle
+from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
 
 __all__ = ("CODES", "anniversaries", "final_loss", "yearly")
 
 YEARS = (1, 2, 3)
 _QUARTER = 15
 # BusinessType to the kind of consumption without a supplier that it is; LS02 is the loss with all three.
-CODES: Mapping[str, Use | None] = MappingProxyType(
-    {"LS02": None, "LS06": Use.PROFILED, "LS07": Use.HOURLY, "LS08": Use.INTERVAL}
+CODES: Mapping[str, SettlementUse | None] = MappingProxyType(
+    {
+        "LS02": None,
+        "LS06": SettlementUse.PROFILED,
+        "LS07": SettlementUse.HOURLY,
+        "LS08": SettlementUse.INTERVAL,
+    }
 )
 
 
@@ -77,13 +82,15 @@ def yearly(transaction: Transaction, today: dt.date) -> None:
                 _keep(transaction, market, area, day, years)
 
 
-def _keep(transaction: Transaction, market: Market, area: GridArea, day: dt.date, years: int) -> None:
+def _keep(
+    transaction: Transaction, market: SettlementMarket, area: GridArea, day: dt.date, years: int
+) -> None:
     record = frozen(transaction, area.identification, day)
     if record is None:
         return
     inputs = gather(transaction, market, area.identification, day)
     try:
-        columns = _columns(Frozen(transaction, record), inputs, transaction.now)
+        columns = _columns(FrozenBasis(transaction, record), inputs, transaction.now)
     except ValueError:
         # sums that leave 64 bits are no energy: the values of the settlement stay
         return
@@ -98,22 +105,26 @@ def _keep(transaction: Transaction, market: Market, area: GridArea, day: dt.date
     transaction.put(FINAL_LOSSES, (record.area, day.isoformat(), years), made)
 
 
-def _columns(basis: Frozen, inputs: AreaInputs, as_of: dt.datetime) -> dict[str, Ints]:
-    simple = [n for n, each in enumerate(inputs.members) if each.use not in {Use.HOURLY, Use.PROFILED}]
+def _columns(basis: FrozenBasis, inputs: AreaInputs, as_of: dt.datetime) -> dict[str, Ints]:
+    simple = [
+        n
+        for n, each in enumerate(inputs.members)
+        if each.use not in {SettlementUse.HOURLY, SettlementUse.PROFILED}
+    ]
     made = settle(part(inputs, simple))
     zero = np.zeros(inputs.count, np.int64)
     unsupplied = {
-        Use.INTERVAL: sum(
-            (c for g, c in made.groups.items() if g.use is Use.INTERVAL and not g.supplier), zero
+        SettlementUse.INTERVAL: sum(
+            (c for g, c in made.groups.items() if g.use is SettlementUse.INTERVAL and not g.supplier), zero
         ),
-        Use.HOURLY: zero,
-        Use.PROFILED: zero,
+        SettlementUse.HOURLY: zero,
+        SettlementUse.PROFILED: zero,
     }
     loss = made.loss
     for place, member in enumerate(inputs.members):
-        if member.use is Use.HOURLY:
+        if member.use is SettlementUse.HOURLY:
             column = settle(part(inputs, [place]), profile=basis.shape(member.point)).hourly
-        elif member.use is Use.PROFILED:
+        elif member.use is SettlementUse.PROFILED:
             column = basis.profiled(member.point, as_of)
         else:
             continue

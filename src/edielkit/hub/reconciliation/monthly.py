@@ -12,9 +12,9 @@ import datetime as dt
 from typing import Any
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.messages import payloads, send
-from edielkit.hub.reconciliation.records import RECONCILIATIONS, Run
-from edielkit.hub.reconciliation.run import annulled, made
+from edielkit.hub.reconciliation.reconciliation_messages import payloads, send
+from edielkit.hub.reconciliation.records import RECONCILIATIONS, ReconciliationRun
+from edielkit.hub.reconciliation.run import annul, reconcile
 from edielkit.market_calendar import add_working_days, is_working_day
 
 __all__ = ("annul_reconciliation", "monthly", "run_day", "run_reconciliation")
@@ -50,12 +50,12 @@ def run_reconciliation(transaction: Transaction) -> dict[str, Any]:
 
 
 def _run(transaction: Transaction, as_of: dt.datetime) -> dict[str, Any]:
-    run = made(transaction, as_of)
+    run = reconcile(transaction, as_of)
     transaction.put(RECONCILIATIONS, run.number, run)
     return {
         "run": run.number,
         "corrections": sum(len(each.details) for each in run.areas),
-        "messages": _tell(transaction, run),
+        "messages": _notify(transaction, run),
         "waiting": [
             {"gridArea": w.area, "from": w.first.isoformat(), "to": w.last.isoformat(), "reason": w.reason}
             for w in run.waiting
@@ -63,7 +63,7 @@ def _run(transaction: Transaction, as_of: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _tell(transaction: Transaction, run: Run) -> list[str]:
+def _notify(transaction: Transaction, run: ReconciliationRun) -> list[str]:
     found: dict[str, list[Any]] = {}
     for area in run.areas:
         if area.days:
@@ -87,7 +87,7 @@ def annul_reconciliation(transaction: Transaction, *, number: int, reason: str =
     Raises:
         ValueError: There is no such run, it is annulled already, or a later one builds on it.
     """
-    run = annulled(transaction, number, reason)
+    run = annul(transaction, number, reason)
     transaction.put(RECONCILIATIONS, number, run)
     told = {row.supplier for area in run.areas for row in area.rows}
     return {"run": number, "suppliers": sorted(told)}

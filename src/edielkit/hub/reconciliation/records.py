@@ -11,7 +11,7 @@ import numpy as np
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.tables import Table
 from edielkit.hub.reconciliation.amounts import Ints
-from edielkit.hub.reconciliation.differences import Detail, Row
+from edielkit.hub.reconciliation.differences import CorrectionDetail, CorrectionRow
 from edielkit.market_time import Period, day_period, hours_in_day
 
 __all__ = (
@@ -20,24 +20,24 @@ __all__ = (
     "RECONCILIATIONS",
     "AreaRun",
     "DayPrices",
+    "DaySpan",
     "FinalLoss",
-    "Run",
-    "Span",
-    "Waiting",
+    "ReconciliationRun",
+    "WaitingDays",
     "spans",
 )
 
 _DAY = dt.timedelta(days=1)
 
 
-class Span(NamedTuple):
+class DaySpan(NamedTuple):
     """Consecutive days: *first* and *last* belong to it."""
 
     first: dt.date
     last: dt.date
 
 
-class Waiting(NamedTuple):
+class WaitingDays(NamedTuple):
     """Days of a grid area that a run left for a later one, and why."""
 
     area: str
@@ -61,10 +61,10 @@ class AreaRun:
 
     area: str
     loss_supplier: str
-    days: tuple[Span, ...] = ()
-    details: tuple[Detail, ...] = attrs.field(default=(), repr=False)
-    rows: tuple[Row, ...] = attrs.field(default=(), repr=False)
-    counter: tuple[Row, ...] = attrs.field(default=(), repr=False)
+    days: tuple[DaySpan, ...] = ()
+    details: tuple[CorrectionDetail, ...] = attrs.field(default=(), repr=False)
+    rows: tuple[CorrectionRow, ...] = attrs.field(default=(), repr=False)
+    counter: tuple[CorrectionRow, ...] = attrs.field(default=(), repr=False)
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether *day* counts as settled by this run."""
@@ -72,7 +72,7 @@ class AreaRun:
 
 
 @attrs.frozen(kw_only=True)
-class Run:
+class ReconciliationRun:
     """A reconciliation (avviksoppgjør).
 
     Attributes:
@@ -94,24 +94,24 @@ class Run:
     first: dt.date
     last: dt.date
     areas: tuple[AreaRun, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingDays, ...] = ()
     points: tuple[Point, ...] = attrs.field(default=(), repr=False)
     annulled: dt.datetime | None = None
     reason: str = ""
 
 
-def spans(days: list[dt.date]) -> tuple[Span, ...]:
+def spans(days: list[dt.date]) -> tuple[DaySpan, ...]:
     """Return rising days as runs of consecutive ones.
 
     >>> [(a.day, b.day) for a, b in spans([dt.date(2026, 2, n) for n in (1, 2, 5)])]
     [(1, 2), (5, 5)]
     """
-    found: list[Span] = []
+    found: list[DaySpan] = []
     for day in days:
         if found and found[-1].last + _DAY == day:
-            found[-1] = Span(found[-1].first, day)
+            found[-1] = DaySpan(found[-1].first, day)
         else:
-            found.append(Span(day, day))
+            found.append(DaySpan(day, day))
     return tuple(found)
 
 
@@ -175,6 +175,6 @@ class FinalLoss:
 # Price area and ISO date to the prices of the day.
 PRICES: Table[tuple[str, str], DayPrices] = Table("prices")
 # Number of a run to the run.
-RECONCILIATIONS: Table[int, Run] = Table("reconciliations")
+RECONCILIATIONS: Table[int, ReconciliationRun] = Table("reconciliations")
 # Area, ISO date and years to the final loss of the area's day.
 FINAL_LOSSES: Table[tuple[str, str, int], FinalLoss] = Table("final_losses")

@@ -17,20 +17,33 @@ from edielkit.hub.core.records import Point
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
-from edielkit.hub.reconciliation.differences import Detail, Share, counter_rows, details, differences, rows
+from edielkit.hub.reconciliation.differences import (
+    CorrectionDetail,
+    SupplierShare,
+    counter_rows,
+    details,
+    differences,
+    rows,
+)
+from edielkit.hub.reconciliation.frozen_basis import FrozenBasis, Roster, roster_of
 from edielkit.hub.reconciliation.prices import prices_of
-from edielkit.hub.reconciliation.records import RECONCILIATIONS, AreaRun, Run, Waiting, spans
-from edielkit.hub.reconciliation.volumes import Frozen, Roster, roster_of
+from edielkit.hub.reconciliation.records import (
+    RECONCILIATIONS,
+    AreaRun,
+    ReconciliationRun,
+    WaitingDays,
+    spans,
+)
 from edielkit.hub.settlement.daily_run import frozen_at
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, market_of
-from edielkit.hub.settlement.profiles import latest
-from edielkit.hub.settlement.records import AreaDay, Phase
+from edielkit.hub.settlement.infeed_profile import latest
+from edielkit.hub.settlement.records import AreaDay, SettlementPhase
 from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
 from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.values.value_kinds import MEASURED, SENT, TEMPORARY
 from edielkit.market_time import Period, day_period, local_day, local_days
 
-__all__ = ("annulled", "frozen", "made", "valid_runs")
+__all__ = ("annul", "frozen", "reconcile", "valid_runs")
 
 _MONTHS = 36
 _DAY = dt.timedelta(days=1)
@@ -41,16 +54,16 @@ _HISTORIES = (("In", SENT), ("Out", SENT), ("Out", MEASURED), ("Out", TEMPORARY)
 def frozen(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the locked basis of an area's day that went to the imbalance settlement, None while there is none."""
     found = latest(transaction, area, day)
-    return found if found is not None and found.locked and found.phase is Phase.DONE else None
+    return found if found is not None and found.locked and found.phase is SettlementPhase.DONE else None
 
 
-def valid_runs(transaction: Transaction) -> list[Run]:
+def valid_runs(transaction: Transaction) -> list[ReconciliationRun]:
     """Return the runs that are not annulled, the newest first."""
     runs = (run for run in transaction.records(RECONCILIATIONS) if run.annulled is None)
     return sorted(runs, key=lambda run: -run.number)
 
 
-def made(transaction: Transaction, as_of: dt.datetime) -> Run:
+def reconcile(transaction: Transaction, as_of: dt.datetime) -> ReconciliationRun:
     """Return a new run over all grid areas, which is not written yet.
 
     Args:
@@ -62,7 +75,7 @@ def made(transaction: Transaction, as_of: dt.datetime) -> Run:
     first, last = dt.date(months // 12, months % 12 + 1, 1), today - _DAY
     market, earlier = market_of(transaction), valid_runs(transaction)
     areas: list[AreaRun] = []
-    waiting: list[Waiting] = []
+    waiting: list[WaitingDays] = []
     for area in transaction.structure.areas.values():
         name = area.identification
         if not area.virtual and (name in market.own or name in market.over):
@@ -76,7 +89,7 @@ def made(transaction: Transaction, as_of: dt.datetime) -> Run:
             )
             areas.append(part.run())
             waiting.extend(part.waiting())
-    return Run(
+    return ReconciliationRun(
         number=max(transaction.keys(RECONCILIATIONS), default=0) + 1,
         when=transaction.now,
         as_of=as_of,
@@ -88,7 +101,7 @@ def made(transaction: Transaction, as_of: dt.datetime) -> Run:
     )
 
 
-def annulled(transaction: Transaction, number: int, reason: str) -> Run:
+def annul(transaction: Transaction, number: int, reason: str) -> ReconciliationRun:
     """Return run *number* as annulled.
 
     Raises:
@@ -111,7 +124,7 @@ class _Area:
         area: GridArea,
         *,
         points: tuple[Point, ...],
-        earlier: list[Run],
+        earlier: list[ReconciliationRun],
         window: tuple[dt.date, dt.date],
         as_of: dt.datetime,
     ) -> None:
@@ -136,7 +149,7 @@ class _Area:
 
     def run(self) -> AreaRun:
         """Return what the run does here."""
-        taken: list[Detail] = []
+        taken: list[CorrectionDetail] = []
         left: set[dt.date] = set()
         for day, points in sorted(self._candidates().items()):
             try:
@@ -167,19 +180,19 @@ class _Area:
             counter=counter_rows(sums, self._area.loss_supplier),
         )
 
-    def waiting(self) -> Iterator[Waiting]:
+    def waiting(self) -> Iterator[WaitingDays]:
         """Yield the days that are left, joined where they follow each other for one reason."""
         by_reason: dict[str, list[dt.date]] = {}
         for day, reason in sorted(self._waiting):
             by_reason.setdefault(reason, []).append(day)
         for reason, days in by_reason.items():
             for first, last in spans(days):
-                yield Waiting(self._area.identification, first, last, reason)
+                yield WaitingDays(self._area.identification, first, last, reason)
 
-    def _basis(self, day: dt.date) -> Frozen | None:
+    def _basis(self, day: dt.date) -> FrozenBasis | None:
         found = frozen(self._transaction, self._area.identification, day)
         if found is not None:
-            return Frozen(self._transaction, found, self._roster(found))
+            return FrozenBasis(self._transaction, found, self._roster(found))
         since = self._transaction.config.values_since
         if since is not None and since <= day and frozen_at(day) <= self._transaction.now:
             self._waiting.append((day, "not settled"))
@@ -192,7 +205,7 @@ class _Area:
             known = self._rosters[id(found.members)] = roster_of(found.members)
         return known
 
-    def _last_run(self, day: dt.date, earlier: list[Run]) -> Run | None:
+    def _last_run(self, day: dt.date, earlier: list[ReconciliationRun]) -> ReconciliationRun | None:
         for run in earlier:
             if any(each.area == self._area.identification and each.covers(day) for each in run.areas):
                 return run
@@ -259,10 +272,10 @@ class _Area:
             return self._days[day].counted_otherwise(point)
         return old is None or _facts(old, day) != _facts(point, day)
 
-    def _differences(self, day: dt.date, points: set[str]) -> dict[Share, Ints]:
+    def _differences(self, day: dt.date, points: set[str]) -> dict[SupplierShare, Ints]:
         basis, run = self._days[day], self._before[day]
-        settled: dict[Share, Ints] = {}
-        corrected: dict[Share, Ints] = {}
+        settled: dict[SupplierShare, Ints] = {}
+        corrected: dict[SupplierShare, Ints] = {}
         for each in sorted(points):
             point = self._transaction.point(each)
             assert point is not None

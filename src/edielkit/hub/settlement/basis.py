@@ -26,14 +26,14 @@ from edielkit.exchange.grid_loss import LossConstants, estimate
 from edielkit.hub.core.shares import Ints, shared
 from edielkit.market_time import Period
 
-__all__ = ("BOUND", "AreaInputs", "AreaSettlement", "Group", "Member", "Use", "settle")
+__all__ = ("BOUND", "AreaInputs", "AreaSettlement", "Member", "SettlementUse", "SumGroup", "settle")
 
 _HOUR = 60
 # Sums of a few of these still fit the fifteen digits of a quantity (decimal153); it is 100 GWh in an interval.
 BOUND = 10**14
 
 
-class Use(StrEnum):
+class SettlementUse(StrEnum):
     """What a channel counts as."""
 
     PRODUCTION = "production"
@@ -60,7 +60,7 @@ class Member(NamedTuple):
 
     point: str
     direction: str
-    use: Use
+    use: SettlementUse
     minutes: int
     supplier: str = ""
     role: str = ""
@@ -68,7 +68,7 @@ class Member(NamedTuple):
     annual: int = 0
 
 
-class Group(NamedTuple):
+class SumGroup(NamedTuple):
     """What a sum is of.
 
     Attributes:
@@ -78,7 +78,7 @@ class Group(NamedTuple):
         pumped: Consumption of pumps.
     """
 
-    use: Use
+    use: SettlementUse
     supplier: str = ""
     role: str = ""
     pumped: bool = False
@@ -145,7 +145,7 @@ class AreaSettlement:
     loss: Ints
     estimate: Ints | None
     jip: Ints | None
-    groups: Mapping[Group, Ints]
+    groups: Mapping[SumGroup, Ints]
     quarters: Mapping[Member, Ints]
     shares: Mapping[Member, Ints]
 
@@ -189,7 +189,10 @@ def settle(
     ...         area="A",
     ...         period=Period(start, start + dt.timedelta(hours=1)),
     ...         minutes=15,
-    ...         members=[Member("1", "In", Use.IMPORT, 15), Member("2", "Out", Use.HOURLY, 60, "S", "DDQ")],
+    ...         members=[
+    ...             Member("1", "In", SettlementUse.IMPORT, 15),
+    ...             Member("2", "Out", SettlementUse.HOURLY, 60, "S", "DDQ"),
+    ...         ],
     ...         values=[np.array([10, 20, 30, 40]), np.array([90])],
     ...         missing=[0, 0],
     ...     )
@@ -199,18 +202,24 @@ def settle(
     """
     metered = _Metered(inputs)
     production, incoming, outgoing, interval = (
-        metered.sum(each) for each in (Use.PRODUCTION, Use.IMPORT, Use.EXPORT, Use.INTERVAL)
+        metered.sum(each)
+        for each in (
+            SettlementUse.PRODUCTION,
+            SettlementUse.IMPORT,
+            SettlementUse.EXPORT,
+            SettlementUse.INTERVAL,
+        )
     )
     gross = production + incoming
     estimated = (
         None if constants is None else _bounded(estimate(constants, gross, seconds=inputs.minutes * 60))
     )
     jip = None
-    if any(each.use in {Use.HOURLY, Use.PROFILED} for each in inputs.members):
+    if any(each.use in {SettlementUse.HOURLY, SettlementUse.PROFILED} for each in inputs.members):
         jip = gross - outgoing - interval - (0 if estimated is None else estimated)
     quarters = _quarters(inputs, jip if profile is None else profile)
     hourly = _sum(quarters.values(), inputs.count)
-    customers = [each for each in inputs.members if each.use is Use.PROFILED]
+    customers = [each for each in inputs.members if each.use is SettlementUse.PROFILED]
     profiled = np.zeros(inputs.count, np.int64)
     if customers and jip is not None:
         profiled = jip - hourly
@@ -242,10 +251,10 @@ class _Metered:
         self._columns = {
             member: at_settlement(values, member, inputs)
             for member, values in zip(inputs.members, inputs.values, strict=True)
-            if member.use not in {Use.HOURLY, Use.PROFILED}
+            if member.use not in {SettlementUse.HOURLY, SettlementUse.PROFILED}
         }
 
-    def sum(self, use: Use) -> Ints:
+    def sum(self, use: SettlementUse) -> Ints:
         return _sum((column for member, column in self._columns.items() if member.use is use), self._count)
 
     def items(self) -> Iterable[tuple[Member, Ints]]:
@@ -274,7 +283,7 @@ def _quarters(inputs: AreaInputs, jip: Ints | None) -> dict[Member, Ints]:
     found = [
         (member, values)
         for member, values in zip(inputs.members, inputs.values, strict=True)
-        if member.use is Use.HOURLY
+        if member.use is SettlementUse.HOURLY
     ]
     if not found or jip is None:
         return {}
@@ -300,11 +309,11 @@ def _shares(customers: list[Member], profiled: Ints) -> dict[Member, Ints]:
 
 def _groups(
     inputs: AreaInputs, metered: _Metered, quarters: Mapping[Member, Ints], shares: Mapping[Member, Ints]
-) -> dict[Group, Ints]:
-    columns: dict[Group, list[Ints]] = {}
+) -> dict[SumGroup, Ints]:
+    columns: dict[SumGroup, list[Ints]] = {}
     for member, column in (*metered.items(), *quarters.items(), *shares.items()):
-        if member.use not in {Use.IMPORT, Use.EXPORT}:
-            group = Group(member.use, member.supplier, member.role, member.pumped)
+        if member.use not in {SettlementUse.IMPORT, SettlementUse.EXPORT}:
+            group = SumGroup(member.use, member.supplier, member.role, member.pumped)
             columns.setdefault(group, []).append(column)
     return {group: _sum(columns[group], inputs.count) for group in sorted(columns)}
 

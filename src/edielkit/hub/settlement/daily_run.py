@@ -13,19 +13,26 @@ import attrs
 
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
-from edielkit.hub.settlement.checks import Check, Rule, State, before, judged_loss, validations
-from edielkit.hub.settlement.gathering import Market, gather, market_of
-from edielkit.hub.settlement.locking import hour_profile, keep_points
+from edielkit.hub.settlement.basis_checks import (
+    CheckState,
+    SettlementCheck,
+    SettlementRule,
+    before,
+    checked_loss,
+    validations,
+)
+from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
+from edielkit.hub.settlement.infeed_profile import latest
+from edielkit.hub.settlement.locking import hour_profile, store_points
 from edielkit.hub.settlement.loss_suspects import suspects
 from edielkit.hub.settlement.notices import send_basis, send_quality
-from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.records import (
     SETTLEMENTS,
     AreaDay,
     AreaDayKey,
     AreaSettings,
-    Missing,
-    Phase,
+    MissingValues,
+    SettlementPhase,
     columns_of,
     groups_of,
     key_of,
@@ -58,7 +65,7 @@ def daily(transaction: Transaction, today: dt.date) -> None:
             break
         for area in _areas(transaction, market):
             record = _calculated(transaction, market, key_of(area, day, version), transaction.now - _BEFORE)
-            if record.phase is Phase.DONE and not record.locked:
+            if record.phase is SettlementPhase.DONE and not record.locked:
                 send_quality(transaction, record)
                 if version < _VERSIONS:
                     send_basis(transaction, record)
@@ -72,11 +79,11 @@ def freeze(transaction: Transaction, today: dt.date) -> None:
     market = market_of(transaction)
     for area in _areas(transaction, market):
         record = _calculated(transaction, market, key_of(area, day, _VERSIONS), transaction.now - _BEFORE)
-        if record.phase is Phase.DONE:
+        if record.phase is SettlementPhase.DONE:
             _finish(transaction, record)
 
 
-def _areas(transaction: Transaction, market: Market) -> list[str]:
+def _areas(transaction: Transaction, market: SettlementMarket) -> list[str]:
     """Return the areas that are settled: those with metering points, virtual ones apart."""
     return [
         each.identification
@@ -85,7 +92,9 @@ def _areas(transaction: Transaction, market: Market) -> list[str]:
     ]
 
 
-def _calculated(transaction: Transaction, market: Market, key: AreaDayKey, as_of: dt.datetime) -> AreaDay:
+def _calculated(
+    transaction: Transaction, market: SettlementMarket, key: AreaDayKey, as_of: dt.datetime
+) -> AreaDay:
     """Calculate an area's day and keep it; a locked one stays as it is."""
     known = transaction.get(SETTLEMENTS, key)
     if known is not None and known.locked:
@@ -99,12 +108,14 @@ def _calculated(transaction: Transaction, market: Market, key: AreaDayKey, as_of
 def _passed(record: AreaDay, known: AreaDay | None) -> AreaDay:
     """Let pass what a person has let pass with the same sums before."""
     same = known is not None and known.released and known.columns == record.columns
-    if same and record.phase is Phase.ON_HOLD:
-        return attrs.evolve(record, phase=Phase.DONE, released=True)
+    if same and record.phase is SettlementPhase.ON_HOLD:
+        return attrs.evolve(record, phase=SettlementPhase.DONE, released=True)
     return record
 
 
-def calculate(transaction: Transaction, market: Market, key: AreaDayKey, as_of: dt.datetime) -> AreaDay:
+def calculate(
+    transaction: Transaction, market: SettlementMarket, key: AreaDayKey, as_of: dt.datetime
+) -> AreaDay:
     """Return the settlement of an area's day; nothing is kept or sent.
 
     Args:
@@ -123,35 +134,41 @@ def calculate(transaction: Transaction, market: Market, key: AreaDayKey, as_of: 
         as_of=as_of,
         calculated=transaction.now,
         minutes=inputs.minutes,
-        phase=Phase.FAILED,
+        phase=SettlementPhase.FAILED,
         missing=_missing(inputs),
         members=_roster(transaction, area, day, inputs) if key.version == _VERSIONS else (),
         constants=constants,
     )
-    failed = [each for each in before(inputs, constants, settings.rules) if each.state is State.FAILED]
+    failed = [each for each in before(inputs, constants, settings.rules) if each.state is CheckState.FAILED]
     if failed:
         return attrs.evolve(record, checks=tuple(failed))
-    return _judged(transaction, market, record, inputs, settings)
+    return _checked(transaction, market, record, inputs, settings)
 
 
-def _judged(
-    transaction: Transaction, market: Market, record: AreaDay, inputs: AreaInputs, settings: AreaSettings
+def _checked(
+    transaction: Transaction,
+    market: SettlementMarket,
+    record: AreaDay,
+    inputs: AreaInputs,
+    settings: AreaSettings,
 ) -> AreaDay:
     rules = settings.rules
     try:
         made = settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
         expected = transaction.config.settlement_judged_loss == "expected"
-        loss = judged_loss(inputs, made, settings.season, expected=expected)
+        loss = checked_loss(inputs, made, settings.season, expected=expected)
     except ValueError as error:
-        broken = Check(rule=Rule.SUMS, state=rules[Rule.SUMS].state, text=str(error))
+        broken = SettlementCheck(
+            rule=SettlementRule.SUMS, state=rules[SettlementRule.SUMS].state, text=str(error)
+        )
         return attrs.evolve(record, checks=(broken,))
     checks = tuple(validations(inputs, made, loss, rules, per=transaction.config.settlement_limits_per))
-    held = any(each.state is State.ON_HOLD for each in checks)
-    failed = any(each.state is State.FAILED for each in checks)
-    wrong = any(each.rule in {Rule.NEGATIVE, Rule.HIGH} for each in checks)
+    held = any(each.state is CheckState.ON_HOLD for each in checks)
+    failed = any(each.state is CheckState.FAILED for each in checks)
+    wrong = any(each.rule in {SettlementRule.NEGATIVE, SettlementRule.HIGH} for each in checks)
     return attrs.evolve(
         record,
-        phase=Phase.FAILED if failed else Phase.ON_HOLD if held else Phase.DONE,
+        phase=SettlementPhase.FAILED if failed else SettlementPhase.ON_HOLD if held else SettlementPhase.DONE,
         columns=columns_of(made),
         groups=groups_of(made),
         checks=checks,
@@ -159,9 +176,9 @@ def _judged(
     )
 
 
-def _missing(inputs: AreaInputs) -> tuple[Missing, ...]:
+def _missing(inputs: AreaInputs) -> tuple[MissingValues, ...]:
     return tuple(
-        Missing(member.point, member.direction, count)
+        MissingValues(member.point, member.direction, count)
         for member, count in zip(inputs.members, inputs.missing, strict=True)
         if count
     )
@@ -180,7 +197,7 @@ def _finish(transaction: Transaction, record: AreaDay) -> None:
     transaction.put(SETTLEMENTS, key_of(record.area, record.day, record.version), locked)
     send_quality(transaction, locked)
     send_basis(transaction, locked)
-    keep_points(transaction, locked)
+    store_points(transaction, locked)
 
 
 def release_settlement(transaction: Transaction, *, area: str, day: str, sender: str) -> dict[str, str]:
@@ -201,11 +218,11 @@ def release_settlement(transaction: Transaction, *, area: str, day: str, sender:
     if sender != transaction.config.gln:
         raise ValueError("expected the hub as sender")
     record = latest(transaction, area, dt.date.fromisoformat(day))
-    if record is None or record.phase is not Phase.ON_HOLD:
+    if record is None or record.phase is not SettlementPhase.ON_HOLD:
         raise ValueError("expected an area's day that is on hold")
-    passed = attrs.evolve(record, phase=Phase.DONE, released=True)
+    passed = attrs.evolve(record, phase=SettlementPhase.DONE, released=True)
     transaction.put(SETTLEMENTS, key_of(area, passed.day, passed.version), passed)
-    _told(transaction, passed)
+    _publish(transaction, passed)
     return {"area": area, "day": day, "phase": passed.phase.value}
 
 
@@ -236,12 +253,12 @@ def rerun_settlement(transaction: Transaction, *, area: str, day: str, sender: s
     record = _calculated(
         transaction, market_of(transaction), key_of(area, usage, min(age, _VERSIONS)), transaction.now
     )
-    if record.phase is Phase.DONE:
-        _told(transaction, record)
+    if record.phase is SettlementPhase.DONE:
+        _publish(transaction, record)
     return {"area": area, "day": day, "phase": record.phase.value}
 
 
-def _told(transaction: Transaction, record: AreaDay) -> None:
+def _publish(transaction: Transaction, record: AreaDay) -> None:
     if record.version == _VERSIONS and transaction.now >= frozen_at(record.day):
         _finish(transaction, record)
         return

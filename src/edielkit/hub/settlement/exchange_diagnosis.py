@@ -1,4 +1,4 @@
-"""The trial of `edielkit.hub.settlement.exchange_suspects` on what the hub has stored: a grid area's day and its neighbours'."""
+"""The trial of `edielkit.hub.settlement.fault_trials` on what the hub has stored: a grid area's day and its neighbours'."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import numpy as np
 from edielkit.exchange import ExchangePoint, LossLimits, estimate
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis import AreaInputs, Use, at_settlement, settle
-from edielkit.hub.settlement.checks import Rule, judged_loss
-from edielkit.hub.settlement.exchange_suspects import AreaDay, PointDay, Suspect, suspects
-from edielkit.hub.settlement.gathering import Market, gather, market_of
+from edielkit.hub.settlement.basis import AreaInputs, SettlementUse, at_settlement, settle
+from edielkit.hub.settlement.basis_checks import SettlementRule, checked_loss
+from edielkit.hub.settlement.fault_trials import AreaFlows, ExchangeSuspect, PointFlows, suspects
+from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
 from edielkit.hub.settlement.settings import constants_of, settings_of
 from edielkit.hub.values.exchange_registry import place_of, places
 
 __all__ = ("diagnose",)
 
-_FLOWS = frozenset({Use.IMPORT, Use.EXPORT})
+_FLOWS = frozenset({SettlementUse.IMPORT, SettlementUse.EXPORT})
 
 
-class _Seen(NamedTuple):
+class _CalculatedDay(NamedTuple):
     inputs: AreaInputs
-    day: AreaDay
+    day: AreaFlows
 
 
 def diagnose(
@@ -35,8 +35,8 @@ def diagnose(
     day: dt.date,
     *,
     as_of: dt.datetime | None = None,
-    market: Market | None = None,
-) -> tuple[Suspect, ...]:
+    market: SettlementMarket | None = None,
+) -> tuple[ExchangeSuspect, ...]:
     """Return the exchange points that may be the reason of an area's implausible loss, the likeliest first.
 
     The neighbours' loss of the day speaks for or against each of them.
@@ -71,8 +71,8 @@ def _areas(transaction: Transaction, here: Iterable[ExchangePoint], area: str) -
 
 
 def _seen(
-    transaction: Transaction, market: Market, area: str, day: dt.date, as_of: dt.datetime | None
-) -> _Seen | None:
+    transaction: Transaction, market: SettlementMarket, area: str, day: dt.date, as_of: dt.datetime | None
+) -> _CalculatedDay | None:
     """Return an area's day as it is calculated, None where its sums leave 64 bits."""
     inputs = gather(transaction, market, area, day, as_of=as_of)
     settings, constants = settings_of(transaction, area), constants_of(transaction, area, day)
@@ -80,20 +80,20 @@ def _seen(
         made = settle(inputs, constants)
     except ValueError:
         return None
-    negative, high = settings.rules[Rule.NEGATIVE], settings.rules[Rule.HIGH]
+    negative, high = settings.rules[SettlementRule.NEGATIVE], settings.rules[SettlementRule.HIGH]
     usual = LossLimits()
     limits = LossLimits(
         negative=usual.negative if negative.limit is None else negative.limit,
         high=usual.high if high.limit is None else high.limit,
         high_share=usual.high_share if high.share is None else high.share,
     )
-    return _Seen(
+    return _CalculatedDay(
         inputs,
-        AreaDay(
+        AreaFlows(
             area=area,
             period=inputs.period,
             minutes=inputs.minutes,
-            loss=judged_loss(inputs, made, settings.season),
+            loss=checked_loss(inputs, made, settings.season),
             gross=made.gross_infeed,
             expect=None if constants is None else partial(estimate, constants, seconds=inputs.minutes * 60),
             limits=limits,
@@ -111,7 +111,7 @@ def _is_told(inputs: AreaInputs) -> bool:
     return bool(own) and 2 * sum(missing for _, missing in own) <= sum(count for count, _ in own)
 
 
-def _points(transaction: Transaction, areas: Iterable[_Seen]) -> Iterator[PointDay]:
+def _points(transaction: Transaction, areas: Iterable[_CalculatedDay]) -> Iterator[PointFlows]:
     """Yield each exchange point of the areas once."""
     found: dict[str, None] = {}
     for inputs, _ in areas:
@@ -126,7 +126,7 @@ def _points(transaction: Transaction, areas: Iterable[_Seen]) -> Iterator[PointD
             place = place_of(transaction, point)
             if place is not None and place.main_area is not None:
                 nothing = np.zeros(inputs.count, np.int64)
-                yield PointDay(
+                yield PointFlows(
                     point=point,
                     main_area=place.main_area,
                     neighbour=None if place.foreign else place.neighbour,

@@ -27,20 +27,20 @@ from edielkit.hub.core.records import ACTIVE, MasterData, Point
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis import AreaInputs, Member, Use
+from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse
 from edielkit.hub.values.exchange_registry import place_of
 from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import minute, quantities, read
 from edielkit.market_time import Period, day_period
 
-__all__ = ("ACTIVE_ENERGY", "Market", "gather", "market_of", "members_of", "values_of")
+__all__ = ("ACTIVE_ENERGY", "SettlementMarket", "gather", "market_of", "members_of", "values_of")
 
 _PUMPED = "B27"
 _DIRECTIONS = ("In", "Out")
 
 
 @attrs.frozen(kw_only=True)
-class Market:
+class SettlementMarket:
     """Metering points by the grid area that they count in, read once for many areas and days.
 
     Attributes:
@@ -52,7 +52,7 @@ class Market:
     over: Mapping[str, tuple[Point, ...]]
 
 
-def market_of(transaction: Transaction) -> Market:
+def market_of(transaction: Transaction) -> SettlementMarket:
     """Return the metering points by area; exchange points that are not reported are in none."""
     own: dict[str, list[Point]] = {}
     over: dict[str, list[Point]] = {}
@@ -67,14 +67,19 @@ def market_of(transaction: Transaction) -> Market:
             if place.neighbour and not place.foreign:
                 over.setdefault(place.neighbour, []).append(point)
         own.setdefault(point.area, []).append(point)
-    return Market(
+    return SettlementMarket(
         own={area: tuple(points) for area, points in own.items()},
         over={area: tuple(points) for area, points in over.items()},
     )
 
 
 def gather(
-    transaction: Transaction, market: Market, area: str, day: dt.date, *, as_of: dt.datetime | None = None
+    transaction: Transaction,
+    market: SettlementMarket,
+    area: str,
+    day: dt.date,
+    *,
+    as_of: dt.datetime | None = None,
 ) -> AreaInputs:
     """Return what counts in an area on a day.
 
@@ -92,7 +97,7 @@ def gather(
     for point, mirrored in _points(market, area):
         for member in _members(point, day, minutes, mirrored=mirrored):
             values, lacking, length = (np.zeros(0, np.int64), 0, 0)
-            if member.use is not Use.PROFILED:
+            if member.use is not SettlementUse.PROFILED:
                 history = (
                     transaction.get(VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, member.direction))
                     or ()
@@ -106,7 +111,7 @@ def gather(
     )
 
 
-def _points(market: Market, area: str) -> Iterator[tuple[Point, bool]]:
+def _points(market: SettlementMarket, area: str) -> Iterator[tuple[Point, bool]]:
     for point in market.own.get(area, ()):
         yield point, False
     for point in market.over.get(area, ()):
@@ -153,8 +158,8 @@ def _of_length(member: Member, length: int, minutes: int) -> Member:
     if not length or length == member.minutes:
         return member
     use = member.use
-    if use in {Use.INTERVAL, Use.HOURLY}:
-        use = Use.HOURLY if length > minutes else Use.INTERVAL
+    if use in {SettlementUse.INTERVAL, SettlementUse.HOURLY}:
+        use = SettlementUse.HOURLY if length > minutes else SettlementUse.INTERVAL
     return member._replace(use=use, minutes=length)
 
 
@@ -171,7 +176,7 @@ def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Ite
     if type_of(data) == EXCHANGE:
         # always two channels, whatever its master data says
         for direction in _DIRECTIONS:
-            use = Use.IMPORT if (direction == "In") != mirrored else Use.EXPORT
+            use = SettlementUse.IMPORT if (direction == "In") != mirrored else SettlementUse.EXPORT
             yield Member(point.identification, direction, use, reading_minutes(point, day))
         return
     if method not in {BY_PROFILE, BY_INTERVAL}:
@@ -181,7 +186,7 @@ def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Ite
     pumped = str(data.detail.metering_point_sub_type_consumption) == _PUMPED
     for direction, length in settled_channels(data).items():
         use = _use(direction, length, method, minutes)
-        profiled = use is Use.PROFILED
+        profiled = use is SettlementUse.PROFILED
         yield Member(
             point.identification,
             direction,
@@ -194,12 +199,12 @@ def _members(point: Point, day: dt.date, minutes: int, *, mirrored: bool) -> Ite
         )
 
 
-def _use(direction: str, length: int, method: str, minutes: int) -> Use:
+def _use(direction: str, length: int, method: str, minutes: int) -> SettlementUse:
     if direction == "In":
-        return Use.PRODUCTION
+        return SettlementUse.PRODUCTION
     if method == BY_PROFILE:
-        return Use.PROFILED
-    return Use.HOURLY if length > minutes else Use.INTERVAL
+        return SettlementUse.PROFILED
+    return SettlementUse.HOURLY if length > minutes else SettlementUse.INTERVAL
 
 
 def _annual(data: MasterData) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, Use, settle
+from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, SettlementUse, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.values.distribution import ValueDelivery, calculated, distribute
@@ -21,7 +21,7 @@ from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import added, block_of
 from edielkit.hub.values.value_kinds import ESTIMATED, TRANSFORMED
 
-__all__ = ("hour_profile", "inputs_of", "keep_points", "remade")
+__all__ = ("hour_profile", "inputs_of", "recalculated", "store_points")
 
 
 def inputs_of(transaction: Transaction, record: AreaDay) -> AreaInputs:
@@ -38,14 +38,14 @@ def inputs_of(transaction: Transaction, record: AreaDay) -> AreaInputs:
 
 
 def _values(transaction: Transaction, record: AreaDay, member: Member) -> tuple[Ints, int]:
-    if member.use is Use.PROFILED:
+    if member.use is SettlementUse.PROFILED:
         return np.zeros(0, np.int64), 0
     history = transaction.get(VALUES, ChannelKey(member.point, ACTIVE_ENERGY, member.direction)) or ()
     values, missing, _ = values_of(history, record.period, member.minutes, record.as_of)
     return values, missing
 
 
-def remade(transaction: Transaction, record: AreaDay) -> AreaSettlement:
+def recalculated(transaction: Transaction, record: AreaDay) -> AreaSettlement:
     """Return the basis of a record that keeps its members, point by point, as it was calculated then."""
     inputs = inputs_of(transaction, record)
     return settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
@@ -56,9 +56,9 @@ def hour_profile(transaction: Transaction, inputs: AreaInputs) -> Ints | None:
     return None if transaction.config.settlement_hours == "jip" else np.zeros(inputs.count, np.int64)
 
 
-def keep_points(transaction: Transaction, record: AreaDay) -> None:
+def store_points(transaction: Transaction, record: AreaDay) -> None:
     """Store and send the profiled consumption and the 6015 quarters of a locked record."""
-    made = remade(transaction, record)
+    made = recalculated(transaction, record)
     source = f"{record.area} {record.day}"
     for columns, kind, brs in ((made.shares, ESTIMATED, "322"), (made.quarters, TRANSFORMED, "313")):
         deliveries = list(_kept(transaction, record, columns, kind, source))

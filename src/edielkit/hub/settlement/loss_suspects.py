@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from edielkit.findings import Severity
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.monitoring import exchange_findings
-from edielkit.hub.settlement.basis import AreaInputs, Use
+from edielkit.hub.settlement.basis import AreaInputs, SettlementUse
 from edielkit.hub.settlement.exchange_diagnosis import diagnose
-from edielkit.hub.settlement.gathering import Market
+from edielkit.hub.settlement.gathering import SettlementMarket
 from edielkit.hub.settlement.records import Suspect
 from edielkit.market_time import local_day
 
@@ -26,7 +26,7 @@ _NO_MATTER = frozenset({"EXC006", "EXC012", "EXC013"})
 
 
 def suspects(
-    transaction: Transaction, market: Market, inputs: AreaInputs, *, trials: bool
+    transaction: Transaction, market: SettlementMarket, inputs: AreaInputs, *, trials: bool
 ) -> tuple[Suspect, ...]:
     """Return the exchange points that may be the reason, facts before trials.
 
@@ -46,13 +46,17 @@ def suspects(
 
 def _incomplete(inputs: AreaInputs) -> Iterator[Suspect]:
     for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
-        if missing and member.use in {Use.IMPORT, Use.EXPORT}:
+        if missing and member.use in {SettlementUse.IMPORT, SettlementUse.EXPORT}:
             text = f"expected {len(values)} values {member.direction}, {missing} are missing"
             yield Suspect(member.point, "EXC040", text)
 
 
 def _ruled(transaction: Transaction, inputs: AreaInputs) -> Iterator[Suspect]:
-    named = {member.point for member in inputs.members if member.use in {Use.IMPORT, Use.EXPORT}}
+    named = {
+        member.point
+        for member in inputs.members
+        if member.use in {SettlementUse.IMPORT, SettlementUse.EXPORT}
+    }
     for each in exchange_findings(transaction, inputs.area, local_day(inputs.period.start)).findings:
         point = (each.position.path or "").split("/")[0].split(" ")[0]
         if point in named and each.severity is not Severity.INFO and each.code not in _NO_MATTER:

@@ -13,10 +13,10 @@ import numpy as np
 
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis import Use
-from edielkit.hub.settlement.codes import CODES
+from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.settlement.settings import responsible_of, settings_of
+from edielkit.hub.settlement.sum_codes import CODES
 from edielkit.hub.values.distribution import AreaSum, Payload, calculated, send_values, sum_payloads
 
 __all__ = ("area_sums", "party_sums", "send_basis", "send_quality", "sums_for")
@@ -61,7 +61,7 @@ def _responsible(transaction: Transaction, record: AreaDay, supplier: str) -> st
 
 
 def _supplier_sums(transaction: Transaction, record: AreaDay, role: str, supplier: str) -> Iterator[AreaSum]:
-    wanted: dict[str, object] = {"use": Use.PROFILED, "supplier": supplier, "role": role}
+    wanted: dict[str, object] = {"use": SettlementUse.PROFILED, "supplier": supplier, "role": role}
     if record.has_group(**wanted):
         yield _sum(
             record,
@@ -76,8 +76,8 @@ def _supplier_sums(transaction: Transaction, record: AreaDay, role: str, supplie
 def _balanced(record: AreaDay, suppliers: set[str], party: str) -> Iterator[AreaSum]:
     """Yield consumption metered at the settlement resolution, pumps apart, and production of one balance."""
     for code, direction, use, wanted in (
-        (_BALANCED_CONSUMPTION, "Out", Use.INTERVAL, {"pumped": False}),
-        (_BALANCED_PRODUCTION, "In", Use.PRODUCTION, {}),
+        (_BALANCED_CONSUMPTION, "Out", SettlementUse.INTERVAL, {"pumped": False}),
+        (_BALANCED_PRODUCTION, "In", SettlementUse.PRODUCTION, {}),
     ):
         groups = [
             record.group(use=use, supplier=each, **wanted)

@@ -15,8 +15,8 @@ import numpy as np
 from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.tables import Table
-from edielkit.hub.settlement.basis import AreaSettlement, Group, Member
-from edielkit.hub.settlement.checks import DEFAULTS, Check, Rule, Setting
+from edielkit.hub.settlement.basis import AreaSettlement, Member, SumGroup
+from edielkit.hub.settlement.basis_checks import DEFAULTS, RuleSetting, SettlementCheck, SettlementRule
 from edielkit.market_time import Period, day_period
 
 __all__ = (
@@ -28,8 +28,8 @@ __all__ = (
     "AreaDay",
     "AreaDayKey",
     "AreaSettings",
-    "Missing",
-    "Phase",
+    "MissingValues",
+    "SettlementPhase",
     "Suspect",
     "columns_of",
     "groups_of",
@@ -37,7 +37,7 @@ __all__ = (
 )
 
 
-class Phase(StrEnum):
+class SettlementPhase(StrEnum):
     """Where the settlement of an area's day stands."""
 
     DONE = "done"
@@ -64,7 +64,7 @@ def key_of(area: str, day: dt.date, version: int) -> AreaDayKey:
     return AreaDayKey(area, day.isoformat(), version)
 
 
-class Missing(NamedTuple):
+class MissingValues(NamedTuple):
     """How many values of a channel were not there, and count as zero."""
 
     point: str
@@ -77,7 +77,7 @@ class Suspect(NamedTuple):
 
     Attributes:
         point: GSRN.
-        code: Rule of exchange points (EXC...), or what was tried.
+        code: SettlementRule of exchange points (EXC...), or what was tried.
         text: What was found.
     """
 
@@ -121,13 +121,13 @@ class AreaDay:
     as_of: dt.datetime
     calculated: dt.datetime
     minutes: int
-    phase: Phase
+    phase: SettlementPhase
     locked: bool = False
     released: bool = False
     columns: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
-    groups: tuple[tuple[Group, bytes], ...] = attrs.field(default=(), repr=False)
-    checks: tuple[Check, ...] = ()
-    missing: tuple[Missing, ...] = attrs.field(default=(), repr=False)
+    groups: tuple[tuple[SumGroup, bytes], ...] = attrs.field(default=(), repr=False)
+    checks: tuple[SettlementCheck, ...] = ()
+    missing: tuple[MissingValues, ...] = attrs.field(default=(), repr=False)
     suspects: tuple[Suspect, ...] = ()
     members: tuple[Member, ...] = attrs.field(default=(), repr=False)
     constants: LossConstants | None = None
@@ -179,7 +179,7 @@ def columns_of(made: AreaSettlement) -> tuple[tuple[str, bytes], ...]:
     return tuple((name, _bytes(getattr(made, name))) for name in there)
 
 
-def groups_of(made: AreaSettlement) -> tuple[tuple[Group, bytes], ...]:
+def groups_of(made: AreaSettlement) -> tuple[tuple[SumGroup, bytes], ...]:
     """Return the sums by use and supplier as they are kept."""
     return tuple((group, _bytes(column)) for group, column in made.groups.items())
 
@@ -198,12 +198,12 @@ class AreaSettings:
         basis_wanted: The grid company gets the basis for quality assurance (BRS-NO-321), which it may decline.
     """
 
-    changed: tuple[tuple[Rule, Setting], ...] = ()
+    changed: tuple[tuple[SettlementRule, RuleSetting], ...] = ()
     season: tuple[Decimal, ...] = ()
     basis_wanted: bool = True
 
     @property
-    def rules(self) -> Mapping[Rule, Setting]:
+    def rules(self) -> Mapping[SettlementRule, RuleSetting]:
         """How each validation is set."""
         return MappingProxyType({**DEFAULTS, **dict(self.changed)})
 

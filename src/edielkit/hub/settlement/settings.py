@@ -16,7 +16,7 @@ import attrs
 from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.checks import NAMES, Rule
+from edielkit.hub.settlement.basis_checks import NAMES, SettlementRule
 from edielkit.hub.settlement.records import AREA_SETTINGS, BALANCE_RESPONSIBLE, LOSS_CONSTANTS, AreaSettings
 from edielkit.market_time import local_day
 
@@ -33,13 +33,13 @@ __all__ = (
 )
 
 # An editable rule and the fields that it has.
-_FIELDS: Mapping[Rule, tuple[str, ...]] = MappingProxyType(
+_FIELDS: Mapping[SettlementRule, tuple[str, ...]] = MappingProxyType(
     {
-        Rule.CONSTANTS: (),
-        Rule.NEGATIVE: ("limit",),
-        Rule.HIGH: ("limit", "share"),
-        Rule.INCOMPLETE: (),
-        Rule.SILENT: (),
+        SettlementRule.CONSTANTS: (),
+        SettlementRule.NEGATIVE: ("limit",),
+        SettlementRule.HIGH: ("limit", "share"),
+        SettlementRule.INCOMPLETE: (),
+        SettlementRule.SILENT: (),
     }
 )
 _MONTHS = 12
@@ -229,7 +229,7 @@ def _owned(transaction: Transaction, area: str, sender: str) -> GridArea:
     return found
 
 
-def _rule(name: str) -> Rule:
+def _rule(name: str) -> SettlementRule:
     for rule in _FIELDS:
         if name and name in {rule.value, NAMES[rule]}:
             return rule

@@ -9,7 +9,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import inputs_of
 from edielkit.hub.values.records import CALCULATIONS, Calculation, ChannelKey
 from edielkit.hub.values.store import instant_of, minute
-from edielkit.hub.virtual.evaluating import run
+from edielkit.hub.virtual.calculation_run import run
 from edielkit.market_time import Period
 
 __all__ = ("recalculate",)
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 def recalculate(
     transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]
 ) -> list[tuple[ChannelKey, Period]]:
-    """Reckon everything that *changed* values go into, and store what differs.
+    """Calculate everything that *changed* values go into, and store what differs.
 
     Args:
         transaction: The step; the new values are stored already.
@@ -71,7 +71,7 @@ def _merged(spans: list[Span]) -> list[Span]:
 def _in_order(transaction: Transaction, names: list[str]) -> list[str]:
     """Return *names* and all that follows from them, each after what it builds on.
 
-    Calculations that build on each other at different times come in either order: they are reckoned again when a
+    Calculations that build on each other at different times come in either order: they are calculated again when a
     value that they need is written.
     """
     after: dict[str, list[str]] = {}

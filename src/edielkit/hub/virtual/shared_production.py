@@ -30,11 +30,11 @@ from edielkit.hub.values.records import (
     ChannelKey,
     Template,
 )
-from edielkit.hub.virtual.evaluating import step_of
-from edielkit.hub.virtual.fitting import has_channel, rivals, share_troubles
+from edielkit.hub.virtual.calculation_checks import has_channel, rivals, share_troubles
+from edielkit.hub.virtual.calculation_run import step_of
 from edielkit.market_time import is_local_midnight, local_day
 
-__all__ = ("SetUp", "judge", "set_up_of")
+__all__ = ("SetUp", "set_up_of", "validate")
 
 _DAY = "StartOfOccurrence"
 _CALCULATION = "VirtualCalculation"
@@ -165,7 +165,7 @@ def _with_name(transaction: Transaction, owner: str, name: str | None) -> list[C
     ]
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a shared production from being set up, changed or ended."""
     start, day = request.payload.start_of_occurrence, request.day
     if day is None or day <= local_day(transaction.now) or not is_local_midnight(start):
@@ -253,7 +253,7 @@ def _participant(asked: SetUp, point: Point, part: str) -> Iterator[Finding]:
 
 
 def _alone(asked: SetUp) -> Iterator[Finding]:
-    """Yield what another calculation reckons or shares already."""
+    """Yield what another calculation calculates or shares already."""
     version = asked.version
     own = "" if asked.known is None else asked.known.identification
     taken = {t.key.point for t in version.targets if rivals(asked.transaction, t.key, version, own)}

@@ -6,7 +6,7 @@ import re
 
 from tests.support.paths import ROOT
 
-from edielkit.hub.reconciliation.report import ROW_COLUMNS
+from edielkit.hub.reconciliation.run_report import ROW_COLUMNS
 from edielkit.scenarios import play, read_scenario
 
 PAGE = ROOT / "docs" / "reference" / "hub-reports.md"

@@ -8,7 +8,7 @@ import pytest
 
 from edielkit.hub.reconciliation.final_loss import anniversaries
 from edielkit.hub.reconciliation.monthly import run_day
-from edielkit.hub.reconciliation.records import Span, spans
+from edielkit.hub.reconciliation.records import DaySpan, spans
 
 
 @pytest.mark.parametrize(
@@ -39,5 +39,5 @@ def test_spans_of_days():
     """Days that follow each other are one span."""
     days = [dt.date(2026, 2, 27), dt.date(2026, 2, 28), dt.date(2026, 3, 1), dt.date(2026, 3, 3)]
 
-    assert (Span(days[0], days[2]), Span(days[3], days[3])) == spans(days)
+    assert (DaySpan(days[0], days[2]), DaySpan(days[3], days[3])) == spans(days)
     assert () == spans([])

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from edielkit.hub.reconciliation.differences import (
     DIRECTIONS,
-    Detail,
-    Row,
-    Share,
+    CorrectionDetail,
+    CorrectionRow,
+    SupplierShare,
     counter_rows,
     details,
     differences,
@@ -25,7 +25,7 @@ FLAT = np.full(4, 500_000_000, np.int64)
 
 def columns(table):
     """Return volumes of shares as columns."""
-    return {Share(*share): np.array(column, np.int64) for share, column in table.items()}
+    return {SupplierShare(*share): np.array(column, np.int64) for share, column in table.items()}
 
 
 def test_by_hand():
@@ -52,24 +52,26 @@ def test_by_hand():
     found = details(DAY, differences(settled, corrected), prices)
 
     assert (
-        Detail(day=DAY, point="1", supplier="A", business_type="RE01", volume=1000, amount=500_000),
-        Detail(day=DAY, point="2", supplier="A", business_type="RE01", volume=2000, amount=1_600_000),
-        Detail(day=DAY, point="3", supplier="B", business_type="RE03", volume=-40, amount=-32_000),
+        CorrectionDetail(day=DAY, point="1", supplier="A", business_type="RE01", volume=1000, amount=500_000),
+        CorrectionDetail(
+            day=DAY, point="2", supplier="A", business_type="RE01", volume=2000, amount=1_600_000
+        ),
+        CorrectionDetail(day=DAY, point="3", supplier="B", business_type="RE03", volume=-40, amount=-32_000),
     ) == found
     sums = rows(found)
     assert (
-        Row(day=DAY, supplier="A", business_type="RE01", volume=3000, amount=210),
-        Row(day=DAY, supplier="B", business_type="RE03", volume=-40, amount=-3),
+        CorrectionRow(day=DAY, supplier="A", business_type="RE01", volume=3000, amount=210),
+        CorrectionRow(day=DAY, supplier="B", business_type="RE03", volume=-40, amount=-3),
     ) == sums
     assert (
-        Row(day=DAY, supplier="L", business_type="RE01", volume=-3000, amount=-210),
-        Row(day=DAY, supplier="L", business_type="RE03", volume=40, amount=3),
+        CorrectionRow(day=DAY, supplier="L", business_type="RE01", volume=-3000, amount=-210),
+        CorrectionRow(day=DAY, supplier="L", business_type="RE03", volume=40, amount=3),
     ) == counter_rows(sums, "L")
 
 
 def test_what_cancels_in_volume_may_cost():
     """Energy that moves between intervals has no volume in the sum, and the difference of the prices as amount."""
-    moved = {Share("1", "A", "RE01"): np.array([1000, -1000, 0, 0], np.int64)}
+    moved = {SupplierShare("1", "A", "RE01"): np.array([1000, -1000, 0, 0], np.int64)}
     prices = np.array([300_000_000, 100_000_000, 0, 0], np.int64)
 
     (row,) = rows(details(DAY, moved, prices))
@@ -96,7 +98,10 @@ def test_a_point_that_gets_a_supplier():
 
 
 shares = st.builds(
-    Share, st.sampled_from("123"), st.sampled_from(["", "A", "B"]), st.sampled_from(sorted(DIRECTIONS))
+    SupplierShare,
+    st.sampled_from("123"),
+    st.sampled_from(["", "A", "B"]),
+    st.sampled_from(sorted(DIRECTIONS)),
 )
 volumes = st.dictionaries(
     shares, st.lists(st.integers(-(10**9), 10**9), min_size=4, max_size=4).map(np.array), max_size=8
@@ -126,7 +131,7 @@ def test_everything_adds_up_to_zero_with_the_loss_supplier(settled, corrected, p
 def test_in_two_steps_or_in_one(first, second, third):
     """Corrections one after the other have the volumes of one correction, in every interval."""
     whole = differences(first, third)
-    steps: dict[Share, np.ndarray] = {}
+    steps: dict[SupplierShare, np.ndarray] = {}
     for part in (differences(first, second), differences(second, third)):
         for share, column in part.items():
             steps[share] = steps.get(share, 0) + column

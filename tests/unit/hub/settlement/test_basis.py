@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from edielkit.exchange import LossConstants
-from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Group, Member, Use, settle
+from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, SettlementUse, SumGroup, settle
 from edielkit.market_time import Period, day_period
 
 START = dt.datetime(2026, 2, 2, 7, tzinfo=dt.UTC)
@@ -29,15 +29,19 @@ def inputs(*rows: tuple[Member, Sequence[int]], minutes: int = 15, period: Perio
     )
 
 
-def member(use: Use, minutes: int = 15, supplier: str = "S", **more: int | bool) -> Member:
+def member(use: SettlementUse, minutes: int = 15, supplier: str = "S", **more: int | bool) -> Member:
     """Return a channel of the only point of its use."""
-    direction = "In" if use in {Use.PRODUCTION, Use.IMPORT} else "Out"
+    direction = "In" if use in {SettlementUse.PRODUCTION, SettlementUse.IMPORT} else "Out"
     role = "DDQ" if supplier else ""
     return Member(use.value, direction, use, minutes, supplier, role)._replace(**more)
 
 
-PRODUCTION, IMPORT, EXPORT = member(Use.PRODUCTION), member(Use.IMPORT), member(Use.EXPORT)
-INTERVAL, HOURLY = member(Use.INTERVAL), member(Use.HOURLY, 60)
+PRODUCTION, IMPORT, EXPORT = (
+    member(SettlementUse.PRODUCTION),
+    member(SettlementUse.IMPORT),
+    member(SettlementUse.EXPORT),
+)
+INTERVAL, HOURLY = member(SettlementUse.INTERVAL), member(SettlementUse.HOURLY, 60)
 
 
 def closes(made: AreaSettlement) -> bool:
@@ -45,7 +49,12 @@ def closes(made: AreaSettlement) -> bool:
     balance = made.production + made.incoming == made.consumption + made.outgoing + made.loss
     groups = {
         use: sum((column for group, column in made.groups.items() if group.use is use), 0 * made.loss)
-        for use in (Use.PRODUCTION, Use.INTERVAL, Use.HOURLY, Use.PROFILED)
+        for use in (
+            SettlementUse.PRODUCTION,
+            SettlementUse.INTERVAL,
+            SettlementUse.HOURLY,
+            SettlementUse.PROFILED,
+        )
     }
     return bool(balance.all()) and all((groups[use] == getattr(made, use.value)).all() for use in groups)
 
@@ -91,8 +100,8 @@ def test_estimated_loss_shapes_the_profile_but_is_not_the_loss_without_profiled_
 def test_profiled_points_take_what_is_left() -> None:
     """The loss is the estimate; unmetered consumption is JIP less 6015, shared by expected annual volume."""
     constants = LossConstants(idle=Decimal("0.008"), constant=Decimal(0))
-    small = member(Use.PROFILED, 0, annual=1000)._replace(point="small")
-    large = member(Use.PROFILED, 0, "T", annual=2000)._replace(point="large")
+    small = member(SettlementUse.PROFILED, 0, annual=1000)._replace(point="small")
+    large = member(SettlementUse.PROFILED, 0, "T", annual=2000)._replace(point="large")
     made = settle(
         inputs(
             (IMPORT, [52, 52, 52, 52]), (INTERVAL, [10, 10, 10, 10]), (HOURLY, [80]), (small, []), (large, [])
@@ -105,7 +114,7 @@ def test_profiled_points_take_what_is_left() -> None:
     assert [2, 2, 2, 2] == made.loss.tolist()
     assert [7, 7, 7, 7] == made.shares[small].tolist()
     assert [13, 13, 13, 13] == made.shares[large].tolist()
-    assert [13, 13, 13, 13] == made.groups[Group(Use.PROFILED, "T", "DDQ")].tolist()
+    assert [13, 13, 13, 13] == made.groups[SumGroup(SettlementUse.PROFILED, "T", "DDQ")].tolist()
     assert closes(made)
 
 
@@ -122,7 +131,9 @@ def test_gross_infeed_squared() -> None:
 
 def test_hourly_production_and_exchange_are_flat() -> None:
     """What feeds in by the hour is spread evenly, the first quarters get what is left over."""
-    made = settle(inputs((member(Use.PRODUCTION, 60), [10]), (member(Use.IMPORT, 60), [3])))
+    made = settle(
+        inputs((member(SettlementUse.PRODUCTION, 60), [10]), (member(SettlementUse.IMPORT, 60), [3]))
+    )
 
     assert [3, 3, 2, 2] == made.production.tolist()
     assert [1, 1, 1, 0] == made.incoming.tolist()
@@ -132,7 +143,10 @@ def test_quarters_in_an_hourly_settlement_are_summed() -> None:
     """Settled by the hour, quarters are added up and no hour is transformed."""
     made = settle(
         inputs(
-            (IMPORT, [10, 20, 30, 40]), (member(Use.INTERVAL, 60), [70]), (INTERVAL, [1, 2, 3, 4]), minutes=60
+            (IMPORT, [10, 20, 30, 40]),
+            (member(SettlementUse.INTERVAL, 60), [70]),
+            (INTERVAL, [1, 2, 3, 4]),
+            minutes=60,
         )
     )
 
@@ -157,7 +171,7 @@ def test_profile_that_is_not_above_zero(infeed: list[int], quarters: list[int]) 
 
 def test_profiled_consumption_below_zero() -> None:
     """A profile below zero is consumption below zero: nothing vanishes."""
-    customer = member(Use.PROFILED, 0, annual=10)
+    customer = member(SettlementUse.PROFILED, 0, annual=10)
     made = settle(inputs((EXPORT, [3, 3, 3, 3]), (customer, [])))
 
     assert [-3, -3, -3, -3] == made.shares[customer].tolist()
@@ -166,7 +180,7 @@ def test_profiled_consumption_below_zero() -> None:
 
 def test_nobody_has_an_annual_volume() -> None:
     """Without any annual volume all points get the same."""
-    first, second = (member(Use.PROFILED, 0)._replace(point=each) for each in "ab")
+    first, second = (member(SettlementUse.PROFILED, 0)._replace(point=each) for each in "ab")
     made = settle(inputs((IMPORT, [5, 5, 5, 5]), (first, []), (second, [])))
 
     assert [3, 3, 3, 3] == made.shares[first].tolist()

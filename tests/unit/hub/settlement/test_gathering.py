@@ -30,7 +30,7 @@ from tests.support.settlement_market import (
 from edielkit.hub import Point, StatusChange, Supply
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis import AreaInputs, Member, Use
+from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of, values_of
 from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import added, block_of, read, withdrawn
@@ -76,21 +76,21 @@ def test_each_kind_of_point() -> None:
     transaction = transaction_of(plant(), user(), cabin(annual=77), line(LINE), prosumer)
 
     assert [
-        Member(PLANT, "In", Use.PRODUCTION, 15, OLD, "DDQ"),
-        Member(FACTORY, "Out", Use.INTERVAL, 15, OLD, "DDQ"),
-        Member(CABIN, "Out", Use.PROFILED, 0, NEW, "DDQ", annual=77),
-        Member(LINE, "In", Use.IMPORT, 15),
-        Member(LINE, "Out", Use.EXPORT, 15),
-        Member(prosumer.identification, "In", Use.PRODUCTION, 15, NEW, "DDQ"),
-        Member(prosumer.identification, "Out", Use.INTERVAL, 15, NEW, "DDQ"),
+        Member(PLANT, "In", SettlementUse.PRODUCTION, 15, OLD, "DDQ"),
+        Member(FACTORY, "Out", SettlementUse.INTERVAL, 15, OLD, "DDQ"),
+        Member(CABIN, "Out", SettlementUse.PROFILED, 0, NEW, "DDQ", annual=77),
+        Member(LINE, "In", SettlementUse.IMPORT, 15),
+        Member(LINE, "Out", SettlementUse.EXPORT, 15),
+        Member(prosumer.identification, "In", SettlementUse.PRODUCTION, 15, NEW, "DDQ"),
+        Member(prosumer.identification, "Out", SettlementUse.INTERVAL, 15, NEW, "DDQ"),
     ] == gathered(transaction).members
 
 
 def test_the_neighbour_sees_an_exchange_point_the_other_way_round() -> None:
     """What comes in here goes out there."""
     assert [
-        Member(LINE, "In", Use.EXPORT, 15),
-        Member(LINE, "Out", Use.IMPORT, 15),
+        Member(LINE, "In", SettlementUse.EXPORT, 15),
+        Member(LINE, "Out", SettlementUse.IMPORT, 15),
     ] == gathered(transaction_of(line(LINE)), OTHER_AREA).members
 
 
@@ -166,15 +166,17 @@ def test_the_supplier_of_the_day() -> None:
 @pytest.mark.parametrize(
     ("registered", "sent", "settled", "use"),
     [
-        (15, 15, 15, Use.INTERVAL),
-        (60, 60, 15, Use.HOURLY),
-        (60, 15, 15, Use.INTERVAL),
-        (15, 60, 15, Use.HOURLY),
-        (60, 60, 60, Use.INTERVAL),
-        (15, 15, 60, Use.INTERVAL),
+        (15, 15, 15, SettlementUse.INTERVAL),
+        (60, 60, 15, SettlementUse.HOURLY),
+        (60, 15, 15, SettlementUse.INTERVAL),
+        (15, 60, 15, SettlementUse.HOURLY),
+        (60, 60, 60, SettlementUse.INTERVAL),
+        (15, 15, 60, SettlementUse.INTERVAL),
     ],
 )
-def test_the_length_of_the_values_counts(registered: int, sent: int, settled: int, use: Use) -> None:
+def test_the_length_of_the_values_counts(
+    registered: int, sent: int, settled: int, use: SettlementUse
+) -> None:
     """What was sent says how long a value is, not what the channel is registered with."""
     transaction = transaction_of(user(minutes=registered), settlement_minutes=settled)
     store(transaction, FACTORY, "Out", 7, sent)

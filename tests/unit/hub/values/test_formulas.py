@@ -99,7 +99,7 @@ def test_weighted_sums_are_within_half_a_thousandth(data):
 
 
 def test_what_does_not_fit_is_named():
-    """A sum of more than fifteen digits is not reckoned."""
+    """A sum of more than fifteen digits is not calculated."""
     big = np.array([LIMIT - 1, 1])
 
     assert [False, True] == fits([big, big], [MILLION, MILLION]).tolist()
@@ -143,7 +143,7 @@ def test_parts_sum_to_the_whole(data):
 @given(st.data())
 @settings(max_examples=50)
 def test_parts_do_not_depend_on_the_period(data):
-    """An interval is divided alike whether it is reckoned alone or in a year."""
+    """An interval is divided alike whether it is calculated alone or in a year."""
     shares = data.draw(tables(small))
     whole = data.draw(columns(1, shares.shape[1], small))[0]
     parts = apportioned(whole, shares, first=100)
@@ -176,7 +176,7 @@ ONE = np.array([1000], np.int64)
     ],
 )
 def test_shared_production_by_hand(expected, formula, consumption, shares):
-    """Each formula, reckoned by hand."""
+    """Each formula, calculated by hand."""
     assert expected == shared(ONE, np.array(consumption), formula, shares)[:, 0].tolist()
 
 

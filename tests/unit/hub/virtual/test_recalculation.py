@@ -29,7 +29,7 @@ from edielkit.hub.values.records import (
     Template,
 )
 from edielkit.hub.values.store import added, block_of, read
-from edielkit.hub.virtual.columns import Grid, column, runs, worst
+from edielkit.hub.virtual.interval_columns import IntervalGrid, column, runs, worst
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 
@@ -126,7 +126,7 @@ def test_results_are_what_their_inputs_say(graph, order, batches):
         assert expected[present].tolist() == found.quantity[present].tolist()
 
 
-def test_a_diamond_is_reckoned_once():
+def test_a_diamond_is_calculated_once():
     """Two ways to one result: it is written once."""
     transaction = fresh()
     meter, left, right, bottom = KEYS[:4]
@@ -141,7 +141,7 @@ def test_a_diamond_is_reckoned_once():
 
 
 def test_calculations_that_turn_round_at_a_midnight():
-    """What was built one way until a day and the other way after it is reckoned on both days."""
+    """What was built one way until a day and the other way after it is calculated on both days."""
     transaction = fresh()
     one, two = KEYS[:2]
     following = DATE + dt.timedelta(days=1)
@@ -194,7 +194,7 @@ def test_hours_and_quarters_on_one_grid():
     )
     transaction.put(VALUES, key, added(transaction.get(VALUES, key), one))
     start = int(WHOLE.start.timestamp()) // 60
-    found = column(transaction, key, Grid(start, start + 300, 60))
+    found = column(transaction, key, IntervalGrid(start, start + 300, 60))
 
     assert [True, True, True, True, False] == found.present.tolist()
     assert [10, 10, 10, 10, 0] == found.quantity.tolist()
@@ -210,14 +210,14 @@ def test_channels_that_nobody_reckons_keep_their_key():
     assert KEYS[0] == sent_key(transaction, KEYS[0], DATE)
 
 
-def test_long_stretches_are_reckoned_in_parts(monkeypatch):
-    """However little is reckoned at once, the values are the same."""
-    from edielkit.hub.virtual import evaluating
+def test_long_stretches_are_calculated_in_parts(monkeypatch):
+    """However little is calculated at once, the values are the same."""
+    from edielkit.hub.virtual import calculation_run
 
     days = Period(WHOLE.start, day_period(DATE + dt.timedelta(days=9)).end)
     found = []
-    for most in (evaluating._MOST_VALUES, 1, 1000):
-        monkeypatch.setattr(evaluating, "_MOST_VALUES", most)
+    for most in (calculation_run._MOST_VALUES, 1, 1000):
+        monkeypatch.setattr(calculation_run, "_MOST_VALUES", most)
         transaction = fresh()
         put(transaction, calculation("one", [(KEYS[0], 333_333)], KEYS[1]))
         written = recalculate(transaction, [bring(transaction, KEYS[0], list(range(240)))])

@@ -11,7 +11,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import inputs_of, targets_of
 from edielkit.hub.values.formulas import MILLION, Formula
 from edielkit.hub.values.records import CALCULATIONS, Calculation, CalculationVersion, ChannelKey, Template
-from edielkit.hub.virtual.evaluating import step_of
+from edielkit.hub.virtual.calculation_run import step_of
 from edielkit.process_rules.data import units
 
 __all__ = ("channel_troubles", "circle", "rivals", "shape_troubles")
@@ -109,7 +109,7 @@ _SHAPES: Mapping[Template, Callable[[Version], Iterator[str]]] = MappingProxyTyp
 
 
 def channel_troubles(transaction: Transaction, version: Version) -> Iterator[str]:
-    """Yield which channels are not there on the first day, or too coarse for what is reckoned of them."""
+    """Yield which channels are not there on the first day, or too coarse for what is calculated of them."""
     keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
     missing = [key for key in keys if not has_channel(transaction, key, version.start)]
     for key in missing:
@@ -135,7 +135,7 @@ def has_channel(transaction: Transaction, key: ChannelKey, day: dt.date) -> bool
 
 
 def rivals(transaction: Transaction, key: ChannelKey, version: Version, own: str) -> list[str]:
-    """Return the other calculations that reckon *key* while *version* holds.
+    """Return the other calculations that calculate *key* while *version* holds.
 
     Args:
         transaction: The step.
@@ -155,7 +155,7 @@ def rivals(transaction: Transaction, key: ChannelKey, version: Version, own: str
 
 
 def circle(transaction: Transaction, version: Version, own: str) -> bool:
-    """Tell whether an input of *version* is reckoned of one of its targets, at any time at which it holds.
+    """Tell whether an input of *version* is calculated of one of its targets, at any time at which it holds.
 
     Args:
         transaction: The step.

@@ -13,7 +13,7 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.end_of_supply import corrected
-from edielkit.hub.processes.tables import CONFLICTS, Action
+from edielkit.hub.processes.process_tables import CONFLICTS, ConflictAction
 
 __all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered")
 
@@ -191,7 +191,7 @@ def conflicts(case: Case) -> list[Finding]:
     for other in case.transaction.history(case.point.identification):
         if not is_ongoing(other, case.today):
             continue
-        if Action.REJECT_INCOMING in actions(other, case.request.brs, case.day):
+        if ConflictAction.REJECT_INCOMING in actions(other, case.request.brs, case.day):
             words = f"an ongoing process {other.brs} for {other.day} stands in the way"
             found.append(finding("HUB015", words))
         elif (other.brs, other.day, other.initiator) == (case.request.brs, case.day, case.request.sender):
@@ -206,7 +206,7 @@ def is_ongoing(process: Process, today: dt.date) -> bool:
     return process.phase in {ProcessPhase.WAITING, ProcessPhase.AWAITING_ACTIVATION}
 
 
-def actions(ongoing: Process, brs: str, day: dt.date) -> set[Action]:
+def actions(ongoing: Process, brs: str, day: dt.date) -> set[ConflictAction]:
     """Return what the table of crossings does to *ongoing* and an incoming process *brs* for *day*."""
     return {
         row.action

@@ -12,9 +12,9 @@ from tests.support.settlement_market import CABIN, DAY, FACTORY, HOUSE, NEW, OLD
 
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.volumes import Frozen
-from edielkit.hub.settlement.basis import Member, Use
-from edielkit.hub.settlement.records import AreaDay, Phase
+from edielkit.hub.reconciliation.frozen_basis import FrozenBasis
+from edielkit.hub.settlement.basis import Member, SettlementUse
+from edielkit.hub.settlement.records import AreaDay, SettlementPhase
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import added, block_of
 from edielkit.market_time import day_period
@@ -42,7 +42,7 @@ def put(
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
 
 
-def frozen(transaction: Transaction, *members: Member, **columns: list[int]) -> Frozen:
+def frozen(transaction: Transaction, *members: Member, **columns: list[int]) -> FrozenBasis:
     """Return a locked basis whose columns repeat over the day."""
     kept = tuple(
         (name, np.tile(column, 96 // len(column)).astype("<i8").tobytes()) for name, column in columns.items()
@@ -54,12 +54,12 @@ def frozen(transaction: Transaction, *members: Member, **columns: list[int]) -> 
         as_of=LOCK,
         calculated=LOCK,
         minutes=15,
-        phase=Phase.DONE,
+        phase=SettlementPhase.DONE,
         locked=True,
         columns=kept,
         members=members,
     )
-    return Frozen(transaction, record)
+    return FrozenBasis(transaction, record)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def transaction() -> Transaction:
 
 
 def volumes(
-    transaction: Transaction, basis: Frozen, point: str, as_of: dt.datetime = LATER
+    transaction: Transaction, basis: FrozenBasis, point: str, as_of: dt.datetime = LATER
 ) -> dict[tuple[str, str], Any]:
     """Return supplier and kind to the first hours' volumes."""
     known = transaction.point(point)
@@ -79,12 +79,12 @@ def volumes(
     return {(share.supplier, share.business_type): column.tolist() for share, column in found.items()}
 
 
-def settled(basis: Frozen, point: str) -> dict[tuple[str, str], Any]:
+def settled(basis: FrozenBasis, point: str) -> dict[tuple[str, str], Any]:
     """Return supplier and kind to what was settled."""
     return {(s.supplier, s.business_type): c.tolist() for s, c in basis.settled(point).items()}
 
 
-HOURLY = Member(HOUSE, "Out", Use.HOURLY, 60, OLD, "DDQ")
+HOURLY = Member(HOUSE, "Out", SettlementUse.HOURLY, 60, OLD, "DDQ")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,9 @@ def test_hours_in_quarters(transaction, jip, before, after, expected):
 
 def test_quarters_as_they_are(transaction):
     """What is metered by the quarter is used as it is; what is missing counts as zero."""
-    basis = frozen(transaction, Member(FACTORY, "Out", Use.INTERVAL, 15, OLD, "DDQ"), jip=[1, 2, 3, 4])
+    basis = frozen(
+        transaction, Member(FACTORY, "Out", SettlementUse.INTERVAL, 15, OLD, "DDQ"), jip=[1, 2, 3, 4]
+    )
     put(transaction, FACTORY, list(range(1, 96)), minutes=15, when=LATER)
 
     assert {(OLD, "RE01"): [0] * 96} == settled(basis, FACTORY)
@@ -127,8 +129,8 @@ def test_quarters_as_they_are(transaction):
 def test_measured_before_temporary_before_estimate(transaction):
     """FPC counts before TPC, and TPC before what was settled as FPPC, interval by interval."""
     cabins = (
-        Member(CABIN, "Out", Use.PROFILED, 0, NEW, "DDQ", annual=3),
-        Member("other", "Out", Use.PROFILED, 0, OLD, "DDQ", annual=1),
+        Member(CABIN, "Out", SettlementUse.PROFILED, 0, NEW, "DDQ", annual=3),
+        Member("other", "Out", SettlementUse.PROFILED, 0, OLD, "DDQ", annual=1),
     )
     basis = frozen(transaction, *cabins, jip=[40, 80, 40, 80], profiled=[40, 80, 40, 80])
     put(transaction, CABIN, [7, 7, 7], minutes=15, when=LATER, kind="HP03")

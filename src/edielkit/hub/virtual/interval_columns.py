@@ -16,11 +16,11 @@ from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.series.quality import ranks
 
-__all__ = ("Column", "Grid", "column", "runs", "worst", "write")
+__all__ = ("CalculationColumn", "IntervalGrid", "column", "runs", "worst", "write")
 
 
 @attrs.frozen
-class Grid:
+class IntervalGrid:
     """The steps of a period: start and end in minutes since 1970, and the length of a step in minutes."""
 
     start: int
@@ -39,7 +39,7 @@ class Grid:
 
 
 @attrs.frozen(eq=False)
-class Column:
+class CalculationColumn:
     """Values on a grid.
 
     Attributes:
@@ -53,7 +53,7 @@ class Column:
     present: npt.NDArray[np.bool_]
 
 
-def column(transaction: Transaction, key: ChannelKey, grid: Grid) -> Column:
+def column(transaction: Transaction, key: ChannelKey, grid: IntervalGrid) -> CalculationColumn:
     """Return the values of *key* in the steps of *grid*: values of shorter steps are summed.
 
     A step is present when it has a value of its own length, or all the shorter ones that it is made of.
@@ -61,32 +61,38 @@ def column(transaction: Transaction, key: ChannelKey, grid: Grid) -> Column:
     history = transaction.get(VALUES, key) or ()
     period = Period(instant_of(grid.start), instant_of(grid.end))
     own = read(history, period, grid.minutes)
-    found = Column(own.quantity, own.quality, own.present)
+    found = CalculationColumn(own.quantity, own.quality, own.present)
     for minutes in RESOLUTIONS:
         if minutes < grid.minutes and any(each.minutes == minutes for each in history):
             fine = read(history, period, minutes)
             found = _joined(
-                found, _summed(Column(fine.quantity, fine.quality, fine.present), grid.minutes // minutes)
+                found,
+                _summed(
+                    CalculationColumn(fine.quantity, fine.quality, fine.present), grid.minutes // minutes
+                ),
             )
     return found
 
 
-def _summed(fine: Column, times: int) -> Column:
-    parts = [Column(*(each[n::times] for each in attrs.astuple(fine, recurse=False))) for n in range(times)]
+def _summed(fine: CalculationColumn, times: int) -> CalculationColumn:
+    parts = [
+        CalculationColumn(*(each[n::times] for each in attrs.astuple(fine, recurse=False)))
+        for n in range(times)
+    ]
     present = np.logical_and.reduce([each.present for each in parts])
     quantity = np.sum([each.quantity for each in parts], axis=0, dtype=np.int64)
-    return Column(np.where(present, quantity, 0), worst(parts), present)
+    return CalculationColumn(np.where(present, quantity, 0), worst(parts), present)
 
 
-def _joined(one: Column, other: Column) -> Column:
-    return Column(
+def _joined(one: CalculationColumn, other: CalculationColumn) -> CalculationColumn:
+    return CalculationColumn(
         np.where(one.present, one.quantity, other.quantity),
         np.where(one.present, one.quality, other.quality),
         one.present | other.present,
     )
 
 
-def worst(parts: Sequence[Column]) -> npt.NDArray[np.uint16]:
+def worst(parts: Sequence[CalculationColumn]) -> npt.NDArray[np.uint16]:
     """Return the quality of the least certain of the values of each step, the first of these."""
     quality: npt.NDArray[np.uint16] = np.stack([each.quality for each in parts])
     if (quality == quality[:1]).all():
@@ -106,7 +112,7 @@ def runs(mask: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 
 
 def write(
-    transaction: Transaction, key: ChannelKey, grid: Grid, new: Column, source: str
+    transaction: Transaction, key: ChannelKey, grid: IntervalGrid, new: CalculationColumn, source: str
 ) -> list[tuple[int, int]]:
     """Write the values that are present and differ from what is stored, as blocks of now.
 
@@ -148,7 +154,7 @@ def write(
     return found
 
 
-def _observations(values: Column, low: int, high: int) -> Observations:
+def _observations(values: CalculationColumn, low: int, high: int) -> Observations:
     quality = values.quality[low:high]
     return Observations(
         position=np.arange(1, high - low + 1, dtype=np.int32),

@@ -15,10 +15,10 @@ from typing import Any
 
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import kroner
-from edielkit.hub.reconciliation.differences import DIRECTIONS, Detail, Row
+from edielkit.hub.reconciliation.differences import DIRECTIONS, CorrectionDetail, CorrectionRow
 from edielkit.hub.reconciliation.final_loss import final_loss
-from edielkit.hub.reconciliation.messages import fits
-from edielkit.hub.reconciliation.records import AreaRun, Run
+from edielkit.hub.reconciliation.reconciliation_messages import fits
+from edielkit.hub.reconciliation.records import AreaRun, ReconciliationRun
 
 __all__ = ("DETAIL_COLUMNS", "ROW_COLUMNS", "final_loss_report", "run_report", "summary")
 
@@ -46,7 +46,7 @@ DETAIL_COLUMNS = (
 _LEAST = 100 * 100
 
 
-def summary(run: Run) -> dict[str, Any]:
+def summary(run: ReconciliationRun) -> dict[str, Any]:
     """Return what a run was, without its rows."""
     return {
         "run": run.number,
@@ -63,7 +63,7 @@ def summary(run: Run) -> dict[str, Any]:
     }
 
 
-def run_report(run: Run) -> dict[str, Any]:
+def run_report(run: ReconciliationRun) -> dict[str, Any]:
     """Return all of a run: `summary`, and the lists ``rows``, ``counter``, ``details``, ``parties`` and ``unsent``.
 
     Volumes are kWh with three decimals; amounts are NOK with two, those of ``details`` with six. ``counter`` is the
@@ -95,7 +95,7 @@ def final_loss_report(transaction: Transaction, area: str, day: dt.date) -> dict
     }
 
 
-def _row(area: AreaRun, row: Row) -> dict[str, Any]:
+def _row(area: AreaRun, row: CorrectionRow) -> dict[str, Any]:
     return {
         "gridArea": area.area,
         "day": row.day.isoformat(),
@@ -108,7 +108,7 @@ def _row(area: AreaRun, row: Row) -> dict[str, Any]:
     }
 
 
-def _detail(area: AreaRun, detail: Detail) -> dict[str, Any]:
+def _detail(area: AreaRun, detail: CorrectionDetail) -> dict[str, Any]:
     return {
         "gridArea": area.area,
         "day": detail.day.isoformat(),
@@ -135,7 +135,7 @@ def _parties(area: AreaRun) -> Iterator[dict[str, Any]]:
 def _owed(area: AreaRun) -> Mapping[tuple[str, str], int]:
     """Return what each party owes in hundredths of a krone; the loss supplier apart from its own customers."""
     found: dict[tuple[str, str], int] = {}
-    sides: tuple[tuple[str, Iterable[Row]], ...] = (("DDQ", area.rows), ("BSL", area.counter))
+    sides: tuple[tuple[str, Iterable[CorrectionRow]], ...] = (("DDQ", area.rows), ("BSL", area.counter))
     for role, rows in sides:
         for row in rows:
             sign = -1 if DIRECTIONS[row.business_type] == "In" else 1

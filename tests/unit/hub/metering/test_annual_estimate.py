@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.hub.metering.annual import YEAR, Expected, changes_enough, daily_sums, expected, is_suspicious
+from edielkit.hub.metering.annual_estimate import (
+    YEAR,
+    ExpectedVolume,
+    changes_enough,
+    daily_sums,
+    expected,
+    is_suspicious,
+)
 from edielkit.hub.values.records import History
 from edielkit.hub.values.store import added, block_of, pieces, withdrawn
 from edielkit.market_time import Period, day_period, hours_in_day
@@ -23,46 +30,52 @@ def days(count: int, amount: int, last: dt.date = LAST) -> dict[dt.date, int]:
 
 
 CASES = {
-    "a year": (days(365, 10_000), None, None, 365, Expected(total=3650, case="A", days=365)),
-    "more than a year": (days(800, 10_000), 1, None, 365, Expected(total=3650, case="A", days=365)),
+    "a year": (days(365, 10_000), None, None, 365, ExpectedVolume(total=3650, case="A", days=365)),
+    "more than a year": (days(800, 10_000), 1, None, 365, ExpectedVolume(total=3650, case="A", days=365)),
     "given a year ago": (
         days(800, 10_000),
         1,
         LAST - dt.timedelta(days=364),
         365,
-        Expected(total=3650, case="A", days=365),
+        ExpectedVolume(total=3650, case="A", days=365),
     ),
     "given a day later": (
         days(800, 10_000),
         7300,
         LAST - dt.timedelta(days=363),
         365,
-        Expected(total=3660, case="C", days=364),
+        ExpectedVolume(total=3660, case="C", days=364),
     ),
     "a month and a previous value": (
         days(30, 10_000),
         7300,
         None,
         365,
-        Expected(total=7000, case="B", days=30),
+        ExpectedVolume(total=7000, case="B", days=30),
     ),
-    "a month alone": (days(30, 10_000), None, None, 365, Expected(total=3650, case="B", days=30)),
+    "a month alone": (days(30, 10_000), None, None, 365, ExpectedVolume(total=3650, case="B", days=30)),
     "after half a year the previous value has no weight": (
         days(183, 10_000),
         7300,
         None,
         183,
-        Expected(total=3650, case="B", days=183),
+        ExpectedVolume(total=3650, case="B", days=183),
     ),
-    "half of half a year": (days(92, 10_000), 7300, None, 184, Expected(total=5475, case="B", days=92)),
+    "half of half a year": (days(92, 10_000), 7300, None, 184, ExpectedVolume(total=5475, case="B", days=92)),
     "half a kilowatt hour is rounded up": (
         days(365, 10_000) | {LAST: 10_500},
         None,
         None,
         365,
-        Expected(total=3651, case="A", days=365),
+        ExpectedVolume(total=3651, case="A", days=365),
     ),
-    "less than nothing is nothing": (days(365, -1), None, None, 365, Expected(total=0, case="A", days=365)),
+    "less than nothing is nothing": (
+        days(365, -1),
+        None,
+        None,
+        365,
+        ExpectedVolume(total=0, case="A", days=365),
+    ),
     "only older days": (days(30, 1, dt.date(2024, 1, 1)), 5, None, 365, None),
     "given after all values": (days(30, 1), 5, LAST + dt.timedelta(days=1), 365, None),
 }

@@ -20,15 +20,15 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.final_loss import CODES as FINAL
 from edielkit.hub.reconciliation.final_loss import final_loss
-from edielkit.hub.reconciliation.query import reconciliation_answer, reconciliation_rows
+from edielkit.hub.reconciliation.reconciliation_answers import reconciliation_answer, reconciliation_rows
+from edielkit.hub.settlement.infeed_profile import latest
 from edielkit.hub.settlement.notices import sums_for
-from edielkit.hub.settlement.profiles import latest
 from edielkit.hub.settlement.settings import responsible_of
 from edielkit.hub.values.distribution import AreaSum, calculated, send_values, sum_payloads
 from edielkit.market_time import Period, local_days
 from edielkit.series import Observations
 
-__all__ = ("judge", "run", "sums_of")
+__all__ = ("run", "sums_of", "validate")
 
 _RECONCILIATION = frozenset({"RE01", "RE02", "RE03", "RE04"})
 # Roles that the final losses are for; LS02 is for the balance responsible party of the loss supplier, too.
@@ -36,7 +36,7 @@ _FINAL_ROLES = frozenset({"DDM", "BSL"})
 _PERIOD, _AREA, _TYPE = "Period", "MeteringGridAreaDomainLocation", "BusinessType"
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a query from being answered."""
     payload = request.payload
     if payload.period is None or payload.metering_grid_area_domain_location is None:

@@ -35,7 +35,7 @@ from edielkit.hub.core.records import MasterData, Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.processes.master_data import tell
+from edielkit.hub.processes.master_data_update import notify
 from edielkit.hub.processes.virtual_setup import ended, replaced
 from edielkit.hub.values.calculations import ACTIVE_ENERGY, put
 from edielkit.hub.values.formulas import MILLION, Formula
@@ -69,7 +69,7 @@ def run(transaction: Transaction, request: Request) -> None:
     for name, day in _master_data(asked, before, after).items():
         point = transaction.point(name)
         assert point is not None
-        tell(transaction, point, day, _NOTICE, owner=True)
+        notify(transaction, point, day, _NOTICE, owner=True)
 
 
 def _touched(before: Calculation | None, after: Calculation) -> list[CalculationVersion]:

@@ -25,9 +25,9 @@ __all__ = (
     "ROLLBACKS",
     "SPECS",
     "TRANSITIONS",
-    "Action",
     "Conflict",
-    "Spec",
+    "ConflictAction",
+    "ProcessSpec",
     "cancellation_deadline",
 )
 
@@ -49,7 +49,7 @@ def cancellation_deadline(now: dt.datetime, day: dt.date) -> dt.datetime:
 
 
 @attrs.frozen(kw_only=True)
-class Spec:
+class ProcessSpec:
     """A process on contracts.
 
     Attributes:
@@ -57,8 +57,8 @@ class Spec:
         kind: The message that begins it.
         role: Role of the sender.
         waits: It has a cancellation period; without, it takes effect at once.
-        checks: What must hold, by name (`edielkit.hub.processes.checks`).
-        effect: What it does to the timeline, by name (`edielkit.hub.processes.effects`).
+        checks: What must hold, by name (`edielkit.hub.processes.contract_checks`).
+        effect: What it does to the timeline, by name (`edielkit.hub.processes.lifecycle.EFFECTS`).
         start_to: Who is told of the start: ``supplier`` (each that gains a supply), ``grid``.
         end_to: Who is told of the end: ``supplier`` (each that loses one), ``grid``.
         reason: ReasonForTransaction of the notice of the end; ``request`` for that of the request.
@@ -87,7 +87,7 @@ _SETTLED = ("registered", "settlement_point")
 _CHANGED_SUPPLIER, _MOVED_OUT = "Z45", "Z42"
 
 _SPECS = (
-    Spec(
+    ProcessSpec(
         brs="101",
         kind=_START,
         role="DDQ",
@@ -108,7 +108,7 @@ _SPECS = (
         rollback="111",
         source=f"{_STANDARD}brs-no-101-oppstart-kraftleveranse-leverandrskifte; {_TEST}sys-ddq101-01",
     ),
-    Spec(
+    ProcessSpec(
         brs="102",
         kind=_START,
         role="DDQ",
@@ -121,7 +121,7 @@ _SPECS = (
         rollback="111",
         source=f"{_TEST}sys-ddq102-01, sys-ddm102-03, sys-ddq102-04",
     ),
-    Spec(
+    ProcessSpec(
         brs="103",
         kind=_START,
         role="DDQ",
@@ -134,7 +134,7 @@ _SPECS = (
         trust=_INFERRED,
         source="crossing processes: 103 acts at once; test cases that begin with it",
     ),
-    Spec(
+    ProcessSpec(
         brs="104",
         kind=_START,
         role="DDQ",
@@ -146,7 +146,7 @@ _SPECS = (
         rollback="111",
         source=f"{_1141}brs-no-104-oppstart-kraftleveranse-leverandoersk-1; {_TEST}sys-ddm104-01",
     ),
-    Spec(
+    ProcessSpec(
         brs="123",
         kind=_START,
         role="DDM",
@@ -158,7 +158,7 @@ _SPECS = (
         rollback="133",
         source=f"{_TEST}sys-ddm123-01",
     ),
-    Spec(
+    ProcessSpec(
         brs="201",
         kind=_END,
         role="DDQ",
@@ -170,7 +170,7 @@ _SPECS = (
         rollback="221",
         source=f"{_STANDARD}brs-no-201-opphr-pa-grunn-av-utflytting; {_TEST}sys-ddq201-02",
     ),
-    Spec(
+    ProcessSpec(
         brs="202",
         kind=_END,
         role="DDQ",
@@ -181,7 +181,7 @@ _SPECS = (
         rollback="221",
         source=_202,
     ),
-    Spec(
+    ProcessSpec(
         brs="211",
         kind=_END,
         role="DDM",
@@ -195,7 +195,7 @@ _SPECS = (
     ),
 )
 
-SPECS: Mapping[str, Spec] = MappingProxyType({each.brs: each for each in _SPECS})
+SPECS: Mapping[str, ProcessSpec] = MappingProxyType({each.brs: each for each in _SPECS})
 
 # Process that takes back to the processes that it takes back.
 ROLLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -225,7 +225,7 @@ TRANSITIONS: Mapping[tuple[ProcessPhase, str], ProcessPhase] = MappingProxyType(
 )
 
 
-class Action(StrEnum):
+class ConflictAction(StrEnum):
     """What a crossing does."""
 
     REJECT_INCOMING = "reject the incoming process"
@@ -247,14 +247,14 @@ class Conflict:
     ongoing: str
     incoming: str
     later: bool | None
-    action: Action
+    action: ConflictAction
     trust: Trust = Trust.SOURCED
 
 
 # Source: https://dok.elhub.no/Elhubstandard/oversikt-konflikthandtering; the page is cut after 101/103, what stands
 # there for 102 on the same day (cancel the incoming) is read as a slip for the ongoing.
 CONFLICTS: tuple[Conflict, ...] = (
-    Conflict("101", "101", later=False, action=Action.REJECT_INCOMING),
-    Conflict("101", "102", later=False, action=Action.CANCEL_ONGOING),
-    Conflict("101", "103", later=None, action=Action.CANCEL_ONGOING),
+    Conflict("101", "101", later=False, action=ConflictAction.REJECT_INCOMING),
+    Conflict("101", "102", later=False, action=ConflictAction.CANCEL_ONGOING),
+    Conflict("101", "103", later=None, action=ConflictAction.CANCEL_ONGOING),
 )

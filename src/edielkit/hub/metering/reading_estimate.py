@@ -18,8 +18,8 @@ from edielkit.hub.core.channels import BY_PROFILE
 from edielkit.hub.core.messages import midnight
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.judging import settled_as
-from edielkit.hub.metering.profiled import add_volume, records_of, value_key
+from edielkit.hub.metering.payload_checks import settlement_method
+from edielkit.hub.metering.profiled_volumes import add_volume, records_of, value_key
 from edielkit.hub.values.distribution import distribute
 from edielkit.hub.values.records import VALUES, Volume, VolumeKind
 from edielkit.hub.values.store import read
@@ -80,7 +80,7 @@ def estimate_reading(transaction: Transaction, *, point: str, day: str) -> dict[
 def _estimate(transaction: Transaction, point: Point, period: Period, reading: int) -> Volume:
     day = local_day(period.start)
     meter = point.data(day).meter
-    if settled_as(point, day) != BY_PROFILE:
+    if settlement_method(point, day) != BY_PROFILE:
         raise ValueError("expected a profiled metering point (E01)")
     if meter is None or meter.number_of_digits is None or meter.constant is None:
         raise ValueError("expected a meter with number of digits and constant")

@@ -20,26 +20,26 @@ import numpy as np
 
 from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.shares import Ints, shared
-from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, Use
+from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, SettlementUse
 from edielkit.market_time import local_day
 from edielkit.series import decimal, thousandths
 
 __all__ = (
     "DEFAULTS",
     "NAMES",
-    "Check",
-    "Rule",
-    "Setting",
-    "State",
+    "CheckState",
+    "RuleSetting",
+    "SettlementCheck",
+    "SettlementRule",
     "before",
     "bounds",
+    "checked_loss",
     "expected_profiled",
-    "judged_loss",
     "validations",
 )
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """What a broken validation does to its grid area; other areas go on."""
 
     FAILED = "failed"  # Feilet: to be mended before the calculation
@@ -47,7 +47,7 @@ class State(StrEnum):
     WARNING = "warning"  # Advarsel: information only
 
 
-class Rule(StrEnum):
+class SettlementRule(StrEnum):
     """The validations."""
 
     CONSTANTS = "loss constants missing"
@@ -61,20 +61,20 @@ class Rule(StrEnum):
 _HOUR = 60
 
 # The Norwegian names where there is one; the last three are this hub's own.
-NAMES: Mapping[Rule, str] = MappingProxyType(
+NAMES: Mapping[SettlementRule, str] = MappingProxyType(
     {
-        Rule.CONSTANTS: "Tapskonstanter mangler",
-        Rule.NEGATIVE: "Negativt tap",
-        Rule.HIGH: "Høyt tap",
-        Rule.INCOMPLETE: "",
-        Rule.SILENT: "",
-        Rule.SUMS: "",
+        SettlementRule.CONSTANTS: "Tapskonstanter mangler",
+        SettlementRule.NEGATIVE: "Negativt tap",
+        SettlementRule.HIGH: "Høyt tap",
+        SettlementRule.INCOMPLETE: "",
+        SettlementRule.SILENT: "",
+        SettlementRule.SUMS: "",
     }
 )
 
 
 @attrs.frozen(kw_only=True)
-class Setting:
+class RuleSetting:
     """How a validation is set for an area.
 
     Attributes:
@@ -86,7 +86,7 @@ class Setting:
         grid_may_switch: The grid company may switch it off and on.
     """
 
-    state: State
+    state: CheckState
     limit: Decimal | None = None
     share: Decimal | None = None
     enabled: bool = True
@@ -94,20 +94,20 @@ class Setting:
     grid_may_switch: bool = False
 
 
-DEFAULTS: Mapping[Rule, Setting] = MappingProxyType(
+DEFAULTS: Mapping[SettlementRule, RuleSetting] = MappingProxyType(
     {
-        Rule.CONSTANTS: Setting(state=State.FAILED),
-        Rule.NEGATIVE: Setting(state=State.ON_HOLD, limit=Decimal(-200)),
-        Rule.HIGH: Setting(state=State.ON_HOLD, limit=Decimal(500), share=Decimal("0.12")),
-        Rule.INCOMPLETE: Setting(state=State.WARNING),
-        Rule.SILENT: Setting(state=State.FAILED),
-        Rule.SUMS: Setting(state=State.FAILED),
+        SettlementRule.CONSTANTS: RuleSetting(state=CheckState.FAILED),
+        SettlementRule.NEGATIVE: RuleSetting(state=CheckState.ON_HOLD, limit=Decimal(-200)),
+        SettlementRule.HIGH: RuleSetting(state=CheckState.ON_HOLD, limit=Decimal(500), share=Decimal("0.12")),
+        SettlementRule.INCOMPLETE: RuleSetting(state=CheckState.WARNING),
+        SettlementRule.SILENT: RuleSetting(state=CheckState.FAILED),
+        SettlementRule.SUMS: RuleSetting(state=CheckState.FAILED),
     }
 )
 
 
 @attrs.frozen(kw_only=True)
-class Check:
+class SettlementCheck:
     """A validation that an area's day does not pass.
 
     Attributes:
@@ -116,68 +116,73 @@ class Check:
         text: What was expected and found.
     """
 
-    rule: Rule
-    state: State
+    rule: SettlementRule
+    state: CheckState
     text: str
 
 
 def before(
-    inputs: AreaInputs, constants: LossConstants | None, settings: Mapping[Rule, Setting]
-) -> list[Check]:
+    inputs: AreaInputs, constants: LossConstants | None, settings: Mapping[SettlementRule, RuleSetting]
+) -> list[SettlementCheck]:
     """Return what keeps the calculation from being done.
 
     Constants are needed where a loss is estimated: with consumption that is not metered at the settlement resolution
     (assumption; the rule says "MGA lacks loss constants" of any area).
     """
-    return [*_constants(inputs, constants, settings[Rule.CONSTANTS]), *_silent(inputs, settings[Rule.SILENT])]
+    return [
+        *_constants(inputs, constants, settings[SettlementRule.CONSTANTS]),
+        *_silent(inputs, settings[SettlementRule.SILENT]),
+    ]
 
 
-def _constants(inputs: AreaInputs, constants: LossConstants | None, setting: Setting) -> Iterator[Check]:
-    needed = any(each.use in {Use.HOURLY, Use.PROFILED} for each in inputs.members)
+def _constants(
+    inputs: AreaInputs, constants: LossConstants | None, setting: RuleSetting
+) -> Iterator[SettlementCheck]:
+    needed = any(each.use in {SettlementUse.HOURLY, SettlementUse.PROFILED} for each in inputs.members)
     if constants is None and needed and setting.enabled:
         words = "expected idle loss (tomgangstap) and loss constant (tapskonstant) of the area, found none"
-        yield Check(rule=Rule.CONSTANTS, state=setting.state, text=words)
+        yield SettlementCheck(rule=SettlementRule.CONSTANTS, state=setting.state, text=words)
 
 
-def _silent(inputs: AreaInputs, setting: Setting) -> Iterator[Check]:
+def _silent(inputs: AreaInputs, setting: RuleSetting) -> Iterator[SettlementCheck]:
     metered = [
         (values, missing)
         for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True)
-        if member.use is not Use.PROFILED
+        if member.use is not SettlementUse.PROFILED
     ]
     if setting.enabled and metered and all(missing == len(values) for values, missing in metered):
         words = f"expected values of {len(metered)} channels, found none at all"
-        yield Check(rule=Rule.SILENT, state=setting.state, text=words)
+        yield SettlementCheck(rule=SettlementRule.SILENT, state=setting.state, text=words)
 
 
 def validations(
     inputs: AreaInputs,
     made: AreaSettlement,
     loss: Ints,
-    settings: Mapping[Rule, Setting],
+    settings: Mapping[SettlementRule, RuleSetting],
     *,
     per: str = "interval",
-) -> list[Check]:
+) -> list[SettlementCheck]:
     """Return the validations that a calculated basis does not pass.
 
     Args:
         inputs: The channels, with what is missing.
         made: The basis.
-        loss: The loss to judge, see `judged_loss`.
+        loss: The loss to judge, see `checked_loss`.
         settings: How each validation is set.
         per: What the limits in kWh are held against: each settlement ``interval`` (trust: inferred, the loss constants are
             given for an interval), each ``hour`` or the whole ``day``; the page does not say.
     """
-    judged = _Judged.of(made, loss, per)
+    checked = _CheckedLoss.of(made, loss, per)
     return [
-        *_negative(judged, settings),
-        *_high(judged, settings),
-        *_incomplete(inputs, settings[Rule.INCOMPLETE]),
+        *_negative(checked, settings),
+        *_high(checked, settings),
+        *_incomplete(inputs, settings[SettlementRule.INCOMPLETE]),
     ]
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class _Judged:
+class _CheckedLoss:
     """Loss and gross infeed of the stretches of time that the limits are held against."""
 
     start: dt.datetime
@@ -187,7 +192,7 @@ class _Judged:
     gross: Ints
 
     @classmethod
-    def of(cls, made: AreaSettlement, loss: Ints, per: str) -> _Judged:
+    def of(cls, made: AreaSettlement, loss: Ints, per: str) -> _CheckedLoss:
         count = {"interval": 1, "hour": _HOUR // made.minutes, "day": len(loss)}[per]
         return cls(
             start=made.period.start.astimezone(dt.UTC),
@@ -217,7 +222,7 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
     Raises:
         ValueError: It is no energy that anybody uses.
     """
-    annual = sum(max(each.annual, 0) for each in inputs.members if each.use is Use.PROFILED)
+    annual = sum(max(each.annual, 0) for each in inputs.members if each.use is SettlementUse.PROFILED)
     day = local_day(inputs.period.start)
     factor = Fraction(factors[day.month - 1]) if factors else Fraction(1)
     hours = Fraction(int(inputs.period.duration.total_seconds()), 3600)
@@ -227,7 +232,7 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
     return shared(np.array([whole]), np.ones((1, inputs.count), np.int64)).reshape(-1)
 
 
-def judged_loss(
+def checked_loss(
     inputs: AreaInputs, made: AreaSettlement, factors: tuple[Decimal, ...] = (), *, expected: bool = True
 ) -> Ints:
     """Return the loss that the limits judge.
@@ -246,14 +251,14 @@ def judged_loss(
     return made.loss + made.profiled - expected_profiled(inputs, factors)
 
 
-def bounds(gross: Ints, settings: Mapping[Rule, Setting]) -> tuple[int | None, Ints | None]:
+def bounds(gross: Ints, settings: Mapping[SettlementRule, RuleSetting]) -> tuple[int | None, Ints | None]:
     """Return the least and the most loss of each interval that pass, in thousandths; None for a rule that is off.
 
     Args:
         gross: Gross infeed of each interval, thousandths of a kWh.
         settings: How each validation is set.
     """
-    negative, high = settings[Rule.NEGATIVE], settings[Rule.HIGH]
+    negative, high = settings[SettlementRule.NEGATIVE], settings[SettlementRule.HIGH]
     low = most = None
     if negative.enabled and negative.limit is not None:
         low = thousandths(negative.limit)
@@ -266,41 +271,43 @@ def bounds(gross: Ints, settings: Mapping[Rule, Setting]) -> tuple[int | None, I
     return low, most
 
 
-def _negative(judged: _Judged, settings: Mapping[Rule, Setting]) -> Iterator[Check]:
-    least, setting = bounds(judged.gross, settings)[0], settings[Rule.NEGATIVE]
-    low = np.flatnonzero(judged.loss < least) if least is not None else _NONE
+def _negative(
+    checked: _CheckedLoss, settings: Mapping[SettlementRule, RuleSetting]
+) -> Iterator[SettlementCheck]:
+    least, setting = bounds(checked.gross, settings)[0], settings[SettlementRule.NEGATIVE]
+    low = np.flatnonzero(checked.loss < least) if least is not None else _NONE
     if len(low):
-        worst = int(low[int(np.argmin(judged.loss[low]))])
-        yield Check(
-            rule=Rule.NEGATIVE,
+        worst = int(low[int(np.argmin(checked.loss[low]))])
+        yield SettlementCheck(
+            rule=SettlementRule.NEGATIVE,
             state=setting.state,
-            text=f"expected a loss of at least {setting.limit} kWh, found {judged.words(worst)};"
-            f" {judged.count(len(low))}",
+            text=f"expected a loss of at least {setting.limit} kWh, found {checked.words(worst)};"
+            f" {checked.count(len(low))}",
         )
 
 
-def _high(judged: _Judged, settings: Mapping[Rule, Setting]) -> Iterator[Check]:
-    most, setting = bounds(judged.gross, settings)[1], settings[Rule.HIGH]
-    high = np.flatnonzero(judged.loss > most) if most is not None else _NONE
+def _high(checked: _CheckedLoss, settings: Mapping[SettlementRule, RuleSetting]) -> Iterator[SettlementCheck]:
+    most, setting = bounds(checked.gross, settings)[1], settings[SettlementRule.HIGH]
+    high = np.flatnonzero(checked.loss > most) if most is not None else _NONE
     if len(high) and setting.share is not None:
-        worst = int(high[int(np.argmax(judged.loss[high]))])
-        gross = decimal(int(judged.gross[worst]))
-        yield Check(
-            rule=Rule.HIGH,
+        worst = int(high[int(np.argmax(checked.loss[high]))])
+        gross = decimal(int(checked.gross[worst]))
+        yield SettlementCheck(
+            rule=SettlementRule.HIGH,
             state=setting.state,
             text=f"expected a loss of at most {setting.share * 100:f} % of gross infeed or {setting.limit} kWh, found"
-            f" {judged.words(worst)} of {gross} kWh; {judged.count(len(high))}",
+            f" {checked.words(worst)} of {gross} kWh; {checked.count(len(high))}",
         )
 
 
 _NONE = np.zeros(0, np.intp)
 
 
-def _incomplete(inputs: AreaInputs, setting: Setting) -> Iterator[Check]:
+def _incomplete(inputs: AreaInputs, setting: RuleSetting) -> Iterator[SettlementCheck]:
     lacking = [member.point for member, count in zip(inputs.members, inputs.missing, strict=True) if count]
     if lacking and setting.enabled:
-        yield Check(
-            rule=Rule.INCOMPLETE,
+        yield SettlementCheck(
+            rule=SettlementRule.INCOMPLETE,
             state=setting.state,
             text=f"expected every value; {_counted(sum(inputs.missing), 'value')} of"
             f" {_counted(len(set(lacking)), 'metering point')} missing, counted as zero",

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.differences import Row
-from edielkit.hub.reconciliation.messages import payloads, send
-from edielkit.hub.reconciliation.records import AreaRun, Run
+from edielkit.hub.reconciliation.differences import CorrectionRow
+from edielkit.hub.reconciliation.reconciliation_messages import payloads, send
+from edielkit.hub.reconciliation.records import AreaRun, ReconciliationRun
 from edielkit.hub.reconciliation.run import valid_runs
 from edielkit.hub.settlement.settings import responsible_of
 
@@ -29,7 +29,7 @@ def reconciliation_rows(
     first: dt.date,
     last: dt.date,
     business_type: str | None = None,
-) -> tuple[list[Row], Run | None]:
+) -> tuple[list[CorrectionRow], ReconciliationRun | None]:
     """Return what a party may see of the reconciliation of a grid area, and the newest run that has any of it.
 
     Suppliers see their own rows, who is balance responsible those of its suppliers, the loss supplier its side, the grid
@@ -45,8 +45,8 @@ def reconciliation_rows(
         business_type: ``RE01`` to ``RE04``; all if None.
     """
     chosen = _CHOICES.get(role, _nothing)
-    found: list[Row] = []
-    newest: Run | None = None
+    found: list[CorrectionRow] = []
+    newest: ReconciliationRun | None = None
     for run in valid_runs(transaction):
         rows = [
             each
@@ -95,41 +95,41 @@ def reconciliation_answer(
     return send(transaction, list(made), to=asker, role=role, brs="324")
 
 
-def _nothing(_transaction: Transaction, _part: AreaRun, _asker: str) -> list[Row]:
+def _nothing(_transaction: Transaction, _part: AreaRun, _asker: str) -> list[CorrectionRow]:
     return []
 
 
-def _own(_transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
+def _own(_transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
     return [each for each in part.rows if each.supplier == asker]
 
 
-def _answered_for(transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
+def _answered_for(transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
     return [
         each for each in part.rows if responsible_of(transaction, each.supplier, part.area, each.day) == asker
     ]
 
 
-def _loss_side(_transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
+def _loss_side(_transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
     return [each for each in part.counter if each.supplier == asker]
 
 
-def _whole(transaction: Transaction, part: AreaRun, asker: str) -> list[Row]:
+def _whole(transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
     area = transaction.structure.area(part.area)
     return list(part.rows) if area is not None and area.owner == asker else []
 
 
-_CHOICES: Mapping[str, Callable[[Transaction, AreaRun, str], list[Row]]] = MappingProxyType(
+_CHOICES: Mapping[str, Callable[[Transaction, AreaRun, str], list[CorrectionRow]]] = MappingProxyType(
     {"DDQ": _own, "SLR": _own, "DDK": _answered_for, "BSL": _loss_side, "DDM": _whole}
 )
 
 
-def _summed(found: Iterable[Row]) -> list[Row]:
+def _summed(found: Iterable[CorrectionRow]) -> list[CorrectionRow]:
     sums: dict[tuple[str, str, dt.date], tuple[int, int]] = {}
     for each in found:
         key = (each.supplier, each.business_type, each.day)
         volume, amount = sums.get(key, (0, 0))
         sums[key] = (volume + each.volume, amount + each.amount)
     return [
-        Row(day=day, supplier=supplier, business_type=kind, volume=volume, amount=amount)
+        CorrectionRow(day=day, supplier=supplier, business_type=kind, volume=volume, amount=amount)
         for (supplier, kind, day), (volume, amount) in sorted(sums.items())
     ]

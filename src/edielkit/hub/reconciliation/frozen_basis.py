@@ -19,29 +19,34 @@ from edielkit.hub.core.records import Point
 from edielkit.hub.core.shares import shared
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
-from edielkit.hub.reconciliation.differences import Share
-from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle, weights
-from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, members_of, values_of
+from edielkit.hub.reconciliation.differences import SupplierShare
+from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse, settle, weights
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, SettlementMarket, gather, members_of, values_of
 from edielkit.hub.settlement.records import AreaDay
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
 from edielkit.hub.values.value_kinds import ESTIMATED, PROFILES
 
-__all__ = ("Frozen", "Roster", "kinds", "part", "roster_of")
+__all__ = ("FrozenBasis", "Roster", "kinds", "part", "roster_of")
 
 Roster = Mapping[str, tuple[Member, ...]]
 
 _HOUR = 60
 
 
-def kinds(hourly: str) -> Mapping[Use, str]:
+def kinds(hourly: str) -> Mapping[SettlementUse, str]:
     """Return the BusinessType that each use is reconciled as.
 
     Args:
         hourly: That of hourly consumption in quarters (6015); ``RE04`` is inferred, see `Config.reconcile_hourly_as`.
     """
     return MappingProxyType(
-        {Use.PRODUCTION: "RE03", Use.INTERVAL: "RE01", Use.HOURLY: hourly, Use.PROFILED: "RE02"}
+        {
+            SettlementUse.PRODUCTION: "RE03",
+            SettlementUse.INTERVAL: "RE01",
+            SettlementUse.HOURLY: hourly,
+            SettlementUse.PROFILED: "RE02",
+        }
     )
 
 
@@ -53,7 +58,7 @@ def roster_of(members: Iterable[Member]) -> Roster:
     return {point: tuple(each) for point, each in found.items()}
 
 
-class Frozen:
+class FrozenBasis:
     """The locked basis of an area's day, opened to ask for single metering points.
 
     Args:
@@ -72,7 +77,7 @@ class Frozen:
     @cached_property
     def _estimates(self) -> Mapping[str, Ints]:
         """The profiled consumption of each point as it was settled (FPPC)."""
-        customers = [each for each in self.record.members if each.use is Use.PROFILED]
+        customers = [each for each in self.record.members if each.use is SettlementUse.PROFILED]
         if not customers or not self.record.has("profiled"):
             return {}
         annual = np.array([[max(each.annual, 0) for each in customers]], np.int64)
@@ -95,33 +100,33 @@ class Frozen:
         now = members_of(point, self.record.day, self.record.minutes)
         return _roles(self.members.get(point.identification, ())) != _roles(now)
 
-    def settled(self, point: str) -> dict[Share, Ints]:
+    def settled(self, point: str) -> dict[SupplierShare, Ints]:
         """Return what was settled for *point*."""
-        found: dict[Share, Ints] = {}
+        found: dict[SupplierShare, Ints] = {}
         members = self.members.get(point, ())
-        metered = [each for each in members if each.use is not Use.PROFILED]
+        metered = [each for each in members if each.use is not SettlementUse.PROFILED]
         if metered:
             found.update(self._metered(self._inputs(metered), self.profile))
         for each in members:
             estimate = self.estimate(point)
-            if each.use is Use.PROFILED and estimate is not None:
-                found[Share(point, each.supplier, self._kinds[each.use])] = estimate
+            if each.use is SettlementUse.PROFILED and estimate is not None:
+                found[SupplierShare(point, each.supplier, self._kinds[each.use])] = estimate
         return found
 
-    def volumes(self, point: Point, as_of: dt.datetime) -> dict[Share, Ints]:
+    def volumes(self, point: Point, as_of: dt.datetime) -> dict[SupplierShare, Ints]:
         """Return what *point* has by the values that had come at *as_of*."""
         inputs = self.inputs(point, as_of)
-        kept = [n for n, each in enumerate(inputs.members) if each.use is not Use.PROFILED]
+        kept = [n for n, each in enumerate(inputs.members) if each.use is not SettlementUse.PROFILED]
         found = self._metered(part(inputs, kept), self.shape(point.identification)) if kept else {}
         for each in inputs.members:
-            if each.use is Use.PROFILED:
-                share = Share(each.point, each.supplier, self._kinds[each.use])
+            if each.use is SettlementUse.PROFILED:
+                share = SupplierShare(each.point, each.supplier, self._kinds[each.use])
                 found[share] = self.profiled(each.point, as_of)
         return found
 
     def inputs(self, point: Point, as_of: dt.datetime) -> AreaInputs:
         """Return what *point* brings to the settlement of its area."""
-        alone = Market(own={point.area: (point,)}, over={})
+        alone = SettlementMarket(own={point.area: (point,)}, over={})
         return gather(self._transaction, alone, point.area, self.record.day, as_of=as_of)
 
     def profiled(self, point: str, as_of: dt.datetime) -> Ints:
@@ -143,7 +148,7 @@ class Frozen:
         return self._shapes[point]
 
     def _shape(self, point: str) -> Ints:
-        hourly = [each for each in self.members.get(point, ()) if each.use is Use.HOURLY]
+        hourly = [each for each in self.members.get(point, ()) if each.use is SettlementUse.HOURLY]
         if not hourly:
             return self.profile
         inputs = self._inputs(hourly)
@@ -170,11 +175,11 @@ class Frozen:
             missing=[0] * len(members),
         )
 
-    def _metered(self, inputs: AreaInputs, shape: Ints) -> dict[Share, Ints]:
+    def _metered(self, inputs: AreaInputs, shape: Ints) -> dict[SupplierShare, Ints]:
         point = inputs.members[0].point
-        found: dict[Share, Ints] = {}
+        found: dict[SupplierShare, Ints] = {}
         for group, column in settle(inputs, profile=shape).groups.items():
-            share = Share(point, group.supplier, self._kinds[group.use])
+            share = SupplierShare(point, group.supplier, self._kinds[group.use])
             found[share] = found[share] + column if share in found else column
         return found
 
@@ -194,4 +199,4 @@ def part(inputs: AreaInputs, kept: Iterable[int]) -> AreaInputs:
 
 def _roles(members: Iterable[Member]) -> set[tuple[str, bool, str]]:
     """Return direction, whether it is profiled, and supplier; the length of values is for the values to say."""
-    return {(each.direction, each.use is Use.PROFILED, each.supplier) for each in members}
+    return {(each.direction, each.use is SettlementUse.PROFILED, each.supplier) for each in members}

@@ -21,7 +21,7 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import Memo
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.reception import after_exchange
-from edielkit.hub.metering.incoming import Taken, troubles
+from edielkit.hub.metering.series_checks import Taken, troubles
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent
 from edielkit.hub.values.distribution import ValueDelivery, distribute, sliced
@@ -32,7 +32,7 @@ from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 from edielkit.series import Observations
 
-__all__ = ("distribute_changes", "judge", "run")
+__all__ = ("distribute_changes", "run", "validate")
 
 BRS = "313"
 DOCUMENT_TYPE = "E66"
@@ -43,7 +43,7 @@ _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 _DIRECTION = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps series out, each with the payload that it is about."""
     found: list[Finding] = []
     taken: Taken = {}

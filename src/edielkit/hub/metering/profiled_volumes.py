@@ -27,8 +27,8 @@ from edielkit.hub.core.shares import shared
 from edielkit.hub.core.tables import Memo
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import readings
-from edielkit.hub.metering.judging import settled_as, told
-from edielkit.hub.settlement.profiles import profile
+from edielkit.hub.metering.payload_checks import for_payload, settlement_method
+from edielkit.hub.settlement.infeed_profile import profile
 from edielkit.hub.values.distribution import ValueDelivery, calculated, distribute, payloads_of, send_values
 from edielkit.hub.values.entitled import shares
 from edielkit.hub.values.records import (
@@ -46,7 +46,7 @@ from edielkit.hub.values.volumes import after, difference, held, misfits, near, 
 from edielkit.market_time import Period, local_day, years_before
 from edielkit.series import Observations, decimal, thousandths
 
-__all__ = ("add_volume", "deliveries", "delivery_of", "judge", "records_of", "run", "value_key")
+__all__ = ("add_volume", "deliveries", "delivery_of", "records_of", "run", "validate", "value_key")
 
 _UNIT, _OUT = "kWh", "Out"
 _YEARS_BACK = 3
@@ -91,25 +91,25 @@ def _add(transaction: Transaction, point: str, record: Volume | Withdrawal) -> N
     transaction.memo(_HELD)[point] = records, volumes
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps payloads out; each is held against those before it in the message, too."""
     found: list[Finding] = []
-    seen: dict[str, _Seen] = {}
+    seen: dict[str, _HeldRecords] = {}
     for payload in request.payloads:
         point = transaction.point(_name(payload))
         wrong = list(_shape_troubles(transaction, request, payload, point))
         if point is not None and not wrong:
             name = point.identification
-            known = seen[name] if name in seen else _Seen.of(records_of(transaction, name))
+            known = seen[name] if name in seen else _HeldRecords.of(records_of(transaction, name))
             new = _record(transaction, payload)
             wrong = list(_fit_troubles(point, known, new))
             seen[name] = known if wrong else known.with_(new)
-        found += [told(each, payload) for each in wrong]
+        found += [for_payload(each, payload) for each in wrong]
     return found
 
 
 @attrs.frozen
-class _Seen:
+class _HeldRecords:
     """What counts of a point while the payloads of a message are judged, one after the other.
 
     Attributes:
@@ -123,16 +123,16 @@ class _Seen:
     latest: dt.datetime | None
 
     @classmethod
-    def of(cls, records: VolumeRecords) -> _Seen:
+    def of(cls, records: VolumeRecords) -> _HeldRecords:
         back = tuple(each for each in records if isinstance(each, Withdrawal))
         return cls(held(records), back, max((each.registered for each in back), default=None))
 
-    def with_(self, new: Volume | Withdrawal) -> _Seen:
+    def with_(self, new: Volume | Withdrawal) -> _HeldRecords:
         volumes = after(self.volumes, new)
         if not isinstance(new, Withdrawal):
             return attrs.evolve(self, volumes=volumes)
         latest = new.registered if self.latest is None else max(self.latest, new.registered)
-        return _Seen(volumes, (*self.back, new), latest)
+        return _HeldRecords(volumes, (*self.back, new), latest)
 
 
 def _name(payload: Any) -> str:
@@ -212,7 +212,7 @@ def _day_troubles(point: Point, payload: Any) -> Iterator[Finding]:
     for day in sorted(days):
         if point.status(day) is None:
             yield finding("HUB030", f"the metering point is not there on {day}", _POINT)
-        elif settled_as(point, day) != BY_PROFILE:
+        elif settlement_method(point, day) != BY_PROFILE:
             yield finding("HUB051", f"expected a profiled metering point (E01) on {day}", _POINT)
 
 
@@ -240,7 +240,7 @@ def _record(transaction: Transaction, payload: Any) -> Volume | Withdrawal:
     return Volume(kind=kind, quantity=quantity, before=before, after=after, reason=reason, **common)
 
 
-def _fit_troubles(point: Point, known: _Seen, new: Volume | Withdrawal) -> Iterator[Finding]:
+def _fit_troubles(point: Point, known: _HeldRecords, new: Volume | Withdrawal) -> Iterator[Finding]:
     volumes = near(known.volumes, new.start, new.end)
     if isinstance(new, Withdrawal):
         yield from _withdrawal_troubles(volumes, new)

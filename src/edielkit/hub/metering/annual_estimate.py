@@ -19,7 +19,7 @@ import numpy as np
 from edielkit.hub.values.store import ValuePiece, minute
 from edielkit.market_time import day_period, local_days
 
-__all__ = ("MOST", "YEAR", "Expected", "changes_enough", "daily_sums", "expected", "is_suspicious")
+__all__ = ("MOST", "YEAR", "ExpectedVolume", "changes_enough", "daily_sums", "expected", "is_suspicious")
 
 YEAR = 365
 # Largest volume that a message holds (twelve digits), in kWh.
@@ -30,7 +30,7 @@ _KWH = 1000
 
 
 @attrs.frozen(kw_only=True)
-class Expected:
+class ExpectedVolume:
     """An expected annual volume and how it was found.
 
     Attributes:
@@ -51,7 +51,7 @@ def expected(
     previous: int | None = None,
     given: dt.date | None = None,
     ramp_days: int = YEAR,
-) -> Expected | None:
+) -> ExpectedVolume | None:
     """Return the expected annual volume of one direction of a metering point.
 
     Case A is the sum of the 365 days up to *last* (trust: DERIVED from the text beside the formula). Cases B and C
@@ -72,9 +72,9 @@ def expected(
 
     >>> march = {dt.date(2026, 3, n): 20_000 for n in range(1, 32)}
     >>> expected(march, dt.date(2026, 3, 31), previous=7000)
-    Expected(total=7025, case='B', days=31)
+    ExpectedVolume(total=7025, case='B', days=31)
     >>> expected(march, dt.date(2026, 3, 31))
-    Expected(total=7300, case='B', days=31)
+    ExpectedVolume(total=7300, case='B', days=31)
     """
     first = last - (YEAR - 1) * _DAY
     recent = given is not None and given >= first
@@ -85,13 +85,15 @@ def expected(
         return None
     total = sum(counted)
     if days == YEAR:
-        return Expected(total=_rounded(total, _KWH), case="A", days=days)
+        return ExpectedVolume(total=_rounded(total, _KWH), case="A", days=days)
     case = "C" if recent else "B"
     scaled = total * YEAR
     weight = ramp_days if previous is None else min(days, ramp_days)
     # previous * (1 - weight / ramp) + scaled / days * weight / ramp, over one denominator
     kept = 0 if previous is None else previous * _KWH * (ramp_days - weight) * days
-    return Expected(total=_rounded(kept + scaled * weight, _KWH * days * ramp_days), case=case, days=days)
+    return ExpectedVolume(
+        total=_rounded(kept + scaled * weight, _KWH * days * ramp_days), case=case, days=days
+    )
 
 
 def _rounded(amount: int, unit: int) -> int:

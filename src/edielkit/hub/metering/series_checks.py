@@ -14,7 +14,7 @@ from edielkit.hub.core.records import ACTIVE, MasterData
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import EXCHANGE_POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.exchange_control.reception import judge_exchange
+from edielkit.hub.exchange_control.reception import validate_exchange
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent, sent_key
 from edielkit.hub.values.expected import is_covered, is_expected
@@ -41,7 +41,7 @@ def troubles(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[
     """Yield what keeps a series out; *taken* is what the message has brought before it."""
     for rule in _RULES:
         yield from rule(transaction, one, taken)
-    yield from judge_exchange(transaction, one)
+    yield from validate_exchange(transaction, one)
 
 
 def _sender(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:

@@ -17,11 +17,17 @@ import numpy as np
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis import Use
-from edielkit.hub.settlement.codes import physical_loss, total_loss
-from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, Market, gather, market_of
-from edielkit.hub.settlement.profiles import latest
-from edielkit.hub.settlement.records import COLUMNS, SETTLEMENTS, AreaDay, Phase, key_of
+from edielkit.hub.settlement.basis import SettlementUse
+from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, SettlementMarket, gather, market_of
+from edielkit.hub.settlement.infeed_profile import latest
+from edielkit.hub.settlement.records import (
+    COLUMNS,
+    SETTLEMENTS,
+    AreaDay,
+    SettlementPhase,
+    key_of,
+)
+from edielkit.hub.settlement.sum_codes import physical_loss, total_loss
 from edielkit.hub.values.expected import READY
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
@@ -85,7 +91,7 @@ def _each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def _passed(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the newest version of an area's day if it has passed."""
     found = latest(transaction, area, day)
-    return found if found is not None and found.phase is Phase.DONE else None
+    return found if found is not None and found.phase is SettlementPhase.DONE else None
 
 
 def loss_rows(
@@ -138,7 +144,11 @@ def _records(
 
 
 def _rows(
-    head: dict[str, str], records: list[AreaDay], of: Callable[[AreaDay], Ints], *, hourly: bool
+    head: dict[str, str],
+    records: list[AreaDay],
+    of: Callable[[AreaDay], Ints],
+    *,
+    hourly: bool,
 ) -> Iterator[dict[str, Any]]:
     minutes = records[0].minutes
     column = _added(of(each) for each in records)
@@ -226,18 +236,18 @@ def completeness(
     areas = (
         [area] if area is not None else [each for each in transaction.structure.areas if each in market.own]
     )
-    own = Market(own=market.own, over={})
+    own = SettlementMarket(own=market.own, over={})
     days = list(_each_day(first, last))
     rows = (_complete(transaction, own, each, day) for day in days for each in areas)
     return [each for each in rows if each["pointsExpected"]]
 
 
-def _complete(transaction: Transaction, market: Market, area: str, day: dt.date) -> dict[str, Any]:
+def _complete(transaction: Transaction, market: SettlementMarket, area: str, day: dt.date) -> dict[str, Any]:
     inputs = gather(transaction, market, area, day)
     points: dict[str, list[tuple[int, int]]] = {}
     statuses = np.zeros(len(Status) + 1, np.int64)
     for member, values, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
-        if member.use is Use.PROFILED:
+        if member.use is SettlementUse.PROFILED:
             continue
         points.setdefault(member.point, []).append((len(values), missing))
         history = transaction.get(VALUES, ChannelKey(member.point, ACTIVE_ENERGY, member.direction)) or ()

@@ -1,7 +1,7 @@
-"""One calculation over one stretch of time: inputs read, the template reckoned, what has changed written.
+"""One calculation over one stretch of time: inputs read, the template calculated, what has changed written.
 
-An interval is reckoned when everything that it is made of is there. Its status is that of the least certain input
-(derived: supplier and grid company cannot see whether a point is read or reckoned, BRS-NO-313). A channel is reckoned
+An interval is calculated when everything that it is made of is there. Its status is that of the least certain input
+(derived: supplier and grid company cannot see whether a point is read or calculated, BRS-NO-313). A channel is calculated
 in the reading resolution of its metering point; where the recipients of a division differ, it is divided in the
 longest resolution, and a part is spread over shorter intervals as the whole is (derived).
 """
@@ -40,20 +40,20 @@ from edielkit.hub.values.records import (
     Template,
 )
 from edielkit.hub.values.store import instant_of, minute
-from edielkit.hub.virtual.columns import Column, Grid, column, worst, write
+from edielkit.hub.virtual.interval_columns import CalculationColumn, IntervalGrid, column, worst, write
 from edielkit.market_time import day_period, local_day
 from edielkit.series import QUANTITY_LIMIT
 
 __all__ = ("run", "step_of")
 
 Span = tuple[int, int]
-# A day in minutes and in quarters, and how many values are reckoned at once.
+# A day in minutes and in quarters, and how many values are calculated at once.
 _DAY, _QUARTERS, _MOST_VALUES = 1440, 96, 2_000_000
 Written = Iterator[tuple[ChannelKey, int, int]]
 
 
 def run(transaction: Transaction, calculation: Calculation, low: int, high: int) -> Written:
-    """Reckon *calculation* for a stretch of time, and yield the channels and stretches that were written.
+    """Calculate *calculation* for a stretch of time, and yield the channels and stretches that were written.
 
     Args:
         transaction: The step.
@@ -67,7 +67,9 @@ def run(transaction: Transaction, calculation: Calculation, low: int, high: int)
         if version.empty or first >= last:
             continue
         for begin, until in _even(transaction, version, first, last):
-            yield from _Run(transaction, calculation.identification, version, begin, until).written()
+            yield from _CalculationRun(
+                transaction, calculation.identification, version, begin, until
+            ).written()
 
 
 def _even(transaction: Transaction, version: CalculationVersion, low: int, high: int) -> Iterator[Span]:
@@ -102,7 +104,7 @@ def step_of(transaction: Transaction, key: ChannelKey, day: dt.date) -> int | No
 
 
 @attrs.frozen
-class _Run:
+class _CalculationRun:
     """A version of a calculation in a stretch without changes of master data."""
 
     transaction: Transaction
@@ -117,14 +119,16 @@ class _Run:
     def step(self, key: ChannelKey) -> int | None:
         return step_of(self.transaction, key, local_day(instant_of(self.low)))
 
-    def grid(self, minutes: int) -> Grid:
+    def grid(self, minutes: int) -> IntervalGrid:
         # a version begins and ends at midnight, so that whole steps stay within it
-        return Grid(self.low // minutes * minutes, -(-self.high // minutes) * minutes, minutes)
+        return IntervalGrid(self.low // minutes * minutes, -(-self.high // minutes) * minutes, minutes)
 
-    def columns(self, inputs: Sequence[CalculationInput], grid: Grid) -> list[Column]:
+    def columns(self, inputs: Sequence[CalculationInput], grid: IntervalGrid) -> list[CalculationColumn]:
         return [column(self.transaction, each.key, grid) for each in inputs]
 
-    def total(self, inputs: Sequence[CalculationInput], grid: Grid, *, signed: bool = False) -> Column:
+    def total(
+        self, inputs: Sequence[CalculationInput], grid: IntervalGrid, *, signed: bool = False
+    ) -> CalculationColumn:
         """Return the weighted sum of *inputs*; *signed* counts what comes in (In) as negative."""
         found = self.columns(inputs, grid)
         weights = [-i.weight if signed and i.key.direction == "In" else i.weight for i in inputs]
@@ -134,10 +138,12 @@ class _Run:
         if not fit.all():
             present &= fit
             quantities = [np.where(fit, each, 0) for each in quantities]
-        return Column(weighted(quantities, weights), worst(found), present)
+        return CalculationColumn(weighted(quantities, weights), worst(found), present)
 
-    def write(self, target: CalculationTarget, grid: Grid, quantity: Ints, rest: Column) -> Written:
-        new = Column(np.where(rest.present, quantity, 0), rest.quality, rest.present)
+    def write(
+        self, target: CalculationTarget, grid: IntervalGrid, quantity: Ints, rest: CalculationColumn
+    ) -> Written:
+        new = CalculationColumn(np.where(rest.present, quantity, 0), rest.quality, rest.present)
         for low, high in write(self.transaction, target.key, grid, new, self.source):
             yield target.key, low, high
 
@@ -150,11 +156,11 @@ class _Whole:
     """What is divided, in the steps that it is divided in."""
 
     inputs: Sequence[CalculationInput]
-    grid: Grid
-    total: Column
+    grid: IntervalGrid
+    total: CalculationColumn
 
 
-def _sum(this: _Run) -> Written:
+def _sum(this: _CalculationRun) -> Written:
     (target,) = this.version.targets
     minutes = this.step(target.key)
     if minutes is not None:
@@ -164,7 +170,7 @@ def _sum(this: _Run) -> Written:
         yield from this.write(target, grid, floored(found.quantity), found)
 
 
-def _net(this: _Run) -> Written:
+def _net(this: _CalculationRun) -> Written:
     minutes = this.step(this.version.targets[0].key)
     if minutes is None:
         return
@@ -175,7 +181,7 @@ def _net(this: _Run) -> Written:
         yield from this.write(target, grid, out if target.key.direction == "Out" else into, found)
 
 
-def _gross(this: _Run) -> Written:
+def _gross(this: _CalculationRun) -> Written:
     for target in this.version.targets:
         minutes = this.step(target.key)
         if minutes is None:
@@ -186,11 +192,11 @@ def _gross(this: _Run) -> Written:
             yield from this.write(target, grid, floored(made.quantity), made)
             continue
         net = this.total(this.inputs("exchange"), grid, signed=True)
-        both = Column(made.quantity, worst((made, net)), made.present & net.present)
+        both = CalculationColumn(made.quantity, worst((made, net)), made.present & net.present)
         yield from this.write(target, grid, gross(made.quantity, net.quantity), both)
 
 
-def _distribution(this: _Run) -> Written:
+def _distribution(this: _CalculationRun) -> Written:
     targets = this.version.targets
     steps = [this.step(each.key) for each in targets]
     known = [each for each in steps if each is not None]
@@ -208,22 +214,24 @@ def _distribution(this: _Run) -> Written:
             yield from this.write(target, fine, found.quantity, found)
 
 
-def _spread(this: _Run, whole: _Whole, part: Ints, minutes: int) -> tuple[Grid, Column]:
+def _spread(
+    this: _CalculationRun, whole: _Whole, part: Ints, minutes: int
+) -> tuple[IntervalGrid, CalculationColumn]:
     """Return a part of *whole* in steps of *minutes*: as the whole goes where that is known, else evenly."""
     grid, total = whole.grid, whole.total
     if minutes == grid.minutes:
-        return grid, Column(part, total.quality, total.present)
+        return grid, CalculationColumn(part, total.quality, total.present)
     times = grid.minutes // minutes
-    fine = Grid(grid.start, grid.end, minutes)
+    fine = IntervalGrid(grid.start, grid.end, minutes)
     shape = this.total(whole.inputs, fine)
     # an hour that is not known by the quarter is spread evenly
     known = np.all(shape.present.reshape(-1, times), axis=1, keepdims=True)
     weights = np.where(known, floored(shape.quantity).reshape(-1, times), 0)
     spread = apportioned(part, weights.T, first=grid.first).T.reshape(-1)
-    return fine, Column(spread, np.repeat(total.quality, times), np.repeat(total.present, times))
+    return fine, CalculationColumn(spread, np.repeat(total.quality, times), np.repeat(total.present, times))
 
 
-def _shared_production(this: _Run) -> Written:
+def _shared_production(this: _CalculationRun) -> Written:
     formula = this.version.formula or Formula.EQUAL
     made, used = this.inputs("production"), this.inputs("consumption")
     by_point = {each.key.point: each for each in this.version.targets if each.key.direction == "Out"}
@@ -239,7 +247,7 @@ def _shared_production(this: _Run) -> Written:
     if formula is Formula.CONSUMPTION:
         fit = fits([each.quantity for each in use], [MILLION] * len(use))
         together = np.logical_and.reduce([whole.present, fit, *(each.present for each in use)])
-        whole = Column(whole.quantity, worst((whole, *use)), together)
+        whole = CalculationColumn(whole.quantity, worst((whole, *use)), together)
     amount = np.where(whole.present, whole.quantity, 0)
     taken = np.stack([np.where(whole.present, each.quantity, 0) for each in use])
     shares = [by_point[each.key.point].share or 0 for each in used]
@@ -249,13 +257,13 @@ def _shared_production(this: _Run) -> Written:
         fine, given = _spread(this, divided, part, steps[each.key.point] or grid.minutes)
         own = column(this.transaction, each.key, fine)
         fit = own.quantity < QUANTITY_LIMIT
-        both = Column(own.quantity, worst((given, own)), given.present & own.present & fit)
+        both = CalculationColumn(own.quantity, worst((given, own)), given.present & own.present & fit)
         net_out, net_in = netted(own.quantity - given.quantity)
         yield from this.write(by_point[each.key.point], fine, net_out, both)
         yield from this.write(into[each.key.point], fine, net_in, both)
 
 
-def _copy(this: _Run) -> Written:
+def _copy(this: _CalculationRun) -> Written:
     """Copy values as they are, with the status of each; a target in hours gets the sums of quarters."""
     (source,), (target,) = this.version.inputs, this.version.targets
     minutes = this.step(target.key) or this.step(source.key)
@@ -265,7 +273,7 @@ def _copy(this: _Run) -> Written:
         yield from this.write(target, grid, found.quantity, found)
 
 
-_TEMPLATES: Mapping[Template, Callable[[_Run], Written]] = MappingProxyType(
+_TEMPLATES: Mapping[Template, Callable[[_CalculationRun], Written]] = MappingProxyType(
     {
         Template.SUM: _sum,
         Template.NET: _net,

@@ -14,12 +14,12 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.hub.core.shares import Ints
-from edielkit.hub.settlement.basis import Use
+from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.records import AreaDay
 
 __all__ = ("CODES", "CONSUMPTION", "SumCode", "physical_loss", "total_loss")
 
-CONSUMPTION = (Use.INTERVAL, Use.HOURLY, Use.PROFILED)
+CONSUMPTION = (SettlementUse.INTERVAL, SettlementUse.HOURLY, SettlementUse.PROFILED)
 _QUARTER = 15
 
 
@@ -86,7 +86,7 @@ def _some(**wanted: object) -> Callable[[AreaDay], bool]:
     return there
 
 
-def _unsupplied(use: Use) -> Callable[[AreaDay], Ints]:
+def _unsupplied(use: SettlementUse) -> Callable[[AreaDay], Ints]:
     return lambda record: record.group(use=use, supplier="")
 
 
@@ -123,7 +123,7 @@ CODES: Mapping[str, SumCode] = MappingProxyType(
                 direction="Out",
                 of=lambda record: record.column("profiled"),
                 roles=_roles("DDM BSL"),
-                there=lambda record: record.has_group(use=Use.PROFILED),
+                there=lambda record: record.has_group(use=SettlementUse.PROFILED),
             ),
             SumCode(
                 code="SE23",
@@ -137,14 +137,14 @@ CODES: Mapping[str, SumCode] = MappingProxyType(
                 code="LS03",
                 name="profiled consumption without supplier",
                 direction="Out",
-                of=_unsupplied(Use.PROFILED),
+                of=_unsupplied(SettlementUse.PROFILED),
                 roles=_roles("DDM BSL"),
             ),
             SumCode(
                 code="LS04",
                 name="6015 consumption without supplier",
                 direction="Out",
-                of=_unsupplied(Use.HOURLY),
+                of=_unsupplied(SettlementUse.HOURLY),
                 roles=_roles("DDM BSL"),
                 there=lambda record: record.minutes == _QUARTER,
             ),
@@ -152,7 +152,7 @@ CODES: Mapping[str, SumCode] = MappingProxyType(
                 code="LS05",
                 name="interval consumption without supplier, 6015 apart",
                 direction="Out",
-                of=_unsupplied(Use.INTERVAL),
+                of=_unsupplied(SettlementUse.INTERVAL),
                 roles=_roles("DDM BSL"),
             ),
         )

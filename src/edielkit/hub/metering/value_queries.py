@@ -23,7 +23,7 @@ from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import Memo
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering import profiled
+from edielkit.hub.metering import profiled_volumes
 from edielkit.hub.values.calculations import calculated_days
 from edielkit.hub.values.distribution import Payload, ValueDelivery, payloads_of, send_values
 from edielkit.hub.values.entitled import days_of
@@ -33,7 +33,7 @@ from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.market_time import Period, years_before
 
-__all__ = ("Span", "judge", "run", "visible")
+__all__ = ("Span", "run", "validate", "visible")
 
 BRS = "315"
 # Identification of a query to the deliveries of each of its answers.
@@ -53,7 +53,7 @@ _DAY = dt.timedelta(days=1)
 Span = tuple[dt.date, dt.date | None]
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a query from being answered."""
     payload = request.payload
     if payload.query_type_code not in _QUERIES:
@@ -128,7 +128,7 @@ def _of_grid(transaction: Transaction, point: Point, party: str) -> Iterator[Spa
     if not area.virtual:
         yield dt.date.min, None
         return
-    # what a grid company sends to a virtual grid area it cannot see there, what the hub reckons for it it can
+    # what a grid company sends to a virtual grid area it cannot see there, what the hub calculates for it it can
     for key in _keys(point):
         yield from calculated_days(transaction, key)
 
@@ -220,7 +220,7 @@ def _deliveries(transaction: Transaction, request: Request, point: Point) -> Ite
             if found:
                 yield found
     if request.payload.query_type_code in _VOLUMES:
-        volumes = profiled.deliveries(transaction, point.identification, _asked(request))
+        volumes = profiled_volumes.deliveries(transaction, point.identification, _asked(request))
         if volumes:
             yield volumes
 

@@ -27,19 +27,19 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import arrived
 from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.checks import check, unregistered
+from edielkit.hub.processes.contract_checks import check, unregistered
 from edielkit.hub.processes.lifecycle import seen_of
 
 __all__ = (
     "SPECS",
     "MasterSpec",
-    "judge",
-    "judge_customer",
-    "judge_new",
+    "notify",
     "run",
     "run_customer",
     "run_new",
-    "tell",
+    "validate",
+    "validate_customer",
+    "validate_new",
 )
 
 _DAY = "StartOfOccurrence"
@@ -50,7 +50,7 @@ class MasterSpec:
     """A process of the grid company on one metering point.
 
     Attributes:
-        checks: What must hold, by name (`edielkit.hub.processes.checks`).
+        checks: What must hold, by name (`edielkit.hub.processes.contract_checks`).
         status: Status that the point gets on the day; empty for none.
         updates: It may change master data.
         undoes: Status whose last change, on the very day, it undoes; empty for none.
@@ -84,7 +84,7 @@ SPECS: Mapping[str, MasterSpec] = MappingProxyType(
 _MAY_SET_STATUS = frozenset({"402"})
 
 
-def judge(transaction: Transaction, request: Request) -> list[Finding]:
+def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's update from being carried out."""
     case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
@@ -125,9 +125,9 @@ def run(transaction: Transaction, request: Request) -> None:
     transaction.put(POINTS, point.identification, point)
     _remember(case, before.timeline if spec.vacates else None, point.timeline if spec.vacates else None)
     if spec.vacates:
-        _tell_ends(case, point, before.timeline)
+        _notify_ends(case, point, before.timeline)
     if spec.tells:
-        tell(transaction, point, case.day, request.brs)
+        notify(transaction, point, case.day, request.brs)
     activated(transaction, point.identification)
 
 
@@ -165,7 +165,7 @@ def _vacated(timeline: Timeline, day: dt.date) -> Timeline:
     )
 
 
-def _tell_ends(case: Case, point: Point, before: Timeline) -> None:
+def _notify_ends(case: Case, point: Point, before: Timeline) -> None:
     _, lost = changed_supplies(before, point.timeline)
     for supply in lost:
         seen = seen_of(point, supply.start, supply, before)
@@ -179,7 +179,7 @@ def _tell_ends(case: Case, point: Point, before: Timeline) -> None:
         )
 
 
-def tell(transaction: Transaction, point: Point, first: dt.date, brs: str, *, owner: bool = False) -> None:
+def notify(transaction: Transaction, point: Point, first: dt.date, brs: str, *, owner: bool = False) -> None:
     """Tell each supplier and third party that is concerned from a day on, once, with its own contract.
 
     Args:
@@ -208,7 +208,7 @@ def tell(transaction: Transaction, point: Point, first: dt.date, brs: str, *, ow
         notify_master_data(transaction, seen, to=area.owner, role="DDM", brs=brs)
 
 
-def judge_new(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_new(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a new metering point (BRS-NO-121) from being made."""
     found = one_payload(request)
     given = request.payload.metering_grid_area_used_domain_location
@@ -272,7 +272,7 @@ def run_new(transaction: Transaction, request: Request) -> None:
     _remember(case, None, None)
 
 
-def judge_customer(transaction: Transaction, request: Request) -> list[Finding]:
+def validate_customer(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a supplier's update of customer data (BRS-NO-301) from being carried out."""
     case = Case.of(transaction, request)
     if case is None:

@@ -26,7 +26,7 @@ from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.differences import DIRECTIONS, Row
+from edielkit.hub.reconciliation.differences import DIRECTIONS, CorrectionRow
 from edielkit.hub.values.distribution import product_of
 from edielkit.market_time import day_period
 from edielkit.series import QUANTITY_LIMIT
@@ -40,7 +40,7 @@ _AMOUNT_LIMIT = 10**12
 _DAY = dt.timedelta(days=1)
 
 
-def fits(row: Row) -> bool:
+def fits(row: CorrectionRow) -> bool:
     """Tell whether a message can hold the volume and the amount."""
     return abs(row.volume) < QUANTITY_LIMIT and abs(row.amount) < _AMOUNT_LIMIT
 
@@ -48,7 +48,7 @@ def fits(row: Row) -> bool:
 def payloads(
     transaction: Transaction,
     area: str,
-    rows: Iterable[Row],
+    rows: Iterable[CorrectionRow],
     *,
     when: dt.datetime,
     last: dt.date,
@@ -66,7 +66,7 @@ def payloads(
         first: First day that a payload may have.
         reference: Identification of the query that they answer.
     """
-    months: dict[tuple[str, str, int, int], dict[dt.date, Row]] = {}
+    months: dict[tuple[str, str, int, int], dict[dt.date, CorrectionRow]] = {}
     for each in rows:
         if fits(each):
             key = (each.supplier, each.business_type, each.day.year, each.day.month)
@@ -93,7 +93,7 @@ def payloads(
         )
 
 
-def _column(found: Sequence[Row | None]) -> PriceObservations:
+def _column(found: Sequence[CorrectionRow | None]) -> PriceObservations:
     return PriceObservations(
         position=np.arange(1, len(found) + 1, dtype=np.int32),
         volume=np.array([0 if each is None else each.volume for each in found], np.int64),

@@ -11,7 +11,7 @@ import pytest
 from tests.support.exchange_market import AREAS, market
 
 from edielkit.exchange import LossLimits, balance
-from edielkit.hub.settlement.exchange_suspects import AreaDay, Fault, PointDay, suspects
+from edielkit.hub.settlement.fault_trials import AreaFlows, ExchangeFault, PointFlows, suspects
 
 NORMAL, SPRING, AUTUMN = dt.date(2026, 2, 10), dt.date(2026, 3, 29), dt.date(2026, 10, 25)
 DAYS = (NORMAL, SPRING, AUTUMN)
@@ -26,12 +26,14 @@ def a_day(day):
     made = market(day, 1)
     found = balance(made.series, made.points, areas=made.areas, period=made.period)
     areas = tuple(
-        AreaDay(area=each.area, period=made.period, minutes=MINUTES, loss=each.loss, gross=each.gross_infeed)
+        AreaFlows(
+            area=each.area, period=made.period, minutes=MINUTES, loss=each.loss, gross=each.gross_infeed
+        )
         for each in found.areas
     )
     values = {(each.metering_point, each.direction): each.observations.quantity for each in made.series}
     points = tuple(
-        PointDay(
+        PointFlows(
             point=point,
             main_area=place.main_area,
             neighbour=None if place.foreign else place.neighbour,
@@ -82,7 +84,7 @@ def twice(day, place):
     areas, points = SOUND[day]
     old = points[place]
     incoming, outgoing = (each + each * 2 // 1000 for each in (old.outgoing, old.incoming))
-    other = PointDay(
+    other = PointFlows(
         point=f"{old.point[:-3]}999",
         main_area=old.neighbour,
         neighbour=old.main_area,
@@ -126,7 +128,7 @@ def test_exchanged_directions_are_found(day, place):
     """Whatever the day and the point."""
     areas, points = swapped(day, place)
 
-    assert (points[place].point, Fault.SWAPPED) == likeliest(suspects(areas, points))
+    assert (points[place].point, ExchangeFault.SWAPPED) == likeliest(suspects(areas, points))
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -135,7 +137,7 @@ def test_an_hour_late_is_found(day, place):
     """Whatever the day and the point."""
     areas, points = shifted(day, place)
 
-    assert (points[place].point, Fault.SHIFTED) == likeliest(suspects(areas, points))
+    assert (points[place].point, ExchangeFault.SHIFTED) == likeliest(suspects(areas, points))
 
 
 @pytest.mark.parametrize("day", [SPRING, AUTUMN], ids=str)
@@ -146,7 +148,7 @@ def test_an_hour_late_from_the_clock_change_on_is_found(day, place):
     areas, points = shifted(day, place, first)
     found = suspects(areas, points)
 
-    assert (points[place].point, Fault.SHIFTED) == likeliest(found)
+    assert (points[place].point, ExchangeFault.SHIFTED) == likeliest(found)
     assert "from the clock change on" in found[0].reason
 
 
@@ -156,7 +158,7 @@ def test_a_missing_channel_is_found(day, place):
     """Whatever the day and the point."""
     areas, points = silent(day, place)
 
-    assert (points[place].point, Fault.MISSING) == likeliest(suspects(areas, points))
+    assert (points[place].point, ExchangeFault.MISSING) == likeliest(suspects(areas, points))
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -167,7 +169,7 @@ def test_both_sides_reporting_is_found(day, place):
     pair = {points[place].point, points[-1].point}
     found = suspects(areas, points)
 
-    assert {(each, Fault.TWICE) for each in pair} == {(each.point, each.fault) for each in found[:2]}
+    assert {(each, ExchangeFault.TWICE) for each in pair} == {(each.point, each.fault) for each in found[:2]}
     assert all((pair - {each.point}).pop() in each.reason for each in found[:2])
 
 
@@ -187,7 +189,7 @@ def test_a_usual_loss_counts_where_it_is_known(place):
     areas, points = swapped(NORMAL, place)
     known = [attrs.evolve(each, expect=lambda gross: gross // 25) for each in areas]
 
-    assert (points[place].point, Fault.SWAPPED) == likeliest(suspects(known, points))
+    assert (points[place].point, ExchangeFault.SWAPPED) == likeliest(suspects(known, points))
 
 
 def test_a_point_of_other_areas_is_left_aside():

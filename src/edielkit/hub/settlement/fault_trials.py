@@ -23,11 +23,11 @@ from edielkit.hub.core.shares import Ints
 from edielkit.market_time import OSLO, Period
 from edielkit.series import thousandths
 
-__all__ = ("AreaDay", "Fault", "PointDay", "Suspect", "suspects")
+__all__ = ("AreaFlows", "ExchangeFault", "ExchangeSuspect", "PointFlows", "suspects")
 
 Flags = npt.NDArray[np.bool_]
 _HOUR = 60
-# A share of gross infeed is reckoned in ten-thousandths.
+# A share of gross infeed is calculated in ten-thousandths.
 _WHOLE = 10_000
 # What leaves more than half of the unusual loss explains nothing.
 _EXPLAINS = 2
@@ -35,7 +35,7 @@ _EXPLAINS = 2
 _NEAR = 8
 
 
-class Fault(StrEnum):
+class ExchangeFault(StrEnum):
     """What may be wrong with the values of an exchange point."""
 
     MISSING = "a channel is missing"
@@ -45,7 +45,7 @@ class Fault(StrEnum):
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class AreaDay:
+class AreaFlows:
     """A grid area's day as it was calculated, in thousandths of a kWh by interval.
 
     Attributes:
@@ -69,7 +69,7 @@ class AreaDay:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class PointDay:
+class PointFlows:
     """A day of an exchange point, by interval of the settlement, in thousandths of a kWh; zeros where nothing is.
 
     Attributes:
@@ -90,7 +90,7 @@ class PointDay:
 
 
 @attrs.frozen(kw_only=True)
-class Suspect:
+class ExchangeSuspect:
     """A fault that would explain the loss.
 
     Attributes:
@@ -103,7 +103,7 @@ class Suspect:
     """
 
     point: str
-    fault: Fault
+    fault: ExchangeFault
     plausible: bool
     before: int
     after: int
@@ -112,20 +112,20 @@ class Suspect:
     @property
     def likelihood(self) -> tuple[bool, bool, int, str]:
         """What suspects are ranked by: of what makes the loss plausible, a channel that is missing is a fact."""
-        return not self.plausible, self.fault is not Fault.MISSING, self.after, self.point
+        return not self.plausible, self.fault is not ExchangeFault.MISSING, self.after, self.point
 
 
 class _Trial(NamedTuple):
     """Values of a point as they would be without a fault, and for which intervals they are known."""
 
-    fault: Fault
+    fault: ExchangeFault
     words: str
     incoming: Ints
     outgoing: Ints
     known: Flags
 
 
-def suspects(areas: Iterable[AreaDay], points: Iterable[PointDay]) -> tuple[Suspect, ...]:
+def suspects(areas: Iterable[AreaFlows], points: Iterable[PointFlows]) -> tuple[ExchangeSuspect, ...]:
     """Return the faults that would explain what is unusual in the loss of areas, the likeliest first.
 
     A point is named once, with its likeliest fault; nothing is unusual where all losses are within their limits.
@@ -136,8 +136,8 @@ def suspects(areas: Iterable[AreaDay], points: Iterable[PointDay]) -> tuple[Susp
 
     >>> day = Period(*(dt.datetime(2026, 2, n, 23, tzinfo=dt.UTC) for n in (1, 2)))
     >>> used, nothing = np.full(24, 9_000_000), np.zeros(24, np.int64)
-    >>> area = AreaDay(area="A", period=day, minutes=60, loss=-2 * used, gross=nothing)
-    >>> turned = PointDay(point="1", main_area="A", neighbour="B", incoming=nothing, outgoing=used)
+    >>> area = AreaFlows(area="A", period=day, minutes=60, loss=-2 * used, gross=nothing)
+    >>> turned = PointFlows(point="1", main_area="A", neighbour="B", incoming=nothing, outgoing=used)
     >>> [(each.point, each.fault.name, each.after) for each in suspects([area], [turned])]
     [('1', 'SWAPPED', 0)]
     """
@@ -151,18 +151,18 @@ def suspects(areas: Iterable[AreaDay], points: Iterable[PointDay]) -> tuple[Susp
         sides = tuple(_sides(one, known))
         if not sides:
             continue
-        named = (_judged(one, trial, sides) for trial in _trials(one, twins, sides[0][0]))
+        named = (_checked(one, trial, sides) for trial in _trials(one, twins, sides[0][0]))
         best = min((each for each in named if each is not None), key=_rank, default=None)
         if best is not None:
             found.append(best)
     return tuple(sorted(found, key=_rank))
 
 
-def _rank(each: Suspect) -> tuple[bool, bool, int, str]:
+def _rank(each: ExchangeSuspect) -> tuple[bool, bool, int, str]:
     return each.likelihood
 
 
-def _sides(one: PointDay, areas: Mapping[str, AreaDay]) -> Iterator[tuple[AreaDay, int]]:
+def _sides(one: PointFlows, areas: Mapping[str, AreaFlows]) -> Iterator[tuple[AreaFlows, int]]:
     """Yield each known area of a point, and 1 where In comes into it, -1 where it goes out."""
     for area, sign in ((one.main_area, 1), (one.neighbour, -1)):
         if area is not None and area in areas:
@@ -172,7 +172,9 @@ def _sides(one: PointDay, areas: Mapping[str, AreaDay]) -> Iterator[tuple[AreaDa
 # -- what a trial would change
 
 
-def _judged(one: PointDay, trial: _Trial, sides: Sequence[tuple[AreaDay, int]]) -> Suspect | None:
+def _checked(
+    one: PointFlows, trial: _Trial, sides: Sequence[tuple[AreaFlows, int]]
+) -> ExchangeSuspect | None:
     before = after = 0
     plausible, known = True, trial.known
     if not known.any() or not any(
@@ -189,7 +191,7 @@ def _judged(one: PointDay, trial: _Trial, sides: Sequence[tuple[AreaDay, int]]) 
         plausible = plausible and _within(area, loss[known], gross[known])
     if after * _EXPLAINS > before:
         return None
-    return Suspect(
+    return ExchangeSuspect(
         point=one.point,
         fault=trial.fault,
         plausible=plausible,
@@ -206,17 +208,17 @@ def _reason(trial: _Trial, before: int, after: int, *, plausible: bool) -> str:
     return f"{trial.words}; without that the loss would be {result}{explains}"
 
 
-def _unusual(area: AreaDay, loss: Ints, gross: Ints, known: Flags) -> int:
+def _unusual(area: AreaFlows, loss: Ints, gross: Ints, known: Flags) -> int:
     """Return how far a loss is from the usual one, as a sum over the day, from the intervals that are known."""
     loss, gross = loss[known], gross[known]
     return _apart(loss, _usual(area, loss, gross)) * len(known) // max(1, len(loss))
 
 
-def _usual(area: AreaDay, loss: Ints, gross: Ints) -> Ints:
+def _usual(area: AreaFlows, loss: Ints, gross: Ints) -> Ints:
     return area.expect(gross) if area.expect is not None else _best_share(area, loss, gross)
 
 
-def _best_share(area: AreaDay, loss: Ints, gross: Ints) -> Ints:
+def _best_share(area: AreaFlows, loss: Ints, gross: Ints) -> Ints:
     """Return the share of gross infeed that fits best: the median share, weighted by infeed, within the limits."""
     used = gross > 0
     if not used.any():
@@ -235,7 +237,7 @@ def _part(values: Ints, above: int) -> Ints:
     return result
 
 
-def _within(area: AreaDay, loss: Ints, gross: Ints) -> bool:
+def _within(area: AreaFlows, loss: Ints, gross: Ints) -> bool:
     limits = area.limits
     low = loss < thousandths(limits.negative)
     share = _part(gross, int(limits.high_share * _WHOLE))
@@ -246,21 +248,21 @@ def _within(area: AreaDay, loss: Ints, gross: Ints) -> bool:
 # -- the faults
 
 
-def _trials(one: PointDay, twins: _Twins, area: AreaDay) -> Iterator[_Trial]:
+def _trials(one: PointFlows, twins: _Twins, area: AreaFlows) -> Iterator[_Trial]:
     everywhere = np.ones(len(one.incoming), np.bool_)
     if one.missing:
         yield from _filled(one, area, everywhere)
         return
-    yield _Trial(Fault.SWAPPED, "In and Out may be exchanged", one.outgoing, one.incoming, everywhere)
+    yield _Trial(ExchangeFault.SWAPPED, "In and Out may be exchanged", one.outgoing, one.incoming, everywhere)
     twin = twins.of(one)
     if twin is not None:
         zero = np.zeros_like(one.incoming)
         words = f"both sides may report it, the other as {twin}"
-        yield _Trial(Fault.TWICE, words, zero, zero, everywhere)
+        yield _Trial(ExchangeFault.TWICE, words, zero, zero, everywhere)
     yield from _shifts(one, area)
 
 
-def _filled(one: PointDay, area: AreaDay, everywhere: Flags) -> Iterator[_Trial]:
+def _filled(one: PointFlows, area: AreaFlows, everywhere: Flags) -> Iterator[_Trial]:
     """Yield the point with so much more in its missing channel as its area needs to lose what is usual."""
     sign = 1 if area.area == one.main_area else -1
     usual = _usual(area, area.loss, area.gross)
@@ -272,19 +274,19 @@ def _filled(one: PointDay, area: AreaDay, everywhere: Flags) -> Iterator[_Trial]
             incoming = incoming + lacking
         else:
             outgoing = outgoing + lacking
-        yield _Trial(Fault.MISSING, f"values {direction} are missing", incoming, outgoing, everywhere)
+        yield _Trial(ExchangeFault.MISSING, f"values {direction} are missing", incoming, outgoing, everywhere)
 
 
 class _Twins:
     """Finds the point that the other side may report the same place as: the one most like its mirror."""
 
-    def __init__(self, points: Iterable[PointDay]) -> None:
-        self._by_pair: dict[tuple[str, str | None], list[tuple[int, int, PointDay]]] = {}
+    def __init__(self, points: Iterable[PointFlows]) -> None:
+        self._by_pair: dict[tuple[str, str | None], list[tuple[int, int, PointFlows]]] = {}
         for each in points:
             row = (_total(each.incoming), _total(each.outgoing), each)
             self._by_pair.setdefault((each.main_area, each.neighbour), []).append(row)
 
-    def of(self, one: PointDay) -> str | None:
+    def of(self, one: PointFlows) -> str | None:
         """Return the point's GSRN, None when nobody reports from the other side."""
         if one.neighbour is None:
             return None
@@ -311,19 +313,19 @@ def _apart(one: Ints, other: Ints) -> int:
     return sum(map(int, np.abs(one - other).tolist()))
 
 
-def _shifts(one: PointDay, area: AreaDay) -> Iterator[_Trial]:
+def _shifts(one: PointFlows, area: AreaFlows) -> Iterator[_Trial]:
     steps = _HOUR // area.minutes
     for words, first in _starts(area):
         for late in (True, False):
             how = f"values may be an hour {'late' if late else 'early'}{words}"
             incoming, known = _moved(one.incoming, first, steps, late=late)
             outgoing, _ = _moved(one.outgoing, first, steps, late=late)
-            yield _Trial(Fault.SHIFTED, how, incoming, outgoing, known)
-            yield _Trial(Fault.SHIFTED, f"In: {how}", incoming, one.outgoing, known)
-            yield _Trial(Fault.SHIFTED, f"Out: {how}", one.incoming, outgoing, known)
+            yield _Trial(ExchangeFault.SHIFTED, how, incoming, outgoing, known)
+            yield _Trial(ExchangeFault.SHIFTED, f"In: {how}", incoming, one.outgoing, known)
+            yield _Trial(ExchangeFault.SHIFTED, f"Out: {how}", one.incoming, outgoing, known)
 
 
-def _starts(area: AreaDay) -> Iterator[tuple[str, int]]:
+def _starts(area: AreaFlows) -> Iterator[tuple[str, int]]:
     """Yield from which interval on values may be shifted: the first, and on a clock change the one that follows it."""
     yield "", 0
     local = area.period.start.astimezone(OSLO)

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from edielkit.exchange import LossConstants
-from edielkit.hub.settlement.basis import AreaInputs, Member, Use, settle
-from edielkit.hub.settlement.checks import (
+from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse, settle
+from edielkit.hub.settlement.basis_checks import (
     DEFAULTS,
-    Rule,
-    Setting,
-    State,
+    CheckState,
+    RuleSetting,
+    SettlementRule,
     before,
+    checked_loss,
     expected_profiled,
-    judged_loss,
     validations,
 )
 from edielkit.market_time import Period, day_period
@@ -33,20 +33,25 @@ def inputs(incoming: Sequence[int], used: Sequence[int], *, missing: int = 0) ->
         area="A",
         period=Period(START, START + len(incoming) * dt.timedelta(minutes=15)),
         minutes=15,
-        members=[Member("in", "In", Use.IMPORT, 15), Member("out", "Out", Use.INTERVAL, 15, "S", "DDQ")],
+        members=[
+            Member("in", "In", SettlementUse.IMPORT, 15),
+            Member("out", "Out", SettlementUse.INTERVAL, 15, "S", "DDQ"),
+        ],
         values=[np.array(incoming) * 1000, np.array(used) * 1000],
         missing=[0, missing],
     )
 
 
-def found(given: AreaInputs, rules: dict[Rule, Setting] | None = None) -> list[tuple[Rule, State]]:
+def found(
+    given: AreaInputs, rules: dict[SettlementRule, RuleSetting] | None = None
+) -> list[tuple[SettlementRule, CheckState]]:
     """Return the validations that do not pass."""
     made = settle(given)
-    checks = validations(given, made, judged_loss(given, made), {**DEFAULTS, **(rules or {})})
+    checks = validations(given, made, checked_loss(given, made), {**DEFAULTS, **(rules or {})})
     return [(each.rule, each.state) for each in checks]
 
 
-NEGATIVE, HIGH = (Rule.NEGATIVE, State.ON_HOLD), (Rule.HIGH, State.ON_HOLD)
+NEGATIVE, HIGH = (SettlementRule.NEGATIVE, CheckState.ON_HOLD), (SettlementRule.HIGH, CheckState.ON_HOLD)
 CASES = (
     ("at the limit of a negative loss", [0], [200], []),
     ("below it", [0], [201], [NEGATIVE]),
@@ -61,14 +66,19 @@ CASES = (
 
 
 @pytest.mark.parametrize(("name", "incoming", "used", "expected"), CASES, ids=[each[0] for each in CASES])
-def test_limits(name: str, incoming: list[int], used: list[int], expected: list[tuple[Rule, State]]) -> None:
+def test_limits(
+    name: str, incoming: list[int], used: list[int], expected: list[tuple[SettlementRule, CheckState]]
+) -> None:
     """The default limits hold for each interval."""
     assert expected == found(inputs(incoming, used)), name
 
 
 def test_what_is_switched_off_finds_nothing() -> None:
     """A rule that is off is no rule."""
-    off = {each: attrs.evolve(DEFAULTS[each], enabled=False) for each in (Rule.NEGATIVE, Rule.HIGH)}
+    off = {
+        each: attrs.evolve(DEFAULTS[each], enabled=False)
+        for each in (SettlementRule.NEGATIVE, SettlementRule.HIGH)
+    }
 
     assert [] == found(inputs([1000, 0], [0, 500]), off)
 
@@ -105,27 +115,27 @@ def test_what_the_limits_are_held_against(per: str, count: int, text: str) -> No
 
 def test_missing_values() -> None:
     """Some missing values are a warning, no value at all a failure."""
-    assert [(Rule.INCOMPLETE, State.WARNING)] == found(inputs([1], [1], missing=1))
+    assert [(SettlementRule.INCOMPLETE, CheckState.WARNING)] == found(inputs([1], [1], missing=1))
     silent = attrs.evolve(inputs([0], [0], missing=1), missing=[1, 1])
-    assert [Rule.SILENT] == [each.rule for each in before(silent, None, DEFAULTS)]
+    assert [SettlementRule.SILENT] == [each.rule for each in before(silent, None, DEFAULTS)]
 
 
 @pytest.mark.parametrize(
     ("use", "constants", "failed"),
     [
-        (Use.INTERVAL, None, False),
-        (Use.HOURLY, None, True),
-        (Use.PROFILED, None, True),
-        (Use.HOURLY, LossConstants(idle=Decimal(0), constant=Decimal(0)), False),
+        (SettlementUse.INTERVAL, None, False),
+        (SettlementUse.HOURLY, None, True),
+        (SettlementUse.PROFILED, None, True),
+        (SettlementUse.HOURLY, LossConstants(idle=Decimal(0), constant=Decimal(0)), False),
     ],
 )
-def test_who_needs_constants(use: Use, constants: LossConstants | None, failed: bool) -> None:
+def test_who_needs_constants(use: SettlementUse, constants: LossConstants | None, failed: bool) -> None:
     """Constants are needed where a loss is estimated."""
     given = inputs([1], [1])
     members = [given.members[0], given.members[1]._replace(use=use)]
     rules = [each.rule for each in before(attrs.evolve(given, members=members), constants, DEFAULTS)]
 
-    assert ([Rule.CONSTANTS] if failed else []) == rules
+    assert ([SettlementRule.CONSTANTS] if failed else []) == rules
 
 
 @pytest.mark.parametrize(
@@ -146,7 +156,7 @@ def test_expected_consumption(day: dt.date, annual: int, factors: tuple[str, ...
         area="A",
         period=day_period(day),
         minutes=15,
-        members=[Member("1", "Out", Use.PROFILED, 0, annual=annual)],
+        members=[Member("1", "Out", SettlementUse.PROFILED, 0, annual=annual)],
         values=[np.zeros(0, np.int64)],
         missing=[0],
     )
