@@ -16,7 +16,7 @@ NO_NOUN = frozenset({"found", "made", "given", "known", "one", "rest"})
 LEFT = {
     "answers": (84, 39),
     "codes": (2, 2),
-    "edifact": (1, 6),
+    "edifact": (1, 7),
     "emif": (18, 40),
     "hub.exchange_control": (10, 4),
     "hub.extraction": (0, 1),
