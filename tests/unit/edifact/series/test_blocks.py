@@ -104,7 +104,7 @@ def test_a_whole_month_in_one_time():
 @pytest.mark.parametrize(
     "amount", ["0.12345", "1234567890123456", "1x", ".5", "5.", "", "1e3", "--1", "12345678901234567890"]
 )
-def test_odd_amounts_are_kept_beside_the_columns(amount):
+def test_amounts_that_no_column_holds_are_kept_as_text(amount):
     """What thousandths cannot hold reads zero and missing, with the text of the wire."""
     line = only(
         mscons("LIN+1++1501'" + value("32300", "40000") + value("40000", "40100", amount), release="04B")

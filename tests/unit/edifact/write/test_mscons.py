@@ -94,7 +94,7 @@ def test_statuses():
     assert [0, 1, 1, 3] * 6 == back.observations.status.tolist()
 
 
-def test_days_months_and_odd_stretches():
+def test_days_months_and_other_stretches():
     """Calendar steps follow the civil calendar; a value without a resolution takes the whole period."""
     quarter = Period(dt.datetime(2024, 1, 31, 23, tzinfo=UTC), dt.datetime(2024, 4, 30, 22, tzinfo=UTC))
     for resolution, count in (("P1M", 3), ("P1D", 90)):
@@ -170,7 +170,7 @@ def test_what_cannot_be_expressed_is_refused(field, options, series):
 
 
 def test_more_refusals():
-    """No series, one code for two directions, a status without a code, an odd value, a broken month."""
+    """No series, one code for two directions, a status without a code, a value that no column holds, a broken month."""
     with pytest.raises(BuildError, match="at least one"):
         build([])
     with pytest.raises(BuildError, match="same code"):
