@@ -21,7 +21,7 @@ import numpy as np
 from edielkit.identifiers.check_digits import gs1
 
 import edielkit
-from edielkit import verbs
+from edielkit import validation
 from edielkit.emif.build import collected_data
 from edielkit.emif.fast.document import read_fast
 from edielkit.emif.messages import (
@@ -134,11 +134,11 @@ def best(work: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
 
 def exact_validate(data: bytes, company: MemoryContext) -> Any:
     """Validate without the fast path."""
-    kept, verbs._read_fast = verbs._read_fast, lambda *_: None
+    kept, validation.read_large = validation.read_large, lambda *_: None
     try:
         return edielkit.validate(data, now=NOW, context=company)
     finally:
-        verbs._read_fast = kept
+        validation.read_large = kept
 
 
 def exact_serialize(document: Any) -> bytes:
@@ -171,13 +171,15 @@ def main() -> None:
     assert read_documents[0].document == exact
     show("read", read, parsed)
     validated, reports = best(
-        lambda: [verbs.report_if_clean(document, now=NOW, context=company) for document in read_documents]
+        lambda: [
+            validation.report_if_clean(document, now=NOW, context=company) for document in read_documents
+        ]
     )
     exactly, report = best(lambda: exact_validate(first, company), 1)
     assert reports[0] == report
     show("validate", validated, exactly)
     both, _ = best(
-        lambda: [verbs.parse_and_validate(document, now=NOW, context=company) for document in documents]
+        lambda: [validation.validate_large(document, now=NOW, context=company) for document in documents]
     )
     show("read and validate", both, parsed + exactly)
     outgoing = [notify(document.message) for document in read_documents]

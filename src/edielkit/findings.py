@@ -13,6 +13,7 @@ __all__ = (
     "LEVELS",
     "Finding",
     "Position",
+    "Reading",
     "Reason",
     "Report",
     "Rule",
@@ -246,16 +247,35 @@ def _order(finding: Finding) -> tuple[int, int, int, int, str]:
     return (*position.order, finding.severity.rank, finding.code)
 
 
+@attrs.frozen(eq=False)
+class Reading:
+    """What was read of an input, so that nobody reads the same bytes again.
+
+    Attributes:
+        content: The bytes, unpacked.
+        documents: The values: a message or wrapped messages of XML, or the interchanges.
+        findings: The findings with their places in *content*, where the report on a value leaves them out.
+    """
+
+    content: bytes
+    documents: tuple[Any, ...]
+    findings: tuple[Finding, ...] = ()
+
+
 @attrs.frozen(kw_only=True)
 class Report:
     """The findings of one input, in reading order, and the verdict.
 
+    A report keeps what was read, which takes as much memory as the bytes and the values together: whoever keeps many
+    reports keeps them `without_reading`.
+
     Attributes:
         findings: All findings, ordered by position.
-        not_checked: What could not be judged, and why, in words.
+        not_checked: What could not be checked, and why, in words.
         unreadable: The bytes are no message; the findings say why.
         kind: What the input is, such as ``CollectedData`` or ``MSCONS``; several are parted by commas.
-        version: EMIF version, or directory, that it was judged by.
+        version: EMIF version, or directory, whose rules it was held against.
+        reading: What was read, None when it was not read to the end; it takes no part in comparison.
     """
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_by_position)
@@ -263,6 +283,7 @@ class Report:
     unreadable: bool = False
     kind: str = ""
     version: str = ""
+    reading: Reading | None = attrs.field(default=None, eq=False, repr=False)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -282,9 +303,27 @@ class Report:
             return Verdict.UNREADABLE
         return Verdict.REJECTED if self.errors else Verdict.ACCEPTED
 
-    def for_payload(self, identification: str) -> tuple[Finding, ...]:
-        """Return the findings about the payload with *identification*."""
-        return tuple(f for f in self.findings if f.payload == identification)
+    def for_payload(self, identification: str, *, whole: bool = False) -> tuple[Finding, ...]:
+        """Return the findings about the payload with *identification*.
+
+        Args:
+            identification: As the message has it.
+            whole: With those about the message as a whole.
+        """
+        return tuple(f for f in self.findings if f.payload == identification or (whole and f.payload is None))
+
+    def documents_of(self, content: bytes) -> tuple[Any, ...] | None:
+        """Return what was read when the report is one of *content*, None when it must be read.
+
+        Args:
+            content: The bytes of an input, unpacked.
+        """
+        reading = self.reading
+        return reading.documents if reading is not None and reading.content == content else None
+
+    def without_reading(self) -> Report:
+        """Return the report without what was read."""
+        return attrs.evolve(self, reading=None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return kind, version, verdict, findings and what was not checked as plain data."""

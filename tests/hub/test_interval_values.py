@@ -62,7 +62,7 @@ from edielkit.hub.metering.interval_values import validate
 from edielkit.hub.values.records import VALUES
 from edielkit.market_time import Period
 from edielkit.series import Observations
-from edielkit.verbs import parse_and_validate
+from edielkit.validation import validate_large
 
 YESTERDAY = days(day(-1))
 BOTH = {(GRID, "DDM"), (OLD, "DDQ")}
@@ -597,16 +597,12 @@ def test_what_the_fast_lane_finds_is_what_the_exact_path_finds(path, value):
         return sorted((e.code, e.message, e.payload or "", str(e.reason), str(e.severity)) for e in report)
 
     exact = edielkit.validate(data, now=MORNING, context=context)
-    fast = parse_and_validate(data, now=MORNING, context=context)
+    fast = validate_large(data, now=MORNING, context=context)
 
     assert fast is not None
-    assert facts(exact) == facts(fast[1])
-    assert (exact.kind, exact.version, exact.not_checked) == (
-        fast[1].kind,
-        fast[1].version,
-        fast[1].not_checked,
-    )
-    assert edielkit.parse(data) == fast[0]
+    assert facts(exact) == facts(fast)
+    assert (exact.kind, exact.version, exact.not_checked) == (fast.kind, fast.version, fast.not_checked)
+    assert (edielkit.parse(data),) == fast.documents_of(data)
 
 
 def _planted(value: Any, path: tuple[str, ...], new: Any) -> Any:

@@ -17,7 +17,7 @@ from tests.support.emif_schemas import VERSIONS, message_root
 from tests.support.fast_documents import SENT, SPELLINGS, gsrn, message, notify, text, wrapped
 
 import edielkit
-from edielkit import verbs
+from edielkit import validation
 from edielkit.emif.check.validate import check_document
 from edielkit.emif.declare import Extra
 from edielkit.emif.fast.document import read_fast
@@ -200,7 +200,7 @@ def _judged_alike(data: bytes, *, now=SENT, level="business", context=None) -> b
     """Tell whether the judgement in groups finds nothing, and fail if the exact one says anything else."""
     exact = edielkit.validate(data, now=now, level=level, context=context)
     fast = read_fast(data, least=0)
-    clean = None if fast is None else verbs.report_if_clean(fast, now=now, level=level, context=context)
+    clean = None if fast is None else validation.report_if_clean(fast, now=now, level=level, context=context)
     assert clean is None or clean == exact
     assert clean is not None or fast is None or exact.findings
     return clean is not None

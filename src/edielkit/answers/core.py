@@ -35,8 +35,9 @@ def acknowledge(
     """Return what Elhub, or a partner of Ediel, answers to a message; it never raises on any bytes.
 
     Args:
-        data_or_message: What was judged: bytes (plain or gzip), an open input, or a value.
-        report: What `edielkit.validate` said of it. Only its errors are answered, with the market's own codes.
+        data_or_message: What was validated: bytes (plain or gzip), an open input, or a value.
+        report: What `edielkit.validate` said of it, with what it read. Only its errors are answered, with the market's
+            own codes.
         now: Aware instant of the answer.
         new_id: Gives a UUID in lower case at each call.
         positive: None to accept where the original asks for it, the process allows it and nothing is unknown: what only a
@@ -62,8 +63,8 @@ def acknowledge(
     >>> contrl.messages[0].segments[1].get(4)
     '4'
     """
-    found = answer(data_or_message, report, now=now, new_id=new_id, positive=positive, profile=profile)
-    return list(found.messages)
+    answers = answer(data_or_message, report, now=now, new_id=new_id, positive=positive, profile=profile)
+    return list(answers.messages)
 
 
 def answer(
@@ -78,7 +79,7 @@ def answer(
     """Return the answers as `acknowledge` does, with the errors that no answer carries and why.
 
     Args:
-        data_or_message: What was judged.
+        data_or_message: What was validated.
         report: What `edielkit.validate` said of it.
         now: Aware instant of the answer.
         new_id: Gives a UUID in lower case at each call.
@@ -123,7 +124,7 @@ def _of_xml(content: bytes, report: Report, options: dict[str, Any]) -> Answers:
     from edielkit.emif.read.document import parse_document
 
     try:
-        document = parse_document(content)
+        (document,) = report.documents_of(content) or (parse_document(content),)
     except ParseError:
         return _fault_or_none(report, options["now"], content)
     return answer_document(document, report, content=content, **options)
@@ -134,7 +135,7 @@ def _of_edifact(data: bytes, report: Report, options: dict[str, Any], profile: s
     from edielkit.edifact.read.assembler import parse_interchanges
 
     try:
-        interchanges, _ = parse_interchanges(data)
+        interchanges = report.documents_of(data) or parse_interchanges(data)[0]
     except ParseError:
         return Answers(unanswered=report.errors, notes=("the bytes name no sender: nobody can be answered",))
     return answer_interchanges(interchanges, _placed(data, report, profile), profile=profile, **options)
@@ -142,16 +143,22 @@ def _of_edifact(data: bytes, report: Report, options: dict[str, Any], profile: s
 
 def _placed(data: bytes, report: Report, profile: str | None) -> Report:
     """Return *report* with bytes for the findings of a value: its report has paths alone."""
-    if all(each.position.offset is not None for each in report.errors):
+    if all(finding.position.offset is not None for finding in report.errors):
         return report
+    offsets: dict[Any, list[int | None]] = defaultdict(list)
+    for finding in reversed(_with_places(data, report, profile)):
+        offsets[_key(finding)].append(finding.position.offset)
+    return attrs.evolve(report, findings=tuple(_with_offset(finding, offsets) for finding in report.findings))
+
+
+def _with_places(data: bytes, report: Report, profile: str | None) -> tuple[Finding, ...]:
+    """Return the findings of the bytes: those that the report was made from, else those of another look."""
     from edielkit.edifact.check.validate import check
 
-    offsets: dict[Any, list[int | None]] = defaultdict(list)
-    for each in check(data, profile=profile).findings:
-        offsets[_key(each)].append(each.position.offset)
-    for found in offsets.values():
-        found.reverse()
-    return attrs.evolve(report, findings=tuple(_with_offset(each, offsets) for each in report.findings))
+    reading = report.reading
+    if reading is not None and reading.findings and reading.content == data:
+        return reading.findings
+    return check(data, profile=profile).findings
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str | None, str]:
@@ -162,8 +169,8 @@ def _key(finding: Finding) -> tuple[str, str, str, str | None, str]:
 def _with_offset(finding: Finding, offsets: dict[Any, list[int | None]]) -> Finding:
     if finding.position.offset is not None:
         return finding
-    found = offsets.get(_key(finding))
-    offset = found.pop() if found else None
+    offsets_left = offsets.get(_key(finding))
+    offset = offsets_left.pop() if offsets_left else None
     if offset is None:
         return finding
     return attrs.evolve(finding, position=attrs.evolve(finding.position, offset=offset))

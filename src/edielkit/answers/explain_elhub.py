@@ -176,12 +176,9 @@ def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -
 
 
 def _matching(report: Report, code: str, payload: str | None) -> tuple[Finding, ...]:
+    findings = report.findings if payload is None else report.for_payload(payload, whole=True)
     return tuple(
-        each
-        for each in report.findings
-        if each.reason is not None
-        and each.reason.code == code
-        and (payload is None or each.payload in {None, payload})
+        finding for finding in findings if finding.reason is not None and finding.reason.code == code
     )
 
 

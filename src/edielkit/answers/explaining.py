@@ -43,8 +43,8 @@ def explain(
     ('control count wrong', 'UNT of message 1, element 1, component 1')
     """
     documents = _documents(answer)
-    originals = () if original is None else _originals(original, documents)
     own_report = report or Report()
+    originals = () if original is None else _originals(original, documents, own_report)
     if documents and is_edifact(documents[0]):
         from edielkit.answers.explain_ediel import explain_interchanges
 
@@ -68,17 +68,17 @@ def _content(original: Any) -> bytes | None:
     return bytes(original) if is_bytes(original) else None
 
 
-def _originals(value: Any, answers: tuple[Any, ...]) -> tuple[Any, ...]:
+def _originals(value: Any, answers: tuple[Any, ...], report: Report) -> tuple[Any, ...]:
     try:
-        return _documents(value)
+        return _documents(value, report)
     except ParseError:
-        if any(getattr(each, "fault", None) is not None for each in answers):
+        if any(getattr(answer, "fault", None) is not None for answer in answers):
             return ()  # that it is no message is what the fault says
         raise
 
 
-def _documents(value: Any) -> tuple[Any, ...]:
-    """Return the documents of an input, with the bytes of built interchanges made real."""
+def _documents(value: Any, report: Report | None = None) -> tuple[Any, ...]:
+    """Return the documents of an input, with the bytes of built interchanges made real; *report* may have read them."""
     if is_emif(value):
         return (value,)
     if is_edifact(value):
@@ -86,6 +86,9 @@ def _documents(value: Any) -> tuple[Any, ...]:
 
         value = interchange_to_bytes(value)
     opened = open_input(value, verb="explain")
+    documents = None if report is None else report.documents_of(opened.content)
+    if documents is not None:
+        return documents
     if isinstance(opened, XmlInput):
         from edielkit.emif.read.document import parse_document
 

@@ -107,4 +107,6 @@ def _validate(source: Source, *, now: Now | None, **options: Any) -> InputReport
         finding = RULES[error.code].finding(error.message, error.position)
         return InputReport(source.name, Report(findings=(finding,), unreadable=True))
     instant = dt.datetime.now(dt.UTC) if now is None else now(opened)
-    return InputReport(source.name, validate(opened, now=instant, **options), Excerpts(opened))
+    # the reports of thousands of files may be kept to the end, what was read of them is not
+    report = validate(opened, now=instant, **options).without_reading()
+    return InputReport(source.name, report, Excerpts(opened))

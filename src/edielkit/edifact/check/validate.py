@@ -21,7 +21,7 @@ from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Finding, Report, guarded
+from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
 
 __all__ = ("HOOKS", "EdifactReport", "Hook", "MessageContext", "MessageKind", "check")
 
@@ -158,7 +158,7 @@ def check(
     run.findings.extend(findings)
     for interchange in interchanges:
         run.interchange(interchange)
-    return run.result()
+    return attrs.evolve(run.result(), reading=Reading(data, interchanges))
 
 
 # Envelope segments that are kept to be recognised.

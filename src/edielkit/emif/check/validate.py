@@ -16,11 +16,12 @@ from edielkit.emif.check.schemas import schema as compiled_schema
 from edielkit.emif.check.schemas import second_schema
 from edielkit.emif.check.structure import check_message
 from edielkit.emif.declare import Message
-from edielkit.emif.read.document import DocumentParts, parts_of
+from edielkit.emif.read.document import DocumentParts, document_of, parts_of
 from edielkit.emif.read.reader import read_message
 from edielkit.emif.read.xml import XML_LIMITS, XmlLimits, local_name, parse_tree
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES
+from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import check_text
 from edielkit.emif.versions import needed_version
 from edielkit.findings import Finding
@@ -46,6 +47,7 @@ class Checked:
         version: EMIF version whose rules hold.
         kinds: Names of the messages.
         messages: The messages with their elements, when they were asked for.
+        document: The document as a value, in the same case.
     """
 
     findings: tuple[Finding, ...]
@@ -53,6 +55,7 @@ class Checked:
     version: str
     kinds: tuple[str, ...]
     messages: tuple[tuple[Message, etree._Element], ...] = ()
+    document: Message | SoapDocument | None = None
 
 
 def check_document(
@@ -97,12 +100,14 @@ def check_document(
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
         not_checked.append(f"findings beyond the first {MOST_FINDINGS}")
+    messages = tuple((values.of(node, cls), node) for node, cls in parts.messages) if read else ()
     return Checked(
         findings=tuple(findings),
         not_checked=tuple(not_checked),
         version=chosen,
         kinds=tuple(cls.kind() for _, cls in parts.messages),
-        messages=tuple((values.of(node, cls), node) for node, cls in parts.messages) if read else (),
+        messages=messages,
+        document=document_of(parts, (message for message, _ in messages)) if read else None,
     )
 
 

@@ -11,12 +11,14 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.emif.check.validate import check_document
 from edielkit.emif.declare import Aggregate, Message, declarations
 from edielkit.emif.fast import LEAST
 from edielkit.emif.fast.heads import Head
 from edielkit.emif.fast.rows import Chunk, NotUniformError, RowForm, Scanner
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Identifier, XmlDateTime
+from edielkit.errors import ParseError
 from edielkit.identifiers.many import all_gsrn
 from edielkit.series import Observations, Status
 
@@ -53,6 +55,7 @@ class FastDocument:
         differing: Names of the elements in which payloads of one kind differ.
         regular: The places of each series are 1, 2, 3 and so on.
         codes_right: Nothing is doubtful about identifiers and codes.
+        content: The bytes that were read.
     """
 
     document: Message | SoapDocument
@@ -62,6 +65,7 @@ class FastDocument:
     differing: frozenset[str]
     regular: bool
     codes_right: bool
+    content: bytes = attrs.field(repr=False)
 
 
 def read_fast(data: bytes, *, version: str | None = None, least: int = LEAST) -> FastDocument | None:
@@ -144,6 +148,7 @@ def _read(data: bytes, version: str | None) -> FastDocument:
         differing=_differing(type(samples[0]), parts.heads),
         regular=all(chunk.regular for chunk in parts.chunks),
         codes_right=codes_right and all_gsrn([point for point in map(_point, payloads) if point is not None]),
+        content=data,
     )
 
 
@@ -249,15 +254,12 @@ def _sample(parts: _Split) -> bytes:
 
 def _checked(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str, bool]:
     """Read and check a document by the exact path: the last tells whether its identifiers and codes are right."""
-    from edielkit.emif.check.validate import check_document
-    from edielkit.emif.read.document import parse_document
-    from edielkit.errors import ParseError
-
     try:
-        checked = check_document(small, version=version)
-        document = parse_document(small)
+        checked = check_document(small, version=version, read=True)
     except ParseError:
         raise NotUniformError from None
+    document = checked.document
+    assert document is not None
     messages = document.messages if isinstance(document, SoapDocument) else (document,)
     if (
         checked.not_checked

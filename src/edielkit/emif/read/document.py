@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -27,7 +28,7 @@ from edielkit.suggest import nearest
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("DocumentParts", "parse_document", "parts_of")
+__all__ = ("DocumentParts", "document_of", "parse_document", "parts_of")
 
 
 @attrs.frozen(kw_only=True)
@@ -160,7 +161,17 @@ def parse_document(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> Message | 
             payloads[node] = read_payload(node)
             node.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs lack it
     parts = parts_of(root)
-    messages = tuple(read_message(node, cls, payloads=payloads) for node, cls in parts.messages)
+    return document_of(parts, (read_message(node, cls, payloads=payloads) for node, cls in parts.messages))
+
+
+def document_of(parts: DocumentParts, messages: Iterable[Message]) -> Message | SoapDocument:
+    """Return the value of a document.
+
+    Args:
+        parts: Where its parts are.
+        messages: Its messages, in order.
+    """
+    messages = tuple(messages)
     if parts.is_bare:
         return messages[0]
     return SoapDocument(
@@ -169,7 +180,7 @@ def parse_document(data: bytes, *, limits: XmlLimits = XML_LIMITS) -> Message | 
         messages=messages,
         identification=_identification(parts),
         nil=parts.nil,
-        header=_header(root) if parts.body is not None else "",
+        header=_header(parts.root) if parts.body is not None else "",
         enveloped=parts.body is not None,
         fault=_fault_of(parts.fault) if parts.fault is not None else None,
         extra=tuple(fragment(node) for node in parts.strange),

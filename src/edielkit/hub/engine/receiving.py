@@ -86,21 +86,20 @@ def receive(transaction: Transaction, data: bytes) -> Receipt:
         transaction: The step.
         data: A message, wrapped or bare, plain or gzip.
     """
-    from edielkit.errors import ParseError
-    from edielkit.verbs import parse, parse_and_validate, validate
+    from edielkit.validation import validate, validate_large
 
     context = transaction.context
     # a large message of series that the schema has nothing against is read once, by the fast path
-    large = parse_and_validate(data, now=transaction.now, context=context)
-    document: Any
-    document, report = large or (None, validate(data, now=transaction.now, context=context))
+    large = validate_large(data, now=transaction.now, context=context)
+    report = large or validate(data, now=transaction.now, context=context)
+    documents = () if report.reading is None else report.reading.documents
+    document: Any = documents[0] if len(documents) == 1 else None
     report = _weighed(transaction, report)
-    refusal = _first_step(transaction, data if document is None else document, report)
+    refusal = _first_step(transaction, data if large is None else document, report)
+    report = report.without_reading()
     if refusal is not None:
         return Receipt(accepted=False, fault=refusal, report=report)
-    try:
-        document = document or parse(data)
-    except ParseError:
+    if document is None:
         return _refused(transaction, report, "XSD", "the bytes are no message")
     message = _only_message(document)
     if message is None:

@@ -1,0 +1,305 @@
+"""The verb validate: which checks of which wire look at an input, and one report of what they find."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.errors import BuildError, ParseError
+from edielkit.findings import LEVELS, Finding, Position, Reading, Report, Rule, Severity, Trust
+from edielkit.inputs import RULES, Input, XmlInput, is_edifact, is_emif, open_input, raw_bytes
+
+if TYPE_CHECKING:
+    from edielkit.edifact.interchange import Interchange
+    from edielkit.emif.declare import Message
+    from edielkit.emif.fast.document import FastDocument
+    from edielkit.emif.soap import SoapDocument
+
+__all__ = ("as_bytes", "read_large", "report_if_clean", "validate", "validate_large")
+
+
+def validate(
+    data_or_message: bytes | Input | Message | SoapDocument | Interchange,
+    *,
+    now: dt.datetime | None = None,
+    level: str = "business",
+    version: str | None = None,
+    profile: str | None = None,
+    context: Any = None,
+) -> Report:
+    """Return all findings on a message; it never raises, whatever the bytes.
+
+    Args:
+        data_or_message: Bytes (plain or gzip), or a value that was parsed or built.
+        now: Aware instant of the validation; rules that need one are listed as not checked without it.
+        level: ``syntax``, ``schema``, ``codes``, ``process`` or ``business``; each includes those before it.
+        version: EMIF version; the one that the message needs if None.
+        profile: EDIFACT profile; the one that the interchange shows if None.
+        context: What a company or a hub knows of its metering points (`edielkit.process_rules.RuleContext`).
+
+    Returns:
+        The report. What was read for it stays with it, for `edielkit.acknowledge`: see `edielkit.findings.Report`.
+
+    Raises:
+        ValueError: *level* is none of the five, or *now* has no time zone.
+        TypeError: *data_or_message* is a text or a path; the error says the right call.
+
+    >>> [f.code for f in validate(b"")]
+    ['SYS010']
+    """
+    _check_question(level, now)
+    is_value = False
+    try:
+        if is_emif(data_or_message) or is_edifact(data_or_message):
+            is_value = True
+            opened = open_input(as_bytes(data_or_message))
+        else:
+            opened = open_input(data_or_message)
+        if isinstance(opened, XmlInput):
+            report = _validate_xml(opened.content, level, version, now, context)
+        else:
+            report = _validate_edifact(opened.content, level, profile)
+    except ParseError as error:
+        return Report(findings=(_of_parse_error(error),), unreadable=True)
+    except BuildError as error:
+        # a wrapper that no service has: there is no form to write it in
+        return Report(findings=(_of_build_error(error),), unreadable=True)
+    report = _without_memory(report)
+    return _without_places(report) if is_value else report
+
+
+def _check_question(level: str, now: dt.datetime | None) -> None:
+    if level not in LEVELS:
+        raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
+    if now is not None and now.utcoffset() is None:
+        raise ValueError("now must be an aware instant")
+
+
+def as_bytes(
+    data_or_message: bytes | Message | SoapDocument | Interchange, *, verb: str = "validate"
+) -> bytes:
+    """Return bytes as they are, and a value as it would be written, faults and all.
+
+    Args:
+        data_or_message: Bytes, or a value of either wire.
+        verb: The public verb that was called, for the text of a TypeError.
+
+    Raises:
+        BuildError: There is no form to write the value in.
+        TypeError: It is neither.
+    """
+    if is_edifact(data_or_message):
+        from edielkit.edifact.write.writer import interchange_to_bytes
+
+        return interchange_to_bytes(data_or_message)
+    if is_emif(data_or_message):
+        from edielkit.emif.write.document import serialize_document
+        from edielkit.emif.write.writer import OnFault
+
+        return serialize_document(data_or_message, on_fault=OnFault.KEEP)
+    return raw_bytes(data_or_message, verb=verb)
+
+
+# -- XML
+
+
+def read_large(content: bytes, version: str | None = None) -> FastDocument | None:
+    """Return a large message of series that is written in the plain way, None for anything else.
+
+    Args:
+        content: The document, unpacked.
+        version: EMIF version whose rules hold; the one that the message needs if None.
+    """
+    from edielkit.emif.fast import LEAST
+
+    if len(content) < LEAST:
+        return None
+    from edielkit.emif.fast.document import read_fast
+
+    return read_fast(content, version=version)
+
+
+def _validate_xml(
+    content: bytes, level: str, version: str | None, now: dt.datetime | None, context: Any
+) -> Report:
+    from edielkit.emif.check.validate import check_document
+
+    fast = read_large(content, version)
+    clean = None if fast is None else report_if_clean(fast, now=now, level=level, context=context)
+    if clean is not None:
+        return clean
+    rank = LEVELS.index(level)
+    by_rules = rank >= LEVELS.index("process")
+    checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
+    findings, not_checked = checked.findings, checked.not_checked
+    if by_rules and checked.messages:
+        from edielkit.process_rules import check_messages
+
+        by_rule = check_messages(
+            [message for message, _ in checked.messages],
+            version=checked.version,
+            now=now,
+            level=level,
+            context=context,
+            nodes=[node for _, node in checked.messages],
+            schema_checked=True,
+        )
+        findings, not_checked = findings + by_rule.findings, not_checked + by_rule.not_checked
+    return Report(
+        findings=findings,
+        not_checked=not_checked,
+        kind=", ".join(dict.fromkeys(checked.kinds)),
+        version=checked.version,
+        reading=None if checked.document is None else Reading(content, (checked.document,)),
+    )
+
+
+def report_if_clean(
+    fast: FastDocument, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
+) -> Report | None:
+    """Return the report that `validate` gives on a message without any finding, or None when there may be some.
+
+    Args:
+        fast: What the fast path has read (`edielkit.emif.fast.document.read_fast`); the schema has nothing against it.
+        now: Aware instant of the validation.
+        level: As in `validate`.
+        context: As in `validate`.
+
+    Raises:
+        ValueError: *level* is none of the five, or *now* has no time zone.
+    """
+    _check_question(level, now)
+    rank = LEVELS.index(level)
+    if rank >= LEVELS.index("codes") and not fast.codes_right:
+        return None
+    notes: tuple[str, ...] | None = ()
+    if rank >= LEVELS.index("process"):
+        from edielkit.process_rules.batch import clean_notes
+
+        notes = clean_notes(fast, now=now, level=level, context=context)
+    if notes is None:
+        return None
+    return Report(
+        not_checked=notes,
+        kind=fast.message.kind(),
+        version=fast.version,
+        reading=Reading(fast.content, (fast.document,)),
+    )
+
+
+def validate_large(
+    data: bytes | Input, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
+) -> Report | None:
+    """Return the report on a large message of series whose values alone may break rules.
+
+    What rules find is placed by path alone, without lines: they look at the value, and no byte is read twice for it.
+
+    Args:
+        data: A message, plain or gzip.
+        now: Aware instant of the validation.
+        level: As in `validate`.
+        context: As in `validate`.
+
+    Returns:
+        The report with what was read; None for a small message, one of another kind or written in another way, and one
+        that schema or code lists have something against: these are for `validate`.
+
+    Raises:
+        ValueError: *level* is none of the five, or *now* has no time zone.
+    """
+    _check_question(level, now)
+    try:
+        fast = read_large(open_input(data).content)
+    except ParseError:
+        return None
+    if fast is None:
+        return None
+    clean = report_if_clean(fast, now=now, level=level, context=context)
+    if clean is not None:
+        return clean
+    if not fast.codes_right or LEVELS.index(level) < LEVELS.index("process"):
+        return None
+    from edielkit.process_rules import check_messages
+
+    by_rule = check_messages(
+        [fast.message], version=fast.version, now=now, level=level, context=context, schema_checked=True
+    )
+    report = Report(
+        findings=by_rule.findings,
+        not_checked=by_rule.not_checked,
+        kind=fast.message.kind(),
+        version=fast.version,
+        reading=Reading(fast.content, (fast.document,)),
+    )
+    return _without_memory(report)
+
+
+# -- EDIFACT
+
+
+def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report:
+    from edielkit.edifact.check.validate import check
+
+    checked = check(content, level=level, profile=profile)
+    return Report(
+        findings=checked.findings,
+        not_checked=checked.not_checked,
+        unreadable=checked.unreadable,
+        kind=", ".join(dict.fromkeys(kind.type for kind in checked.kinds)),
+        version=", ".join(dict.fromkeys(kind.directory for kind in checked.kinds)),
+        reading=checked.reading,
+    )
+
+
+# -- both
+
+
+def _without_memory(report: Report) -> Report:
+    """A rule that nobody could look up decides nothing: it is named as not checked."""
+    sourced = tuple(f for f in report.findings if f.rule is None or f.rule.trust is not Trust.MEMORY)
+    dropped = sorted({f.code for f in report.findings} - {f.code for f in sourced})
+    if not dropped:
+        return report
+    note = f"{', '.join(dropped)}: known from memory only, no source was found"
+    return attrs.evolve(report, findings=sourced, not_checked=(*report.not_checked, note))
+
+
+def _without_places(report: Report) -> Report:
+    """Lines and offsets of a value that was never bytes would point nowhere; the paths stay."""
+    findings = tuple(
+        attrs.evolve(f, position=attrs.evolve(f.position, line=None, column=None, offset=None))
+        for f in report.findings
+    )
+    reading = report.reading
+    if reading is not None:
+        reading = attrs.evolve(reading, findings=report.findings)
+    return attrs.evolve(report, findings=findings, reading=reading)
+
+
+def _rule(code: str) -> Rule | None:
+    if code in RULES:
+        return RULES[code]
+    if code.startswith("XSD"):
+        from edielkit.emif.rules import RULES as XML_RULES
+
+        return XML_RULES.get(code)
+    from edielkit.edifact.rules import RULES as EDIFACT_RULES
+
+    return EDIFACT_RULES.get(code)
+
+
+def _of_build_error(error: BuildError) -> Finding:
+    from edielkit.emif.rules import RULES as XML_RULES
+
+    return XML_RULES["XSD005"].finding(error.message, Position(path=error.field))
+
+
+def _of_parse_error(error: ParseError) -> Finding:
+    rule = _rule(error.code)
+    if rule is None:
+        return Finding(
+            code=error.code, severity=Severity.ERROR, message=error.message, position=error.position
+        )
+    return rule.finding(error.message, error.position)
