@@ -37,7 +37,7 @@ def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
     Args:
         mapping: ``sender`` and ``recipient`` (GLNs, or objects with ``identification``, ``qualifier``, ``agency``), ``document``,
             ``reference`` (of the interchange), ``created`` (ISO time with its zone) and ``series``; it may have
-            ``profile`` (else ``no``), ``carrier`` and keys of `edielkit.edifact.write.build.mscons` and
+            ``profile`` (else ``no``), ``carrier`` and keys of `edielkit.edifact.write.mscons.mscons` and
             `build_interchange`: ``answer``, ``codes``, ``function``, ``process``, ``product_agency``,
             ``ack_request``, ``agreement``, ``application_reference``, ``syntax``, ``test``. Each of ``series`` has
             ``metering_point``, ``values`` and ``day``, or ``start`` and ``end``; it may have ``product``, ``unit``
