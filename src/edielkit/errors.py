@@ -15,6 +15,7 @@ __all__ = (
     "InvalidIdentifierError",
     "MissingExtraError",
     "ParseError",
+    "UnforeseenError",
     "UnknownCodeListError",
 )
 
@@ -86,6 +87,10 @@ class InvalidCheckDigitError(InvalidIdentifierError):
 
 class UnknownCodeListError(EdielError, LookupError):
     """No code list has the name that was asked for; the text says which names come near."""
+
+
+class UnforeseenError(EdielError):
+    """A hub met something that it did not foresee: nothing has changed, and it has become a failure case."""
 
 
 class MissingExtraError(EdielError):

@@ -19,7 +19,7 @@ def say() -> Speaker:
 
 @pytest.fixture
 def make_hub() -> Iterator[Callable[..., Hub]]:
-    """Give hubs; whatever they have sent validates at level business, or the test fails."""
+    """Give hubs; whatever they have sent validates at level business, and nothing was unforeseen, or the test fails."""
     hubs: list[Hub] = []
 
     def make(*args: object, **options: object) -> Hub:
@@ -27,6 +27,7 @@ def make_hub() -> Iterator[Callable[..., Hub]]:
         return hubs[-1]
 
     yield make
+    assert [] == [case for elhub in hubs for case in elhub.failure_cases()]
     assert [] == [
         fault
         for elhub in hubs

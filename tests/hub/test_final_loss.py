@@ -40,6 +40,7 @@ from edielkit.emif.messages import MeteringGridArea
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
 from edielkit.hub.core.state import Appointment
+from edielkit.hub.engine.daily import JOBS
 from edielkit.market_time import day_period
 
 ONE = dt.timedelta(days=1)
@@ -84,7 +85,12 @@ def later(there: Hub, day: dt.date) -> Hub:
     """Return the hub with its next daily jobs on *day*: the years between are left out."""
     snapshot = there.snapshot()
     kept = tuple(
-        Appointment(at(day, appointment.key), appointment.number, appointment.kind, appointment.key)
+        Appointment(
+            at(day, f"{JOBS[appointment.key].time:%H:%M}"),
+            appointment.number,
+            appointment.kind,
+            appointment.key,
+        )
         for appointment in snapshot.appointments
         if appointment.kind == "daily"
     )

@@ -240,6 +240,11 @@ class Market(RuleBasedStateMachine):
             self.delivered.update(message.header.identification for message in result.messages)
 
     @invariant()
+    def nothing_is_unforeseen(self) -> None:
+        """The hub has met nothing that it did not foresee."""
+        assert () == self.hub.failure_cases()
+
+    @invariant()
     def contracts_fit_together(self) -> None:
         """At most one supplier at any instant, no overlaps, every supply in an occupancy."""
         for identification in OWNERS:

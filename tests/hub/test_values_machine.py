@@ -510,6 +510,11 @@ class ValuesMarket(RuleBasedStateMachine):
         return results
 
     @invariant()
+    def nothing_is_unforeseen(self) -> None:
+        """The hub has met nothing that it did not foresee."""
+        assert not hasattr(self, "hub") or self.hub.failure_cases() == ()
+
+    @invariant()
     def calculations_conserve_energy(self) -> None:
         """A sum is the sum, a copy the copy, and the parts of a shared production are the production."""
         if not hasattr(self, "model") or not self.touched:
@@ -1032,6 +1037,7 @@ def walk(seed: int, steps: int) -> None:
         getattr(machine, name)(
             **{argument: drawn.choice(values) for argument, values in STEPS[name][1].items()}
         )
+        machine.nothing_is_unforeseen()
         machine.calculations_conserve_energy()
         machine.the_store_holds_the_newest()
     machine.teardown()

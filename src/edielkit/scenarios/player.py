@@ -11,6 +11,7 @@ import attrs
 
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
+from edielkit.errors import UnforeseenError
 from edielkit.findings import Finding
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.queues import PollResult, Queue
@@ -86,8 +87,15 @@ class _Player:
         fields = Fields(self.scenario.steps[number], f"steps[{number}]")
         self._set_clock(fields)
         verb = self._verb(fields)
-        sent_before = len(self.hub.sent)
-        result = VERBS[verb](self, fields)
+        sent_before, cases_before = len(self.hub.sent), len(self.hub.failure_cases())
+        try:
+            result = VERBS[verb](self, fields)
+        except UnforeseenError as error:
+            result = StepResult(title=verb).refuse(error)
+        result.faults += [
+            f"the hub did not foresee this, failure case {case['number']}: {case['reason']}"
+            for case in self.hub.failure_cases()[cases_before:]
+        ]
         from_hub = self.hub.sent[sent_before:]
         sent = tuple(
             attrs.evolve(

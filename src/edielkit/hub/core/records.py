@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -30,6 +31,7 @@ __all__ = (
     "INACTIVE",
     "TERMINATED",
     "Access",
+    "FailureCase",
     "MasterData",
     "Occupancy",
     "Point",
@@ -263,3 +265,38 @@ class Process:
     before: Timeline | None = attrs.field(default=None, repr=False)
     after: Timeline | None = attrs.field(default=None, repr=False)
     notices: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class FailureCase:
+    """Something that the hub could not do, for a reason that it did not foresee.
+
+    Attributes:
+        number: Place among all cases, from 1.
+        kind: What it was: ``daily``, another kind of appointment, or ``receive``, ``poll``, ``call`` of what came in.
+        job: Name of the daily job or of the call; empty without one.
+        key: What it was about: EIC of a grid area, GSRN of a metering point, identification of a process or a message;
+            empty for all.
+        day: Day that a daily job ran on.
+        when: Instant of the failure.
+        reason: Type of the error and where in the code it came up.
+        resolved: When it was run again and done, None while it is open.
+    """
+
+    number: int
+    kind: str
+    job: str = ""
+    key: str = ""
+    day: dt.date | None = None
+    when: dt.datetime
+    reason: str
+    resolved: dt.datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the case as plain data, days and instants as ISO texts."""
+        return {
+            **attrs.asdict(self),
+            "day": None if self.day is None else self.day.isoformat(),
+            "when": self.when.isoformat(),
+            "resolved": None if self.resolved is None else self.resolved.isoformat(),
+        }

@@ -16,11 +16,12 @@ import attrs
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue
-from edielkit.hub.core.records import Point, Process
+from edielkit.hub.core.records import FailureCase, Point, Process
 
 __all__ = (
     "EXCHANGE_POINTS",
     "EXCHANGE_SIDES",
+    "FAILURE_CASES",
     "MAIL",
     "MAILBOXES",
     "PARTIES",
@@ -83,3 +84,5 @@ POLL_RESULTS: Table[tuple[str, Queue, str | None], PollResult] = Table("results"
 EXCHANGE_POINTS: Table[str, ExchangePoint] = Table("exchange_points")
 # GSRN of a metering point on the other side, or of a part, to the one that is reported.
 EXCHANGE_SIDES: Table[str, str] = Table("exchange_sides")
+# Number of a case to what the hub could not do.
+FAILURE_CASES: Table[int, FailureCase] = Table("failure_cases")

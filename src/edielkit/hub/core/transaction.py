@@ -7,13 +7,15 @@ Everything that the hub does with a message, a call or an appointment, it does t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
 
 from edielkit.emif.declare import Message
 from edielkit.hub.core.context import HubContext
+from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
 from edielkit.hub.core.records import Point, Process
@@ -52,6 +54,8 @@ class Transaction:
         self._popped = 0
         self._outgoing: list[Outgoing] = []
         self._ids = state.ids
+        # how many messages and appointments there were before this step, or this part of one
+        self._sent_before, self._made_before = state.sent, state.appointments_made
         self.now = now
         self.config = state.config
         self.structure = state.structure
@@ -93,13 +97,7 @@ class Transaction:
 
     def keys(self, table: Table[K, V]) -> list[K]:
         """Return the keys of *table*, in the order in which they were first written."""
-        keys: dict[K, None] = dict.fromkeys(self._tables.get(table.name, ()))
-        for key, record in self._writes.get(table.name, {}).items():
-            if record is None:
-                keys.pop(key, None)
-            else:
-                keys[key] = None
-        return list(keys)
+        return _with_written(self._tables.get(table.name, ()), self._writes.get(table.name, {}))
 
     def records(self, table: Table[K, V]) -> Iterator[V]:
         """Yield the records of *table*, in the order in which their keys were first written."""
@@ -117,6 +115,35 @@ class Transaction:
         if written is None:
             written = self._writes[name] = {}
         return written
+
+    @contextmanager
+    def part(self) -> Iterator[Transaction]:
+        """Give a part of the step that can fail for itself: an error in it drops what it did, and goes on upwards.
+
+        >>> from edielkit.hub.core.config import Config
+        >>> from edielkit.hub.core.ids import Ids
+        >>> from edielkit.hub.core.market import Market
+        >>> step = Transaction(State(Market(), Config(), Ids()), dt.datetime(2026, 2, 2, tzinfo=dt.UTC))
+        >>> ages: Table[str, int] = Table("ages")
+        >>> with step.part() as part:
+        ...     part.put(ages, "house", 30)
+        >>> step.get(ages, "house")
+        30
+        """
+        part = _Part(
+            self._state,
+            self,
+            ids=self._ids,
+            sent=self._sent_before + len(self._outgoing),
+            made=self._made_before + len(self._scheduled),
+        )
+        yield part
+        changes = part.changes()
+        for name, records in changes.writes.items():
+            self._written(name).update(records)
+        self._scheduled += changes.scheduled
+        self._outgoing += changes.outgoing
+        self._ids = changes.ids
 
     # -- parties, points and processes
 
@@ -167,7 +194,7 @@ class Transaction:
         party = str(head.header.juridical_recipient_energy_party.identification)
         role = role or str(head.process_energy_context.energy_business_process_role)
         queue = queue_of(message.kind())
-        number = self._state.sent + len(self._outgoing)
+        number = self._sent_before + len(self._outgoing)
         outgoing = Outgoing(message=message, party=party, role=role, queue=queue, point=point, number=number)
         self._outgoing.append(outgoing)
         box = self.get(MAILBOXES, (party, queue)) or Mailbox()
@@ -194,7 +221,7 @@ class Transaction:
 
     def schedule(self, when: dt.datetime, kind: str, key: str) -> None:
         """Make an appointment: *kind* of `edielkit.hub.engine.stepping.DUE` falls due for *key* at *when*."""
-        number = self._state.appointments_made + len(self._scheduled)
+        number = self._made_before + len(self._scheduled)
         self._scheduled.append(Appointment(when, number, kind, key))
 
     def pop_due(self) -> None:
@@ -207,8 +234,42 @@ class Transaction:
             writes=self._writes,
             popped=self._popped,
             scheduled=tuple(self._scheduled),
-            sent=self._state.sent + len(self._outgoing),
+            sent=self._sent_before + len(self._outgoing),
             ids=self._ids,
             now=self.now,
             outgoing=tuple(self._outgoing),
         )
+
+
+class _Part(Transaction):
+    """A part of a step: reads through to the whole, and is joined to it, or dropped."""
+
+    def __init__(self, state: State, whole: Transaction, *, ids: Ids, sent: int, made: int) -> None:
+        super().__init__(state, whole.now)
+        self._whole = whole
+        self._ids = ids
+        self._sent_before, self._made_before = sent, made
+
+    def get(self, table: Table[K, V], key: K) -> V | None:
+        written = self._writes.get(table.name)
+        if written and key in written:
+            record: V | None = written[key]
+            return record
+        return self._whole.get(table, key)
+
+    def keys(self, table: Table[K, V]) -> list[K]:
+        return _with_written(self._whole.keys(table), self._writes.get(table.name, {}))
+
+    def pop_due(self) -> None:
+        raise TypeError("an appointment is consumed by a step, not by a part of it")
+
+
+def _with_written(before: Iterable[K], written: Mapping[Any, Any]) -> list[K]:
+    """Return keys with those that a step has written, and without those that it has taken away."""
+    keys: dict[K, None] = dict.fromkeys(before)
+    for key, record in written.items():
+        if record is None:
+            keys.pop(key, None)
+        else:
+            keys[key] = None
+    return list(keys)

@@ -1,6 +1,8 @@
-"""What the hub does every day at a time of the Norwegian clock: one table, in order.
+"""What the hub does every day at a time of the Norwegian clock: one table of jobs, in order.
 
-The jobs begin on the day after `Config.values_since`, the first usage day for which values are expected.
+The jobs begin on the day after `Config.values_since`, the first usage day for which values are expected. Each is an
+appointment of its own: one that fails becomes a case (`edielkit.hub.core.failures`), the others go on, and tomorrow is
+another day for all of them.
 """
 
 from __future__ import annotations
@@ -9,6 +11,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import attrs
+
+from edielkit.hub.core.failures import note_failure
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
@@ -17,35 +22,77 @@ from edielkit.hub.settlement import daily_run as settlement
 from edielkit.market_calendar import clock
 from edielkit.market_time import local_day
 
-__all__ = ("JOBS", "begin", "run")
+__all__ = ("JOBS", "DailyJob", "begin", "note", "run", "run_job")
 
-Job = Callable[[Transaction, dt.date], None]
-
-# Time of day to the jobs, in the order in which they run; each is given the step and the day that it runs on.
 # Source of the times: 07:00 values of the day before are due (VEE 2.1); 12:00 on D+5 final report to the imbalance
 # settlement (BRS-NO-502). The preliminary one, before 10:00 on D+2, goes to eSett and not to the parties of the hub.
-JOBS: Mapping[str, tuple[Job, ...]] = MappingProxyType(
+_MORNING, _NOON = dt.time(7), dt.time(12)
+_DAY = dt.timedelta(days=1)
+
+
+@attrs.frozen
+class DailyJob:
+    """A job of every day.
+
+    Attributes:
+        time: Time of the Norwegian clock.
+        run: Does it; given the step, and the day that it runs on.
+        run_for: Does it for one grid area (EIC) or metering point (GSRN) of that day, where it can be done for one.
+    """
+
+    time: dt.time
+    run: Callable[[Transaction, dt.date], None]
+    run_for: Callable[[Transaction, dt.date, str], None] | None = None
+
+
+# Name to the job, in the order in which those of one time run.
+JOBS: Mapping[str, DailyJob] = MappingProxyType(
     {
-        "07:00": (
-            monitoring.daily,
-            reminders.daily,
-            profiled_reminders.daily,
-            annual_updates.compute_monthly,
-            settlement.daily,
-        ),
-        "12:00": (settlement.freeze, monthly.monthly, final_loss.yearly),
+        "exchange control": DailyJob(_MORNING, monitoring.daily),
+        "reminders of values": DailyJob(_MORNING, reminders.daily),
+        "reminders of profiled points": DailyJob(_MORNING, profiled_reminders.daily),
+        "annual volumes": DailyJob(_MORNING, annual_updates.compute_monthly),
+        "settlement": DailyJob(_MORNING, settlement.daily),
+        "freeze": DailyJob(_NOON, settlement.freeze),
+        "reconciliation": DailyJob(_NOON, monthly.monthly),
+        "final loss": DailyJob(_NOON, final_loss.yearly),
     }
 )
 
 
 def begin(since: dt.date) -> list[tuple[dt.datetime, str]]:
-    """Return instant and time of day of each first appointment."""
-    return [(clock(since + dt.timedelta(days=1), dt.time.fromisoformat(time)), time) for time in JOBS]
+    """Return instant and name of the first appointment of each job."""
+    return [(clock(since + _DAY, job.time), name) for name, job in JOBS.items()]
 
 
-def run(transaction: Transaction, time: str) -> None:
-    """Do the jobs of a time of day, and make the appointment of the next day."""
+def run(transaction: Transaction, name: str) -> None:
+    """Do a job, and make its appointment of the next day."""
     day = local_day(transaction.now)
-    for job in JOBS[time]:
-        job(transaction, day)
-    transaction.schedule(clock(day + dt.timedelta(days=1), dt.time.fromisoformat(time)), "daily", time)
+    JOBS[name].run(transaction, day)
+    _schedule_next(transaction, name, day)
+
+
+def note(transaction: Transaction, name: str, error: Exception) -> None:
+    """Make a case of a job that failed, and its appointment of the next day all the same."""
+    day = local_day(transaction.now)
+    note_failure(transaction, error, kind="daily", job=name, day=day)
+    _schedule_next(transaction, name, day)
+
+
+def _schedule_next(transaction: Transaction, name: str, day: dt.date) -> None:
+    transaction.schedule(clock(day + _DAY, JOBS[name].time), "daily", name)
+
+
+def run_job(transaction: Transaction, name: str, day: dt.date, key: str) -> None:
+    """Do the job of a day, for one grid area or metering point if *key* names one.
+
+    Raises:
+        ValueError: There is no such job any more, or it cannot be done for one.
+    """
+    job = JOBS.get(name)
+    if job is None or (key and job.run_for is None):
+        raise ValueError(f"expected one of the daily jobs: {', '.join(JOBS)}")
+    if key and job.run_for is not None:
+        job.run_for(transaction, day, key)
+    else:
+        job.run(transaction, day)

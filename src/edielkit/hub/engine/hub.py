@@ -13,6 +13,7 @@ from typing import Any
 
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
+from edielkit.errors import UnforeseenError
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.context import HubContext
 from edielkit.hub.core.ids import Ids
@@ -60,8 +61,8 @@ class Hub:
             raise ValueError(trouble)
         self._state = State(market, config or Config(), ids or Ids())
         if self._state.config.values_since is not None:
-            for when, time in daily.begin(self._state.config.values_since):
-                self._state.schedule(when, "daily", time)
+            for when, job in daily.begin(self._state.config.values_since):
+                self._state.schedule(when, "daily", job)
         self._journal: list[JournalEntry] = []
         self._sent: list[Outgoing] = []
 
@@ -73,6 +74,7 @@ class Hub:
     volumes = Question(reports.volumes)
     readings = Question(reports.readings)
     annual_cases = Question(reports.annual_cases)
+    failure_cases = Question(reports.failure_cases)
     exchange_report = Question(reports.exchange_report)
     exchange_suspects = Question(reports.exchange_suspects)
     picture = Question(reports.picture)
@@ -295,8 +297,8 @@ class Hub:
         for entry in journal:
             try:
                 hub._do(entry)  # noqa: SLF001  (its own class)
-            except (PermissionError, ValueError):
-                # what was refused then is refused now
+            except (PermissionError, ValueError, UnforeseenError):
+                # what was refused or met something unforeseen then does so now
                 continue
         return hub
 
@@ -310,6 +312,8 @@ class Hub:
             self._commit(run_due(self._state, appointment))
         changes, result = apply(self._state, entry)
         self._commit(changes)
+        if isinstance(result, UnforeseenError):
+            raise result
         return result
 
     def _commit(self, changes: Changes) -> None:

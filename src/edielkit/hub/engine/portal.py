@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from edielkit.hub.engine import due
 from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
 from edielkit.hub.metering import annual_updates, reading_estimate
@@ -72,6 +73,7 @@ class Portal:
     set_prices = Call(prices.set_prices)
     run_reconciliation = Call(monthly.run_reconciliation)
     annul_reconciliation = Call(monthly.annul_reconciliation)
+    run_again = Call(due.run_again)
 
 
 # Name of the call to its function.

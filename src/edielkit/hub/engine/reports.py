@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from edielkit.hub.core.records import Point, Process
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.tables import FAILURE_CASES, POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS
@@ -33,6 +33,7 @@ __all__ = (
     "exchange_report",
     "exchange_suspects",
     "extract",
+    "failure_cases",
     "final_loss",
     "jobs",
     "physical_loss",
@@ -119,6 +120,26 @@ def annual_cases(transaction: Transaction) -> tuple[dict[str, Any], ...]:
         Plain data: point, day, direction, previous and new total in kWh, identification of the request.
     """
     return annual_updates.cases(transaction)
+
+
+def failure_cases(transaction: Transaction, *, open_only: bool = False) -> tuple[dict[str, Any], ...]:
+    """Return what the hub could not do for a reason that it did not foresee, as plain data, oldest first.
+
+    `Portal.run_again` runs a job again.
+
+    Args:
+        transaction: The step.
+        open_only: Those alone that have not been run again and done.
+
+    Returns:
+        Number, kind (``daily``, another kind of appointment, or ``receive``, ``poll``, ``call``), job, key (EIC, GSRN or
+        identification that it was about), day, when, reason, and when it was resolved.
+    """
+    return tuple(
+        case.to_dict()
+        for case in transaction.records(FAILURE_CASES)
+        if not open_only or case.resolved is None
+    )
 
 
 def exchange_report(transaction: Transaction, day: dt.date, area: str | None = None) -> dict[str, Any] | None:

@@ -7,32 +7,21 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from edielkit.errors import UnforeseenError
 from edielkit.hub.core.access import fault, may_poll
+from edielkit.hub.core.failures import note_failure
 from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.queues import Outgoing, Queue
 from edielkit.hub.core.state import Appointment, Changes, Snapshot, State
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.engine import daily
 from edielkit.hub.engine.arguments import check_arguments
+from edielkit.hub.engine.due import DUE, note_due
 from edielkit.hub.engine.polling import acknowledge, poll
 from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.engine.receiving import Receipt, ask, receive
-from edielkit.hub.extraction import jobs
-from edielkit.hub.processes import consent, lifecycle, third_party
 from edielkit.suggest import LOOSE, nearest
 
-__all__ = ("DUE", "answer_query", "apply", "run_due", "step")
-
-# What may fall due.
-DUE: Mapping[str, Callable[[Transaction, str], None]] = MappingProxyType(
-    {
-        "deadline": lifecycle.deadline,
-        "consent": consent.expire,
-        "approval": third_party.expire,
-        "daily": daily.run,
-        "extraction": jobs.prepare,
-    }
-)
+__all__ = ("answer_query", "apply", "run_due", "step")
 
 
 def step(snapshot: Snapshot, entry: JournalEntry) -> tuple[Snapshot, tuple[Outgoing, ...], Any]:
@@ -52,23 +41,51 @@ def step(snapshot: Snapshot, entry: JournalEntry) -> tuple[Snapshot, tuple[Outgo
 
 
 def run_due(state: State, appointment: Appointment) -> Changes:
-    """Return what changes when *appointment*, the first one, falls due."""
+    """Return what changes when *appointment*, the first one, falls due: it is consumed, whatever comes of it."""
     transaction = Transaction(state, appointment.when)
     transaction.pop_due()
-    DUE[appointment.kind](transaction, appointment.key)
+    try:
+        DUE[appointment.kind](transaction, appointment.key)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever it is, nothing of it is kept, and time goes on)
+        transaction = Transaction(state, appointment.when)
+        transaction.pop_due()
+        note_due(transaction, appointment, error)
     return transaction.changes()
 
 
 def apply(state: State, entry: JournalEntry) -> tuple[Changes, Any]:
     """Return what changes when *entry* comes in, and what the call gives back.
 
+    What the hub does not foresee changes nothing but the list of its cases: a message gets a fault of the group System
+    then, and what a poll or a call gives back is an `UnforeseenError`, for the caller to raise.
+
     Raises:
         PermissionError: A poll by one who may not.
         ValueError: A call that is not known or cannot be carried out.
     """
     transaction = Transaction(state, entry.now)
-    result = _ENTRIES[entry.kind](transaction, entry.arguments)
+    # a message is refused by an answer: no error is meant for whoever sent it
+    foreseen = () if entry.kind == "receive" else (PermissionError, ValueError)
+    try:
+        result = _ENTRIES[entry.kind](transaction, entry.arguments)
+    except (MemoryError, *foreseen):
+        raise
+    except Exception as error:  # noqa: BLE001  (nothing of it is kept, and the hub goes on)
+        transaction = Transaction(state, entry.now)
+        case = note_failure(transaction, error, kind=entry.kind, job=str(entry.arguments.get("name", "")))
+        result = _unforeseen(entry, case.number, error)
     return transaction.changes(), result
+
+
+def _unforeseen(entry: JournalEntry, case: int, error: Exception) -> Receipt | UnforeseenError:
+    words = f"the hub met something that it did not foresee; nothing has changed, see failure case {case}"
+    if entry.kind in {"receive", "acknowledge_poll"}:
+        return Receipt(accepted=False, fault=fault("System", words, entry.now))
+    unforeseen = UnforeseenError(words)
+    unforeseen.__cause__ = error
+    return unforeseen
 
 
 def answer_query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> Receipt:
@@ -80,7 +97,13 @@ def answer_query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> R
         now: Aware instant of the query.
     """
     state = State.of(snapshot) if isinstance(snapshot, Snapshot) else snapshot
-    return ask(Transaction(state, now), data)
+    try:
+        return ask(Transaction(state, now), data)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  (a query leaves no trace, of an error neither)
+        words = "the hub met something that it did not foresee"
+        return Receipt(accepted=False, fault=fault("System", words, now))
 
 
 def _receive(transaction: Transaction, arguments: Mapping[str, Any]) -> Receipt:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import attrs
 from tests.support.paths import ROOT
 
+from edielkit.hub.engine import daily
 from edielkit.hub.reconciliation.run_report import ROW_COLUMNS
 from edielkit.scenarios import play, read_scenario
 
@@ -57,3 +59,14 @@ def test_reconciliation():
     assert keys_of("reconciliation") == set(run)
     text = PAGE.read_text("utf-8")
     assert [] == [name for name in ROW_COLUMNS if f"`{name}`" not in text]
+
+
+def test_failure_cases(monkeypatch):
+    """What a case says."""
+    job = attrs.evolve(daily.JOBS["settlement"], run=lambda _transaction, _day: 1 // 0)
+    monkeypatch.setattr(daily, "JOBS", {**daily.JOBS, "settlement": job})
+    story = played()
+    (case,) = story.hub.failure_cases()
+
+    assert keys_of("failure_cases") == set(case)
+    assert f"the hub did not foresee this, failure case 1: {case['reason']}" in story.events[0].differences
