@@ -14,7 +14,7 @@ NO_NOUN = frozenset({"found", "made", "given", "known", "one", "rest"})
 
 # How many are left in a room: loops over each, and names that are no noun. A number here may only become smaller.
 LEFT = {
-    "answers": (84, 39),
+    "answers": (84, 36),
     "codes": (2, 2),
     "edifact": (1, 7),
     "emif": (18, 40),
@@ -25,9 +25,6 @@ LEFT = {
     "hub.reconciliation": (53, 46),
     "hub.settlement": (63, 69),
     "hub.virtual": (57, 26),
-    "identifiers": (1, 2),
-    "tables": (33, 8),
-    "testing": (8, 6),
 }
 ROOMS = sorted({room_of(module) for module in modules()})
 

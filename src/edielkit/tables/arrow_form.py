@@ -95,7 +95,10 @@ def to_arrow(series: Iterable[TimeSeries]) -> pa.Table:
     listed = list(series)
     rows = rows_of(listed)
     values, absent = rows.values, rows.empty
-    starts = [starts_of(each) if len(each.observations) else np.array([NO_TIME]) for each in listed]
+    starts = [
+        starts_of(time_series) if len(time_series.observations) else np.array([NO_TIME])
+        for time_series in listed
+    ]
     start = np.concatenate([np.zeros(0, np.int64), *starts])
     columns: dict[str, Any] = {"series": pa.array(rows.keys["series"][0], pa.int32())}
     for name in TEXT_FIELDS:
@@ -173,9 +176,9 @@ def _rows(pa: Any, table: Any) -> Rows:
     absent = [name for name in ("position", "quantity") if name not in table.column_names]
     if absent:
         raise ValueError(f"expected a column {absent[0]!r}")
-    known = [name for name in COLUMNS if name in table.column_names]
+    present = [name for name in COLUMNS if name in table.column_names]
     try:
-        flat = {name: _chunk(pa, table.column(name)) for name in known}
+        flat = {name: _chunk(pa, table.column(name)) for name in present}
         return _rows_of_columns(pa, flat, table.num_rows)
     except pa.ArrowException as error:
         raise ValueError(f"a column has the wrong type or a value that does not fit: {error}") from None
@@ -254,8 +257,8 @@ def _dictionary(pa: Any, array: Any, values: Any = None) -> tuple[npt.NDArray[np
     codes = array.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
     distinct = array.dictionary.cast(values or pa.string()).to_pylist()
     # a foreign dictionary may name a value twice, or name null
-    first = {each: n for n, each in reversed(list(enumerate(distinct)))}
-    canonical = np.array([-1 if each is None else first[each] for each in distinct] + [-1], np.int32)
+    first = {value: n for n, value in reversed(list(enumerate(distinct)))}
+    canonical = np.array([-1 if value is None else first[value] for value in distinct] + [-1], np.int32)
     return canonical[codes], distinct
 
 
@@ -264,10 +267,10 @@ def _codes(pa: Any, array: Any, names: tuple[str, ...], what: str, count: int) -
     if array is None:
         return np.zeros(count, np.uint8)
     codes, distinct = _dictionary(pa, array)
-    unknown = [each for each in distinct if each is not None and each not in names]
+    unknown = [value for value in distinct if value is not None and value not in names]
     if unknown:
         raise ValueError(f"expected a {what} of {', '.join(filter(None, names))}; found {unknown[0]!r}")
-    place = np.array([0 if each is None else names.index(each) for each in distinct] + [0], np.uint8)
+    place = np.array([0 if value is None else names.index(value) for value in distinct] + [0], np.uint8)
     return place[codes]
 
 

@@ -58,15 +58,15 @@ def to_csv(series: Iterable[TimeSeries]) -> Iterator[bytes]:
     b'0,,,,kWh,,,,,,,1,,1.500,metered,,,'
     """
     yield (",".join(COLUMNS) + "\n").encode()
-    for number, each in enumerate(series):
-        prefix = _prefix(number, each)
-        values = each.observations
+    for number, time_series in enumerate(series):
+        prefix = _prefix(number, time_series)
+        values = time_series.observations
         if not len(values):
             # no position and nothing after it
             yield prefix + b"," * (len(COLUMNS) - COLUMNS.index("position") - 1) + b"\n"
             continue
         require_known(values)
-        starts, texts = starts_of(each), _texts(values)
+        starts, texts = starts_of(time_series), _texts(values)
         for first in range(0, len(values), _CHUNK):
             yield _lines(prefix, values, starts, texts, slice(first, first + _CHUNK))
 
@@ -77,7 +77,7 @@ def _prefix(number: int, series: TimeSeries) -> bytes:
     ends = (None, None) if period is None else (period.start, period.end)
     fields = [str(number)]
     fields += [_quoted(getattr(series, name)) for name in TEXT_FIELDS]
-    fields += ["" if each is None else iso_text(each) for each in (series.registered, *ends)]
+    fields += ["" if instant is None else iso_text(instant) for instant in (series.registered, *ends)]
     return _no_nul(",".join(fields) + ",")
 
 
@@ -172,11 +172,11 @@ def _digits(values: npt.NDArray[np.uint64], least: int) -> Bytes:
     """Return decimal digits, right-aligned, at least *least* of them, NUL before the first."""
     width = max(len(str(int(values.max()))), least) if len(values) else least
     digits = np.zeros((len(values), width), np.uint8)
-    rest = values.copy()
+    remainder = values.copy()
     for place in range(width):
-        shown = rest > 0 if place >= least else np.True_
-        digits[:, width - 1 - place] = np.where(shown, rest % np.uint64(10) + np.uint64(_ZERO), 0)
-        rest //= np.uint64(10)
+        shown = remainder > 0 if place >= least else np.True_
+        digits[:, width - 1 - place] = np.where(shown, remainder % np.uint64(10) + np.uint64(_ZERO), 0)
+        remainder //= np.uint64(10)
     return digits
 
 
@@ -192,15 +192,15 @@ def _thousandths(values: npt.NDArray[np.int64]) -> Bytes:
 
 
 def _instants(values: npt.NDArray[np.int64]) -> Bytes:
-    known = values != NO_TIME
-    whole = not (values[known] % 1_000_000).any()
+    is_there = values != NO_TIME
+    whole = not (values[is_there] % 1_000_000).any()
     unit = "s" if whole else "us"
-    text = np.datetime_as_string(np.where(known, values, 0).astype("M8[us]").astype(f"M8[{unit}]"))
+    text = np.datetime_as_string(np.where(is_there, values, 0).astype("M8[us]").astype(f"M8[{unit}]"))
     width = text.dtype.itemsize // 4
     # ISO times are ASCII, so each character is its code point
     plain = text.view(np.uint32).reshape(len(values), width).astype(np.uint8)
     zone = np.full((len(values), 1), ord("Z"), np.uint8)
-    return np.where(known[:, None], np.concatenate([plain, zone], axis=1), np.uint8(0))
+    return np.where(is_there[:, None], np.concatenate([plain, zone], axis=1), np.uint8(0))
 
 
 def from_csv(data: bytes) -> Iterator[TimeSeries]:
@@ -288,53 +288,53 @@ def columns_of(lines: list[dict[str, Any]]) -> Rows:
     keys: dict[str, Any] = {}
     names = set(chain.from_iterable(line.keys() for line in lines[:1]))
     if "series" in names:
-        keys["series"] = encoded(_each(lines, "series", int))
+        keys["series"] = encoded(_column(lines, "series", int))
     for name in TEXT_FIELDS:
         if name in names:
-            keys[name] = encoded(_each(lines, name, str))
+            keys[name] = encoded(_column(lines, name, str))
     for name in INSTANT_FIELDS:
         if name in names:
-            keys[name] = encoded(_each(lines, name, _micros_of))
-    position = list(_each(lines, "position", int))
-    quantity = list(_each(lines, "quantity", thousandths_of))
+            keys[name] = encoded(_column(lines, name, _micros_of))
+    position = list(_column(lines, "position", int))
+    quantity = list(_column(lines, "quantity", thousandths_of))
     bare = [q is None and p is not None for q, p in zip(quantity, position, strict=True)]
     if "status" in names:
-        status = list(_each(lines, "status", STATUS_NAMES.index))
+        status = list(_column(lines, "status", STATUS_NAMES.index))
     else:
-        status = [int(Status.MISSING) if each else 0 for each in bare]
-    for row, (without, each) in enumerate(zip(bare, status, strict=True)):
-        if without and each != Status.MISSING:
+        status = [int(Status.MISSING) if is_bare else 0 for is_bare in bare]
+    for row, (without, code) in enumerate(zip(bare, status, strict=True)):
+        if without and code != Status.MISSING:
             raise ValueError(f"row {row} has no quantity and is not missing")
     try:
         values = Observations(
-            position=np.array([each or 0 for each in position], np.int32),
-            quantity=np.array([each or 0 for each in quantity], np.int64),
-            status=np.array([each or 0 for each in status], np.uint8),
+            position=np.array([place or 0 for place in position], np.int32),
+            quantity=np.array([amount or 0 for amount in quantity], np.int64),
+            status=np.array([code or 0 for code in status], np.uint8),
             validation=np.array(
-                [each or 0 for each in _each(lines, "validation", VALIDATION_CODES.index)], np.uint8
+                [code or 0 for code in _column(lines, "validation", VALIDATION_CODES.index)], np.uint8
             ),
             estimation=np.array(
-                [each or 0 for each in _each(lines, "estimation", ESTIMATION_CODES.index)], np.uint8
+                [code or 0 for code in _column(lines, "estimation", ESTIMATION_CODES.index)], np.uint8
             ),
             unparsed=tuple((row, line["text"]) for row, line in enumerate(lines) if line.get("text")),
         )
     except OverflowError:
         raise ValueError("a position or a quantity has too many digits") from None
     require_known(values)
-    empty = np.array([each is None for each in position], bool)
+    empty = np.array([place is None for place in position], bool)
     return Rows(keys=keys, empty=empty, values=values)
 
 
-def _each(lines: list[dict[str, Any]], name: str, convert: Callable[[str], Any]) -> Iterator[Any]:
-    known: dict[str, Any] = {"": None}
+def _column(lines: list[dict[str, Any]], name: str, convert: Callable[[str], Any]) -> Iterator[Any]:
+    converted: dict[str, Any] = {"": None}
     for row, line in enumerate(lines):
         text = line.get(name, "")
-        if text not in known:
+        if text not in converted:
             try:
-                known[text] = convert(text)
+                converted[text] = convert(text)
             except (ValueError, InvalidOperation, OverflowError):
                 raise ValueError(f"row {row} has {text!r} in column {name!r}") from None
-        yield known[text]
+        yield converted[text]
 
 
 def _micros_of(text: str) -> int | None:

@@ -38,14 +38,14 @@ def to_dicts(series: Iterable[TimeSeries]) -> Iterator[dict[str, Any]]:
     >>> next(to_dicts([TimeSeries(unit="kWh", observations=Observations.metered(["1.5"]))]))["values"]
     {'position': [1], 'quantity': ['1.500'], 'status': ['metered'], 'validation': [None], 'estimation': [None]}
     """
-    for each in series:
-        values, period = each.observations, each.period
+    for time_series in series:
+        values, period = time_series.observations, time_series.period
         require_known(values)
-        plain: dict[str, Any] = {name: getattr(each, name) for name in TEXT_FIELDS}
-        plain["registered"] = None if each.registered is None else iso_text(each.registered)
-        plain["period"] = None if period is None else [iso_text(period.start), iso_text(period.end)]
+        mapping: dict[str, Any] = {name: getattr(time_series, name) for name in TEXT_FIELDS}
+        mapping["registered"] = None if time_series.registered is None else iso_text(time_series.registered)
+        mapping["period"] = None if period is None else [iso_text(period.start), iso_text(period.end)]
         unknown = ((values.status == Status.MISSING) & (values.quantity == 0)).tolist()
-        plain["values"] = {
+        mapping["values"] = {
             "position": values.position.tolist(),
             "quantity": [
                 None if none else str(decimal(quantity))
@@ -56,8 +56,8 @@ def to_dicts(series: Iterable[TimeSeries]) -> Iterator[dict[str, Any]]:
             "estimation": [ESTIMATION_CODES[n] or None for n in values.estimation.tolist()],
         }
         if values.unparsed:
-            plain["unparsed"] = [[row, text] for row, text in values.unparsed]
-        yield plain
+            mapping["unparsed"] = [[row, text] for row, text in values.unparsed]
+        yield mapping
 
 
 def from_dicts(mappings: Iterable[Mapping[str, Any]]) -> Iterator[TimeSeries]:
@@ -74,49 +74,49 @@ def from_dicts(mappings: Iterable[Mapping[str, Any]]) -> Iterator[TimeSeries]:
     >>> list(from_dicts(to_dicts([one]))) == [one]
     True
     """
-    for each in mappings:
+    for mapping in mappings:
         try:
-            yield _series(each)
+            yield _series(mapping)
         except (KeyError, TypeError, IndexError, OverflowError, ArithmeticError) as error:
             raise ValueError(f"the mapping is no series: {error!r}") from None
 
 
-def _series(plain: Mapping[str, Any]) -> TimeSeries:
-    values = plain["values"]
+def _series(mapping: Mapping[str, Any]) -> TimeSeries:
+    values = mapping["values"]
     position, quantity = values["position"], values["quantity"]
-    if any(isinstance(each, float) for each in quantity):
+    if any(isinstance(amount, float) for amount in quantity):
         raise ValueError("expected exact quantities, found floats")
     status = values.get("status")
     if status is None:
-        status = ["missing" if each is None else "metered" for each in quantity]
+        status = ["missing" if amount is None else "metered" for amount in quantity]
     for row, (amount, name) in enumerate(zip(quantity, status, strict=True)):
         if amount is None and name != "missing":
             raise ValueError(f"row {row} has no quantity and is not missing")
     nothing = [None] * len(position)
     observations = Observations(
         position=np.array(position, np.int32),
-        quantity=np.array([0 if each is None else thousandths_of(each) for each in quantity], np.int64),
-        status=np.array([STATUS_NAMES.index(each) for each in status], np.uint8),
+        quantity=np.array([0 if amount is None else thousandths_of(amount) for amount in quantity], np.int64),
+        status=np.array([STATUS_NAMES.index(name) for name in status], np.uint8),
         validation=_places(values.get("validation", nothing), VALIDATION_CODES),
         estimation=_places(values.get("estimation", nothing), ESTIMATION_CODES),
-        unparsed=tuple((int(row), str(text)) for row, text in plain.get("unparsed", ())),
+        unparsed=tuple((int(row), str(text)) for row, text in mapping.get("unparsed", ())),
     )
     require_known(observations)
-    period = plain.get("period")
+    period = mapping.get("period")
     return TimeSeries(
-        **{name: plain.get(name) for name in TEXT_FIELDS},
-        registered=None if plain.get("registered") is None else _instant(plain["registered"]),
+        **{name: mapping.get(name) for name in TEXT_FIELDS},
+        registered=None if mapping.get("registered") is None else _instant(mapping["registered"]),
         period=None if period is None else Period(_instant(period[0]), _instant(period[1])),
         observations=observations,
     )
 
 
-def _places(names: list[str | None], known: tuple[str, ...]) -> Any:
-    return np.array([known.index(each or "") for each in names], np.uint8)
+def _places(names: list[str | None], codes: tuple[str, ...]) -> Any:
+    return np.array([codes.index(code or "") for code in names], np.uint8)
 
 
 def _instant(text: str) -> dt.datetime:
-    found = dt.datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    instant = dt.datetime.fromisoformat(text)
+    if instant.tzinfo is None:
         raise ValueError(f"expected an instant with a time zone, found {text!r}")
-    return found
+    return instant

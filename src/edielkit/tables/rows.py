@@ -54,7 +54,7 @@ COLUMNS = (
     "estimation",
     "text",
 )
-STATUS_NAMES = tuple(each.name.lower() for each in sorted(Status))
+STATUS_NAMES = tuple(status.name.lower() for status in sorted(Status))
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 NO_TIME = np.iinfo(np.int64).min  # what numpy and Arrow call "not a time"
 # decimal128(18, 3): fifteen digits before the point
@@ -103,9 +103,9 @@ def encoded(values: Iterable[Any]) -> tuple[Codes, list[Any]]:
     >>> encoded(["a", None, "a"])
     (array([ 0, -1,  0], dtype=int32), ['a'])
     """
-    known: dict[Any, int] = {}
-    codes = [-1 if each is None else known.setdefault(each, len(known)) for each in values]
-    return np.array(codes, np.int32), list(known)
+    numbers: dict[Any, int] = {}
+    codes = [-1 if value is None else numbers.setdefault(value, len(numbers)) for value in values]
+    return np.array(codes, np.int32), list(numbers)
 
 
 def starts_of(series: TimeSeries) -> npt.NDArray[np.int64]:
@@ -136,8 +136,8 @@ def _calendar(grid: Grid) -> npt.NDArray[np.int64]:
         else first + dt.timedelta(days=n)
         for n in range(grid.count)
     )
-    ends = [*(day_period(each).start for each in days), grid.period.end]
-    return np.array([micros(each) for each in ends], np.int64)
+    ends = [*(day_period(day).start for day in days), grid.period.end]
+    return np.array([micros(instant) for instant in ends], np.int64)
 
 
 def rows_of(series: Iterable[TimeSeries]) -> Rows:
@@ -151,24 +151,28 @@ def rows_of(series: Iterable[TimeSeries]) -> Rows:
     (array([0, 0], dtype=int32), [0])
     """
     listed = list(series)
-    counts = np.array([max(len(each.observations), 1) for each in listed], np.int64)
+    counts = np.array([max(len(time_series.observations), 1) for time_series in listed], np.int64)
     if int(counts.sum()) > MAX_ROWS:
         raise ValueError(f"expected at most {MAX_ROWS} rows in a table")
     fields: dict[str, Iterable[Any]] = {
         "series": range(len(listed)),
-        **{name: [getattr(each, name) for each in listed] for name in TEXT_FIELDS},
-        "registered": [micros(each.registered) for each in listed],
-        "period_start": [micros(each.period.start) if each.period else None for each in listed],
-        "period_end": [micros(each.period.end) if each.period else None for each in listed],
+        **{name: [getattr(time_series, name) for time_series in listed] for name in TEXT_FIELDS},
+        "registered": [micros(time_series.registered) for time_series in listed],
+        "period_start": [
+            micros(time_series.period.start) if time_series.period else None for time_series in listed
+        ],
+        "period_end": [
+            micros(time_series.period.end) if time_series.period else None for time_series in listed
+        ],
     }
     keys: dict[str, tuple[Codes, Sequence[Any]]] = {}
     for name, values in fields.items():
         codes, distinct = encoded(values)
         keys[name] = (np.repeat(codes, counts), distinct)
-    blocks = [each.observations if len(each.observations) else _BLANK for each in listed]
+    blocks = [time_series.observations if len(time_series.observations) else _BLANK for time_series in listed]
     values = concatenated(blocks) if blocks else Observations.metered([])
     require_known(values)
-    empty = np.repeat(np.array([not len(each.observations) for each in listed], bool), counts)
+    empty = np.repeat(np.array([not len(time_series.observations) for time_series in listed], bool), counts)
     return Rows(keys=keys, empty=empty, values=values)
 
 

@@ -91,7 +91,7 @@ class MarketHub:
         """
         local = self.now.astimezone(OSLO) + dt.timedelta(days=days)
         self.now = local.astimezone(dt.UTC) + dt.timedelta(hours=hours)
-        return tuple(each.message for each in self.hub.advance(self.now))
+        return tuple(outgoing.message for outgoing in self.hub.advance(self.now))
 
     def receive(self, data: bytes | Message | SoapDocument) -> Receipt:
         """Take in a message of a party, as a service of the hub does."""
@@ -113,35 +113,35 @@ class MarketHub:
         ['707057599800000014', '707057599800000045', '707057599800000076']
         """
         return self.hub.call(
-            name, now=self.now, **{key: self._plain(value) for key, value in arguments.items()}
+            name, now=self.now, **{key: self._argument(value) for key, value in arguments.items()}
         )
 
-    def _plain(self, value: Any) -> Any:
+    def _argument(self, value: Any) -> Any:
         if isinstance(value, dt.date):
             return value.isoformat()
         if isinstance(value, (list, tuple)):
-            return [self._plain(each) for each in value]
+            return [self._argument(item) for item in value]
         if isinstance(value, dict):
-            return {key: self._plain(each) for key, each in value.items()}
+            return {key: self._argument(item) for key, item in value.items()}
         return self.names.number_of(value) if isinstance(value, str) else value
 
     def poll(self, party: str, queue: Queue | str = Queue.MARKET_PROCESSES) -> bytes | None:
         """Return what waits for a party as the bytes of the service's answer, and acknowledge it; None for nothing."""
-        found = self.hub.poll(self.gln(party), queue=queue, now=self.now)
-        if found is None:
+        result = self.hub.poll(self.gln(party), queue=queue, now=self.now)
+        if result is None:
             return None
-        self.hub.acknowledge_poll(found, now=self.now)
-        return found.to_bytes()
+        self.hub.acknowledge_poll(result, now=self.now)
+        return result.to_bytes()
 
     def sent_to(self, party: str) -> list[Any]:
         """Return all messages that the hub has sent to a party, oldest first."""
         gln = self.gln(party)
-        return [each.message for each in self.hub.sent if each.party == gln]
+        return [outgoing.message for outgoing in self.hub.sent if outgoing.party == gln]
 
     def supplier(self, point: str, day: dt.date) -> str | None:
         """Return the name of the supplier of a metering point on a day, None without one."""
-        found = self.hub.point(self.gsrn(point))
-        supply = None if found is None else found.supply(day)
+        metering_point = self.hub.point(self.gsrn(point))
+        supply = None if metering_point is None else metering_point.supply(day)
         return None if supply is None else self.names.name_of(supply.supplier)
 
     def exchange_findings(self, day: dt.date) -> list[tuple[str, str, str]]:
@@ -160,20 +160,20 @@ class MarketHub:
         if report is None:
             raise LookupError(f"the exchange of {day} has not been judged")
         return [
-            (each["code"], self.names.name_of(each["point"]), each["direction"])
-            for each in report["findings"]
+            (finding["code"], self.names.name_of(finding["point"]), finding["direction"])
+            for finding in report["findings"]
         ]
 
     def reminded(self, party: str) -> list[tuple[str, dt.date]]:
         """Return what a party has been reminded of (BRS-NO-314), oldest first: name of the point, and usage day."""
         return [
             (
-                self.names.name_of(str(each.metering_point_used_domain_location.identification)),
-                each.period.start.astimezone(OSLO).date(),
+                self.names.name_of(str(reminder.metering_point_used_domain_location.identification)),
+                reminder.period.start.astimezone(OSLO).date(),
             )
             for message in self.sent_to(party)
             if message.kind() == "RequestCollectedData"
-            for each in message.payload_measured_data_request.reminder
+            for reminder in message.payload_measured_data_request.reminder
         ]
 
     def replayed(self) -> tuple[Outgoing, ...]:
@@ -184,11 +184,11 @@ class MarketHub:
         """Return what is wrong with the messages that the hub has sent, at level business; nothing, or it is a bug."""
         return [
             words
-            for each in self.hub.sent
-            for words in describe_findings(each.message, now=_created(each.message))
+            for outgoing in self.hub.sent
+            for words in describe_findings(outgoing.message, now=_created(outgoing.message))
         ]
 
 
 def _created(message: Any) -> dt.datetime:
-    found: dt.datetime = message.header.creation
-    return found
+    creation: dt.datetime = message.header.creation
+    return creation

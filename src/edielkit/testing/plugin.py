@@ -22,9 +22,9 @@ def hub() -> Iterator[MarketHub]:
     """Give a hub in a small market, new for each test; what it has sent validates at level business at the end."""
     from edielkit.testing import MarketHub
 
-    made = MarketHub()
-    yield made
-    _fail_for(made)
+    market_hub = MarketHub()
+    yield market_hub
+    _fail_for(market_hub)
 
 
 @pytest.fixture
@@ -32,13 +32,13 @@ def metering_hub() -> Iterator[MarketHub]:
     """Give a hub that expects metering values from the day of the test on: it reminds, judges and settles every day."""
     from edielkit.testing import MarketHub
 
-    made = MarketHub.expecting_values()
-    yield made
-    _fail_for(made)
+    market_hub = MarketHub.expecting_values()
+    yield market_hub
+    _fail_for(market_hub)
 
 
-def _fail_for(made: MarketHub) -> None:
-    troubles = made.troubles()
+def _fail_for(market_hub: MarketHub) -> None:
+    troubles = market_hub.troubles()
     if troubles:  # pragma: no cover  (a bug of the hub)
         pytest.fail("the hub sent what does not validate:\n" + "\n".join(troubles), pytrace=False)
 
@@ -55,7 +55,7 @@ def elhub_valid() -> Callable[..., None]:
 
         errors = validate(data, now=now, level="business").errors
         if errors:
-            lines = (f"{each.code} {each.message} at {each.position}" for each in errors)
+            lines = (f"{finding.code} {finding.message} at {finding.position}" for finding in errors)
             pytest.fail("the message would be refused:\n" + "\n".join(lines), pytrace=False)
 
     return check
