@@ -283,14 +283,7 @@ def write_text(simple: SimpleType, value: Any) -> str:
     if simple.base == "boolean":
         return "true" if value else "false"
     if simple.base == "decimal":
-        if not isinstance(value, (Decimal, int)):
-            raise ValueError(f"expected a Decimal, found {type(value).__name__}")
-        number = Decimal(value)
-        if not number.is_finite():
-            raise ValueError("expected a finite number")
-        if max(abs(number.adjusted()), len(number.as_tuple().digits)) > _MOST_DIGITS:
-            raise ValueError(f"expected a number of fewer than {_MOST_DIGITS} digits")
-        return f"{number:f}"
+        return _decimal_text(value)
     if simple.base in {"int", "long"}:
         if not isinstance(value, int):
             raise ValueError(f"expected an int, found {type(value).__name__}")
@@ -298,6 +291,17 @@ def write_text(simple: SimpleType, value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"expected a str, found {type(value).__name__}")  # noqa: TRY004  (caught as one kind)
     return value
+
+
+def _decimal_text(value: Any) -> str:
+    if not isinstance(value, (Decimal, int)):
+        raise ValueError(f"expected a Decimal, found {type(value).__name__}")  # noqa: TRY004  (caught as one kind)
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError("expected a finite number")
+    if max(abs(number.adjusted()), len(number.as_tuple().digits)) > _MOST_DIGITS:
+        raise ValueError(f"expected a number of fewer than {_MOST_DIGITS} digits")
+    return f"{number:f}"
 
 
 _KINDS = {
