@@ -17,12 +17,13 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST_SHOWN, WIDEST = 50, 300
+MOST_SHOWN, MOST_PLACES, WIDEST = 50, 30, 300
 
 
 def _use(src: Path) -> Path:
@@ -74,18 +75,24 @@ def _load(path: Path) -> dict[str, Any]:
 
 def compare(options: argparse.Namespace) -> int:
     """Print the differences of two records, and return 1 when there are any."""
-    from behaviour.comparing import differences
+    from behaviour.comparing import differences, place_of
 
     before, after = _load(options.before), _load(options.after)
-    count, names = 0, set()
+    count, names, places = 0, set(), Counter[str]()
     for count, difference in enumerate(differences(before, after, options.ignore), 1):
         names.add(difference.name)
+        places[place_of(difference)] += 1
         if count <= MOST_SHOWN:
             print(
                 f"{difference.name}: {difference.what}\n  - {_short(difference.before)}\n  + {_short(difference.after)}"
             )
     if count > MOST_SHOWN:
         print(f"... and {count - MOST_SHOWN} more")
+        print(
+            "by place:",
+            *(f"  {number:6} {place}" for place, number in places.most_common(MOST_PLACES)),
+            sep="\n",
+        )
     print(f"{count} differences in {len(names)} of {len(before.keys() | after.keys())} inputs")
     return 1 if count else 0
 

@@ -36,6 +36,18 @@ def differences(
             yield Difference(name, what, old, new)
 
 
+def place_of(difference: Difference) -> str:
+    """Return where a difference is, the same for like ones: rows without their numbers, a finding by its code.
+
+    Scenarios are one place each kind of fact, whatever their titles.
+    """
+    parts = difference.what.split(" / ")
+    if difference.name.endswith(" played"):
+        parts[0] = "scenario"
+    codes = sorted({side["code"] for side in difference[2:] if isinstance(side, dict) and "code" in side})
+    return " / ".join((*(part for part in parts if not part.startswith("[")), *codes))
+
+
 def _in_values(
     before: Any, after: Any, path: tuple[str, ...], ignore: frozenset[str]
 ) -> Iterator[tuple[str, Any, Any]]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 _START_TAG = re.compile(rb"<([A-Za-z][\w:.-]*)[^<>]*>")
 _NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:[.,]\d+)?")
-_DIGIT = re.compile(rb"(?<=\d)\d(?=[<':])")
+_DIGIT = re.compile(rb"(?<=[\d.,])\d(?=[<':])")
 _CODE = re.compile(rb"(?<=[>+:\"'])[A-Z][A-Z0-9-]{0,11}(?=[<+:\"'])")
 _BETWEEN = re.compile(rb"(?<=[>'])\s*(?=[<A-Z])")
 _SPACES = (b" ", b"\n", b"\r\n", b"\t", b"\n\n  ", b"\xc2\xa0")

@@ -13,7 +13,8 @@ import edielkit
 from behaviour.conversions import conversions, counter
 
 NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
-LEVELS = ("syntax", "schema", "codes", "process", "business")
+# the last level, business, comes with its answers
+_LEVELS = ("syntax", "schema", "codes", "process")
 _KIND = ("wire", "message", "version", "profile", "wrapper")
 _COLUMNS = ("position", "quantity", "status", "validation", "estimation")
 _MOST = 100
@@ -48,12 +49,12 @@ def observed(data: bytes) -> dict[str, Any]:
     kind = edielkit.detect(data)
     return {
         "detect": [str(getattr(kind, name)) for name in _KIND],
-        **{f"validate {level}": attempt(_validated, data, level) for level in LEVELS},
+        "validate": {level: attempt(_validated, data, level, NOW) for level in _LEVELS},
         "validate without now": attempt(_validated, data, "business", None),
+        **_checked(data),
         "parse": attempt(_parsed, data),
         "series": attempt(_all_series, data),
         "table": attempt(_table, data),
-        "acknowledge": attempt(_answers, data),
         "explain": attempt(_explained, data),
         "convert": {
             name: attempt(_converted, data, target, options)
@@ -67,8 +68,7 @@ def _of_value(data: bytes) -> dict[str, Any]:
     """Return what is asked of a parsed value instead of bytes."""
     value = edielkit.parse(data)
     return {
-        "validate": attempt(_validated, value, "business"),
-        "acknowledge": attempt(_answers, value),
+        **_checked(value),
         "plain": attempt(lambda: digest(json.dumps(edielkit.to_dict(value)))),
         "built": attempt(_built, value),
     }
@@ -80,8 +80,20 @@ def _built(value: Any) -> str:
     return digest(edielkit.serialize(edielkit.from_dict(plain["kind"], plain)))
 
 
-def _validated(data_or_message: Any, level: str, now: dt.datetime | None = NOW) -> dict[str, Any]:
-    return _report(edielkit.validate(data_or_message, now=now, level=level))
+def _validated(data: bytes, level: str, now: dt.datetime | None) -> dict[str, Any]:
+    return _report(edielkit.validate(data, now=now, level=level))
+
+
+def _checked(data_or_message: Any) -> dict[str, Any]:
+    """Return the report at level business and its answers: as the message asks for them, and always positive ones."""
+    report = attempt(lambda: edielkit.validate(data_or_message, now=NOW))
+    if isinstance(report, dict):
+        return {"validate business": report}
+    return {
+        "validate business": _report(report),
+        "acknowledge": attempt(_answers, data_or_message, report, None),
+        "acknowledge positive": attempt(_answers, data_or_message, report, True),
+    }
 
 
 def _parsed(data: bytes) -> list[str]:
@@ -151,17 +163,7 @@ def _table(data: bytes) -> list[Any]:
     return [table.num_rows, digest(str(table.schema)), digest(repr(table.to_pydict()))]
 
 
-def _answers(data_or_message: Any) -> dict[str, Any]:
-    """Return the answers that are sent as the message asks for them, and with positive ones in any case."""
-    report = edielkit.validate(data_or_message, now=NOW)
-
-    return {
-        name: attempt(_documents, data_or_message, report, positive)
-        for name, positive in (("as asked", None), ("positive", True))
-    }
-
-
-def _documents(data_or_message: Any, report: Any, positive: Any) -> list[str]:
+def _answers(data_or_message: Any, report: Any, positive: Any) -> list[str]:
     answers = edielkit.acknowledge(data_or_message, report, now=NOW, new_id=counter(), positive=positive)
     written = [edielkit.serialize(answer) for answer in answers]
     return _capped([f"{digest(data)} {data[:200].decode('latin-1')}" for data in written])
