@@ -35,7 +35,7 @@ def context_schema() -> dict[str, Any]:
     channel = listed(
         ["product", "direction", "resolution"],
         {"product": text, "direction": {"enum": ["In", "Out"]}, "resolution": text},
-        "channels (målekanaler); left out when they are not known",
+        "channels (kanaler); left out when they are not known",
     )
     contract = listed(
         ["role", "party"], {"role": text, "party": text}, "contracts: role and GLN; left out when not known"

@@ -13,6 +13,7 @@ import attrs
 __all__ = (
     "ANNOUNCED_VERSIONS",
     "CURRENT_VERSION",
+    "ONE_BEFORE_EI_270",
     "SIMPLE_CONTENTS",
     "SIMPLE_TYPES",
     "VERSIONS",
@@ -25,6 +26,8 @@ VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")
 CURRENT_VERSION = "2.4.3"
 # Branches of the published schemas that no release has taken in: their messages are not accepted by Elhub yet.
 ANNOUNCED_VERSIONS = ("EI-270", "EI-1763")
+# An expected annual volume for each direction came with EI-270; all other versions have one.
+ONE_BEFORE_EI_270 = {version: {"max": 1} for version in VERSIONS if version != "EI-270"}
 
 
 @attrs.frozen

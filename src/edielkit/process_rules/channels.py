@@ -1,4 +1,4 @@
-"""Rules about channels (målekanaler): product, direction and resolution by the kind of metering point."""
+"""Rules about channels (kanaler): product, direction and resolution by the kind of metering point."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ __all__ = ("Channel", "Contract", "MemoryContext", "PointState", "RuleContext")
 
 @attrs.frozen(kw_only=True)
 class Channel:
-    """A channel (målekanal) of a metering point.
+    """A channel (kanal) of a metering point.
 
     Attributes:
         product: Product code, such as ``8716867000030``.

@@ -22,6 +22,7 @@ from edielkit.emif.messages.meteringpoint import (
     TaxationProfileMeteringPoint,
 )
 from edielkit.emif.messages.party import Communication, InvoiceeAddress
+from edielkit.emif.simple_types import ONE_BEFORE_EI_270
 from edielkit.emif.values import Code, Identifier
 
 __all__ = (
@@ -235,8 +236,8 @@ class NotifyStartOfSupplyEvent(Aggregate):
         annual_period_estimated_metrics: Expected annual volume (antatt årsforbruk, årsvolum) of the
             metering point, in kWh.
         metering_installation_meter_facility: The meter of the metering point (måler).
-        mp_taxation_profile: Taxes, fees and consumption codes of the metering point (avgiftsdata).
-        measurement_definition: One channel of the metering point (målekanal): product, direction and
+        mp_taxation_profile: Taxes, fees and consumption codes of the metering point (avgiftsprofil).
+        measurement_definition: One channel of the metering point (kanal): product, direction and
             resolution.
     """
 
@@ -275,7 +276,7 @@ class NotifyStartOfSupplyEvent(Aggregate):
         "Elhub_EstimatedAnnualVolumeDetailType",
         max=2,
         default=(),
-        changes={"2.3": {"max": 1}, "2.4.3": {"max": 1}},
+        changes=ONE_BEFORE_EI_270,
     )
     metering_installation_meter_facility: MeterFacility | None = element(
         "MeteringInstallationMeterFacility", "Elhub_MeterFacilityType", default=None

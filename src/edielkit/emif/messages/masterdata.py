@@ -23,6 +23,7 @@ from edielkit.emif.messages.meteringpoint import (
     TaxationProfileMeteringPoint,
 )
 from edielkit.emif.messages.party import Communication, InvoiceeAddress
+from edielkit.emif.simple_types import ONE_BEFORE_EI_270
 from edielkit.emif.values import Identifier
 
 __all__ = (
@@ -90,7 +91,7 @@ class CustomerParty(Aggregate):
 
 @aggregate("Elhub_MeasurementDefinitionGenericType")
 class MeasurementDefinitionGeneric(Aggregate):
-    """Channel (målekanal) of a metering point as an update may set it.
+    """Channel (kanal) of a metering point as an update may set it.
 
     Attributes:
         product_included_product_characteristics: Product and unit of the values.
@@ -177,8 +178,8 @@ class NotifyMeteringPointCharacteristicsEvent(Aggregate):
         annual_period_estimated_metrics: Expected annual volume (antatt årsforbruk, årsvolum) of the
             metering point, in kWh.
         metering_installation_meter_facility: The meter of the metering point (måler).
-        mp_taxation_profile: Taxes, fees and consumption codes of the metering point (avgiftsdata).
-        measurement_definition: One channel of the metering point (målekanal): product, direction and
+        mp_taxation_profile: Taxes, fees and consumption codes of the metering point (avgiftsprofil).
+        measurement_definition: One channel of the metering point (kanal): product, direction and
             resolution.
     """
 
@@ -219,7 +220,7 @@ class NotifyMeteringPointCharacteristicsEvent(Aggregate):
         "Elhub_EstimatedAnnualVolumeDetailType",
         max=2,
         default=(),
-        changes={"2.3": {"max": 1}, "2.4.3": {"max": 1}},
+        changes=ONE_BEFORE_EI_270,
     )
     metering_installation_meter_facility: MeterFacility | None = element(
         "MeteringInstallationMeterFacility", "Elhub_MeterFacilityType", default=None
@@ -313,8 +314,8 @@ class RequestUpdateMasterDataMeteringPointPayload(Aggregate):
         annual_period_estimated_metrics: Expected annual volume (antatt årsforbruk, årsvolum) of the
             metering point, in kWh.
         metering_installation_meter_facility: The meter of the metering point (måler).
-        mp_taxation_profile: Taxes, fees and consumption codes of the metering point (avgiftsdata).
-        measurement_definition: One channel of the metering point (målekanal): product, direction and
+        mp_taxation_profile: Taxes, fees and consumption codes of the metering point (avgiftsprofil).
+        measurement_definition: One channel of the metering point (kanal): product, direction and
             resolution.
     """
 
@@ -348,7 +349,7 @@ class RequestUpdateMasterDataMeteringPointPayload(Aggregate):
         "Elhub_EstimatedAnnualVolumeDetailType",
         max=2,
         default=(),
-        changes={"2.3": {"max": 1}, "2.4.3": {"max": 1}},
+        changes=ONE_BEFORE_EI_270,
     )
     metering_installation_meter_facility: MeterFacility | None = element(
         "MeteringInstallationMeterFacility", "Elhub_MeterFacilityType", default=None

@@ -23,6 +23,7 @@ from edielkit.emif.quantities import (
     PriceObservations,
     TemporaryQuantity,
 )
+from edielkit.emif.simple_types import ONE_BEFORE_EI_270
 from edielkit.emif.values import Code, ReadQuantity
 from edielkit.series import Observations
 
@@ -201,7 +202,7 @@ class PriceVolumeCombinationForReconciliationPayload(Aggregate):
     Attributes:
         identification: Identification of the payload, a UUID.
         currency: Currency of the amounts, as a code of ISO 4217.
-        reconciliation_date: Instant of the reconciliation (avviksoppgjør).
+        reconciliation_date: Start of the job that reconciled (avviksoppgjør).
         request_reference: Header identification of the query that these values answer.
         observation_period_time_series_period: Period that the values cover and the step between them.
         product_included_product_characteristics: Product and unit of the values.
@@ -345,7 +346,8 @@ class QuantityProfiledCollect(Aggregate):
         metered: Metered volume of the period, in the unit of the product; it may be negative.
         stipulated: Stipulated quantity (stipulert), in the unit of the product; it may be negative.
         withdrawn: The values that were sent for the period are withdrawn; always true.
-        meter_index: Reading of the meter (målerstand), in the unit of the product; never negative.
+        meter_index: Reading of the meter (målerstand): the value of the counter, to which the constant of the meter applies;
+            never negative.
     """
 
     metered: ReadQuantity | None = element(
@@ -412,7 +414,7 @@ class CollectedDataPayload(Aggregate):
         max=2,
         default=(),
         choice="values",
-        changes={"2.3": {"max": 1}, "2.4.3": {"max": 1}},
+        changes=ONE_BEFORE_EI_270,
     )
 
 

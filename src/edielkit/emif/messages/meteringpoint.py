@@ -250,7 +250,7 @@ class ProductCharacteristic(Aggregate):
 
 @aggregate("Elhub_MeasurementDefinitionType")
 class MeasurementDefinition(Aggregate):
-    """Channel (målekanal) of a metering point, with its part in the settlement.
+    """Channel (kanal) of a metering point, with its part in the settlement.
 
     Attributes:
         product_included_product_characteristics: Product and unit of the values.

@@ -19,6 +19,7 @@ from edielkit.emif.messages.meteringpoint import (
     MPAddressCadastral,
     Period,
 )
+from edielkit.emif.simple_types import ONE_BEFORE_EI_270
 from edielkit.emif.values import Code, Identifier
 
 __all__ = (
@@ -383,8 +384,8 @@ class ResponseUpfrontMeteringPointCharacteristicsPayload(Aggregate):
     Attributes:
         original_business_document_reference: Header identification of the query that is answered.
         snap_shot_occurrence: Instant at which the master data were read.
-        last_meter_reading_date: Instant of the last known meter reading in the metering point.
-        delivery_obligation_date: Date connected with supply of last resort (leveringsplikt) in the
+        last_meter_reading_date: Instant of the last known meter reading, for profiled metering points alone.
+        delivery_obligation_date: Day on which the supplier of last resort took over (leveringsplikt) in the
             metering point.
         metering_point_used_domain_location: The metering point (målepunkt) concerned.
         grid_access_provider_involved_energy_party: Grid access provider (nettselskap) of the metering
@@ -433,7 +434,7 @@ class ResponseUpfrontMeteringPointCharacteristicsPayload(Aggregate):
         "Elhub_EstimatedAnnualVolumeType",
         max=2,
         default=(),
-        changes={"2.3": {"max": 1}, "2.4.3": {"max": 1}},
+        changes=ONE_BEFORE_EI_270,
     )
     mp_taxation_profile: NACECons | None = element("MPTaxationProfile", "Elhub_NACEConsType", default=None)
 

@@ -1,4 +1,4 @@
-"""What master data say of a metering point and its channels (målekanaler): type, settlement method, what is settled.
+"""What master data say of a metering point and its channels (kanaler): type, settlement method, what is settled.
 
 Sources: XSD lists of metering point types, settlement methods and products; ExcludeFromSettlement of a channel.
 """

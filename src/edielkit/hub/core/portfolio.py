@@ -1,4 +1,4 @@
-"""Moves of portfolios (porteføljeflytting): which supplies they made, and what the new supplier may see of the time before.
+"""Moves of portfolios (porteføljeflytt): which supplies they made, and what the new supplier may see of the time before.
 
 Source: the users' forum of 2024: after a move of a portfolio the new supplier is served the points' history (EI-1381),
 by mass extraction from the end user's last move-in on; that queries (BRS-NO-315) follow the same rule is inferred. A

@@ -31,7 +31,7 @@ __all__ = (
 )
 
 _NOT_READY = int(Status.TEMPORARY)
-# Invoice-ready (avregningsklar): estimated 56, final estimated 81, metered 127; what is calculated is as good.
+# Invoice-ready (faktureringsklar): estimated 56, final estimated 81, metered 127; what is calculated is as good.
 READY = frozenset(set(Status) - {Status.MISSING, Status.TEMPORARY})
 
 
