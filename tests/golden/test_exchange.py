@@ -20,7 +20,7 @@ def test_findings_are_those_expected(case):
 
     assert expected == {"about": case.about, **findings(data, points)}
     assert sorted(case.codes) == [
-        each["code"] for each in sorted(expected["findings"], key=lambda f: f["code"])
+        finding["code"] for finding in sorted(expected["findings"], key=lambda f: f["code"])
     ]
 
 
@@ -41,6 +41,6 @@ def test_faultless_fixtures_are_valid_messages(case):
 
 def test_each_file_belongs_to_a_case():
     """No file lies in the folder that no test reads."""
-    known = {f"{c.name}.{end}" for c in CASES for end in (c.wire, "points.csv", "expected.json")}
+    files = {f"{c.name}.{end}" for c in CASES for end in (c.wire, "points.csv", "expected.json")}
 
-    assert known == {path.name for path in FOLDER.iterdir() if path.name != "README.md"}
+    assert files == {path.name for path in FOLDER.iterdir() if path.name != "README.md"}

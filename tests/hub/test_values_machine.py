@@ -63,7 +63,7 @@ from tests.support.values_market import (
 from tests.support.values_model import (
     Model,
     Row,
-    Told,
+    SentVolume,
     Value,
     Who,
     entitled,
@@ -735,7 +735,7 @@ class ValuesMarket(RuleBasedStateMachine):
         }
         self.volumes.append((period, used, self.now, who))
         messages = self._collect()
-        assert Counter(Told(*w, CABIN, "E65", *_span(period), used) for w in who) == volumes(messages)
+        assert Counter(SentVolume(*w, CABIN, "E65", *_span(period), used) for w in who) == volumes(messages)
         self._check_calculated(messages, "HP04", period, 1000 * used)
 
     def _check_calculated(self, messages: list[Any], kind: str, period: Period, total: int | None) -> None:
@@ -782,7 +782,7 @@ class ValuesMarket(RuleBasedStateMachine):
             assert not volumes(messages)
             return
         self.volumes.pop()
-        assert Counter(Told(*w, CABIN, "E67", *_span(period), None) for w in who) == volumes(messages)
+        assert Counter(SentVolume(*w, CABIN, "E67", *_span(period), None) for w in who) == volumes(messages)
         assert [] == self._held(CABIN, "HP04", period)
 
     # -- time and settlement

@@ -21,13 +21,13 @@ def test_the_answer_to_each_validates(path, positive):
     """Nothing that is answered has an error of its own, and a refusal never passes in silence."""
     data = path.read_bytes()
     report = edielkit.validate(data, now=NOW)
-    found = answered(data, report, positive=positive)
+    answers = answered(data, report, positive=positive)
 
-    assert [] == [error for each in found.messages for error in errors_of(each)]
+    assert [] == [error for answer in answers.messages for error in errors_of(answer)]
     if report.verdict is not Verdict.ACCEPTED:
-        assert found.messages or found.unanswered
-    for each in found.messages:
-        assert edielkit.explain(each, original=data, report=report).answers[0].found is not False
+        assert answers.messages or answers.unanswered
+    for answer in answers.messages:
+        assert edielkit.explain(answer, original=data, report=report).answers[0].found is not False
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_a_published_answer_is_explained(name, codes, accepted):
     """What it decides and each code, with a meaning."""
     (answer,) = edielkit.explain((REFERENCE / name).read_bytes()).answers
 
-    assert (codes, accepted) == ([each.code for each in answer.reasons], answer.accepted)
-    assert all(each.name for each in answer.reasons)
+    assert (codes, accepted) == ([reason.code for reason in answer.reasons], answer.accepted)
+    assert all(reason.name for reason in answer.reasons)
 
 
 def test_the_swedish_acceptance_belongs_to_its_transaction():
@@ -64,4 +64,4 @@ def test_the_swedish_acceptance_belongs_to_its_transaction():
 
     assert True is answer.found
     assert 2 == len(answer.reasons)
-    assert all(original[each.position.offset :].startswith(b"IDE") for each in answer.reasons)
+    assert all(original[reason.position.offset :].startswith(b"IDE") for reason in answer.reasons)

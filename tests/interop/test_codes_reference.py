@@ -112,5 +112,5 @@ def test_no_description_is_copied():
     text = (ROOT / "src/edielkit/codes/data/emif.csv").read_text(encoding="utf-8")
     sentences = {row["description_en"].partition("]")[2].strip() for row in _rows("codelists.csv")}
 
-    copied = [each for each in sentences if len(each) > 40 and each in text]
+    copied = [sentence for sentence in sentences if len(sentence) > 40 and sentence in text]
     assert copied == []

@@ -70,7 +70,7 @@ def test_sample_becomes_collected_data(name, more, counts, lost):
     """Every value arrives, the message validates at level codes, and the named pieces are listed as lost."""
     data = (SAMPLES / name).read_bytes()
     counter = itertools.count(1)
-    found = edielkit.convert(
+    converted = edielkit.convert(
         data,
         "collected-data",
         options=Options(
@@ -86,12 +86,12 @@ def test_sample_becomes_collected_data(name, more, counts, lost):
             **more,
         ),
     )
-    series = list(edielkit.read_series(found.to_bytes()))
-    total = sum(each.observations.total for each in series)
+    series = list(edielkit.read_series(converted.to_bytes()))
+    total = sum(item.observations.total for item in series)
     wire = edielkit.detect(data).message.lower()
 
-    assert () == edielkit.validate(found.to_bytes(), level="codes").findings
-    assert counts[:2] == (len(series), sum(len(each.observations) for each in series))
+    assert () == edielkit.validate(converted.to_bytes(), level="codes").findings
+    assert counts[:2] == (len(series), sum(len(item.observations) for item in series))
     assert counts[2] == f"{total:f}".rstrip("0").rstrip(".")
-    assert lost <= {each.code for each in found.losses}
-    assert all((wire, "emif") in WHERE[each.code] for each in found.losses)
+    assert lost <= {loss.code for loss in converted.losses}
+    assert all((wire, "emif") in WHERE[loss.code] for loss in converted.losses)

@@ -33,7 +33,7 @@ def interchanges(name):
 
 
 def messages(name):
-    return [m for each in interchanges(name) for m in each.messages]
+    return [m for interchange in interchanges(name) for m in interchange.messages]
 
 
 def series_of(name, options=None):
@@ -43,13 +43,15 @@ def series_of(name, options=None):
 @pytest.mark.parametrize("name", NAMES)
 def test_samples_are_lossless(name):
     """Reading and writing gives the bytes of each message back; plain data gives the same segments."""
-    for each in interchanges(name):
-        for raw in each.messages:
+    for interchange in interchanges(name):
+        for raw in interchange.messages:
             message = read_message(raw)
             if message is None:
                 assert raw.type not in MESSAGES
                 continue
-            assert to_bytes(raw.segments, each.separators) == to_bytes(message.segments(), each.separators)
+            assert to_bytes(raw.segments, interchange.separators) == to_bytes(
+                message.segments(), interchange.separators
+            )
             again = message_from_dict(json.loads(json.dumps(message_to_dict(message))))
             assert message == again
             assert raw.segments == tuple(again.write())
@@ -65,8 +67,8 @@ def test_samples_are_modelled_whole(name):
         for field in attrs.fields(type(part)):
             below = getattr(part, field.name)
             if "child" in field.metadata:
-                for each in (below,) if isinstance(below, Part) else below or ():
-                    walk_parts(each)
+                for part in (below,) if isinstance(below, Part) else below or ():
+                    walk_parts(part)
 
     for raw in messages(name):
         message = read_message(raw)
@@ -119,11 +121,16 @@ def test_the_danish_message():
 def test_the_swiss_pair(obis, kind, direction, total):
     """The direction is in the OBIS code; the day is whole though its stated period is empty."""
     name = f"ch-mscons-d04b-2.2e-15min-obis-{obis}-{kind}.edi"
-    (one,) = series_of(name)
+    (series,) = series_of(name)
 
-    assert (direction, "KWH", "PT15M", 96) == (one.direction, one.unit, one.resolution, len(one.observations))
-    assert Decimal(total) == one.observations.total
-    assert dt.datetime(2019, 12, 13, 23, tzinfo=dt.UTC) == one.period.start
+    assert (direction, "KWH", "PT15M", 96) == (
+        series.direction,
+        series.unit,
+        series.resolution,
+        len(series.observations),
+    )
+    assert Decimal(total) == series.observations.total
+    assert dt.datetime(2019, 12, 13, 23, tzinfo=dt.UTC) == series.period.start
     assert ["SER005"] == [f.code for m in messages(name) for f in check_series(m)]
 
 

@@ -76,32 +76,32 @@ def files() -> list[Path]:
 def test_comes_back_byte_for_byte(path):
     """Reading and writing again gives the same bytes."""
     data = path.read_bytes()
-    assert data == b"".join(interchange_to_bytes(each) for each in parse_interchanges(data)[0])
+    assert data == b"".join(interchange_to_bytes(interchange) for interchange in parse_interchanges(data)[0])
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_findings_are_the_known_anomalies(path):
     """What the index of the samples names, and what counting shows, is found; nothing else is."""
-    found = [(f.code, f.position.segment) for f in check(path.read_bytes(), level="codes").findings]
-    assert ANOMALIES.get(path.stem, []) == found
+    findings = [(f.code, f.position.segment) for f in check(path.read_bytes(), level="codes").findings]
+    assert ANOMALIES.get(path.stem, []) == findings
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_series_findings_are_the_known_ones(path):
     """Beyond syntax and structure, only what is wrong with the series of a file is reported."""
-    found = {f.code for f in check(path.read_bytes()).findings}
-    assert SERIES.get(path.stem, set()) == {code for code in found if not code.startswith(("EDI", "GDE"))}
+    codes = {f.code for f in check(path.read_bytes()).findings}
+    assert SERIES.get(path.stem, set()) == {code for code in codes if not code.startswith(("EDI", "GDE"))}
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_guide_findings_are_the_known_ones(path):
     """A right message has all that its guide requires; nothing that is right is an error."""
-    found = {
+    findings = {
         (f.code, f.severity.value, f.position.segment)
         for f in check(path.read_bytes()).findings
         if f.code.startswith("GDE")
     }
-    assert GUIDES.get(path.stem, set()) == found
+    assert GUIDES.get(path.stem, set()) == findings
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)

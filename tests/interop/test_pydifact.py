@@ -70,8 +70,8 @@ def test_they_lose_the_difference_of_element_and_composite():
     """`QTY+136::` becomes a plain text there."""
     data = (HEAD + "QTY+136::'UNZ+0+R1'").encode()
     assert ("136", "", "") == tokenize(data).segments[2].elements[0]
-    (found,) = [s for s in parsed(data) if s.tag == "QTY"]
-    assert ["136"] == found.elements
+    (quantity,) = [s for s in parsed(data) if s.tag == "QTY"]
+    assert ["136"] == quantity.elements
 
 
 def test_they_skip_text_before_una():

@@ -87,13 +87,13 @@ def test_most_rows_were_compared():
 def test_a_combination_of_the_matrix_is_allowed(row):
     """Message, process, document type, agency and role of each published combination are taken."""
     brs = row["brs"].removeprefix("BRS-NO-")
-    found = [
+    mapped = [
         c
         for c in combinations(row["message"], brs)
         if (c.document_type, c.agency) == (row["document_type"], row["document_type_agency"])
     ]
-    allowed = {role for c in found for role in c.roles}
+    allowed = {role for c in mapped for role in c.roles}
     roles = [r for r in row["business_process_role"].split("|") if r.isalpha()]
 
-    assert found
+    assert mapped
     assert "*" in allowed or set(roles) <= allowed

@@ -42,12 +42,12 @@ NEEDED = "the package elhub-python-sdk, which carries the published schemas, is 
 def published() -> dict[str, Path]:
     """Return the published schema file of each message and service, by its name."""
     try:
-        found = files("elhub-python-sdk") or ()
+        packaged = files("elhub-python-sdk") or ()
     except PackageNotFoundError:
         return {}
     return {
         f.stem: Path(str(f.locate()))
-        for f in found
+        for f in packaged
         if f.suffix == ".xsd" and {"prod", VERSION} <= set(f.parts)
     }
 
@@ -142,18 +142,18 @@ def test_every_change_at_every_place_gets_the_same_verdict(message: str) -> None
 
 def _coded_places() -> dict[str, tuple[str, etree._Element, etree._Element, str]]:
     """Return one place for each code list: message, document, element, and attribute if the code is in one."""
-    found: dict[str, tuple[str, etree._Element, etree._Element, str]] = {}
+    coded: dict[str, tuple[str, etree._Element, etree._Element, str]] = {}
     for message in messages(VERSION):
         root = message_root(VERSION, message)
         for _, document in documents(root, message, count=0):
             for place, node in places(root, document):
                 text = place.type if isinstance(place.type, Simple) else place.type.text
                 if text is not None and text.codes:
-                    found.setdefault(text.name, (message, document, node, ""))
+                    coded.setdefault(text.name, (message, document, node, ""))
                 for attribute in place.type.attributes if isinstance(place.type, Complex) else ():
                     if attribute.type.codes and attribute.name in node.attrib:
-                        found.setdefault(attribute.type.name, (message, document, node, attribute.name))
-    return found
+                        coded.setdefault(attribute.type.name, (message, document, node, attribute.name))
+    return coded
 
 
 @needs_oracle
@@ -237,14 +237,14 @@ def test_doubled_payload_inside_a_wrapper(wrapper: str, service: str, expected: 
 
 def _many() -> list[tuple[str, str, int]]:
     """Return every part of every message that may stand more than 99 times, with the most."""
-    found = []
+    repeated = []
     for message in messages(VERSION):
         root = message_root(VERSION, message)
         payload = list(root.type.group.elements())[-1][0]
         for place in (payload, *(e for e, _ in payload.type.group.elements())):
             if place.max is not None and place.max > 99:
-                found.append((message, place.name, place.max))
-    return found
+                repeated.append((message, place.name, place.max))
+    return repeated
 
 
 @needs_oracle

@@ -71,8 +71,8 @@ def _owners(version: str, level: str) -> dict[str, list[tuple[object, ...]]]:
 def test_messages_are_those_of_the_table(version: str) -> None:
     """Each version has the messages of the table, in their namespaces."""
     expected = {(row["message"], row["namespace"]) for row in _rows("messages", version)}
-    found = {(root.name, root.namespace) for root in (message_root(version, m) for m in messages(version))}
-    assert expected == found
+    roots = {(root.name, root.namespace) for root in (message_root(version, m) for m in messages(version))}
+    assert expected == roots
 
 
 @each_version
@@ -90,11 +90,11 @@ def test_parts_of_messages(version: str) -> None:
 def test_parts_of_aggregates(version: str) -> None:
     """Every element and attribute of every aggregate stands as in the table, and no others do."""
     schemas = load(version)
-    found = {
+    elements = {
         t.removeprefix(f"{{{ABIE}}}"): schemas.type(t) for t in schemas.types if t.startswith(f"{{{ABIE}}}")
     }
-    assert _owners(version, "aggregate") == {name: _declared(of) for name, of in found.items()}
-    for of in found.values():
+    assert _owners(version, "aggregate") == {name: _declared(of) for name, of in elements.items()}
+    for of in elements.values():
         assert {ABIE} == {e.namespace for e, _ in of.group.elements()}
 
 
@@ -126,7 +126,7 @@ def test_simple_types(version: str) -> None:
         for row in _rows("types", version)
         if row["kind"] == "simple"
     }
-    found = {
+    types = {
         of.name: (
             _base(version, of.name),
             sorted(f"{name}={value}" for name, value in of.facets),
@@ -135,7 +135,7 @@ def test_simple_types(version: str) -> None:
         for of in (schemas.type(t) for t in schemas.types if t.startswith(f"{{{BDT}}}"))
         if isinstance(of, Simple)
     }
-    assert expected == found
+    assert expected == types
 
 
 def _attribute_row(of: Attribute) -> str:
@@ -152,12 +152,12 @@ def test_types_with_attributes(version: str) -> None:
         for row in _rows("types", version)
         if row["kind"] == "simple content"
     }
-    found = {
+    types = {
         of.name: (of.text.name if of.text else "", [_attribute_row(a) for a in of.attributes])
         for of in (schemas.type(t) for t in schemas.types if t.startswith(f"{{{BDT}}}"))
         if isinstance(of, Complex)
     }
-    assert expected == found
+    assert expected == types
 
 
 @each_version
@@ -168,19 +168,19 @@ def test_codes(version: str) -> None:
     for row in _rows("codes", version):
         if (version, row["type"], row["code"]) not in _DROPPED:
             expected.setdefault(row["type"], []).append(row["code"])
-    found = {
+    lists = {
         of.name: sorted(of.codes)
         for of in (schemas.type(t) for t in schemas.types if t.startswith(f"{{{BDT}}}"))
         if isinstance(of, Simple) and of.codes
     }
-    assert {name: sorted(codes) for name, codes in expected.items()} == found
+    assert {name: sorted(codes) for name, codes in expected.items()} == lists
 
 
 @each_version
 def test_uniqueness(version: str) -> None:
     """The constraints of the table stand on the elements that it names, and no others do."""
     expected = {row["message"]: row["uniqueness"] for row in _rows("messages", version) if row["uniqueness"]}
-    found: dict[str, str] = {}
+    constraints: dict[str, str] = {}
     for message in messages(version):
         root = message_root(version, message)
         holders = [root, *(e for e, _ in root.type.group.elements())]
@@ -188,8 +188,8 @@ def test_uniqueness(version: str) -> None:
             f"within {h.name}: {selector} unique by {field}" for h in holders for selector, field in h.unique
         ]
         if rules:
-            found[message] = " | ".join(rules)
-    assert expected == found
+            constraints[message] = " | ".join(rules)
+    assert expected == constraints
 
 
 def _service_row(root: Element) -> tuple[str, str, str, str]:
@@ -221,15 +221,15 @@ def test_poll_results(version: str) -> None:
         for row in _rows("service_elements", version)
         if row["element"] == "ResultDataSetType (type)"
     }
-    found = set()
+    results = set()
     for service in ("PollMarketProcesses", "PollMeteringValues"):
         namespace = service_roots(version, service)[0].namespace
         of = load(version).type(f"{{{namespace}}}ResultDataSetType")
         names = " ; ".join(e.name for e, _ in of.group.elements())
-        found.add(
+        results.add(
             (namespace, f"{of.group.kind}, unbounded" if of.group.max is None else of.group.kind, names)
         )
-    assert expected == found
+    assert expected == results
 
 
 @each_version

@@ -22,15 +22,15 @@ KINDS = {".xml", ".edi"}
 
 def series_under(folder):
     """Return the series of all messages below *folder* that can be read, and how many messages had some."""
-    found, messages = [], 0
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in KINDS):
+    series, messages = [], 0
+    for path in sorted(file for file in folder.rglob("*") if file.suffix in KINDS):
         try:
             some = list(edielkit.read_series(path.read_bytes()))
         except edielkit.EdielError:
             continue
-        found += some
+        series += some
         messages += bool(some)
-    return found, messages
+    return series, messages
 
 
 @pytest.mark.parametrize("folder", [ROOT / "fixtures", REFERENCE], ids=["own", "published"])

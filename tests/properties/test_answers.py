@@ -30,8 +30,8 @@ def damaged(draw):
 
 
 def _hold(data, report, profile=None):
-    found = answered(data, report, profile=profile, positive=True)
-    for message in found.messages:
+    answers = answered(data, report, profile=profile, positive=True)
+    for message in answers.messages:
         assert [] == errors_of(message)
         written = edielkit.serialize(message)
         assert edielkit.explain(written).answers
@@ -39,10 +39,10 @@ def _hold(data, report, profile=None):
             edielkit.explain(written, original=data, report=report).to_dict()
         except edielkit.ParseError:
             assert report.unreadable
-    assert {(f.code, f.message, f.reason) for f in found.unanswered} <= {
+    assert {(f.code, f.message, f.reason) for f in answers.unanswered} <= {
         (f.code, f.message, f.reason) for f in report.errors
     }
-    return found
+    return answers
 
 
 @given(st.binary(max_size=200))
@@ -56,9 +56,9 @@ def test_any_bytes(data):
 @settings(max_examples=200, deadline=None)
 def test_damaged_messages(data, profile):
     """Messages with holes and foreign bytes in them."""
-    found = _hold(data, edielkit.validate(data, now=NOW), profile)
+    answers = _hold(data, edielkit.validate(data, now=NOW), profile)
 
-    assert found == answered(data, edielkit.validate(data, now=NOW), profile=profile, positive=True)
+    assert answers == answered(data, edielkit.validate(data, now=NOW), profile=profile, positive=True)
 
 
 REASONS = st.sampled_from(
@@ -100,10 +100,10 @@ def test_any_report(data, rows, profile):
 def gutted(draw):
     """A message of EMIF that lacks whole elements, and still is well-formed."""
     root = etree.fromstring(draw(st.sampled_from(XML)))
-    every = [each for each in root.iter() if isinstance(each.tag, str) and each is not root]
-    for each in draw(st.lists(st.sampled_from(every), min_size=1, max_size=3)):
-        if each.getparent() is not None:
-            each.getparent().remove(each)
+    every = [element for element in root.iter() if isinstance(element.tag, str) and element is not root]
+    for element in draw(st.lists(st.sampled_from(every), min_size=1, max_size=3)):
+        if element.getparent() is not None:
+            element.getparent().remove(element)
     return etree.tostring(root)
 
 

@@ -67,13 +67,13 @@ def observations(draw, count):
     position = sorted(draw(st.sets(st.integers(1, count), min_size=size, max_size=size)))
     status = draw(st.lists(st.sampled_from([int(Status[n]) for n in FORMS]), min_size=size, max_size=size))
     quantity = draw(st.lists(st.integers(0, 10**15 - 1), min_size=size, max_size=size))
-    coded = np.array([each != 0 for each in status])
+    coded = np.array([state != 0 for state in status])
     return Observations(
         position=np.array(position),
         quantity=np.array(quantity, np.int64),
         status=np.array(status, np.uint8),
         validation=coded.astype(np.uint8),
-        estimation=np.array([each in {1, 2} for each in status]).astype(np.uint8),
+        estimation=np.array([state in {1, 2} for state in status]).astype(np.uint8),
     )
 
 
@@ -125,7 +125,7 @@ def by_id(message):
     """Return the series of a message by identification."""
     from edielkit.emif.series import series
 
-    return {each.identification: each for each in series(message)}
+    return {item.identification: item for item in series(message)}
 
 
 def as_lost(series, losses, out, profile):
@@ -167,13 +167,13 @@ def test_mscons_gives_back_what_it_was_told(way, message):
         "collected-data",
         options=Options(**COLLECTED, **CODES, areas=out.areas, channels=out.channels, gather=True),
     )
-    codes = {each.code for each in there.losses}
+    codes = {loss.code for loss in there.losses}
 
     assert all(("emif", "mscons") in WHERE[code] for code in codes)
-    assert all(("mscons", "emif") in WHERE[each.code] for each in back.losses)
+    assert all(("mscons", "emif") in WHERE[loss.code] for loss in back.losses)
     assert message.header == back.message.header
     source, result = by_id(message), by_id(back.message)
-    assert {key: as_lost(each, codes, out, out.profile) for key, each in source.items()} == result
+    assert {key: as_lost(item, codes, out, out.profile) for key, item in source.items()} == result
 
 
 @_FEW
@@ -182,12 +182,12 @@ def test_utilts_gives_back_what_it_was_told(message):
     """XML to UTILTS to XML keeps every value, time, direction, status and identification that no loss names."""
     there = convert(message, "utilts", options=Options(reason="E88", scope="E02", role="MDR", answer=False))
     back = convert(there.to_bytes(), "collected-data", options=Options(**COLLECTED, **CODES))
-    codes = {each.code for each in there.losses}
+    codes = {loss.code for loss in there.losses}
 
     assert all(("emif", "utilts") in WHERE[code] for code in codes)
-    assert all(("utilts", "emif") in WHERE[each.code] for each in back.losses)
+    assert all(("utilts", "emif") in WHERE[loss.code] for loss in back.losses)
     assert message.header == back.message.header
-    assert {key: as_lost(each, codes, None, "utilts") for key, each in by_id(message).items()} == by_id(
+    assert {key: as_lost(item, codes, None, "utilts") for key, item in by_id(message).items()} == by_id(
         back.message
     )
 
@@ -243,13 +243,14 @@ def test_signed_values_survive_two_channels(net, sign):
         recipient="7080000000029",
         created=created,
     )
-    data = build_interchange(
+    interchange = build_interchange(
         [message], sender="7080000000012", recipient="7080000000029", reference="R", prepared=created
-    ).to_bytes()
+    )
+    data = edielkit.serialize(interchange)
     xml = convert(
         data, "collected-data", options=Options(**COLLECTED, sign=sign, registered=created, new_id=counted(1))
     )
-    into, out = (each.observation.quantity for each in xml.message.payload_energy_time_series)
+    into, out = (payload.observation.quantity for payload in xml.message.payload_energy_time_series)
 
     assert 0 == int(np.minimum(into, out).max())
     again = convert(xml.message, "mscons", options=Options(profile="no", sign=sign, join=True))
@@ -265,7 +266,7 @@ def test_written_amounts_read_as_themselves(quantity):
 
     texts = joined(len(quantity), [amounts(np.array(quantity, np.int64), 3), b" "]).decode().split()
 
-    assert [(each, True) for each in quantity] == [quantity_of(text) for text in texts]
+    assert [(amount, True) for amount in quantity] == [quantity_of(text) for text in texts]
 
 
 @settings(max_examples=100, deadline=None)

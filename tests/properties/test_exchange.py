@@ -32,7 +32,7 @@ from edielkit.series.exact import total
 START = dt.datetime(2024, 3, 30, 23, tzinfo=dt.UTC)
 # midnights in Oslo before the days of 23, 25 and 24 hours
 MIDNIGHTS = (START, dt.datetime(2024, 10, 26, 22, tzinfo=dt.UTC), dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC))
-KNOWN = tuple(each for each in Status if each is not Status.MISSING)
+KNOWN = tuple(status for status in Status if status is not Status.MISSING)
 GSRN = tuple(body + gsrn.check_digit(body) for body in (f"70705750009{n:06d}" for n in range(501, 504)))
 amounts = st.integers(-(10**15) + 1, 10**15 - 1)
 signs = st.sampled_from(SignConvention)
@@ -62,7 +62,7 @@ def signed(draw, quantities=amounts, direction=None, statuses=KNOWN):
         observations=Observations(
             position=np.array(sorted(positions), np.int32),
             quantity=column(quantities).astype(np.int64),
-            status=column(st.sampled_from([each.value for each in statuses])).astype(np.uint8),
+            status=column(st.sampled_from([status.value for status in statuses])).astype(np.uint8),
             validation=column(st.integers(0, len(VALIDATION_CODES) - 1)).astype(np.uint8),
             estimation=column(st.integers(0, len(ESTIMATION_CODES) - 1)).astype(np.uint8),
         ),
@@ -86,7 +86,7 @@ def test_split_then_join_gives_the_series_back(series, sign):
 @given(signed(), signs)
 def test_a_net_pair_has_one_direction_at_a_time(series, sign):
     """In and Out are never below zero, never both above it, and their difference is the net value."""
-    incoming, outgoing = (each.observations.quantity for each in split(series, sign=sign))
+    incoming, outgoing = (half.observations.quantity for half in split(series, sign=sign))
 
     assert (incoming >= 0).all()
     assert (outgoing >= 0).all()
@@ -103,8 +103,8 @@ def test_a_net_pair_has_one_direction_at_a_time(series, sign):
 @given(signed(), signs)
 def test_the_neighbour_sees_the_mirror(series, sign):
     """To split what the neighbour sees is to mirror what was split; twice mirrored is as it was."""
-    ours = {each.direction: each.observations.quantity for each in split(series, sign=sign)}
-    theirs = {each.direction: each.observations.quantity for each in split(mirror(series), sign=sign)}
+    ours = {half.direction: half.observations.quantity for half in split(series, sign=sign)}
+    theirs = {half.direction: half.observations.quantity for half in split(mirror(series), sign=sign)}
 
     assert np.array_equal(ours["In"], theirs["Out"])
     assert np.array_equal(ours["Out"], theirs["In"])
@@ -136,7 +136,7 @@ def test_merge_conserves_what_stands_in_an_unused_channel(series, data):
     merged = merge_points([series, unused], incoming=GSRN[0], outgoing=GSRN[1], into=GSRN[2])
 
     assert total(series.observations.quantity) + total(more) == sum(
-        total(each.observations.quantity) for each in merged
+        total(item.observations.quantity) for item in merged
     )
 
 
@@ -148,9 +148,9 @@ def test_fill_adds_zeros_for_the_same_intervals(series):
     filled = fill([series], [point])
 
     assert (series, *filled.added) == filled.series
-    assert series.observations.total == sum(each.observations.total for each in filled.series)
-    assert np.array_equal(np.sort(series.instants()), np.sort(np.concatenate([each.instants() for each in filled.added])))  # fmt: skip
-    assert not {"EXC001", "EXC002", "EXC005"} & {each.code for each in check(filled.series, [point])}
+    assert series.observations.total == sum(item.observations.total for item in filled.series)
+    assert np.array_equal(np.sort(series.instants()), np.sort(np.concatenate([item.instants() for item in filled.added])))  # fmt: skip
+    assert not {"EXC001", "EXC002", "EXC005"} & {finding.code for finding in check(filled.series, [point])}
     assert filled.series == fill(filled.series, [point]).series
 
 
@@ -164,19 +164,24 @@ def test_one_point_or_two_is_the_same(first, most):
     point = ExchangePoint(incoming=GSRN[1], outgoing=GSRN[2])
 
     assert both == merge_points(apart, incoming=GSRN[1], outgoing=GSRN[2], into=GSRN[0])
-    assert sum(each.observations.total for each in both) == sum(each.observations.total for each in apart)
-    assert not {"EXC001", "EXC002", "EXC005", "EXC006"} & {each.code for each in check(apart, [point])}
+    assert sum(item.observations.total for item in both) == sum(item.observations.total for item in apart)
+    assert not {"EXC001", "EXC002", "EXC005", "EXC006"} & {finding.code for finding in check(apart, [point])}
 
 
 @few
 @given(st.lists(channels, max_size=6))
 def test_pair_keeps_each_series_once(series):
     """Every series with a direction is in exactly one pair."""
-    mixed = [attrs.evolve(each, direction="Out" if n % 2 else "In") for n, each in enumerate(series)]
-    kept = [each for one in pair(mixed) for each in (one.incoming, one.outgoing) if each is not None]
+    mixed = [attrs.evolve(item, direction="Out" if n % 2 else "In") for n, item in enumerate(series)]
+    kept = [
+        channel
+        for couple in pair(mixed)
+        for channel in (couple.incoming, couple.outgoing)
+        if channel is not None
+    ]
 
     assert sorted(map(id, mixed)) == sorted(map(id, kept))
-    assert all(one.whole for one in pair([each for s in series for each in (s, zero_channel(s))]))
+    assert all(couple.whole for couple in pair([item for s in series for item in (s, zero_channel(s))]))
 
 
 @few
@@ -184,8 +189,8 @@ def test_pair_keeps_each_series_once(series):
 def test_exchange_leaves_no_energy_in_between(incoming, outgoing):
     """What one area imports the other exports: the losses of both cancel out."""
     point = ExchangePoint.one(GSRN[0], main_area="A", neighbour="B")
-    found = balance([incoming, attrs.evolve(outgoing, direction="Out")], [point])
-    here, there = found.areas
+    balances = balance([incoming, attrs.evolve(outgoing, direction="Out")], [point])
+    here, there = balances.areas
 
     assert np.array_equal(here.loss, -there.loss)
     assert total(incoming.observations.quantity) == total(here.incoming) == total(there.outgoing)
@@ -214,4 +219,4 @@ def test_check_never_raises(series, named):
         series, [ExchangePoint.one(GSRN[0], main_area="A", neighbour="B")] if named else [], now=START
     )
 
-    assert "SYS001" not in {each.code for each in report}
+    assert "SYS001" not in {finding.code for finding in report}

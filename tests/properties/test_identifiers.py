@@ -39,28 +39,28 @@ def test_every_kind_has_bodies():
 def test_a_body_with_its_check_digit_is_valid(case):
     """What check_digit completes, validate accepts; a body without one is told apart."""
     kind, body = case
-    each = KINDS[kind]
+    identifier = KINDS[kind]
     try:
-        number = body + each.check_digit(body)
+        number = body + identifier.check_digit(body)
     except InvalidIdentifierError:
         # A check digit of 10 (modulo 11) or a hyphen cannot be written; the GS1 kinds always have one.
         assert kind not in {"gsrn", "gln", "uuid"}
         return
 
-    assert number == each.validate(number)
+    assert number == identifier.validate(number)
     assert [] == [f for f in findings(kind, number, Position()) if f.code != "IDN013"]
 
 
 @settings(max_examples=200)
 @given(st.sampled_from((gsrn, gln)), st.data())
-def test_a_changed_digit_is_caught(each, data):
+def test_a_changed_digit_is_caught(identifier, data):
     """GS1's check digit catches every change of a single digit."""
-    body = data.draw(BODIES[each.kind])
-    number = body + each.check_digit(body)
+    body = data.draw(BODIES[identifier.kind])
+    number = body + identifier.check_digit(body)
     place = data.draw(st.integers(0, len(number) - 1))
     other = data.draw(st.sampled_from(digits).filter(lambda digit: digit != number[place]))
 
-    assert not each.is_valid(number[:place] + other + number[place + 1 :])
+    assert not identifier.is_valid(number[:place] + other + number[place + 1 :])
 
 
 @settings(max_examples=200)
@@ -76,14 +76,14 @@ def test_compact_is_idempotent(kind, text):
 @given(kinds, st.text(max_size=60) | st.text(digits, min_size=8, max_size=19) | _body(16, EIC_ALPHABET))
 def test_any_text_gives_an_error_or_a_result(kind, text):
     """No text brings anything but InvalidIdentifierError, and findings agree with validate on compact text."""
-    each = KINDS[kind]
-    number = each.compact(text)
+    identifier = KINDS[kind]
+    number = identifier.compact(text)
     try:
-        expected = each.validate(text)
+        expected = identifier.validate(text)
     except InvalidIdentifierError:
         expected = None
 
-    assert each.is_valid(text) is (expected is not None)
+    assert identifier.is_valid(text) is (expected is not None)
     assert expected in {None, number}
     codes = [f.code for f in findings(kind, number, Position()) if f.code != "IDN013"]
     assert (expected is not None) is (codes == [])

@@ -79,11 +79,11 @@ FORMS = {
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.code)
 def test_the_form_does_not_change_the_report(case, form):
     """Bytes, value, plain data, prefixes, encoding and envelope: the same findings with words and paths."""
-    expected, *rest = _said(_report(case.wrong))
-    found, *others = _said(_report(FORMS[form](case.wrong)))
+    expected, *details = _said(_report(case.wrong))
+    findings_of_form, *others = _said(_report(FORMS[form](case.wrong)))
 
-    assert sorted(expected, key=str) == sorted(found, key=str)
-    assert rest == others
+    assert sorted(expected, key=str) == sorted(findings_of_form, key=str)
+    assert details == others
 
 
 def test_the_service_wrapper_does_not_change_the_report():
@@ -226,7 +226,7 @@ def _forms(data):
 def test_every_fixture_gets_one_report_in_every_form(path):
     """Over both wires, good and broken: the same findings, in words and paths, and the same list of what was not checked."""
     data = path.read_bytes()
-    expected, *rest = _said(_report(data))
+    expected, *details = _said(_report(data))
     try:
         forms = dict(_forms(data))
     except edielkit.EdielError:
@@ -236,6 +236,6 @@ def test_every_fixture_gets_one_report_in_every_form(path):
         del forms["parsed"], forms["plain data"]
 
     for form in forms.values():
-        found, *others = _said(_report(form))
-        assert sorted(expected, key=str) == sorted(found, key=str)
-        assert rest == others
+        findings_of_form, *others = _said(_report(form))
+        assert sorted(expected, key=str) == sorted(findings_of_form, key=str)
+        assert details == others

@@ -94,8 +94,8 @@ def test_sums_with_holes_lose_only_what_they_say(series):
     ):
         by_hour.setdefault((position - 1) // 4 + 1, []).append(quantity if status != Status.MISSING else None)
     expected = [
-        (at, decimal(sum(found)) if len(found) == 4 and None not in found else None)
-        for at, found in by_hour.items()
+        (at, decimal(sum(quarters)) if len(quarters) == 4 and None not in quarters else None)
+        for at, quarters in by_hour.items()
     ]
 
     assert expected == [(o.position, o.quantity) for o in hours.observations]
@@ -181,14 +181,14 @@ def test_add_and_subtract_undo_each_other(series, data):
 def test_scale_is_exact_or_the_nearest(series, factor, rounding):
     """A scaled value is the exact product, or its nearest thousandth where rounding is asked for."""
     exact = [q * factor for q in series.observations.quantity.tolist()]
-    whole = all(each.denominator == 1 for each in exact)
+    whole = all(amount.denominator == 1 for amount in exact)
     if rounding is Rounding.REFUSE and not whole:
         return
     scaled = scale(series, factor, rounding=rounding).observations.quantity.tolist()
 
-    assert all(abs(each - got) <= Fraction(1, 2) for each, got in zip(exact, scaled, strict=True))
+    assert all(abs(amount - got) <= Fraction(1, 2) for amount, got in zip(exact, scaled, strict=True))
     if rounding is Rounding.HALF_EVEN:
-        assert [round(each) for each in exact] == scaled
+        assert [round(amount) for amount in exact] == scaled
 
 
 @bounded
@@ -266,11 +266,12 @@ def test_a_sum_is_as_certain_as_its_least_certain_part(series):
         statuses = set(whole.observations.status.tolist())
         assert max(statuses, key=order.index) == day.status
         assert any(
-            (each.status, each.validation, each.estimation) == (day.status, day.validation, day.estimation)
-            for each in whole.observations
+            (quarter.status, quarter.validation, quarter.estimation)
+            == (day.status, day.validation, day.estimation)
+            for quarter in whole.observations
         )
     calculated = sum_days(series, merge=Merge.CALCULATED).observations
-    assert {Status.CALCULATED} == {each.status for each in calculated}
+    assert {Status.CALCULATED} == {quarter.status for quarter in calculated}
 
 
 extreme = st.one_of(
@@ -280,7 +281,7 @@ extreme = st.one_of(
 
 def fits(*numbers):
     """Tell whether all numbers are in the range of 64 bits."""
-    return all(-(2**63) <= each < 2**63 for each in numbers)
+    return all(-(2**63) <= number < 2**63 for number in numbers)
 
 
 @bounded
@@ -302,24 +303,24 @@ def test_addition_is_exact_or_refused(pairs, operate):
     """Sums and differences at the limits of 64 bits are right or an error."""
     # most draws have one pair that does not fit, so those that do are tried alone, too
     for some in (pairs, [p if fits(sum(p), p[0] - p[1]) else (0, 0) for p in pairs]):
-        one, two = (attrs.evolve(full(), observations=block([p[n] for p in some])) for n in (0, 1))
+        first, two = (attrs.evolve(full(), observations=block([p[n] for p in some])) for n in (0, 1))
         results = [a + b if operate is add else a - b for a, b in some]
         if fits(*results):
-            assert results == operate(one, two).observations.quantity.tolist()
+            assert results == operate(first, two).observations.quantity.tolist()
         else:
             with pytest.raises(ValueError, match="64 bits"):
-                operate(one, two)
+                operate(first, two)
 
 
 @bounded
 @given(any_series())
 def test_compare_with_itself_is_equal(series):
     """A series equals itself, with its holes."""
-    found = compare(series, series)
+    comparison = compare(series, series)
 
-    assert found.equal
-    assert Decimal(0) == found.largest == found.difference
-    assert int((series.observations.status != Status.MISSING).sum()) == found.compared
+    assert comparison.equal
+    assert Decimal(0) == comparison.largest == comparison.difference
+    assert int((series.observations.status != Status.MISSING).sum()) == comparison.compared
 
 
 def test_an_empty_series_stays_empty():

@@ -30,7 +30,7 @@ def errors_of(message):
     """Return the errors that the toolkit finds on an answer as it goes out."""
     written = edielkit.serialize(message)
     return [
-        (each.code, each.message)
-        for each in edielkit.validate(written, now=NOW)
-        if each.severity is Severity.ERROR
+        (finding.code, finding.message)
+        for finding in edielkit.validate(written, now=NOW)
+        if finding.severity is Severity.ERROR
     ]

@@ -59,8 +59,8 @@ def _place(finding: edielkit.Finding) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    for each in inputs():
-        text = json.dumps(observed(each, options(each)), indent=2) + "\n"
-        if not expected_path(each).exists() or expected_path(each).read_text() != text:
-            expected_path(each).write_text(text)
-            print("wrote", expected_path(each).name)
+    for path in inputs():
+        text = json.dumps(observed(path, options(path)), indent=2) + "\n"
+        if not expected_path(path).exists() or expected_path(path).read_text() != text:
+            expected_path(path).write_text(text)
+            print("wrote", expected_path(path).name)

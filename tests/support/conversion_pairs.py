@@ -83,7 +83,7 @@ def series(
 
 def collected(listed, number):
     """Return a CollectedData of series."""
-    created = max(each.registered for each in listed) + dt.timedelta(minutes=10)
+    created = max(item.registered for item in listed) + dt.timedelta(minutes=10)
     return collected_data(
         listed,
         identification=ids(number)(),
@@ -96,30 +96,30 @@ def collected(listed, number):
 
 def notified(listed, number):
     """Return a NotifyValidatedDataForBillingEnergy of series with area and supplier."""
-    created = max(each.registered for each in listed) + dt.timedelta(minutes=10)
+    created = max(item.registered for item in listed) + dt.timedelta(minutes=10)
     payloads = tuple(
         NotifyValidatedDataForBillingEnergyPayload(
-            identification=each.identification,
-            registration_date_time=each.registered,
+            identification=item.identification,
+            registration_date_time=item.registered,
             observation_period_time_series_period=TimeSeriesPeriod(
-                resolution_duration=each.resolution, start=each.period.start, end=each.period.end
+                resolution_duration=item.resolution, start=item.period.start, end=item.period.end
             ),
             product_included_product_characteristics=ProductCharacteristic(
-                identification=Identifier(each.product, "9"), unit_type=each.unit
+                identification=Identifier(item.product, "9"), unit_type=item.unit
             ),
             mp_detail_measurement_metering_point_characteristic=ValidatedDataMeteringPointCharacteristic(
-                direction=each.direction
+                direction=item.direction
             ),
             metering_point_used_domain_location=MeteringPoint(
-                identification=Identifier(each.metering_point, "9")
+                identification=Identifier(item.metering_point, "9")
             ),
             metering_grid_area_used_domain_location=MeteringGridArea(
                 identification=Identifier("50Y-EDIELKIT-A-V", "305")
             ),
             balance_supplier_involved_energy_party=party(NEIGHBOUR),
-            observation=each.observations,
+            observation=item.observations,
         )
-        for each in listed
+        for item in listed
     )
     return NotifyValidatedDataForBillingEnergy(
         header=header(
@@ -299,7 +299,7 @@ def _net(count):
     """Return In and Out of a net exchange that turns twice."""
     base = values(count, 0)
     signed = (np.arange(count, dtype=np.int64) * 731) % 5000 - 2500
-    return tuple(attrs.evolve(base, quantity=np.maximum(each, 0)) for each in (signed, -signed))
+    return tuple(attrs.evolve(base, quantity=np.maximum(half, 0)) for half in (signed, -signed))
 
 
 def write():

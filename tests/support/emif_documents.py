@@ -234,8 +234,8 @@ def places(of: Element, node: etree._Element) -> Iterator[tuple[Element, etree._
         place, here = stack.pop()
         yield place, here
         if isinstance(place.type, Complex) and place.type.group is not None:
-            known = {e.tag: e for e, _ in place.type.group.elements()}
-            stack.extend((known[c.tag], c) for c in reversed(here) if c.tag in known)
+            elements = {e.tag: e for e, _ in place.type.group.elements()}
+            stack.extend((elements[c.tag], c) for c in reversed(here) if c.tag in elements)
 
 
 def paths(of: Element, node: etree._Element) -> Iterator[tuple[str, Element, etree._Element]]:

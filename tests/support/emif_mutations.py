@@ -453,7 +453,7 @@ def mutations(
         per_value: How many texts each value and attribute gets.
     """
     rng = random.Random(seed)
-    found = [(path, place, _steps(node)) for path, place, node in paths(of, root)]
+    places = [(path, place, _steps(node)) for path, place, node in paths(of, root)]
 
     def apply(
         path: str, place: Element, at: tuple[int, ...], label: str, edit: Edit
@@ -465,7 +465,7 @@ def mutations(
         edit(node, place)
         yield f"{label}: {path}", to_bytes(twin)
 
-    inner = found[1:]
+    inner = places[1:]
     for label, edit in EDITS.items():
         if label.startswith("repeat "):
             targets = [f for f in inner if f[1].max is not None and 1 < f[1].max <= 99]
@@ -485,8 +485,8 @@ def mutations(
         "extra text",
         "schemaLocation",
     ):
-        yield from apply("root", of, found[0][2], label, EDITS[label])
-    for path, place, at in found:
+        yield from apply("root", of, places[0][2], label, EDITS[label])
+    for path, place, at in places:
         for label, edit in (*_texts_of(place, rng, per_value), *_attributes_of(place, rng, per_value)):
             yield from apply(path, place, at, label, edit)
     for label, twin in _unique(root):

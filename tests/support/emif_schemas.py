@@ -141,8 +141,8 @@ class Schemas:
 
     def simple(self, tag: str) -> Simple:
         """Return the simple type *tag*; for a type with text and attributes, the type of its text."""
-        found = self.type(tag)
-        text = found if isinstance(found, Simple) else found.text
+        type_of_tag = self.type(tag)
+        text = type_of_tag if isinstance(type_of_tag, Simple) else type_of_tag.text
         assert text is not None, tag
         return text
 

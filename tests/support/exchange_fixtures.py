@@ -98,8 +98,8 @@ def series(
 
 def gross(number: int, *, day: dt.date = JUNE, code: str = "PT1H", seed: int = 1) -> list[TimeSeries]:
     return [
-        series(number, each, values(day, code, seed + n), day=day, code=code)
-        for n, each in enumerate(("In", "Out"))
+        series(number, direction, values(day, code, seed + n), day=day, code=code)
+        for n, direction in enumerate(("In", "Out"))
     ]
 
 
@@ -109,7 +109,7 @@ def net(number: int, *, day: dt.date = JUNE, code: str = "PT1H", seed: int = 5) 
 
 
 def place(number: int, **more) -> ExchangePoint:
-    known = {
+    defaults = {
         "incoming": point_id(number),
         "outgoing": point_id(number),
         "main_area": NORTH,
@@ -117,7 +117,7 @@ def place(number: int, **more) -> ExchangePoint:
         "reporting_responsible": GRID,
         "settlement_method": "",
     }
-    return ExchangePoint(**{**known, **more})
+    return ExchangePoint(**{**defaults, **more})
 
 
 @attrs.frozen(kw_only=True)
@@ -146,12 +146,12 @@ class Case:
 def _noon() -> list[TimeSeries]:
     whole = day_period(JUNE)
     noon = dt.datetime(2024, 6, 4, 10, tzinfo=dt.UTC)
-    found = []
+    pieces = []
     for n, direction in enumerate(("In", "Out")):
-        found.append(
+        pieces.append(
             series(16, direction, values(JUNE, "PT1H", 60 + n)[:12], period=Period(whole.start, noon))
         )
-        found.append(
+        pieces.append(
             series(
                 16,
                 direction,
@@ -160,7 +160,7 @@ def _noon() -> list[TimeSeries]:
                 period=Period(noon, whole.end),
             )
         )
-    return found
+    return pieces
 
 
 def _short_out() -> list[TimeSeries]:
@@ -178,7 +178,7 @@ def _short_out() -> list[TimeSeries]:
 
 def _both_sides() -> list[TimeSeries]:
     ours = gross(10, seed=21)
-    return [*ours, *(mirror(each, metering_point=point_id(11)) for each in ours)]
+    return [*ours, *(mirror(item, metering_point=point_id(11)) for item in ours)]
 
 
 def _sum_and_parts() -> list[TimeSeries]:
@@ -276,7 +276,7 @@ def _negative(data: bytes) -> bytes:
 def message(case: Case) -> bytes:
     """Return the bytes of a fixture."""
     ids = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"edielkit/{case.name}/{n}")) for n in range(10_000))
-    created = max(each.period.end for each in case.series) + dt.timedelta(hours=5)
+    created = max(item.period.end for item in case.series) + dt.timedelta(hours=5)
     if case.wire == "edi":
         from edielkit.edifact.write.build import build_interchange
         from edielkit.edifact.write.mscons import mscons
@@ -310,8 +310,8 @@ def findings(data: bytes, points: str) -> dict:
     report = check(read_series(data), read_points(points))
     return {
         "findings": [
-            {key: each.to_dict()[key] for key in ("code", "severity", "path", "payload", "message")}
-            for each in report
+            {key: finding.to_dict()[key] for key in ("code", "severity", "path", "payload", "message")}
+            for finding in report
         ],
         "not_checked": list(report.not_checked),
     }
@@ -323,11 +323,11 @@ def main() -> None:
         data, points = message(case), write_points(case.points)
         (FOLDER / f"{case.name}.{case.wire}").write_bytes(data)
         (FOLDER / f"{case.name}.points.csv").write_text(points)
-        found = {"about": case.about, **findings(data, points)}
+        expected = {"about": case.about, **findings(data, points)}
         (FOLDER / f"{case.name}.expected.json").write_text(
-            json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+            json.dumps(expected, indent=2, ensure_ascii=False) + "\n"
         )
-        got = sorted(each["code"] for each in found["findings"])
+        got = sorted(finding["code"] for finding in expected["findings"])
         print(case.name, got, "" if got == sorted(case.codes) else f"EXPECTED {case.codes}")
 
 

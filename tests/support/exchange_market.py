@@ -49,7 +49,7 @@ def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), OSLO).astimezone(dt.UTC)
 
 
-def _one(number: int, direction: str, quantity: np.ndarray, period: Period) -> TimeSeries:
+def _series_of(number: int, direction: str, quantity: np.ndarray, period: Period) -> TimeSeries:
     empty = np.zeros(len(quantity), np.uint8)
     return TimeSeries(
         metering_point=point_id(number),
@@ -102,9 +102,9 @@ def market(first: dt.date, days: int, *, seed: int = 1) -> Market:
         channels = [(number, "In", incoming), (second, "Out", outgoing)]
         if second != number:
             channels += [(number, "Out", zero), (second, "In", zero)]
-        series += [_one(*each, period) for each in channels]
+        series += [_series_of(*channel, period) for channel in channels]
         neighbour += [
-            mirror(_one(number, direction, values, period), metering_point=point_id(number + 5))
+            mirror(_series_of(number, direction, values, period), metering_point=point_id(number + 5))
             for _, direction, values in channels[:2]
         ]
         for area, into, out in ((here, incoming, outgoing), (there, outgoing, incoming)):
@@ -117,31 +117,31 @@ def market(first: dt.date, days: int, *, seed: int = 1) -> Market:
 def _grids(rng, period, series, net_import, gross_import) -> dict[str, str]:
     """Add the metering points inside the areas: the last of each area makes the loss what it should be."""
     count = len(net_import[AREAS[0]])
-    each = METERING_POINTS // len(AREAS)
+    points_of_area = METERING_POINTS // len(AREAS)
     shape = 40_000 + (30_000 * np.sin(np.arange(count) * (2 * np.pi / 96))).astype(np.int64)
     areas = {}
     for a, area in enumerate(AREAS):
         used = np.zeros(count, np.int64)
-        for n in range(each - 1):
+        for n in range(points_of_area - 1):
             values = shape * rng.integers(20, 200) // 100 + rng.integers(0, 9_000, count)
             number = 1_000 * (a + 1) + n
-            series.append(_one(number, "Out", values, period))
+            series.append(_series_of(number, "Out", values, period))
             areas[point_id(number)] = area
             used += values
         # about four percent of what comes in
         infeed = used + np.maximum(-net_import[area], 0) + gross_import[area]
-        made = np.maximum(used - net_import[area] + infeed // 25, 0)
-        surplus = made + net_import[area] - used - infeed // 25
+        production = np.maximum(used - net_import[area] + infeed // 25, 0)
+        surplus = production + net_import[area] - used - infeed // 25
         number = 1_000 * (a + 1) + 999
-        series.append(_one(number, "In", made, period))
+        series.append(_series_of(number, "In", production, period))
         areas[point_id(number)] = area
         if surplus.any():  # where import alone is more than the area uses, the rest goes into a boiler
-            series[-1 - (each - 1)] = _plus(series[-1 - (each - 1)], surplus)
+            series[-1 - (points_of_area - 1)] = _plus(series[-1 - (points_of_area - 1)], surplus)
     return areas
 
 
-def _plus(one: TimeSeries, more: np.ndarray) -> TimeSeries:
-    return attrs.evolve(one, observations=attrs.evolve(one.observations, quantity=one.observations.quantity + more))  # fmt: skip
+def _plus(series: TimeSeries, more: np.ndarray) -> TimeSeries:
+    return attrs.evolve(series, observations=attrs.evolve(series.observations, quantity=series.observations.quantity + more))  # fmt: skip
 
 
 # -- faults
@@ -152,9 +152,9 @@ class _Planting:
 
     def __init__(self, sound: Market) -> None:
         self.sound = sound
-        self.series = {(each.metering_point, each.direction): each for each in sound.series}
+        self.series = {(item.metering_point, item.direction): item for item in sound.series}
         self.extra: list[TimeSeries] = []
-        self.neighbour = {(each.metering_point, each.direction): each for each in sound.neighbour}
+        self.neighbour = {(item.metering_point, item.direction): item for item in sound.neighbour}
         self.planted: list[tuple[tuple[str, str, str], ...]] = []
         self.first = sound.period.start.astimezone(OSLO).date()
 
@@ -190,10 +190,10 @@ class _Planting:
         """Return one day of a channel as a series of its own."""
         whole, rows = self.series[point_id(number), direction], self.rows(day)
         period = Period(
-            *(self.sound.period.start + dt.timedelta(seconds=900 * each) for each in (rows.start, rows.stop))
+            *(self.sound.period.start + dt.timedelta(seconds=900 * row) for row in (rows.start, rows.stop))
         )
         return attrs.evolve(
-            _one(0, direction, whole.observations.quantity[rows], period),
+            _series_of(0, direction, whole.observations.quantity[rows], period),
             metering_point=point_id(number),
             registered=whole.registered,
         )

@@ -92,7 +92,7 @@ def _uuid(rng: random.Random) -> str:
 def notify(collected: Any, *, seed: int = 1) -> Any:
     """Return the message from Elhub with the same series."""
     rng = random.Random(seed)
-    names = {each.name for each in attrs.fields(NotifyValidatedDataForBillingEnergyPayload)}
+    names = {field.name for field in attrs.fields(NotifyValidatedDataForBillingEnergyPayload)}
     return NotifyValidatedDataForBillingEnergy(
         header=attrs.evolve(collected.header, document_type=Code("E66", "260")),
         process_energy_context=context("BRS-NO-313", "DDQ"),
@@ -100,9 +100,9 @@ def notify(collected: Any, *, seed: int = 1) -> Any:
             NotifyValidatedDataForBillingEnergyPayload(
                 **{
                     **{
-                        each.name: getattr(p, each.name)
-                        for each in attrs.fields(type(p))
-                        if each.name in names
+                        field.name: getattr(p, field.name)
+                        for field in attrs.fields(type(p))
+                        if field.name in names
                     },
                     "profiled_observation": None,
                     "insert_date_time": SENT,

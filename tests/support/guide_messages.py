@@ -102,11 +102,11 @@ def build(guide: Guide, *rows: GuideRow) -> Node:
     """Return a message that has what the guide requires, and what further rows speak of."""
     extra = tuple(row for wanted in rows for row in (wanted, *_reached(guide, wanted)))
     for _ in range(4):
-        made = _group(guide, guide.root, "", extra)
-        tree = tree_of(made, guide)
+        nodes = _group(guide, guide.root, "", extra)
+        tree = tree_of(nodes, guide)
         more = [row for row in _dependent(guide, tree) if row not in extra]
         if not more:
-            return made
+            return nodes
         extra = (*extra, *more)
     raise AssertionError(f"{guide} does not settle")
 
@@ -188,17 +188,17 @@ def _occurrences(
     texts.sort(key=lambda text: -len(text))
     if item.mandatory and not texts:
         texts = [item.trigger]
-    made: list[Segment | Node] = []
+    nodes: list[Segment | Node] = []
     for text, row in [
         (text, next((r for r in wanted if _plain(r.step.pattern.text) == text), None)) for text in texts
     ]:
-        if made and (row is None or any(row.step.pattern.matches(first(each)) for each in made)):
+        if nodes and (row is None or any(row.step.pattern.matches(first(node)) for node in nodes)):
             continue
         if item.group is None:
-            made.append(_segment(guide, within, text, extra, trigger))
+            nodes.append(_segment(guide, within, text, extra, trigger))
         else:
-            made.append(_group(guide, item.group, text, extra))
-    return made
+            nodes.append(_group(guide, item.group, text, extra))
+    return nodes
 
 
 def _plain(text: str) -> str:
@@ -316,10 +316,10 @@ def raw(message: Node) -> RawMessage:
     return RawMessage(tuple(placed))
 
 
-def tree_of(message: Node, guide: Guide, found: Collector | None = None) -> Group:
+def tree_of(message: Node, guide: Guide, collector: Collector | None = None) -> Group:
     """Return a message as the groups that its structure makes of it."""
     structure = layout(guide.message_type, guide.directory)
-    return walk_structure(raw(message), structure, found or Collector())
+    return walk_structure(raw(message), structure, collector or Collector())
 
 
 # -- changed in one place

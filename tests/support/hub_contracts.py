@@ -7,14 +7,16 @@ from tests.support.hub_market import MORNING
 
 def who(hub, identification, *days):
     """Return the supplier on each of the days."""
-    found = (hub.point(identification).supply(each) for each in days)
-    return [None if each is None else each.supplier for each in found]
+    supplies = (hub.point(identification).supply(day) for day in days)
+    return [None if supply is None else supply.supplier for supply in supplies]
 
 
 def lives(hub, identification, *days):
     """Return the end user on each of the days."""
-    found = (hub.point(identification).occupancy(each) for each in days)
-    return [None if each is None else str(each.customer.identification) for each in found]
+    occupancies = (hub.point(identification).occupancy(day) for day in days)
+    return [
+        None if occupancy is None else str(occupancy.customer.identification) for occupancy in occupancies
+    ]
 
 
 def send(hub, message, now=MORNING):
@@ -29,7 +31,7 @@ def refused(hub, message, now=MORNING):
     hub.advance(now)
     before = len(hub.sent)
     receipt = hub.receive(message, now=now)
-    answers = [each.message for each in hub.sent[before:]]
+    answers = [outgoing.message for outgoing in hub.sent[before:]]
     assert receipt.accepted
     assert 1 == len(answers)
     assert answers[0].kind() in {"RejectStartOfSupply", "RejectEndOfSupply", "Acknowledgement"}

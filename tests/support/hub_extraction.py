@@ -87,7 +87,7 @@ def moved(
             ),
         ),
         versions=tuple(
-            Version(start=day, data=each) for day, each in versions or ((dt.date(2020, 1, 1), data()),)
+            Version(start=day, data=version) for day, version in versions or ((dt.date(2020, 1, 1), data()),)
         ),
     )
 
@@ -96,17 +96,17 @@ def parties() -> tuple[Any, ...]:
     """Return the parties of the market; the two suppliers have organisation numbers."""
     numbers = {market.OLD: OLD_NUMBER, market.NEW: NEW_NUMBER}
     return tuple(
-        attrs.evolve(each, organisation_number=numbers.get(each.gln, "")) for each in market.parties()
+        attrs.evolve(party, organisation_number=numbers.get(party.gln, "")) for party in market.parties()
     )
 
 
 def hub(*points: Point) -> Hub:
     """Return a hub with *points*, of which some move."""
-    given = Market(parties=parties(), structure=market.structure(), points=points)
-    return Hub(given, config=Config(), ids=Ids("extraction"))
+    start = Market(parties=parties(), structure=market.structure(), points=points)
+    return Hub(start, config=Config(), ids=Ids("extraction"))
 
 
-def order(made: Hub, now: dt.datetime = READY, **other: Any) -> Any:
+def order(hub: Hub, now: dt.datetime = READY, **other: Any) -> Any:
     """Order the extraction of the move."""
     plain: dict[str, Any] = {
         "old_supplier": market.OLD,
@@ -116,7 +116,7 @@ def order(made: Hub, now: dt.datetime = READY, **other: Any) -> Any:
         "change_date": CHANGE,
         **other,
     }
-    return made.order_extraction(**plain, now=now)
+    return hub.order_extraction(**plain, now=now)
 
 
 def hourly(
@@ -151,10 +151,10 @@ def hourly(
 
 
 def store(
-    made: Hub, number: int, *blocks: ValueBlock, direction: str = "Out", product: str = ENERGY, kind: str = ""
+    hub: Hub, number: int, *blocks: ValueBlock, direction: str = "Out", product: str = ENERGY, kind: str = ""
 ) -> None:
     """Put blocks into the hub's store, as if they had come."""
     history: tuple[ValueBlock, ...] = ()
-    for each in blocks:
-        history = added(history, each)
-    made._state.table(VALUES)[ChannelKey(gsrn(number), product, direction, kind)] = history
+    for block in blocks:
+        history = added(history, block)
+    hub._state.table(VALUES)[ChannelKey(gsrn(number), product, direction, kind)] = history

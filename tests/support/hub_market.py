@@ -156,13 +156,13 @@ def point(
     supplies = (
         () if supplier is None or user is None else (Supply(start=since, supplier=supplier, role=role),)
     )
-    made = dt.date(2020, 1, 1)
+    created = dt.date(2020, 1, 1)
     return Point(
         identification=identification,
         area=area,
         timeline=Timeline(occupancies=occupancies, supplies=supplies),
-        statuses=(StatusChange(start=made, status=status),),
-        versions=(Version(start=made, data=data or master_data()),),
+        statuses=(StatusChange(start=created, status=status),),
+        versions=(Version(start=created, data=data or master_data()),),
     )
 
 
@@ -294,7 +294,7 @@ class Sender:
         **more: Any,
     ) -> RequestEndOfSupply:
         """Return a RequestEndOfSupply; with a *reference* it takes back."""
-        known = customer(user)
+        end_user = customer(user)
         return RequestEndOfSupply(
             **self._frame(brs, role, sender, "E02" if reference else "432", now, **more),
             payload_mp_event=RequestEndOfSupplyPayload(
@@ -304,10 +304,10 @@ class Sender:
                 metering_point_used_domain_location=MeteringPoint(identification=Identifier(target, "9")),
                 balance_supplier_involved_energy_party=party(sender) if role == "DDQ" else None,
                 consumer_involved_customer_party=CustomerPartyEndOfSupply(
-                    identification=known.identification,
-                    name=known.name,
-                    given_name=known.given_name,
-                    family_name=known.family_name,
+                    identification=end_user.identification,
+                    name=end_user.name,
+                    given_name=end_user.given_name,
+                    family_name=end_user.family_name,
                 ),
                 consumer_involved_customer_address=(ADDRESS,),
             ),
@@ -356,12 +356,12 @@ class Sender:
 def faults_of(message: Any, now: dt.datetime) -> list[str]:
     """Return the findings, of any weight, on a message that the hub has sent."""
     report = edielkit.validate(edielkit.serialize(message), now=now, level="business")
-    return [f"{message.kind()} {each.code} {each.message}" for each in report]
+    return [f"{message.kind()} {finding.code} {finding.message}" for finding in report]
 
 
 def message_lines(hub: Hub, who: str) -> list[str]:
     """Return what a party has been sent, as message, process, role and document type."""
-    return [_line(each.message) for each in hub.sent if each.party == who]
+    return [_line(outgoing.message) for outgoing in hub.sent if outgoing.party == who]
 
 
 def _line(message: Any) -> str:

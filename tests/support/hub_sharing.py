@@ -60,16 +60,16 @@ def channel(direction: str, minutes: int, product: str = ENERGY) -> MeasurementD
 def data(kind: str, minutes: int = 60, *, method: str = "E02") -> MasterData:
     """Return the master data of a point with the channels of its type."""
     directions = {"E17": ("Out",), "E18": ("In",)}.get(kind, ("Out", "In"))
-    known = master_data(kind)
+    details = master_data(kind)
     return attrs.evolve(
-        known,
+        details,
         detail=attrs.evolve(
-            known.detail,
+            details.detail,
             settlement_method_type=Code(method, "89" if method == "Z01" else "260"),
             meter_reading_occurrence=CODES[minutes],
             metering_point_sub_type_production=Code("B01", "89") if kind in {"E18", "E19"} else None,
         ),
-        channels=tuple(channel(each, minutes) for each in directions),
+        channels=tuple(channel(direction, minutes) for direction in directions),
     )
 
 
@@ -82,7 +82,7 @@ def member(
 
 def house(*, plant: int = 15, flats: int = 60) -> tuple[Point, ...]:
     """Return a plant and three consumers, with the minutes of their steps."""
-    return (member(PLANT, "E18", plant), *(member(each, "E17", flats) for each in FLATS))
+    return (member(PLANT, "E18", plant), *(member(flat, "E17", flats) for flat in FLATS))
 
 
 def _named(target: str) -> MeteringPoint:
@@ -95,14 +95,14 @@ def participants(contributors: Any, recipients: Any, share: Any = None) -> Parti
     return Participants(
         contributors=Contributors(
             contributor=tuple(
-                Contributor(share=share, metering_point_used_domain_location=_named(each))
-                for each in contributors
+                Contributor(share=share, metering_point_used_domain_location=_named(contributor))
+                for contributor in contributors
             )
         ),
         recipients=Recipients(
             recipient=tuple(
-                Recipient(share=share, metering_point_used_domain_location=_named(each))
-                for each, share in shares.items()
+                Recipient(share=share, metering_point_used_domain_location=_named(recipient))
+                for recipient, share in shares.items()
             )
         ),
     )
@@ -192,10 +192,10 @@ def morning_after(date: dt.date) -> dt.datetime:
     return day_period(date + dt.timedelta(days=1)).start + dt.timedelta(hours=5)
 
 
-def values(*given: TimeSeries, sender: str = GRID, now: dt.datetime) -> CollectedData:
+def values(*listed: TimeSeries, sender: str = GRID, now: dt.datetime) -> CollectedData:
     """Return a message of BRS-NO-313."""
     return collected_data(
-        given, identification=fresh(), sender=sender, recipient=ELHUB, created=now, new_id=fresh
+        listed, identification=fresh(), sender=sender, recipient=ELHUB, created=now, new_id=fresh
     )
 
 
@@ -211,14 +211,14 @@ def stored(
 ) -> list[int | None]:
     """Return what the hub holds, in thousandths; None where nothing is."""
     history = hub.snapshot().table(VALUES).get(ChannelKey(target, product, direction, kind)) or ()
-    found = read(history, period, minutes)
+    period_values = read(history, period, minutes)
     return [
         number if there else None
-        for number, there in zip(found.quantity.tolist(), found.present.tolist(), strict=True)
+        for number, there in zip(period_values.quantity.tolist(), period_values.present.tolist(), strict=True)
     ]
 
 
 def statuses(hub: Hub, target: str, direction: str, period: Period, minutes: int) -> list[int]:
     """Return the statuses of what the hub holds."""
     history = hub.snapshot().table(VALUES).get(ChannelKey(target, ENERGY, direction)) or ()
-    return [int(each) for each in read(history, period, minutes).status]
+    return [int(status) for status in read(history, period, minutes).status]

@@ -66,8 +66,8 @@ class Speaker(Sender):
         kind = document_type or ("E67" if brs in {"132", "223", "224"} else "E58")
         detail = None if data is None else data.detail
         if status is not None:
-            given = detail or DetailMeteringPointCharacteristic()
-            detail = attrs.evolve(given, physical_status_type=Code(status, "260"))
+            characteristic = detail or DetailMeteringPointCharacteristic()
+            detail = attrs.evolve(characteristic, physical_status_type=Code(status, "260"))
         in_area = None if area is None else MeteringGridArea(identification=Identifier(area, "305"))
         return RequestUpdateMasterDataMeteringPoint(
             **self._frame(brs, "DDM", sender, kind, now, **more),
@@ -87,16 +87,16 @@ class Speaker(Sender):
         self, date: dt.date, *, sender: str = OLD, role: str = "DDQ", street: str = "Nyveien"
     ) -> RequestUpdateCustomerInformation:
         """Return a RequestUpdateCustomerInformation of a supplier."""
-        known = customer(ANNA)
+        anna = customer(ANNA)
         return RequestUpdateCustomerInformation(
             **self._frame("301", role, sender, "E10", MORNING),
             payload_master_data_mp_event=RequestUpdateCustomerInformationPayload(
                 start_of_occurrence=day_period(date).start,
                 metering_point_used_domain_location=named(POINT),
                 consumer_involved_customer_party=CustomerParty(
-                    identification=known.identification,
-                    given_name=known.given_name,
-                    family_name=known.family_name,
+                    identification=anna.identification,
+                    given_name=anna.given_name,
+                    family_name=anna.family_name,
                     extended_storage_metering_values=True,
                 ),
                 consumer_involved_customer_address=(attrs.evolve(ADDRESS, street_name=street),),

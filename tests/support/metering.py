@@ -86,11 +86,11 @@ def series(
 
 
 def collected(
-    *given: TimeSeries, sender: str = GRID, now: dt.datetime = MORNING, **more: Any
+    *listed: TimeSeries, sender: str = GRID, now: dt.datetime = MORNING, **more: Any
 ) -> CollectedData:
     """Return a message of BRS-NO-313."""
     return collected_data(
-        given, identification=fresh(), sender=sender, recipient=ELHUB, created=now, new_id=fresh, **more
+        listed, identification=fresh(), sender=sender, recipient=ELHUB, created=now, new_id=fresh, **more
     )
 
 
@@ -134,11 +134,11 @@ class ReceivedValues:
 def received_values(messages: Iterable[Any], *, brs: str = "313") -> list[ReceivedValues]:
     """Return the payloads of values among what a hub has sent, in order."""
     return [
-        ReceivedValues(each.party, each.role, *_payload(payload))
-        for each in messages
-        if each.message.kind() == "NotifyValidatedDataForBillingEnergy"
-        and str(each.message.process_energy_context.energy_business_process) == f"BRS-NO-{brs}"
-        for payload in each.message.payload_energy_time_series
+        ReceivedValues(outgoing.party, outgoing.role, *_payload(payload))
+        for outgoing in messages
+        if outgoing.message.kind() == "NotifyValidatedDataForBillingEnergy"
+        and str(outgoing.message.process_energy_context.energy_business_process) == f"BRS-NO-{brs}"
+        for payload in outgoing.message.payload_energy_time_series
     ]
 
 
@@ -154,18 +154,18 @@ def _payload(payload: Any) -> tuple[str, dt.datetime, dt.datetime, tuple[int, ..
 
 def refused(hub: Hub) -> list[tuple[str, tuple[str, ...]]]:
     """Return the negative answers of a hub to payloads: identification of the payload, reason codes."""
-    found = []
-    for each in hub.sent:
-        message: Any = each.message
+    messages = []
+    for outgoing in hub.sent:
+        message: Any = outgoing.message
         if message.kind() == "Acknowledgement" and str(message.payload_response_event.status_type) == "41":
             event = message.payload_response_event
-            found.append(
+            messages.append(
                 (event.original_payload_reference or "", tuple(r.value for r in event.response_reason_type))
             )
-    return found
+    return messages
 
 
-def receive_days(hub: Hub, given: Sequence[TimeSeries], now: dt.datetime) -> None:
+def receive_days(hub: Hub, listed: Sequence[TimeSeries], now: dt.datetime) -> None:
     """Let the grid company send series in a message each."""
-    for each in given:
-        assert hub.receive(collected(each, now=now), now=now).accepted
+    for item in listed:
+        assert hub.receive(collected(item, now=now), now=now).accepted

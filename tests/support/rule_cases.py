@@ -89,7 +89,7 @@ class Case:
     def known(self) -> dict[str, Any]:
         """The context of the wrong message."""
         points = [
-            {**each, **self.context.get(each["identification"], {})} for each in CONTEXT["metering_points"]
+            {**point, **self.context.get(point["identification"], {})} for point in CONTEXT["metering_points"]
         ]
         return {
             **CONTEXT,

@@ -112,30 +112,32 @@ def written(kind: str, data: dict[str, Any]) -> bytes:
 
 def _parts(cls: Any, data: dict[str, Any], prefix: str, owner: str) -> list[str]:
     order = {d.name: n for n, d in enumerate(declarations(cls))}
-    found = []
+    elements = []
     for name, value in sorted(data.items(), key=lambda pair: order.get(pair[0], -1)):
-        for each in value if isinstance(value, list) else [value]:
-            found += _element(cls, name, each, prefix, owner)
-    return found
+        for item in value if isinstance(value, list) else [value]:
+            elements += _element(cls, name, item, prefix, owner)
+    return elements
 
 
 def _element(cls: Any, name: str, value: Any, prefix: str, owner: str) -> list[str]:
-    text, given = value if isinstance(value, tuple) else (value, {})
+    text, attributes = value if isinstance(value, tuple) else (value, {})
     if isinstance(text, dict):
         declared = next((d for d in declarations(cls) if d.name == name), None)
         inner = _parts(AGGREGATES[declared.type] if declared else cls, text, "abie", name)
-        words = "".join(f" {k}={quoteattr(v)}" for k, v in given.items())
+        words = "".join(f" {k}={quoteattr(v)}" for k, v in attributes.items())
         return [f"<{prefix}:{name}{words}>", *inner, f"</{prefix}:{name}>"]
-    words = "".join(f" {k}={quoteattr(v)}" for k, v in {**_attributes(name, owner, text), **given}.items())
+    words = "".join(
+        f" {k}={quoteattr(v)}" for k, v in {**_attributes(name, owner, text), **attributes}.items()
+    )
     return [f"<{prefix}:{name}{words}>{escape(text)}</{prefix}:{name}>"]
 
 
 def changed(data: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of *data* in which each path has another value, or is gone where the value is None."""
-    made = copy.deepcopy(data)
+    message = copy.deepcopy(data)
     for path, value in changes.items():
         *parents, last = path.split("/")
-        part: Any = made
+        part: Any = message
         for step in parents:
             part = _into(part, step)
         name, index = _split(last)
@@ -145,7 +147,7 @@ def changed(data: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
             part.pop(name, None)
         else:
             part[name] = value
-    return made
+    return message
 
 
 def _split(step: str) -> tuple[str, int]:
@@ -453,7 +455,7 @@ _CHANNEL = {"product": "8716867000030", "resolution": "PT1H"}
 
 
 def _state(identification: str, kind: str, *directions: str, **more: Any) -> dict[str, Any]:
-    channels = [{**_CHANNEL, "direction": each} for each in directions]
+    channels = [{**_CHANNEL, "direction": direction} for direction in directions]
     return {
         "identification": identification,
         "type": kind,

@@ -50,36 +50,38 @@ def data(
     sub_type: str | None = None,
 ) -> MasterData:
     """Return master data of a point with channels of *minutes*."""
-    made = master_data(kind, profiled=profiled)
+    details = master_data(kind, profiled=profiled)
     reading = {15: "PT15M", 60: "PT1H"}[minutes]
-    channel = made.channels[0]
+    channel = details.channels[0]
     resolution = "N" if profiled else reading
     exchange = kind == "E20"
     detail = attrs.evolve(
-        made.detail,
+        details.detail,
         meter_reading_occurrence=None if profiled else reading,
         settlement_method_type=(
-            None if exchange else Code(method, "89") if method else made.detail.settlement_method_type
+            None if exchange else Code(method, "89") if method else details.detail.settlement_method_type
         ),
         metering_point_sub_type_consumption=(
-            Code(sub_type, "89") if sub_type else made.detail.metering_point_sub_type_consumption
+            Code(sub_type, "89") if sub_type else details.detail.metering_point_sub_type_consumption
         ),
     )
     channels: tuple[MeasurementDefinition, ...] = tuple(
-        attrs.evolve(channel, direction=each, resolution=resolution) for each in directions
+        attrs.evolve(channel, direction=direction, resolution=resolution) for direction in directions
     )
     volumes = (
         ()
         if annual is None
         else (EstimatedAnnualVolumeDetail(total=annual, calculation_method="Manual", direction=None),)
     )
-    return attrs.evolve(made, detail=detail, channels=channels, annual=volumes)
+    return attrs.evolve(details, detail=detail, channels=channels, annual=volumes)
 
 
 def line(identification: str, area: str = AREA, minutes: int = 15) -> Point:
     """Return an exchange point that leads from *area* to its only neighbour."""
-    made = point(identification, user=None, area=area, data=data("E20", minutes, directions=("In", "Out")))
-    return attrs.evolve(made, settlement_point=False)
+    exchange_point = point(
+        identification, user=None, area=area, data=data("E20", minutes, directions=("In", "Out"))
+    )
+    return attrs.evolve(exchange_point, settlement_point=False)
 
 
 def plant(identification: str = PLANT, minutes: int = 15, *, supplier: str = OLD, area: str = AREA) -> Point:
@@ -145,7 +147,7 @@ def hub(*points: Point, seed: str = "settlement", **config: Any) -> Hub:
 
 def at(day: dt.date, time: str) -> dt.datetime:
     """Return an instant of the Norwegian clock, away from the change of the clock."""
-    hour, minute = (int(each) for each in time.split(":"))
+    hour, minute = (int(part) for part in time.split(":"))
     return dt.datetime(day.year, day.month, day.day, hour, minute, tzinfo=OSLO).astimezone(dt.UTC)
 
 
@@ -166,23 +168,23 @@ def day_series(
     """Return a day's values in whole kWh; one number stands for all."""
     period = day_period(day)
     count = period.duration // dt.timedelta(minutes=minutes)
-    given = [quantities] * count if isinstance(quantities, int) else list(quantities)
-    assert count == len(given)
+    amounts = [quantities] * count if isinstance(quantities, int) else list(quantities)
+    assert count == len(amounts)
     return series(
         period,
         point=identification,
         direction=direction,
         minutes=minutes,
         registered=registered or at(day + dt.timedelta(days=1), "01:00"),
-        observations=column(given),
+        observations=column(amounts),
     )
 
 
-def send(hub: Hub, *given: TimeSeries, sender: str = GRID, now: dt.datetime) -> None:
+def send(hub: Hub, *listed: TimeSeries, sender: str = GRID, now: dt.datetime) -> None:
     """Let a grid company send series in a message of BRS-NO-313."""
-    receipt = hub.receive(collected(*given, sender=sender, now=now), now=now)
+    receipt = hub.receive(collected(*listed, sender=sender, now=now), now=now)
     assert receipt.accepted
-    assert [each.message for each in receipt.report.errors] == []
+    assert [error.message for error in receipt.report.errors] == []
 
 
 def sums(hub: Hub, day: dt.date, area: str = AREA, version: int = 5) -> Mapping[str, list[int]]:

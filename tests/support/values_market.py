@@ -108,10 +108,10 @@ RESULTS = (
 )
 
 
-def _reactive(made: Point) -> Point:
-    (version,) = made.versions
+def _reactive(point: Point) -> Point:
+    (version,) = point.versions
     data = attrs.evolve(version.data, channels=(*version.data.channels, channel("Out", 15, INDUCTIVE)))
-    return attrs.evolve(made, versions=(attrs.evolve(version, data=data),))
+    return attrs.evolve(point, versions=(attrs.evolve(version, data=data),))
 
 
 def points() -> tuple[Point, ...]:
@@ -140,7 +140,7 @@ def market() -> Market:
     grid = {"DDM", "MDR", "DDE"}
     return Market(
         parties=(
-            *(Party(gln=each, roles={"DDQ"}) for each in (OLD, NEW, THIRD)),
+            *(Party(gln=supplier, roles={"DDQ"}) for supplier in (OLD, NEW, THIRD)),
             Party(gln=LAST, roles={"SLR", "DDQ"}),
             Party(gln=GRID, roles=grid),
             Party(gln=NEIGHBOUR, roles=grid),
@@ -164,14 +164,14 @@ def market() -> Market:
 
 def new_hub(since: dt.date) -> tuple[Hub, dt.datetime]:
     """Return a hub that expects values from *since* on, with its calculations set up, and the instant that it is."""
-    made = Hub(market(), config=Config(values_since=since), ids=Ids("values machine"))
+    hub = Hub(market(), config=Config(values_since=since), ids=Ids("values machine"))
     now = dt.datetime.combine(since - dt.timedelta(days=5), dt.time(8), dt.UTC)
     for area, owner in ((AREA, GRID), (OTHER_AREA, NEIGHBOUR)):
-        made.call(
+        hub.call(
             "set_loss_parameters", now=now, area=area, sender=owner, idle="8", constant="0", day="2026-01-01"
         )
     first = since.isoformat()
-    made.call(
+    hub.call(
         "set_up_calculation",
         now=now,
         template="sum",
@@ -182,7 +182,7 @@ def new_hub(since: dt.date) -> tuple[Hub, dt.datetime]:
         ],
         targets=[{"point": SUM, "direction": "Out"}],
     )
-    made.call(
+    hub.call(
         "set_up_calculation",
         now=now,
         template="copy",
@@ -190,9 +190,9 @@ def new_hub(since: dt.date) -> tuple[Hub, dt.datetime]:
         inputs=[{"point": QUARTER, "direction": "Out"}],
         targets=[{"point": COPY, "direction": "Out"}],
     )
-    receipt = made.receive(
+    receipt = hub.receive(
         sharing(start=since, contributors=(ROOF,), recipients=(FLAT, SHOP), now=now), now=now
     )
     assert receipt.accepted
     assert () == receipt.reasons
-    return made, now
+    return hub, now

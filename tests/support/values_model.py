@@ -79,15 +79,18 @@ class Contracts:
         """Replace the supply of *day* from then on to its own end."""
         self._remember(process, [])
         current = self.supplies[day].name
-        for each, supply in self.supplies.items():
-            if each >= day and supply.name == current:
-                self.supplies[each] = Supply(process, supplier, "DDQ")
+        for later, supply in self.supplies.items():
+            if later >= day and supply.name == current:
+                self.supplies[later] = Supply(process, supplier, "DDQ")
 
     def move_in(self, process: str, day: dt.date, user: str, supplier: str, role: str) -> None:
         """Replace the stay of *day*, its supplies and its accesses, from then on to its own end."""
         current = self.occupancies[day].name
         changed = []
-        until = max((each for each, occupancy in self.occupancies.items() if occupancy.name == current)) + ONE
+        until = (
+            max((held_day for held_day, occupancy in self.occupancies.items() if occupancy.name == current))
+            + ONE
+        )
         last = max(self.occupancies) + ONE
         for access in list(self.accesses):
             within = until == last or access.start < until
@@ -99,10 +102,10 @@ class Contracts:
             else:
                 access.end = day
         self._remember(process, changed)
-        for each, occupancy in list(self.occupancies.items()):
-            if each >= day and occupancy.name == current:
-                self.occupancies[each] = Occupancy(process, user)
-                self.supplies[each] = Supply(process, supplier, role)
+        for later, occupancy in list(self.occupancies.items()):
+            if later >= day and occupancy.name == current:
+                self.occupancies[later] = Occupancy(process, user)
+                self.supplies[later] = Supply(process, supplier, role)
 
     def _remember(self, process: str, changed: list[Any]) -> None:
         self.done[process] = dict(self.occupancies), dict(self.supplies), changed
@@ -111,7 +114,7 @@ class Contracts:
         """Undo a process; what has happened to accesses since stays."""
         self.occupancies, self.supplies, changed = self.done.pop(process)
         # who did not move in after all gave nothing
-        self.accesses = [each for each in self.accesses if each.occupancy != process]
+        self.accesses = [access for access in self.accesses if access.occupancy != process]
         for access, start, end in changed:
             if access in self.accesses:
                 if access.end == day:
@@ -122,16 +125,16 @@ class Contracts:
 
     def move_portfolio(self, old: str, new: str, day: dt.date) -> None:
         """Give the supplies of one supplier to another from a day on."""
-        for each, supply in list(self.supplies.items()):
-            if each >= day and (supply.supplier, supply.role) == (old, "DDQ"):
-                self.supplies[each] = Supply(f"{supply.name} {old} {new} {day}", new, "DDQ", old)
+        for later, supply in list(self.supplies.items()):
+            if later >= day and (supply.supplier, supply.role) == (old, "DDQ"):
+                self.supplies[later] = Supply(f"{supply.name} {old} {new} {day}", new, "DDQ", old)
 
     def grant(self, name: str, party: str, today: dt.date, end: dt.date | None) -> None:
         """Give access from the move-in of today's end user on, in place of what holds today."""
         occupancy = self.occupancies[today].name
-        days = [each for each, one in self.occupancies.items() if one.name == occupancy]
+        days = [held_day for held_day, held in self.occupancies.items() if held.name == occupancy]
         until = max(days) + ONE
-        ends = [each for each in (None if until > max(self.occupancies) else until, end) if each is not None]
+        ends = [last for last in (None if until > max(self.occupancies) else until, end) if last is not None]
         self.accesses = [a for a in self.accesses if not (a.party == party and a.holds(today))]
         self.accesses.append(Access(name, party, min(days), min(ends, default=None), occupancy))
 
@@ -142,8 +145,8 @@ class Contracts:
             self.grant(name, party, today, end)
             return
         occupancy = self.occupancies[today].name
-        until = max(each for each, one in self.occupancies.items() if one.name == occupancy) + ONE
-        ends = [each for each in (None if until > max(self.occupancies) else until, end) if each is not None]
+        until = max(held_day for held_day, held in self.occupancies.items() if held.name == occupancy) + ONE
+        ends = [last for last in (None if until > max(self.occupancies) else until, end) if last is not None]
         current.end = min(ends, default=None)
 
     def revoke(self, party: str, today: dt.date) -> None:
@@ -169,21 +172,21 @@ def first_contracts(since: dt.date) -> dict[str, Contracts]:
 
 def entitled(contracts: dict[str, Contracts], point: str, day: dt.date) -> set[Who]:
     """Return who may get the values of a point on a day, whatever it subscribes to."""
-    found = set()
+    parties = set()
     if AREA_OF[point] != VIRTUAL or point == COPY:
-        found.add((OWNER_OF_AREA[AREA_OF[point]], "DDM"))
+        parties.add((OWNER_OF_AREA[AREA_OF[point]], "DDM"))
     if point in LINES:
-        found |= {(GRID, "DDM"), (NEIGHBOUR, "DDM")}
+        parties |= {(GRID, "DDM"), (NEIGHBOUR, "DDM")}
     if point in contracts:
         supply = contracts[point].supplies[day]
-        found.add((supply.supplier, supply.role))
-        found |= {(a.party, "AG") for a in contracts[point].accesses if a.holds(day)}
-    return found
+        parties.add((supply.supplier, supply.role))
+        parties |= {(a.party, "AG") for a in contracts[point].accesses if a.holds(day)}
+    return parties
 
 
-def kind_of(point: str, product: str, made: str) -> str:
+def kind_of(point: str, product: str, calculated: str) -> str:
     """Return the kind of subscription that values belong to."""
-    if made == "6015":
+    if calculated == "6015":
         return "6015"
     if product != ENERGY:
         return "reactive"
@@ -232,33 +235,38 @@ class Model:
 
     def covered(self, place: Place, period: Period) -> bool:
         """Tell whether every instant has a value."""
-        known = self.values.get(place, {})
+        values = self.values.get(place, {})
         at = period.start
         while at < period.end:
-            if at not in known:
+            if at not in values:
                 return False
-            at += dt.timedelta(minutes=known[at].minutes)
+            at += dt.timedelta(minutes=values[at].minutes)
         return True
 
-    def accepts(self, channel: Channel, one: TimeSeries, sender: str, before: Iterable[TimeSeries]) -> bool:
+    def accepts(
+        self, channel: Channel, series: TimeSeries, sender: str, before: Iterable[TimeSeries]
+    ) -> bool:
         """Tell whether the hub should take a series, *before* being what its message brings before it."""
-        place = (one.metering_point, one.product, one.direction)
-        known = self.values.get(place, {})
-        first, last = local_day(one.period.start), local_day(one.period.end - dt.timedelta(microseconds=1))
-        minutes = {"PT15M": 15, "PT1H": 60}[one.resolution]
+        place = (series.metering_point, series.product, series.direction)
+        values = self.values.get(place, {})
+        first, last = (
+            local_day(series.period.start),
+            local_day(series.period.end - dt.timedelta(microseconds=1)),
+        )
+        minutes = {"PT15M": 15, "PT1H": 60}[series.resolution]
         if sender != channel.sender or place != (channel.point, channel.product, channel.direction):
             return False
-        if not self._resolution_fits(channel, one, minutes, first, last):
+        if not self._resolution_fits(channel, series, minutes, first, last):
             return False
         if any(
-            v.registered > one.registered
-            for at, v in known.items()
-            if one.period.start - dt.timedelta(minutes=v.minutes) < at < one.period.end
+            v.registered > series.registered
+            for at, v in values.items()
+            if series.period.start - dt.timedelta(minutes=v.minutes) < at < series.period.end
         ):
             return False
-        whole = one.period.start == day_period(first).start and one.period.end == day_period(last).end
+        whole = series.period.start == day_period(first).start and series.period.end == day_period(last).end
         if not whole:
-            return self.covered(place, one.period)
+            return self.covered(place, series.period)
         day = first - ONE
         return (
             day < self.since
@@ -272,7 +280,7 @@ class Model:
         )
 
     def _resolution_fits(
-        self, channel: Channel, one: TimeSeries, minutes: int, first: dt.date, last: dt.date
+        self, channel: Channel, series: TimeSeries, minutes: int, first: dt.date, last: dt.date
     ) -> bool:
         if channel.point not in self.quarters:
             return minutes == channel.minutes
@@ -282,41 +290,42 @@ class Model:
         if since is not None:
             return first >= since
         until = self.hours_until.get(channel.point)
-        midnight = one.period.start == day_period(first).start
-        return midnight and (until is None or until <= one.period.start)
+        midnight = series.period.start == day_period(first).start
+        return midnight and (until is None or until <= series.period.start)
 
-    def store(self, one: TimeSeries, now: dt.datetime) -> Iterator[tuple[dt.datetime, Value]]:
+    def store(self, series: TimeSeries, now: dt.datetime) -> Iterator[tuple[dt.datetime, Value]]:
         """Keep an accepted series; yield what is new, nothing where it says the same once more."""
-        place = (one.metering_point, one.product, one.direction)
-        known = self.values.setdefault(place, {})
-        minutes = {"PT15M": 15, "PT1H": 60}[one.resolution]
-        if self._repeated(place, one):
+        place = (series.metering_point, series.product, series.direction)
+        values = self.values.setdefault(place, {})
+        minutes = {"PT15M": 15, "PT1H": 60}[series.resolution]
+        if self._repeated(place, series):
             return
-        self.blocks.setdefault(place, []).append(one)
-        if one.metering_point in self.quarters:
+        self.blocks.setdefault(place, []).append(series)
+        if series.metering_point in self.quarters:
             if minutes == 60:
-                until = self.hours_until.get(one.metering_point)
-                self.hours_until[one.metering_point] = max(until or one.period.end, one.period.end)
-            elif self.quarters[one.metering_point] is None:
-                self.quarters[one.metering_point] = local_day(one.period.start)
-        columns = one.observations
+                until = self.hours_until.get(series.metering_point)
+                self.hours_until[series.metering_point] = max(until or series.period.end, series.period.end)
+            elif self.quarters[series.metering_point] is None:
+                self.quarters[series.metering_point] = local_day(series.period.start)
+        columns = series.observations
         for at, value in enumerate(zip(columns.quantity.tolist(), columns.status.tolist(), strict=True)):
-            instant = one.period.start + at * dt.timedelta(minutes=minutes)
-            known[instant] = Value(*value, one.registered, now, minutes)
-            yield instant, known[instant]
+            instant = series.period.start + at * dt.timedelta(minutes=minutes)
+            values[instant] = Value(*value, series.registered, now, minutes)
+            yield instant, values[instant]
 
-    def _repeated(self, place: Place, one: TimeSeries) -> bool:
+    def _repeated(self, place: Place, series: TimeSeries) -> bool:
         blocks = self.blocks.get(place, [])
         newest = [
-            each
-            for each in blocks
-            if each.period.start < one.period.end and one.period.start < each.period.end
+            block
+            for block in blocks
+            if block.period.start < series.period.end and series.period.start < block.period.end
         ]
-        last = max(newest, key=lambda each: (each.registered, blocks.index(each)), default=None)
+        last = max(newest, key=lambda block: (block.registered, blocks.index(block)), default=None)
         return last is not None and (
-            (last.registered, last.period, last.resolution) == (one.registered, one.period, one.resolution)
-            and last.observations.quantity.tolist() == one.observations.quantity.tolist()
-            and last.observations.status.tolist() == one.observations.status.tolist()
+            (last.registered, last.period, last.resolution)
+            == (series.registered, series.period, series.resolution)
+            and last.observations.quantity.tolist() == series.observations.quantity.tolist()
+            and last.observations.status.tolist() == series.observations.status.tolist()
         )
 
     def is_distributed(self, point: str) -> bool:
@@ -329,18 +338,18 @@ class Model:
 
 def rows(messages: Iterable[Any], *processes: str) -> Iterator[Row]:
     """Yield the values of metering points among what the hub has sent."""
-    for each in messages:
-        if each.message.kind() != "NotifyValidatedDataForBillingEnergy":
+    for outgoing in messages:
+        if outgoing.message.kind() != "NotifyValidatedDataForBillingEnergy":
             continue
-        process = str(each.message.process_energy_context.energy_business_process).removeprefix("BRS-NO-")
+        process = str(outgoing.message.process_energy_context.energy_business_process).removeprefix("BRS-NO-")
         if processes and process not in processes:
             continue
-        for payload in each.message.payload_energy_time_series:
+        for payload in outgoing.message.payload_energy_time_series:
             if (
                 payload.metering_point_used_domain_location is not None
                 and payload.profiled_observation is None
             ):
-                yield from _rows(each.party, each.role, payload)
+                yield from _rows(outgoing.party, outgoing.role, payload)
 
 
 def _rows(party: str, role: str, payload: Any) -> Iterator[Row]:
@@ -363,7 +372,7 @@ def _rows(party: str, role: str, payload: Any) -> Iterator[Row]:
         )
 
 
-class Told(NamedTuple):
+class SentVolume(NamedTuple):
     """A period volume, or its withdrawal, as a party gets it."""
 
     party: str
@@ -375,26 +384,26 @@ class Told(NamedTuple):
     quantity: Decimal | None
 
 
-def volumes(messages: Iterable[Any]) -> Counter[Told]:
+def volumes(messages: Iterable[Any]) -> Counter[SentVolume]:
     """Count the period volumes among what the hub has sent."""
-    found: Counter[Told] = Counter()
-    for each in messages:
-        if each.message.kind() != "NotifyValidatedDataForBillingEnergy":
+    counts: Counter[SentVolume] = Counter()
+    for outgoing in messages:
+        if outgoing.message.kind() != "NotifyValidatedDataForBillingEnergy":
             continue
-        for payload in each.message.payload_energy_time_series:
+        for payload in outgoing.message.payload_energy_time_series:
             value = payload.profiled_observation
             if value is not None:
                 period = payload.observation_period_time_series_period
                 quantity = None if value.withdrawn else value.metered.quantity
-                found[
-                    Told(
-                        each.party,
-                        each.role,
+                counts[
+                    SentVolume(
+                        outgoing.party,
+                        outgoing.role,
                         payload.metering_point_used_domain_location.identification.value,
-                        str(each.message.header.document_type),
+                        str(outgoing.message.header.document_type),
                         period.start,
                         period.end,
                         quantity,
                     )
                 ] += 1
-    return found
+    return counts
