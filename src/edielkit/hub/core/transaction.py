@@ -55,7 +55,7 @@ class Transaction:
         self._outgoing: list[Outgoing] = []
         self._ids = state.ids
         # how many messages and appointments there were before this step, or this part of one
-        self._sent_before, self._made_before = state.sent, state.appointments_made
+        self._sent_before, self._appointments_before = state.sent, state.appointments_made
         self.now = now
         self.config = state.config
         self.structure = state.structure
@@ -135,7 +135,7 @@ class Transaction:
             self,
             ids=self._ids,
             sent=self._sent_before + len(self._outgoing),
-            made=self._made_before + len(self._scheduled),
+            appointments=self._appointments_before + len(self._scheduled),
         )
         yield part
         changes = part.changes()
@@ -221,7 +221,7 @@ class Transaction:
 
     def schedule(self, when: dt.datetime, kind: str, key: str) -> None:
         """Make an appointment: *kind* of `edielkit.hub.engine.stepping.DUE` falls due for *key* at *when*."""
-        number = self._made_before + len(self._scheduled)
+        number = self._appointments_before + len(self._scheduled)
         self._scheduled.append(Appointment(when, number, kind, key))
 
     def pop_due(self) -> None:
@@ -244,11 +244,11 @@ class Transaction:
 class _Part(Transaction):
     """A part of a step: reads through to the whole, and is joined to it, or dropped."""
 
-    def __init__(self, state: State, whole: Transaction, *, ids: Ids, sent: int, made: int) -> None:
+    def __init__(self, state: State, whole: Transaction, *, ids: Ids, sent: int, appointments: int) -> None:
         super().__init__(state, whole.now)
         self._whole = whole
         self._ids = ids
-        self._sent_before, self._made_before = sent, made
+        self._sent_before, self._appointments_before = sent, appointments
 
     def get(self, table: Table[K, V], key: K) -> V | None:
         written = self._writes.get(table.name)
