@@ -61,7 +61,7 @@ def test_a_daily_job_that_fails_is_a_case_and_the_others_go_on(monkeypatch, name
         "reminders of values": "reminders",
         "exchange control": "exchange_reports",
     }
-    apart = {"failure_cases", "mail", "boxes", own.get(name)}
+    apart = {"failure_cases", "counters", "mail", "boxes", own.get(name)}
     assert [
         {table: records for table, records in market.snapshot().tables.items() if table not in apart}
         for market in (healthy, sick)
@@ -186,7 +186,11 @@ def test_wherever_a_handler_fails_nothing_is_half_done(monkeypatch, name):
         injector.fail_at(number)
         changes, receipt = apply(state, entry)
         assert "System" == receipt.code_group
-        assert ({"failure_cases"}, (), ()) == (set(changes.writes), changes.outgoing, changes.scheduled)
+        assert ({"counters", "failure_cases"}, (), ()) == (
+            set(changes.writes),
+            changes.outgoing,
+            changes.scheduled,
+        )
 
 
 @pytest.mark.slow

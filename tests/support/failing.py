@@ -24,7 +24,7 @@ class Injector:
     def __init__(self, monkeypatch: Any) -> None:
         self.count = 0
         self.at: int | None = None
-        for owner in (transaction.Transaction, transaction._Part):
+        for owner in (transaction.Transaction, transaction.TransactionPart):
             for name in METHODS:
                 if name in vars(owner):
                     monkeypatch.setattr(owner, name, self._counted(vars(owner)[name]))

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections.abc import Callable, Iterable
+from types import TracebackType
 
 from edielkit.hub.core.records import FailureCase
-from edielkit.hub.core.tables import FAILURE_CASES
+from edielkit.hub.core.tables import COUNTERS, FAILURE_CASES
 from edielkit.hub.core.transaction import Transaction
 
-__all__ = ("each_for_itself", "note_failure", "reason_of")
+__all__ = ("ForItself", "note_failure", "reason_of")
 
 # Errors whose words speak of code and types.
 _OF_CODE = (AttributeError, TypeError, ZeroDivisionError, OverflowError, NotImplementedError)
 _MOST_CHARACTERS = 200
+_CASES = "failure cases"
 
 
 def note_failure(
@@ -41,8 +42,10 @@ def note_failure(
         key: What it was about.
         day: Day that a daily job ran on.
     """
+    number = (transaction.get(COUNTERS, _CASES) or 0) + 1
+    transaction.put(COUNTERS, _CASES, number)
     case = FailureCase(
-        number=max(transaction.keys(FAILURE_CASES), default=0) + 1,
+        number=number,
         kind=kind,
         job=job,
         key=key,
@@ -70,27 +73,35 @@ def _module(path: str) -> str:
     return ".".join(parts[inside:])
 
 
-def each_for_itself(
-    transaction: Transaction,
-    job: str,
-    day: dt.date,
-    keys: Iterable[str],
-    do: Callable[[Transaction, str], None],
-) -> None:
-    """Do a daily job for each of *keys* for itself: one that fails becomes a case, the others go on.
+class ForItself:
+    """A part of a daily job that is done for itself: as a context, what fails in it becomes a case, and the job goes on.
 
     Args:
         transaction: The step.
         job: Name of the daily job.
         day: Day that it runs on.
-        keys: EIC of grid areas, or GSRN of metering points.
-        do: Does it for one of them, in a part of the step that is dropped when it fails.
+        key: EIC of the grid area, or GSRN of the metering point, that it is done for.
+
+    Attributes:
+        failed: It has become a case.
     """
-    for key in keys:
-        try:
-            with transaction.part() as part:
-                do(part, key)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001  (whatever it is, the others go on)
-            note_failure(transaction, error, kind="daily", job=job, key=key, day=day)
+
+    def __init__(self, transaction: Transaction, job: str, day: dt.date, key: str) -> None:
+        self._transaction, self._part = transaction, transaction.part()
+        self._job, self._day, self._key = job, day, key
+        self.failed = False
+
+    def __enter__(self) -> Transaction:
+        return self._part
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None:
+            self._transaction.join(self._part.changes())
+            return True
+        if isinstance(error, MemoryError) or not isinstance(error, Exception):
+            return False
+        note_failure(self._transaction, error, kind="daily", job=self._job, key=self._key, day=self._day)
+        self.failed = True
+        return True

@@ -19,6 +19,7 @@ from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue
 from edielkit.hub.core.records import FailureCase, Point, Process
 
 __all__ = (
+    "COUNTERS",
     "EXCHANGE_POINTS",
     "EXCHANGE_SIDES",
     "FAILURE_CASES",
@@ -84,5 +85,7 @@ POLL_RESULTS: Table[tuple[str, Queue, str | None], PollResult] = Table("results"
 EXCHANGE_POINTS: Table[str, ExchangePoint] = Table("exchange_points")
 # GSRN of a metering point on the other side, or of a part, to the one that is reported.
 EXCHANGE_SIDES: Table[str, str] = Table("exchange_sides")
+# Name of something that is counted to the last number that was given.
+COUNTERS: Table[str, int] = Table("counters")
 # Number of a case to what the hub could not do.
 FAILURE_CASES: Table[int, FailureCase] = Table("failure_cases")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import attrs
 
@@ -34,7 +34,7 @@ from edielkit.hub.core.tables import (
     V,
 )
 
-__all__ = ("Transaction",)
+__all__ = ("Transaction", "TransactionPart")
 
 
 class Transaction:
@@ -116,9 +116,10 @@ class Transaction:
             written = self._writes[name] = {}
         return written
 
-    @contextmanager
-    def part(self) -> Iterator[Transaction]:
-        """Give a part of the step that can fail for itself: an error in it drops what it did, and goes on upwards.
+    def part(self) -> TransactionPart:
+        """Return a part of the step that can fail for itself: as a context, an error in it drops what it did.
+
+        Until it is over, the step itself takes no identifications, and sends and schedules nothing.
 
         >>> from edielkit.hub.core.config import Config
         >>> from edielkit.hub.core.ids import Ids
@@ -130,15 +131,16 @@ class Transaction:
         >>> step.get(ages, "house")
         30
         """
-        part = _Part(
+        return TransactionPart(
             self._state,
             self,
             ids=self._ids,
             sent=self._sent_before + len(self._outgoing),
             appointments=self._appointments_before + len(self._scheduled),
         )
-        yield part
-        changes = part.changes()
+
+    def join(self, changes: Changes) -> None:
+        """Take over what a part of the step has changed."""
         for name, records in changes.writes.items():
             self._written(name).update(records)
         self._scheduled += changes.scheduled
@@ -241,8 +243,8 @@ class Transaction:
         )
 
 
-class _Part(Transaction):
-    """A part of a step: reads through to the whole, and is joined to it, or dropped."""
+class TransactionPart(Transaction):
+    """A part of a step: reads through to the whole, and is joined to it when it went well, or dropped."""
 
     def __init__(self, state: State, whole: Transaction, *, ids: Ids, sent: int, appointments: int) -> None:
         super().__init__(state, whole.now)
@@ -250,7 +252,17 @@ class _Part(Transaction):
         self._ids = ids
         self._sent_before, self._appointments_before = sent, appointments
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._whole.join(self.changes())
+
     def get(self, table: Table[K, V], key: K) -> V | None:
+        """Return the record that the part has written, else that of the whole."""
         written = self._writes.get(table.name)
         if written and key in written:
             record: V | None = written[key]
@@ -258,9 +270,11 @@ class _Part(Transaction):
         return self._whole.get(table, key)
 
     def keys(self, table: Table[K, V]) -> list[K]:
+        """Return the keys of the whole, with those that the part has written."""
         return _with_written(self._whole.keys(table), self._writes.get(table.name, {}))
 
     def pop_due(self) -> None:
+        """Raise TypeError: an appointment is consumed by a step."""
         raise TypeError("an appointment is consumed by a step, not by a part of it")
 
 
