@@ -7,37 +7,34 @@ from types import MappingProxyType
 
 from edielkit.emif.declare import Aggregate, Message
 from edielkit.emif.messages import (
+    endofsupply,
     header,
-    market,
     masterdata,
     metering,
     meteringpoint,
     party,
     query,
+    reconciliation,
     service,
     sharedproduction,
+    startofsupply,
     thirdpartyaccess,
+    upfront,
 )
-from edielkit.emif.messages.header import EnergyContext, EnergyParty, Header
-from edielkit.emif.messages.market import (
+from edielkit.emif.messages.endofsupply import (
     ConfirmEndOfSupply,
     ConfirmEndOfSupplyPayload,
-    ConfirmStartOfSupply,
-    ConfirmStartOfSupplyPayload,
     CustomerPartyEndOfSupply,
-    CustomerPartyStartOfSupply,
     NotifyEndOfSupply,
     NotifyEndOfSupplyEvent,
-    NotifyStartOfSupply,
-    NotifyStartOfSupplyEvent,
     RejectEndOfSupply,
-    RejectEvent,
-    RejectEventSingleMP,
-    RejectStartOfSupply,
     RequestEndOfSupply,
     RequestEndOfSupplyPayload,
-    RequestStartOfSupply,
-    RequestStartOfSupplyPayload,
+)
+from edielkit.emif.messages.header import (
+    EnergyContext,
+    EnergyParty,
+    Header,
 )
 from edielkit.emif.messages.masterdata import (
     CustomerParty,
@@ -60,19 +57,14 @@ from edielkit.emif.messages.metering import (
     MeteringPointCharacteristicSimple,
     NotifyValidatedDataForBillingEnergy,
     NotifyValidatedDataForBillingEnergyPayload,
-    ObservationPeriodPrice,
-    PriceVolumeCombinationForReconciliation,
-    PriceVolumeCombinationForReconciliationPayload,
     QuantityMeteredCollect,
     QuantityMeteredNotify,
     QuantityProfiledCollect,
     QuantityProfiledNotify,
-    ReconciliationMeteringPointCharacteristic,
     Reminder,
     RequestCollectedData,
     RequestCollectedDataPayload,
     TimeSeriesPeriod,
-    TimeSeriesPeriodReconciliation,
     ValidatedDataMeteringPointCharacteristic,
 )
 from edielkit.emif.messages.meteringpoint import (
@@ -90,33 +82,37 @@ from edielkit.emif.messages.meteringpoint import (
     ProductCharacteristic,
     TaxationProfileMeteringPoint,
 )
-from edielkit.emif.messages.party import Communication, InvoiceeAddress, InvoiceeParty
+from edielkit.emif.messages.party import (
+    Communication,
+    InvoiceeAddress,
+    InvoiceeParty,
+)
 from edielkit.emif.messages.query import (
-    EndUserIdentification,
-    MeterSearch,
-    MPAddressSearch,
-    MPCustomerSearch,
-    NACECons,
     RequestDataFromElhub,
     RequestDataFromElhubPayload,
     RequestToElhub,
     RequestToElhubPayload,
     RequestToGridAccessProvider,
     RequestToGridAccessProviderPayload,
-    RequestUpfrontMeteringPointCharacteristics,
-    RequestUpfrontMeteringPointCharacteristicsPayload,
     ResponseFromElhub,
     ResponseFromElhubPayload,
     ResponseFromGridAccessProvider,
     ResponseFromGridAccessProviderPayload,
-    ResponseUpfrontMeteringPointCharacteristics,
-    ResponseUpfrontMeteringPointCharacteristicsPayload,
+)
+from edielkit.emif.messages.reconciliation import (
+    ObservationPeriodPrice,
+    PriceVolumeCombinationForReconciliation,
+    PriceVolumeCombinationForReconciliationPayload,
+    ReconciliationMeteringPointCharacteristic,
+    TimeSeriesPeriodReconciliation,
 )
 from edielkit.emif.messages.service import (
     Acknowledgement,
     AcknowledgementPayload,
     PollForData,
     PollForDataPayload,
+    RejectEvent,
+    RejectEventSingleMP,
 )
 from edielkit.emif.messages.sharedproduction import (
     Contributor,
@@ -130,10 +126,31 @@ from edielkit.emif.messages.sharedproduction import (
     RequestUpdateSharedProductionPayload,
     VirtualCalculation,
 )
+from edielkit.emif.messages.startofsupply import (
+    ConfirmStartOfSupply,
+    ConfirmStartOfSupplyPayload,
+    CustomerPartyStartOfSupply,
+    NotifyStartOfSupply,
+    NotifyStartOfSupplyEvent,
+    RejectStartOfSupply,
+    RequestStartOfSupply,
+    RequestStartOfSupplyPayload,
+)
 from edielkit.emif.messages.thirdpartyaccess import (
     EndUser,
     UpdateThirdPartyAccess,
     UpdateThirdPartyAccessPayload,
+)
+from edielkit.emif.messages.upfront import (
+    EndUserIdentification,
+    MeterSearch,
+    MPAddressSearch,
+    MPCustomerSearch,
+    NACECons,
+    RequestUpfrontMeteringPointCharacteristics,
+    RequestUpfrontMeteringPointCharacteristicsPayload,
+    ResponseUpfrontMeteringPointCharacteristics,
+    ResponseUpfrontMeteringPointCharacteristicsPayload,
 )
 
 __all__ = (
@@ -247,16 +264,19 @@ __all__ = (
 )
 
 _MODULES = (
+    endofsupply,
     header,
-    market,
     masterdata,
     metering,
     meteringpoint,
     party,
     query,
+    reconciliation,
     service,
     sharedproduction,
+    startofsupply,
     thirdpartyaccess,
+    upfront,
 )
 
 

@@ -1,4 +1,4 @@
-"""The messages of the service itself: acknowledgement and polling.
+"""The messages of the service itself, acknowledgement and polling, and the reasons of a rejection.
 
 Source: the published EMIF schemas, versions 2.3, 2.4.3 and EI-270; names, order and occurrence are the standard's.
 """
@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from edielkit.emif.declare import Aggregate, Message, aggregate, element, message
 from edielkit.emif.messages.header import EnergyContext, EnergyParty, Header
+from edielkit.emif.messages.meteringpoint import MeteringPoint
 from edielkit.emif.values import Code
 
-__all__ = ("Acknowledgement", "AcknowledgementPayload", "PollForData", "PollForDataPayload")
+__all__ = (
+    "Acknowledgement",
+    "AcknowledgementPayload",
+    "PollForData",
+    "PollForDataPayload",
+    "RejectEvent",
+    "RejectEventSingleMP",
+)
 
 
 @aggregate("Elhub_Acknowledgement")
@@ -82,3 +90,37 @@ class PollForData(Message):
     header: Header = element("Header", "Elhub_HeaderType")
     process_energy_context: EnergyContext = element("ProcessEnergyContext", "Elhub_EnergyContextType")
     payload: PollForDataPayload = element("Payload", "Elhub_PollForData")
+
+
+@aggregate("Elhub_RejectEventSingleMPType")
+class RejectEventSingleMP(Aggregate):
+    """Payload that rejects a request about one metering point.
+
+    Attributes:
+        original_business_document_reference: Header identification of the request that is rejected.
+        response_reason_type: Reason for the rejection, as a code of ebIX or Elhub; there may be several.
+        metering_point_used_domain_location: The metering point (målepunkt) concerned.
+    """
+
+    original_business_document_reference: str = element("OriginalBusinessDocumentReference", "UUIDType")
+    response_reason_type: tuple[Code, ...] = element(
+        "ResponseReasonType", "Elhub_ResponseReasonCodeType", max=99
+    )
+    metering_point_used_domain_location: MeteringPoint = element(
+        "MeteringPointUsedDomainLocation", "Elhub_MeteringPointType"
+    )
+
+
+@aggregate("Elhub_RejectEventType")
+class RejectEvent(Aggregate):
+    """Rejection without a metering point; no message uses it.
+
+    Attributes:
+        original_business_document_reference: Header identification of the request that is rejected.
+        response_reason_type: Reason for the rejection, as a code of ebIX or Elhub; there may be several.
+    """
+
+    original_business_document_reference: str = element("OriginalBusinessDocumentReference", "UUIDType")
+    response_reason_type: tuple[Code, ...] = element(
+        "ResponseReasonType", "Elhub_ResponseReasonCodeType", max=9999
+    )
