@@ -39,7 +39,7 @@ def test_the_graph_has_imports_of_every_form():
     """At the top and inside functions, of modules and of names; not those for type checkers."""
     verbs = import_graph()["edielkit.verbs"]
 
-    assert {"edielkit.inputs", "edielkit.emif.check.validate", "edielkit.answers"} <= verbs
+    assert {"edielkit.inputs", "edielkit.edifact.write.writer", "edielkit.answers"} <= verbs
     assert "edielkit.conversion" not in verbs
 
 
