@@ -44,7 +44,7 @@ def edielkit(capsysbinary, monkeypatch):
 
     def call(*arguments, stdin=b""):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = run([str(each) for each in arguments])
+        status = run([str(argument) for argument in arguments])
         out, err = capsysbinary.readouterr()
         return Ran(status, out, err.decode())
 

@@ -23,15 +23,15 @@ def walked(edielkit, fixtures, tmp_path, monkeypatch):
     (tmp_path / "fixtures").symlink_to(fixtures)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
-    return [edielkit(*each[1:]) for each in COMMANDS]
+    return [edielkit(*command[1:]) for command in COMMANDS]
 
 
 def test_the_walk_says_what_the_page_says(walked):
     """Status and words of each command; every shown text is somewhere in the output, line by line in a row."""
-    said = "".join(each.out.decode() + each.err for each in walked)
+    said = "".join(ran.out.decode() + ran.err for ran in walked)
 
-    assert {"edielkit"} == {each[0] for each in COMMANDS}
-    assert [1, 1, 0, 0, 0, 0, 0, 0] == [each.status for each in walked], [each.err for each in walked]
+    assert {"edielkit"} == {command[0] for command in COMMANDS}
+    assert [1, 1, 0, 0, 0, 0, 0, 0] == [ran.status for ran in walked], [ran.err for ran in walked]
     assert 4 == len(SHOWN)
     for text in SHOWN:
         assert text in said
@@ -40,15 +40,15 @@ def test_the_walk_says_what_the_page_says(walked):
 def test_one_log_holds_both_wires(walked):
     """Each of the four inputs has its findings, each finding a line."""
     (run,) = walked[0].plain["runs"]
-    places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
 
-    assert 4 == len(run["artifacts"]) == len({each["artifactLocation"]["uri"] for each in places})
-    assert all(each["region"]["startLine"] >= 1 for each in places)
+    assert 4 == len(run["artifacts"]) == len({place["artifactLocation"]["uri"] for place in places})
+    assert all(place["region"]["startLine"] >= 1 for place in places)
 
 
 def test_every_answer_is_explained_by_our_findings(walked):
     """Beside its original each refusal shows the fault that was planted."""
-    told = [each.text for each in walked[4:]]
+    told = [ran.text for ran in walked[4:]]
 
     for text, code in zip(told, ("SER105", "EDI023", "EDI059", "XSD020"), strict=True):
         assert text.startswith("rejected")

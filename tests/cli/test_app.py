@@ -14,7 +14,6 @@ from tests.support.paths import ROOT
 from edielkit import __version__
 from edielkit.cli import options
 from edielkit.cli.app import COMMANDS
-from edielkit.cli.output import progress
 from edielkit.edifact.profiles import PROFILES
 from edielkit.emif.simple_types import VERSIONS
 
@@ -94,29 +93,3 @@ def test_demo_runs_to_its_end():
     assert 6 == ran.stdout.count("\nthe same\n")
     assert re.search(r"(\d+) inputs: \1 accepted", ran.stdout)
     assert "That was all of it" in ran.stdout
-
-
-def test_progress_on_a_terminal_only(monkeypatch, capsys):
-    """Long work shows a bar on a terminal's standard error, and takes it away at the end."""
-    monkeypatch.setitem(sys.modules, "rich.progress", None)
-    clock = iter(range(100))
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-
-    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
-    err = capsys.readouterr().err
-    assert "1/3 reading" in err
-    assert err.endswith("\x1b[K")
-
-    monkeypatch.undo()
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
-    capsys.readouterr()
-
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading", is_streaming=True))
-    assert "" == capsys.readouterr().err
-
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
-    assert [1, 2, 3] == list(progress.track([1, 2, 3], "reading"))
-    assert "" == capsys.readouterr().err

@@ -15,9 +15,9 @@ import edielkit as package
 PAGE = (ROOT / "docs/tutorial/exchange.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 COMMANDS = [
-    shlex.split(each.replace("\\\n", " "))
+    shlex.split(command.replace("\\\n", " "))
     for block in BLOCKS
-    for each in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    for command in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
 ]
 
 
@@ -27,19 +27,19 @@ def walked(edielkit, fixtures, tmp_path, monkeypatch):
     (tmp_path / "fixtures").symlink_to(fixtures)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
-    return [edielkit(*each[1:]) for each in COMMANDS]
+    return [edielkit(*command[1:]) for command in COMMANDS]
 
 
 def test_the_walk_ends_well(walked, tmp_path):
     """No command fails, and the two that matter leave a message that is accepted, and a list."""
-    assert [0] * len(COMMANDS) == [each.status for each in walked], [each.err for each in walked]
-    assert {"edielkit"} == {each[0] for each in COMMANDS}
+    assert [0] * len(COMMANDS) == [ran.status for ran in walked], [ran.err for ran in walked]
+    assert {"edielkit"} == {command[0] for command in COMMANDS}
     assert "accepted" in walked[2].text
     told = json.loads((tmp_path / "said.json").read_text())
     assert {"CNV101", "CNV102", "CNV103", "CNV104", "CNV106", "CNV111"} <= {
-        each["code"] for one in told for each in one["supplied"]
+        loss["code"] for source in told for loss in source["supplied"]
     }
-    assert ["CNV009"] == [each["code"] for one in told for each in one["losses"]]
+    assert ["CNV009"] == [loss["code"] for source in told for loss in source["losses"]]
 
 
 def test_the_page_shows_what_is_said(walked):

@@ -69,7 +69,7 @@ def test_the_story_of_values_prints_what_is_shown(edielkit):
     shown = re.findall(r"```text\n(.*?)\n```", VALUES, re.DOTALL)
 
     assert 4 == len(shown)
-    assert [] == [each for each in shown if each not in told]
+    assert [] == [line for line in shown if line not in told]
 
 
 def test_the_pictures_of_the_story_are_shown():

@@ -49,7 +49,7 @@ def test_the_hour_that_comes_twice_is_two_hours():
 )
 def test_counts_on_the_norwegian_calendar(start, end, resolution, count):
     """How many steps fill the days from *start* to *end*."""
-    period = Period(*(day_period(dt.date.fromisoformat(each)).start for each in (start, end)))
+    period = Period(*(day_period(dt.date.fromisoformat(day)).start for day in (start, end)))
 
     assert count == expected_count(period, Resolution.of(resolution))
 

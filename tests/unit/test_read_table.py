@@ -28,7 +28,7 @@ def test_the_table_holds_the_series(name):
     table = edielkit.read_table(gzip.compress(data))
 
     assert arrow_schema() == table.schema
-    assert sum(len(each.observations) for each in series) == table.num_rows > 0
+    assert sum(len(one_series.observations) for one_series in series) == table.num_rows > 0
     assert series == list(from_arrow(table))
 
 

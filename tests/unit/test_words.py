@@ -52,12 +52,12 @@ def names_without_a_noun(tree: ast.AST) -> Iterator[ast.AST]:
 
 @cache
 def counts() -> dict[str, tuple[int, int]]:
-    each: Counter[str] = Counter()
+    loops: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for module, tree in modules().items():
-        each[room_of(module)] += len(list(loops_over_each(tree)))
+        loops[room_of(module)] += len(list(loops_over_each(tree)))
         words[room_of(module)] += len(list(names_without_a_noun(tree)))
-    return {room: (each[room], words[room]) for room in ROOMS}
+    return {room: (loops[room], words[room]) for room in ROOMS}
 
 
 @pytest.mark.parametrize("room", ROOMS)

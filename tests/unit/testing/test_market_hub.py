@@ -35,7 +35,7 @@ def test_numbers_never_meet():
         {"parties": {f"party {n}": {"roles": ["DDQ"]} for n in range(1000)}, "areas": {}, "points": {}}
     )
 
-    assert 1000 == len({each.gln for each in names.parties.values()})
+    assert 1000 == len({party.gln for party in names.parties.values()})
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,9 @@ def test_the_page_about_a_supplier_is_a_test_that_passes(tmp_path):
 def test_the_market_on_the_page_is_one():
     """The block about a market of one's own runs as it stands there, and gives a hub."""
     (block,) = re.findall(r"```python\n(from edielkit.scenarios import small_market.*?)```", PAGE.read_text("utf-8"), re.DOTALL)  # fmt: skip
-    exec(compile(block, str(PAGE), "exec"), found := {})
+    exec(compile(block, str(PAGE), "exec"), namespace := {})
 
-    assert "valley" in found["hub"].names.areas
+    assert "valley" in namespace["hub"].names.areas
 
 
 def test_the_test_of_a_missing_channel_has_fifteen_lines():

@@ -64,7 +64,7 @@ def test_json(edielkit):
     ran = edielkit("hub", "run", "--format", "json", "-", stdin=f"{GOOD}---\n{BAD}".encode())
 
     assert (1, {"scenarios": 2, "failed": 1}) == (ran.status, ran.plain["summary"])
-    assert [True, False] == [each["ok"] for each in ran.plain["scenarios"]]
+    assert [True, False] == [scenario["ok"] for scenario in ran.plain["scenarios"]]
     assert "ConfirmStartOfSupply" == ran.plain["scenarios"][0]["steps"][0]["sent"][0]["message"]
 
 
@@ -157,13 +157,13 @@ def test_the_figures_of_the_demonstration_add_up(edielkit):
     """Every equation that it prints is right, in thousandths of a kWh."""
     words = " ".join(edielkit("hub", "demo").text.split())
     number = r"(-?\d+\.\d{3})"
-    found = re.findall(
+    balances = re.findall(
         rf"production {number} \+ in {number} = out {number} \+ consumption {number} \+ loss {number}", words
     )
 
-    assert 5 == len(found)
-    for made, came, gone, used, lost in (map(Decimal, each) for each in found):
-        assert made + came == gone + used + lost
+    assert 5 == len(balances)
+    for produced, came, gone, used, lost in (map(Decimal, texts) for texts in balances):
+        assert produced + came == gone + used + lost
 
 
 def test_all_stories_of_the_demonstration(edielkit):
@@ -238,24 +238,24 @@ def folder(tmp_path, fixtures):
     """Give a folder with a change of supplier and the same message again, later."""
     from edielkit.scenarios import play, read_scenario
 
-    made = tmp_path / "in"
-    made.mkdir()
+    inbox = tmp_path / "in"
+    inbox.mkdir()
     steps = [
         {"send": "RequestStartOfSupply", "process": "101", "from": "new supplier", "point": "house",
          "customer": "anna", "day": "day 10", "expect": {"sent": "any"}},
     ]  # fmt: skip
     story = play(read_scenario({"scenario": "x", "steps": steps}))
     data = story.hub.journal[0].arguments["data"]
-    (made / "1.xml").write_bytes(data)
-    (made / "20260202T100000Z-again.xml").write_bytes(data)
-    return made
+    (inbox / "1.xml").write_bytes(data)
+    (inbox / "20260202T100000Z-again.xml").write_bytes(data)
+    return inbox
 
 
 def test_a_folder_is_replayed(edielkit, folder, tmp_path):
     """Messages in order of their names and times; what the hub sends is written, and validates."""
     out = tmp_path / "out"
     ran = edielkit("hub", "replay", folder, "-o", out, "--until", "2026-02-03T12:00:00Z")
-    kinds = sorted(each.name.split(".")[-2] for each in out.glob("0*.xml"))
+    kinds = sorted(message_file.name.split(".")[-2] for message_file in out.glob("0*.xml"))
 
     assert 1 == ran.status
     assert [
@@ -266,7 +266,9 @@ def test_a_folder_is_replayed(edielkit, folder, tmp_path):
     ] == kinds
     assert "SOAP fault of group UUID" in ran.text
     assert (out / "20260202T100000Z-again.xml.fault.xml").exists()
-    assert [()] * 5 == [library.validate(each.read_bytes()).errors for each in out.glob("*.xml")]
+    assert [()] * 5 == [
+        library.validate(message_file.read_bytes()).errors for message_file in out.glob("*.xml")
+    ]
 
 
 def test_a_journal_gives_the_same_bytes(edielkit, folder, tmp_path):
@@ -276,7 +278,7 @@ def test_a_journal_gives_the_same_bytes(edielkit, folder, tmp_path):
     ran = edielkit("hub", "replay", first, "-o", second)
 
     assert 0 == ran.status
-    written = {each.name: each.read_bytes() for each in second.iterdir()}
+    written = {file.name: file.read_bytes() for file in second.iterdir()}
     assert 5 == len(written)
     assert written == {name: (first / name).read_bytes() for name in written}
 

@@ -114,11 +114,11 @@ def test_segments_of_xml_cannot_be(edielkit, fixtures):
 
 def test_json_is_the_plain_data(edielkit, fixtures):
     """One document is an object, several are a list."""
-    one = edielkit("show", "--json", fixtures / "emif/common/PollForData.xml").plain
+    single = edielkit("show", "--json", fixtures / "emif/common/PollForData.xml").plain
     two = edielkit("show", "--json", fixtures / "edifact/two-interchanges.edi").plain
 
-    assert "PollForData" == one["kind"]
-    assert ["Interchange", "Interchange"] == [each["kind"] for each in two]
+    assert "PollForData" == single["kind"]
+    assert ["Interchange", "Interchange"] == [document["kind"] for document in two]
 
 
 def test_first_payloads_of_many(edielkit, fixtures, tmp_path):
@@ -239,9 +239,9 @@ def test_each_interval_of_a_pair(edielkit, fixtures):
 
 def test_a_product_code_may_tell_the_direction(edielkit, fixtures, tmp_path):
     """What --code says makes a pair of two lines of MSCONS."""
-    made, codes = tmp_path / "made.edi", ("--code", "In=1502", "--code", "Out=1503")
+    result, codes = tmp_path / "made.edi", ("--code", "In=1502", "--code", "Out=1503")
     signed = fixtures / "exchange/signed-mscons.edi"
-    edielkit("exchange", "split", signed, "--sign", "import-positive", *codes, "-o", made)
+    edielkit("exchange", "split", signed, "--sign", "import-positive", *codes, "-o", result)
 
-    assert BESIDE not in edielkit("show", made).text
-    assert "In less Out 691.125 KWH" in edielkit("show", made, *codes).text
+    assert BESIDE not in edielkit("show", result).text
+    assert "In less Out 691.125 KWH" in edielkit("show", result, *codes).text

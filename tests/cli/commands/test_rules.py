@@ -10,7 +10,7 @@ from edielkit.catalogue import rules
 def test_all_rules_are_listed(edielkit):
     """Those of the registry, of series in EDIFACT, of exchange points, of conversion and of the hub."""
     plain = edielkit("rules", "--json").plain
-    codes = [each["code"] for each in plain]
+    codes = [rule["code"] for rule in plain]
 
     assert sorted(codes) == codes
     assert set(rules()) <= set(codes)
@@ -27,7 +27,7 @@ def test_all_rules_are_listed(edielkit):
         "SYS010",
     } <= set(codes)
     assert len(set(codes)) == len(codes)
-    assert all(each["title"] and each["source"] and each["trust"] for each in plain)
+    assert all(rule["title"] and rule["source"] and rule["trust"] for rule in plain)
 
 
 def test_one_rule_with_its_documentation(edielkit):
@@ -68,7 +68,7 @@ def test_a_filter_holds_for_each(edielkit):
     """Only what was asked for is listed."""
     plain = edielkit("rules", "--severity", "warning", "--trust", "derived", "--json").plain
 
-    assert {("warning", "derived")} == {(each["severity"], each["trust"]) for each in plain}
+    assert {("warning", "derived")} == {(rule["severity"], rule["trust"]) for rule in plain}
 
 
 def test_a_code_that_is_none_says_what_is_near(edielkit):

@@ -130,14 +130,14 @@ def test_what_only_a_context_shows_is_said(edielkit, fixtures, tmp_path):
     request = (fixtures / "emif/market/RequestStartOfSupply.xml").read_bytes()
     reference = re.search(rb"OriginalBusinessDocumentReference>([^<]+)", reject)[1]
     own = re.search(rb"Identification>([^<]+)", request)[1]
-    answer, original, known = (tmp_path / name for name in ("answer.xml", "in.xml", "context.json"))
+    answer, original, context = (tmp_path / name for name in ("answer.xml", "in.xml", "context.json"))
     answer.write_bytes(
         re.sub(rb"<(\w+:ResponseReasonType)[^>]*>[^<]+", rb'<\1 listAgencyIdentifier="260">E10', reject)
     )
     original.write_bytes(request.replace(own, reference))
-    known.write_text('{"complete": true, "metering_points": []}')
+    context.write_text('{"complete": true, "metering_points": []}')
     blind = edielkit("explain", answer, "--original", original)
-    seeing = edielkit("explain", answer, "--original", original, "--context", known)
+    seeing = edielkit("explain", answer, "--original", original, "--context", context)
 
     assert "E10/260" in blind.text
     assert "BRS015 asks what is known of the metering point" in " ".join(blind.text.split())
@@ -161,7 +161,7 @@ def test_plain_data(edielkit, fixtures):
     (answer,) = plain["files"][0]["answers"]
 
     assert ("CONTRL", None) == (answer["kind"], answer["accepted"])
-    assert ["37", "13", "29"] == [each["code"] for each in answer["reasons"]]
+    assert ["37", "13", "29"] == [reason["code"] for reason in answer["reasons"]]
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,11 @@ def folder(tmp_path):
         assert (True, ()) == (receipt.accepted, receipt.report.errors)
     hub.call("move_portfolio", now=begin + 3 * HOUR, old=OLD, new=NEW, day="2026-02-04")
     hub.advance(dt.datetime(2026, 2, 4, 12, tzinfo=dt.UTC))
-    made = tmp_path / "in"
-    made.mkdir()
-    (made / "journal.jsonl").write_text(dump(hub.journal), "utf-8")
-    (made / "market.yml").write_text(PARTIES, "utf-8")
-    return made
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    (inbox / "journal.jsonl").write_text(dump(hub.journal), "utf-8")
+    (inbox / "market.yml").write_text(PARTIES, "utf-8")
+    return inbox
 
 
 @pytest.fixture
@@ -92,12 +92,12 @@ def test_a_journal(edielkit, folder, tmp_path, order):
     assert (0, "") == (ran.status, ran.err)
     january, february = sorted(out.iterdir())
     assert ["2026-01", "2026-02"] == [
-        each.name.split("_")[1].removesuffix(".csv.gz") for each in (january, february)
+        file.name.split("_")[1].removesuffix(".csv.gz") for file in (january, february)
     ]
     for path, first in ((january, 1000), (february, 2000)):
         rows = rows_of(path)
-        assert (24, {HOUSE}) == (len(rows), {each["metering_point"] for each in rows})
-        assert sum(range(first, first + 24)) == 1000 * sum(Decimal(each["quantity"]) for each in rows)
+        assert (24, {HOUSE}) == (len(rows), {row["metering_point"] for row in rows})
+        assert sum(range(first, first + 24)) == 1000 * sum(Decimal(row["quantity"]) for row in rows)
     lines = ran.text.splitlines()
     assert lines[0].startswith("✓ job ")
     assert f"3 metering points from {OLD} to {NEW} on 2026-02-04" in lines[1]
@@ -114,8 +114,8 @@ def test_json(edielkit, folder, tmp_path):
     assert ("ready", NEW, "2026-02-04") == tuple(
         ran.plain[key] for key in ("state", "new_supplier", "change_date")
     )
-    assert {each.name: each.stat().st_size for each in out.iterdir()} == {
-        each["name"]: each["size"] for each in ran.plain["files"]
+    assert {file.name: file.stat().st_size for file in out.iterdir()} == {
+        file["name"]: file["size"] for file in ran.plain["files"]
     }
     assert "stretches" not in ran.plain
 
@@ -124,9 +124,9 @@ def test_the_same_bytes_again(edielkit, folder, tmp_path):
     """A second run writes the same files over the first."""
     out = tmp_path / "out"
     edielkit("hub", "extract", folder, *BY_NAME, "-o", out)
-    before = {each.name: each.read_bytes() for each in out.iterdir()}
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
     assert 0 == edielkit("hub", "extract", folder, *BY_NAME, "-o", out).status
-    assert before == {each.name: each.read_bytes() for each in out.iterdir()}
+    assert before == {file.name: file.read_bytes() for file in out.iterdir()}
 
 
 def test_how_far_back(edielkit, folder, tmp_path):
@@ -143,7 +143,7 @@ def test_zstandard(edielkit, folder, tmp_path):
     out = tmp_path / "out"
     ran = edielkit("hub", "extract", folder, *BY_NAME, "-o", out, "--compression", "zstd")
 
-    assert (0, {".zst"}) == (ran.status, {each.suffix for each in out.iterdir()})
+    assert (0, {".zst"}) == (ran.status, {file.suffix for file in out.iterdir()})
 
 
 def test_a_scenario(edielkit, scenario, tmp_path):
@@ -243,5 +243,5 @@ def test_compressions_are_those_of_the_package():
     from edielkit.cli.commands.hub import extract_command
     from edielkit.hub.extraction.compression import SUFFIXES
 
-    (option,) = (each for each in extract_command.params if each.name == "compression")
+    (option,) = (parameter for parameter in extract_command.params if parameter.name == "compression")
     assert tuple(SUFFIXES) == tuple(option.type.choices)

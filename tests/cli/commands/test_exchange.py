@@ -85,41 +85,41 @@ def test_unreadable_input_is_a_finding(exchange):
 
 def test_partners_signed_mscons_becomes_two_clean_channels(exchange, edielkit, tmp_path):
     """Two commands turn a signed net series into a CollectedData message that is valid."""
-    made = tmp_path / "made.xml"
+    result = tmp_path / "made.xml"
     ran = exchange(
-        "split", SIGNED, "--sign", "import-positive", "--to", "collected-data", "-o", made, *PARTIES
+        "split", SIGNED, "--sign", "import-positive", "--to", "collected-data", "-o", result, *PARTIES
     )
     net = next(iter(package.read_series(Path(SIGNED).read_bytes())))
-    incoming, outgoing = package.read_series(made.read_bytes())
+    incoming, outgoing = package.read_series(result.read_bytes())
 
     assert 0 == ran.status, ran.err
     assert "1 signed series split" in ran.err
     assert ("In", "Out") == (incoming.direction, outgoing.direction)
     assert net.observations.total == incoming.observations.total - outgoing.observations.total
-    assert () == package.validate(made.read_bytes(), level="codes").errors
-    assert 0 == exchange("check", made, *points("signed-mscons")).status
+    assert () == package.validate(result.read_bytes(), level="codes").errors
+    assert 0 == exchange("check", result, *points("signed-mscons")).status
 
 
 def test_split_writes_mscons_again(exchange, tmp_path):
     """With a product code for each direction the partner's wire is kept, and read back with the same codes."""
-    made = tmp_path / "made.edi"
+    result = tmp_path / "made.edi"
     codes = ("--code", "In=1502", "--code", "Out=1501")
-    ran = exchange("split", SIGNED, "--sign", "export-positive", *codes, "-o", made)
+    ran = exchange("split", SIGNED, "--sign", "export-positive", *codes, "-o", result)
 
     assert 0 == ran.status, ran.err
-    assert "MSCONS" == package.detect(made.read_bytes()).message
-    assert 0 == exchange("check", made, *points("signed-mscons"), *codes).status
+    assert "MSCONS" == package.detect(result.read_bytes()).message
+    assert 0 == exchange("check", result, *points("signed-mscons"), *codes).status
     assert 2 == exchange("split", SIGNED, "--sign", "export-positive").status
 
 
 def test_fill_writes_the_zero_channel(exchange, tmp_path):
     """The message that comes out has both channels and passes the check that the one that went in failed."""
-    made = tmp_path / "made.xml"
-    ran = exchange("fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "-o", made)
+    result = tmp_path / "made.xml"
+    ran = exchange("fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "-o", result)
 
     assert 0 == ran.status, ran.err
-    assert 0 == exchange("check", made, *points("one-direction-alone")).status
-    assert () == package.validate(made.read_bytes(), level="codes").errors
+    assert 0 == exchange("check", result, *points("one-direction-alone")).status
+    assert () == package.validate(result.read_bytes(), level="codes").errors
 
 
 def test_fill_needs_to_know_the_points(exchange):
@@ -169,19 +169,19 @@ def test_balance_shows_areas_and_pairs_and_draws(exchange, tmp_path):
 
 def test_what_a_change_of_wire_loses_is_said_and_written(exchange, tmp_path):
     """Standard error and the JSON file have what MSCONS lost and what XML could not say; the same wire says nothing."""
-    told, made = tmp_path / "told.json", tmp_path / "made.edi"
+    told, result = tmp_path / "told.json", tmp_path / "made.edi"
     codes = ("--code", "In=1502", "--code", "Out=1501")
     ran = exchange(
         "fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "--to", "mscons", *codes,
-        *PARTIES, "--losses", told, "-o", made,
+        *PARTIES, "--losses", told, "-o", result,
     )  # fmt: skip
     plain = json.loads(told.read_text())
 
     assert 0 == ran.status, ran.err
     assert {"CNV004", "CNV007", "CNV008", "CNV003", "CNV013"} <= {
-        e["code"] for one in plain for e in one["losses"]
+        e["code"] for source in plain for e in source["losses"]
     }
-    assert {"CNV107", "CNV109"} <= {e["code"] for one in plain for e in one["supplied"]}
+    assert {"CNV107", "CNV109"} <= {e["code"] for source in plain for e in source["supplied"]}
     assert {"code", "what", "where", "message", "title", "severity"} == set(plain[0]["losses"][0])
     assert "CNV013 RegistrationDateTime" in ran.err
     same = exchange(
@@ -223,19 +223,21 @@ def test_split_refuses_reactive_energy_of_an_unknown_code(exchange, tmp_path):
 
 def test_split_keeps_megawatt_hours_of_a_partner(exchange, tmp_path):
     """MWH stay MWH on the same wire, and become kWh on the other, exact both times."""
-    file, made = tmp_path / "mega.edi", tmp_path / "made"
+    file, result = tmp_path / "mega.edi", tmp_path / "made"
     file.write_bytes(Path(SIGNED).read_bytes().replace(b"AAZ++KWH", b"AAZ++MWH"))
     codes = ("--code", "In=1502", "--code", "Out=1501")
-    same = exchange("split", file, "--sign", "import-positive", *codes, "-o", made)
-    mega = list(package.read_series(made.read_bytes()))
+    same = exchange("split", file, "--sign", "import-positive", *codes, "-o", result)
+    mega = list(package.read_series(result.read_bytes()))
     other = exchange(
-        "split", file, "--sign", "import-positive", "--to", "collected-data", *PARTIES, "-o", made
+        "split", file, "--sign", "import-positive", "--to", "collected-data", *PARTIES, "-o", result
     )
-    kilo = list(package.read_series(made.read_bytes()))
+    kilo = list(package.read_series(result.read_bytes()))
 
     assert (0, 0) == (same.status, other.status), same.err + other.err
-    assert {"MWH"} == {each.unit for each in mega}
-    assert [each.observations.total * 1000 for each in mega] == [each.observations.total for each in kilo]
+    assert {"MWH"} == {series.unit for series in mega}
+    assert [series.observations.total * 1000 for series in mega] == [
+        series.observations.total for series in kilo
+    ]
 
 
 @pytest.mark.parametrize(

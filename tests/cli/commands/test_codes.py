@@ -35,20 +35,20 @@ def test_all_lists_of_both_wires_are_named(edielkit):
     """Without arguments each list stands there once."""
     plain = edielkit("codes", "--json").plain
 
-    assert list(lists()) == [each["list"] for each in plain]
-    assert {"emif", "edifact"} == {each["wire"] for each in plain}
-    assert all(each["codes"] and each["title"] != each["list"] for each in plain)
+    assert list(lists()) == [listed["list"] for listed in plain]
+    assert {"emif", "edifact"} == {listed["wire"] for listed in plain}
+    assert all(listed["codes"] and listed["title"] != listed["list"] for listed in plain)
 
 
 def test_json_of_a_list_a_code_and_a_search(edielkit):
     """Programs get the same facts as people."""
     whole = edielkit("codes", "--json", "DirectionType").plain
-    one = edielkit("codes", "--json", "DirectionType", "In").plain
-    found = edielkit("codes", "--json", "utveksling", "--wire", "emif").plain
+    code = edielkit("codes", "--json", "DirectionType", "In").plain
+    matches = edielkit("codes", "--json", "utveksling", "--wire", "emif").plain
 
-    assert ["In", "Out"] == [each["code"] for each in whole["codes"]]
-    assert ("DirectionType", "In", "In (into the grid)") == (one["list"], one["code"], one["name"])
-    assert {"SE04", "E20"} == {each["code"] for each in found}
+    assert ["In", "Out"] == [code["code"] for code in whole["codes"]]
+    assert ("DirectionType", "In", "In (into the grid)") == (code["list"], code["code"], code["name"])
+    assert {"SE04", "E20"} == {code["code"] for code in matches}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ XML_FLAGS = ("--document-type", "E13", "--process", "BRS-NO-313", "--role", "DDE
 def test_choices_are_those_of_the_package():
     """What the help names is what the package knows."""
     assert TARGETS == module.TARGETS
-    assert {each.value for each in Carrier} == set(module.CARRIERS)
+    assert {carrier.value for carrier in Carrier} == set(module.CARRIERS)
 
 
 def test_mscons_becomes_collected_data(edielkit, fixtures):
@@ -68,7 +68,7 @@ def test_signed_series_in_two_commands(edielkit, fixtures, tmp_path):
 
     assert 0 == ran.status
     assert 0 == edielkit("validate", target, "--level", "business", "--now", "2026-10-27T08:00:00Z").status
-    assert ["In", "Out"] == [each.direction for each in package.read_series(target.read_bytes())]
+    assert ["In", "Out"] == [series.direction for series in package.read_series(target.read_bytes())]
 
 
 def test_missing_option_is_named_as_a_flag(edielkit, fixtures):
@@ -119,9 +119,14 @@ def test_every_option_has_a_flag():
 
     from edielkit.conversion import Options
 
-    flags = {each.name for each in module.command.params} - {"path", "target", "output", "losses_file"}
+    flags = {parameter.name for parameter in module.command.params} - {
+        "path",
+        "target",
+        "output",
+        "losses_file",
+    }
 
-    assert {each.name for each in attrs.fields(Options)} - {"new_id"} == flags
+    assert {field.name for field in attrs.fields(Options)} - {"new_id"} == flags
 
 
 def test_a_message_that_is_cut_off_is_told(edielkit, fixtures, tmp_path):

@@ -1,0 +1,41 @@
+"""Series as rows: where a series begins and ends, when a value starts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+import pytest
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+
+from edielkit.market_time import Period
+from edielkit.series import Status
+from edielkit.tables import (
+    STATUS_NAMES,
+    from_arrow,
+    to_arrow,
+)
+
+
+def test_the_values_of_an_autumn_day_start_an_hour_apart():
+    """25 instants, an hour apart, none twice; days start at local midnight."""
+    starts = to_arrow([full(AUTUMN)])["start"].to_pylist()
+    by_day = to_arrow([full(SPRING, "P1D", 2)])["start"].to_pylist()
+    part = Period(days(JUNE).start, days(JUNE).start + dt.timedelta(hours=5))
+
+    assert [days(AUTUMN).start + dt.timedelta(hours=n) for n in range(25)] == starts
+    assert [days(SPRING).start, days(SPRING).end] == by_day
+    assert [None] == to_arrow([made([1], resolution="P1W")])["start"].to_pylist()
+    assert [None] == to_arrow([made([1], resolution="P1D", period=part)])["start"].to_pylist()
+    assert [None] == to_arrow([full(resolution="P1D", observations=block([1], [9]))])["start"].to_pylist()
+
+
+def test_a_row_without_position_is_a_series_of_its_own():
+    """A row that stands for an empty series cannot stand among values."""
+    with pytest.raises(ValueError, match="a row without position stands in the series"):
+        list(from_arrow(pa.table({"position": [1, None], "quantity": [1, None]})))
+
+
+def test_status_names_are_those_of_the_status():
+    """One name for each status, in the order of their numbers."""
+    assert [Status[name.upper()] for name in STATUS_NAMES] == list(range(7))
