@@ -74,6 +74,7 @@ from tests.support.values_model import (
 )
 
 import edielkit
+from edielkit.emif.messages import MeasurementDefinitionGeneric
 from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import JournalEntry, dump, load
 from edielkit.hub.core.tables import PROCESSES
@@ -208,7 +209,7 @@ class ValuesMarket(RuleBasedStateMachine):
         processes = [
             process
             for process in self.hub._state.table(PROCESSES).values()
-            if process.point in self.contracts
+            if process.point in self.contracts and process.brs not in {"302", "402"}
         ]
         for process in sorted(processes, key=lambda item: item.deadline):
             contract = self.contracts[process.point]
@@ -331,6 +332,32 @@ class ValuesMarket(RuleBasedStateMachine):
     def _rows(self, delivery: TimeSeries, instant: dt.datetime, value: Value) -> Iterator[Row]:
         for who in self.wanted(delivery.metering_point, delivery.product, "", local_day(instant)):
             yield Row(*who, delivery.metering_point, delivery.product, delivery.direction, "", instant, value)
+
+    @step(point=(QUARTER, HOURLY, HOME, PLANT, FLAT), brs=("302", "402"), back=range(6))
+    def master_data_come_again(self, point: str, brs: str, back: int) -> None:
+        """The grid company says once more what is registered, channels too: nothing changes that values depend on."""
+        self._tick()
+        day = self.today if brs == "302" else max(self.since, self.today - back * ONE)
+        data = self.hub.point(point).data(day)
+        message = self.say.update(
+            brs, day, sender=OWNER_OF_AREA[AREA_OF[point]], target=point, data=data, now=self.now
+        )
+        (payload,) = message.payload_master_data_mp_event
+        stated = tuple(
+            MeasurementDefinitionGeneric(
+                product_included_product_characteristics=channel.product_included_product_characteristics,
+                direction=channel.direction,
+                resolution=channel.resolution,
+            )
+            for channel in data.channels
+        )
+        payload = attrs.evolve(payload, measurement_definition=stated)
+        receipt = self.hub.receive(
+            attrs.evolve(message, payload_master_data_mp_event=(payload,)), now=self.now
+        )
+        assert receipt.passed, receipt.words
+        assert data.channels == self.hub.point(point).data(day).channels
+        self._collect()
 
     @step(4, day=range(7), seed=SEEDS)
     def sends_what_is_missing(self, day: int, seed: int) -> None:
