@@ -42,7 +42,7 @@ def exchange_findings(transaction: Transaction, area: str | None, day: dt.date) 
     """
     here = places(transaction, day, area)
     period = day_period(day)
-    named = tuple(_as_known(transaction, each, day) for each in here)
+    named = tuple(_as_known(transaction, place, day) for place in here)
     return check(
         exchange_series(transaction, named, period),
         named,
@@ -74,10 +74,10 @@ def exchange_series(
         as_of: What counted at that instant; None for now.
     """
     return tuple(
-        each
+        series
         for place in here
         for point in place.metering_points
-        for each in _series_of(transaction, point, place.main_area, period, as_of)
+        for series in _series_of(transaction, point, place.main_area, period, as_of)
     )
 
 
@@ -110,10 +110,10 @@ def _other_sides(
 ) -> Iterator[TimeSeries]:
     """Yield what the neighbours have sent of the same places: control values of points that are not settled."""
     for place in here:
-        for each in place.opposite:
-            point = transaction.point(each)
+        for opposite in place.opposite:
+            point = transaction.point(opposite)
             if point is not None and not is_exchange(point):
-                yield from _series_of(transaction, each, None, period)
+                yield from _series_of(transaction, opposite, None, period)
 
 
 # -- the day's check
@@ -135,11 +135,11 @@ def daily(transaction: Transaction, today: dt.date) -> None:
 def noted(transaction: Transaction, report: Report, day: dt.date) -> tuple[ExchangeFinding, ...]:
     """Return the findings of *report* as the hub keeps them."""
     areas = {
-        each: tuple(area for area in (place.main_area, place.neighbour) if area)
+        metering_point: tuple(area for area in (place.main_area, place.neighbour) if area)
         for place in places(transaction, day)
-        for each in place.metering_points
+        for metering_point in place.metering_points
     }
-    return tuple(_noted(each, areas) for each in report)
+    return tuple(_noted(finding, areas) for finding in report)
 
 
 def _noted(finding: Finding, areas: dict[str, tuple[str, ...]]) -> ExchangeFinding:
@@ -151,22 +151,22 @@ def _noted(finding: Finding, areas: dict[str, tuple[str, ...]]) -> ExchangeFindi
         severity=finding.severity.value,
         message=finding.message,
         point=point,
-        direction=next((each for each in parts[1:] if each in _DIRECTIONS), ""),
+        direction=next((word for word in parts[1:] if word in _DIRECTIONS), ""),
         areas=areas.get(point, ()),
     )
 
 
 def report_of(
-    found: tuple[ExchangeFinding, ...] | None, day: dt.date, area: str | None = None
+    findings: tuple[ExchangeFinding, ...] | None, day: dt.date, area: str | None = None
 ) -> dict[str, Any] | None:
     """Return the report of a day as plain data, None when the day has not been judged.
 
     Args:
-        found: What the hub keeps of the day.
+        findings: What the hub keeps of the day.
         day: Usage day.
         area: EIC of a grid area on either side; all if None.
     """
-    if found is None:
+    if findings is None:
         return None
-    wanted = [each.to_dict() for each in found if area is None or area in each.areas]
+    wanted = [finding.to_dict() for finding in findings if area is None or area in finding.areas]
     return {"day": day.isoformat(), "area": area, "findings": wanted}

@@ -37,42 +37,44 @@ _POINT = "MeteringPointUsedDomainLocation/Identification"
 _PERIOD = "ObservationPeriodTimeSeriesPeriod"
 
 
-def validate_exchange(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
+def validate_exchange(transaction: Transaction, incoming: Incoming) -> Iterator[Finding]:
     """Yield what keeps a series of an exchange point out, beyond what holds for all points.
 
     Args:
         transaction: The step.
-        one: The series, of any metering point.
+        incoming: The series, of any metering point.
     """
-    if not is_exchange(one.point):
+    if not is_exchange(incoming.point):
         return
-    if place_of(transaction, one.key.point) is None:
-        other = transaction.get(EXCHANGE_SIDES, one.key.point)
+    if place_of(transaction, incoming.key.point) is None:
+        other = transaction.get(EXCHANGE_SIDES, incoming.key.point)
         instead = "" if other is None else f"; metering point {other} stands for it"
         yield finding("HUB070", f"expected an exchange point that is reported{instead}", _POINT)
-    elif transaction.get(EXCHANGE_POINTS, one.key.point) is not None:
-        yield from _quarters(transaction, one) if one.minutes == _QUARTER else _hours(one)
+    elif transaction.get(EXCHANGE_POINTS, incoming.key.point) is not None:
+        yield from _quarters(transaction, incoming) if incoming.minutes == _QUARTER else _hours(incoming)
 
 
-def _hours(one: Incoming) -> Iterator[Finding]:
-    if reading_minutes(one.point, one.last) == _QUARTER:
-        words = f"expected PT15M on {one.last}, as the exchange point is read in quarters"
+def _hours(incoming: Incoming) -> Iterator[Finding]:
+    if reading_minutes(incoming.point, incoming.last) == _QUARTER:
+        words = f"expected PT15M on {incoming.last}, as the exchange point is read in quarters"
         yield finding("HUB072", words, f"{_PERIOD}/ResolutionDuration")
 
 
-def _quarters(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
-    if reading_minutes(one.point, one.first) == _QUARTER:
+def _quarters(transaction: Transaction, incoming: Incoming) -> Iterator[Finding]:
+    if reading_minutes(incoming.point, incoming.first) == _QUARTER:
         return
-    start = one.period.start
-    since = _first_quarters(one.point)
+    start = incoming.period.start
+    since = _first_quarters(incoming.point)
     if since is not None:
-        words = f"expected PT1H on {one.first}, as the exchange point is read in quarters from {since} on"
+        words = (
+            f"expected PT1H on {incoming.first}, as the exchange point is read in quarters from {since} on"
+        )
         yield finding("HUB072", words, f"{_PERIOD}/ResolutionDuration")
     elif not is_local_midnight(start):
         words = f"expected the first quarters of the exchange point to begin at midnight, found {start.isoformat()}"
         yield finding("HUB071", words, f"{_PERIOD}/Start")
     else:
-        last = _last_hour(transaction, one.key.point)
+        last = _last_hour(transaction, incoming.key.point)
         if last is not None and last > minute(start):
             words = f"expected the first quarters after the last hourly values, which end {instant_of(last).isoformat()}"
             yield finding("HUB071", words, f"{_PERIOD}/Start")
@@ -80,17 +82,17 @@ def _quarters(transaction: Transaction, one: Incoming) -> Iterator[Finding]:
 
 def _first_quarters(point: Point) -> dt.date | None:
     """Return the first day on which the point is read in quarters."""
-    days = (each.start for each in point.versions if reading_minutes(point, each.start) == _QUARTER)
+    days = (version.start for version in point.versions if reading_minutes(point, version.start) == _QUARTER)
     return next(days, None)
 
 
 def _last_hour(transaction: Transaction, point: str) -> int | None:
     """Return the end of the last hourly value of any channel, in minutes since 1970."""
     ends = (
-        each.end
+        block.end
         for product, direction in CHANNELS
-        for each in _history(transaction, ChannelKey(point, product, direction))
-        if each.minutes == _HOUR
+        for block in _history(transaction, ChannelKey(point, product, direction))
+        if block.minutes == _HOUR
     )
     return max(ends, default=None)
 
@@ -113,8 +115,8 @@ def after_exchange(transaction: Transaction, changed: Sequence[tuple[ChannelKey,
         place = transaction.get(EXCHANGE_POINTS, key.point)
         if place is None or place.quarters_since is not None:
             continue
-        came = pieces(_history(transaction, key), period)
-        if any(each.minutes == _QUARTER for each in came):
+        received = pieces(_history(transaction, key), period)
+        if any(piece.minutes == _QUARTER for piece in received):
             day = local_day(period.start)
             first[key.point] = min(day, first.get(key.point, day))
     for name, day in first.items():

@@ -49,7 +49,7 @@ def expected(
     last: dt.date,
     *,
     previous: int | None = None,
-    given: dt.date | None = None,
+    set_by_hand: dt.date | None = None,
     ramp_days: int = YEAR,
 ) -> ExpectedVolume | None:
     """Return the expected annual volume of one direction of a metering point.
@@ -63,7 +63,7 @@ def expected(
         sums: Thousandths of a kWh by Norwegian day; only days of which all values are there.
         last: Last day that counts.
         previous: The value that holds now, in kWh; None without one.
-        given: Day on which the last value by hand arrived from the market; None without one.
+        set_by_hand: Day on which the last value by hand arrived from the market; None without one.
         ramp_days: How many days of values leave the previous value no weight; the earlier design text says six to
             twelve months (trust: INFERRED).
 
@@ -77,8 +77,8 @@ def expected(
     ExpectedVolume(total=7300, case='B', days=31)
     """
     first = last - (YEAR - 1) * _DAY
-    recent = given is not None and given >= first
-    begin = max(first, given) if given is not None and recent else first
+    recent = set_by_hand is not None and set_by_hand >= first
+    begin = max(first, set_by_hand) if set_by_hand is not None and recent else first
     counted = [amount for day, amount in sums.items() if begin <= day <= last]
     days = len(counted)
     if not days:
@@ -152,7 +152,7 @@ def daily_sums(pieces: Iterable[ValuePiece]) -> dict[dt.date, int]:
         begin, end = minute(piece.period.start), minute(piece.period.end)
         # a value belongs to the day in which it begins; midnight is a boundary of every resolution here
         edges = [begin, *(minute(day_period(day).start) for day in days[1:]), end]
-        places = [-(-(each - begin) // piece.minutes) for each in edges]
+        places = [-(-(edge - begin) // piece.minutes) for edge in edges]
         running = np.concatenate(([0], np.cumsum(piece.observations.quantity)))
         # the running sum of years may leave 64 bits, its difference over a day is right all the same
         amounts = np.diff(running[places]).tolist()

@@ -42,7 +42,7 @@ from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import MEASURED, SENT
 from edielkit.market_time import Period, day_period, local_day
 
-__all__ = ("arrived", "cases", "compute", "compute_monthly", "last_given", "run", "validate")
+__all__ = ("arrived", "cases", "compute", "compute_monthly", "last_set", "run", "validate")
 
 _DAY = dt.timedelta(days=1)
 # Values of a day are settled when they are frozen, at 12:00 on D+5 (BRS-NO-502): in the morning those of D+6 are.
@@ -56,9 +56,9 @@ _KINDS = {BY_INTERVAL: SENT, BY_PROFILE: MEASURED}
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps an update of annual volumes from being carried out; one wrong payload refuses the message."""
     return [
-        each
+        breach
         for place, payload in enumerate(request.payloads)
-        for each in _troubles(transaction, request, payload, f"PayloadMasterDataMPEvent[{place + 1}]")
+        for breach in _troubles(transaction, request, payload, f"PayloadMasterDataMPEvent[{place + 1}]")
     ]
 
 
@@ -120,26 +120,26 @@ def run(transaction: Transaction, request: Request) -> None:
 
 def arrived(transaction: Transaction, point: Point, payload: Any) -> None:
     """Remember that the market has given an annual volume today: older values do not count in the hub's own."""
-    for each in payload.annual_period_estimated_metrics:
-        transaction.put(ANNUAL, (point.identification, _direction(point, each)), local_day(transaction.now))
+    for metric in payload.annual_period_estimated_metrics:
+        transaction.put(ANNUAL, (point.identification, _direction(point, metric)), local_day(transaction.now))
 
 
 def _direction(point: Point, metric: Any) -> str:
     """Return the direction of an annual volume; before EI-270 a message says none, and one of the point is meant."""
-    given = getattr(metric, "direction", None)
-    return given or ("In" if str(point.versions[-1].data.detail.metering_point_type) == "E18" else "Out")
+    stated = getattr(metric, "direction", None)
+    return stated or ("In" if str(point.versions[-1].data.detail.metering_point_type) == "E18" else "Out")
 
 
 def _with_volumes(point: Point, day: dt.date, metrics: Iterable[Any], process: str) -> Point:
     """Return *point* with new volumes from *day* on; a direction that they do not name keeps its own."""
-    merged = {_direction(point, each): each for each in point.data(day).annual}
-    merged |= {_direction(point, each): each for each in metrics}
+    merged = {_direction(point, metric): metric for metric in point.data(day).annual}
+    merged |= {_direction(point, update): update for update in metrics}
     volumes = tuple(merged[name] for name in sorted(merged, reverse=True))
     return updated(point, day, {("annual", ""): volumes}, process)
 
 
 def _previous(point: Point, day: dt.date, direction: str) -> Any:
-    return next((each for each in point.data(day).annual if _direction(point, each) == direction), None)
+    return next((metric for metric in point.data(day).annual if _direction(point, metric) == direction), None)
 
 
 def _open_cases(transaction: Transaction, point: Point, day: dt.date, payload: Any, request: Request) -> None:
@@ -182,14 +182,14 @@ class _Notices:
 
     def add(self, point: Point, day: dt.date, metrics: Iterable[Any], *, owner: str = "") -> None:
         """Tell those who supply *point* from *day* on, and *owner* if one is given."""
-        told = {
-            (each.supplier, each.role): max(day, each.start)
-            for each in reversed(point.timeline.supplies)
-            if each.end is None or each.end > day
+        recipients = {
+            (supply.supplier, supply.role): max(day, supply.start)
+            for supply in reversed(point.timeline.supplies)
+            if supply.end is None or supply.end > day
         }
         if owner:
-            told[owner, "DDM"] = day
-        for recipient, first in told.items():
+            recipients[owner, "DDM"] = day
+        for recipient, first in recipients.items():
             event = NotifyMeteringPointCharacteristicsEvent(
                 identification=self._transaction.new_id(),
                 original_business_document_reference=self._reference,
@@ -245,18 +245,18 @@ def compute(transaction: Transaction) -> list[dict[str, Any]]:
             continue
         metrics = tuple(
             EstimatedAnnualVolumeDetail(
-                total=found.total,
+                total=volume.total,
                 calculation_method="Automatic",
                 direction=direction if version == "EI-270" else None,
             )
-            for direction, found, _ in new
+            for direction, volume, _ in new
         )
         transaction.put(POINTS, name, _with_volumes(point, today, metrics, ""))
         area = transaction.structure.area(point.area)
         notices.add(point, today, metrics, owner="" if area is None else area.owner)
         changed += [
-            {"point": name, "direction": direction, "previous": previous, **attrs.asdict(found)}
-            for direction, found, previous in new
+            {"point": name, "direction": direction, "previous": previous, **attrs.asdict(volume)}
+            for direction, volume, previous in new
         ]
     notices.send()
     return changed
@@ -269,24 +269,24 @@ def _new_volumes(
     new = []
     for direction in _directions(transaction, point, today, version):
         previous = _total(_previous(point, today, direction))
-        found = _computed(transaction, point, today, direction)
-        if found is None or not changes_enough(
-            found.total, previous, transaction.config.annual_change_percent
+        computed = _computed(transaction, point, today, direction)
+        if computed is None or not changes_enough(
+            computed.total, previous, transaction.config.annual_change_percent
         ):
             continue
-        if found.total > MOST:
+        if computed.total > MOST:
             # no message could say it, and nobody uses so much: a person is to look at the values
             case = AnnualCase(
                 point=point.identification,
                 day=today,
                 direction=direction,
                 previous=previous,
-                total=found.total,
+                total=computed.total,
                 request="",
             )
             _open_case(transaction, case)
         else:
-            new.append((direction, found, previous))
+            new.append((direction, computed, previous))
     return new
 
 
@@ -307,11 +307,15 @@ def _directions(transaction: Transaction, point: Point, today: dt.date, version:
         return ()
     wanted = _DIRECTIONS.get(str(detail.metering_point_type), ())
     left_out = {
-        each.direction
-        for each in point.data(today).channels
-        if getattr(each, "exclude_from_settlement", None) and product_of(each) == ACTIVE_ENERGY
+        channel.direction
+        for channel in point.data(today).channels
+        if getattr(channel, "exclude_from_settlement", None) and product_of(channel) == ACTIVE_ENERGY
     }
-    return tuple(each for each in wanted if each not in left_out and (each == "Out" or version == "EI-270"))
+    return tuple(
+        direction
+        for direction in wanted
+        if direction not in left_out and (direction == "Out" or version == "EI-270")
+    )
 
 
 def _computed(
@@ -328,12 +332,12 @@ def _computed(
         daily_sums(pieces(history, period)),
         last,
         previous=_total(previous),
-        given=_given(transaction, point, today, direction, previous),
+        set_by_hand=_set_by_hand(transaction, point, today, direction, previous),
         ramp_days=transaction.config.annual_ramp_days,
     )
 
 
-def _given(
+def _set_by_hand(
     transaction: Transaction, point: Point, today: dt.date, direction: str, metric: Any
 ) -> dt.date | None:
     """Return the day on which the market gave the annual volume that holds today or held before; None if never."""
@@ -341,15 +345,19 @@ def _given(
     if arrival is not None or metric is None or metric.calculation_method != "Manual":
         return arrival
     # a point that was there from the beginning: when its volume came is not known, only from when it holds
-    versions = [each for each in point.versions if each.start <= today and metric in each.data.annual]
+    versions = [
+        version for version in point.versions if version.start <= today and metric in version.data.annual
+    ]
     return versions[0].start if versions else None
 
 
-def last_given(transaction: Transaction, point: Point, day: dt.date) -> dt.date | None:
+def last_set(transaction: Transaction, point: Point, day: dt.date) -> dt.date | None:
     """Return the day on which the annual volume of consumption last came, or holds from; None without one."""
     arrival = transaction.get(ANNUAL, (point.identification, "Out"))
     if arrival is not None:
         return arrival
     metric = _previous(point, day, "Out")
-    versions = [each.start for each in point.versions if each.start <= day and metric in each.data.annual]
+    versions = [
+        version.start for version in point.versions if version.start <= day and metric in version.data.annual
+    ]
     return versions[0] if versions else None

@@ -45,20 +45,22 @@ _DIRECTION = "MPDetailMeasurementMeteringPointCharacteristic/Direction"
 
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps series out, each with the payload that it is about."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     taken: Taken = {}
     for payload in request.payloads:
-        one = _incoming(transaction, request, payload)
-        if isinstance(one, Finding):
-            found.append(attrs.evolve(one, payload=payload.identification))
+        incoming = _incoming(transaction, request, payload)
+        if isinstance(incoming, Finding):
+            findings.append(attrs.evolve(incoming, payload=payload.identification))
             continue
-        wrong = list(troubles(transaction, one, taken))
+        wrong = list(troubles(transaction, incoming, taken))
         if wrong:
-            found += [attrs.evolve(each, payload=payload.identification) for each in wrong]
+            findings += [attrs.evolve(breach, payload=payload.identification) for breach in wrong]
         else:
-            transaction.memo(_CHECKED)[payload.identification] = one
-            _take(taken.setdefault(one.key, []), minute(one.period.start), minute(one.period.end))
-    return found
+            transaction.memo(_CHECKED)[payload.identification] = incoming
+            _take(
+                taken.setdefault(incoming.key, []), minute(incoming.period.start), minute(incoming.period.end)
+            )
+    return findings
 
 
 def run(transaction: Transaction, request: Request) -> None:
@@ -66,8 +68,8 @@ def run(transaction: Transaction, request: Request) -> None:
     changed: list[tuple[ChannelKey, Period]] = []
     deliveries: list[ValueDelivery] = []
     for payload in request.payloads:
-        one = transaction.memo(_CHECKED).pop(payload.identification)
-        for delivery in _stored(transaction, one):
+        incoming = transaction.memo(_CHECKED).pop(payload.identification)
+        for delivery in _stored(transaction, incoming):
             changed.append((delivery.key, delivery.period))
             # the metered values of a channel whose net is calculated are nobody's but the hub's
             if not delivery.key.kind:
@@ -154,44 +156,47 @@ def _utc(start: dt.datetime, end: dt.datetime) -> Period:
     return Period(instant_of(minute(start)), instant_of(minute(end)))
 
 
-def _stored(transaction: Transaction, one: Incoming) -> Iterator[ValueDelivery]:
+def _stored(transaction: Transaction, incoming: Incoming) -> Iterator[ValueDelivery]:
     """Store a series under the keys that its parts are kept under; yield what is new."""
-    for key, period in one.parts:
+    for key, period in incoming.parts:
         assert key is not None
-        observations = one.observations
-        if period is not one.period:
-            step = dt.timedelta(minutes=one.minutes)
-            begin, end = (period.start - one.period.start) // step, (period.end - one.period.start) // step
+        observations = incoming.observations
+        if period is not incoming.period:
+            step = dt.timedelta(minutes=incoming.minutes)
+            begin, end = (
+                (period.start - incoming.period.start) // step,
+                (period.end - incoming.period.start) // step,
+            )
             observations = sliced(observations, begin, end)
-        made = block_of(
+        block = block_of(
             period.start,
-            RESOLUTIONS[one.minutes],
+            RESOLUTIONS[incoming.minutes],
             observations,
-            registered=one.payload.registration_date_time,
+            registered=incoming.payload.registration_date_time,
             inserted=transaction.now,
-            source=one.payload.identification,
+            source=incoming.payload.identification,
         )
         history = transaction.get(VALUES, key) or ()
-        if _is_repeated(history, made):
+        if _is_repeated(history, block):
             continue
-        transaction.put(VALUES, key, added(history, made))
+        transaction.put(VALUES, key, added(history, block))
         yield ValueDelivery(
             key=key,
             period=period,
-            minutes=one.minutes,
+            minutes=incoming.minutes,
             observations=observations,
-            registered=made.registered,
-            inserted=made.inserted,
+            registered=block.registered,
+            inserted=block.inserted,
         )
 
 
 def _is_repeated(history: History, new: ValueBlock) -> bool:
     """Tell whether *new* says once more what counts already, with the same time of registration."""
-    for each in reversed(history):
-        if each.registered < new.registered:
+    for earlier in reversed(history):
+        if earlier.registered < new.registered:
             return False
-        if each.start < new.end and new.start < each.end:
-            return attrs.evolve(new, inserted=each.inserted, source=each.source) == each
+        if earlier.start < new.end and new.start < earlier.end:
+            return attrs.evolve(new, inserted=earlier.inserted, source=earlier.source) == earlier
     return False
 
 

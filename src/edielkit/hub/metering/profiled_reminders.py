@@ -15,7 +15,7 @@ from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
 from edielkit.hub.core.records import ACTIVE, Point
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.annual_updates import last_given
+from edielkit.hub.metering.annual_updates import last_set
 from edielkit.hub.metering.payload_checks import settlement_method
 from edielkit.hub.metering.profiled_volumes import records_of
 from edielkit.hub.metering.readings import waiting
@@ -41,19 +41,19 @@ def daily(transaction: Transaction, today: dt.date) -> None:
         ("PV", "MDR", _without_volume(transaction, today)),
         ("EAC", "DDM", _outdated(transaction, today)),
     ):
-        found: dict[str, list[tuple[dt.date, str]]] = {}
+        missing: dict[str, list[tuple[dt.date, str]]] = {}
         for owner, day, point in rows:
-            found.setdefault(owner, []).append((day, point))
-        for owner, listed in found.items():
+            missing.setdefault(owner, []).append((day, point))
+        for owner, listed in missing.items():
             send_reminders(transaction, listed, kind=kind, to=owner, role=role)
 
 
 def _unanswered(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
     days = transaction.config.reading_check_working_days
-    for each in waiting(transaction):
-        passed = local_day(each.passed)
+    for reading in waiting(transaction):
+        passed = local_day(reading.passed)
         if add_working_days(passed, days) < today:
-            yield each.to, passed, each.point
+            yield reading.to, passed, reading.point
 
 
 def _without_volume(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
@@ -78,7 +78,7 @@ def _outdated(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
     for owner, point in _active(transaction, today):
         if settlement_method(point, today) not in _SETTLED or type_of(point.data(today)) not in _CONSUMES:
             continue
-        outdated = (last_given(transaction, point, today) or since) + days * _DAY
+        outdated = (last_set(transaction, point, today) or since) + days * _DAY
         if outdated < today:
             yield owner, outdated, point.identification
 

@@ -93,19 +93,19 @@ def _add(transaction: Transaction, point: str, record: Volume | Withdrawal) -> N
 
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps payloads out; each is held against those before it in the message, too."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     seen: dict[str, _HeldRecords] = {}
     for payload in request.payloads:
         point = transaction.point(_name(payload))
         wrong = list(_shape_troubles(transaction, request, payload, point))
         if point is not None and not wrong:
             name = point.identification
-            known = seen[name] if name in seen else _HeldRecords.of(records_of(transaction, name))
+            records = seen[name] if name in seen else _HeldRecords.of(records_of(transaction, name))
             new = _record(transaction, payload)
-            wrong = list(_fit_troubles(point, known, new))
-            seen[name] = known if wrong else known.with_(new)
-        found += [for_payload(each, payload) for each in wrong]
-    return found
+            wrong = list(_fit_troubles(point, records, new))
+            seen[name] = records if wrong else records.with_(new)
+        findings += [for_payload(breach, payload) for breach in wrong]
+    return findings
 
 
 @attrs.frozen
@@ -124,8 +124,8 @@ class _HeldRecords:
 
     @classmethod
     def of(cls, records: VolumeRecords) -> _HeldRecords:
-        back = tuple(each for each in records if isinstance(each, Withdrawal))
-        return cls(held(records), back, max((each.registered for each in back), default=None))
+        back = tuple(record for record in records if isinstance(record, Withdrawal))
+        return cls(held(records), back, max((withdrawal.registered for withdrawal in back), default=None))
 
     def with_(self, new: Volume | Withdrawal) -> _HeldRecords:
         volumes = after(self.volumes, new)
@@ -198,7 +198,7 @@ def _period_troubles(transaction: Transaction, payload: Any) -> Iterator[Finding
     if local_day(start) < years_before(local_day(transaction.now), _YEARS_BACK) and not value.withdrawn:
         yield finding("HUB053", f"expected a start of the last {_YEARS_BACK} years", f"{_PERIOD}/Start")
     step = transaction.config.settlement_minutes
-    if any(each.second or each.microsecond or minute(each) % step for each in (start, end)):
+    if any(instant.second or instant.microsecond or minute(instant) % step for instant in (start, end)):
         yield finding("HUB053", f"expected a period on whole steps of {step} minutes", _PERIOD)
     if stated.resolution_duration is not None:
         yield finding("HUB053", "expected no ResolutionDuration", f"{_PERIOD}/ResolutionDuration")
@@ -208,7 +208,7 @@ def _day_troubles(point: Point, payload: Any) -> Iterator[Finding]:
     stated = payload.observation_period_time_series_period
     first = local_day(stated.start)
     last = max(first, local_day((stated.end or stated.start) - _INSTANT))
-    days = {first, last, *(each.start for each in point.versions if first < each.start <= last)}
+    days = {first, last, *(version.start for version in point.versions if first < version.start <= last)}
     for day in sorted(days):
         if point.status(day) is None:
             yield finding("HUB030", f"the metering point is not there on {day}", _POINT)
@@ -228,20 +228,20 @@ def _record(transaction: Transaction, payload: Any) -> Volume | Withdrawal:
     }
     if value.withdrawn is not None:
         return Withdrawal(**common)
-    kind, given = next((k, g) for k, n in _FIELDS.items() if (g := getattr(value, n)) is not None)
-    quantity = thousandths(given.quantity)
-    reason = given.meter_read_reason_code or ""
+    kind, metered = next((k, g) for k, n in _FIELDS.items() if (g := getattr(value, n)) is not None)
+    quantity = thousandths(metered.quantity)
+    reason = metered.meter_read_reason_code or ""
     if kind is VolumeKind.READING:
         return Volume(kind=kind, after=quantity, reason=reason, **common)
     before, after = (
-        None if each is None else thousandths(each)
-        for each in (stated.meter_reading_start, stated.meter_reading_end)
+        None if index is None else thousandths(index)
+        for index in (stated.meter_reading_start, stated.meter_reading_end)
     )
     return Volume(kind=kind, quantity=quantity, before=before, after=after, reason=reason, **common)
 
 
-def _fit_troubles(point: Point, known: _HeldRecords, new: Volume | Withdrawal) -> Iterator[Finding]:
-    volumes = near(known.volumes, new.start, new.end)
+def _fit_troubles(point: Point, records: _HeldRecords, new: Volume | Withdrawal) -> Iterator[Finding]:
+    volumes = near(records.volumes, new.start, new.end)
     if isinstance(new, Withdrawal):
         yield from _withdrawal_troubles(volumes, new)
         return
@@ -252,34 +252,34 @@ def _fit_troubles(point: Point, known: _HeldRecords, new: Volume | Withdrawal) -
     between = None if new.kind is VolumeKind.READING else difference(new, constant, digits)
     if between is not None and between != new.quantity:
         yield finding("HUB055", f"expected {decimal(between)} between the readings", _VALUE)
-    if known.latest is None or known.latest <= new.registered:
+    if records.latest is None or records.latest <= new.registered:
         return
-    back = [each.registered for each in known.back if _touch(each, new)]
+    back = [withdrawal.registered for withdrawal in records.back if _touch(withdrawal, new)]
     if back and new.registered < max(back):
         words = f"expected to be registered at {max(back).isoformat()} or later, as what it replaces was withdrawn"
         yield finding("HUB057", words, _REGISTERED)
 
 
-def _touch(each: Withdrawal, new: Volume) -> bool:
-    return each.start < new.end and new.start < each.end
+def _touch(withdrawal: Withdrawal, new: Volume) -> bool:
+    return withdrawal.start < new.end and new.start < withdrawal.end
 
 
 def _withdrawal_troubles(volumes: Sequence[Volume], new: Withdrawal) -> Iterator[Finding]:
     gone = taken_back(volumes, new)
     cut = [
-        each
-        for each in volumes
-        if each not in gone
-        and each.kind is not VolumeKind.READING
-        and each.start < new.end
-        and new.start < each.end
+        volume
+        for volume in volumes
+        if volume not in gone
+        and volume.kind is not VolumeKind.READING
+        and volume.start < new.end
+        and new.start < volume.end
     ]
     if cut:
         words = f"expected to take back the volume from {cut[0].start.isoformat()} to {cut[0].end.isoformat()} whole"
         yield finding("HUB058", words, _PERIOD)
     elif not gone:
         yield finding("HUB058", "expected values in the period, none are held", _PERIOD)
-    newest = max((each.registered for each in gone), default=None)
+    newest = max((volume.registered for volume in gone), default=None)
     if newest is not None and new.registered <= newest:
         words = f"expected to be registered after {newest.isoformat()}, when the values were"
         yield finding("HUB057", words, _REGISTERED)
@@ -296,8 +296,8 @@ def run(transaction: Transaction, request: Request) -> None:
         if isinstance(record, Withdrawal):
             _withdraw(transaction, point, record, request.brs)
             continue
-        for each in add_volume(transaction, point, record):
-            (volumes if each.observations is None else values).append(each)
+        for delivery in add_volume(transaction, point, record):
+            (volumes if delivery.observations is None else values).append(delivery)
         readings.confirmed(transaction, point.identification, record.period)
     distribute(transaction, volumes, brs=request.brs, document_type="E65")
     distribute(transaction, values, brs=request.brs, document_type="E66")
@@ -309,13 +309,13 @@ def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterat
     if volume.kind is VolumeKind.READING:
         _add(transaction, name, volume)
         return
-    found = shares(transaction, point, volume.period, product=ACTIVE_ENERGY)
-    recipients = tuple(dict.fromkeys((each.party, each.role) for each in found))
+    spans = shares(transaction, point, volume.period, product=ACTIVE_ENERGY)
+    recipients = tuple(dict.fromkeys((span.party, span.role) for span in spans))
     kept = attrs.evolve(volume, recipients=recipients)
     _add(transaction, name, kept)
     minutes = transaction.config.settlement_minutes
     observations = _spread(transaction, point, volume, minutes)
-    made = block_of(
+    block = block_of(
         volume.start,
         RESOLUTIONS[minutes],
         observations,
@@ -323,7 +323,7 @@ def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterat
         inserted=transaction.now,
         source=volume.source,
     )
-    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), made))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), block))
     yield delivery_of(name, kept)
     yield ValueDelivery(
         key=key,
@@ -347,9 +347,9 @@ def _spread(transaction: Transaction, point: Point, volume: Volume, minutes: int
 def deliveries(transaction: Transaction, point: str, period: Period) -> list[ValueDelivery]:
     """Return the volumes that count and touch *period*, in order of time, as the answer to a query (BRS-NO-315)."""
     return [
-        delivery_of(point, each)
-        for each in held(records_of(transaction, point))
-        if each.kind is not VolumeKind.READING and each.start < period.end and period.start < each.end
+        delivery_of(point, volume)
+        for volume in held(records_of(transaction, point))
+        if volume.kind is not VolumeKind.READING and volume.start < period.end and period.start < volume.end
     ]
 
 
@@ -402,4 +402,4 @@ def _withdraw(transaction: Transaction, point: Point, record: Withdrawal, brs: s
 
 
 def _recipients(volumes: Iterable[Volume]) -> dict[tuple[str, str], None]:
-    return dict.fromkeys(each for one in volumes for each in one.recipients)
+    return dict.fromkeys(recipient for volume in volumes for recipient in volume.recipients)

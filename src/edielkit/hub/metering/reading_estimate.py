@@ -48,8 +48,8 @@ def estimate_reading(transaction: Transaction, *, point: str, day: str) -> dict[
     Raises:
         ValueError: The point or the day is none of which a reading can be estimated; the words say why.
     """
-    known, end = transaction.point(point), midnight(dt.date.fromisoformat(day))
-    if known is None:
+    metering_point, end = transaction.point(point), midnight(dt.date.fromisoformat(day))
+    if metering_point is None:
         raise ValueError("the metering point is not registered")
     if end > transaction.now:
         raise ValueError("expected a day that has begun")
@@ -57,16 +57,22 @@ def estimate_reading(transaction: Transaction, *, point: str, day: str) -> dict[
     before = anchor(volumes, end)
     if before is None or before.after is None or before.end == end:
         raise ValueError("expected a previous reading before the day")
-    new = _estimate(transaction, known, Period(before.end, end), before.after)
+    new = _estimate(transaction, metering_point, Period(before.end, end), before.after)
     trouble = next(misfits(volumes, new), None)
     if trouble is not None:
         raise ValueError(trouble)
-    found = list(add_volume(transaction, known, new))
+    produced = list(add_volume(transaction, metering_point, new))
     distribute(
-        transaction, [each for each in found if each.observations is None], brs=BRS, document_type="E65"
+        transaction,
+        [delivery for delivery in produced if delivery.observations is None],
+        brs=BRS,
+        document_type="E65",
     )
     distribute(
-        transaction, [each for each in found if each.observations is not None], brs=BRS, document_type="E66"
+        transaction,
+        [delivery for delivery in produced if delivery.observations is not None],
+        brs=BRS,
+        document_type="E66",
     )
     assert new.after is not None
     return {
@@ -104,7 +110,9 @@ def _expected(transaction: Transaction, point: Point, period: Period) -> Decimal
     values = read(transaction.get(VALUES, key) or (), period, minutes)
     if values.complete:
         return Decimal(sum(values.quantity.tolist()))
-    annual = [each for each in point.data(local_day(period.start)).annual if each.direction in {None, "Out"}]
+    annual = [
+        volume for volume in point.data(local_day(period.start)).annual if volume.direction in {None, "Out"}
+    ]
     if not annual:
         raise ValueError("expected estimated interval values or an expected annual volume")
     seconds = Decimal(int(period.duration.total_seconds()))

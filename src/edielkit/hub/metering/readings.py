@@ -32,9 +32,9 @@ _START = "ObservationPeriodTimeSeriesPeriod/Start"
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps readings and annual volumes from being passed on, payload by payload."""
     return [
-        for_payload(each, payload)
+        for_payload(breach, payload)
         for payload in request.payloads
-        for each in _troubles(transaction, request, payload)
+        for breach in _troubles(transaction, request, payload)
     ]
 
 
@@ -116,7 +116,7 @@ def validate_refusal(transaction: Transaction, request: Request) -> list[Finding
 def _refused(transaction: Transaction, request: Request) -> Reading | None:
     key = (request.reference, request.payload.original_payload_reference or "")
     readings = _readings(transaction, transaction.get(FORWARDED, key) or "")
-    return next((each for each in readings if (each.forwarded, each.payload) == key), None)
+    return next((reading for reading in readings if (reading.forwarded, reading.payload) == key), None)
 
 
 def run_refusal(transaction: Transaction, request: Request) -> None:
@@ -142,8 +142,8 @@ def confirmed(transaction: Transaction, point: str, period: Period) -> None:
     met = [r.answer is ReadingAnswer.WAITING and period.start <= r.when <= period.end for r in readings]
     if any(met):
         after = (
-            attrs.evolve(each, answer=ReadingAnswer.CONFIRMED) if answered else each
-            for each, answered in zip(readings, met, strict=True)
+            attrs.evolve(reading, answer=ReadingAnswer.CONFIRMED) if answered else reading
+            for reading, answered in zip(readings, met, strict=True)
         )
         transaction.put(READINGS, point, tuple(after))
 
@@ -151,12 +151,12 @@ def confirmed(transaction: Transaction, point: str, period: Period) -> None:
 def waiting(transaction: Transaction) -> Iterator[Reading]:
     """Yield the readings that no grid company has answered yet."""
     for name in transaction.keys(READINGS):
-        for each in _readings(transaction, name):
-            if each.answer is ReadingAnswer.WAITING:
-                yield each
+        for reading in _readings(transaction, name):
+            if reading.answer is ReadingAnswer.WAITING:
+                yield reading
 
 
 def _answered(transaction: Transaction, reading: Reading, answer: ReadingAnswer) -> None:
     after = attrs.evolve(reading, answer=answer)
-    readings = tuple(after if each is reading else each for each in _readings(transaction, reading.point))
+    readings = tuple(after if other is reading else other for other in _readings(transaction, reading.point))
     transaction.put(READINGS, reading.point, readings)

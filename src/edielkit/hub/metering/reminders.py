@@ -40,7 +40,7 @@ def daily(transaction: Transaction, today: dt.date) -> None:
     since = transaction.config.values_since
     assert since is not None
     due, ready_due = today - _DUE * _DAY, today - _READY_DUE * _DAY
-    found: dict[str, list[tuple[dt.date, str]]] = {}
+    by_owner: dict[str, list[tuple[dt.date, str]]] = {}
     for name in transaction.keys(POINTS):
         point = transaction.point(name)
         assert point is not None
@@ -55,8 +55,8 @@ def daily(transaction: Transaction, today: dt.date) -> None:
         if missing:
             area = transaction.structure.area(point.area)
             if area is not None:
-                found.setdefault(area.owner, []).extend((day, name) for day in missing)
-    for owner, rows in found.items():
+                by_owner.setdefault(area.owner, []).extend((day, name) for day in missing)
+    for owner, rows in by_owner.items():
         send_reminders(transaction, rows, kind="IV", to=owner, role="MDR")
 
 
@@ -96,7 +96,7 @@ def send_reminders(
     """
     # several readings of a day wait for one answer each, and are one reminder
     listed: Sequence[tuple[dt.date, str]] = sorted(set(rows))
-    made = []
+    identifications = []
     for place in range(0, len(listed), MOST_PAYLOADS):
         message = RequestCollectedData(
             **frame(transaction, to=to, role=role, brs=BRS, document_type=_DOCUMENT_TYPE),
@@ -106,8 +106,8 @@ def send_reminders(
             ),
         )
         transaction.send(message)
-        made.append(message.header.identification)
-    return made
+        identifications.append(message.header.identification)
+    return identifications
 
 
 def _reminder(day: dt.date, point: str) -> Reminder:

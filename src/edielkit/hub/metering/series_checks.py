@@ -37,83 +37,105 @@ Taken = dict[ChannelKey, list[tuple[int, int]]]
 _Rule = Callable[[Transaction, Incoming, Taken], Iterator[Finding]]
 
 
-def troubles(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[Finding]:
+def troubles(transaction: Transaction, incoming: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield what keeps a series out; *taken* is what the message has brought before it."""
     for rule in _RULES:
-        yield from rule(transaction, one, taken)
-    yield from validate_exchange(transaction, one)
+        yield from rule(transaction, incoming, taken)
+    yield from validate_exchange(transaction, incoming)
 
 
-def _sender(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _sender(transaction: Transaction, incoming: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach unless the grid owner, or a service provider of it, is the sender."""
-    area = transaction.structure.area(one.point.area)
-    if area is None or area.owner == one.sender:
+    area = transaction.structure.area(incoming.point.area)
+    if area is None or area.owner == incoming.sender:
         return
     owner = transaction.party(area.owner)
-    if owner is None or one.sender not in owner.providers:
+    if owner is None or incoming.sender not in owner.providers:
         yield finding(
             "HUB004", "expected the grid owner of the metering point, or its service provider, as sender"
         )
 
 
-def _status(_transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
-    days = (one.first, *(each.start for each in one.point.statuses if one.first < each.start <= one.last))
+def _status(_transaction: Transaction, incoming: Incoming, _taken: Taken) -> Iterator[Finding]:
+    days = (
+        incoming.first,
+        *(
+            change.start
+            for change in incoming.point.statuses
+            if incoming.first < change.start <= incoming.last
+        ),
+    )
     for day in days:
-        status = one.point.status(day)
+        status = incoming.point.status(day)
         if status != ACTIVE:
             words = f"expected an active metering point ({ACTIVE}) on {day}, found status {status or 'none'}"
             yield finding("HUB010", words, _POINT)
             return
 
 
-def _master_data(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _master_data(transaction: Transaction, incoming: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield what the master data of each day say against the series: profiled, another resolution, no channel."""
-    days = (one.first, *(each.start for each in one.point.versions if one.first < each.start <= one.last))
+    days = (
+        incoming.first,
+        *(
+            version.start
+            for version in incoming.point.versions
+            if incoming.first < version.start <= incoming.last
+        ),
+    )
     for day in days:
-        found = tuple(_against(transaction, one, one.point.data(day), day))
-        if found:
-            yield from found
+        breaches = tuple(_against(transaction, incoming, incoming.point.data(day), day))
+        if breaches:
+            yield from breaches
             return
 
 
-def _against(transaction: Transaction, one: Incoming, data: MasterData, day: dt.date) -> Iterator[Finding]:
+def _against(
+    transaction: Transaction, incoming: Incoming, data: MasterData, day: dt.date
+) -> Iterator[Finding]:
     if method_of(data) == BY_PROFILE:
         words = f"expected a metering point settled by interval on {day}; this one is profiled, and sends volumes by BRS-NO-312"
         yield finding("HUB034", words, _POINT)
     expected = data.detail.meter_reading_occurrence
     # the resolution of an exchange point that is registered as one switches with what is sent
-    switches = type_of(data) == EXCHANGE and transaction.get(EXCHANGE_POINTS, one.key.point) is not None
-    if not switches and expected is not None and MINUTES.get(expected) != one.minutes:
-        words = f"expected the reading resolution {expected} of {day}, found one of {one.minutes} minutes"
+    switches = type_of(data) == EXCHANGE and transaction.get(EXCHANGE_POINTS, incoming.key.point) is not None
+    if not switches and expected is not None and MINUTES.get(expected) != incoming.minutes:
+        words = (
+            f"expected the reading resolution {expected} of {day}, found one of {incoming.minutes} minutes"
+        )
         yield finding("HUB033", words, _RESOLUTION)
-    if not has_channel(data, one.key.product, one.key.direction):
-        words = f"found product {one.key.product} and direction {one.key.direction or 'none'}"
+    if not has_channel(data, incoming.key.product, incoming.key.direction):
+        words = f"found product {incoming.key.product} and direction {incoming.key.direction or 'none'}"
         yield finding("HUB032", f"expected {_channels(data)} on {day}, {words}", _PRODUCT)
 
 
 def _channels(data: MasterData) -> str:
     """Return the channels of a metering point in words."""
-    found = ((each.product_included_product_characteristics, each.direction) for each in data.channels)
-    return " or ".join(f"{product.identification} {direction}" for product, direction in found) or "no values"
+    channels = (
+        (channel.product_included_product_characteristics, channel.direction) for channel in data.channels
+    )
+    return (
+        " or ".join(f"{product.identification} {direction}" for product, direction in channels) or "no values"
+    )
 
 
-def _measured(_transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
-    if any(kept is None for kept, _ in one.parts):
+def _measured(_transaction: Transaction, incoming: Incoming, _taken: Taken) -> Iterator[Finding]:
+    if any(kept is None for kept, _ in incoming.parts):
         yield finding("HUB038", "the hub calculates the values of this channel", _PRODUCT)
 
 
-def _registered(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _registered(transaction: Transaction, incoming: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach when values of the period were registered later than these (as BRS-NO-332 says of withdrawals)."""
-    registered = one.payload.registration_date_time
-    for kept, period in one.parts:
+    registered = incoming.payload.registration_date_time
+    for kept, period in incoming.parts:
         history: History = (transaction.get(VALUES, kept) or ()) if kept is not None else ()
         if not history or history[-1].registered <= registered:
             continue
         start, end = minute(period.start), minute(period.end)
-        for each in reversed(history):
-            if each.registered <= registered:
+        for block in reversed(history):
+            if block.registered <= registered:
                 break
-            if each.start < end and start < each.end:
+            if block.start < end and start < block.end:
                 yield finding(
                     "HUB037",
                     "values of the period that were registered later are here",
@@ -122,85 +144,87 @@ def _registered(transaction: Transaction, one: Incoming, _taken: Taken) -> Itera
                 return
 
 
-def _ahead(transaction: Transaction, one: Incoming, _taken: Taken) -> Iterator[Finding]:
+def _ahead(transaction: Transaction, incoming: Incoming, _taken: Taken) -> Iterator[Finding]:
     """Yield a breach when the values are said to be registered later than now."""
-    registered = one.payload.registration_date_time
+    registered = incoming.payload.registration_date_time
     if registered > transaction.now:
         words = f"expected a time up to {transaction.now.isoformat()}, found {registered.isoformat()}"
         yield finding("HUB039", words, "RegistrationDateTime")
 
 
-def _whole_days(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[Finding]:
+def _whole_days(transaction: Transaction, incoming: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield a breach when a part of a day comes that was not there before."""
-    first, last = day_period(one.first), day_period(one.last)
-    if one.period.start == first.start and one.period.end == last.end:
+    first, last = day_period(incoming.first), day_period(incoming.last)
+    if incoming.period.start == first.start and incoming.period.end == last.end:
         return
     parts = [
         part
-        for part in _partial_days(one, first, last)
-        if not (_is_taken(one, part, taken) or _is_there(transaction, one, part, one.minutes))
+        for part in _partial_days(incoming, first, last)
+        if not (_is_taken(incoming, part, taken) or _is_there(transaction, incoming, part, incoming.minutes))
     ]
     for part in parts:
-        shorter = transaction.config.shorter_periods and type_of(one.point.data(one.first)) in _SHORTER
-        at_once = part.start in {first.start, last.start} or _step_before(transaction, one, taken)
+        shorter = (
+            transaction.config.shorter_periods and type_of(incoming.point.data(incoming.first)) in _SHORTER
+        )
+        at_once = part.start in {first.start, last.start} or _step_before(transaction, incoming, taken)
         if not (shorter and at_once):
             yield finding("HUB036", "expected a whole day, or corrections of values that are here", _PERIOD)
             return
 
 
-def _partial_days(one: Incoming, first: Period, last: Period) -> Iterator[Period]:
+def _partial_days(incoming: Incoming, first: Period, last: Period) -> Iterator[Period]:
     """Yield the parts of the series in days that it does not fill."""
-    if one.first == one.last:
-        yield one.period
+    if incoming.first == incoming.last:
+        yield incoming.period
         return
-    if one.period.start != first.start:
-        yield Period(one.period.start, first.end)
-    if one.period.end != last.end:
-        yield Period(last.start, one.period.end)
+    if incoming.period.start != first.start:
+        yield Period(incoming.period.start, first.end)
+    if incoming.period.end != last.end:
+        yield Period(last.start, incoming.period.end)
 
 
-def _is_taken(one: Incoming, part: Period, taken: Taken) -> bool:
+def _is_taken(incoming: Incoming, part: Period, taken: Taken) -> bool:
     """Tell whether an earlier payload of the message brings all of *part*."""
     start, end = minute(part.start), minute(part.end)
-    return any(low <= start and end <= high for low, high in taken.get(one.key, ()))
+    return any(low <= start and end <= high for low, high in taken.get(incoming.key, ()))
 
 
-def _is_there(transaction: Transaction, one: Incoming, part: Period, minutes: int) -> bool:
+def _is_there(transaction: Transaction, incoming: Incoming, part: Period, minutes: int) -> bool:
     return all(
         kept is not None and read(transaction.get(VALUES, kept) or (), period, minutes).complete
-        for kept, period in parts_sent(transaction, one.key, part)
+        for kept, period in parts_sent(transaction, incoming.key, part)
     )
 
 
-def _step_before(transaction: Transaction, one: Incoming, taken: Taken) -> bool:
+def _step_before(transaction: Transaction, incoming: Incoming, taken: Taken) -> bool:
     """Tell whether the values go on where others end, of whatever resolution."""
-    start = one.period.start
-    return any(low < minute(start) <= end for low, end in taken.get(one.key, ())) or any(
-        _is_there(transaction, one, Period(start - dt.timedelta(minutes=each), start), each)
-        for each in dict.fromkeys(MINUTES.values())
+    start = incoming.period.start
+    return any(low < minute(start) <= end for low, end in taken.get(incoming.key, ())) or any(
+        _is_there(transaction, incoming, Period(start - dt.timedelta(minutes=length), start), length)
+        for length in dict.fromkeys(MINUTES.values())
     )
 
 
-def _day_before(transaction: Transaction, one: Incoming, taken: Taken) -> Iterator[Finding]:
+def _day_before(transaction: Transaction, incoming: Incoming, taken: Taken) -> Iterator[Finding]:
     """Yield a breach when the day before the first is needed and is not there, whole."""
-    start = day_period(one.first)
-    before = one.first - _DAY
+    start = day_period(incoming.first)
+    before = incoming.first - _DAY
     since = transaction.config.values_since
-    if one.period.start != start.start or (since is not None and before < since):
+    if incoming.period.start != start.start or (since is not None and before < since):
         return
-    if not is_expected(one.point, one.key.product, one.key.direction, before):
+    if not is_expected(incoming.point, incoming.key.product, incoming.key.direction, before):
         return
-    kept = sent_key(transaction, one.key, before)
+    kept = sent_key(transaction, incoming.key, before)
     if kept is None:
         return
     history = transaction.get(VALUES, kept) or ()
     if is_covered(history, before):
         return
     end = minute(start.start)
-    if since is None and all(each.start >= end for each in history):
+    if since is None and all(block.start >= end for block in history):
         # the first values of a channel need nothing before them where nobody says since when values are expected
         return
-    if not _is_taken(one, day_period(before), taken):
+    if not _is_taken(incoming, day_period(before), taken):
         yield finding(
             "HUB035", f"expected the values of {before} before these or with them, found none", _PERIOD
         )

@@ -74,18 +74,18 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     wrong = list(_period_troubles(payload.query_type_code, payload.period.start, payload.period.end))
     if wrong:
         return wrong
-    asked = _asked(request)
-    first, last = days_of(asked.start, asked.end)
+    period = _asked(request)
+    first, last = days_of(period.start, period.end)
     spans = visible(transaction, point, request.sender, request.role)
     if not _covers(spans, first, last + _DAY):
         words = f"expected days that the sender may see ({_in_words(spans)}), found {first} to {last}"
         return [finding("HUB026", words, _PERIOD)]
-    found = list(_deliveries(transaction, request, point))
-    if not found:
+    delivered = list(_deliveries(transaction, request, point))
+    if not delivered:
         return [
             finding("HUB041", f"expected a period with values, found none from {first} to {last}", _PERIOD)
         ]
-    transaction.memo(_ANSWERS)[request.identification] = found
+    transaction.memo(_ANSWERS)[request.identification] = delivered
     return []
 
 
@@ -93,8 +93,8 @@ def run(transaction: Transaction, request: Request) -> None:
     """Answer a query: a message for each 31 days of series, and one for readings and period volumes."""
     for part in transaction.memo(_ANSWERS).pop(request.identification):
         payloads: list[Payload] = []
-        for each in part:
-            payloads += payloads_of(transaction, each, reference=request.identification)
+        for payload in part:
+            payloads += payloads_of(transaction, payload, reference=request.identification)
         send_values(
             transaction,
             payloads,
@@ -135,20 +135,20 @@ def _of_grid(transaction: Transaction, point: Point, party: str) -> Iterator[Spa
 
 def _of_supplier(role: str) -> Callable[[Transaction, Point, str], Iterator[Span]]:
     def rights(_transaction: Transaction, point: Point, party: str) -> Iterator[Span]:
-        for each in point.timeline.supplies:
-            if (each.supplier, each.role) == (party, role):
-                yield each.start, each.end
-                occupancy = moved_with(point, each)
+        for supply in point.timeline.supplies:
+            if (supply.supplier, supply.role) == (party, role):
+                yield supply.start, supply.end
+                occupancy = moved_with(point, supply)
                 if occupancy is not None:
-                    yield occupancy.start, each.start
+                    yield occupancy.start, supply.start
 
     return rights
 
 
 def _of_third_party(_transaction: Transaction, point: Point, party: str) -> Iterator[Span]:
-    for each in point.timeline.accesses:
-        if each.party == party:
-            yield each.start, each.end
+    for access in point.timeline.accesses:
+        if access.party == party:
+            yield access.start, access.end
 
 
 # Who may ask: process text and component 5. What DDK and BSL may see of a metering point is NOT FOUND.
@@ -168,14 +168,14 @@ def _first_of(span: Span) -> dt.date:
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    found: list[Span] = []
+    joined: list[Span] = []
     for start, end in spans:
-        last = found[-1] if found else None
+        last = joined[-1] if joined else None
         if last is None or (last[1] is not None and start > last[1]):
-            found.append((start, end))
+            joined.append((start, end))
         elif last[1] is not None and (end is None or end > last[1]):
-            found[-1] = last[0], end
-    return found
+            joined[-1] = last[0], end
+    return joined
 
 
 def _covers(spans: Iterable[Span], first: dt.date, end: dt.date) -> bool:
@@ -197,8 +197,8 @@ def _period_troubles(query: str, start: dt.datetime, end: dt.datetime) -> Iterat
         years = _YEARS_OF_SERIES if query in _SERIES else _YEARS_OF_VOLUMES
         if years_before(end, years) > start:
             words = "1 year" if years == 1 else f"{years} years"
-            found = f"found {start.date()} to {end.date()}"
-            yield finding("HUB040", f"expected at most {words}, {found}", _PERIOD)
+            stated = f"found {start.date()} to {end.date()}"
+            yield finding("HUB040", f"expected at most {words}, {stated}", _PERIOD)
 
 
 def _asked(request: Request) -> Period:
@@ -212,47 +212,49 @@ def _asked(request: Request) -> Period:
 
 def _deliveries(transaction: Transaction, request: Request, point: Point) -> Iterator[list[ValueDelivery]]:
     """Yield the answer, in the parts that become messages; none is empty."""
-    asked = _kept(transaction, point, _asked(request))
-    if request.payload.query_type_code in _SERIES and asked is not None:
+    period = _kept(transaction, point, _asked(request))
+    if request.payload.query_type_code in _SERIES and period is not None:
         keys = [key for key in _keys(point) if transaction.get(VALUES, key)]
-        for part in _parts(asked):
-            found = [delivery for key in keys for delivery in _pieces(transaction, key, part)]
-            if found:
-                yield found
+        for part in _parts(period):
+            delivered = [delivery for key in keys for delivery in _pieces(transaction, key, part)]
+            if delivered:
+                yield delivered
     if request.payload.query_type_code in _VOLUMES:
         volumes = profiled_volumes.deliveries(transaction, point.identification, _asked(request))
         if volumes:
             yield volumes
 
 
-def _kept(transaction: Transaction, point: Point, asked: Period) -> Period | None:
+def _kept(transaction: Transaction, point: Point, period: Period) -> Period | None:
     """Return the part of a period whose values are still kept: three years, ten with extended storage."""
     extended = is_exchange(point) or any(
-        each.customer.extended_storage_metering_values
-        for each in point.timeline.occupancies
-        if any(holds(each.start, each.end, day) for day in days_of(asked.start, asked.end))
+        occupancy.customer.extended_storage_metering_values
+        for occupancy in point.timeline.occupancies
+        if any(holds(occupancy.start, occupancy.end, day) for day in days_of(period.start, period.end))
     )
     years = transaction.config.extended_storage_years if extended else transaction.config.storage_years
-    start = max(asked.start, years_before(transaction.now, years))
-    if start >= asked.end:
+    start = max(period.start, years_before(transaction.now, years))
+    if start >= period.end:
         return None
     # whole days are kept or gone
-    first = days_of(start, asked.end)[0]
-    return Period(max(asked.start, midnight(first)), asked.end)
+    first = days_of(start, period.end)[0]
+    return Period(max(period.start, midnight(first)), period.end)
 
 
 def _keys(point: Point) -> list[ChannelKey]:
     channels = dict.fromkeys(
-        (product_of(each), each.direction) for version in point.versions for each in version.data.channels
+        (product_of(definition), definition.direction)
+        for version in point.versions
+        for definition in version.data.channels
     )
     return [ChannelKey(point.identification, *channel, kind) for channel in channels for kind in _KINDS]
 
 
-def _parts(asked: Period) -> Iterator[Period]:
-    first, last = days_of(asked.start, asked.end)
+def _parts(period: Period) -> Iterator[Period]:
+    first, last = days_of(period.start, period.end)
     count = (last - first).days + 1
     cuts = [midnight(first + dt.timedelta(days=n)) for n in range(_DAYS_OF_PART, count, _DAYS_OF_PART)]
-    for start, end in pairwise((asked.start, *cuts, asked.end)):
+    for start, end in pairwise((period.start, *cuts, period.end)):
         yield Period(start, end)
 
 

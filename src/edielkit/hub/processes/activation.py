@@ -26,41 +26,41 @@ _REFERENCE = "OriginalBusinessDocumentReference"
 def activated(transaction: Transaction, point: str) -> None:
     """Let the move-ins go on that waited for *point* to become active."""
     for process in transaction.history(point):
-        found = transaction.point(point)
+        metering_point = transaction.point(point)
         if (
             process.phase is ProcessPhase.AWAITING_ACTIVATION
-            and found
-            and found.status(process.day) == ACTIVE
+            and metering_point
+            and metering_point.status(process.day) == ACTIVE
         ):
             take_effect(transaction, process, "activate")
 
 
 def _waiting(transaction: Transaction, request: Request) -> Process | None:
-    told = transaction.get(NOTICES, request.reference) or request.reference
-    found = transaction.process(told)
-    return found if found is not None and found.point == request.point else None
+    began = transaction.get(NOTICES, request.reference) or request.reference
+    process = transaction.process(began)
+    return process if process is not None and process.point == request.point else None
 
 
 def validate_refusal(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the grid company's refusal from being carried out."""
-    point, found = transaction.point(request.point), _waiting(transaction, request)
+    point, process = transaction.point(request.point), _waiting(transaction, request)
     if point is None:
         return unregistered(transaction, request)
     area = transaction.structure.area(point.area)
     if area is None or area.owner != request.sender:
         return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]
-    if found is None or found.phase is not ProcessPhase.AWAITING_ACTIVATION:
+    if process is None or process.phase is not ProcessPhase.AWAITING_ACTIVATION:
         return [finding("HUB014", "no move-in waits for this metering point to be activated", _REFERENCE)]
     return []
 
 
 def run_refusal(transaction: Transaction, request: Request) -> None:
     """End the move-in, and send the grid company's reasons on to the supplier."""
-    found = _waiting(transaction, request)
-    assert found is not None
+    process = _waiting(transaction, request)
+    assert process is not None
     base = finding("HUB025", "the grid company cannot activate the metering point")
     reasons = [
-        attrs.evolve(base, reason=Reason(each.value, each.list_agency_identifier or "89"))
-        for each in request.payload.response_reason_type
+        attrs.evolve(base, reason=Reason(code.value, code.list_agency_identifier or "89"))
+        for code in request.payload.response_reason_type
     ]
-    refuse(transaction, found, reasons, "refuse")
+    refuse(transaction, process, reasons, "refuse")

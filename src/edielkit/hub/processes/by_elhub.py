@@ -50,15 +50,17 @@ def _moved(transaction: Transaction, point: Point | None, old: str, new: str, da
     assert point is not None
     source = move_of(old, new, day)
     supplies: list[Supply] = []
-    for each in point.timeline.supplies:
-        concerned = (each.supplier, each.role) == (old, "DDQ") and (each.end is None or each.end > day)
-        if concerned and each.start < day:
-            supplies.append(attrs.evolve(each, end=day))
+    for earlier in point.timeline.supplies:
+        concerned = (earlier.supplier, earlier.role) == (old, "DDQ") and (
+            earlier.end is None or earlier.end > day
+        )
+        if concerned and earlier.start < day:
+            supplies.append(attrs.evolve(earlier, end=day))
         if concerned:
-            start = max(each.start, day)
-            supplies.append(attrs.evolve(each, start=start, supplier=new, process=source))
+            start = max(earlier.start, day)
+            supplies.append(attrs.evolve(earlier, start=start, supplier=new, process=source))
         else:
-            supplies.append(each)
+            supplies.append(earlier)
     before, after = point.timeline, attrs.evolve(point.timeline, supplies=tuple(supplies))
     if before == after:
         return False
@@ -84,8 +86,8 @@ def reverse_new_point(transaction: Transaction, *, point: str, sender: str) -> N
     Raises:
         ValueError: Always, with what to do instead.
     """
-    known = transaction.point(point)
-    area = None if known is None else transaction.structure.area(known.area)
+    metering_point = transaction.point(point)
+    area = None if metering_point is None else transaction.structure.area(metering_point.area)
     if area is None or area.owner != sender:
         raise ValueError("expected a metering point in the grid of the sender")
     raise ValueError(

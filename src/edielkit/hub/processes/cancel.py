@@ -21,25 +21,25 @@ _REFERENCE = "OriginalBusinessDocumentReference"
 
 def find(transaction: Transaction, request: Request, brs: tuple[str, ...]) -> Process | None:
     """Return the sender's own process that the message refers to, if it is one of *brs* on the same point."""
-    found = transaction.process(request.reference)
-    if found is None or found.brs not in brs or found.initiator != request.sender:
+    process = transaction.process(request.reference)
+    if process is None or process.brs not in brs or process.initiator != request.sender:
         return None
-    return found if found.point == request.point else None
+    return process if process.point == request.point else None
 
 
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the cancellation from being carried out."""
-    found = find(transaction, request, (request.brs,))
-    if found is None:
+    process = find(transaction, request, (request.brs,))
+    if process is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
-    if found.phase is not ProcessPhase.WAITING or transaction.now >= found.deadline:
-        words = f"the cancellation deadline has passed; the process is {found.phase.value}"
+    if process.phase is not ProcessPhase.WAITING or transaction.now >= process.deadline:
+        words = f"the cancellation deadline has passed; the process is {process.phase.value}"
         return [finding("HUB003", words, _REFERENCE)]
     return []
 
 
 def run(transaction: Transaction, request: Request) -> None:
     """Take the process back."""
-    found = find(transaction, request, (request.brs,))
-    assert found is not None
-    transaction.put(PROCESSES, found.identification, moved(found, "cancel"))
+    process = find(transaction, request, (request.brs,))
+    assert process is not None
+    transaction.put(PROCESSES, process.identification, moved(process, "cancel"))

@@ -61,11 +61,11 @@ class Case:
     def customer_number(self) -> str:
         """Identification of the end user that the message names, empty without one."""
         customer = getattr(self.request.payload, "consumer_involved_customer_party", None)
-        found = getattr(customer, "identification", None)
-        return "" if found is None else str(found)
+        identification = getattr(customer, "identification", None)
+        return "" if identification is None else str(identification)
 
     @property
     def settlement_method(self) -> str | None:
         """Settlement method of the point on the day."""
-        found = self.point.data(self.day).detail.settlement_method_type
-        return None if found is None else str(found)
+        method = self.point.data(self.day).detail.settlement_method_type
+        return None if method is None else str(method)

@@ -44,7 +44,7 @@ def request(transaction: Transaction, *, kind: str, supplier: str, customer: str
     if kind not in KINDS:
         raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {kind[:40]!r}")
     until = transaction.now + dt.timedelta(days=transaction.config.consent_days)
-    made = Consent(
+    consent = Consent(
         identification=transaction.new_id(),
         kind=kind,
         supplier=supplier,
@@ -53,20 +53,20 @@ def request(transaction: Transaction, *, kind: str, supplier: str, customer: str
         status=ConsentStatus.PENDING,
         until=until,
     )
-    transaction.put(CONSENTS, made.identification, made)
-    transaction.schedule(until, "consent", made.identification)
-    return made.identification
+    transaction.put(CONSENTS, consent.identification, consent)
+    transaction.schedule(until, "consent", consent.identification)
+    return consent.identification
 
 
 def _move(
     transaction: Transaction, identification: str, allowed: ConsentStatus, to: ConsentStatus
 ) -> Consent:
-    found = transaction.get(CONSENTS, identification)
-    if found is None or found.status is not allowed:
+    consent = transaction.get(CONSENTS, identification)
+    if consent is None or consent.status is not allowed:
         raise ValueError(f"expected a consent that is {allowed.value}")
-    made = attrs.evolve(found, status=to)
-    transaction.put(CONSENTS, identification, made)
-    return made
+    moved = attrs.evolve(consent, status=to)
+    transaction.put(CONSENTS, identification, moved)
+    return moved
 
 
 def grant(transaction: Transaction, *, identification: str) -> None:
@@ -79,9 +79,9 @@ def grant(transaction: Transaction, *, identification: str) -> None:
     Raises:
         ValueError: There is no such request that waits.
     """
-    made = _move(transaction, identification, ConsentStatus.PENDING, ConsentStatus.ACTIVE)
+    consent = _move(transaction, identification, ConsentStatus.PENDING, ConsentStatus.ACTIVE)
     until = transaction.now + dt.timedelta(days=transaction.config.grant_days)
-    transaction.put(CONSENTS, identification, attrs.evolve(made, until=until))
+    transaction.put(CONSENTS, identification, attrs.evolve(consent, until=until))
     transaction.schedule(until, "consent", identification)
 
 
@@ -100,20 +100,20 @@ def revoke(transaction: Transaction, *, identification: str) -> None:
 
 def expire(transaction: Transaction, identification: str) -> None:
     """End a request or a consent whose time is over."""
-    found = transaction.get(CONSENTS, identification)
+    consent = transaction.get(CONSENTS, identification)
     if (
-        found is not None
-        and found.until <= transaction.now
-        and found.status in {ConsentStatus.PENDING, ConsentStatus.ACTIVE}
+        consent is not None
+        and consent.until <= transaction.now
+        and consent.status in {ConsentStatus.PENDING, ConsentStatus.ACTIVE}
     ):
-        transaction.put(CONSENTS, identification, attrs.evolve(found, status=ConsentStatus.EXPIRED))
+        transaction.put(CONSENTS, identification, attrs.evolve(consent, status=ConsentStatus.EXPIRED))
 
 
 def use(transaction: Transaction, identification: str) -> None:
     """Use up the consent that a start of supply names, if the hub asks for consents."""
-    found = transaction.get(CONSENTS, identification)
-    if transaction.config.consent_required and found is not None and found.status is ConsentStatus.ACTIVE:
-        transaction.put(CONSENTS, identification, attrs.evolve(found, status=ConsentStatus.EXHAUSTED))
+    consent = transaction.get(CONSENTS, identification)
+    if transaction.config.consent_required and consent is not None and consent.status is ConsentStatus.ACTIVE:
+        transaction.put(CONSENTS, identification, attrs.evolve(consent, status=ConsentStatus.EXHAUSTED))
 
 
 def consent_troubles(case: Case) -> Iterator[str]:
@@ -122,17 +122,17 @@ def consent_troubles(case: Case) -> Iterator[str]:
     if identification is None:
         yield "expected a ConsentID, found none"
         return
-    found = case.transaction.get(CONSENTS, identification)
-    if found is None:
+    consent = case.transaction.get(CONSENTS, identification)
+    if consent is None:
         yield "the consent is not known"
         return
-    if found.status is not ConsentStatus.ACTIVE or found.until <= case.transaction.now:
-        yield f"expected a consent in force, found one that is {found.status.value.lower()}"
-    if found.supplier != case.request.sender:
+    if consent.status is not ConsentStatus.ACTIVE or consent.until <= case.transaction.now:
+        yield f"expected a consent in force, found one that is {consent.status.value.lower()}"
+    if consent.supplier != case.request.sender:
         yield "the consent is for another supplier"
-    if found.point != case.point.identification:
+    if consent.point != case.point.identification:
         yield "the consent is for another metering point"
-    if found.customer != case.customer_number:
+    if consent.customer != case.customer_number:
         yield "the consent is another customer's"
-    if case.request.brs not in KINDS[found.kind]:
+    if case.request.brs not in KINDS[consent.kind]:
         yield f"the consent is not for BRS-NO-{case.request.brs}"

@@ -122,7 +122,7 @@ def _is_occupied(case: Case) -> Iterator[Finding]:
 
 def _vacant(case: Case) -> Iterator[Finding]:
     occupancies, supplies = case.point.timeline.occupancies, case.point.timeline.supplies
-    ends = [*(each.end for each in occupancies), *(each.end for each in supplies)]
+    ends = [*(occupancy.end for occupancy in occupancies), *(supply.end for supply in supplies)]
     if any(end is None or end > case.day for end in ends):
         yield finding("HUB023", f"the metering point has an end user or a supplier on {case.day} or later")
 
@@ -182,21 +182,21 @@ def unregistered(transaction: Transaction, request: Request) -> list[Finding]:
 
 def check(case: Case, names: tuple[str, ...]) -> list[Finding]:
     """Return what the checks in *names* find, in their order."""
-    return [each for name in names for each in CHECKS[name](case)]
+    return [breach for name in names for breach in CHECKS[name](case)]
 
 
 def conflicts(case: Case) -> list[Finding]:
     """Return what ongoing processes say against an incoming one."""
-    found = []
+    findings = []
     for other in case.transaction.history(case.point.identification):
         if not is_ongoing(other, case.today):
             continue
         if ConflictAction.REJECT_INCOMING in actions(other, case.request.brs, case.day):
             words = f"an ongoing process {other.brs} for {other.day} stands in the way"
-            found.append(finding("HUB015", words))
+            findings.append(finding("HUB015", words))
         elif (other.brs, other.day, other.initiator) == (case.request.brs, case.day, case.request.sender):
-            found.append(finding("HUB015", f"the same process for {other.day} is ongoing"))
-    return found
+            findings.append(finding("HUB015", f"the same process for {other.day} is ongoing"))
+    return findings
 
 
 def is_ongoing(process: Process, today: dt.date) -> bool:

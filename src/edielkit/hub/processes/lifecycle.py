@@ -139,9 +139,11 @@ def _await_activation(case: Case, process: Process) -> None:
     notices = process.notices
     if case.owner:
         seen = seen_of(case.point, case.day, supply, after)
-        told = notify_start(case.transaction, seen, to=case.owner, role="DDM", brs=process.brs, day=case.day)
-        case.transaction.put(NOTICES, told, process.identification)
-        notices = (*notices, told)
+        notice = notify_start(
+            case.transaction, seen, to=case.owner, role="DDM", brs=process.brs, day=case.day
+        )
+        case.transaction.put(NOTICES, notice, process.identification)
+        notices = (*notices, notice)
     waiting = attrs.evolve(moved(process, "inactive"), notices=notices)
     case.transaction.put(PROCESSES, process.identification, waiting)
 
@@ -202,8 +204,8 @@ def _notify(case: Case, spec: ProcessSpec, point: Point, before: Timeline) -> No
 
 def _reason(case: Case, spec: ProcessSpec) -> str | None:
     if spec.reason == "request":
-        found: str | None = getattr(case.request.payload, "reason_for_transaction", None)
-        return found
+        reason: str | None = getattr(case.request.payload, "reason_for_transaction", None)
+        return reason
     return spec.reason or None
 
 

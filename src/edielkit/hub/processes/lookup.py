@@ -47,7 +47,7 @@ def _criteria(request: Request) -> dict[str, str]:
     address = payload.mp_address_metering_point_address
     meter = payload.metering_installation_meter_facility
     customer = payload.consumer_involved_customer_party
-    given = {
+    criteria = {
         "point": request.point,
         "customer": "" if customer is None else str(customer.identification),
         "meter": "" if meter is None else meter.meter_identification,
@@ -56,15 +56,15 @@ def _criteria(request: Request) -> dict[str, str]:
         "number": "" if address is None else address.building_number or "",
     }
     # a pattern that is the wildcard alone is no criterion
-    return {name: text for name, text in given.items() if text and text != "*"}
+    return {name: text for name, text in criteria.items() if text and text != "*"}
 
 
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the query from being answered."""
     criteria = _criteria(request)
     if set(criteria) not in _ALLOWED:
-        given = ", ".join(criteria) or "nothing"
-        return [finding("HUB029", f"expected criteria that fit together, found {given}")]
+        names = ", ".join(criteria) or "nothing"
+        return [finding("HUB029", f"expected criteria that fit together, found {names}")]
     if not _found(transaction, request):
         return [finding("HUB028", "no metering point fits the criteria")]
     return []
@@ -76,31 +76,31 @@ def run(_transaction: Transaction, _request: Request) -> None:
 
 def _found(transaction: Transaction, request: Request) -> list[Point]:
     criteria = _criteria(request)
-    found: list[Point] = []
+    points: list[Point] = []
     for point in _candidates(transaction, criteria):
         if point.settlement_point and _fits(transaction, point, criteria):
-            found.append(point)
-            if len(found) == MOST_FOUND:
+            points.append(point)
+            if len(points) == MOST_FOUND:
                 break
-    return found
+    return points
 
 
 def _candidates(transaction: Transaction, criteria: dict[str, str]) -> Iterator[Point]:
     if "point" in criteria:
-        found = transaction.point(criteria["point"])
-        yield from () if found is None else (found,)
+        point = transaction.point(criteria["point"])
+        yield from () if point is None else (point,)
         return
     for key in transaction.keys(POINTS):
-        found = transaction.point(key)
-        assert found is not None
-        yield found
+        point = transaction.point(key)
+        assert point is not None
+        yield point
 
 
 def _fits(transaction: Transaction, point: Point, criteria: dict[str, str]) -> bool:
     day = local_day(transaction.now)
     data, occupancy = point.data(day), point.occupancy(day)
     address = data.address
-    known = {
+    stored = {
         "point": point.identification,
         "customer": "" if occupancy is None else str(occupancy.customer.identification),
         "meter": "" if data.meter is None else data.meter.meter_identification,
@@ -109,7 +109,7 @@ def _fits(transaction: Transaction, point: Point, criteria: dict[str, str]) -> b
         "number": "" if address is None else address.building_number or "",
     }
     return all(
-        _matches(known[name], pattern, exact=name not in _PATTERNS) for name, pattern in criteria.items()
+        _matches(stored[name], pattern, exact=name not in _PATTERNS) for name, pattern in criteria.items()
     )
 
 
@@ -141,8 +141,8 @@ class _Taken:
         self._ids = ids
 
     def __call__(self) -> str:
-        made, self._ids = self._ids.take()
-        return made
+        identification, self._ids = self._ids.take()
+        return identification
 
 
 def _negative(transaction: Transaction, request: Request, findings: Sequence[Finding], ids: _Taken) -> Any:

@@ -89,15 +89,15 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     case, spec = Case.of(transaction, request), SPECS[request.brs]
     if case is None:
         return unregistered(transaction, request)
-    found = check(case, spec.checks) + one_payload(request)
+    findings = check(case, spec.checks) + one_payload(request)
     if spec.updates:
-        found += virtual_area_troubles(transaction, case.point.area, request.payload)
-    if not found and spec.undoes:
+        findings += virtual_area_troubles(transaction, case.point.area, request.payload)
+    if not findings and spec.undoes:
         last = case.point.statuses[-1]
         if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
             words = f"the last change of status is of {last.start}: expected that day"
-            found.append(finding("HUB003", words, _DAY))
-    return found
+            findings.append(finding("HUB003", words, _DAY))
+    return findings
 
 
 def one_payload(request: Request) -> list[Finding]:
@@ -133,8 +133,8 @@ def run(transaction: Transaction, request: Request) -> None:
 
 def _status_given(request: Request) -> str:
     detail = request.payload.mp_detail_metering_point_characteristic
-    given = None if detail is None else detail.physical_status_type
-    return str(given) if given is not None and request.brs in _MAY_SET_STATUS else ""
+    status = None if detail is None else detail.physical_status_type
+    return str(status) if status is not None and request.brs in _MAY_SET_STATUS else ""
 
 
 def _remember(case: Case, before: Timeline | None, after: Timeline | None) -> None:
@@ -189,16 +189,16 @@ def notify(transaction: Transaction, point: Point, first: dt.date, brs: str, *, 
         brs: Process, ``302`` and so on.
         owner: The grid owner is told too: it was not its own update.
     """
-    told: set[tuple[str, str]] = set()
+    informed: set[tuple[str, str]] = set()
     for supply in point.timeline.supplies:
-        if (supply.end is None or supply.end > first) and (supply.supplier, supply.role) not in told:
-            told.add((supply.supplier, supply.role))
+        if (supply.end is None or supply.end > first) and (supply.supplier, supply.role) not in informed:
+            informed.add((supply.supplier, supply.role))
             day = max(first, supply.start)
             seen = seen_of(point, day, supply, point.timeline)
             notify_master_data(transaction, seen, to=supply.supplier, role=supply.role, brs=brs)
     for access in point.timeline.accesses:
-        if (access.end is None or access.end > first) and (access.party, "AG") not in told:
-            told.add((access.party, "AG"))
+        if (access.end is None or access.end > first) and (access.party, "AG") not in informed:
+            informed.add((access.party, "AG"))
             day = max(first, access.start)
             seen = Seen(point=point, day=day, occupancy=point.occupancy(day), supply=point.supply(day))
             notify_master_data(transaction, seen, to=access.party, role="AG", brs=brs, full=access.full)
@@ -210,22 +210,22 @@ def notify(transaction: Transaction, point: Point, first: dt.date, brs: str, *, 
 
 def validate_new(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a new metering point (BRS-NO-121) from being made."""
-    found = one_payload(request)
-    given = request.payload.metering_grid_area_used_domain_location
-    area = None if given is None else transaction.structure.area(str(given.identification))
+    findings = one_payload(request)
+    stated = request.payload.metering_grid_area_used_domain_location
+    area = None if stated is None else transaction.structure.area(str(stated.identification))
     if area is None:
-        found.append(
+        findings.append(
             finding("HUB021", "the metering grid area is not known", "MeteringGridAreaUsedDomainLocation")
         )
     elif area.owner != request.sender:
-        found.append(finding("HUB004", "expected the grid owner of the metering grid area as sender"))
+        findings.append(finding("HUB004", "expected the grid owner of the metering grid area as sender"))
     else:
-        found += virtual_area_troubles(transaction, area.identification, request.payload, new=True)
+        findings += virtual_area_troubles(transaction, area.identification, request.payload, new=True)
     if transaction.point(request.point) is not None:
-        found.append(finding("HUB022", "the metering point is registered already"))
+        findings.append(finding("HUB022", "the metering point is registered already"))
     if request.day is None:
-        found.append(finding("HUB003", "expected the day from which the point exists, found none", _DAY))
-    return found
+        findings.append(finding("HUB003", "expected the day from which the point exists, found none", _DAY))
+    return findings
 
 
 def virtual_area_troubles(
@@ -239,8 +239,8 @@ def virtual_area_troubles(
         payload: The update.
         new: The metering point is new: what is left out is not there.
     """
-    found = transaction.structure.area(area)
-    if found is None or not found.virtual:
+    grid_area = transaction.structure.area(area)
+    if grid_area is None or not grid_area.virtual:
         return []
     detail = payload.mp_detail_metering_point_characteristic
     method = None if detail is None else detail.settlement_method_type
@@ -262,11 +262,11 @@ def run_new(transaction: Transaction, request: Request) -> None:
     """Make a metering point; it is inactive until BRS-NO-122."""
     area = str(request.payload.metering_grid_area_used_domain_location.identification)
     assert request.day is not None
-    made = created(
+    new_point = created(
         request.point, area, request.day, request.payload, status=INACTIVE, process=request.identification
     )
-    transaction.put(POINTS, made.identification, made)
-    arrived(transaction, made, request.payload)
+    transaction.put(POINTS, new_point.identification, new_point)
+    arrived(transaction, new_point, request.payload)
     case = Case.of(transaction, request)
     assert case is not None
     _remember(case, None, None)
@@ -289,17 +289,17 @@ def run_customer(transaction: Transaction, request: Request) -> None:
     assert case is not None
     old = case.point.occupancy(case.day)
     assert old is not None
-    given = request.payload.consumer_involved_customer_party
+    party = request.payload.consumer_involved_customer_party
     customer = CustomerPartyStartOfSupply(
-        identification=given.identification,
-        name=given.name,
-        given_name=given.given_name,
-        family_name=given.family_name,
+        identification=party.identification,
+        name=party.name,
+        given_name=party.given_name,
+        family_name=party.family_name,
         # a supplier can only switch the longer storage on
         extended_storage_metering_values=old.customer.extended_storage_metering_values
-        or given.extended_storage_metering_values,
+        or party.extended_storage_metering_values,
         nace_division_code=old.customer.nace_division_code,
-        communication=given.communication,
+        communication=party.communication,
     )
     occupancy = attrs.evolve(
         old, customer=customer, addresses=request.payload.consumer_involved_customer_address

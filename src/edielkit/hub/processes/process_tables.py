@@ -195,13 +195,13 @@ _SPECS = (
     ),
 )
 
-SPECS: Mapping[str, ProcessSpec] = MappingProxyType({each.brs: each for each in _SPECS})
+SPECS: Mapping[str, ProcessSpec] = MappingProxyType({spec.brs: spec for spec in _SPECS})
 
 # Process that takes back to the processes that it takes back.
 ROLLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        rollback: tuple(brs for brs, each in SPECS.items() if each.rollback == rollback)
-        for rollback in sorted({each.rollback for each in SPECS.values() if each.rollback})
+        rollback: tuple(brs for brs, spec in SPECS.items() if spec.rollback == rollback)
+        for rollback in sorted({spec.rollback for spec in SPECS.values() if spec.rollback})
     }
 )
 

@@ -68,8 +68,8 @@ def validate_data(transaction: Transaction, request: Request) -> list[Finding]:
 
 
 def _snapshot_day(transaction: Transaction, request: Request) -> dt.date | None:
-    asked = request.payload.snap_shot_occurrence
-    return day_of(transaction.now if asked is None else asked)
+    occurrence = request.payload.snap_shot_occurrence
+    return day_of(transaction.now if occurrence is None else occurrence)
 
 
 def _may_see(transaction: Transaction, request: Request, point: Point, day: dt.date) -> bool:
@@ -129,7 +129,7 @@ def run_to_grid(transaction: Transaction, request: Request) -> None:
 
 
 def _keep(transaction: Transaction, request: Request, forwarded: str = "") -> None:
-    made = Dialogue(
+    dialogue = Dialogue(
         identification=request.identification,
         brs=request.brs,
         point=request.point,
@@ -138,22 +138,22 @@ def _keep(transaction: Transaction, request: Request, forwarded: str = "") -> No
         payload=request.payload,
         forwarded=forwarded,
     )
-    transaction.put(DIALOGUES, made.identification, made)
+    transaction.put(DIALOGUES, dialogue.identification, dialogue)
     if forwarded:
-        transaction.put(NOTICES, forwarded, made.identification)
+        transaction.put(NOTICES, forwarded, dialogue.identification)
 
 
 def _dialogue(transaction: Transaction, reference: str, brs: str) -> Dialogue | None:
-    found = transaction.get(DIALOGUES, transaction.get(NOTICES, reference) or reference)
-    return found if found is not None and found.brs == brs else None
+    dialogue = transaction.get(DIALOGUES, transaction.get(NOTICES, reference) or reference)
+    return dialogue if dialogue is not None and dialogue.brs == brs else None
 
 
 def validate_response(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps a grid company's answer from being sent on."""
-    found = _dialogue(transaction, request.reference, "601")
-    if found is None:
+    dialogue = _dialogue(transaction, request.reference, "601")
+    if dialogue is None:
         return [finding("HUB014", "expected the request that is answered", _REFERENCE)]
-    point = transaction.point(found.point)
+    point = transaction.point(dialogue.point)
     if point is None or _owner(transaction, point) != request.sender:
         return [finding("HUB004", "expected the grid owner of the metering point's grid area as sender")]
     return []
@@ -161,16 +161,16 @@ def validate_response(transaction: Transaction, request: Request) -> list[Findin
 
 def run_response(transaction: Transaction, request: Request) -> None:
     """Send a grid company's answer on to the supplier that asked."""
-    found = _dialogue(transaction, request.reference, "601")
-    assert found is not None
-    payload = attrs.evolve(request.payload, original_business_document_reference=found.identification)
+    dialogue = _dialogue(transaction, request.reference, "601")
+    assert dialogue is not None
+    payload = attrs.evolve(request.payload, original_business_document_reference=dialogue.identification)
     message = ResponseFromGridAccessProvider(
-        **frame(transaction, to=found.asker, role="DDM", brs="601", document_type="21"),
+        **frame(transaction, to=dialogue.asker, role="DDM", brs="601", document_type="21"),
         payload_response_event=payload,
     )
-    transaction.send(message, point=found.point, role=found.role)
-    answered = attrs.evolve(found, responses=(*found.responses, payload))
-    transaction.put(DIALOGUES, found.identification, answered)
+    transaction.send(message, point=dialogue.point, role=dialogue.role)
+    answered = attrs.evolve(dialogue, responses=(*dialogue.responses, payload))
+    transaction.put(DIALOGUES, dialogue.identification, answered)
 
 
 def validate_to_hub(transaction: Transaction, request: Request) -> list[Finding]:
@@ -194,25 +194,25 @@ def answer_from_hub(transaction: Transaction, *, identification: str, feedback: 
     Raises:
         ValueError: There is no such request.
     """
-    found = _dialogue(transaction, identification, "602")
-    if found is None:
+    dialogue = _dialogue(transaction, identification, "602")
+    if dialogue is None:
         raise ValueError("expected the identification of a request to the hub")
-    asked = found.payload
+    question = dialogue.payload
     payload = ResponseFromElhubPayload(
-        original_business_document_reference=found.identification,
-        query_category=asked.query_category,
-        subject=asked.subject,
-        request=asked.request,
+        original_business_document_reference=dialogue.identification,
+        query_category=question.query_category,
+        subject=question.subject,
+        request=question.request,
         feedback=feedback,
-        metering_point_used_domain_location=asked.metering_point_used_domain_location,
+        metering_point_used_domain_location=question.metering_point_used_domain_location,
     )
     message = ResponseFromElhub(
-        **frame(transaction, to=found.asker, role=found.role, brs="602", document_type="21"),
+        **frame(transaction, to=dialogue.asker, role=dialogue.role, brs="602", document_type="21"),
         payload_response_event=payload,
     )
-    transaction.send(message, point=found.point)
+    transaction.send(message, point=dialogue.point)
     transaction.put(
-        DIALOGUES, found.identification, attrs.evolve(found, responses=(*found.responses, payload))
+        DIALOGUES, dialogue.identification, attrs.evolve(dialogue, responses=(*dialogue.responses, payload))
     )
 
 
@@ -224,26 +224,26 @@ def dialogues(transaction: Transaction, *, point: str, party: str) -> list[dict[
         point: GSRN.
         party: GLN of a supplier of the point, its grid company, or one that asked.
     """
-    known = transaction.point(point)
-    if known is None:
+    metering_point = transaction.point(point)
+    if metering_point is None:
         return []
-    owner = _owner(transaction, known) == party
-    supplier = any(s.supplier == party for s in known.timeline.supplies)
+    owner = _owner(transaction, metering_point) == party
+    supplier = any(s.supplier == party for s in metering_point.timeline.supplies)
     return list(_readable(transaction, point, party, owner=owner, supplier=supplier))
 
 
 def _readable(
     transaction: Transaction, point: str, party: str, *, owner: bool, supplier: bool
 ) -> Iterator[dict[str, Any]]:
-    for each in transaction.records(DIALOGUES):
-        own = owner or each.asker == party
-        if each.point != point or each.brs != "601" or not (own or supplier):
+    for dialogue in transaction.records(DIALOGUES):
+        own = owner or dialogue.asker == party
+        if dialogue.point != point or dialogue.brs != "601" or not (own or supplier):
             continue
         yield {
-            "identification": each.identification,
-            "subject": each.payload.subject,
-            "public": each.payload.request_public,
-            "private": each.payload.request_private if own else None,
-            "feedback_public": [r.feedback_public for r in each.responses],
-            "feedback_private": [r.feedback_private for r in each.responses] if own else [],
+            "identification": dialogue.identification,
+            "subject": dialogue.payload.subject,
+            "public": dialogue.payload.request_public,
+            "private": dialogue.payload.request_private if own else None,
+            "feedback_public": [r.feedback_public for r in dialogue.responses],
+            "feedback_private": [r.feedback_private for r in dialogue.responses] if own else [],
         }

@@ -33,51 +33,51 @@ _MOVE_INS = frozenset({"102", "103"})
 
 def validate(transaction: Transaction, request: Request) -> list[Finding]:
     """Return what keeps the rollback from being carried out."""
-    case, found = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
-    if case is None or found is None:
+    case, process = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
+    if case is None or process is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
-    if found.phase is ProcessPhase.WAITING:
+    if process.phase is ProcessPhase.WAITING:
         return [
             finding("HUB003", "the cancellation deadline lies ahead: expected a cancellation", _REFERENCE)
         ]
-    if found.phase is not ProcessPhase.DONE or found.after is None:
-        return [finding("HUB014", f"the process is {found.phase.value}", _REFERENCE)]
-    if not same_contracts(case.point.timeline, found.after):
+    if process.phase is not ProcessPhase.DONE or process.after is None:
+        return [finding("HUB014", f"the process is {process.phase.value}", _REFERENCE)]
+    if not same_contracts(case.point.timeline, process.after):
         return [finding("HUB020", "a later process has changed the contracts", _REFERENCE)]
     return []
 
 
 def run(transaction: Transaction, request: Request) -> None:
     """Restore the contracts and tell the parties."""
-    case, found = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
+    case, process = Case.of(transaction, request), find(transaction, request, ROLLBACKS[request.brs])
     assert case is not None
-    assert found is not None
+    assert process is not None
     current = case.point.timeline
-    late = _is_late(case, found)
-    made = _last_resort(case, found) if late else _restored(found, current)
-    point = attrs.evolve(case.point, timeline=made)
+    late = _is_late(case, process)
+    timeline = _last_resort(case, process) if late else _restored(process, current)
+    point = attrs.evolve(case.point, timeline=timeline)
     transaction.put(POINTS, point.identification, point)
-    transaction.put(PROCESSES, found.identification, moved(found, "roll back"))
+    transaction.put(PROCESSES, process.identification, moved(process, "roll back"))
     _revive(transaction, point)
-    _notify(case, found, point, current)
+    _notify(case, process, point, current)
     if late:
-        _ask_last_resort(case, found)
+        _ask_last_resort(case, process)
 
 
-def _restored(found: Process, current: Timeline) -> Timeline:
-    assert found.before is not None
-    assert found.after is not None
-    return restored(current, found.before, found.after)
+def _restored(process: Process, current: Timeline) -> Timeline:
+    assert process.before is not None
+    assert process.after is not None
+    return restored(current, process.before, process.after)
 
 
-def _is_late(case: Case, found: Process) -> bool:
+def _is_late(case: Case, process: Process) -> bool:
     limit = add_working_days(case.today, -case.transaction.config.move_in_back)
-    return found.brs in _MOVE_INS and found.day < limit and bool(case.last_resort)
+    return process.brs in _MOVE_INS and process.day < limit and bool(case.last_resort)
 
 
-def _last_resort(case: Case, found: Process) -> Timeline:
+def _last_resort(case: Case, process: Process) -> Timeline:
     supply = Supply(
-        start=found.day, supplier=case.last_resort, role="SLR", process=case.request.identification
+        start=process.day, supplier=case.last_resort, role="SLR", process=case.request.identification
     )
     return switched(case.point.timeline, supply)
 
@@ -93,27 +93,27 @@ def _revive(transaction: Transaction, point: Point) -> None:
             transaction.put(PROCESSES, other.identification, moved(other, "restore"))
 
 
-def _notify(case: Case, found: Process, point: Point, current: Timeline) -> None:
+def _notify(case: Case, process: Process, point: Point, current: Timeline) -> None:
     transaction, brs = case.transaction, case.request.brs
     regained, lost = changed_supplies(current, point.timeline)
     for supply in regained:
-        day = max(supply.start, found.day)
+        day = max(supply.start, process.day)
         seen = seen_of(point, day, supply, point.timeline)
         notify_start(transaction, seen, to=supply.supplier, role=supply.role, brs=brs, day=day)
         if case.owner:
             notify_start(transaction, seen, to=case.owner, role="DDM", brs=brs, day=day)
     for supply in lost:
         seen = seen_of(point, supply.start, supply, current)
-        told = [] if supply.supplier == found.initiator else [(supply.supplier, supply.role)]
+        recipients = [] if supply.supplier == process.initiator else [(supply.supplier, supply.role)]
         if not regained and case.owner:
-            told.append((case.owner, "DDM"))
-        for gln, role in told:
+            recipients.append((case.owner, "DDM"))
+        for gln, role in recipients:
             notify_start(transaction, seen, to=gln, role=role, brs=brs, day=supply.start, cancelled=True)
 
 
-def _ask_last_resort(case: Case, found: Process) -> None:
+def _ask_last_resort(case: Case, process: Process) -> None:
     """Send the supplier of last resort the start that it has to take over (process component 2)."""
-    original = Request.of(found.request).payload
+    original = Request.of(process.request).payload
     message = RequestStartOfSupply(
         **frame(
             case.transaction,
@@ -124,7 +124,7 @@ def _ask_last_resort(case: Case, found: Process) -> None:
         ),
         payload_mp_event=attrs.evolve(
             original,
-            original_business_document_reference=found.identification,
+            original_business_document_reference=process.identification,
             balance_supplier_involved_energy_party=None,
             move_in_to_slr=None,
             consent_id=None,

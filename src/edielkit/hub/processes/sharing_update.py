@@ -45,28 +45,30 @@ from edielkit.hub.virtual.shared_production import SetUp, set_up_of
 __all__ = ("run",)
 
 _BRS, _NOTICE, _DOCUMENT = "701", "305", "E58"
-_E17, _E19, _E02 = (Code(each, "260") for each in ("E17", "E19", "E02"))
+_E17, _E19, _E02 = (Code(code, "260") for code in ("E17", "E19", "E02"))
 _Z01 = Code("Z01", "89")
 
 
 def run(transaction: Transaction, request: Request) -> None:
     """Set up, change or end a shared production."""
     assert request.day is not None
-    asked = set_up_of(transaction, request, request.day)
-    before = asked.known
-    if asked.indicator == "Delete":
+    set_up = set_up_of(transaction, request, request.day)
+    before = set_up.current
+    if set_up.indicator == "Delete":
         assert before is not None
-        after = ended(before, asked.day)
+        after = ended(before, set_up.day)
     else:
-        identification = asked.identification if before is None else before.identification
-        made = before or Calculation(
+        identification = set_up.identification if before is None else before.identification
+        calculation = before or Calculation(
             identification=identification or transaction.new_id(), owner=request.sender
         )
-        after = attrs.evolve(replaced(made, asked.version), name=asked.name, description=asked.description)
+        after = attrs.evolve(
+            replaced(calculation, set_up.version), name=set_up.name, description=set_up.description
+        )
     put(transaction, after)
     for version in _touched(before, after):
         _notify(transaction, after, version)
-    for name, day in _master_data(asked, before, after).items():
+    for name, day in _master_data(set_up, before, after).items():
         point = transaction.point(name)
         assert point is not None
         notify(transaction, point, day, _NOTICE, owner=True)
@@ -74,7 +76,7 @@ def run(transaction: Transaction, request: Request) -> None:
 
 def _touched(before: Calculation | None, after: Calculation) -> list[CalculationVersion]:
     old = () if before is None else before.versions
-    return [each for each in after.versions if each not in old]
+    return [version for version in after.versions if version not in old]
 
 
 def _notify(transaction: Transaction, calculation: Calculation, version: CalculationVersion) -> None:
@@ -102,53 +104,55 @@ def _participants(version: CalculationVersion) -> Participants:
     return Participants(
         contributors=Contributors(
             contributor=tuple(
-                Contributor(metering_point_used_domain_location=metering_point(each.key.point))
-                for each in version.inputs
-                if each.part == "production"
+                Contributor(metering_point_used_domain_location=metering_point(source.key.point))
+                for source in version.inputs
+                if source.part == "production"
             )
         ),
         recipients=Recipients(
             recipient=tuple(
                 Recipient(
-                    share=Decimal(each.share) / MILLION if manual and each.share is not None else None,
-                    metering_point_used_domain_location=metering_point(each.key.point),
+                    share=Decimal(target.share) / MILLION if manual and target.share is not None else None,
+                    metering_point_used_domain_location=metering_point(target.key.point),
                 )
-                for each in version.targets
-                if each.key.direction == "Out"
+                for target in version.targets
+                if target.key.direction == "Out"
             )
         ),
     )
 
 
-def _master_data(asked: SetUp, before: Calculation | None, after: Calculation) -> dict[str, dt.date]:
+def _master_data(set_up: SetUp, before: Calculation | None, after: Calculation) -> dict[str, dt.date]:
     """Change the master data of all who join or leave; return the first day of each one's change."""
-    transaction, process = asked.transaction, asked.request.identification
+    transaction, process = set_up.transaction, set_up.request.identification
     changed: dict[str, dt.date] = {}
     now = after.open
     staying = set() if now is None else _parts(now)
     # who leaves does so on the day, or on the later one on which a version would have begun
     gone: dict[tuple[str, str], dt.date] = {}
     for version in () if before is None else before.versions:
-        if version.end is None or version.end > asked.day:
-            for each in _parts(version) - staying:
-                gone[each] = min(gone.get(each, dt.date.max), max(version.start, asked.day))
+        if version.end is None or version.end > set_up.day:
+            for participant in _parts(version) - staying:
+                gone[participant] = min(gone.get(participant, dt.date.max), max(version.start, set_up.day))
     already = (
-        set() if before is None else {p for v in before.versions if v.holds(asked.day) for p in _parts(v)}
+        set() if before is None else {p for v in before.versions if v.holds(set_up.day) for p in _parts(v)}
     )
-    joining = [] if now is None else [each for each in _ordered(now) if each not in already]
+    joining = (
+        [] if now is None else [participant for participant in _ordered(now) if participant not in already]
+    )
     for (name, part), day in sorted(gone.items()):
         _change(transaction, name, day, _leaves(part, transaction.point(name), day), process)
         changed[name] = day
     for name, part in joining:
         point = transaction.point(name)
-        if point is not None and not _is_in(point, part, asked.day):
-            _change(transaction, name, asked.day, _joins(part, point, asked), process)
-            changed[name] = asked.day
+        if point is not None and not _is_in(point, part, set_up.day):
+            _change(transaction, name, set_up.day, _joins(part, point, set_up), process)
+            changed[name] = set_up.day
     return changed
 
 
 def _ordered(version: CalculationVersion) -> list[tuple[str, str]]:
-    return [(each.key.point, each.part) for each in version.inputs]
+    return [(source.key.point, source.part) for source in version.inputs]
 
 
 def _parts(version: CalculationVersion) -> set[tuple[str, str]]:
@@ -165,13 +169,13 @@ def _is_in(point: Point, part: str, day: dt.date) -> bool:
 _Changes = dict[tuple[str, str], Any]
 
 
-def _joins(part: str, point: Point, asked: SetUp) -> _Changes:
+def _joins(part: str, point: Point, set_up: SetUp) -> _Changes:
     """Return what changes when a point joins: a contributor is not settled, a recipient feeds in as well."""
     if part == "production":
         return {("detail", "settlement_method_type"): _Z01}
-    data = point.data(asked.day)
-    first = asked.transaction.point(asked.contributors[0][0])
-    source = None if first is None else first.data(asked.day).detail.metering_point_sub_type_production
+    data = point.data(set_up.day)
+    first = set_up.transaction.point(set_up.contributors[0][0])
+    source = None if first is None else first.data(set_up.day).detail.metering_point_sub_type_production
     return {
         ("detail", "metering_point_type"): _E19,
         # E19 has a sub type of production (BRS-NO-121): that of what is shared
@@ -182,7 +186,7 @@ def _joins(part: str, point: Point, asked: SetUp) -> _Changes:
 
 def _fed_in(data: MasterData) -> list[MeasurementDefinition]:
     """Return the channel In beside the channel Out of active energy."""
-    return [attrs.evolve(each, direction="In") for each in data.channels if _is_active(each, "Out")]
+    return [attrs.evolve(channel, direction="In") for channel in data.channels if _is_active(channel, "Out")]
 
 
 def _leaves(part: str, point: Point | None, day: dt.date) -> _Changes:
@@ -193,7 +197,7 @@ def _leaves(part: str, point: Point | None, day: dt.date) -> _Changes:
     return {
         ("detail", "metering_point_type"): _E17,
         ("detail", "metering_point_sub_type_production"): None,
-        ("channels", ""): tuple(each for each in channels if not _is_active(each, "In")),
+        ("channels", ""): tuple(channel for channel in channels if not _is_active(channel, "In")),
     }
 
 

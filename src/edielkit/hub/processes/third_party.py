@@ -35,22 +35,22 @@ def follow(transaction: Transaction, timeline: Timeline, day: dt.date) -> Timeli
     """Return *timeline* with the accesses that the end user who moves in on *day* has given for future points."""
     occupancy = next(s for s in timeline.occupancies if s.start == day)
     grants = transaction.get(ACCESS_GRANTS, str(occupancy.customer.identification)) or ()
-    made = [
+    accesses = [
         Access(
             start=day,
-            end=_first(occupancy.end, each.end),
-            party=each.party,
-            full=each.full,
-            process=each.process,
+            end=_first(occupancy.end, grant.end),
+            party=grant.party,
+            full=grant.full,
+            process=grant.process,
         )
-        for each in grants
-        if each.end is None or each.end > day
+        for grant in grants
+        if grant.end is None or grant.end > day
     ]
-    return attrs.evolve(timeline, accesses=(*timeline.accesses, *made)) if made else timeline
+    return attrs.evolve(timeline, accesses=(*timeline.accesses, *accesses)) if accesses else timeline
 
 
 def _first(*days: dt.date | None) -> dt.date | None:
-    return min((each for each in days if each is not None), default=None)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _case(transaction: Transaction, request: Request) -> Case | None:
@@ -74,27 +74,27 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     if case is None:
         return unregistered(transaction, request)
     access = case.point.access(request.sender, case.day)
-    found = check(case, ("settlement_point", "occupied"))
+    findings = check(case, ("settlement_point", "occupied"))
     if request.payload.update_indicator == "Add" and access is not None:
-        found.append(finding("HUB009", "the third party has access already", "UpdateIndicator"))
+        findings.append(finding("HUB009", "the third party has access already", "UpdateIndicator"))
     if request.payload.update_indicator != "Add" and access is None:
-        found.append(finding("HUB027", "the third party has no access", "UpdateIndicator"))
+        findings.append(finding("HUB027", "the third party has no access", "UpdateIndicator"))
     end = request.payload.end_of_occurrence
     last = None if end is None else day_of(end)
     if waits(request) and end is not None and (last is None or last <= case.day):
-        found.append(finding("HUB003", "expected an end in the future", "EndOfOccurrence"))
+        findings.append(finding("HUB003", "expected an end in the future", "EndOfOccurrence"))
     if _pending(case) is not None:
-        found.append(finding("HUB015", "a request of the third party waits for the end user"))
-    return found
+        findings.append(finding("HUB015", "a request of the third party waits for the end user"))
+    return findings
 
 
 def _pending(case: Case) -> Process | None:
     sender = case.request.sender
     return next(
         (
-            each
-            for each in case.transaction.history(case.point.identification)
-            if each.phase is ProcessPhase.AWAITING_APPROVAL and each.initiator == sender
+            process
+            for process in case.transaction.history(case.point.identification)
+            if process.phase is ProcessPhase.AWAITING_APPROVAL and process.initiator == sender
         ),
         None,
     )
@@ -140,10 +140,10 @@ def _put(transaction: Transaction, point: Point, accesses: tuple[Access, ...]) -
 
 
 def _waiting(transaction: Transaction, identification: str) -> Process:
-    found = transaction.process(identification)
-    if found is None or found.phase is not ProcessPhase.AWAITING_APPROVAL:
+    process = transaction.process(identification)
+    if process is None or process.phase is not ProcessPhase.AWAITING_APPROVAL:
         raise ValueError("expected the identification of a request that waits for the end user")
-    return found
+    return process
 
 
 def approve(transaction: Transaction, *, identification: str, customer: str, full: bool = False) -> None:
@@ -167,8 +167,8 @@ def approve(transaction: Transaction, *, identification: str, customer: str, ful
     payload = request.payload
     end = None if payload.end_of_occurrence is None else day_of(payload.end_of_occurrence)
     point = _with_access(case, process, _first(occupancy.end, end), full=full)
-    asked = payload.consumer_involved_customer_party
-    if asked is not None and asked.extended_storage_metering_values:
+    end_user = payload.consumer_involved_customer_party
+    if end_user is not None and end_user.extended_storage_metering_values:
         point = _with_extended_storage(point, case.day)
     transaction.put(POINTS, point.identification, point)
     transaction.put(PROCESSES, identification, _moved(process, "approve"))
@@ -180,13 +180,13 @@ def _with_access(case: Case, process: Process, end: dt.date | None, *, full: boo
     assert occupancy is not None
     current = point.access(process.initiator, case.day)
     if current is None:
-        made = Access(
+        access = Access(
             start=occupancy.start, end=end, party=process.initiator, full=full, process=process.identification
         )
     else:
-        made = attrs.evolve(current, end=end, full=full or current.full)
+        access = attrs.evolve(current, end=end, full=full or current.full)
     kept = (a for a in point.timeline.accesses if a is not current)
-    accesses = tuple(sorted((*kept, made), key=lambda a: a.start))
+    accesses = tuple(sorted((*kept, access), key=lambda a: a.start))
     return attrs.evolve(point, timeline=attrs.evolve(point.timeline, accesses=accesses))
 
 
@@ -288,14 +288,14 @@ def authorise_by_url(
 
 
 def _points(transaction: Transaction) -> list[Point]:
-    found = (transaction.point(key) for key in transaction.keys(POINTS))
-    return [each for each in found if each is not None]
+    stored = (transaction.point(key) for key in transaction.keys(POINTS))
+    return [point for point in stored if point is not None]
 
 
 def _granted(transaction: Transaction, point: Point, grant: AccessGrant, today: dt.date) -> dict[str, Any]:
     occupancy = point.occupancy(today)
     assert occupancy is not None
-    made = Access(
+    access = Access(
         start=occupancy.start,
         end=_first(occupancy.end, grant.end),
         party=grant.party,
@@ -304,9 +304,9 @@ def _granted(transaction: Transaction, point: Point, grant: AccessGrant, today: 
     )
     current = point.access(grant.party, today)
     kept = (a for a in point.timeline.accesses if a is not current)
-    _put(transaction, point, tuple(sorted((*kept, made), key=lambda a: a.start)))
+    _put(transaction, point, tuple(sorted((*kept, access), key=lambda a: a.start)))
     return {
         "meteringPointId": point.identification,
         "start": occupancy.start.isoformat(),
-        "end": None if made.end is None else made.end.isoformat(),
+        "end": None if access.end is None else access.end.isoformat(),
     }

@@ -70,21 +70,21 @@ def set_up(
         ValueError: With everything that does not fit, in words.
     """
     first = dt.date.fromisoformat(start)
-    known = None if calculation is None else _known(transaction, calculation)
-    identification = transaction.new_id() if known is None else known.identification
-    if known is not None and first <= local_day(transaction.now):
+    current = None if calculation is None else _known(transaction, calculation)
+    identification = transaction.new_id() if current is None else current.identification
+    if current is not None and first <= local_day(transaction.now):
         raise ValueError("expected a day to come for a new version")
     version = CalculationVersion(
-        number=1 if known is None else len(known.versions) + 1,
+        number=1 if current is None else len(current.versions) + 1,
         start=first,
         template=_one_of(Template, template),
         formula=None if formula is None else _one_of(Formula, formula),
         floor=bool(floor),
-        inputs=tuple(_input(each) for each in inputs),
-        targets=tuple(_target(each) for each in targets),
+        inputs=tuple(_input(row) for row in inputs),
+        targets=tuple(_target(row) for row in targets),
     )
     _require(transaction, version, identification)
-    before = Calculation(identification=identification) if known is None else known
+    before = Calculation(identification=identification) if current is None else current
     put(
         transaction,
         attrs.evolve(
@@ -102,7 +102,7 @@ def _one_of(kind: Any, text: str) -> Any:
     try:
         return kind(text)
     except ValueError:
-        expected = ", ".join(each.value for each in kind)
+        expected = ", ".join(member.value for member in kind)
         raise ValueError(f"expected one of {expected}; found {text!r}") from None
 
 
@@ -125,10 +125,10 @@ def _target(row: Row) -> CalculationTarget:
 
 
 def _known(transaction: Transaction, identification: str) -> Calculation:
-    found = transaction.get(CALCULATIONS, identification)
-    if found is None or found.open is None or found.owner:
+    stored = transaction.get(CALCULATIONS, identification)
+    if stored is None or stored.open is None or stored.owner:
         raise ValueError("expected a virtual calculation that goes on")
-    return found
+    return stored
 
 
 def _require(transaction: Transaction, version: CalculationVersion, own: str) -> None:
@@ -154,10 +154,10 @@ def replaced(calculation: Calculation, version: CalculationVersion) -> Calculati
 def ended(calculation: Calculation, day: dt.date) -> Calculation:
     """Return *calculation* without any version from *day* on."""
     versions = tuple(
-        attrs.evolve(each, end=max(each.start, day), active=False)
-        if each.end is None or (not each.empty and each.end > day)
-        else each
-        for each in calculation.versions
+        attrs.evolve(version, end=max(version.start, day), active=False)
+        if version.end is None or (not version.empty and version.end > day)
+        else version
+        for version in calculation.versions
     )
     return attrs.evolve(calculation, versions=versions)
 
@@ -173,17 +173,17 @@ def end(transaction: Transaction, *, calculation: str, day: str) -> None:
     Raises:
         ValueError: There is no such calculation, or the day has begun.
     """
-    known, last = _known(transaction, calculation), dt.date.fromisoformat(day)
+    current, last = _known(transaction, calculation), dt.date.fromisoformat(day)
     if last <= local_day(transaction.now):
         raise ValueError("expected a day to come")
-    version = known.open
+    version = current.open
     assert version is not None
-    put(transaction, ended(known, last))
+    put(transaction, ended(current, last))
     _announce(transaction, version, last)
 
 
 def _announce(transaction: Transaction, version: CalculationVersion, day: dt.date) -> None:
-    for name in dict.fromkeys(each.key.point for each in version.targets):
+    for name in dict.fromkeys(target.key.point for target in version.targets):
         point = transaction.point(name)
         if point is not None:
             notify(transaction, point, max(day, local_day(transaction.now)), "305", owner=True)
@@ -192,10 +192,10 @@ def _announce(transaction: Transaction, version: CalculationVersion, day: dt.dat
 def _there(transaction: Transaction, version: CalculationVersion) -> Iterable[tuple[ChannelKey, Period]]:
     """Yield the inputs that have values already."""
     start = day_period(version.start).start
-    for each in version.inputs:
-        last = max((b.end for b in transaction.get(VALUES, each.key) or ()), default=0)
+    for source in version.inputs:
+        last = max((b.end for b in transaction.get(VALUES, source.key) or ()), default=0)
         if instant_of(last) > start:
-            yield each.key, Period(start, instant_of(last))
+            yield source.key, Period(start, instant_of(last))
 
 
 def listed(transaction: Transaction, *, point: str | None = None) -> list[dict[str, Any]]:
@@ -208,13 +208,13 @@ def listed(transaction: Transaction, *, point: str | None = None) -> list[dict[s
     Returns:
         Plain data: what `set_up` was given, with the days and status of each version.
     """
-    return [_plain(each) for each in all_calculations(transaction) if point is None or point in _points(each)]
+    return [_plain(item) for item in all_calculations(transaction) if point is None or point in _points(item)]
 
 
 def _points(calculation: Calculation) -> set[str]:
     keys = [i.key for v in calculation.versions for i in v.inputs]
     keys += [t.key for v in calculation.versions for t in v.targets]
-    return {each.point for each in keys}
+    return {key.point for key in keys}
 
 
 def _plain(calculation: Calculation) -> dict[str, Any]:
@@ -225,22 +225,22 @@ def _plain(calculation: Calculation) -> dict[str, Any]:
         "description": calculation.description,
         "versions": [
             {
-                "version": each.number,
-                "start": each.start.isoformat(),
-                "end": None if each.end is None else each.end.isoformat(),
-                "active": each.active,
-                "template": each.template.value,
-                "formula": None if each.formula is None else each.formula.value,
-                "floor": each.floor,
+                "version": version.number,
+                "start": version.start.isoformat(),
+                "end": None if version.end is None else version.end.isoformat(),
+                "active": version.active,
+                "template": version.template.value,
+                "formula": None if version.formula is None else version.formula.value,
+                "floor": version.floor,
                 "inputs": [
-                    {**_channel(i.key), "weight": _text(i.weight), "part": i.part} for i in each.inputs
+                    {**_channel(i.key), "weight": _text(i.weight), "part": i.part} for i in version.inputs
                 ],
                 "targets": [
                     {**_channel(t.key), "share": None if t.share is None else _text(t.share)}
-                    for t in each.targets
+                    for t in version.targets
                 ],
             }
-            for each in calculation.versions
+            for version in calculation.versions
         ],
     }
 
@@ -255,6 +255,6 @@ def _text(value: int) -> str:
     >>> _text(-250_000), _text(1_000_000)
     ('-0.25', '1')
     """
-    whole, rest = divmod(abs(value), MILLION)
-    digits = f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
+    whole, remainder = divmod(abs(value), MILLION)
+    digits = f"{whole}.{remainder:06d}".rstrip("0").rstrip(".")
     return f"-{digits}" if value < 0 else digits

@@ -30,8 +30,8 @@ def rounded(value: int, divisor: int) -> int:
     >>> [rounded(each, 10) for each in (5, 15, 16, -5, -15, -16)]
     [0, 2, 2, 0, -2, -2]
     """
-    whole, rest = divmod(abs(value), divisor)
-    whole += 2 * rest > divisor or (2 * rest == divisor and whole % 2)
+    whole, remainder = divmod(abs(value), divisor)
+    whole += 2 * remainder > divisor or (2 * remainder == divisor and whole % 2)
     return -whole if value < 0 else whole
 
 
@@ -49,9 +49,9 @@ def amount_of(volume: Ints, price: Ints) -> int:
         return 0
     if _largest(volume) * _largest(price) < _SAFE // len(volume):
         product = volume * price
-        whole, rest = np.divmod(np.abs(product), _TO_MILLIONTHS)
+        whole, remainder = np.divmod(np.abs(product), _TO_MILLIONTHS)
         half = _TO_MILLIONTHS // 2
-        whole += (rest > half) | ((rest == half) & (whole % 2 == 1))
+        whole += (remainder > half) | ((remainder == half) & (whole % 2 == 1))
         return int((whole * np.sign(product)).sum())
     # what is too large for 64 bits is no energy that anybody used, but it is counted all the same
     return sum(rounded(v * p, _TO_MILLIONTHS) for v, p in zip(volume.tolist(), price.tolist(), strict=True))

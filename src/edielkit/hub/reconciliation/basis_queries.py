@@ -62,7 +62,7 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
 
 def _reconciled(transaction: Transaction, request: Request) -> bool:
     days = _days(request)
-    found, _ = reconciliation_rows(
+    reconciled, _ = reconciliation_rows(
         transaction,
         asker=request.sender,
         role=request.role,
@@ -71,7 +71,7 @@ def _reconciled(transaction: Transaction, request: Request) -> bool:
         last=days[-1],
         business_type=_type(request),
     )
-    return bool(found)
+    return bool(reconciled)
 
 
 def run(transaction: Transaction, request: Request) -> None:
@@ -90,9 +90,9 @@ def run(transaction: Transaction, request: Request) -> None:
         )
         return
     payloads = [
-        each
-        for one in sums_of(transaction, request)
-        for each in sum_payloads(transaction, one, reference=request.identification)
+        payload
+        for area_sum in sums_of(transaction, request)
+        for payload in sum_payloads(transaction, area_sum, reference=request.identification)
     ]
     send_values(transaction, payloads, to=request.sender, role=request.role, brs="324", document_type="E31")
 
@@ -102,8 +102,8 @@ def _area(request: Request) -> str:
 
 
 def _type(request: Request) -> str:
-    found = request.payload.business_type
-    return "" if found is None else str(found)
+    business_type = request.payload.business_type
+    return "" if business_type is None else str(business_type)
 
 
 def _days(request: Request) -> tuple[dt.date, ...]:
@@ -116,12 +116,14 @@ def _days(request: Request) -> tuple[dt.date, ...]:
 
 def sums_of(transaction: Transaction, request: Request) -> list[AreaSum]:
     """Return what answers a query: consecutive days of one sum in one series."""
-    found: list[AreaSum] = []
+    sums: list[AreaSum] = []
     for day in _days(request):
-        found += [
-            each for each in _of_day(transaction, request, day) if _type(request) in {"", each.business_type}
+        sums += [
+            area_sum
+            for area_sum in _of_day(transaction, request, day)
+            if _type(request) in {"", area_sum.business_type}
         ]
-    return _joined(found)
+    return _joined(sums)
 
 
 def _of_day(transaction: Transaction, request: Request, day: dt.date) -> Iterator[AreaSum]:
@@ -155,28 +157,34 @@ def _may_see_final(transaction: Transaction, request: Request, code: str, day: d
 def _joined(sums: Iterable[AreaSum]) -> list[AreaSum]:
     """Return sums with those of consecutive days in one."""
     runs: dict[tuple[object, ...], list[list[AreaSum]]] = {}
-    for each in sums:
-        key = (each.business_type, each.direction, each.supplier, each.responsible, each.minutes)
-        found = runs.setdefault(key, [])
-        if found and found[-1][-1].period.end == each.period.start:
-            found[-1].append(each)
+    for area_sum in sums:
+        key = (
+            area_sum.business_type,
+            area_sum.direction,
+            area_sum.supplier,
+            area_sum.responsible,
+            area_sum.minutes,
+        )
+        consecutive = runs.setdefault(key, [])
+        if consecutive and consecutive[-1][-1].period.end == area_sum.period.start:
+            consecutive[-1].append(area_sum)
         else:
-            found.append([each])
-    return [_one(run_) for found in runs.values() for run_ in found]
+            consecutive.append([area_sum])
+    return [_one(run_) for consecutive in runs.values() for run_ in consecutive]
 
 
 def _one(parts: list[AreaSum]) -> AreaSum:
-    columns = [each.observations for each in parts]
-    quantity = np.concatenate([each.quantity for each in columns])
+    columns = [part.observations for part in parts]
+    quantity = np.concatenate([column.quantity for column in columns])
     return attrs.evolve(
         parts[0],
         period=Period(parts[0].period.start, parts[-1].period.end),
-        registered=max(each.registered for each in parts),
+        registered=max(part.registered for part in parts),
         observations=Observations(
             position=np.arange(1, len(quantity) + 1, dtype=np.int32),
             quantity=quantity,
-            status=np.concatenate([each.status for each in columns]),
-            validation=np.concatenate([each.validation for each in columns]),
-            estimation=np.concatenate([each.estimation for each in columns]),
+            status=np.concatenate([column.status for column in columns]),
+            validation=np.concatenate([column.validation for column in columns]),
+            estimation=np.concatenate([column.estimation for column in columns]),
         ),
     )

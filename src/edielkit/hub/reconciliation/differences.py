@@ -108,7 +108,7 @@ def differences(settled: Volumes, corrected: Volumes) -> dict[SupplierShare, Int
     >>> [(share.supplier, column.tolist()) for share, column in found.items()]
     [('new', [5, 6]), ('old', [-5, -5])]
     """
-    found = {}
+    changed = {}
     for share in sorted(settled.keys() | corrected.keys()):
         before, after = settled.get(share), corrected.get(share)
         if after is None:
@@ -116,11 +116,13 @@ def differences(settled: Volumes, corrected: Volumes) -> dict[SupplierShare, Int
         else:
             difference = after if before is None else after - before
         if difference is not None and share.supplier and difference.any():
-            found[share] = difference
-    return found
+            changed[share] = difference
+    return changed
 
 
-def details(day: dt.date, found: Mapping[SupplierShare, Ints], prices: Ints) -> tuple[CorrectionDetail, ...]:
+def details(
+    day: dt.date, corrections: Mapping[SupplierShare, Ints], prices: Ints
+) -> tuple[CorrectionDetail, ...]:
     """Return the corrections of *day* with their amounts, *prices* one for each interval."""
     return tuple(
         CorrectionDetail(
@@ -131,33 +133,33 @@ def details(day: dt.date, found: Mapping[SupplierShare, Ints], prices: Ints) -> 
             volume=sum(column.tolist()),
             amount=amount_of(column, prices),
         )
-        for share, column in found.items()
+        for share, column in corrections.items()
     )
 
 
-def rows(found: Iterable[CorrectionDetail]) -> tuple[CorrectionRow, ...]:
+def rows(corrections: Iterable[CorrectionDetail]) -> tuple[CorrectionRow, ...]:
     """Return the sums for each supplier, kind and day, in this order; amounts are rounded to hundredths here.
 
     A day whose corrections cancel in volume and in money has a row of zeros.
     """
     sums: dict[tuple[str, str, dt.date], tuple[int, int]] = {}
-    for each in found:
-        key = (each.supplier, each.business_type, each.day)
+    for correction in corrections:
+        key = (correction.supplier, correction.business_type, correction.day)
         volume, amount = sums.get(key, (0, 0))
-        sums[key] = (volume + each.volume, amount + each.amount)
+        sums[key] = (volume + correction.volume, amount + correction.amount)
     return tuple(
         CorrectionRow(day=day, supplier=supplier, business_type=kind, volume=volume, amount=ore(amount))
         for (supplier, kind, day), (volume, amount) in sorted(sums.items())
     )
 
 
-def counter_rows(found: Iterable[CorrectionRow], loss_supplier: str) -> tuple[CorrectionRow, ...]:
+def counter_rows(corrections: Iterable[CorrectionRow], loss_supplier: str) -> tuple[CorrectionRow, ...]:
     """Return the loss supplier's side of *found*, for each kind and day: with it every sum is zero, to the øre."""
     sums: dict[tuple[str, dt.date], tuple[int, int]] = {}
-    for each in found:
-        key = (each.business_type, each.day)
+    for correction in corrections:
+        key = (correction.business_type, correction.day)
         volume, amount = sums.get(key, (0, 0))
-        sums[key] = (volume - each.volume, amount - each.amount)
+        sums[key] = (volume - correction.volume, amount - correction.amount)
     return tuple(
         CorrectionRow(day=day, supplier=loss_supplier, business_type=kind, volume=volume, amount=amount)
         for (kind, day), (volume, amount) in sorted(sums.items())

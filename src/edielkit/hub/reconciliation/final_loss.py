@@ -71,9 +71,9 @@ def yearly(transaction: Transaction, today: dt.date) -> None:
     """Calculate the final loss of the usage days that are one, two and three years old (the job of 12:00)."""
     due = [(day, years) for years in YEARS for day in anniversaries(today, years)]
     areas = [
-        each
-        for each in transaction.structure.areas.values()
-        if any(frozen(transaction, each.identification, day) is not None for day, _ in due)
+        grid_area
+        for grid_area in transaction.structure.areas.values()
+        if any(frozen(transaction, grid_area.identification, day) is not None for day, _ in due)
     ]
     if areas:
         market = market_of(transaction)
@@ -94,7 +94,7 @@ def _keep(
     except ValueError:
         # sums that leave 64 bits are no energy: the values of the settlement stay
         return
-    made = FinalLoss(
+    final = FinalLoss(
         area=record.area,
         day=day,
         years=years,
@@ -102,25 +102,30 @@ def _keep(
         minutes=record.minutes,
         columns=tuple((code, column.astype("<i8").tobytes()) for code, column in columns.items()),
     )
-    transaction.put(FINAL_LOSSES, (record.area, day.isoformat(), years), made)
+    transaction.put(FINAL_LOSSES, (record.area, day.isoformat(), years), final)
 
 
 def _columns(basis: FrozenBasis, inputs: AreaInputs, as_of: dt.datetime) -> dict[str, Ints]:
     simple = [
-        n
-        for n, each in enumerate(inputs.members)
-        if each.use not in {SettlementUse.HOURLY, SettlementUse.PROFILED}
+        place
+        for place, metered in enumerate(inputs.members)
+        if metered.use not in {SettlementUse.HOURLY, SettlementUse.PROFILED}
     ]
-    made = settle(part(inputs, simple))
+    without_profile = settle(part(inputs, simple))
     zero = np.zeros(inputs.count, np.int64)
     unsupplied = {
         SettlementUse.INTERVAL: sum(
-            (c for g, c in made.groups.items() if g.use is SettlementUse.INTERVAL and not g.supplier), zero
+            (
+                c
+                for g, c in without_profile.groups.items()
+                if g.use is SettlementUse.INTERVAL and not g.supplier
+            ),
+            zero,
         ),
         SettlementUse.HOURLY: zero,
         SettlementUse.PROFILED: zero,
     }
-    loss = made.loss
+    loss = without_profile.loss
     for place, member in enumerate(inputs.members):
         if member.use is SettlementUse.HOURLY:
             column = settle(part(inputs, [place]), profile=basis.shape(member.point)).hourly

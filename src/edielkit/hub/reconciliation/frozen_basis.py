@@ -52,10 +52,10 @@ def kinds(hourly: str) -> Mapping[SettlementUse, str]:
 
 def roster_of(members: Iterable[Member]) -> Roster:
     """Return the channels that counted, by metering point."""
-    found: dict[str, list[Member]] = {}
-    for each in members:
-        found.setdefault(each.point, []).append(each)
-    return {point: tuple(each) for point, each in found.items()}
+    roster: dict[str, list[Member]] = {}
+    for member in members:
+        roster.setdefault(member.point, []).append(member)
+    return {point: tuple(channels) for point, channels in roster.items()}
 
 
 class FrozenBasis:
@@ -77,12 +77,12 @@ class FrozenBasis:
     @cached_property
     def _estimates(self) -> Mapping[str, Ints]:
         """The profiled consumption of each point as it was settled (FPPC)."""
-        customers = [each for each in self.record.members if each.use is SettlementUse.PROFILED]
+        customers = [member for member in self.record.members if member.use is SettlementUse.PROFILED]
         if not customers or not self.record.has("profiled"):
             return {}
-        annual = np.array([[max(each.annual, 0) for each in customers]], np.int64)
+        annual = np.array([[max(customer.annual, 0) for customer in customers]], np.int64)
         parts = shared(self.record.column("profiled"), annual)
-        return {each.point: parts[:, place] for place, each in enumerate(customers)}
+        return {customer.point: parts[:, place] for place, customer in enumerate(customers)}
 
     @cached_property
     def profile(self) -> Ints:
@@ -102,27 +102,27 @@ class FrozenBasis:
 
     def settled(self, point: str) -> dict[SupplierShare, Ints]:
         """Return what was settled for *point*."""
-        found: dict[SupplierShare, Ints] = {}
+        volumes: dict[SupplierShare, Ints] = {}
         members = self.members.get(point, ())
-        metered = [each for each in members if each.use is not SettlementUse.PROFILED]
+        metered = [member for member in members if member.use is not SettlementUse.PROFILED]
         if metered:
-            found.update(self._metered(self._inputs(metered), self.profile))
-        for each in members:
+            volumes.update(self._metered(self._inputs(metered), self.profile))
+        for member in members:
             estimate = self.estimate(point)
-            if each.use is SettlementUse.PROFILED and estimate is not None:
-                found[SupplierShare(point, each.supplier, self._kinds[each.use])] = estimate
-        return found
+            if member.use is SettlementUse.PROFILED and estimate is not None:
+                volumes[SupplierShare(point, member.supplier, self._kinds[member.use])] = estimate
+        return volumes
 
     def volumes(self, point: Point, as_of: dt.datetime) -> dict[SupplierShare, Ints]:
         """Return what *point* has by the values that had come at *as_of*."""
         inputs = self.inputs(point, as_of)
-        kept = [n for n, each in enumerate(inputs.members) if each.use is not SettlementUse.PROFILED]
-        found = self._metered(part(inputs, kept), self.shape(point.identification)) if kept else {}
-        for each in inputs.members:
-            if each.use is SettlementUse.PROFILED:
-                share = SupplierShare(each.point, each.supplier, self._kinds[each.use])
-                found[share] = self.profiled(each.point, as_of)
-        return found
+        kept = [n for n, member in enumerate(inputs.members) if member.use is not SettlementUse.PROFILED]
+        volumes = self._metered(part(inputs, kept), self.shape(point.identification)) if kept else {}
+        for member in inputs.members:
+            if member.use is SettlementUse.PROFILED:
+                share = SupplierShare(member.point, member.supplier, self._kinds[member.use])
+                volumes[share] = self.profiled(member.point, as_of)
+        return volumes
 
     def inputs(self, point: Point, as_of: dt.datetime) -> AreaInputs:
         """Return what *point* brings to the settlement of its area."""
@@ -134,11 +134,11 @@ class FrozenBasis:
         estimate = self.estimate(point)
         column = np.zeros(self.record.count, np.int64) if estimate is None else estimate.copy()
         # the estimate is that of the basis
-        for kind in reversed([each for each in PROFILES if each != ESTIMATED]):
+        for kind in (profile for profile in reversed(PROFILES) if profile != ESTIMATED):
             history = self._transaction.get(VALUES, ChannelKey(point, ACTIVE_ENERGY, "Out", kind))
             if history:
-                found = read(history, self.record.period, self.record.minutes, as_of=as_of)
-                column[found.present] = found.quantity[found.present]
+                spread = read(history, self.record.period, self.record.minutes, as_of=as_of)
+                column[spread.present] = spread.quantity[spread.present]
         return column
 
     def shape(self, point: str) -> Ints:
@@ -148,7 +148,7 @@ class FrozenBasis:
         return self._shapes[point]
 
     def _shape(self, point: str) -> Ints:
-        hourly = [each for each in self.members.get(point, ()) if each.use is SettlementUse.HOURLY]
+        hourly = [member for member in self.members.get(point, ()) if member.use is SettlementUse.HOURLY]
         if not hourly:
             return self.profile
         inputs = self._inputs(hourly)
@@ -161,11 +161,11 @@ class FrozenBasis:
     def _inputs(self, members: list[Member]) -> AreaInputs:
         """Return the values of *members* as they were at the lock."""
         columns = []
-        for each in members:
+        for member in members:
             history = (
-                self._transaction.get(VALUES, ChannelKey(each.point, ACTIVE_ENERGY, each.direction)) or ()
+                self._transaction.get(VALUES, ChannelKey(member.point, ACTIVE_ENERGY, member.direction)) or ()
             )
-            columns.append(values_of(history, self.record.period, each.minutes, self.record.as_of)[0])
+            columns.append(values_of(history, self.record.period, member.minutes, self.record.as_of)[0])
         return AreaInputs(
             area=self.record.area,
             period=self.record.period,
@@ -177,11 +177,11 @@ class FrozenBasis:
 
     def _metered(self, inputs: AreaInputs, shape: Ints) -> dict[SupplierShare, Ints]:
         point = inputs.members[0].point
-        found: dict[SupplierShare, Ints] = {}
+        volumes: dict[SupplierShare, Ints] = {}
         for group, column in settle(inputs, profile=shape).groups.items():
             share = SupplierShare(point, group.supplier, self._kinds[group.use])
-            found[share] = found[share] + column if share in found else column
-        return found
+            volumes[share] = volumes[share] + column if share in volumes else column
+        return volumes
 
 
 def part(inputs: AreaInputs, kept: Iterable[int]) -> AreaInputs:
@@ -199,4 +199,4 @@ def part(inputs: AreaInputs, kept: Iterable[int]) -> AreaInputs:
 
 def _roles(members: Iterable[Member]) -> set[tuple[str, bool, str]]:
     """Return direction, whether it is profiled, and supplier; the length of values is for the values to say."""
-    return {(each.direction, each.use is SettlementUse.PROFILED, each.supplier) for each in members}
+    return {(member.direction, member.use is SettlementUse.PROFILED, member.supplier) for member in members}

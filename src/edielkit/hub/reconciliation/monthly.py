@@ -54,7 +54,7 @@ def _run(transaction: Transaction, as_of: dt.datetime) -> dict[str, Any]:
     transaction.put(RECONCILIATIONS, run.number, run)
     return {
         "run": run.number,
-        "corrections": sum(len(each.details) for each in run.areas),
+        "corrections": sum(len(area.details) for area in run.areas),
         "messages": _notify(transaction, run),
         "waiting": [
             {"gridArea": w.area, "from": w.first.isoformat(), "to": w.last.isoformat(), "reason": w.reason}
@@ -64,13 +64,15 @@ def _run(transaction: Transaction, as_of: dt.datetime) -> dict[str, Any]:
 
 
 def _notify(transaction: Transaction, run: ReconciliationRun) -> list[str]:
-    found: dict[str, list[Any]] = {}
+    by_supplier: dict[str, list[Any]] = {}
     for area in run.areas:
         if area.days:
-            for each in payloads(transaction, area.area, area.rows, when=run.when, last=area.days[-1].last):
-                supplier = str(each.balance_supplier_involved_energy_party.identification)
-                found.setdefault(supplier, []).append(each)
-    return [sent for to in sorted(found) for sent in send(transaction, found[to], to=to)]
+            for payload in payloads(
+                transaction, area.area, area.rows, when=run.when, last=area.days[-1].last
+            ):
+                supplier = str(payload.balance_supplier_involved_energy_party.identification)
+                by_supplier.setdefault(supplier, []).append(payload)
+    return [sent for to in sorted(by_supplier) for sent in send(transaction, by_supplier[to], to=to)]
 
 
 def annul_reconciliation(transaction: Transaction, *, number: int, reason: str = "") -> dict[str, Any]:
@@ -89,5 +91,5 @@ def annul_reconciliation(transaction: Transaction, *, number: int, reason: str =
     """
     run = annul(transaction, number, reason)
     transaction.put(RECONCILIATIONS, number, run)
-    told = {row.supplier for area in run.areas for row in area.rows}
-    return {"run": number, "suppliers": sorted(told)}
+    informed = {row.supplier for area in run.areas for row in area.rows}
+    return {"run": number, "suppliers": sorted(informed)}

@@ -61,13 +61,15 @@ def set_prices(
     wanted = expected_count(Period(day_period(first).start, day_period(last).start), step)
     if not isinstance(prices, (list, tuple)) or len(prices) != wanted:
         raise ValueError(f"expected {wanted} prices of {resolution}, found {len(prices)}")
-    column = np.array([price_of(each) if isinstance(each, str) else _no_text(each) for each in prices])
+    column = np.array([price_of(price) if isinstance(price, str) else _no_text(price) for price in prices])
     begin = 0
-    for each in (first + dt.timedelta(days=n) for n in range((last - first).days)):
-        count = expected_count(day_period(each), step) or 0
+    for usage_day in (first + dt.timedelta(days=n) for n in range((last - first).days)):
+        count = expected_count(day_period(usage_day), step) or 0
         part = column[begin : begin + count].astype("<i8")
         transaction.put(
-            PRICES, (price_area, each.isoformat()), DayPrices(column=part.tobytes(), given=transaction.now)
+            PRICES,
+            (price_area, usage_day.isoformat()),
+            DayPrices(column=part.tobytes(), registered=transaction.now),
         )
         begin += count
     return {"priceArea": price_area, "days": (last - first).days}
@@ -79,5 +81,5 @@ def _no_text(value: object) -> int:
 
 def prices_of(transaction: Transaction, price_area: str, day: dt.date, minutes: int) -> Ints | None:
     """Return a price for each interval of a day, None when there are none, or none that fit its intervals."""
-    found = transaction.get(PRICES, (price_area, day.isoformat()))
-    return None if found is None else found.of(day, minutes)
+    prices = transaction.get(PRICES, (price_area, day.isoformat()))
+    return None if prices is None else prices.of(day, minutes)

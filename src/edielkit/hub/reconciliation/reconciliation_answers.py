@@ -45,19 +45,19 @@ def reconciliation_rows(
         business_type: ``RE01`` to ``RE04``; all if None.
     """
     chosen = _CHOICES.get(role, _nothing)
-    found: list[CorrectionRow] = []
+    chosen_rows: list[CorrectionRow] = []
     newest: ReconciliationRun | None = None
     for run in valid_runs(transaction):
         rows = [
-            each
+            row
             for part in run.areas
             if part.area == area
-            for each in chosen(transaction, part, asker)
-            if first <= each.day <= last and business_type in {None, each.business_type}
+            for row in chosen(transaction, part, asker)
+            if first <= row.day <= last and business_type in {None, row.business_type}
         ]
-        found.extend(rows)
+        chosen_rows.extend(rows)
         newest = newest or (run if rows else None)
-    return _summed(found), newest
+    return _summed(chosen_rows), newest
 
 
 def reconciliation_answer(
@@ -86,13 +86,15 @@ def reconciliation_answer(
     Returns:
         None sent when there is nothing for the party.
     """
-    found, newest = reconciliation_rows(
+    corrections, newest = reconciliation_rows(
         transaction, asker=asker, role=role, area=area, first=first, last=last, business_type=business_type
     )
     if newest is None:
         return []
-    made = payloads(transaction, area, found, when=newest.when, first=first, last=last, reference=reference)
-    return send(transaction, list(made), to=asker, role=role, brs="324")
+    answer = payloads(
+        transaction, area, corrections, when=newest.when, first=first, last=last, reference=reference
+    )
+    return send(transaction, list(answer), to=asker, role=role, brs="324")
 
 
 def _nothing(_transaction: Transaction, _part: AreaRun, _asker: str) -> list[CorrectionRow]:
@@ -100,17 +102,17 @@ def _nothing(_transaction: Transaction, _part: AreaRun, _asker: str) -> list[Cor
 
 
 def _own(_transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
-    return [each for each in part.rows if each.supplier == asker]
+    return [row for row in part.rows if row.supplier == asker]
 
 
 def _answered_for(transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
     return [
-        each for each in part.rows if responsible_of(transaction, each.supplier, part.area, each.day) == asker
+        row for row in part.rows if responsible_of(transaction, row.supplier, part.area, row.day) == asker
     ]
 
 
 def _loss_side(_transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
-    return [each for each in part.counter if each.supplier == asker]
+    return [row for row in part.counter if row.supplier == asker]
 
 
 def _whole(transaction: Transaction, part: AreaRun, asker: str) -> list[CorrectionRow]:
@@ -123,12 +125,12 @@ _CHOICES: Mapping[str, Callable[[Transaction, AreaRun, str], list[CorrectionRow]
 )
 
 
-def _summed(found: Iterable[CorrectionRow]) -> list[CorrectionRow]:
+def _summed(corrections: Iterable[CorrectionRow]) -> list[CorrectionRow]:
     sums: dict[tuple[str, str, dt.date], tuple[int, int]] = {}
-    for each in found:
-        key = (each.supplier, each.business_type, each.day)
+    for correction in corrections:
+        key = (correction.supplier, correction.business_type, correction.day)
         volume, amount = sums.get(key, (0, 0))
-        sums[key] = (volume + each.volume, amount + each.amount)
+        sums[key] = (volume + correction.volume, amount + correction.amount)
     return [
         CorrectionRow(day=day, supplier=supplier, business_type=kind, volume=volume, amount=amount)
         for (supplier, kind, day), (volume, amount) in sorted(sums.items())

@@ -67,11 +67,11 @@ def payloads(
         reference: Identification of the query that they answer.
     """
     months: dict[tuple[str, str, int, int], dict[dt.date, CorrectionRow]] = {}
-    for each in rows:
-        if fits(each):
-            key = (each.supplier, each.business_type, each.day.year, each.day.month)
-            months.setdefault(key, {})[each.day] = each
-    for (supplier, kind, year, month), found in sorted(months.items()):
+    for row in rows:
+        if fits(row):
+            key = (row.supplier, row.business_type, row.day.year, row.day.month)
+            months.setdefault(key, {})[row.day] = row
+    for (supplier, kind, year, month), by_day in sorted(months.items()):
         start = max(dt.date(year, month, 1), first)
         end = min(dt.date(year + month // 12, month % 12 + 1, 1), last + _DAY)
         days = [start + n * _DAY for n in range((end - start).days)]
@@ -89,20 +89,25 @@ def payloads(
             ),
             metering_grid_area_used_domain_location=MeteringGridArea(identification=Identifier(area, "305")),
             balance_supplier_involved_energy_party=party(supplier),
-            observation=_column([found.get(day) for day in days]),
+            observation=_column([by_day.get(day) for day in days]),
         )
 
 
-def _column(found: Sequence[CorrectionRow | None]) -> PriceObservations:
+def _column(rows_by_day: Sequence[CorrectionRow | None]) -> PriceObservations:
     return PriceObservations(
-        position=np.arange(1, len(found) + 1, dtype=np.int32),
-        volume=np.array([0 if each is None else each.volume for each in found], np.int64),
-        amount=np.array([0 if each is None else each.amount for each in found], np.int64),
+        position=np.arange(1, len(rows_by_day) + 1, dtype=np.int32),
+        volume=np.array([0 if row is None else row.volume for row in rows_by_day], np.int64),
+        amount=np.array([0 if row is None else row.amount for row in rows_by_day], np.int64),
     )
 
 
 def send(
-    transaction: Transaction, found: Sequence[Payload], *, to: str, role: str = "DDQ", brs: str = "503"
+    transaction: Transaction,
+    payloads_to_send: Sequence[Payload],
+    *,
+    to: str,
+    role: str = "DDQ",
+    brs: str = "503",
 ) -> list[str]:
     """Send payloads to a party, and return the identifications of the messages.
 
@@ -111,10 +116,10 @@ def send(
     """
     sent = []
     holder = transaction.party(to)
-    for begin in range(0, len(found), MOST_PAYLOADS):
+    for begin in range(0, len(payloads_to_send), MOST_PAYLOADS):
         message = PriceVolumeCombinationForReconciliation(
             **frame(transaction, to=to, role=role, brs=brs, document_type="E66"),
-            payload_energy_time_series=tuple(found[begin : begin + MOST_PAYLOADS]),
+            payload_energy_time_series=tuple(payloads_to_send[begin : begin + MOST_PAYLOADS]),
         )
         only = role == "DDQ" and holder is not None and "DDQ" not in holder.roles and "SLR" in holder.roles
         transaction.send(message, role="SLR" if only else role)

@@ -68,7 +68,7 @@ class AreaRun:
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether *day* counts as settled by this run."""
-        return any(each.first <= day <= each.last for each in self.days)
+        return any(span.first <= day <= span.last for span in self.days)
 
 
 @attrs.frozen(kw_only=True)
@@ -106,13 +106,13 @@ def spans(days: list[dt.date]) -> tuple[DaySpan, ...]:
     >>> [(a.day, b.day) for a, b in spans([dt.date(2026, 2, n) for n in (1, 2, 5)])]
     [(1, 2), (5, 5)]
     """
-    found: list[DaySpan] = []
+    joined: list[DaySpan] = []
     for day in days:
-        if found and found[-1].last + _DAY == day:
-            found[-1] = DaySpan(found[-1].first, day)
+        if joined and joined[-1].last + _DAY == day:
+            joined[-1] = DaySpan(joined[-1].first, day)
         else:
-            found.append(DaySpan(day, day))
-    return tuple(found)
+            joined.append(DaySpan(day, day))
+    return tuple(joined)
 
 
 @attrs.frozen(kw_only=True)
@@ -121,17 +121,17 @@ class DayPrices:
 
     Attributes:
         column: Millionths of a krone for a MWh, in equal steps over the day, eight bytes each, little endian.
-        given: When they were given.
+        registered: When they were given.
     """
 
     column: bytes = attrs.field(repr=False)
-    given: dt.datetime
+    registered: dt.datetime
 
     def of(self, day: dt.date, minutes: int) -> Ints | None:
         """Return a price for each interval of *minutes*, None when the prices are of shorter steps."""
         prices = np.frombuffer(self.column, "<i8").astype(np.int64)
-        times, rest = divmod(hours_in_day(day) * 60 // minutes, len(prices))
-        return None if rest or not times else np.repeat(prices, times)
+        times, remainder = divmod(hours_in_day(day) * 60 // minutes, len(prices))
+        return None if remainder or not times else np.repeat(prices, times)
 
 
 @attrs.frozen(kw_only=True)
@@ -169,7 +169,7 @@ class FinalLoss:
 
     def has(self, code: str) -> bool:
         """Tell whether there is a column of a BusinessType."""
-        return any(each == code for each, _ in self.columns)
+        return any(name == code for name, _ in self.columns)
 
 
 # Price area and ISO date to the prices of the day.

@@ -53,8 +53,8 @@ _HISTORIES = (("In", SENT), ("Out", SENT), ("Out", MEASURED), ("Out", TEMPORARY)
 
 def frozen(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the locked basis of an area's day that went to the imbalance settlement, None while there is none."""
-    found = latest(transaction, area, day)
-    return found if found is not None and found.locked and found.phase is SettlementPhase.DONE else None
+    record = latest(transaction, area, day)
+    return record if record is not None and record.locked and record.phase is SettlementPhase.DONE else None
 
 
 def valid_runs(transaction: Transaction) -> list[ReconciliationRun]:
@@ -108,7 +108,7 @@ def annul(transaction: Transaction, number: int, reason: str) -> ReconciliationR
         ValueError: There is no such run, it is annulled already, or a later one builds on it.
     """
     valid = valid_runs(transaction)
-    if number not in {each.number for each in valid}:
+    if number not in {run.number for run in valid}:
         raise ValueError("expected the number of a reconciliation that is not annulled")
     if valid[0].number != number:
         raise ValueError(f"reconciliation {valid[0].number} builds on it: annul that one first")
@@ -142,9 +142,9 @@ class _Area:
             default=as_of,
         )
         self._known = {
-            run.number: {each.identification: each for each in run.points}
+            run.number: {point.identification: point for point in run.points}
             for run in earlier
-            if any(run is each for each in self._before.values())
+            if any(run is other for other in self._before.values())
         }
 
     def run(self) -> AreaRun:
@@ -153,13 +153,13 @@ class _Area:
         left: set[dt.date] = set()
         for day, points in sorted(self._candidates().items()):
             try:
-                found = self._differences(day, points)
+                corrections = self._differences(day, points)
             except ValueError as error:
                 # values that are no energy keep their own day of their own area waiting, and nobody else
                 left.add(day)
                 self._waiting.append((day, str(error)))
                 continue
-            if not found:
+            if not corrections:
                 continue
             prices = prices_of(self._transaction, self._area.price_area, day, self._days[day].record.minutes)
             if prices is None:
@@ -169,7 +169,7 @@ class _Area:
                 left.add(day)
                 self._waiting.append((day, "no loss supplier"))
             else:
-                taken.extend(details(day, found, prices))
+                taken.extend(details(day, corrections, prices))
         sums = rows(taken)
         return AreaRun(
             area=self._area.identification,
@@ -190,34 +190,34 @@ class _Area:
                 yield WaitingDays(self._area.identification, first, last, reason)
 
     def _basis(self, day: dt.date) -> FrozenBasis | None:
-        found = frozen(self._transaction, self._area.identification, day)
-        if found is not None:
-            return FrozenBasis(self._transaction, found, self._roster(found))
+        record = frozen(self._transaction, self._area.identification, day)
+        if record is not None:
+            return FrozenBasis(self._transaction, record, self._roster(record))
         since = self._transaction.config.values_since
         if since is not None and since <= day and frozen_at(day) <= self._transaction.now:
             self._waiting.append((day, "not settled"))
         return None
 
-    def _roster(self, found: AreaDay) -> Roster:
+    def _roster(self, record: AreaDay) -> Roster:
         # days with the same members hold the very same tuple, which the state keeps alive
-        known = self._rosters.get(id(found.members))
-        if known is None:
-            known = self._rosters[id(found.members)] = roster_of(found.members)
-        return known
+        roster = self._rosters.get(id(record.members))
+        if roster is None:
+            roster = self._rosters[id(record.members)] = roster_of(record.members)
+        return roster
 
     def _last_run(self, day: dt.date, earlier: list[ReconciliationRun]) -> ReconciliationRun | None:
         for run in earlier:
-            if any(each.area == self._area.identification and each.covers(day) for each in run.areas):
+            if any(area.area == self._area.identification and area.covers(day) for area in run.areas):
                 return run
         return None
 
     def _candidates(self) -> dict[dt.date, set[str]]:
         """Return the points of each day whose volume may differ from what was settled."""
-        found: dict[dt.date, set[str]] = {}
+        days_of_points: dict[dt.date, set[str]] = {}
         for point in self._points:
             for day in {*self._by_values(point), *self._by_contracts(point)}:
-                found.setdefault(day, set()).add(point.identification)
-        return found
+                days_of_points.setdefault(day, set()).add(point.identification)
+        return days_of_points
 
     def _by_values(self, point: Point) -> Iterator[dt.date]:
         for direction, kind in _HISTORIES:
@@ -247,8 +247,8 @@ class _Area:
             old = None if run is None else self._known[run.number].get(point.identification)
             if run is not None and old is point:
                 continue
-            edges = [days[0], *(each for each in _edges(point, old) if days[0] < each <= days[-1])]
-            starts = [bisect_left(days, each) for each in edges]
+            edges = [days[0], *(edge for edge in _edges(point, old) if days[0] < edge <= days[-1])]
+            starts = [bisect_left(days, edge) for edge in edges]
             for begin, end in zip(starts, (*starts[1:], len(days)), strict=True):
                 if begin < end and self._is_other(point, old, days[begin]):
                     yield from days[begin:end]
@@ -256,16 +256,16 @@ class _Area:
     @cached_property
     def _stretches(self) -> list[list[dt.date]]:
         """The days in stretches that one run before, or one roster, holds for."""
-        found: list[list[dt.date]] = []
+        stretches: list[list[dt.date]] = []
         before: object = None
         for day, basis in self._days.items():
             run = self._before[day]
             same = id(basis.record.members) if run is None else -run.number
             if same != before:
-                found.append([])
+                stretches.append([])
                 before = same
-            found[-1].append(day)
-        return found
+            stretches[-1].append(day)
+        return stretches
 
     def _is_other(self, point: Point, old: Point | None, day: dt.date) -> bool:
         if self._before[day] is None:
@@ -276,18 +276,18 @@ class _Area:
         basis, run = self._days[day], self._before[day]
         settled: dict[SupplierShare, Ints] = {}
         corrected: dict[SupplierShare, Ints] = {}
-        for each in sorted(points):
-            point = self._transaction.point(each)
+        for identification in sorted(points):
+            point = self._transaction.point(identification)
             assert point is not None
             try:
                 if run is None:
-                    settled.update(basis.settled(each))
+                    settled.update(basis.settled(identification))
                 else:
-                    old = self._known[run.number].get(each)
+                    old = self._known[run.number].get(identification)
                     settled.update({} if old is None else basis.volumes(old, run.as_of))
                 corrected.update(basis.volumes(point, self._as_of))
             except ValueError as error:
-                raise ValueError(f"metering point {each}: {error}") from None
+                raise ValueError(f"metering point {identification}: {error}") from None
         return differences(settled, corrected)
 
 
@@ -302,14 +302,14 @@ def _days_of(start: int, end: int) -> tuple[dt.date, ...]:
 
 def _edges(*points: Point | None) -> list[dt.date]:
     """Return the days from which something is otherwise, in order."""
-    found: set[dt.date] = set()
-    for each in points:
-        if each is not None:
-            found.update(one.start for one in each.statuses)
-            found.update(one.start for one in each.versions)
-            found.update(one.start for one in each.timeline.supplies)
-            found.update(one.end for one in each.timeline.supplies if one.end is not None)
-    return sorted(found)
+    starts: set[dt.date] = set()
+    for point in points:
+        if point is not None:
+            starts.update(status.start for status in point.statuses)
+            starts.update(version.start for version in point.versions)
+            starts.update(supply.start for supply in point.timeline.supplies)
+            starts.update(supply.end for supply in point.timeline.supplies if supply.end is not None)
+    return sorted(starts)
 
 
 def _facts(point: Point, day: dt.date) -> tuple[object, ...]:

@@ -55,7 +55,7 @@ def summary(run: ReconciliationRun) -> dict[str, Any]:
         "to": run.last.isoformat(),
         "annulled": None if run.annulled is None else run.annulled.isoformat(),
         "reason": run.reason,
-        "corrections": sum(len(each.details) for each in run.areas),
+        "corrections": sum(len(area.details) for area in run.areas),
         "waiting": [
             {"gridArea": w.area, "from": w.first.isoformat(), "to": w.last.isoformat(), "reason": w.reason}
             for w in run.waiting
@@ -71,11 +71,11 @@ def run_report(run: ReconciliationRun) -> dict[str, Any]:
     """
     return {
         **summary(run),
-        "rows": [_row(area, each) for area in run.areas for each in area.rows],
-        "counter": [_row(area, each) for area in run.areas for each in area.counter],
-        "details": [_detail(area, each) for area in run.areas for each in area.details],
+        "rows": [_row(area, row) for area in run.areas for row in area.rows],
+        "counter": [_row(area, row) for area in run.areas for row in area.counter],
+        "details": [_detail(area, detail) for area in run.areas for detail in area.details],
         "parties": [party for area in run.areas for party in _parties(area)],
-        "unsent": [_row(area, each) for area in run.areas for each in area.rows if not fits(each)],
+        "unsent": [_row(area, row) for area in run.areas for row in area.rows if not fits(row)],
     }
 
 
@@ -134,13 +134,13 @@ def _parties(area: AreaRun) -> Iterator[dict[str, Any]]:
 
 def _owed(area: AreaRun) -> Mapping[tuple[str, str], int]:
     """Return what each party owes in hundredths of a krone; the loss supplier apart from its own customers."""
-    found: dict[tuple[str, str], int] = {}
+    owed: dict[tuple[str, str], int] = {}
     sides: tuple[tuple[str, Iterable[CorrectionRow]], ...] = (("DDQ", area.rows), ("BSL", area.counter))
     for role, rows in sides:
         for row in rows:
             sign = -1 if DIRECTIONS[row.business_type] == "In" else 1
-            found[row.supplier, role] = found.get((row.supplier, role), 0) + sign * row.amount
-    return found
+            owed[row.supplier, role] = owed.get((row.supplier, role), 0) + sign * row.amount
+    return owed
 
 
 def _text(value: int, places: int) -> str:

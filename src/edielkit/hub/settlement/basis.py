@@ -202,8 +202,8 @@ def settle(
     """
     metered = _Metered(inputs)
     production, incoming, outgoing, interval = (
-        metered.sum(each)
-        for each in (
+        metered.sum(use)
+        for use in (
             SettlementUse.PRODUCTION,
             SettlementUse.IMPORT,
             SettlementUse.EXPORT,
@@ -215,11 +215,11 @@ def settle(
         None if constants is None else _bounded(estimate(constants, gross, seconds=inputs.minutes * 60))
     )
     jip = None
-    if any(each.use in {SettlementUse.HOURLY, SettlementUse.PROFILED} for each in inputs.members):
+    if any(member.use in {SettlementUse.HOURLY, SettlementUse.PROFILED} for member in inputs.members):
         jip = gross - outgoing - interval - (0 if estimated is None else estimated)
     quarters = _quarters(inputs, jip if profile is None else profile)
     hourly = _sum(quarters.values(), inputs.count)
-    customers = [each for each in inputs.members if each.use is SettlementUse.PROFILED]
+    customers = [member for member in inputs.members if member.use is SettlementUse.PROFILED]
     profiled = np.zeros(inputs.count, np.int64)
     if customers and jip is not None:
         profiled = jip - hourly
@@ -272,28 +272,28 @@ def at_settlement(values: Ints, member: Member, inputs: AreaInputs) -> Ints:
     if member.minutes == inputs.minutes:
         return values
     if member.minutes < inputs.minutes:
-        found: Ints = values.reshape(inputs.count, -1).sum(axis=1)
-        return found
+        sums: Ints = values.reshape(inputs.count, -1).sum(axis=1)
+        return sums
     parts = member.minutes // inputs.minutes
     return shared(values, np.ones((1, parts), np.int64)).reshape(-1)
 
 
 def _quarters(inputs: AreaInputs, jip: Ints | None) -> dict[Member, Ints]:
     """Return the hourly consumption of each point in settlement intervals."""
-    found = [
+    hourly = [
         (member, values)
         for member, values in zip(inputs.members, inputs.values, strict=True)
         if member.use is SettlementUse.HOURLY
     ]
-    if not found or jip is None:
+    if not hourly or jip is None:
         return {}
     parts = _HOUR // inputs.minutes
-    hours = np.concatenate([values for _, values in found])
-    if len(hours) * parts != len(found) * inputs.count:
+    hours = np.concatenate([values for _, values in hourly])
+    if len(hours) * parts != len(hourly) * inputs.count:
         raise ValueError(f"{inputs.area}: expected hourly values for the whole day")
     weight = weights(jip).reshape(-1, parts)
-    spread = shared(hours, np.tile(weight, (len(found), 1))).reshape(len(found), inputs.count)
-    return {member: row for (member, _), row in zip(found, spread, strict=True)}
+    spread = shared(hours, np.tile(weight, (len(hourly), 1))).reshape(len(hourly), inputs.count)
+    return {member: row for (member, _), row in zip(hourly, spread, strict=True)}
 
 
 def weights(profile: Ints) -> Ints:
@@ -302,7 +302,7 @@ def weights(profile: Ints) -> Ints:
 
 
 def _shares(customers: list[Member], profiled: Ints) -> dict[Member, Ints]:
-    annual = np.array([[max(each.annual, 0) for each in customers]], np.int64)
+    annual = np.array([[max(customer.annual, 0) for customer in customers]], np.int64)
     parts = shared(profiled, annual) if customers else annual
     return {member: parts[:, place] for place, member in enumerate(customers)}
 
@@ -319,14 +319,14 @@ def _groups(
 
 
 def _sum(columns: Iterable[Ints], count: int) -> Ints:
-    found = list(columns)
-    if not found:
+    summands = list(columns)
+    if not summands:
         return np.zeros(count, np.int64)
-    if sum(max(int(each.max()), -int(each.min())) for each in found) > BOUND:
+    if sum(max(int(column.max()), -int(column.min())) for column in summands) > BOUND:
         raise ValueError("a sum of values is above 100 GWh in an interval")
     result = np.zeros(count, np.int64)
-    for each in found:
-        result += each
+    for column in summands:
+        result += column
     return result
 
 

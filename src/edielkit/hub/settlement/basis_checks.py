@@ -31,10 +31,10 @@ __all__ = (
     "RuleSetting",
     "SettlementCheck",
     "SettlementRule",
-    "before",
     "bounds",
     "checked_loss",
     "expected_profiled",
+    "prerequisites",
     "validations",
 )
 
@@ -121,7 +121,7 @@ class SettlementCheck:
     text: str
 
 
-def before(
+def prerequisites(
     inputs: AreaInputs, constants: LossConstants | None, settings: Mapping[SettlementRule, RuleSetting]
 ) -> list[SettlementCheck]:
     """Return what keeps the calculation from being done.
@@ -138,7 +138,7 @@ def before(
 def _constants(
     inputs: AreaInputs, constants: LossConstants | None, setting: RuleSetting
 ) -> Iterator[SettlementCheck]:
-    needed = any(each.use in {SettlementUse.HOURLY, SettlementUse.PROFILED} for each in inputs.members)
+    needed = any(member.use in {SettlementUse.HOURLY, SettlementUse.PROFILED} for member in inputs.members)
     if constants is None and needed and setting.enabled:
         words = "expected idle loss (tomgangstap) and loss constant (tapskonstant) of the area, found none"
         yield SettlementCheck(rule=SettlementRule.CONSTANTS, state=setting.state, text=words)
@@ -157,7 +157,7 @@ def _silent(inputs: AreaInputs, setting: RuleSetting) -> Iterator[SettlementChec
 
 def validations(
     inputs: AreaInputs,
-    made: AreaSettlement,
+    basis: AreaSettlement,
     loss: Ints,
     settings: Mapping[SettlementRule, RuleSetting],
     *,
@@ -167,13 +167,13 @@ def validations(
 
     Args:
         inputs: The channels, with what is missing.
-        made: The basis.
+        basis: The basis.
         loss: The loss to judge, see `checked_loss`.
         settings: How each validation is set.
         per: What the limits in kWh are held against: each settlement ``interval`` (trust: inferred, the loss constants are
             given for an interval), each ``hour`` or the whole ``day``; the page does not say.
     """
-    checked = _CheckedLoss.of(made, loss, per)
+    checked = _CheckedLoss.of(basis, loss, per)
     return [
         *_negative(checked, settings),
         *_high(checked, settings),
@@ -192,14 +192,14 @@ class _CheckedLoss:
     gross: Ints
 
     @classmethod
-    def of(cls, made: AreaSettlement, loss: Ints, per: str) -> _CheckedLoss:
-        count = {"interval": 1, "hour": _HOUR // made.minutes, "day": len(loss)}[per]
+    def of(cls, basis: AreaSettlement, loss: Ints, per: str) -> _CheckedLoss:
+        count = {"interval": 1, "hour": _HOUR // basis.minutes, "day": len(loss)}[per]
         return cls(
-            start=made.period.start.astimezone(dt.UTC),
-            step=count * dt.timedelta(minutes=made.minutes),
+            start=basis.period.start.astimezone(dt.UTC),
+            step=count * dt.timedelta(minutes=basis.minutes),
             per=per,
             loss=loss.reshape(-1, count).sum(axis=1),
-            gross=made.gross_infeed.reshape(-1, count).sum(axis=1),
+            gross=basis.gross_infeed.reshape(-1, count).sum(axis=1),
         )
 
     def words(self, place: int) -> str:
@@ -222,7 +222,7 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
     Raises:
         ValueError: It is no energy that anybody uses.
     """
-    annual = sum(max(each.annual, 0) for each in inputs.members if each.use is SettlementUse.PROFILED)
+    annual = sum(max(member.annual, 0) for member in inputs.members if member.use is SettlementUse.PROFILED)
     day = local_day(inputs.period.start)
     factor = Fraction(factors[day.month - 1]) if factors else Fraction(1)
     hours = Fraction(int(inputs.period.duration.total_seconds()), 3600)
@@ -233,7 +233,7 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
 
 
 def checked_loss(
-    inputs: AreaInputs, made: AreaSettlement, factors: tuple[Decimal, ...] = (), *, expected: bool = True
+    inputs: AreaInputs, basis: AreaSettlement, factors: tuple[Decimal, ...] = (), *, expected: bool = True
 ) -> Ints:
     """Return the loss that the limits judge.
 
@@ -242,13 +242,13 @@ def checked_loss(
 
     Args:
         inputs: The channels; profiled points bring their annual volumes.
-        made: The basis.
+        basis: The basis.
         factors: Factors of January to December for the expected consumption.
         expected: False judges the loss itself in any area.
     """
-    if not made.shares or not expected:
-        return made.loss
-    return made.loss + made.profiled - expected_profiled(inputs, factors)
+    if not basis.shares or not expected:
+        return basis.loss
+    return basis.loss + basis.profiled - expected_profiled(inputs, factors)
 
 
 def bounds(gross: Ints, settings: Mapping[SettlementRule, RuleSetting]) -> tuple[int | None, Ints | None]:
@@ -265,8 +265,8 @@ def bounds(gross: Ints, settings: Mapping[SettlementRule, RuleSetting]) -> tuple
     if high.enabled and high.limit is not None and high.share is not None:
         # values are below 2**48, a share has four decimals at most: quotient and rest apart stay within 64 bits
         share = Fraction(high.share)
-        whole, rest = np.divmod(gross, share.denominator)
-        part = whole * share.numerator + rest * share.numerator // share.denominator
+        whole, remainder = np.divmod(gross, share.denominator)
+        part = whole * share.numerator + remainder * share.numerator // share.denominator
         most = np.maximum(part, thousandths(high.limit))
     return low, most
 

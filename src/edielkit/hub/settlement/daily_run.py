@@ -17,8 +17,8 @@ from edielkit.hub.settlement.basis_checks import (
     CheckState,
     SettlementCheck,
     SettlementRule,
-    before,
     checked_loss,
+    prerequisites,
     validations,
 )
 from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
@@ -86,9 +86,9 @@ def freeze(transaction: Transaction, today: dt.date) -> None:
 def _areas(transaction: Transaction, market: SettlementMarket) -> list[str]:
     """Return the areas that are settled: those with metering points, virtual ones apart."""
     return [
-        each.identification
-        for each in transaction.structure.areas.values()
-        if not each.virtual and (each.identification in market.own or each.identification in market.over)
+        area.identification
+        for area in transaction.structure.areas.values()
+        if not area.virtual and (area.identification in market.own or area.identification in market.over)
     ]
 
 
@@ -96,18 +96,18 @@ def _calculated(
     transaction: Transaction, market: SettlementMarket, key: AreaDayKey, as_of: dt.datetime
 ) -> AreaDay:
     """Calculate an area's day and keep it; a locked one stays as it is."""
-    known = transaction.get(SETTLEMENTS, key)
-    if known is not None and known.locked:
-        return known
-    before_ = known or latest(transaction, key.area, dt.date.fromisoformat(key.day))
-    record = _passed(calculate(transaction, market, key, as_of), before_)
+    kept = transaction.get(SETTLEMENTS, key)
+    if kept is not None and kept.locked:
+        return kept
+    previous = kept or latest(transaction, key.area, dt.date.fromisoformat(key.day))
+    record = _passed(calculate(transaction, market, key, as_of), previous)
     transaction.put(SETTLEMENTS, key, record)
     return record
 
 
-def _passed(record: AreaDay, known: AreaDay | None) -> AreaDay:
+def _passed(record: AreaDay, earlier: AreaDay | None) -> AreaDay:
     """Let pass what a person has let pass with the same sums before."""
-    same = known is not None and known.released and known.columns == record.columns
+    same = earlier is not None and earlier.released and earlier.columns == record.columns
     if same and record.phase is SettlementPhase.ON_HOLD:
         return attrs.evolve(record, phase=SettlementPhase.DONE, released=True)
     return record
@@ -139,7 +139,11 @@ def calculate(
         members=_roster(transaction, area, day, inputs) if key.version == _VERSIONS else (),
         constants=constants,
     )
-    failed = [each for each in before(inputs, constants, settings.rules) if each.state is CheckState.FAILED]
+    failed = [
+        check
+        for check in prerequisites(inputs, constants, settings.rules)
+        if check.state is CheckState.FAILED
+    ]
     if failed:
         return attrs.evolve(record, checks=tuple(failed))
     return _checked(transaction, market, record, inputs, settings)
@@ -154,23 +158,23 @@ def _checked(
 ) -> AreaDay:
     rules = settings.rules
     try:
-        made = settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
+        basis = settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
         expected = transaction.config.settlement_judged_loss == "expected"
-        loss = checked_loss(inputs, made, settings.season, expected=expected)
+        loss = checked_loss(inputs, basis, settings.season, expected=expected)
     except ValueError as error:
         broken = SettlementCheck(
             rule=SettlementRule.SUMS, state=rules[SettlementRule.SUMS].state, text=str(error)
         )
         return attrs.evolve(record, checks=(broken,))
-    checks = tuple(validations(inputs, made, loss, rules, per=transaction.config.settlement_limits_per))
-    held = any(each.state is CheckState.ON_HOLD for each in checks)
-    failed = any(each.state is CheckState.FAILED for each in checks)
-    wrong = any(each.rule in {SettlementRule.NEGATIVE, SettlementRule.HIGH} for each in checks)
+    checks = tuple(validations(inputs, basis, loss, rules, per=transaction.config.settlement_limits_per))
+    held = any(check.state is CheckState.ON_HOLD for check in checks)
+    failed = any(check.state is CheckState.FAILED for check in checks)
+    wrong = any(check.rule in {SettlementRule.NEGATIVE, SettlementRule.HIGH} for check in checks)
     return attrs.evolve(
         record,
         phase=SettlementPhase.FAILED if failed else SettlementPhase.ON_HOLD if held else SettlementPhase.DONE,
-        columns=columns_of(made),
-        groups=groups_of(made),
+        columns=columns_of(basis),
+        groups=groups_of(basis),
         checks=checks,
         suspects=suspects(transaction, market, inputs, trials=wrong) if checks else (),
     )
@@ -187,8 +191,8 @@ def _missing(inputs: AreaInputs) -> tuple[MissingValues, ...]:
 def _roster(transaction: Transaction, area: str, day: dt.date, inputs: AreaInputs) -> tuple[Member, ...]:
     """Return the members; the very tuple of the day before where nothing has changed, so that memory does not grow."""
     members = tuple(inputs.members)
-    before_ = transaction.get(SETTLEMENTS, key_of(area, day - _DAY, _VERSIONS))
-    return before_.members if before_ is not None and before_.members == members else members
+    previous = transaction.get(SETTLEMENTS, key_of(area, day - _DAY, _VERSIONS))
+    return previous.members if previous is not None and previous.members == members else members
 
 
 def _finish(transaction: Transaction, record: AreaDay) -> None:
@@ -241,8 +245,8 @@ def rerun_settlement(transaction: Transaction, *, area: str, day: str, sender: s
     Raises:
         ValueError: The area is not the sender's, the day is too new, too old or locked.
     """
-    usage, known = dt.date.fromisoformat(day), transaction.structure.area(area)
-    if known is None or known.virtual or sender not in {known.owner, transaction.config.gln}:
+    usage, grid_area = dt.date.fromisoformat(day), transaction.structure.area(area)
+    if grid_area is None or grid_area.virtual or sender not in {grid_area.owner, transaction.config.gln}:
         raise ValueError("expected a grid area that the sender owns")
     age = (local_day(transaction.now) - usage).days
     if age < 1 or transaction.now > clock(usage + _LAST_RERUN * _DAY, _NOON):

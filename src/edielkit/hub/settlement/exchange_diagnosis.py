@@ -48,36 +48,40 @@ def diagnose(
         as_of: Values that came later are left out; None for all.
         market: The points by area; read if None.
     """
-    known = market or market_of(transaction)
+    points_by_area = market or market_of(transaction)
     here = places(transaction, day, area)
-    seen = tuple(_seen(transaction, known, each, day, as_of) for each in _areas(transaction, here, area))
-    there = [each for each in seen if each is not None and (each.day.area == area or _is_told(each.inputs))]
-    if not there or there[0].day.area != area:
+    names = _areas(transaction, here, area)
+    calculated = (_calculated_day(transaction, points_by_area, name, day, as_of) for name in names)
+    sides = [
+        side
+        for side in calculated
+        if side is not None and (side.day.area == area or _is_reported(side.inputs))
+    ]
+    if not sides or sides[0].day.area != area:
         return ()
     named = {point for place in here for point in place.metering_points}
-    return suspects(
-        (each.day for each in there), (each for each in _points(transaction, there) if each.point in named)
-    )
+    flows = (flow for flow in _points(transaction, sides) if flow.point in named)
+    return suspects((side.day for side in sides), flows)
 
 
 def _areas(transaction: Transaction, here: Iterable[ExchangePoint], area: str) -> list[str]:
     """Return the area and those on the other sides of its exchange points."""
     sides = (side for place in here for side in (place.main_area, place.neighbour))
     return [
-        each
-        for each in dict.fromkeys((area, *sides))
-        if each and transaction.structure.area(each) is not None
+        name
+        for name in dict.fromkeys((area, *sides))
+        if name and transaction.structure.area(name) is not None
     ]
 
 
-def _seen(
+def _calculated_day(
     transaction: Transaction, market: SettlementMarket, area: str, day: dt.date, as_of: dt.datetime | None
 ) -> _CalculatedDay | None:
     """Return an area's day as it is calculated, None where its sums leave 64 bits."""
     inputs = gather(transaction, market, area, day, as_of=as_of)
     settings, constants = settings_of(transaction, area), constants_of(transaction, area, day)
     try:
-        made = settle(inputs, constants)
+        basis = settle(inputs, constants)
     except ValueError:
         return None
     negative, high = settings.rules[SettlementRule.NEGATIVE], settings.rules[SettlementRule.HIGH]
@@ -93,15 +97,15 @@ def _seen(
             area=area,
             period=inputs.period,
             minutes=inputs.minutes,
-            loss=checked_loss(inputs, made, settings.season),
-            gross=made.gross_infeed,
+            loss=checked_loss(inputs, basis, settings.season),
+            gross=basis.gross_infeed,
             expect=None if constants is None else partial(estimate, constants, seconds=inputs.minutes * 60),
             limits=limits,
         ),
     )
 
 
-def _is_told(inputs: AreaInputs) -> bool:
+def _is_reported(inputs: AreaInputs) -> bool:
     """Tell whether most of what an area's own points should have is there: without it, its loss says nothing."""
     own = [
         (len(values), missing)
@@ -113,16 +117,16 @@ def _is_told(inputs: AreaInputs) -> bool:
 
 def _points(transaction: Transaction, areas: Iterable[_CalculatedDay]) -> Iterator[PointFlows]:
     """Yield each exchange point of the areas once."""
-    found: dict[str, None] = {}
+    yielded: dict[str, None] = {}
     for inputs, _ in areas:
         values: dict[str, dict[str, Ints]] = {}
         lacking: dict[str, set[str]] = {}
         for member, column, missing in zip(inputs.members, inputs.values, inputs.missing, strict=True):
-            if member.use in _FLOWS and member.point not in found:
+            if member.use in _FLOWS and member.point not in yielded:
                 values.setdefault(member.point, {})[member.direction] = at_settlement(column, member, inputs)
                 lacking.setdefault(member.point, set()).update((member.direction,) if missing else ())
         for point, columns in values.items():
-            found[point] = None
+            yielded[point] = None
             place = place_of(transaction, point)
             if place is not None and place.main_area is not None:
                 nothing = np.zeros(inputs.count, np.int64)

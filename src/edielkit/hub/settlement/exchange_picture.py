@@ -33,19 +33,19 @@ def area_balance(
     """
     transaction.structure.known(area)
     inputs = gather(transaction, market_of(transaction), area, day, as_of=as_of)
-    made = settle(inputs, constants_of(transaction, area, day))
+    basis = settle(inputs, constants_of(transaction, area, day))
     seconds = inputs.minutes * 60
     start = int(inputs.period.start.timestamp())
     return AreaBalance(
         area=area,
         seconds=seconds,
         start=start + seconds * np.arange(inputs.count, dtype=np.int64),
-        production=made.production,
-        consumption=made.consumption,
-        incoming=made.incoming,
-        outgoing=made.outgoing,
-        estimate=made.estimate,
-        points=len({each.point for each in inputs.members if each.use not in _FLOWS}),
+        production=basis.production,
+        consumption=basis.consumption,
+        incoming=basis.incoming,
+        outgoing=basis.outgoing,
+        estimate=basis.estimate,
+        points=len({member.point for member in inputs.members if member.use not in _FLOWS}),
     )
 
 
@@ -69,7 +69,7 @@ def picture(
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
     """
-    found = area_balance(transaction, area, day, as_of=as_of)
-    known = transaction.structure.area(area)
-    name = area if known is None else known.name or area
-    return balance_svg(found, title=title or f"{name}, {day.isoformat()}", whole=True)
+    balance = area_balance(transaction, area, day, as_of=as_of)
+    grid_area = transaction.structure.area(area)
+    name = area if grid_area is None else grid_area.name or area
+    return balance_svg(balance, title=title or f"{name}, {day.isoformat()}", whole=True)

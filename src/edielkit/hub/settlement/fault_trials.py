@@ -122,7 +122,7 @@ class _Trial(NamedTuple):
     words: str
     incoming: Ints
     outgoing: Ints
-    known: Flags
+    covered: Flags
 
 
 def suspects(areas: Iterable[AreaFlows], points: Iterable[PointFlows]) -> tuple[ExchangeSuspect, ...]:
@@ -141,30 +141,30 @@ def suspects(areas: Iterable[AreaFlows], points: Iterable[PointFlows]) -> tuple[
     >>> [(each.point, each.fault.name, each.after) for each in suspects([area], [turned])]
     [('1', 'SWAPPED', 0)]
     """
-    known = {each.area: each for each in areas}
-    if all(_within(each, each.loss, each.gross) for each in known.values()):
+    by_name = {area.area: area for area in areas}
+    if all(_within(area, area.loss, area.gross) for area in by_name.values()):
         return ()
     listed = tuple(points)
     twins = _Twins(listed)
-    found = []
-    for one in listed:
-        sides = tuple(_sides(one, known))
+    ranked = []
+    for point in listed:
+        sides = tuple(_sides(point, by_name))
         if not sides:
             continue
-        named = (_checked(one, trial, sides) for trial in _trials(one, twins, sides[0][0]))
-        best = min((each for each in named if each is not None), key=_rank, default=None)
+        named = (_checked(point, trial, sides) for trial in _trials(point, twins, sides[0][0]))
+        best = min((suspect for suspect in named if suspect is not None), key=_rank, default=None)
         if best is not None:
-            found.append(best)
-    return tuple(sorted(found, key=_rank))
+            ranked.append(best)
+    return tuple(sorted(ranked, key=_rank))
 
 
-def _rank(each: ExchangeSuspect) -> tuple[bool, bool, int, str]:
-    return each.likelihood
+def _rank(suspect: ExchangeSuspect) -> tuple[bool, bool, int, str]:
+    return suspect.likelihood
 
 
-def _sides(one: PointFlows, areas: Mapping[str, AreaFlows]) -> Iterator[tuple[AreaFlows, int]]:
+def _sides(point: PointFlows, areas: Mapping[str, AreaFlows]) -> Iterator[tuple[AreaFlows, int]]:
     """Yield each known area of a point, and 1 where In comes into it, -1 where it goes out."""
-    for area, sign in ((one.main_area, 1), (one.neighbour, -1)):
+    for area, sign in ((point.main_area, 1), (point.neighbour, -1)):
         if area is not None and area in areas:
             yield areas[area], sign
 
@@ -173,26 +173,26 @@ def _sides(one: PointFlows, areas: Mapping[str, AreaFlows]) -> Iterator[tuple[Ar
 
 
 def _checked(
-    one: PointFlows, trial: _Trial, sides: Sequence[tuple[AreaFlows, int]]
+    point: PointFlows, trial: _Trial, sides: Sequence[tuple[AreaFlows, int]]
 ) -> ExchangeSuspect | None:
     before = after = 0
-    plausible, known = True, trial.known
-    if not known.any() or not any(
-        (each[known] != old[known]).any()
-        for each, old in ((trial.incoming, one.incoming), (trial.outgoing, one.outgoing))
+    plausible, covered = True, trial.covered
+    if not covered.any() or not any(
+        (column[covered] != old[covered]).any()
+        for column, old in ((trial.incoming, point.incoming), (trial.outgoing, point.outgoing))
     ):
         return None
-    more_in, more_out = trial.incoming - one.incoming, trial.outgoing - one.outgoing
+    more_in, more_out = trial.incoming - point.incoming, trial.outgoing - point.outgoing
     for area, sign in sides:
         loss = area.loss + sign * (more_in - more_out)
         gross = area.gross + (more_in if sign > 0 else more_out)
-        before += _unusual(area, area.loss, area.gross, known)
-        after += _unusual(area, loss, gross, known)
-        plausible = plausible and _within(area, loss[known], gross[known])
+        before += _unusual(area, area.loss, area.gross, covered)
+        after += _unusual(area, loss, gross, covered)
+        plausible = plausible and _within(area, loss[covered], gross[covered])
     if after * _EXPLAINS > before:
         return None
     return ExchangeSuspect(
-        point=one.point,
+        point=point.point,
         fault=trial.fault,
         plausible=plausible,
         before=before,
@@ -208,10 +208,10 @@ def _reason(trial: _Trial, before: int, after: int, *, plausible: bool) -> str:
     return f"{trial.words}; without that the loss would be {result}{explains}"
 
 
-def _unusual(area: AreaFlows, loss: Ints, gross: Ints, known: Flags) -> int:
+def _unusual(area: AreaFlows, loss: Ints, gross: Ints, covered: Flags) -> int:
     """Return how far a loss is from the usual one, as a sum over the day, from the intervals that are known."""
-    loss, gross = loss[known], gross[known]
-    return _apart(loss, _usual(area, loss, gross)) * len(known) // max(1, len(loss))
+    loss, gross = loss[covered], gross[covered]
+    return _apart(loss, _usual(area, loss, gross)) * len(covered) // max(1, len(loss))
 
 
 def _usual(area: AreaFlows, loss: Ints, gross: Ints) -> Ints:
@@ -232,8 +232,8 @@ def _best_share(area: AreaFlows, loss: Ints, gross: Ints) -> Ints:
 
 def _part(values: Ints, above: int) -> Ints:
     """Return so many ten-thousandths of each value, rounded down."""
-    whole, rest = np.divmod(values, _WHOLE)
-    result: Ints = whole * above + rest * above // _WHOLE
+    whole, remainder = np.divmod(values, _WHOLE)
+    result: Ints = whole * above + remainder * above // _WHOLE
     return result
 
 
@@ -248,28 +248,30 @@ def _within(area: AreaFlows, loss: Ints, gross: Ints) -> bool:
 # -- the faults
 
 
-def _trials(one: PointFlows, twins: _Twins, area: AreaFlows) -> Iterator[_Trial]:
-    everywhere = np.ones(len(one.incoming), np.bool_)
-    if one.missing:
-        yield from _filled(one, area, everywhere)
+def _trials(point: PointFlows, twins: _Twins, area: AreaFlows) -> Iterator[_Trial]:
+    everywhere = np.ones(len(point.incoming), np.bool_)
+    if point.missing:
+        yield from _filled(point, area, everywhere)
         return
-    yield _Trial(ExchangeFault.SWAPPED, "In and Out may be exchanged", one.outgoing, one.incoming, everywhere)
-    twin = twins.of(one)
+    yield _Trial(
+        ExchangeFault.SWAPPED, "In and Out may be exchanged", point.outgoing, point.incoming, everywhere
+    )
+    twin = twins.of(point)
     if twin is not None:
-        zero = np.zeros_like(one.incoming)
+        zero = np.zeros_like(point.incoming)
         words = f"both sides may report it, the other as {twin}"
         yield _Trial(ExchangeFault.TWICE, words, zero, zero, everywhere)
-    yield from _shifts(one, area)
+    yield from _shifts(point, area)
 
 
-def _filled(one: PointFlows, area: AreaFlows, everywhere: Flags) -> Iterator[_Trial]:
+def _filled(point: PointFlows, area: AreaFlows, everywhere: Flags) -> Iterator[_Trial]:
     """Yield the point with so much more in its missing channel as its area needs to lose what is usual."""
-    sign = 1 if area.area == one.main_area else -1
+    sign = 1 if area.area == point.main_area else -1
     usual = _usual(area, area.loss, area.gross)
-    for direction in sorted(one.missing):
+    for direction in sorted(point.missing):
         brings = (direction == "In") == (sign > 0)
         lacking = np.maximum(usual - area.loss if brings else area.loss - usual, 0)
-        incoming, outgoing = one.incoming, one.outgoing
+        incoming, outgoing = point.incoming, point.outgoing
         if direction == "In":
             incoming = incoming + lacking
         else:
@@ -282,47 +284,47 @@ class _Twins:
 
     def __init__(self, points: Iterable[PointFlows]) -> None:
         self._by_pair: dict[tuple[str, str | None], list[tuple[int, int, PointFlows]]] = {}
-        for each in points:
-            row = (_total(each.incoming), _total(each.outgoing), each)
-            self._by_pair.setdefault((each.main_area, each.neighbour), []).append(row)
+        for point in points:
+            row = (_total(point.incoming), _total(point.outgoing), point)
+            self._by_pair.setdefault((point.main_area, point.neighbour), []).append(row)
 
-    def of(self, one: PointFlows) -> str | None:
+    def of(self, point: PointFlows) -> str | None:
         """Return the point's GSRN, None when nobody reports from the other side."""
-        if one.neighbour is None:
+        if point.neighbour is None:
             return None
-        brought, taken = _total(one.incoming), _total(one.outgoing)
+        brought, taken = _total(point.incoming), _total(point.outgoing)
         # by the day's energy first, so that many points stay quick
         near = heapq.nsmallest(
             _NEAR,
-            self._by_pair.get((one.neighbour, one.main_area), ()),
+            self._by_pair.get((point.neighbour, point.main_area), ()),
             key=lambda row: (abs(row[1] - brought) + abs(row[0] - taken), row[2].point),
         )
-        found = (
-            (_apart(one.incoming, each.outgoing) + _apart(one.outgoing, each.incoming), each.point)
-            for _, _, each in near
+        distances = (
+            (_apart(point.incoming, other.outgoing) + _apart(point.outgoing, other.incoming), other.point)
+            for _, _, other in near
         )
-        return min(found, default=(0, None))[1]
+        return min(distances, default=(0, None))[1]
 
 
 def _total(values: Ints) -> int:
     return sum(values.tolist())
 
 
-def _apart(one: Ints, other: Ints) -> int:
+def _apart(column: Ints, other: Ints) -> int:
     # numbers of any size: the sum may leave 64 bits
-    return sum(map(int, np.abs(one - other).tolist()))
+    return sum(map(int, np.abs(column - other).tolist()))
 
 
-def _shifts(one: PointFlows, area: AreaFlows) -> Iterator[_Trial]:
+def _shifts(point: PointFlows, area: AreaFlows) -> Iterator[_Trial]:
     steps = _HOUR // area.minutes
     for words, first in _starts(area):
         for late in (True, False):
             how = f"values may be an hour {'late' if late else 'early'}{words}"
-            incoming, known = _moved(one.incoming, first, steps, late=late)
-            outgoing, _ = _moved(one.outgoing, first, steps, late=late)
-            yield _Trial(ExchangeFault.SHIFTED, how, incoming, outgoing, known)
-            yield _Trial(ExchangeFault.SHIFTED, f"In: {how}", incoming, one.outgoing, known)
-            yield _Trial(ExchangeFault.SHIFTED, f"Out: {how}", one.incoming, outgoing, known)
+            incoming, covered = _moved(point.incoming, first, steps, late=late)
+            outgoing, _ = _moved(point.outgoing, first, steps, late=late)
+            yield _Trial(ExchangeFault.SHIFTED, how, incoming, outgoing, covered)
+            yield _Trial(ExchangeFault.SHIFTED, f"In: {how}", incoming, point.outgoing, covered)
+            yield _Trial(ExchangeFault.SHIFTED, f"Out: {how}", point.incoming, outgoing, covered)
 
 
 def _starts(area: AreaFlows) -> Iterator[tuple[str, int]]:
@@ -343,11 +345,11 @@ def _moved(column: Ints, first: int, steps: int, *, late: bool) -> tuple[Ints, F
     What came late is moved up, what came early is moved down.
     """
     count = len(column)
-    moved, known = column.copy(), np.ones(count, np.bool_)
+    moved, covered = column.copy(), np.ones(count, np.bool_)
     if late:
         moved[first : count - steps] = column[first + steps :]
-        known[max(first, count - steps) :] = False
+        covered[max(first, count - steps) :] = False
     else:
         moved[first + steps :] = column[first : count - steps]
-        known[first : first + steps] = False
-    return moved, known
+        covered[first : first + steps] = False
+    return moved, covered

@@ -132,25 +132,25 @@ def values_of(
     simple = _in_one_block(history, period, minutes, as_of)
     if simple is not None:
         return simple, 0, minutes
-    found = read(history, period, minutes, as_of=as_of)
-    if not found.complete and history:
+    values = read(history, period, minutes, as_of=as_of)
+    if not values.complete and history:
         other = read(history, period, 75 - minutes, as_of=as_of)
-        if np.count_nonzero(other.present) * other.minutes > np.count_nonzero(found.present) * minutes:
-            found = other
-    return found.quantity, len(found.present) - int(np.count_nonzero(found.present)), found.minutes
+        if np.count_nonzero(other.present) * other.minutes > np.count_nonzero(values.present) * minutes:
+            values = other
+    return values.quantity, len(values.present) - int(np.count_nonzero(values.present)), values.minutes
 
 
 def _in_one_block(history: History, period: Period, minutes: int, as_of: dt.datetime | None) -> Ints | None:
     """Return the values of a period that one block holds, as most days are; None where it takes more to see."""
     first, last = minute(period.start), minute(period.end)
-    for each in reversed(history):
-        if each.start >= last or each.end <= first or (as_of is not None and each.inserted > as_of):
+    for block in reversed(history):
+        if block.start >= last or block.end <= first or (as_of is not None and block.inserted > as_of):
             continue
-        if each.start > first or each.end < last or each.minutes != minutes or not each.quantity:
+        if block.start > first or block.end < last or block.minutes != minutes or not block.quantity:
             return None
-        begin = (first - each.start) // minutes
-        found: Ints = quantities(each)[begin : begin + (last - first) // minutes].astype(np.int64)
-        return found
+        begin = (first - block.start) // minutes
+        values: Ints = quantities(block)[begin : begin + (last - first) // minutes].astype(np.int64)
+        return values
     return None
 
 
@@ -209,7 +209,7 @@ def _use(direction: str, length: int, method: str, minutes: int) -> SettlementUs
 
 def _annual(data: MasterData) -> int:
     """Return the expected annual consumption in kWh, 0 when nobody has said one."""
-    for each in data.annual:
-        if getattr(each, "direction", None) in {None, "Out"}:
-            return int(each.total)
+    for annual in data.annual:
+        if getattr(annual, "direction", None) in {None, "Out"}:
+            return int(annual.total)
     return 0

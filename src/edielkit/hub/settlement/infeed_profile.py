@@ -26,9 +26,9 @@ _VERSIONS = 5
 def latest(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the newest version of an area's day, None when it has not been settled."""
     for version in range(_VERSIONS, 0, -1):
-        found = transaction.get(SETTLEMENTS, key_of(area, day, version))
-        if found is not None:
-            return found
+        record = transaction.get(SETTLEMENTS, key_of(area, day, version))
+        if record is not None:
+            return record
     return None
 
 
@@ -47,10 +47,10 @@ def profile(transaction: Transaction, area: str, period: Period, minutes: int) -
     days = local_days(period)
     columns = []
     for day in days:
-        found = latest(transaction, area, day)
-        if found is None or not found.has("jip"):
+        record = latest(transaction, area, day)
+        if record is None or not record.has("jip"):
             return None
-        columns.append(_in_steps(weights(_shape(found)), found.minutes, minutes))
+        columns.append(_in_steps(weights(_shape(record)), record.minutes, minutes))
     if not columns:
         return np.zeros(0, np.int64)
     whole = np.concatenate(columns)
@@ -60,8 +60,8 @@ def profile(transaction: Transaction, area: str, period: Period, minutes: int) -
     return whole[first : first + count]
 
 
-def _shape(found: AreaDay) -> Ints:
-    return found.column("profiled") if found.has_group(use="profiled") else found.column("jip")
+def _shape(record: AreaDay) -> Ints:
+    return record.column("profiled") if record.has_group(use="profiled") else record.column("jip")
 
 
 def _in_steps(column: Ints, have: int, want: int) -> Ints:

@@ -26,14 +26,14 @@ __all__ = ("hour_profile", "inputs_of", "recalculated", "store_points")
 
 def inputs_of(transaction: Transaction, record: AreaDay) -> AreaInputs:
     """Return what a record was calculated from: its members, and the values as of its calculation."""
-    found = [_values(transaction, record, member) for member in record.members]
+    channels = [_values(transaction, record, member) for member in record.members]
     return AreaInputs(
         area=record.area,
         period=record.period,
         minutes=record.minutes,
         members=record.members,
-        values=[values for values, _ in found],
-        missing=[missing for _, missing in found],
+        values=[values for values, _ in channels],
+        missing=[missing for _, missing in channels],
     )
 
 
@@ -58,9 +58,9 @@ def hour_profile(transaction: Transaction, inputs: AreaInputs) -> Ints | None:
 
 def store_points(transaction: Transaction, record: AreaDay) -> None:
     """Store and send the profiled consumption and the 6015 quarters of a locked record."""
-    made = recalculated(transaction, record)
+    basis = recalculated(transaction, record)
     source = f"{record.area} {record.day}"
-    for columns, kind, brs in ((made.shares, ESTIMATED, "322"), (made.quarters, TRANSFORMED, "313")):
+    for columns, kind, brs in ((basis.shares, ESTIMATED, "322"), (basis.quarters, TRANSFORMED, "313")):
         deliveries = list(_kept(transaction, record, columns, kind, source))
         distribute(transaction, deliveries, brs=brs, document_type="E66")
 
@@ -71,7 +71,7 @@ def _kept(
     for member, column in columns.items():
         key = ChannelKey(member.point, ACTIVE_ENERGY, member.direction, kind)
         values = calculated(column, locked=True)
-        one = block_of(
+        block = block_of(
             record.period.start,
             RESOLUTIONS[record.minutes],
             values,
@@ -79,7 +79,7 @@ def _kept(
             inserted=transaction.now,
             source=source,
         )
-        transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
+        transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), block))
         yield ValueDelivery(
             key=key,
             period=record.period,

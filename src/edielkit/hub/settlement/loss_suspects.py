@@ -36,12 +36,12 @@ def suspects(
         inputs: The channels of the area, with what is missing.
         trials: The loss is beyond its limits, so there is something to explain.
     """
-    found = [*_incomplete(inputs), *_ruled(transaction, inputs)]
+    listed = [*_incomplete(inputs), *_ruled(transaction, inputs)]
     if trials:
         day = local_day(inputs.period.start)
         tried = diagnose(transaction, inputs.area, day, market=market)
-        found += [Suspect(each.point, "trial", each.reason) for each in tried]
-    return tuple(dict.fromkeys(found))[:_MOST]
+        listed += [Suspect(suspect.point, "trial", suspect.reason) for suspect in tried]
+    return tuple(dict.fromkeys(listed))[:_MOST]
 
 
 def _incomplete(inputs: AreaInputs) -> Iterator[Suspect]:
@@ -57,7 +57,7 @@ def _ruled(transaction: Transaction, inputs: AreaInputs) -> Iterator[Suspect]:
         for member in inputs.members
         if member.use in {SettlementUse.IMPORT, SettlementUse.EXPORT}
     }
-    for each in exchange_findings(transaction, inputs.area, local_day(inputs.period.start)).findings:
-        point = (each.position.path or "").split("/")[0].split(" ")[0]
-        if point in named and each.severity is not Severity.INFO and each.code not in _NO_MATTER:
-            yield Suspect(point, each.code, each.message)
+    for finding in exchange_findings(transaction, inputs.area, local_day(inputs.period.start)).findings:
+        point = (finding.position.path or "").split("/")[0].split(" ")[0]
+        if point in named and finding.severity is not Severity.INFO and finding.code not in _NO_MATTER:
+            yield Suspect(point, finding.code, finding.message)

@@ -27,9 +27,9 @@ _SUPPLIERS = ("DDQ", "SLR")
 
 def area_sums(record: AreaDay, role: str) -> Iterator[AreaSum]:
     """Yield the sums of an area that a role gets."""
-    for each in CODES.values():
-        if role in each.roles and each.there(record):
-            yield _sum(record, each.code, each.direction, each.of(record))
+    for sum_code in CODES.values():
+        if role in sum_code.roles and sum_code.there(record):
+            yield _sum(record, sum_code.code, sum_code.direction, sum_code.of(record))
 
 
 def party_sums(transaction: Transaction, record: AreaDay, role: str, party: str) -> Iterator[AreaSum]:
@@ -45,7 +45,7 @@ def party_sums(transaction: Transaction, record: AreaDay, role: str, party: str)
     if role in _SUPPLIERS:
         yield from _supplier_sums(transaction, record, role, party)
     if role == "DDK":
-        own = [each for each in _suppliers(record) if _responsible(transaction, record, each[0]) == party]
+        own = [item for item in _suppliers(record) if _responsible(transaction, record, item[0]) == party]
         for supplier, held in own:
             yield from _supplier_sums(transaction, record, held, supplier)
         yield from _balanced(record, {supplier for supplier, _ in own}, party)
@@ -80,9 +80,9 @@ def _balanced(record: AreaDay, suppliers: set[str], party: str) -> Iterator[Area
         (_BALANCED_PRODUCTION, "In", SettlementUse.PRODUCTION, {}),
     ):
         groups = [
-            record.group(use=use, supplier=each, **wanted)
-            for each in sorted(suppliers)
-            if record.has_group(use=use, supplier=each, **wanted)
+            record.group(use=use, supplier=supplier, **wanted)
+            for supplier in sorted(suppliers)
+            if record.has_group(use=use, supplier=supplier, **wanted)
         ]
         if groups:
             column: Ints = np.sum(np.stack(groups), axis=0)
@@ -142,16 +142,18 @@ def send_basis(transaction: Transaction, record: AreaDay) -> None:
     suppliers = _suppliers(record)
     recipients = [(area.loss_supplier, "BSL"), (area.last_resort, "SLR"), *suppliers]
     names = (*(supplier for supplier, _ in suppliers), area.last_resort)
-    recipients += [(_responsible(transaction, record, each), "DDK") for each in names]
+    recipients += [(_responsible(transaction, record, supplier), "DDK") for supplier in names]
     for to, role in dict.fromkeys(recipients):
         _send(transaction, record, to=to, role=role, brs="502")
 
 
 def _send(transaction: Transaction, record: AreaDay, *, to: str, role: str, brs: str) -> None:
-    known = transaction.party(to)
-    if known is None or role not in known.roles:
+    recipient = transaction.party(to)
+    if recipient is None or role not in recipient.roles:
         return
     payloads: list[Payload] = [
-        each for one in sums_for(transaction, record, role, to) for each in sum_payloads(transaction, one)
+        payload
+        for area_sum in sums_for(transaction, record, role, to)
+        for payload in sum_payloads(transaction, area_sum)
     ]
     send_values(transaction, payloads, to=to, role=role, brs=brs, document_type="E31")

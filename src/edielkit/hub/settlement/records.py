@@ -153,15 +153,15 @@ class AreaDay:
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a column."""
-        return any(each == name for each, _ in self.columns)
+        return any(column == name for column, _ in self.columns)
 
     def group(self, **wanted: object) -> Ints:
         """Return the sum of all groups whose fields are as *wanted*."""
-        found = np.zeros(self.count, np.int64)
+        total = np.zeros(self.count, np.int64)
         for group, column in self.groups:
             if all(getattr(group, name) == value for name, value in wanted.items()):
-                found += self._read(column)
-        return found
+                total += self._read(column)
+        return total
 
     def has_group(self, **wanted: object) -> bool:
         """Tell whether any group is as *wanted*."""
@@ -173,15 +173,15 @@ class AreaDay:
         return np.frombuffer(column, "<i8").astype(np.int64)
 
 
-def columns_of(made: AreaSettlement) -> tuple[tuple[str, bytes], ...]:
+def columns_of(basis: AreaSettlement) -> tuple[tuple[str, bytes], ...]:
     """Return the columns of a basis as they are kept."""
-    there = [*COLUMNS, *(name for name in _OPTIONAL if getattr(made, name) is not None)]
-    return tuple((name, _bytes(getattr(made, name))) for name in there)
+    there = [*COLUMNS, *(name for name in _OPTIONAL if getattr(basis, name) is not None)]
+    return tuple((name, _bytes(getattr(basis, name))) for name in there)
 
 
-def groups_of(made: AreaSettlement) -> tuple[tuple[SumGroup, bytes], ...]:
+def groups_of(basis: AreaSettlement) -> tuple[tuple[SumGroup, bytes], ...]:
     """Return the sums by use and supplier as they are kept."""
-    return tuple((group, _bytes(column)) for group, column in made.groups.items())
+    return tuple((group, _bytes(column)) for group, column in basis.groups.items())
 
 
 def _bytes(column: Ints) -> bytes:

@@ -48,17 +48,17 @@ _DIGITS = 9
 
 def settings_of(transaction: Transaction, area: str) -> AreaSettings:
     """Return how an area is set."""
-    found = transaction.get(AREA_SETTINGS, area)
-    return found or AreaSettings()
+    settings = transaction.get(AREA_SETTINGS, area)
+    return settings or AreaSettings()
 
 
 def constants_of(transaction: Transaction, area: str, day: dt.date) -> LossConstants | None:
     """Return the loss constants of an area that hold on a day, None without."""
-    found = None
+    current = None
     for start, constants in transaction.get(LOSS_CONSTANTS, area) or ():
         if start <= day:
-            found = constants
-    return found
+            current = constants
+    return current
 
 
 def set_loss_parameters(
@@ -79,9 +79,9 @@ def set_loss_parameters(
     """
     _owned(transaction, area, sender)
     start = local_day(transaction.now) if day is None else dt.date.fromisoformat(day)
-    made = LossConstants(idle=_number(idle, "idle loss", 6), constant=_number(constant, "loss constant", 15))
-    others = [each for each in transaction.get(LOSS_CONSTANTS, area) or () if each[0] != start]
-    transaction.put(LOSS_CONSTANTS, area, tuple(sorted((*others, (start, made)), key=lambda each: each[0])))
+    new = LossConstants(idle=_number(idle, "idle loss", 6), constant=_number(constant, "loss constant", 15))
+    others = [item for item in transaction.get(LOSS_CONSTANTS, area) or () if item[0] != start]
+    transaction.put(LOSS_CONSTANTS, area, tuple(sorted((*others, (start, new)), key=lambda item: item[0])))
 
 
 def set_settlement_limit(
@@ -115,12 +115,12 @@ def set_settlement_limit(
     chosen = _rule(rule)
     settings = settings_of(transaction, area)
     old = settings.rules[chosen]
-    given = {"limit": limit, "share": share}
-    for name, value in given.items():
+    stated = {"limit": limit, "share": share}
+    for name, value in stated.items():
         if value is not None and name not in _FIELDS[chosen]:
             raise ValueError(f"{rule!r} has no {name}")
     changes: dict[str, Any] = {
-        name: _limit(name, value) for name, value in given.items() if value is not None
+        name: _limit(name, value) for name, value in stated.items() if value is not None
     }
     if sender != transaction.config.gln:
         if changes and not old.grid_may_change:
@@ -149,7 +149,7 @@ def set_season(transaction: Transaction, *, area: str, sender: str, factors: lis
         raise ValueError("expected the hub as sender, and a grid area of the structure")
     if len(factors) not in {0, _MONTHS}:
         raise ValueError(f"expected {_MONTHS} factors or none, found {len(factors)}")
-    season = tuple(_number(each, "factor", 4) for each in factors)
+    season = tuple(_number(factor, "factor", 4) for factor in factors)
     transaction.put(AREA_SETTINGS, area, attrs.evolve(settings_of(transaction, area), season=season))
 
 
@@ -208,33 +208,33 @@ def set_balance_responsible(
     if transaction.party(supplier) is None or transaction.structure.area(area) is None:
         raise ValueError("expected a supplier and a grid area that are registered")
     start = local_day(transaction.now) if day is None else dt.date.fromisoformat(day)
-    known = transaction.get(BALANCE_RESPONSIBLE, (supplier, area)) or ()
-    others = [each for each in known if each[0] != start]
+    spans = transaction.get(BALANCE_RESPONSIBLE, (supplier, area)) or ()
+    others = [item for item in spans if item[0] != start]
     transaction.put(BALANCE_RESPONSIBLE, (supplier, area), tuple(sorted((*others, (start, responsible)))))
 
 
 def responsible_of(transaction: Transaction, supplier: str, area: str, day: dt.date) -> str:
     """Return the GLN of who is balance responsible for a supplier on a day, empty when nobody is known."""
-    found = ""
+    holder = ""
     for start, responsible in transaction.get(BALANCE_RESPONSIBLE, (supplier, area)) or ():
         if start <= day:
-            found = responsible
-    return found
+            holder = responsible
+    return holder
 
 
 def _owned(transaction: Transaction, area: str, sender: str) -> GridArea:
-    found = transaction.structure.area(area)
-    if found is None or found.owner != sender:
+    grid_area = transaction.structure.area(area)
+    if grid_area is None or grid_area.owner != sender:
         raise ValueError("expected a grid area that the sender owns")
-    return found
+    return grid_area
 
 
 def _rule(name: str) -> SettlementRule:
     for rule in _FIELDS:
         if name and name in {rule.value, NAMES[rule]}:
             return rule
-    known = ", ".join(NAMES[each] or each.value for each in _FIELDS)
-    raise ValueError(f"expected a rule of {known}; found {name[:40]!r}")
+    names = ", ".join(NAMES[field] or field.value for field in _FIELDS)
+    raise ValueError(f"expected a rule of {names}; found {name[:40]!r}")
 
 
 def _limit(name: str, text: str) -> Decimal:

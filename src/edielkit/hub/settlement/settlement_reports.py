@@ -44,8 +44,10 @@ _HOUR = 60
 
 def area_report(transaction: Transaction, area: str, day: dt.date) -> list[dict[str, Any]]:
     """Return all versions of an area's day, oldest first: state, what was not passed, who is suspected, sums in kWh."""
-    found = (transaction.get(SETTLEMENTS, key_of(area, day, version)) for version in range(1, _VERSIONS + 1))
-    return [_version(each) for each in found if each is not None]
+    versions = (
+        transaction.get(SETTLEMENTS, key_of(area, day, version)) for version in range(1, _VERSIONS + 1)
+    )
+    return [_version(record) for record in versions if record is not None]
 
 
 def _version(record: AreaDay) -> dict[str, Any]:
@@ -59,8 +61,8 @@ def _version(record: AreaDay) -> dict[str, Any]:
         "locked": record.locked,
         "released": record.released,
         "checks": [{"rule": c.rule.value, "state": c.state.value, "text": c.text} for c in record.checks],
-        "suspects": [each._asdict() for each in record.suspects],
-        "missing": [each._asdict() for each in record.missing],
+        "suspects": [suspect._asdict() for suspect in record.suspects],
+        "missing": [missing._asdict() for missing in record.missing],
         "sums": {name: _kwh(record.column(name)) for name in COLUMNS} if record.summed else {},
         "suppliers": [
             {
@@ -90,8 +92,8 @@ def _each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 def _passed(transaction: Transaction, area: str, day: dt.date) -> AreaDay | None:
     """Return the newest version of an area's day if it has passed."""
-    found = latest(transaction, area, day)
-    return found if found is not None and found.phase is SettlementPhase.DONE else None
+    record = latest(transaction, area, day)
+    return record if record is not None and record.phase is SettlementPhase.DONE else None
 
 
 def loss_rows(
@@ -122,7 +124,7 @@ def loss_rows(
     without: list[dict[str, str]] = []
     for day in _each_day(first, last):
         for name, value, records, lacking in _records(transaction, day, price_areas=price_areas):
-            without += [{"gridArea": each, "day": day.isoformat()} for each in lacking]
+            without += [{"gridArea": name, "day": day.isoformat()} for name in lacking]
             if records and not lacking:
                 rows += _rows({name: value}, records, physical_loss, hourly=hourly)
     return {"rows": rows, "without": without}
@@ -133,14 +135,16 @@ def _records(
 ) -> Iterator[tuple[str, str, list[AreaDay], list[str]]]:
     """Yield name of the field, its value, the records of a day and the areas that have none that passed."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for each in transaction.structure.areas.values():
-        if latest(transaction, each.identification, day) is not None:
-            key = ("priceArea", each.price_area) if price_areas else ("gridArea", each.identification)
-            groups.setdefault(key, []).append(each.identification)
+    for grid_area in transaction.structure.areas.values():
+        if latest(transaction, grid_area.identification, day) is not None:
+            key = (
+                ("priceArea", grid_area.price_area) if price_areas else ("gridArea", grid_area.identification)
+            )
+            groups.setdefault(key, []).append(grid_area.identification)
     for (name, value), areas in groups.items():
-        found = {each: _passed(transaction, each, day) for each in areas}
-        records = [each for each in found.values() if each is not None]
-        yield name, value, records, [area for area, each in found.items() if each is None]
+        passed = {identification: _passed(transaction, identification, day) for identification in areas}
+        records = [record for record in passed.values() if record is not None]
+        yield name, value, records, [area for area, record in passed.items() if record is None]
 
 
 def _rows(
@@ -151,11 +155,11 @@ def _rows(
     hourly: bool,
 ) -> Iterator[dict[str, Any]]:
     minutes = records[0].minutes
-    column = _added(of(each) for each in records)
+    column = _added(of(record) for record in records)
     if hourly and minutes < _HOUR:
         column, minutes = column.reshape(-1, _HOUR // minutes).sum(axis=1), _HOUR
     start, step = records[0].period.start, dt.timedelta(minutes=minutes)
-    updated = max(each.calculated for each in records)
+    updated = max(record.calculated for record in records)
     for place, value in enumerate(column.tolist()):
         yield {
             **head,
@@ -167,9 +171,9 @@ def _rows(
 
 
 def _added(columns: Iterable[Ints]) -> Ints:
-    first, *rest = columns
-    for each in rest:
-        first = first + each
+    first, *remaining = columns
+    for column in remaining:
+        first = first + column
     return first
 
 
@@ -186,10 +190,12 @@ def price_area_sums(transaction: Transaction, price_area: str, day: dt.date) -> 
     Returns:
         Columns as texts, and ``without``: grid areas whose basis has not passed; their sums are not in the columns.
     """
-    areas = [each.identification for each in transaction.structure.in_price_area(price_area)]
-    settled = [each for each in areas if latest(transaction, each, day) is not None]
-    records = [each for area in settled if (each := _passed(transaction, area, day)) is not None]
-    there = {each.area for each in records}
+    areas = [grid_area.identification for grid_area in transaction.structure.in_price_area(price_area)]
+    settled = [
+        identification for identification in areas if latest(transaction, identification, day) is not None
+    ]
+    records = [record for area in settled if (record := _passed(transaction, area, day)) is not None]
+    there = {record.area for record in records}
     columns: dict[str, list[str]] = {}
     if records:
         of: dict[str, Callable[[AreaDay], Ints]] = {
@@ -197,15 +203,15 @@ def price_area_sums(transaction: Transaction, price_area: str, day: dt.date) -> 
             "totalLoss": total_loss,
         }
         columns = {
-            name: [str(decimal(value)) for value in _added(map(each, records)).tolist()]
-            for name, each in of.items()
+            name: [str(decimal(value)) for value in _added(map(column, records)).tolist()]
+            for name, column in of.items()
         }
     return {
         "priceArea": price_area,
         "day": day.isoformat(),
         "minutes": transaction.config.settlement_minutes,
-        "areas": [each.area for each in records],
-        "without": [each for each in settled if each not in there],
+        "areas": [record.area for record in records],
+        "without": [identification for identification in settled if identification not in there],
         "columns": columns,
     }
 
@@ -234,12 +240,16 @@ def completeness(
     """
     market = market_of(transaction)
     areas = (
-        [area] if area is not None else [each for each in transaction.structure.areas if each in market.own]
+        [area]
+        if area is not None
+        else [
+            identification for identification in transaction.structure.areas if identification in market.own
+        ]
     )
     own = SettlementMarket(own=market.own, over={})
     days = list(_each_day(first, last))
-    rows = (_complete(transaction, own, each, day) for day in days for each in areas)
-    return [each for each in rows if each["pointsExpected"]]
+    rows = (_complete(transaction, own, identification, day) for day in days for identification in areas)
+    return [row for row in rows if row["pointsExpected"]]
 
 
 def _complete(transaction: Transaction, market: SettlementMarket, area: str, day: dt.date) -> dict[str, Any]:
@@ -251,21 +261,23 @@ def _complete(transaction: Transaction, market: SettlementMarket, area: str, day
             continue
         points.setdefault(member.point, []).append((len(values), missing))
         history = transaction.get(VALUES, ChannelKey(member.point, ACTIVE_ENERGY, member.direction)) or ()
-        found = read(history, day_period(day), member.minutes)
-        statuses += np.bincount(found.status, minlength=len(statuses))
+        stored = read(history, day_period(day), member.minutes)
+        statuses += np.bincount(stored.status, minlength=len(statuses))
     expected = sum(count for channels in points.values() for count, _ in channels)
     complete = sum(all(not missing for _, missing in channels) for channels in points.values())
-    none = sum(all(count == missing for count, missing in channels) for channels in points.values())
-    ready = int(sum(statuses[each] for each in READY))
+    absent = sum(all(count == missing for count, missing in channels) for channels in points.values())
+    ready = int(sum(statuses[status] for status in READY))
     return {
         "gridArea": area,
         "day": day.isoformat(),
         "pointsExpected": len(points),
         "pointsComplete": complete,
-        "pointsMissing": none,
+        "pointsMissing": absent,
         "completeShare": _share(complete, len(points)),
         "valuesExpected": expected,
-        "valuesByStatus": {each.name.lower(): int(statuses[each]) for each in Status if statuses[each]},
+        "valuesByStatus": {
+            status.name.lower(): int(statuses[status]) for status in Status if statuses[status]
+        },
         "billingReadyShare": _share(ready, expected),
     }
 

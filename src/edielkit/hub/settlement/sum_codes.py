@@ -50,10 +50,10 @@ class SumCode:
 
 def total_loss(record: AreaDay) -> Ints:
     """Return the grid loss with consumption that has no supplier (LS01)."""
-    found = record.column("loss")
+    total = record.column("loss")
     for use in CONSUMPTION:
-        found = found + record.group(use=use, supplier="")
-    return found
+        total = total + record.group(use=use, supplier="")
+    return total
 
 
 def physical_loss(record: AreaDay) -> Ints:
@@ -71,9 +71,9 @@ def _net_exchange(record: AreaDay) -> Ints:
 
 def _consumption(**wanted: object) -> Callable[[AreaDay], Ints]:
     def of(record: AreaDay) -> Ints:
-        first, *rest = (record.group(use=use, **wanted) for use in CONSUMPTION)
-        for each in rest:
-            first = first + each
+        first, *remaining = (record.group(use=use, **wanted) for use in CONSUMPTION)
+        for column in remaining:
+            first = first + column
         return first
 
     return of
@@ -97,8 +97,8 @@ def _roles(names: str) -> frozenset[str]:
 # SE07 of a single supplier, SE08 and SE09 are sums by party: `edielkit.hub.settlement.notices`.
 CODES: Mapping[str, SumCode] = MappingProxyType(
     {
-        each.code: each
-        for each in (
+        sum_code.code: sum_code
+        for sum_code in (
             SumCode(code="SE02", name="net infeed", direction="In", of=_net_infeed, roles=_roles("DDM BSL")),
             SumCode(code="SE04", name="net exchange", direction="In", of=_net_exchange, roles=_roles("DDM")),
             SumCode(

@@ -26,11 +26,11 @@ def shape_troubles(version: Version) -> Iterator[str]:
     if not 1 <= len(version.inputs) <= MOST or not 1 <= len(version.targets) <= MOST:
         yield f"expected from 1 to {MOST} inputs and targets"
         return
-    going_in = [each.key for each in version.inputs]
-    coming_out = [each.key for each in version.targets]
+    going_in = [source.key for source in version.inputs]
+    coming_out = [target.key for target in version.targets]
     if len({*going_in, *coming_out}) < len(going_in) + len(coming_out):
         yield "expected each channel once"
-    if len({units().get(each.product, "") for each in (*going_in, *coming_out)}) > 1:
+    if len({units().get(key.product, "") for key in (*going_in, *coming_out)}) > 1:
         yield "expected products of one unit"
     yield from _SHAPES[version.template](version)
 
@@ -43,48 +43,48 @@ def _sum(version: Version) -> Iterator[str]:
 
 def _not_below_zero(version: Version) -> Iterator[str]:
     # EMIF holds no value below zero
-    if not version.floor and any(each.weight < 0 for each in version.inputs):
+    if not version.floor and any(source.weight < 0 for source in version.inputs):
         yield "expected a limit at zero (floor) where a weight is negative"
 
 
 def _net(version: Version) -> Iterator[str]:
     yield from _positive(version)
-    channels = {(each.key.point, each.key.product) for each in version.targets}
-    if len(channels) != 1 or sorted(each.key.direction for each in version.targets) != ["In", "Out"]:
+    channels = {(target.key.point, target.key.product) for target in version.targets}
+    if len(channels) != 1 or sorted(target.key.direction for target in version.targets) != ["In", "Out"]:
         yield "expected both channels of one metering point as targets of a net"
 
 
 def _gross(version: Version) -> Iterator[str]:
     yield from _positive(version)
-    if sorted(each.key.direction for each in version.targets) != ["In", "Out"]:
+    if sorted(target.key.direction for target in version.targets) != ["In", "Out"]:
         yield "expected a production channel (In) and a consumption channel (Out) as targets"
-    if {each.part for each in version.inputs} != {"production", "exchange"}:
+    if {source.part for source in version.inputs} != {"production", "exchange"}:
         yield "expected inputs of the parts production and exchange"
 
 
 def _positive(version: Version) -> Iterator[str]:
-    if any(each.weight <= 0 for each in version.inputs):
+    if any(source.weight <= 0 for source in version.inputs):
         yield "expected weights above zero: the direction of a channel says how it counts"
 
 
 def _distribution(version: Version) -> Iterator[str]:
     yield from _not_below_zero(version)
-    shares = [each.share for each in version.targets]
+    shares = [target.share for target in version.targets]
     if version.formula is Formula.MANUAL:
         yield from share_troubles(shares)
     elif version.formula is not Formula.EQUAL:
         yield f"expected formula {Formula.MANUAL.value} or {Formula.EQUAL.value}"
-    elif any(each is not None for each in shares):
+    elif any(share is not None for share in shares):
         yield "expected shares with formula Manual only"
 
 
 def share_troubles(shares: list[int | None]) -> Iterator[str]:
     """Yield what is wrong with shares by hand, in millionths, in words."""
-    known = [each for each in shares if each is not None]
-    if len(known) < len(shares) or any(each < 0 for each in known):
+    stated = [share for share in shares if share is not None]
+    if len(stated) < len(shares) or any(share < 0 for share in stated):
         yield "expected a share of each, not below zero"
-    elif sum(known) != MILLION:
-        yield f"expected shares that sum to 1, found {sum(known) / MILLION:.6f}"
+    elif sum(stated) != MILLION:
+        yield f"expected shares that sum to 1, found {sum(stated) / MILLION:.6f}"
 
 
 def _copy(version: Version) -> Iterator[str]:
@@ -110,19 +110,19 @@ _SHAPES: Mapping[Template, Callable[[Version], Iterator[str]]] = MappingProxyTyp
 
 def channel_troubles(transaction: Transaction, version: Version) -> Iterator[str]:
     """Yield which channels are not there on the first day, or too coarse for what is calculated of them."""
-    keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
+    keys = [*(source.key for source in version.inputs), *(target.key for target in version.targets)]
     missing = [key for key in keys if not has_channel(transaction, key, version.start)]
     for key in missing:
         yield f"metering point {key.point} has no channel {key.product} {key.direction} on {version.start}"
     if missing:
         return
-    steps = [step_of(transaction, each.key, version.start) for each in version.targets]
-    finest = [step_of(transaction, each.key, version.start) for each in version.inputs]
+    steps = [step_of(transaction, target.key, version.start) for target in version.targets]
+    finest = [step_of(transaction, source.key, version.start) for source in version.inputs]
     if None in finest or (None in steps and version.template is not Template.COPY):
         yield "expected interval channels with a resolution of a quarter or an hour"
         return
-    longest = max((each for each in steps if each is not None), default=60)
-    if any(each is not None and each > longest for each in finest):
+    longest = max((step for step in steps if step is not None), default=60)
+    if any(step is not None and step > longest for step in finest):
         yield "expected inputs with a resolution no longer than that of the target"
 
 
@@ -143,15 +143,15 @@ def rivals(transaction: Transaction, key: ChannelKey, version: Version, own: str
         version: The new version.
         own: Identification of its calculation.
     """
-    found = []
+    others = []
     for name in targets_of(transaction, key):
         other = transaction.require(CALCULATIONS, name)
         if name != own and any(
             v.meets(version.start, version.end) and any(t.key == key for t in v.targets)
             for v in other.versions
         ):
-            found.append(name)
-    return found
+            others.append(name)
+    return others
 
 
 def circle(transaction: Transaction, version: Version, own: str) -> bool:
@@ -162,8 +162,8 @@ def circle(transaction: Transaction, version: Version, own: str) -> bool:
         version: The new version.
         own: Identification of its calculation, whose other versions it takes the place of.
     """
-    wanted = {each.key for each in version.inputs}
-    todo = [each.key for each in version.targets]
+    wanted = {source.key for source in version.inputs}
+    todo = [target.key for target in version.targets]
     seen: set[ChannelKey] = set()
     while todo:
         key = todo.pop()
@@ -183,6 +183,6 @@ def circle(transaction: Transaction, version: Version, own: str) -> bool:
 
 
 def _reading(calculation: Calculation, key: ChannelKey, during: Version) -> Iterator[Version]:
-    for each in calculation.versions:
-        if each.meets(during.start, during.end) and any(i.key == key for i in each.inputs):
-            yield each
+    for version in calculation.versions:
+        if version.meets(during.start, during.end) and any(i.key == key for i in version.inputs):
+            yield version

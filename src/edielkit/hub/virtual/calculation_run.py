@@ -74,12 +74,12 @@ def run(transaction: Transaction, calculation: Calculation, low: int, high: int)
 
 def _even(transaction: Transaction, version: CalculationVersion, low: int, high: int) -> Iterator[Span]:
     """Yield stretches in which no channel changes its master data, none so long that its columns fill the memory."""
-    keys = [*(each.key for each in version.inputs), *(each.key for each in version.targets)]
+    keys = [*(source.key for source in version.inputs), *(target.key for target in version.targets)]
     edges = {low, high}
-    for name in {each.point for each in keys}:
+    for name in {key.point for key in keys}:
         point = transaction.point(name)
-        for each in point.versions if point is not None else ():
-            at = minute(day_period(each.start).start)
+        for master in point.versions if point is not None else ():
+            at = minute(day_period(master.start).start)
             if low < at < high:
                 edges.add(at)
     most = max(1, _MOST_VALUES // (len(keys) * _QUARTERS)) * _DAY
@@ -124,31 +124,31 @@ class _CalculationRun:
         return IntervalGrid(self.low // minutes * minutes, -(-self.high // minutes) * minutes, minutes)
 
     def columns(self, inputs: Sequence[CalculationInput], grid: IntervalGrid) -> list[CalculationColumn]:
-        return [column(self.transaction, each.key, grid) for each in inputs]
+        return [column(self.transaction, source.key, grid) for source in inputs]
 
     def total(
         self, inputs: Sequence[CalculationInput], grid: IntervalGrid, *, signed: bool = False
     ) -> CalculationColumn:
         """Return the weighted sum of *inputs*; *signed* counts what comes in (In) as negative."""
-        found = self.columns(inputs, grid)
+        columns = self.columns(inputs, grid)
         weights = [-i.weight if signed and i.key.direction == "In" else i.weight for i in inputs]
-        present = np.logical_and.reduce([each.present for each in found])
-        quantities = [each.quantity for each in found]
+        present = np.logical_and.reduce([values.present for values in columns])
+        quantities = [values.quantity for values in columns]
         fit = fits(quantities, weights)
         if not fit.all():
             present &= fit
-            quantities = [np.where(fit, each, 0) for each in quantities]
-        return CalculationColumn(weighted(quantities, weights), worst(found), present)
+            quantities = [np.where(fit, quantity, 0) for quantity in quantities]
+        return CalculationColumn(weighted(quantities, weights), worst(columns), present)
 
     def write(
-        self, target: CalculationTarget, grid: IntervalGrid, quantity: Ints, rest: CalculationColumn
+        self, target: CalculationTarget, grid: IntervalGrid, quantity: Ints, total: CalculationColumn
     ) -> Written:
-        new = CalculationColumn(np.where(rest.present, quantity, 0), rest.quality, rest.present)
+        new = CalculationColumn(np.where(total.present, quantity, 0), total.quality, total.present)
         for low, high in write(self.transaction, target.key, grid, new, self.source):
             yield target.key, low, high
 
     def inputs(self, part: str) -> list[CalculationInput]:
-        return [each for each in self.version.inputs if each.part == part]
+        return [source for source in self.version.inputs if source.part == part]
 
 
 @attrs.frozen(eq=False)
@@ -165,9 +165,9 @@ def _sum(this: _CalculationRun) -> Written:
     minutes = this.step(target.key)
     if minutes is not None:
         grid = this.grid(minutes)
-        found = this.total(this.version.inputs, grid)
+        total = this.total(this.version.inputs, grid)
         # no message carries a value below zero; without a limit only sums that cannot be are set up
-        yield from this.write(target, grid, floored(found.quantity), found)
+        yield from this.write(target, grid, floored(total.quantity), total)
 
 
 def _net(this: _CalculationRun) -> Written:
@@ -175,10 +175,10 @@ def _net(this: _CalculationRun) -> Written:
     if minutes is None:
         return
     grid = this.grid(minutes)
-    found = this.total(this.version.inputs, grid, signed=True)
-    out, into = netted(found.quantity)
+    total = this.total(this.version.inputs, grid, signed=True)
+    out, into = netted(total.quantity)
     for target in this.version.targets:
-        yield from this.write(target, grid, out if target.key.direction == "Out" else into, found)
+        yield from this.write(target, grid, out if target.key.direction == "Out" else into, total)
 
 
 def _gross(this: _CalculationRun) -> Written:
@@ -187,31 +187,31 @@ def _gross(this: _CalculationRun) -> Written:
         if minutes is None:
             continue
         grid = this.grid(minutes)
-        made = this.total(this.inputs("production"), grid)
+        produced = this.total(this.inputs("production"), grid)
         if target.key.direction == "In":
-            yield from this.write(target, grid, floored(made.quantity), made)
+            yield from this.write(target, grid, floored(produced.quantity), produced)
             continue
         net = this.total(this.inputs("exchange"), grid, signed=True)
-        both = CalculationColumn(made.quantity, worst((made, net)), made.present & net.present)
-        yield from this.write(target, grid, gross(made.quantity, net.quantity), both)
+        both = CalculationColumn(produced.quantity, worst((produced, net)), produced.present & net.present)
+        yield from this.write(target, grid, gross(produced.quantity, net.quantity), both)
 
 
 def _distribution(this: _CalculationRun) -> Written:
     targets = this.version.targets
-    steps = [this.step(each.key) for each in targets]
-    known = [each for each in steps if each is not None]
-    if not known:
+    steps = [this.step(receiver.key) for receiver in targets]
+    lengths = [step for step in steps if step is not None]
+    if not lengths:
         return
-    grid = this.grid(max(known))
+    grid = this.grid(max(lengths))
     whole = this.total(this.version.inputs, grid)
     amount = floored(np.where(whole.present, whole.quantity, 0))
-    shares = [1 if each.share is None else each.share for each in targets]
+    shares = [1 if receiver.share is None else receiver.share for receiver in targets]
     parts = apportioned(amount, np.array(shares, np.int64).reshape(-1, 1), first=grid.first)
     divided = _Whole(this.version.inputs, grid, whole)
     for target, minutes, part in zip(targets, steps, parts, strict=True):
         if minutes is not None:
-            fine, found = _spread(this, divided, part, minutes)
-            yield from this.write(target, fine, found.quantity, found)
+            fine, spread = _spread(this, divided, part, minutes)
+            yield from this.write(target, fine, spread.quantity, spread)
 
 
 def _spread(
@@ -225,42 +225,42 @@ def _spread(
     fine = IntervalGrid(grid.start, grid.end, minutes)
     shape = this.total(whole.inputs, fine)
     # an hour that is not known by the quarter is spread evenly
-    known = np.all(shape.present.reshape(-1, times), axis=1, keepdims=True)
-    weights = np.where(known, floored(shape.quantity).reshape(-1, times), 0)
+    complete = np.all(shape.present.reshape(-1, times), axis=1, keepdims=True)
+    weights = np.where(complete, floored(shape.quantity).reshape(-1, times), 0)
     spread = apportioned(part, weights.T, first=grid.first).T.reshape(-1)
     return fine, CalculationColumn(spread, np.repeat(total.quality, times), np.repeat(total.present, times))
 
 
 def _shared_production(this: _CalculationRun) -> Written:
     formula = this.version.formula or Formula.EQUAL
-    made, used = this.inputs("production"), this.inputs("consumption")
-    by_point = {each.key.point: each for each in this.version.targets if each.key.direction == "Out"}
-    into = {each.key.point: each for each in this.version.targets if each.key.direction == "In"}
-    steps = {each.key.point: this.step(each.key) for each in used}
-    known = [each for each in steps.values() if each is not None]
-    production_steps = [each for each in (this.step(i.key) for i in made) if each is not None]
-    if len(known) < len(used) or not production_steps:
+    producers, used = this.inputs("production"), this.inputs("consumption")
+    by_point = {target.key.point: target for target in this.version.targets if target.key.direction == "Out"}
+    into = {target.key.point: target for target in this.version.targets if target.key.direction == "In"}
+    steps = {consumer.key.point: this.step(consumer.key) for consumer in used}
+    lengths = [step for step in steps.values() if step is not None]
+    production_steps = [step for step in (this.step(i.key) for i in producers) if step is not None]
+    if len(lengths) < len(used) or not production_steps:
         return
-    grid = this.grid(max((*known, *production_steps)))
-    whole = this.total(made, grid)
+    grid = this.grid(max((*lengths, *production_steps)))
+    whole = this.total(producers, grid)
     use = this.columns(used, grid)
     if formula is Formula.CONSUMPTION:
-        fit = fits([each.quantity for each in use], [MILLION] * len(use))
-        together = np.logical_and.reduce([whole.present, fit, *(each.present for each in use)])
+        fit = fits([consumption.quantity for consumption in use], [MILLION] * len(use))
+        together = np.logical_and.reduce([whole.present, fit, *(consumption.present for consumption in use)])
         whole = CalculationColumn(whole.quantity, worst((whole, *use)), together)
     amount = np.where(whole.present, whole.quantity, 0)
-    taken = np.stack([np.where(whole.present, each.quantity, 0) for each in use])
-    shares = [by_point[each.key.point].share or 0 for each in used]
+    taken = np.stack([np.where(whole.present, consumption.quantity, 0) for consumption in use])
+    shares = [by_point[consumer.key.point].share or 0 for consumer in used]
     parts = shared(amount, taken, formula, shares, first=grid.first)
-    divided = _Whole(made, grid, whole)
-    for each, part in zip(used, parts, strict=True):
-        fine, given = _spread(this, divided, part, steps[each.key.point] or grid.minutes)
-        own = column(this.transaction, each.key, fine)
+    divided = _Whole(producers, grid, whole)
+    for consumer, part in zip(used, parts, strict=True):
+        fine, allotted = _spread(this, divided, part, steps[consumer.key.point] or grid.minutes)
+        own = column(this.transaction, consumer.key, fine)
         fit = own.quantity < QUANTITY_LIMIT
-        both = CalculationColumn(own.quantity, worst((given, own)), given.present & own.present & fit)
-        net_out, net_in = netted(own.quantity - given.quantity)
-        yield from this.write(by_point[each.key.point], fine, net_out, both)
-        yield from this.write(into[each.key.point], fine, net_in, both)
+        both = CalculationColumn(own.quantity, worst((allotted, own)), allotted.present & own.present & fit)
+        net_out, net_in = netted(own.quantity - allotted.quantity)
+        yield from this.write(by_point[consumer.key.point], fine, net_out, both)
+        yield from this.write(into[consumer.key.point], fine, net_in, both)
 
 
 def _copy(this: _CalculationRun) -> Written:
@@ -269,8 +269,8 @@ def _copy(this: _CalculationRun) -> Written:
     minutes = this.step(target.key) or this.step(source.key)
     if minutes is not None:
         grid = this.grid(minutes)
-        found = column(this.transaction, source.key, grid)
-        yield from this.write(target, grid, found.quantity, found)
+        values = column(this.transaction, source.key, grid)
+        yield from this.write(target, grid, values.quantity, values)
 
 
 _TEMPLATES: Mapping[Template, Callable[[_CalculationRun], Written]] = MappingProxyType(

@@ -61,43 +61,43 @@ def column(transaction: Transaction, key: ChannelKey, grid: IntervalGrid) -> Cal
     history = transaction.get(VALUES, key) or ()
     period = Period(instant_of(grid.start), instant_of(grid.end))
     own = read(history, period, grid.minutes)
-    found = CalculationColumn(own.quantity, own.quality, own.present)
+    values = CalculationColumn(own.quantity, own.quality, own.present)
     for minutes in RESOLUTIONS:
-        if minutes < grid.minutes and any(each.minutes == minutes for each in history):
+        if minutes < grid.minutes and any(block.minutes == minutes for block in history):
             fine = read(history, period, minutes)
-            found = _joined(
-                found,
+            values = _joined(
+                values,
                 _summed(
                     CalculationColumn(fine.quantity, fine.quality, fine.present), grid.minutes // minutes
                 ),
             )
-    return found
+    return values
 
 
 def _summed(fine: CalculationColumn, times: int) -> CalculationColumn:
     parts = [
-        CalculationColumn(*(each[n::times] for each in attrs.astuple(fine, recurse=False)))
+        CalculationColumn(*(array[n::times] for array in attrs.astuple(fine, recurse=False)))
         for n in range(times)
     ]
-    present = np.logical_and.reduce([each.present for each in parts])
-    quantity = np.sum([each.quantity for each in parts], axis=0, dtype=np.int64)
+    present = np.logical_and.reduce([part.present for part in parts])
+    quantity = np.sum([part.quantity for part in parts], axis=0, dtype=np.int64)
     return CalculationColumn(np.where(present, quantity, 0), worst(parts), present)
 
 
-def _joined(one: CalculationColumn, other: CalculationColumn) -> CalculationColumn:
+def _joined(first: CalculationColumn, other: CalculationColumn) -> CalculationColumn:
     return CalculationColumn(
-        np.where(one.present, one.quantity, other.quantity),
-        np.where(one.present, one.quality, other.quality),
-        one.present | other.present,
+        np.where(first.present, first.quantity, other.quantity),
+        np.where(first.present, first.quality, other.quality),
+        first.present | other.present,
     )
 
 
 def worst(parts: Sequence[CalculationColumn]) -> npt.NDArray[np.uint16]:
     """Return the quality of the least certain of the values of each step, the first of these."""
-    quality: npt.NDArray[np.uint16] = np.stack([each.quality for each in parts])
+    quality: npt.NDArray[np.uint16] = np.stack([part.quality for part in parts])
     if (quality == quality[:1]).all():
         return parts[0].quality
-    rank = np.stack([ranks((each & 7).astype(np.uint8)) for each in quality])
+    rank = np.stack([ranks((codes & 7).astype(np.uint8)) for codes in quality])
     return np.asarray(np.take_along_axis(quality, rank.argmax(axis=0)[None, :], axis=0)[0])
 
 
@@ -130,7 +130,7 @@ def write(
     old = read(history, Period(instant_of(grid.start), instant_of(grid.end)), grid.minutes)
     same = old.present & (old.quantity == new.quantity) & (old.quality == new.quality)
     differs = new.present & ~same
-    found = []
+    stretches = []
     for begin, end in runs(new.present):
         rows = np.flatnonzero(differs[begin:end])
         if not len(rows):
@@ -148,10 +148,10 @@ def write(
                 source=source,
             ),
         )
-        found.append((start, grid.start + high * grid.minutes))
-    if found:
+        stretches.append((start, grid.start + high * grid.minutes))
+    if stretches:
         transaction.put(VALUES, key, history)
-    return found
+    return stretches
 
 
 def _observations(values: CalculationColumn, low: int, high: int) -> Observations:

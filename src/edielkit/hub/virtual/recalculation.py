@@ -59,13 +59,13 @@ def recalculate(
 
 def _merged(spans: list[Span]) -> list[Span]:
     """Return *spans* in order of time, those that meet or overlap as one."""
-    found: list[Span] = []
+    merged: list[Span] = []
     for low, high in sorted(spans):
-        if found and low <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], high)
+        if merged and low <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], high)
         else:
-            found.append((low, high))
-    return found
+            merged.append((low, high))
+    return merged
 
 
 def _in_order(transaction: Transaction, names: list[str]) -> list[str]:
@@ -84,24 +84,24 @@ def _in_order(transaction: Transaction, names: list[str]) -> list[str]:
         todo += after[name]
     waits = dict.fromkeys(after, 0)
     for followers in after.values():
-        for each in followers:
-            waits[each] += 1
+        for follower in followers:
+            waits[follower] += 1
     ready = [name for name, count in waits.items() if not count]
     order: list[str] = []
     for name in ready:
         order.append(name)
-        for each in after[name]:
-            waits[each] -= 1
-            if not waits[each]:
-                ready.append(each)
+        for follower in after[name]:
+            waits[follower] -= 1
+            if not waits[follower]:
+                ready.append(follower)
     return order + [name for name, count in waits.items() if count]
 
 
 def _followers(transaction: Transaction, calculation: Calculation) -> list[str]:
-    found = (
+    names = (
         name
         for version in calculation.versions
         for target in version.targets
         for name in inputs_of(transaction, target.key)
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(names))

@@ -84,9 +84,9 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_cases_by_hand(name: str) -> None:
     """Each case of the source, with its edges."""
-    sums, previous, given_on, ramp, result = CASES[name]
+    sums, previous, set_on, ramp, result = CASES[name]
 
-    assert result == expected(sums, LAST, previous=previous, given=given_on, ramp_days=ramp)
+    assert result == expected(sums, LAST, previous=previous, set_by_hand=set_on, ramp_days=ramp)
 
 
 @settings(max_examples=100)

@@ -17,9 +17,9 @@ from edielkit.hub.settlement.basis_checks import (
     CheckState,
     RuleSetting,
     SettlementRule,
-    before,
     checked_loss,
     expected_profiled,
+    prerequisites,
     validations,
 )
 from edielkit.market_time import Period, day_period
@@ -117,7 +117,7 @@ def test_missing_values() -> None:
     """Some missing values are a warning, no value at all a failure."""
     assert [(SettlementRule.INCOMPLETE, CheckState.WARNING)] == found(inputs([1], [1], missing=1))
     silent = attrs.evolve(inputs([0], [0], missing=1), missing=[1, 1])
-    assert [SettlementRule.SILENT] == [each.rule for each in before(silent, None, DEFAULTS)]
+    assert [SettlementRule.SILENT] == [each.rule for each in prerequisites(silent, None, DEFAULTS)]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_who_needs_constants(use: SettlementUse, constants: LossConstants | None
     """Constants are needed where a loss is estimated."""
     given = inputs([1], [1])
     members = [given.members[0], given.members[1]._replace(use=use)]
-    rules = [each.rule for each in before(attrs.evolve(given, members=members), constants, DEFAULTS)]
+    rules = [each.rule for each in prerequisites(attrs.evolve(given, members=members), constants, DEFAULTS)]
 
     assert ([SettlementRule.CONSTANTS] if failed else []) == rules
 
