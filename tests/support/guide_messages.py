@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -20,6 +21,7 @@ WRONG = "ZQ9"
 
 # what stands in a component that no row gives values for: segment, element, component; else "X1"
 EXAMPLES = {
+    ("DTM", 1, 3): "203",
     ("DTM+137", 1, 2): "202602020500",
     ("DTM+171", 1, 2): "202602020500",
     ("DTM+178", 1, 2): "202602020500",
@@ -45,6 +47,7 @@ EXAMPLES = {
     ("NAD", 2, 1): "10001",
     ("UNS", 1, 1): "D",
     ("UCI", 4, 1): "4",
+    ("UCI", 5, 1): "12",
     ("UCM", 3, 1): "4",
     ("UCI", 2, 1): "10001",
     ("UCI", 3, 1): "20002",
@@ -222,6 +225,8 @@ def _segment(
     if tag == "UNH":
         return unh(guide)
     parts = {**dict.fromkeys(_mandatory(tag, guide), ""), **fixed}
+    if tag == "DTM":
+        parts = {(1, 2): "", (1, 3): "", **parts}
     place = guide_file(guide.profile, guide.message_type, guide.directory).one("process")
     if place and guide.process:
         segment, element, component = place.rsplit("/", 2)
@@ -254,7 +259,7 @@ def _mandatory(tag: str, guide: Guide) -> Iterator[tuple[int, int]]:
     for e, element in enumerate(spec.elements, 1):
         if element.mandatory:
             for c, part in enumerate(element.parts, 1):
-                if part.mandatory or len(element.parts) == 1:
+                if part.mandatory or (c == 1 and not any(part.mandatory for part in element.parts)):
                     yield e, c
 
 
@@ -310,10 +315,21 @@ def raw(message: Node) -> RawMessage:
     segments[-1] = Segment.of("UNT", str(len(segments)), "1")
     placed, offset = [], 0
     for segment in segments:
-        text = "+".join([segment.tag, *(":".join(parts) for parts in segment.elements)]) + "'"
+        text = _text(segment)
         placed.append(attrs.evolve(segment, offset=offset, raw=text.encode()))
         offset += len(text)
     return RawMessage(tuple(placed))
+
+
+def written(message: Node, guide: Guide) -> bytes:
+    """Return a message in an interchange of its own, as bytes."""
+    segments = [unb(guide), *raw(message).segments, Segment.of("UNZ", "1", "R1")]
+    return b"UNA:+.? '" + b"".join(_text(segment).encode() for segment in segments)
+
+
+def _text(segment: Segment) -> str:
+    released = [":".join(re.sub(r"[?:+']", r"?\g<0>", part) for part in parts) for parts in segment.elements]
+    return "+".join([segment.tag, *released]) + "'"
 
 
 def tree_of(message: Node, guide: Guide, collector: Collector | None = None) -> Group:

@@ -18,6 +18,7 @@ from tests.support.guide_messages import (
     scope_of,
     tree_of,
     unb,
+    written,
     wrong_value,
 )
 
@@ -25,6 +26,7 @@ from edielkit.edifact.check.contents import walk
 from edielkit.edifact.check.directory.tables import layout
 from edielkit.edifact.check.guides import Guide, GuideRow, check_guide
 from edielkit.edifact.check.guides.guide import ENVELOPE, Status
+from edielkit.edifact.check.validate import check
 from edielkit.edifact.rules import Collector
 from edielkit.findings import Finding, Severity
 
@@ -110,6 +112,14 @@ def test_a_message_that_has_what_its_guide_requires_gives_no_finding(guide):
 
     assert [] == [(f.code, f.message) for f in check_guide(tree, guide, unb=unb(guide))]
     assert () == found.result()
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_a_message_that_has_what_its_guide_requires_is_accepted(guide):
+    """Nothing else refuses it either: envelope, formats, codes, series."""
+    report = check(written(build(guide), guide), profile=guide.profile)
+
+    assert [] == [(finding.code, finding.message) for finding in report.errors]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)
