@@ -117,9 +117,9 @@ def _row(row: Row, message_type: str, directory: str) -> tuple[str, ...]:
 
 
 def _condition(row: Row, message_type: str, directory: str) -> str:
-    known = facts(message_type, directory)
+    facts_by_name = facts(message_type, directory)
     parts = [
-        f"{word} {Condition.of(row[key], known)}"
+        f"{word} {Condition.of(row[key], facts_by_name)}"
         for key, word in (("when", "where"), ("only", "only where"))
         if row[key]
     ]

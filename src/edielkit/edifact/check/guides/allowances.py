@@ -50,9 +50,9 @@ def allowance(
     False
     """
     keys = {"process": process, "document": document, "application": application}
-    for key, code, found in _allowances().get((profile, message_type), ()):
+    for key, code, allowed in _allowances().get((profile, message_type), ()):
         if code and keys[key] == code:
-            return found
+            return allowed
     return _NOTHING
 
 

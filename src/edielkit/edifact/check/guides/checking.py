@@ -142,12 +142,12 @@ class _Run:
         key = (item, item.key(segment))
         verdict = self.verdicts.get(key)
         if verdict is None:
-            verdict = self._judged(item, segment)
+            verdict = self._decided(item, segment)
             if len(self.verdicts) < _MOST_KEPT:
                 self.verdicts[key] = verdict
         return verdict
 
-    def _judged(self, item: SegmentPlan, segment: Segment) -> _Verdict:
+    def _decided(self, item: SegmentPlan, segment: Segment) -> _Verdict:
         counted = tuple(n for n, pattern in item.counted if pattern.matches(segment))
         own = [row for row in item.rows if row.step.pattern.matches(segment)]
         broken = tuple(row for row in own if _is_broken(row, segment, item))

@@ -42,7 +42,7 @@ def fields(profile: str) -> Mapping[tuple[str, str], Field]:
     >>> fields("se")["UTILTS", "508"].pattern.text, fields("se")["PRODAT", "226"].name
     ('DTM+354', 'case reference')
     """
-    found: dict[tuple[str, str], Field] = {}
+    numbered: dict[tuple[str, str], Field] = {}
     for market, message_type, directory in guide_names():
         file = guide_file(market, message_type, directory)
         if market != profile or file is None:
@@ -51,5 +51,5 @@ def fields(profile: str) -> Mapping[tuple[str, str], Field]:
             number = row["field"]
             if number and row["within"] != ENVELOPE:
                 field = Field(number, Step.of(row["segment"]).pattern, row["name"])
-                found.setdefault((message_type, number.upper()), field)
-    return MappingProxyType(found)
+                numbered.setdefault((message_type, number.upper()), field)
+    return MappingProxyType(numbered)

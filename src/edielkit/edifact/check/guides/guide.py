@@ -196,9 +196,9 @@ def guide_for(
     file = guide_file(profile, message_type, directory)
     if file is None:
         return None
-    known = process if process in _processes(file) else ""
+    spoken_of = process if process in _processes(file) else ""
     named = version if any(version in _versions(file, row) for row in file.rows) else ""
-    return _guide(profile, message_type, directory, named, known)
+    return _guide(profile, message_type, directory, named, spoken_of)
 
 
 def process_of(tree: Group, profile: str, message_type: str, directory: str) -> str:
@@ -249,11 +249,11 @@ def _processes(file: GuideFile) -> tuple[str, ...]:
 
 def _process_groups(file: GuideFile) -> dict[str, tuple[str, ...]]:
     """Return the lists of processes that rows name by a word."""
-    found = {}
+    groups = {}
     for text in file.head.get("processes", ()):
         name, _, codes = text.partition(": ")
-        found[name] = tuple(codes.split())
-    return found
+        groups[name] = tuple(codes.split())
+    return groups
 
 
 def _versions(file: GuideFile, row: Row) -> tuple[str, ...]:
@@ -285,12 +285,12 @@ def _guide(profile: str, message_type: str, directory: str, version: str, proces
     )
 
 
-def _rows(file: GuideFile, known: dict[str, Fact], version: str, process: str) -> Iterator[GuideRow]:
+def _rows(file: GuideFile, facts_by_name: dict[str, Fact], version: str, process: str) -> Iterator[GuideRow]:
     groups = _process_groups(file)
     for row in file.rows:
         status = _status(row["status"], process, groups)
         if status is not None:
-            yield _row(file, row, known, status, version)
+            yield _row(file, row, facts_by_name, status, version)
 
 
 def _status(text: str, process: str, groups: dict[str, tuple[str, ...]]) -> Status | None:
@@ -304,7 +304,7 @@ def _status(text: str, process: str, groups: dict[str, tuple[str, ...]]) -> Stat
     return None
 
 
-def _row(file: GuideFile, row: Row, known: dict[str, Fact], status: Status, version: str) -> GuideRow:
+def _row(file: GuideFile, row: Row, facts_by_name: dict[str, Fact], status: Status, version: str) -> GuideRow:
     within, _, trigger = row["within"].removeprefix(".").partition("(")
     element, component = _spot(row["element"])
     trust = Trust(row["trust"])
@@ -319,8 +319,8 @@ def _row(file: GuideFile, row: Row, known: dict[str, Fact], status: Status, vers
         values=Values(row["values"]) if row["values"] else None,
         most=int(row["most"].removesuffix("?") or 0),
         counted=not row["most"].endswith("?"),
-        when=Condition.of(row["when"], known) if row["when"] else None,
-        only=Condition.of(row["only"], known) if row["only"] else None,
+        when=Condition.of(row["when"], facts_by_name) if row["when"] else None,
+        only=Condition.of(row["only"], facts_by_name) if row["only"] else None,
         field=row["field"],
         reason=Reason(row["reason"], file.one("agency")) if row["reason"] else None,
         severity=Severity.ERROR if is_sure else Severity.WARNING,

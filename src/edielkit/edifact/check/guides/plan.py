@@ -22,7 +22,7 @@ class SegmentPlan:
     Attributes:
         looks: Components whose codes decide what is found: segments that are equal there are alike.
         filled: Components of which it matters only whether something stands there.
-        tested: Components whose values are judged by their form: a beginning, an end or a length.
+        tested: Components whose values are checked by their form: a beginning, an end or a length.
         composites: Elements that the UN directory requires: when all of one is missing, its own rule says so.
         counted: Rows that count such segments, by their number among the rows of the group.
         rows: Rows about the segment itself and its components.
@@ -106,7 +106,9 @@ class GuidePlan:
             first: Its first segment.
         """
         triggers = self.triggers.get(group, ())
-        return _group_plan(self, group, tuple(first is not None and each.matches(first) for each in triggers))
+        return _group_plan(
+            self, group, tuple(first is not None and trigger.matches(first) for trigger in triggers)
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -234,4 +236,4 @@ def _group_spec(spec: GroupSpec, name: str) -> GroupSpec | None:
     if spec.name == name:
         return spec
     inner = (_group_spec(item.group, name) for item in spec.items if item.group is not None)
-    return next((found for found in inner if found is not None), None)
+    return next((group for group in inner if group is not None), None)
