@@ -211,7 +211,7 @@ CRASHED = Rule(
     severity=Severity.ERROR,
     source="this package",
     trust=Trust.DERIVED,
-    text="Why: a check that fails has judged nothing. Wrong: a fault in this package. Right: report it.",
+    text="Why: a check that fails has checked nothing. Wrong: a fault in this package. Right: report it.",
 )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from edielkit.conversion import Converted, Options
     from edielkit.edifact.interchange import Interchange
+    from edielkit.edifact.messages import Message as EdifactMessage
     from edielkit.emif.declare import Message
     from edielkit.emif.soap import SoapDocument
     from edielkit.series import TimeSeries
@@ -42,7 +43,7 @@ __all__ = (
 )
 
 _Document = TypeVar("_Document")
-_Kind = TypeVar("_Kind")
+_Kind = TypeVar("_Kind", bound="Message | SoapDocument | Interchange | EdifactMessage")
 
 
 def detect(data: bytes | Input) -> Kind:

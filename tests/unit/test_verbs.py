@@ -89,7 +89,7 @@ def test_what_is_no_message_cannot_be_written(verb):
 
 
 def test_bytes_stay_and_values_are_written():
-    """A value becomes the bytes that are judged in its stead."""
+    """A value becomes the bytes that are validated in its stead."""
     assert COLLECTED == as_bytes(memoryview(COLLECTED))
     assert COLLECTED == as_bytes(edielkit.parse(COLLECTED))
     assert MSCONS == as_bytes(edielkit.parse(MSCONS))

@@ -56,7 +56,7 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, message="edielkit %(version)s")
 def cli() -> None:
-    """Read, judge and write the messages of the Norwegian power market.
+    """Read, validate and write the messages of the Norwegian power market.
 
     Elhub's EMIF XML and Ediel's EDIFACT: the same commands for both.
     """

@@ -50,7 +50,7 @@ def context(function: F) -> F:
     return click.option(
         "--context",
         type=_ContextFile(),
-        help="What you know of metering points (JSON): rules that need it are judged.  [default: not checked]",
+        help="What you know of metering points (JSON): rules that need it are checked.  [default: not checked]",
     )(function)
 
 
@@ -59,5 +59,5 @@ def emif_version(function: F) -> F:
     return click.option(
         "--emif-version",
         type=click.Choice(VERSIONS),
-        help="EMIF version to judge or write by.  [default: the one that the message needs]",
+        help="EMIF version to validate or write by.  [default: the one that the message needs]",
     )(function)

@@ -1,4 +1,4 @@
-"""For tests of systems that speak with Elhub: a hub in a small market, and a judge of what it sends.
+"""For tests of systems that speak with Elhub: a hub in a small market, and a check of what it sends.
 
 The pytest plugin (`edielkit.testing.plugin`) gives both as fixtures; without pytest, use `MarketHub` itself.
 """

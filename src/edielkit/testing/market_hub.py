@@ -49,7 +49,7 @@ class MarketHub:
     def expecting_values(cls, names: MarketNames | None = None, *, start: dt.datetime = _START) -> MarketHub:
         """Return a hub that expects metering values from the first day of the test on.
 
-        Every day at 07:00 it judges the exchange of the day before, reminds of what is missing, and settles.
+        Every day at 07:00 it checks the exchange of the day before, reminds of what is missing, and settles.
 
         Args:
             names: The market; the small one if None.
@@ -154,11 +154,11 @@ class MarketHub:
             Rule (EXC...), name of the metering point, and direction, which is empty when it is about none or both.
 
         Raises:
-            LookupError: The day has not been judged: its check is at 07:00 on the day after.
+            LookupError: The day has not been checked: its check is at 07:00 on the day after.
         """
         report = self.hub.exchange_report(day)
         if report is None:
-            raise LookupError(f"the exchange of {day} has not been judged")
+            raise LookupError(f"the exchange of {day} has not been checked")
         return [
             (finding["code"], self.names.name_of(finding["point"]), finding["direction"])
             for finding in report["findings"]

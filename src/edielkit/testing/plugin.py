@@ -29,7 +29,7 @@ def hub() -> Iterator[MarketHub]:
 
 @pytest.fixture
 def metering_hub() -> Iterator[MarketHub]:
-    """Give a hub that expects metering values from the day of the test on: it reminds, judges and settles every day."""
+    """Give a hub that expects metering values from the day of the test on: it reminds, checks and settles every day."""
     from edielkit.testing import MarketHub
 
     market_hub = MarketHub.expecting_values()
@@ -47,7 +47,7 @@ def _fail_for(market_hub: MarketHub) -> None:
 def elhub_valid() -> Callable[..., None]:
     """Give a function that fails the test when a message has errors, and lists all of them.
 
-    The function takes bytes and, by keyword, the aware instant of judgement; without one no deadline is judged.
+    The function takes bytes and, by keyword, the aware instant of validation; without one no deadline is checked.
     """
 
     def check(data: bytes, *, now: dt.datetime | None = None) -> None:

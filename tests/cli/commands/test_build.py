@@ -94,7 +94,7 @@ def test_missing_source(edielkit):
 
 
 def test_the_page_on_mscons_runs(edielkit, tmp_path):
-    """The data of the page are built, judged without a warning and shown; a value too many is named."""
+    """The data of the page are built, validated without a warning and shown; a value too many is named."""
     page = (ROOT / "docs" / "how-to" / "build-mscons.md").read_text(encoding="utf-8")
     source, target = tmp_path / "day.json", tmp_path / "day.edi"
     plain = re.search(r"```json\n(.*?)```", page, re.DOTALL)[1]

@@ -56,15 +56,15 @@ def test_check_gives_the_findings_of_the_library_as_json(exchange, fixtures):
     assert [(e["code"], e["path"]) for e in expected] == [(f["code"], f["path"]) for f in ran.plain["files"][0]["findings"]]  # fmt: skip
 
 
-def test_check_judges_all_inputs_together(exchange):
-    """Inputs that are fine each by itself are judged as one: the same day twice."""
+def test_check_looks_at_all_inputs_together(exchange):
+    """Inputs that are fine each by itself are checked as one: the same day twice."""
     name = "exchange/one-point-two-channels.xml"
     ran = exchange("check", name, "-", stdin=Path(name).read_bytes())
 
     assert "EXC017" in ran.text
 
 
-def test_check_judges_the_time_of_arrival(exchange):
+def test_check_looks_at_the_time_of_arrival(exchange):
     """A message that came after 07:00 of the next day is late."""
     ran = exchange("check", "exchange/foreign-border.xml", *points("foreign-border"), "--received", "2024-06-05T05:00:00Z", "--now", "message")  # fmt: skip
     early = exchange("check", "exchange/foreign-border.xml", *points("foreign-border"), "--received", "2024-06-05T04:59:00Z", "--now", "message")  # fmt: skip
@@ -75,7 +75,7 @@ def test_check_judges_the_time_of_arrival(exchange):
 
 
 def test_unreadable_input_is_a_finding(exchange):
-    """What is no message is said, and what can be read is judged all the same."""
+    """What is no message is said, and what can be read is checked all the same."""
     ran = exchange("check", "-", "exchange/one-point-two-channels.xml", stdin=b"nonsense")
 
     assert 1 == ran.status

@@ -76,7 +76,7 @@ def refused(edielkit, fixtures, tmp_path):
     return call
 
 
-def test_the_original_is_judged_when_the_answer_was_made(edielkit, refused):
+def test_the_original_is_validated_when_the_answer_was_made(edielkit, refused):
     """A period that was too old for the answerer, years after the message was made, is found beside it."""
     folder, answer = refused((b"", b""), now="2031-01-01T00:00:00Z")
     ran = edielkit("explain", answer, "--original", folder)

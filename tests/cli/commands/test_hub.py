@@ -318,7 +318,7 @@ def test_an_empty_file_is_no_scenario(edielkit, tmp_path):
 
 
 def test_an_instant_is_no_message(edielkit, folder):
-    """Only where a message is judged can its own time be meant."""
+    """Only where a message is validated can its own time be meant."""
     ran = edielkit("hub", "replay", folder, "--until", "message")
 
     assert (2, True) == (ran.status, "expected an instant such as" in ran.err)

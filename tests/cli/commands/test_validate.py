@@ -101,18 +101,18 @@ def test_text_has_no_colours_in_a_pipe(edielkit, fixtures):
 CONTEXT = {"complete": True, "metering_points": []}
 
 
-def test_context_makes_its_rules_judge(edielkit, fixtures, tmp_path):
+def test_a_context_brings_the_rules_that_need_it(edielkit, fixtures, tmp_path):
     """With a complete context that lacks the points, E10 is found instead of rules listed as not checked."""
     path = tmp_path / "points.json"
     path.write_text(json.dumps(CONTEXT))
     message = fixtures / "emif/metering/CollectedData.xml"
 
     without = edielkit("validate", "--format", "json", "--now", "message", message).plain["files"][0]
-    judged = edielkit("validate", "--format", "json", "--now", "message", "--context", path, message).plain
+    validated = edielkit("validate", "--format", "json", "--now", "message", "--context", path, message).plain
 
     assert any("context" in note for note in without["not_checked"])
     assert [] == without["findings"]
-    assert ["E10", "E10"] == [finding["reason"] for finding in judged["files"][0]["findings"]]
+    assert ["E10", "E10"] == [finding["reason"] for finding in validated["files"][0]["findings"]]
 
 
 @pytest.mark.parametrize("content", ["", "[1", '{"metering_points": 3}'])
@@ -156,7 +156,7 @@ def test_json_of_nothing_wrong(edielkit, fixtures):
 # -- options
 
 
-def test_emif_version_judges_by_that_version(edielkit, fixtures):
+def test_emif_version_validates_by_that_version(edielkit, fixtures):
     """Direction in annual volumes is news of EI-270."""
     path = fixtures / "emif/metering/CollectedData-annual-volume-EI-270.xml"
 
@@ -169,7 +169,7 @@ def test_emif_version_judges_by_that_version(edielkit, fixtures):
 @pytest.mark.parametrize("now", ["message", "2026-02-02T06:00:00Z", "2026-02-02T07:00:00+01:00"])
 @pytest.mark.parametrize("name", [GOOD, "edifact/mscons-no-four-hours.edi", "broken/no-message-empty.xml"])
 def test_now_is_an_instant_or_the_messages_own(edielkit, fixtures, now, name):
-    """The instant of judgement can be given; reading it never fails on a message."""
+    """The instant of validation can be given; reading it never fails on a message."""
     assert edielkit("validate", "--now", now, fixtures / name).status in {0, 1}
 
 

@@ -93,11 +93,11 @@ def test_the_test_of_a_missing_channel_has_fifteen_lines():
     assert 15 >= len(lines)
 
 
-def test_a_day_that_is_not_judged_yet_is_no_day_without_findings():
+def test_a_day_that_is_not_checked_yet_is_no_day_without_findings():
     """Before 07:00 nobody knows."""
     hub = MarketHub.expecting_values()
 
-    with pytest.raises(LookupError, match="has not been judged"):
+    with pytest.raises(LookupError, match="has not been checked"):
         hub.exchange_findings(hub.day(0))
 
 
