@@ -25,7 +25,8 @@ from edielkit.emif.messages import (
     RequestUpdateMasterDataMeteringPointPayload,
     TimeSeriesPeriod,
 )
-from edielkit.emif.values import Code, Identifier, ReadQuantity
+from edielkit.emif.quantities import ReadQuantity
+from edielkit.emif.values import Code, Identifier
 from edielkit.market_time import day_period
 
 ENERGY = ProductCharacteristic(identification=Identifier("8716867000030", "9"), unit_type="kWh")

@@ -67,7 +67,7 @@ def lists(wire: str | None = None) -> tuple[str, ...]:
     >>> lists("emif")[0]
     'AcknowledgementStatus'
     """
-    return tuple(name for each in _wires(wire) for name in _tables(each))
+    return tuple(name for one_wire in _wires(wire) for name in _tables(one_wire))
 
 
 def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], ...]:
@@ -85,7 +85,9 @@ def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], 
     wanted = text.strip().casefold()
     if not wanted:
         return ()
-    every = [(codes, code) for each in _wires(wire) for codes in _tables(each).values() for code in codes]
+    every = [
+        (codes, code) for one_wire in _wires(wire) for codes in _tables(one_wire).values() for code in codes
+    ]
     by_code = [pair for pair in every if pair[1].value.casefold() == wanted]
     by_name = [pair for pair in every if pair[1].value.casefold() != wanted and _names(pair[1], wanted)]
     return (*by_code, *by_name)
@@ -111,8 +113,8 @@ def agency_of(name: str, code: str, *, wire: str = "emif") -> str | None:
     >>> agency_of("Elhub_BusinessProcessRole", "DDQ"), agency_of("Elhub_BusinessProcessRole", "SLR")
     ('6', '89')
     """
-    found = code_list(name, wire=wire).codes.get(code)
-    return found.agency or None if found else None
+    entry = code_list(name, wire=wire).codes.get(code)
+    return entry.agency or None if entry else None
 
 
 def _wires(wire: str | None) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def _sources(head: list[str]) -> Iterator[tuple[str, str]]:
 
 def _code(row: Row, sources: dict[str, str]) -> Code:
     keys = row.get("source", "").split(" ")
-    known = all(key in sources for key in keys)
+    are_listed = all(key in sources for key in keys)
     return Code(
         value=row["code"],
         agency=row.get("agency", ""),
@@ -69,7 +69,7 @@ def _code(row: Row, sources: dict[str, str]) -> Code:
         trust=_trust(row.get("trust", "")),
         agency_trust=_trust(row.get("agency_trust", "")),
         versions=tuple(version for column in _VERSION_COLUMNS for version in row.get(column, "").split()),
-        source="; ".join(sources[key] for key in keys) if known else row.get("source", ""),
+        source="; ".join(sources[key] for key in keys) if are_listed else row.get("source", ""),
     )
 
 

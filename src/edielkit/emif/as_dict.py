@@ -16,19 +16,12 @@ from edielkit.emif.quantities import (
     EstimatedQuantity,
     PriceObservation,
     PriceObservations,
+    ReadQuantity,
     TemporaryQuantity,
 )
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.soap import SoapDocument, SoapFault
-from edielkit.emif.values import (
-    Code,
-    Identifier,
-    ReadQuantity,
-    Unreadable,
-    UnreadableXml,
-    XmlDateTime,
-    read_text,
-)
+from edielkit.emif.values import Code, Identifier, Unreadable, UnreadableXml, XmlDateTime, read_text
 from edielkit.errors import BuildError
 from edielkit.series import Observation, Observations, Status
 from edielkit.suggest import nearest, one_of
@@ -46,32 +39,32 @@ def to_dict(document: Message | SoapDocument) -> dict[str, Any]:
     """
     if isinstance(document, Message):
         return {_KIND: document.kind(), **_aggregate_to_dict(document)}
-    plain: dict[str, Any] = {_KIND: "SoapDocument", "service": document.service, "element": document.element}
-    plain["messages"] = [to_dict(m) for m in document.messages]
+    data: dict[str, Any] = {_KIND: "SoapDocument", "service": document.service, "element": document.element}
+    data["messages"] = [to_dict(m) for m in document.messages]
     for name in ("identification", "header", "nil"):
         if getattr(document, name):
-            plain[name] = getattr(document, name)
-    plain["enveloped"] = document.enveloped
+            data[name] = getattr(document, name)
+    data["enveloped"] = document.enveloped
     if document.fault is not None:
-        plain["fault"] = attrs.asdict(document.fault)
+        data["fault"] = attrs.asdict(document.fault)
     if document.extra:
-        plain["extra"] = list(document.extra)
-    return plain
+        data["extra"] = list(document.extra)
+    return data
 
 
 def _aggregate_to_dict(value: Aggregate) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     for declared in declarations(type(value)):
         part = getattr(value, declared.field)
         if part is None or part == ():
             continue
-        plain[declared.field] = [_to_plain(p) for p in part] if declared.many else _to_plain(part)
+        data[declared.field] = [_as_data(p) for p in part] if declared.many else _as_data(part)
     if value.extra:
-        plain["extra"] = [{"after": e.after, "text": e.text} for e in value.extra]
-    return plain
+        data["extra"] = [{"after": e.after, "text": e.text} for e in value.extra]
+    return data
 
 
-def _to_plain(value: Any) -> Any:
+def _as_data(value: Any) -> Any:
     if isinstance(value, Aggregate):
         return _aggregate_to_dict(value)
     if isinstance(value, (Observations, PriceObservations)):
@@ -84,7 +77,7 @@ def _to_plain(value: Any) -> Any:
         return f"{value:f}"
     if attrs.has(type(value)):
         parts = {f.name: getattr(value, f.name) for f in attrs.fields(type(value))}
-        return {name: _to_plain(part) for name, part in parts.items() if part is not None}
+        return {name: _as_data(part) for name, part in parts.items() if part is not None}
     return value
 
 
@@ -106,16 +99,16 @@ def _price_row(row: PriceObservation) -> dict[str, Any]:
 
 
 def _row(row: Observation) -> dict[str, Any]:
-    plain: dict[str, Any] = {"position": row.position}
+    data: dict[str, Any] = {"position": row.position}
     if row.quantity is not None:
-        plain["quantity"] = str(row.quantity)
+        data["quantity"] = str(row.quantity)
     if row.status is not Status.METERED:
-        plain["status"] = row.status.name.lower()
+        data["status"] = row.status.name.lower()
     if row.validation:
-        plain["validation"] = row.validation
+        data["validation"] = row.validation
     if row.estimation:
-        plain["estimation"] = row.estimation
-    return plain
+        data["estimation"] = row.estimation
+    return data
 
 
 def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument:
@@ -130,28 +123,28 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument:
     Raises:
         BuildError: A key is unknown, a mandatory one is missing, or a value has no meaning; the error names the field.
     """
-    rest = {key: value for key, value in mapping.items() if key != _KIND}
+    parts = {key: value for key, value in mapping.items() if key != _KIND}
     if kind == "SoapDocument":
-        return _soap_from(rest)
+        return _soap_from(parts)
     cls = MESSAGES.get(kind)
     if cls is None:
         meant = nearest(kind, MESSAGES)
         raise BuildError(f"no message {kind!r}" + (f"; did you mean {meant}?" if meant else ""), _KIND)
-    made = _aggregate_from(cls, rest, "")
-    assert isinstance(made, Message)
-    return made
+    message = _aggregate_from(cls, parts, "")
+    assert isinstance(message, Message)
+    return message
 
 
-def _soap_from(rest: Mapping[str, Any]) -> SoapDocument:
+def _soap_from(parts: Mapping[str, Any]) -> SoapDocument:
     try:
-        messages = tuple(from_dict(str(m[_KIND]), m) for m in rest.get("messages", ()))
-        fault = rest.get("fault")
+        messages = tuple(from_dict(str(m[_KIND]), m) for m in parts.get("messages", ()))
+        fault = parts.get("fault")
         return SoapDocument(
             **{
-                **rest,
+                **parts,
                 "messages": messages,
                 "fault": None if fault is None else SoapFault(**fault),
-                "extra": tuple(map(str, rest.get("extra", ()))),
+                "extra": tuple(map(str, parts.get("extra", ()))),
             }
         )
     except (KeyError, TypeError) as error:
@@ -163,11 +156,11 @@ def _aggregate_from(cls: type[Aggregate], mapping: Any, field: str) -> Aggregate
         raise BuildError(
             f"expected a mapping with the parts of {cls.__name__}, found {type(mapping).__name__}", field
         )
-    known = {d.field: d for d in declarations(cls)}
+    declared_parts = {declared.field: declared for declared in declarations(cls)}
     for key in mapping:
-        if key not in known and key != "extra":
-            meant = nearest(str(key), known)
-            hint = f"; did you mean {meant}?" if meant else f"; expected {one_of(known)}"
+        if key not in declared_parts and key != "extra":
+            meant = nearest(str(key), declared_parts)
+            hint = f"; did you mean {meant}?" if meant else f"; expected {one_of(declared_parts)}"
             raise BuildError(
                 f"{cls.__name__} has no part {str(key)[:60]!r}{hint}", _join(field, str(key)[:60])
             )
@@ -175,7 +168,7 @@ def _aggregate_from(cls: type[Aggregate], mapping: Any, field: str) -> Aggregate
         name: _part_from(mapping[name], declared, _join(field, name))
         if mapping.get(name) is not None
         else _none(declared)
-        for name, declared in known.items()
+        for name, declared in declared_parts.items()
     }
     extra = tuple(Extra(str(e["after"]), str(e["text"])) for e in mapping.get("extra", ()))
     return cls(extra=extra, **parts)
@@ -189,69 +182,69 @@ def _join(field: str, name: str) -> str:
     return f"{field}.{name}" if field else name
 
 
-def _part_from(plain: Any, declared: Declaration, field: str) -> Any:
+def _part_from(data: Any, declared: Declaration, field: str) -> Any:
     if declared.is_columns:
-        return _block_from(plain, declared, field)
+        return _block_from(data, declared, field)
     if not declared.many:
-        return _item_from(plain, declared, field)
-    if isinstance(plain, (str, Mapping)) or not hasattr(plain, "__iter__"):
+        return _item_from(data, declared, field)
+    if isinstance(data, (str, Mapping)) or not hasattr(data, "__iter__"):
         raise BuildError(f"expected a list of {declared.name}", field)
-    return tuple(_item_from(item, declared, f"{field}[{n}]") for n, item in enumerate(plain))
+    return tuple(_item_from(item, declared, f"{field}[{n}]") for n, item in enumerate(data))
 
 
-def _item_from(plain: Any, declared: Declaration, field: str) -> Any:
+def _item_from(data: Any, declared: Declaration, field: str) -> Any:
     if not declared.is_simple:
-        return _first_that_fits(declared, plain, field)
-    unreadable = _unreadable_from(plain)
+        return _first_that_fits(declared, data, field)
+    unreadable = _unreadable_from(data)
     if unreadable is not None:
         return unreadable
     content = SIMPLE_CONTENTS.get(declared.type)
     if content is None or not content.attributes:
-        return _simple_from(plain, declared.type if content is None else content.base, field)
-    return _content_from(plain, content, field)
+        return _simple_from(data, declared.type if content is None else content.base, field)
+    return _content_from(data, content, field)
 
 
-def _unreadable_from(plain: Any) -> Unreadable | None:
-    if isinstance(plain, Mapping) and set(plain) == {"unreadable"}:
-        return Unreadable(str(plain["unreadable"]))
-    if isinstance(plain, Mapping) and set(plain) == {"xml"}:
-        return UnreadableXml(str(plain["xml"]))
+def _unreadable_from(data: Any) -> Unreadable | None:
+    if isinstance(data, Mapping) and set(data) == {"unreadable"}:
+        return Unreadable(str(data["unreadable"]))
+    if isinstance(data, Mapping) and set(data) == {"xml"}:
+        return UnreadableXml(str(data["xml"]))
     return None
 
 
-def _first_that_fits(declared: Declaration, plain: Any, field: str) -> Aggregate:
+def _first_that_fits(declared: Declaration, data: Any, field: str) -> Aggregate:
     """The type of a part may differ between versions: take the one that has all the keys."""
     classes = [AGGREGATES[name] for name in declared.types()]
     for cls in classes:
-        if isinstance(plain, Mapping) and set(plain) <= {d.field for d in declarations(cls)} | {"extra"}:
-            return _aggregate_from(cls, plain, field)
-    return _aggregate_from(classes[0], plain, field)
+        if isinstance(data, Mapping) and set(data) <= {d.field for d in declarations(cls)} | {"extra"}:
+            return _aggregate_from(cls, data, field)
+    return _aggregate_from(classes[0], data, field)
 
 
-def _simple_from(plain: Any, type_name: str, field: str) -> Any:
+def _simple_from(data: Any, type_name: str, field: str) -> Any:
     simple = SIMPLE_TYPES[type_name]
-    unreadable = _unreadable_from(plain)
+    unreadable = _unreadable_from(data)
     if unreadable is not None:
         return unreadable
-    if isinstance(plain, bool) and simple.base == "boolean":
-        return plain
-    if isinstance(plain, int) and not isinstance(plain, bool) and simple.base in {"int", "long", "decimal"}:
-        return Decimal(plain) if simple.base == "decimal" else plain
-    if isinstance(plain, float):
+    if isinstance(data, bool) and simple.base == "boolean":
+        return data
+    if isinstance(data, int) and not isinstance(data, bool) and simple.base in {"int", "long", "decimal"}:
+        return Decimal(data) if simple.base == "decimal" else data
+    if isinstance(data, float):
         raise BuildError("expected a decimal number as a string; a float is not exact", field)
-    if not isinstance(plain, str):
-        raise BuildError(f"expected text, found {type(plain).__name__}", field)
-    return read_text(simple, plain)
+    if not isinstance(data, str):
+        raise BuildError(f"expected text, found {type(data).__name__}", field)
+    return read_text(simple, data)
 
 
-def _content_from(plain: Any, content: SimpleContent, field: str) -> Any:
+def _content_from(data: Any, content: SimpleContent, field: str) -> Any:
     first = content.attributes[0].name
     if first in {"listAgencyIdentifier", "schemeAgencyIdentifier"}:
-        return _coded_from(plain, content, field)
-    if not isinstance(plain, Mapping):
+        return _coded_from(data, content, field)
+    if not isinstance(data, Mapping):
         raise BuildError("expected a mapping with quantity and its attributes", field)
-    quantity = _simple_from(plain.get("quantity"), content.base, f"{field}.quantity")
-    rest = {key: value for key, value in plain.items() if key != "quantity"}
+    quantity = _simple_from(data.get("quantity"), content.base, f"{field}.quantity")
+    attributes = {key: value for key, value in data.items() if key != "quantity"}
     cls: Any = {
         "MeterReadReasonCode": ReadQuantity,
         "Quality": EstimatedQuantity,
@@ -259,21 +252,21 @@ def _content_from(plain: Any, content: SimpleContent, field: str) -> Any:
         "ImbalanceSettlement": CalculatedQuantity,
     }[first]
     try:
-        return cls(quantity, **rest)
+        return cls(quantity, **attributes)
     except TypeError as error:
         raise BuildError(f"not a {cls.__name__}: {error}", field) from None
 
 
-def _coded_from(plain: Any, content: SimpleContent, field: str) -> Code | Identifier:
+def _coded_from(data: Any, content: SimpleContent, field: str) -> Code | Identifier:
     is_list = content.attributes[0].name == "listAgencyIdentifier"
     cls: type[Code | Identifier] = Code if is_list else Identifier
     key = "list_agency_identifier" if is_list else "scheme_agency_identifier"
-    if isinstance(plain, str):
-        return cls(plain, _agency(plain, content))
-    if not isinstance(plain, Mapping) or not set(plain) <= {"value", key} or "value" not in plain:
+    if isinstance(data, str):
+        return cls(data, _agency(data, content))
+    if not isinstance(data, Mapping) or not set(data) <= {"value", key} or "value" not in data:
         raise BuildError(f"expected text, or a mapping with value and {key}", field)
-    agency = plain.get(key)
-    return cls(str(plain["value"]), None if agency is None else str(agency))
+    agency = data.get(key)
+    return cls(str(data["value"]), None if agency is None else str(agency))
 
 
 def _agency(value: str, content: SimpleContent) -> str | None:
@@ -286,13 +279,13 @@ def _agency(value: str, content: SimpleContent) -> str | None:
     return agency_of(content.base, value) if SIMPLE_TYPES[content.base].codes else None
 
 
-def _block_from(plain: Any, declared: Declaration, field: str) -> Observations | PriceObservations:
-    if isinstance(plain, (str, Mapping)) or not hasattr(plain, "__iter__"):
+def _block_from(data: Any, declared: Declaration, field: str) -> Observations | PriceObservations:
+    if isinstance(data, (str, Mapping)) or not hasattr(data, "__iter__"):
         raise BuildError(f"expected a list of {declared.name}", field)
     prices = declared.type == "Elhub_ObservationPeriodPriceType"
     rows: list[Any] = []
     unparsed: list[tuple[int, str]] = []
-    for number, item in enumerate(plain):
+    for number, item in enumerate(data):
         place = f"{field}[{number}]"
         if not isinstance(item, Mapping):
             raise BuildError("expected a mapping with position and quantity", place)

@@ -133,7 +133,7 @@ def collected_data(
     Raises:
         BuildError: A series lacks what a payload needs; the error names it.
     """
-    payloads = tuple(_payload(each, number, new_id) for number, each in enumerate(series))
+    payloads = tuple(_payload(one_series, number, new_id) for number, one_series in enumerate(series))
     return CollectedData(
         header=header(
             identification=identification,

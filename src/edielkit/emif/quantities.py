@@ -17,8 +17,17 @@ __all__ = (
     "EstimatedQuantity",
     "PriceObservation",
     "PriceObservations",
+    "ReadQuantity",
     "TemporaryQuantity",
 )
+
+
+@attrs.frozen
+class ReadQuantity:
+    """A quantity with the reason why the meter was read (EMIF: MeterReadReasonCode)."""
+
+    quantity: Decimal
+    meter_read_reason_code: str | None = None
 
 
 @attrs.frozen

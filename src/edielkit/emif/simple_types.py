@@ -81,8 +81,8 @@ class SimpleContent:
 
 SIMPLE_TYPES = MappingProxyType(
     {
-        each.name: each
-        for each in (
+        simple.name: simple
+        for simple in (
             SimpleType("AcknowledgementStatus", "string", codes=True),
             SimpleType("AddDeleteUpdate", "string", codes=True),
             SimpleType("AddressTypeType", "string", codes=True),
@@ -227,8 +227,8 @@ SIMPLE_TYPES = MappingProxyType(
 
 SIMPLE_CONTENTS = MappingProxyType(
     {
-        each.name: each
-        for each in (
+        content.name: content
+        for content in (
             SimpleContent(
                 "AcknowledgementStatusType",
                 "AcknowledgementStatus",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = (
     "Code",
     "Identifier",
-    "ReadQuantity",
     "Unreadable",
     "UnreadableXml",
     "XmlDateTime",
@@ -76,14 +75,6 @@ class Identifier:
 
     def __str__(self) -> str:
         return self.value
-
-
-@attrs.frozen
-class ReadQuantity:
-    """A quantity with the reason why the meter was read (EMIF: MeterReadReasonCode)."""
-
-    quantity: Decimal
-    meter_read_reason_code: str | None = None
 
 
 _DATE_TIME = re.compile(
@@ -272,30 +263,23 @@ def write_text(simple: SimpleType, value: Any) -> str:
     """
     if isinstance(value, Unreadable):
         return str(value)
-    if isinstance(value, bool) is not (simple.base == "boolean"):
-        raise ValueError(f"expected {_KINDS[simple.base]}, found {type(value).__name__}")
-    if simple.base == "dateTime":
-        if not isinstance(value, dt.datetime):
-            raise ValueError(f"expected an aware datetime, found {type(value).__name__}")
-        if value.utcoffset() is None:
-            raise ValueError("expected an instant with a time zone")
-        return value.text if isinstance(value, XmlDateTime) else date_time_text(value)
-    if simple.base == "boolean":
-        return "true" if value else "false"
-    if simple.base == "decimal":
-        return _decimal_text(value)
-    if simple.base in {"int", "long"}:
-        if not isinstance(value, int):
-            raise ValueError(f"expected an int, found {type(value).__name__}")
-        return str(value)
-    if not isinstance(value, str):
-        raise ValueError(f"expected a str, found {type(value).__name__}")  # noqa: TRY004  (caught as one kind)
-    return value
+    kind = _KINDS[simple.base]
+    if not isinstance(value, kind.classes) or isinstance(value, bool) is not (simple.base == "boolean"):
+        raise ValueError(f"expected {kind.words}, found {type(value).__name__}")
+    return kind.write(value)
 
 
-def _decimal_text(value: Any) -> str:
-    if not isinstance(value, (Decimal, int)):
-        raise ValueError(f"expected a Decimal, found {type(value).__name__}")  # noqa: TRY004  (caught as one kind)
+def _write_date_time(value: dt.datetime) -> str:
+    if value.utcoffset() is None:
+        raise ValueError("expected an instant with a time zone")
+    return value.text if isinstance(value, XmlDateTime) else date_time_text(value)
+
+
+def _write_boolean(value: object) -> str:
+    return "true" if value else "false"
+
+
+def _write_decimal(value: Decimal | int) -> str:
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError("expected a finite number")
@@ -304,14 +288,23 @@ def _decimal_text(value: Any) -> str:
     return f"{number:f}"
 
 
+@attrs.frozen
+class _Kind:
+    """The Python values of a base type: in words, their classes, and how they are written."""
+
+    words: str
+    classes: type | tuple[type, ...]
+    write: Callable[[Any], str]
+
+
 _KINDS = {
-    "string": "a str",
-    "token": "a str",
-    "boolean": "a bool",
-    "decimal": "a Decimal",
-    "int": "an int",
-    "long": "an int",
-    "dateTime": "an aware datetime",
+    "string": _Kind("a str", str, str),
+    "token": _Kind("a str", str, str),
+    "boolean": _Kind("a bool", bool, _write_boolean),
+    "decimal": _Kind("a Decimal", (Decimal, int), _write_decimal),
+    "int": _Kind("an int", int, str),
+    "long": _Kind("an int", int, str),
+    "dateTime": _Kind("an aware datetime", dt.datetime, _write_date_time),
 }
 
 # XML 1.0, production Char; lxml refuses the rest on writing.
@@ -321,7 +314,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def check_text(simple: SimpleType, text: str, version: str) -> str | None:
     """Return what is wrong with *text* under *simple* in *version*, in words, or None.
 
-    The facets are judged as an XSD processor judges them; the words never repeat free text.
+    The facets count as they do for an XSD processor; the words never repeat free text.
 
     >>> from edielkit.emif.simple_types import SIMPLE_TYPES
     >>> check_text(SIMPLE_TYPES["decimalPercent"], "0,25", "2.4.3")
@@ -347,15 +340,15 @@ def _check_code(simple: SimpleType, text: str, version: str) -> str | None:
     from edielkit.codes import code_list, suggest
 
     value = collapse(text) if simple.base == "token" else text
-    known = code_list(simple.name)
-    code = known.codes.get(value)
+    codes = code_list(simple.name)
+    code = codes.codes.get(value)
     if code is not None and version in code.versions:
         return None
     if code is not None:
         return f"code {value!r} of list {simple.name} is not in version {version}, only in {' and '.join(code.versions)}"
-    nearest = suggest(value[:80], known)
-    meant = f"; did you mean {known[nearest].label}?" if nearest else ""
-    return f"expected a code of list {simple.name}{_allowed(known, version)}; found {value[:40]!r}{meant}"
+    nearest = suggest(value[:80], codes)
+    meant = f"; did you mean {codes[nearest].label}?" if nearest else ""
+    return f"expected a code of list {simple.name}{_allowed(codes, version)}; found {value[:40]!r}{meant}"
 
 
 # a list that is longer in words is given without the meanings, and one of more codes by its name alone
@@ -394,7 +387,7 @@ def _form_of(pattern: str, text: str) -> str:
         return "capital letters"
     if pattern not in _DIGITS_ONLY:
         return "another form"
-    digits = sum(each in "0123456789" for each in text)
+    digits = sum(character in "0123456789" for character in text)
     if digits == len(text):
         return f"{digits} digits"
     others = len(text) - digits

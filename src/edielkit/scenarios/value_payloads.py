@@ -15,7 +15,8 @@ from edielkit.emif.messages import (
     QuantityProfiledCollect,
     TimeSeriesPeriod,
 )
-from edielkit.emif.values import Identifier, ReadQuantity
+from edielkit.emif.quantities import ReadQuantity
+from edielkit.emif.values import Identifier
 from edielkit.market_time import day_period, local_day
 from edielkit.process_rules.data import units
 from edielkit.scenarios.payload_parts import StepInput

@@ -34,10 +34,11 @@ from edielkit.emif.quantities import (
     CalculatedQuantity,
     EstimatedQuantity,
     PriceObservations,
+    ReadQuantity,
     TemporaryQuantity,
 )
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
-from edielkit.emif.values import Code, Identifier, ReadQuantity
+from edielkit.emif.values import Code, Identifier
 from edielkit.emif.write.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.series import Observations
 

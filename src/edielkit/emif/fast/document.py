@@ -131,13 +131,15 @@ def _read(data: bytes, version: str | None) -> FastDocument:
         if kind == "CollectedData" and not chunk.rising:
             # the schema has a constraint on them, and the exact path the words
             raise NotUniformError
-    if kind == "CollectedData" and len({each[0] for each in parts.slots}) != len(parts.slots):
+    if kind == "CollectedData" and len({slots[0] for slots in parts.slots}) != len(parts.slots):
         raise NotUniformError
-    makers = [_Maker(sample, head, chosen) for sample, head in zip(samples, parts.heads, strict=True)]
+    readers = [
+        _PayloadReader(sample, head, chosen) for sample, head in zip(samples, parts.heads, strict=True)
+    ]
     blocks = _blocks(parts.chunks, forms)
     payloads = [
-        makers[number].payload(found, block)
-        for number, found, block in zip(parts.kinds, parts.slots, blocks, strict=True)
+        readers[number].payload(slots, block)
+        for number, slots, block in zip(parts.kinds, parts.slots, blocks, strict=True)
     ]
     whole = attrs.evolve(message, payload_energy_time_series=payloads)  # type: ignore[call-arg]  # both kinds have it
     return FastDocument(
@@ -159,7 +161,7 @@ def _point(payload: Any) -> str | None:
 
 def _differing(cls: type[Aggregate], heads: list[Head]) -> frozenset[str]:
     fields = {"observation", *(slot.field for head in heads for slot in head.slots)}
-    return frozenset(each.name for each in declarations(cls) if each.field in fields)
+    return frozenset(declared.name for declared in declarations(cls) if declared.field in fields)
 
 
 def _split(data: bytes, first: re.Match[bytes]) -> _Split:
@@ -174,7 +176,7 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
     starts: list[int] = []
     ends: list[int] = []
     while True:
-        number, rows, found = _head(data, at, parts)
+        number, rows, slots = _head(data, at, parts)
         end = data.find(close, rows, rows + _LONGEST + len(close))
         if end < 0 or len(parts.kinds) == _PAYLOADS:
             raise NotUniformError
@@ -185,7 +187,7 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
         if stop < rows or not data.startswith(parts.close, stop):
             raise NotUniformError
         parts.kinds.append(number)
-        parts.slots.append(found)
+        parts.slots.append(slots)
         starts.append(rows)
         ends.append(stop)
         after = end + len(close)
@@ -220,7 +222,7 @@ def _head(data: bytes, at: int, parts: _Split) -> tuple[int, int, tuple[bytes, .
     """Return the kind of the payload at *at*, where its rows begin, and what stands in its slots."""
     # most payloads are of the kind of the one before
     last = parts.kinds[-1] if parts.kinds else 0
-    for number in (last, *(each for each in range(len(parts.heads)) if each != last)):
+    for number in (last, *(other for other in range(len(parts.heads)) if other != last)):
         match = parts.heads[number].match(data, at) if parts.heads else None
         if match is not None:
             return number, *match
@@ -264,7 +266,7 @@ def _checked(small: bytes, version: str | None) -> tuple[Message | SoapDocument,
     if (
         checked.not_checked
         or len(messages) != 1
-        or any(each.code.startswith("XSD") for each in checked.findings)
+        or any(finding.code.startswith("XSD") for finding in checked.findings)
     ):
         raise NotUniformError
     return document, messages[0], checked.version, not checked.findings
@@ -299,7 +301,7 @@ def _check_signs(chunk: Chunk, status: npt.NDArray[np.uint8]) -> None:
 
 def _blocks(chunks: list[Chunk], forms: _Forms) -> Iterator[Observations]:
     """Yield the columns of each payload; what is the same for many is shared."""
-    made = Observations.of_columns
+    of_columns = Observations.of_columns
     shared: dict[int, tuple[Any, ...]] = {}
     for chunk in chunks:
         quality = None
@@ -315,26 +317,28 @@ def _blocks(chunks: list[Chunk], forms: _Forms) -> Iterator[Observations]:
                 common = shared[count] = _common(count, forms)
             place = common[0] if chunk.regular else position[start:end]
             if quality is None:
-                yield made(place, quantity[start:end], common[1], common[2], common[3])
+                yield of_columns(place, quantity[start:end], common[1], common[2], common[3])
             else:
-                yield made(place, quantity[start:end], *(column[start:end] for column in quality))
+                yield of_columns(place, quantity[start:end], *(column[start:end] for column in quality))
             start = end
 
 
 def _common(count: int, forms: _Forms) -> tuple[Any, ...]:
     columns: list[Any] = [np.arange(1, count + 1, dtype=np.int32)]
-    columns += [np.full(count, each[0]) for each in (forms.status, forms.validation, forms.estimation)]
+    columns += [np.full(count, column[0]) for column in (forms.status, forms.validation, forms.estimation)]
     for column in columns:
         column.flags.writeable = False
     return tuple(columns)
 
 
-class _Maker:
-    """Makes the payloads of one kind from the one that the exact path has read."""
+class _PayloadReader:
+    """Reads the payloads of one kind after the one that the exact path has read."""
 
     def __init__(self, sample: Aggregate, head: Head, version: str) -> None:
         self._class: type[Aggregate] = type(sample)
-        self._fields = {each.name: getattr(sample, each.name) for each in attrs.fields(type(sample))}
+        self._fields = {
+            attribute.name: getattr(sample, attribute.name) for attribute in attrs.fields(type(sample))
+        }
         self._readers = [(slot.field, self._reader(slot.field, version)) for slot in head.slots]
         # the slots are where the exact path finds the fields
         for (field, read), text in zip(self._readers, head.own, strict=True):
@@ -351,8 +355,8 @@ class _Maker:
         point = getattr(value, "identification", None)
         if value is None or not isinstance(point, Identifier):
             raise NotUniformError
-        made, agency = type(value), point.scheme_agency_identifier
-        return lambda text: made(identification=Identifier(text.decode(), agency))
+        cls, agency = type(value), point.scheme_agency_identifier
+        return lambda text: cls(identification=Identifier(text.decode(), agency))
 
     def payload(self, slots: tuple[bytes, ...], block: Observations) -> Any:
         """Return the payload with *slots* and the columns *block*."""
@@ -368,13 +372,13 @@ class _Instants:
 
     def __init__(self, version: str) -> None:
         self._version = version
-        self._known: dict[bytes, Any] = {}
+        self._instants: dict[bytes, Any] = {}
 
     def __call__(self, text: bytes) -> Any:
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = self._read(text.decode())
-        return known
+        instant = self._instants.get(text)
+        if instant is None:
+            instant = self._instants[text] = self._read(text.decode())
+        return instant
 
     def _read(self, text: str) -> Any:
         from edielkit.emif.simple_types import SIMPLE_TYPES

@@ -91,12 +91,12 @@ class Head:
         own, at = [], 0
         for match in _SLOTS.finditer(text):
             slot = _BY_NAME[str(match.lastgroup)]
-            found = _CONTENT.match(text, match.end())
-            if found is None or slot.form.fullmatch(found[0]) is None or slot in (each for _, each in steps):
+            content = _CONTENT.match(text, match.end())
+            if content is None or slot.form.fullmatch(content[0]) is None or slot in dict(steps).values():
                 raise NotUniformError
             steps.append((text[at : match.end()], slot))
-            own.append(found[0])
-            at = found.end()
+            own.append(content[0])
+            at = content.end()
         slots = tuple(slot for _, slot in steps)
         # the first Identification of a payload is its own
         if not slots or slots[0] is not _IDENTIFICATION:
@@ -105,7 +105,7 @@ class Head:
 
     def match(self, data: bytes, start: int) -> tuple[int, tuple[bytes, ...]] | None:
         """Return where the head at *start* ends, and what stands in its slots; None when it is of another kind."""
-        at, found = start, []
+        at, contents = start, []
         for text, slot in self.steps:
             if not data.startswith(text, at):
                 return None
@@ -114,8 +114,8 @@ class Head:
             content = data[at:end]
             if slot.form.fullmatch(content) is None:
                 return None
-            found.append(content)
+            contents.append(content)
             at = end
         if not data.startswith(self.end, at):
             return None
-        return at + len(self.end), tuple(found)
+        return at + len(self.end), tuple(contents)

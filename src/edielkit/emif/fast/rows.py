@@ -174,14 +174,14 @@ class Scanner:
     def _tags(self, first: _Int, last: _Int) -> tuple[_Int, _Int]:
         """Return where the four tags of each row begin, and how many rows each payload has."""
         begin, end = int(first[0]), int(last[-1])
-        found = np.flatnonzero(self._octets[begin:end] == 0x3C)
-        low, high = np.searchsorted(found, first - begin), np.searchsorted(found, last - begin)
+        tags = np.flatnonzero(self._octets[begin:end] == 0x3C)
+        low, high = np.searchsorted(tags, first - begin), np.searchsorted(tags, last - begin)
         sizes = high - low
         if (sizes <= 0).any() or (sizes % 4).any():
             raise NotUniformError
         wanted = np.arange(int(sizes.sum()))
         wanted += np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
-        return (found[wanted] + begin).reshape(-1, 4), sizes // 4
+        return (tags[wanted] + begin).reshape(-1, 4), sizes // 4
 
     def _tile(self, opens: _Int, ends_of: _Int, bounds: _Int, first: _Int, last: _Int) -> None:
         """Require that each row begins where the one before it ended, so that no byte is left out."""
@@ -243,10 +243,10 @@ class Scanner:
         # a window beyond the end of the document is none of a value
         if int(at.max()) + len(text) > len(self.data):
             raise NotUniformError
-        found = self._windows(len(text), at)
-        if found.tobytes() == text * len(at):
+        windows = self._windows(len(text), at)
+        if windows.tobytes() == text * len(at):
             return None
-        octets = found.view(np.uint8).reshape(-1, len(text))
+        octets = windows.view(np.uint8).reshape(-1, len(text))
         return np.asarray((octets == np.frombuffer(text, np.uint8)).all(axis=1))
 
     def _new_value(self, at: int) -> None:
@@ -285,8 +285,8 @@ class Scanner:
         return amount, minus
 
 
-def _same(found: npt.NDArray[np.void], text: bytes) -> None:
-    if found.tobytes() != text * len(found):
+def _same(windows: npt.NDArray[np.void], text: bytes) -> None:
+    if windows.tobytes() != text * len(windows):
         raise NotUniformError
 
 

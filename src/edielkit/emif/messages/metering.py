@@ -20,10 +20,11 @@ from edielkit.emif.messages.meteringpoint import (
 from edielkit.emif.quantities import (
     CalculatedQuantity,
     EstimatedQuantity,
+    ReadQuantity,
     TemporaryQuantity,
 )
 from edielkit.emif.simple_types import ONE_BEFORE_EI_270
-from edielkit.emif.values import Code, ReadQuantity
+from edielkit.emif.values import Code
 from edielkit.series import Observations
 
 __all__ = (

@@ -85,22 +85,22 @@ def _long_sequence(text: str | None) -> int:
 
 def _quality(child: etree._Element) -> tuple[int, int, int]:
     """Return status, validation and estimation index of a value that is not plainly metered."""
-    tag, given = child.tag, _own_attributes(child)
+    tag, attributes = child.tag, _own_attributes(child)
     validation = estimation = 0
     try:
         if tag == _METERED:
             status = int(Status.METERED)
         elif tag == _ESTIMATED:
-            status = _QUALITY[given.pop("Quality")]
-            validation = _VALIDATION[given.pop("ValidationCode")]
-            estimation = _ESTIMATION[given.pop("EstimationCode")]
+            status = _QUALITY[attributes.pop("Quality")]
+            validation = _VALIDATION[attributes.pop("ValidationCode")]
+            estimation = _ESTIMATION[attributes.pop("EstimationCode")]
         elif tag == _TEMPORARY:
             status = int(Status.TEMPORARY)
-            validation = _VALIDATION[given.pop("ValidationCode")]
-            code = given.pop("EstimationCode", None)
+            validation = _VALIDATION[attributes.pop("ValidationCode")]
+            code = attributes.pop("EstimationCode", None)
             estimation = 0 if code is None else _ESTIMATION[code]
         elif tag == _CALCULATED:
-            flag = given.pop("ImbalanceSettlement", None)
+            flag = attributes.pop("ImbalanceSettlement", None)
             # fixed="true" of type boolean, so 1 is the same value
             if flag is not None and flag.strip(_SPACE) not in {"true", "1"}:
                 raise _UnparsedError
@@ -109,7 +109,7 @@ def _quality(child: etree._Element) -> tuple[int, int, int]:
             raise _UnparsedError
     except KeyError:
         raise _UnparsedError from None
-    if given:
+    if attributes:
         raise _UnparsedError
     return status, validation, estimation
 
@@ -121,10 +121,10 @@ def _own_attributes(node: etree._Element) -> dict[str, str]:
 
 def _only_attribute(node: etree._Element) -> str:
     """Return the Sequence, which must be the only attribute but for hints."""
-    given = list(_own_attributes(node).items())
-    if len(given) != 1 or given[0][0] != "Sequence":
+    attributes = list(_own_attributes(node).items())
+    if len(attributes) != 1 or attributes[0][0] != "Sequence":
         raise _UnparsedError
-    return given[0][1]
+    return attributes[0][1]
 
 
 def read_observations(nodes: Sequence[etree._Element]) -> Observations:
@@ -145,9 +145,11 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
     # a call for each step of this loop would take half as long again
     for row, node in enumerate(nodes):
         try:
-            given = node.items()
+            attributes = node.items()
             text = (
-                str(given[0][1]) if len(given) == 1 and given[0][0] == "Sequence" else _only_attribute(node)
+                str(attributes[0][1])
+                if len(attributes) == 1 and attributes[0][0] == "Sequence"
+                else _only_attribute(node)
             )
             sequences[row] = _short_sequence(text) if len(text) <= _SHORT else _long_sequence(text)
             if len(node) != 1 or (node.text or "").strip(_SPACE):

@@ -39,18 +39,18 @@ def detect_xml(data: bytes) -> Kind:
         context = etree.iterparse(io.BytesIO(data), events=("start",), **HARDENED)
         for count, (_, node) in enumerate(context):
             cls = message_class(node.tag)
-            known = find_wrapper(node.tag)
-            if cls is None and known is not None and known.local and wrapper is None:
-                wrapper = known.element
+            inner = find_wrapper(node.tag)
+            if cls is None and inner is not None and inner.local and wrapper is None:
+                wrapper = inner.element
                 # the message inside is of the service's own namespace, and there is only one kind
-                return Kind(wire="emif", message=known.messages[0], version=_version(data), wrapper=wrapper)
+                return Kind(wire="emif", message=inner.messages[0], version=_version(data), wrapper=wrapper)
             if cls is not None:
                 return Kind(wire="emif", message=cls.kind(), version=_version(data), wrapper=wrapper)
-            if known is not None:
-                wrapper = known.element
+            if inner is not None:
+                wrapper = inner.element
             if count == 0:
                 is_envelope = node.tag == f"{{{SOAP}}}Envelope"
-                if known is None and not is_envelope:
+                if inner is None and not is_envelope:
                     return Kind.unknown
             if local_name(node.tag) == "Fault" or count > _MOST_EVENTS:
                 break

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from edielkit.emif.declare import ABIE, Aggregate, Declaration, Extra, Message, declarations, remembered
 from edielkit.emif.messages import AGGREGATES, MESSAGES
-from edielkit.emif.quantities import CalculatedQuantity, EstimatedQuantity, TemporaryQuantity
+from edielkit.emif.quantities import CalculatedQuantity, EstimatedQuantity, ReadQuantity, TemporaryQuantity
 from edielkit.emif.read.columns import read_observations, read_price_observations
 from edielkit.emif.read.xml import escape, fragment
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
-from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, read_text
+from edielkit.emif.values import Code, Identifier, UnreadableXml, read_text
 
 if TYPE_CHECKING:
     from lxml import etree

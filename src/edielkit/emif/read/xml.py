@@ -204,15 +204,15 @@ def fragment(node: etree._Element) -> str:
         name = _prefixed(node.tag, prefixes)
         return f"<{name}{_declared(prefixes)}>{escape(node.text or '')}</{name}>"
     parts: list[str] = []
-    for event, each in etree.iterwalk(node, events=("start", "end")):
-        name = _prefixed(each.tag, prefixes)
+    for event, part in etree.iterwalk(node, events=("start", "end")):
+        name = _prefixed(part.tag, prefixes)
         if event == "start":
-            given = "".join(
-                f' {_prefixed(str(k), prefixes)}="{escape_attribute(str(v))}"' for k, v in each.attrib.items()
+            attributes = "".join(
+                f' {_prefixed(str(k), prefixes)}="{escape_attribute(str(v))}"' for k, v in part.attrib.items()
             )
-            parts.append(f"<{name}{given}>{escape(each.text or '')}")
+            parts.append(f"<{name}{attributes}>{escape(part.text or '')}")
         else:
-            parts.append(f"</{name}>" + (escape(each.tail or "") if each is not node else ""))
+            parts.append(f"</{name}>" + (escape(part.tail or "") if part is not node else ""))
     start = len(_prefixed(node.tag, prefixes)) + 1
     return parts[0][:start] + _declared(prefixes) + "".join((parts[0][start:], *parts[1:]))
 

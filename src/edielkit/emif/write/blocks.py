@@ -66,18 +66,18 @@ def amount_text(value: int, places: int) -> str:
 def shell(status: int, validation: int, estimation: int) -> tuple[str, str, str]:
     """Return the name of the element of one value, and what stands before and after its number."""
     name = _NAME_OF[status]
-    given = ""
+    attributes = ""
     if name == "Estimated":
         quality = "56" if status == Status.ESTIMATED else "81"
-        given = f' Quality="{quality}"'
+        attributes = f' Quality="{quality}"'
     # a code on a value that has none is written for the schema to refuse
     if validation != _NO_CODE:
-        given += f' ValidationCode="{_code(VALIDATION_CODES, validation)}"'
+        attributes += f' ValidationCode="{_code(VALIDATION_CODES, validation)}"'
     if estimation != _NO_CODE:
-        given += f' EstimationCode="{_code(ESTIMATION_CODES, estimation)}"'
+        attributes += f' EstimationCode="{_code(ESTIMATION_CODES, estimation)}"'
     if status == Status.CALCULATED_FOR_SETTLEMENT:
-        given += ' ImbalanceSettlement="true"'
-    return name, f"<abie:{name}{given}>", f"</abie:{name}>"
+        attributes += ' ImbalanceSettlement="true"'
+    return name, f"<abie:{name}{attributes}>", f"</abie:{name}>"
 
 
 def _code(codes: tuple[str, ...], index: int) -> str:
@@ -128,9 +128,9 @@ def check_block(block: Any, declared: Declaration, version: str, field: str) -> 
         raise BuildError(f"expected {declared.min} to {declared.max} observations in version {version}, found {len(block)}", field)  # fmt: skip
     if block.unparsed:
         row, text = block.unparsed[0]
-        found = _NAMESPACES.sub("", text)[:120]
+        shown = _NAMESPACES.sub("", text)[:120]
         raise BuildError(
-            f"expected a Sequence and one value with its attributes, at most three decimals, found {found!r}",
+            f"expected a Sequence and one value with its attributes, at most three decimals, found {shown!r}",
             f"{field}[{row}]",
         )
     _first(

@@ -60,9 +60,9 @@ def payload_texts(
     foot = f"{pad}</{tag}>"
     left = iter(payloads)
     while batch := _some(left):
-        texts = [heads.text(each) for each in batch]
-        plain = [each.observation for each, text in zip(batch, texts, strict=True) if text is not None]
-        written = iter(rows.write(plain) if plain else ())
+        texts = [heads.text(payload) for payload in batch]
+        blocks = [payload.observation for payload, text in zip(batch, texts, strict=True) if text is not None]
+        written = iter(rows.write(blocks) if blocks else ())
         for text in texts:
             lines = None if text is None else next(written)
             yield None if text is None or lines is None else f"{text}{lines}{foot}"
@@ -70,14 +70,14 @@ def payload_texts(
 
 def _some(left: Iterator[Any]) -> list[Any]:
     """Return the next payloads, with about as many rows in all as are written at a time."""
-    found, count = [], 0
-    for each in left:
-        found.append(each)
-        block = getattr(each, "observation", None)
+    batch, count = [], 0
+    for payload in left:
+        batch.append(payload)
+        block = getattr(payload, "observation", None)
         count += len(block.position) if isinstance(block, Observations) else 1
         if count >= BATCH:
             break
-    return found
+    return batch
 
 
 class _Heads:
@@ -103,22 +103,22 @@ class _Heads:
         for field in self._others:
             if getattr(payload, field) not in (None, ()):
                 return None
-        found = [self._opening]
+        parts = [self._opening]
         for text_of in self._texts:
             text = text_of(payload)
             if text is None:
                 return None
-            found.append(text)
-        return "".join(found)
+            parts.append(text)
+        return "".join(parts)
 
     def _runs(self, parts: Sequence[Declaration]) -> Iterator[Callable[[Any], str | None]]:
         """Yield what writes the parts in their order; those that payloads share are written together."""
         for differs, run in groupby(parts, key=lambda d: d.type in _DIFFERENT):
-            each = [self._optional(declared) for declared in run]
-            if differs or len(each) == 1:
-                yield from (text_of for _, text_of in each)
+            writers = [self._optional(declared) for declared in run]
+            if differs or len(writers) == 1:
+                yield from (text_of for _, text_of in writers)
             else:
-                yield _shared([field for field, _ in each], [text_of for _, text_of in each])
+                yield _shared([field for field, _ in writers], [text_of for _, text_of in writers])
 
     def _optional(self, declared: Declaration) -> tuple[str, Callable[[Any], str | None]]:
         field, get, text_of = declared.field, attrgetter(declared.field), self._text_of(declared)
@@ -148,7 +148,7 @@ class _Heads:
 
     def _point(self, declared: Declaration) -> Callable[[Any, Any], str | None]:
         """Write the part around the metering point once for each agency."""
-        known: dict[Any, tuple[str, str] | None] = {}
+        by_agency: dict[Any, tuple[str, str] | None] = {}
 
         def around(payload: Any, number: str) -> tuple[str, str] | None:
             text = self._write(payload, declared)
@@ -164,10 +164,10 @@ class _Heads:
             number, agency = named.value, named.scheme_agency_identifier
             if type(agency) is not str or not _GSRN.fullmatch(number):
                 return None
-            if agency not in known:
-                known[agency] = around(payload, number)
-            found = known[agency]
-            return None if found is None else f"{found[0]}{number}{found[1]}"
+            if agency not in by_agency:
+                by_agency[agency] = around(payload, number)
+            surroundings = by_agency[agency]
+            return None if surroundings is None else f"{surroundings[0]}{number}{surroundings[1]}"
 
         return text_of
 
@@ -177,9 +177,9 @@ class _Heads:
         by_content: dict[Any, str | None] = {}
 
         def text_of(payload: Any, part: Any) -> str | None:
-            known = by_object.get(id(part))
-            if known is not None:
-                return known[1]
+            entry = by_object.get(id(part))
+            if entry is not None:
+                return entry[1]
             try:
                 key = _content(part)
             except _StrangeError:
@@ -197,18 +197,18 @@ class _Heads:
 def _shared(fields: list[str], texts: list[Callable[[Any], str | None]]) -> Callable[[Any], str | None]:
     """Return what writes the parts in *fields* and remembers them by the objects that they are."""
     get = attrgetter(*fields)
-    known: dict[tuple[int, ...], tuple[Any, str | None]] = {}
+    by_objects: dict[tuple[int, ...], tuple[Any, str | None]] = {}
 
     def text_of(payload: Any) -> str | None:
         parts = get(payload)
         key = tuple(map(id, parts))
-        found = known.get(key)
-        if found is None:
-            written = [each(payload) for each in texts]
+        entry = by_objects.get(key)
+        if entry is None:
+            written = [text_of(payload) for text_of in texts]
             text = None if None in written else "".join(map(str, written))
             # the parts are kept with their text, so that no other objects get their numbers
-            found = known[key] = parts, text
-        return found[1]
+            entry = by_objects[key] = parts, text
+        return entry[1]
 
     return text_of
 
@@ -218,7 +218,7 @@ def _parts(cls: type) -> Callable[[Any], tuple[Any, ...]] | None:
     """Return what gives the fields of a value of *cls*, None for a class of another kind."""
     if cls not in {Code, Identifier} and not issubclass(cls, Aggregate):
         return None
-    names = tuple(each.name for each in attrs.fields(cls))
+    names = tuple(attribute.name for attribute in attrs.fields(cls))
     get = attrgetter(*names)
     return get if len(names) > 1 else lambda value: (get(value),)
 
@@ -234,7 +234,7 @@ def _content(value: Any) -> Any:
         return kind, value.isoformat()
     parts = _parts(kind)
     if parts is not None:
-        return (kind, *[each if type(each) is str else _content(each) for each in parts(value)])
+        return (kind, *[part if type(part) is str else _content(part) for part in parts(value)])
     if kind is bool or kind is int:
         return kind, value
     if kind is Decimal:

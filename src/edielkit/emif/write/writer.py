@@ -14,9 +14,10 @@ import attrs
 
 from edielkit.emif.declare import ABIE, Aggregate, Declaration, Extra, Message, as_class, declarations
 from edielkit.emif.messages import AGGREGATES
+from edielkit.emif.quantities import ReadQuantity
 from edielkit.emif.read.xml import escape, escape_attribute
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
-from edielkit.emif.values import Code, Identifier, ReadQuantity, UnreadableXml, check_text, write_text
+from edielkit.emif.values import Code, Identifier, UnreadableXml, check_text, write_text
 from edielkit.emif.write.blocks import block_lines, check_block
 from edielkit.emif.write.unique import check_unique
 from edielkit.errors import BuildError
@@ -40,10 +41,10 @@ def _attributes(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> str
 
 def _other_type(value: object, cls: type) -> str:
     """Return the words for a value of another class; classes with one name are told apart by their modules."""
-    found = type(value)
-    if found.__name__ != cls.__name__:
-        return f"expected {cls.__name__}, found {found.__name__}"
-    return f"expected {cls.__name__} of edielkit.emif.messages, found that of {found.__module__}"
+    actual = type(value)
+    if actual.__name__ != cls.__name__:
+        return f"expected {cls.__name__}, found {actual.__name__}"
+    return f"expected {cls.__name__} of edielkit.emif.messages, found that of {actual.__module__}"
 
 
 @attrs.define
@@ -178,17 +179,17 @@ class _Writer:
             text = self._text(item, base, field)
             written = ""
         else:
-            core, given = _parts(item, content)
+            core, values = _parts(item, content)
             text = self._text(core, content.base, field)
-            written = self._given(content, given, field)
+            written = self._attributes_of(content, values, field)
         if declared.fixed is not None and text != declared.fixed:
             self.refuse(f"the value is fixed: {declared.fixed}", field)
         self.lines.append(f"{pad}<{tag}{written}>{escape(text)}</{tag}>")
 
-    def _given(self, content: SimpleContent, given: dict[str, Any], field: str) -> str:
+    def _attributes_of(self, content: SimpleContent, values: dict[str, Any], field: str) -> str:
         pairs: list[tuple[str, str]] = []
         for use in content.attributes:
-            part = given.get(use.name)
+            part = values.get(use.name)
             where = f"{field}.{_snake(use.name)}"
             if part is None:
                 if use.required:
@@ -241,9 +242,9 @@ _NAME = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
 def _undeclared(cls: type[Aggregate], extra: Extra) -> str:
     """Return what is wrong with *extra*: the name of the element, never its content, which may be a person's."""
     match = _NAME.match(extra.text)
-    found = f"a second or unknown {match[1][:60]}" if match else "text between elements"
+    what = f"a second or unknown {match[1][:60]}" if match else "text between elements"
     return (
-        f"expected the parts of {cls.__name__} alone, found {found}; leave it out, or write with OnFault.KEEP"
+        f"expected the parts of {cls.__name__} alone, found {what}; leave it out, or write with OnFault.KEEP"
     )
 
 

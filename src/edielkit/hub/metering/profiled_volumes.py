@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 
 from edielkit.emif.messages import QuantityProfiledNotify
-from edielkit.emif.values import ReadQuantity
+from edielkit.emif.quantities import ReadQuantity
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
 from edielkit.hub.core.records import Point

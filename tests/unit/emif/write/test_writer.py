@@ -14,9 +14,15 @@ from tests.support.paths import ROOT
 
 import edielkit
 from edielkit.emif.messages import RequestDataFromElhub, RequestDataFromElhubPayload
-from edielkit.emif.quantities import EstimatedQuantity, PriceObservation, PriceObservations, scaled
+from edielkit.emif.quantities import (
+    EstimatedQuantity,
+    PriceObservation,
+    PriceObservations,
+    ReadQuantity,
+    scaled,
+)
 from edielkit.emif.read.document import parse_document
-from edielkit.emif.values import Code, Identifier, ReadQuantity
+from edielkit.emif.values import Code, Identifier
 from edielkit.emif.write.blocks import amount_text
 from edielkit.emif.write.document import serialize_document
 from edielkit.errors import BuildError

@@ -24,7 +24,7 @@ from tests.support.hub_market import (
 from tests.support.metering import ENERGY, INDUCTIVE, days, values
 
 from edielkit.emif.messages import QuantityProfiledNotify
-from edielkit.emif.values import ReadQuantity
+from edielkit.emif.quantities import ReadQuantity
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.distribution import (
