@@ -44,12 +44,18 @@ _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 class Trust(Enum):
-    """Where a rule comes from; only a sourced rule may be an error."""
+    """Where a rule comes from.
+
+    A sourced rule may be an error; an inferred or derived one is a warning until a source makes it more; one from memory
+    is off. Two kinds are errors for another reason: a limit is the toolkit's own and no fact of the market, and a
+    reference hub has to answer one way or the other, so that its refusals (HUB) stand with the trust they have.
+    """
 
     SOURCED = "sourced"
     INFERRED = "inferred"
     DERIVED = "derived"
     MEMORY = "memory"
+    LIMIT = "limit"
 
 
 class Verdict(Enum):
@@ -210,7 +216,7 @@ CRASHED = Rule(
     title="a check runs to its end",
     severity=Severity.ERROR,
     source="this package",
-    trust=Trust.DERIVED,
+    trust=Trust.LIMIT,
     text="Why: a check that fails has checked nothing. Wrong: a fault in this package. Right: report it.",
 )
 

@@ -11,7 +11,7 @@ import attrs
 
 from edielkit.compressed import GZIP, unpack
 from edielkit.errors import ParseError
-from edielkit.findings import CRASHED, Position, Rule, Severity
+from edielkit.findings import CRASHED, Position, Rule, Severity, Trust
 
 if TYPE_CHECKING:
     # known to type checkers; typing has it from Python 3.13 on
@@ -43,14 +43,16 @@ RULES = {
             code="SYS010",
             title="an input that holds something",
             severity=Severity.ERROR,
-            source="edielkit",
+            source="edielkit: what it can read",
+            trust=Trust.LIMIT,
             text="An empty input is no message. Wrong: a file of no bytes. Right: a message.",
         ),
         Rule(
             code="SYS011",
             title="XML or EDIFACT",
             severity=Severity.ERROR,
-            source="edielkit",
+            source="edielkit: what it can read",
+            trust=Trust.LIMIT,
             text="The two wires begin with < or with UNA or UNB. Wrong: a picture. Right: a message.",
         ),
         Rule(
@@ -58,6 +60,7 @@ RULES = {
             title="whole and bounded compression",
             severity=Severity.ERROR,
             source="RFC 1952 and the limits of edielkit, given as arguments",
+            trust=Trust.LIMIT,
             text="A compressed input must be whole and of bounded size. Wrong: a gigabyte of zeros in a megabyte. "
             "Right: a compressed message.",
         ),

@@ -19,34 +19,36 @@ __all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")
 MAX_PER_RULE = 10_000
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
-_S, _D, _N, _M = Trust.SOURCED, Trust.DERIVED, Trust.INFERRED, Trust.MEMORY
+_S, _D, _N, _M, _L = Trust.SOURCED, Trust.DERIVED, Trust.INFERRED, Trust.MEMORY, Trust.LIMIT
 _ISO4, _ISO10, _V3 = "ISO 9735-4:1998 Annex A", "ISO/DIS 9735-10", "UN service codes, syntax 3"
 _UN = "UN/EDIFACT directory, message and segment tables"
 
 _Row = tuple[str, Severity, str, Trust, str, str, str]
 
+# what ends and begins a segment is ISO 9735; which error code of CONTRL (0085) fits is derived from where part 4 allows it
+_SEGMENT = "ISO 9735, segment; 0085 by " + _ISO4
 _TABLE: tuple[_Row, ...] = (
     # -- bytes and segments
     ("EDI001", _E, "", _S, "ISO 9735, UNA and UNB", "input is EDIFACT",
      ("Why: nothing can be read without a start. Wrong: bytes that begin with other text. "
       "Right: UNA or UNB first.")),
-    ("EDI002", _E, "18", _D, "limits of this package", "input stays within the limits",
+    ("EDI002", _E, "18", _L, "limits of this package", "input stays within the limits",
      ("Why: hostile input must not fill the memory. Wrong: a segment of many megabytes. "
       "Right: smaller input, or higher limits.")),
-    ("EDI003", _I, "", _D, "limits of this package", "the list of findings is bounded",
+    ("EDI003", _I, "", _L, "limits of this package", "the list of findings is bounded",
      ("Why: one systematic fault can occur a million times. Wrong: reading the list as complete. "
       "Right: correct the fault and check again.")),
     ("EDI004", _E, "20", _S, _ISO10 + " 0085", "service characters are six different signs",
      "Why: equal separators cannot be told apart. Wrong: UNA++.? '. Right: UNA:+.? '."),
-    ("EDI005", _E, "13", _D, _ISO4, "every segment ends with the terminator",
+    ("EDI005", _E, "13", _S, _SEGMENT, "every segment ends with the terminator",
      "Why: a cut-off transmission looks like this. Wrong: UNZ+1+REF at the end. Right: UNZ+1+REF'."),
     ("EDI006", _E, "22", _S, "ISO 9735, release character", "a release character releases a character",
      "Why: at the very end nothing follows it. Wrong: UNZ+1+REF? at the end. Right: UNZ+1+REF'."),
-    ("EDI007", _E, "13", _D, _ISO4, "a segment has a tag",
+    ("EDI007", _E, "13", _S, _SEGMENT, "a segment has a tag",
      "Why: two terminators in a row hold an empty segment. Wrong: UNS+D''. Right: UNS+D'."),
     ("EDI008", _W, "12", _M, "ISO 9735, segment tag", "a segment tag is three capitals or digits",
      "Why: tags are codes of the directory. Wrong: Qty+136:1'. Right: QTY+136:1'."),
-    ("EDI009", _E, "22", _D, _ISO4, "the terminator is the declared sign",
+    ("EDI009", _E, "22", _S, _SEGMENT, "the terminator is the declared sign",
      ("Why: word processors turn ' into a typographic quote. Wrong: UNZ+1+REF with a curly quote. "
       "Right: UNZ+1+REF'.")),
     ("EDI010", _W, "21", _D, _ISO4, "nothing stands before the interchange",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from edielkit.findings import Rule, Severity
+from edielkit.findings import Rule, Severity, Trust
 
 __all__ = ("RULES",)
 
@@ -39,9 +39,29 @@ _ROWS = (
     ("XSD041", "as the schema says", _EMIF, "The XML Schema processor found a fault that no other rule here names. Right: a document that the schema accepts."),
 )  # fmt: skip
 
+_ANNOUNCED = Rule(
+    code="XSD050",
+    title="the version is in force",
+    severity=Severity.INFO,
+    source="github.com/elhub/im-emif-files: EI-270 and EI-1763 are open pull requests (seen 2026-03-26)",
+    text=(
+        "An announced version is one that Elhub has published and no release has taken in: its messages are refused until "
+        "then. Wrong: an expected annual volume for each direction, sent today. Right: the message as the current version has it."
+    ),
+)
+_LIMITS = frozenset({"XSD003"})
+
 RULES = MappingProxyType(
     {
-        code: Rule(code=code, title=title, severity=Severity.ERROR, source=source, text=text)
+        code: Rule(
+            code=code,
+            title=title,
+            severity=Severity.ERROR,
+            source=source,
+            trust=Trust.LIMIT if code in _LIMITS else Trust.SOURCED,
+            text=text,
+        )
         for code, title, source, text in _ROWS
     }
+    | {_ANNOUNCED.code: _ANNOUNCED}
 )
