@@ -47,20 +47,6 @@ def test_only_a_sourced_rule_is_an_error(rule):
     assert rule.severity is not Severity.ERROR or rule.trust is Trust.SOURCED
 
 
-# what makes an input unreadable or is our own trouble: no document of the market has a sentence for it
-WITHOUT_A_SENTENCE = {"EDI002", "EDI005", "EDI007", "EDI009", "SYS001"}
-
-
-def test_errors_on_messages_without_a_sentence_of_their_own_are_few():
-    """Over all families: an error is sourced, or is one of these; what is remembered is never one."""
-    errors = [rule for rule in rules().values() if rule.severity is Severity.ERROR]
-
-    assert WITHOUT_A_SENTENCE == {
-        rule.code for rule in errors if rule.trust is not Trust.SOURCED and rule.code[:3] != "HUB"
-    }
-    assert not [rule.code for rule in errors if rule.trust is Trust.MEMORY]
-
-
 def test_a_code_that_two_parts_use_is_refused(monkeypatch):
     """A second rule with a code that is taken does not get in."""
     tables = {"a": {"EXC001": rules()["EXC001"]}, "b": {"EXC001": rules()["EXC002"]}}
