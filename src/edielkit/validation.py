@@ -58,7 +58,7 @@ def validate(
         else:
             opened = open_input(data_or_message)
         if isinstance(opened, XmlInput):
-            report = _validate_xml(opened.content, level, version, now, context)
+            report = _with_announcement(_validate_xml(opened.content, level, version, now, context))
         else:
             report = _validate_edifact(opened.content, level, profile)
     except ParseError as error:
@@ -218,7 +218,7 @@ def validate_large(
         return None
     clean = report_if_clean(fast, now=now, level=level, context=context)
     if clean is not None:
-        return clean
+        return _with_announcement(clean)
     if not fast.codes_right or LEVELS.index(level) < LEVELS.index("process"):
         return None
     from edielkit.process_rules import check_messages
@@ -233,7 +233,7 @@ def validate_large(
         version=fast.version,
         reading=Reading(fast.content, (fast.document,)),
     )
-    return _without_memory(report)
+    return _without_memory(_with_announcement(report))
 
 
 # -- EDIFACT
@@ -254,6 +254,20 @@ def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report
 
 
 # -- both
+
+
+def _with_announcement(report: Report) -> Report:
+    """Say of a version that is only announced that it is."""
+    import attrs
+
+    from edielkit.emif.rules import RULES as XML_RULES
+    from edielkit.emif.simple_types import ANNOUNCED_VERSIONS, CURRENT_VERSION
+
+    if report.version not in ANNOUNCED_VERSIONS:
+        return report
+    words = f"version {report.version} is announced and not in force; Elhub takes {CURRENT_VERSION}"
+    announced = XML_RULES["XSD050"].finding(words, Position())
+    return attrs.evolve(report, findings=(announced, *report.findings))
 
 
 def _without_memory(report: Report) -> Report:
