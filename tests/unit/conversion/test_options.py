@@ -1,20 +1,28 @@
-"""What a source lacks is an error that names the option, never a guess."""
+"""What a source lacks is an error that names the option, never a guess; what an option gives is named."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-import attrs
 import pytest
-from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, ids
 
-from edielkit.conversion import Carrier, Channel, Options, PartyId, Sign, convert
-from edielkit.errors import BuildError, ParseError
-from edielkit.series import Status
+from edielkit.conversion import (
+    Carrier,
+    Channel,
+    Options,
+    PartyId,
+    Sign,
+    convert,
+)
+from edielkit.errors import BuildError
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
+
+
 GERMAN = BY_NAME["de-quality-quarters"]
-UTILTS = BY_NAME["se-utilts-e66-notify"]
+
+
 MARCH = BY_NAME["no-march-hours"]
 
 
@@ -43,15 +51,6 @@ TO_XML = [
 ]
 
 
-@pytest.mark.parametrize(("option", "data", "options"), TO_XML)
-def test_xml_needs(option, data, options):
-    """The error for a mandatory part of XML names its option."""
-    with pytest.raises(BuildError) as caught:
-        convert(data, "collected-data", options=options)
-
-    assert caught.value.field.startswith(f"options.{option}")
-
-
 TO_EDIFACT = [
     ("profile", "mscons", Options()),
     ("profile", "mscons", Options(profile="xx")),
@@ -67,6 +66,23 @@ TO_EDIFACT = [
 ]
 
 
+SIGNED = BY_NAME["no-signed-october-quarters"]
+
+
+def codes(found):
+    """Return what each code of *found* says."""
+    return {each.code: each.message for each in found}
+
+
+@pytest.mark.parametrize(("option", "data", "options"), TO_XML)
+def test_xml_needs(option, data, options):
+    """The error for a mandatory part of XML names its option."""
+    with pytest.raises(BuildError) as caught:
+        convert(data, "collected-data", options=options)
+
+    assert caught.value.field.startswith(f"options.{option}")
+
+
 @pytest.mark.parametrize(("option", "target", "options"), TO_EDIFACT)
 def test_edifact_needs(option, target, options):
     """The error for a mandatory part of EDIFACT names its option."""
@@ -74,41 +90,6 @@ def test_edifact_needs(option, target, options):
         convert(MARCH.xml, target, options=options)
 
     assert f"options.{option}" == caught.value.field
-
-
-def test_channels_are_needed_for_two_directions_of_one_code():
-    """Both directions with one product code and no way to tell them apart are refused."""
-    with pytest.raises(BuildError, match="both directions have the same code"):
-        convert(MARCH.xml, "mscons", options=Options(profile="no"))
-
-
-def test_join_needs_both_directions():
-    """One direction alone cannot be joined."""
-    message = collected([series("2026-06-04", "In")], 11)
-
-    with pytest.raises(BuildError, match="expected both directions, found only In"):
-        convert(message, "mscons", options=Options(profile="no", join=True, sign=Sign.IN))
-
-
-@pytest.mark.parametrize(
-    ("data", "error"), [(b"", ParseError), (b"hello", ParseError), (UTILTS.edi[:200], BuildError)]
-)
-def test_what_is_no_metering_message(data, error):
-    """Bytes that are no message, and messages without series, are errors of the package."""
-    with pytest.raises(error):
-        convert(data, "collected-data", options=Options(**COLLECTED))
-
-
-def test_unknown_target():
-    """A target that does not exist is named with those that do."""
-    with pytest.raises(ValueError, match="expected one of mscons, utilts"):
-        convert(MARCH.xml, "pdf", options=Options())
-
-
-def test_refused_loss_is_an_error():
-    """A kind of loss that the caller refuses stops the conversion."""
-    with pytest.raises(BuildError, match="CNV007"):
-        convert(MARCH.xml, "mscons", options=attrs.evolve(MARCH.out, refuse=frozenset({"CNV007"})))
 
 
 def test_options_are_checked_when_made():
@@ -121,44 +102,36 @@ def test_options_are_checked_when_made():
         Channel("1", ACTIVE, "in")
 
 
-def test_parties_and_points_are_renamed_both_ways():
-    """Ids that the other side does not know are mapped, whatever the direction."""
-    out = attrs.evolve(
-        MARCH.out,
-        points={"707057500000000100": "DE0010647773100000000000000033612"},
-        profile="de",
-        process_id="13018",
-        recipient=PartyId("9900000000001", "", "293"),
-    )
-    data = convert(MARCH.xml, "mscons", options=out).to_bytes()
-    back = attrs.evolve(
-        MARCH.back,
-        points={"DE0010647773100000000000000033612": "707057500000000100"},
-        parties={"9900000000001": "7080003824349"},
-    )
+@pytest.mark.parametrize(
+    ("code", "source", "target", "changes"),
+    [
+        ("CNV105", BY_NAME["no-lines-two-days"].edi, "collected-data", {"line_directions": ("In", "Out"), "registered": NOON, "new_id": ids(1)}),
+        ("CNV105", BY_NAME["no-lines-two-days"].edi, "collected-data", {"direction": "Out", "registered": NOON, "new_id": ids(1)}),
+        ("CNV109", MARCH.edi, "collected-data", {"recipient": "7080000009039"}),
+        ("CNV110", GERMAN.edi, "collected-data", {"validation": "V001", "estimation": "E001"}),
+        ("CNV112", MARCH.edi.replace(b"1-1?:2.29.0", b"ABC"), "collected-data", {"channels": (Channel("ABC", ACTIVE, "In"),)}),
+        ("CNV113", MARCH.edi, "collected-data", {"points": {"707057500000000100": "707057500000000117"}}),
+    ],
+)  # fmt: skip
+def test_what_an_option_gives_is_named(code, source, target, changes):
+    """Each option that speaks for the source leaves its note; a source that says it leaves none."""
+    found = convert(source, target, options=Options(**COLLECTED | changes))
 
-    assert b"9900000000001:500" in data
-    assert (
-        convert(MARCH.xml, "collected-data", options=Options()).message
-        == convert(data, "collected-data", options=back).message
-    )
+    assert code in codes(found.supplied)
+    assert code not in codes(convert(MARCH.edi, "collected-data", options=MARCH.back).supplied)
 
 
-def test_agreed_qualifiers_go_both_ways():
-    """A qualifier that the partners agreed on keeps the status in a profile that has none."""
-    message = collected([series("2026-06-04", "Out", states=((2, Status.ESTIMATED),))], 11)
-    agreed = {Status.ESTIMATED: "Z02"}
-    out = convert(
-        message,
-        "mscons",
-        options=Options(profile="no", carrier=Carrier.OBIS, by_agreement=True, qualifiers=agreed),
+def test_time_of_creation_and_name_of_a_message_are_supplied():
+    """A source without either takes them from the options."""
+    source = b"".join(each for each in SIGNED.edi.split(b"\n") if not each.startswith(b"DTM+137")).replace(
+        b"BGM+7+", b"BGM+7++9'BGX+", 1
     )
-    back = convert(
-        out.to_bytes(),
+    source = source[: source.index(b"BGX+")] + source[source.index(b"'", source.index(b"BGX+")) + 1 :]
+    found = convert(
+        source,
         "collected-data",
-        options=Options(**COLLECTED, qualifiers=agreed, validation="V001", estimation="E001"),
+        options=Options(**COLLECTED, sign=Sign.IN, now=NOON, registered=NOON, new_id=ids(1)),
     )
 
-    assert b"QTY+Z02:" in out.to_bytes()
-    assert "CNV020" not in {each.code for each in out.losses}
-    assert message == back.message
+    assert "2026-06-05T10:00:00+00:00 was given (now)" == codes(found.supplied)["CNV108"]
+    assert "identification of the document" in {each.what for each in found.supplied}

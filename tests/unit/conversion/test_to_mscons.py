@@ -11,6 +11,8 @@ from edielkit.conversion import Carrier, Options, convert, to_edifact
 from edielkit.errors import BuildError
 
 OBIS = Options(profile="no", carrier=Carrier.OBIS)
+
+
 MARCH = BY_NAME["no-march-hours"]
 
 
@@ -59,3 +61,9 @@ def test_a_message_has_room_for_so_many(monkeypatch, target, options, what):
 
     with pytest.raises(BuildError, match=f"expected at most 1 {what}, found 2"):
         convert(message, target, options=attrs.evolve(options, new_id=ids(1)))
+
+
+def test_channels_are_needed_for_two_directions_of_one_code():
+    """Both directions with one product code and no way to tell them apart are refused."""
+    with pytest.raises(BuildError, match="both directions have the same code"):
+        convert(MARCH.xml, "mscons", options=Options(profile="no"))

@@ -1,0 +1,85 @@
+"""A series of EDIFACT in Elhub's words: product, unit, direction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+import pytest
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, ids, series
+
+import edielkit
+from edielkit.conversion import (
+    Carrier,
+    Channel,
+    Options,
+    Sign,
+    convert,
+    convert_series,
+)
+from edielkit.errors import BuildError
+
+NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
+
+
+SIGNED = BY_NAME["no-signed-october-quarters"]
+
+
+PARTIES = {"sender": "7080000009015", "recipient": "7080000009039"}
+
+
+MARCH = BY_NAME["no-march-hours"]
+
+
+@pytest.mark.parametrize("product", ["8716867000047", "no product"])
+def test_product_has_the_unit_of_the_line(product):
+    """A product of reactive energy is none for kWh."""
+    options = Options(**COLLECTED, sign=Sign.IN, registered=NOON, new_id=ids(1), product=product)
+
+    with pytest.raises(BuildError, match="no product of Elhub"):
+        convert(SIGNED.edi.replace(b"8716867000030", b"1501"), "collected-data", options=options)
+
+
+def test_direction_of_a_changed_series_counts_more_than_its_code():
+    """Halves of a signed series keep their directions, whatever their common code means."""
+    halves = [attrs.evolve(series("2026-06-04", each), product="1501") for each in ("In", "Out")]
+    channels = (Channel("1502", ACTIVE, "In"), Channel("1501", ACTIVE, "Out"))
+    options = Options(
+        **PARTIES, profile="no", carrier=Carrier.PRODUCT, channels=channels, now=NOON, new_id=ids(1)
+    )
+    data = convert_series(halves, "mscons", options=options).to_bytes()
+
+    assert [b"1502", b"1501"] == [each[:4] for each in data.split(b"LIN+")[1:] for each in [each[3:]]]
+
+
+def test_power_is_no_energy():
+    """A unit of power is refused with the units that can be converted."""
+    with pytest.raises(BuildError, match="expected a unit of energy, KWH, MWH, GWH, KVR; found 'KWT'"):
+        convert(MARCH.edi.replace(b"AAZ++KWH", b"AAZ++KWT"), "collected-data", options=MARCH.back)
+
+
+def test_only_the_named_points_are_signed():
+    """A point that is not named keeps its one direction."""
+    pair = BY_NAME["no-signed-october-quarters"]
+    positive = pair.edi.replace(b":-", b":")
+    options = attrs.evolve(pair.back, signed_points=frozenset({"x"}), direction="Out", new_id=ids(1))
+    found = convert(positive, "collected-data", options=options).message
+
+    assert ["Out"] == [
+        each.mp_detail_measurement_metering_point_characteristic.direction
+        for each in found.payload_energy_time_series
+    ]
+
+
+def test_channels_carry_a_product_without_direction():
+    """A code that says no direction takes the one that the options give."""
+    data = MARCH.edi.replace(b"PIA+5+1-1?:2.29.0:SRW'", b"PIA+5+ABC'").replace(
+        b"PIA+5+1-1?:1.29.0:SRW'", b"PIA+5+ABC'"
+    )
+    found = convert(
+        data,
+        "collected-data",
+        options=attrs.evolve(MARCH.back, channels=(Channel("ABC", ACTIVE),), direction="Out"),
+    )
+
+    assert ["Out", "Out"] == [each.direction for each in edielkit.read_series(found.to_bytes())]

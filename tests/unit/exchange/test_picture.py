@@ -1,0 +1,61 @@
+"""The balance as a picture."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+from tests.support.exchange_fixtures import JUNE, NORTH, gross, place, point_id, series
+
+from edielkit.exchange import (
+    balance,
+    balance_svg,
+)
+from edielkit.market_time import Period, day_period
+
+AREAS = {point_id(50): NORTH, point_id(51): NORTH}
+
+
+def grid(made, used):
+    return [series(50, "In", [made] * 24), series(51, "Out", [used] * 24)]
+
+
+@pytest.mark.parametrize("code", ["PT1H", "PT15M"])
+def test_the_picture_is_xml_with_words(code):
+    """The picture is well-formed, the same each time, and tells its totals to those who cannot see it."""
+    found = balance([*gross(1, code=code)], [place(1)]).of(NORTH)
+    text = balance_svg(found, title="North & <south>")
+    root = etree.fromstring(text)
+    space = "{http://www.w3.org/2000/svg}"
+
+    assert text == balance_svg(found, title="North & <south>")
+    assert ("img", "title description") == (root.get("role"), root.get("aria-labelledby"))
+    assert "North & <south>" == root.findtext(f"{space}title")
+    assert f"in {found.totals['import']} kWh" in root.findtext(f"{space}desc")
+    assert ["In", "Out", "Net"] == [each.text for each in root.iterfind(f"{space}path/{space}title")]
+
+
+def test_levels_of_the_picture_are_readable():
+    """Thousands stand apart, and lines, words and numbers lie within the frame."""
+    text = balance_svg(balance(grid(90_000_000, 70_000_000), areas=AREAS).of(NORTH))
+    root = etree.fromstring(text)
+    words = [each for each in root.iter() if each.tag.endswith("}text")]
+    _, _, width, height = map(int, root.get("viewBox").split())
+
+    assert any("20\u00a0000" == each.text for each in words)
+    assert all(0 <= float(each.get("x")) <= width and 0 <= float(each.get("y")) <= height for each in words)
+
+
+def test_the_picture_has_the_loss_where_it_is_known():
+    """With production or consumption the loss is drawn, too."""
+    text = balance_svg(balance(grid(90_000, 70_000), areas=AREAS).of(NORTH))
+
+    assert "<title>Loss</title>" in text
+    assert "loss 480.000 kWh" in text
+
+
+def test_nothing_to_draw_is_refused():
+    """An empty balance has no picture."""
+    empty = balance(grid(1, 1), areas=AREAS, period=Period(day_period(JUNE).start, day_period(JUNE).start))
+
+    with pytest.raises(ValueError, match="at least one interval"):
+        balance_svg(empty.of(NORTH))
