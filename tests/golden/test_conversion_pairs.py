@@ -18,22 +18,22 @@ _EACH = pytest.mark.parametrize("pair", PAIRS, ids=list(BY_NAME))
 @_EACH
 def test_xml_becomes_the_edifact_file(pair):
     """The XML file gives the very segments of its partner, and exactly the losses that are named."""
-    found = convert(pair.xml, pair.edifact, options=pair.out)
+    converted = convert(pair.xml, pair.edifact, options=pair.out)
 
-    assert pair.edi.replace(b"\n", b"") == found.to_bytes()
-    assert pair.lost_out == {each.code for each in found.losses}
-    assert all(("emif", pair.edifact) in WHERE[each.code] for each in found.losses)
+    assert pair.edi.replace(b"\n", b"") == converted.to_bytes()
+    assert pair.lost_out == {loss.code for loss in converted.losses}
+    assert all(("emif", pair.edifact) in WHERE[loss.code] for loss in converted.losses)
 
 
 @_EACH
 def test_edifact_becomes_the_xml_file(pair):
     """The EDIFACT file gives the very XML of its partner, save what a named loss took."""
-    found = convert(pair.edi, pair.target, options=pair.back)
+    converted = convert(pair.edi, pair.target, options=pair.back)
 
-    assert pair.lost_back == {each.code for each in found.losses}
-    assert all((pair.edifact, "emif") in WHERE[each.code] for each in found.losses)
+    assert pair.lost_back == {loss.code for loss in converted.losses}
+    assert all((pair.edifact, "emif") in WHERE[loss.code] for loss in converted.losses)
     if pair.exact and "signed" not in pair.name:
-        assert edielkit.parse(pair.xml) == found.message
+        assert edielkit.parse(pair.xml) == converted.message
 
 
 @_EACH
@@ -53,15 +53,15 @@ def test_both_files_have_the_same_series(name):
     edi = sorted(edielkit.read_series(pair.edi), key=_order)
 
     assert len(xml) == len(edi)
-    for one, other in zip(xml, edi, strict=True):
-        assert one.metering_point == other.metering_point
-        assert (one.period, one.resolution, one.registered) == (
+    for own, other in zip(xml, edi, strict=True):
+        assert own.metering_point == other.metering_point
+        assert (own.period, own.resolution, own.registered) == (
             other.period,
             other.resolution,
             other.registered,
         )
-        assert np.array_equal(one.observations.position, other.observations.position)
-        assert np.array_equal(one.observations.quantity, other.observations.quantity)
+        assert np.array_equal(own.observations.position, other.observations.position)
+        assert np.array_equal(own.observations.quantity, other.observations.quantity)
 
 
 def _order(series):

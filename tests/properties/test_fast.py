@@ -70,7 +70,7 @@ def _agree(data: bytes) -> bool:
     assert serialize_document(fast.document, on_fault=OnFault.KEEP) == serialize_document(
         exact, on_fault=OnFault.KEEP
     )
-    assert not [each for each in checked.findings if each.code.startswith("XSD")]
+    assert not [finding for finding in checked.findings if finding.code.startswith("XSD")]
     assert fast.codes_right is not bool(checked.findings)
     assert fast.version == checked.version
     return True
@@ -141,7 +141,7 @@ class _Market:
 
     complete = True
 
-    def __init__(self, known: int, odd: dict[int, dict[str, object]]) -> None:
+    def __init__(self, count: int, others: dict[int, dict[str, object]]) -> None:
         self._states = {
             gsrn(n): PointState(
                 **{
@@ -150,10 +150,10 @@ class _Market:
                     "settlement_method": "E02",
                     "reading_resolution": "PT1H",
                     "channels": (Channel(product="8716867000030", direction="Out", resolution="PT1H"),),
-                    **odd.get(n, {}),
+                    **others.get(n, {}),
                 }
             )
-            for n in range(known)
+            for n in range(count)
         }
 
     def metering_point(self, identification: str, day: dt.date) -> PointState | None:
@@ -196,8 +196,8 @@ _STATES: dict[str, dict[str, object]] = {
 }
 
 
-def _judged_alike(data: bytes, *, now=SENT, level="business", context=None) -> bool:
-    """Tell whether the judgement in groups finds nothing, and fail if the exact one says anything else."""
+def _validated_alike(data: bytes, *, now=SENT, level="business", context=None) -> bool:
+    """Tell whether validation in groups finds nothing, and fail if the exact one says anything else."""
     exact = edielkit.validate(data, now=now, level=level, context=context)
     fast = read_fast(data, least=0)
     clean = None if fast is None else validation.report_if_clean(fast, now=now, level=level, context=context)
@@ -211,8 +211,8 @@ def _judged_alike(data: bytes, *, now=SENT, level="business", context=None) -> b
 def test_a_fault_is_seen_where_the_exact_path_sees_it(fault, from_elhub):
     """Wherever a fault stands, and whatever the level, the report is that of the exact path or is left to it."""
     old, new = _FAULTS[fault]
-    made = message(count=6, per=3)
-    plain = text(notify(made) if from_elhub else made)
+    collected = message(count=6, per=3)
+    plain = text(notify(collected) if from_elhub else collected)
     context = _Market(6, {})
     count = plain.count(old) if old else 1
     for place in {0, count // 2, count - 1} if count else ():
@@ -220,8 +220,8 @@ def test_a_fault_is_seen_where_the_exact_path_sees_it(fault, from_elhub):
         data = old.join(parts[: place + 1]) + (new + old.join(parts[place + 1 :]) if old else b"")
         for level in ("syntax", "schema", "codes", "process", "business"):
             for now in (SENT, None):
-                for known in (context, None):
-                    clean = _judged_alike(data, now=now, level=level, context=known)
+                for company in (context, None):
+                    clean = _validated_alike(data, now=now, level=level, context=company)
                     assert clean or fault != "none"
 
 
@@ -232,52 +232,56 @@ def test_what_the_context_knows_is_seen(state, who, complete):
     """One point of another kind, or one that is not known, is seen as the exact path sees it."""
     for both in (False, True):
         data = text(message(count=6, per=3, both=both))
-        for known in (6, who):
-            context = _Market(known, {who: _STATES[state]})
+        for count in (6, who):
+            context = _Market(count, {who: _STATES[state]})
             context.complete = complete
-            _judged_alike(data, context=context)
+            _validated_alike(data, context=context)
 
-    assert _judged_alike(text(message(count=6, per=3)), context=_Market(6, {}))
+    assert _validated_alike(text(message(count=6, per=3)), context=_Market(6, {}))
 
 
 def test_identifications_are_compared_over_the_whole_message():
     """A payload with the identification of another, or of the header, is seen."""
-    made = notify(message(count=6))
+    notice = notify(message(count=6))
     first, last = (
-        made.payload_energy_time_series[0].identification,
-        made.payload_energy_time_series[5].identification,
+        notice.payload_energy_time_series[0].identification,
+        notice.payload_energy_time_series[5].identification,
     )
 
-    assert _judged_alike(text(made))
-    assert not _judged_alike(text(made).replace(last.encode(), first.encode()))
-    assert not _judged_alike(text(made).replace(last.encode(), made.header.identification.encode()))
+    assert _validated_alike(text(notice))
+    assert not _validated_alike(text(notice).replace(last.encode(), first.encode()))
+    assert not _validated_alike(text(notice).replace(last.encode(), notice.header.identification.encode()))
 
 
 @pytest.mark.parametrize("place", [0, 5])
 def test_equal_quarters_are_seen(place):
     """A rule that looks at the values of quarters sees those of each payload."""
-    made = message(count=6, per=8, resolution="PT15M")
+    collected = message(count=6, per=8, resolution="PT15M")
     flat = Observations.metered([1, 1, 1, 1, 2, 2, 2, 2])
     payloads = [
-        _with(each, observation=flat) if n == place else each
-        for n, each in enumerate(made.payload_energy_time_series)
+        _with(payload, observation=flat) if n == place else payload
+        for n, payload in enumerate(collected.payload_energy_time_series)
     ]
 
-    assert _judged_alike(text(made))
-    assert not _judged_alike(text(_with(made, payload_energy_time_series=payloads)))
+    assert _validated_alike(text(collected))
+    assert not _validated_alike(text(_with(collected, payload_energy_time_series=payloads)))
 
 
 def test_both_directions_of_an_exchange_point():
     """A rule that looks at several payloads together finds both directions of one point, or misses one."""
-    made = message(count=6, both=True)
-    first, second, *rest = made.payload_energy_time_series
+    collected = message(count=6, both=True)
+    first, second, *others = collected.payload_energy_time_series
     twin = _with(second, metering_point_used_domain_location=first.metering_point_used_domain_location)
     channels = tuple(Channel(product="8716867000030", direction=d, resolution="PT1H") for d in ("In", "Out"))
     combined = {n: {"type": "E19", "channels": channels} for n in range(2, 6)}
     context = _Market(6, {0: {"type": "E20", "channels": channels}, **combined})
 
-    assert _judged_alike(text(_with(made, payload_energy_time_series=[first, twin, *rest])), context=context)
-    assert not _judged_alike(text(_with(made, payload_energy_time_series=[first, *rest])), context=context)
+    assert _validated_alike(
+        text(_with(collected, payload_energy_time_series=[first, twin, *others])), context=context
+    )
+    assert not _validated_alike(
+        text(_with(collected, payload_energy_time_series=[first, *others])), context=context
+    )
 
 
 @given(
@@ -362,36 +366,39 @@ _CHANGES = {
 @pytest.mark.parametrize("change", _CHANGES.values(), ids=_CHANGES)
 def test_strange_payloads_are_written_alike(change, on_fault):
     """What stands in one payload, or two, is written or refused as the exact writer does."""
-    made = message(count=10)
+    collected = message(count=10)
     payloads = [
-        _with(p, **change) if n in {4, 6} else p for n, p in enumerate(made.payload_energy_time_series)
+        _with(p, **change) if n in {4, 6} else p for n, p in enumerate(collected.payload_energy_time_series)
     ]
-    _alike(_with(made, payload_energy_time_series=payloads), on_fault)
-    _alike(_with(made, payload_energy_time_series=[*payloads[:6], *payloads[7:]]), on_fault)
+    _alike(_with(collected, payload_energy_time_series=payloads), on_fault)
+    _alike(_with(collected, payload_energy_time_series=[*payloads[:6], *payloads[7:]]), on_fault)
 
 
 def test_parts_that_are_equal_and_written_otherwise():
     """Equal numbers and instants that are written in two ways are written in two ways."""
-    made = message(count=10)
-    period = made.payload_energy_time_series[0].observation_period_time_series_period
+    collected = message(count=10)
+    period = collected.payload_energy_time_series[0].observation_period_time_series_period
     others = (
         {"meter_reading_start": Decimal("1.0")},
         {"meter_reading_start": Decimal("1.00")},
         {"start": period.start.astimezone(dt.timezone(dt.timedelta(hours=1)))},
     )
     payloads = [
-        _with(each, observation_period_time_series_period=_with(period, **others[n % 3]))
-        for n, each in enumerate(made.payload_energy_time_series)
+        _with(payload, observation_period_time_series_period=_with(period, **others[n % 3]))
+        for n, payload in enumerate(collected.payload_energy_time_series)
     ]
-    _alike(_with(made, payload_energy_time_series=payloads), OnFault.RAISE)
+    _alike(_with(collected, payload_energy_time_series=payloads), OnFault.RAISE)
 
 
 def test_a_payload_of_another_class_is_written_alike():
     """A payload that belongs into another message is written or refused as the exact writer does."""
-    made = message(count=10)
-    other = notify(made).payload_energy_time_series
+    collected = message(count=10)
+    other = notify(collected).payload_energy_time_series
     for on_fault in OnFault:
-        _alike(_with(made, payload_energy_time_series=[*made.payload_energy_time_series, *other]), on_fault)
+        _alike(
+            _with(collected, payload_energy_time_series=[*collected.payload_energy_time_series, *other]),
+            on_fault,
+        )
 
 
 @pytest.mark.parametrize(
@@ -404,16 +411,16 @@ def test_documents_are_written_alike(document, version):
 
 
 def _written_alike(rows, from_elhub, on_fault) -> None:
-    made = message(count=len(rows), per=1)
+    collected = message(count=len(rows), per=1)
     payloads = []
-    for payload, values in zip(made.payload_energy_time_series, rows, strict=True):
+    for payload, values in zip(collected.payload_energy_time_series, rows, strict=True):
         table = np.array(values, np.int64).reshape(-1, 5)
         names = ("position", "quantity", "status", "validation", "estimation")
         columns = Observations(**{name: table[:, n] for n, name in enumerate(names)})
         payloads.append(_with(payload, observation=columns))
-    made = _with(made, payload_energy_time_series=payloads)
-    made = notify(made) if from_elhub else made
-    _alike(made, on_fault)
+    collected = _with(collected, payload_energy_time_series=payloads)
+    collected = notify(collected) if from_elhub else collected
+    _alike(collected, on_fault)
 
 
 def _alike(document, on_fault, version=None) -> None:

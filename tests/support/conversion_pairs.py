@@ -44,6 +44,11 @@ def ids(first):
     return lambda: str(uuid.UUID(int=(0x5EED << 96) + next(counter)))
 
 
+def codes(losses):
+    """Return what the loss of each code says."""
+    return {loss.code: loss.message for loss in losses}
+
+
 def values(count, start, *, zero=False, states=()):
     """Return plain rising values with some statuses: (row, status) pairs."""
     quantity = np.zeros(count, np.int64) if zero else (np.arange(count, dtype=np.int64) * 137 + start) % 9000

@@ -103,6 +103,25 @@ def gross(number: int, *, day: dt.date = JUNE, code: str = "PT1H", seed: int = 1
     ]
 
 
+def changed(series: TimeSeries, rows, quantity) -> TimeSeries:
+    """Return a series with other quantities in some rows."""
+    column = series.observations.quantity.copy()
+    column[rows] = quantity
+    return attrs.evolve(series, observations=attrs.evolve(series.observations, quantity=column))
+
+
+def part(whole: TimeSeries, low: int, high: int) -> TimeSeries:
+    """Return the values of a day from hour *low* to hour *high*."""
+    start = whole.period.start
+    period = Period(*(start + dt.timedelta(hours=hour) for hour in (low, high)))
+    return series(1, whole.direction, whole.observations.quantity[low:high], period=period)
+
+
+def grid(production: int, consumption: int) -> list[TimeSeries]:
+    """Return a day of a production point and of a consumption point, one amount an hour."""
+    return [series(50, "In", [production] * 24), series(51, "Out", [consumption] * 24)]
+
+
 def net(number: int, *, day: dt.date = JUNE, code: str = "PT1H", seed: int = 5) -> list[TimeSeries]:
     signed = series(number, None, values(day, code, seed, -60_000), day=day, code=code)
     return list(split(signed, sign=SignConvention.IMPORT_POSITIVE))

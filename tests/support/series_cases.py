@@ -28,7 +28,7 @@ def days(first: dt.date, count: int = 1) -> Period:
     return Period(day_period(first).start, day_period(last).end)
 
 
-def made(values, first=JUNE, resolution="PT1H", count=1, **fields):
+def metered_series(values, first=JUNE, resolution="PT1H", count=1, **fields):
     """Return a metered series over whole days."""
     return TimeSeries(
         **{
@@ -44,8 +44,8 @@ def made(values, first=JUNE, resolution="PT1H", count=1, **fields):
 
 def full(first=JUNE, resolution="PT1H", count=1, **fields):
     """Return a series with the values 1, 2, 3 ... at every position."""
-    size = grid_of(made([], first, resolution, count)).count
-    return made(range(1, size + 1), first, resolution, count, **fields)
+    size = grid_of(metered_series([], first, resolution, count)).count
+    return metered_series(range(1, size + 1), first, resolution, count, **fields)
 
 
 def block(quantity, position=None, status=0, validation=0, estimation=0, unparsed=()):

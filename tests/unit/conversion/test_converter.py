@@ -7,7 +7,7 @@ import tracemalloc
 
 import attrs
 import pytest
-from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, collected, ids, series, values
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, codes, collected, ids, series, values
 
 import edielkit
 from edielkit.conversion import (
@@ -23,28 +23,11 @@ from edielkit.errors import BuildError, ParseError
 from edielkit.market_time import Period, day_period
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
-
-
 SIGNED = BY_NAME["no-signed-october-quarters"]
-
-
 GERMAN = BY_NAME["de-quality-quarters"]
-
-
 MARCH = BY_NAME["no-march-hours"]
-
-
 PARTIES = {"sender": "7080000009015", "recipient": "7080000009039"}
-
-
-def codes(found):
-    """Return what each code of *found* says."""
-    return {each.code: each.message for each in found}
-
-
 UTILTS = BY_NAME["se-utilts-e66-notify"]
-
-
 OBIS = Options(profile="no", carrier=Carrier.OBIS, by_agreement=True)
 
 
@@ -52,7 +35,7 @@ def test_signed_mscons_could_not_say_nine_things():
     """A signed exchange series lacks kind, process, role, sign, status, registration, product and identifications."""
     source = SIGNED.edi.replace(b"8716867000030", b"1501")
     options = Options(**COLLECTED, sign=Sign.IN, registered=NOON, product=ACTIVE, new_id=ids(1))
-    found = convert(source, "collected-data", options=options)
+    converted = convert(source, "collected-data", options=options)
 
     assert {
         "CNV101": "E13 was given (document_type)",
@@ -60,11 +43,11 @@ def test_signed_mscons_could_not_say_nine_things():
         "CNV103": "DDE was given (role)",
         "CNV104": "2026-06-05T10:00:00+00:00 was given (registered)",
         "CNV106": "positive is import, as was given (sign)",
-        "CNV107": f"{found.message.payload_energy_time_series[1].identification} is new (new_id)",
+        "CNV107": f"{converted.message.payload_energy_time_series[1].identification} is new (new_id)",
         "CNV111": "100 values read as metered",
         "CNV112": f"1501 is {ACTIVE}, as was given (product)",
-    } == codes(found.supplied)
-    assert not SUPPLIED & set(codes(found.losses))
+    } == codes(converted.supplied)
+    assert not SUPPLIED & set(codes(converted.losses))
 
 
 def test_a_code_that_is_supplied_can_be_refused():
@@ -79,14 +62,14 @@ def test_series_of_no_message_become_one():
     """Series that were changed are written with what the options say, and are read back as they were."""
     both = [series("2026-06-04", "In"), attrs.evolve(series("2026-06-04", "Out"), identification=None)]
     options = Options(**COLLECTED | PARTIES, now=NOON, new_id=ids(7))
-    found = convert_series(both, "collected-data", options=options)
-    back = list(edielkit.read_series(found.to_bytes()))
+    converted = convert_series(both, "collected-data", options=options)
+    back = list(edielkit.read_series(converted.to_bytes()))
 
-    assert [attrs.evolve(each, identification=None) for each in both] == [
-        attrs.evolve(each, identification=None) for each in back
+    assert [attrs.evolve(item, identification=None) for item in both] == [
+        attrs.evolve(item, identification=None) for item in back
     ]
-    assert {"CNV101", "CNV102", "CNV103", "CNV107", "CNV108", "CNV109"} == set(codes(found.supplied))
-    assert () == edielkit.validate(found.to_bytes(), level="codes").errors
+    assert {"CNV101", "CNV102", "CNV103", "CNV107", "CNV108", "CNV109"} == set(codes(converted.supplied))
+    assert () == edielkit.validate(converted.to_bytes(), level="codes").errors
 
 
 @pytest.mark.parametrize(
@@ -101,13 +84,13 @@ def test_series_that_cannot_be_written(series_, to, error):
 
 def test_what_stood_beside_the_series_is_told_alone():
     """The losses of a source are the same as those of its conversion, without what concerns single series."""
-    german = {each.code for each in source_losses(GERMAN.edi, "collected-data", options=Options())}
-    xml = {each.code for each in source_losses(MARCH.xml, "mscons", options=Options())}
+    german = {loss.code for loss in source_losses(GERMAN.edi, "collected-data", options=Options())}
+    xml = {loss.code for loss in source_losses(MARCH.xml, "mscons", options=Options())}
     signed = source_losses(edielkit.parse(SIGNED.edi), "collected-data", options=Options())
 
     assert {"CNV007", "CNV009"} == german
     assert {"CNV004", "CNV007", "CNV008"} == xml
-    assert {"CNV009", "CNV111"} == {each.code for each in signed}
+    assert {"CNV009", "CNV111"} == {loss.code for loss in signed}
     assert () == source_losses(
         collected([series("2026-06-04", "In")], 3), "notify-validated-data", options=Options()
     )
@@ -147,8 +130,8 @@ def test_no_object_is_made_for_a_value():
             day_period(dt.date(2026, 1, 1)).start,
             day_period(dt.date(2026, 1, 1)).start + dt.timedelta(hours=count),
         )
-        one = attrs.evolve(series("2026-06-04", "Out"), period=period, observations=values(count, 7))
-        message = collected([one], 11)
+        source = attrs.evolve(series("2026-06-04", "Out"), period=period, observations=values(count, 7))
+        message = collected([source], 11)
         convert(
             convert(message, "mscons", options=OBIS).to_bytes(),
             "collected-data",

@@ -20,14 +20,8 @@ from edielkit.conversion import (
 from edielkit.errors import BuildError
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
-
-
 SIGNED = BY_NAME["no-signed-october-quarters"]
-
-
 PARTIES = {"sender": "7080000009015", "recipient": "7080000009039"}
-
-
 MARCH = BY_NAME["no-march-hours"]
 
 
@@ -42,14 +36,14 @@ def test_product_has_the_unit_of_the_line(product):
 
 def test_direction_of_a_changed_series_counts_more_than_its_code():
     """Halves of a signed series keep their directions, whatever their common code means."""
-    halves = [attrs.evolve(series("2026-06-04", each), product="1501") for each in ("In", "Out")]
+    halves = [attrs.evolve(series("2026-06-04", direction), product="1501") for direction in ("In", "Out")]
     channels = (Channel("1502", ACTIVE, "In"), Channel("1501", ACTIVE, "Out"))
     options = Options(
         **PARTIES, profile="no", carrier=Carrier.PRODUCT, channels=channels, now=NOON, new_id=ids(1)
     )
     data = convert_series(halves, "mscons", options=options).to_bytes()
 
-    assert [b"1502", b"1501"] == [each[:4] for each in data.split(b"LIN+")[1:] for each in [each[3:]]]
+    assert [b"1502", b"1501"] == [line[3:7] for line in data.split(b"LIN+")[1:]]
 
 
 def test_power_is_no_energy():
@@ -63,11 +57,11 @@ def test_only_the_named_points_are_signed():
     pair = BY_NAME["no-signed-october-quarters"]
     positive = pair.edi.replace(b":-", b":")
     options = attrs.evolve(pair.back, signed_points=frozenset({"x"}), direction="Out", new_id=ids(1))
-    found = convert(positive, "collected-data", options=options).message
+    message = convert(positive, "collected-data", options=options).message
 
     assert ["Out"] == [
-        each.mp_detail_measurement_metering_point_characteristic.direction
-        for each in found.payload_energy_time_series
+        payload.mp_detail_measurement_metering_point_characteristic.direction
+        for payload in message.payload_energy_time_series
     ]
 
 
@@ -76,10 +70,10 @@ def test_channels_carry_a_product_without_direction():
     data = MARCH.edi.replace(b"PIA+5+1-1?:2.29.0:SRW'", b"PIA+5+ABC'").replace(
         b"PIA+5+1-1?:1.29.0:SRW'", b"PIA+5+ABC'"
     )
-    found = convert(
+    converted = convert(
         data,
         "collected-data",
         options=attrs.evolve(MARCH.back, channels=(Channel("ABC", ACTIVE),), direction="Out"),
     )
 
-    assert ["Out", "Out"] == [each.direction for each in edielkit.read_series(found.to_bytes())]
+    assert ["Out", "Out"] == [item.direction for item in edielkit.read_series(converted.to_bytes())]

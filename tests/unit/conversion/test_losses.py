@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.conversion_pairs import PAIRS
+from tests.support.conversion_pairs import PAIRS, codes
 
 from edielkit.conversion import (
     RULES,
     convert,
 )
 from edielkit.conversion.losses import WHERE
-
-
-def codes(found):
-    """Return what each code of *found* says."""
-    return {each.code: each.message for each in found}
 
 
 def test_every_loss_is_described():
@@ -32,6 +27,6 @@ def test_what_is_supplied_can_be_so_in_that_direction(pair):
     out = convert(pair.xml, pair.edifact, options=pair.out)
     back = convert(pair.edi, pair.target, options=pair.back)
 
-    assert all(("emif", pair.edifact) in WHERE[each.code] for each in out.supplied)
-    assert all((pair.edifact, "emif") in WHERE[each.code] for each in back.supplied)
+    assert all(("emif", pair.edifact) in WHERE[loss.code] for loss in out.supplied)
+    assert all((pair.edifact, "emif") in WHERE[loss.code] for loss in back.supplied)
     assert {"CNV102"} <= set(codes(back.supplied))

@@ -40,5 +40,5 @@ def test_agreed_qualifiers_go_both_ways():
     )
 
     assert b"QTY+Z02:" in out.to_bytes()
-    assert "CNV020" not in {each.code for each in out.losses}
+    assert "CNV020" not in {loss.code for loss in out.losses}
     assert message == back.message

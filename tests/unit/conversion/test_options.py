@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, ids
+from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, codes, ids
 
 from edielkit.conversion import (
     Carrier,
@@ -18,17 +18,15 @@ from edielkit.conversion import (
 from edielkit.errors import BuildError
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
-
-
 GERMAN = BY_NAME["de-quality-quarters"]
-
-
 MARCH = BY_NAME["no-march-hours"]
 
 
 def without(data, *texts):
     """Return EDIFACT without the segments that begin with one of *texts*."""
-    kept = [each for each in data.split(b"\n") if not each.startswith(tuple(t.encode() for t in texts))]
+    kept = [
+        segment for segment in data.split(b"\n") if not segment.startswith(tuple(t.encode() for t in texts))
+    ]
     return b"".join(kept)
 
 
@@ -67,11 +65,6 @@ TO_EDIFACT = [
 
 
 SIGNED = BY_NAME["no-signed-october-quarters"]
-
-
-def codes(found):
-    """Return what each code of *found* says."""
-    return {each.code: each.message for each in found}
 
 
 @pytest.mark.parametrize(("option", "data", "options"), TO_XML)
@@ -115,23 +108,23 @@ def test_options_are_checked_when_made():
 )  # fmt: skip
 def test_what_an_option_gives_is_named(code, source, target, changes):
     """Each option that speaks for the source leaves its note; a source that says it leaves none."""
-    found = convert(source, target, options=Options(**COLLECTED | changes))
+    converted = convert(source, target, options=Options(**COLLECTED | changes))
 
-    assert code in codes(found.supplied)
+    assert code in codes(converted.supplied)
     assert code not in codes(convert(MARCH.edi, "collected-data", options=MARCH.back).supplied)
 
 
 def test_time_of_creation_and_name_of_a_message_are_supplied():
     """A source without either takes them from the options."""
-    source = b"".join(each for each in SIGNED.edi.split(b"\n") if not each.startswith(b"DTM+137")).replace(
-        b"BGM+7+", b"BGM+7++9'BGX+", 1
-    )
+    source = b"".join(
+        segment for segment in SIGNED.edi.split(b"\n") if not segment.startswith(b"DTM+137")
+    ).replace(b"BGM+7+", b"BGM+7++9'BGX+", 1)
     source = source[: source.index(b"BGX+")] + source[source.index(b"'", source.index(b"BGX+")) + 1 :]
-    found = convert(
+    converted = convert(
         source,
         "collected-data",
         options=Options(**COLLECTED, sign=Sign.IN, now=NOON, registered=NOON, new_id=ids(1)),
     )
 
-    assert "2026-06-05T10:00:00+00:00 was given (now)" == codes(found.supplied)["CNV108"]
-    assert "identification of the document" in {each.what for each in found.supplied}
+    assert "2026-06-05T10:00:00+00:00 was given (now)" == codes(converted.supplied)["CNV108"]
+    assert "identification of the document" in {loss.what for loss in converted.supplied}

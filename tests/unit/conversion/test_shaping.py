@@ -15,8 +15,6 @@ from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
 
 OBIS = Options(profile="no", carrier=Carrier.OBIS, by_agreement=True)
-
-
 MARCH = BY_NAME["no-march-hours"]
 
 
@@ -24,8 +22,8 @@ def year(resolution="PT15M"):
     """Return a series of a whole year."""
     period = Period(day_period(dt.date(2026, 1, 1)).start, day_period(dt.date(2027, 1, 1)).start)
     count = expected_count(period, Resolution.of(resolution))
-    one = series("2026-06-04", "Out", resolution=resolution)
-    return attrs.evolve(one, period=period, observations=values(count, 7))
+    day = series("2026-06-04", "Out", resolution=resolution)
+    return attrs.evolve(day, period=period, observations=values(count, 7))
 
 
 @pytest.mark.parametrize("profile", ["no", "de"])
@@ -44,20 +42,20 @@ def test_a_year_of_quarters_is_cut_by_month(profile):
         ),
     )
     document = attrs.evolve(document, payload_energy_time_series=(payload,))
-    found = convert(
+    converted = convert(
         document, "mscons", options=attrs.evolve(OBIS, profile=profile, process_id="13025", new_id=ids(500))
     )
     back = convert(
-        found.to_bytes(), "collected-data", options=Options(**COLLECTED, gather=True, new_id=ids(900))
+        converted.to_bytes(), "collected-data", options=Options(**COLLECTED, gather=True, new_id=ids(900))
     ).message
     series_back = list(edielkit.read_series(edielkit.serialize(back)))
 
     assert 12 == len(series_back)
-    assert [2976, 2688, 2972, 2880] == [len(each.observations) for each in series_back[:4]]
+    assert [2976, 2688, 2972, 2880] == [len(item.observations) for item in series_back[:4]]
     assert np.array_equal(
-        source.observations.quantity, np.concatenate([each.observations.quantity for each in series_back])
+        source.observations.quantity, np.concatenate([item.observations.quantity for item in series_back])
     )
-    assert not edielkit.validate(found.to_bytes(), level="codes").errors
+    assert not edielkit.validate(converted.to_bytes(), level="codes").errors
 
 
 @pytest.mark.parametrize("sign", list(Sign))
@@ -66,10 +64,10 @@ def test_signed_values_split_by_the_stated_sign(sign):
     data = BY_NAME["no-signed-october-quarters"]
     options = attrs.evolve(data.back, sign=sign, new_id=ids(1))
     into, out = (
-        each.observation.quantity
-        for each in convert(data.edi, "collected-data", options=options).message.payload_energy_time_series
+        payload.observation.quantity
+        for payload in convert(data.edi, "collected-data", options=options).message.payload_energy_time_series
     )
-    (net,) = (each.observations.quantity for each in edielkit.read_series(data.edi))
+    (net,) = (item.observations.quantity for item in edielkit.read_series(data.edi))
 
     assert np.array_equal(net if sign is Sign.IN else -net, into - out)
     assert 0 == int(np.minimum(into, out).max())
@@ -78,10 +76,10 @@ def test_signed_values_split_by_the_stated_sign(sign):
 def test_joined_gross_values_are_told():
     """Where both directions have a value, only the difference is left: a loss with its count."""
     message = collected([series("2026-06-04", "In", number=1), series("2026-06-04", "Out", number=2)], 11)
-    found = convert(message, "mscons", options=Options(profile="no", join=True, sign=Sign.OUT))
+    converted = convert(message, "mscons", options=Options(profile="no", join=True, sign=Sign.OUT))
 
     assert "24 values have both In and Out" in next(
-        each.message for each in found.losses if each.code == "CNV027"
+        loss.message for loss in converted.losses if loss.code == "CNV027"
     )
 
 

@@ -16,9 +16,11 @@ def test_missing_values_leave_a_hole_in_xml():
     """A German Z30 has no form in XML: the position stays empty, and the loss names it."""
     pair = BY_NAME["de-quality-quarters"]
     data = pair.edi.replace(b"QTY+220:5.5'", b"QTY+Z30:0'", 1)
-    found = convert(data, "collected-data", options=pair.back)
-    loss = next(each for each in found.losses if each.code == "CNV022")
-    holes = [each for each in found.message.payload_energy_time_series if len(each.observation) == 91]
+    converted = convert(data, "collected-data", options=pair.back)
+    loss = next(loss for loss in converted.losses if loss.code == "CNV022")
+    holes = [
+        payload for payload in converted.message.payload_energy_time_series if len(payload.observation) == 91
+    ]
 
     assert "1 left out" in loss.message
     assert 1 == len(holes)
@@ -33,19 +35,19 @@ def test_calculated_values_go_to_the_message_that_has_them():
         data, "notify-validated-data", options=attrs.evolve(pair.back, document_type="E66", role="DDQ")
     )
 
-    assert "CNV020" in {each.code for each in collected_form.losses}
-    assert "CNV020" not in {each.code for each in notify.losses}
+    assert "CNV020" in {loss.code for loss in collected_form.losses}
+    assert "CNV020" not in {loss.code for loss in notify.losses}
     assert Status.CALCULATED in notify.message.payload_energy_time_series[0].observation.status
 
 
 def test_xml_becomes_the_other_xml():
     """Notify to CollectedData loses what only Notify has, and keeps every value."""
     pair = BY_NAME["se-utilts-e66-notify"]
-    found = convert(pair.xml, "collected-data", options=Options(**COLLECTED))
+    converted = convert(pair.xml, "collected-data", options=Options(**COLLECTED))
 
-    assert {"CNV004", "CNV008", "CNV017", "CNV018"} == {each.code for each in found.losses}
+    assert {"CNV004", "CNV008", "CNV017", "CNV018"} == {loss.code for loss in converted.losses}
     assert [s.observations for s in edielkit.read_series(pair.xml)] == [
-        s.observations for s in edielkit.read_series(found.to_bytes())
+        s.observations for s in edielkit.read_series(converted.to_bytes())
     ]
 
 
@@ -64,4 +66,4 @@ def test_several_messages_stay_several_unless_gathered():
         _ = apart.message
     together = convert(data, "collected-data", options=attrs.evolve(pair.back, gather=True))
     assert message == together.message
-    assert 2 == sum(each.code == "CNV002" for each in together.losses)
+    assert 2 == sum(loss.code == "CNV002" for loss in together.losses)

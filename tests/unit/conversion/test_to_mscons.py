@@ -11,8 +11,6 @@ from edielkit.conversion import Carrier, Options, convert, to_edifact
 from edielkit.errors import BuildError
 
 OBIS = Options(profile="no", carrier=Carrier.OBIS)
-
-
 MARCH = BY_NAME["no-march-hours"]
 
 

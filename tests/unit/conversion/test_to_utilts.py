@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from tests.support.conversion_pairs import BY_NAME
+from tests.support.conversion_pairs import BY_NAME, codes
 
 from edielkit.conversion import (
     convert,
 )
 
 GERMAN = BY_NAME["de-quality-quarters"]
-
-
 UTILTS = BY_NAME["se-utilts-e66-notify"]
-
-
-def codes(found):
-    """Return what each code of *found* says."""
-    return {each.code: each.message for each in found}
 
 
 def test_german_process_and_fields_of_utilts_are_not_in_xml():
@@ -26,5 +19,5 @@ def test_german_process_and_fields_of_utilts_are_not_in_xml():
 
     assert "CNV102" in codes(german.supplied)
     assert {"scope", "reason"} <= {
-        each.message.rpartition("(")[2][:-1] for each in swedish.supplied if each.code == "CNV114"
+        loss.message.rpartition("(")[2][:-1] for loss in swedish.supplied if loss.code == "CNV114"
     }

@@ -15,6 +15,8 @@ def test_values_as_bytes():
     texts = joined(len(quantity), [amounts(quantity, 3), b" "]).split()
 
     assert [b"0", b"0.001", b"-0.001", b"1", b"999999999999.999", b"-12.34"] == texts
-    assert [Decimal(int(each)).scaleb(-3) for each in quantity] == [Decimal(each.decode()) for each in texts]
+    assert [Decimal(int(amount)).scaleb(-3) for amount in quantity] == [
+        Decimal(text.decode()) for text in texts
+    ]
     seconds = np.array([0, 951_782_400, 4_102_444_740])
     assert b"197001010000 200002290000 209912312359 " == joined(3, [times(seconds), b" "])

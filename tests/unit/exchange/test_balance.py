@@ -8,7 +8,7 @@ from decimal import Decimal
 import attrs
 import numpy as np
 import pytest
-from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, place, point_id, series
+from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, grid, gross, place, point_id, series
 
 from edielkit.exchange import (
     ExchangePoint,
@@ -22,17 +22,13 @@ from edielkit.market_time import day_period
 AREAS = {point_id(50): NORTH, point_id(51): NORTH}
 
 
-def grid(made, used):
-    return [series(50, "In", [made] * 24), series(51, "Out", [used] * 24)]
-
-
 def test_the_identity_holds():
     """Production + import - export - consumption = loss, by interval and in all."""
     incoming, outgoing = gross(1)
-    found = balance([incoming, outgoing, *grid(90_000, 70_000)], [place(1)], areas=AREAS)
-    north, south = found.areas
+    balances = balance([incoming, outgoing, *grid(90_000, 70_000)], [place(1)], areas=AREAS)
+    north, south = balances.areas
 
-    assert ([NORTH, SOUTH], (2, 0)) == ([each.area for each in found.areas], (north.points, south.points))
+    assert ([NORTH, SOUTH], (2, 0)) == ([area.area for area in balances.areas], (north.points, south.points))
     assert np.array_equal(
         20_000 + incoming.observations.quantity - outgoing.observations.quantity, north.loss
     )
@@ -47,7 +43,7 @@ def test_the_identity_holds():
 
 def test_a_foreign_neighbour_has_no_balance():
     """The grid on the other side of a border is not Elhub's."""
-    assert [NORTH] == [each.area for each in balance(gross(1), [place(1, foreign=True)]).areas]
+    assert [NORTH] == [area.area for area in balance(gross(1), [place(1, foreign=True)]).areas]
 
 
 def test_quarters_are_summed_to_the_longest_interval():
@@ -58,19 +54,19 @@ def test_quarters_are_summed_to_the_longest_interval():
     assert (3600, 24) == (hours.of(NORTH).seconds, len(hours.of(NORTH).start))
     assert mixed[0].observations.quantity[:4].sum() == hours.of(NORTH).incoming[0]
     assert 96 == len(quarters.of(NORTH).start)
-    assert 2 == len([each for each in quarters.unplaced if "longer intervals" in each])
+    assert 2 == len([words for words in quarters.unplaced if "longer intervals" in words])
 
 
 def test_what_has_no_area_is_named():
     """A point without a grid area, or an exchange point without a main area, is not counted in silence."""
-    found = balance([*gross(1), *grid(1, 1)], [ExchangePoint.one(point_id(1))])
+    balances = balance([*gross(1), *grid(1, 1)], [ExchangePoint.one(point_id(1))])
 
-    assert () == found.areas
-    assert 3 == len(found.unplaced)
+    assert () == balances.areas
+    assert 3 == len(balances.unplaced)
 
 
 @pytest.mark.parametrize(
-    ("codes", "made", "used", "limits"),
+    ("codes", "production", "used", "limits"),
     [
         ([], 10_000, 210_000, LossLimits()),
         (["EXC030"], 10_000, 210_001, LossLimits()),
@@ -84,32 +80,35 @@ def test_what_has_no_area_is_named():
         ([], 4_000_000, 3_499_999, LossLimits(high_share=Decimal("0.1251"))),
     ],
 )
-def test_limits_are_exact(codes, made, used, limits):
+def test_limits_are_exact(codes, production, used, limits):
     """A loss at the limit is not flagged, a thousandth beyond it is: -200 kWh; 12 % and 500 kWh."""
-    report = check_balance(balance(grid(made, used), areas=AREAS), limits=limits)
+    report = check_balance(balance(grid(production, used), areas=AREAS), limits=limits)
 
-    assert codes == [each.code for each in report]
-    assert [f"{NORTH}/2024-06-04"] * len(codes) == [each.position.path for each in report]
+    assert codes == [finding.code for finding in report]
+    assert [f"{NORTH}/2024-06-04"] * len(codes) == [finding.position.path for finding in report]
 
 
 def test_limits_may_differ_by_area():
     """A grid company may have its own limits."""
-    found = balance(grid(0, 250_000), areas=AREAS)
+    balances = balance(grid(0, 250_000), areas=AREAS)
 
     assert ["EXC030"] == [
-        each.code for each in check_balance(found, limits={SOUTH: LossLimits(negative=Decimal(-900))})
+        finding.code
+        for finding in check_balance(balances, limits={SOUTH: LossLimits(negative=Decimal(-900))})
     ]
-    assert [] == list(check_balance(found, limits={NORTH: LossLimits(negative=Decimal(-900))}))
+    assert [] == list(check_balance(balances, limits={NORTH: LossLimits(negative=Decimal(-900))}))
 
 
 def test_missing_constants_are_told_where_an_estimate_is_wanted():
     """An area without loss constants is a finding, one with them has an estimate."""
     constants = {NORTH: LossConstants(idle=Decimal(1), constant=Decimal(0))}
-    known, unknown = (balance(grid(10, 9), areas=AREAS, losses=each) for each in (constants, None))
+    with_constants, unknown = (
+        balance(grid(10, 9), areas=AREAS, losses=losses) for losses in (constants, None)
+    )
 
-    assert [1_000] * 24 == known.of(NORTH).estimate.tolist()
-    assert [] == list(check_balance(known, estimates=True))
-    assert ["EXC032"] == [each.code for each in check_balance(unknown, estimates=True)]
+    assert [1_000] * 24 == with_constants.of(NORTH).estimate.tolist()
+    assert [] == list(check_balance(with_constants, estimates=True))
+    assert ["EXC032"] == [finding.code for finding in check_balance(unknown, estimates=True)]
 
 
 def test_a_sum_that_is_too_large_is_refused():

@@ -16,7 +16,7 @@ def test_a_missing_value_is_a_hole():
     status = incoming.observations.status.copy()
     status[4] = 5
     holed = attrs.evolve(incoming, observations=attrs.evolve(incoming.observations, status=status))
-    found = check([holed, outgoing], [POINT]).findings
+    findings = check([holed, outgoing], [POINT]).findings
 
-    assert ["EXC002"] == [each.code for each in found]
-    assert "23 of PT1H In and 24 of PT1H Out" in found[0].message
+    assert ["EXC002"] == [finding.code for finding in findings]
+    assert "23 of PT1H In and 24 of PT1H Out" in findings[0].message

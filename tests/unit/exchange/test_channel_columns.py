@@ -34,7 +34,7 @@ POINT = place(1, values=PointValues.GROSS)
 )  # fmt: skip
 def test_a_series_that_cannot_be_placed_is_listed(change, words):
     """What has no place in time or no direction by its product is named as not checked."""
-    assert any(words in each for each in check([attrs.evolve(gross(1)[0], **change)], [POINT]).not_checked)
+    assert any(words in line for line in check([attrs.evolve(gross(1)[0], **change)], [POINT]).not_checked)
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_a_series_that_cannot_be_placed_is_listed(change, words):
 )
 def test_energy_counts_in_kwh_whatever_its_unit(unit, factor):
     """MWh are a thousand kWh, GWh a million; without a unit it is kWh."""
-    pair = [attrs.evolve(each, unit=unit) for each in gross(1)]
-    found = balance(pair, [place(1)]).of(NORTH)
+    pair = [attrs.evolve(item, unit=unit) for item in gross(1)]
+    area = balance(pair, [place(1)]).of(NORTH)
 
-    assert pair[0].observations.total * factor == found.totals["import"]
+    assert pair[0].observations.total * factor == area.totals["import"]
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_energy_counts_in_kwh_whatever_its_unit(unit, factor):
 )
 def test_what_is_no_energy_or_too_much_is_named(changes, words):
     """Power is never counted as energy, and no sum wraps around."""
-    one = gross(1)[0]
-    values = one.observations
+    incoming = gross(1)[0]
+    values = incoming.observations
     if "quantity" in changes:
         values = attrs.evolve(values, quantity=np.full(len(values), changes["quantity"]))
-    found = balance([attrs.evolve(one, unit=changes["unit"], observations=values)], [place(1)])
+    balances = balance([attrs.evolve(incoming, unit=changes["unit"], observations=values)], [place(1)])
 
-    assert any(words in each for each in check_balance(found).not_checked)
+    assert any(words in line for line in check_balance(balances).not_checked)

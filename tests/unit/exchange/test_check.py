@@ -7,27 +7,26 @@ import datetime as dt
 import attrs
 import numpy as np
 import pytest
-from tests.support.exchange_fixtures import JUNE, NORTH, SOUTH, gross, net, place, point_id, series, values
+from tests.support.exchange_fixtures import (
+    JUNE,
+    NORTH,
+    SOUTH,
+    changed,
+    gross,
+    net,
+    place,
+    point_id,
+    series,
+    values,
+)
 
 from edielkit.exchange import RULES, PointValues, check, mirror, zero_channel
 from edielkit.market_time import OSLO
 
 LATER = JUNE + dt.timedelta(days=1)
-
-
 DUE = dt.datetime.combine(LATER, dt.time(7), OSLO)
-
-
 POINT = place(1, values=PointValues.GROSS)
-
-
 PAIR = place(2, outgoing=point_id(3), values=PointValues.GROSS)
-
-
-def changed(one, rows, quantity):
-    column = one.observations.quantity.copy()
-    column[rows] = quantity
-    return attrs.evolve(one, observations=attrs.evolve(one.observations, quantity=column))
 
 
 def two_points():
@@ -37,28 +36,20 @@ def two_points():
 
 def theirs(number=1, shift=0):
     return [
-        changed(mirror(each, metering_point=point_id(90)), [5], mirror(each).observations.quantity[5] + shift)
-        for each in gross(number)
+        changed(mirror(item, metering_point=point_id(90)), [5], mirror(item).observations.quantity[5] + shift)
+        for item in gross(number)
     ]
 
 
 def flat(number):
     hours = values(JUNE, "PT1H", 3) + 1
-    return [series(number, each, np.repeat(hours, 4), code="PT15M") for each in ("In", "Out")]
+    return [series(number, direction, np.repeat(hours, 4), code="PT15M") for direction in ("In", "Out")]
 
 
 SEEN = attrs.evolve(POINT, opposite=(point_id(90),))
-
-
 OTHER_SIDE = place(90, main_area=SOUTH, neighbour=NORTH)
-
-
 UNUSED = place(1, outgoing=None, values=PointValues.GROSS)
-
-
-FILLED = [one := series(1, "In", values(JUNE, "PT1H", 1)), zero_channel(one)]
-
-
+FILLED = [incoming := series(1, "In", values(JUNE, "PT1H", 1)), zero_channel(incoming)]
 ESTIMATED = attrs.evolve(
     FILLED[1], observations=attrs.evolve(FILLED[1].observations, status=np.ones(24, np.uint8))
 )
@@ -78,8 +69,8 @@ CASES = [
     ("EXC007", (gross(1), [SEEN]), ([*gross(1), *theirs()], [SEEN])),
     ("EXC008", (gross(1), [attrs.evolve(POINT, parts=(point_id(8),)), place(8)]), ([*gross(1), *gross(8, seed=9)], [attrs.evolve(POINT, parts=(point_id(8),)), place(8)])),
     ("EXC009", (gross(1), [SEEN], {"neighbour": theirs()}), (gross(1), [SEEN], {"neighbour": theirs(shift=1)})),
-    ("EXC010", (gross(1), [SEEN], {"neighbour": theirs()}), (gross(1), [SEEN], {"neighbour": [attrs.evolve(each, metering_point=point_id(90)) for each in gross(1)]})),
-    ("EXC010", ([attrs.evolve(each, grid_area=NORTH) for each in gross(1)], [POINT]), ([attrs.evolve(each, grid_area=SOUTH) for each in gross(1)], [POINT])),
+    ("EXC010", (gross(1), [SEEN], {"neighbour": theirs()}), (gross(1), [SEEN], {"neighbour": [attrs.evolve(item, metering_point=point_id(90)) for item in gross(1)]})),
+    ("EXC010", ([attrs.evolve(item, grid_area=NORTH) for item in gross(1)], [POINT]), ([attrs.evolve(item, grid_area=SOUTH) for item in gross(1)], [POINT])),
     ("EXC011", (gross(1), [POINT]), ([*gross(1), series(1, None, values(JUNE, "PT1H", 1))], [POINT])),
     ("EXC012", (gross(1), [POINT]), (gross(1), [attrs.evolve(POINT, settlement_method="E02")])),
     ("EXC013", (gross(1), [POINT], {"now": DUE}), (gross(1)[:1], [POINT], {"now": DUE})),
@@ -99,21 +90,21 @@ def judged(series, points, more=None):
     return check(series, points, **(more or {}))
 
 
-@pytest.mark.parametrize(("code", "right", "wrong"), CASES, ids=[each[0] for each in CASES])
+@pytest.mark.parametrize(("code", "right", "wrong"), CASES, ids=[case[0] for case in CASES])
 def test_a_rule_is_kept_and_broken(code, right, wrong):
     """What is right gives no finding of the rule, what is wrong gives some, with the rule's own weight."""
-    found = [each for each in judged(*wrong) if each.code == code]
+    findings = [finding for finding in judged(*wrong) if finding.code == code]
 
-    assert [] == [each for each in judged(*right) if each.code == code]
-    assert found
-    assert {RULES[code].severity} == {each.severity for each in found}
-    assert all(each.position.path for each in found)
-    assert "SYS001" not in {each.code for each in judged(*wrong)}
+    assert [] == [finding for finding in judged(*right) if finding.code == code]
+    assert findings
+    assert {RULES[code].severity} == {finding.severity for finding in findings}
+    assert all(finding.position.path for finding in findings)
+    assert "SYS001" not in {finding.code for finding in judged(*wrong)}
 
 
 def test_every_check_has_a_case():
     """No rule that the checks may report goes without a case here; the others belong to balance and points files."""
-    assert set(RULES) - {"EXC030", "EXC031", "EXC032", "EXC040", "EXC090"} == {each[0] for each in CASES}
+    assert set(RULES) - {"EXC030", "EXC031", "EXC032", "EXC040", "EXC090"} == {case[0] for case in CASES}
 
 
 def test_points_that_nobody_named():
@@ -121,6 +112,6 @@ def test_points_that_nobody_named():
     both, single = check(gross(1)[:2]), check(gross(1)[:1])
 
     assert () == both.findings == single.findings
-    assert any("judged as an exchange point" in each for each in both.not_checked)
-    assert any("not named as an exchange point" in each for each in single.not_checked)
+    assert any("judged as an exchange point" in line for line in both.not_checked)
+    assert any("not named as an exchange point" in line for line in single.not_checked)
     assert ["EXC002"] == [f.code for f in check([gross(1)[0], gross(1, code="PT15M")[1]])]

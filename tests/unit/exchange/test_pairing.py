@@ -7,7 +7,7 @@ from itertools import count
 
 import attrs
 import numpy as np
-from tests.support.exchange_fixtures import JUNE, gross, place, point_id, series, values
+from tests.support.exchange_fixtures import JUNE, gross, part, place, point_id, series, values
 
 from edielkit.exchange import (
     ExchangePoint,
@@ -15,16 +15,8 @@ from edielkit.exchange import (
     pair,
     zero_channel,
 )
-from edielkit.market_time import Period
 
 IN_ONLY = ExchangePoint(incoming=point_id(1))
-
-
-def part(one, low, high):
-    """Return the values of a day from hour *low* to hour *high*."""
-    start = one.period.start
-    period = Period(*(start + dt.timedelta(hours=each) for each in (low, high)))
-    return attrs.evolve(series(1, one.direction, one.observations.quantity[low:high], period=period))
 
 
 def test_fill_writes_only_what_is_missing():
@@ -32,11 +24,11 @@ def test_fill_writes_only_what_is_missing():
     whole = series(1, "In", values(JUNE, "PT1H", 1))
     some = part(zero_channel(whole), 5, 9)
     ids = (f"id{n}" for n in count())
-    found = fill([whole, some], [IN_ONLY], new_id=lambda: next(ids)).added
+    added = fill([whole, some], [IN_ONLY], new_id=lambda: next(ids)).added
 
-    assert [("id0", 5), ("id1", 15)] == [(each.identification, len(each.observations)) for each in found]
-    assert [0, 9] == [(each.period.start - whole.period.start) // dt.timedelta(hours=1) for each in found]
-    assert {"Out"} == {each.direction for each in found}
+    assert [("id0", 5), ("id1", 15)] == [(item.identification, len(item.observations)) for item in added]
+    assert [0, 9] == [(item.period.start - whole.period.start) // dt.timedelta(hours=1) for item in added]
+    assert {"Out"} == {item.direction for item in added}
 
 
 def test_fill_sees_that_quarters_cover_hours():
@@ -49,11 +41,11 @@ def test_fill_sees_that_quarters_cover_hours():
 
 def test_fill_invents_no_values():
     """A metered channel that is missing stays missing and is named; other points are left alone."""
-    found = fill([gross(1)[0], gross(5)[0]], [place(1)])
+    filled = fill([gross(1)[0], gross(5)[0]], [place(1)])
 
-    assert () == found.added
-    assert 1 == len(found.left)
-    assert "Out is metered there" in found.left[0]
+    assert () == filled.added
+    assert 1 == len(filled.left)
+    assert "Out is metered there" in filled.left[0]
 
 
 def test_pair_takes_what_belongs_together():

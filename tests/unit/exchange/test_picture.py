@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree
-from tests.support.exchange_fixtures import JUNE, NORTH, gross, place, point_id, series
+from tests.support.exchange_fixtures import JUNE, NORTH, grid, gross, place, point_id
 
 from edielkit.exchange import (
     balance,
@@ -15,34 +15,30 @@ from edielkit.market_time import Period, day_period
 AREAS = {point_id(50): NORTH, point_id(51): NORTH}
 
 
-def grid(made, used):
-    return [series(50, "In", [made] * 24), series(51, "Out", [used] * 24)]
-
-
 @pytest.mark.parametrize("code", ["PT1H", "PT15M"])
 def test_the_picture_is_xml_with_words(code):
     """The picture is well-formed, the same each time, and tells its totals to those who cannot see it."""
-    found = balance([*gross(1, code=code)], [place(1)]).of(NORTH)
-    text = balance_svg(found, title="North & <south>")
+    area = balance([*gross(1, code=code)], [place(1)]).of(NORTH)
+    text = balance_svg(area, title="North & <south>")
     root = etree.fromstring(text)
     space = "{http://www.w3.org/2000/svg}"
 
-    assert text == balance_svg(found, title="North & <south>")
+    assert text == balance_svg(area, title="North & <south>")
     assert ("img", "title description") == (root.get("role"), root.get("aria-labelledby"))
     assert "North & <south>" == root.findtext(f"{space}title")
-    assert f"in {found.totals['import']} kWh" in root.findtext(f"{space}desc")
-    assert ["In", "Out", "Net"] == [each.text for each in root.iterfind(f"{space}path/{space}title")]
+    assert f"in {area.totals['import']} kWh" in root.findtext(f"{space}desc")
+    assert ["In", "Out", "Net"] == [title.text for title in root.iterfind(f"{space}path/{space}title")]
 
 
 def test_levels_of_the_picture_are_readable():
     """Thousands stand apart, and lines, words and numbers lie within the frame."""
     text = balance_svg(balance(grid(90_000_000, 70_000_000), areas=AREAS).of(NORTH))
     root = etree.fromstring(text)
-    words = [each for each in root.iter() if each.tag.endswith("}text")]
+    words = [element for element in root.iter() if element.tag.endswith("}text")]
     _, _, width, height = map(int, root.get("viewBox").split())
 
-    assert any("20\u00a0000" == each.text for each in words)
-    assert all(0 <= float(each.get("x")) <= width and 0 <= float(each.get("y")) <= height for each in words)
+    assert any("20\u00a0000" == word.text for word in words)
+    assert all(0 <= float(word.get("x")) <= width and 0 <= float(word.get("y")) <= height for word in words)
 
 
 def test_the_picture_has_the_loss_where_it_is_known():

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import attrs
-from tests.support.exchange_fixtures import gross, place, point_id
+from tests.support.exchange_fixtures import changed, gross, place, point_id
 
 from edielkit.exchange import PointValues, check, mirror
 
 POINT = place(1, values=PointValues.GROSS)
 
 
-def changed(one, rows, quantity):
-    column = one.observations.quantity.copy()
-    column[rows] = quantity
-    return attrs.evolve(one, observations=attrs.evolve(one.observations, quantity=column))
-
-
 def theirs(number=1, shift=0):
     return [
-        changed(mirror(each, metering_point=point_id(90)), [5], mirror(each).observations.quantity[5] + shift)
-        for each in gross(number)
+        changed(mirror(item, metering_point=point_id(90)), [5], mirror(item).observations.quantity[5] + shift)
+        for item in gross(number)
     ]
 
 
@@ -30,5 +24,5 @@ def test_a_tolerance_lets_small_differences_through():
     """Views may differ by as much as the parties agreed on, and no more."""
     assert () == check(gross(1), [SEEN], neighbour=theirs(shift=10), tolerance=10).findings
     assert ["EXC009"] == [
-        each.code for each in check(gross(1), [SEEN], neighbour=theirs(shift=11), tolerance=10)
+        finding.code for finding in check(gross(1), [SEEN], neighbour=theirs(shift=11), tolerance=10)
     ]

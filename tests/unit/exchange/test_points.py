@@ -33,7 +33,10 @@ A, B = point_id(1), point_id(2)
 def test_form_and_metered_directions(form, metered, point):
     """The form follows from the metering points; a file keeps it."""
     assert form is point.form
-    assert metered == {each: " ".join(sorted(point.metered(each))) for each in point.metering_points}
+    assert metered == {
+        metering_point: " ".join(sorted(point.metered(metering_point)))
+        for metering_point in point.metering_points
+    }
     assert (point,) == read_points(write_points([point]))
 
 
@@ -101,11 +104,11 @@ def test_a_bad_file_says_where(line, words, text):
 def test_migration_profiles():
     """A+C and A-C are directions as the caller says; an empty cell is both; writing is the way back."""
     text = f"point,meter_profile\n{A},A+C\n{B},\n{point_id(3)},a-c A+C\n"
-    found = read_migration(text, plus=Direction.OUT)
+    metered = read_migration(text, plus=Direction.OUT)
     written = write_migration([ExchangePoint(outgoing=A), ExchangePoint.one(B)], plus=Direction.OUT)
 
     both = frozenset(Direction)
-    assert {A: {Direction.OUT}, B: both, point_id(3): both} == found
+    assert {A: {Direction.OUT}, B: both, point_id(3): both} == metered
     assert {A: {Direction.OUT}, B: both} == read_migration(written, plus=Direction.OUT)
     assert {A: {Direction.IN}, B: both} == read_migration(written, plus=Direction.IN)
 

@@ -19,13 +19,13 @@ def test_reconciliation_counts_what_is_double_once():
     """The total of a pair leaves out the other side's report, and says how much it was."""
     ours = gross(1)
     point = place(1, opposite=(point_id(2),))
-    once, twice = (reconcile(each, [point]) for each in (ours, [*ours, *(mirror(s, metering_point=point_id(2)) for s in ours)]))  # fmt: skip
+    once, twice = (reconcile(reported, [point]) for reported in (ours, [*ours, *(mirror(s, metering_point=point_id(2)) for s in ours)]))  # fmt: skip
     total = ours[0].observations.total + ours[1].observations.total
 
     assert (ours[0].observations.total, ours[1].observations.total) == (once.pairs[0].into_first, once.pairs[0].into_second)  # fmt: skip
     assert (once.pairs[0].into_first, once.pairs[0].into_second) == (twice.pairs[0].into_first, twice.pairs[0].into_second)  # fmt: skip
     assert (Decimal(0), total) == (once.pairs[0].twice, twice.pairs[0].twice)
-    assert ["EXC007"] == [each.code for each in twice.pairs[0].doubles]
+    assert ["EXC007"] == [finding.code for finding in twice.pairs[0].doubles]
     assert () == once.pairs[0].findings
 
 
@@ -36,8 +36,8 @@ def test_reconciliation_finds_the_first_hole():
     late = attrs.evolve(
         series(1, "In", whole[0].observations.quantity[2:], period=Period(start + dt.timedelta(hours=2), whole[0].period.end))
     )  # fmt: skip
-    found = reconcile([late, whole[1]], [place(1)]).pairs[0].gaps
+    gaps = reconcile([late, whole[1]], [place(1)]).pairs[0].gaps
 
     assert ["expected 24 hours, found 22; the first hole is at 2024-06-03T22:00Z"] == [
-        f.message for f in found
+        f.message for f in gaps
     ]

@@ -12,8 +12,6 @@ from edielkit.exchange import RULES
 from edielkit.findings import Severity, Trust
 
 _PAGE = (ROOT / "docs/explanation/exchange-points.md").read_text("utf-8")
-
-
 _ROWS = re.findall(r"^\| (X\d+) \| (.+?) \| (.+) \|$", _PAGE, re.MULTILINE)
 
 

@@ -29,10 +29,10 @@ from edielkit.series import Observations, Status, TimeSeries
 def test_split_goes_by_the_sign_that_was_agreed(sign, expected):
     """The positive direction is the caller's; the identifications go to In and Out."""
     net = TimeSeries(observations=Observations.metered([5, -7, 0]))
-    found = split(net, sign=sign, identifications=("a", "b"))
+    halves = split(net, sign=sign, identifications=("a", "b"))
 
-    assert expected == tuple(each.observations.quantity.tolist() for each in found)
-    assert [("In", "a"), ("Out", "b")] == [(each.direction, each.identification) for each in found]
+    assert expected == tuple(half.observations.quantity.tolist() for half in halves)
+    assert [("In", "a"), ("Out", "b")] == [(half.direction, half.identification) for half in halves]
 
 
 def test_join_net_of_gross_values_with_different_status():
@@ -43,13 +43,13 @@ def test_join_net_of_gross_values_with_different_status():
     unsure = attrs.evolve(
         outgoing, registered=later, observations=attrs.evolve(outgoing.observations, status=status)
     )
-    found = join_net(incoming, unsure, sign=SignConvention.EXPORT_POSITIVE)
+    net = join_net(incoming, unsure, sign=SignConvention.EXPORT_POSITIVE)
 
     assert np.array_equal(
-        outgoing.observations.quantity - incoming.observations.quantity, found.observations.quantity
+        outgoing.observations.quantity - incoming.observations.quantity, net.observations.quantity
     )
-    assert {int(Status.ESTIMATED)} == set(found.observations.status.tolist())
-    assert (None, later) == (found.direction, found.registered)
+    assert {int(Status.ESTIMATED)} == set(net.observations.status.tolist())
+    assert (None, later) == (net.direction, net.registered)
 
 
 def test_join_net_refuses_what_does_not_match():

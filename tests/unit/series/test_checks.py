@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, full, metered_series
 
 from edielkit.market_time import Period
 from edielkit.series import (
@@ -26,7 +26,9 @@ from edielkit.series import (
 
 def test_every_fault_of_position_is_found():
     """Absent, named missing, twice, before and after: each is told by its own function."""
-    series = made([], observations=block([1] * 25, [0, *range(1, 22), 21, 25, 24], status=[0] * 24 + [5]))
+    series = metered_series(
+        [], observations=block([1] * 25, [0, *range(1, 22), 21, 25, 24], status=[0] * 24 + [5])
+    )
 
     assert [22, 23, 24] == missing(series).tolist()
     assert [22, 23] == missing(series, named=False).tolist()
@@ -47,10 +49,10 @@ def test_a_day_has_the_values_of_the_calendar(day, hours):
 
 def test_24_values_on_every_day_are_found():
     """Days that take the clock for a simple one are short in October and long in March."""
-    short = made([1] * 96, AUTUMN - dt.timedelta(days=1), "PT1H", 4)
+    short = metered_series([1] * 96, AUTUMN - dt.timedelta(days=1), "PT1H", 4)
 
     assert [(24, 24), (25, 25), (24, 24), (24, 23)] == [(d.expected, d.present) for d in counts_by_day(short)]
-    assert [24] == outside(made([1] * 24, SPRING)).tolist()
+    assert [24] == outside(metered_series([1] * 24, SPRING)).tolist()
 
 
 def test_a_broken_day_counts_its_own_steps():
@@ -64,7 +66,9 @@ def test_a_broken_day_counts_its_own_steps():
 
 def test_unparsed_rows_count_as_missing():
     """A row that cannot be read is no value."""
-    series = made([], observations=block([1] * 23 + [0], status=[0] * 23 + [5], unparsed=((23, "?"),)))
+    series = metered_series(
+        [], observations=block([1] * 23 + [0], status=[0] * 23 + [5], unparsed=((23, "?"),))
+    )
 
     assert [24] == missing(series).tolist()
     assert [23] == [day.present for day in counts_by_day(series)]
@@ -72,7 +76,7 @@ def test_unparsed_rows_count_as_missing():
 
 def test_an_empty_period_has_no_days():
     """No time, no days, nothing missing."""
-    empty = made([], period=Period(full().period.start, full().period.start))
+    empty = metered_series([], period=Period(full().period.start, full().period.start))
 
     assert () == counts_by_day(empty)
     assert is_complete(empty)
@@ -94,10 +98,10 @@ def test_duplicates_need_no_period():
 def test_flat_hours_show_an_hourly_meter():
     """Quarters that come from hours are all flat; real ones are not; zeros say nothing."""
     assert (24, 24) == flat_hours(sixty_to_fifteen(full()))
-    assert (0, 24) == flat_hours(made(range(96), JUNE, "PT15M"))
-    assert (0, 0) == flat_hours(made([0] * 96, JUNE, "PT15M"))
-    assert (1, 1) == flat_hours(made([], JUNE, "PT15M", observations=block([5, 6, 6, 5, 1, 1])))
-    assert (0, 0) == flat_hours(fill(made([], JUNE, "PT15M"), status=Status.MISSING))
+    assert (0, 24) == flat_hours(metered_series(range(96), JUNE, "PT15M"))
+    assert (0, 0) == flat_hours(metered_series([0] * 96, JUNE, "PT15M"))
+    assert (1, 1) == flat_hours(metered_series([], JUNE, "PT15M", observations=block([5, 6, 6, 5, 1, 1])))
+    assert (0, 0) == flat_hours(fill(metered_series([], JUNE, "PT15M"), status=Status.MISSING))
 
 
 def test_flat_hours_need_quarters():
@@ -106,4 +110,4 @@ def test_flat_hours_need_quarters():
         flat_hours(full())
     quarter = Period(full().period.start, full().period.start + dt.timedelta(minutes=15))
     with pytest.raises(ValueError, match="do not fill"):
-        flat_hours(made([1], resolution="PT15M", period=quarter))
+        flat_hours(metered_series([1], resolution="PT15M", period=quarter))

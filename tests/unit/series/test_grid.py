@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, metered_series
 
 from edielkit.market_time import OSLO, Period
 from edielkit.series import Grid, Observations, TimeSeries, grid_of
@@ -77,7 +77,7 @@ def test_days_start_where_the_clock_says():
     """The first steps of the days around the change of March."""
     names, starts = grid_of(full(dt.date(2024, 3, 30), "PT1H", 3)).day_starts()
 
-    assert [30, 31, 1] == [each.day for each in names]
+    assert [30, 31, 1] == [day.day for day in names]
     assert [0, 24, 47] == starts.tolist()
 
 
@@ -104,7 +104,7 @@ def test_a_series_without_period_has_no_grid():
 )
 def test_what_cannot_be_calculated_with_is_refused(observations, words):
     """Positions twice or outside, and odd rows, are named."""
-    series = made([], observations=observations)
+    series = metered_series([], observations=observations)
 
     with pytest.raises(ValueError, match=words):
         clean(series, grid_of(series))
@@ -112,7 +112,9 @@ def test_what_cannot_be_calculated_with_is_refused(observations, words):
 
 def test_rows_out_of_order_are_sorted():
     """The order of rows carries nothing; odd rows stay with their positions."""
-    series = made([], observations=block([30, 0, 20], [3, 1, 2], status=[0, 5, 0], unparsed=((1, "x"),)))
+    series = metered_series(
+        [], observations=block([30, 0, 20], [3, 1, 2], status=[0, 5, 0], unparsed=((1, "x"),))
+    )
 
     assert block([0, 20, 30], status=[5, 0, 0], unparsed=((0, "x"),)) == clean(
         series, grid_of(series), unparsed=True

@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, metered_series
 
 from edielkit.market_time import Period, day_period
 from edielkit.series import (
@@ -40,10 +40,10 @@ def test_a_day_is_cut_at_local_midnights(day, counts):
     """One local day out of three has its own number of values, counted from one."""
     for resolution, count in zip(("PT1H", "PT15M"), counts, strict=True):
         series = full(day - dt.timedelta(days=1), resolution, 3)
-        one = cut_day(series, day)
+        piece = cut_day(series, day)
 
-        assert list(range(1, count + 1)) == one.observations.position.tolist()
-        assert one == cut_days(series)[1]
+        assert list(range(1, count + 1)) == piece.observations.position.tolist()
+        assert piece == cut_days(series)[1]
 
 
 def test_days_of_a_daily_series_are_single_values():
@@ -61,7 +61,7 @@ def test_partial_days_are_cut_at_the_ends_of_the_period():
 
 def test_odd_rows_survive_cut_and_join():
     """A row that the columns cannot hold stays at its position."""
-    odd = made(
+    odd = metered_series(
         [], count=2, observations=block([1, 0, 3], [1, 30, 31], status=[0, 5, 0], unparsed=((1, "1,5"),))
     )
     first, second = cut_days(odd)
@@ -112,23 +112,23 @@ def test_nothing_does_not_join():
 def test_join_keeps_what_all_say():
     """Registration is the latest, identification stays when all have it."""
     early, late = (dt.datetime(2024, 6, day, 5, tzinfo=dt.UTC) for day in (5, 6))
-    one, two = cut_days(full(JUNE, count=2))
+    first, second = cut_days(full(JUNE, count=2))
     both = join(
         [
-            attrs.evolve(one, registered=late, identification="a"),
-            attrs.evolve(two, registered=early, identification="b"),
+            attrs.evolve(first, registered=late, identification="a"),
+            attrs.evolve(second, registered=early, identification="b"),
         ]
     )
 
     assert (late, None) == (both.registered, both.identification)
-    assert join([attrs.evolve(one, registered=late), two]).registered is None
+    assert join([attrs.evolve(first, registered=late), second]).registered is None
 
 
 def test_one_hour_has_two_codes():
     """PT1H and PT60M are the same step; the first series names it."""
-    one, two = cut_days(full(JUNE, count=2))
+    first, second = cut_days(full(JUNE, count=2))
 
-    assert "PT1H" == join([one, attrs.evolve(two, resolution="PT60M")]).resolution
+    assert "PT1H" == join([first, attrs.evolve(second, resolution="PT60M")]).resolution
 
 
 OVERLAPS = [
@@ -140,10 +140,10 @@ OVERLAPS = [
 @pytest.mark.parametrize(("overlap", "expected"), OVERLAPS)
 def test_overlapping_values_are_chosen(overlap, expected):
     """The last or the better value stays, each position once."""
-    old = made(
+    old = metered_series(
         [], observations=block([10, 20, 30], status=[0, 0, 3], validation=[0, 0, 2], estimation=[0, 0, 4])
     )
-    new = made([], observations=block([21, 31], [2, 3], status=[1, 0]))
+    new = metered_series([], observations=block([21, 31], [2, 3], status=[1, 0]))
     values = join([old, new], overlap=overlap).observations
 
     assert expected == list(
@@ -153,20 +153,20 @@ def test_overlapping_values_are_chosen(overlap, expected):
 
 def test_equal_overlaps_join_and_others_do_not():
     """The same values twice are one series; a difference is named with its position."""
-    one = made([1, 2, 3])
+    first = metered_series([1, 2, 3])
 
-    assert one == join([one, one], overlap=Overlap.EQUAL)
+    assert first == join([first, first], overlap=Overlap.EQUAL)
     for other in (block([1000, 2000, 3001]), block([1000, 2000, 3000], status=[0, 0, 1])):
         with pytest.raises(ValueError, match="differ at position 3"):
-            join([one, attrs.evolve(one, observations=other)], overlap=Overlap.EQUAL)
+            join([first, attrs.evolve(first, observations=other)], overlap=Overlap.EQUAL)
 
 
 def test_an_odd_row_is_not_overwritten():
     """A row that could not be read does not vanish under a correction."""
-    odd = made([], observations=block([0], status=5, unparsed=((0, "?"),)))
+    odd = metered_series([], observations=block([0], status=5, unparsed=((0, "?"),)))
 
     with pytest.raises(ValueError, match="without a readable value"):
-        join([odd, made([1])], overlap=Overlap.LAST)
+        join([odd, metered_series([1])], overlap=Overlap.LAST)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_cut_that_does_not_fit_is_refused(start, end, words):
 
 def test_fill_writes_what_it_is_told():
     """Holes get the value, its status and its codes; the other rows stay."""
-    series = made([], observations=block([7, 0], [2, 4], status=[0, 5]))
+    series = metered_series([], observations=block([7, 0], [2, 4], status=[0, 5]))
     filled = fill(series, "0.5", status=Status.ESTIMATED, validation="V002", estimation="E001").observations
 
     assert 24 == len(filled)
@@ -205,7 +205,7 @@ def test_fill_writes_what_it_is_told():
 
 def test_fill_may_leave_named_holes():
     """Rows that say missing stay when asked, odd ones with them."""
-    series = made([], observations=block([7, 0], [2, 4], status=[0, 5], unparsed=((1, "?"),)))
+    series = metered_series([], observations=block([7, 0], [2, 4], status=[0, 5], unparsed=((1, "?"),)))
     filled = fill(series, status=Status.METERED, missing=False).observations
 
     assert [0, 0, 0, 5] == filled.status[:4].tolist()
@@ -222,7 +222,7 @@ def test_fill_refuses_unknown_codes():
 
 def test_align_refuses_to_lose_values():
     """A shorter period may drop holes, never values."""
-    series = made([1, 2])
+    series = metered_series([1, 2])
     short = Period(series.period.start, series.period.start + 2 * HOUR)
 
     assert 2 == len(align(series, short).observations)
@@ -234,7 +234,7 @@ def test_align_refuses_to_lose_values():
 
 def test_an_empty_series_aligns_anywhere():
     """Without values every period fits."""
-    moved = align(made([]), days(AUTUMN))
+    moved = align(metered_series([]), days(AUTUMN))
 
     assert day_period(AUTUMN) == moved.period
     assert 0 == len(moved.observations)
@@ -242,13 +242,13 @@ def test_an_empty_series_aligns_anywhere():
 
 def test_common_period_is_the_overlap():
     """The time that two series share, or an error."""
-    two, three = full(JUNE, count=2), full(JUNE + dt.timedelta(days=1), count=2)
+    first, second = full(JUNE, count=2), full(JUNE + dt.timedelta(days=1), count=2)
 
-    assert day_period(JUNE + dt.timedelta(days=1)) == common_period([two, three])
+    assert day_period(JUNE + dt.timedelta(days=1)) == common_period([first, second])
     for apart, words in (
         ([full(JUNE), full(AUTUMN)], "no time in common"),
         ([], "at least one"),
-        ([full(JUNE), made([], period=None)], "a period and a resolution"),
+        ([full(JUNE), metered_series([], period=None)], "a period and a resolution"),
     ):
         with pytest.raises(ValueError, match=words):
             common_period(apart)

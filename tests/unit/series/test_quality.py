@@ -36,12 +36,12 @@ def test_one_status_for_all_needs_no_search():
 def test_merged_quality_of_groups():
     """Each group takes its least certain row, and missing outlives the rule for calculated values."""
     values = block([0] * 5, status=[0, 1, 5, 0, 0], validation=[0, 2, 0, 0, 0], estimation=[0, 3, 0, 0, 0])
-    found = merged_rows(values.status, np.array([0, 2, 3]))
+    rows = merged_rows(values.status, np.array([0, 2, 3]))
 
-    assert [1, 2, 3] == found.tolist()
+    assert [1, 2, 3] == rows.tolist()
     assert [[1, 5, 0], [2, 0, 0], [3, 0, 0]] == [
-        c.tolist() for c in quality_columns(values, found, Merge.WORST)
+        c.tolist() for c in quality_columns(values, rows, Merge.WORST)
     ]
     assert [[4, 5, 4], [0] * 3, [0] * 3] == [
-        c.tolist() for c in quality_columns(values, found, Merge.CALCULATED)
+        c.tolist() for c in quality_columns(values, rows, Merge.CALCULATED)
     ]

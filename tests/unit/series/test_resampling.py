@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import numpy as np
 import pytest
-from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, metered_series
 
 from edielkit.series import (
     Holes,
@@ -30,7 +30,7 @@ def quantities(series):
 @pytest.mark.parametrize(("day", "hours"), [(SPRING, 23), (JUNE, 24), (AUTUMN, 25)])
 def test_quarters_sum_to_hours_and_days(day, hours):
     """92, 96 or 100 quarters are 23, 24 or 25 hours and one day."""
-    quarters = made(["0.001"] * hours * 4, day, "PT15M")
+    quarters = metered_series(["0.001"] * hours * 4, day, "PT15M")
 
     assert [4] * hours == quantities(sum_to(quarters, "PT1H"))
     assert [4 * hours] == quantities(sum_days(quarters))
@@ -38,7 +38,7 @@ def test_quarters_sum_to_hours_and_days(day, hours):
 
 def test_a_year_sums_to_months():
     """Hours, quarters and days of a year all give the twelve months, by the Norwegian calendar."""
-    hours = made([1] * 8784, dt.date(2024, 1, 1), "PT1H", 366)
+    hours = metered_series([1] * 8784, dt.date(2024, 1, 1), "PT1H", 366)
     expected = [744, 696, 743, 720, 744, 720, 744, 744, 720, 745, 720, 744]
 
     assert [1000 * n for n in expected] == quantities(sum_to(hours, "P1M"))
@@ -61,9 +61,13 @@ def test_a_sum_to_its_own_step_is_the_series():
         (full(), "P1W", "with a length"),
         (full(dt.date(2024, 6, 1), "P1M", 30), "P1D", "steps of P1D do not hold whole steps of P1M"),
         (full(dt.date(2024, 1, 1), "P1Y", 366), "P1M", "steps of P1M do not hold whole steps of P1Y"),
-        (made(range(23)), "P1D", "position 24 of the series has no value"),
-        (made([]), "P1D", "position 1 of the series has no value"),
-        (made([], observations=block([1, 0], status=[0, 5])), "P1D", "position 2 of the series has no value"),
+        (metered_series(range(23)), "P1D", "position 24 of the series has no value"),
+        (metered_series([]), "P1D", "position 1 of the series has no value"),
+        (
+            metered_series([], observations=block([1, 0], status=[0, 5])),
+            "P1D",
+            "position 2 of the series has no value",
+        ),
     ],
 )
 def test_a_sum_that_cannot_be_made_says_why(series, resolution, words):
@@ -74,7 +78,7 @@ def test_a_sum_that_cannot_be_made_says_why(series, resolution, words):
 
 def test_kept_holes_show_in_the_sums():
     """A whole hour is summed, a broken one is missing, an empty one is absent."""
-    series = made(
+    series = metered_series(
         [],
         resolution="PT15M",
         observations=block(
@@ -90,7 +94,7 @@ def test_kept_holes_show_in_the_sums():
 
 def test_the_least_certain_quarter_marks_the_hour():
     """Status and codes of a sum come from one row, the first of the worst."""
-    series = made(
+    series = metered_series(
         [],
         resolution="PT15M",
         observations=block(
@@ -122,7 +126,7 @@ FLAT = [
 @pytest.mark.parametrize(("hour", "quarters"), FLAT)
 def test_flat_quarters(hour, quarters):
     """An hour is divided by four, what is left over goes to the first quarters."""
-    series = made([], observations=block([hour]))
+    series = metered_series([], observations=block([hour]))
 
     assert quarters == quantities(sixty_to_fifteen(series))
 
@@ -148,8 +152,8 @@ PROFILED = [
 @pytest.mark.parametrize(("hour", "profile", "quarters"), PROFILED)
 def test_profiled_quarters(hour, profile, quarters):
     """Quarters follow the profile, the largest remainders get what is left over."""
-    series = made([], observations=block([hour]))
-    shape = made([], resolution="PT15M", observations=block(profile))
+    series = metered_series([], observations=block([hour]))
+    shape = metered_series([], resolution="PT15M", observations=block(profile))
 
     assert quarters == quantities(sixty_to_fifteen(series, shape))
 
@@ -165,7 +169,7 @@ def test_profile_of_a_longer_period_is_cut():
 
 def test_quality_goes_with_the_hour():
     """Quarters have the status and codes of their hour, or the one status that is asked for."""
-    series = made(
+    series = metered_series(
         [], observations=block([4, 0, 8], status=[1, 5, 0], validation=[2, 0, 0], estimation=[3, 0, 0])
     )
     same = spread(series, "PT15M").observations
@@ -180,8 +184,8 @@ def test_quality_goes_with_the_hour():
 
 def test_holes_stay_holes():
     """An absent hour gives four absent quarters, a missing one needs no profile."""
-    series = made([], observations=block([4, 0], [2, 3], status=[0, 5]))
-    shape = made([], resolution="PT15M", observations=block([1] * 4, [5, 6, 7, 8]))
+    series = metered_series([], observations=block([4, 0], [2, 3], status=[0, 5]))
+    shape = metered_series([], resolution="PT15M", observations=block([1] * 4, [5, 6, 7, 8]))
 
     assert [5, 6, 7, 8, 9, 10, 11, 12] == spread(series, "PT15M", shape).observations.position.tolist()
 
@@ -191,21 +195,21 @@ def test_holes_stay_holes():
     [
         (full(), "expected a profile in PT15M, found PT1H"),
         (full(AUTUMN, "PT15M"), "the profile covers 2024-10-26T22:00:00"),
-        (made([1] * 95, resolution="PT15M"), "position 96 of the profile has no value"),
+        (metered_series([1] * 95, resolution="PT15M"), "position 96 of the profile has no value"),
         (
-            made([], resolution="PT15M", observations=block([1] * 96, status=[0, 5] * 48)),
+            metered_series([], resolution="PT15M", observations=block([1] * 96, status=[0, 5] * 48)),
             "position 2 of the profile has no value",
         ),
         (
-            made([], resolution="PT15M", observations=block([1, -1] * 48)),
+            metered_series([], resolution="PT15M", observations=block([1, -1] * 48)),
             "position 2 of the profile is below zero",
         ),
         (
-            made([], resolution="PT15M", observations=block([2**60 + 1] * 96)),
+            metered_series([], resolution="PT15M", observations=block([2**60 + 1] * 96)),
             "profile whose sums are at most",
         ),
         (
-            made([], resolution="PT15M", observations=block([2**62] * 96)),
+            metered_series([], resolution="PT15M", observations=block([2**62] * 96)),
             "the sum of a profile does not fit 64 bits",
         ),
     ],
@@ -218,16 +222,16 @@ def test_a_profile_that_does_not_fit_is_refused(profile, words):
 
 def test_a_zero_profile_may_be_refused():
     """On request a zero profile raises, unless there is nothing to share."""
-    shape = made([], resolution="PT15M", observations=block([0] * 96))
+    shape = metered_series([], resolution="PT15M", observations=block([0] * 96))
 
     with pytest.raises(ValueError, match="the profile is zero"):
         spread(full(), "PT15M", shape, zero=ZeroProfile.REFUSE)
-    assert [0] * 96 == quantities(spread(made([0] * 24), "PT15M", shape, zero=ZeroProfile.REFUSE))
+    assert [0] * 96 == quantities(spread(metered_series([0] * 24), "PT15M", shape, zero=ZeroProfile.REFUSE))
 
 
 def test_a_day_spreads_by_profile_over_uneven_groups():
     """Days of 24, 23 and 24 hours take the shares of their own hours."""
-    series = made([], SPRING - dt.timedelta(days=1), "P1D", 3, observations=block([100, 23, -5]))
+    series = metered_series([], SPRING - dt.timedelta(days=1), "P1D", 3, observations=block([100, 23, -5]))
     shape = full(SPRING - dt.timedelta(days=1), "PT1H", 3)
     shares = spread(series, "PT1H", shape)
 
@@ -243,10 +247,10 @@ def test_a_day_spreads_by_profile_over_uneven_groups():
         (full(resolution="PT15M"), "expected hourly values, found 'PT15M'"),
         (attrs.evolve(full(), resolution=None), "expected hourly values, found None"),
         (
-            made([], observations=block([0], status=5, unparsed=((0, "?"),))),
+            metered_series([], observations=block([0], status=5, unparsed=((0, "?"),))),
             "row 0 of the series has no value",
         ),
-        (made([], observations=block([-(2**63)])), "does not fit 64 bits"),
+        (metered_series([], observations=block([-(2**63)])), "does not fit 64 bits"),
     ],
 )
 def test_what_is_no_hourly_value_is_refused(series, words):

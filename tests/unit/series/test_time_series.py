@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from tests.support.series_cases import block, full, made
+from tests.support.series_cases import block, full, metered_series
 
 import edielkit
 import edielkit.series as package
@@ -84,7 +84,11 @@ def test_columns_are_read_only_and_series_are_pickled():
 def test_instants_need_fixed_steps():
     """Each value has its instant; days have none of their own here."""
     assert "2024-06-03T22:00:00" == str(full().instants()[0])
-    for series in (full(resolution="P1D"), made([1], period=None), made([1], resolution=None)):
+    for series in (
+        full(resolution="P1D"),
+        metered_series([1], period=None),
+        metered_series([1], resolution=None),
+    ):
         with pytest.raises(ValueError, match="resolution of fixed length"):
             series.instants()
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from tests.support.series_cases import AUTUMN, JUNE, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, block, days, full, metered_series
 
 from edielkit.market_time import OSLO
 from edielkit.tables import (
@@ -21,7 +21,7 @@ from edielkit.tables import (
 
 def test_an_arrow_table_has_the_documented_columns():
     """Types, instants in UTC, null for what is missing."""
-    series = made(
+    series = metered_series(
         [], AUTUMN, observations=block([1500, 0], [1, 4], status=[1, 5], validation=[2, 0], estimation=[3, 0])
     )
     table = to_arrow([series])

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.series_cases import JUNE, SPRING, block, days, made
+from tests.support.series_cases import JUNE, SPRING, block, days, metered_series
 
 from edielkit.series import Observations, TimeSeries
 from edielkit.tables import (
@@ -30,7 +30,7 @@ REGISTERED = dt.datetime(2024, 6, 5, 6, 59, 59, 123456, tzinfo=dt.UTC)
 
 def test_csv_is_as_documented():
     """The bytes of a small file."""
-    series = made(
+    series = metered_series(
         [],
         SPRING,
         product="8716867000030",
@@ -60,7 +60,7 @@ def test_csv_is_written_in_pieces():
     def source():
         for n in range(3):
             taken.append(n)
-            yield made(["1.234"] * 60_000, resolution="PT5M", count=210)
+            yield metered_series(["1.234"] * 60_000, resolution="PT5M", count=210)
 
     pieces = to_csv(source())
 
@@ -141,8 +141,8 @@ def test_any_bytes_give_series_or_a_value_error(data):
 def test_csv_refuses_nul():
     """A NUL character would vanish in the padding, so it raises."""
     for series in (
-        made([1], product="a\0b"),
-        made([], observations=block([0], status=5, unparsed=((0, "\0"),))),
+        metered_series([1], product="a\0b"),
+        metered_series([], observations=block([0], status=5, unparsed=((0, "\0"),))),
     ):
         with pytest.raises(ValueError, match="NUL"):
             csv_bytes([series])
@@ -150,7 +150,7 @@ def test_csv_refuses_nul():
 
 def test_csv_reads_an_empty_text_as_none():
     """An empty text and no text look the same in CSV, and only there."""
-    series = made([1], product="")
+    series = metered_series([1], product="")
 
     assert [attrs.evolve(series, product=None)] == list(from_csv(csv_bytes([series])))
     assert [series] == list(from_arrow(to_arrow([series])))

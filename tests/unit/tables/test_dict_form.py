@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.support.series_cases import block, made
+from tests.support.series_cases import block, metered_series
 
 from edielkit.tables import (
     from_dicts,
@@ -17,7 +17,7 @@ REGISTERED = dt.datetime(2024, 6, 5, 6, 59, 59, 123456, tzinfo=dt.UTC)
 
 def test_plain_data_is_readable():
     """The shape of a series as plain data."""
-    series = made(
+    series = metered_series(
         [], observations=block([1500, 0, 0], status=[0, 5, 5], unparsed=((2, "?"),)), registered=REGISTERED
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, made
+from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, metered_series
 
 from edielkit.market_time import Period
 from edielkit.series import Status
@@ -25,8 +25,8 @@ def test_the_values_of_an_autumn_day_start_an_hour_apart():
 
     assert [days(AUTUMN).start + dt.timedelta(hours=n) for n in range(25)] == starts
     assert [days(SPRING).start, days(SPRING).end] == by_day
-    assert [None] == to_arrow([made([1], resolution="P1W")])["start"].to_pylist()
-    assert [None] == to_arrow([made([1], resolution="P1D", period=part)])["start"].to_pylist()
+    assert [None] == to_arrow([metered_series([1], resolution="P1W")])["start"].to_pylist()
+    assert [None] == to_arrow([metered_series([1], resolution="P1D", period=part)])["start"].to_pylist()
     assert [None] == to_arrow([full(resolution="P1D", observations=block([1], [9]))])["start"].to_pylist()
 
 

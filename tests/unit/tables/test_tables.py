@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.series_cases import AUTUMN, SPRING, any_series, block, full, made
+from tests.support.series_cases import AUTUMN, SPRING, any_series, block, full, metered_series
 
 from edielkit.errors import MissingExtraError
 from edielkit.market_time import OSLO, Period
@@ -45,8 +45,12 @@ REGISTERED = dt.datetime(2024, 6, 5, 6, 59, 59, 123456, tzinfo=dt.UTC)
 CASES = {
     "nothing": [],
     "bare": [TimeSeries(observations=Observations.metered(["1.5", "-0.001"]))],
-    "no values": [made([]), made([], AUTUMN), TimeSeries(observations=Observations.metered([]))],
-    "between": [full(), made([]), full(AUTUMN)],
+    "no values": [
+        metered_series([]),
+        metered_series([], AUTUMN),
+        TimeSeries(observations=Observations.metered([])),
+    ],
+    "between": [full(), metered_series([]), full(AUTUMN)],
     "spring": [full(SPRING), full(SPRING, "PT15M")],
     "autumn": [full(AUTUMN), full(AUTUMN, "PT15M")],
     "same twice": [full(), full()],
@@ -65,7 +69,7 @@ CASES = {
         )
     ],
     "every status": [
-        made(
+        metered_series(
             [],
             observations=block(
                 [1, 2, 3, 4, 5, 0, 7],
@@ -75,21 +79,27 @@ CASES = {
             ),
         )
     ],
-    "holes": [made([], observations=block([1, 0, 9], [2, 7, 24], status=[0, 5, 0]))],
-    "wrong positions": [made([], observations=block([3, 1, 2, 2], [30, 0, -5, 30]))],
+    "holes": [metered_series([], observations=block([1, 0, 9], [2, 7, 24], status=[0, 5, 0]))],
+    "wrong positions": [metered_series([], observations=block([3, 1, 2, 2], [30, 0, -5, 30]))],
     "unparsed rows": [
         full(),
-        made([], observations=block([1, 0, 0], status=[0, 5, 5], unparsed=((1, '1,5 "x"\nnext'), (2, "é")))),
+        metered_series(
+            [], observations=block([1, 0, 0], status=[0, 5, 5], unparsed=((1, '1,5 "x"\nnext'), (2, "é")))
+        ),
         full(),
     ],
-    "limits": [made([], observations=block([10**18 - 1, -(10**18) + 1, 0, -1, 999, -999]))],
-    "missing with a quantity": [made([], observations=block([5], status=5))],
-    "unknown resolution": [made([1], resolution="P1W"), made([1], resolution=None), made([1], period=None)],
-    "texts": [
-        made([1], product='a,"b"\nc', identification="=1+1", grid_area="Ålesund"),
-        made([1], product=" x "),
+    "limits": [metered_series([], observations=block([10**18 - 1, -(10**18) + 1, 0, -1, 999, -999]))],
+    "missing with a quantity": [metered_series([], observations=block([5], status=5))],
+    "unknown resolution": [
+        metered_series([1], resolution="P1W"),
+        metered_series([1], resolution=None),
+        metered_series([1], period=None),
     ],
-    "old": [made([1], dt.date(1902, 1, 1), "P1D", registered=dt.datetime(1, 1, 1, tzinfo=dt.UTC))],
+    "texts": [
+        metered_series([1], product='a,"b"\nc', identification="=1+1", grid_area="Ålesund"),
+        metered_series([1], product=" x "),
+    ],
+    "old": [metered_series([1], dt.date(1902, 1, 1), "P1D", registered=dt.datetime(1, 1, 1, tzinfo=dt.UTC))],
 }
 
 
@@ -110,7 +120,7 @@ def test_csv_reads_the_same_without_pyarrow(case, no_pyarrow):
 def test_local_times_come_back_as_the_same_instants(form):
     """The second two o'clock of October is one hour after the first, also through a table."""
     start, end = dt.datetime(2024, 10, 27, 2, tzinfo=OSLO, fold=1), dt.datetime(2024, 10, 27, 4, tzinfo=OSLO)
-    (back,) = ROUND_TRIPS[form]([made([1, 2], period=Period(start, end))])
+    (back,) = ROUND_TRIPS[form]([metered_series([1, 2], period=Period(start, end))])
 
     assert Period(start.astimezone(dt.UTC), end.astimezone(dt.UTC)) == back.period
     assert dt.timedelta(hours=2) == back.period.duration
@@ -127,12 +137,18 @@ def test_any_series_round_trips(series):
 @pytest.mark.parametrize(
     ("series", "words"),
     [
-        (made([], observations=block([10**18])), "row 0 has a quantity of more than fifteen digits"),
-        (made([], observations=block([1, -(2**63)])), "row 1 has a quantity of more than fifteen digits"),
-        (made([], observations=block([1], status=7)), "row 0 has an unknown status"),
-        (made([], observations=block([1], validation=10)), "row 0 has an unknown validation"),
-        (made([], observations=block([1], estimation=9)), "row 0 has an unknown estimation"),
-        (made([1], registered=dt.datetime(2024, 6, 4)), "one without a time zone"),
+        (
+            metered_series([], observations=block([10**18])),
+            "row 0 has a quantity of more than fifteen digits",
+        ),
+        (
+            metered_series([], observations=block([1, -(2**63)])),
+            "row 1 has a quantity of more than fifteen digits",
+        ),
+        (metered_series([], observations=block([1], status=7)), "row 0 has an unknown status"),
+        (metered_series([], observations=block([1], validation=10)), "row 0 has an unknown validation"),
+        (metered_series([], observations=block([1], estimation=9)), "row 0 has an unknown estimation"),
+        (metered_series([1], registered=dt.datetime(2024, 6, 4)), "one without a time zone"),
     ],
 )
 @pytest.mark.parametrize("form", [to_arrow, csv_bytes, lambda s: list(to_dicts(s))])
