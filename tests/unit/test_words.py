@@ -14,17 +14,10 @@ NO_NOUN = frozenset({"found", "made", "given", "known", "one", "rest"})
 
 # How many are left in a room: loops over each, and names that are no noun. A number here may only become smaller.
 LEFT = {
-    "answers": (84, 36),
+    "answers": (79, 33),
     "codes": (2, 2),
-    "edifact": (1, 7),
     "emif": (18, 40),
-    "hub.exchange_control": (10, 4),
     "hub.extraction": (0, 1),
-    "hub.metering": (46, 45),
-    "hub.processes": (31, 61),
-    "hub.reconciliation": (53, 46),
-    "hub.settlement": (63, 69),
-    "hub.virtual": (57, 26),
 }
 ROOMS = sorted({room_of(module) for module in modules()})
 

@@ -98,8 +98,8 @@ def iso_text(instant: dt.datetime) -> str:
     micros(instant)  # raises for a time without zone
     utc = instant.astimezone(dt.UTC).replace(tzinfo=None)
     # a plain datetime, since a subclass may write itself in its own way
-    plain = dt.datetime.combine(utc.date(), utc.time())
-    return plain.isoformat() + "Z"
+    exact = dt.datetime.combine(utc.date(), utc.time())
+    return exact.isoformat() + "Z"
 
 
 def _texts(values: Observations) -> tuple[npt.NDArray[np.intp], list[bytes]] | None:
@@ -198,9 +198,9 @@ def _instants(values: npt.NDArray[np.int64]) -> Bytes:
     text = np.datetime_as_string(np.where(is_there, values, 0).astype("M8[us]").astype(f"M8[{unit}]"))
     width = text.dtype.itemsize // 4
     # ISO times are ASCII, so each character is its code point
-    plain = text.view(np.uint32).reshape(len(values), width).astype(np.uint8)
+    characters = text.view(np.uint32).reshape(len(values), width).astype(np.uint8)
     zone = np.full((len(values), 1), ord("Z"), np.uint8)
-    return np.where(is_there[:, None], np.concatenate([plain, zone], axis=1), np.uint8(0))
+    return np.where(is_there[:, None], np.concatenate([characters, zone], axis=1), np.uint8(0))
 
 
 def from_csv(data: bytes) -> Iterator[TimeSeries]:
@@ -225,7 +225,7 @@ def from_csv(data: bytes) -> Iterator[TimeSeries]:
     try:
         return _from_csv_arrow(data, header)
     except MissingExtraError:
-        return series_of(_from_csv_plain(data))
+        return series_of(_from_csv_by_value(data))
 
 
 def _header(data: bytes) -> list[str]:
@@ -269,7 +269,7 @@ def _from_csv_arrow(data: bytes, header: list[str]) -> Iterator[TimeSeries]:
     return from_arrow(table)
 
 
-def _from_csv_plain(data: bytes) -> Rows:
+def _from_csv_by_value(data: bytes) -> Rows:
     """Read with the standard library: an object for each field, for want of pyarrow."""
     try:
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)

@@ -303,9 +303,9 @@ def extract_command(
     of a month as compressed CSV: of the settled channels of the points that moved, from each end user's last move-in.
     docs/reference/extraction.md describes the columns. Exit status: 0 written, 2 could not run.
     """
-    from edielkit.cli.commands.hub_extract import Order, extract, job_lines
+    from edielkit.cli.commands.hub_extract import ExtractionOrder, extract, job_lines
 
-    asked = Order(
+    asked = ExtractionOrder(
         **order,
         change_date=change_date.date(),
         back_to=None if back_to is None else back_to.date(),

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from edielkit.hub.extraction import Job
     from edielkit.scenarios import MarketNames
 
-__all__ = ("Order", "extract", "job_lines")
+__all__ = ("ExtractionOrder", "extract", "job_lines")
 
 
 @attrs.frozen(kw_only=True)
-class Order:
+class ExtractionOrder:
     """What the options say.
 
     Attributes:
@@ -49,7 +49,7 @@ class Order:
     now: dt.datetime | None = None
 
 
-def extract(source: str, market: str | None, order: Order, output: Path) -> Job:
+def extract(source: str, market: str | None, order: ExtractionOrder, output: Path) -> Job:
     """Order an extraction from a hub, and write its files; return the job with their sizes.
 
     Args:
@@ -90,7 +90,7 @@ def _play(source: str) -> tuple[Hub, MarketNames]:
     return playback.hub, scenario.names
 
 
-def _order(hub: Hub, names: MarketNames, order: Order) -> Job:
+def _order(hub: Hub, names: MarketNames, order: ExtractionOrder) -> Job:
     now = order.now or hub.now
     if now is None:
         raise UsageError("nothing has happened in the hub yet: when is it ordered? Give --now")

@@ -154,7 +154,7 @@ def _part_text(part: Part, directory: str, clock: Any, *, personal: bool) -> str
         return f"{_with_meaning('2005', part.function)}: {_time(part, clock)}"
     segment = part.own_segment()
     hidden = segment.elements if personal else masked_elements(segment.tag, segment.elements)
-    said = []
+    texts = []
     for field in attrs.fields(type(part)):
         place = field.metadata.get("at")
         if place is None or not getattr(part, field.name):
@@ -162,8 +162,8 @@ def _part_text(part: Part, directory: str, clock: Any, *, personal: bool) -> str
         element, component = place
         text = hidden[element - 1][component - 1]
         code = component_name(segment.tag, directory, element, component)
-        said.append(f"{field.name.replace('_', ' ')} {_with_meaning(code, text)}")
-    return ", ".join(said) or SEGMENT_NAMES.get(segment.tag, "")
+        texts.append(f"{field.name.replace('_', ' ')} {_with_meaning(code, text)}")
+    return ", ".join(texts) or SEGMENT_NAMES.get(segment.tag, "")
 
 
 def _with_meaning(data_element: str, text: str) -> str:

@@ -287,8 +287,8 @@ def _simple(declared: Declaration, value: Any) -> str:
 
 def _quantity(value: Any) -> str:
     reason = getattr(value, "meter_read_reason_code", None)
-    said = f", reading {emif_label('MeterReadReasonCodeType', reason)}" if reason else ""
-    return f"{value.quantity}{said}"
+    meter_reading = f", reading {emif_label('MeterReadReasonCodeType', reason)}" if reason else ""
+    return f"{value.quantity}{meter_reading}"
 
 
 def _period(value: Any) -> str | None:

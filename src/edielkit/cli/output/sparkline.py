@@ -23,8 +23,8 @@ def sparkline(values: Sequence[int | None], width: int = 48) -> str:
     '▁▁'
     """
     parts = [_mean(part) for part in _parts(values, width)]
-    there = [value for value in parts if value is not None]
-    low, high = min(there, default=0), max(there, default=0)
+    present = [value for value in parts if value is not None]
+    low, high = min(present, default=0), max(present, default=0)
     return "".join(_HOLE if value is None else _block(value, low, high) for value in parts)
 
 
@@ -34,8 +34,8 @@ def _parts(values: Sequence[int | None], width: int) -> list[Sequence[int | None
 
 
 def _mean(part: Sequence[int | None]) -> int | None:
-    there = [value for value in part if value is not None]
-    return sum(there) // len(there) if there else None
+    present = [value for value in part if value is not None]
+    return sum(present) // len(present) if present else None
 
 
 def _block(value: int, low: int, high: int) -> str:
