@@ -16,6 +16,10 @@ applied, the appointments up to its instant are run one after the other, each in
 instant: what is due goes before what comes in. Running an appointment consumes it; a job that goes on schedules the
 next one.
 
+What nobody foresaw stops nothing. An appointment, a message or a call that meets an error of the hub's own is dropped
+whole, and a `FailureCase` is written in its place: see `edielkit.hub.core.failures`. A part of a step that may fail for
+itself, such as a job for one grid area of many, is a `Transaction.part`.
+
 A `Snapshot` is the state as an immutable value. It costs a copy of the dictionaries; the records are shared, since
 none of them ever changes. It can be pickled, and equal states are equal snapshots. The journal is not part of it.
 
