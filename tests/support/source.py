@@ -8,10 +8,12 @@ from functools import cache
 
 from tests.support.paths import ROOT
 
-__all__ = ("circles", "floor_graph", "import_graph", "modules", "room_of")
+__all__ = ("FOLDERS", "circles", "floor_graph", "folder_files", "import_graph", "modules", "room_of")
 
 SOURCE = ROOT / "src"
 PACKAGE = "edielkit"
+# What is code beside the package.
+FOLDERS = ("tests", "benchmarks", "docs")
 
 
 @cache
@@ -22,6 +24,12 @@ def modules() -> Mapping[str, ast.Module]:
         parts = path.relative_to(SOURCE).with_suffix("").parts
         trees[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = ast.parse(path.read_text("utf-8"))
     return trees
+
+
+def folder_files(folder: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the path and the tree of every Python file in one of `FOLDERS`."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
 def room_of(module: str) -> str:
