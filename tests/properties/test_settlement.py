@@ -68,7 +68,7 @@ CONSTANTS = st.none() | st.builds(
 )
 
 
-def made(inputs: AreaInputs, constants: LossConstants | None) -> AreaSettlement | None:
+def settled_or_none(inputs: AreaInputs, constants: LossConstants | None) -> AreaSettlement | None:
     """Return the settlement, None where sums are beyond what a message holds."""
     try:
         return settle(inputs, constants)
@@ -80,23 +80,23 @@ def made(inputs: AreaInputs, constants: LossConstants | None) -> AreaSettlement 
 @given(areas(), CONSTANTS)
 def test_the_balance_closes_to_the_thousandth(inputs: AreaInputs, constants: LossConstants | None) -> None:
     """Production + import = consumption + export + loss in every interval."""
-    found = made(inputs, constants)
-    if found is None:
+    basis = settled_or_none(inputs, constants)
+    if basis is None:
         return
 
-    left = found.production + found.incoming
-    right = found.interval + found.hourly + found.profiled + found.outgoing + found.loss
+    left = basis.production + basis.incoming
+    right = basis.interval + basis.hourly + basis.profiled + basis.outgoing + basis.loss
     assert left.tolist() == right.tolist()
-    if found.shares:
-        assert found.loss.tolist() == (found.estimate if found.estimate is not None else 0 * left).tolist()
+    if basis.shares:
+        assert basis.loss.tolist() == (basis.estimate if basis.estimate is not None else 0 * left).tolist()
 
 
 @settings(max_examples=150, deadline=None)
 @given(areas(), CONSTANTS)
 def test_sums_are_the_sums_of_the_values(inputs: AreaInputs, constants: LossConstants | None) -> None:
     """Each hour of each point is in the settlement exactly once, and in the sum of its supplier."""
-    found = made(inputs, constants)
-    if found is None:
+    basis = settled_or_none(inputs, constants)
+    if basis is None:
         return
     steps = 60 // inputs.minutes
     wanted: dict[SumGroup, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
@@ -108,7 +108,7 @@ def test_sums_are_the_sums_of_the_values(inputs: AreaInputs, constants: LossCons
 
     got = {
         group: column.reshape(-1, steps).sum(axis=1).tolist()
-        for group, column in found.groups.items()
+        for group, column in basis.groups.items()
         if group.use is not SettlementUse.PROFILED
     }
     assert {group: column.tolist() for group, column in wanted.items()} == got
@@ -118,19 +118,19 @@ def test_sums_are_the_sums_of_the_values(inputs: AreaInputs, constants: LossCons
 @given(areas(), CONSTANTS)
 def test_points_add_up_to_the_area(inputs: AreaInputs, constants: LossConstants | None) -> None:
     """The quarters of hourly points, the shares of profiled points and the groups are the sums of the area."""
-    found = made(inputs, constants)
-    if found is None:
+    basis = settled_or_none(inputs, constants)
+    if basis is None:
         return
     zero = np.zeros(inputs.count, np.int64)
 
-    assert found.hourly.tolist() == sum(found.quarters.values(), zero).tolist()
-    assert found.profiled.tolist() == sum(found.shares.values(), zero).tolist()
+    assert basis.hourly.tolist() == sum(basis.quarters.values(), zero).tolist()
+    assert basis.profiled.tolist() == sum(basis.shares.values(), zero).tolist()
     for use in (SettlementUse.PRODUCTION, *CONSUMPTION):
-        columns = [column for group, column in found.groups.items() if group.use is use]
-        assert getattr(found, use.value).tolist() == sum(columns, zero).tolist()
+        columns = [column for group, column in basis.groups.items() if group.use is use]
+        assert getattr(basis, use.value).tolist() == sum(columns, zero).tolist()
     for member, values in zip(inputs.members, inputs.values, strict=True):
         if member.use is SettlementUse.HOURLY:
-            hours = found.quarters[member].reshape(len(values), -1)
+            hours = basis.quarters[member].reshape(len(values), -1)
             assert values.tolist() == hours.sum(axis=1).tolist()
             assert bool((hours >= 0).all())
 

@@ -60,9 +60,9 @@ DELIVERIES = st.lists(
 
 def moving(day: dt.date) -> Point:
     """Return a point whose supplier changes on *day*."""
-    made = user(FACTORY)
+    mover = user(FACTORY)
     supplies = (Supply(start=dt.date(2024, 1, 1), end=day, supplier=OLD), Supply(start=day, supplier=NEW))
-    return attrs.evolve(made, timeline=attrs.evolve(made.timeline, supplies=supplies))
+    return attrs.evolve(mover, timeline=attrs.evolve(mover.timeline, supplies=supplies))
 
 
 def market(day: dt.date, *, profiled: bool, minutes: int) -> Hub:
@@ -77,9 +77,9 @@ def market(day: dt.date, *, profiled: bool, minutes: int) -> Hub:
         plant(OTHER_PLANT, area=OTHER_AREA),
     ]
     customers = [cabin(), cabin(gsrn(130), annual=1234)] if profiled else []
-    made = hub(*points, *customers, values_since=day, settlement_minutes=minutes)
+    elhub = hub(*points, *customers, values_since=day, settlement_minutes=minutes)
     for area, owner in ((AREA, GRID), (OTHER_AREA, NEIGHBOUR)):
-        made.call(
+        elhub.call(
             "set_loss_parameters",
             now=at(day, "09:00"),
             area=area,
@@ -88,12 +88,12 @@ def market(day: dt.date, *, profiled: bool, minutes: int) -> Hub:
             constant="0.00001",
             day="2026-01-01",
         )
-    return made
+    return elhub
 
 
-def stored(made: Hub, record: AreaDay, point: str, direction: str, minutes: int) -> int:
+def stored(elhub: Hub, record: AreaDay, point: str, direction: str, minutes: int) -> int:
     """Return the sum of a channel's values as they were when the record was made."""
-    history = made.snapshot().table(VALUES).get(ChannelKey(point, "8716867000030", direction), ())
+    history = elhub.snapshot().table(VALUES).get(ChannelKey(point, "8716867000030", direction), ())
     return int(read(history, record.period, minutes, as_of=record.as_of).quantity.sum())
 
 
@@ -103,30 +103,30 @@ def test_sums_of_every_version(
     deliveries: list[tuple[int, int, int]], day: dt.date, profiled: bool, minutes: int
 ) -> None:
     """The balance closes in each version, area and price area, and the sums are those of the values of then."""
-    made = market(day, profiled=profiled, minutes=minutes)
+    elhub = market(day, profiled=profiled, minutes=minutes)
     start = day_period(day + _DAY).start
-    for place, hours, seed in sorted(deliveries, key=lambda each: each[1]):
+    for place, hours, seed in sorted(deliveries, key=lambda item: item[1]):
         point, direction, length, sender = CHANNELS[place]
         count = day_period(day).duration // dt.timedelta(minutes=length)
         drawn = np.random.default_rng(seed).integers(0, 300, count).tolist()
         now = start + dt.timedelta(hours=hours)
         send(
-            made,
+            elhub,
             day_series(point, direction, drawn, day, minutes=length, registered=now),
             sender=sender,
             now=now,
         )
-    made.advance(at(day + 7 * _DAY, "12:00"))
+    elhub.advance(at(day + 7 * _DAY, "12:00"))
 
-    tables = made.snapshot().tables
-    records = [each for key, each in tables["settlements"].items() if key.day == day.isoformat()]
+    tables = elhub.snapshot().tables
+    records = [record for key, record in tables["settlements"].items() if key.day == day.isoformat()]
     assert 2 * 5 == len(records)
-    for each in records:
-        if each.summed:
-            _closes(each)
-            _holds_the_values(made, each)
+    for record in records:
+        if record.summed:
+            _closes(record)
+            _holds_the_values(elhub, record)
     _lines_cancel(records)
-    _price_area(made, records, day)
+    _price_area(elhub, records, day)
 
 
 def _closes(record: AreaDay) -> None:
@@ -143,10 +143,10 @@ def _closes(record: AreaDay) -> None:
         assert column(use.value).tolist() == record.group(use=use).tolist()
 
 
-def _holds_the_values(made: Hub, record: AreaDay) -> None:
+def _holds_the_values(elhub: Hub, record: AreaDay) -> None:
     sums: dict[str, int] = {}
     for point, direction, length, _sender in CHANNELS:
-        total = stored(made, record, point, direction, length)
+        total = stored(elhub, record, point, direction, length)
         if point in {LINE, SECOND_LINE}:
             ours = (point == LINE) == (record.area == AREA)
             name = "incoming" if (direction == "In") == ours else "outgoing"
@@ -165,13 +165,13 @@ def _holds_the_values(made: Hub, record: AreaDay) -> None:
         own = record.group(supplier=NEW, use=SettlementUse.INTERVAL) + record.group(
             supplier=NEW, use=SettlementUse.HOURLY
         )
-        wanted = stored(made, record, FACTORY, "Out", 15) + stored(made, record, HOUSE, "Out", 60)
+        wanted = stored(elhub, record, FACTORY, "Out", 15) + stored(elhub, record, HOUSE, "Out", 60)
         assert wanted == int(own.sum())
         assert not record.has_group(supplier=OLD, use=SettlementUse.INTERVAL)
 
 
 def _lines_cancel(records: list[AreaDay]) -> None:
-    by_area = {(each.area, each.version): each for each in records if each.summed}
+    by_area = {(record.area, record.version): record for record in records if record.summed}
     for (area, version), here in by_area.items():
         there = by_area.get((OTHER_AREA, version))
         if area == AREA and there is not None:
@@ -179,12 +179,12 @@ def _lines_cancel(records: list[AreaDay]) -> None:
             assert here.column("outgoing").tolist() == there.column("incoming").tolist()
 
 
-def _price_area(made: Hub, records: list[AreaDay], day: dt.date) -> None:
-    newest = [each for each in records if each.version == 5]
-    passed = {each.area: each for each in newest if each.phase is SettlementPhase.DONE}
-    found: dict[str, Any] = made.price_area_sums("NO1", day)
-    assert set(passed) == set(found["areas"])
-    for name, column in found["columns"].items():
+def _price_area(elhub: Hub, records: list[AreaDay], day: dt.date) -> None:
+    newest = [record for record in records if record.version == 5]
+    passed = {record.area: record for record in newest if record.phase is SettlementPhase.DONE}
+    sums: dict[str, Any] = elhub.price_area_sums("NO1", day)
+    assert set(passed) == set(sums["areas"])
+    for name, column in sums["columns"].items():
         if name != "totalLoss":
-            wanted = sum(int(each.column(name).sum()) for each in passed.values())
-            assert wanted == int(sum(Decimal(each) for each in column) * 1000)
+            wanted = sum(int(record.column(name).sum()) for record in passed.values())
+            assert wanted == int(sum(Decimal(text) for text in column) * 1000)

@@ -133,7 +133,7 @@ def hourly(
     count = (end - begin) // dt.timedelta(minutes=minutes)
     quantity = np.arange(1, count + 1) if value is None else np.full(count, value)
     zeros = np.zeros(count, np.uint8)
-    came = inserted or end
+    inserted_at = inserted or end
     return block_of(
         begin,
         "PT1H" if minutes == 60 else "PT15M",
@@ -144,8 +144,8 @@ def hourly(
             validation=zeros,
             estimation=zeros,
         ),
-        registered=came,
-        inserted=came,
+        registered=inserted_at,
+        inserted=inserted_at,
         source="test",
     )
 

@@ -258,7 +258,7 @@ def test_a_rejection_is_told_in_plain_words():
     """The market's code, what it means, and what the hub found."""
     story = play_steps({**SWITCH, "day": "today", "expect": {"sent": "any"}})
 
-    assert "why: EH003 (Date not within the allowed deadlines), HUB003" in str(story)
+    assert "why: E17 (Requested switch date not within time limits), BRS101-B01" in str(story)
 
 
 def test_a_portal_that_refuses_is_told():

@@ -41,7 +41,7 @@ def story(*steps):
 
 def test_a_day_that_is_settled_and_reconciled():
     """The collector's role is taken where it is wanted, calls have spaces, and who pays less than nothing gets."""
-    told = story(
+    lines = story(
         {"at": "day 1 06:00", **SEND, "payloads": VALUES},
         {"at": "day 6 08:00", **SEND, "point": "saw", "day": "day 0", "resolution": "quarter", "values": "2.5"},
         {"call": "set prices", "with": {"price area": "NO1", "day": "day 0", "resolution": "P1D", "prices": ["500"]}},
@@ -49,17 +49,17 @@ def test_a_day_that_is_settled_and_reconciled():
         {"report": "reconciliation", "number": "1", "expect": {"result": {"rows.0.volume": "48.000"}}},
     )  # fmt: skip
 
-    assert told.ok, told
-    words = str("\n".join(told.events[-1].lines()))
+    assert lines.ok, lines
+    words = str("\n".join(lines.events[-1].lines()))
     assert "old supplier (DDQ) pays 24.00 NOK in valley" in words
     assert "last resort (BSL) gets 24.00 NOK in valley" in words
 
 
 def test_a_role_that_is_said_is_kept():
     """A wrong role on purpose reaches the hub."""
-    told = story({"at": "day 1 06:00", **SEND, "role": "DDM", "payloads": VALUES})
+    lines = story({"at": "day 1 06:00", **SEND, "role": "DDM", "payloads": VALUES})
 
-    assert "expected role DDE" in "\n".join(told.events[-1].lines())
+    assert "expected role DDE" in "\n".join(lines.events[-1].lines())
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,6 @@ def test_misspelt_keys_are_asked_about(scenario, words):
 
 def test_a_call_without_its_arguments_learns_them():
     """The refusal lists what the call takes, with brackets around what may be left out."""
-    told = story({"call": "set prices"})
+    lines = story({"call": "set prices"})
 
-    assert "it takes price_area, day, resolution, prices, [until]" in "\n".join(told.events[-1].lines())
+    assert "it takes price_area, day, resolution, prices, [until]" in "\n".join(lines.events[-1].lines())

@@ -82,7 +82,7 @@ def test_one_payload_for_each_of_several_points():
         "payloads": [{"points": ["house", "shop"], "day": "yesterday", "values": 1}],
         "expect": {
             "sent": "any",
-            "values": [{"point": each, "day": "yesterday", "total": 24} for each in ("house", "shop")],
+            "values": [{"point": target, "day": "yesterday", "total": 24} for target in ("house", "shop")],
         },
     }
 
@@ -108,10 +108,10 @@ def test_a_report_is_told_and_held_against_what_is_expected():
     """By path, with places from either end and counts; names stand for numbers."""
     ask = {"report": "completeness", "from": "grid company", "day": "yesterday", "area": "home"}
     fine = {"0.gridArea": "home", "-1.pointsComplete": "1", "count": "1", "0.nothing": "none"}
-    told = story(day("house", 1), {**ask, "expect": {"result": fine}})
+    lines = story(day("house", 1), {**ask, "expect": {"result": fine}})
 
-    assert () == told.differences
-    assert "home, 2026-02-01: 1 of 4 points complete, 20 % of the values ready for billing" in str(told)
+    assert () == lines.differences
+    assert "home, 2026-02-01: 1 of 4 points complete, 20 % of the values ready for billing" in str(lines)
     wrong = story({**ask, "expect": {"result": {"0.pointsComplete": "9", "7.x": "1"}}})
     assert (
         "step 1: expected 0.pointsComplete 9; it is 0",
@@ -120,7 +120,7 @@ def test_a_report_is_told_and_held_against_what_is_expected():
 
 
 @pytest.mark.parametrize(
-    ("report", "told"),
+    ("report", "text"),
     [
         ({"report": "settlement", "area": "home", "day": "today"}, "the day has not been calculated"),
         ({"report": "price area", "price area": "NO1", "day": "today"}, "areas: none"),
@@ -132,15 +132,15 @@ def test_a_report_is_told_and_held_against_what_is_expected():
         ({"report": "final loss", "area": "home", "day": "today"}, "there is nothing"),
     ],
 )
-def test_reports_of_nothing(report, told):
+def test_reports_of_nothing(report, text):
     """A hub that has done nothing yet says so."""
-    assert told in words(report)
+    assert text in words(report)
 
 
 def test_a_settlement_in_words():
     """What is wrong with an area's day, and its balance."""
     config = {"values since": "2026-02-01"}
-    told = words(
+    lines = words(
         day("house", 1),
         {"call": "set_loss_parameters",
          "with": {"area": "home", "sender": "grid company", "idle": "1", "constant": "0", "day": "yesterday"}},
@@ -153,14 +153,14 @@ def test_a_settlement_in_words():
         areas={"home": {"loss supplier": "third supplier"}},
     )  # fmt: skip
 
-    assert "D+1: " in told
-    assert "values missing: expected every value" in told
-    assert "production 0.000 + in 0.000 = out 0.000 + consumption 24.000 + loss -24.000 kWh" in told
-    assert "old supplier: consumption by the hour 24.000 kWh" in told
+    assert "D+1: " in lines
+    assert "values missing: expected every value" in lines
+    assert "production 0.000 + in 0.000 = out 0.000 + consumption 24.000 + loss -24.000 kWh" in lines
+    assert "old supplier: consumption by the hour 24.000 kWh" in lines
 
 
 @pytest.mark.parametrize(
-    ("name", "plain", "told"),
+    ("name", "plain", "lines"),
     [
         ("final loss", {"gridArea": "50YHUBAREA-000AG", "years": 1, "LS02": ["5.000"] * 96},
          ["gridArea home", "years 1", *(f"LS02.{n} 5.000" for n in range(6)), "and 90 more"]),
@@ -174,14 +174,14 @@ def test_a_settlement_in_words():
          ["EXC001 border In: m"]),
     ],
 )  # fmt: skip
-def test_plain_data_in_words(name, plain, told):
+def test_plain_data_in_words(name, plain, lines):
     """Names stand in place of numbers; what is long is cut."""
     scenario = read_scenario({"scenario": "words", "steps": []})
     query = ReportQuery(
         fields=Fields({}, ""), hub=play(scenario).hub, names=scenario.names, clock=None, ids={}
     )
 
-    assert told == list(REPORTS[name].describe(query, plain))
+    assert lines == list(REPORTS[name].describe(query, plain))
 
 
 def test_sums_that_do_not_close_are_seen():
@@ -192,10 +192,10 @@ def test_sums_that_do_not_close_are_seen():
     query = ReportQuery(
         fields=Fields({}, ""), hub=play(scenario).hub, names=scenario.names, clock=None, ids={}
     )
-    told = list(REPORTS["price area"].describe(query, {"areas": [], "without": [], "columns": columns}))
+    lines = list(REPORTS["price area"].describe(query, {"areas": [], "without": [], "columns": columns}))
 
-    assert told[1].endswith("in 0.001 ≠ out 0.000 + consumption 0.000 + loss 0.000 kWh, 0.001 apart")
-    assert "0 of 1 intervals close to the thousandth of a kWh" == told[2]
+    assert lines[1].endswith("in 0.001 ≠ out 0.000 + consumption 0.000 + loss 0.000 kWh, 0.001 apart")
+    assert "0 of 1 intervals close to the thousandth of a kWh" == lines[2]
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ HOURS = {
 VOLUMES = "NotifyValidatedDataForBillingEnergy"
 
 
-def differences(expect, **said):
+def differences(expect, **fields):
     """Return what a story with one message of values has to say against *expect*."""
-    scenario = read_scenario({"scenario": "values", "steps": [{**HOURS, **said, "expect": expect}]})
+    scenario = read_scenario({"scenario": "values", "steps": [{**HOURS, **fields, "expect": expect}]})
     return "\n".join(play(scenario).differences)
 
 
@@ -42,7 +42,7 @@ def test_values_in_few_words(values, expected):
 
 
 @pytest.mark.parametrize(
-    ("said", "held"),
+    ("changes", "held"),
     [
         ({"quality": "temporary"}, {"quality": "temporary"}),
         ({"quality": "estimated", "validation": "V011", "estimation": "E004"}, {"quality": "estimated"}),
@@ -50,15 +50,15 @@ def test_values_in_few_words(values, expected):
         ({"day": "2026-01-31", "resolution": "PT60M"}, {"day": "2026-01-31", "count": 24}),
     ],
 )
-def test_values_have_a_quality_and_a_resolution(said, held):
+def test_values_have_a_quality_and_a_resolution(changes, held):
     """Words or codes; an estimate has the codes that it needs."""
     whole = {"point": "house", "day": "yesterday", **held}
 
-    assert "" == differences({"sent": "any", "values": whole}, values="1", **said)
+    assert "" == differences({"sent": "any", "values": whole}, values="1", **changes)
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("changes", "words"),
     [
         ({"values": "much"}, "values: expected a finite decimal number"),
         ({"values": ["1 x 99999", "1 x 99999"]}, "at most 100000 values"),
@@ -70,10 +70,10 @@ def test_values_have_a_quality_and_a_resolution(said, held):
         ({"values": "1", "day": None, "first": "1900-01-01", "last": "2100-01-01"}, "at most 100000 values"),
     ],
 )
-def test_values_that_are_none(said, words):
+def test_values_that_are_none(changes, words):
     """What no series can be made of is refused, with its place."""
     with pytest.raises(ScenarioError, match=words):
-        differences({}, **said)
+        differences({}, **changes)
 
 
 @pytest.mark.parametrize(

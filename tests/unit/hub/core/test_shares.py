@@ -52,5 +52,5 @@ def test_parts_add_up(amount: int, weight: list[int]) -> None:
     assert all(part * amount >= 0 for part in parts)
     if total:
         assert all(
-            abs(part * total - amount * each) < total for part, each in zip(parts, weight, strict=True)
+            abs(part * total - amount * share) < total for part, share in zip(parts, weight, strict=True)
         )

@@ -36,16 +36,20 @@ def test_every_call_of_the_portal_is_a_method_with_keywords_alone(name):
 
 def test_a_method_of_the_portal_is_the_call_by_its_name():
     """Both say the same, and both are journaled, so that a replay does them."""
-    one, other = MarketHub(), MarketHub()
-    asked = {"old": one.gln("old supplier"), "new": one.gln("new supplier"), "day": one.day(3).isoformat()}
+    first, other = MarketHub(), MarketHub()
+    arguments = {
+        "old": first.gln("old supplier"),
+        "new": first.gln("new supplier"),
+        "day": first.day(3).isoformat(),
+    }
 
-    by_method = one.hub.portal(one.now).move_portfolio(**asked)
-    by_name = other.hub.call("move_portfolio", now=other.now, **asked)
+    by_method = first.hub.portal(first.now).move_portfolio(**arguments)
+    by_name = other.hub.call("move_portfolio", now=other.now, **arguments)
 
     assert by_method
     assert by_method == by_name
-    assert one.hub.journal == other.hub.journal
-    assert one.hub.snapshot() == other.hub.snapshot()
+    assert first.hub.journal == other.hub.journal
+    assert first.hub.snapshot() == other.hub.snapshot()
 
 
 def test_a_call_without_the_names_of_its_arguments_is_a_mistake_of_the_caller():

@@ -9,13 +9,13 @@ from tests.support.hub_market import MORNING, hub
 
 DAY = dt.date(2026, 2, 1)
 ASK = {
-    "exchange report": lambda made: made.exchange_report(DAY, "x"),
-    "exchange suspects": lambda made: made.exchange_suspects(DAY, "x"),
-    "picture": lambda made: made.picture("x", DAY),
-    "settlement": lambda made: made.settlement_report("x", DAY),
-    "completeness": lambda made: made.completeness(DAY, DAY, "x"),
-    "final loss": lambda made: made.final_loss("x", DAY),
-    "limits": lambda made: made.call("settlement_limits", now=MORNING, area="x"),
+    "exchange report": lambda elhub: elhub.exchange_report(DAY, "x"),
+    "exchange suspects": lambda elhub: elhub.exchange_suspects(DAY, "x"),
+    "picture": lambda elhub: elhub.picture("x", DAY),
+    "settlement": lambda elhub: elhub.settlement_report("x", DAY),
+    "completeness": lambda elhub: elhub.completeness(DAY, DAY, "x"),
+    "final loss": lambda elhub: elhub.final_loss("x", DAY),
+    "limits": lambda elhub: elhub.call("settlement_limits", now=MORNING, area="x"),
 }
 
 

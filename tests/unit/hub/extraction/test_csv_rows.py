@@ -20,7 +20,7 @@ from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, decimal
 from edielkit.tables.rows import STATUS_NAMES
 
 POINT, ENERGY = "707057500000000001", "8716867000030"
-FIRST, LAST = (minute(day_period(dt.date(2026, each, 1)).start) for each in (3, 4))
+FIRST, LAST = (minute(day_period(dt.date(2026, month, 1)).start) for month in (3, 4))
 LIMIT = 10**15 - 1
 
 
@@ -75,8 +75,8 @@ def runs(draw):
     if draw(st.booleans()):
         quality = np.array(draw(st.lists(qualities, min_size=len(values), max_size=len(values))), np.uint16)
     channel = RowHead(draw(st.sampled_from((POINT, "1"))), ENERGY, draw(st.sampled_from(("In", "Out"))))
-    made = draw(st.sampled_from(("", "HP02", "HP04")))
-    return channel, ValueRun(start, minutes, np.array(values, "<i4" if small else "<i8"), quality, made)
+    kind = draw(st.sampled_from(("", "HP02", "HP04")))
+    return channel, ValueRun(start, minutes, np.array(values, "<i4" if small else "<i8"), quality, kind)
 
 
 @given(st.lists(runs(), min_size=1, max_size=6))
@@ -106,8 +106,8 @@ def test_every_width_of_number(expected, quantity):
     """From nothing to twelve digits before the point; a number beside it keeps its own width."""
     narrow = "<i4" if -(2**31) <= quantity < 2**31 else "<i8"
     run = ValueRun(FIRST, 60, np.array([quantity, 7], narrow), 0)
-    found = b"".join(lines([(RowHead(POINT, ENERGY, "Out"), run)], MonthStamps(FIRST, LAST))).splitlines()
-    assert [expected, b"0.007"] == [each.split(b",")[6] for each in found]
+    rows = b"".join(lines([(RowHead(POINT, ENERGY, "Out"), run)], MonthStamps(FIRST, LAST))).splitlines()
+    assert [expected, b"0.007"] == [row.split(b",")[6] for row in rows]
 
 
 def test_pieces_of_bounded_size():
@@ -116,10 +116,10 @@ def test_pieces_of_bounded_size():
         (RowHead(POINT, ENERGY, "Out"), ValueRun(FIRST, 60, np.arange(743, dtype=np.int32), 0))
         for _ in range(40)
     ]
-    found = list(lines(given_runs, MonthStamps(FIRST, LAST)))
-    assert len(found) > 5
-    assert max(map(len, found)) < 600_000
-    assert 40 * 743 == sum(each.count(b"\n") for each in found)
+    written = list(lines(given_runs, MonthStamps(FIRST, LAST)))
+    assert len(written) > 5
+    assert max(map(len, written)) < 600_000
+    assert 40 * 743 == sum(piece.count(b"\n") for piece in written)
 
 
 def test_nothing():
@@ -147,11 +147,11 @@ def test_clock_changes():
     """The hours of the last Sunday of March: 23 of them, each an hour after the one before in UTC."""
     sunday = day_period(dt.date(2026, 3, 29))
     run = ValueRun(minute(sunday.start), 60, np.arange(23), 0)
-    found = (
+    rows = (
         b"".join(lines([(RowHead(POINT, ENERGY, "Out"), run)], MonthStamps(FIRST, LAST)))
         .decode()
         .splitlines()
     )
-    starts = [dt.datetime.fromisoformat(each.split(",")[4]) for each in found]
+    starts = [dt.datetime.fromisoformat(row.split(",")[4]) for row in rows]
     assert (sunday.start, sunday.end - dt.timedelta(hours=1)) == (starts[0], starts[-1])
     assert {dt.timedelta(hours=1)} == {b - a for a, b in itertools.pairwise(starts)}

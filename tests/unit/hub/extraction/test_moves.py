@@ -28,8 +28,8 @@ MOVE = move_of(market.OLD, market.NEW, CHANGE)
 
 def supply(start, end, supplier, role="DDQ", process=None):
     """Return a supply; one without an end was made by the move."""
-    made = MOVE if process is None and end is None else process or ""
-    return Supply(start=start, end=end, supplier=supplier, role=role, process=made)
+    move_process = MOVE if process is None and end is None else process or ""
+    return Supply(start=start, end=end, supplier=supplier, role=role, process=move_process)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def supply(start, end, supplier, role="DDQ", process=None):
 )  # fmt: skip
 def test_points_of_the_move(expected, point):
     """The portfolio went on the day, and the end user stayed: since then it lives there."""
-    found = moved(point, market.OLD, market.NEW, CHANGE)
-    assert expected == (None if found is None else found.move_in)
+    moved_point = moved(point, market.OLD, market.NEW, CHANGE)
+    assert expected == (None if moved_point is None else moved_point.move_in)
 
 
 def stretch(start, end, *, direction="Out", profiled=False):

@@ -34,19 +34,23 @@ def expanded(runs):
 
 def counted(history, first, last):
     """Return the same from what the store says counts."""
-    found = []
-    for each in pieces(history, Period(instant_of(first), instant_of(last))):
-        one = each.observations
-        quality = one.status | one.validation.astype(int) << 3 | one.estimation.astype(int) << 7
-        start = minute(each.period.start)
-        found += [
-            (start + n * each.minutes, each.minutes, int(one.quantity[n]), int(quality[n]))
-            for n in range(len(one.quantity))
+    rows = []
+    for piece in pieces(history, Period(instant_of(first), instant_of(last))):
+        observations = piece.observations
+        quality = (
+            observations.status
+            | observations.validation.astype(int) << 3
+            | observations.estimation.astype(int) << 7
+        )
+        start = minute(piece.period.start)
+        rows += [
+            (start + n * piece.minutes, piece.minutes, int(observations.quantity[n]), int(quality[n]))
+            for n in range(len(observations.quantity))
         ]
-    return found
+    return rows
 
 
-def made(start, values, *, minutes=60, age=0, status=0):
+def block_at(start, values, *, minutes=60, age=0, status=0):
     """Return a block that begins so many hours after the beginning."""
     count = len(values)
     zeros = np.zeros(count, np.uint8)
@@ -79,7 +83,7 @@ def histories(draw):
         minutes = draw(st.sampled_from((60, 60, 15)))
         values = draw(st.lists(st.integers(-5, 2**33), min_size=1, max_size=12))
         history = added(
-            history, made(start, values, minutes=minutes, age=age, status=draw(st.integers(0, 4)))
+            history, block_at(start, values, minutes=minutes, age=age, status=draw(st.integers(0, 4)))
         )
     return history
 
@@ -94,7 +98,7 @@ def test_what_the_store_says(history, first, last):
 
 def test_days_end_to_end_are_one_run():
     """Blocks that follow each other are laid end to end, whatever their widths and qualities."""
-    history = (made(0, [1, 2], status=1), made(2, [2**40], status=1), made(3, [3, 4]))
+    history = (block_at(0, [1, 2], status=1), block_at(2, [2**40], status=1), block_at(3, [3, 4]))
     (run,) = runs_of(history, ZERO, ZERO + 300, "HP04")
     assert ([1, 2, 2**40, 3, 4], "HP04") == (run.quantity.tolist(), run.kind)
     assert [1, 1, 1, 0, 1] == run.quality.tolist()
@@ -102,7 +106,7 @@ def test_days_end_to_end_are_one_run():
 
 def test_one_quality_stays_one():
     """Blocks of one quality have it once."""
-    (run,) = runs_of((made(0, [1, 2], status=3), made(2, [3], status=3)), ZERO, ZERO + 120)
+    (run,) = runs_of((block_at(0, [1, 2], status=3), block_at(2, [3], status=3)), ZERO, ZERO + 120)
     assert ([1, 2], 3) == (run.quantity.tolist(), run.quality)
 
 
@@ -116,7 +120,7 @@ def test_whole_values_alone():
 @st.composite
 def layers(draw):
     """Draw values of several kinds, each without overlaps."""
-    found = []
+    drawn = []
     for kind in range(draw(st.integers(0, 3))):
         at, layer = 0, []
         for _ in range(draw(st.integers(0, 4))):
@@ -125,8 +129,8 @@ def layers(draw):
             count = draw(st.integers(1, 4)) * (60 // minutes)
             layer.append(ValueRun(at * 60, minutes, np.full(count, kind), kind, str(kind)))
             at = layer[-1].end // 60
-        found.append(layer)
-    return found
+        drawn.append(layer)
+    return drawn
 
 
 @given(layers())
@@ -136,12 +140,12 @@ def test_the_first_layer_counts(given_layers):
     for kind, layer in enumerate(given_layers):
         quarters = {n for run in layer for n in range(run.start, run.end, 15)}
         expected |= dict.fromkeys(quarters - set(expected), kind)
-    found = {}
+    values = {}
     result = layered(given_layers)
     for run in result:
         for n in range(run.start, run.end, 15):
-            assert n not in found
-            found[n] = int(run.kind)
+            assert n not in values
+            values[n] = int(run.kind)
     assert [run.start for run in result] == sorted(run.start for run in result)
     # whole hours meet whole hours here, so that nothing is lost at an edge
-    assert expected == found
+    assert expected == values

@@ -95,12 +95,12 @@ def test_the_value_lies_between_the_previous_and_the_scaled(
     count: int, amount: int, previous: int | None, ramp: int
 ) -> None:
     """Whatever the weight, the result is no further than the two values that it is made of."""
-    found = expected(days(count, amount), LAST, previous=previous, ramp_days=ramp)
+    volume = expected(days(count, amount), LAST, previous=previous, ramp_days=ramp)
     scaled = (2 * amount * YEAR + 1000) // 2000
-    known = scaled if previous is None or count == YEAR else previous
+    base = scaled if previous is None or count == YEAR else previous
 
-    assert found is not None
-    assert min(known, scaled) <= found.total <= max(known, scaled)
+    assert volume is not None
+    assert min(base, scaled) <= volume.total <= max(base, scaled)
 
 
 def test_change_and_suspicion_have_their_edges() -> None:

@@ -30,7 +30,7 @@ from edielkit.hub.reconciliation.amounts import amount_of, kroner, ore, price_of
 )
 def test_amount_of_a_day(volumes, prices, expected):
     """Each interval is rounded to six decimals before the sum is taken."""
-    column = np.array([price_of(each) for each in prices], np.int64)
+    column = np.array([price_of(price) for price in prices], np.int64)
 
     assert expected == amount_of(np.array(volumes, np.int64), column)
 

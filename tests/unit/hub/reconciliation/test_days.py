@@ -29,7 +29,7 @@ def test_the_15th_or_the_next_working_day(year, month, expected):
 def test_every_usage_day_comes_of_age_once(years):
     """Through leap years and others each usage day is due on one day, never twice, never not at all."""
     start = dt.date(2027, 1, 1)
-    due = [each for n in range(366 * 5) for each in anniversaries(start + dt.timedelta(days=n), years)]
+    due = [due_day for n in range(366 * 5) for due_day in anniversaries(start + dt.timedelta(days=n), years)]
     first = start.replace(year=start.year - years)
 
     assert [first + dt.timedelta(days=n) for n in range(len(due))] == due

@@ -49,7 +49,7 @@ def test_by_hand():
         }
     )
     prices = np.array([500_000_000, 500_000_000, 500_000_000, 800_000_000], np.int64)
-    found = details(DAY, differences(settled, corrected), prices)
+    corrections = details(DAY, differences(settled, corrected), prices)
 
     assert (
         CorrectionDetail(day=DAY, point="1", supplier="A", business_type="RE01", volume=1000, amount=500_000),
@@ -57,8 +57,8 @@ def test_by_hand():
             day=DAY, point="2", supplier="A", business_type="RE01", volume=2000, amount=1_600_000
         ),
         CorrectionDetail(day=DAY, point="3", supplier="B", business_type="RE03", volume=-40, amount=-32_000),
-    ) == found
-    sums = rows(found)
+    ) == corrections
+    sums = rows(corrections)
     assert (
         CorrectionRow(day=DAY, supplier="A", business_type="RE01", volume=3000, amount=210),
         CorrectionRow(day=DAY, supplier="B", business_type="RE03", volume=-40, amount=-3),
@@ -82,9 +82,9 @@ def test_a_change_of_supplier_moves_the_whole_volume():
     """What goes to another supplier is taken from the one and given to the other."""
     settled = columns({("1", "A", "RE01"): [5, 5, 5, 5]})
     corrected = columns({("1", "B", "RE01"): [5, 5, 5, 6]})
-    found = details(DAY, differences(settled, corrected), FLAT)
+    corrections = details(DAY, differences(settled, corrected), FLAT)
 
-    assert [("A", -20), ("B", 21)] == [(each.supplier, each.volume) for each in found]
+    assert [("A", -20), ("B", 21)] == [(correction.supplier, correction.volume) for correction in corrections]
 
 
 def test_a_point_that_gets_a_supplier():
@@ -93,7 +93,8 @@ def test_a_point_that_gets_a_supplier():
     corrected = columns({("1", "B", "RE01"): [5, 5, 5, 5]})
 
     assert [("B", 20)] == [
-        (each.supplier, each.volume) for each in details(DAY, differences(settled, corrected), FLAT)
+        (correction.supplier, correction.volume)
+        for correction in details(DAY, differences(settled, corrected), FLAT)
     ]
 
 
@@ -112,18 +113,18 @@ volumes = st.dictionaries(
 @settings(max_examples=150)
 def test_everything_adds_up_to_zero_with_the_loss_supplier(settled, corrected, prices):
     """In every kind and day suppliers and loss supplier are zero together; details add up to the differences."""
-    found = differences(settled, corrected)
-    made = details(DAY, found, np.array(prices, np.int64))
-    sums = rows(made)
+    changes = differences(settled, corrected)
+    corrections = details(DAY, changes, np.array(prices, np.int64))
+    sums = rows(corrections)
     all_rows = (*sums, *counter_rows(sums, "L"))
 
     for kind in DIRECTIONS:
-        own = [each for each in all_rows if each.business_type == kind]
-        assert (0, 0) == (sum(each.volume for each in own), sum(each.amount for each in own))
+        own = [row for row in all_rows if row.business_type == kind]
+        assert (0, 0) == (sum(row.volume for row in own), sum(row.amount for row in own))
     expected = sum(int(c.sum()) for s, c in corrected.items() if s.supplier) - sum(
         int(c.sum()) for s, c in settled.items() if s.supplier
     )
-    assert expected == sum(each.volume for each in made) == sum(each.volume for each in sums)
+    assert expected == sum(correction.volume for correction in corrections) == sum(row.volume for row in sums)
 
 
 @given(volumes, volumes, volumes)

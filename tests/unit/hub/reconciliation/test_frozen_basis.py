@@ -36,10 +36,10 @@ def put(
 ) -> None:
     """Store thousandths from the start of the day on."""
     key = ChannelKey(point, ENERGY, "Out", kind)
-    made = attrs.evolve(Observations.metered([0] * len(values)), quantity=np.array(values, np.int64))
+    observations = attrs.evolve(Observations.metered([0] * len(values)), quantity=np.array(values, np.int64))
     resolution = {15: "PT15M", 60: "PT1H"}[minutes]
-    one = block_of(START, resolution, made, registered=when, inserted=when)
-    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
+    block = block_of(START, resolution, observations, registered=when, inserted=when)
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), block))
 
 
 def frozen(transaction: Transaction, *members: Member, **columns: list[int]) -> FrozenBasis:
@@ -73,10 +73,12 @@ def volumes(
     transaction: Transaction, basis: FrozenBasis, point: str, as_of: dt.datetime = LATER
 ) -> dict[tuple[str, str], Any]:
     """Return supplier and kind to the first hours' volumes."""
-    known = transaction.point(point)
-    assert known is not None
-    found = basis.volumes(known, as_of)
-    return {(share.supplier, share.business_type): column.tolist() for share, column in found.items()}
+    metering_point = transaction.point(point)
+    assert metering_point is not None
+    volumes_of_point = basis.volumes(metering_point, as_of)
+    return {
+        (share.supplier, share.business_type): column.tolist() for share, column in volumes_of_point.items()
+    }
 
 
 def settled(basis: FrozenBasis, point: str) -> dict[tuple[str, str], Any]:

@@ -44,11 +44,11 @@ PRODUCTION, IMPORT, EXPORT = (
 INTERVAL, HOURLY = member(SettlementUse.INTERVAL), member(SettlementUse.HOURLY, 60)
 
 
-def closes(made: AreaSettlement) -> bool:
+def closes(basis: AreaSettlement) -> bool:
     """Tell whether the balance closes in every interval, and the groups add up to the sums."""
-    balance = made.production + made.incoming == made.consumption + made.outgoing + made.loss
+    balance = basis.production + basis.incoming == basis.consumption + basis.outgoing + basis.loss
     groups = {
-        use: sum((column for group, column in made.groups.items() if group.use is use), 0 * made.loss)
+        use: sum((column for group, column in basis.groups.items() if group.use is use), 0 * basis.loss)
         for use in (
             SettlementUse.PRODUCTION,
             SettlementUse.INTERVAL,
@@ -56,12 +56,12 @@ def closes(made: AreaSettlement) -> bool:
             SettlementUse.PROFILED,
         )
     }
-    return bool(balance.all()) and all((groups[use] == getattr(made, use.value)).all() for use in groups)
+    return bool(balance.all()) and all((groups[use] == getattr(basis, use.value)).all() for use in groups)
 
 
 def test_all_metered_at_the_settlement_resolution() -> None:
     """The loss is net infeed less consumption, and there is no profile (Ingen JIP)."""
-    made = settle(
+    basis = settle(
         inputs(
             (PRODUCTION, [100, 110, 120, 130]),
             (IMPORT, [10, 0, 0, 0]),
@@ -70,31 +70,31 @@ def test_all_metered_at_the_settlement_resolution() -> None:
         )
     )
 
-    assert [110, 110, 120, 130] == made.gross_infeed.tolist()
-    assert [110, 105, 115, 125] == made.net_infeed.tolist()
-    assert [6, 5, -3, 1] == made.loss.tolist()
-    assert made.jip is None
-    assert closes(made)
+    assert [110, 110, 120, 130] == basis.gross_infeed.tolist()
+    assert [110, 105, 115, 125] == basis.net_infeed.tolist()
+    assert [6, 5, -3, 1] == basis.loss.tolist()
+    assert basis.jip is None
+    assert closes(basis)
 
 
 def test_hours_of_consumption_follow_the_profile() -> None:
     """Quarters of an hour are spread by JIP, and add up to the hour."""
-    made = settle(inputs((IMPORT, [10, 20, 30, 45]), (HOURLY, [100])))
+    basis = settle(inputs((IMPORT, [10, 20, 30, 45]), (HOURLY, [100])))
 
     # exact: 9.52, 19.05, 28.57, 42.86; two thousandths are left over, for .86 and .57
-    assert [9, 19, 29, 43] == made.hourly.tolist()
-    assert [1, 1, 1, 2] == made.loss.tolist()
-    assert closes(made)
+    assert [9, 19, 29, 43] == basis.hourly.tolist()
+    assert [1, 1, 1, 2] == basis.loss.tolist()
+    assert closes(basis)
 
 
 def test_estimated_loss_shapes_the_profile_but_is_not_the_loss_without_profiled_points() -> None:
     """Of an area without profiled points the loss is what is left."""
     constants = LossConstants(idle=Decimal("0.016"), constant=Decimal(0))
-    made = settle(inputs((IMPORT, [10, 20, 30, 40]), (HOURLY, [84])), constants)
+    basis = settle(inputs((IMPORT, [10, 20, 30, 40]), (HOURLY, [84])), constants)
 
     # 16 thousandths an hour are 4 a quarter: JIP is 6, 16, 26, 36 = 84
-    assert [6, 16, 26, 36] == made.hourly.tolist()
-    assert [4, 4, 4, 4] == made.loss.tolist()
+    assert [6, 16, 26, 36] == basis.hourly.tolist()
+    assert [4, 4, 4, 4] == basis.loss.tolist()
 
 
 def test_profiled_points_take_what_is_left() -> None:
@@ -102,46 +102,46 @@ def test_profiled_points_take_what_is_left() -> None:
     constants = LossConstants(idle=Decimal("0.008"), constant=Decimal(0))
     small = member(SettlementUse.PROFILED, 0, annual=1000)._replace(point="small")
     large = member(SettlementUse.PROFILED, 0, "T", annual=2000)._replace(point="large")
-    made = settle(
+    basis = settle(
         inputs(
             (IMPORT, [52, 52, 52, 52]), (INTERVAL, [10, 10, 10, 10]), (HOURLY, [80]), (small, []), (large, [])
         ),
         constants,
     )
 
-    assert [40, 40, 40, 40] == made.jip.tolist()  # type: ignore[union-attr]
-    assert [20, 20, 20, 20] == made.profiled.tolist()
-    assert [2, 2, 2, 2] == made.loss.tolist()
-    assert [7, 7, 7, 7] == made.shares[small].tolist()
-    assert [13, 13, 13, 13] == made.shares[large].tolist()
-    assert [13, 13, 13, 13] == made.groups[SumGroup(SettlementUse.PROFILED, "T", "DDQ")].tolist()
-    assert closes(made)
+    assert [40, 40, 40, 40] == basis.jip.tolist()  # type: ignore[union-attr]
+    assert [20, 20, 20, 20] == basis.profiled.tolist()
+    assert [2, 2, 2, 2] == basis.loss.tolist()
+    assert [7, 7, 7, 7] == basis.shares[small].tolist()
+    assert [13, 13, 13, 13] == basis.shares[large].tolist()
+    assert [13, 13, 13, 13] == basis.groups[SumGroup(SettlementUse.PROFILED, "T", "DDQ")].tolist()
+    assert closes(basis)
 
 
 def test_gross_infeed_squared() -> None:
     """The estimate of a quarter is a quarter of the idle loss and four times the square."""
     constants = LossConstants(idle=Decimal(4), constant=Decimal("0.0001"))
-    made = settle(
+    basis = settle(
         inputs((IMPORT, [100_000] * 4), (PRODUCTION, [100_000] * 4), (EXPORT, [150_000] * 4)), constants
     )
 
     # 1 kWh + 4 x 0.0001 x 200^2 = 17 kWh
-    assert [17_000] * 4 == made.estimate.tolist()  # type: ignore[union-attr]
+    assert [17_000] * 4 == basis.estimate.tolist()  # type: ignore[union-attr]
 
 
 def test_hourly_production_and_exchange_are_flat() -> None:
     """What feeds in by the hour is spread evenly, the first quarters get what is left over."""
-    made = settle(
+    basis = settle(
         inputs((member(SettlementUse.PRODUCTION, 60), [10]), (member(SettlementUse.IMPORT, 60), [3]))
     )
 
-    assert [3, 3, 2, 2] == made.production.tolist()
-    assert [1, 1, 1, 0] == made.incoming.tolist()
+    assert [3, 3, 2, 2] == basis.production.tolist()
+    assert [1, 1, 1, 0] == basis.incoming.tolist()
 
 
 def test_quarters_in_an_hourly_settlement_are_summed() -> None:
     """Settled by the hour, quarters are added up and no hour is transformed."""
-    made = settle(
+    basis = settle(
         inputs(
             (IMPORT, [10, 20, 30, 40]),
             (member(SettlementUse.INTERVAL, 60), [70]),
@@ -150,9 +150,9 @@ def test_quarters_in_an_hourly_settlement_are_summed() -> None:
         )
     )
 
-    assert ([100], [80], [20]) == (made.incoming.tolist(), made.interval.tolist(), made.loss.tolist())
-    assert made.jip is None
-    assert closes(made)
+    assert ([100], [80], [20]) == (basis.incoming.tolist(), basis.interval.tolist(), basis.loss.tolist())
+    assert basis.jip is None
+    assert closes(basis)
 
 
 @pytest.mark.parametrize(
@@ -161,30 +161,30 @@ def test_quarters_in_an_hourly_settlement_are_summed() -> None:
 )
 def test_profile_that_is_not_above_zero(infeed: list[int], quarters: list[int]) -> None:
     """Where the profile is below zero nothing is put, and where there is none the hour is flat."""
-    incoming = [max(each, 0) for each in infeed]
-    outgoing = [max(-each, 0) for each in infeed]
-    made = settle(inputs((IMPORT, incoming), (EXPORT, outgoing), (HOURLY, [10])))
+    incoming = [max(quantity, 0) for quantity in infeed]
+    outgoing = [max(-quantity, 0) for quantity in infeed]
+    basis = settle(inputs((IMPORT, incoming), (EXPORT, outgoing), (HOURLY, [10])))
 
-    assert quarters == made.hourly.tolist()
-    assert closes(made)
+    assert quarters == basis.hourly.tolist()
+    assert closes(basis)
 
 
 def test_profiled_consumption_below_zero() -> None:
     """A profile below zero is consumption below zero: nothing vanishes."""
     customer = member(SettlementUse.PROFILED, 0, annual=10)
-    made = settle(inputs((EXPORT, [3, 3, 3, 3]), (customer, [])))
+    basis = settle(inputs((EXPORT, [3, 3, 3, 3]), (customer, [])))
 
-    assert [-3, -3, -3, -3] == made.shares[customer].tolist()
-    assert closes(made)
+    assert [-3, -3, -3, -3] == basis.shares[customer].tolist()
+    assert closes(basis)
 
 
 def test_nobody_has_an_annual_volume() -> None:
     """Without any annual volume all points get the same."""
-    first, second = (member(SettlementUse.PROFILED, 0)._replace(point=each) for each in "ab")
-    made = settle(inputs((IMPORT, [5, 5, 5, 5]), (first, []), (second, [])))
+    first, second = (member(SettlementUse.PROFILED, 0)._replace(point=name) for name in "ab")
+    basis = settle(inputs((IMPORT, [5, 5, 5, 5]), (first, []), (second, [])))
 
-    assert [3, 3, 3, 3] == made.shares[first].tolist()
-    assert [2, 2, 2, 2] == made.shares[second].tolist()
+    assert [3, 3, 3, 3] == basis.shares[first].tolist()
+    assert [2, 2, 2, 2] == basis.shares[second].tolist()
 
 
 @pytest.mark.parametrize(
@@ -192,18 +192,18 @@ def test_nobody_has_an_annual_volume() -> None:
 )
 def test_clock_changes(day: dt.date, count: int) -> None:
     """A day has as many quarters as its clock has."""
-    made = settle(inputs((IMPORT, range(count)), (HOURLY, [100] * (count // 4)), period=day_period(day)))
+    basis = settle(inputs((IMPORT, range(count)), (HOURLY, [100] * (count // 4)), period=day_period(day)))
 
-    assert count == len(made.loss)
-    assert [100] * (count // 4) == made.hourly.reshape(-1, 4).sum(axis=1).tolist()
-    assert closes(made)
+    assert count == len(basis.loss)
+    assert [100] * (count // 4) == basis.hourly.reshape(-1, 4).sum(axis=1).tolist()
+    assert closes(basis)
 
 
 def test_another_profile() -> None:
     """Hours may be spread by other weights, such as those of the day before."""
-    made = settle(inputs((IMPORT, [25] * 4), (HOURLY, [100])), profile=np.array([1, 0, 0, 0]))
+    basis = settle(inputs((IMPORT, [25] * 4), (HOURLY, [100])), profile=np.array([1, 0, 0, 0]))
 
-    assert [100, 0, 0, 0] == made.hourly.tolist()
+    assert [100, 0, 0, 0] == basis.hourly.tolist()
 
 
 def test_sums_that_no_message_can_hold() -> None:

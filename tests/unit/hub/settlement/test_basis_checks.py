@@ -42,13 +42,13 @@ def inputs(incoming: Sequence[int], used: Sequence[int], *, missing: int = 0) ->
     )
 
 
-def found(
-    given: AreaInputs, rules: dict[SettlementRule, RuleSetting] | None = None
+def broken_rules(
+    area_inputs: AreaInputs, rules: dict[SettlementRule, RuleSetting] | None = None
 ) -> list[tuple[SettlementRule, CheckState]]:
     """Return the validations that do not pass."""
-    made = settle(given)
-    checks = validations(given, made, checked_loss(given, made), {**DEFAULTS, **(rules or {})})
-    return [(each.rule, each.state) for each in checks]
+    basis = settle(area_inputs)
+    checks = validations(area_inputs, basis, checked_loss(area_inputs, basis), {**DEFAULTS, **(rules or {})})
+    return [(check.rule, check.state) for check in checks]
 
 
 NEGATIVE, HIGH = (SettlementRule.NEGATIVE, CheckState.ON_HOLD), (SettlementRule.HIGH, CheckState.ON_HOLD)
@@ -65,29 +65,29 @@ CASES = (
 )
 
 
-@pytest.mark.parametrize(("name", "incoming", "used", "expected"), CASES, ids=[each[0] for each in CASES])
+@pytest.mark.parametrize(("name", "incoming", "used", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_limits(
     name: str, incoming: list[int], used: list[int], expected: list[tuple[SettlementRule, CheckState]]
 ) -> None:
     """The default limits hold for each interval."""
-    assert expected == found(inputs(incoming, used)), name
+    assert expected == broken_rules(inputs(incoming, used)), name
 
 
 def test_what_is_switched_off_finds_nothing() -> None:
     """A rule that is off is no rule."""
     off = {
-        each: attrs.evolve(DEFAULTS[each], enabled=False)
-        for each in (SettlementRule.NEGATIVE, SettlementRule.HIGH)
+        rule: attrs.evolve(DEFAULTS[rule], enabled=False)
+        for rule in (SettlementRule.NEGATIVE, SettlementRule.HIGH)
     }
 
-    assert [] == found(inputs([1000, 0], [0, 500]), off)
+    assert [] == broken_rules(inputs([1000, 0], [0, 500]), off)
 
 
 def test_the_text_says_where_and_how_much() -> None:
     """The worst interval is named, and how many there are."""
-    given = inputs([0, 0, 0], [0, 300, 250])
-    made = settle(given)
-    [check] = validations(given, made, made.loss, DEFAULTS)
+    area_inputs = inputs([0, 0, 0], [0, 300, 250])
+    basis = settle(area_inputs)
+    [check] = validations(area_inputs, basis, basis.loss, DEFAULTS)
 
     assert (
         "expected a loss of at least -200 kWh, found -300.000 kWh at 2026-02-02T07:15Z; 2 of 3 intervals"
@@ -105,19 +105,19 @@ def test_the_text_says_where_and_how_much() -> None:
 )
 def test_what_the_limits_are_held_against(per: str, count: int, text: str) -> None:
     """An interval, an hour or a day: the source does not say."""
-    given = inputs([0, 0, 0, 0, 0, 0, 140, 0], [10, 10, 10, 20, 0, 300, 0, 0])
-    made = settle(given)
-    checks = validations(given, made, made.loss, DEFAULTS, per=per)
+    area_inputs = inputs([0, 0, 0, 0, 0, 0, 140, 0], [10, 10, 10, 20, 0, 300, 0, 0])
+    basis = settle(area_inputs)
+    checks = validations(area_inputs, basis, basis.loss, DEFAULTS, per=per)
 
     assert count == len(checks)
-    assert all(text in each.text for each in checks)
+    assert all(text in check.text for check in checks)
 
 
 def test_missing_values() -> None:
     """Some missing values are a warning, no value at all a failure."""
-    assert [(SettlementRule.INCOMPLETE, CheckState.WARNING)] == found(inputs([1], [1], missing=1))
+    assert [(SettlementRule.INCOMPLETE, CheckState.WARNING)] == broken_rules(inputs([1], [1], missing=1))
     silent = attrs.evolve(inputs([0], [0], missing=1), missing=[1, 1])
-    assert [SettlementRule.SILENT] == [each.rule for each in prerequisites(silent, None, DEFAULTS)]
+    assert [SettlementRule.SILENT] == [check.rule for check in prerequisites(silent, None, DEFAULTS)]
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,11 @@ def test_missing_values() -> None:
 )
 def test_who_needs_constants(use: SettlementUse, constants: LossConstants | None, failed: bool) -> None:
     """Constants are needed where a loss is estimated."""
-    given = inputs([1], [1])
-    members = [given.members[0], given.members[1]._replace(use=use)]
-    rules = [each.rule for each in prerequisites(attrs.evolve(given, members=members), constants, DEFAULTS)]
+    area_inputs = inputs([1], [1])
+    members = [area_inputs.members[0], area_inputs.members[1]._replace(use=use)]
+    rules = [
+        check.rule for check in prerequisites(attrs.evolve(area_inputs, members=members), constants, DEFAULTS)
+    ]
 
     assert ([SettlementRule.CONSTANTS] if failed else []) == rules
 
@@ -152,7 +154,7 @@ def test_who_needs_constants(use: SettlementUse, constants: LossConstants | None
 )
 def test_expected_consumption(day: dt.date, annual: int, factors: tuple[str, ...], total: int) -> None:
     """A day's part of the year by its hours, times the factor of its month in Norwegian time."""
-    given = AreaInputs(
+    area_inputs = AreaInputs(
         area="A",
         period=day_period(day),
         minutes=15,
@@ -160,6 +162,6 @@ def test_expected_consumption(day: dt.date, annual: int, factors: tuple[str, ...
         values=[np.zeros(0, np.int64)],
         missing=[0],
     )
-    column = expected_profiled(given, tuple(map(Decimal, factors)))
+    column = expected_profiled(area_inputs, tuple(map(Decimal, factors)))
 
-    assert (given.count, total) == (len(column), int(column.sum()))
+    assert (area_inputs.count, total) == (len(column), int(column.sum()))

@@ -23,15 +23,17 @@ CHANGES = {SPRING: 2, AUTUMN: 3}
 
 def a_day(day):
     """Return areas and exchange points of a sound market on a day."""
-    made = market(day, 1)
-    found = balance(made.series, made.points, areas=made.areas, period=made.period)
+    exchange = market(day, 1)
+    balanced = balance(exchange.series, exchange.points, areas=exchange.areas, period=exchange.period)
     areas = tuple(
         AreaFlows(
-            area=each.area, period=made.period, minutes=MINUTES, loss=each.loss, gross=each.gross_infeed
+            area=area.area, period=exchange.period, minutes=MINUTES, loss=area.loss, gross=area.gross_infeed
         )
-        for each in found.areas
+        for area in balanced.areas
     )
-    values = {(each.metering_point, each.direction): each.observations.quantity for each in made.series}
+    values = {
+        (series.metering_point, series.direction): series.observations.quantity for series in exchange.series
+    }
     points = tuple(
         PointFlows(
             point=point,
@@ -40,7 +42,7 @@ def a_day(day):
             incoming=values[point, "In"],
             outgoing=values[point, "Out"],
         )
-        for place in made.points
+        for place in exchange.points
         for point in place.metering_points
     )
     return areas, points
@@ -83,7 +85,7 @@ def twice(day, place):
     """Plant the other side's point, which reports the same with two thousandths of a difference."""
     areas, points = SOUND[day]
     old = points[place]
-    incoming, outgoing = (each + each * 2 // 1000 for each in (old.outgoing, old.incoming))
+    incoming, outgoing = (column + column * 2 // 1000 for column in (old.outgoing, old.incoming))
     other = PointFlows(
         point=f"{old.point[:-3]}999",
         main_area=old.neighbour,
@@ -104,20 +106,20 @@ def shifted(day, place, first=0):
     return reported(day, place, incoming=late(old.incoming), outgoing=late(old.outgoing))
 
 
-def likeliest(found):
+def likeliest(suspected):
     """Return the point that is named first, and its fault."""
-    return (found[0].point, found[0].fault) if found else None
+    return (suspected[0].point, suspected[0].fault) if suspected else None
 
 
 PLACES = range(len(SOUND[NORMAL][1]))
-INNER = [place for place, each in enumerate(SOUND[NORMAL][1]) if each.neighbour is not None]
-BRINGING = [place for place, each in enumerate(SOUND[NORMAL][1]) if each.incoming.any()]
+INNER = [place for place, point in enumerate(SOUND[NORMAL][1]) if point.neighbour is not None]
+BRINGING = [place for place, point in enumerate(SOUND[NORMAL][1]) if point.incoming.any()]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_sound_day_has_no_suspects(day):
     """Nothing is tried where all losses are within their limits."""
-    wide = [attrs.evolve(each, limits=LossLimits(high=Decimal(10**6))) for each in SOUND[day][0]]
+    wide = [attrs.evolve(area, limits=LossLimits(high=Decimal(10**6))) for area in SOUND[day][0]]
 
     assert () == suspects(wide, SOUND[day][1])
 
@@ -146,10 +148,10 @@ def test_an_hour_late_from_the_clock_change_on_is_found(day, place):
     """What went wrong at the change alone is told from a whole day that is late."""
     first = CHANGES[day] * HOUR
     areas, points = shifted(day, place, first)
-    found = suspects(areas, points)
+    suspected = suspects(areas, points)
 
-    assert (points[place].point, ExchangeFault.SHIFTED) == likeliest(found)
-    assert "from the clock change on" in found[0].reason
+    assert (points[place].point, ExchangeFault.SHIFTED) == likeliest(suspected)
+    assert "from the clock change on" in suspected[0].reason
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -167,10 +169,12 @@ def test_both_sides_reporting_is_found(day, place):
     """The two metering points of the place come first, each naming the other."""
     areas, points = twice(day, place)
     pair = {points[place].point, points[-1].point}
-    found = suspects(areas, points)
+    suspected = suspects(areas, points)
 
-    assert {(each, ExchangeFault.TWICE) for each in pair} == {(each.point, each.fault) for each in found[:2]}
-    assert all((pair - {each.point}).pop() in each.reason for each in found[:2])
+    assert {(side, ExchangeFault.TWICE) for side in pair} == {
+        (suspect.point, suspect.fault) for suspect in suspected[:2]
+    }
+    assert all((pair - {suspect.point}).pop() in suspect.reason for suspect in suspected[:2])
 
 
 @pytest.mark.parametrize("plant", [swapped, shifted])
@@ -178,18 +182,18 @@ def test_both_sides_reporting_is_found(day, place):
 def test_one_area_may_be_enough(place, plant):
     """With the main area alone the point is among the first three."""
     areas, points = plant(NORMAL, place)
-    alone = [each for each in areas if each.area == points[place].main_area]
+    alone = [area for area in areas if area.area == points[place].main_area]
 
-    assert points[place].point in [each.point for each in suspects(alone, points)[:3]]
+    assert points[place].point in [suspect.point for suspect in suspects(alone, points)[:3]]
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_usual_loss_counts_where_it_is_known(place):
     """Areas that know their loss are measured against it, not against a share that fits."""
     areas, points = swapped(NORMAL, place)
-    known = [attrs.evolve(each, expect=lambda gross: gross // 25) for each in areas]
+    usual = [attrs.evolve(area, expect=lambda gross: gross // 25) for area in areas]
 
-    assert (points[place].point, ExchangeFault.SWAPPED) == likeliest(suspects(known, points))
+    assert (points[place].point, ExchangeFault.SWAPPED) == likeliest(suspects(usual, points))
 
 
 def test_a_point_of_other_areas_is_left_aside():
@@ -197,4 +201,4 @@ def test_a_point_of_other_areas_is_left_aside():
     areas, points = swapped(NORMAL, 0)
     elsewhere = attrs.evolve(points[0], main_area=AREAS[0] + "x", neighbour=None)
 
-    assert elsewhere.point not in [each.point for each in suspects(areas, (elsewhere,))]
+    assert elsewhere.point not in [suspect.point for suspect in suspects(areas, (elsewhere,))]

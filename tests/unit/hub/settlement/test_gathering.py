@@ -60,14 +60,14 @@ def store(
     """Store a day of one value."""
     series = day_series(point, direction, quantity, minutes=minutes)
     key = ChannelKey(point, ACTIVE_ENERGY, direction)
-    made = block_of(
+    stored = block_of(
         day_period(DAY).start,
         series.resolution or "",
         series.observations,
         registered=inserted,
         inserted=inserted,
     )
-    transaction.put(VALUES, key, (*(transaction.get(VALUES, key) or ()), made))
+    transaction.put(VALUES, key, (*(transaction.get(VALUES, key) or ()), stored))
 
 
 def test_each_kind_of_point() -> None:
@@ -96,8 +96,8 @@ def test_the_neighbour_sees_an_exchange_point_the_other_way_round() -> None:
 
 def test_a_side_that_is_not_reported_counts_nowhere() -> None:
     """A metering point that a registered exchange point names on its other side is in no sum."""
-    made = hub(line(LINE), line(THEIR_LINE, OTHER_AREA))
-    made.call(
+    elhub = hub(line(LINE), line(THEIR_LINE, OTHER_AREA))
+    elhub.call(
         "register_exchange_point",
         now=NOW,
         main_area=AREA,
@@ -106,16 +106,16 @@ def test_a_side_that_is_not_reported_counts_nowhere() -> None:
         outgoing=LINE,
         opposite=[THEIR_LINE],
     )
-    transaction = Transaction(State.of(made.snapshot()), NOW)
+    transaction = Transaction(State.of(elhub.snapshot()), NOW)
 
-    assert {LINE} == {each.point for each in gathered(transaction).members}
-    assert {LINE} == {each.point for each in gathered(transaction, OTHER_AREA).members}
+    assert {LINE} == {member.point for member in gathered(transaction).members}
+    assert {LINE} == {member.point for member in gathered(transaction, OTHER_AREA).members}
 
 
 def test_a_foreign_neighbour_is_no_area() -> None:
     """An exchange with abroad counts on the Norwegian side."""
-    made = hub(line(LINE))
-    made.call(
+    elhub = hub(line(LINE))
+    elhub.call(
         "register_exchange_point",
         now=NOW,
         main_area=AREA,
@@ -124,7 +124,7 @@ def test_a_foreign_neighbour_is_no_area() -> None:
         outgoing=LINE,
         foreign=True,
     )
-    transaction = Transaction(State.of(made.snapshot()), NOW)
+    transaction = Transaction(State.of(elhub.snapshot()), NOW)
 
     assert 2 == len(gathered(transaction).members)
     assert [] == gathered(transaction, OTHER_AREA).members
@@ -136,13 +136,13 @@ def test_what_does_not_count() -> None:
     excluded = _with_channel(user(), exclude_from_settlement=True)
     unsettled = user(method="Z01")
 
-    for each in (inactive, excluded, unsettled):
-        assert [] == gathered(transaction_of(each)).members
+    for target in (inactive, excluded, unsettled):
+        assert [] == gathered(transaction_of(target)).members
 
 
 def _with_channel(point: Point, **changes: bool) -> Point:
     [version] = point.versions
-    channels = tuple(attrs.evolve(each, **changes) for each in version.data.channels)
+    channels = tuple(attrs.evolve(definition, **changes) for definition in version.data.channels)
     return attrs.evolve(
         point, versions=(attrs.evolve(version, data=attrs.evolve(version.data, channels=channels)),)
     )
@@ -180,10 +180,10 @@ def test_the_length_of_the_values_counts(
     """What was sent says how long a value is, not what the channel is registered with."""
     transaction = transaction_of(user(minutes=registered), settlement_minutes=settled)
     store(transaction, FACTORY, "Out", 7, sent)
-    found = gathered(transaction)
+    inputs = gathered(transaction)
 
-    assert (use, sent, 0) == (found.members[0].use, found.members[0].minutes, found.missing[0])
-    assert {7000} == set(found.values[0].tolist())
+    assert (use, sent, 0) == (inputs.members[0].use, inputs.members[0].minutes, inputs.missing[0])
+    assert {7000} == set(inputs.values[0].tolist())
 
 
 def test_values_as_of_an_instant() -> None:
@@ -214,26 +214,26 @@ def test_the_values_are_those_of_the_store(
     """Whatever came when, the values are what the store reads, in the length of which there is more."""
     period = day_period(DAY)
     history: History = ()
-    for start, length, step, came, taken in deliveries:
+    for start, length, step, late, taken in deliveries:
         first = period.start + dt.timedelta(hours=start)
-        inserted = NOW + dt.timedelta(hours=came)
+        inserted = NOW + dt.timedelta(hours=late)
         span = Period(first, first + dt.timedelta(hours=length))
         if taken:
-            one = withdrawn(span, step, registered=inserted, inserted=inserted)
+            block = withdrawn(span, step, registered=inserted, inserted=inserted)
         else:
-            one = block_of(
+            block = block_of(
                 first,
                 {15: "PT15M", 60: "PT1H"}[step],
                 values(span, step),
                 registered=inserted,
                 inserted=inserted,
             )
-        history = added(history, one)
+        history = added(history, block)
     as_of = NOW + dt.timedelta(hours=until)
 
     wanted = max(
-        (read(history, period, each, as_of=as_of) for each in (minutes, 75 - minutes)),
-        key=lambda found: int(found.present.sum()) * found.minutes,
+        (read(history, period, length, as_of=as_of) for length in (minutes, 75 - minutes)),
+        key=lambda values: int(values.present.sum()) * values.minutes,
     )
     got, missing, length = values_of(history, period, minutes, as_of)
     assert (wanted.minutes, len(wanted.present) - int(wanted.present.sum())) == (length, missing)
@@ -242,24 +242,24 @@ def test_the_values_are_those_of_the_store(
 
 def test_an_area_that_nobody_lives_in() -> None:
     """An area without points has no members."""
-    found = gathered(transaction_of(user()), OTHER_AREA)
+    inputs = gathered(transaction_of(user()), OTHER_AREA)
 
-    assert ([], 96) == (found.members, found.count)
-    assert np.zeros(0).tolist() == found.values
+    assert ([], 96) == (inputs.members, inputs.count)
+    assert np.zeros(0).tolist() == inputs.values
 
 
 def test_an_annual_volume_that_is_about_production() -> None:
     """With directions (EI-270) the expected consumption is the weight."""
-    made = cabin()
-    [version] = made.versions
-    one = attrs.evolve(version.data.annual[0], direction="In", total=5)
-    two = attrs.evolve(one, direction="Out", total=9)
+    target = cabin()
+    [version] = target.versions
+    volume = attrs.evolve(version.data.annual[0], direction="In", total=5)
+    two = attrs.evolve(volume, direction="Out", total=9)
     both = attrs.evolve(
-        made, versions=(attrs.evolve(version, data=attrs.evolve(version.data, annual=(one, two))),)
+        target, versions=(attrs.evolve(version, data=attrs.evolve(version.data, annual=(volume, two))),)
     )
 
     assert 9 == gathered(transaction_of(both)).members[0].annual
     none = attrs.evolve(
-        made, versions=(attrs.evolve(version, data=attrs.evolve(data(profiled=True, minutes=60))),)
+        target, versions=(attrs.evolve(version, data=attrs.evolve(data(profiled=True, minutes=60))),)
     )
     assert 0 == gathered(transaction_of(none)).members[0].annual

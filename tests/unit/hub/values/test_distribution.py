@@ -50,9 +50,9 @@ def transaction() -> Transaction:
     return Transaction(State.of(hub().snapshot()), MORNING)
 
 
-def delivery(period: Period = YESTERDAY, minutes: int = 60, **given) -> ValueDelivery:
+def delivery(period: Period = YESTERDAY, minutes: int = 60, **changes) -> ValueDelivery:
     """Return hours or quarters of the point."""
-    key = given.pop("key", ChannelKey(POINT, ENERGY, "Out"))
+    key = changes.pop("key", ChannelKey(POINT, ENERGY, "Out"))
     return ValueDelivery(
         key=key,
         period=period,
@@ -60,60 +60,66 @@ def delivery(period: Period = YESTERDAY, minutes: int = 60, **given) -> ValueDel
         observations=values(period, minutes),
         registered=MORNING,
         inserted=MORNING,
-        **given,
+        **changes,
     )
 
 
 def test_parts_that_are_the_same_are_shared(transaction):
     """The payloads of two parties hold the same columns and the same frozen parts, under identifications of their own."""
-    found = distribute(transaction, [delivery()], brs="313", document_type="E66")
-    one, other = (each.message.payload_energy_time_series[0] for each in transaction.changes().outgoing)
+    sent = distribute(transaction, [delivery()], brs="313", document_type="E66")
+    first, other = (
+        outgoing.message.payload_energy_time_series[0] for outgoing in transaction.changes().outgoing
+    )
 
-    assert {(GRID, "DDM"): 1, (OLD, "DDQ"): 1} == found
-    assert one.identification != other.identification
-    assert one.observation is other.observation
-    assert one.observation_period_time_series_period is other.observation_period_time_series_period
+    assert {(GRID, "DDM"): 1, (OLD, "DDQ"): 1} == sent
+    assert first.identification != other.identification
+    assert first.observation is other.observation
+    assert first.observation_period_time_series_period is other.observation_period_time_series_period
 
 
 def test_what_belongs_to_no_point_goes_to_nobody(transaction):
     """A point that is not registered has nobody entitled."""
-    given = delivery(key=ChannelKey(UNKNOWN, ENERGY, "Out"))
+    nobodys = delivery(key=ChannelKey(UNKNOWN, ENERGY, "Out"))
 
-    assert {} == distribute(transaction, [given], brs="313", document_type="E66")
+    assert {} == distribute(transaction, [nobodys], brs="313", document_type="E66")
     assert () == transaction.changes().outgoing
 
 
 def test_a_payload_holds_9999_values(transaction):
     """More are parted at whole steps; nothing is lost."""
     period = days(dt.date(2025, 1, 1), 120)
-    made = payloads_of(transaction, delivery(period, 15), reference="00000000-0000-4000-8000-000000000001")
-    stated = [each.observation_period_time_series_period for each in made]
+    payloads = payloads_of(
+        transaction, delivery(period, 15), reference="00000000-0000-4000-8000-000000000001"
+    )
+    stated = [payload.observation_period_time_series_period for payload in payloads]
 
-    assert [9999, 120 * 96 - 4 - 9999] == [len(each.observation) for each in made]
+    assert [9999, 120 * 96 - 4 - 9999] == [len(payload.observation) for payload in payloads]
     assert (period.start, stated[0].end, period.end) == (stated[0].start, stated[1].start, stated[1].end)
-    assert [1, 1] == [int(each.observation.position[0]) for each in made]
-    assert {"00000000-0000-4000-8000-000000000001"} == {each.request_reference for each in made}
-    assert 1000 + 9999 == int(made[1].observation.quantity[0])
+    assert [1, 1] == [int(payload.observation.position[0]) for payload in payloads]
+    assert {"00000000-0000-4000-8000-000000000001"} == {payload.request_reference for payload in payloads}
+    assert 1000 + 9999 == int(payloads[1].observation.quantity[0])
 
 
 def test_a_message_holds_9999_payloads(transaction):
     """More go in another message."""
     payload = payloads_of(transaction, delivery())[0]
-    made = send_values(transaction, [payload] * 10_000, to=OLD, role="DDQ", brs="313", document_type="E66")
+    sent_ids = send_values(
+        transaction, [payload] * 10_000, to=OLD, role="DDQ", brs="313", document_type="E66"
+    )
     sent = transaction.changes().outgoing
 
-    assert 2 == len(made)
-    assert [9999, 1] == [len(each.message.payload_energy_time_series) for each in sent]
+    assert 2 == len(sent_ids)
+    assert [9999, 1] == [len(outgoing.message.payload_energy_time_series) for outgoing in sent]
     assert [] == send_values(transaction, [], to=OLD, role="DDQ", brs="313", document_type="E66")
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("", None), ("HP04", "HP04"), ("6015", None)])
 def test_calculated_values_say_their_kind(transaction, kind, expected):
     """BusinessType stands on what the hub has calculated for a profiled point."""
-    made = payloads_of(transaction, delivery(key=ChannelKey(POINT, ENERGY, "Out", kind)))[0]
-    found = made.mp_detail_measurement_metering_point_characteristic.business_type
+    payload = payloads_of(transaction, delivery(key=ChannelKey(POINT, ENERGY, "Out", kind)))[0]
+    business_type = payload.mp_detail_measurement_metering_point_characteristic.business_type
 
-    assert expected == (None if found is None else str(found))
+    assert expected == (None if business_type is None else str(business_type))
 
 
 def test_a_period_volume_is_told_whole(transaction):
@@ -127,8 +133,8 @@ def test_a_period_volume_is_told_whole(transaction):
         readings=(Decimal(1), Decimal("13.5")),
     )
     distribute(transaction, [volume], brs="312", document_type="E65")
-    for each in transaction.changes().outgoing:
-        (payload,) = each.message.payload_energy_time_series
+    for outgoing in transaction.changes().outgoing:
+        (payload,) = outgoing.message.payload_energy_time_series
         period = payload.observation_period_time_series_period
         assert (Decimal(1), Decimal("13.5"), None) == (
             period.meter_reading_start,
@@ -136,12 +142,12 @@ def test_a_period_volume_is_told_whole(transaction):
             period.resolution_duration,
         )
         assert payload.observation is None
-    assert [] == [each for each in payloads_of(transaction, volume) if each.profiled_observation is None]
+    assert [] == [whole for whole in payloads_of(transaction, volume) if whole.profiled_observation is None]
 
 
 def test_a_sum_has_the_keys_of_its_area(transaction):
     """Grid area, supplier and balance responsible party stand where they are given."""
-    given = AreaSum(
+    area_sum = AreaSum(
         area=AREA,
         business_type="SE07",
         direction="Out",
@@ -153,10 +159,10 @@ def test_a_sum_has_the_keys_of_its_area(transaction):
         responsible=NEIGHBOUR,
         point=POINT,
     )
-    (made,) = sum_payloads(transaction, given)
+    (payload,) = sum_payloads(transaction, area_sum)
 
     assert [AREA, OLD, NEIGHBOUR, POINT] == [
-        getattr(made, name).identification.value
+        getattr(payload, name).identification.value
         for name in (
             "metering_grid_area_used_domain_location",
             "balance_supplier_involved_energy_party",
@@ -164,7 +170,7 @@ def test_a_sum_has_the_keys_of_its_area(transaction):
             "metering_point_used_domain_location",
         )
     ]
-    bare = attrs.evolve(given, area="", supplier="", responsible="", point="")
+    bare = attrs.evolve(area_sum, area="", supplier="", responsible="", point="")
     assert sum_payloads(transaction, bare)[0].metering_grid_area_used_domain_location is None
     assert MORNING == sum_payloads(transaction, bare)[0].insert_date_time
 
@@ -188,9 +194,11 @@ def test_periods_of_other_zones_are_written_in_utc(transaction):
     """Equal instants are one period, whatever zone they were given in first."""
     zone = dt.timezone(dt.timedelta(hours=5))
     period = Period(YESTERDAY.start.astimezone(zone), YESTERDAY.end.astimezone(zone))
-    made = payloads_of(transaction, delivery(period))[0].observation_period_time_series_period
+    period_of_payload = payloads_of(transaction, delivery(period))[0].observation_period_time_series_period
 
-    assert [dt.timedelta(0)] * 2 == [each.utcoffset() for each in (made.start, made.end)]
+    assert [dt.timedelta(0)] * 2 == [
+        instant.utcoffset() for instant in (period_of_payload.start, period_of_payload.end)
+    ]
 
 
 def test_days_of_a_period_within_a_day():

@@ -27,12 +27,12 @@ WHOLE = days(DAY)
 NOON = WHOLE.start + dt.timedelta(hours=12)
 
 
-def made(period, minutes=60, *, observations=None, late=0):
+def block_over(period, minutes=60, *, observations=None, late=0):
     """Return a block of values, registered *late* minutes after the others."""
     when = MORNING + dt.timedelta(minutes=late)
     code = {15: "PT15M", 60: "PT1H"}[minutes]
-    given = values(period, minutes) if observations is None else observations
-    return block_of(period.start, code, given, registered=when, inserted=when)
+    quantities = values(period, minutes) if observations is None else observations
+    return block_of(period.start, code, quantities, registered=when, inserted=when)
 
 
 HALF, REST = Period(WHOLE.start, NOON), Period(NOON, WHOLE.end)
@@ -42,34 +42,37 @@ HALF, REST = Period(WHOLE.start, NOON), Period(NOON, WHOLE.end)
     ("words", "history", "covered", "ready"),
     [
         ("nothing", (), False, False),
-        ("another day", (made(days(day(-3))),), False, False),
-        ("the day", (made(WHOLE),), True, True),
-        ("more days at once", (made(days(day(-3), 5)),), True, True),
-        ("half", (made(HALF),), False, False),
-        ("two halves", (made(HALF), made(REST)), True, True),
-        ("hours and quarters", (made(HALF), made(REST, 15)), True, True),
-        ("temporary", (made(WHOLE, observations=temporary(values(WHOLE))),), True, False),
+        ("another day", (block_over(days(day(-3))),), False, False),
+        ("the day", (block_over(WHOLE),), True, True),
+        ("more days at once", (block_over(days(day(-3), 5)),), True, True),
+        ("half", (block_over(HALF),), False, False),
+        ("two halves", (block_over(HALF), block_over(REST)), True, True),
+        ("hours and quarters", (block_over(HALF), block_over(REST, 15)), True, True),
+        ("temporary", (block_over(WHOLE, observations=temporary(values(WHOLE))),), True, False),
         (
             "half of it temporary",
-            (made(WHOLE), made(HALF, observations=temporary(values(HALF)), late=1)),
+            (block_over(WHOLE), block_over(HALF, observations=temporary(values(HALF)), late=1)),
             True,
             False,
         ),
         (
             "corrected",
-            (made(WHOLE, observations=temporary(values(WHOLE))), made(WHOLE, late=1)),
+            (block_over(WHOLE, observations=temporary(values(WHOLE))), block_over(WHOLE, late=1)),
             True,
             True,
         ),
         (
             "taken back",
-            (made(WHOLE), withdrawn(HALF, 60, registered=MORNING, inserted=MORNING)),
+            (block_over(WHOLE), withdrawn(HALF, 60, registered=MORNING, inserted=MORNING)),
             False,
             False,
         ),
         (
             "another day later",
-            (made(WHOLE), made(days(day(2)), observations=temporary(values(days(day(2)))), late=1)),
+            (
+                block_over(WHOLE),
+                block_over(days(day(2)), observations=temporary(values(days(day(2)))), late=1),
+            ),
             True,
             True,
         ),
@@ -86,8 +89,8 @@ def test_days_of_the_clock_change_are_whole_too(date):
     period = days(date)
     shorter = Period(period.start, period.start + dt.timedelta(hours=24))
 
-    assert is_covered((made(period),), date)
-    assert (date.month == 3) == is_covered((made(shorter),), date)
+    assert is_covered((block_over(period),), date)
+    assert (date.month == 3) == is_covered((block_over(shorter),), date)
 
 
 @pytest.mark.parametrize(
@@ -104,26 +107,29 @@ def test_what_is_expected_of_a_point(kind, profiled, status, expected, settled):
     data = master_data(kind, profiled=profiled)
     if kind == "E20":
         data = attrs.evolve(data, detail=attrs.evolve(data.detail, settlement_method_type=None))
-    one = point(gsrn(51), data=data, status=status)
+    metering_point = point(gsrn(51), data=data, status=status)
 
-    assert (expected, settled) == (is_expected(one, ENERGY, "Out", DAY), is_settled(one, DAY))
-    assert not is_expected(one, INDUCTIVE, "Out", DAY)
-    assert not is_expected(one, ENERGY, "In", DAY)
+    assert (expected, settled) == (
+        is_expected(metering_point, ENERGY, "Out", DAY),
+        is_settled(metering_point, DAY),
+    )
+    assert not is_expected(metering_point, INDUCTIVE, "Out", DAY)
+    assert not is_expected(metering_point, ENERGY, "In", DAY)
     assert (False, False) == (
-        is_expected(one, ENERGY, "Out", dt.date(2019, 1, 1)),
-        is_settled(one, dt.date(2019, 1, 1)),
+        is_expected(metering_point, ENERGY, "Out", dt.date(2019, 1, 1)),
+        is_settled(metering_point, dt.date(2019, 1, 1)),
     )
 
 
 def test_channels_of_a_day_are_those_of_its_master_data():
     """A channel that comes later is not waited for before."""
-    one = point(gsrn(52))
+    metering_point = point(gsrn(52))
     data = master_data()
     both = attrs.evolve(data, channels=(*data.channels, attrs.evolve(data.channels[0], direction="In")))
-    grown = attrs.evolve(one, versions=(*one.versions, Version(start=DAY, data=both)))
+    grown = attrs.evolve(metering_point, versions=(*metering_point.versions, Version(start=DAY, data=both)))
 
-    assert ["Out"] == [each.direction for each in channels(grown, day(-2))]
-    assert ["In", "Out"] == [each.direction for each in channels(grown, DAY)]
+    assert ["Out"] == [channel.direction for channel in channels(grown, day(-2))]
+    assert ["In", "Out"] == [channel.direction for channel in channels(grown, DAY)]
 
 
 def test_a_point_of_no_type():

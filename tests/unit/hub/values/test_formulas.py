@@ -89,11 +89,11 @@ def test_weighted_sums_are_within_half_a_thousandth(data):
     """Whatever `fits` lets through is exact to half a thousandth."""
     table = data.draw(tables())
     weights = data.draw(st.lists(st.integers(-(10**9), 10**9), min_size=len(table), max_size=len(table)))
-    found = weighted([np.where(fits(table, weights), row, 0) for row in table], weights)
+    total = weighted([np.where(fits(table, weights), row, 0) for row in table], weights)
     for at, usable in enumerate(fits(table, weights)):
         exact = sum(Fraction(int(row[at]) * w, MILLION) for row, w in zip(table, weights, strict=True))
         if usable:
-            assert abs(exact - int(found[at])) <= Fraction(1, 2)
+            assert abs(exact - int(total[at])) <= Fraction(1, 2)
         else:
             assert sum(abs(int(row[at]) * w) for row, w in zip(table, weights, strict=True)) > LIMIT * 998_000
 

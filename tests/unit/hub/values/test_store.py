@@ -47,9 +47,9 @@ DAY = day_period(dt.date(2026, 2, 2)).start
 def test_what_was_registered_last_counts(expected, new):
     """The latest registration counts, and of two at one time the later insertion."""
     history = added(added((), _block(DAY, [1, 1, 1, 1])), new)
-    found = read(history, Period(DAY, DAY + 4 * HOUR), 60)
-    assert [each * 1000 for each in expected] == found.quantity.tolist()
-    assert found.complete
+    values = read(history, Period(DAY, DAY + 4 * HOUR), 60)
+    assert [number * 1000 for number in expected] == values.quantity.tolist()
+    assert values.complete
 
 
 def test_as_of_an_instant():
@@ -64,23 +64,23 @@ def test_as_of_an_instant():
 def test_withdrawn_values_are_absent():
     """Values that were taken back are gone, those around them stay."""
     gone = withdrawn(Period(DAY + HOUR, DAY + 2 * HOUR), 60, registered=NOON + HOUR, inserted=NOON + HOUR)
-    found = read((_block(DAY, [1, 2, 3]), gone), Period(DAY, DAY + 3 * HOUR), 60)
-    assert found.present.tolist() == [True, False, True]
-    assert found.status.tolist() == [Status.METERED, Status.MISSING, Status.METERED]
+    values = read((_block(DAY, [1, 2, 3]), gone), Period(DAY, DAY + 3 * HOUR), 60)
+    assert values.present.tolist() == [True, False, True]
+    assert values.status.tolist() == [Status.METERED, Status.MISSING, Status.METERED]
 
 
 def test_pieces_tell_what_came_together():
     """A query's answer is split where registration or a hole splits the values."""
     history = added((_block(DAY, [1, 2, 3, 4]),), _block(DAY + HOUR, [7], age=1))
-    found = pieces(history, Period(DAY, DAY + 6 * HOUR))
+    found_pieces = pieces(history, Period(DAY, DAY + 6 * HOUR))
     expected = [(DAY, [1], 0), (DAY + HOUR, [7], 1), (DAY + 2 * HOUR, [3, 4], 0)]
     assert expected == [
         (
-            each.period.start,
-            [int(q) // 1000 for q in each.observations.quantity],
-            (each.registered - NOON) // HOUR,
+            piece.period.start,
+            [int(q) // 1000 for q in piece.observations.quantity],
+            (piece.registered - NOON) // HOUR,
         )
-        for each in found
+        for piece in found_pieces
     ]
 
 
@@ -90,7 +90,7 @@ def test_quarters_replace_hours():
     assert read(history, Period(DAY, DAY + 3 * HOUR), 60).present.tolist() == [True, False, True]
     assert read(history, Period(DAY + HOUR, DAY + 2 * HOUR), 15).quantity.tolist() == [1000] * 4
     partly = (_block(DAY, [4, 4]), _block(DAY + HOUR, [1, 1], code="PT15M", age=1))
-    assert [each.minutes for each in pieces(partly, Period(DAY, DAY + 2 * HOUR))] == [60, 15]
+    assert [piece.minutes for piece in pieces(partly, Period(DAY, DAY + 2 * HOUR))] == [60, 15]
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 3, 29), dt.date(2026, 10, 25), dt.date(2026, 6, 1)])
@@ -99,7 +99,7 @@ def test_days_of_the_clock_change(day):
     period = day_period(day)
     count = period.duration // HOUR
     history = (_block(period.start, list(range(count))), _block(period.end, [99], age=1))
-    assert [each * 1000 for each in range(count)] == read(history, period, 60).quantity.tolist()
+    assert [number * 1000 for number in range(count)] == read(history, period, 60).quantity.tolist()
 
 
 def test_qualities_and_large_values_survive():
@@ -110,14 +110,14 @@ def test_qualities_and_large_values_survive():
             Observation(2, Observations.metered(["1"])[0].quantity, Status.TEMPORARY, "V999", "E008"),
         ]
     )
-    one = block_of(DAY, "PT1H", given_rows, registered=NOON, inserted=NOON)
-    assert given_rows == read((one,), Period(DAY, DAY + 2 * HOUR), 60).observations()
+    block = block_of(DAY, "PT1H", given_rows, registered=NOON, inserted=NOON)
+    assert given_rows == read((block,), Period(DAY, DAY + 2 * HOUR), 60).observations()
 
 
 def test_small_blocks_stay_small():
     """A day of quarters takes five hundred bytes, not an object a value."""
-    one = _block(DAY, [1] * 96, code="PT15M")
-    assert (384, 2) == (len(one.quantity), len(one.quality))
+    block = _block(DAY, [1] * 96, code="PT15M")
+    assert (384, 2) == (len(block.quantity), len(block.quality))
 
 
 _STEPS = st.tuples(st.integers(0, 40), st.integers(1, 12), st.integers(0, 5), st.sampled_from([15, 60]))
@@ -133,13 +133,13 @@ def test_reading_is_what_a_naive_overlay_gives(steps):
         )
         for place, (start, count, age, size) in enumerate(steps)
     ]
-    for each in blocks:
-        history = added(history, each)
-    for each in sorted(blocks, key=lambda b: (b.registered, b.inserted)):
-        low = (each.start - minute(DAY)) // 15
-        base[low : low + each.count * each.minutes // 15] = blocks.index(each)
+    for block in blocks:
+        history = added(history, block)
+    for block in sorted(blocks, key=lambda b: (b.registered, b.inserted)):
+        low = (block.start - minute(DAY)) // 15
+        base[low : low + block.count * block.minutes // 15] = blocks.index(block)
     for minutes in (15, 60):
-        found = read(history, Period(DAY, DAY + 64 * HOUR), minutes)
+        values = read(history, Period(DAY, DAY + 64 * HOUR), minutes)
         parts = base.reshape(-1, minutes // 15)
         expected = [
             int(row[0]) + 1
@@ -147,4 +147,4 @@ def test_reading_is_what_a_naive_overlay_gives(steps):
             else 0
             for row in parts
         ]
-        assert [each * 1000 for each in expected] == found.quantity.tolist()
+        assert [number * 1000 for number in expected] == values.quantity.tolist()

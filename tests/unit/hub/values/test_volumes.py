@@ -51,34 +51,34 @@ def back(first: int, last: int, sent: int = 60) -> Withdrawal:
 
 def test_what_counts_is_in_order_of_time_and_of_an_instant() -> None:
     """Withdrawn volumes count before they are withdrawn, replacements after they have come."""
-    start, one, two = reading(0), volume(0, 5), volume(5, 9, 10, 20)
+    start, first, two = reading(0), volume(0, 5), volume(5, 9, 10, 20)
     new = volume(5, 9, 10, 30, sent=61)
-    records = (two, start, one, back(5, 9), new)
+    records = (two, start, first, back(5, 9), new)
 
-    assert (start, one, new) == held(records)
-    assert (start, one, two) == held(records, as_of=at(59))
-    assert (start, one) == held(records, as_of=at(60))
+    assert (start, first, new) == held(records)
+    assert (start, first, two) == held(records, as_of=at(59))
+    assert (start, first) == held(records, as_of=at(60))
     assert () == held(records, as_of=at(1))
 
 
 def test_a_withdrawal_takes_whole_volumes_and_readings_between_them() -> None:
     """Readings at the edge stay; one without length takes a start reading alone."""
-    start, one, change, two = reading(0), volume(0, 5), reading(5), volume(5, 9, 0, 10)
-    known = (start, one, change, two)
+    start, first, change, two = reading(0), volume(0, 5), reading(5), volume(5, 9, 0, 10)
+    records = (start, first, change, two)
 
-    assert (one, change, two) == taken_back(known, back(0, 9))
-    assert (one,) == taken_back(known, back(0, 5))
-    assert () == taken_back(known, back(1, 5))
-    assert (change,) == taken_back(known, back(5, 5))
+    assert (first, change, two) == taken_back(records, back(0, 9))
+    assert (first,) == taken_back(records, back(0, 5))
+    assert () == taken_back(records, back(1, 5))
+    assert (change,) == taken_back(records, back(5, 5))
 
 
 def test_a_start_reading_is_what_a_volume_follows() -> None:
     """Of a volume and a reading that end at one instant the reading counts; later ones do not."""
-    one, change = volume(0, 5), reading(5)
+    first, change = volume(0, 5), reading(5)
 
-    assert change == anchor((one, change, volume(5, 9)), at(5))
-    assert one == anchor((one,), at(7))
-    assert anchor((one,), at(4)) is None
+    assert change == anchor((first, change, volume(5, 9)), at(5))
+    assert first == anchor((first,), at(7))
+    assert anchor((first,), at(4)) is None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ FITS: dict[str, tuple[tuple[Volume, ...], Volume, str]] = {
 @pytest.mark.parametrize("name", FITS)
 def test_what_fits(name: str) -> None:
     """What is new says what keeps it out, or nothing."""
-    known, new, words = FITS[name]
-    found = " and ".join(misfits(known, new))
+    records, new, words = FITS[name]
+    texts = " and ".join(misfits(records, new))
 
-    assert (bool(words), True) == (bool(found), words in found)
+    assert (bool(words), True) == (bool(texts), words in texts)

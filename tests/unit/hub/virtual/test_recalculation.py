@@ -64,8 +64,8 @@ def bring(transaction, key, quantities, first=0, *, number=0):
     """Store hourly values from an hour of the day on; return what has changed."""
     start = WHOLE.start + dt.timedelta(hours=first)
     registered = MORNING + dt.timedelta(seconds=number)
-    one = block_of(start, "PT1H", observations(quantities), registered=registered, inserted=MORNING)
-    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), one))
+    block = block_of(start, "PT1H", observations(quantities), registered=registered, inserted=MORNING)
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), block))
     return key, Period(start, start + dt.timedelta(hours=len(quantities)))
 
 
@@ -84,7 +84,7 @@ def graphs(draw):
                 st.tuples(st.sampled_from(KEYS[: METERS + n]), weights),
                 min_size=1,
                 max_size=3,
-                unique_by=lambda each: each[0],
+                unique_by=lambda draft: draft[0],
             )
         )
         for n in range(RESULTS)
@@ -96,7 +96,7 @@ messages = st.lists(
         st.integers(0, METERS - 1),
         st.integers(0, 23),
         st.lists(st.integers(0, 99_999), min_size=1, max_size=24),
-    ).map(lambda each: (each[0], each[1], each[2][: 24 - each[1]])),
+    ).map(lambda draft: (draft[0], draft[1], draft[2][: 24 - draft[1]])),
     min_size=1,
     max_size=8,
 )
@@ -118,12 +118,12 @@ def test_results_are_what_their_inputs_say(graph, order, batches):
         written = recalculate(transaction, changed)
         assert {1} >= set(Counter(written).values())
     for n, inputs in enumerate(graph):
-        found = values_of(transaction, KEYS[METERS + n])
+        result = values_of(transaction, KEYS[METERS + n])
         columns = [values_of(transaction, key) for key, _ in inputs]
-        present = np.logical_and.reduce([each.present for each in columns])
-        expected = np.maximum(weighted([each.quantity for each in columns], [w for _, w in inputs]), 0)
-        assert present.tolist() == found.present.tolist()
-        assert expected[present].tolist() == found.quantity[present].tolist()
+        present = np.logical_and.reduce([values.present for values in columns])
+        expected = np.maximum(weighted([values.quantity for values in columns], [w for _, w in inputs]), 0)
+        assert present.tolist() == result.present.tolist()
+        assert expected[present].tolist() == result.quantity[present].tolist()
 
 
 def test_a_diamond_is_calculated_once():
@@ -143,15 +143,15 @@ def test_a_diamond_is_calculated_once():
 def test_calculations_that_turn_round_at_a_midnight():
     """What was built one way until a day and the other way after it is calculated on both days."""
     transaction = fresh()
-    one, two = KEYS[:2]
+    first, two = KEYS[:2]
     following = DATE + dt.timedelta(days=1)
-    put(transaction, calculation("there", [(one, MILLION)], two, end=following))
-    put(transaction, calculation("back", [(two, MILLION)], one, start=following))
+    put(transaction, calculation("there", [(first, MILLION)], two, end=following))
+    put(transaction, calculation("back", [(two, MILLION)], first, start=following))
     both = Period(WHOLE.start, day_period(following).end)
-    changed = [bring(transaction, one, [5] * 24), bring(transaction, two, [6] * 24, 24)]
+    changed = [bring(transaction, first, [5] * 24), bring(transaction, two, [6] * 24, 24)]
     recalculate(transaction, changed)
 
-    assert [5] * 24 + [6] * 24 == read(transaction.get(VALUES, one), both, 60).quantity.tolist()
+    assert [5] * 24 + [6] * 24 == read(transaction.get(VALUES, first), both, 60).quantity.tolist()
     assert [5] * 24 + [6] * 24 == read(transaction.get(VALUES, two), both, 60).quantity.tolist()
 
 
@@ -189,17 +189,17 @@ def test_hours_and_quarters_on_one_grid():
     key = KEYS[0]
     bring(transaction, key, [10, 10, 10])
     quarters = observations([1, 2, 3, 4, 5, 6, 7], status=3)
-    one = block_of(
+    block = block_of(
         WHOLE.start + dt.timedelta(hours=3), "PT15M", quarters, registered=MORNING, inserted=MORNING
     )
-    transaction.put(VALUES, key, added(transaction.get(VALUES, key), one))
+    transaction.put(VALUES, key, added(transaction.get(VALUES, key), block))
     start = int(WHOLE.start.timestamp()) // 60
-    found = column(transaction, key, IntervalGrid(start, start + 300, 60))
+    summed = column(transaction, key, IntervalGrid(start, start + 300, 60))
 
-    assert [True, True, True, True, False] == found.present.tolist()
-    assert [10, 10, 10, 10, 0] == found.quantity.tolist()
-    assert [0, 0, 0, 3] == [int(each) & 7 for each in found.quality[:4]]
-    assert [0, 0, 0, 3] == [int(each) & 7 for each in worst([found, found])[:4]]
+    assert [True, True, True, True, False] == summed.present.tolist()
+    assert [10, 10, 10, 10, 0] == summed.quantity.tolist()
+    assert [0, 0, 0, 3] == [int(quality) & 7 for quality in summed.quality[:4]]
+    assert [0, 0, 0, 3] == [int(quality) & 7 for quality in worst([summed, summed])[:4]]
 
 
 def test_channels_that_nobody_reckons_keep_their_key():
@@ -215,14 +215,14 @@ def test_long_stretches_are_calculated_in_parts(monkeypatch):
     from edielkit.hub.virtual import calculation_run
 
     days = Period(WHOLE.start, day_period(DATE + dt.timedelta(days=9)).end)
-    found = []
+    results = []
     for most in (calculation_run._MOST_VALUES, 1, 1000):
         monkeypatch.setattr(calculation_run, "_MOST_VALUES", most)
         transaction = fresh()
         put(transaction, calculation("one", [(KEYS[0], 333_333)], KEYS[1]))
         written = recalculate(transaction, [bring(transaction, KEYS[0], list(range(240)))])
         assert [(KEYS[1], days)] == written
-        found.append(read(transaction.get(VALUES, KEYS[1]), days, 60).quantity.tolist())
+        results.append(read(transaction.get(VALUES, KEYS[1]), days, 60).quantity.tolist())
 
-    assert [(333_333 * n + 500_000) // MILLION for n in range(240)] == found[0]
-    assert found[0] == found[1] == found[2]
+    assert [(333_333 * n + 500_000) // MILLION for n in range(240)] == results[0]
+    assert results[0] == results[1] == results[2]
