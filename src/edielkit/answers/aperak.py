@@ -122,7 +122,7 @@ def _objects(message: RawMessage) -> tuple[_Object, ...]:
         return ()
     starts = [n for n, s in enumerate(message.segments, 1) if s.tag == "LIN"]
     ends = [*starts[1:], len(message.segments)]
-    found = []
+    objects = []
     for start, end in zip(starts, ends, strict=False):
         inside = message.segments[start - 1 : end - 1]
         case = next((s.get(1, 2) for s in inside if s.tag == "RFF" and s.get(1) == "LI" and s.get(1, 2)), "")
@@ -134,25 +134,25 @@ def _objects(message: RawMessage) -> tuple[_Object, ...]:
             else ErrorReference(function="Z07", number=point)
         )
         if reference.number:
-            found.append(_Object(start, end, (reference,)))
-    return tuple(found) if len(found) == len(starts) else ()
+            objects.append(_Object(start, end, (reference,)))
+    return tuple(objects) if len(objects) == len(starts) else ()
 
 
 def _object_at(objects: Sequence[_Object], number: int) -> _Object | None:
-    at = bisect_right(objects, number, key=lambda each: each.start) - 1
+    at = bisect_right(objects, number, key=lambda item: item.start) - 1
     return objects[at] if at >= 0 and number < objects[at].end else None
 
 
 def _object_results(answered: Answered, objects: Sequence[_Object]) -> Iterator[ApplicationError]:
     wrong: dict[int, list[Finding]] = {}
     for number, finding in answered.findings:
-        found = _object_at(objects, number)
-        wrong.setdefault(found.start if found else 0, []).append(finding)
-    for each in objects:
-        for finding in wrong.get(each.start, ()):
-            yield attrs.evolve(_refused(answered, finding), references=each.references)
-        if each.start not in wrong:
-            yield attrs.evolve(_accepted(), references=each.references)
+        item = _object_at(objects, number)
+        wrong.setdefault(item.start if item else 0, []).append(finding)
+    for item in objects:
+        for finding in wrong.get(item.start, ()):
+            yield attrs.evolve(_refused(answered, finding), references=item.references)
+        if item.start not in wrong:
+            yield attrs.evolve(_accepted(), references=item.references)
 
 
 # -- D.04A: Sweden's UTILTS
@@ -206,28 +206,28 @@ def _is_level_three(finding: Finding) -> bool:
 
 
 def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
-    unanswered = tuple(f for _, f in answered.findings if not _german(f))
-    said = [f for _, f in answered.findings if _german(f)]
-    if answered.findings and not said:
+    unanswered = tuple(finding for _, finding in answered.findings if not _german(finding))
+    answerable = [finding for _, finding in answered.findings if _german(finding)]
+    if answered.findings and not answerable:
         return (), unanswered
     references = [
         ErrorReference(function="ACW", number=answered.message.reference),
         ErrorReference(function="AGO", number=answered.document),
     ]
     heads = [Reference(function="ACE", number=answered.interchange.reference, times=_prepared(answered))]
-    if not said:
+    if not answerable:
         heads.append(Reference(function="AGO", number=answered.document))
     message = _message(
         answered,
-        document=Document(code="313" if said else "312", number=own),
+        document=Document(code="313" if answerable else "312", number=own),
         times=(_time(answered, "137", "303"),),
         references=tuple(heads),
         errors=tuple(
             ApplicationError(
-                code=_german(each),
-                references=(attrs.evolve(references[0], texts=_texts(answered, each)), references[1]),
+                code=_german(finding),
+                references=(attrs.evolve(references[0], texts=_texts(answered, finding)), references[1]),
             )
-            for each in said
+            for finding in answerable
         ),
     )
     return (message,), unanswered
@@ -282,24 +282,24 @@ def _parties(answered: Answered) -> Iterator[AperakParty]:
         form.sender: (interchange.sender, interchange.sender_qualifier),
     }
     for role, source in ((form.sender, form.recipient), (form.recipient, form.sender)):
-        found = next((s for s in nads if s.get(1) == source and s.get(2)), None)
-        if found is not None:
-            name, listed, agency = found.get(2), found.get(2, 2), found.get(2, 3)
+        nad = next((s for s in nads if s.get(1) == source and s.get(2)), None)
+        if nad is not None:
+            name, listed, agency = nad.get(2), nad.get(2, 2), nad.get(2, 3)
         else:
             name, qualifier = unb[source]
             listed, agency = "", _GS1_AGENCY if qualifier == _GS1_QUALIFIER else ""
         yield AperakParty(role=role, identification=name, list_code=listed, agency=agency)
     if form.style == "utilts":
-        roles = [s.get(1) for s in nads if s.get(1) not in {form.sender, form.recipient}]
-        yield from (AperakParty(role=each) for each in roles[:1])
+        others = [s.get(1) for s in nads if s.get(1) not in {form.sender, form.recipient}]
+        yield from (AperakParty(role=other) for other in others[:1])
 
 
 def _head(message: RawMessage) -> Iterator[Segment]:
     """Yield the segments before the first transaction, line or section."""
-    for each in message.segments:
-        if each.tag in {"UNS", "IDE", "LIN"}:
+    for segment in message.segments:
+        if segment.tag in {"UNS", "IDE", "LIN"}:
             return
-        yield each
+        yield segment
 
 
 def _time(answered: Answered, function: str, form: str = "203") -> Time:

@@ -26,7 +26,7 @@ from edielkit.edifact.messages.contrl import (
 )
 from edielkit.findings import Finding
 
-__all__ = ("Fault", "Places", "contrl", "is_syntax")
+__all__ = ("ContrlFault", "ContrlPlaces", "contrl", "is_syntax")
 
 # 0085 goes to CONTRL; agency of these reasons in findings.
 _AGENCY = "UN"
@@ -50,7 +50,7 @@ def is_syntax(finding: Finding) -> bool:
 
 
 @attrs.frozen(kw_only=True)
-class Fault:
+class ContrlFault:
     """A fault where CONTRL puts it.
 
     Attributes:
@@ -82,7 +82,7 @@ class _Owner:
     tag: str
 
 
-class Places:
+class ContrlPlaces:
     """Which message and segment a byte of an interchange belongs to."""
 
     def __init__(self, interchange: Interchange) -> None:
@@ -92,7 +92,7 @@ class Places:
         self._offsets = [offset for offset, _ in rows]
         self._owners = [owner for _, owner in rows]
 
-    def fault(self, finding: Finding) -> Fault:
+    def fault(self, finding: Finding) -> ContrlFault:
         """Return the place and code of *finding* at the lowest level where the code may stand."""
         assert finding.reason is not None
         owner = self.owner(finding)
@@ -101,7 +101,7 @@ class Places:
         code = _code(finding.reason.code)
         if finding.code in _MISSING and (owner.message is not None or finding.code != "EDI042"):
             level, missing = _MISSING[finding.code]
-            return Fault(
+            return ContrlFault(
                 level=level,
                 code=code,
                 group=owner.group,
@@ -109,7 +109,7 @@ class Places:
                 number=owner.number,
                 tag=missing,
             )
-        found = Fault(
+        fault = ContrlFault(
             level=_level(owner, element if same else 0),
             code=code,
             group=owner.group,
@@ -119,7 +119,7 @@ class Places:
             element=element + 1 if same and element else 0,
             component=component if same and not self._is_simple(owner, element) else 0,
         )
-        return _allowed(found)
+        return _allowed(fault)
 
     def _is_simple(self, owner: _Owner, element: int) -> bool:
         """Tell whether an element has no components, so that 0104 says nothing."""
@@ -142,9 +142,9 @@ _NOWHERE = _Owner(None, None, 0, "")
 
 
 def _owned(interchange: Interchange) -> Iterator[tuple[Any, _Owner]]:
-    for each in (interchange.una, interchange.unb):
-        if each:
-            yield each, _Owner(None, None, 0, each.tag)
+    for service in (interchange.una, interchange.unb):
+        if service:
+            yield service, _Owner(None, None, 0, service.tag)
     messages = groups = 0
     for part in interchange.content:
         if isinstance(part, RawMessage):
@@ -194,28 +194,32 @@ def _level(owner: _Owner, element: int) -> str:
     return "U" if owner.group is None else "F"
 
 
-def _allowed(fault: Fault) -> Fault:
+def _allowed(fault: ContrlFault) -> ContrlFault:
     """Raise the fault to the lowest level where its code may stand; where there is none it is unspecified."""
     levels = LEVELS.get(fault.code)
     if levels is None or fault.level in levels:
         return fault
-    higher = [each for each in _ORDER[_ORDER.index(fault.level) :] if each in levels]
-    if fault.group is None:
-        higher = [each for each in higher if each != "F"]
-    if not higher:
+    above = _ORDER[_ORDER.index(fault.level) :]
+    allowed = levels if fault.group is not None else set(levels) - {"F"}
+    level = next((higher for higher in above if higher in allowed), None)
+    if level is None:
         return attrs.evolve(fault, code=_UNSPECIFIED)
-    level = higher[0]
     # a level above says nothing about elements of a segment below
     return attrs.evolve(fault, level=level, element=0, component=0, tag="")
 
 
-def _best(faults: Iterable[Fault]) -> Fault | None:
+def _best(faults: Iterable[ContrlFault]) -> ContrlFault | None:
     """Return the one fault that a level names: the most precise, the first of equals."""
     return min(faults, key=lambda each: _VAGUE.get(each.code, 0), default=None)
 
 
 def contrl(
-    interchange: Interchange, faults: Sequence[Fault], form: ContrlForm, *, reference: str, receipt: bool
+    interchange: Interchange,
+    faults: Sequence[ContrlFault],
+    form: ContrlForm,
+    *,
+    reference: str,
+    receipt: bool,
 ) -> Contrl:
     """Return the answer to an interchange.
 
@@ -227,12 +231,12 @@ def contrl(
         receipt: Only a receipt was asked for (0031 = 2).
     """
     accepted = form.received if receipt else form.accepted
-    own = [each for each in faults if each.level == "U"]
+    own = [fault for fault in faults if fault.level == "U"]
     refused = bool(own) or (bool(faults) and not form.places)
     messages: list[MessageResponse] = []
     groups: list[GroupResponse] = []
     if form.places:
-        messages = _messages(interchange, [each for each in faults if each.group is None])
+        messages = _messages(interchange, [fault for fault in faults if fault.group is None])
         groups = _groups(interchange, faults)
     return Contrl(
         reference=reference,
@@ -257,7 +261,7 @@ def contrl(
     )
 
 
-def _error(faults: Iterable[Fault]) -> dict[str, Any]:
+def _error(faults: Iterable[ContrlFault]) -> dict[str, Any]:
     """Return 0085, 0013 and S011 of the one fault that a level names."""
     best = _best(faults)
     if best is None:
@@ -270,16 +274,16 @@ def _error(faults: Iterable[Fault]) -> dict[str, Any]:
     }
 
 
-def _messages(interchange: Interchange, faults: Sequence[Fault]) -> list[MessageResponse]:
-    by_message: dict[int, list[Fault]] = {}
-    for each in faults:
-        if each.message is not None and each.level in "MSD":
-            by_message.setdefault(each.message, []).append(each)
+def _messages(interchange: Interchange, faults: Sequence[ContrlFault]) -> list[MessageResponse]:
+    by_message: dict[int, list[ContrlFault]] = {}
+    for fault in faults:
+        if fault.message is not None and fault.level in "MSD":
+            by_message.setdefault(fault.message, []).append(fault)
     every = interchange.messages
-    return [_message(every[index], found) for index, found in sorted(by_message.items())]
+    return [_message(every[index], own) for index, own in sorted(by_message.items())]
 
 
-def _message(message: RawMessage, faults: Sequence[Fault]) -> MessageResponse:
+def _message(message: RawMessage, faults: Sequence[ContrlFault]) -> MessageResponse:
     return MessageResponse(
         reference=message.reference,
         type=message.type,
@@ -288,48 +292,48 @@ def _message(message: RawMessage, faults: Sequence[Fault]) -> MessageResponse:
         agency=message.agency,
         association=message.association,
         action=_REFUSED,
-        segments=tuple(_segments([each for each in faults if each.level in "SD"])),
-        **_error([each for each in faults if each.level == "M"]),
+        segments=tuple(_segments([fault for fault in faults if fault.level in "SD"])),
+        **_error([fault for fault in faults if fault.level == "M"]),
     )
 
 
-def _segments(faults: Sequence[Fault]) -> Iterator[SegmentError]:
-    by_number: dict[int, list[Fault]] = {}
-    for each in faults:
-        if each.number <= _LAST_NUMBER:
-            by_number.setdefault(each.number, []).append(each)
-    for number, found in sorted(by_number.items())[:_MOST_SEGMENTS]:
-        own = _best(each for each in found if each.level == "S")
+def _segments(faults: Sequence[ContrlFault]) -> Iterator[SegmentError]:
+    by_number: dict[int, list[ContrlFault]] = {}
+    for fault in faults:
+        if fault.number <= _LAST_NUMBER:
+            by_number.setdefault(fault.number, []).append(fault)
+    for number, inside in sorted(by_number.items())[:_MOST_SEGMENTS]:
+        own = _best(fault for fault in inside if fault.level == "S")
         yield SegmentError(
             segment=str(number),
             error=own.code if own else "",
-            elements=tuple(_elements([each for each in found if each.level == "D"])),
+            elements=tuple(_elements([fault for fault in inside if fault.level == "D"])),
         )
 
 
-def _elements(faults: Sequence[Fault]) -> Iterator[ElementError]:
-    by_place: dict[tuple[int, int], list[Fault]] = {}
-    for each in faults:
-        by_place.setdefault((each.element, each.component), []).append(each)
-    for (element, component), found in sorted(by_place.items())[:_MOST_ELEMENTS]:
-        best = _best(found)
+def _elements(faults: Sequence[ContrlFault]) -> Iterator[ElementError]:
+    by_place: dict[tuple[int, int], list[ContrlFault]] = {}
+    for fault in faults:
+        by_place.setdefault((fault.element, fault.component), []).append(fault)
+    for (element, component), inside in sorted(by_place.items())[:_MOST_ELEMENTS]:
+        best = _best(inside)
         assert best is not None
         yield ElementError(
             error=best.code, element=str(element), component=str(component) if component else ""
         )
 
 
-def _groups(interchange: Interchange, faults: Sequence[Fault]) -> list[GroupResponse]:
-    by_group: dict[int, list[Fault]] = {}
-    for each in faults:
-        if each.group is not None and each.level != "U":
-            by_group.setdefault(each.group, []).append(each)
+def _groups(interchange: Interchange, faults: Sequence[ContrlFault]) -> list[GroupResponse]:
+    by_group: dict[int, list[ContrlFault]] = {}
+    for fault in faults:
+        if fault.group is not None and fault.level != "U":
+            by_group.setdefault(fault.group, []).append(fault)
     every = interchange.groups
-    return [_group(interchange, every[index], found) for index, found in sorted(by_group.items())]
+    return [_group(interchange, every[index], own) for index, own in sorted(by_group.items())]
 
 
-def _group(interchange: Interchange, group: FunctionalGroup, faults: Sequence[Fault]) -> GroupResponse:
-    own = [each for each in faults if each.level == "F"]
+def _group(interchange: Interchange, group: FunctionalGroup, faults: Sequence[ContrlFault]) -> GroupResponse:
+    own = [fault for fault in faults if fault.level == "F"]
     ung = group.ung
     return GroupResponse(
         reference=group.reference,

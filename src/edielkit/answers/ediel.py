@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import attrs
 
 from edielkit.answers.aperak import Answered, aperaks
-from edielkit.answers.contrl import Fault, Places, contrl, is_syntax
+from edielkit.answers.contrl import ContrlFault, ContrlPlaces, contrl, is_syntax
 from edielkit.answers.edifact_table import (
     CONTRL_FORMS,
     CONTRL_UN,
@@ -73,10 +73,10 @@ def answer_interchanges(
         profile: Profile to answer by; the one that each interchange shows if None.
     """
     answers = []
-    for each, findings in zip(interchanges, _by_interchange(interchanges, report.errors), strict=True):
-        shown = detect_profile(each)
+    for interchange, findings in zip(interchanges, _by_interchange(interchanges, report.errors), strict=True):
+        shown = detect_profile(interchange)
         task = _Task(
-            interchange=each,
+            interchange=interchange,
             now=now,
             new_id=new_id,
             positive=positive,
@@ -88,29 +88,29 @@ def answer_interchanges(
 
 def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Finding]) -> list[list[Finding]]:
     """Return the findings of each interchange; one without a byte belongs to the first."""
-    starts = [next((s.offset or 0 for s in each.segments), 0) for each in interchanges]
-    found: list[list[Finding]] = [[] for _ in interchanges]
-    for each in findings:
-        at = bisect_right(starts, each.position.offset or 0) - 1
-        found[max(at, 0)].append(each)
-    return found
+    starts = [next((s.offset or 0 for s in interchange.segments), 0) for interchange in interchanges]
+    groups: list[list[Finding]] = [[] for _ in interchanges]
+    for finding in findings:
+        at = bisect_right(starts, finding.position.offset or 0) - 1
+        groups[max(at, 0)].append(finding)
+    return groups
 
 
 def _answer(task: _Task, findings: Sequence[Finding]) -> Answers:
-    kinds = {each.type for each in task.interchange.messages}
+    kinds = {message.type for message in task.interchange.messages}
     if kinds == {"CONTRL"}:
         note = ("CONTRL is never answered",)
         return Answers(unanswered=tuple(findings), notes=note if findings else ())
-    syntax = [each for each in findings if is_syntax(each)]
-    places = Places(task.interchange) if findings else None
-    faults = [places.fault(each) for each in syntax] if places else []
+    syntax = [finding for finding in findings if is_syntax(finding)]
+    places = ContrlPlaces(task.interchange) if findings else None
+    faults = [places.fault(finding) for finding in syntax] if places else []
     answers = _contrl(task, faults, syntax)
-    if any(each.level in "UF" for each in faults) or (faults and not _form(task).places):
+    if any(fault.level in "UF" for fault in faults) or (faults and not _form(task).places):
         # nothing of a refused interchange is processed
-        content = tuple(each for each in findings if not is_syntax(each))
+        content = tuple(finding for finding in findings if not is_syntax(finding))
         return Answers.joined((answers, Answers(unanswered=content)))
-    refused = {each.message for each in faults}
-    content = tuple(each for each in findings if not is_syntax(each))
+    refused = {fault.message for fault in faults}
+    content = tuple(finding for finding in findings if not is_syntax(finding))
     return Answers.joined((answers, *_aperaks(task, content, places, refused)))
 
 
@@ -122,7 +122,7 @@ def _form(task: _Task) -> ContrlForm:
     return CONTRL_UN_4 if form is CONTRL_UN and task.interchange.syntax_version == "4" else form
 
 
-def _contrl(task: _Task, faults: Sequence[Fault], syntax: Sequence[Finding]) -> Answers:
+def _contrl(task: _Task, faults: Sequence[ContrlFault], syntax: Sequence[Finding]) -> Answers:
     form = _form(task)
     original = task.interchange
     asked = original.ack_request or task.positive or original.recipient_qualifier in form.always
@@ -140,12 +140,12 @@ def _contrl(task: _Task, faults: Sequence[Fault], syntax: Sequence[Finding]) -> 
     return Answers(unanswered=tuple(syntax), notes=(trouble,))
 
 
-def _short(faults: Sequence[Fault]) -> list[Fault]:
+def _short(faults: Sequence[ContrlFault]) -> list[ContrlFault]:
     """Return one fault of the whole interchange, for an original whose parts cannot be named."""
     if not faults:
         return []
-    codes = [each.code for each in faults if "U" in LEVELS.get(each.code, "")]
-    return [Fault(level="U", code=codes[0] if codes else _UNSPECIFIED)]
+    codes = [fault.code for fault in faults if "U" in LEVELS.get(fault.code, "")]
+    return [ContrlFault(level="U", code=codes[0] if codes else _UNSPECIFIED)]
 
 
 def _reference(task: _Task) -> str:
@@ -174,24 +174,28 @@ def _envelope(task: _Task, messages: Sequence[Message], reference: str, applicat
 
 
 def _aperaks(
-    task: _Task, findings: Sequence[Finding], places: Places | None, refused: set[int | None]
+    task: _Task, findings: Sequence[Finding], places: ContrlPlaces | None, refused: set[int | None]
 ) -> Iterator[Answers]:
     by_message: dict[int | None, list[tuple[int, Finding]]] = defaultdict(list)
-    for each in findings:
-        owner = places.owner(each) if places else None
-        by_message[owner.message if owner else None].append((owner.number if owner else 0, each))
+    for finding in findings:
+        owner = places.owner(finding) if places else None
+        by_message[owner.message if owner else None].append((owner.number if owner else 0, finding))
     # without a place the only message is meant; among several nobody knows which
-    nowhere = [finding for _, finding in by_message.pop(None, [])]
+    nowhere = by_message.pop(None, [])
     if nowhere and len(task.interchange.messages) == 1:
-        by_message[0] = [(0, each) for each in nowhere] + by_message[0]
+        by_message[0] = nowhere + by_message[0]
         nowhere = []
-    yield Answers(unanswered=tuple(nowhere))
+    yield Answers(unanswered=_without_numbers(nowhere))
     for index, message in enumerate(task.interchange.messages):
-        found = by_message.get(index, [])
+        numbered = by_message.get(index, [])
         if message.type in _SERVICE_MESSAGES or index in refused:
-            yield Answers(unanswered=tuple(finding for _, finding in found))
-        elif found or _is_wanted(task, message):
-            yield _aperak(task, message, found)
+            yield Answers(unanswered=_without_numbers(numbered))
+        elif numbered or _is_wanted(task, message):
+            yield _aperak(task, message, numbered)
+
+
+def _without_numbers(numbered: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:
+    return tuple(finding for _, finding in numbered)
 
 
 def _is_wanted(task: _Task, message: RawMessage) -> bool:
@@ -202,18 +206,18 @@ def _is_wanted(task: _Task, message: RawMessage) -> bool:
     return bgm is not None and bgm.get(4) == _WANTED
 
 
-def _aperak(task: _Task, message: RawMessage, found: Sequence[tuple[int, Finding]]) -> Answers:
-    findings = tuple(finding for _, finding in found)
+def _aperak(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Finding]]) -> Answers:
+    findings = _without_numbers(numbered)
     form = aperak_form(task.profile, message.type)
     if form is None:
         named = f"{message.type[:6]} in the profile {task.profile}" if task.profile else message.type[:6]
         note = (f"APERAK to {named}: no public form",)
         return Answers(unanswered=findings, notes=note)
-    system = tuple(each for each in findings if each.code.startswith("SYS"))
+    system = tuple(finding for finding in findings if finding.code.startswith("SYS"))
     answered = Answered(
         interchange=task.interchange,
         message=message,
-        findings=tuple(pair for pair in found if not pair[1].code.startswith("SYS")),
+        findings=tuple(pair for pair in numbered if not pair[1].code.startswith("SYS")),
         form=form,
         now=task.now,
         upper=task.interchange.syntax_id == "UNOA",

@@ -124,9 +124,9 @@ def aperak_form(profile: str, message_type: str) -> AperakForm | None:
     >>> aperak_form("no", "UTILTS") is None
     True
     """
-    for each in APERAK_FORMS:
-        if each.profile == profile and (message_type in each.types or not each.types):
-            return each
+    for form in APERAK_FORMS:
+        if form.profile == profile and (message_type in form.types or not form.types):
+            return form
     return None
 
 

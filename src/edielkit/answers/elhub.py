@@ -80,13 +80,13 @@ def answer_document(
         return _poll_answer(document, report, now, new_id)
     way = _way(messages[0]) if len(messages) == 1 else None
     if messages and way is None:
-        kinds = ", ".join(dict.fromkeys(each.kind() for each in messages))
+        kinds = ", ".join(dict.fromkeys(message.kind() for message in messages))
         return Answers(unanswered=report.errors, notes=(f"{kinds}: Elhub answers no such message",))
     refusal = fault(report.findings, now, content)
     if refusal is not None:
-        rest = tuple(each for each in report.errors if not is_first_step(each))
-        note = ("the process is judged after the schema: other errors are not answered yet",) if rest else ()
-        return Answers(messages=(refusal,), unanswered=rest, notes=note)
+        later = tuple(finding for finding in report.errors if not is_first_step(finding))
+        note = ("the process is judged after the schema: other errors are not answered yet",) if later else ()
+        return Answers(messages=(refusal,), unanswered=later, notes=note)
     if way is None:
         return Answers(unanswered=report.errors, notes=("the envelope holds no message",))
     return _answer(_Task(original=messages[0], now=now, new_id=new_id, positive=positive), way, report)
@@ -106,11 +106,11 @@ def _process(message: Any) -> str:
 def _answer(task: _Task, way: Way, report: Report) -> Answers:
     if not report.errors:
         return _positive(task, way, report)
-    known = [each for each in report.errors if _is_on_the_wire(each.reason)]
-    unanswered = [each for each in report.errors if not _is_on_the_wire(each.reason)]
+    answerable = [finding for finding in report.errors if _is_on_the_wire(finding.reason)]
+    unanswered = [finding for finding in report.errors if not _is_on_the_wire(finding.reason)]
     built: list[Message] = []
     notes = ["the market has no reason code for some errors: no answer carries them"] if unanswered else []
-    for payload, findings in _by_payload(task.original, way, known):
+    for payload, findings in _by_payload(task.original, way, answerable):
         try:
             built.append(_checked(partial(_refusal, task, way, findings, payload), way.negative))
         except BuildError as error:
@@ -135,21 +135,21 @@ def _by_payload(
     """
     payloads: dict[str, list[Finding]] = {}
     if way.by_payload:
-        names = [each.identification for each in message.payload_energy_time_series]
+        names = [payload.identification for payload in message.payload_energy_time_series]
         payloads = {str(name): [] for name in names if name is not None}
-    whole = [each for each in findings if each.payload is None or each.payload not in payloads]
+    whole = [finding for finding in findings if finding.payload is None or finding.payload not in payloads]
     if whole:
         yield None, whole
         return
-    for each in findings:
-        payloads[str(each.payload)].append(each)
-    yield from ((name, found) for name, found in payloads.items() if found)
+    for finding in findings:
+        payloads[str(finding.payload)].append(finding)
+    yield from ((name, own) for name, own in payloads.items() if own)
 
 
 def _reasons(findings: Iterable[Finding], kind: str) -> tuple[Code, ...]:
     """Return each reason once, in the order of the findings."""
-    once = dict.fromkeys(each.reason for each in findings if each.reason is not None)
-    return tuple(Code(each.code, each.agency) for each in once)[: _MOST_REASONS[kind]]
+    reasons = dict.fromkeys(finding.reason for finding in findings if finding.reason is not None)
+    return tuple(Code(reason.code, reason.agency) for reason in reasons)[: _MOST_REASONS[kind]]
 
 
 def _heads(task: _Task, kind: str) -> dict[str, Any]:
@@ -262,14 +262,14 @@ def _poll_answer(
     document: SoapDocument, report: Report, now: dt.datetime, new_id: Callable[[], str]
 ) -> Answers:
     """Confirm a poll result as its receiver: positive only, for the whole result, or it comes again."""
-    found = report.errors
-    notes = ("a poll result is confirmed as a whole: errors in it are for a person to see",) if found else ()
+    errors = report.errors
+    notes = ("a poll result is confirmed as a whole: errors in it are for a person to see",) if errors else ()
     try:
         answer = _checked(partial(_poll_confirmation, document, now, new_id), "AcknowledgePoll")
     except BuildError as error:
-        return Answers(unanswered=found, notes=(f"the poll result cannot be confirmed: {error}",))
+        return Answers(unanswered=errors, notes=(f"the poll result cannot be confirmed: {error}",))
     wrapped = SoapDocument(service=document.service, element="AcknowledgePollRequest", messages=(answer,))
-    return Answers(messages=(wrapped,), unanswered=found, notes=notes)
+    return Answers(messages=(wrapped,), unanswered=errors, notes=notes)
 
 
 def _poll_confirmation(document: SoapDocument, now: dt.datetime, new_id: Callable[[], str]) -> Message:
@@ -304,7 +304,7 @@ def _checked(build: Callable[[], Message], name: str) -> Message:
     except (AttributeError, IndexError, TypeError, ValueError):
         # a part that the schema asks for is not there, or is text that its type cannot hold
         raise BuildError("the original lacks what the answer repeats", name) from None
-    for each in check_document(data).findings:
-        if each.severity is Severity.ERROR:
-            raise BuildError(each.message, each.position.path)
+    for finding in check_document(data).findings:
+        if finding.severity is Severity.ERROR:
+            raise BuildError(finding.message, finding.position.path)
     return message

@@ -83,4 +83,4 @@ _WAYS = (
 )
 
 # Messages that Elhub answers; what it sends out itself (Notify*, Confirm*, poll results) it does not answer.
-ANSWERED: Mapping[str, Way] = MappingProxyType({each.message: each for each in _WAYS})
+ANSWERED: Mapping[str, Way] = MappingProxyType({way.message: way for way in _WAYS})

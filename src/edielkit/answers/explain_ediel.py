@@ -33,7 +33,7 @@ _TRANSACTIONS = {"UTILTS": "IDE", "PRODAT": "LIN"}
 
 
 def explain_interchanges(
-    answers: Sequence[Interchange], originals: Sequence[Interchange], report: Report, *, given: bool
+    answers: Sequence[Interchange], originals: Sequence[Interchange], report: Report, *, has_original: bool
 ) -> Iterator[ExplainedAnswer]:
     """Yield each CONTRL and APERAK in *answers*.
 
@@ -41,7 +41,7 @@ def explain_interchanges(
         answers: Interchanges with answers.
         originals: Interchanges that may be answered by them.
         report: Findings on the originals.
-        given: An original was given.
+        has_original: An original is at hand.
     """
     index = _Findings(report)
     documents = _documents(originals)
@@ -49,18 +49,18 @@ def explain_interchanges(
         for raw in interchange.messages:
             message = read_message(raw)
             if isinstance(message, Contrl):
-                yield _contrl(message, originals, index, given=given)
+                yield _contrl(message, originals, index, has_original=has_original)
             elif isinstance(message, Aperak):
-                yield _aperak(message, documents, index, given=given)
+                yield _aperak(message, documents, index, has_original=has_original)
 
 
 class _Findings:
     """The findings on an original, looked up by byte."""
 
     def __init__(self, report: Report) -> None:
-        placed = [each for each in report.findings if each.position.offset is not None]
-        self.every = tuple(sorted(placed, key=lambda each: each.position.offset or 0))
-        self._offsets = [each.position.offset or 0 for each in self.every]
+        placed = [finding for finding in report.findings if finding.position.offset is not None]
+        self.placed = tuple(sorted(placed, key=lambda finding: finding.position.offset or 0))
+        self._offsets = [finding.position.offset or 0 for finding in self.placed]
 
     def within(self, segment: Segment, code: str = "") -> tuple[Finding, ...]:
         """Return the findings in a segment: those with the code, else all."""
@@ -75,48 +75,48 @@ class _Findings:
             return ()
         start = bisect_left(self._offsets, first.offset)
         end = bisect_left(self._offsets, last.offset + len(last.raw or b""))
-        return self.every[start : min(end, start + _MOST_FINDINGS)]
+        return self.placed[start : min(end, start + _MOST_FINDINGS)]
 
     def syntax(self) -> tuple[Finding, ...]:
         """Return the first findings with a code of 0085."""
-        coded = (f for f in self.every if f.reason is not None and f.reason.agency == _UN)
+        coded = (f for f in self.placed if f.reason is not None and f.reason.agency == _UN)
         return tuple(islice(coded, _MOST_FINDINGS))
 
 
 def _names(code: str, data_element: str = "0085") -> dict[str, Any]:
-    found = code_list(data_element, wire="edifact").codes.get(code)
-    if found is None:
+    entry = code_list(data_element, wire="edifact").codes.get(code)
+    if entry is None:
         return {}
-    return {"name": found.name, "name_no": found.name_no, "trust": found.trust, "source": found.source}
+    return {"name": entry.name, "name_no": entry.name_no, "trust": entry.trust, "source": entry.source}
 
 
 # -- CONTRL
 
 
 def _contrl(
-    answer: Contrl, originals: Sequence[Interchange], index: _Findings, *, given: bool
+    answer: Contrl, originals: Sequence[Interchange], index: _Findings, *, has_original: bool
 ) -> ExplainedAnswer:
     head = answer.interchange
     reference = head.reference if head else ""
-    original = next((each for each in originals if _is_named(each, head)), None)
+    original = next((interchange for interchange in originals if _is_named(interchange, head)), None)
     reasons: list[Explained] = []
     if head is not None:
         unb = original.unb if original else None
         reasons += _own("interchange", f"interchange {reference}", head, unb, index)
-        known = _by_reference(original.messages if original else ())
+        messages = _by_reference(original.messages if original else ())
         for part in answer.messages:
-            reasons += _message(part, known.get(part.reference), index)
+            reasons += _message(part, messages.get(part.reference), index)
         groups = _by_reference(original.groups if original else ())
         for group in answer.groups:
             ung = groups.get(group.reference)
             reasons += _own("group", f"group {group.reference}", group, ung.ung if ung else None, index)
             for part in group.messages:
-                reasons += _message(part, known.get(part.reference), index)
+                reasons += _message(part, messages.get(part.reference), index)
     return ExplainedAnswer(
         kind="CONTRL",
         accepted=None if head is None else _accepted(answer, reasons),
         original=reference,
-        found=original is not None if given else None,
+        found=original is not None if has_original else None,
         reasons=tuple(reasons),
     )
 
@@ -134,7 +134,7 @@ def _is_named(original: Interchange, head: Any) -> bool:
 
 def _by_reference(parts: Sequence[Any]) -> dict[str, Any]:
     """Return messages or groups by their reference, the first of equals."""
-    return {each.reference: each for each in reversed(parts)}
+    return {part.reference: part for part in reversed(parts)}
 
 
 def _own(level: str, name: str, part: Any, service: Segment | None, index: _Findings) -> Iterator[Explained]:
@@ -192,17 +192,17 @@ def _message(part: MessageResponse, raw: RawMessage | None, index: _Findings) ->
     if raw is not None:
         service = raw.unt if part.service_segment == "UNT" else raw.unh
     yield from _own("message", name, part, service, index)
-    for each in part.segments:
-        number = _number(each.segment)
+    for refused in part.segments:
+        number = _number(refused.segment)
         segment = None
         if raw is not None and 0 < number <= len(raw.segments):
             segment = raw.segments[number - 1]
         tag = f" ({segment.tag[:8]})" if segment is not None else ""
-        about = f"segment {each.segment}{tag} of {name}"
-        if each.error:
+        about = f"segment {refused.segment}{tag} of {name}"
+        if refused.error:
             at = _At(segment=segment, about=about, message=part.reference)
-            yield _fault(each.error, at, index)
-        for inner in each.elements:
+            yield _fault(refused.error, at, index)
+        for inner in refused.elements:
             element, component = _number(inner.element), _number(inner.component)
             at = _At(
                 segment=segment,
@@ -226,9 +226,9 @@ class _At:
 
 
 def _fault(code: str, at: _At, index: _Findings) -> Explained:
-    found = index.within(at.segment, code) if at.segment is not None else ()
+    inside = index.within(at.segment, code) if at.segment is not None else ()
     spots = {f"{at.element - 1}/{at.component or 1}", str(at.element - 1)}
-    exact = [f for f in found if at.element > 1 and f.position.segment.partition("/")[2] in spots]
+    exact = [f for f in inside if at.element > 1 and f.position.segment.partition("/")[2] in spots]
     return Explained(
         code=code,
         agency=_UN,
@@ -236,7 +236,7 @@ def _fault(code: str, at: _At, index: _Findings) -> Explained:
         about=at.about,
         payload=at.message or None,
         position=_position(at.segment, at.element, at.component),
-        findings=tuple(exact or found),
+        findings=tuple(exact or inside),
         **_names(code),
     )
 
@@ -257,25 +257,24 @@ class _Original:
         key = (name, pattern)
         if key not in self._fields:
             inside = self.transactions.get(name, ())
-            every = (s for part in (inside, self.raw.segments) for s in part)
-            found = (segment for segment in every if pattern.matches(segment))
-            self._fields[key] = next(found, None)
+            segments = (segment for part in (inside, self.raw.segments) for segment in part)
+            self._fields[key] = next(filter(pattern.matches, segments), None)
         return self._fields[key]
 
 
 def _documents(originals: Sequence[Interchange]) -> dict[str, RawMessage]:
     """Return the messages by the identification of their document (BGM 1004), the first of equals."""
-    found: dict[str, RawMessage] = {}
+    documents: dict[str, RawMessage] = {}
     for interchange in originals:
         for raw in interchange.messages:
             bgm = next((s for s in raw.segments if s.tag == "BGM"), None)
             if bgm is not None and bgm.get(2):
-                found.setdefault(compact_uuid(bgm.get(2)), raw)
-    return found
+                documents.setdefault(compact_uuid(bgm.get(2)), raw)
+    return documents
 
 
 def _aperak(
-    answer: Aperak, documents: Mapping[str, RawMessage], index: _Findings, *, given: bool
+    answer: Aperak, documents: Mapping[str, RawMessage], index: _Findings, *, has_original: bool
 ) -> ExplainedAnswer:
     named = _named(answer)
     raw = next((documents[n] for n in map(compact_uuid, named) if n in documents), None)
@@ -284,25 +283,25 @@ def _aperak(
         kind="APERAK",
         accepted=answer.accepted,
         original=named[0] if named else "",
-        found=original is not None if given else None,
-        reasons=tuple(_error(each, original, index) for each in answer.errors),
+        found=original is not None if has_original else None,
+        reasons=tuple(_error(error, original, index) for error in answer.errors),
     )
 
 
 def _named(answer: Aperak) -> tuple[str, ...]:
     """Return the identifications by which an APERAK may name the original, the document's first."""
-    documents = [each.number for each in answer.documents]
-    references = {each.function: each.number for each in answer.references}
-    inside = [r.number for each in answer.errors for r in each.references if r.function == "AGO"]
+    documents = [document.number for document in answer.documents]
+    references = {reference.function: reference.number for reference in answer.references}
+    inside = [r.number for error in answer.errors for r in error.references if r.function == "AGO"]
     wanted = [*documents, *inside, *(references.get(name, "") for name in ("ACW", "AGO", "ACE"))]
-    return tuple(dict.fromkeys(each for each in wanted if each))
+    return tuple(dict.fromkeys(filter(None, wanted)))
 
 
 def _transactions(raw: RawMessage) -> dict[str, tuple[Segment, ...]]:
     """Return the segments of each transaction (UTILTS: IDE) or object (PRODAT: LIN) by what names it."""
     tag = _TRANSACTIONS.get(raw.type)
-    starts = [n for n, each in enumerate(raw.segments) if each.tag == tag] if tag else []
-    found: dict[str, tuple[Segment, ...]] = {}
+    starts = [n for n, segment in enumerate(raw.segments) if segment.tag == tag] if tag else []
+    transactions: dict[str, tuple[Segment, ...]] = {}
     for start, end in zip(starts, [*starts[1:], len(raw.segments) - 1], strict=False):
         inside = tuple(raw.segments[start:end])
         head = inside[0]
@@ -311,13 +310,13 @@ def _transactions(raw: RawMessage) -> dict[str, tuple[Segment, ...]]:
             names += [s.get(1, 2) for s in inside if s.tag == "RFF" and s.get(1) == "LI"]
         for name in names:
             if name:
-                found.setdefault(name, inside)
-    return found
+                transactions.setdefault(name, inside)
+    return transactions
 
 
 def _error(error: Any, original: _Original | None, index: _Findings) -> Explained:
-    references = {each.function: each.number for each in error.references}
-    name = next((references[each] for each in (_ACW, "LI", "Z07") if references.get(each)), None)
+    references = {reference.function: reference.number for reference in error.references}
+    name = next((references[key] for key in (_ACW, "LI", "Z07") if references.get(key)), None)
     segments = original.transactions.get(name or "", ()) if original else ()
     if not segments and original is not None:
         segments = original.raw.segments
@@ -328,16 +327,16 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
     field = _field(detail, original, name or "")
     segment = (field[0] if field else None) or (segments[0] if segments else None)
     words = [_text(error.text)] if error.text else []
-    words += [_text(text) for each in error.references for text in each.texts]
+    words += [_text(text) for reference in error.references for text in reference.texts]
     meaning, extra = _meaning(error.code, detail)
     about = f"transaction {name}" if name else "the message as a whole"
     if field:
         about += f", {field[1]}"
     elif segment is not None and not whole:
         about += f" ({segment.tag[:8]})"
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if segment is not None and error.code != "100":
-        found = index.within(segment) if field and field[0] else index.of(segments)
+        findings = index.within(segment) if field and field[0] else index.of(segments)
     return Explained(
         code=error.code,
         agency=error.agency,
@@ -345,8 +344,8 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
         about=about,
         payload=name,
         position=place(segment) if segment is not None else None,
-        text="; ".join(each for each in (extra, *words) if each),
-        findings=found,
+        text="; ".join(filter(None, (extra, *words))),
+        findings=findings,
         **meaning,
     )
 
@@ -378,4 +377,4 @@ def _meaning(code: str, detail: str) -> tuple[dict[str, Any], str]:
 
 def _text(text: Any) -> str:
     parts = (text.text, text.line2, text.line3, text.line4, text.line5)
-    return " ".join(each for each in parts if each)
+    return " ".join(part for part in parts if part)

@@ -31,7 +31,7 @@ def explain_documents(
     originals: Sequence[Any],
     report: Report,
     *,
-    given: bool,
+    has_original: bool,
     content: bytes | None = None,
 ) -> Iterator[ExplainedAnswer]:
     """Yield each answer in *documents*.
@@ -40,16 +40,18 @@ def explain_documents(
         documents: Messages, or documents with messages or a fault.
         originals: The originals, likewise.
         report: Findings on the originals.
-        given: An original was given.
+        has_original: An original is at hand.
         content: Bytes of the original, for lines.
     """
-    known = {_identification(m): m for each in originals for m in _messages(each)}
-    for each in documents:
-        if isinstance(each, SoapDocument) and each.fault is not None:
-            yield _fault(each.fault, report, found=given or None)
-        for message in _messages(each):
+    by_identification = {
+        _identification(message): message for original in originals for message in _messages(original)
+    }
+    for document in documents:
+        if isinstance(document, SoapDocument) and document.fault is not None:
+            yield _fault(document.fault, report, found=has_original or None)
+        for message in _messages(document):
             if message.kind() in _ANSWERS:
-                yield _answer(message, known, report, given=given, content=content)
+                yield _answer(message, by_identification, report, has_original=has_original, content=content)
 
 
 def _messages(document: Any) -> tuple[Any, ...]:
@@ -65,7 +67,7 @@ def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> Explained
     code = code_list(_GROUPS).codes.get(fault.code_group)
     names: dict[str, Any] = {"name": code.name, "trust": code.trust, "source": code.source} if code else {}
     texts = dict.fromkeys(t for t in (fault.text, fault.description, fault.fault_text) if t)
-    findings = tuple(each for each in report.errors if is_first_step(each)) if found else ()
+    findings = tuple(finding for finding in report.errors if is_first_step(finding)) if found else ()
     reason = Explained(
         code=fault.code_group or fault.code,
         about="the document as a whole: it was not taken in",
@@ -77,7 +79,12 @@ def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> Explained
 
 
 def _answer(
-    message: Any, known: Mapping[str, Any], report: Report, *, given: bool, content: bytes | None
+    message: Any,
+    originals: Mapping[str, Any],
+    report: Report,
+    *,
+    has_original: bool,
+    content: bytes | None,
 ) -> ExplainedAnswer:
     kind = message.kind()
     # an answer that the schema refuses may lack any part
@@ -85,7 +92,7 @@ def _answer(
     reference = str(getattr(event, "original_business_document_reference", None) or "")
     context = getattr(message, "process_energy_context", None)
     process = str(getattr(context, "energy_business_process", None) or "")
-    original = known.get(reference)
+    original = originals.get(reference)
     accepted = _ANSWERS[kind]
     if kind == "Acknowledgement":
         accepted = _STATUS.get(str(getattr(event, "status_type", None)))
@@ -94,13 +101,13 @@ def _answer(
         accepted=accepted,
         process=process,
         original=reference,
-        found=original is not None if given else None,
+        found=original is not None if has_original else None,
     )
     codes = getattr(event, "response_reason_type", ())
     payload = getattr(event, "original_payload_reference", None)
     place = _place(event, original, payload, content)
     reasons = tuple(
-        _reason(each, answer, place, report if original is not None else Report()) for each in codes
+        _reason(code, answer, place, report if original is not None else Report()) for code in codes
     )
     return attrs.evolve(answer, reasons=reasons)
 
@@ -123,18 +130,19 @@ def _place(event: Any, original: Any, payload: str | None, content: bytes | None
         if name is not None:
             about = f"the document, metering point {name}"
         return _Place("document", about, None, None)
-    every = getattr(original, "payload_energy_time_series", ())
-    at = next((n for n, each in enumerate(every, 1) if str(each.identification) == payload), None)
+    payloads = getattr(original, "payload_energy_time_series", ())
+    identifications = [str(part.identification) for part in payloads]
+    at = identifications.index(payload) + 1 if payload in identifications else None
     if at is None:
         missing = ", which the original does not have" if original is not None else ""
         return _Place("payload", f"payload {payload}{missing}", payload, None)
-    point = every[at - 1].metering_point_used_domain_location
+    point = payloads[at - 1].metering_point_used_domain_location
     name = getattr(point, "identification", None)
     where = "" if name is None else f", metering point {name}"
-    index = f"[{at}]" if len(every) > 1 else ""
+    index = f"[{at}]" if len(payloads) > 1 else ""
     path = f"/rsm:{original.kind()}/rsm:PayloadEnergyTimeSeries{index}"
     position = Position(path=path, line=_line(content, payload))
-    return _Place("payload", f"payload {at} of {len(every)}{where}", payload, position)
+    return _Place("payload", f"payload {at} of {len(payloads)}{where}", payload, position)
 
 
 def _line(content: bytes | None, payload: str) -> int | None:
@@ -147,20 +155,20 @@ def _line(content: bytes | None, payload: str) -> int | None:
 
 def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -> Explained:
     value, agency = str(code), getattr(code, "list_agency_identifier", None) or ""
-    known = code_list(_REASONS).codes.get(value)
+    entry = code_list(_REASONS).codes.get(value)
     names: dict[str, Any] = {}
-    if known is not None:
+    if entry is not None:
         names = {
-            "name": known.name,
-            "name_no": known.name_no,
-            "trust": known.trust,
-            "source": known.source,
+            "name": entry.name,
+            "name_no": entry.name_no,
+            "trust": entry.trust,
+            "source": entry.source,
         }
-    said = ""
-    if known is not None and known.agency and known.agency != agency:
-        said = f"the answer gives agency {agency!r}, the code is one of {known.agency}"
-    elif known is None:
-        said = "the code is not in the list of the standard"
+    text = ""
+    if entry is not None and entry.agency and entry.agency != agency:
+        text = f"the answer gives agency {agency!r}, the code is one of {entry.agency}"
+    elif entry is None:
+        text = "the code is not in the list of the standard"
     return Explained(
         code=value,
         agency=agency,
@@ -168,7 +176,7 @@ def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -
         about=place.about,
         payload=place.payload,
         position=place.position,
-        text=said,
+        text=text,
         rules=_rules(value, answer.process),
         findings=_matching(report, value, place.payload),
         **names,
@@ -186,8 +194,10 @@ def _rules(code: str, process: str) -> tuple[Rule, ...]:
     """Return our rules that give the reason in a process, those of every process if it has none."""
     from edielkit.process_rules import checks
 
-    every = [
-        each for each in checks().values() if each.rule.reason is not None and each.rule.reason.code == code
+    giving = [
+        check
+        for check in checks().values()
+        if check.rule.reason is not None and check.rule.reason.code == code
     ]
-    own = [each.rule for each in every if process in each.processes]
-    return tuple(own or [each.rule for each in every if not each.processes])
+    own = [check.rule for check in giving if process in check.processes]
+    return tuple(own or [check.rule for check in giving if not check.processes])

@@ -51,14 +51,16 @@ def explain(
         interchanges = tuple(document for document in originals if is_edifact(document))
         return Explanation(
             answers=tuple(
-                explain_interchanges(documents, interchanges, own_report, given=original is not None)
+                explain_interchanges(documents, interchanges, own_report, has_original=original is not None)
             )
         )
     from edielkit.answers.explain_elhub import explain_documents
 
     others = tuple(document for document in originals if not is_edifact(document))
     content = _content(original)
-    answers = explain_documents(documents, others, own_report, given=original is not None, content=content)
+    answers = explain_documents(
+        documents, others, own_report, has_original=original is not None, content=content
+    )
     return Explanation(answers=tuple(answers))
 
 

@@ -93,8 +93,8 @@ class Explained:
                 "segment": at.segment or None,
             },
             "text": self.text or None,
-            "rules": [{"code": each.code, "title": each.title} for each in self.rules],
-            "findings": [each.to_dict() for each in self.findings],
+            "rules": [{"code": rule.code, "title": rule.title} for rule in self.rules],
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
@@ -126,7 +126,7 @@ class ExplainedAnswer:
             "process": self.process or None,
             "original": self.original or None,
             "found": self.found,
-            "reasons": [each.to_dict() for each in self.reasons],
+            "reasons": [reason.to_dict() for reason in self.reasons],
         }
 
 
@@ -142,4 +142,4 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data that JSON can hold."""
-        return {"answers": [each.to_dict() for each in self.answers]}
+        return {"answers": [answer.to_dict() for answer in self.answers]}

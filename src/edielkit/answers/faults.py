@@ -31,11 +31,11 @@ _Test = Callable[[Sequence[Finding]], bool]
 
 
 def _has(code: str) -> _Test:
-    return lambda findings: any(each.code == code for each in findings)
+    return lambda findings: any(finding.code == code for finding in findings)
 
 
 def _only_uuids(findings: Sequence[Finding]) -> bool:
-    return all(each.code == "XSD022" and _UUID.search(each.position.path) for each in findings)
+    return all(finding.code == "XSD022" and _UUID.search(finding.position.path) for finding in findings)
 
 
 # Group, description, when: the first that fits. The wording of Size and Other is that of Elhub's mock.
@@ -63,14 +63,14 @@ def fault(findings: Sequence[Finding], now: dt.datetime, content: bytes | None =
     Args:
         findings: What was found in it.
         now: Aware instant of the answer.
-        content: The bytes of the document, if it came as bytes: their size and encoding are judged.
+        content: The bytes of the document, if it came as bytes: their size and encoding count too.
     """
-    first = [each for each in findings if is_first_step(each)]
+    first = [finding for finding in findings if is_first_step(finding)]
     outer = None if content is None else _outside(content)
     if outer is None and not first:
         return None
     group, description = outer or next((g, d) for g, d, fits in _GROUPS if fits(first))
-    text = "; ".join(_words(each) for each in first) or description
+    text = "; ".join(map(_words, first)) or description
     return SoapDocument(
         fault=SoapFault(
             code="Client",

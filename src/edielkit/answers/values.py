@@ -41,7 +41,7 @@ class Answers:
         """Return all *parts*, one after the other; a note that several have stands once."""
         every = tuple(parts)
         return cls(
-            messages=tuple(each for part in every for each in part.messages),
-            unanswered=tuple(each for part in every for each in part.unanswered),
-            notes=tuple(dict.fromkeys(each for part in every for each in part.notes)),
+            messages=tuple(message for part in every for message in part.messages),
+            unanswered=tuple(finding for part in every for finding in part.unanswered),
+            notes=tuple(dict.fromkeys(note for part in every for note in part.notes)),
         )
