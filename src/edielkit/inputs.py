@@ -171,7 +171,7 @@ def open_input(data: bytes | Input, *, verb: str = "validate") -> Input:
     raw = raw_bytes(data, verb=verb)
     is_gzip = raw.startswith(GZIP)
     content = unpack(raw) if is_gzip else raw
-    if not content.strip():
+    if not content or content.isspace():
         raise ParseError("the input is empty", Position(offset=0), "SYS010")
     kind: type[Input] = XmlInput if looks_like_xml(content) else EdifactInput
     return kind(content=content, packing="gzip" if is_gzip else "")

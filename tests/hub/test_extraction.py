@@ -232,7 +232,7 @@ def test_a_change_to_come():
     elhub = case.hub(moved(1))
     early = READY - dt.timedelta(days=3)
     job = order(elhub, now=early)
-    assert (JobState.WAITING, None, ()) == (job.state, job.made, job.files)
+    assert (JobState.WAITING, None, ()) == (job.state, job.done_at, job.files)
     with pytest.raises(ValueError, match="not ready: waiting for the change"):
         elhub.extract(job.identification)
     store(elhub, 1, hourly(JANUARY, CHANGE, value=1))
@@ -240,7 +240,7 @@ def test_a_change_to_come():
     assert JobState.WAITING is elhub.jobs(market.NEW)[0].state
     elhub.advance(READY)
     (done,) = elhub.jobs(market.NEW)
-    assert (JobState.READY, READY, hours_between(JANUARY, CHANGE)) == (done.state, done.made, done.values)
+    assert (JobState.READY, READY, hours_between(JANUARY, CHANGE)) == (done.state, done.done_at, done.values)
 
 
 def test_a_change_that_never_came():

@@ -116,7 +116,7 @@ def _contrl(
         kind="CONTRL",
         accepted=None if head is None else _accepted(answer, reasons),
         original=reference,
-        found=original is not None if has_original else None,
+        original_found=original is not None if has_original else None,
         reasons=tuple(reasons),
     )
 
@@ -283,7 +283,7 @@ def _aperak(
         kind="APERAK",
         accepted=answer.accepted,
         original=named[0] if named else "",
-        found=original is not None if has_original else None,
+        original_found=original is not None if has_original else None,
         reasons=tuple(_error(error, original, index) for error in answer.errors),
     )
 

@@ -48,7 +48,7 @@ def explain_documents(
     }
     for document in documents:
         if isinstance(document, SoapDocument) and document.fault is not None:
-            yield _fault(document.fault, report, found=has_original or None)
+            yield _fault(document.fault, report, original_found=has_original or None)
         for message in _messages(document):
             if message.kind() in _ANSWERS:
                 yield _answer(message, by_identification, report, has_original=has_original, content=content)
@@ -63,11 +63,11 @@ def _identification(message: Any) -> str:
     return str(getattr(getattr(message, "header", None), "identification", "") or "")
 
 
-def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> ExplainedAnswer:
+def _fault(fault: SoapFault, report: Report, *, original_found: bool | None) -> ExplainedAnswer:
     code = code_list(_GROUPS).codes.get(fault.code_group)
     names: dict[str, Any] = {"name": code.name, "trust": code.trust, "source": code.source} if code else {}
     texts = dict.fromkeys(t for t in (fault.text, fault.description, fault.fault_text) if t)
-    findings = tuple(finding for finding in report.errors if is_first_step(finding)) if found else ()
+    findings = tuple(finding for finding in report.errors if is_first_step(finding)) if original_found else ()
     reason = Explained(
         code=fault.code_group or fault.code,
         about="the document as a whole: it was not taken in",
@@ -75,7 +75,7 @@ def _fault(fault: SoapFault, report: Report, *, found: bool | None) -> Explained
         findings=findings,
         **names,
     )
-    return ExplainedAnswer(kind="Fault", accepted=False, found=found, reasons=(reason,))
+    return ExplainedAnswer(kind="Fault", accepted=False, original_found=original_found, reasons=(reason,))
 
 
 def _answer(
@@ -101,7 +101,7 @@ def _answer(
         accepted=accepted,
         process=process,
         original=reference,
-        found=original is not None if has_original else None,
+        original_found=original is not None if has_original else None,
     )
     codes = getattr(event, "response_reason_type", ())
     payload = getattr(event, "original_payload_reference", None)

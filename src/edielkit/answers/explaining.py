@@ -35,11 +35,11 @@ def explain(
     Raises:
         ParseError: *answer* is no message at all, or *original* is none and *answer* is no fault.
 
-    >>> found = explain(
+    >>> explanation = explain(
     ...     b"UNB+UNOC:3+B:14+A:14+260101:0000+C'UNH+1+CONTRL:D:3:UN'UCI+R+A:14+B:14+7'"
     ...     b"UCM+1+MSCONS:D:96A:ZZ:EDIEL2+4+29+UNT+2:1'UNT+4+1'UNZ+1+C'"
     ... )
-    >>> found.answers[0].reasons[0].name, found.answers[0].reasons[0].about
+    >>> explanation.answers[0].reasons[0].name, explanation.answers[0].reasons[0].about
     ('control count wrong', 'UNT of message 1, element 1, component 1')
     """
     documents = _documents(answer)

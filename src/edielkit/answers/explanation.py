@@ -107,7 +107,7 @@ class ExplainedAnswer:
         accepted: Whether it accepts; None where each part has its own result.
         process: Process of the original, such as ``BRS-NO-313``, or empty.
         original: Identification of the original that it names.
-        found: Whether the original was given and is that one; None when none was given or the answer names none.
+        original_found: Whether the original was given and is that one; None when none was given or the answer names none.
         reasons: What it says, in order.
     """
 
@@ -115,7 +115,7 @@ class ExplainedAnswer:
     accepted: bool | None = None
     process: str = ""
     original: str = ""
-    found: bool | None = None
+    original_found: bool | None = None
     reasons: tuple[Explained, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class ExplainedAnswer:
             "accepted": self.accepted,
             "process": self.process or None,
             "original": self.original or None,
-            "found": self.found,
+            "found": self.original_found,
             "reasons": [reason.to_dict() for reason in self.reasons],
         }
 

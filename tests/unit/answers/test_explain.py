@@ -46,7 +46,7 @@ def test_an_acknowledgement_beside_its_original():
         answer.kind,
         answer.accepted,
         answer.process,
-        answer.found,
+        answer.original_found,
     )
     assert parsed.header.identification == answer.original
     assert ("E87", "260", "payload", payload) == (reason.code, reason.agency, reason.level, reason.payload)
@@ -67,7 +67,7 @@ def test_an_acknowledgement_alone():
     (sent,) = answered(COLLECTED, report).messages
     answer = only(edielkit.explain(sent))
 
-    assert None is answer.found
+    assert None is answer.original_found
     assert None is answer.reasons[0].position
     assert () == answer.reasons[0].findings
     assert answer.reasons[0].words
@@ -80,7 +80,7 @@ def test_another_message_is_not_the_original():
     other = (FIXTURES / "emif/metering/CollectedData-15-minutes.xml").read_bytes()
     answer = only(edielkit.explain(sent, original=other, report=report))
 
-    assert False is answer.found
+    assert False is answer.original_found
     assert () == answer.reasons[0].findings
 
 
@@ -161,7 +161,7 @@ def test_a_fault_on_what_is_no_message():
     found = only(edielkit.explain(sent, original=data, report=report))
     acknowledgement = (FIXTURES / "emif/common/Acknowledgement.xml").read_bytes()
 
-    assert (True, report.errors) == (found.found, found.reasons[0].findings)
+    assert (True, report.errors) == (found.original_found, found.reasons[0].findings)
     with pytest.raises(ParseError):
         edielkit.explain(acknowledgement, original=data, report=report)
 
@@ -189,7 +189,7 @@ def test_contrl_places_are_resolved():
     answer = explained_contrl(WRONG)
     segment, element = answer.reasons
 
-    assert (None, True) == (answer.accepted, answer.found)
+    assert (None, True) == (answer.accepted, answer.original_found)
     assert ("15", "UN", "segment") == (segment.code, segment.agency, segment.level)
     assert WRONG.index(b"XXX+1") == segment.position.offset
     assert "segment 5 (XXX) of message 1" == segment.about
@@ -244,7 +244,7 @@ def test_contrl_beyond_the_original():
     original = (FIXTURES / "edifact/mscons-no-quarters-two-products.edi").read_bytes()
     answer = only(edielkit.explain(contrl, original=original))
 
-    assert (True, None) == (answer.found, answer.reasons[0].position)
+    assert (True, None) == (answer.original_found, answer.reasons[0].position)
 
 
 # -- APERAK
@@ -261,7 +261,7 @@ def test_aperak_names_transaction_and_field():
     answer = only(edielkit.explain(aperak, original=utilts))
     reason = answer.reasons[0]
 
-    assert ("APERAK", False, True) == (answer.kind, answer.accepted, answer.found)
+    assert ("APERAK", False, True) == (answer.kind, answer.accepted, answer.original_found)
     assert ("42", "260", "incorrect data") == (reason.code, reason.agency, reason.name)
     assert first.decode() == reason.payload
     assert "field 514" in reason.about
@@ -291,7 +291,7 @@ def test_codes_of_aperak(error, name, text):
     answer = only(edielkit.explain(data.encode(), original=interchange(message())))
     (reason,) = answer.reasons
 
-    assert (True, name) == (answer.found, reason.name)
+    assert (True, name) == (answer.original_found, reason.name)
     assert text in reason.text
     assert name or "no public source" in reason.words
 
@@ -323,7 +323,7 @@ def test_wires_do_not_mix():
         edielkit.explain((FIXTURES / "edifact/contrl-un-places.edi").read_bytes(), original=COLLECTED)
     )
 
-    assert False is answer.found
+    assert False is answer.original_found
 
 
 def test_a_position_is_plain_data():

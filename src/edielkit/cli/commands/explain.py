@@ -95,7 +95,9 @@ def _lines(
                 ("answers", answer.original),
                 (
                     "original",
-                    original.name if original and answer.found else _absent(answer, is_asked=is_asked),
+                    original.name
+                    if original and answer.original_found
+                    else _absent(answer, is_asked=is_asked),
                 ),
             ],
             indent="    ",

@@ -107,7 +107,7 @@ def _order(hub: Hub, names: MarketNames, order: ExtractionOrder) -> Job:
         )
     except ValueError as error:
         raise UsageError(f"the hub refuses the order: {error}") from None
-    if job.made is None:
+    if job.done_at is None:
         from edielkit.hub.extraction import ready_from
 
         due = ready_from(order.change_date)

@@ -95,7 +95,7 @@ def explain_beside(
 
 def _beside_none(answer: ExplainedAnswer) -> ExplainedAnswer:
     # a fault names no original: none can be said to be another one
-    return answer if answer.kind == "Fault" else attrs.evolve(answer, found=False)
+    return answer if answer.kind == "Fault" else attrs.evolve(answer, original_found=False)
 
 
 def _is_named(answer: bytes | Input, candidate: Candidate, *, single: bool) -> bool:
@@ -105,7 +105,7 @@ def _is_named(answer: bytes | Input, candidate: Candidate, *, single: bool) -> b
         beside = explain(answer, original=candidate.data)
     except EdielError:
         return False
-    return any(about.found and (single or about.kind != "Fault") for about in beside.answers)
+    return any(about.original_found and (single or about.kind != "Fault") for about in beside.answers)
 
 
 def _later(answered: dt.datetime | None, created: dt.datetime | None) -> dt.datetime | None:

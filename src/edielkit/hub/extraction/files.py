@@ -46,6 +46,6 @@ def _files(transaction: Transaction, job: Job) -> Iterator[tuple[str, Iterator[b
     def history(key: Any) -> Any:
         return transaction.get(VALUES, key)
 
-    months, parts = by_month(history, job.stretches, job.made)
+    months, parts = by_month(history, job.stretches, job.done_at)
     for file in job.files:
         yield file.name, compressed(month_lines(months, parts, file.month), job.compression)

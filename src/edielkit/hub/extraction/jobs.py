@@ -151,9 +151,9 @@ def _made(transaction: Transaction, job: Job) -> Job:
             f"no metering point went from {job.old_supplier} to {job.new_supplier} on {job.change_date} "
             "with its end user"
         )
-        return attrs.evolve(job, state=JobState.FAILED, reason=words, made=transaction.now)
+        return attrs.evolve(job, state=JobState.FAILED, reason=words, done_at=transaction.now)
     done = attrs.evolve(
-        job, state=JobState.READY, made=transaction.now, points=points, stretches=tuple(stretches)
+        job, state=JobState.READY, done_at=transaction.now, points=points, stretches=tuple(stretches)
     )
     return attrs.evolve(done, files=tuple(_files(transaction, done)))
 
@@ -162,7 +162,7 @@ def _files(transaction: Transaction, job: Job) -> Iterator[File]:
     def history(key: Any) -> Any:
         return transaction.get(VALUES, key)
 
-    months, parts = by_month(history, job.stretches, job.made)
+    months, parts = by_month(history, job.stretches, job.done_at)
     for month, (points, values) in zip(months, count_months(months, parts), strict=True):
         if values:
             name = f"{job.identification}_{month.day:%Y-%m}{SUFFIXES[job.compression]}"

@@ -53,7 +53,7 @@ class Job:
         back_to: First day that is wanted; an end user's later move-in counts instead.
         compression: ``gzip`` or ``zstd``.
         ordered: When it was ordered.
-        made: When the points were found: the files hold what counted then. None while it waits.
+        done_at: When the points were found: the files hold what counted then. None while it waits.
         reason: Why it failed.
         points: How many points the move has.
         files: The files, a month each; a month without values has none.
@@ -68,7 +68,7 @@ class Job:
     back_to: dt.date
     compression: str
     ordered: dt.datetime
-    made: dt.datetime | None = None
+    done_at: dt.datetime | None = None
     reason: str = ""
     points: int = 0
     files: tuple[File, ...] = ()
