@@ -21,10 +21,10 @@ from edielkit.findings import Finding, Position, Reason, Report, Severity
 UNB_ASKS = "UNB+UNOC:3+7080000000012:14+7080000000029:14+260201:0500+R1++++1'"
 
 
-def texts(found, kind):
+def texts(answers, kind):
     """Return the segments of the first answer of *kind*, UNH and UNT left out, as text."""
-    for each in found.messages:
-        for raw in each.messages:
+    for sent in answers.messages:
+        for raw in sent.messages:
             if raw.type == kind:
                 return [segment_text(s) for s in raw.segments[1:-1]]
     return None
@@ -34,9 +34,9 @@ def segment_text(segment):
     return "+".join([segment.tag, *(":".join(parts) for parts in segment.elements)])
 
 
-def heads(found, kind):
+def heads(answers, kind):
     """Return UNH of the first answer of *kind* as text."""
-    return next(segment_text(r.unh) for each in found.messages for r in each.messages if r.type == kind)
+    return next(segment_text(r.unh) for sent in answers.messages for r in sent.messages if r.type == kind)
 
 
 UCI = "UCI+R1+7080000000012:14+7080000000029:14"
@@ -109,21 +109,21 @@ PLACES = [
 @pytest.mark.parametrize(("data", "expected"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES])
 def test_contrl_with_places(data, expected):
     """The lowest level with the most precise code, the levels above silent."""
-    found = answered(data, profile="ch", positive=None)
+    answers = answered(data, profile="ch", positive=None)
 
-    assert expected == texts(found, "CONTRL")
-    assert [] == [errors for each in found.messages for errors in errors_of(each)]
+    assert expected == texts(answers, "CONTRL")
+    assert [] == [errors for message in answers.messages for errors in errors_of(message)]
 
 
 @pytest.mark.parametrize(("data", "expected"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES])
 @pytest.mark.parametrize("profile", ["no", "se", "dk"])
 def test_contrl_of_ediel_is_short(profile, data, expected):
     """UCI alone, action 4, without code or place."""
-    found = answered(data, profile=profile)
+    answers = answered(data, profile=profile)
 
-    assert (None if expected is None else [f"{UCI}+4"]) == texts(found, "CONTRL")
+    assert (None if expected is None else [f"{UCI}+4"]) == texts(answers, "CONTRL")
     if expected:
-        assert "UNH+1+CONTRL:2:2:UN:EDIEL2" == heads(found, "CONTRL")
+        assert "UNH+1+CONTRL:2:2:UN:EDIEL2" == heads(answers, "CONTRL")
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_contrl_of_ediel_is_short(profile, data, expected):
 def test_an_acceptance_is_sent_when_it_is_asked_for(profile, unh, action):
     """UNB 0031 asks, or the caller; never when the caller says so."""
     asks, silent = interchange(message(), unb=UNB_ASKS), interchange(message())
-    found = answered(asks, profile=profile)
+    answers = answered(asks, profile=profile)
 
-    assert ([f"{UCI}+{action}"], f"UNH+1+{unh}") == (texts(found, "CONTRL"), heads(found, "CONTRL"))
+    assert ([f"{UCI}+{action}"], f"UNH+1+{unh}") == (texts(answers, "CONTRL"), heads(answers, "CONTRL"))
     assert None is texts(answered(silent, profile=profile), "CONTRL")
     assert [f"{UCI}+{action}"] == texts(answered(silent, profile=profile, positive=True), "CONTRL")
     assert None is texts(answered(asks, profile=profile, positive=False), "CONTRL")
@@ -185,10 +185,10 @@ def test_syntax_4_has_its_own_contrl():
     """CONTRL:4:1 in syntax 4, where no profile says otherwise."""
     unb = "UNB+UNOC:4+A+B+20260201:0500+R1'"
     data = interchange(message(unh=UNH.replace(":EDIEL2", "")), unb=unb, unz="UNZ+1+R2'")
-    found = answered(data)
+    answers = answered(data)
 
-    assert "UNH+1+CONTRL:4:1:UN" == heads(found, "CONTRL")
-    assert ["UCI+R1+A+B+4+28+UNZ+3"] == texts(found, "CONTRL")
+    assert "UNH+1+CONTRL:4:1:UN" == heads(answers, "CONTRL")
+    assert ["UCI+R1+A+B+4+28+UNZ+3"] == texts(answers, "CONTRL")
 
 
 def test_groups_are_answered_as_groups():
@@ -214,11 +214,11 @@ def test_what_cannot_be_named_is_refused_as_a_whole():
 )
 def test_an_interchange_without_its_heads_cannot_be_answered(unb):
     """Without sender or reference there is no valid CONTRL; the errors stay visible."""
-    found = answered(interchange(message(), unb=unb, unz="UNZ+1'"))
+    answers = answered(interchange(message(), unb=unb, unz="UNZ+1'"))
 
-    assert () == found.messages
-    assert found.unanswered
-    assert "cannot be written" in found.notes[0]
+    assert () == answers.messages
+    assert answers.unanswered
+    assert "cannot be written" in answers.notes[0]
 
 
 @pytest.mark.parametrize("name", ["contrl-un-places.edi", "contrl-ediel-short.edi"])
@@ -237,7 +237,7 @@ def test_aperak_gets_contrl_but_no_aperak():
     data = (FIXTURES / "edifact" / "aperak-no-accepted.edi").read_bytes()
 
     assert [["CONTRL"]] == [
-        [r.type for r in each.messages] for each in answered(data, positive=True).messages
+        [r.type for r in message.messages] for message in answered(data, positive=True).messages
     ]
 
 
@@ -245,10 +245,10 @@ def test_several_interchanges_are_answered_one_by_one():
     """Each answer names its own."""
     good = interchange(message()).decode()
     bad = interchange(message(), unz="UNZ+2+R1'").decode().replace("R1", "R9")
-    found = answered((bad + good.removeprefix("UNA:+.? '")).encode(), profile="ch")
+    answers = answered((bad + good.removeprefix("UNA:+.? '")).encode(), profile="ch")
 
     assert [["UCI+R9+7080000000012:14+7080000000029:14+4+29+UNZ+2"]] == [
-        [segment_text(s) for s in each.messages[0].segments[1:-1]] for each in found.messages
+        [segment_text(s) for s in sent.messages[0].segments[1:-1]] for sent in answers.messages
     ]
 
 
@@ -263,9 +263,9 @@ def test_a_value_is_answered_like_its_bytes():
 
 def test_the_levels_know_the_codes():
     """Every code of the matrix is a code of 0085."""
-    known = {each.value for each in code_list("0085", wire="edifact")}
+    codes = {code.value for code in code_list("0085", wire="edifact")}
 
-    assert set(LEVELS) <= known
+    assert set(LEVELS) <= codes
     assert set(CONTRL_FORMS) <= set(profiles())
 
 
@@ -300,13 +300,13 @@ TIMES = ["DTM+137:202603021100:203", "DTM+178:202603021100:203"]
 def test_a_norwegian_acceptance():
     """BGM 29 with the reference to the document, when BGM 4343 asks."""
     data = interchange(message(BODY.replace("BGM+7+M1+9'", "BGM+7+M1+9+AB'")))
-    found = answered(data)
+    answers = answered(data)
 
-    assert "UNH+1+APERAK:D:96A:UN:EDIEL2" == heads(found, "APERAK")
+    assert "UNH+1+APERAK:D:96A:UN:EDIEL2" == heads(answers, "APERAK")
     assert ["BGM+++29", *TIMES, "RFF+ACW:M1", FROM, TO, "ERC+100::260", "FTX+AAO+++OK"] == texts(
-        found, "APERAK"
+        answers, "APERAK"
     )
-    assert [] == errors_of(found.messages[0])
+    assert [] == errors_of(answers.messages[0])
     assert () == answered(interchange(message())).messages
 
 
@@ -320,28 +320,28 @@ def test_a_norwegian_acceptance():
 def test_a_norwegian_refusal(reason, text):
     """BGM 27, ERC 42 and the words; a code of ebIX stands in the text."""
     data = interchange(message())
-    found = answered(data, refuse(9, reason)(data))
+    answers = answered(data, refuse(9, reason)(data))
 
-    assert ["BGM+++27", *TIMES, "RFF+ACW:M1", FROM, TO, "ERC+42::260", text] == texts(found, "APERAK")
-    assert [] == errors_of(found.messages[0])
-    assert () == found.unanswered
+    assert ["BGM+++27", *TIMES, "RFF+ACW:M1", FROM, TO, "ERC+42::260", text] == texts(answers, "APERAK")
+    assert [] == errors_of(answers.messages[0])
+    assert () == answers.unanswered
 
 
 def test_a_wrong_control_total_is_refused_by_aperak():
     """CNT has no code of 0085: the application says it."""
     data = (FIXTURES / "broken" / "edifact-control-total.edi").read_bytes()
-    found = answered(data)
+    answers = answered(data)
 
-    assert None is texts(found, "CONTRL")
-    assert "ERC+42::260" in texts(found, "APERAK")
+    assert None is texts(answers, "CONTRL")
+    assert "ERC+42::260" in texts(answers, "APERAK")
 
 
 def test_no_aperak_after_a_syntax_error():
     """Level 1 fails: level 2 is not run, and what it would have said stays visible."""
     data = interchange(message(BODY.replace("CNT+1:1.5'", "CNT+1:9'")).replace("UNT+12", "UNT+99"))
-    found = answered(data)
+    answers = answered(data)
 
-    assert (1, ["EDI059"]) == (len(found.messages), [each.code for each in found.unanswered])
+    assert (1, ["EDI059"]) == (len(answers.messages), [finding.code for finding in answers.unanswered])
 
 
 def recounted(data):
@@ -354,18 +354,18 @@ UTILTS = (FIXTURES / "edifact" / "utilts-se-quarters.edi").read_bytes()
 
 def test_a_swedish_acceptance_names_each_transaction():
     """BGM 312 with an identification, the offset, the document, the role, and a result for each IDE."""
-    found = answered(UTILTS, positive=True)
+    answers = answered(UTILTS, positive=True)
     raw = edielkit.parse(UTILTS).messages[0]
     names = [s.get(2) for s in raw.segments if s.tag == "IDE"]
-    said = texts(found, "APERAK")
+    said = texts(answers, "APERAK")
 
-    assert heads(found, "APERAK").startswith("UNH+1+APERAK:D:04A:UN:E5SE")
+    assert heads(answers, "APERAK").startswith("UNH+1+APERAK:D:04A:UN:E5SE")
     assert said[0].startswith("BGM+312+")
     assert "DTM+735:+0100:406" in said
     assert f"DOC+E66::260+{next(s for s in raw.segments if s.tag == 'BGM').get(2)}" in said
-    assert [f"RFF+ACW:{each}" for each in names] == [each for each in said if each.startswith("RFF+ACW")]
+    assert [f"RFF+ACW:{name}" for name in names] == [line for line in said if line.startswith("RFF+ACW")]
     assert len(names) == said.count("ERC+100::260")
-    assert [] == [errors for each in found.messages for errors in errors_of(each)]
+    assert [] == [errors for message in answers.messages for errors in errors_of(message)]
 
 
 def test_a_swedish_refusal_names_the_transaction():
@@ -379,16 +379,16 @@ def test_a_swedish_refusal_names_the_transaction():
     assert "ERC+42::260" in below
     assert f"RFF+ACW:{name}" in below
     assert below[0].startswith("BGM+313+")
-    assert not any(each.startswith("RFF+ACW") for each in above)
+    assert not any(line.startswith("RFF+ACW") for line in above)
     assert "ERC+42::260" in above
 
 
 def test_the_third_level_of_sweden_is_not_aperak():
     """An ebIX reason on UTILTS belongs into an ERR message, which is not built: it stays visible."""
     report = refuse(9, Reason("E87", "260"))(UTILTS)
-    found = answered(UTILTS, report, positive=False)
+    answers = answered(UTILTS, report, positive=False)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
 
 
 @pytest.mark.parametrize(
@@ -420,14 +420,14 @@ def test_a_swedish_prodat_has_a_result_for_each_object():
     segments = edielkit.parse(PRODAT).messages[0].segments
     line = next(n for n, s in enumerate(segments, 1) if s.tag == "LIN")
     case = next(s.get(1, 2) for s in segments if s.tag == "RFF" and s.get(1) == "LI")
-    found = answered(PRODAT, refuse(line)(PRODAT))
-    said = texts(found, "APERAK")
+    answers = answered(PRODAT, refuse(line)(PRODAT))
+    said = texts(answers, "APERAK")
     accepted = texts(answered(PRODAT, positive=True), "APERAK")
 
-    assert ["BGM+++34", "ERC+42::260"] == [each for each in said if each.startswith(("BGM", "ERC"))]
+    assert ["BGM+++34", "ERC+42::260"] == [line for line in said if line.startswith(("BGM", "ERC"))]
     assert f"RFF+LI:{case}" in said
     assert "ERC+100::260" in accepted
-    assert [] == [errors for each in found.messages for errors in errors_of(each)]
+    assert [] == [errors for message in answers.messages for errors in errors_of(message)]
 
 
 GERMAN = (FIXTURES / "edifact" / "mscons-de-coupling-point-comma.edi").read_bytes()
@@ -438,16 +438,16 @@ def test_a_german_refusal_has_a_code_of_its_list():
     raw = edielkit.parse(GERMAN).messages[0]
     document = next(s for s in raw.segments if s.tag == "BGM").get(2)
     report = refuse(9, code="SER006")(GERMAN)
-    found = answered(GERMAN, report)
-    said = texts(found, "APERAK")
+    answers = answered(GERMAN, report)
+    said = texts(answers, "APERAK")
 
-    assert heads(found, "APERAK").startswith("UNH+1+APERAK:D:07B:UN:2.1")
+    assert heads(answers, "APERAK").startswith("UNH+1+APERAK:D:07B:UN:2.1")
     assert "ERC+Z30" in said
     assert f"RFF+ACE:{edielkit.parse(GERMAN).reference}" in said
     assert [f"RFF+ACW:{raw.reference}", f"RFF+AGO:{document}"] == [
-        each for each in said if each.startswith(("RFF+ACW", "RFF+AGO"))
+        line for line in said if line.startswith(("RFF+ACW", "RFF+AGO"))
     ]
-    assert [] == errors_of(found.messages[0])
+    assert [] == errors_of(answers.messages[0])
     other = refuse(9)(GERMAN)
     assert other.errors == answered(GERMAN, other).unanswered
 
@@ -462,11 +462,11 @@ def test_a_breach_of_the_german_guide_has_its_code():
 
 def test_a_german_acceptance():
     """BGM 312 without ERC."""
-    found = answered(GERMAN, positive=True)
-    said = texts(found, "APERAK")
+    answers = answered(GERMAN, positive=True)
+    said = texts(answers, "APERAK")
 
     assert said[0].startswith("BGM+312+")
-    assert not any(each.startswith("ERC") for each in said)
+    assert not any(line.startswith("ERC") for line in said)
 
 
 @pytest.mark.parametrize("profile", ["dk", "ch", None])
@@ -475,41 +475,41 @@ def test_no_aperak_where_no_form_is_public(profile):
     unb = "UNB+UNOC:3+A+B+260201:0500+R1'"
     data = interchange(message(unh=UNH.replace(":EDIEL2", "")), unb=unb)
     report = refuse(9)(data)
-    found = answered(data, report, profile=profile)
+    answers = answered(data, report, profile=profile)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
-    assert "no public form" in found.notes[0]
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
+    assert "no public form" in answers.notes[0]
 
 
 def test_a_finding_without_a_place_is_about_the_only_message():
     """One message: it is meant. Two: nobody knows which, and the error stays visible."""
-    one, two = (
+    single, double = (
         interchange(message()),
         interchange(message(), message(unh=UNH.replace("1", "2", 1), reference="2")),
     )
 
-    assert texts(answered(one, refuse(0)(one)), "APERAK")
-    found = answered(two, refuse(0)(two))
-    assert ((), 1) == (found.messages, len(found.unanswered))
+    assert texts(answered(single, refuse(0)(single)), "APERAK")
+    answers = answered(double, refuse(0)(double))
+    assert ((), 1) == (answers.messages, len(answers.unanswered))
 
 
 def test_a_fault_of_our_own_refuses_nobody():
     """A check of ours that crashed is no fault of the sender."""
     data = interchange(message())
     report = refuse(1, code="SYS001")(data)
-    found = answered(data, report)
+    answers = answered(data, report)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
 
 
 def test_upper_case_sets_get_upper_case_words():
     """UNOA has no lower case."""
     unb = "UNB+UNOA:1+7080000000012:14+7080000000029:14+260201:0500+R1'"
     data = interchange(message(), unb=unb)
-    found = answered(data, refuse(9)(data))
+    answers = answered(data, refuse(9)(data))
 
-    assert "FTX+AAO+++VALUE ISN'T PLAUSIBLE: '?'" in texts(found, "APERAK")
-    assert [] == errors_of(found.messages[0])
+    assert "FTX+AAO+++VALUE ISN'T PLAUSIBLE: '?'" in texts(answers, "APERAK")
+    assert [] == errors_of(answers.messages[0])
 
 
 def test_long_words_are_cut_into_lines():
@@ -522,12 +522,12 @@ def test_long_words_are_cut_into_lines():
             ),
         )
     )
-    found = answered(data, report)
-    typed = read_message(found.messages[0].messages[0])
+    answers = answered(data, report)
+    typed = read_message(answers.messages[0].messages[0])
     text = typed.errors[0].text
 
     assert ["x" * 70] * 5 == [text.text, text.line2, text.line3, text.line4, text.line5]
-    assert [] == errors_of(found.messages[0])
+    assert [] == errors_of(answers.messages[0])
 
 
 def test_words_are_kept_whole_in_lines():

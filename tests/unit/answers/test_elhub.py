@@ -36,7 +36,7 @@ def refused(*reasons, payload=None, code="BRS999"):
 def said(message):
     """Return reasons with agencies, original and payload of an answer."""
     event = message.payload_response_event
-    reasons = [(each.value, each.list_agency_identifier) for each in event.response_reason_type]
+    reasons = [(code.value, code.list_agency_identifier) for code in event.response_reason_type]
     payload = getattr(event, "original_payload_reference", None)
     return reasons, event.original_business_document_reference, payload
 
@@ -44,23 +44,23 @@ def said(message):
 @pytest.mark.parametrize("case", REFUSED, ids=lambda c: c.code)
 def test_a_broken_rule_is_answered_with_its_code_for_its_payload(case):
     """Exactly that code and agency go out, once, for exactly that payload, in an answer that validates."""
-    known = MemoryContext.from_dict(case.known or rule_messages.CONTEXT)
-    report = edielkit.validate(case.wrong, now=NOW, context=known)
+    context = MemoryContext.from_dict(case.known or rule_messages.CONTEXT)
+    report = edielkit.validate(case.wrong, now=NOW, context=context)
     original = edielkit.parse(case.wrong)
-    found = answered(case.wrong, report)
+    answers = answered(case.wrong, report)
     way = ANSWERED.get(original.kind())
 
     assert Verdict.REJECTED is report.verdict
     if way is None or way.process not in {"", str(original.process_energy_context.energy_business_process)}:
-        assert ((), report.errors) == (found.messages, found.unanswered)
+        assert ((), report.errors) == (answers.messages, answers.unanswered)
         return
     reason = get(case.code).reason
     payload = case.payload if way.by_payload else None
     expected = ([(reason.code, reason.agency)], original.header.identification, payload)
-    assert [expected] == [said(each) for each in found.messages]
-    assert [way.negative] == [each.kind() for each in found.messages]
-    assert [] == errors_of(found.messages[0])
-    assert () == found.unanswered
+    assert [expected] == [said(message) for message in answers.messages]
+    assert [way.negative] == [message.kind() for message in answers.messages]
+    assert [] == errors_of(answers.messages[0])
+    assert () == answers.unanswered
 
 
 def test_most_rules_are_answered_on_the_wire():
@@ -72,7 +72,7 @@ def test_most_rules_are_answered_on_the_wire():
 def test_one_acknowledgement_for_each_rejected_payload():
     """Two of the payloads are refused, each with its own reasons once; the others stand."""
     message = fixture("emif/metering/CollectedData.xml")
-    first, *_, last = [each.identification for each in message.payload_energy_time_series]
+    first, *_, last = [payload.identification for payload in message.payload_energy_time_series]
     assert first != last
     e87, eh032 = Reason("E87", "260"), Reason("EH032", "89")
     report = Report(
@@ -83,14 +83,14 @@ def test_one_acknowledgement_for_each_rejected_payload():
     )
     reference = message.header.identification
 
-    found = answered(message, report)
+    answers = answered(message, report)
 
     assert [
         ([("EH032", "89"), ("E87", "260")], reference, first),
         ([("E87", "260")], reference, last),
-    ] == [said(each) for each in found.messages]
-    assert [[], []] == [errors_of(each) for each in found.messages]
-    identifications = {each.header.identification for each in found.messages}
+    ] == [said(answer) for answer in answers.messages]
+    assert [[], []] == [errors_of(answer) for answer in answers.messages]
+    identifications = {answer.header.identification for answer in answers.messages}
     assert 2 == len(identifications)
 
 
@@ -105,24 +105,24 @@ def test_a_fault_in_the_header_refuses_the_message_once():
         )
     )
 
-    found = answered(message, report)
+    answers = answered(message, report)
 
-    assert [([("EH013", "89")], message.header.identification, None)] == [said(m) for m in found.messages]
+    assert [([("EH013", "89")], message.header.identification, None)] == [said(m) for m in answers.messages]
 
 
 def test_the_heads_of_an_answer():
     """Parties are swapped, process and role repeated, status and document type those of a refusal."""
     message = fixture("emif/metering/CollectedData.xml")
-    (found,) = answered(message, refused(Reason("EH013", "89"))).messages
-    heads = found.header
+    (answer,) = answered(message, refused(Reason("EH013", "89"))).messages
+    heads = answer.header
 
     assert ("294", "6") == (heads.document_type.value, heads.document_type.list_agency_identifier)
     assert NOW == heads.creation
     assert message.header.juridical_recipient_energy_party == heads.juridical_sender_energy_party
     assert message.header.juridical_recipient_energy_party == heads.physical_sender_energy_party
     assert message.header.juridical_sender_energy_party == heads.juridical_recipient_energy_party
-    assert message.process_energy_context == found.process_energy_context
-    assert "41" == found.payload_response_event.status_type.value
+    assert message.process_energy_context == answer.process_energy_context
+    assert "41" == answer.payload_response_event.status_type.value
 
 
 @pytest.mark.parametrize(
@@ -138,13 +138,13 @@ def test_start_and_end_of_supply_are_rejected_by_their_own_messages(name, kind, 
     cancelled = attrs.evolve(message, header=attrs.evolve(message.header, document_type=Code("E02", "260")))
     point = message.payload_mp_event.metering_point_used_domain_location
     for original, expected in ((message, document_type), (cancelled, ("E02", "260"))):
-        (found,) = answered(original, refused(Reason("E10", "260"))).messages
-        code = found.header.document_type
+        (answer,) = answered(original, refused(Reason("E10", "260"))).messages
+        code = answer.header.document_type
 
-        assert (kind, expected) == (found.kind(), (code.value, code.list_agency_identifier))
-        assert point == found.payload_response_event.metering_point_used_domain_location
-        assert [("E10", "260")] == said(found)[0]
-        assert [] == errors_of(found)
+        assert (kind, expected) == (answer.kind(), (code.value, code.list_agency_identifier))
+        assert point == answer.payload_response_event.metering_point_used_domain_location
+        assert [("E10", "260")] == said(answer)[0]
+        assert [] == errors_of(answer)
 
 
 ASKING = [
@@ -165,17 +165,17 @@ def test_a_positive_answer_is_given_by_who_decides(name, kind):
     message = fixture(name)
     asks = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=True))
     silent = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=None))
-    (found,) = answered(asks, Report(), positive=True).messages
+    (answer,) = answered(asks, Report(), positive=True).messages
     undecided = answered(asks, Report())
 
-    assert kind == found.kind()
+    assert kind == answer.kind()
     assert () == undecided.messages
     assert "known to a hub alone" in undecided.notes[0]
-    assert message.header.identification == found.payload_response_event.original_business_document_reference
-    assert [] == errors_of(found)
+    assert message.header.identification == answer.payload_response_event.original_business_document_reference
+    assert [] == errors_of(answer)
     assert ((), ()) == (answered(silent, Report()).messages, answered(silent, Report()).notes)
     assert () == answered(asks, Report(), positive=False).messages
-    assert [kind] == [each.kind() for each in answered(silent, Report(), positive=True).messages]
+    assert [kind] == [answer.kind() for answer in answered(silent, Report(), positive=True).messages]
 
 
 @pytest.mark.parametrize("name", ["emif/metering/CollectedData.xml", "emif/query/RequestDataFromElhub.xml"])
@@ -189,27 +189,27 @@ def test_an_error_without_a_code_is_for_a_person():
     message = fixture("emif/market/RequestStartOfSupply.xml")
     asks = attrs.evolve(message, header=attrs.evolve(message.header, request_positive_acknowledgement=True))
     report = refused(None)
-    found = answered(asks, report, positive=True)
+    answers = answered(asks, report, positive=True)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
-    assert found.notes
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
+    assert answers.notes
 
 
 @pytest.mark.parametrize("reason", [Reason("EH999", "89"), Reason("E10", "89"), Reason("29", "UN")])
 def test_a_code_that_the_wire_lacks_stays_off_it(reason):
     """Only codes of the standard's list under their agency are sent."""
     report = refused(reason)
-    found = answered(fixture("emif/metering/CollectedData.xml"), report)
+    answers = answered(fixture("emif/metering/CollectedData.xml"), report)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
 
 
 def test_warnings_refuse_nothing():
     """Only errors are answered."""
     warning = Finding(code="BRS999", severity=Severity.WARNING, message="odd", reason=Reason("E87", "260"))
-    found = answered(fixture("emif/metering/CollectedData.xml"), Report(findings=(warning,)))
+    answers = answered(fixture("emif/metering/CollectedData.xml"), Report(findings=(warning,)))
 
-    assert ((), ()) == (found.messages, found.unanswered)
+    assert ((), ()) == (answers.messages, answers.unanswered)
 
 
 def test_what_elhub_is_likely_to_refuse_is_not_confirmed():
@@ -240,20 +240,20 @@ def test_what_elhub_is_likely_to_refuse_is_not_confirmed():
 def test_what_elhub_sends_is_not_answered(name):
     """Confirmations, notifications, acknowledgements, faults: no answer, and errors stay visible."""
     report = refused(Reason("E10", "260"))
-    found = answered((FIXTURES / name).read_bytes(), report)
+    answers = answered((FIXTURES / name).read_bytes(), report)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
 
 
 def test_a_refusal_of_a_reading_can_be_refused():
     """In BRS-NO-311 the metered data responsible's Acknowledgement has rules of its own."""
     message = fixture("emif/common/Acknowledgement.xml")
     context = attrs.evolve(message.process_energy_context, energy_business_process=Code("BRS-NO-311", "89"))
-    (found,) = answered(
+    (answer,) = answered(
         attrs.evolve(message, process_energy_context=context), refused(Reason("EH087", "89"))
     ).messages
 
-    assert ("Acknowledgement", [("EH087", "89")]) == (found.kind(), said(found)[0])
+    assert ("Acknowledgement", [("EH087", "89")]) == (answer.kind(), said(answer)[0])
 
 
 @pytest.mark.parametrize("name", ["PollForDataResponse-metering.xml", "PollForDataResponse-market.xml"])
@@ -262,8 +262,8 @@ def test_a_poll_result_is_confirmed_as_a_whole(name):
     data = (FIXTURES / "emif/soap" / name).read_bytes()
     result = edielkit.parse(data)
     for report in (Report(), refused(Reason("E10", "260"))):
-        found = answered(data, report)
-        (document,) = found.messages
+        answers = answered(data, report)
+        (document,) = answers.messages
         (message,) = document.messages
 
         assert (result.service, "AcknowledgePollRequest") == (document.service, document.element)
@@ -273,16 +273,16 @@ def test_a_poll_result_is_confirmed_as_a_whole(name):
             message.payload_response_event.status_type.value,
             message.payload_response_event.original_business_document_reference,
         )
-        assert report.errors == found.unanswered
+        assert report.errors == answers.unanswered
         assert [] == errors_of(document)
 
 
 def test_a_wrapped_message_is_answered_like_a_bare_one():
     """The envelope changes nothing."""
     data = (FIXTURES / "emif/soap/RequestStartOfSupplyRequest.xml").read_bytes()
-    (found,) = answered(data, refused(Reason("E10", "260"))).messages
+    (answer,) = answered(data, refused(Reason("E10", "260"))).messages
 
-    assert "RejectStartOfSupply" == found.kind()
+    assert "RejectStartOfSupply" == answer.kind()
 
 
 def test_an_original_that_cannot_be_repeated_is_not_answered():
@@ -290,10 +290,10 @@ def test_an_original_that_cannot_be_repeated_is_not_answered():
     message = fixture("emif/metering/CollectedData.xml")
     broken = attrs.evolve(message, header=attrs.evolve(message.header, identification="no uuid"))
     report = refused(Reason("EH013", "89"))
-    found = answered(broken, report)
+    answers = answered(broken, report)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
-    assert "cannot be written" in found.notes[-1]
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
+    assert "cannot be written" in answers.notes[-1]
 
 
 def test_the_role_is_repeated_under_its_own_agency():
@@ -302,31 +302,31 @@ def test_the_role_is_repeated_under_its_own_agency():
     context = attrs.evolve(message.process_energy_context, energy_business_process_role=Code("DDE", "89"))
     wrong = attrs.evolve(message, process_energy_context=context)
     data = edielkit.serialize(wrong)
-    (found,) = answered(data).messages
+    (answer,) = answered(data).messages
 
-    assert [("EH025", "89")] == said(found)[0]
-    assert Code("DDE", "6") == found.process_energy_context.energy_business_process_role
-    assert [] == errors_of(found)
+    assert [("EH025", "89")] == said(answer)[0]
+    assert Code("DDE", "6") == answer.process_energy_context.energy_business_process_role
+    assert [] == errors_of(answer)
 
 
 def test_reasons_are_bounded_as_the_schema_has_it():
     """A Reject* holds 99 reasons at most."""
     codes = _reason_codes()
     report = refused(*codes)
-    (found,) = answered(fixture("emif/market/RequestStartOfSupply.xml"), report).messages
+    (answer,) = answered(fixture("emif/market/RequestStartOfSupply.xml"), report).messages
 
     assert len(codes) > 99
-    assert 99 == len(found.payload_response_event.response_reason_type)
-    assert [] == errors_of(found)
+    assert 99 == len(answer.payload_response_event.response_reason_type)
+    assert [] == errors_of(answer)
 
 
 def _reason_codes():
     from edielkit.codes import code_list
 
     return [
-        Reason(each.value, each.agency)
-        for each in code_list("Elhub_ResponseReasonCode")
-        if "2.3" in each.versions
+        Reason(code.value, code.agency)
+        for code in code_list("Elhub_ResponseReasonCode")
+        if "2.3" in code.versions
     ]
 
 
@@ -340,7 +340,7 @@ def test_the_verb_gives_the_messages():
     """`edielkit.acknowledge` is the list of what is sent."""
     message = fixture("emif/metering/CollectedData.xml")
     report = refused(Reason("EH013", "89"))
-    found = edielkit.acknowledge(message, report, now=NOW, new_id=counted())
+    answers = edielkit.acknowledge(message, report, now=NOW, new_id=counted())
 
-    assert list(answered(message, report).messages) == found
-    assert isinstance(found, list)
+    assert list(answered(message, report).messages) == answers
+    assert isinstance(answers, list)

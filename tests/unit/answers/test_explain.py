@@ -58,7 +58,7 @@ def test_an_acknowledgement_beside_its_original():
         reason.position.path
     )
     assert report.findings == reason.findings
-    assert "SER105" in [each.code for each in reason.rules]
+    assert "SER105" in [rule.code for rule in reason.rules]
 
 
 def test_an_acknowledgement_alone():
@@ -89,17 +89,17 @@ def test_every_reason_of_the_list_is_said_openly():
     request = edielkit.parse((FIXTURES / "emif/market/RequestStartOfSupply.xml").read_bytes())
     finding = Finding(code="BRS999", severity=Severity.ERROR, message="wrong", reason=Reason("E10", "260"))
     (sent,) = answered(request, Report(findings=(finding,))).messages
-    codes = [each for each in code_list("Elhub_ResponseReasonCode") if each.versions]
+    codes = [code for code in code_list("Elhub_ResponseReasonCode") if code.versions]
     event = attrs.evolve(
         sent.payload_response_event, response_reason_type=tuple(Code(c.value, c.agency) for c in codes)
     )
     answer = only(edielkit.explain(attrs.evolve(sent, payload_response_event=event)))
 
-    assert [each.value for each in codes] == [each.code for each in answer.reasons]
+    assert [code.value for code in codes] == [reason.code for reason in answer.reasons]
     for code, reason in zip(codes, answer.reasons, strict=True):
         expected = "no public source" in reason.words
         assert (code.trust is CodeTrust.NOT_FOUND or not (code.name or code.name_no)) == expected
-    assert any("inferred" in each.words for each in answer.reasons)
+    assert any("inferred" in reason.words for reason in answer.reasons)
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_what_an_answer_of_elhub_decides(name, kind, accepted):
 
 def test_a_poll_result_holds_several_answers():
     """Each answer in it is explained; notifications are none."""
-    found = edielkit.explain((FIXTURES / "emif/soap/PollForDataResponse-market.xml").read_bytes())
+    explanation = edielkit.explain((FIXTURES / "emif/soap/PollForDataResponse-market.xml").read_bytes())
 
-    assert {"ConfirmStartOfSupply", "Acknowledgement"} == {each.kind for each in found.answers}
+    assert {"ConfirmStartOfSupply", "Acknowledgement"} == {answer.kind for answer in explanation.answers}
 
 
 def test_a_fault_beside_its_original():
@@ -158,10 +158,10 @@ def test_a_fault_on_what_is_no_message():
     data = COLLECTED[:2000]
     report = edielkit.validate(data, now=NOW)
     (sent,) = answered(data, report).messages
-    found = only(edielkit.explain(sent, original=data, report=report))
+    answer = only(edielkit.explain(sent, original=data, report=report))
     acknowledgement = (FIXTURES / "emif/common/Acknowledgement.xml").read_bytes()
 
-    assert (True, report.errors) == (found.original_found, found.reasons[0].findings)
+    assert (True, report.errors) == (answer.original_found, answer.reasons[0].findings)
     with pytest.raises(ParseError):
         edielkit.explain(acknowledgement, original=data, report=report)
 
@@ -193,12 +193,12 @@ def test_contrl_places_are_resolved():
     assert ("15", "UN", "segment") == (segment.code, segment.agency, segment.level)
     assert WRONG.index(b"XXX+1") == segment.position.offset
     assert "segment 5 (XXX) of message 1" == segment.about
-    assert ["EDI043"] == [each.code for each in segment.findings]
+    assert ["EDI043"] == [finding.code for finding in segment.findings]
     assert ("37", "element") == (element.code, element.level)
     assert WRONG.index(b"1x5") == element.position.offset
     assert "QTY/1/2" == element.position.segment
     assert "element 1, component 2" in element.about
-    assert ["EDI049"] == [each.code for each in element.findings]
+    assert ["EDI049"] == [finding.code for finding in element.findings]
     assert "wrong type of characters" == element.name
 
 
@@ -216,7 +216,7 @@ def test_contrl_of_a_service_segment(data, level, needle):
     assert level == reason.level
     if needle:
         assert data.index(needle) == reason.position.offset
-        assert ["EDI027"] == [each.code for each in reason.findings]
+        assert ["EDI027"] == [finding.code for finding in reason.findings]
 
 
 def test_a_short_contrl_says_no_more_than_it_says():
@@ -227,7 +227,7 @@ def test_a_short_contrl_says_no_more_than_it_says():
 
     assert False is answer.accepted
     assert ("4", "refused without a code") == (answer.reasons[0].code, answer.reasons[0].text)
-    assert {"EDI043", "EDI049"} == {each.code for each in answer.reasons[0].findings}
+    assert {"EDI043", "EDI049"} == {finding.code for finding in answer.reasons[0].findings}
 
 
 def test_contrl_without_the_original():

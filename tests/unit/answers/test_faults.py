@@ -109,11 +109,11 @@ def test_gzip_is_opened_first():
 
 def test_the_process_waits_for_the_schema():
     """With a fault, errors of later steps are named as unanswered."""
-    found = answered((BROKEN / "emif-several-faults.xml").read_bytes())
+    answers = answered((BROKEN / "emif-several-faults.xml").read_bytes())
 
-    assert 1 == len(found.messages)
-    assert found.unanswered
-    assert all(each.code.startswith("BRS") for each in found.unanswered)
+    assert 1 == len(answers.messages)
+    assert answers.unanswered
+    assert all(finding.code.startswith("BRS") for finding in answers.unanswered)
 
 
 def test_a_value_gets_a_fault_too():
@@ -129,7 +129,7 @@ def test_a_value_gets_a_fault_too():
 def test_nobody_is_answered_where_nobody_is_named(data):
     """Bytes without a sender have no answer; the errors are there to see."""
     report = edielkit.validate(data)
-    found = answered(data, report)
+    answers = answered(data, report)
 
-    assert ((), report.errors) == (found.messages, found.unanswered)
-    assert found.unanswered
+    assert ((), report.errors) == (answers.messages, answers.unanswered)
+    assert answers.unanswered

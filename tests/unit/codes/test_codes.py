@@ -186,12 +186,12 @@ def test_find(expected, text):
 
 def test_find_puts_codes_before_names():
     """A text that is a code in many lists finds those first."""
-    found = find("E10", wire="emif")
+    pairs = find("E10", wire="emif")
 
     assert [("Elhub_DocumentType", "E10"), ("Elhub_ResponseReasonCode", "E10")] == [
-        (codes.name, code.value) for codes, code in found[:2]
+        (codes.name, code.value) for codes, code in pairs[:2]
     ]
-    values = [code.value == "E10" for _, code in found]
+    values = [code.value == "E10" for _, code in pairs]
     assert values == sorted(values, reverse=True)
 
 
@@ -296,10 +296,10 @@ CASES = [
 @pytest.mark.parametrize(("name", "value", "version", "agency", "expected"), CASES)
 def test_findings(name, value, version, agency, expected):
     """An unknown code, a code of another version and a wrong agency each have a rule."""
-    found = list(findings(name, value, AT, version=version, agency=agency, payload="p1"))
+    reported = list(findings(name, value, AT, version=version, agency=agency, payload="p1"))
 
-    assert expected == [(each.code, each.severity, each.reason) for each in found]
-    assert all(each.position == AT and each.payload == "p1" for each in found)
+    assert expected == [(finding.code, finding.severity, finding.reason) for finding in reported]
+    assert all(finding.position == AT and finding.payload == "p1" for finding in reported)
 
 
 def test_every_rule_is_tried():
@@ -327,25 +327,26 @@ def test_every_rule_is_tried():
 )
 def test_messages(expected, name, value, version):
     """A finding says what was found and what would be right."""
-    (found,) = code_findings(code_list(name), value, AT, version=version)
+    (finding,) = code_findings(code_list(name), value, AT, version=version)
 
-    assert expected == found.message
+    assert expected == finding.message
 
 
 def test_agency_messages():
     """A wrong agency is named with the right one, beside the attribute that holds it."""
-    (found,) = agency_findings(code_list("Elhub_ProductIdentifierCode"), "4700000000302", "9", AT)
+    (finding,) = agency_findings(code_list("Elhub_ProductIdentifierCode"), "4700000000302", "9", AT)
 
     assert (
-        "schemeAgencyIdentifier of 4700000000302 (Virtual gross (kWh)) is '9', expected '89'" == found.message
+        "schemeAgencyIdentifier of 4700000000302 (Virtual gross (kWh)) is '9', expected '89'"
+        == finding.message
     )
 
 
 def test_foreign_text_is_shown_in_part():
     """An endless code does not make an endless message."""
-    (found,) = findings("RequestCategory", "y" * 10**6, AT)
+    (finding,) = findings("RequestCategory", "y" * 10**6, AT)
 
-    assert len(found.message) < 120
+    assert len(finding.message) < 120
 
 
 def test_a_code_in_no_version_says_so():
@@ -360,7 +361,7 @@ def test_a_code_in_no_version_says_so():
 
     assert [
         "2 of L is not in version 2.3, expected no version that enumerates it",
-    ] == [each.message for each in code_findings(codes, "2", AT, version="2.3")]
+    ] == [finding.message for finding in code_findings(codes, "2", AT, version="2.3")]
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

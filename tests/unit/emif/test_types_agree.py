@@ -163,8 +163,8 @@ _FRACTIONS = {0: "", 3: r"\.[0-9]{0,3}", 9: r"\.[0-9]{0,9}"}
 
 def _facets(simple: SimpleType) -> dict[str, str]:
     """Return the facets that the schema of a simple type should have; booleans and times have theirs in the base."""
-    found = {facet: getattr(simple, ours) for facet, ours in _BOUNDS.items()}
-    facets = {f: str(v) for f, v in found.items() if v is not None and (f != "minLength" or v)}
+    bounds = {facet: getattr(simple, ours) for facet, ours in _BOUNDS.items()}
+    facets = {f: str(v) for f, v in bounds.items() if v is not None and (f != "minLength" or v)}
     if simple.pattern is not None:
         facets["pattern"] = simple.pattern
     if simple.base == "boolean":
@@ -181,9 +181,9 @@ def test_simple_types_agree(version: str) -> None:
     """Each simple type has the base, the facets and the codes of the schema, and stands in the same versions."""
     schemas = load_schemas(version)
     tags = [t for t in schemas.types if etree.QName(t).namespace == BDT]
-    found = {etree.QName(t).localname: schemas.type(t) for t in tags}
-    simple = {name: of for name, of in found.items() if isinstance(of, Simple)}
-    assert set(simple) == {name for name, each in SIMPLE_TYPES.items() if version in each.versions}
+    of_schema = {etree.QName(t).localname: schemas.type(t) for t in tags}
+    simple = {name: of for name, of in of_schema.items() if isinstance(of, Simple)}
+    assert set(simple) == {name for name, of_ours in SIMPLE_TYPES.items() if version in of_ours.versions}
     for name, of in simple.items():
         ours = SIMPLE_TYPES[name]
         assert (of.base, bool(of.codes)) == (ours.base, ours.codes), name
@@ -197,8 +197,8 @@ def test_simple_contents_agree(version: str) -> None:
     """Each text with attributes has the base and the attributes of the schema."""
     schemas = load_schemas(version)
     tags = [t for t in schemas.types if etree.QName(t).namespace == BDT]
-    found = {etree.QName(t).localname: schemas.type(t) for t in tags}
-    contents = {name: of for name, of in found.items() if isinstance(of, Complex)}
+    of_schema = {etree.QName(t).localname: schemas.type(t) for t in tags}
+    contents = {name: of for name, of in of_schema.items() if isinstance(of, Complex)}
     assert set(contents) == set(SIMPLE_CONTENTS)
     for name, of in contents.items():
         ours = SIMPLE_CONTENTS[name]
@@ -271,8 +271,8 @@ def _members(hint: Any, *, many: bool) -> set[Any]:
     """Return the members of the union that *hint* is, or that it is a tuple of."""
     if many:
         assert typing.get_origin(hint) is tuple
-        hint, rest = typing.get_args(hint)
-        assert rest is Ellipsis
+        hint, ellipsis = typing.get_args(hint)
+        assert ellipsis is Ellipsis
     return (
         set(typing.get_args(hint)) if typing.get_origin(hint) in {types.UnionType, typing.Union} else {hint}
     )
@@ -282,17 +282,19 @@ def _members(hint: Any, *, many: bool) -> set[Any]:
 def test_annotations_agree(cls: type[Aggregate]) -> None:
     """A field is annotated with what its declared type reads as: a tuple for many, None where it may be absent."""
     hints = typing.get_type_hints(cls)
-    declared = declarations(cls)
-    assert [d.field for d in declared] == [f.name for f in attrs.fields(cls) if f.name != "extra"]
-    for each in declared:
-        assert _expected_annotation(each) == _members(hints[each.field], many=each.many), each.field
-        default = attrs.fields_dict(cls)[each.field].default
-        if each.many and _may_be_absent(each):
-            assert () == default, each.field
-        elif _may_be_absent(each):
-            assert default is None, each.field
+    assert [declared.field for declared in declarations(cls)] == [
+        f.name for f in attrs.fields(cls) if f.name != "extra"
+    ]
+    for declared in declarations(cls):
+        field = declared.field
+        assert _expected_annotation(declared) == _members(hints[field], many=declared.many), field
+        default = attrs.fields_dict(cls)[field].default
+        if declared.many and _may_be_absent(declared):
+            assert () == default, field
+        elif _may_be_absent(declared):
+            assert default is None, field
         else:
-            assert default is attrs.NOTHING, each.field
+            assert default is attrs.NOTHING, field
 
 
 def _may_be_absent(declared: Declaration) -> bool:

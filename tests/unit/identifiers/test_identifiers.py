@@ -182,8 +182,8 @@ def test_d_numbers_start_with_four_to_seven(expected, text):
 
 def test_kinds_are_named_as_they_are_exported():
     """Each kind is reachable as an attribute and by its name, under one and the same name."""
-    assert list(KINDS) == [each.kind for each in KINDS.values()]
-    assert all(getattr(identifiers, kind) is each for kind, each in KINDS.items())
+    assert list(KINDS) == [value.kind for value in KINDS.values()]
+    assert all(getattr(identifiers, kind) is identifier for kind, identifier in KINDS.items())
 
 
 def test_errors_belong_to_the_family_and_travel():

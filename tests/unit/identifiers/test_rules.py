@@ -39,11 +39,11 @@ CASES = [
 @pytest.mark.parametrize(("kind", "text", "expected"), CASES)
 def test_findings(kind, text, expected):
     """Each fault of form or check digit has its own code, at the place, without the identifier."""
-    found = list(findings(kind, text, AT, payload="p1"))
+    reported = list(findings(kind, text, AT, payload="p1"))
 
-    assert expected == [each.code for each in found]
-    assert all(AT == each.position and "p1" == each.payload for each in found)
-    assert not [each for each in found if text[:6] in each.message]
+    assert expected == [finding.code for finding in reported]
+    assert all(AT == finding.position and "p1" == finding.payload for finding in reported)
+    assert not [finding for finding in reported if text[:6] in finding.message]
 
 
 def test_every_rule_is_tried():
@@ -55,7 +55,7 @@ def test_every_rule_is_tried():
 def test_the_check_digit_can_be_left_alone():
     """With the check off a wrong check digit is no finding, a wrong form still is."""
     assert [] == list(findings("birth_number", "32819000182", AT, check=False))
-    assert ["IDN010"] == [each.code for each in findings("birth_number", "3", AT, check=False)]
+    assert ["IDN010"] == [finding.code for finding in findings("birth_number", "3", AT, check=False)]
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

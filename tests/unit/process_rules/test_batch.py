@@ -75,16 +75,16 @@ _POINTS = (
 )
 
 
-def _in(made, brs):
-    return attrs.evolve(made, process_energy_context=context(f"BRS-NO-{brs}", "DDQ"))
+def _in(sent, brs):
+    return attrs.evolve(sent, process_energy_context=context(f"BRS-NO-{brs}", "DDQ"))
 
 
 _MESSAGES = [
-    _in(made, brs)
+    _in(sent, brs)
     for resolution in ("PT1H", "PT15M")
     for brs in ("313", "311", "312", "332")
-    for sent in (message(count=2, per=8, resolution=resolution),)
-    for made in (sent, notify(sent))
+    for collected in (message(count=2, per=8, resolution=resolution),)
+    for sent in (collected, notify(collected))
 ]
 
 
@@ -96,10 +96,10 @@ _ASKED = {"StartOfOccurrence", "EndOfOccurrence", "Period/Start", "ObservationPe
 def test_rules_look_at_what_they_say(code):
     """A rule asks a payload for the parts that it names, and a point for the fields that it names."""
     check = checks()[code]
-    for made in _MESSAGES:
-        for known in _POINTS:
-            market = _Context(**known)
-            subject = _Subject(message=made, version="2.4.3", now=SENT, context=market)
+    for sent in _MESSAGES:
+        for fields in _POINTS:
+            market = _Context(**fields)
+            subject = _Subject(message=sent, version="2.4.3", now=SENT, context=market)
             object.__setattr__(subject, "asked", set())
             if check not in chosen_checks(subject, "business", schema_checked=False):
                 continue

@@ -12,8 +12,8 @@ from edielkit.catalogue import get
 from edielkit.process_rules import MemoryContext, check_messages, checks
 
 
-def _report(data, known=None):
-    return edielkit.validate(data, now=NOW, context=MemoryContext.from_dict(known or rule_messages.CONTEXT))
+def _report(data, context=None):
+    return edielkit.validate(data, now=NOW, context=MemoryContext.from_dict(context or rule_messages.CONTEXT))
 
 
 @pytest.mark.parametrize("name", rule_messages.BASES)

@@ -65,9 +65,9 @@ def test_the_day_decides(day, status):
         {"identification": E17, "status": "E23", "to": "2026-03-01"},
         {"identification": E17, "status": "E22", "from": "2026-02-01", "to": "2026-03-01"},
     ]
-    found = MemoryContext.from_dict({"metering_points": rows}).metering_point(E17, day)
+    state = MemoryContext.from_dict({"metering_points": rows}).metering_point(E17, day)
 
-    assert status == (found and found.status)
+    assert status == (state and state.status)
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,10 @@ import edielkit
 from edielkit.process_rules import MemoryContext
 
 
-def _codes(base, changes, known=None):
+def _codes(base, changes, context=None):
     kind, data = BASES[base]
-    context = None if known is None else MemoryContext.from_dict(known)
-    report = edielkit.validate(written(kind, changed(data, changes)), now=NOW, context=context)
+    known_here = None if context is None else MemoryContext.from_dict(context)
+    report = edielkit.validate(written(kind, changed(data, changes)), now=NOW, context=known_here)
     return [f.code for f in report]
 
 
@@ -68,9 +68,9 @@ def test_names_of_customers_in_other_messages(party, words):
 def test_a_supplier_names_itself(supplier, broken):
     """The supplier in the message is its sender."""
     value = None if supplier is None else point(supplier)
-    found = _codes("switch", {f"{EVENT}/BalanceSupplierInvolvedEnergyParty": value})
+    codes = _codes("switch", {f"{EVENT}/BalanceSupplierInvolvedEnergyParty": value})
 
-    assert (["BRS011"] if broken else []) == found
+    assert (["BRS011"] if broken else []) == codes
 
 
 _MASTER = "/rsm:RequestUpdateMasterDataMeteringPoint/rsm:PayloadMasterDataMPEvent"
@@ -95,16 +95,16 @@ def test_each_channel_has_the_unit_of_its_product():
 
 def test_two_payloads_of_one_identification():
     """Where the schema does not look, the second payload of an Identification is found."""
-    found = _codes("values", {"PayloadEnergyTimeSeries[2]/Identification": rule_messages.uuid(101)})
+    codes = _codes("values", {"PayloadEnergyTimeSeries[2]/Identification": rule_messages.uuid(101)})
 
-    assert ["BRS016"] == found
+    assert ["BRS016"] == codes
 
 
 def test_the_schema_says_it_once():
     """Where the schema looks, no rule says it again."""
-    found = _codes("series", {"PayloadEnergyTimeSeries[2]/Identification": rule_messages.uuid(101)})
+    codes = _codes("series", {"PayloadEnergyTimeSeries[2]/Identification": rule_messages.uuid(101)})
 
-    assert ["XSD040"] == found
+    assert ["XSD040"] == codes
 
 
 @pytest.mark.parametrize(
@@ -150,21 +150,18 @@ def test_channels_of_a_point_that_is_read_by_the_quarter(kind, there, sent, miss
         **sub_types[kind],
     }
     channels = [
-        {"ProductIncludedProductCharacteristics": PRODUCT, "Direction": each, "Resolution": "PT15M"}
-        for each in sent
+        {"ProductIncludedProductCharacteristics": PRODUCT, "Direction": direction, "Resolution": "PT15M"}
+        for direction in sent
     ]
-    known = {
-        "metering_points": [
-            {"identification": QUIET, "channels": [{**_QUARTERS, "direction": each} for each in there]}
-        ]
-    }
+    quarters = [{**_QUARTERS, "direction": direction} for direction in there]
+    context = {"metering_points": [{"identification": QUIET, "channels": quarters}]}
     changes = {_DETAIL: detail, f"{MASTER}/MeasurementDefinition": channels or None}
 
-    assert ["CHN006"] * missing == _codes("activation", changes, known)
+    assert ["CHN006"] * missing == _codes("activation", changes, context)
 
 
 @pytest.mark.parametrize(
-    "known",
+    "context",
     [
         {"metering_points": [{"identification": E17}]},
         {"metering_points": [{"identification": E17, "type": "E17", "channels": None}]},
@@ -173,9 +170,9 @@ def test_channels_of_a_point_that_is_read_by_the_quarter(kind, there, sent, miss
     ],
 )
 @pytest.mark.parametrize("base", ["series", "access asked", "switch", "activation"])
-def test_what_is_not_known_accuses_nobody(base, known):
+def test_what_is_not_known_accuses_nobody(base, context):
     """A context with gaps makes no finding of them."""
-    assert [] == _codes(base, {}, known)
+    assert [] == _codes(base, {}, context)
 
 
 def test_an_area_without_a_known_owner_accuses_nobody():
@@ -185,12 +182,12 @@ def test_an_area_without_a_known_owner_accuses_nobody():
 
 def test_access_is_judged_by_the_third_party_that_asks():
     """Another third party's contract and refusal say nothing of this one's."""
-    known = {
+    context = {
         **CONTEXT,
         "approvals": [{"metering_point": E17, "third_party": rule_messages.OTHER, "approved": False}],
     }
 
-    assert [] == _codes("access asked", {}, known)
+    assert [] == _codes("access asked", {}, context)
 
 
 def test_exchange_directions_are_matched_by_period():

@@ -61,9 +61,9 @@ def test_a_year_is_a_calendar_year(start, end, right):
 )
 def test_midnight_and_today_are_norwegian(at, code):
     """The instant counts, however its offset is written."""
-    found = _codes("removal", {"PayloadMasterDataMPEvent[1]/StartOfOccurrence": at})
+    codes = _codes("removal", {"PayloadMasterDataMPEvent[1]/StartOfOccurrence": at})
 
-    assert ([code] if code else []) == found
+    assert ([code] if code else []) == codes
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_false_is_there_too():
 
 def test_a_product_that_is_none_has_no_unit():
     """The schema speaks of an unknown product; the unit is not judged by it."""
-    found = _codes("series", {f"{PRODUCT}/Identification": ("4711", {"schemeAgencyIdentifier": "9"})})
+    codes = _codes("series", {f"{PRODUCT}/Identification": ("4711", {"schemeAgencyIdentifier": "9"})})
 
-    assert ["XSD021"] == found
+    assert ["XSD021"] == codes
 
 
 def test_a_forwarded_reading_is_not_judged_by_the_table_of_the_sender():

@@ -77,10 +77,10 @@ def test_one_fault_one_finding(changes, expected):
 
 def test_a_hole_is_shown_where_it_is():
     """The finding stands at the value after the hole, and names the position that is missing."""
-    found = _findings({f"{FIRST}/Observation": [*values(3), *values(21, 5)]})[0]
+    finding = _findings({f"{FIRST}/Observation": [*values(3), *values(21, 5)]})[0]
 
-    assert "expected position 4, found none" == found.message
-    assert found.position.path.endswith("PayloadEnergyTimeSeries[1]/abie:Observation[4]/@Sequence")
+    assert "expected position 4, found none" == finding.message
+    assert finding.position.path.endswith("PayloadEnergyTimeSeries[1]/abie:Observation[4]/@Sequence")
 
 
 _QUARTERS = _period("PT15M", "2026-02-28T00:00:00+01:00", "2026-02-28T03:00:00+01:00")
@@ -114,9 +114,9 @@ def test_the_hours_of_a_hint_are_those_of_the_clock():
 
 def test_faults_of_one_payload_leave_the_others_alone():
     """The finding names its payload, and no other payload is accused."""
-    found = _findings({"PayloadEnergyTimeSeries[3]/Observation": values(25)})
+    reported = _findings({"PayloadEnergyTimeSeries[3]/Observation": values(25)})
 
-    assert [("SER105", rule_messages.uuid(103))] == [(f.code, f.payload) for f in found]
+    assert [("SER105", rule_messages.uuid(103))] == [(f.code, f.payload) for f in reported]
 
 
 @pytest.mark.parametrize(

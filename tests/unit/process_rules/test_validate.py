@@ -137,12 +137,12 @@ def test_messages_of_a_poll_result_are_told_apart():
             "NotifyValidatedDataForBillingEnergy", changed(BASES["values"][1], {"Header/DocumentType": "E13"})
         )
     )
-    found = check_messages([wrong, _message("series"), wrong], now=NOW, level="process").findings
+    findings = check_messages([wrong, _message("series"), wrong], now=NOW, level="process").findings
 
     assert [
         "/rsm:NotifyValidatedDataForBillingEnergy[1]/rsm:Header/abie:DocumentType",
         "/rsm:NotifyValidatedDataForBillingEnergy[2]/rsm:Header/abie:DocumentType",
-    ] == [f.position.path for f in found]
+    ] == [f.position.path for f in findings]
 
 
 def test_rejected_and_accepted():

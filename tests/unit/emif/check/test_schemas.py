@@ -159,14 +159,14 @@ KNOWN_DIFFERENCES = (
     "message", ["CollectedData", "RequestUpdateSharedProduction", "UpdateThirdPartyAccess"]
 )
 def test_both_validators_agree(message: str) -> None:
-    """The lxml and xmlschema packages judge documents and mutations alike, but for the named differences."""
+    """The lxml and xmlschema packages say the same of documents and mutations, but for the named differences."""
     root, ours = message_root("2.4.3", message), compiled("2.4.3", "messages", message)
     other = xmlschema.XMLSchema(str(load("2.4.3").folder / "messages" / f"{message}.xsd"))
-    judged = 0
+    count = 0
     for label, document in documents(root, message, count=0):
         for change, data in mutations(root, document, f"{message}-{label}", 1, 1):
-            if not any(known in change for known in KNOWN_DIFFERENCES):
+            if not any(difference in change for difference in KNOWN_DIFFERENCES):
                 tree = etree.fromstring(data, hardened_parser())
                 assert (label, change, ours.validate(tree)) == (label, change, other.is_valid(tree))
-                judged += 1
-    assert judged >= 100
+                count += 1
+    assert count >= 100

@@ -259,11 +259,11 @@ def test_one_fault(old: str, new: str, code: str, line: int, path: str, sentence
     assert text.count(old) >= 1
     report = _schema(text.replace(old, new, 1) if "abie:Creation>" != old else text.replace(old, new))
     assert [code] == [f.code for f in report]
-    found = report.findings[0]
-    assert (line, path) == (found.position.line, found.position.path)
-    assert sentence in found.message
-    assert (FIRST if PAYLOAD in path else None) == found.payload
-    assert found.rule is not None
+    finding = report.findings[0]
+    assert (line, path) == (finding.position.line, finding.position.path)
+    assert sentence in finding.message
+    assert (FIRST if PAYLOAD in path else None) == finding.payload
+    assert finding.rule is not None
 
 
 def test_all_faults_of_a_file() -> None:

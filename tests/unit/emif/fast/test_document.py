@@ -51,10 +51,10 @@ def _same(data: bytes) -> bool:
         strict=True,
     ):
         for name in ("position", "quantity", "status", "validation", "estimation"):
-            one, two = getattr(mine.observation, name), getattr(other.observation, name)
-            assert one.tolist() == two.tolist()
-            assert one.dtype == two.dtype
-            assert not one.flags.writeable
+            column, exact_column = getattr(mine.observation, name), getattr(other.observation, name)
+            assert column.tolist() == exact_column.tolist()
+            assert column.dtype == exact_column.dtype
+            assert not column.flags.writeable
     return True
 
 
@@ -180,9 +180,9 @@ def test_the_verbs_use_the_fast_path(monkeypatch):
     exact = parse_document(data)
     assert len(data) > LEAST
 
-    def only_small(document: bytes, **given):
+    def only_small(document: bytes, **options):
         assert len(document) < LEAST
-        return parse_tree(document, **given)
+        return parse_tree(document, **options)
 
     monkeypatch.setattr("edielkit.emif.check.validate.parse_tree", only_small)
     monkeypatch.setattr("edielkit.emif.read.document.parse_document", None)

@@ -20,10 +20,10 @@ def test_the_constraint_on_rows_alone_is_left_out():
     first, second = re.findall(rb"<rsm:PayloadEnergyTimeSeries>\s*<abie:Identification>([^<]+)", DATA)[:2]
     verdicts = [
         [
-            schema("CollectedData", "2.4.3", rows=rows).validate(etree.fromstring(each))
+            schema("CollectedData", "2.4.3", rows=rows).validate(etree.fromstring(data))
             for rows in (True, False)
         ]
-        for each in (DATA, row, DATA.replace(second, first))
+        for data in (DATA, row, DATA.replace(second, first))
     ]
 
     assert [[True, True], [False, True], [False, False]] == verdicts
@@ -47,6 +47,6 @@ def test_rows_in_any_order_are_judged_as_the_schema_does(places, codes):
     parts = re.split(rb'(?<=Sequence=")[123](?=")', DATA, maxsplit=3)
     data = b"".join(part for pair in zip(parts, (*places, b""), strict=True) for part in pair)
     whole = schema("CollectedData", "2.4.3").validate(etree.fromstring(data))
-    found = {each.code for each in edielkit.validate(data, level="schema").errors}
+    reported = {finding.code for finding in edielkit.validate(data, level="schema").errors}
 
-    assert (not codes, codes) == (whole, found)
+    assert (not codes, codes) == (whole, reported)
