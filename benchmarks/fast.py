@@ -18,7 +18,7 @@ from typing import Any
 
 import attrs
 import numpy as np
-from edielkit.identifiers.check_digits import gs1
+from edielkit.identifiers.registry import gs1_digit
 
 import edielkit
 from edielkit import validation
@@ -45,7 +45,7 @@ PRODUCT = "8716867000030"
 def gsrn(number: int) -> str:
     """Return the metering point with *number*."""
     body = f"7070575{number:010d}"
-    return body + gs1(body)
+    return body + gs1_digit(body)
 
 
 def message(first: int, count: int) -> Any:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import attrs
 import numpy as np
-from edielkit.identifiers.check_digits import gs1
+from edielkit.identifiers.registry import gs1_digit
 from tests.support.hub_market import OLD, gsrn, master_data, point
 from tests.support.metering import collected, days, series, value_query, values
 
@@ -39,7 +39,7 @@ RUNS = 3
 
 def owners() -> list[str]:
     """Return the numbers of the grid companies."""
-    return [body + gs1(body) for body in (f"70800099920{n}" for n in range(COMPANIES))]
+    return [body + gs1_digit(body) for body in (f"70800099920{n}" for n in range(COMPANIES))]
 
 
 def market(count: int, since: dt.date = dt.date(2024, 1, 1)) -> Market:
