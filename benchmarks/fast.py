@@ -18,7 +18,6 @@ from typing import Any
 
 import attrs
 import numpy as np
-from edielkit.identifiers.registry import gs1_digit
 
 import edielkit
 from edielkit import validation
@@ -32,6 +31,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.read.document import parse_document
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.write import writer
+from edielkit.identifiers.registry import gs1_digit
 from edielkit.market_time import Period
 from edielkit.process_rules import MemoryContext
 from edielkit.series import Observations, TimeSeries

@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import attrs
 import numpy as np
-from edielkit.identifiers.registry import gs1_digit
 from tests.support.hub_market import OLD, gsrn, master_data, point
 from tests.support.metering import collected, days, series, value_query, values
 
@@ -29,6 +28,7 @@ import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure
 from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.store import block_of
+from edielkit.identifiers.registry import gs1_digit
 from edielkit.series import Observations
 
 COMPANIES, POINTS = 5, 2_000
