@@ -6,10 +6,9 @@ import gzip
 import json
 import random
 
-import attrs
 import pytest
 from tests.support.emif_documents import Plan, build, to_bytes
-from tests.support.emif_samples import COLLECTED, SOAP, collected, envelope, observations, wrapped
+from tests.support.emif_samples import SOAP, collected, envelope, observations, wrapped
 from tests.support.emif_schemas import compiled, service_roots, services
 
 import edielkit
@@ -204,13 +203,6 @@ def test_a_header_without_a_canonical_form() -> None:
     _same_both_ways(document)
 
 
-@pytest.mark.parametrize("header", ["<a/>", "<a", "text", "\udc00"])
-def test_a_header_that_is_none(header: str) -> None:
-    """What is no Header element is not written."""
-    with pytest.raises(BuildError, match="header"):
-        serialize_document(SoapDocument(messages=(_message(),), header=header))
-
-
 def test_an_envelope_around_a_bare_message_or_nothing() -> None:
     """A body may hold a message without a wrapper, or nothing."""
     document = parse_document(envelope(PLAIN).encode())
@@ -238,73 +230,10 @@ def test_what_stands_where_a_message_is_expected() -> None:
         assert Verdict.REJECTED is edielkit.validate(document).verdict
 
 
-def _document(**changes: object) -> SoapDocument:
-    document = SoapDocument(
-        service="MeteringValues", element="CollectedDataRequest", messages=(_message(),), enveloped=False
-    )
-    return attrs.evolve(document, **changes)
-
-
-REFUSED = [
-    (_document(element="NoSuch"), "element", "MeteringValues has no NoSuch"),
-    (_document(messages=()), "messages", "expected exactly one message in CollectedDataRequest, found 0"),
-    (_document(messages=(_message(),) * 2), "messages", "found 2"),
-    (_document(element="AcknowledgeRequest"), r"messages\[0\]", "cannot hold CollectedData"),
-    (_document(nil=True), "nil", "only an empty poll result can be nil"),
-    (
-        _document(service="PollMeteringValues", element="PollForDataResponse"),
-        "identification",
-        "expected 36 characters",
-    ),
-    (
-        _document(service="PollMeteringValues", element="PollForDataResponse", messages=()),
-        "messages",
-        "at least one message",
-    ),
-    (SoapDocument(service="MeteringValues", messages=(_message(),)), "element", "name of the wrapper"),
-    (SoapDocument(messages=(_message(),) * 2), "messages", "at most one message in a SOAP body, found 2"),
-    (SoapDocument(messages=(_message(),), enveloped=False), "messages", "SOAP body"),
-]
-
-
-@pytest.mark.parametrize(("document", "field", "words"), REFUSED)
-def test_wrappers_that_are_not_written(document: SoapDocument, field: str, words: str) -> None:
-    """A document that its service would refuse is not written, and the error names the field."""
-    with pytest.raises(BuildError, match=field) as caught:
-        serialize_document(document)
-    assert words in caught.value.message
-    assert Verdict.ACCEPTED is not edielkit.validate(document).verdict
-
-
-def test_a_wrapper_of_a_later_version_is_not_written() -> None:
-    """An operation that a version lacks is refused by its name."""
-    document = SoapDocument(service="MarketProcesses", element="RequestUpdateSharedProductionRequest")
-    with pytest.raises(BuildError, match=r"version 2\.3 has no RequestUpdateSharedProductionRequest"):
-        serialize_document(document, version="2.3")
-
-
 def test_no_wrapper_of_that_name() -> None:
     """Asking for a wrapper that no service has is a KeyError."""
     with pytest.raises(KeyError, match="MeteringValues has no X"):
         wrapper_of("MeteringValues", "X")
-
-
-@pytest.mark.parametrize("text", ["<a/>", f'<CollectedData xmlns="{COLLECTED}x"/>', f'<E xmlns="{SOAP}"/>'])
-def test_strangers_are_unknown(text: str) -> None:
-    """What is no document of EMIF is unknown at a glance, and a ParseError when parsed."""
-    assert Kind.unknown is edielkit.detect(text.encode())
-    with pytest.raises(ParseError):
-        edielkit.parse(text.encode())
-
-
-def test_a_large_document_is_told_by_its_start() -> None:
-    """Above a megabyte a document is not read whole to tell what it is."""
-    data = PLAIN.replace("</rsm:Header>", "</rsm:Header>" + " " * (1 << 20)).encode()
-    assert ("CollectedData", "2.4.3") == (edielkit.detect(data).message, edielkit.detect(data).version)
-    assert ("CollectedData", "2.4.3") == (
-        edielkit.detect(data[:-100]).message,
-        edielkit.detect(PLAIN.encode()[:-100]).version,
-    )
 
 
 def test_a_limit_of_size() -> None:

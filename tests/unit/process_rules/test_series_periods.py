@@ -1,4 +1,4 @@
-"""The edges of the rules about series."""
+"""The edges of the rules about the period of series."""
 
 from __future__ import annotations
 
@@ -23,10 +23,6 @@ def _findings(changes, base="series"):
 
 def _period(resolution, start, end):
     return {"ResolutionDuration": resolution, "Start": start, "End": end}
-
-
-def _of(amounts):
-    return [({"Metered": amount}, {"Sequence": str(n)}) for n, amount in enumerate(amounts, 1)]
 
 
 @pytest.mark.parametrize(
@@ -73,43 +69,6 @@ def test_the_days_of_the_clock_change_are_as_long_as_they_are(resolution, start,
 def test_one_fault_one_finding(changes, expected):
     """Each fault gets its own finding and drags no other along."""
     assert expected == _codes(changes)
-
-
-def test_a_hole_is_shown_where_it_is():
-    """The finding stands at the value after the hole, and names the position that is missing."""
-    finding = _findings({f"{FIRST}/Observation": [*values(3), *values(21, 5)]})[0]
-
-    assert "expected position 4, found none" == finding.message
-    assert finding.position.path.endswith("PayloadEnergyTimeSeries[1]/abie:Observation[4]/@Sequence")
-
-
-_QUARTERS = _period("PT15M", "2026-02-28T00:00:00+01:00", "2026-02-28T03:00:00+01:00")
-
-
-@pytest.mark.parametrize(
-    ("amounts", "hinted"),
-    [
-        (["1.5"] * 4 + ["2.5"] * 4 + ["3.5"] * 4, True),
-        (["0"] * 4 + ["2.5"] * 4 + ["0"] * 4, True),
-        (["1.5"] * 12, False),
-        (["0"] * 12, False),
-        (["1.5"] * 4 + ["2.5"] * 4 + ["3.5"] * 3 + ["3.501"], False),
-        (["1", "2", "3", "4"] * 3, False),
-    ],
-)
-def test_hours_in_disguise_are_hinted_at(amounts, hinted):
-    """Hours with four equal quarters are a hint, a constant load is none."""
-    changes = {PERIOD: _QUARTERS, f"{FIRST}/Observation": _of(amounts)}
-
-    assert (["SER114"] if hinted else []) == _codes(changes)
-
-
-def test_the_hours_of_a_hint_are_those_of_the_clock():
-    """A series that starts within an hour is looked at from the next whole hour."""
-    period = _period("PT15M", "2026-02-28T00:30:00+01:00", "2026-02-28T03:00:00+01:00")
-    amounts = ["7", "8"] + ["1"] * 4 + ["2"] * 4
-
-    assert ["SER114"] == _codes({PERIOD: period, f"{FIRST}/Observation": _of(amounts)})
 
 
 def test_faults_of_one_payload_leave_the_others_alone():

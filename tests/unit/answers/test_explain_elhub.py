@@ -1,20 +1,17 @@
-"""What answers say, beside the original or alone."""
+"""What answers of Elhub say, in words."""
 
 from __future__ import annotations
-
-import json
 
 import attrs
 import pytest
 from tests.support.answering import NOW, answered
-from tests.support.edifact_messages import BODY, interchange, message
 from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.codes import CodeTrust, code_list
 from edielkit.emif.values import Code
 from edielkit.errors import ParseError
-from edielkit.findings import Finding, Position, Reason, Report, Severity
+from edielkit.findings import Finding, Reason, Report, Severity
 
 COLLECTED = (FIXTURES / "emif/metering/CollectedData.xml").read_bytes()
 
@@ -164,171 +161,3 @@ def test_a_fault_on_what_is_no_message():
     assert (True, report.errors) == (answer.original_found, answer.reasons[0].findings)
     with pytest.raises(ParseError):
         edielkit.explain(acknowledgement, original=data, report=report)
-
-
-# -- CONTRL
-
-WRONG = interchange(
-    message(
-        BODY.replace("QTY+136:1.5'", "QTY+136:1x5'")
-        .replace("CNT+1:1.5'", "")
-        .replace("UNS+D'", "XXX+1'UNS+D'")
-    )
-)
-
-
-def explained_contrl(data):
-    """Return the reasons of the CONTRL that *data* gets, beside it."""
-    report = edielkit.validate(data, now=NOW)
-    (sent,) = answered(data, report, profile="ch").messages
-    return only(edielkit.explain(edielkit.serialize(sent), original=data, report=report))
-
-
-def test_contrl_places_are_resolved():
-    """Segment, element and component of the original with their bytes, and the finding of ours there."""
-    answer = explained_contrl(WRONG)
-    segment, element = answer.reasons
-
-    assert (None, True) == (answer.accepted, answer.original_found)
-    assert ("15", "UN", "segment") == (segment.code, segment.agency, segment.level)
-    assert WRONG.index(b"XXX+1") == segment.position.offset
-    assert "segment 5 (XXX) of message 1" == segment.about
-    assert ["EDI043"] == [finding.code for finding in segment.findings]
-    assert ("37", "element") == (element.code, element.level)
-    assert WRONG.index(b"1x5") == element.position.offset
-    assert "QTY/1/2" == element.position.segment
-    assert "element 1, component 2" in element.about
-    assert ["EDI049"] == [finding.code for finding in element.findings]
-    assert "wrong type of characters" == element.name
-
-
-@pytest.mark.parametrize(
-    ("data", "level", "needle"),
-    [
-        (interchange(message(), unz="UNZ+2+R1'"), "interchange", None),
-        (interchange(message().replace("UNT+12", "UNT+99")), "message", b"99+1'"),
-    ],
-)
-def test_contrl_of_a_service_segment(data, level, needle):
-    """0013 names the segment; UNH and UNT are those of the message."""
-    (reason,) = explained_contrl(data).reasons
-
-    assert level == reason.level
-    if needle:
-        assert data.index(needle) == reason.position.offset
-        assert ["EDI027"] == [finding.code for finding in reason.findings]
-
-
-def test_a_short_contrl_says_no_more_than_it_says():
-    """Refused without a code: our own syntax errors stand beside it."""
-    report = edielkit.validate(WRONG, now=NOW)
-    (sent,) = answered(WRONG, report).messages
-    answer = only(edielkit.explain(sent, original=WRONG, report=report))
-
-    assert False is answer.accepted
-    assert ("4", "refused without a code") == (answer.reasons[0].code, answer.reasons[0].text)
-    assert {"EDI043", "EDI049"} == {finding.code for finding in answer.reasons[0].findings}
-
-
-def test_contrl_without_the_original():
-    """The places are named as they are counted."""
-    (first, _) = only(edielkit.explain((FIXTURES / "edifact/contrl-un-places.edi").read_bytes())).reasons[:2]
-
-    assert ("37", None) == (first.code, first.position)
-    assert first.about.startswith("segment 14 of message 1")
-
-
-def test_contrl_beyond_the_original():
-    """A segment number that the original does not have is no crash."""
-    contrl = (FIXTURES / "edifact/contrl-un-places.edi").read_bytes().replace(b"UCS+14", b"UCS+999999")
-    original = (FIXTURES / "edifact/mscons-no-quarters-two-products.edi").read_bytes()
-    answer = only(edielkit.explain(contrl, original=original))
-
-    assert (True, None) == (answer.original_found, answer.reasons[0].position)
-
-
-# -- APERAK
-
-
-def test_aperak_names_transaction_and_field():
-    """The Swedish field number is resolved to the segment of the transaction."""
-    utilts = (FIXTURES / "edifact/utilts-se-quarters.edi").read_bytes()
-    aperak = (FIXTURES / "edifact/aperak-se-rejected.edi").read_bytes()
-    raw = edielkit.parse(utilts).messages[0]
-    bgm = next(s for s in raw.segments if s.tag == "BGM").get(2).encode()
-    first = next(s for s in raw.segments if s.tag == "IDE").get(2).encode()
-    aperak = aperak.replace(b"UTDOC1", bgm).replace(b"TS-1", first)
-    answer = only(edielkit.explain(aperak, original=utilts))
-    reason = answer.reasons[0]
-
-    assert ("APERAK", False, True) == (answer.kind, answer.accepted, answer.original_found)
-    assert ("42", "260", "incorrect data") == (reason.code, reason.agency, reason.name)
-    assert first.decode() == reason.payload
-    assert "field 514" in reason.about
-    assert utilts.index(b"SEQ", utilts.index(b"IDE")) == reason.position.offset
-
-
-@pytest.mark.parametrize(
-    ("error", "name", "text"),
-    [
-        ("ERC+42::260'FTX+AAO++E87::260+words'", "incorrect data", "E87 (Number of observations"),
-        (
-            "ERC+40::260'FTX+AAO++105::260'",
-            "special error, the text names its code",
-            "105: object not identified",
-        ),
-        ("ERC+42::260'FTX+AAO++777::260'", "incorrect data", "777: no public source"),
-        ("ERC+Z30'", "time series incomplete", ""),
-        ("ERC+X99'", "", ""),
-    ],
-)
-def test_codes_of_aperak(error, name, text):
-    """Ediel's, Germany's, ebIX's; what nobody knows is said openly."""
-    data = (
-        "UNB+UNOC:3+B:14+A:14+260101:0000+C'UNH+1+APERAK:D:96A:UN:EDIEL2'BGM+++27'DTM+137:202601010000:203'"
-        f"RFF+ACW:M1'NAD+FR+7080000000029::9'NAD+DO+7080000000012::9'{error}UNT+9+1'UNZ+1+C'"
-    )
-    answer = only(edielkit.explain(data.encode(), original=interchange(message())))
-    (reason,) = answer.reasons
-
-    assert (True, name) == (answer.original_found, reason.name)
-    assert text in reason.text
-    assert name or "no public source" in reason.words
-
-
-def test_an_explanation_is_plain_data():
-    """to_dict can go into JSON."""
-    for name in (
-        "emif/common/Acknowledgement.xml",
-        "edifact/contrl-un-places.edi",
-        "edifact/aperak-se-rejected.edi",
-    ):
-        plain = edielkit.explain((FIXTURES / name).read_bytes()).to_dict()
-
-        assert plain == json.loads(json.dumps(plain))
-        assert plain["answers"][0]["reasons"]
-
-
-def test_a_message_that_is_no_answer_has_no_explanation():
-    """Nothing is invented, and bytes that are no message raise."""
-    assert () == edielkit.explain(COLLECTED).answers
-    assert () == edielkit.explain(interchange(message())).answers
-    with pytest.raises(edielkit.ParseError):
-        edielkit.explain(b"nothing")
-
-
-def test_wires_do_not_mix():
-    """An original of the other wire is none."""
-    answer = only(
-        edielkit.explain((FIXTURES / "edifact/contrl-un-places.edi").read_bytes(), original=COLLECTED)
-    )
-
-    assert False is answer.original_found
-
-
-def test_a_position_is_plain_data():
-    """Each part of a place is there, empty ones as null."""
-    reason = only(edielkit.explain((FIXTURES / "emif/common/Acknowledgement.xml").read_bytes())).reasons[0]
-    placed = attrs.evolve(reason, position=Position(line=3)).to_dict()["position"]
-
-    assert {"path": None, "line": 3, "column": None, "offset": None, "segment": None} == placed

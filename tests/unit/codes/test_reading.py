@@ -1,0 +1,30 @@
+"""The data files of the code lists as they are read."""
+
+from edielkit.codes import code_list, lists
+from edielkit.codes.reading import read_lists, read_table
+
+
+def test_edifact_reads_with_the_same_loader():
+    """The EDIFACT data file gives lists whose codes are told apart."""
+    names = lists("edifact")
+    assert names
+
+    assert all(len(code_list(name, wire="edifact")) for name in names)
+
+
+def test_rows_of_one_code_are_merged(monkeypatch):
+    """A code with a row for each directory is one code with several."""
+    text = "# w = the web = site\nlist,code,name_en,directory,trust,source\n4405,1,First,D.96A,sourced,w\n4405,1,First,D.04A,sourced,w\n"
+    monkeypatch.setattr("edielkit.codes.reading._data", lambda name: text if name == "edifact.csv" else "")
+
+    codes = read_lists("edifact")["4405"]
+    assert ("D.96A", "D.04A") == codes["1"].versions
+    assert ("the web = site", "4405") == (codes["1"].source, codes.title)
+    assert 1 == len(codes)
+
+
+def test_only_single_words_are_source_keys():
+    """A sentence in the head with an equals sign in it names no source."""
+    _, sources = read_table("# a list where x = y\n# k1 = page\n#k2 = other\nlist,code\n")
+
+    assert {"k1": "page", "k2": "other"} == sources

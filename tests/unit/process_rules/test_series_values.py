@@ -1,0 +1,65 @@
+"""The edges of the rules about the values of series."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.rule_cases import FIRST, NOW, PERIOD
+from tests.support.rule_messages import BASES, changed, values, written
+
+import edielkit
+
+
+def _codes(changes, base="series"):
+    kind, data = BASES[base]
+    report = edielkit.validate(written(kind, changed(data, changes)), now=NOW, level="process")
+    return [f.code for f in report]
+
+
+def _findings(changes, base="series"):
+    kind, data = BASES[base]
+    return edielkit.validate(written(kind, changed(data, changes)), now=NOW, level="process").findings
+
+
+def _period(resolution, start, end):
+    return {"ResolutionDuration": resolution, "Start": start, "End": end}
+
+
+def _of(amounts):
+    return [({"Metered": amount}, {"Sequence": str(n)}) for n, amount in enumerate(amounts, 1)]
+
+
+def test_a_hole_is_shown_where_it_is():
+    """The finding stands at the value after the hole, and names the position that is missing."""
+    finding = _findings({f"{FIRST}/Observation": [*values(3), *values(21, 5)]})[0]
+
+    assert "expected position 4, found none" == finding.message
+    assert finding.position.path.endswith("PayloadEnergyTimeSeries[1]/abie:Observation[4]/@Sequence")
+
+
+_QUARTERS = _period("PT15M", "2026-02-28T00:00:00+01:00", "2026-02-28T03:00:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "hinted"),
+    [
+        (["1.5"] * 4 + ["2.5"] * 4 + ["3.5"] * 4, True),
+        (["0"] * 4 + ["2.5"] * 4 + ["0"] * 4, True),
+        (["1.5"] * 12, False),
+        (["0"] * 12, False),
+        (["1.5"] * 4 + ["2.5"] * 4 + ["3.5"] * 3 + ["3.501"], False),
+        (["1", "2", "3", "4"] * 3, False),
+    ],
+)
+def test_hours_in_disguise_are_hinted_at(amounts, hinted):
+    """Hours with four equal quarters are a hint, a constant load is none."""
+    changes = {PERIOD: _QUARTERS, f"{FIRST}/Observation": _of(amounts)}
+
+    assert (["SER114"] if hinted else []) == _codes(changes)
+
+
+def test_the_hours_of_a_hint_are_those_of_the_clock():
+    """A series that starts within an hour is looked at from the next whole hour."""
+    period = _period("PT15M", "2026-02-28T00:30:00+01:00", "2026-02-28T03:00:00+01:00")
+    amounts = ["7", "8"] + ["1"] * 4 + ["2"] * 4
+
+    assert ["SER114"] == _codes({PERIOD: period, f"{FIRST}/Observation": _of(amounts)})
