@@ -1,6 +1,6 @@
 """Findings about identifiers as they stand in a message: a wrong form refuses it, a wrong check digit warns.
 
-Check digits only warn because neither the EMIF schemas nor any published process rule judges them, and most
+Check digits only warn because neither the EMIF schemas nor any published process rule looks at them, and most
 of Elhub's own examples carry wrong ones.
 """
 

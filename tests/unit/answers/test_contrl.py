@@ -1,0 +1,147 @@
+"""CONTRL: the level, place and code of a fault, in the form of each market."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.answering import NOW, answered, errors_of, heads, texts
+from tests.support.edifact_messages import BODY, UNH, interchange, message
+
+import edielkit
+from edielkit.answers.edifact_table import CONTRL_FORMS, LEVELS
+from edielkit.codes import code_list
+from edielkit.edifact.profiles import profiles
+
+UCI = "UCI+R1+7080000000012:14+7080000000029:14"
+
+
+UCM = "UCM+1+MSCONS:D:96A:ZZ:EDIEL2+4"
+
+
+PLACES = [
+    # what, input, what CONTRL says with places
+    ("fine", interchange(message()), None),
+    ("UNT count", interchange(message().replace("UNT+12", "UNT+99")), [f"{UCI}+7", f"{UCM}+29+UNT+2"]),
+    (
+        "UNT reference",
+        interchange(message().replace("UNT+12+1", "UNT+12+2")),
+        [f"{UCI}+7", f"{UCM}+28+UNT+3"],
+    ),
+    ("UNZ count", interchange(message(), unz="UNZ+2+R1'"), [f"{UCI}+4+29+UNZ+2"]),
+    ("UNZ reference", interchange(message(), unz="UNZ+1+R2'"), [f"{UCI}+4+28+UNZ+3"]),
+    ("no UNZ", interchange(message(), unz=""), [f"{UCI}+4+13+UNZ"]),
+    ("empty", interchange(), [f"{UCI}+4+32+UNB"]),
+    (
+        "unknown segment",
+        interchange(message(BODY.replace("UNS+D'", "XXX+1'UNS+D'"))),
+        [f"{UCI}+7", UCM, "UCS+5+15"],
+    ),
+    (
+        "letters in a number",
+        interchange(message(BODY.replace("QTY+136:1.5'", "QTY+136:1x5'").replace("CNT+1:1.5'", ""))),
+        [f"{UCI}+7", UCM, "UCS+9", "UCD+37+2:2"],
+    ),
+    (
+        "two faults in one segment, one in another",
+        interchange(
+            message(
+                BODY.replace("QTY+136:1.5'", "QTY+1364:1x5'")
+                .replace("UNS+D'", "UNS+DD'")
+                .replace("CNT+1:1.5'", "")
+            )
+        ),
+        [f"{UCI}+7", UCM, "UCS+5", "UCD+39+2", "UCS+9", "UCD+39+2:1", "UCD+37+2:2"],
+    ),
+    (
+        "missing mandatory segment",
+        interchange(message(BODY.replace("BGM+7+M1+9'", ""))),
+        [f"{UCI}+7", UCM, "UCS+1+13"],
+    ),
+    (
+        "text between messages",
+        interchange(
+            message(),
+            "FTX+AAO'",
+            message(unh="UNH+2+MSCONS:D:96A:ZZ:EDIEL2'", reference="2"),
+            unz="UNZ+2+R1'",
+        ),
+        [f"{UCI}+4+33"],
+    ),
+    (
+        "one message of two",
+        interchange(
+            message(),
+            message(unh="UNH+2+MSCONS:D:96A:ZZ:EDIEL2'", reference="2").replace("UNT+12", "UNT+99"),
+        ),
+        [f"{UCI}+7", "UCM+2+MSCONS:D:96A:ZZ:EDIEL2+4+29+UNT+2"],
+    ),
+    (
+        "trailing separator of an element, said of the segment",
+        interchange(message(BODY.replace("QTY+136:1.5'", "QTY+136:1.5:'"))),
+        [f"{UCI}+7", UCM, "UCS+9+45"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "expected"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES])
+def test_contrl_with_places(data, expected):
+    """The lowest level with the most precise code, the levels above silent."""
+    answers = answered(data, profile="ch", positive=None)
+
+    assert expected == texts(answers, "CONTRL")
+    assert [] == [errors for message in answers.messages for errors in errors_of(message)]
+
+
+@pytest.mark.parametrize(("data", "expected"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES])
+@pytest.mark.parametrize("profile", ["no", "se", "dk"])
+def test_contrl_of_ediel_is_short(profile, data, expected):
+    """UCI alone, action 4, without code or place."""
+    answers = answered(data, profile=profile)
+
+    assert (None if expected is None else [f"{UCI}+4"]) == texts(answers, "CONTRL")
+    if expected:
+        assert "UNH+1+CONTRL:2:2:UN:EDIEL2" == heads(answers, "CONTRL")
+
+
+def test_syntax_4_has_its_own_contrl():
+    """CONTRL:4:1 in syntax 4, where no profile says otherwise."""
+    unb = "UNB+UNOC:4+A+B+20260201:0500+R1'"
+    data = interchange(message(unh=UNH.replace(":EDIEL2", "")), unb=unb, unz="UNZ+1+R2'")
+    answers = answered(data)
+
+    assert "UNH+1+CONTRL:4:1:UN" == heads(answers, "CONTRL")
+    assert ["UCI+R1+A+B+4+28+UNZ+3"] == texts(answers, "CONTRL")
+
+
+def test_groups_are_answered_as_groups():
+    """A fault in a message of a group stands under UCF."""
+    group = "UNG+MSCONS+A+B+260201:0500+G1+UN+D:96A'"
+    inner = message().replace("UNT+12", "UNT+99")
+    data = interchange(group, inner, "UNE+1+G1'", unz="UNZ+1+R1'")
+
+    assert [f"{UCI}+7", "UCF+G1+A+B+7", f"{UCM}+29+UNT+2"] == texts(answered(data, profile="ch"), "CONTRL")
+
+
+def test_what_cannot_be_named_is_refused_as_a_whole():
+    """A message without a reference has no UCM: UCI says it."""
+    data = interchange(message(unh="UNH++MSCONS:D:96A:ZZ:EDIEL2'").replace("UNT+12+1", "UNT+12"))
+    said = texts(answered(data, profile="ch"), "CONTRL")
+
+    assert 1 == len(said)
+    assert said[0].startswith(f"{UCI}+4+13")
+
+
+def test_a_value_is_answered_like_its_bytes():
+    """The report of a value has no bytes; the places are found again."""
+    for _, data, expected in PLACES:
+        value = edielkit.parse(data)
+        report = edielkit.validate(value, now=NOW)
+
+        assert expected == texts(answered(value, report, profile="ch"), "CONTRL")
+
+
+def test_the_levels_know_the_codes():
+    """Every code of the matrix is a code of 0085."""
+    codes = {code.value for code in code_list("0085", wire="edifact")}
+
+    assert set(LEVELS) <= codes
+    assert set(CONTRL_FORMS) <= set(profiles())
