@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import attrs
 
+from edielkit.csv_cells import as_text_cell, is_shortened, of_text_cell
 from edielkit.errors import InvalidIdentifierError, ParseError
 from edielkit.findings import Position
 from edielkit.identifiers import gsrn
@@ -205,7 +206,7 @@ def _rows(text: str, columns_allowed: Iterable[str], needed: str) -> Iterator[tu
     columns: list[str] = []
     try:
         for cells in reader:
-            row = [cell.strip() for cell in cells]
+            row = [of_text_cell(cell.strip()) for cell in cells]
             if not any(row) or row[0].startswith("#"):
                 continue
             if not columns:
@@ -235,7 +236,8 @@ def _metering_point(text: str, line: int) -> str:
     try:
         return gsrn.validate(text, check=False)
     except InvalidIdentifierError:
-        raise _fault(f"expected a metering point of 18 digits, found {text[:40]!r}", line) from None  # fmt: skip
+        hint = ", which a spreadsheet has shortened: its digits are lost" if is_shortened(text) else ""
+        raise _fault(f"expected a metering point of 18 digits, found {text[:40]!r}{hint}", line) from None
 
 
 def _choice(cells: Mapping[str, str], column: str, allowed: Iterable[str], line: int) -> str:
@@ -302,7 +304,7 @@ def _day(text: str, line: int) -> dt.date | None:
 
 
 def write_points(points: Iterable[ExchangePoint]) -> str:
-    """Return *points* as a CSV file, the inverse of `read_points`.
+    """Return *points* as a CSV file, the inverse of `read_points`; no cell of it is a formula to a spreadsheet.
 
     >>> point = ExchangePoint.one("707057500000000018", values=PointValues.NET)
     >>> read_points(write_points([point])) == (point,)
@@ -335,7 +337,7 @@ def _written(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(list(head))
-    writer.writerows(rows)
+    writer.writerows(tuple(map(as_text_cell, row)) for row in rows)
     return out.getvalue()
 
 

@@ -14,7 +14,8 @@ from edielkit.tables.arrow_form import (
     to_arrow,
     to_parquet,
 )
-from edielkit.tables.csv_form import from_csv, to_csv
+from edielkit.tables.csv_form import to_csv
+from edielkit.tables.csv_reading import from_csv
 from edielkit.tables.dict_form import from_dicts, to_dicts
 from edielkit.tables.rows import COLUMNS, STATUS_NAMES
 

@@ -194,8 +194,9 @@ def _chunk(pa: Any, column: Any) -> Any:
 def _rows_of_columns(pa: Any, flat: dict[str, Any], count: int) -> Rows:
     keys: dict[str, Any] = {}
     if "series" in flat:
-        # only whether it changes counts, so a number may stand for itself
-        keys["series"] = (_ints(pa, flat["series"], pa.int32()).astype(np.int32), ())
+        # only whether it changes counts, so a number may stand for itself; one that is absent is another
+        numbers = _ints(pa, flat["series"], pa.int32()).astype(np.int32)
+        keys["series"] = (np.where(_nulls(flat["series"]), np.int32(-(2**31)), numbers), ())
     for name in TEXT_FIELDS:
         if name in flat:
             keys[name] = _dictionary(pa, flat[name])

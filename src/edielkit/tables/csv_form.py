@@ -1,36 +1,27 @@
-"""Series as CSV: one documented layout, written in chunks straight from the columns."""
+"""Series into CSV: one documented layout, written in chunks straight from the columns."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.errors import MissingExtraError
+from edielkit.csv_cells import as_text_cell
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 from edielkit.tables.rows import (
     COLUMNS,
-    INSTANT_FIELDS,
     NO_TIME,
     STATUS_NAMES,
     TEXT_FIELDS,
-    Rows,
-    encoded,
     micros,
     require_known,
-    series_of,
     starts_of,
 )
 
-__all__ = ("columns_of", "from_csv", "iso_text", "thousandths_of", "to_csv")
+__all__ = ("iso_text", "to_csv")
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -45,7 +36,8 @@ def to_csv(series: Iterable[TimeSeries]) -> Iterator[bytes]:
 
     A row for each value, with the columns of the table in docs/reference/series.md: comma between, decimal
     point, instants as ``2024-06-03T22:00:00Z``, nothing for what is not known. A series without values takes a
-    row without a position. CSV cannot tell an empty text from none: it reads as None.
+    row without a position. CSV cannot tell an empty text from none: it reads as None. A text that a spreadsheet would
+    take for a formula has an apostrophe before it, which reading takes away.
 
     Args:
         series: The series; they are taken one by one.
@@ -90,6 +82,7 @@ def _no_nul(text: str) -> bytes:
 def _quoted(text: str | None) -> str:
     if text is None:
         return ""
+    text = as_text_cell(text)
     return '"' + text.replace('"', '""') + '"' if _SPECIAL.intersection(text) else text
 
 
@@ -201,150 +194,3 @@ def _instants(values: npt.NDArray[np.int64]) -> Bytes:
     characters = text.view(np.uint32).reshape(len(values), width).astype(np.uint8)
     zone = np.full((len(values), 1), ord("Z"), np.uint8)
     return np.where(is_there[:, None], np.concatenate([characters, zone], axis=1), np.uint8(0))
-
-
-def from_csv(data: bytes) -> Iterator[TimeSeries]:
-    r"""Yield the series of a CSV file, as `to_csv` writes it.
-
-    With the extra ``arrow`` the file is read straight into columns; without it value by value, with the same
-    result.
-
-    Args:
-        data: The whole file in UTF-8, with a header. Columns ``position`` and ``quantity`` are required, the
-            others may be absent or stand in another order; unknown ones are left alone.
-
-    Raises:
-        ValueError: A column is absent, or a value does not fit: a decimal comma, a fourth decimal, a time
-            without a zone, an unknown status.
-
-    >>> lines = ["position,quantity,unit", "1,1.5,kWh", "2,,kWh"]
-    >>> [each.quantity for each in next(from_csv("\n".join(lines).encode())).observations]
-    [Decimal('1.500'), None]
-    """
-    header = _header(data)
-    try:
-        return _from_csv_arrow(data, header)
-    except MissingExtraError:
-        return series_of(_from_csv_by_value(data))
-
-
-def _header(data: bytes) -> list[str]:
-    line = data.partition(b"\n")[0]
-    try:
-        names = next(csv.reader([line.decode("utf-8-sig").rstrip("\r")]), [])
-    except (UnicodeDecodeError, csv.Error):
-        names = []
-    absent = [name for name in ("position", "quantity") if name not in names]
-    if absent:
-        raise ValueError(f"expected a header with a column {absent[0]!r}")
-    twice = [name for name in COLUMNS if names.count(name) > 1]
-    if twice:
-        raise ValueError(f"the column {twice[0]!r} occurs more than once")
-    return names
-
-
-def _from_csv_arrow(data: bytes, header: list[str]) -> Iterator[TimeSeries]:
-    from edielkit.tables.arrow_form import arrow_schema, from_arrow, pyarrow
-
-    pa, schema = pyarrow(), arrow_schema()
-    from pyarrow import csv as arrow_csv
-
-    wanted = [name for name in COLUMNS if name in header]
-    types = {name: schema.field(name).type for name in wanted}
-    for name in ("status", "validation", "estimation"):
-        types[name] = pa.dictionary(pa.int32(), pa.string())
-    try:
-        table = arrow_csv.read_csv(
-            pa.BufferReader(data),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in data),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=types,
-                include_columns=wanted,
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
-    except pa.ArrowException as error:
-        raise ValueError(f"the CSV file cannot be read: {error}") from None
-    return from_arrow(table)
-
-
-def _from_csv_by_value(data: bytes) -> Rows:
-    """Read with the standard library: an object for each field, for want of pyarrow."""
-    try:
-        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        lines = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"the CSV file cannot be read: {error}") from None
-    width = len(reader.fieldnames or ())
-    for number, line in enumerate(lines):
-        if None in line or None in line.values():
-            raise ValueError(f"row {number} has not the {width} fields of the header")
-    return columns_of(lines)
-
-
-def columns_of(lines: list[dict[str, Any]]) -> Rows:
-    """Return the rows of a table whose fields are texts, "" for none."""
-    keys: dict[str, Any] = {}
-    names = set(chain.from_iterable(line.keys() for line in lines[:1]))
-    if "series" in names:
-        keys["series"] = encoded(_column(lines, "series", int))
-    for name in TEXT_FIELDS:
-        if name in names:
-            keys[name] = encoded(_column(lines, name, str))
-    for name in INSTANT_FIELDS:
-        if name in names:
-            keys[name] = encoded(_column(lines, name, _micros_of))
-    position = list(_column(lines, "position", int))
-    quantity = list(_column(lines, "quantity", thousandths_of))
-    bare = [q is None and p is not None for q, p in zip(quantity, position, strict=True)]
-    if "status" in names:
-        status = list(_column(lines, "status", STATUS_NAMES.index))
-    else:
-        status = [int(Status.MISSING) if is_bare else 0 for is_bare in bare]
-    for row, (without, code) in enumerate(zip(bare, status, strict=True)):
-        if without and code != Status.MISSING:
-            raise ValueError(f"row {row} has no quantity and is not missing")
-    try:
-        values = Observations(
-            position=np.array([place or 0 for place in position], np.int32),
-            quantity=np.array([amount or 0 for amount in quantity], np.int64),
-            status=np.array([code or 0 for code in status], np.uint8),
-            validation=np.array(
-                [code or 0 for code in _column(lines, "validation", VALIDATION_CODES.index)], np.uint8
-            ),
-            estimation=np.array(
-                [code or 0 for code in _column(lines, "estimation", ESTIMATION_CODES.index)], np.uint8
-            ),
-            unparsed=tuple((row, line["text"]) for row, line in enumerate(lines) if line.get("text")),
-        )
-    except OverflowError:
-        raise ValueError("a position or a quantity has too many digits") from None
-    require_known(values)
-    empty = np.array([place is None for place in position], bool)
-    return Rows(keys=keys, empty=empty, values=values)
-
-
-def _column(lines: list[dict[str, Any]], name: str, convert: Callable[[str], Any]) -> Iterator[Any]:
-    converted: dict[str, Any] = {"": None}
-    for row, line in enumerate(lines):
-        text = line.get(name, "")
-        if text not in converted:
-            try:
-                converted[text] = convert(text)
-            except (ValueError, InvalidOperation, OverflowError):
-                raise ValueError(f"row {row} has {text!r} in column {name!r}") from None
-        yield converted[text]
-
-
-def _micros_of(text: str) -> int | None:
-    return micros(dt.datetime.fromisoformat(text))
-
-
-def thousandths_of(text: str | int) -> int:
-    """Return a decimal *text* in thousandths, exact."""
-    scaled = Decimal(text) * 1000
-    whole = int(scaled)
-    if whole != scaled:
-        raise ValueError("more than three decimals")
-    return whole

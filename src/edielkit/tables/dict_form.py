@@ -17,7 +17,8 @@ from edielkit.series import (
     TimeSeries,
     decimal,
 )
-from edielkit.tables.csv_form import iso_text, thousandths_of
+from edielkit.tables.csv_form import iso_text
+from edielkit.tables.csv_reading import thousandths_of
 from edielkit.tables.rows import STATUS_NAMES, TEXT_FIELDS, require_known
 
 __all__ = ("from_dicts", "to_dicts")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 from tests.support.exchange_fixtures import point_id
 
@@ -67,6 +68,15 @@ def test_every_field_survives_the_file():
     assert ",".join(POINT_COLUMNS) == write_points([point]).splitlines()[0]
 
 
+def test_no_cell_of_the_file_is_a_formula():
+    """A name that a spreadsheet would run is marked as a text, and read back without the mark."""
+    point = ExchangePoint.one(A)
+    point = attrs.evolve(point, name="=1+1")
+
+    assert write_points([point]).endswith(",'=1+1\n")
+    assert (point,) == read_points(write_points([point]))
+
+
 def test_a_file_of_a_spreadsheet():
     """Semicolons, a byte order mark, other order of columns, remarks, empty rows and capitals are read."""
     text = f"\ufeffForm;Point;Values\r\n# a remark\r\n\r\n;{A};NET\r\nIn-Only;{B};\r\n"
@@ -82,6 +92,7 @@ def test_a_file_of_a_spreadsheet():
         (1, "unknown column 'colour'", f"point,colour\n{A},red\n"),
         (1, "each column once", f"point,point\n{A},{A}\n"),
         (3, "18 digits", f"point\n{A}\n12\n"),
+        (2, "a spreadsheet has shortened", "point\n7.07058E+17\n"),
         (2, "in-only", f"point,form\n{A},sideways\n"),
         (2, "net", f"point,values\n{A},some\n"),
         (2, "out_point", f"point,form\n{A},two-points\n"),
