@@ -78,36 +78,36 @@ SEPARATED = [
 @pytest.mark.parametrize(("kind", "text"), VALID)
 def test_a_right_identifier_is_returned(kind, text):
     """A right identifier validates to itself, and its check digit follows from its body."""
-    each = KINDS[kind]
-    body = text[: len(text) - each.check_length]
+    identifier = KINDS[kind]
+    body = text[: len(text) - identifier.check_length]
 
-    assert text == each.validate(text)
-    assert each.is_valid(text)
-    assert text == body + each.check_digit(body)
+    assert text == identifier.validate(text)
+    assert identifier.is_valid(text)
+    assert text == body + identifier.check_digit(body)
 
 
 @pytest.mark.parametrize(("kind", "text", "says"), WRONG_CHECK)
 def test_a_wrong_check_digit_is_its_own_error(kind, text, says):
     """A wrong check digit raises the narrower error, and is no fault when the check is off."""
-    each = KINDS[kind]
+    identifier = KINDS[kind]
 
     with pytest.raises(InvalidCheckDigitError, match=says):
-        each.validate(text)
-    assert not each.is_valid(text)
-    assert text == each.validate(text, check=False)
-    assert each.is_valid(text, check=False)
+        identifier.validate(text)
+    assert not identifier.is_valid(text)
+    assert text == identifier.validate(text, check=False)
+    assert identifier.is_valid(text, check=False)
 
 
 @pytest.mark.parametrize(("kind", "text", "says"), WRONG_FORM)
 def test_a_wrong_form_is_no_check_digit_error(kind, text, says):
     """A wrong form raises the wider error whether or not the check is on."""
-    each = KINDS[kind]
+    identifier = KINDS[kind]
 
     for check in (True, False):
         with pytest.raises(InvalidIdentifierError, match=says) as caught:
-            each.validate(text, check=check)
+            identifier.validate(text, check=check)
         assert InvalidIdentifierError is type(caught.value)
-        assert not each.is_valid(text, check=check)
+        assert not identifier.is_valid(text, check=check)
 
 
 @pytest.mark.parametrize(("kind", "text", "expected"), SEPARATED)
@@ -147,13 +147,13 @@ def test_a_personal_number_is_not_completed():
 )
 def test_some_bodies_have_no_check_digit(kind, body):
     """A body whose check digit cannot be written belongs to no identifier, whatever follows it."""
-    each = KINDS[kind]
+    identifier = KINDS[kind]
 
     with pytest.raises(InvalidIdentifierError, match=r"no .* has this body"):
-        each.check_digit(body)
+        identifier.check_digit(body)
     for end in "0123456789":
         with pytest.raises(InvalidCheckDigitError):
-            each.validate(body + end * each.check_length)
+            identifier.validate(body + end * identifier.check_length)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from edielkit.hub.core.tables import Memo, Table
 
 
 def declarations(kind):
-    for found in pkgutil.walk_packages(edielkit.hub.__path__, "edielkit.hub."):
-        module = importlib.import_module(found.name)
+    for listed_module in pkgutil.walk_packages(edielkit.hub.__path__, "edielkit.hub."):
+        module = importlib.import_module(listed_module.name)
         listed = vars(module).get("__all__", ())
         for name, value in vars(module).items():
             if isinstance(value, kind) and (name in listed or name.startswith("_")):
-                yield found.name, value
+                yield module.name, value
 
 
 def test_each_table_has_a_name_of_its_own():

@@ -19,14 +19,14 @@ from edielkit.edifact.check.guides import Allowance, allowance
 )
 def test_single_values_and_parts_by_case(profile, keys, expected):
     """German single values (13028, Z85) and readings leave no holes; a load profile does, and Norway has no such case."""
-    found = allowance(profile, "MSCONS", **keys)
-    assert expected == (found.single_values, found.parts)
+    allowed = allowance(profile, "MSCONS", **keys)
+    assert expected == (allowed.single_values, allowed.parts)
 
 
 def test_a_quarter_of_a_day_is_sent_in_sweden():
     """E66 may cover a part of a day, but its values leave no holes."""
-    found = allowance("se", "UTILTS", process="E66")
-    assert (False, True) == (found.single_values, found.parts)
+    allowed = allowance("se", "UTILTS", process="E66")
+    assert (False, True) == (allowed.single_values, allowed.parts)
 
 
 def test_what_is_allowed_names_its_source():

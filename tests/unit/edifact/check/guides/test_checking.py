@@ -144,9 +144,9 @@ CASES = [
 @pytest.mark.parametrize(("data", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_a_fault_is_found_where_it_is(data, expected):
     """Rule, weight, the partner's code, the part that is answered, byte, path and place."""
-    found = findings(data)
-    assert [row[0] for row in expected] == [finding.code for finding in found]
-    for (_, severity, reason, payload, text, path, segment), finding in zip(expected, found, strict=True):
+    by_guide = findings(data)
+    assert [row[0] for row in expected] == [finding.code for finding in by_guide]
+    for (_, severity, reason, payload, text, path, segment), finding in zip(expected, by_guide, strict=True):
         assert severity == finding.severity.value
         assert reason == (finding.reason.code if finding.reason else None)
         assert payload == finding.payload
@@ -210,10 +210,10 @@ def test_the_interchange_header_is_checked_once():
 def test_each_of_many_groups_is_checked():
     """A fault in every group of a long message is found in every one, at its own place."""
     body = E66 + "".join(f"SEQ++{n}'QTY+67:{n}'" for n in range(2, 300))
-    found = findings(swedish(body))
+    by_guide = findings(swedish(body))
 
-    assert 298 == len(found) == len({finding.position.offset for finding in found})
-    assert "SG5[1]/SG8[299]/SG11[1]/QTY[1]" == found[-1].position.path
+    assert 298 == len(by_guide) == len({finding.position.offset for finding in by_guide})
+    assert "SG5[1]/SG8[299]/SG11[1]/QTY[1]" == by_guide[-1].position.path
 
 
 def test_every_rule_is_documented_and_broken_by_a_case():

@@ -107,11 +107,11 @@ def own(findings: list[Finding], code: str, row: GuideRow, segment: str, path: s
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)
 def test_a_message_that_has_what_its_guide_requires_gives_no_finding(guide):
     """The smallest right message of each guide and process passes guide and structure."""
-    found = Collector()
-    tree = tree_of(build(guide), guide, found)
+    collector = Collector()
+    tree = tree_of(build(guide), guide, collector)
 
     assert [] == [(f.code, f.message) for f in check_guide(tree, guide, unb=unb(guide))]
-    assert () == found.result()
+    assert () == collector.result()
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)

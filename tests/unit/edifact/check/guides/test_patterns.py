@@ -61,8 +61,8 @@ def test_a_step_names_a_group_or_a_segment():
 
 def test_conditions_are_read_and_spoken():
     """``and`` binds before ``or``, ``not`` is for one fact; a misspelt fact raises."""
-    known = facts("UTILTS", "D.02B")
-    condition = Condition.of("exchange and not out_area or in_area", known)
+    message_facts = facts("UTILTS", "D.02B")
+    condition = Condition.of("exchange and not out_area or in_area", message_facts)
     assert [[("exchange", True), ("out_area", False)], [("in_area", True)]] == [
         [(fact.name, holds) for fact, holds in way] for way in condition.ways
     ]
@@ -71,4 +71,4 @@ def test_conditions_are_read_and_spoken():
         == str(condition)
     )
     with pytest.raises(ValueError, match="no fact 'exchnage'"):
-        Condition.of("exchnage", known)
+        Condition.of("exchnage", message_facts)

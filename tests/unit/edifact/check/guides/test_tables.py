@@ -22,19 +22,19 @@ def id_of(guide):
 
 def groups(spec: GroupSpec, above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
     """Return each group with the groups that it stands in, itself first."""
-    found = {spec.name: (spec.name, *above)}
+    paths = {spec.name: (spec.name, *above)}
     for item in spec.items:
         if item.group is not None:
-            found |= groups(item.group, found[spec.name])
-    return found
+            paths |= groups(item.group, paths[spec.name])
+    return paths
 
 
 def specs(spec: GroupSpec) -> dict[str, GroupSpec]:
-    found = {spec.name: spec}
+    members = {spec.name: spec}
     for item in spec.items:
         if item.group is not None:
-            found |= specs(item.group)
-    return found
+            members |= specs(item.group)
+    return members
 
 
 def test_every_market_has_guides():
@@ -78,11 +78,11 @@ def test_a_sourced_row_that_only_warns_says_why(name):
 @pytest.mark.parametrize("guide", GUIDES, ids=id_of)
 def test_rows_speak_of_places_that_the_message_has(guide):
     """Group, segment, element and component exist in the structure and the layout of the directory."""
-    known = specs(layout(guide.message_type, guide.directory).root)
+    layout_specs = specs(layout(guide.message_type, guide.directory).root)
     for row in guide.rows:
         tag = row.step.pattern.tag
         if row.within != ENVELOPE:
-            spec = known[row.within]
+            spec = layout_specs[row.within]
             item = next(item for item in spec.items if item.name == row.step.item)
             assert item.trigger == tag, row.place
             assert (item.group is not None) == bool(row.step.group), row.place
