@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -277,10 +278,19 @@ class Market(RuleBasedStateMachine):
         assert uuid(0) not in self.delivered
 
 
-Market.TestCase.settings = settings(
+WALKS = settings(
     max_examples=12,
     stateful_step_count=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+
+class LongMarket(Market):
+    """The same market over many long walks."""
+
+
+Market.TestCase.settings = settings(WALKS, max_examples=4, stateful_step_count=60)
 TestMarket = Market.TestCase
+LongMarket.TestCase.settings = WALKS
+TestLongMarket = pytest.mark.slow(LongMarket.TestCase)

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 import hypothesis
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -1070,6 +1071,13 @@ def walk(seed: int, steps: int) -> None:
     machine.teardown()
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_a_walk(seed: int) -> None:
+    """Some dozens of steps of every kind."""
+    walk(seed, 40)
+
+
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate))
 @given(st.integers(0, 2**32 - 1))
 def test_long_walks(seed: int) -> None:
