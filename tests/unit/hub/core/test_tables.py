@@ -13,7 +13,7 @@ def declarations(kind):
         listed = vars(module).get("__all__", ())
         for name, value in vars(module).items():
             if isinstance(value, kind) and (name in listed or name.startswith("_")):
-                yield module.name, value
+                yield listed_module.name, value
 
 
 def test_each_table_has_a_name_of_its_own():
