@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -11,7 +12,18 @@ from tests.support import settlement_market
 from tests.support.failing import Injector
 from tests.support.hub_market import BERIT, MORNING, NEW, OLD, POINT, day, hub
 from tests.support.hub_updates import Speaker
-from tests.support.settlement_market import DAY, at, cabin, plant, user
+from tests.support.settlement_market import (
+    CABIN,
+    DAY,
+    FACTORY,
+    PLANT,
+    at,
+    cabin,
+    day_series,
+    plant,
+    send,
+    user,
+)
 
 import edielkit
 from edielkit.errors import UnforeseenError
@@ -19,6 +31,10 @@ from edielkit.hub import Hub, JournalEntry
 from edielkit.hub.core.state import State
 from edielkit.hub.engine import daily
 from edielkit.hub.engine.stepping import apply, run_due
+from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
+from edielkit.hub.reconciliation import run as reconciliation_run
+from edielkit.hub.reconciliation.records import RECONCILIATIONS
+from edielkit.hub.settlement import daily_run
 
 ONE = dt.timedelta(days=1)
 
@@ -26,6 +42,18 @@ ONE = dt.timedelta(days=1)
 def settled_hub(**config: Any) -> Hub:
     """Return a hub that settles, with a plant, a user and a profiled cabin."""
     return settlement_market.hub(plant(), user(), cabin(), values_since=DAY, **config)
+
+
+def with_values() -> Hub:
+    """Return such a hub with the values of the first day."""
+    market, now = settled_hub(), at(DAY + ONE, "06:00")
+    send(
+        market,
+        day_series(PLANT, "In", 2),
+        day_series(FACTORY, "Out", 1),
+        now=now,
+    )
+    return market
 
 
 def broken(*_arguments: object) -> None:
@@ -88,6 +116,120 @@ def test_a_case_is_run_again_when_its_reason_is_gone(monkeypatch):
     assert ((), (result,)) == (market.failure_cases(open_only=True), market.failure_cases())
     with pytest.raises(ValueError, match="expected the number of a failure case that is open"):
         market.call("run_again", now=now, case=1)
+
+
+def failing_for(function: Callable[..., Any], wanted: str) -> Callable[..., Any]:
+    """Return a function that fails where any of its arguments names *wanted*."""
+
+    def fails(*arguments: Any, **keywords: Any) -> Any:
+        if any(wanted in str(getattr(argument, "identification", argument)) for argument in arguments):
+            raise KeyError("Anna Hansen")
+        return function(*arguments, **keywords)
+
+    return fails
+
+
+# Module and function that does a job for one point or area, what it fails for, and an instant after the job.
+PARTS = {
+    "reminders of values": (reminders, "_awaited", FACTORY, "07:00"),
+    "reminders of profiled points": (profiled_reminders, "_without_volume", CABIN, "07:00"),
+    "settlement": (daily_run, "_settle", settlement_market.AREA, "07:00"),
+    "freeze": (daily_run, "_freeze", settlement_market.AREA, "12:00"),
+}
+
+
+@pytest.mark.parametrize(
+    "job", ["reminders of values", "reminders of profiled points", "settlement", "freeze"]
+)
+def test_one_point_or_area_that_fails_keeps_no_other_waiting(monkeypatch, job):
+    """The case names it; everything of the others is done; run again, its own is done as well."""
+    module, function, key, time = PARTS[job]
+    before = with_values()
+    until = at(DAY + (5 if job == "freeze" else 1) * ONE, time)
+    before.advance(until - dt.timedelta(minutes=1))
+    healthy, sick = (Hub.restore(before.snapshot()) for _ in range(2))
+    healthy.advance(until)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, function, failing_for(getattr(module, function), key))
+        sick.advance(until)
+
+    (case,) = sick.failure_cases()
+    assert ("daily", job, key) == (case["kind"], case["job"], case["key"])
+    assert "Anna" not in case["reason"]
+    apart = {"failure_cases", "counters", "mail", "boxes"}
+    differing = {
+        (table, record)
+        for table, records in healthy.snapshot().tables.items()
+        for record in records
+        if table not in apart and records[record] != sick.snapshot().tables.get(table, {}).get(record)
+    }
+    assert all(key in str(record) for _, record in differing)
+
+    sick.call("run_again", now=until, case=1)
+    assert () == sick.failure_cases(open_only=True)
+    assert {
+        table: healthy.snapshot().tables[table] for table in healthy.snapshot().tables if table not in apart
+    } == {table: sick.snapshot().tables[table] for table in sick.snapshot().tables if table not in apart}
+    assert sorted(map(_about, healthy.sent)) == sorted(map(_about, sick.sent))
+
+
+def _about(outgoing: Any) -> tuple[str, str, int]:
+    """Return recipient, message and size of what was sent, without what differs from run to run."""
+    return outgoing.party, outgoing.message.kind(), len(edielkit.serialize(outgoing.message))
+
+
+def test_an_area_that_met_an_error_is_failed_in_the_report(monkeypatch):
+    """The report says that it is not the values; the other days of the area, and its next morning, are as ever."""
+    market = settled_hub()
+    with monkeypatch.context() as patch:
+        patch.setattr(daily_run, "_settle", failing_for(daily_run._settle, settlement_market.AREA))
+        market.advance(at(DAY + ONE, "07:00"))
+
+    (version,) = market.settlement_report(settlement_market.AREA, DAY)
+    assert ("failed", {}) == (version["state"], version["sums"])
+    assert [("unforeseen error", "failed")] == [
+        (check["rule"], check["state"]) for check in version["checks"]
+    ]
+    market.advance(at(DAY + 2 * ONE, "07:00"))
+    assert "unforeseen error" not in str(market.settlement_report(settlement_market.AREA, DAY)[-1])
+    assert 1 == len(market.failure_cases())
+
+
+def test_a_point_whose_annual_volume_fails_keeps_no_other_waiting(monkeypatch):
+    """The others get theirs; run again, it gets its own."""
+    market = settled_hub(annual_volumes="2.4.3")
+    asked = []
+    monkeypatch.setattr(
+        annual_updates, "_new_volumes", lambda _step, point, *_: asked.append(point.identification) or []
+    )
+    now = at(DAY + ONE, "08:00")
+    with monkeypatch.context() as patch:
+        patch.setattr(annual_updates, "_compute", failing_for(annual_updates._compute, FACTORY))
+        assert [] == market.portal(now).compute_annual_volumes()
+
+    assert {PLANT, CABIN} == set(asked)
+    (case,) = market.failure_cases()
+    assert ("annual volumes", FACTORY) == (case["job"], case["key"])
+    market.call("run_again", now=now, case=1)
+    assert FACTORY == asked[-1]
+
+
+def test_an_area_that_a_reconciliation_cannot_take_is_taken_by_the_next(monkeypatch):
+    """The run is there without it; run again, another run has it."""
+    market = with_values()
+    market.advance(at(DAY + 7 * ONE, "12:30"))
+    now = at(DAY + 8 * ONE, "08:00")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            reconciliation_run, "_Area", failing_for(reconciliation_run._Area, settlement_market.AREA)
+        )
+        market.call("run_reconciliation", now=now)
+
+    (case,) = market.failure_cases()
+    assert ("reconciliation", settlement_market.AREA) == (case["job"], case["key"])
+    market.call("run_again", now=now, case=1)
+    runs = market.snapshot().table(RECONCILIATIONS).values()
+    assert [False, True] == [settlement_market.AREA in {area.area for area in run.areas} for run in runs]
 
 
 def test_a_deadline_that_fails_is_a_case_and_can_be_run_again(monkeypatch, say):
@@ -209,6 +351,7 @@ def test_wherever_a_job_fails_it_is_a_case_and_comes_again(monkeypatch):
             assert 1 == changes.popped
             assert healthy.scheduled == changes.scheduled
             assert [case.job for case in changes.writes["failure_cases"].values()] == [appointment.key]
+            assert changes.sent == state.sent + len(changes.outgoing)
         done.append(appointment.key)
         state.commit(healthy)
 

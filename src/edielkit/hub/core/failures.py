@@ -81,27 +81,44 @@ class ForItself:
         job: Name of the daily job.
         day: Day that it runs on.
         key: EIC of the grid area, or GSRN of the metering point, that it is done for.
+        noted: There is a case of it already, and no other is wanted.
+        reads_only: It writes nothing, so that nothing has to be dropped: the step itself is given.
 
     Attributes:
         failed: It has become a case.
     """
 
-    def __init__(self, transaction: Transaction, job: str, day: dt.date, key: str) -> None:
-        self._transaction, self._part = transaction, transaction.part()
-        self._job, self._day, self._key = job, day, key
+    __slots__ = ("_about", "_noted", "_part", "_transaction", "failed")
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        job: str,
+        day: dt.date,
+        key: str,
+        *,
+        noted: bool = False,
+        reads_only: bool = False,
+    ) -> None:
+        self._transaction = transaction
+        self._part = None if reads_only else transaction.part()
+        self._about, self._noted = (job, day, key), noted
         self.failed = False
 
     def __enter__(self) -> Transaction:
-        return self._part
+        return self._part or self._transaction
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         if error is None:
-            self._transaction.join(self._part.changes())
+            if self._part is not None:
+                self._transaction.join(self._part.changes())
             return True
         if isinstance(error, MemoryError) or not isinstance(error, Exception):
             return False
-        note_failure(self._transaction, error, kind="daily", job=self._job, key=self._key, day=self._day)
         self.failed = True
+        if not self._noted:
+            job, day, key = self._about
+            note_failure(self._transaction, error, kind="daily", job=job, key=key, day=day)
         return True

@@ -18,6 +18,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
 from edielkit.hub.reconciliation import final_loss, monthly
+from edielkit.hub.reconciliation import run as reconciliation_run
 from edielkit.hub.settlement import daily_run as settlement
 from edielkit.market_calendar import clock
 from edielkit.market_time import local_day
@@ -49,13 +50,13 @@ class DailyJob:
 JOBS: Mapping[str, DailyJob] = MappingProxyType(
     {
         "exchange control": DailyJob(_MORNING, monitoring.daily),
-        "reminders of values": DailyJob(_MORNING, reminders.daily),
-        "reminders of profiled points": DailyJob(_MORNING, profiled_reminders.daily),
-        "annual volumes": DailyJob(_MORNING, annual_updates.compute_monthly),
-        "settlement": DailyJob(_MORNING, settlement.daily),
-        "freeze": DailyJob(_NOON, settlement.freeze),
-        "reconciliation": DailyJob(_NOON, monthly.monthly),
-        "final loss": DailyJob(_NOON, final_loss.yearly),
+        reminders.JOB: DailyJob(_MORNING, reminders.daily, reminders.daily_for),
+        profiled_reminders.JOB: DailyJob(_MORNING, profiled_reminders.daily, profiled_reminders.daily_for),
+        annual_updates.JOB: DailyJob(_MORNING, annual_updates.compute_monthly, annual_updates.compute_for),
+        settlement.JOB: DailyJob(_MORNING, settlement.daily, settlement.daily_for),
+        settlement.FREEZE: DailyJob(_NOON, settlement.freeze, settlement.freeze_for),
+        reconciliation_run.JOB: DailyJob(_NOON, monthly.monthly, monthly.monthly_for),
+        final_loss.JOB: DailyJob(_NOON, final_loss.yearly, final_loss.yearly_for),
     }
 )
 

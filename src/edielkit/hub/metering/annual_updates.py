@@ -19,6 +19,7 @@ from edielkit.emif.messages import (
 )
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, product_of
+from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.fields import metering_point
 from edielkit.hub.core.master_data import parts_of, updated
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame, midnight
@@ -42,8 +43,20 @@ from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import MEASURED, SENT
 from edielkit.market_time import Period, day_period, local_day
 
-__all__ = ("arrived", "cases", "compute", "compute_monthly", "last_set", "run", "validate")
+__all__ = (
+    "JOB",
+    "arrived",
+    "cases",
+    "compute",
+    "compute_for",
+    "compute_monthly",
+    "last_set",
+    "run",
+    "validate",
+)
 
+# Name of the job.
+JOB = "annual volumes"
 _DAY = dt.timedelta(days=1)
 # Values of a day are settled when they are frozen, at 12:00 on D+5 (BRS-NO-502): in the morning those of D+6 are.
 _SETTLED_AFTER = 6
@@ -114,7 +127,7 @@ def run(transaction: Transaction, request: Request) -> None:
         arrived(transaction, point, payload)
         metrics = payload.annual_period_estimated_metrics
         transaction.put(POINTS, name, _with_volumes(point, day, metrics, request.identification))
-        notices.add(point, day, metrics)
+        notices.add(transaction, point, day, metrics)
     notices.send()
 
 
@@ -180,8 +193,16 @@ class _Notices:
         self._transaction, self._reference = transaction, reference
         self._payloads: dict[tuple[str, str], list[NotifyMeteringPointCharacteristicsEvent]] = {}
 
-    def add(self, point: Point, day: dt.date, metrics: Iterable[Any], *, owner: str = "") -> None:
-        """Tell those who supply *point* from *day* on, and *owner* if one is given."""
+    def add(
+        self,
+        transaction: Transaction,
+        point: Point,
+        day: dt.date,
+        metrics: Iterable[Any],
+        *,
+        owner: str = "",
+    ) -> None:
+        """Tell those who supply *point* from *day* on, and *owner* if one is given; *transaction* may be a part."""
         recipients = {
             (supply.supplier, supply.role): max(day, supply.start)
             for supply in reversed(point.timeline.supplies)
@@ -189,14 +210,17 @@ class _Notices:
         }
         if owner:
             recipients[owner, "DDM"] = day
-        for recipient, first in recipients.items():
-            event = NotifyMeteringPointCharacteristicsEvent(
-                identification=self._transaction.new_id(),
+        events = {
+            recipient: NotifyMeteringPointCharacteristicsEvent(
+                identification=transaction.new_id(),
                 original_business_document_reference=self._reference,
                 start_of_occurrence=midnight(first),
                 metering_point_used_domain_location=metering_point(point.identification),
                 annual_period_estimated_metrics=tuple(metrics),
             )
+            for recipient, first in recipients.items()
+        }
+        for recipient, event in events.items():
             self._payloads.setdefault(recipient, []).append(event)
 
     def send(self) -> None:
@@ -223,6 +247,13 @@ def compute_monthly(transaction: Transaction, day: dt.date) -> None:
         compute(transaction)
 
 
+def compute_for(transaction: Transaction, _today: dt.date, name: str) -> None:
+    """Compute the annual volume of one metering point, as it is by now."""
+    notices = _Notices(transaction, None)
+    _compute(transaction, transaction.require(POINTS, name), notices)
+    notices.send()
+
+
 def compute(transaction: Transaction) -> list[dict[str, Any]]:
     """Compute the annual volume of every settled metering point, use and tell those that change enough.
 
@@ -232,34 +263,38 @@ def compute(transaction: Transaction) -> list[dict[str, Any]]:
     Raises:
         ValueError: The hub is set up to compute none.
     """
-    version = transaction.config.annual_volumes
-    if not version:
+    if not transaction.config.annual_volumes:
         raise ValueError("expected Config.annual_volumes to say 2.4.3 or EI-270; the hub computes none")
-    today, changed = local_day(transaction.now), []
+    changed: list[dict[str, Any]] = []
     notices = _Notices(transaction, None)
-    for name in transaction.keys(POINTS):
-        point = transaction.point(name)
-        assert point is not None
-        new = _new_volumes(transaction, point, today, version)
-        if not new:
-            continue
-        metrics = tuple(
-            EstimatedAnnualVolumeDetail(
-                total=volume.total,
-                calculation_method="Automatic",
-                direction=direction if version == "EI-270" else None,
-            )
-            for direction, volume, _ in new
-        )
-        transaction.put(POINTS, name, _with_volumes(point, today, metrics, ""))
-        area = transaction.structure.area(point.area)
-        notices.add(point, today, metrics, owner="" if area is None else area.owner)
-        changed += [
-            {"point": name, "direction": direction, "previous": previous, **attrs.asdict(volume)}
-            for direction, volume, previous in new
-        ]
+    for point in transaction.records(POINTS):
+        with ForItself(transaction, JOB, local_day(transaction.now), point.identification) as part:
+            changed += _compute(part, point, notices)
     notices.send()
     return changed
+
+
+def _compute(transaction: Transaction, point: Point, notices: _Notices) -> list[dict[str, Any]]:
+    """Use the volumes of a metering point that change enough, and note whom to tell; return them as plain data."""
+    version, today = transaction.config.annual_volumes, local_day(transaction.now)
+    new = _new_volumes(transaction, point, today, version)
+    if not new:
+        return []
+    metrics = tuple(
+        EstimatedAnnualVolumeDetail(
+            total=volume.total,
+            calculation_method="Automatic",
+            direction=direction if version == "EI-270" else None,
+        )
+        for direction, volume, _ in new
+    )
+    transaction.put(POINTS, point.identification, _with_volumes(point, today, metrics, ""))
+    area = transaction.structure.area(point.area)
+    notices.add(transaction, point, today, metrics, owner="" if area is None else area.owner)
+    return [
+        {"point": point.identification, "direction": direction, "previous": previous, **attrs.asdict(volume)}
+        for direction, volume, previous in new
+    ]
 
 
 def _new_volumes(
@@ -309,7 +344,7 @@ def _directions(transaction: Transaction, point: Point, today: dt.date, version:
     left_out = {
         channel.direction
         for channel in point.data(today).channels
-        if getattr(channel, "exclude_from_settlement", None) and product_of(channel) == ACTIVE_ENERGY
+        if channel.exclude_from_settlement and product_of(channel) == ACTIVE_ENERGY
     }
     return tuple(
         direction

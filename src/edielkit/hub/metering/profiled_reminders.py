@@ -9,9 +9,10 @@ alone, and assumed here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
+from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.records import ACTIVE, Point
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
@@ -19,73 +20,90 @@ from edielkit.hub.metering.annual_updates import last_set
 from edielkit.hub.metering.payload_checks import settlement_method
 from edielkit.hub.metering.profiled_volumes import records_of
 from edielkit.hub.metering.readings import waiting
+from edielkit.hub.metering.records import READINGS
 from edielkit.hub.metering.reminders import send_reminders
 from edielkit.hub.values.volumes import anchor, held
 from edielkit.market_calendar import add_working_days
 from edielkit.market_time import local_day
 
-__all__ = ("daily",)
+__all__ = ("JOB", "daily", "daily_for")
+
+# Name of the job.
+JOB = "reminders of profiled points"
 
 _DAY = dt.timedelta(days=1)
 # Types that have an expected annual volume of consumption.
 _CONSUMES = frozenset({"E17", "E19"})
 _SETTLED = frozenset({BY_PROFILE, BY_INTERVAL})
-# Who is reminded, of which day, about which metering point.
-_Row = tuple[str, dt.date, str]
+# Who is reminded of which day of a metering point, None when nobody is.
+_Row = tuple[str, dt.date]
 
 
 def daily(transaction: Transaction, today: dt.date) -> None:
     """Remind each grid company, of each kind in messages of its own."""
-    for kind, role, rows in (
-        ("MI", "MDR", _unanswered(transaction, today)),
-        ("PV", "MDR", _without_volume(transaction, today)),
-        ("EAC", "DDM", _outdated(transaction, today)),
+    _remind(transaction, today, transaction.keys(READINGS), transaction.keys(POINTS))
+
+
+def daily_for(transaction: Transaction, today: dt.date, name: str) -> None:
+    """Remind of one metering point as the job of *today* does."""
+    _remind(transaction, today, (name,), (name,))
+
+
+def _remind(transaction: Transaction, today: dt.date, read: Iterable[str], points: Sequence[str]) -> None:
+    """Remind of the points that readings were passed on for, and of all points that volumes are missing of."""
+    failed: set[str] = set()
+    for kind, role, names, row_of in (
+        ("MI", "MDR", read, _unanswered),
+        ("PV", "MDR", points, _without_volume),
+        ("EAC", "DDM", points, _outdated),
     ):
         missing: dict[str, list[tuple[dt.date, str]]] = {}
-        for owner, day, point in rows:
-            missing.setdefault(owner, []).append((day, point))
+        for name in names:
+            alone = ForItself(transaction, JOB, today, name, noted=name in failed, reads_only=True)
+            with alone as part:
+                for owner, day in row_of(part, part.require(POINTS, name), today):
+                    missing.setdefault(owner, []).append((day, name))
+            if alone.failed:
+                failed.add(name)
         for owner, listed in missing.items():
             send_reminders(transaction, listed, kind=kind, to=owner, role=role)
 
 
-def _unanswered(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
+def _unanswered(transaction: Transaction, point: Point, today: dt.date) -> Iterator[_Row]:
     days = transaction.config.reading_check_working_days
-    for reading in waiting(transaction):
+    for reading in waiting(transaction, point.identification):
         passed = local_day(reading.passed)
         if add_working_days(passed, days) < today:
-            yield reading.to, passed, reading.point
+            yield reading.to, passed
 
 
-def _without_volume(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
+def _without_volume(transaction: Transaction, point: Point, today: dt.date) -> Iterator[_Row]:
     days, since = transaction.config.volume_reminder_days, transaction.config.values_since
-    if days is None or since is None:
+    owner = _owner(transaction, point, today)
+    if days is None or since is None or owner is None or settlement_method(point, today) != BY_PROFILE:
         return
-    for owner, point in _active(transaction, today):
-        if settlement_method(point, today) != BY_PROFILE:
-            continue
-        last = anchor(held(records_of(transaction, point.identification)), transaction.now)
-        # the first day that no volume covers
-        open_ = since if last is None else max(since, local_day(last.end))
-        if open_ + days * _DAY < today:
-            yield owner, open_, point.identification
+    last = anchor(held(records_of(transaction, point.identification)), transaction.now)
+    # the first day that no volume covers
+    open_ = since if last is None else max(since, local_day(last.end))
+    if open_ + days * _DAY < today:
+        yield owner, open_
 
 
-def _outdated(transaction: Transaction, today: dt.date) -> Iterator[_Row]:
+def _outdated(transaction: Transaction, point: Point, today: dt.date) -> Iterator[_Row]:
     days, since = transaction.config.annual_reminder_days, transaction.config.values_since
     # a hub that computes the volumes itself (EI-270) reminds nobody
     if days is None or since is None or transaction.config.annual_volumes:
         return
-    for owner, point in _active(transaction, today):
-        if settlement_method(point, today) not in _SETTLED or type_of(point.data(today)) not in _CONSUMES:
-            continue
-        outdated = (last_set(transaction, point, today) or since) + days * _DAY
-        if outdated < today:
-            yield owner, outdated, point.identification
+    owner = _owner(transaction, point, today)
+    consumes = owner is not None and type_of(point.data(today)) in _CONSUMES
+    if owner is None or not consumes or settlement_method(point, today) not in _SETTLED:
+        return
+    outdated = (last_set(transaction, point, today) or since) + days * _DAY
+    if outdated < today:
+        yield owner, outdated
 
 
-def _active(transaction: Transaction, today: dt.date) -> Iterator[tuple[str, Point]]:
-    for name in transaction.keys(POINTS):
-        point = transaction.point(name)
-        area = None if point is None else transaction.structure.area(point.area)
-        if point is not None and area is not None and not area.virtual and point.status(today) == ACTIVE:
-            yield area.owner, point
+def _owner(transaction: Transaction, point: Point, today: dt.date) -> str | None:
+    """Return the grid company of an active metering point in a real grid area."""
+    area = transaction.structure.area(point.area)
+    return area.owner if area is not None and not area.virtual and point.status(today) == ACTIVE else None

@@ -148,12 +148,11 @@ def confirmed(transaction: Transaction, point: str, period: Period) -> None:
         transaction.put(READINGS, point, tuple(after))
 
 
-def waiting(transaction: Transaction) -> Iterator[Reading]:
-    """Yield the readings that no grid company has answered yet."""
-    for name in transaction.keys(READINGS):
-        for reading in _readings(transaction, name):
-            if reading.answer is ReadingAnswer.WAITING:
-                yield reading
+def waiting(transaction: Transaction, point: str) -> Iterator[Reading]:
+    """Yield the readings of a metering point that the grid company has not answered yet."""
+    for reading in _readings(transaction, point):
+        if reading.answer is ReadingAnswer.WAITING:
+            yield reading
 
 
 def _answered(transaction: Transaction, reading: Reading, answer: ReadingAnswer) -> None:

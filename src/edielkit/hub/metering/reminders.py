@@ -14,6 +14,7 @@ from edielkit.emif.messages import MeteringPoint, Reminder, RequestCollectedData
 from edielkit.emif.messages import Period as Usage
 from edielkit.emif.values import Identifier
 from edielkit.hub.core.exchange_points import is_exchange
+from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.tables import POINTS
@@ -25,8 +26,10 @@ from edielkit.hub.values.expected import channels, is_covered, is_ready, is_sett
 from edielkit.hub.values.records import VALUES
 from edielkit.market_time import day_period
 
-__all__ = ("daily", "send_reminders")
+__all__ = ("JOB", "daily", "daily_for", "send_reminders")
 
+# Name of the job.
+JOB = "reminders of values"
 BRS = "314"
 _DOCUMENT_TYPE = "E39"
 _GS1 = "9"
@@ -37,33 +40,50 @@ _DAY = dt.timedelta(days=1)
 
 def daily(transaction: Transaction, today: dt.date) -> None:
     """Look at what falls due and at what is awaited, and remind of what is not there (ReminderType IV)."""
-    since = transaction.config.values_since
-    assert since is not None
-    due, ready_due = today - _DUE * _DAY, today - _READY_DUE * _DAY
     by_owner: dict[str, list[tuple[dt.date, str]]] = {}
-    for name in transaction.keys(POINTS):
-        point = transaction.point(name)
-        assert point is not None
-        waits = transaction.get(REMINDERS, ("IV", name)) or ()
-        days = dict.fromkeys(waits)
-        days.update(dict.fromkeys(day for day in (ready_due, due) if day >= since))
-        missing = tuple(
-            day for day in sorted(days) if _is_missing(transaction, point, day, ready=day <= ready_due)
-        )
-        if missing != waits:
-            _wait_for(transaction, name, missing)
-        if missing:
-            area = transaction.structure.area(point.area)
-            if area is not None:
-                by_owner.setdefault(area.owner, []).extend((day, name) for day in missing)
+    for point in transaction.records(POINTS):
+        name = point.identification
+        missing: tuple[dt.date, ...] = ()
+        alone = ForItself(transaction, JOB, today, name, reads_only=True)
+        with alone as step:
+            missing = _awaited(step, point, today)
+        if alone.failed:
+            continue
+        _wait_for(transaction, name, missing)
+        area = transaction.structure.area(point.area) if missing else None
+        if area is not None:
+            by_owner.setdefault(area.owner, []).extend((day, name) for day in missing)
     for owner, rows in by_owner.items():
         send_reminders(transaction, rows, kind="IV", to=owner, role="MDR")
 
 
+def daily_for(transaction: Transaction, today: dt.date, name: str) -> None:
+    """Look at one metering point as the job of *today* does, and remind of what is not there."""
+    point = transaction.require(POINTS, name)
+    missing, area = _awaited(transaction, point, today), transaction.structure.area(point.area)
+    _wait_for(transaction, name, missing)
+    if area is not None:
+        rows = [(day, name) for day in missing]
+        send_reminders(transaction, rows, kind="IV", to=area.owner, role="MDR")
+
+
+def _awaited(transaction: Transaction, point: Point, today: dt.date) -> tuple[dt.date, ...]:
+    """Return the days that a point should have values of and has not."""
+    since = transaction.config.values_since
+    assert since is not None
+    due, ready_due = today - _DUE * _DAY, today - _READY_DUE * _DAY
+    waits = transaction.get(REMINDERS, ("IV", point.identification)) or ()
+    days = dict.fromkeys(waits)
+    days.update(dict.fromkeys(day for day in (ready_due, due) if day >= since))
+    return tuple(day for day in sorted(days) if _is_missing(transaction, point, day, ready=day <= ready_due))
+
+
 def _wait_for(transaction: Transaction, name: str, days: tuple[dt.date, ...]) -> None:
-    if days:
+    """Keep that these days of a point are waited for, and no others."""
+    waits = transaction.get(REMINDERS, ("IV", name)) or ()
+    if days and days != waits:
         transaction.put(REMINDERS, ("IV", name), days)
-    else:
+    elif waits and not days:
         transaction.remove(REMINDERS, ("IV", name))
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
@@ -24,8 +25,10 @@ from edielkit.hub.reconciliation.run import frozen
 from edielkit.hub.settlement.basis import AreaInputs, SettlementUse, settle
 from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
 
-__all__ = ("CODES", "anniversaries", "final_loss", "yearly")
+__all__ = ("CODES", "JOB", "anniversaries", "final_loss", "yearly", "yearly_for")
 
+# Name of the job.
+JOB = "final loss"
 YEARS = (1, 2, 3)
 _QUARTER = 15
 # BusinessType to the kind of consumption without a supplier that it is; LS02 is the loss with all three.
@@ -78,8 +81,17 @@ def yearly(transaction: Transaction, today: dt.date) -> None:
     if areas:
         market = market_of(transaction)
         for area in areas:
-            for day, years in due:
-                _keep(transaction, market, area, day, years)
+            with ForItself(transaction, JOB, today, area.identification) as part:
+                for day, years in due:
+                    _keep(part, market, area, day, years)
+
+
+def yearly_for(transaction: Transaction, today: dt.date, area: str) -> None:
+    """Calculate the final losses of one area that the job of *today* calculates."""
+    market = market_of(transaction)
+    for years in YEARS:
+        for day in anniversaries(today, years):
+            _keep(transaction, market, transaction.structure.known(area), day, years)
 
 
 def _keep(

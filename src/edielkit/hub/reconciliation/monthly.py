@@ -17,7 +17,7 @@ from edielkit.hub.reconciliation.records import RECONCILIATIONS, ReconciliationR
 from edielkit.hub.reconciliation.run import annul, reconcile
 from edielkit.market_calendar import add_working_days, is_working_day
 
-__all__ = ("annul_reconciliation", "monthly", "run_day", "run_reconciliation")
+__all__ = ("annul_reconciliation", "monthly", "monthly_for", "run_day", "run_reconciliation")
 
 _DAY_OF_MONTH = 15
 # A job comes before the messages of its instant: their values are not in it. A call comes after them.
@@ -38,6 +38,11 @@ def monthly(transaction: Transaction, day: dt.date) -> None:
     """Run the reconciliation if *day* is its day (the job of 12:00)."""
     if day.month not in transaction.config.reconciliation_pauses and day == run_day(day.year, day.month):
         _run(transaction, transaction.now - _BEFORE)
+
+
+def monthly_for(transaction: Transaction, _day: dt.date, _area: str) -> None:
+    """Run the reconciliation now: it takes what an area has that no run has taken, and finds nothing in the others."""
+    _run(transaction, transaction.now)
 
 
 def run_reconciliation(transaction: Transaction) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 import attrs
 
+from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
@@ -43,8 +44,10 @@ from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.values.value_kinds import MEASURED, SENT, TEMPORARY
 from edielkit.market_time import Period, day_period, local_day, local_days
 
-__all__ = ("annul", "frozen", "reconcile", "valid_runs")
+__all__ = ("JOB", "annul", "frozen", "reconcile", "valid_runs")
 
+# Name of the job.
+JOB = "reconciliation"
 _MONTHS = 36
 _DAY = dt.timedelta(days=1)
 # Histories of a point that reconciled volumes are made of.
@@ -79,16 +82,19 @@ def reconcile(transaction: Transaction, as_of: dt.datetime) -> ReconciliationRun
     for area in transaction.structure.areas.values():
         name = area.identification
         if not area.virtual and (name in market.own or name in market.over):
-            part = _Area(
-                transaction,
-                area,
-                points=market.own.get(name, ()),
-                earlier=earlier,
-                window=(first, last),
-                as_of=as_of,
-            )
-            areas.append(part.run())
-            waiting.extend(part.waiting())
+            with ForItself(transaction, JOB, today, name) as alone:
+                part = _Area(
+                    alone,
+                    area,
+                    points=market.own.get(name, ()),
+                    earlier=earlier,
+                    window=(first, last),
+                    as_of=as_of,
+                )
+                # what the run cannot take of an area, the next run takes
+                area_run, left = part.run(), tuple(part.waiting())
+                areas.append(area_run)
+                waiting.extend(left)
     return ReconciliationRun(
         number=max(transaction.keys(RECONCILIATIONS), default=0) + 1,
         when=transaction.now,

@@ -56,6 +56,9 @@ class SettlementRule(StrEnum):
     INCOMPLETE = "values missing"
     SILENT = "no values"
     SUMS = "sums too large"
+    UNFORESEEN = (
+        "unforeseen error"  # no validation: the hub met an error of its own, and the area goes on tomorrow
+    )
 
 
 _HOUR = 60

@@ -11,6 +11,7 @@ import datetime as dt
 
 import attrs
 
+from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
 from edielkit.hub.settlement.basis_checks import (
@@ -41,9 +42,23 @@ from edielkit.hub.settlement.settings import constants_of, settings_of
 from edielkit.market_calendar import clock
 from edielkit.market_time import local_day
 
-__all__ = ("calculate", "daily", "freeze", "frozen_at", "release_settlement", "rerun_settlement")
+__all__ = (
+    "FREEZE",
+    "JOB",
+    "calculate",
+    "daily",
+    "daily_for",
+    "freeze",
+    "freeze_for",
+    "frozen_at",
+    "release_settlement",
+    "rerun_settlement",
+)
 
+# Names of the jobs.
+JOB, FREEZE = "settlement", "freeze"
 _VERSIONS = 5
+_SHORTEST = 15
 _LAST_RERUN = 13
 _NOON = dt.time(12)
 _DAY = dt.timedelta(days=1)
@@ -59,28 +74,94 @@ def frozen_at(day: dt.date) -> dt.datetime:
 def daily(transaction: Transaction, today: dt.date) -> None:
     """Calculate the last five usage days of all areas (the job of 07:00)."""
     market = market_of(transaction)
-    for version in range(1, _VERSIONS + 1):
-        day = today - version * _DAY
-        if transaction.config.values_since is not None and day < transaction.config.values_since:
-            break
+    failed: set[str] = set()
+    for version in _versions(transaction, today):
         for area in _areas(transaction, market):
-            record = _calculated(transaction, market, key_of(area, day, version), transaction.now - _BEFORE)
-            if record.phase is SettlementPhase.DONE and not record.locked:
-                send_quality(transaction, record)
-                if version < _VERSIONS:
-                    send_basis(transaction, record)
+            key = key_of(area, today - version * _DAY, version)
+            alone = ForItself(transaction, JOB, today, area, noted=area in failed)
+            with alone as part:
+                _settle(part, market, key)
+            if alone.failed:
+                failed.add(area)
+                _put_unforeseen(transaction, key)
+
+
+def daily_for(transaction: Transaction, today: dt.date, area: str) -> None:
+    """Calculate those usage days of an area anew that the job of *today* could not calculate for an error of the hub's."""
+    market = market_of(transaction)
+    for version in _versions(transaction, today):
+        key = key_of(area, today - version * _DAY, version)
+        if _is_unforeseen(transaction, key):
+            _settle(transaction, market, key)
+
+
+def _versions(transaction: Transaction, today: dt.date) -> list[int]:
+    """Return the versions of usage days that a morning calculates."""
+    since = transaction.config.values_since
+    return [n for n in range(1, _VERSIONS + 1) if since is None or today - n * _DAY >= since]
+
+
+def _settle(transaction: Transaction, market: SettlementMarket, key: AreaDayKey) -> None:
+    record = _calculated(transaction, market, key, transaction.now - _BEFORE)
+    if record.phase is SettlementPhase.DONE and not record.locked:
+        send_quality(transaction, record)
+        if key.version < _VERSIONS:
+            send_basis(transaction, record)
 
 
 def freeze(transaction: Transaction, today: dt.date) -> None:
     """Calculate the usage day five days ago for the last time, and lock what passes (the job of 12:00)."""
-    day = today - _VERSIONS * _DAY
-    if transaction.config.values_since is not None and day < transaction.config.values_since:
+    if _VERSIONS not in _versions(transaction, today):
         return
     market = market_of(transaction)
     for area in _areas(transaction, market):
-        record = _calculated(transaction, market, key_of(area, day, _VERSIONS), transaction.now - _BEFORE)
-        if record.phase is SettlementPhase.DONE:
-            _finish(transaction, record)
+        key = key_of(area, today - _VERSIONS * _DAY, _VERSIONS)
+        alone = ForItself(transaction, FREEZE, today, area)
+        with alone as part:
+            _freeze(part, market, key)
+        if alone.failed:
+            _put_unforeseen(transaction, key)
+
+
+def freeze_for(transaction: Transaction, today: dt.date, area: str) -> None:
+    """Freeze the usage day of an area that the job of *today* could not freeze for an error of the hub's."""
+    key = key_of(area, today - _VERSIONS * _DAY, _VERSIONS)
+    if _is_unforeseen(transaction, key):
+        _freeze(transaction, market_of(transaction), key)
+
+
+def _freeze(transaction: Transaction, market: SettlementMarket, key: AreaDayKey) -> None:
+    record = _calculated(transaction, market, key, transaction.now - _BEFORE)
+    if record.phase is SettlementPhase.DONE:
+        _finish(transaction, record)
+
+
+def _put_unforeseen(transaction: Transaction, key: AreaDayKey) -> None:
+    """Keep of an area's day that it could not be calculated for an error of the hub's; a locked one stays as it is."""
+    kept = transaction.get(SETTLEMENTS, key)
+    if kept is not None and kept.locked:
+        return
+    check = SettlementCheck(
+        rule=SettlementRule.UNFORESEEN,
+        state=CheckState.FAILED,
+        text="the hub met an error that it did not foresee: see its failure cases",
+    )
+    record = AreaDay(
+        area=key.area,
+        day=dt.date.fromisoformat(key.day),
+        version=key.version,
+        as_of=transaction.now - _BEFORE,
+        calculated=transaction.now,
+        minutes=_SHORTEST if kept is None else kept.minutes,
+        phase=SettlementPhase.FAILED,
+        checks=(check,),
+    )
+    transaction.put(SETTLEMENTS, key, record)
+
+
+def _is_unforeseen(transaction: Transaction, key: AreaDayKey) -> bool:
+    record = transaction.get(SETTLEMENTS, key)
+    return record is not None and any(check.rule is SettlementRule.UNFORESEEN for check in record.checks)
 
 
 def _areas(transaction: Transaction, market: SettlementMarket) -> list[str]:
