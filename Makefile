@@ -8,6 +8,7 @@
 #   make matrix  the tests on every Python at hand, and on the lowest versions of all dependencies
 #   make check   lint, types and layers alone
 #   make bench   the benchmarks
+#   make fuzz    a million changed inputs, COUNT=n for another number, SEED=n for others
 #   make golden  writes the expected findings of the broken fixtures anew
 #   make docs    writes the generated pages of the documentation anew
 #   make clean   removes the environments and all caches
@@ -19,7 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all cover matrix matrix-% check bench golden docs clean
+.PHONY: help demo test test-slow test-all cover matrix matrix-% check bench fuzz golden docs clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -84,6 +85,11 @@ matrix-%:
 
 bench: $(VENV)/.installed-dev
 	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+
+COUNT ?= 1000000
+SEED ?= 20261129
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.support.edifact_mutations $(COUNT) $(SEED)
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken

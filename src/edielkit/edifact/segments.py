@@ -15,6 +15,7 @@ import attrs
 from edielkit.findings import Finding, Position
 
 __all__ = (
+    "BLANK",
     "DEFAULT",
     "LEVEL_B",
     "Limits",
@@ -61,6 +62,8 @@ class Separators:
 
 
 DEFAULT = Separators()
+# White space that may stand behind a terminator.
+BLANK = b" \t\r\n"
 # ISO 9735 level B without UNA: information separators, no release character.
 LEVEL_B = Separators(component="\x1f", element="\x1d", release="", terminator="\x1c")
 

@@ -12,12 +12,13 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.lines import Chunk, Follower, LineRows
+from edielkit.edifact.fast.chunk import Chunk
+from edielkit.edifact.fast.lines import Follower, LineRows
 from edielkit.edifact.fast.read import blocks_of
 from edielkit.edifact.messages.message import SegmentSource, read_part, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.segments import DEFAULT, Segment
+from edielkit.edifact.segments import BLANK, DEFAULT, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts
 from edielkit.edifact.series.quality import SeriesOptions
@@ -93,8 +94,9 @@ def _by_columns(
     if not usual or first.separators.terminator != DEFAULT.terminator:
         return None
     data = b"".join([segment.raw or b"" for segment in segments])
-    # a released terminator, or an empty segment, and segments and terminators are not one to one
-    if b"?'" in data or data.count(b"'") != len(segments):
+    # a released terminator, an empty segment or one without an end: segments and terminators are not one to one
+    ends = data.rstrip(BLANK).endswith(b"'")
+    if not ends or b"?'" in data or data.count(b"'") != len(segments):
         return None
     chunk = Chunk.of(data, 0, len(data))
     follower = Follower(data)

@@ -1,297 +1,20 @@
-"""The bytes of MSCONS as lines of plain values: where segments stand, values as numbers, and whose line they are of.
-
-A value is plain when it is a QTY with one number and its period in one DTM+324 or in DTM+163 and DTM+164, all in
-the usual notation. Values are found with whole-array operations, never an object for a value; the other segments are
-followed one by one.
-"""
+"""The segments that are no plain values, followed one by one: whose line a value is of, and where a message ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import attrs
-import numpy as np
-import numpy.typing as npt
 
-__all__ = ("SHORT", "Chunk", "Follower", "LineRows", "MessageSpan", "decimals")
+from edielkit.edifact.fast.chunk import Chunk
 
-_Int = npt.NDArray[np.int64]
-_Bool = npt.NDArray[np.bool_]
-_Word = npt.NDArray[np.uint32]
+__all__ = ("Follower", "LineRows", "MessageSpan")
 
-_MOST_BLANKS = 8
-# marks a qualifier of two characters
-SHORT = 1 << 24
-
-
-@attrs.frozen(eq=False)
-class Chunk:
-    """The segments of a chunk and its plain values.
-
-    Attributes:
-        start: First byte of each segment.
-        end: The terminator of each segment.
-        other: Which segments are no part of a plain value.
-        rows: How many plain values stand before each of those.
-        first: Segment of each value.
-        low: Start of each value in seconds, civil or UTC.
-        high: End of each value.
-        zoned: The times of the value carry their zone.
-        quantity: Thousandths.
-        qualifier: The bytes of QTY 6063, with a mark for two of them.
-        unit: The bytes of QTY 6411 with the separator before them, 0 for none.
-    """
-
-    start: _Int
-    end: _Int
-    other: _Int
-    rows: _Int
-    first: _Int
-    low: _Int
-    high: _Int
-    zoned: _Bool
-    quantity: _Int
-    qualifier: _Word
-    unit: _Word
-
-    @classmethod
-    def of(cls, data: bytes, begin: int, stop: int) -> Chunk:
-        """Return the segments and values between two byte offsets."""
-        octets = np.frombuffer(data, np.uint8, stop - begin, begin)
-        end = np.flatnonzero(octets == 0x27)
-        start = np.empty_like(end)
-        start[0] = 0
-        start[1:] = end[:-1] + 1
-        for _ in range(_MOST_BLANKS):
-            blank = (octets[start] <= 0x20) & (start < end)
-            if not blank.any():
-                break
-            start += blank
-        start += begin
-        end += begin
-        loads = _Loads(data)
-        tag = loads.four(start) & np.uint32(0xFFFFFF)
-        first = np.flatnonzero(tag == _load(b"QTY"))
-        values = _values(loads, start, end, first)
-        plain = np.ones(len(start), bool)
-        used = values.good
-        first = first[used]
-        plain[first] = False
-        plain[first + 1] = False
-        pairs = first[values.pair[used]]
-        plain[pairs + 2] = False
-        other = np.flatnonzero(plain)
-        return cls(
-            start,
-            end,
-            other,
-            np.searchsorted(first, other),
-            first,
-            values.low[used],
-            values.high[used],
-            values.zoned[used],
-            values.quantity[used],
-            values.qualifier[used],
-            values.unit[used],
-        )
-
-
-def _load(text: bytes) -> Any:
-    kind = np.uint32 if len(text) <= 4 else np.uint64
-    return kind(int.from_bytes(text, "little"))
-
-
-class _Loads:
-    """Four or eight bytes at any offset as one number, little end first; zero where the input ends before."""
-
-    def __init__(self, data: bytes) -> None:
-        self._size = len(data)
-        self._four = np.ndarray((max(len(data) - 3, 0),), "<u4", data, strides=(1,))
-        self._eight = np.ndarray((max(len(data) - 7, 0),), "<u8", data, strides=(1,))
-        self.octets = np.frombuffer(data, np.uint8)
-
-    def four(self, at: _Int) -> _Word:
-        """Return four bytes at each offset."""
-        return np.asarray(self._four[np.minimum(at, len(self._four) - 1)])
-
-    def eight(self, at: _Int) -> npt.NDArray[np.uint64]:
-        """Return eight bytes at each offset."""
-        return np.asarray(self._eight[np.minimum(at, len(self._eight) - 1)])
-
-
-@attrs.frozen(eq=False)
-class _Values:
-    good: _Bool
-    pair: _Bool
-    low: _Int
-    high: _Int
-    zoned: _Bool
-    quantity: _Int
-    qualifier: _Word
-    unit: _Word
-
-
-def _values(loads: _Loads, start: _Int, end: _Int, first: _Int) -> _Values:
-    """Read the values whose QTY is segment *first*, with the times of the next one or two segments."""
-    last = len(start) - 1
-    second, third = np.minimum(first + 1, last), np.minimum(first + 2, last)
-    size = end - start
-    names = loads.eight(start[second]), loads.eight(start[third])
-    ends = loads.four(end[second] - 4), loads.four(end[third] - 4)
-    has_second, has_third = first < last, first + 1 < last
-    pair = (names[0] == _load(b"DTM+163:")) & (names[1] == _load(b"DTM+164:")) & has_third
-    fixed = pair & (size[second] == 24) & (size[third] == 24)
-    fixed &= (ends[0] == _load(b":203")) & (ends[1] == _load(b":203"))
-    zoned = pair & (size[second] == 28) & (size[third] == 28)
-    zoned &= (ends[0] == _load(b":303")) & (ends[1] == _load(b":303"))
-    double = (names[0] == _load(b"DTM+324:")) & (size[second] == 36) & has_second
-    double &= (ends[0] == _load(b":Z13")) | (ends[0] == _load(b":719"))
-    low, good_low = _times(loads, start[second] + 8)
-    high, good_high = _times(loads, np.where(double, start[second] + 20, start[third] + 8))
-    zone_low, right_low = _zone(loads, start[second] + 20)
-    zone_high, right_high = _zone(loads, start[third] + 20)
-    zoned &= right_low & right_high
-    low, high = low - np.where(zoned, zone_low, 0), high - np.where(zoned, zone_high, 0)
-    quantity, good_quantity, qualifier, unit = _quantities(loads, start[first], end[first])
-    good = (fixed | zoned | double) & good_low & good_high & good_quantity
-    return _Values(good, ~double, low, high, zoned, quantity, qualifier, unit)
-
-
-def _digits(word: npt.NDArray[Any], kind: Any, ones: int) -> _Bool:
-    """Tell whether all bytes are digits; *ones* is 0x0101...01."""
-    off = word ^ kind(0x30 * ones)
-    return np.asarray(((off | (off + kind(0x76 * ones))) & kind(0x80 * ones)) == 0)
-
-
-_ONES8 = 0x0101010101010101
-_ONES4 = 0x01010101
-
-
-def _times(loads: _Loads, at: _Int) -> tuple[_Int, _Bool]:
-    """Read twelve digits CCYYMMDDHHMM as civil seconds since 1970, and tell which are a time."""
-    word, clock = loads.eight(at), loads.four(at + 8)
-    good = _digits(word, np.uint64, _ONES8) & _digits(clock, np.uint32, _ONES4)
-    w = word & np.uint64(0x0F0F0F0F0F0F0F0F)
-    w = (w * np.uint64(10) + (w >> np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
-    w = (w * np.uint64(100) + (w >> np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
-    date = ((w * np.uint64(10000) + (w >> np.uint64(32))) & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    c = clock & np.uint32(0x0F0F0F0F)
-    c = (c * np.uint32(10) + (c >> np.uint32(8))) & np.uint32(0x00FF00FF)
-    hour, minute = (c & np.uint32(0xFF)).astype(np.int64), (c >> np.uint32(16)).astype(np.int64)
-    good &= (minute < 60) & ((hour < 24) | ((hour == 24) & (minute == 0)))
-    days, right = _days(date)
-    return days * 86400 + hour * 3600 + minute * 60, good & right
-
-
-_MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
-
-
-def _days(date: _Int) -> tuple[_Int, _Bool]:
-    """Return days since 1970 of dates written CCYYMMDD; the same date in a row is calculated once."""
-    if not len(date):
-        return date, np.ones(0, bool)
-    change = np.flatnonzero(date[1:] != date[:-1]) + 1
-    heads = np.concatenate((np.zeros(1, np.int64), change))
-    runs = np.append(heads[1:], len(date)) - heads
-    year, month, day = date[heads] // 10000, date[heads] // 100 % 100, date[heads] % 100
-    good = (month >= 1) & (month <= 12) & (year >= 1000) & (year < 9999)
-    month = np.where(good, month, 1)
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    good &= (day >= 1) & (day <= _MONTH_DAYS[month] + (leap & (month == 2)))
-    # days from the civil calendar, counted in years that begin in March
-    y = year - (month <= 2)
-    era, of_era = y // 400, y % 400
-    of_year = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
-    count = era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
-    return np.repeat(count, runs), np.repeat(good, runs)
-
-
-def _zone(loads: _Loads, at: _Int) -> tuple[_Int, _Bool]:
-    """Read a zone ``?+00`` as seconds, and tell where there is one."""
-    word = loads.four(at)
-    tens, ones = (word >> np.uint32(16)) & np.uint32(0xFF), word >> np.uint32(24)
-    good = (word & np.uint32(0xFFFF)) == _load(b"?+")
-    good &= (tens >= 0x30) & (tens <= 0x31) & (ones >= 0x30) & (ones <= 0x39)
-    hours = (tens.astype(np.int64) - 0x30) * 10 + ones.astype(np.int64) - 0x30
-    return hours * 3600, good & (hours <= 14)
-
-
-def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, _Word, _Word]:
-    """Read ``QTY+qualifier:amount[:unit]``: thousandths, which are plain, qualifiers and units."""
-    octets = loads.octets
-    top = len(octets) - 1
-    short = octets[np.minimum(start + 6, top)] == 0x3A
-    good = short | (octets[np.minimum(start + 7, top)] == 0x3A)
-    qualifier = loads.four(start + 4) & np.uint32(0xFFFFFF)
-    qualifier = np.where(short, (qualifier & np.uint32(0xFFFF)) | np.uint32(SHORT), qualifier)
-    left = start + np.where(short, 7, 8)
-    right = end.copy()
-    for width in (3, 2):
-        has_unit = (
-            (right == end) & (octets[np.maximum(right - width - 1, 0)] == 0x3A) & (right - width - 1 > left)
-        )
-        right -= np.where(has_unit, width + 1, 0)
-    value, exact = decimals(octets, left, right)
-    # of the separator and the unit, four bytes at most, the ones that are there
-    unit = loads.four(right) & _MASKS[np.minimum(end - right, 4)]
-    return value, good & exact, qualifier, unit
-
-
-_MASKS = np.array([(1 << (8 * width)) - 1 for width in range(5)], np.uint32)
-
-
-# -- numbers
-
-
-def decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_Int, _Bool]:
-    """Read decimal numbers as thousandths, and tell which are plain.
-
-    Args:
-        octets: The input.
-        left: First byte of each number.
-        right: The byte after it.
-
-    Returns:
-        Thousandths, and whether the number has at most fifteen digits and three decimals.
-
-    >>> text = np.frombuffer(b"12.5;-3;x", np.uint8)
-    >>> decimals(text, np.array([0, 5, 8]), np.array([4, 7, 9]))[0].tolist()[:2]
-    [12500, -3000]
-    """
-    size = right - left
-    good = (size > 0) & (size <= 17)
-    value = np.zeros(len(left), np.int64)
-    places = np.full(len(left), -1, np.int64)
-    digits = np.zeros(len(left), np.int64)
-    negative = good & (octets[np.minimum(left, len(octets) - 1)] == 0x2D)
-    for column in range(int(size[good].max()) if good.any() else 0):
-        within = good & (column < size)
-        sign = octets[np.minimum(left + column, len(octets) - 1)]
-        digit = sign - np.uint8(0x30)
-        number = within & (digit <= 9)
-        mark = within & ((sign == 0x2E) | (sign == 0x2C))
-        value = np.where(number, value * 10 + digit, value)
-        digits += number
-        places += number & (places >= 0)
-        # a mark needs digits before it, and there is only one
-        good &= ~within | number | (mark & (places < 0) & (digits > 0)) | (negative & (column == 0))
-        places = np.where(mark, 0, places)
-    good &= (digits > 0) & (digits <= 15) & (places != 0) & (places <= 3)
-    value *= _SCALES[np.clip(places, 0, 3)]
-    return np.where(negative, -value, value), good
-
-
-_SCALES = np.array([1000, 100, 10, 1], np.int64)
-
-
-# -- lines
-
-# Segments that may stand between LIN and its first value, and those that end a line.
-_BEFORE_VALUES = frozenset({b"PIA", b"IMD", b"PRI", b"MOA", b"MEA", b"CUX"})
-_AFTER_VALUES = frozenset({b"CCI", b"MEA", b"DTM"})
 _ENDS_LINE = frozenset({b"LIN", b"LOC", b"NAD", b"CNT", b"UNT"})
-_ENDS_MESSAGE = frozenset({b"UNH", b"UNE", b"UNZ", b"UNB", b"UNG"})
+_ENDS_MESSAGE = frozenset({b"UNA", b"UNB", b"UNG", b"UNH", b"UNE", b"UNZ"})
+# what stands below a value as long as no characteristic (CCI) has ended the values
+_BELOW_VALUE = frozenset({b"DTM", b"STS"})
+_ENDS_TAG = b"+'"
 
 
 class LineRows:
@@ -320,15 +43,18 @@ class MessageSpan:
     """A message as it was met in the bytes.
 
     Attributes:
-        unb: The UNB before it.
+        head: The last UNB before it, empty when there is none: it names the character set.
+        enclosed: That UNB is the head of the interchange that the message stands in.
         start: First byte of UNH.
         end: The byte after UNT.
-        frame: Stretches of bytes that hold everything but the plain values.
+        frame: Stretches of bytes that hold everything but the plain values; of these, the first QTY of each line,
+            so that what stands behind it is below the same segments as in the message.
         lines: The lines in order.
         exact: A plain value stands in no line.
     """
 
-    unb: bytes
+    head: bytes
+    enclosed: bool
     start: int
     end: int
     frame: tuple[tuple[int, int], ...]
@@ -346,7 +72,8 @@ class Follower:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.unb = b""
+        self.head = b""
+        self.enclosed = False
         self._reset()
 
     def _reset(self) -> None:
@@ -374,21 +101,30 @@ class Follower:
             yield self._message(end)
 
     def _rows(self, chunk: Chunk, rows: slice) -> None:
-        if self.line is None:
+        line = self.line
+        if line is None:
             self.exact = True
             return
-        self.line.exact |= self.line.closed
-        self.line.parts.append((chunk, rows))
+        line.exact |= line.closed
+        if not line.parts:
+            first = int(chunk.first[rows.start])
+            self.frame.append((int(chunk.start[first]), int(chunk.end[first]) + 1))
+        line.parts.append((chunk, rows))
+
+    def _tag(self, start: int) -> bytes:
+        """Return the tag of the segment at *start*, nothing when it is none of three letters.
+
+        A UNA is known without a separator: the input has been asked that it announces the usual ones.
+        """
+        tag = self.data[start : start + 3]
+        return tag if self.data[start + 3 : start + 4] in _ENDS_TAG or tag == b"UNA" else b""
 
     def _segment(self, start: int, end: int) -> Iterator[MessageSpan]:
-        tag = self.data[start : start + 3]
+        tag = self._tag(start)
         if tag in _ENDS_MESSAGE:
             if self.start >= 0:
                 yield self._message(start)
-            if tag == b"UNB":
-                self.unb = self.data[start : end + 1]
-            elif tag == b"UNH":
-                self.start = start
+            self._envelope(tag, start, end)
         if self.start < 0:
             return
         line = self.line
@@ -398,21 +134,25 @@ class Follower:
         if tag == b"LIN":
             self.line = LineRows(start, len(self.frame))
             self.lines.append(self.line)
+        elif tag == b"CCI" and line is not None:
+            line.closed = True
         elif line is not None:
-            if line.parts or line.closed:
-                line.closed = True
-                line.exact |= tag not in _AFTER_VALUES or (tag == b"DTM" and not self._below_cci())
-            else:
-                line.exact |= tag not in _BEFORE_VALUES and tag != b"CCI"
-                line.closed = tag == b"CCI"
+            line.exact |= tag == b"QTY" or (bool(line.parts) and not line.closed and tag in _BELOW_VALUE)
         self.frame.append((start, end + 1))
         if tag == b"UNT":
             yield self._message(end + 1)
 
-    def _below_cci(self) -> bool:
-        """The last segment is CCI or stands below one, so a DTM here is no time of a value."""
-        last = self.frame[-1][0]
-        return self.data[last : last + 3] in {b"CCI", b"MEA", b"DTM"}
+    def _envelope(self, tag: bytes, start: int, end: int) -> None:
+        """Take note of a segment that stands in no message, or begins one."""
+        if tag == b"UNH":
+            self.start = start
+        elif tag == b"UNB":
+            self.head, self.enclosed = self.data[start : end + 1], True
+        elif tag == b"UNZ":
+            self.enclosed = False
+        elif tag == b"UNA":
+            # what follows has the first character set again, until its UNB names one
+            self.head, self.enclosed = b"", False
 
     def _end_line(self, end: int) -> None:
         line = self.line
@@ -423,6 +163,8 @@ class Follower:
     def _message(self, end: int) -> MessageSpan:
         """Return the message that stands before *end*, and be ready for the next one."""
         self._end_line(end)
-        span = MessageSpan(self.unb, self.start, end, tuple(self.frame), tuple(self.lines), self.exact)
+        span = MessageSpan(
+            self.head, self.enclosed, self.start, end, tuple(self.frame), tuple(self.lines), self.exact
+        )
         self._reset()
         return span

@@ -12,24 +12,23 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.lines import SHORT, Chunk, Follower, LineRows, MessageSpan
+from edielkit.edifact.fast.chunk import SHORT, Chunk
+from edielkit.edifact.fast.framing import segments_below
+from edielkit.edifact.fast.lines import Follower, LineRows, MessageSpan
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
 from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.assembler import parse_interchanges
-from edielkit.edifact.read.tokenizer import tokenize
-from edielkit.edifact.segments import Segment
+from edielkit.edifact.segments import BLANK, Limits, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.series.typed import placed_series
 from edielkit.series import Status, TimeSeries
 
-__all__ = ("MessageColumns", "blocks_of", "read_columns", "read_messages")
-
-_BLANK = b" \t\r\n"
+__all__ = ("MessageColumns", "blocks_of", "read_columns", "read_exactly", "read_messages")
 
 
 def read_columns(
@@ -84,10 +83,10 @@ def read_messages(
     chosen = options or SeriesOptions()
     start = _start(data)
     if start is None:
-        yield from _exact_input(data, chosen)
+        yield from read_exactly(data, chosen)
         return
     if b"+UTILTS:" in data and is_plain(data):
-        for unb, message, series in utilts_messages(data, chosen):
+        for unb, message, series in utilts_messages(data, start, chosen):
             yield MessageColumns(unb=unb, message=message, series=series)
         return
     follower = Follower(data)
@@ -103,11 +102,21 @@ def read_messages(
         yield _columns(data, span, chosen)
 
 
-def _exact_input(data: bytes, options: SeriesOptions) -> Iterator[MessageColumns]:
+def read_exactly(data: bytes, options: SeriesOptions | None = None) -> Iterator[MessageColumns]:
+    """Yield all messages as `read_messages` does, every one segment by segment.
+
+    Args:
+        data: One interchange or several.
+        options: What the messages do not say.
+
+    Raises:
+        ParseError: The bytes are no EDIFACT.
+    """
+    chosen = options or SeriesOptions()
     interchanges, _ = parse_interchanges(data)
     for interchange in interchanges:
         for raw in interchange.messages:
-            yield _exact_message(interchange.unb, read_message(raw), options)
+            yield _exact_message(interchange.unb, read_message(raw), chosen)
 
 
 def _exact_message(unb: Segment | None, message: Message | None, options: SeriesOptions) -> MessageColumns:
@@ -119,7 +128,7 @@ def _exact_message(unb: Segment | None, message: Message | None, options: Series
 
 def _start(data: bytes) -> int | None:
     """Return where the first UNB stands, None when the input needs the exact way from the start."""
-    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK)
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(BLANK)
     at = data.find(head[:4])
     if head.startswith(b"UNA"):
         una = head[:9]
@@ -129,32 +138,72 @@ def _start(data: bytes) -> int | None:
         if data.count(b"UNA") != data.count(una):
             return None
         at += 9
-        while data[at : at + 1] and data[at : at + 1] in _BLANK:
+        while data[at : at + 1] and data[at : at + 1] in BLANK:
             at += 1
     elif b"UNA" in data:
         return None
-    # a released terminator ends no segment; a last segment without terminator is the scanner's business
-    last = data.rfind(b"'")
-    tail = data[last + 1 :].strip(_BLANK)
-    plain = data.startswith(b"UNB+", at) and not tail and data.find(b"?'") < 0
-    return at if plain else None
+    return at if data.startswith(b"UNB+", at) and _is_usual(data) else None
+
+
+def _is_usual(data: bytes) -> bool:
+    """Tell whether every terminator ends a segment, nothing follows the last one, and no limit is met."""
+    limits = Limits()
+    return (
+        not data[data.rfind(b"'") + 1 :].strip(BLANK)
+        # a released terminator ends no segment
+        and b"?'" not in data
+        # the information separators of level B
+        and b"UNB\x1d" not in data
+        and len(data) <= limits.max_bytes
+        and data.count(b"'") <= limits.max_segments
+    )
 
 
 def _cut(data: bytes, start: int, size: int) -> int | None:
-    """Return the end of the next chunk: right before a QTY, so that no value is torn apart."""
+    """Return the end of the next chunk: right before a QTY or UNH, so that no value is torn apart."""
     if start + size >= len(data):
         last = data.rfind(b"'", start)
         return last + 1 if last >= 0 else None
-    end = max(data.rfind(b"'QTY+", start, start + size), data.rfind(b"'UNH+", start, start + size)) + 1
+    end = max(_last_before(data, mark, start, start + size) for mark in _BORDERS)
     if end <= start:
-        end = data.find(b"'QTY+", start + size) + 1 or data.rfind(b"'", start) + 1
+        later = _next_from(data, _BORDERS[0], start + size)
+        end = later if later > start else data.rfind(b"'", start) + 1
     return end if end > start else None
+
+
+_BORDERS = (b"QTY+", b"UNH+")
+
+
+def _last_before(data: bytes, mark: bytes, start: int, stop: int) -> int:
+    """Return where the last segment that begins with *mark* stands in a stretch of bytes, -1 for nowhere."""
+    at = stop
+    while (at := data.rfind(mark, start, at)) > start:
+        if _begins_segment(data, at):
+            return at
+    return -1
+
+
+def _next_from(data: bytes, mark: bytes, start: int) -> int:
+    """Return where the next segment that begins with *mark* stands, -1 for nowhere."""
+    at = start - 1
+    while (at := data.find(mark, at + 1)) >= 0:
+        if _begins_segment(data, at):
+            return at
+    return -1
+
+
+def _begins_segment(data: bytes, at: int) -> bool:
+    return data[max(at - _MOST_BLANKS, 0) : at].rstrip(BLANK).endswith(b"'")
+
+
+# behind more blanks no chunk ends
+_MOST_BLANKS = 16
 
 
 def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageColumns:
     """Return a message that was met in *data* with its series."""
     frame = b"".join([data[start:end] for start, end in span.stretches])
-    unb, segments = _segments(span.unb, frame)
+    unb, segments = _segments(span, frame)
     if not span.exact and segments[0].get(2) == Mscons.TYPE:
         message = Mscons.read(segments)
         chosen = _with_profile(options, message, unb)
@@ -167,7 +216,7 @@ def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageC
                 for time_series in line_series(context, block, chosen)
             )
             return MessageColumns(unb=unb, message=message, series=series)
-    _, segments = _segments(span.unb, data[span.start : span.end])
+    _, segments = _segments(span, data[span.start : span.end])
     return _exact_message(unb, read_message(segments), options)
 
 
@@ -175,11 +224,10 @@ def _with_profile(options: SeriesOptions, message: Message, unb: Segment | None)
     return options if options.profile else attrs.evolve(options, profile=profile_of(message, unb))
 
 
-def _segments(unb: bytes, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
-    """Return the head of an interchange and the segments of a message, in the character set that the head names."""
-    segments = tokenize(unb + message).segments
-    head = next((segment for segment in segments if segment.tag == "UNB"), None)
-    return head, tuple([segment for segment in segments if segment.tag not in {"UNB", "UNA"}])
+def _segments(span: MessageSpan, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
+    """Return the head of the interchange and the segments of a message, in the character set that the head names."""
+    head, segments = segments_below(span.head, message)
+    return head if span.enclosed else None, segments
 
 
 # -- the values of the lines
@@ -207,6 +255,9 @@ def blocks_of(
         if line.exact:
             blocks.append(block_of(context, options))
             continue
+        # of the plain values the first QTY stands in the frame: it has to be one of this line there
+        if len(context.line.values) != bool(line.parts):
+            return None
         shift = _shift(line, context)
         if shift is None:
             return None

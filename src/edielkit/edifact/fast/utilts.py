@@ -13,10 +13,10 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.lines import decimals
+from edielkit.edifact.fast.chunk import decimals
+from edielkit.edifact.fast.framing import segments_below
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier, status_of_reason
 from edielkit.edifact.series.utilts import described, transaction_series
@@ -26,7 +26,14 @@ __all__ = ("is_plain", "utilts_messages")
 
 _VALUE = rb"SEQ\+\+[0-9]{1,9}'QTY\+136:[0-9]{1,12}(?:\.[0-9]{1,3})?'(?:STS\+8\+[0-9]{2,3}(?:::260)?')?"
 _PLAIN = re.compile(rb"(?:" + _VALUE + rb")++\Z")
+_UTILTS = re.compile(rb"'UNH\+[^'+?]*\+UTILTS:")
 _MARK = b"'"
+# the segments of the envelope, whole
+_ENVELOPE = re.compile(rb"(?<=')(UN[BHTZ])(?=[+'])")
+# what ends the last transaction
+_TRAILER = re.compile(rb"'(?:CNT|UNT)[+']")
+# blanks between segments, a released terminator, and segments that the ways below do not know
+_UNUSUAL = (b"'\r", b"'\n", b"' ", b"'\t", b"?'", b"'UNG", b"'UNE", b"'UNH'", b"'UNA", b"'IDE'")
 
 
 def is_plain(data: bytes) -> bool:
@@ -37,32 +44,34 @@ def is_plain(data: bytes) -> bool:
     """
     messages = data.count(b"'UNH+")
     return (
-        messages > 0
-        and messages == len(re.findall(rb"'UNH\+[^'+]*\+UTILTS:", data))
-        and not any(mark in data for mark in (b"'\r", b"'\n", b"' ", b"'\t", b"?'", b"UNG+"))
+        messages > 0 and messages == len(_UTILTS.findall(data)) and not any(mark in data for mark in _UNUSUAL)
     )
 
 
 def utilts_messages(
-    data: bytes, options: SeriesOptions
+    data: bytes, start: int, options: SeriesOptions
 ) -> Iterator[tuple[Segment | None, Utilts, tuple[tuple[Transaction, TimeSeries], ...]]]:
     """Yield the head of the interchange, the message without its plain values, and the series of each message.
 
     Args:
         data: An input for which `is_plain` holds, with the usual service characters.
+        start: Where its first UNB stands.
         options: What the messages do not say.
     """
-    unb = b""
-    at = 0
-    while (start := data.find(b"'UNH+", at)) >= 0:
-        head = data.rfind(b"UNB+", at, start + 1)
-        if head >= 0:
-            unb = data[head : data.find(_MARK, head) + 1]
-        start += 1
-        trailer = data.find(b"'UNT+", start)
-        end = len(data) if trailer < 0 else data.find(_MARK, trailer + 1) + 1 or len(data)
-        yield _message(data[start:end], unb, options)
-        at = end - 1
+    head, enclosed = data[start : data.find(_MARK, start) + 1], True
+    opened = -1
+    for match in _ENVELOPE.finditer(data, start + 1):
+        tag, at = match[1], match.start()
+        end = data.find(_MARK, at) + 1
+        if opened >= 0:
+            yield _message(data[opened : end if tag == b"UNT" else at], head, options, enclosed=enclosed)
+        opened = at if tag == b"UNH" else -1
+        if tag == b"UNB":
+            head, enclosed = data[at:end], True
+        elif tag == b"UNZ":
+            enclosed = False
+    if opened >= 0:
+        yield _message(data[opened:], head, options, enclosed=enclosed)
 
 
 @attrs.frozen(eq=False)
@@ -100,13 +109,15 @@ class _Frame:
 
 
 def _message(
-    text: bytes, unb: bytes, options: SeriesOptions
+    text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool
 ) -> tuple[Segment | None, Utilts, tuple[tuple[Transaction, TimeSeries], ...]]:
     frame = _Frame.of(text)
-    head, message = _read(unb + frame.data)
+    head, segments = segments_below(unb, frame.data)
+    message = Utilts.read(segments)
+    head = head if enclosed else None
     options = attrs.evolve(options, profile=options.profile or profile_of(message, head))
     if len(message.transactions) != frame.transactions:
-        _, whole = _read(unb + text)
+        whole = Utilts.read(segments_below(unb, text)[1])
         return head, whole, _exact(whole, options)
     plain = _PlainValues(options)
     exact: dict[int, list[TimeSeries]] = {}
@@ -122,12 +133,6 @@ def _message(
     return head, message, tuple(placed)
 
 
-def _read(data: bytes) -> tuple[Segment | None, Utilts]:
-    segments = tokenize(data).segments
-    head = next((segment for segment in segments if segment.tag == "UNB"), None)
-    return head, Utilts.read([segment for segment in segments if segment.tag not in {"UNB", "UNA"}])
-
-
 def _exact(message: Utilts, options: SeriesOptions) -> tuple[tuple[Transaction, TimeSeries], ...]:
     return tuple(
         (transaction, series)
@@ -138,8 +143,8 @@ def _exact(message: Utilts, options: SeriesOptions) -> tuple[tuple[Transaction, 
 
 def _end(piece: bytes) -> int:
     """Return where the values of the last transaction end: at CNT or UNT."""
-    ends = [at for at in (piece.find(b"'CNT+"), piece.find(b"'UNT+")) if at >= 0]
-    return min(ends) + 1 if ends else len(piece)
+    match = _TRAILER.search(piece)
+    return match.start() + 1 if match else len(piece)
 
 
 class _PlainValues:

@@ -10,13 +10,12 @@ from functools import cache
 
 from edielkit.edifact.charset import CHARSETS, CharacterFault, faults
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
+from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
 from edielkit.errors import ParseError
 from edielkit.findings import Position
 
 __all__ = ("split_released", "tokenize", "unreleased")
 
-_BLANK = b" \t\r\n"
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
@@ -128,7 +127,7 @@ class _Scanner:
             repeated = self.repeated.get(data[pos:stop]) if 0 < stop - pos <= _LONGEST_REPEATED else None
             if repeated is not None:
                 after = stop + 1
-                if after < size and data[after] in _BLANK:
+                if after < size and data[after] in BLANK:
                     after = self._past_blanks(after)
                 segments.append(Segment(repeated[0], repeated[1], pos, data[pos:after], self.separators))
                 pos = after
@@ -201,7 +200,7 @@ class _Scanner:
         self.pair = signs.component + signs.element
 
     def _past_blanks(self, pos: int) -> int:
-        if pos < len(self.data) and self.data[pos] in _BLANK:
+        if pos < len(self.data) and self.data[pos] in BLANK:
             match = _BLANKS.match(self.data, pos)
             return match.end() if match else pos
         return pos
@@ -259,7 +258,7 @@ class _Scanner:
     def _unfinished(self, pos: int) -> int:
         """Read what stands at the end without a terminator."""
         data = self.data
-        body = data[pos:].rstrip(_BLANK)
+        body = data[pos:].rstrip(BLANK)
         tag = body[:3].decode("latin-1")
         sign = body[3:4].decode("latin-1")
         if not _TAG.fullmatch(tag) or sign not in {self.separators.element, ""}:
@@ -342,9 +341,10 @@ class _Scanner:
             self.repeated[body] = (tag, elements)
 
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
-        tag = body[:3].decode("latin-1")
+        # the whole tag, as that of any other segment
+        tag = body[:_LONGEST_REPEATED].decode("latin-1").split(self.separators.element)[0]
         self._faults().add(
-            "EDI002", f"{tag!r} has {what}; its elements are not read", Position(path=tag, offset=pos)
+            "EDI002", f"{tag[:8]!r} has {what}; its elements are not read", Position(path=tag[:8], offset=pos)
         )
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 

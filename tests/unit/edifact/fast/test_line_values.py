@@ -23,7 +23,7 @@ def test_many_plain_values_are_read_as_columns_and_typed_when_asked_for():
     columns, values = list(from_columns), list(from_values)
 
     assert [line.context.place for line in columns] == [line.context.place for line in values]
-    assert () == message.deliveries[0].points[0].lines[0].values
+    assert ["0"] == [value.amount for value in message.deliveries[0].points[0].lines[0].values]
     for by_column, by_value in zip(columns, values, strict=True):
         assert by_column.plain
         assert not by_value.plain

@@ -9,7 +9,7 @@ from tests.support.edifact_series import (
     value,
 )
 
-from edielkit.edifact.fast.read import read_columns
+from edielkit.edifact.fast.read import read_columns, read_exactly, read_messages
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series
 from edielkit.errors import ParseError
@@ -50,6 +50,28 @@ NOT_PLAIN = [
     PLAIN.replace("136:1'", "7:1'"),
     PLAIN.replace("136:1'", "67:1'"),
     PLAIN + "UNS+S'" + value("40100", "40200"),
+    # a segment is known as a whole, not by its first letters
+    PLAIN.replace("QTY+136:1'DTM+163:202406040000", "QTY136:1'DTM+163:202406040000"),
+    PLAIN.replace("QTY+", "QTY:", 1),
+    PLAIN.replace("QTY+", "QTY +"),
+    PLAIN.replace("QTY+", "QTY?+", 1),
+    PLAIN.replace("LIN+1", "LINE+1"),
+    PLAIN + "LINE+2'" + value("40100", "40200"),
+    PLAIN + "UNTX+1'" + value("40100", "40200"),
+    PLAIN + "CCIX+1'" + value("40100", "40200"),
+    PLAIN.replace("QTY", "\x0bQTY", 1),
+    PLAIN.replace("QTY", " " * 20 + "QTY", 1).replace("LIN", "\n" * 20 + "LIN"),
+    # qualifiers and units are letters and digits
+    PLAIN.replace("136:1'", "1+:5'"),
+    PLAIN.replace("136:1'", "7:5:123'"),
+    PLAIN.replace("136:1'", "1?6:1'"),
+    PLAIN.replace("136:1'", "136:1:KW+'"),
+    PLAIN.replace("136:1'", "136:1:?K'"),
+    PLAIN.replace("136:1'", "31:1'"),
+    # what stands behind the values is below the same segments
+    PLAIN + "MEA+AAZ++MWH'",
+    PLAIN.replace("MEA+AAZ++KWH'", "") + "MEA+AAZ++MWH'",
+    PLAIN + "NAD+XX'LOC+90+8'" + PLAIN,
 ]  # fmt: skip
 
 
@@ -89,6 +111,44 @@ def test_inputs_of_other_shapes():
             for time_series in series(raw)
         ]
         assert expected == list(read_columns(data)), data
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"UNH", b"UNH ", b"UNH\n", b"UNH:", b"UNH?", b"UNHX", b"UN\nH", b"UNB", b"UNT", b"UNZ"],
+)
+def test_a_header_that_is_none_begins_no_message(head):
+    """Whatever stands where UNH should, there is an empty list or the right one, and no other error."""
+    once = b"".join(segment.raw for segment in mscons(PLAIN))
+    for data in (UNB + head + once[3:] + UNZ, UNB + once + head + once[3:] + UNZ):
+        expected = [series for columns in read_exactly(data) for _, series in columns.series]
+
+        assert expected == list(read_columns(data))
+        assert len(expected) == data.count(b"'UNH+")
+
+
+def test_a_broken_line_in_a_header_gives_no_series():
+    """An interchange in lines of 80 characters is read as far as it is one, by all verbs."""
+    once = b"".join(segment.raw for segment in mscons(PLAIN))
+    data = UNB + b"FTX" * 11 + b"UN\r\nH" + once[3:] + UNZ
+
+    assert [] == list(read_columns(data))
+    assert () == parse_interchanges(data)[0][0].messages
+
+
+def test_the_parties_of_an_interchange_that_ended_are_not_those_of_the_next():
+    """A message behind UNZ or UNA has no UNB, but still the character set that the last UNB named."""
+    once = b"".join(segment.raw for segment in mscons(PLAIN.replace("1501", "15\xc3\xa6")))
+    head = UNB.replace(b"UNOC", b"UNOW").replace(b"A:14", b"5790000000012:14")
+    for between in (UNZ, b"UNA:+.? '", b""):
+        data = b"UNA:+.? '" + head + once + between + once + UNZ
+        fast, exact = list(read_messages(data)), list(read_exactly(data))
+
+        assert [columns.unb for columns in exact] == [columns.unb for columns in fast]
+        assert [s for columns in exact for _, s in columns.series] == [
+            s for columns in fast for _, s in columns.series
+        ]
+        assert (between == b"") is (fast[1].unb is not None)
 
 
 def test_no_edifact_is_a_parse_error():

@@ -1,0 +1,263 @@
+"""Inputs of EDIFACT that were changed in a few places, and a comparison of the fast and the exact way to read them.
+
+Run as a program it tries as many inputs as it is told, and writes those on which both ways differ:
+
+    python -m tests.support.edifact_mutations 1000000 [SEED]
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from unittest.mock import patch
+
+import attrs
+from tests.support.edifact_build import build, day, wrap
+from tests.support.edifact_series import UTILTS, mscons, value
+from tests.support.guide_messages import build as build_by_guide
+from tests.support.guide_messages import guides, raw, unb
+from tests.support.paths import FIXTURES
+
+from edielkit.edifact.check.validate import check
+from edielkit.edifact.fast import line_values
+from edielkit.edifact.fast.read import read_exactly, read_messages
+from edielkit.edifact.write.writer import interchange_to_bytes
+from edielkit.errors import ParseError
+from edielkit.market_time import Period
+from edielkit.series import Observations
+
+SEED = 20261129
+CHUNKS = (64, 200, 1 << 19)
+_LARGEST = 6000
+_NEVER = 1 << 60
+
+
+@cache
+def bases() -> tuple[bytes, ...]:
+    """Return small valid inputs: fixtures, and generated messages of every profile and guide."""
+    files = [
+        path for folder in ("edifact", "pairs", "exchange") for path in FIXTURES.rglob(f"{folder}/*.edi")
+    ]
+    fixtures = [path.read_bytes() for path in sorted(files)]
+    return tuple(
+        data for data in (*fixtures, *_generated(), *_of_guides(), *_by_hand()) if len(data) <= _LARGEST
+    )
+
+
+def _generated() -> Iterator[bytes]:
+    start = dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC)
+    for profile, process in (("no", ""), ("se", ""), ("dk", ""), ("de", "13018"), ("ch", "13008")):
+        for resolution, minutes in (("PT15M", 15), ("PT1H", 60)):
+            period = Period(start, start + dt.timedelta(minutes=6 * minutes))
+            values = Observations.metered([f"{n}.{n}" for n in range(1, 7)])
+            series = day(period=period, resolution=resolution, observations=values, product="1-1:1.29.0")
+            twice = [
+                series,
+                day(period=period, resolution=resolution, observations=values, product="1-1:2.29.0"),
+            ]
+            yield interchange_to_bytes(wrap(build(twice, profile, process=process)))
+            other = attrs.evolve(
+                build(twice, profile, process=process, document="D2"), reference="2", trailer=None
+            )
+            yield interchange_to_bytes(wrap(build([series], profile, process=process), other))
+
+
+def _of_guides() -> Iterator[bytes]:
+    for guide in guides():
+        segments = raw(build_by_guide(guide)).segments
+        yield b"".join((_bytes(unb(guide)), *(segment.raw or b"" for segment in segments), b"UNZ+1+R1'"))
+
+
+def _bytes(segment) -> bytes:
+    return ("+".join((segment.tag, *(":".join(parts) for parts in segment.elements))) + "'").encode()
+
+
+def _by_hand() -> Iterator[bytes]:
+    head = b"UNB+UNOC:3+7080000000012:14+7080000000029:14+240605:0715+R'"
+    two = value("32300", "40000") + value("40000", "40100")
+    bodies = (
+        f"LIN+1++1501'MEA+AAZ++KWH'{two}LIN+2++1502'{two}CCI+++Z04'MEA+SV++ZZ:1'NAD+XX'LOC+90+2'LIN+1++1501'{two}",
+        f"LIN+1++1501'{two.replace('136:1', '136:1:KWH')}LOC+90+3'LIN+1'PIA+5+1-1?:1.29.0:SRW'{two}",
+    )
+    for body in bodies:
+        yield head + b"".join(segment.raw for segment in mscons(body)) + b"UNZ+1+R'"
+    plain = "".join(f"SEQ++{n}'QTY+136:{n}.5'{'STS+8+56' + chr(39) if n == 2 else ''}" for n in range(1, 5))
+    once = UTILTS.format(seq=plain, kind="E17")
+    again = once[once.index("IDE+") : once.index("UNT+")].replace("T1", "T2")
+    for message in (once, once.replace("UNT+", f"{again}UNT+")):
+        yield head + message.encode() + b"UNZ+1+R'"
+        yield head + message.encode() + message.replace("UNH+1", "UNH+2").encode() + b"UNZ+2+R'"
+
+
+# -- changes
+
+_ODD = (
+    b"?", b"'", b"+", b":", b" ", b"\n", b"\r\n", b"\t", b"\x0b", b"\x00", b"\x1d", b" " * 9, b"\n" * 40, b"?'", b"??",
+    b"''", b"'\n'", b"\xe6", b"\xff", b"-", b".", b",", b"0", b"A",
+)  # fmt: skip
+_WHOLE = (
+    b"UNA:+.? '", b"UNA:+,? '", b"UNA:+.? ~", b"UNA;*.\\ '", b"UNA", b"UNB+UNOC:3+A+B+260101:0000+X'", b"UNB'", b"UNB+UNOW:4'",
+    b"UNB\x1dUNOB:2'", b"UNH+9+MSCONS:D:96A:ZZ:EDIEL2'", b"UNH+9+UTILTS:D:02B:UN:E5SE5A'", b"UNH+9+APERAK:D:96A:UN:EDIEL2'",
+    b"UNH'", b"UNH+1?+2+UTILTS:D'", b"UNT'", b"UNT+1+1'", b"UNTX+1'", b"UNZ'", b"UNZ+1+R'", b"UNG+MSCONS+A+B'", b"UNE+1+1'",
+    b"UNS+D'", b"UNS+S'", b"CNT'", b"CNT+1:5'", b"NAD+XX'", b"LOC+90+7'", b"LOC+172+7'", b"LIN'", b"LIN+7++1501'", b"LINX+1'",
+    b"PIA+5+1-1?:1.29.0:SRW'", b"MEA+AAZ++MWH'", b"CCI+++Z04'", b"DTM+9:202406040100:203'", b"STS+8+56'", b"STS+Z34++ZA4'",
+    b"DTM+163:202406032300:203'", b"DTM+164:202406040000:203'", b"DTM+324:202406032300202406040000:Z13'",
+    b"QTY+136:2'", b"QTY'", b"QTY+1+:5'", b"QTY+7:5:123'", b"QTY+136:2:KWH'", b"QTY+31:9'", b"QTY136:2'", b"QTY+136:NULL'",
+    b"SEQ++3'", b"SEQ++0'", b"SEQ'", b"SEQ+3'", b"IDE'", b"IDE+24+T9'", b"RFF+TN:1'", b"XXX+1'", b"FTX+AAO+++it?'s'",
+)  # fmt: skip
+_TEXTS = (
+    (rb"\+136:", b"+67:"), (rb"\+136:", b"+13:"), (rb"\+136:", b"+1?6:"), (rb"\+220:", b"+Z18:"), (rb":203'", b":303'"),
+    (rb":203'", b":204'"), (rb"\?\+00", b"?+01"), (rb"\?\+00", b"+00"), (rb"(\d)'", rb"\1:KWH'"), (rb"(\d)'", rb"\1:MWH'"),
+    (rb"(\d)'", rb"\1:K+'"), (rb"(\d)'", rb"\1+X'"), (rb"\.", b","), (rb"(\d\d)00", rb"\g<1>24"), (rb"324", b"325"), (rb"KWH", b"KVR"),
+    (rb"MSCONS", b"UTILTS"), (rb"UTILTS", b"MSCONS"), (rb"EDIEL2", b"2.4c"), (rb"UNOC", b"UNOW"), (rb"([A-Z]{3})\+", rb"\1"),
+    (rb"([A-Z]{3})\+", rb"\1:"), (rb"([A-Z]{3})\+", rb"\1 +"), (rb"([A-Z]{3})\+", b"\\1\n+"), (rb"([A-Z]{3})\+", rb"\1?+"),
+    (rb"([A-Z]{3})\+", rb"\1'"), (rb"[A-Z]([A-Z]{2})\+", rb"\1+"), (rb"(\d+\.\d)'", rb"\g<1>234'"), (rb"\d\d\d\d:Z13", b"2400:Z13"),
+)  # fmt: skip
+
+
+def _segments(data: bytes) -> list[bytes]:
+    return re.findall(rb"[^']*'", data)
+
+
+def _move(choice: random.Random, data: bytes) -> bytes:
+    segments = _segments(data)
+    if len(segments) < 2:
+        return data
+    n = choice.randrange(len(segments))
+    length = choice.choice((1, 1, 1, 2, 3))
+    taken = segments[n : n + length]
+    del segments[n : n + length]
+    at = choice.randint(0, len(segments))
+    return b"".join((*segments[:at], *taken, *segments[at:]))
+
+
+def _double(choice: random.Random, data: bytes) -> bytes:
+    segments = _segments(data)
+    n = choice.randrange(len(segments)) if segments else 0
+    taken = segments[n : n + choice.choice((1, 1, 2, 3, 9))]
+    return b"".join((*segments[:n], *taken, *segments[n:]))
+
+
+def _drop(choice: random.Random, data: bytes) -> bytes:
+    segments = _segments(data)
+    n = choice.randrange(len(segments)) if segments else 0
+    del segments[n : n + choice.choice((1, 1, 2))]
+    return b"".join(segments)
+
+
+def _cut(choice: random.Random, data: bytes) -> bytes:
+    at = choice.randint(0, len(data))
+    return data[:at] if choice.random() < 0.3 else data[:at] + data[at + choice.choice((1, 1, 1, 2, 7)) :]
+
+
+def _insert(choice: random.Random, data: bytes) -> bytes:
+    at = choice.randint(0, len(data))
+    return data[:at] + choice.choice(_ODD) + data[at:]
+
+
+def _insert_segment(choice: random.Random, data: bytes) -> bytes:
+    segments = _segments(data)
+    at = choice.randint(0, len(segments))
+    text = choice.choice(_WHOLE)
+    if choice.random() < 0.2:
+        text = choice.choice((b" ", b"\n", b"\x0b", b" " * 9, b"\t")) + text
+    return b"".join((*segments[:at], text, *segments[at:]))
+
+
+def _replace(choice: random.Random, data: bytes) -> bytes:
+    pattern, text = choice.choice(_TEXTS)
+    places = [match.start() for match in re.finditer(pattern, data)]
+    if not places:
+        return data
+    at = choice.choice(places)
+    return data[:at] + re.sub(pattern, text, data[at:], count=1)
+
+
+def _change_byte(choice: random.Random, data: bytes) -> bytes:
+    at = choice.randrange(len(data)) if data else 0
+    return data[:at] + bytes((choice.choice(b"0123456789ABCQTYUNHZ:+'? \n"),)) + data[at + 1 :]
+
+
+def _space(choice: random.Random, data: bytes) -> bytes:
+    return data.replace(b"'", b"'" + choice.choice((b"\n", b"\r\n", b" ", b"\n" + b" " * 9)))
+
+
+def _wrap(choice: random.Random, data: bytes) -> bytes:
+    width = choice.choice((35, 70, 80))
+    return b"\n".join(data[at : at + width] for at in range(0, len(data), width))
+
+
+def _twice(choice: random.Random, data: bytes) -> bytes:
+    return data + choice.choice((b"", b"\n", b"UNA:+.? '")) + data
+
+
+CHANGES: tuple[Callable[[random.Random, bytes], bytes], ...] = (
+    _move, _double, _drop, _cut, _insert, _insert, _insert_segment, _insert_segment, _insert_segment, _replace, _replace,
+    _change_byte, _change_byte, _space, _wrap, _twice,
+)  # fmt: skip
+
+
+def mutated(choice: random.Random, data: bytes) -> bytes:
+    """Return an input with a few changes."""
+    for _ in range(choice.choice((1, 1, 1, 2, 2, 3, 5))):
+        data = choice.choice(CHANGES)(choice, data)
+    return data
+
+
+def cases(count: int, seed: int = SEED) -> Iterator[bytes]:
+    """Yield as many changed inputs, the same each time."""
+    choice = random.Random(seed)
+    for _ in range(count):
+        yield mutated(choice, choice.choice(bases()))
+
+
+# -- both ways
+
+
+def _read(messages: Callable[[], Iterator]) -> object:
+    """Return what the messages of an input hold, or why it is none."""
+    try:
+        return [
+            (columns.unb, type(columns.message).__name__, [series for _, series in columns.series])
+            for columns in messages()
+        ]
+    except ParseError as error:
+        return f"{error.code} at {error.position.offset}"
+
+
+def _report(data: bytes, least: int) -> object:
+    with patch.object(line_values, "_MANY", least):
+        report = check(data)
+    return [(finding.to_dict(), repr(finding.position)) for finding in report.findings]
+
+
+def difference(data: bytes, chunks: tuple[int, ...] = CHUNKS) -> str:
+    """Return where the fast way gives something else than the exact one, empty when it does not."""
+    exact = _read(lambda: read_exactly(data))
+    for chunk in chunks:
+        if exact != _read(lambda chunk=chunk: read_messages(data, chunk=chunk)):
+            return f"series in chunks of {chunk}"
+    report = _report(data, _NEVER)
+    if any(finding["code"] == "SYS001" for finding, _ in report):
+        return "a check that crashed"
+    return "" if report == _report(data, 0) else "report"
+
+
+def main(count: int, seed: int) -> int:
+    """Try inputs, write those on which both ways differ, and return how many there were."""
+    found = 0
+    for number, data in enumerate(cases(count, seed)):
+        what = difference(data)
+        if what:
+            found += 1
+            print(f"{what}: case {number} of seed {seed}\n    {data!r}")
+    print(f"{count} inputs, {found} with a difference")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else SEED), 1))
