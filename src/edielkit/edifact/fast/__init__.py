@@ -14,8 +14,9 @@ What is recognised
 * An input that begins with UNB, or with ``UNA:+.? '`` or ``UNA:+,? '``, and has no other UNA, no released terminator
   (``?'``) and nothing after the last terminator. Every terminator then ends a segment, so that a search for one byte
   finds all segments (`read._start`).
-* A plain value of MSCONS (`lines`): ``QTY+qualifier:amount`` with a qualifier of two or three characters, a unit of two or
-  three or none, at most 15 digits and 3 decimals; then its period in one DTM+324 (Z13, 719), or in DTM+163 and DTM+164,
+* A segment as a whole: its tag with the separator or terminator behind it, never its first letters.
+* A plain value of MSCONS (`chunk`): ``QTY+qualifier:amount`` with a qualifier of two or three letters and digits other than
+  31, which is an annual estimate, a unit of two or three or none, at most 15 digits and 3 decimals; then its period in one DTM+324 (Z13, 719), or in DTM+163 and DTM+164,
   both with 203 or both with 303 and a zone of whole hours, and each a time of the calendar.
 * A plain transaction of UTILTS (`utilts`): observations of ``SEQ++n'QTY+136:amount'`` alone, each with or without STS+8, in
   an input of UTILTS with nothing between its segments.
@@ -23,10 +24,11 @@ What is recognised
 How it goes
 -----------
 
-`lines.Chunk` takes a stretch of bytes apart: start and end of each segment, and the plain values as columns.
+`chunk.Chunk` takes a stretch of bytes apart: start and end of each segment, and the plain values as columns.
 `lines.Follower` goes through the segments that are no part of a plain value, one by one, and gives each run of values to the
-line that is open. What remains is the frame of the message: the same segments without the plain values. `read` reads
-the frame as a typed message, takes the clock and the profile from it, and joins line and columns again.
+line that is open. What remains is the frame of the message: the same segments without the plain values, of which the first
+QTY of each line stays, so that what follows is below the same segments as in the message. `read` reads the frame as a typed
+message, takes the clock and the profile from it, and joins line and columns again.
 
 What sends something to the exact path
 --------------------------------------
@@ -45,5 +47,5 @@ Why both are equal
 A plain value has one reading: the patterns above are narrower than the notations of the exact path, and what they take they
 read by the same rules (half-open periods, thousandths, 24:00 as the midnight that ends the day). All else is not read
 here. Properties in tests/properties hold the two paths together on generated and on mutated messages: same series, same
-values, same findings.
+values, same findings; `make fuzz` tries a million more.
 """

@@ -36,7 +36,7 @@ class LineValues:
     """A line with its values.
 
     Attributes:
-        context: The line with what stands above it; the line itself has no values when they are plain.
+        context: The line with what stands above it; of plain values the line itself has the first QTY alone.
         block: The values as columns.
         values: The same values, typed.
         kinds: Rows that together show every quantity qualifier; None when each value has to be looked at.
@@ -58,7 +58,7 @@ class LineValues:
 def line_values(
     source: Mscons | SegmentSource | Sequence[Segment], options: SeriesOptions
 ) -> tuple[Mscons, Iterator[LineValues]]:
-    """Return a message, without its plain values, and its lines with all values.
+    """Return a message, of whose plain values the first of each line are there, and its lines with all values.
 
     Args:
         source: A typed or raw MSCONS message.

@@ -58,7 +58,7 @@ class MessageColumns:
 
     Attributes:
         unb: The head of the interchange that it stands in, if there is one.
-        message: The typed message, None for a type that has none. Lines that went the fast way have no values here.
+        message: The typed message, None for a type that has none. Of a line that went the fast way the first QTY alone is here.
         series: The series in order, each with the line or transaction that it comes from.
     """
 
