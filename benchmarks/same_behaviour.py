@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -42,12 +43,15 @@ def record(options: argparse.Namespace) -> int:
     _use(options.src)
     begun, used = time.monotonic(), time.process_time()
     count = 0
-    with options.output.open("w", encoding="utf-8") as output:
+    # a record that is there is whole
+    part = options.output.with_name(f"{options.output.name}.{os.getpid()}.part")
+    with part.open("w", encoding="utf-8") as output:
         for name, results in _results(options):
             output.write(json.dumps({"name": name, "results": results}, ensure_ascii=True) + "\n")
             count += 1
             if sys.stderr.isatty() and count % 50 == 0:
                 print(f"\r{count} inputs", end="", file=sys.stderr)
+    part.replace(options.output)
     wall, processor = time.monotonic() - begun, time.process_time() - used
     print(f"{count} lines in {wall:.0f} s ({processor:.0f} s of the processor): {options.output}")
     return 0
@@ -59,7 +63,8 @@ def _results(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     from behaviour.playing import played, scenario_files
 
     folders = [options.fixtures, *options.inputs]
-    yield "the record", {"mutations": options.mutations, "seed": options.seed}
+    asked = {"mutations": options.mutations, "seed": options.seed, "folders": [path.name for path in folders]}
+    yield "the record", asked
     for folder in folders:
         for name, path in scenario_files(folder):
             yield f"{name} played", {"input": digest(path.read_bytes()), **played(path)}
@@ -132,7 +137,9 @@ def _arguments() -> argparse.ArgumentParser:
     command.add_argument("--src", type=Path, required=True, help="folder that holds the package")
     command.add_argument("-o", "--output", type=Path, required=True)
     command.add_argument("--fixtures", type=Path, default=ROOT / "fixtures")
-    command.add_argument("--inputs", type=Path, nargs="*", default=[], help="further folders of inputs")
+    command.add_argument(
+        "--inputs", type=Path, nargs="*", action="extend", default=[], help="further folders of inputs"
+    )
     command.add_argument("--mutations", type=int, default=2000)
     command.add_argument("--seed", type=int, default=1)
     command.set_defaults(run=record)
