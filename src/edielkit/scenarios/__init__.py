@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from edielkit.scenarios.config_fields import read_config
 from edielkit.scenarios.message_facts import MessageFacts, facts_of
-from edielkit.scenarios.names import MarketNames, read_config, read_names
+from edielkit.scenarios.names import MarketNames, read_names
 from edielkit.scenarios.playback import Event, Playback
 from edielkit.scenarios.player import describe_findings, play
 from edielkit.scenarios.presets import PRESETS, small_market

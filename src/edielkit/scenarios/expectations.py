@@ -15,8 +15,8 @@ import attrs
 
 from edielkit.hub.core.records import Point
 from edielkit.scenarios.clock import ScenarioClock
+from edielkit.scenarios.market_points import STATUSES
 from edielkit.scenarios.message_facts import MessageFacts
-from edielkit.scenarios.names import STATUSES
 from edielkit.scenarios.payload_facts import differences, expected_payloads
 from edielkit.scenarios.scenario_fields import Fields
 

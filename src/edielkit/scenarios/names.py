@@ -5,9 +5,7 @@ The names stand in the scenario and in its story; the numbers behind them travel
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -15,50 +13,21 @@ import attrs
 
 from edielkit.emif.messages import (
     CustomerPartyStartOfSupply,
-    DetailMeteringPointCharacteristic,
-    EstimatedAnnualVolumeDetail,
-    InvoiceeAddress,
-    MeasurementDefinition,
-    MeterFacility,
-    MPAddress,
-    ProductCharacteristic,
 )
-from edielkit.emif.values import Code, Identifier
+from edielkit.emif.values import Identifier
 from edielkit.exchange import ExchangePoint
-from edielkit.hub.core.config import Config
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.records import (
-    ACTIVE,
-    INACTIVE,
-    TERMINATED,
-    Access,
-    MasterData,
-    Occupancy,
     Point,
-    StatusChange,
-    Supply,
-    Timeline,
-    Version,
 )
 from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.scenarios.border_points import exchange_point
 from edielkit.scenarios.generated_ids import assign_numbers
+from edielkit.scenarios.market_points import registered_point
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
-from edielkit.scenarios.series_values import PRODUCTS, resolution_of
 
-__all__ = ("STATUSES", "MarketNames", "read_config", "read_names")
-
-# Words of a scenario to codes: Elhub_PhysicalStatusCode, Elhub_MeteringPointTypeCode, Elhub_SettlementMethodTypeCode.
-STATUSES: Mapping[str, str] = MappingProxyType(
-    {"active": ACTIVE, "inactive": INACTIVE, "terminated": TERMINATED}
-)
-KINDS: Mapping[str, str] = MappingProxyType(
-    {"consumption": "E17", "production": "E18", "combined": "E19", "exchange": "E20"}
-)
-SETTLEMENTS: Mapping[str, str] = MappingProxyType({"profiled": "E01", "interval": "E02", "none": "Z01"})
-_ACTIVE_ENERGY = "8716867000030"
-_LIMITED, _FULL = "limited", "full"
+__all__ = ("MarketNames", "read_names")
 
 
 @attrs.frozen(kw_only=True)
@@ -189,7 +158,7 @@ def read_names(*sources: Fields | Mapping[str, Any]) -> MarketNames:
     gsrns = {name: fields.needed("number") for name, fields in read["points"].items()}
     names = attrs.evolve(empty, areas=areas, customers=customers, points=gsrns)
     points = (
-        _point(fields, number)(names)
+        registered_point(fields, number, names)
         for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
         if fields.yes("registered") is not False
     )
@@ -292,182 +261,3 @@ def _customer(fields: Fields) -> CustomerPartyStartOfSupply:
         family_name=None if firm else fields.text("family name", "Testesen"),
         extended_storage_metering_values=fields.yes("extended storage") or False,
     )
-
-
-def postal_address(fields: Fields | None = None) -> InvoiceeAddress:
-    """Return an invented postal address, with what *fields* say of it."""
-    return InvoiceeAddress(
-        address_type="postaladr",
-        street_name=(fields and fields.text("street")) or "Eksempelveien",
-        building_number=(fields and fields.text("house number")) or "7",
-        postcode=(fields and fields.text("post code")) or "0001",
-        city_name="EKSEMPELBYEN",
-        country_code=Code("NO", "5"),
-    )
-
-
-def master_data(fields: Fields) -> MasterData:
-    """Return the master data that ``kind``, ``settlement``, ``meter``, ``annual``, ``blocked`` and the address describe."""
-    kind = _chosen(fields, "kind", KINDS, "consumption")
-    settlement = _chosen(fields, "settlement", SETTLEMENTS, "interval")
-    profiled = settlement == SETTLEMENTS["profiled"]
-    where = postal_address(fields)
-    meter = fields.text("meter")
-    resolution = "N" if profiled else resolution_of(fields)
-    annual = fields.number("annual")
-    directions = {"E18": ("In",), "E19": ("Out", "In"), "E20": ("Out", "In")}.get(kind, ("Out",))
-    return MasterData(
-        detail=DetailMeteringPointCharacteristic(
-            metering_point_type=Code(kind, "260"),
-            metering_point_sub_type_consumption=Code("A04", "89") if kind in {"E17", "E19"} else None,
-            settlement_method_type=None
-            if kind == "E20"
-            else Code(settlement, "89" if settlement == "Z01" else "260"),
-            blocked_for_switching=fields.yes("blocked") or False,
-            meter_reading_occurrence=None if profiled else resolution,
-        ),
-        address=MPAddress(
-            street_name=where.street_name,
-            building_number=where.building_number,
-            postcode=where.postcode,
-            city_name=where.city_name,
-            country_code=where.country_code,
-        ),
-        meter=None
-        if meter is None
-        else MeterFacility(meter_identification=meter, number_of_digits=6, constant=_constant(fields)),
-        channels=tuple(
-            MeasurementDefinition(
-                product_included_product_characteristics=ProductCharacteristic(
-                    identification=Identifier(_ACTIVE_ENERGY, "9"), unit_type="kWh"
-                ),
-                direction=direction,
-                resolution=resolution,
-            )
-            for direction in directions
-        )
-        + tuple(_reactive(fields, directions, resolution)),
-        annual=()
-        if annual is None
-        else (EstimatedAnnualVolumeDetail(total=annual, calculation_method="Manual", direction=None),),
-    )
-
-
-def _reactive(
-    fields: Fields, directions: tuple[str, ...], resolution: str
-) -> Iterator[MeasurementDefinition]:
-    """Yield the channels of reactive energy under ``reactive``; in the directions of the active ones."""
-    for word in fields.texts("reactive") or ():
-        if word not in _REACTIVE:
-            raise fields.wrong(f"expected one of {', '.join(_REACTIVE)}; found {word!r}", "reactive")
-        for direction in directions:
-            yield MeasurementDefinition(
-                product_included_product_characteristics=ProductCharacteristic(
-                    identification=Identifier(PRODUCTS[word], "9"), unit_type="kvarh"
-                ),
-                direction=direction,
-                resolution=resolution,
-            )
-
-
-_REACTIVE = ("reactive", "capacitive", "inductive")
-
-
-def _constant(fields: Fields) -> Decimal | None:
-    text = fields.text("constant")
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        raise fields.wrong(f"expected a number, found {text!r}", "constant") from None
-
-
-def _chosen(fields: Fields, key: str, words: Mapping[str, str], default: str) -> str:
-    word = fields.text(key, default) or default
-    if word not in words:
-        raise fields.wrong(f"expected one of {', '.join(words)}; found {word!r}", key)
-    return words[word]
-
-
-def _point(fields: Fields, number: str) -> Any:
-    def of(names: MarketNames) -> Point:
-        since = _date(fields, "since", dt.date(2024, 1, 1))
-        created = _date(fields, "made", dt.date(2020, 1, 1))
-        data = master_data(fields)
-        return Point(
-            identification=number,
-            area=names.area(fields.needed("area"), fields.at("area")),
-            timeline=_timeline(fields, names, since),
-            statuses=(StatusChange(start=created, status=_chosen(fields, "status", STATUSES, "active")),),
-            versions=(Version(start=created, data=data),),
-            settlement_point=str(data.detail.metering_point_type) != KINDS["exchange"],
-        )
-
-    return of
-
-
-def _timeline(fields: Fields, names: MarketNames, since: dt.date) -> Timeline:
-    user, supplier = fields.text("user"), fields.text("supplier")
-    role = fields.text("role", "DDQ") or "DDQ"
-    supplied = _date(fields, "supplied since", since)
-    accesses = fields.fields("access")
-    if user is None:
-        if supplier is not None:
-            raise fields.wrong("a point without user has no supplier", "supplier")
-        return Timeline()
-    return Timeline(
-        occupancies=(
-            Occupancy(
-                start=since, customer=names.customer(user, fields.at("user")), addresses=(postal_address(),)
-            ),
-        ),
-        supplies=()
-        if supplier is None
-        else (Supply(start=supplied, supplier=names.gln(supplier, fields.at("supplier")), role=role),),
-        accesses=tuple(_access(accesses, name, names, since) for name in accesses),
-    )
-
-
-def _access(fields: Fields, name: str, names: MarketNames, since: dt.date) -> Access:
-    level = fields.needed(name)
-    if level not in {_LIMITED, _FULL}:
-        raise fields.wrong(f"expected {_LIMITED} or {_FULL}, found {level!r}", name)
-    return Access(start=since, party=names.gln(name, fields.at(name)), full=level == _FULL)
-
-
-def _date(fields: Fields, key: str, default: dt.date) -> dt.date:
-    text = fields.text(key)
-    if text is None:
-        return default
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise fields.wrong(f"expected a day such as 2024-01-01, found {text!r}", key) from None
-
-
-def read_config(fields: Fields) -> Config:
-    """Return the settings that a mapping describes: the fields of `Config`, with spaces in place of underscores.
-
-    Raises:
-        ScenarioError: There is no such setting, or its value has another shape.
-    """
-    settings: dict[str, Any] = {}
-    for field in attrs.fields(Config):
-        key = field.name.replace("_", " ")
-        if key in fields:
-            kind = str(field.type).removesuffix(" | None")
-            settings[field.name] = (
-                _date(fields, key, dt.date.min)
-                if kind == "dt.date"
-                else _SETTINGS.get(kind, Fields.text)(fields, key)
-            )
-    fields.done()
-    try:
-        return Config(**settings)
-    except ValueError as error:
-        raise fields.wrong(str(error.args[0])) from None
-
-
-# How a setting is read, by its annotation; a text otherwise.
-_SETTINGS: Mapping[str, Callable[[Fields, str], Any]] = MappingProxyType(
-    {"bool": Fields.yes, "int": Fields.number}
-)

@@ -26,7 +26,8 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Code, Identifier
 from edielkit.market_time import day_period
 from edielkit.scenarios.clock import ScenarioClock
-from edielkit.scenarios.names import STATUSES, MarketNames, master_data, postal_address
+from edielkit.scenarios.market_points import STATUSES, master_data, postal_address
+from edielkit.scenarios.names import MarketNames
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 
 __all__ = ("PARTS", "StepInput")

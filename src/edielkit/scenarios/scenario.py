@@ -12,7 +12,8 @@ from edielkit.findings import Trust
 from edielkit.hub.core.config import Config
 from edielkit.market_time import local_day
 from edielkit.scenarios.clock import ScenarioClock
-from edielkit.scenarios.names import MarketNames, read_config, read_names
+from edielkit.scenarios.config_fields import read_config
+from edielkit.scenarios.names import MarketNames, read_names
 from edielkit.scenarios.presets import PRESETS
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 

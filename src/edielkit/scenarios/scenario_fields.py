@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -102,6 +103,16 @@ class Fields:
             return int(text)
         except ValueError:
             raise self.wrong(f"expected a whole number, found {text!r}", key) from None
+
+    def date(self, key: str, default: dt.date) -> dt.date:
+        """Return the day under *key*, written as a date."""
+        text = self.text(key)
+        if text is None:
+            return default
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise self.wrong(f"expected a day such as 2024-01-01, found {text!r}", key) from None
 
     def yes(self, key: str) -> bool | None:
         """Return the truth under *key*, None when nothing is there."""

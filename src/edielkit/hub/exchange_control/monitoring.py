@@ -1,6 +1,6 @@
 """What the hub finds wrong with the exchange of a day: the rules of `edielkit.exchange` over what it has stored.
 
-The day before is judged at 07:00, when its values are due; days of the last five with findings are judged again, as
+The day before is checked at 07:00, when its values are due; days of the last five with findings are checked again, as
 values come in up to the lock of the settlement basis (BRS-NO-502, D+5).
 """
 
@@ -120,7 +120,7 @@ def _other_sides(
 
 
 def daily(transaction: Transaction, today: dt.date) -> None:
-    """Judge the day before, and the open days before it that something was wrong with."""
+    """Check the day before, and the open days before it that something was wrong with."""
     for back in range(1, _OPEN_DAYS + 1):
         day = today - dt.timedelta(days=back)
         if transaction.config.values_since is None or day < transaction.config.values_since:
@@ -159,7 +159,7 @@ def _noted(finding: Finding, areas: dict[str, tuple[str, ...]]) -> ExchangeFindi
 def report_of(
     findings: tuple[ExchangeFinding, ...] | None, day: dt.date, area: str | None = None
 ) -> dict[str, Any] | None:
-    """Return the report of a day as plain data, None when the day has not been judged.
+    """Return the report of a day as plain data, None when the day has not been checked.
 
     Args:
         findings: What the hub keeps of the day.

@@ -1,1 +1,1 @@
-"""Metering values in the hub: kept with all their versions, judged, sent on to everyone entitled to them."""
+"""Metering values in the hub: kept with all their versions, validated, sent on to everyone entitled to them."""

@@ -1,4 +1,4 @@
-"""Interval values from grid companies (BRS-NO-313): judged payload by payload, stored, and distributed at once.
+"""Interval values from grid companies (BRS-NO-313): validated payload by payload, stored, and distributed at once.
 
 A payload that breaks a rule is refused alone. What is accepted becomes a block of its channel's history; what the hub
 calculates of it follows in the same step, and every entitled party gets its part of both.

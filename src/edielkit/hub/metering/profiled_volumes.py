@@ -110,7 +110,7 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
 
 @attrs.frozen
 class _HeldRecords:
-    """What counts of a point while the payloads of a message are judged, one after the other.
+    """What counts of a point while the payloads of a message are validated, one after the other.
 
     Attributes:
         volumes: What is held, in order of time.

@@ -1,4 +1,4 @@
-"""How a process on contracts goes: judged, begun, waiting for its deadline, taking effect, told to the parties."""
+"""How a process on contracts goes: validated, begun, waiting for its deadline, taking effect, announced to the parties."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
 
 
 def begin(transaction: Transaction, request: Request) -> None:
-    """Begin the process that a judged request asks for; one that does not wait takes effect at once."""
+    """Begin the process that a validated request asks for; one that does not wait takes effect at once."""
     case, spec = Case.of(transaction, request), SPECS[request.brs]
     assert case is not None
     due = (
@@ -113,7 +113,7 @@ def refuse(transaction: Transaction, process: Process, findings: list[Finding], 
 
 
 def take_effect(transaction: Transaction, process: Process, event: str) -> None:
-    """Judge a process again as things stand now, and carry it out, or refuse it.
+    """Check a process again as things stand now, and apply it, or refuse it.
 
     Args:
         transaction: The step.

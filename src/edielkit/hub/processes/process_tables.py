@@ -240,7 +240,7 @@ class Conflict:
         ongoing: Process that is ongoing.
         incoming: Process that comes in.
         later: The incoming day lies after the ongoing one (True), or on it or before (False); None for any.
-        action: What is done; where no row fits both go on, and each is judged again at its own deadline.
+        action: What is done; where no row fits both go on, and each is checked again at its own deadline.
         trust: How well it is known.
     """
 

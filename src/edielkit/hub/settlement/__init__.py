@@ -1,1 +1,1 @@
-"""The settlement basis (avregningsgrunnlag) of grid areas: computed daily, judged, told to those whose it is."""
+"""The settlement basis (avregningsgrunnlag) of grid areas: computed daily, checked, sent to those whose it is."""

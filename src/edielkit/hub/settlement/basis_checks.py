@@ -43,7 +43,7 @@ class CheckState(StrEnum):
     """What a broken validation does to its grid area; other areas go on."""
 
     FAILED = "failed"  # Feilet: to be mended before the calculation
-    ON_HOLD = "on hold"  # På vent: a person judges
+    ON_HOLD = "on hold"  # På vent: a person decides
     WARNING = "warning"  # Advarsel: information only
 
 
@@ -171,7 +171,7 @@ def validations(
     Args:
         inputs: The channels, with what is missing.
         basis: The basis.
-        loss: The loss to judge, see `checked_loss`.
+        loss: The loss to check, see `checked_loss`.
         settings: How each validation is set.
         per: What the limits in kWh are held against: each settlement ``interval`` (trust: inferred, the loss constants are
             given for an interval), each ``hour`` or the whole ``day``; the page does not say.
@@ -238,16 +238,16 @@ def expected_profiled(inputs: AreaInputs, factors: tuple[Decimal, ...] = ()) -> 
 def checked_loss(
     inputs: AreaInputs, basis: AreaSettlement, factors: tuple[Decimal, ...] = (), *, expected: bool = True
 ) -> Ints:
-    """Return the loss that the limits judge.
+    """Return the loss that the limits are held against.
 
-    With profiled points the estimated loss always closes the balance; so the loss is judged that would be left with
+    With profiled points the estimated loss always closes the balance; so the loss is checked that would be left with
     their expected consumption (the rule's words; trust: derived). Without them it is the loss itself.
 
     Args:
         inputs: The channels; profiled points bring their annual volumes.
         basis: The basis.
         factors: Factors of January to December for the expected consumption.
-        expected: False judges the loss itself in any area.
+        expected: False checks the loss itself in any area.
     """
     if not basis.shares or not expected:
         return basis.loss

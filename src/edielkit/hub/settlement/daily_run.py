@@ -286,13 +286,13 @@ def _finish(transaction: Transaction, record: AreaDay) -> None:
 
 
 def release_settlement(transaction: Transaction, *, area: str, day: str, sender: str) -> dict[str, str]:
-    """Let pass the newest version of an area's day that is on hold: a person has judged its loss.
+    """Let pass the newest version of an area's day that is on hold: a person has looked at its loss.
 
     Args:
         transaction: The step.
         area: EIC of the grid area.
         day: Usage day, as ISO date.
-        sender: GLN of the hub: its staff judges (assumption; who may is NOT FOUND).
+        sender: GLN of the hub: its staff decides (assumption; who may is NOT FOUND).
 
     Returns:
         Area, day and phase.
