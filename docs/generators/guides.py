@@ -13,6 +13,7 @@ from edielkit.edifact.check.guides.reading import (
     allowance_rows,
     guide_file,
     guide_names,
+    identifier_rows,
     without_rows,
 )
 from edielkit.findings import Trust
@@ -68,6 +69,7 @@ def _lines() -> Iterator[str]:
         if file is not None:
             yield from _guide(profile, message_type, directory, file)
     yield from _allowances()
+    yield from _identifiers()
     yield from ("## Messages without a guide", "")
     yield from table(
         ("market", "message", "NOT FOUND"),
@@ -136,6 +138,50 @@ def _allowances() -> Iterator[str]:
         ("market", "message", "by", "code", "single values", "parts", "trust", "source", "note"),
         (
             tuple(file.one(row[name]) if name == "source" else row[name] for name in columns)
+            for row in file.rows
+        ),
+    )
+    yield ""
+
+
+def _identifiers() -> Iterator[str]:
+    file = identifier_rows()
+    yield from ("## Where identifiers stand", "")
+    yield (
+        "The rules are IDN001 to IDN018, the same as on the other wire; the first row that fits a place counts. A kind of "
+        "another market only warns where it is right."
+    )
+    yield ""
+    yield from table(
+        (
+            "market",
+            "message",
+            "place",
+            "kind",
+            "of another market",
+            "wrong form",
+            "wrong check digit",
+            "field",
+            "reason",
+            "trust",
+            "source",
+            "note",
+        ),
+        (
+            (
+                row["profile"],
+                row["message"],
+                f"`{row['segment']}/{row['element']}`",
+                " or ".join(row["kinds"].split()),
+                row["foreign"],
+                row["form"],
+                row["check"],
+                row["field"],
+                f"{row['reason']}/{row['agency']}" if row["reason"] else "",
+                row["trust"],
+                file.one(row["source"]),
+                row["note"],
+            )
             for row in file.rows
         ),
     )

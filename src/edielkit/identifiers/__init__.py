@@ -8,6 +8,9 @@
 ``organisation_number``     enterprise in the Norwegian register (organisasjonsnummer), 9 digits
 ``birth_number``            person (fødselsnummer or D-nummer), 11 digits
 ``uuid``                    message, payload and reference identification, canonical form
+``malo``                    German market location (MaLo-ID), 11 digits
+``melo``                    German or Swiss metering location (MeLo-ID), 33 characters
+``mp_id``                   German market partner (MP-ID), 13 digits
 ==========================  =====================================================================
 
 >>> gsrn.validate("7070 5750 0012 3456 71")
@@ -30,12 +33,16 @@ from edielkit.identifiers.registry import (
     grid_area,
     gsrn,
     is_d_number,
+    malo,
+    melo,
+    mp_id,
     organisation_number,
     uuid,
 )
-from edielkit.identifiers.rules import END_USER_SCHEMES, RULES, findings
+from edielkit.identifiers.rules import CHECK_DIGIT_RULES, END_USER_SCHEMES, RULES, findings
 
 __all__ = (
+    "CHECK_DIGIT_RULES",
     "END_USER_SCHEMES",
     "KINDS",
     "RULES",
@@ -49,6 +56,9 @@ __all__ = (
     "grid_area",
     "gsrn",
     "is_d_number",
+    "malo",
+    "melo",
+    "mp_id",
     "organisation_number",
     "uuid",
 )

@@ -1,7 +1,9 @@
 """The identifiers of the market as values: their forms, and the arithmetic of their check digits.
 
 Sources: GS1 (GSRN, GLN); https://dok.elhub.no/ediel2/metering-point-id (no leading zero in a metering point
-identification); ENTSO-E (EIC); the EMIF schemas (UUID); the Norwegian registers (organisation and birth numbers).
+identification); ENTSO-E (EIC); the EMIF schemas (UUID); the Norwegian registers (organisation and birth numbers);
+BDEW (MaLo-ID, MeLo-ID, MP-ID: lengths; how the check digits follow was derived from right numbers and holds for the
+codes of parties in messages of the market).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ __all__ = (
     "EIC_ALPHABET",
     "KINDS",
     "Identifier",
+    "bdew_digit",
     "birth_digits",
     "birth_number",
     "eic",
@@ -26,7 +29,10 @@ __all__ = (
     "gs1_digit",
     "gsrn",
     "is_d_number",
+    "malo",
+    "melo",
     "mod11_digit",
+    "mp_id",
     "organisation_number",
     "uuid",
 )
@@ -153,6 +159,17 @@ def gs1_digit(body: str) -> str:
     return str(-(3 * odd + even) % 10)
 
 
+def bdew_digit(body: str) -> str:
+    """Return the check digit of BDEW's numbers: modulo 10, weights 1 and 2 in turn from the left.
+
+    >>> bdew_digit("5123869678"), bdew_digit("990000000000")
+    ('1', '3')
+    """
+    odd = sum(map(int, body[::2]))
+    even = sum(map(int, body[1::2]))
+    return str(-(odd + 2 * even) % 10)
+
+
 def eic_character(body: str) -> str | None:
     """Return the EIC check character: modulo 37, weights 16 down to 2; never a hyphen.
 
@@ -190,6 +207,8 @@ def birth_digits(body: str) -> str | None:
 _EIC_CHARACTERS = frozenset(EIC_ALPHABET)
 _HEX = frozenset("0123456789abcdef")
 _UUID_HYPHENS = (8, 13, 18, 23)
+# letters of the country at the start of a MeLo-ID
+_COUNTRY = 2
 _LOWER_HEX = str.maketrans("ABCDEF", "abcdef")
 
 
@@ -244,6 +263,20 @@ def _canonical_uuid(number: str) -> str | None:
         elif character not in _HEX:
             return f"expected a digit or a letter from a to f at place {i + 1}"
     return None
+
+
+def _metering_location_characters(number: str) -> str | None:
+    strange = (
+        place
+        for place, character in enumerate(number, 1)
+        if not (character.isascii() and character.isalnum() and (place > _COUNTRY or character.isupper()))
+    )
+    place = next(strange, None)
+    if place is None:
+        return None
+    if place <= _COUNTRY:
+        return f"expected the two capital letters of a country at the start, found another character at place {place}"
+    return f"expected digits and letters only, found another character at place {place}"
 
 
 def _nothing(_: str) -> str:
@@ -318,10 +351,49 @@ uuid = Identifier(
     check=_nothing,
 )
 
+malo = Identifier(
+    kind="malo",
+    title="market location identification (MaLo-ID)",
+    length=11,
+    tidy=_without_separators,
+    form=_digits,
+    check=bdew_digit,
+)
+
+melo = Identifier(
+    kind="melo",
+    title="metering location identification (MeLo-ID)",
+    length=33,
+    check_length=0,
+    tidy=_without_spaces,
+    form=_metering_location_characters,
+    check=_nothing,
+)
+
+mp_id = Identifier(
+    kind="mp_id",
+    title="market partner identification (MP-ID)",
+    length=13,
+    tidy=_without_separators,
+    form=_digits,
+    check=bdew_digit,
+)
+
 KINDS: Mapping[str, Identifier] = MappingProxyType(
     {
         identifier.kind: identifier
-        for identifier in (gsrn, gln, eic, grid_area, organisation_number, birth_number, uuid)
+        for identifier in (
+            gsrn,
+            gln,
+            eic,
+            grid_area,
+            organisation_number,
+            birth_number,
+            uuid,
+            malo,
+            melo,
+            mp_id,
+        )
     }
 )
 

@@ -1,7 +1,8 @@
 """Findings about identifiers as they stand in a message: a wrong form refuses it, a wrong check digit warns.
 
 Check digits only warn because neither the EMIF schemas nor any published process rule looks at them, and most
-of Elhub's own examples carry wrong ones.
+of Elhub's own examples carry wrong ones. Where a guide of Ediel refuses by them its table says so
+(`edielkit.edifact.check.guides.identifiers`).
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from edielkit.identifiers.registry import (
     gln,
     grid_area,
     gsrn,
+    malo,
+    melo,
+    mp_id,
     organisation_number,
     uuid,
 )
 
-__all__ = ("END_USER_SCHEMES", "RULES", "findings")
+__all__ = ("CHECK_DIGIT_RULES", "END_USER_SCHEMES", "RULES", "findings")
 
 # schemeAgencyIdentifier of an end user: https://dok.elhub.no/e27/code-list-agencies
 END_USER_SCHEMES: Mapping[str, str] = MappingProxyType({"82": "organisation_number", "Z01": "birth_number"})
@@ -32,6 +36,8 @@ END_USER_SCHEMES: Mapping[str, str] = MappingProxyType({"82": "organisation_numb
 _GS1 = "GS1, check digit modulo 10"
 _EIC = "ENTSO-E, energy identification codes: 16 characters, check character modulo 37"
 _FLEX = "github.com/elhub/flex-information-system, db/flex/business_id_type.sql"
+_BDEW = "BDEW, identifications of the German market"
+_BDEW_DIGIT = f"{_BDEW}: modulo 10, weights 1 and 2 in turn; derived from right numbers"
 _AGENCIES = "https://dok.elhub.no/e27/code-list-agencies"
 
 
@@ -204,6 +210,68 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 """,
                 trust=Trust.INFERRED,
             ),
+            _rule(
+                "IDN014",
+                "a market location identification has 11 digits",
+                Severity.ERROR,
+                f"{_BDEW}: MaLo-ID",
+                """The German market names the place of a supply by its MaLo-ID.
+
+                Why: a number of another form names no market location.
+                Wrong: 10 digits, or a blank among them.
+                Right: 11 digits in one word.
+                """,
+            ),
+            _rule(
+                "IDN015",
+                "the check digit of a market location identification matches",
+                Severity.WARNING,
+                _BDEW_DIGIT,
+                """The last digit of a MaLo-ID follows from the 10 before it.
+
+                Why: a wrong one is most often a mistyped number; the partner then finds no market location (Z10).
+                Wrong: 51238696782.
+                Right: 51238696781.
+                """,
+                trust=Trust.DERIVED,
+            ),
+            _rule(
+                "IDN016",
+                "a metering location identification has 33 characters",
+                Severity.ERROR,
+                f"{_BDEW}: MeLo-ID; the Swiss one has CH and 31 characters",
+                """The German and Swiss markets name a place of metering by two letters of the country and 31 characters.
+
+                Why: a text of another form names no metering location.
+                Wrong: 32 characters.
+                Right: DE0001234567890123456789012345678.
+                """,
+            ),
+            _rule(
+                "IDN017",
+                "a market partner identification has 13 digits",
+                Severity.ERROR,
+                f"{_BDEW}: MP-ID (agencies 293 and 332, qualifiers 500 and 502)",
+                """The German market names its parties by an MP-ID.
+
+                Why: a number of another form names no party.
+                Wrong: 12 digits.
+                Right: 13 digits in one word.
+                """,
+            ),
+            _rule(
+                "IDN018",
+                "the check digit of a market partner identification matches",
+                Severity.WARNING,
+                _BDEW_DIGIT,
+                """The last digit of an MP-ID follows from the 12 before it.
+
+                Why: a wrong one is most often a mistyped number.
+                Wrong: 9900000000004.
+                Right: 9900000000003.
+                """,
+                trust=Trust.DERIVED,
+            ),
         )
     }
 )
@@ -238,8 +306,14 @@ _RULES_OF: Mapping[str, _RulesOf] = MappingProxyType(
         "organisation_number": _RulesOf(organisation_number, RULES["IDN008"], RULES["IDN009"]),
         "birth_number": _RulesOf(birth_number, RULES["IDN010"], RULES["IDN011"]),
         "uuid": _RulesOf(uuid, RULES["IDN012"]),
+        "malo": _RulesOf(malo, RULES["IDN014"], RULES["IDN015"]),
+        "melo": _RulesOf(melo, RULES["IDN016"]),
+        "mp_id": _RulesOf(mp_id, RULES["IDN017"], RULES["IDN018"]),
     }
 )
+
+# rules about check digits, of identifiers whose form is right
+CHECK_DIGIT_RULES = frozenset(rules.check.code for rules in _RULES_OF.values() if rules.check is not None)
 
 
 def findings(

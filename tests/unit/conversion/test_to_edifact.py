@@ -17,16 +17,16 @@ def test_parties_and_points_are_renamed_both_ways():
         points={"707057500000000100": "DE0010647773100000000000000033612"},
         profile="de",
         process_id="13018",
-        recipient=PartyId("9900000000001", "", "293"),
+        recipient=PartyId("9900000010002", "", "293"),
     )
     data = convert(MARCH.xml, "mscons", options=out).to_bytes()
     back = attrs.evolve(
         MARCH.back,
         points={"DE0010647773100000000000000033612": "707057500000000100"},
-        parties={"9900000000001": "7080003824349"},
+        parties={"9900000010002": "7080003824349"},
     )
 
-    assert b"9900000000001:500" in data
+    assert b"9900000010002:500" in data
     assert (
         convert(MARCH.xml, "collected-data", options=Options()).message
         == convert(data, "collected-data", options=back).message

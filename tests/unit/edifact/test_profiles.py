@@ -17,7 +17,7 @@ from edielkit.edifact.read.assembler import parse_interchanges
         ("12345:ZZ+54321:ZZ", "CONTRL:2:2:UN:EDIEL2", "se"),
         ("12345:ZZ+54321:ZZ", "UTILTS:D:02B:UN:E5SE5A", "se"),
         ("A:14+B:14", "MSCONS:D:96A:ZZ:E2DK02", "dk"),
-        ("9900000000002:500+9900000000001:500", "MSCONS:D:04B:UN:2.4c", "de"),
+        ("9900000020001:500+9900000010002:500", "MSCONS:D:04B:UN:2.4c", "de"),
         ("12X-EDIELKIT---A:500+12X-EDIELKIT---B:500", "MSCONS:D:04B:UN:2.2e", "ch"),
         ("A:14+B:14", "MSCONS:D:96A:UN", None),
         ("7080000000012:14+5790000000005:14", "MSCONS:D:96A:UN:EDIEL2", "no"),
@@ -37,7 +37,7 @@ def test_profiles_are_data():
         assert market.versions
         assert market.qualifiers
         assert market.parties
-    assert profile("de").knows_party("9900000000001")
+    assert profile("de").knows_party("9900000010002")
 
 
 @pytest.mark.parametrize(

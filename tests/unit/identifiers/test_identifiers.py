@@ -30,6 +30,12 @@ VALID = [
     ("birth_number", "99889900179"),
     ("uuid", "1f0c2a5e-7a54-4d0e-9a07-2f5b1c9d3e68"),
     ("uuid", "00000000-0000-0000-0000-000000000000"),
+    ("malo", "51238696781"),
+    ("malo", "51000000003"),
+    ("melo", "DE0001234567890123456789012345678"),
+    ("melo", "CH0012345678901234567890123456789"),
+    ("mp_id", "9900000010002"),
+    ("mp_id", "9800000000005"),
 ]
 
 WRONG_CHECK = [
@@ -40,6 +46,8 @@ WRONG_CHECK = [
     ("organisation_number", "987123456", "does not match"),
     ("birth_number", "32819000182", "does not match"),
     ("birth_number", "32819000191", "does not match"),
+    ("malo", "51238696782", "expected '1' at the end"),
+    ("mp_id", "9900000010003", "expected '2' at the end"),
 ]
 
 WRONG_FORM = [
@@ -63,6 +71,15 @@ WRONG_FORM = [
     ("uuid", "1f0c2a5e7a544d0e9a072f5b1c9d3e68", "expected 36 characters, found 32"),
     ("uuid", "1f0c2a5e-7a54-4d0e-9a07-2f5b1c9d3e6g", "a letter from a to f at place 36"),
     ("uuid", "1f0c2a5ef7a54-4d0e-9a07-2f5b1c9d3e68", "expected a hyphen at place 9"),
+    ("malo", "512386967811", "expected 11 characters, found 12"),
+    ("malo", "5123869678I", "found another character at place 11"),
+    (
+        "melo",
+        "000001234567890123456789012345678",
+        "expected the two capital letters of a country at the start",
+    ),
+    ("melo", "DE00012345678901234567890123456-8", "found another character at place 32"),
+    ("mp_id", "99000000100", "expected 13 characters, found 11"),
 ]
 
 SEPARATED = [

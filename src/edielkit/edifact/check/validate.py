@@ -13,7 +13,7 @@ from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
-from edielkit.edifact.check.guides import Guide, check_guide, guide_for, process_of
+from edielkit.edifact.check.guides import Guide, check_guide, check_identifiers, guide_for, process_of
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
@@ -99,8 +99,15 @@ def _guides(context: MessageContext) -> Iterable[Finding]:
     return check_guide(context.tree, guide, unb=unb)
 
 
+def _identifiers(context: MessageContext) -> Iterable[Finding]:
+    unb = context.interchange.unb if context.message.index == 0 else None
+    profile = context.profile.code if context.profile else ""
+    return check_identifiers(context.message, context.tree, profile, unb=unb)
+
+
 # Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
 HOOKS: tuple[Hook, ...] = (
+    Hook("codes", _identifiers, None),
     Hook("process", _guides, None),
     Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),
 )

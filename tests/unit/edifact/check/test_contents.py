@@ -9,8 +9,8 @@ from edielkit.edifact.check.validate import check
 def test_a_guide_is_checked_from_the_level_of_processes_on():
     """A German message with a CNT, and with a qualifier that the guide has not, is warned about."""
     body = (
-        "BGM+7+M1+9'DTM+137:202602010500?+00:303'RFF+Z13:13019'NAD+MS+9900000000002::293'NAD+MR+9900000000001::293'UNS+D'"
-        "NAD+DP'LOC+172+51000000000'LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+136:1'CNT+1:1'"
+        "BGM+7+M1+9'DTM+137:202602010500?+00:303'RFF+Z13:13019'NAD+MS+9900000020001::293'NAD+MR+9900000010002::293'UNS+D'"
+        "NAD+DP'LOC+172+51000000003'LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+136:1'CNT+1:1'"
     )
     data = interchange(message(body, unh="UNH+1+MSCONS:D:04B:UN:2.4c'"))
     assert () == check(data, level="codes").findings

@@ -66,7 +66,7 @@ FAULTS = [
     ("no BGM", swapped("BGM+7+M1+9'", ""), [("EDI042", "13", "UNH+1", "BGM", "BGM")]),
     ("BGM after DTM", interchange(message(BODY.replace("BGM+7+M1+9'", "").replace("UNS", "BGM+7+M1+9'UNS"))), [("EDI044", "15", "BGM+7", "BGM", "BGM")]),
     ("BGM twice", swapped("BGM+7+M1+9'", "BGM+7+M1+9'BGM+7+M1+9'"), [("EDI045", "35", "BGM+7+M1+9'DTM", "BGM[2]", "BGM")]),
-    ("no LOC", swapped("LOC+90+707057500000000001::9'", ""), [("EDI042", "13", "NAD+XX", "SG5[1]/SG6[1]/LOC", "LOC")]),
+    ("no LOC", swapped("LOC+90+707057500000000018::9'", ""), [("EDI042", "13", "NAD+XX", "SG5[1]/SG6[1]/LOC", "LOC")]),
     ("no LIN", swapped("LIN+1++1501:::SVK'", ""), [("EDI042", "13", "LOC+90", "SG5[1]/SG6[1]/SG9[1]/LIN", "LIN")]),
     ("no second LIN", swapped("CNT+1:1.5", "PIA+5+X:SRW'QTY+136:1.5'CNT+1:3"), [("EDI042", "13", "DTM+324", "SG5[1]/SG6[1]/SG9[2]/LIN", "LIN")]),
     ("no quantity", swapped(VALUE + "CNT+1:1.5'", ""), [("EDI042", "13", "LIN+1", "SG5[1]/SG6[1]/SG9[1]/SG10", "QTY")]),

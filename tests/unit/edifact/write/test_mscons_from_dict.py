@@ -67,12 +67,12 @@ def test_a_hole_stays_a_hole():
 def test_other_forms():
     """Germany asks for a process, an OBIS code and qualifiers of its own list."""
     german = series(product="1-1:1.29.0", values=[{"quantity": 2, "status": "estimated"}, *["1"] * 22])
-    partner = {"identification": "9900000000002", "qualifier": "500", "agency": "293"}
+    partner = {"identification": "9900000020001", "qualifier": "500", "agency": "293"}
     data = build({**german, "profile": "de", "process": "13025", "sender": partner})
 
     assert b"QTY+67:2'" in data
-    assert b"+9900000000002:500+" in data
-    assert b"NAD+MS+9900000000002::293'" in data
+    assert b"+9900000020001:500+" in data
+    assert b"NAD+MS+9900000020001::293'" in data
     assert () == edielkit.validate(data).errors
 
 

@@ -19,7 +19,7 @@ from edielkit.market_time import day_period
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, decimal
 from edielkit.tables.rows import STATUS_NAMES
 
-POINT, ENERGY = "707057500000000001", "8716867000030"
+POINT, ENERGY = "707057500000000018", "8716867000030"
 FIRST, LAST = (minute(day_period(dt.date(2026, month, 1)).start) for month in (3, 4))
 LIMIT = 10**15 - 1
 

@@ -6,6 +6,7 @@ from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
 from edielkit.edifact.check.guides.fields import Field, fields
 from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, process_of
+from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.reading import guide_names
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
@@ -21,6 +22,7 @@ __all__ = (
     "Status",
     "allowance",
     "check_guide",
+    "check_identifiers",
     "fields",
     "guide_for",
     "guide_names",

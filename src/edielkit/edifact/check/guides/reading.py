@@ -8,12 +8,22 @@ from importlib.resources import files
 
 import attrs
 
-__all__ = ("GuideFile", "Row", "allowance_rows", "fact_rows", "guide_file", "guide_names", "without_rows")
+__all__ = (
+    "GuideFile",
+    "Row",
+    "allowance_rows",
+    "fact_rows",
+    "guide_file",
+    "guide_names",
+    "identifier_rows",
+    "without_rows",
+)
 
 Row = dict[str, str]
 _DATA = "data"
 # what is no guide
-_FACTS, _ALLOWANCES, _WITHOUT = "facts.csv", "allowances.csv", "without.csv"
+_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS = "facts.csv", "allowances.csv", "without.csv", "identifiers.csv"
+_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS})
 
 
 @attrs.frozen(eq=False)
@@ -57,7 +67,7 @@ def guide_names() -> tuple[tuple[str, str, str], ...]:
     True
     """
     names = sorted(file.name for file in (files(__package__) / _DATA).iterdir())
-    return tuple(_parted(name) for name in names if name not in {_FACTS, _ALLOWANCES, _WITHOUT})
+    return tuple(_parted(name) for name in names if name not in _NO_GUIDES)
 
 
 def _parted(name: str) -> tuple[str, str, str]:
@@ -80,6 +90,11 @@ def fact_rows() -> tuple[Row, ...]:
 def allowance_rows() -> GuideFile:
     """Return what guides allow in series."""
     return _read(_ALLOWANCES)
+
+
+def identifier_rows() -> GuideFile:
+    """Return where identifiers stand."""
+    return _read(_IDENTIFIERS)
 
 
 def without_rows() -> tuple[Row, ...]:
