@@ -67,8 +67,8 @@ def test_samples_are_modelled_whole(name):
         for field in attrs.fields(type(part)):
             below = getattr(part, field.name)
             if "child" in field.metadata:
-                for part in (below,) if isinstance(below, Part) else below or ():
-                    walk_parts(part)
+                for child in (below,) if isinstance(below, Part) else below or ():
+                    walk_parts(child)
 
     for raw in messages(name):
         message = read_message(raw)
