@@ -114,7 +114,9 @@ def test_identifier_findings_are_the_known_ones(path):
 def test_series_findings_are_the_known_ones(path):
     """Beyond syntax and structure, only what is wrong with the series of a file is reported."""
     codes = {f.code for f in check(path.read_bytes()).findings}
-    assert SERIES.get(path.stem, set()) == {code for code in codes if not code.startswith(("EDI", "GDE", "IDN"))}
+    assert SERIES.get(path.stem, set()) == {
+        code for code in codes if not code.startswith(("EDI", "GDE", "IDN"))
+    }
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
