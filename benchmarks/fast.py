@@ -1,4 +1,4 @@
-"""How fast messages of many short series are read, judged and written; ratios in one run, input of its own.
+"""How fast messages of many short series are read, checked and written; ratios in one run, input of its own.
 
 Run: python benchmarks/fast.py [points]
 

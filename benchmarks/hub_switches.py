@@ -1,4 +1,4 @@
-"""10,000 metering points change supplier on one day: received, judged, confirmed, carried out, told, polled.
+"""10,000 metering points change supplier on one day: received, checked, confirmed, carried out, told, polled.
 
 Run: ``python benchmarks/hub_switches.py [POINTS]``. One core; the target is under a minute for 10,000.
 """
@@ -38,7 +38,7 @@ def run(count: int) -> None:
         receipt = hub.receive(data, now=market.MORNING + dt.timedelta(milliseconds=n))
         assert receipt.accepted
         assert not receipt.reasons
-    show("received, judged, confirmed", count, start)
+    show("received, checked, confirmed", count, start)
 
     start = time.perf_counter()
     sent = hub.advance(market.at(market.day(1)))

@@ -3,7 +3,7 @@
 Run: python benchmarks/hub_values.py [day] [year]
 
 ``day``: 10,000 metering points, a day of hourly values of each, in 5 messages of 2,000 payloads from 5 grid companies:
-received, judged, stored, distributed to grid owner and supplier, polled and acknowledged; with the figure of writing
+received, checked, stored, distributed to grid owner and supplier, polled and acknowledged; with the figure of writing
 what was polled beside it. ``year``: 1,000 points, a year in quarters (35 million values): memory of the process, and
 how long a query (BRS-NO-315) for a day, a month and the year takes. All times are processor time, the best of three.
 """

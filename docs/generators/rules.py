@@ -42,7 +42,7 @@ def _lines() -> Iterator[str]:
     yield "grid company's acknowledgement, `R` for its response, `B` for a business rule or a rule in prose, `P` for polling."
     yield "`BRS0nn` holds in all processes, or is inferred for those whose table is not public. `SER1nn` are series in EMIF,"
     yield "`SER0nn` series in EDIFACT, `CHNnnn` channels of metering points. `EXCnnn` speak of exchange points (`edielkit exchange"
-    yield "check`, `balance`), `CNVnnn` are notes of a conversion and no findings, `HUBnnn` are judged by the reference hub."
+    yield "check`, `balance`), `CNVnnn` are notes of a conversion and no findings, `HUBnnn` are checked by the reference hub."
     yield ""
     by_family: dict[str, list[Rule]] = {}
     for rule in rules().values():

@@ -46,9 +46,9 @@ say "Segment by segment, with the meaning of the codes:"
 run "edielkit show --segments fixtures/edifact/mscons-no-four-hours.edi | head -24"
 
 chapter "4. Is it right?"
-say "All good fixtures of both wires, judged against schema, structure, identifiers and code lists:"
+say "All good fixtures of both wires, checked against schema, structure, identifiers and code lists:"
 run "edielkit validate --level codes $M fixtures/edifact | tail -1"
-say "Judged by the process rules too, on the day that the message was made. What cannot be judged is said:"
+say "Checked by the process rules too, on the day that the message was made. What cannot be checked is said:"
 run "edielkit validate --now message $M/metering/CollectedData.xml"
 
 chapter "5. What is wrong, where, and what would be right?"

@@ -1,4 +1,4 @@
-"""Fixtures of exchange points: made as the support module says, judged as the expected files say."""
+"""Fixtures of exchange points: made as the support module says, checked as the expected files say."""
 
 import json
 

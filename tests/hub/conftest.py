@@ -1,4 +1,4 @@
-"""Fixtures of the hub's tests: a market in which every message that a hub sends is judged at the end."""
+"""Fixtures of the hub's tests: a market in which every message that a hub sends is checked at the end."""
 
 from __future__ import annotations
 

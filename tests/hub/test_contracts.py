@@ -386,7 +386,7 @@ def test_a_move_in_ends_an_ongoing_change_of_supplier(market, say, brs, offset):
     }
 
 
-def test_a_waiting_process_is_judged_again(market, say):
+def test_a_waiting_process_is_checked_again(market, say):
     """A change of supplier whose end user has moved out meanwhile is refused at its deadline."""
     first = send(market, say.start("101", day(5)))
     send(market, say.start("123", day(0), user=CARL, sender=GRID, role="DDM"))

@@ -1,4 +1,4 @@
-"""Exchange points in the hub: registered, reported by one side, changed to quarters at midnight, judged at 07:00."""
+"""Exchange points in the hub: registered, reported by one side, changed to quarters at midnight, checked at 07:00."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def test_a_missing_channel_is_taken_and_shows(day):
 
 
 def test_a_report_follows_corrections():
-    """A day with findings is judged again the next morning, from an area's side alone if asked for."""
+    """A day with findings is checked again the next morning, from an area's side alone if asked for."""
     hub = market(place(), since=DAY)
     send(hub, both()[0], now=morning(DAY))
     hub.advance(morning(DAY, "07:00"))

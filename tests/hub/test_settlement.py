@@ -1,4 +1,4 @@
-"""The settlement of grid areas through the hub: calculated daily, judged, frozen, told, asked for."""
+"""The settlement of grid areas through the hub: calculated daily, checked, frozen, told, asked for."""
 
 from __future__ import annotations
 
@@ -619,8 +619,8 @@ def test_a_validation_that_is_off() -> None:
     assert "done" == elhub.settlement_report(AREA, DAY)[0]["state"]
 
 
-def test_expected_profiled_consumption_is_judged() -> None:
-    """With profiled points the balance always closes; the loss with their expected consumption is judged."""
+def test_expected_profiled_consumption_is_checked() -> None:
+    """With profiled points the balance always closes; the loss with their expected consumption is checked."""
     elhub = whole()
     elhub.call(
         "set_season",
@@ -637,9 +637,9 @@ def test_expected_profiled_consumption_is_judged() -> None:
     assert "found -218.000 kWh" in check["text"]
 
 
-def test_the_loss_itself_is_judged_if_wanted() -> None:
-    """The hub may be set up to judge the loss of the balance, whatever profiled points are expected to use."""
-    elhub = whole(settlement_judged_loss="actual")
+def test_the_loss_itself_is_checked_if_wanted() -> None:
+    """The hub may be set up to check the loss of the balance, whatever profiled points are expected to use."""
+    elhub = whole(settlement_checked_loss="actual")
     elhub.call(
         "set_season", now=now_of(elhub), area=AREA, sender="7080003824349", factors=["1", "1000", *["1"] * 10]
     )

@@ -1,4 +1,4 @@
-"""Elhub's example messages, judged shortly after their own dates, get only findings that are true of them."""
+"""Elhub's example messages, checked shortly after their own dates, get only findings that are true of them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _LATER = {"CollectedData_15Mins.xml": dt.datetime(2020, 5, 3, tzinfo=dt.UTC)}
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the published examples are not here")
 
 
-def _judged(name):
+def _checked(name):
     data = (FOLDER / name).read_bytes()
     now = _LATER.get(name) or edielkit.parse(data).header.creation + dt.timedelta(hours=1)
     return edielkit.validate(data, now=now)
@@ -93,17 +93,17 @@ def test_an_example_gets_its_findings(name):
     """Code for code the findings are those that are listed, each with its reason."""
     expected = {code: count for code, (count, _) in GOLDEN[name].items()}
 
-    assert expected == dict(Counter(f.code for f in _judged(name)))
+    assert expected == dict(Counter(f.code for f in _checked(name)))
 
 
-def test_every_example_is_judged():
+def test_every_example_is_checked():
     """No example is left out."""
     assert set(GOLDEN) == {path.name for path in FOLDER.glob("*.xml")}
 
 
 def test_quarters_named_hours_are_rejected_payload_by_payload():
     """E87 of ebIX on exactly the two payloads that are wrong."""
-    errors = _judged("CollectedData_15Mins.xml").errors
+    errors = _checked("CollectedData_15Mins.xml").errors
 
     assert [
         ("E87/260", "eaacd78c-e338-4b91-93ce-5216a426e5f8"),
@@ -111,7 +111,7 @@ def test_quarters_named_hours_are_rejected_payload_by_payload():
     ] == [(str(f.reason), f.payload) for f in errors]
 
 
-def test_judged_today_an_old_series_is_too_old():
+def test_checked_today_an_old_series_is_too_old():
     """The same example years later breaks the rule of three years on each payload."""
     data = (FOLDER / "CollectedData.xml").read_bytes()
     errors = edielkit.validate(data, now=dt.datetime(2026, 3, 2, tzinfo=dt.UTC)).errors

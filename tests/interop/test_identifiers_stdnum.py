@@ -47,7 +47,7 @@ def test_organisation_number(body):
 @settings(max_examples=200)
 @given(_text("0123456789", 9), _text("0123456789", 2))
 def test_birth_number(body, end):
-    """The same check digits match; the date inside is judged by python-stdnum alone."""
+    """The same check digits match; the date inside is checked by python-stdnum alone."""
     number = body + end
     theirs = fodselsnummer.calc_check_digit1(number) + fodselsnummer.calc_check_digit2(
         number[:9] + number[9:]

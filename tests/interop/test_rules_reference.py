@@ -53,7 +53,7 @@ def _published():
         if row["brs"].startswith("BRS-NO-")
         and row["error_code"].startswith("E")
         and " " not in row["error_code"]
-        # a process of the portal: no message is judged by it
+        # a process of the portal: no message is checked by it
         and row["brs"] != "BRS-NO-624"
     ]
 

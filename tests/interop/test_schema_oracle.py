@@ -68,7 +68,7 @@ def verdict(schema: etree.XMLSchema, data: bytes) -> str:
         return "valid" if schema.validate(tree) else "invalid"
     except etree.XMLSchemaValidateError:
         # An entity that is not resolved stays in the tree, and libxml2 gives up on it.
-        return "cannot be judged"
+        return "cannot be checked"
 
 
 needs_oracle = pytest.mark.skipif(not published(), reason=NEEDED)
@@ -111,7 +111,7 @@ def test_generated_documents_are_valid(message: str) -> None:
 @needs_oracle
 @each_message
 def test_mutations_get_the_same_verdict(message: str) -> None:
-    """A few hundred changes to documents of each message are judged alike, and both verdicts come up."""
+    """A few hundred changes to documents of each message are checked alike, and both verdicts come up."""
     wrong, count = _disagreements(
         message_root(VERSION, message),
         compiled(VERSION, "messages", message),
@@ -128,7 +128,7 @@ def test_mutations_get_the_same_verdict(message: str) -> None:
 @pytest.mark.slow
 @each_message
 def test_every_change_at_every_place_gets_the_same_verdict(message: str) -> None:
-    """Every edit at every place, and every text at every value, of the fullest document are judged alike."""
+    """Every edit at every place, and every text at every value, of the fullest document are checked alike."""
     wrong, count = _disagreements(
         message_root(VERSION, message),
         compiled(VERSION, "messages", message),
@@ -158,7 +158,7 @@ def _coded_places() -> dict[str, tuple[str, etree._Element, etree._Element, str]
 
 @needs_oracle
 def test_every_code_of_every_version_gets_the_same_verdict() -> None:
-    """Each code that any version or any other list knows is judged alike in each list; the version's own are valid."""
+    """Each code that any version or any other list knows is checked alike in each list; the version's own are valid."""
     schemas = {version: load(version) for version in VERSIONS}
     lists = {
         of.name: set(of.codes)
@@ -192,7 +192,7 @@ def test_every_code_of_every_version_gets_the_same_verdict() -> None:
 @needs_oracle
 @pytest.mark.parametrize("service", services(VERSION))
 def test_wrappers_of_services_get_the_same_verdict(service: str) -> None:
-    """The wrapper elements of a SOAP body, poll results and the fault are judged alike."""
+    """The wrapper elements of a SOAP body, poll results and the fault are checked alike."""
     theirs = oracle("common" if service == "Fault" else service)
     for root in service_roots(VERSION, service):
         wrong, count = [], Counter[str]()

@@ -109,10 +109,10 @@ def gutted(draw):
 
 @given(gutted(), st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_messages_without_parts(data, judged):
+def test_messages_without_parts(data, checked):
     """Elements are missing, and the report says so or knows nothing of it."""
     reason = Finding(code="BRS999", severity=Severity.ERROR, message="wrong", reason=Reason("E10", "260"))
-    report = edielkit.validate(data, now=NOW) if judged else Report(findings=(reason,))
+    report = edielkit.validate(data, now=NOW) if checked else Report(findings=(reason,))
     answered(data, Report(), positive=True)
     if edielkit.validate(data, now=NOW).unreadable:
         answered(data, report, positive=True)

@@ -164,22 +164,22 @@ def test_changed_documents(version: str, message: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("message", messages("2.4.3"))
 def test_xmlschema_gives_the_same_verdict(message: str) -> None:
-    """lxml and xmlschema judge alike, where neither is known to be wrong."""
-    second, judged = second_schema(message, "2.4.3"), 0
+    """lxml and xmlschema check alike, where neither is known to be wrong."""
+    second, checked = second_schema(message, "2.4.3"), 0
     for number, (label, data) in enumerate(_changed("2.4.3", message, 1)):
         tree = _tree(data, message)
         if tree is None or number % 8 or _UNICODE_ONLY.search("".join(map(str, tree.itertext()))):
             continue
         if any(_UNICODE_ONLY.search(str(v)) for node in tree.iter() for v in node.attrib.values()):
             continue
-        judged += 1
+        checked += 1
         try:
             verdict = second.is_valid(tree)
         except xmlschema.XMLSchemaException:
             # it raises where xsi:type has a prefix that nobody declared
             verdict = False
         assert _is_valid(tree, "2.4.3", message) is verdict, label
-    assert judged >= 10
+    assert checked >= 10
 
 
 _EDGES = (
@@ -287,7 +287,7 @@ def test_another_version_is_refused_by_name(message: str, made_for: str, refused
 
 
 def test_versions_that_can_be_seen() -> None:
-    """Every generated document that only one version takes is judged by that version when none is given."""
+    """Every generated document that only one version takes is checked by that version when none is given."""
     seen = Counter[str]()
     for version in VERSIONS:
         for message in messages(version):

@@ -214,7 +214,7 @@ def test_any_text_is_points_or_a_parse_error(text):
 @few
 @given(st.lists(signed() | channels, max_size=4), st.booleans())
 def test_check_never_raises(series, named):
-    """Whatever the series, the judgement is a report without a failed check."""
+    """Whatever the series, the validation is a report without a failed check."""
     report = check(
         series, [ExchangePoint.one(GSRN[0], main_area="A", neighbour="B")] if named else [], now=START
     )

@@ -142,7 +142,7 @@ def test_no_mutation_crashes_a_rule(rng: random.Random):
 
 
 @pytest.mark.slow
-def test_many_values_are_judged_in_little_time():
+def test_many_values_are_checked_in_little_time():
     """The rules themselves take a small part of the time that reading takes: no work for each value in Python."""
     import attrs
 
@@ -176,10 +176,10 @@ def test_many_values_are_judged_in_little_time():
     large = attrs.evolve(message, payload_energy_time_series=many)
     check_messages([message], now=NOW)
     began = time.perf_counter()
-    judged = check_messages([large], now=NOW, level="process")
+    checked = check_messages([large], now=NOW, level="process")
     spent = time.perf_counter() - began
 
-    assert {"SER106"} == {f.code for f in judged.findings}
+    assert {"SER106"} == {f.code for f in checked.findings}
     # reading a million values takes some seconds; this takes some hundredths of one
     assert spent < 2
 
@@ -188,7 +188,7 @@ WIRES = sorted(
     path
     for path in FIXTURES.rglob("*")
     if path.suffix in {".xml", ".edi"}
-    and path.name != "two-interchanges.edi"  # two values, which are judged one by one
+    and path.name != "two-interchanges.edi"  # two values, which are checked one by one
 )
 # Faults of the bytes alone: a value is written in order, with true, with an empty part, with a terminator after each
 # segment; and plain data with a character that the declared set lacks cannot be written at all, which is another finding.

@@ -33,7 +33,7 @@ def expected_path(path: Path) -> Path:
 
 
 def options(path: Path) -> dict[str, str]:
-    """Return the options with which *path* is judged; the series need the rules about series."""
+    """Return the options with which *path* is checked; the series need the rules about series."""
     default = {"level": "business" if path.name.startswith("series-") else "codes"}
     return OPTIONS.get(path.name, default)
 

@@ -1,4 +1,4 @@
-"""A small market for the tests of the hub, the messages that its parties send, and a judge of what the hub sends."""
+"""A small market for the tests of the hub, the messages that its parties send, and a check of what the hub sends."""
 
 from __future__ import annotations
 

@@ -85,7 +85,9 @@ def answer_document(
     refusal = fault(report.findings, now, content)
     if refusal is not None:
         later = tuple(finding for finding in report.errors if not is_first_step(finding))
-        note = ("the process is judged after the schema: other errors are not answered yet",) if later else ()
+        note = (
+            ("the process is checked after the schema: other errors are not answered yet",) if later else ()
+        )
         return Answers(messages=(refusal,), unanswered=later, notes=note)
     if way is None:
         return Answers(unanswered=report.errors, notes=("the envelope holds no message",))

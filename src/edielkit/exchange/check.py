@@ -88,7 +88,7 @@ def _not_checked(context: ExchangeContext) -> Iterator[str]:
         if key not in checked:
             yield f"{key}: one direction only and not named as an exchange point"
         elif key.metering_point not in context.named:
-            yield f"{key}: judged as an exchange point because it has both directions; whether it is one is not known"
+            yield f"{key}: checked as an exchange point because it has both directions; whether it is one is not known"
     for key, _ in channels.undirected:
         if key.metering_point not in context.named:
             yield f"{key}: a series without direction, and not named as an exchange point"
@@ -98,7 +98,7 @@ def _not_checked(context: ExchangeContext) -> Iterator[str]:
             yield f"{point}: named as an exchange point, no series in the input"
         yield from _unknown(point, reported, context)
     if context.now is None and context.received is None:
-        yield "EXC013: delivery by 07:00 needs the time of the judgement, or the times of arrival"
+        yield "EXC013: delivery by 07:00 needs the time of the validation, or the times of arrival"
 
 
 def _unknown(point: ExchangePoint, reported: set[str | None], context: ExchangeContext) -> Iterator[str]:

@@ -160,7 +160,7 @@ def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[st
     """
     yield from dict.fromkeys(_unknown_rules(subject) for subject, _ in chosen if _unknown_rules(subject))
     for need, words in (
-        (Need.NOW, "the time of the judgement (now)"),
+        (Need.NOW, "the time of the validation (now)"),
         (Need.CONTEXT, "a context"),
     ):
         codes = sorted(

@@ -163,7 +163,7 @@ class Expectation:
         )
         expected.done()
         if report is None:
-            yield f"expected the exchange of {day} to be judged; it is not"
+            yield f"expected the exchange of {day} to be checked; it is not"
         elif sorted(wanted) != sorted(findings):
             shown = ", ".join(findings) or "nothing"
             yield f"expected the check of exchange to find {', '.join(wanted) or 'nothing'}; it finds {shown}"

@@ -196,7 +196,7 @@ def _exchange(query: ReportQuery) -> Any:
 
 def _describe_exchange(query: ReportQuery, plain: Any) -> Iterator[str]:
     if plain is None:
-        yield "the day has not been judged"
+        yield "the day has not been checked"
         return
     yield from (
         f"{finding['code']} {query.shown(finding['point'])} {finding['direction']}: {finding['message']}"

@@ -101,7 +101,7 @@ def test_a_message_of_too_many_characters(monkeypatch):
 
 
 def test_gzip_is_opened_first():
-    """The content is judged, not its packing."""
+    """The content is checked, not its packing."""
     packed = gzip.compress((BROKEN / "emif-decimal-comma.xml").read_bytes())
 
     assert "XSD" == fault_of(packed).code_group

@@ -86,20 +86,20 @@ CASES = [
 ]  # fmt: skip
 
 
-def judged(series, points, more=None):
+def checked(series, points, more=None):
     return check(series, points, **(more or {}))
 
 
 @pytest.mark.parametrize(("code", "right", "wrong"), CASES, ids=[case[0] for case in CASES])
 def test_a_rule_is_kept_and_broken(code, right, wrong):
     """What is right gives no finding of the rule, what is wrong gives some, with the rule's own weight."""
-    findings = [finding for finding in judged(*wrong) if finding.code == code]
+    findings = [finding for finding in checked(*wrong) if finding.code == code]
 
-    assert [] == [finding for finding in judged(*right) if finding.code == code]
+    assert [] == [finding for finding in checked(*right) if finding.code == code]
     assert findings
     assert {RULES[code].severity} == {finding.severity for finding in findings}
     assert all(finding.position.path for finding in findings)
-    assert "SYS001" not in {finding.code for finding in judged(*wrong)}
+    assert "SYS001" not in {finding.code for finding in checked(*wrong)}
 
 
 def test_every_check_has_a_case():
@@ -108,10 +108,10 @@ def test_every_check_has_a_case():
 
 
 def test_points_that_nobody_named():
-    """A point with both directions is judged and said to be unknown; one with one direction is listed."""
+    """A point with both directions is checked and said to be unknown; one with one direction is listed."""
     both, single = check(gross(1)[:2]), check(gross(1)[:1])
 
     assert () == both.findings == single.findings
-    assert any("judged as an exchange point" in line for line in both.not_checked)
+    assert any("checked as an exchange point" in line for line in both.not_checked)
     assert any("not named as an exchange point" in line for line in single.not_checked)
     assert ["EXC002"] == [f.code for f in check([gross(1)[0], gross(1, code="PT15M")[1]])]

@@ -90,7 +90,7 @@ def test_check_digits_only_warn():
     assert {Severity.WARNING} == {RULES[code].severity for code in checks}
 
 
-def test_end_users_are_judged_by_their_register():
+def test_end_users_are_checked_by_their_register():
     """The scheme agency of an end user says which kind of number it is."""
     assert {"82": "organisation_number", "Z01": "birth_number"} == dict(END_USER_SCHEMES)
     assert set(END_USER_SCHEMES.values()) <= set(KINDS)

@@ -1,4 +1,4 @@
-"""What the rules say they look at is what they look at: the judgement of large messages counts on it."""
+"""What the rules say they look at is what they look at: the validation of large messages counts on it."""
 
 from __future__ import annotations
 

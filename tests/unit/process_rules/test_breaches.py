@@ -34,7 +34,7 @@ def test_a_broken_rule_gives_exactly_its_finding(case):
 
 
 @pytest.mark.parametrize("case", AS_VALUES, ids=lambda c: c.code)
-def test_a_value_that_no_schema_has_seen_is_judged_too(case):
+def test_a_value_that_no_schema_has_seen_is_checked_too(case):
     """What the schema would refuse is said by a rule of its own, where no schema has spoken."""
     message = edielkit.parse(case.wrong)
     if case.code == "SER113":
@@ -45,15 +45,15 @@ def test_a_value_that_no_schema_has_seen_is_judged_too(case):
         message = attrs.evolve(
             message, payload_energy_time_series=(payload, *message.payload_energy_time_series[1:])
         )
-    judged = check_messages([message], now=NOW, level="process")
+    checked = check_messages([message], now=NOW, level="process")
 
-    assert [(case.code, case.payload)] == [(f.code, f.payload) for f in judged.findings]
+    assert [(case.code, case.payload)] == [(f.code, f.payload) for f in checked.findings]
     assert () == check_messages([message], now=NOW, level="process", schema_checked=True).findings
 
 
 @pytest.mark.parametrize("case", AS_VALUES, ids=lambda c: c.code)
 def test_a_value_that_is_right_is_not_accused(case):
-    """The message that is right breaks no rule when it is judged as a value either."""
+    """The message that is right breaks no rule when it is checked as a value either."""
     assert () == check_messages([edielkit.parse(case.right)], now=NOW, level="process").findings
 
 
@@ -64,7 +64,7 @@ def test_every_rule_is_broken_by_a_case():
 
 @pytest.mark.parametrize("reason", ["EH025"])
 def test_the_wrong_agency_is_found_once(reason):
-    """The rows on agencies are judged with the codes: one finding, with the market's reason."""
+    """The rows on agencies are checked with the codes: one finding, with the market's reason."""
     kind, data = rule_messages.BASES["series"]
     wrong = rule_messages.changed(data, {"Header/DocumentType": ("E13", {"listAgencyIdentifier": "6"})})
     findings = _report(rule_messages.written(kind, wrong)).findings

@@ -77,7 +77,7 @@ _MASTER = "/rsm:RequestUpdateMasterDataMeteringPoint/rsm:PayloadMasterDataMPEven
 
 
 def test_each_channel_has_the_unit_of_its_product():
-    """The channels in master data are judged one by one."""
+    """The channels in master data are checked one by one."""
     channel = {"ProductIncludedProductCharacteristics": PRODUCT, "Direction": "Out", "Resolution": "PT1H"}
     wrong = changed(channel, {"ProductIncludedProductCharacteristics/UnitType": "kvarh"})
     kind, data = BASES["master data"]
@@ -180,7 +180,7 @@ def test_an_area_without_a_known_owner_accuses_nobody():
     assert [] == _codes("removal", {}, {**CONTEXT, "grid_areas": []})
 
 
-def test_access_is_judged_by_the_third_party_that_asks():
+def test_access_is_checked_by_the_third_party_that_asks():
     """Another third party's contract and refusal say nothing of this one's."""
     context = {
         **CONTEXT,

@@ -85,13 +85,13 @@ def test_false_is_there_too():
 
 
 def test_a_product_that_is_none_has_no_unit():
-    """The schema speaks of an unknown product; the unit is not judged by it."""
+    """The schema speaks of an unknown product; the unit is not checked by it."""
     codes = _codes("series", {f"{PRODUCT}/Identification": ("4711", {"schemeAgencyIdentifier": "9"})})
 
     assert ["XSD021"] == codes
 
 
-def test_a_forwarded_reading_is_not_judged_by_the_table_of_the_sender():
+def test_a_forwarded_reading_is_not_checked_by_the_table_of_the_sender():
     """What Elhub passes on to the grid company breaks no row that binds the supplier."""
     changes = {f"{PERIOD}/End": "2026-03-01T00:00:00+01:00"}
 

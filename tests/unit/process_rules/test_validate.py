@@ -1,4 +1,4 @@
-"""How messages are judged: what could not be, rules that crash, many findings, several messages."""
+"""How messages are checked: what could not be, rules that crash, many findings, several messages."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def _message(name):
 
 
 def test_without_now_its_rules_are_listed():
-    """Rules that need the time of the judgement are named as not checked, not as passed."""
+    """Rules that need the time of the validation are named as not checked, not as passed."""
     notes = edielkit.validate(written(*BASES["series"]), level="process").not_checked
 
-    assert "rules that need the time of the judgement (now): SER106, SER107" in notes
+    assert "rules that need the time of the validation (now): SER106, SER107" in notes
 
 
 def test_without_context_its_rules_are_listed_at_level_business():

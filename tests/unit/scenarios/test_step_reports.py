@@ -125,7 +125,7 @@ def test_a_report_is_told_and_held_against_what_is_expected():
         ({"report": "settlement", "area": "home", "day": "today"}, "the day has not been calculated"),
         ({"report": "price area", "price area": "NO1", "day": "today"}, "areas: none"),
         ({"report": "loss", "day": "today"}, "somebody reads the report loss"),
-        ({"report": "exchange", "day": "today"}, "the day has not been judged"),
+        ({"report": "exchange", "day": "today"}, "the day has not been checked"),
         ({"report": "suspects", "area": "home", "day": "today"}, "no exchange point is suspected"),
         ({"report": "reconciliation"}, "somebody reads the report reconciliation"),
         ({"report": "reconciliation", "number": "3"}, "somebody reads the report reconciliation"),

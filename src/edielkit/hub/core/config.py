@@ -32,7 +32,7 @@ class Config:
             derived from the text), ``flat`` in equal parts, as hourly production is.
         settlement_limits_per: What the limits of negative and high loss are held against: each ``interval`` (inferred),
             ``hour`` or ``day``; the source does not say.
-        settlement_judged_loss: Loss that is judged in an area with profiled points: ``expected``, with the consumption
+        settlement_checked_loss: Loss that is checked in an area with profiled points: ``expected``, with the consumption
             that their annual volumes let expect (derived from the rule's words), or ``actual``.
         reconcile_hourly_as: BusinessType that corrected hourly consumption in quarters (6015) is reconciled as: ``RE04``
             is inferred, as RE01 is published without it; ``RE01`` puts all interval consumption together.
@@ -66,7 +66,7 @@ class Config:
     settlement_limits_per: str = attrs.field(
         default="interval", validator=attrs.validators.in_(("interval", "hour", "day"))
     )
-    settlement_judged_loss: str = attrs.field(
+    settlement_checked_loss: str = attrs.field(
         default="expected", validator=attrs.validators.in_(("expected", "actual"))
     )
     reconcile_hourly_as: str = attrs.field(default="RE04", validator=attrs.validators.in_(("RE04", "RE01")))

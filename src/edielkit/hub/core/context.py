@@ -71,7 +71,7 @@ def _of_data(data: MasterData) -> dict[str, Any]:
     return {
         "type": kind,
         "settlement_method": _text(detail.settlement_method_type),
-        # that of an exchange point switches with what is sent: the hub itself judges it
+        # that of an exchange point switches with what is sent: the hub itself checks it
         "reading_resolution": None if kind == EXCHANGE else detail.meter_reading_occurrence,
         "channels": tuple(
             Channel(

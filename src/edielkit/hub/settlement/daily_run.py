@@ -240,7 +240,7 @@ def _checked(
     rules = settings.rules
     try:
         basis = settle(inputs, record.constants, profile=hour_profile(transaction, inputs))
-        expected = transaction.config.settlement_judged_loss == "expected"
+        expected = transaction.config.settlement_checked_loss == "expected"
         loss = checked_loss(inputs, basis, settings.season, expected=expected)
     except ValueError as error:
         broken = SettlementCheck(

@@ -1,4 +1,4 @@
-"""A series of values on its way in: what the judges are given, and what is stored."""
+"""A series of values on its way in: what the checks are given, and what is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The constraint on the places of values: judged from the columns, or by the schema where they cannot tell."""
+"""The constraint on the places of values: checked from the columns, or by the schema where they cannot tell."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_constraint_on_rows_alone_is_left_out():
         ((b"1", b"x", b"1"), {"XSD020", "XSD040"}),
     ],
 )
-def test_rows_in_any_order_are_judged_as_the_schema_does(places, codes):
+def test_rows_in_any_order_are_checked_as_the_schema_does(places, codes):
     """A place that stands twice is found wherever its twin is; the verdict is that of the whole schema."""
     parts = re.split(rb'(?<=Sequence=")[123](?=")', DATA, maxsplit=3)
     data = b"".join(part for pair in zip(parts, (*places, b""), strict=True) for part in pair)
