@@ -27,6 +27,8 @@ _UNKNOWN = Rule(
     Right: request category GAP_METERING.
     """),
 )
+# Elhub does not validate these lists (its page of consumption codes says so): an unknown code is worth a look, no more.
+_NOT_VALIDATED = frozenset({"MPTaxationProfile/ConsumptionCode"})
 _OTHER_VERSION = Rule(
     code="COD002",
     title="the code is in the list of this version",
@@ -103,7 +105,8 @@ def code_findings(
     """Yield COD001 when *codes* lacks *value*, COD002 when only other versions have it."""
     code = codes.codes.get(value)
     if code is None:
-        yield _UNKNOWN.finding(_unknown(codes, value), position, payload=payload)
+        severity = Severity.INFO if codes.name in _NOT_VALIDATED else None
+        yield _UNKNOWN.finding(_unknown(codes, value), position, severity=severity, payload=payload)
     elif version is not None and codes.enumerated and version not in code.versions:
         message = f"{code.label} of {codes.name} is not in version {version}, expected {_versions(code)}"
         yield _OTHER_VERSION.finding(message, position, payload=payload)

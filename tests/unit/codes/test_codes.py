@@ -130,16 +130,18 @@ def test_agency_of(expected, name, codes):
     assert {expected} == {agency_of(name, code) for code in codes.split()}
 
 
-def test_only_roles_that_no_page_places_have_an_inferred_agency():
-    """Four roles are in the list of an agency that no page states for them."""
+def test_only_roles_and_reasons_that_no_page_places_have_an_inferred_agency():
+    """Four roles are in the list of an agency that no page states for them; published examples write EH reasons with two."""
     unsure = [
         (codes.name, code.value)
         for codes in emif()
         for code in codes
-        if code.agency and code.agency_trust is not CodeTrust.SOURCED
+        if code.agency and code.agency_trust is not CodeTrust.SOURCED and not code.value.startswith("EH")
     ]
+    reasons = [code for code in code_list("Elhub_ResponseReasonCode") if code.value.startswith("EH")]
 
     assert [("Elhub_BusinessProcessRole", role) for role in ("DDZ", "DDX", "PQ", "QRY")] == unsure
+    assert {CodeTrust.INFERRED} == {code.agency_trust for code in reasons if code.agency}
 
 
 def test_an_agency_attribute_means_agencies():

@@ -24,7 +24,7 @@ CASES = [
     ("RequestCategory", "GAP_GRID", "2.3", None, []),
     ("RequestCategory", "GAP_METER", "2.3", None, [("COD001", Severity.WARNING, None)]),
     ("Elhub_DocumentType", "E6", "2.3", "6", [("COD001", Severity.WARNING, None)]),
-    ("MPTaxationProfile/ConsumptionCode", "37", None, None, [("COD001", Severity.WARNING, None)]),
+    ("MPTaxationProfile/ConsumptionCode", "37", None, None, [("COD001", Severity.INFO, None)]),
 ]
 
 
