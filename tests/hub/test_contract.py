@@ -29,6 +29,7 @@ import edielkit
 from edielkit.codes import code_list
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
+from edielkit.emif.soap import SoapDocument
 from edielkit.errors import BuildError
 from edielkit.findings import Trust
 from edielkit.hub import Hub, Ids, Market, assumptions, gaps, step
@@ -68,7 +69,41 @@ def test_a_result_repeats_until_it_is_acknowledged(market, say):
     assert first.to_bytes() == market.poll(NEW, now=at(day(0), 20)).to_bytes()
     assert market.acknowledge_poll(first, now=at(day(0), 20)).accepted
     assert None is market.poll(NEW, now=at(day(0), 20))
-    assert "Other" == market.acknowledge_poll(first, now=at(day(0), 20)).code_group
+
+
+@pytest.mark.parametrize(("accepted", "group"), [(True, ""), (False, "Other")])
+def test_an_acknowledgement_of_an_unknown_result_takes_nothing_off(make_hub, say, accepted, group):
+    """It is accepted unless the hub is set up otherwise: a made-up name, one of another party, one that is gone."""
+    market = make_hub(unknown_polls_accepted=accepted)
+    market.receive(say.start("101", day(10)), now=MORNING)
+    first = market.poll(NEW, now=MORNING)
+
+    for document in (
+        say.poll_acknowledgement(NEW, uuid(77)),
+        say.poll_acknowledgement(OLD, first.identification),
+        _as_process(say.poll_acknowledgement(NEW, uuid(78)), "315"),
+    ):
+        receipt = market.receive(document, now=MORNING)
+        assert (accepted, group) == (receipt.accepted, receipt.code_group)
+        assert first == market.poll(NEW, now=MORNING)
+    assert market.acknowledge_poll(first, now=MORNING).accepted
+    assert group == market.acknowledge_poll(first, now=MORNING).code_group
+
+
+def test_a_result_is_acknowledged_on_either_service(market, say):
+    """An Acknowledgement of the service MeteringValues, in the process of the query, takes the result off too."""
+    market.receive(say.start("101", day(10)), now=MORNING)
+    first = market.poll(NEW, now=MORNING)
+    message = _as_process(say.poll_acknowledgement(NEW, first.identification), "315")
+    document = SoapDocument(service="MeteringValues", element="AcknowledgeRequest", messages=(message,))
+
+    assert market.receive(document, now=MORNING).accepted
+    assert None is market.poll(NEW, now=MORNING)
+
+
+def _as_process(message, brs):
+    process = attrs.evolve(message.process_energy_context, energy_business_process=f"BRS-NO-{brs}")
+    return attrs.evolve(message, process_energy_context=process)
 
 
 def test_only_a_positive_whole_acknowledgement_takes_a_result_off(market, say):

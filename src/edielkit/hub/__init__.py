@@ -29,11 +29,13 @@ from edielkit.hub.core.state import Snapshot
 from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
+from edielkit.hub.engine.shared import AsyncHub, SharedHub
 from edielkit.hub.engine.stepping import answer_query, step
 
 __all__ = (
     "Access",
     "Assumption",
+    "AsyncHub",
     "Config",
     "Gap",
     "GridArea",
@@ -51,6 +53,7 @@ __all__ = (
     "ProcessPhase",
     "Queue",
     "Receipt",
+    "SharedHub",
     "Snapshot",
     "StatusChange",
     "Structure",

@@ -18,6 +18,8 @@ class Config:
         consent_required: Start of supply needs a ConsentID (samtykkekontroll, EI-1363).
         inferred_rules_reject: A rule that is only inferred, and has a reason code, refuses a message too.
         poll_limit: Most messages in one poll result.
+        unknown_polls_accepted: An acknowledgement of a poll result that does not wait is accepted, and does nothing, as
+            a client reports of Elhub; otherwise it gets a SOAP fault of the group Other.
         move_in_back: Working days that a move-in (103) and a supply of last resort (104) may lie back.
         consent_days: Days that a request for consent waits for the customer.
         grant_days: Days that a consent holds.
@@ -53,6 +55,7 @@ class Config:
     consent_required: bool = False
     inferred_rules_reject: bool = True
     poll_limit: int = 100
+    unknown_polls_accepted: bool = True
     move_in_back: int = 30
     consent_days: int = 28
     grant_days: int = 365

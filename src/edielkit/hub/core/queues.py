@@ -10,7 +10,7 @@ import attrs
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 
-__all__ = ("METERING_KINDS", "Mailbox", "Outgoing", "PollResult", "Queue", "queue_of")
+__all__ = ("METERING_KINDS", "METERING_PROCESSES", "Mailbox", "Outgoing", "PollResult", "Queue", "queue_of")
 
 
 class Queue(StrEnum):
@@ -20,7 +20,7 @@ class Queue(StrEnum):
     METERING_VALUES = "PollMeteringValues"
 
 
-# Source: EMIF service definitions; an Acknowledgement goes where the message that it answers belongs.
+# Source: EMIF service definitions (what a result of each service may hold).
 METERING_KINDS = frozenset(
     {
         "NotifyValidatedDataForBillingEnergy",
@@ -29,15 +29,23 @@ METERING_KINDS = frozenset(
         "RequestCollectedData",
     }
 )
+# Processes whose answers wait beside the values. Source: the services' results, both of which may hold an
+# Acknowledgement; clients of Elhub find those of metering-value processes and queries in PollMeteringValues.
+METERING_PROCESSES = frozenset({"311", "312", "313", "315", "324", "332"})
 
 
-def queue_of(kind: str) -> Queue:
-    """Return the queue of messages of *kind*.
+def queue_of(kind: str, brs: str) -> Queue:
+    """Return the queue of messages of *kind*; an Acknowledgement goes where the process that it answers belongs.
 
-    >>> queue_of("NotifyStartOfSupply").value
-    'PollMarketProcesses'
+    Args:
+        kind: Name of the message.
+        brs: Process, ``101`` and so on.
+
+    >>> queue_of("NotifyStartOfSupply", "101").value, queue_of("Acknowledgement", "313").value
+    ('PollMarketProcesses', 'PollMeteringValues')
     """
-    return Queue.METERING_VALUES if kind in METERING_KINDS else Queue.MARKET_PROCESSES
+    answers_values = kind == "Acknowledgement" and brs in METERING_PROCESSES
+    return Queue.METERING_VALUES if answers_values or kind in METERING_KINDS else Queue.MARKET_PROCESSES
 
 
 @attrs.frozen(kw_only=True)

@@ -194,8 +194,9 @@ class Transaction:
         """
         head: Any = message
         party = str(head.header.juridical_recipient_energy_party.identification)
-        role = role or str(head.process_energy_context.energy_business_process_role)
-        queue = queue_of(message.kind())
+        process = head.process_energy_context
+        role = role or str(process.energy_business_process_role)
+        queue = queue_of(message.kind(), str(process.energy_business_process).removeprefix("BRS-NO-"))
         number = self._sent_before + len(self._outgoing)
         outgoing = Outgoing(message=message, party=party, role=role, queue=queue, point=point, number=number)
         self._outgoing.append(outgoing)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from types import MethodType
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
@@ -23,9 +24,9 @@ from edielkit.hub.core.queues import Outgoing, PollResult, Queue
 from edielkit.hub.core.state import Changes, Snapshot, State
 from edielkit.hub.core.tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.engine import daily, reports
-from edielkit.hub.engine.methods import Question
+from edielkit.hub.engine import daily
 from edielkit.hub.engine.portal import Portal
+from edielkit.hub.engine.questions import Questions
 from edielkit.hub.engine.receiving import Receipt
 from edielkit.hub.engine.stepping import answer_query, apply, run_due
 from edielkit.hub.extraction import Job
@@ -34,9 +35,15 @@ from edielkit.verbs import as_bytes
 
 __all__ = ("Hub",)
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-class Hub:
+
+class Hub(Questions):
     """A reference hub in memory, as Elhub answers its parties.
+
+    It is one writer's: a thread at a time may call it. For several, and for asyncio, there is
+    `edielkit.hub.SharedHub`. A `snapshot` is a value and may be read anywhere.
 
     Args:
         market: Parties, grid areas and metering points to begin with.
@@ -66,28 +73,6 @@ class Hub:
         self._journal: list[JournalEntry] = []
         self._sent: list[Outgoing] = []
 
-    # what can be asked of it without changing anything
-    point = Question(reports.point)
-    points = Question(reports.points)
-    process = Question(reports.process)
-    values = Question(reports.values)
-    volumes = Question(reports.volumes)
-    readings = Question(reports.readings)
-    annual_cases = Question(reports.annual_cases)
-    failure_cases = Question(reports.failure_cases)
-    exchange_report = Question(reports.exchange_report)
-    exchange_suspects = Question(reports.exchange_suspects)
-    picture = Question(reports.picture)
-    settlement_report = Question(reports.settlement_report)
-    physical_loss = Question(reports.physical_loss)
-    price_area_sums = Question(reports.price_area_sums)
-    completeness = Question(reports.completeness)
-    reconciliations = Question(reports.reconciliations)
-    reconciliation = Question(reports.reconciliation)
-    final_loss = Question(reports.final_loss)
-    jobs = Question(reports.jobs)
-    extract = Question(reports.extract)
-
     @property
     def context(self) -> HubContext:
         """What the rules may ask the hub (`edielkit.process_rules.RuleContext`): it always answers from the state of now."""
@@ -96,6 +81,10 @@ class Hub:
     def reader(self) -> Transaction:
         """Return a step that reads the state as it is, and that nothing comes of."""
         return Transaction(self._state, self._state.now or dt.datetime.min.replace(tzinfo=dt.UTC))
+
+    def bound(self, function: Callable[Concatenate[Transaction, P], R]) -> Callable[P, R]:
+        """Return *function*, which reads, as a function of this hub as it is."""
+        return MethodType(function, self.reader())
 
     @property
     def journal(self) -> tuple[JournalEntry, ...]:
@@ -173,7 +162,8 @@ class Hub:
             now: Aware instant; not before that of the last call.
 
         Returns:
-            A SOAP fault when no such result waits, or the acknowledgement is not positive and whole.
+            A SOAP fault when the acknowledgement is not positive and whole; when no such result waits, only where
+            `Config.unknown_polls_accepted` is switched off.
 
         Raises:
             ValueError: *now* is wrong as in `receive`.

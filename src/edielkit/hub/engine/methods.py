@@ -20,8 +20,8 @@ R = TypeVar("R")
 
 
 class _Readable(Protocol):
-    def reader(self) -> Transaction:
-        """Return a step that reads, and that nothing comes of."""
+    def bound(self, function: Callable[Concatenate[Transaction, P], R]) -> Callable[P, R]:
+        """Return *function* with a step that reads, and that nothing comes of."""
 
 
 class _Callable(Protocol):
@@ -44,7 +44,7 @@ class Question(Generic[P, R]):
     @overload
     def __get__(self, hub: _Readable, owner: type) -> Callable[P, R]: ...
     def __get__(self, hub: _Readable | None, owner: type) -> Callable[..., R]:
-        return self.function if hub is None else MethodType(self.function, hub.reader())
+        return self.function if hub is None else hub.bound(self.function)
 
 
 class Call(Generic[P, R]):

@@ -1,7 +1,8 @@
 """Polling: a result set repeats until it is acknowledged, and holds each message once.
 
 Source: Elhub standard, page PollForData: the acknowledgement is positive, names the outer identification, and is for
-the whole result. That the same result comes again until then follows from the need to acknowledge (derived).
+the whole result. That the same result comes again until then follows from the need to acknowledge (derived). A client of
+Elhub reports that an acknowledgement is answered 200 whatever it names (inferred; `Config.unknown_polls_accepted`).
 """
 
 from __future__ import annotations
@@ -15,9 +16,17 @@ from edielkit.hub.core.request import Request
 from edielkit.hub.core.tables import MAIL, MAILBOXES, PARTIES, POLL_RESULTS
 from edielkit.hub.core.transaction import Transaction
 
-__all__ = ("acknowledge", "acknowledge_document", "poll", "poll_document")
+__all__ = (
+    "acknowledge",
+    "acknowledge_document",
+    "acknowledges_poll",
+    "poll",
+    "poll_document",
+    "unknown_result",
+)
 
 _ACCEPTED = "39"
+_PROCESS = "POLL"
 
 
 def poll(transaction: Transaction, party: str, role: str | None, queue: Queue) -> PollResult | None:
@@ -82,14 +91,39 @@ def poll_document(transaction: Transaction, request: Request, service: str) -> S
     return result.document
 
 
+def acknowledges_poll(transaction: Transaction, request: Request) -> bool:
+    """Tell whether an Acknowledgement is of a poll result: by its process, or by naming one that is open.
+
+    A client of Elhub acknowledges through the service MeteringValues, with the process of the query that was answered.
+    """
+    return request.brs == _PROCESS or _open(transaction, request) is not None
+
+
+def _open(transaction: Transaction, request: Request) -> PollResult | None:
+    """Return the open result that a message names, of its sender or of one that its sender acts for."""
+    parties = {request.sender, *_clients(transaction, request.sender)}
+    for result in transaction.records(POLL_RESULTS):
+        if result.identification == request.reference and result.party in parties:
+            return result
+    return None
+
+
 def acknowledge_document(transaction: Transaction, request: Request) -> tuple[str, str] | None:
-    """Carry out an AcknowledgePoll: None when it was taken, else group and words of a fault."""
+    """Carry out the acknowledgement of a poll: None when it was taken, else group and words of a fault."""
     payload: Any = request.payload
     if str(payload.status_type) != _ACCEPTED or payload.original_payload_reference is not None:
         return "Other", "a poll result is acknowledged positively and whole"
-    for party in (request.sender, *_clients(transaction, request.sender)):
-        if acknowledge(transaction, request.reference, party):
-            return None
+    result = _open(transaction, request)
+    if result is not None:
+        acknowledge(transaction, result.identification, result.party)
+        return None
+    return unknown_result(transaction)
+
+
+def unknown_result(transaction: Transaction) -> tuple[str, str] | None:
+    """Return what the acknowledgement of no open result is answered: None for accepted; nothing is taken off."""
+    if transaction.config.unknown_polls_accepted:
+        return None
     return "Other", "no poll result with this identification waits"
 
 

@@ -19,7 +19,7 @@ from edielkit.hub.core.request import Request
 from edielkit.hub.core.tables import SEEN
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine.handlers import handler_of
-from edielkit.hub.engine.polling import acknowledge_document, poll_document
+from edielkit.hub.engine.polling import acknowledge_document, acknowledges_poll, poll_document
 
 __all__ = ("Receipt", "ask", "receive")
 
@@ -124,10 +124,11 @@ def _take_in(transaction: Transaction, message: Message, document: Any, report: 
     if request.kind == "PollForData":
         transaction.put(SEEN, request.identification, transaction.now)
         return _polled(transaction, report, poll_document(transaction, request, _service(document)))
-    if request.kind == "Acknowledgement" and request.brs == "POLL":
+    handler = handler_of(request)
+    # an acknowledgement that no process waits for can only mean what was polled
+    if request.kind == "Acknowledgement" and (handler is None or acknowledges_poll(transaction, request)):
         transaction.put(SEEN, request.identification, transaction.now)
         return _polled(transaction, report, acknowledge_document(transaction, request))
-    handler = handler_of(request)
     if handler is None:
         return _refused(
             transaction, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"

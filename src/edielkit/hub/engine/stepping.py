@@ -16,7 +16,7 @@ from edielkit.hub.core.state import Appointment, Changes, Snapshot, State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine.arguments import check_arguments
 from edielkit.hub.engine.due import DUE, note_due
-from edielkit.hub.engine.polling import acknowledge, poll
+from edielkit.hub.engine.polling import acknowledge, poll, unknown_result
 from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.engine.receiving import Receipt, ask, receive
 from edielkit.suggest import LOOSE, nearest
@@ -120,8 +120,10 @@ def _poll(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
 def _acknowledge_poll(transaction: Transaction, arguments: Mapping[str, Any]) -> Receipt:
     if acknowledge(transaction, arguments["identification"], arguments["party"]):
         return Receipt(accepted=True)
-    words = "no poll result with this identification waits"
-    return Receipt(accepted=False, fault=fault("Other", words, transaction.now))
+    refusal = unknown_result(transaction)
+    if refusal is None:
+        return Receipt(accepted=True)
+    return Receipt(accepted=False, fault=fault(*refusal, transaction.now))
 
 
 def _call(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from edielkit.hub import Hub
+from edielkit.hub import Hub, SharedHub
 from edielkit.hub.engine import reports
 from edielkit.hub.engine.portal import CALLS, Portal
 from edielkit.testing import MarketHub
@@ -20,6 +20,9 @@ def test_every_question_is_a_method_with_the_signature_of_its_function(name):
     assert parameters == list(inspect.signature(method).parameters.values())
     assert function.__doc__ == method.__doc__
     assert function is getattr(Hub, name)
+    shared = getattr(SharedHub(Hub()), name)
+    assert parameters == list(inspect.signature(shared).parameters.values())
+    assert function.__doc__ == shared.__doc__
 
 
 @pytest.mark.parametrize("name", CALLS)

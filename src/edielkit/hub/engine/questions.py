@@ -1,0 +1,44 @@
+"""What can be asked of a hub without changing anything: one list, for the hub itself and for one that is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.engine import reports
+from edielkit.hub.engine.methods import Question
+
+__all__ = ("Questions",)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Questions:
+    """The questions as methods; whoever has them says what they are asked of (`bound`)."""
+
+    def bound(self, function: Callable[Concatenate[Transaction, P], R]) -> Callable[P, R]:
+        """Return *function* with a step that reads, and that nothing comes of."""
+        raise NotImplementedError
+
+    point = Question(reports.point)
+    points = Question(reports.points)
+    process = Question(reports.process)
+    values = Question(reports.values)
+    volumes = Question(reports.volumes)
+    readings = Question(reports.readings)
+    annual_cases = Question(reports.annual_cases)
+    failure_cases = Question(reports.failure_cases)
+    exchange_report = Question(reports.exchange_report)
+    exchange_suspects = Question(reports.exchange_suspects)
+    picture = Question(reports.picture)
+    settlement_report = Question(reports.settlement_report)
+    physical_loss = Question(reports.physical_loss)
+    price_area_sums = Question(reports.price_area_sums)
+    completeness = Question(reports.completeness)
+    reconciliations = Question(reports.reconciliations)
+    reconciliation = Question(reports.reconciliation)
+    final_loss = Question(reports.final_loss)
+    jobs = Question(reports.jobs)
+    extract = Question(reports.extract)
