@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ("PROFILES", "VERSIONS", "ParamType", "context", "emif_version", "paths")
+from edielkit.cli.reading import read_file
+
+__all__ = ("PROFILES", "VERSIONS", "ParamType", "context", "emif_version", "force", "paths")
 
 if TYPE_CHECKING:
     ParamType = click.ParamType[Any]
@@ -32,15 +34,11 @@ class _ContextFile(ParamType):
     name = "FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from pathlib import Path
-
         from edielkit.errors import BuildError
         from edielkit.process_rules import MemoryContext
 
         try:
-            return MemoryContext.from_json(Path(value).read_bytes())
-        except OSError as error:
-            self.fail(f"{value}: {error.strerror}", param, ctx)
+            return MemoryContext.from_json(read_file(value))
         except BuildError as error:
             self.fail(f"{value}: {error}", param, ctx)
 
@@ -61,3 +59,8 @@ def emif_version(function: F) -> F:
         type=click.Choice(VERSIONS),
         help="EMIF version to validate or write by.  [default: the one that the message needs]",
     )(function)
+
+
+def force(function: F) -> F:
+    """Add the option ``--force`` of commands that write files."""
+    return click.option("--force", is_flag=True, help="Replace files that are there already.")(function)

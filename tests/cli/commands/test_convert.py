@@ -124,6 +124,7 @@ def test_every_option_has_a_flag():
         "target",
         "output",
         "losses_file",
+        "force",
     }
 
     assert {field.name for field in attrs.fields(Options)} - {"new_id"} == flags

@@ -185,7 +185,12 @@ def test_what_a_change_of_wire_loses_is_said_and_written(exchange, tmp_path):
     assert {"code", "what", "where", "message", "title", "severity"} == set(plain[0]["losses"][0])
     assert "CNV013 RegistrationDateTime" in ran.err
     same = exchange(
-        "fill", "exchange/one-direction-alone.xml", *points("one-direction-alone"), "--losses", told
+        "fill",
+        "exchange/one-direction-alone.xml",
+        *points("one-direction-alone"),
+        "--losses",
+        told,
+        "--force",
     )
     assert "CNV" not in same.err
     assert [] == json.loads(told.read_text())
@@ -229,7 +234,16 @@ def test_split_keeps_megawatt_hours_of_a_partner(exchange, tmp_path):
     same = exchange("split", file, "--sign", "import-positive", *codes, "-o", result)
     mega = list(package.read_series(result.read_bytes()))
     other = exchange(
-        "split", file, "--sign", "import-positive", "--to", "collected-data", *PARTIES, "-o", result
+        "split",
+        file,
+        "--sign",
+        "import-positive",
+        "--to",
+        "collected-data",
+        *PARTIES,
+        "-o",
+        result,
+        "--force",
     )
     kilo = list(package.read_series(result.read_bytes()))
 

@@ -213,16 +213,16 @@ def test_other_troubles(edielkit, folder, scenario, tmp_path):
 
 def test_a_file_that_cannot_be_written(edielkit, folder, tmp_path, monkeypatch):
     """Half a file is never left behind."""
-    import edielkit.cli.commands.hub_extract as command
+    import edielkit.cli.output.files as module
 
     def full(*_arguments):
-        raise OSError(28, "No space left on device", "disk")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(command.os, "replace", full)
+    monkeypatch.setattr(module.os, "fsync", full)
     out = tmp_path / "out"
     ran = edielkit("hub", "extract", folder, *BY_NAME, "-o", out)
 
-    assert (2, True) == (ran.status, "disk: cannot be written: No space left" in ran.err)
+    assert (2, True) == (ran.status, ".csv.gz: cannot be written: No space left" in ran.err)
     assert [] == list(out.iterdir())
 
 

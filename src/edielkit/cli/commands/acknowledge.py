@@ -14,9 +14,10 @@ import click
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.sources import SUFFIXES, Source, sources
 from edielkit.cli.options import PROFILES, context, emif_version, paths
+from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import echo, strong, wrapped, write_bytes
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
 from edielkit.errors import ParseError
 from edielkit.inputs import RULES, Input, is_edifact, open_input
 from edielkit.verbs import LEVELS
@@ -64,7 +65,7 @@ def command(
     Acknowledgement, RejectStartOfSupply, RejectEndOfSupply, confirmations and SOAP faults for XML; CONTRL and APERAK
     for EDIFACT. Errors that the market has no code for are listed on standard error, with exit status 1.
     """
-    folder = _folder(output)
+    folder = None if output is None else make_folder(output)
     options = {"level": level, "version": emif_version, "profile": profile, "context": context}
     missed = False
     for source in track(sources(paths), "answering"):
@@ -74,17 +75,6 @@ def command(
         for number, message in enumerate(answers.messages, 1):
             _write(message, source, number, folder)
     return EXIT_FINDINGS if missed else EXIT_OK
-
-
-def _folder(output: str | None) -> Path | None:
-    if output is None:
-        return None
-    folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
-    return folder
 
 
 def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positive: bool | None) -> Answers:
@@ -139,10 +129,7 @@ def _write(message: Any, source: Source, number: int, folder: Path | None) -> No
         return
     suffix = ".edi" if is_edifact(message) else ".xml"
     path = _free(folder, f"{_stem(source.name)}.{number}.{_kind(message)}", suffix)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    write_file(path, data)
     echo([str(path)])
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from edielkit.cli.options import emif_version
-from edielkit.cli.output.terminal import write_bytes
+from edielkit.cli.options import emif_version, force
+from edielkit.cli.output.files import write_output
+from edielkit.cli.reading import STDIN, read_file
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 
@@ -24,7 +24,8 @@ __all__ = ("command",)
 )
 @click.option("-o", "--output", metavar="FILE", help="File to write.  [default: standard output]")
 @emif_version
-def command(kind: str, source: str, output: str | None, emif_version: str | None) -> int:
+@force
+def command(kind: str, source: str, output: str | None, emif_version: str | None, *, force: bool) -> int:
     """Write a message of KIND from plain data, as `show --json` gives it.
 
     KIND is the name of an EMIF message such as CollectedData, SoapDocument, Interchange, or MSCONS, which is
@@ -37,22 +38,12 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
         data = serialize(from_dict(kind, mapping), version=emif_version)
     except BuildError as error:
         raise UsageError(f"cannot build {kind}: {error}") from None
-    if output is None or output == "-":
-        write_bytes(data)
-    else:
-        _write(output, data)
+    write_output(output, data, force=force)
     return EXIT_OK
 
 
-def _write(path: str, data: bytes) -> None:
-    try:
-        Path(path).write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
-
-
 def _mapping(source: str) -> dict[str, Any]:
-    name = "standard input" if source == "-" else source
+    name = "standard input" if source == STDIN else source
     try:
         # Numbers stay text: an amount is exact, never a float.
         mapping = json.loads(_text(source), parse_float=str)
@@ -66,11 +57,6 @@ def _mapping(source: str) -> dict[str, Any]:
 
 
 def _text(source: str) -> str:
-    if source == "-":
-        if sys.stdin.isatty():
-            raise UsageError("nothing to build from: give --from FILE, or pipe JSON in")
-        return sys.stdin.buffer.read().decode()
-    try:
-        return Path(source).read_bytes().decode()
-    except OSError as error:
-        raise UsageError(f"{source}: cannot be read: {error.strerror}") from None
+    if source == STDIN and sys.stdin.isatty():
+        raise UsageError("nothing to build from: give --from FILE, or pipe JSON in")
+    return read_file(source).decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -13,7 +12,8 @@ import click
 
 from edielkit.cli.input.clock import NOW
 from edielkit.cli.input.sources import sources
-from edielkit.cli.options import PROFILES
+from edielkit.cli.options import PROFILES, force
+from edielkit.cli.output.files import free_name, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, is_faulty, losses_option, print_losses, write_losses
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import BuildError, ParseError
@@ -157,7 +157,10 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--test", is_flag=True, help="Mark the interchange as a test.")
 @click.option("--refuse", multiple=True, metavar="CNV...", help="A kind of loss that is an error.")
 @losses_option
-def command(path: str, target: str, output: str | None, losses_file: str | None, **values: Any) -> int:
+@force
+def command(
+    path: str, target: str, output: str | None, losses_file: str | None, *, force: bool, **values: Any
+) -> int:
     """Write the metering values of PATH in another form.
 
     What that form cannot hold goes to standard error, and what the source could not say and an option gave; --losses
@@ -183,8 +186,8 @@ def command(path: str, target: str, output: str | None, losses_file: str | None,
             raise UsageError(f"{source.name}: {error}") from None
         except BuildError as error:
             raise UsageError(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
-    _write(results, output)
-    write_losses(reports, losses_file)
+    _write(results, output, force=force)
+    write_losses(reports, losses_file, force=force)
     return EXIT_FINDINGS if faulty else EXIT_OK
 
 
@@ -320,26 +323,15 @@ def _stem(name: str) -> str:
     return last or "message"
 
 
-def _write(results: list[tuple[str, bytes]], output: str | None) -> None:
+def _write(results: list[tuple[str, bytes]], output: str | None, *, force: bool) -> None:
     if (
         output is not None
         and output != "-"
         and (len(results) > 1 or Path(output).is_dir() or output.endswith("/"))
     ):
-        folder = Path(output)
-        folder.mkdir(parents=True, exist_ok=True)
-        taken: dict[str, int] = {}
-        for name, data in results:
-            taken[name] = taken.get(name, 0) + 1
-            stem, dot, suffix = name.rpartition(".")
-            free = name if taken[name] == 1 else f"{stem}~{taken[name]}{dot}{suffix}"
-            (folder / free).write_bytes(data)
-        return
-    if len(results) != 1:
-        raise UsageError(f"{len(results)} messages come out; give a folder with -o, or --gather them")
-    data = results[0][1]
-    if output is None or output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        taken: set[str] = set()
+        write_files(Path(output), [(free_name(name, taken), data) for name, data in results], force=force)
+    elif len(results) == 1:
+        write_output(output, results[0][1], force=force)
     else:
-        Path(output).write_bytes(data)
+        raise UsageError(f"{len(results)} messages come out; give a folder with -o, or --gather them")

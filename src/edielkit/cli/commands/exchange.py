@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,8 +20,9 @@ from edielkit.cli.input.exchange_inputs import (
     read_inputs,
 )
 from edielkit.cli.input.sources import Source, sources
-from edielkit.cli.options import ParamType, paths
+from edielkit.cli.options import ParamType, force, paths
 from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
+from edielkit.cli.output.files import write_file
 from edielkit.cli.output.losses import is_faulty, losses_option
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, json_lines, text_lines
@@ -76,6 +76,7 @@ def _output(function: F) -> F:
         click.option("--registered", type=NOW, help="Registration time of values whose input has none: an instant with zone, or 'message' for the creation time of the first message.  [default: --now]"),
         click.option("--now", type=NOW, help="Creation time of what is written: an instant with zone, or 'message' for that of the first message.  [default: the clock]"),
         losses_option,
+        force,
     )  # fmt: skip
     for option in reversed(options):
         function = option(function)
@@ -202,13 +203,8 @@ def fill_command(
     names: tuple[str, ...],
     file: str | None,
     codes: tuple[tuple[str, str], ...],
-    form: str,
-    output: str | None,
-    sender: str | None,
-    recipient: str | None,
-    registered: Now | None,
-    now: Now | None,
     losses_file: str | None,
+    **writing: Any,
 ) -> int:
     """Write the zero channels that are missing beside the channels that are there.
 
@@ -228,16 +224,7 @@ def fill_command(
     for channel in filled.left:
         click.echo(f"not filled: {channel}", err=True)
     click.echo(f"{len(filled.added)} zero channels added to {len(series)} series", err=True)
-    options = WriteOptions(
-        form=form,
-        output=output,
-        losses=losses_file,
-        sender=sender,
-        recipient=recipient,
-        codes=codes,
-        registered=registered,
-        now=now,
-    )
+    options = WriteOptions(losses=losses_file, codes=codes, **writing)
     faulty = [is_faulty(source.name, source.opened) for source in inputs]
     write_series(filled.series, inputs, options)
     return EXIT_FINDINGS if filled.left or any(faulty) else EXIT_OK
@@ -273,13 +260,8 @@ def split_command(
     file: str | None,
     codes: tuple[tuple[str, str], ...],
     sign: str,
-    form: str,
-    output: str | None,
-    sender: str | None,
-    recipient: str | None,
-    registered: Now | None,
-    now: Now | None,
     losses_file: str | None,
+    **writing: Any,
 ) -> int:
     """Write a signed net series as two without sign, In and Out.
 
@@ -305,18 +287,7 @@ def split_command(
     click.echo(
         f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are", err=True
     )
-    options = WriteOptions(
-        form=form,
-        output=output,
-        losses=losses_file,
-        sender=sender,
-        recipient=recipient,
-        codes=codes,
-        registered=registered,
-        now=now,
-        sign=sign,
-        signed=tuple(signed),
-    )
+    options = WriteOptions(losses=losses_file, codes=codes, sign=sign, signed=tuple(signed), **writing)
     faulty = [is_faulty(source.name, source.opened) for source in inputs]
     write_series(result, inputs, options)
     return EXIT_FINDINGS if any(faulty) else EXIT_OK
@@ -338,6 +309,7 @@ def split_command(
 )
 @click.option("--svg", metavar="FILE", help="Draw the hours of one grid area.")
 @click.option("--area", metavar="EIC", help="The grid area to draw, where there are several.")
+@force
 @_format
 @_fail_on
 def balance_command(
@@ -354,6 +326,7 @@ def balance_command(
     high_share: Decimal,
     svg: str | None,
     area: str | None,
+    force: bool,
     style: str,
     fail_on: str,
 ) -> int:
@@ -374,7 +347,7 @@ def balance_command(
         checked = check_balance(balanced, limits=limits, estimates=losses is not None)
         pairs = reconcile(series, points)
         if svg is not None:
-            Path(svg).write_text(_picture(balanced, area), encoding="utf-8")
+            write_file(svg, _picture(balanced, area).encode(), force=force)
     except ValueError as error:
         raise UsageError(str(error)) from None
     findings = (*checked, *pairs.report)

@@ -15,6 +15,7 @@ import click
 from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, DemoStory, play_stories
 from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
+from edielkit.cli.options import force
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, wrong
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
@@ -173,7 +174,8 @@ def _clean(text: str) -> str:
 @click.argument("name", metavar="[STORY]", type=click.Choice(STORIES), default=STORIES[0])
 @click.option("--all", "whole", is_flag=True, help="Tell all five.")
 @click.option("--picture", metavar="FILE", help="Draw the day of the grid area north as SVG, as it is settled in the end.")  # fmt: skip
-def demo_command(*, name: str, whole: bool, picture: str | None) -> int:
+@force
+def demo_command(*, name: str, whole: bool, picture: str | None, force: bool) -> int:
     """Tell a story: by default that of two grid areas, whose settlement stops at a fault of an exchange point.
 
     STORY is values, or one of the small ones: switch (a change of supplier), date (a wrong one), move-in, rollback.
@@ -185,7 +187,7 @@ def demo_command(*, name: str, whole: bool, picture: str | None) -> int:
         if not story.playback.ok:  # pragma: no cover  (a test plays the demo)
             return EXIT_FINDINGS
         if picture is not None and story.name == STORIES[0]:
-            write_area_day(story.playback.hub, DEMO_AREA, DEMO_DAY, Path(picture))
+            write_area_day(story.playback.hub, DEMO_AREA, DEMO_DAY, Path(picture), force=force)
             echo(["", f"Drawn: {picture}"])
     echo(
         [
@@ -214,7 +216,10 @@ def _story_lines(story: DemoStory) -> Iterator[str]:
 @click.option("--day", type=click.DateTime(("%Y-%m-%d",)), required=True, help="Usage day.")
 @click.option("--as-of", type=INSTANT, help="Leave out values that came to the hub later.")
 @click.option("-o", "--output", metavar="FILE", help="Write the picture there.  [default: standard output]")
-def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None, output: str | None) -> int:
+@force
+def picture_command(
+    *, path: str, area: str, day: dt.datetime, as_of: Now | None, output: str | None, force: bool
+) -> int:
     """Draw the day of a grid area as SVG: production, exchange in and out, consumption and loss, by the hour.
 
     SCENARIO is a file with one scenario, or -; the picture is of the values that the hub has at its end. Exit status:
@@ -230,7 +235,7 @@ def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None
     if output is None:
         echo(area_day_svg(playback.hub, eic, day.date(), instant).splitlines())
     else:
-        write_area_day(playback.hub, eic, day.date(), Path(output), instant)
+        write_area_day(playback.hub, eic, day.date(), Path(output), instant, force=force)
     if playback.ok:
         return EXIT_OK
     click.echo(f"{path}: the scenario does not go as expected; see edielkit hub run {path}", err=True)
@@ -245,7 +250,10 @@ def picture_command(*, path: str, area: str, day: dt.datetime, as_of: Now | None
 @click.option("--market", metavar="FILE", help="YAML with parties, areas, customers, points, config as in a scenario.  [default: market.yml in the folder, else the small market]")  # fmt: skip
 @click.option("--until", type=INSTANT, help="Let time pass until this instant after the last message.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the hub's messages and the journal.  [default: they are listed]")  # fmt: skip
-def replay_command(*, path: str, market: str | None, until: Now | None, output: str | None) -> int:
+@force
+def replay_command(
+    *, path: str, market: str | None, until: Now | None, output: str | None, force: bool
+) -> int:
     """Send the messages of a folder to a hub, in order, and give what it sends.
 
     PATH is a folder, or one file. Files come in the order of their names. One whose name begins with an instant such as 20260202T080000Z comes then,
@@ -256,7 +264,11 @@ def replay_command(*, path: str, market: str | None, until: Now | None, output: 
     from edielkit.cli.commands.hub_replay import replay
 
     lines, clean = replay(
-        Path(path), market, None if until is None else until(b""), None if output is None else Path(output)
+        Path(path),
+        market,
+        None if until is None else until(b""),
+        None if output is None else Path(output),
+        force=force,
     )
     echo(lines)
     return EXIT_OK if clean else EXIT_FINDINGS
@@ -286,6 +298,7 @@ _DAY = click.DateTime(("%Y-%m-%d",))
 @click.option("--now", type=INSTANT, help="When it is ordered.  [default: the last instant of the hub]")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder for the files, a month each.")
+@force
 def extract_command(
     *,
     source: str,
@@ -295,6 +308,7 @@ def extract_command(
     now: Now | None,
     style: str,
     output: str,
+    force: bool,
     **order: str,
 ) -> int:
     """Extract the metering values of a portfolio that moved to another supplier.
@@ -311,6 +325,6 @@ def extract_command(
         back_to=None if back_to is None else back_to.date(),
         now=None if now is None else now(b""),
     )
-    job = extract(source, market, asked, Path(output))
+    job = extract(source, market, asked, Path(output), force=force)
     echo(job_lines(job) if style == "text" else [json.dumps(job.to_dict(), ensure_ascii=False, indent=2)])
     return EXIT_OK

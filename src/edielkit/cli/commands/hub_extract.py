@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import attrs
 
 from edielkit.cli.commands.hub_replay import replay_folder
 from edielkit.cli.input.scenario_files import only_document
+from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import dim, good
 from edielkit.cli.usage_error import UsageError
@@ -49,7 +49,9 @@ class ExtractionOrder:
     now: dt.datetime | None = None
 
 
-def extract(source: str, market: str | None, order: ExtractionOrder, output: Path) -> Job:
+def extract(
+    source: str, market: str | None, order: ExtractionOrder, output: Path, *, force: bool = False
+) -> Job:
     """Order an extraction from a hub, and write its files; return the job with their sizes.
 
     Args:
@@ -57,13 +59,14 @@ def extract(source: str, market: str | None, order: ExtractionOrder, output: Pat
         market: File that describes the market of a folder.
         order: What is ordered.
         output: Folder for the files.
+        force: Whether files that are there may be replaced.
 
     Raises:
         UsageError: The hub cannot be made, the order is refused, the change is to come, or a file cannot be written.
     """
     hub, names = _hub(source, market)
     job = _order(hub, names, order)
-    sizes = _write_files(hub, job, output)
+    sizes = _write_files(hub, job, output, force=force)
     files = tuple(attrs.evolve(file, size=sizes[file.name]) for file in job.files)
     return attrs.evolve(job, files=files)
 
@@ -121,29 +124,13 @@ def _gln(names: MarketNames, name: str) -> str:
     return names.parties[name].gln if name in names.parties else name
 
 
-def _write_files(hub: Hub, job: Job, output: Path) -> dict[str, int]:
+def _write_files(hub: Hub, job: Job, output: Path, *, force: bool) -> dict[str, int]:
     """Write the files of a job; return the size of each."""
-    sizes = {}
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        for name, pieces in track(list(hub.extract(job.identification)), "extracting"):
-            sizes[name] = _write(output / name, pieces)
-    except OSError as error:
-        raise UsageError(f"{error.filename or output}: cannot be written: {error.strerror}") from None
-    return sizes
-
-
-def _write(path: Path, pieces: Iterable[bytes]) -> int:
-    # under another name first: who sees the file sees all of it
-    growing, size = path.with_name(f"{path.name}.part"), 0
-    try:
-        with growing.open("wb") as file:
-            for piece in pieces:
-                size += file.write(piece)
-        os.replace(growing, path)  # noqa: PTH105  (a file that is there is replaced, on every system)
-    finally:
-        growing.unlink(missing_ok=True)
-    return size
+    make_folder(output)
+    return {
+        name: write_file(output / name, pieces, force=force)
+        for name, pieces in track(list(hub.extract(job.identification)), "extracting")
+    }
 
 
 def job_lines(job: Job) -> Iterator[str]:

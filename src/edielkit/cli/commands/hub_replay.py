@@ -11,7 +11,9 @@ import attrs
 
 from edielkit.cli.input.scenario_files import yaml_documents
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.terminal import dim, good, wrong
+from edielkit.cli.reading import read_file
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ _STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
 def replay(
-    path: Path, market: str | None, until: dt.datetime | None, output: Path | None
+    path: Path, market: str | None, until: dt.datetime | None, output: Path | None, *, force: bool = False
 ) -> tuple[list[str], bool]:
     """Send the messages of *path* to a hub; return what to print, and whether nothing was refused.
 
@@ -37,6 +39,7 @@ def replay(
         market: File that describes the market; the folder's own, or the small market, if None.
         until: Instant up to which time passes after the last message.
         output: Folder for what the hub sends and for the journal.
+        force: Whether files that are there may be replaced.
 
     Raises:
         UsageError: Something cannot be read or written, or is no message in order.
@@ -45,7 +48,7 @@ def replay(
         raise UsageError(f"{path}: no such file or folder")
     if output is not None and output.resolve().is_relative_to(path.resolve()):
         raise UsageError(f"{output}: lies in the folder that is replayed")
-    run = _run(path, market, output)
+    run = _run(path, market, output, force=force)
     if until is not None:
         run.until(until)
     run.finish()
@@ -66,8 +69,8 @@ def replay_folder(folder: Path, market: str | None) -> tuple[Hub, MarketNames]:
     return run.hub, run.names
 
 
-def _run(path: Path, market: str | None, output: Path | None) -> _Replay:
-    run = _Replay(_scenario(path if path.is_dir() else path.parent, market), output)
+def _run(path: Path, market: str | None, output: Path | None, *, force: bool = False) -> _Replay:
+    run = _Replay(_scenario(path if path.is_dir() else path.parent, market), output, force=force)
     journal = path if path.name == _JOURNAL else path / _JOURNAL
     if journal.is_file():
         run.journal(journal)
@@ -83,10 +86,7 @@ def _scenario(folder: Path, market: str | None) -> Scenario:
     path = folder / _MARKET if market is None else Path(market)
     market_parts: Any = {}
     if market is not None or path.exists():
-        try:
-            documents = yaml_documents(str(path), path.read_bytes())
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        documents = yaml_documents(str(path), read_file(path))
         market_parts = documents[0][0] if documents else {}
     if not isinstance(market_parts, dict):
         raise UsageError(f"{path}: expected parties, areas, customers, points")
@@ -99,16 +99,18 @@ def _scenario(folder: Path, market: str | None) -> Scenario:
 class _Replay:
     """A hub, and what is told of it."""
 
-    def __init__(self, scenario: Scenario, output: Path | None) -> None:
+    def __init__(self, scenario: Scenario, output: Path | None, *, force: bool = False) -> None:
         from edielkit.hub import Hub
 
         self.names: MarketNames = scenario.names
         self.hub: Hub = Hub(scenario.names.market, config=scenario.config)
         self.output = output
+        self.force = force
+        self.names_written: set[str] = set()
         self.lines: list[str] = []
         self.clean = True
         if output is not None:
-            _make_folder(output)
+            make_folder(output)
 
     def source(self, source: Source) -> None:
         """Let the hub receive a file."""
@@ -140,7 +142,7 @@ class _Replay:
         from edielkit.hub.core.journal import load
 
         try:
-            entries: tuple[JournalEntry, ...] = load(path.read_text("utf-8"))
+            entries: tuple[JournalEntry, ...] = load(read_file(path).decode())
         except (BuildError, UnicodeError) as error:
             raise UsageError(f"{path}: {error}") from None
         self.hub = Hub.replay(self.hub.snapshot(), entries)
@@ -162,7 +164,7 @@ class _Replay:
 
         self.lines.append(f"{len(self.hub.sent)} messages from the hub")
         if self.output is not None:
-            _write(self.output / _JOURNAL, dump(self.hub.journal).encode())
+            write_file(self.output / _JOURNAL, dump(self.hub.journal).encode(), force=self.force)
 
     def _instant(self, source: Source, data: bytes) -> dt.datetime:
         name = Path(source.name.rpartition("!")[2]).name
@@ -200,22 +202,9 @@ class _Replay:
         if self.output is not None:
             from edielkit.verbs import serialize
 
-            _write(self.output / name, serialize(document))
+            path = self.output / free_name(name, self.names_written)
+            write_file(path, serialize(document), force=self.force)
 
 
 def _stamp(instant: dt.datetime) -> str:
     return instant.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None

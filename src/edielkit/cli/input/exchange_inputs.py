@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -14,6 +12,7 @@ import click
 
 from edielkit.cli.input.sources import Source
 from edielkit.cli.options import ParamType
+from edielkit.cli.reading import read_file
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import InvalidIdentifierError, ParseError
 from edielkit.inputs import Input, is_edifact, open_input
@@ -196,8 +195,6 @@ def loss_constants(file: str | None) -> dict[str, LossConstants]:
 
 def _text(file: str) -> str:
     try:
-        return (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+        return read_file(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{file}: the text is not UTF-8") from None

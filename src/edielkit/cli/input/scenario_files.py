@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.cli.input.sources import STDIN
+from edielkit.cli.reading import STDIN, read_file
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class ScenarioDocument:
             path = self.folder / name
             if not path.resolve().is_relative_to(self.folder.resolve()):
                 raise UsageError(f"{self.name}: {name!r} lies outside the folder of the scenario")
-            yield name, _read(path)
+            yield name, read_file(path)
 
 
 def scenario_documents(paths: tuple[str, ...]) -> list[ScenarioDocument]:
@@ -77,12 +77,10 @@ def scenario_documents(paths: tuple[str, ...]) -> list[ScenarioDocument]:
     documents: list[ScenarioDocument] = []
     for path in paths:
         if path == STDIN:
-            import sys
-
-            documents += _documents("standard input", sys.stdin.buffer.read(), Path())
+            documents += _documents("standard input", read_file(STDIN), Path())
             continue
         for file in _files(Path(path)):
-            documents += _documents(str(file), _read(file), file.parent)
+            documents += _documents(str(file), read_file(file), file.parent)
     return documents
 
 
@@ -112,13 +110,6 @@ def _files(path: Path) -> list[Path]:
     if not files:
         raise UsageError(f"{path}: no file with one of the endings {' '.join(_SUFFIXES)} in this folder")
     return files
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
 
 
 def documents_of(name: str, data: bytes, folder: Path) -> list[ScenarioDocument]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
+from edielkit.cli.reading import STDIN, note_inputs, read_file
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import ParseError
 
@@ -19,7 +19,6 @@ __all__ = ("STDIN", "SUFFIXES", "Source", "sources")
 
 # What a folder is searched for; a file that is named is read whatever it is called.
 SUFFIXES = (".xml", ".edi", ".ediel", ".edifact", ".gz", ".zst", ".zip")
-STDIN = "-"
 
 
 @attrs.frozen
@@ -44,6 +43,7 @@ def sources(paths: Sequence[str]) -> list[Source]:
     files: list[str] = []
     for path in paths:
         files += [path] if path == STDIN else _files(path)
+    note_inputs(files)  # all of them, before the first is answered or converted
     return [source for file in dict.fromkeys(files) for source in _opened(file)]
 
 
@@ -76,7 +76,7 @@ def _opened(file: str) -> Iterator[Source]:
     if file != STDIN and not _looks_like_zip(file):
         yield Source(file, partial(_content, file))
         return
-    data = _bytes(file)
+    data = read_file(file)
     if not is_zip(data):
         yield Source(file, partial(_content, file, data))
         return
@@ -104,18 +104,9 @@ def _fail(error: ParseError) -> bytes:
 
 
 def _content(file: str, data: bytes | None = None) -> bytes:
-    content = _bytes(file) if data is None else data
+    content = read_file(file) if data is None else data
     return open_zstd(file, content) if is_zstd(content) else content
 
 
 def _unpacked(name: str, read: Callable[[], bytes]) -> bytes:
     return _content(name, read())
-
-
-def _bytes(file: str) -> bytes:
-    if file == STDIN:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None

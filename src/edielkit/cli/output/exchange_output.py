@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from itertools import compress
 from operator import not_
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
 from edielkit.cli.input.clock import Now
 from edielkit.cli.input.exchange_inputs import ExchangeInput
+from edielkit.cli.output.files import write_output
 from edielkit.cli.output.losses import InputLosses, print_losses, write_losses
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import BuildError
@@ -44,6 +43,7 @@ class WriteOptions:
         now: Time of creation; the clock if None.
         sign: What a positive value was said to mean.
         signed: The metering points whose values had a sign.
+        force: Whether files that are there may be replaced.
     """
 
     form: str
@@ -56,6 +56,7 @@ class WriteOptions:
     now: Now | None = None
     sign: str = ""
     signed: tuple[str, ...] = ()
+    force: bool = False
 
 
 def write_series(
@@ -83,12 +84,8 @@ def write_series(
         raise UsageError(f"cannot write {form}: {error}") from None
     for input_losses in losses:
         print_losses(input_losses)
-    write_losses(losses, options.losses)
-    if options.output is None or options.output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        Path(options.output).write_bytes(data)
+    write_losses(losses, options.losses, force=options.force)
+    write_output(options.output, data, force=options.force)
 
 
 _FORM_OF = {"edifact": "mscons", "emif": "collected-data"}

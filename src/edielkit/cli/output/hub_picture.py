@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edielkit.cli.output.files import write_file
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
@@ -32,13 +33,12 @@ def area_day_svg(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = 
         raise UsageError(str(error)) from None
 
 
-def write_area_day(hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | None = None) -> None:
-    """Write the picture of an area's day to a file; arguments as those of `area_day_svg`.
+def write_area_day(
+    hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | None = None, *, force: bool = False
+) -> None:
+    """Write the picture of an area's day to a file; arguments as those of `area_day_svg` and `write_file`.
 
     Raises:
         UsageError: The area is not known, or the file cannot be written.
     """
-    try:
-        path.write_text(area_day_svg(hub, area, day, as_of), "utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    write_file(path, area_day_svg(hub, area, day, as_of).encode(), force=force)

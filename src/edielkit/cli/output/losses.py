@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
 
-from edielkit.cli.usage_error import UsageError
+from edielkit.cli.output.files import write_file
 from edielkit.errors import ParseError
 from edielkit.inputs import Input, XmlInput
 
@@ -80,7 +79,7 @@ def _groups(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
     return [(code, what, group) for (code, what), group in groups.items()]
 
 
-def write_losses(reports: Sequence[InputLosses], file: str | None) -> None:
+def write_losses(reports: Sequence[InputLosses], file: str | None, *, force: bool = False) -> None:
     """Write all of it as JSON, with the title of each kind.
 
     Raises:
@@ -92,10 +91,7 @@ def write_losses(reports: Sequence[InputLosses], file: str | None) -> None:
         {"input": report.name, "losses": _as_dicts(report.losses), "supplied": _as_dicts(report.supplied)}
         for report in reports
     ]
-    try:
-        Path(file).write_text(json.dumps(inputs, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
+    write_file(file, (json.dumps(inputs, ensure_ascii=False, indent=2) + "\n").encode(), force=force)
 
 
 def _as_dicts(losses: Iterable[Loss]) -> list[dict[str, str]]:

@@ -1,0 +1,198 @@
+"""Files that a command writes: whole or not at all, never over what it reads, over others only when that is asked for.
+
+Bytes go into a file beside the target, to the disk, and then into the target's place in one step. Whatever ends the
+command before that step, a full disk or ``kill -9`` too, leaves the target as it was. A ``kill -9`` may leave the file
+beside it, whose name begins with a point, so that no folder of inputs takes it for a message.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from edielkit.cli.output.terminal import write_bytes
+from edielkit.cli.reading import STDIN, note_output, use_of
+from edielkit.cli.usage_error import UsageError
+
+__all__ = ("STDOUT", "free_name", "make_folder", "write_file", "write_files", "write_output")
+
+STDOUT = STDIN
+# where a link stands for an open stream of the process, such as /dev/stdout
+_STREAMS = ("/dev/", "/proc/")
+
+
+def write_output(output: str | None, data: bytes, *, force: bool = False) -> None:
+    """Write *data* to the file *output*, or to standard output if that is None or ``-``.
+
+    Raises:
+        UsageError: As those of `write_file`.
+    """
+    if output is None or output == STDOUT:
+        write_bytes(data)
+    else:
+        write_file(output, data, force=force)
+
+
+def write_file(path: str | Path, data: bytes | Iterable[bytes], *, force: bool = False) -> int:
+    """Write *data* to *path* as a whole or not at all, and return the size.
+
+    A file that has these bytes already stays as it is. A symbolic link is not followed: with *force* the link itself
+    is replaced. Devices and pipes are written to as they are.
+
+    Args:
+        path: The file; its folder is there.
+        data: The bytes, or pieces of them.
+        force: Whether a file that is there may be replaced.
+
+    Raises:
+        UsageError: The file is one that the command reads, is there already, or cannot be written.
+    """
+    target, pieces = Path(path), (data,) if isinstance(data, bytes) else data
+    with _usage_errors(target):
+        _refuse_used_and_folder(target)
+        if _is_stream(target):
+            with target.open("wb") as stream:
+                return _write(stream.write, pieces)
+        size = _replace(target, pieces, force=force)
+        note_output(target)
+        return size
+
+
+def write_files(folder: Path, files: Sequence[tuple[str, bytes]], *, force: bool = False) -> None:
+    """Write *files*, names and bytes, to a folder that is made if it is not there.
+
+    Each is looked at before the first is written: where one is refused none is written.
+
+    Raises:
+        UsageError: As those of `write_file`.
+    """
+    make_folder(folder)
+    for name, data in files:
+        target = folder / name
+        with _usage_errors(target):
+            _refuse_used_and_folder(target)
+            if not force and os.path.lexists(target) and not _has_content(target, data):
+                raise _is_there(target)
+    for name, data in files:
+        write_file(folder / name, data, force=force)
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return *name*, or where that is taken, one with a number in it; take it.
+
+    >>> taken = set()
+    >>> [free_name(name, taken) for name in ("a.xml", "a.xml", "a.xml")]
+    ['a.xml', 'a~2.xml', 'a~3.xml']
+    """
+    path, free, number = Path(name), name, 1
+    while free.lower() in taken:  # some systems take names that differ in case for one
+        number += 1
+        free = f"{path.stem}~{number}{path.suffix}"
+    taken.add(free.lower())
+    return free
+
+
+def make_folder(path: str | Path) -> Path:
+    """Make the folder *path*, with those above it, unless it is there.
+
+    Raises:
+        UsageError: It cannot be made, and why.
+    """
+    folder = Path(path)
+    with _usage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _usage_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _refuse_used_and_folder(target: Path) -> None:
+    if use := use_of(target):
+        raise UsageError(f"{target}: {use}; write to another file")
+    if target.is_dir():
+        raise UsageError(f"{target}: cannot be written: it is a folder")
+
+
+def _is_there(target: Path) -> UsageError:
+    kind = "a symbolic link" if target.is_symlink() else "a file"
+    return UsageError(f"{target}: there is {kind} of that name; --force replaces it")
+
+
+def _is_stream(target: Path) -> bool:
+    """Tell whether *target* is there and no regular file: a device, a pipe, an open stream of the process."""
+    if target.is_symlink():
+        return str(target.absolute()).startswith(_STREAMS)
+    try:
+        return not stat.S_ISREG(target.stat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _has_content(target: Path, data: bytes) -> bool:
+    return not target.is_symlink() and target.stat().st_size == len(data) and target.read_bytes() == data
+
+
+def _replace(target: Path, pieces: Iterable[bytes], *, force: bool) -> int:
+    part = target.with_name(f".edielkit-{secrets.token_hex(8)}.part")
+    try:
+        # "x" makes a new file or fails: nothing that was laid there is written through
+        with part.open("xb") as file:
+            size = _write(file.write, pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            _keep_mode(part, target)
+            part.replace(target)
+        else:
+            _publish(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+    return size
+
+
+def _write(write: Callable[[bytes], int], pieces: Iterable[bytes]) -> int:
+    return sum(write(piece) for piece in pieces)
+
+
+def _keep_mode(part: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        status = target.lstat()
+        if stat.S_ISREG(status.st_mode):
+            part.chmod(stat.S_IMODE(status.st_mode))
+
+
+def _publish(part: Path, target: Path) -> None:
+    """Give *part* its name unless that is taken by something else."""
+    if os.path.lexists(target):
+        if not target.is_symlink() and filecmp.cmp(part, target, shallow=False):
+            return
+        raise _is_there(target)
+    try:
+        # fails where a file of that name has come since, which a rename would replace
+        os.link(part, target)
+    except FileExistsError:
+        raise _is_there(target) from None
+    except OSError:
+        part.replace(target)  # a file system without hard links
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the new name reach the disk, where the system can be asked for that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

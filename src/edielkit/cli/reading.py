@@ -1,0 +1,71 @@
+"""Files that a command reads, and those that it has in hand: what is read is never written over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from edielkit.cli.usage_error import UsageError
+
+__all__ = ("STDIN", "note_inputs", "note_output", "read_file", "use_of")
+
+STDIN = "-"
+_FILES = "edielkit.files"
+
+# what `os.path.samefile` compares
+Identity = tuple[int, int]
+
+
+def read_file(path: str | Path) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        UsageError: It cannot be read, and why.
+    """
+    note_inputs((path,))
+    try:
+        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def note_inputs(paths: Iterable[str | Path]) -> None:
+    """Remember that the command that runs reads the files *paths*; what cannot be found is left out."""
+    for path in paths:
+        _note(path, "is read by this command")
+
+
+def note_output(path: Path) -> None:
+    """Remember that the command that runs has written the file *path*."""
+    _note(path, "has been written by this command already")
+
+
+def use_of(path: Path) -> str:
+    """Return what the command that runs does with the file *path*, by whatever name or link; empty for nothing."""
+    identity = _identity(path)
+    return _files().get(identity, "") if identity is not None else ""
+
+
+def _note(path: str | Path, use: str) -> None:
+    identity = _identity(path)
+    if identity is not None:
+        _files().setdefault(identity, use)
+
+
+def _files() -> dict[Identity, str]:
+    """Return the files of the command that runs; outside of one there are none."""
+    context = click.get_current_context(silent=True)
+    files: dict[Identity, str] = {} if context is None else context.meta.setdefault(_FILES, {})
+    return files
+
+
+def _identity(path: str | Path) -> Identity | None:
+    try:
+        status = os.fstat(sys.stdin.fileno()) if path == STDIN else Path(path).stat()
+    except (OSError, ValueError):
+        return None  # the trouble is told when the file is read
+    return status.st_dev, status.st_ino
