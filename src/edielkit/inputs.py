@@ -59,10 +59,11 @@ RULES = {
             code="SYS012",
             title="whole and bounded compression",
             severity=Severity.ERROR,
-            source="RFC 1952 and the limits of edielkit, given as arguments",
+            source="RFC 1952, RFC 8878 and the limits of edielkit, given as arguments",
             trust=Trust.LIMIT,
-            text="A compressed input must be whole and of bounded size. Wrong: a gigabyte of zeros in a megabyte. "
-            "Right: a compressed message.",
+            text="A compressed input must be whole, with nothing behind its end, and of bounded size: it is never read in "
+            "part. The offset is that in the compressed bytes. Wrong: a file that is cut off; a gigabyte of zeros in a "
+            "megabyte. Right: a compressed message.",
         ),
     )
 }

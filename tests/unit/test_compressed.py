@@ -21,9 +21,20 @@ def test_what_is_no_gzip_stays_as_it_is(data):
 
 
 def test_the_members_of_a_file_are_joined():
-    """As gzip itself does; what follows the last one is left out."""
+    """As gzip itself does; zeros behind the last one are padding."""
     assert CONTENT + b"more" == unpack(PACKED + gzip.compress(b"more"))
-    assert CONTENT == unpack(PACKED + b"junk")
+    assert CONTENT == unpack(PACKED + bytes(512))
+
+
+@pytest.mark.parametrize("junk", [b"junk", b"\0\0junk", b"\x1f", b"UNB+UNOC:3+A+B+260101:0000+R'"])
+def test_what_stands_behind_the_last_member_is_told(junk):
+    """It may be the rest of a message; the offset says where it begins."""
+    with pytest.raises(
+        ParseError, match=f"expected the end of the gzip, found {len(junk)} bytes more"
+    ) as caught:
+        unpack(PACKED + junk)
+
+    assert ("SYS012", len(PACKED)) == (caught.value.code, caught.value.position.offset)
 
 
 @pytest.mark.parametrize("size", range(2, len(PACKED), 7))
@@ -32,11 +43,18 @@ def test_a_file_that_is_cut_off_is_broken(size):
     with pytest.raises(ParseError, match="ends before its content does") as caught:
         unpack(PACKED[:size])
 
-    assert "SYS012" == caught.value.code
+    assert ("SYS012", size) == (caught.value.code, caught.value.position.offset)
+
+
+def test_a_member_that_is_cut_off_behind_a_whole_one_is_broken():
+    """Half a file is never taken for a whole one."""
+    for size in range(2, len(PACKED)):
+        with pytest.raises(ParseError, match="ends before its content does"):
+            unpack(PACKED + PACKED[:size])
 
 
 def test_a_file_with_other_bytes_in_it_is_broken():
-    """The error says where the content stops."""
+    """The error says so."""
     with pytest.raises(ParseError, match="broken gzip"):
         unpack(PACKED[:10] + b"\xff" * 20)
 
