@@ -249,14 +249,14 @@ def difference(data: bytes, chunks: tuple[int, ...] = CHUNKS) -> str:
 
 def main(count: int, seed: int) -> int:
     """Try inputs, write those on which both ways differ, and return how many there were."""
-    found = 0
+    differing = 0
     for number, data in enumerate(cases(count, seed)):
         what = difference(data)
         if what:
-            found += 1
+            differing += 1
             print(f"{what}: case {number} of seed {seed}\n    {data!r}")
-    print(f"{count} inputs, {found} with a difference")
-    return found
+    print(f"{count} inputs, {differing} with a difference")
+    return differing
 
 
 if __name__ == "__main__":
