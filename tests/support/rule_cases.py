@@ -36,7 +36,7 @@ MASTER = "PayloadMasterDataMPEvent[1]"
 ONE = "PayloadMasterDataMPEvent"
 EVENT = "PayloadMPEvent"
 ANSWER = "PayloadResponseEvent"
-FIRST = "PayloadEnergyTimeSeries[1]"
+FIRST, SECOND = "PayloadEnergyTimeSeries[1]", "PayloadEnergyTimeSeries[2]"
 PERIOD = f"{FIRST}/ObservationPeriodTimeSeriesPeriod"
 DETAIL = f"{MASTER}/MpDetailMeteringPointCharacteristic"
 PRODUCT = f"{FIRST}/ProductIncludedProductCharacteristics"
@@ -287,11 +287,17 @@ SERIES = [
     case("SER107", "series", {f"{PERIOD}/Start": "2023-03-01T00:00:00+01:00", f"{PERIOD}/End": "2023-03-02T00:00:00+01:00"}, payload=P1),
     case("SER108", "series", {PERIOD: {**_DAY, "ResolutionDuration": "PT5M"}, f"{FIRST}/Observation": values(288)}, payload=P1, context={E17: {"reading_resolution": None}}),
     case("SER109", "series", {f"{FIRST}/Observation": _HOLE}, payload=P1),
-    case("SER110", "series", {f"{FIRST}/Observation": values(24, 0)}, payload=P1),
+    case("SER110", "values", {f"{FIRST}/Observation": values(24, 0)}, payload=P1),
     case("SER111", "values", {f"{FIRST}/Observation": [*values(23), *values(1, 23)]}, payload=P1),
     case("SER114", "series", {PERIOD: _DAY, f"{FIRST}/Observation": _PAIRS}, payload=P1, context={E17: {"reading_resolution": "PT15M"}}),
     case("SER115", "values", {f"{FIRST}/Observation": values(23)}, payload=P1),
     case("SER116", "volume", {f"{PERIOD}/End": "2026-02-28T00:00:00+01:00"}, payload=P1),
+    case("SER120", "series", {f"{PERIOD}/End": "2026-03-01T01:00:00+01:00", f"{FIRST}/Observation": values(25)}, payload=P1),
+    case("SER121", "volume", {f"{PERIOD}/End": "2026-02-28T23:59:59+01:00"}, payload=P1),
+    case("SER122", "series", {f"{SECOND}/MeteringPointUsedDomainLocation": point(E17), f"{SECOND}/MPDetailMeasurementMeteringPointCharacteristic/Direction": "Out"}, payload=uuid(102)),
+    case("SER123", "series", {f"{FIRST}/RegistrationDateTime": "2026-02-28T12:00:00+01:00"}, payload=P1),
+    case("SER124", "volume", {"Header/Creation": "2026-02-28T10:00:00+01:00"}, payload=P1),
+    case("SER125", "series", {"Header/Creation": "2026-03-02T11:00:01+01:00"}),
     case("SER117", "values", {f"{PERIOD}/Start": "2026-02-28T00:15:00+01:00"}, payload=P1),
     case("BRS010", "values", {f"{PRODUCT}/UnitType": "kvarh"}, payload=P1),
     case("BRS016", "values", {f"{FIRST}/Identification": uuid(1)}, payload=uuid(1)),

@@ -12,6 +12,7 @@ from edielkit.process_rules import (
     general,
     headers,
     master_data,
+    series_order,
     series_periods,
     series_values,
     supply,
@@ -22,7 +23,17 @@ from edielkit.process_rules.tables import table_checks
 __all__ = ("by_code", "checks", "checks_for")
 
 # a rule module is added here
-_MODULES = (business, channels, general, headers, master_data, series_periods, series_values, supply)
+_MODULES = (
+    business,
+    channels,
+    general,
+    headers,
+    master_data,
+    series_order,
+    series_periods,
+    series_values,
+    supply,
+)
 
 
 def by_code(checks: Iterable[Check]) -> Mapping[str, Check]:

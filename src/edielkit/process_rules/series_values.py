@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.findings import Severity, Trust
+from edielkit.market_time import expected_count
 from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, rule
 from edielkit.process_rules.subject import (
     OBSERVATION,
+    PERIOD,
     PLACES,
     RESOLUTION,
     START,
@@ -45,6 +47,14 @@ def _in_order(position: npt.NDArray[np.int32]) -> bool:
     )
 
 
+def _steps(payload: Payload) -> int:
+    """Return the number of steps from Start to End when there are as many values, else 0: other rules count."""
+    period, step = payload.period, payload.resolution
+    if period is None or step is None or period.end <= period.start:
+        return 0
+    return payload.count if expected_count(period, step) == payload.count else 0
+
+
 @rule(
     "SER109",
     title="the positions have no hole",
@@ -52,26 +62,31 @@ def _in_order(position: npt.NDArray[np.int32]) -> bool:
     source=f"{_PROSE} (a series with holes is rejected)",
     scope=INTERVAL_VALUES,
     processes=_PROCESS,
-    reads=(PLACES,),
+    reads=(PLACES, PERIOD),
 )
 def no_hole(subject: Subject) -> Iterator[Breach]:
-    """Say when a position between the first and the last is missing.
+    """Say when a position is missing: between the first and the last, or of 1 to the number of steps.
 
-    Why: Elhub rejects a series with holes; no reason code is public.
-    Wrong: positions 1, 2, 4.
-    Right: positions 1, 2, 3.
+    Why: Elhub rejects a series with holes; no reason code is public. A position outside of the steps has no time.
+    Wrong: positions 1, 2, 4; positions 0 to 23 for a day of 24 hours.
+    Right: positions 1, 2, 3; positions 1 to 24.
     """
     for payload in subject.payloads:
         position = _positions(payload)
-        if position is None or _in_order(position):
+        if position is None:
             continue
-        present = np.unique(position)
-        gaps = np.flatnonzero(np.diff(present) > 1)
-        if len(gaps):
-            missing = int(present[gaps[0]]) + 1
-            row = int(np.flatnonzero(position == present[gaps[0] + 1])[0]) + 1
+        steps = _steps(payload)
+        low, high = (1, steps) if steps else (int(position.min()), int(position.max()))
+        if _in_order(position) and int(position[0]) == low and int(position[-1]) == high:
+            continue
+        missing = np.setdiff1d(np.arange(low, high + 1, dtype=np.int32), position)
+        outside = np.flatnonzero((position < low) | (position > high))
+        if len(missing):
+            behind = np.flatnonzero(position > missing[0])
+            row = int(behind[0] if len(behind) else outside[0]) + 1
+            stray = f", but {int(position[outside[0]])} outside of 1 to {steps}" if len(outside) else ""
             yield payload.breach(
-                f"expected position {missing}, found none", f"{OBSERVATION}[{row}]/@Sequence"
+                f"expected position {int(missing[0])}, found none{stray}", f"{OBSERVATION}[{row}]/@Sequence"
             )
 
 
@@ -95,7 +110,10 @@ def from_one(subject: Subject) -> Iterator[Breach]:
         position = _positions(payload)
         if position is None:
             continue
-        if int(position.min()) != 1:
+        # of a position outside the steps of an interval series SER109 speaks
+        if int(position.min()) != 1 and not (
+            INTERVAL_VALUES.covers(subject.kind, subject.brs) and _steps(payload)
+        ):
             yield payload.breach(
                 f"expected positions from 1, found {int(position.min())} as the lowest",
                 f"{OBSERVATION}[{int(position.argmin()) + 1}]/@Sequence",

@@ -146,7 +146,7 @@ def test_a_rule_that_breaks_leaves_the_message_to_the_exact_path(monkeypatch):
         def metering_point(self, identification, day):
             raise RuntimeError
 
-    fast = read_fast(serialize(message()), least=0)
+    fast = read_fast(serialize(message(per=24)), least=0)
 
-    assert batch.clean_notes(fast, now=SENT) == check_messages([message()], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
+    assert batch.clean_notes(fast, now=SENT) == check_messages([message(per=24)], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
     assert batch.clean_notes(fast, now=SENT, context=Failing()) is None

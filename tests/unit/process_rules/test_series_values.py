@@ -32,8 +32,26 @@ def test_a_hole_is_shown_where_it_is():
     """The finding stands at the value after the hole, and names the position that is missing."""
     finding = _findings({f"{FIRST}/Observation": [*values(3), *values(21, 5)]})[0]
 
-    assert "expected position 4, found none" == finding.message
+    assert "expected position 4, found none, but 25 outside of 1 to 24" == finding.message
     assert finding.position.path.endswith("PayloadEnergyTimeSeries[1]/abie:Observation[4]/@Sequence")
+
+
+@pytest.mark.parametrize(
+    ("first", "missing", "row"),
+    [(0, "24, found none, but 0", 1), (2, "1, found none, but 25", 1), (9, "1", 1)],
+)
+def test_positions_are_those_of_the_steps(first, missing, row):
+    """As many values as steps, counted from another number than 1: one step has no value, and one value no step."""
+    (finding,) = _findings({f"{FIRST}/Observation": values(24, first)})
+
+    assert ("SER109", "error") == (finding.code, finding.severity.value)
+    assert finding.message.startswith(f"expected position {missing}")
+    assert finding.position.path.endswith(f"abie:Observation[{row}]/@Sequence")
+
+
+def test_positions_in_another_order_only_warn():
+    """Each step has its value, so nothing is missing."""
+    assert ["SER110"] == _codes({f"{FIRST}/Observation": [*values(12, 13), *values(12)]})
 
 
 _QUARTERS = _period("PT15M", "2026-02-28T00:00:00+01:00", "2026-02-28T03:00:00+01:00")
@@ -54,7 +72,7 @@ def test_hours_in_disguise_are_hinted_at(amounts, hinted):
     """Hours with four equal quarters are a hint, a constant load is none."""
     changes = {PERIOD: _QUARTERS, f"{FIRST}/Observation": _of(amounts)}
 
-    assert (["SER114"] if hinted else []) == _codes(changes)
+    assert (["SER114"] if hinted else []) == [code for code in _codes(changes) if code != "SER120"]
 
 
 def test_the_hours_of_a_hint_are_those_of_the_clock():
@@ -62,4 +80,4 @@ def test_the_hours_of_a_hint_are_those_of_the_clock():
     period = _period("PT15M", "2026-02-28T00:30:00+01:00", "2026-02-28T03:00:00+01:00")
     amounts = ["7", "8"] + ["1"] * 4 + ["2"] * 4
 
-    assert ["SER114"] == _codes({PERIOD: period, f"{FIRST}/Observation": _of(amounts)})
+    assert ["SER114", "SER120"] == _codes({PERIOD: period, f"{FIRST}/Observation": _of(amounts)})
