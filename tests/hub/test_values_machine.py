@@ -606,10 +606,55 @@ class ValuesMarket(RuleBasedStateMachine):
     # -- contracts
 
     def _contract_message(self, message: Any) -> None:
+        """Send a message about contracts: who has come to be entitled to days by it gets their values, nobody else."""
+        before = self._rights()
         receipt = self.hub.receive(message, now=self.now)
         assert receipt.accepted, receipt.fault
         self._sync()
-        assert [] == list(rows(self._collect()))
+        messages = self._collect()
+        gained = {place: who - before[place] for place, who in self._rights().items()}
+        assert Counter(self._rows_gained(gained)) == Counter(rows(messages))
+        assert Counter(self._volumes_gained(gained)) == volumes(messages)
+
+    def _rights(self) -> dict[tuple[str, dt.date], set[Who]]:
+        days = [self.since + n * ONE for n in range((self.today - self.since).days + 1)]
+        return {
+            (point, day): entitled(self.contracts, point, day) for point in self.contracts for day in days
+        }
+
+    def _rows_gained(self, gained: dict[tuple[str, dt.date], set[Who]]) -> Iterator[Row]:
+        for (point, product, direction, kind), values in self._values_held():
+            of = kind_of(point, product, kind)
+            named, shown = MADE.get(kind, product), "" if kind == "6015" else kind
+            for instant, value in values:
+                for who in gained[point, local_day(instant)]:
+                    if self.chosen.get((*who, of), of != "6015"):
+                        yield Row(*who, point, named, direction, shown, instant, value)
+
+    def _values_held(self) -> Iterator[tuple[tuple[str, str, str, str], list[tuple[dt.datetime, Value]]]]:
+        """Yield what anybody may see of the points with contracts: what was sent, what was calculated, what was made."""
+        for place, values in self.model.values.items():
+            if place[0] in self.contracts and self.model.is_distributed(place[0]):
+                yield (*place, ""), list(values.items())
+        for place, values in self._results().items():
+            if place[0] in self.contracts:
+                yield (*place, ""), list(values.items())
+        period = Period(day_period(self.since).start, day_period(self.today).end)
+        for point in self.contracts:
+            for kind in MADE:
+                yield (point, ENERGY, "Out", kind), self._held(point, kind, period)
+
+    def _volumes_gained(self, gained: dict[tuple[str, dt.date], set[Who]]) -> Iterator[SentVolume]:
+        """Yield the period volumes that somebody has a new part of; who is sent one is told when it is withdrawn."""
+        for period, used, _, recipients in self.volumes:
+            first, last = local_day(period.start), local_day(period.end)
+            new = set()
+            for n in range((last - first).days):
+                new |= gained[CABIN, first + n * ONE]
+            chosen = {who for who in new if self.chosen.get((*who, "settled active"), True)}
+            recipients |= chosen
+            for who in chosen:
+                yield SentVolume(*who, CABIN, "E65", *_span(period), used)
 
     @step(
         5,

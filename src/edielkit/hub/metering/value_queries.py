@@ -33,7 +33,7 @@ from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.market_time import Period, years_before
 
-__all__ = ("Span", "run", "validate", "visible")
+__all__ = ("Span", "keys_of", "run", "validate", "visible")
 
 BRS = "315"
 # Identification of a query to the deliveries of each of its answers.
@@ -241,13 +241,18 @@ def _kept(transaction: Transaction, point: Point, period: Period) -> Period | No
     return Period(max(period.start, midnight(first)), period.end)
 
 
-def _keys(point: Point) -> list[ChannelKey]:
+def keys_of(point: Point) -> list[ChannelKey]:
+    """Return the channels that a metering point has or has had, for the values that its grid company sends."""
     channels = dict.fromkeys(
         (product_of(definition), definition.direction)
         for version in point.versions
         for definition in version.data.channels
     )
-    return [ChannelKey(point.identification, *channel, kind) for channel in channels for kind in _KINDS]
+    return [ChannelKey(point.identification, product, direction) for product, direction in channels]
+
+
+def _keys(point: Point) -> list[ChannelKey]:
+    return [key._replace(kind=kind) for key in keys_of(point) for kind in _KINDS]
 
 
 def _parts(period: Period) -> Iterator[Period]:

@@ -17,6 +17,7 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS, PROCESSES
 from edielkit.hub.core.timeline import changed_supplies, restored
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.metering.handover import send_gained
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.contract_checks import actions, check, conflicts, unregistered
@@ -164,6 +165,7 @@ def _apply(case: Case, process: Process, spec: ProcessSpec, event: str) -> None:
         transaction.put(PROCESSES, earlier.identification, moved(earlier, "cross"))
     _cross(transaction, process)
     _notify(case, spec, point, current)
+    send_gained(transaction, case.point, point)
 
 
 def _cross(transaction: Transaction, process: Process) -> None:

@@ -1,8 +1,9 @@
 """Rollback (reversering): what a process has done is undone after its cancellation deadline, at once.
 
 Source: texts of BRS-NO-133 and 222 (earliest after the cancellation deadline, the original is named by the reference to
-its message, contracts reopened, end user moved in again, all parties told at once); 111 and 221 by analogy. Change log
-v1.6: a move-in of more than 30 working days ago, rolled back, leaves the end user with the supplier of last resort.
+its message, contracts reopened, end user moved in again, all parties told at once, metering values sent again at once,
+within three working days); 111 and 221 by analogy. Change log v1.6: a move-in of more than 30 working days ago, rolled
+back, leaves the end user with the supplier of last resort.
 That a rollback is refused when a later process has changed the same contracts is an assumption.
 """
 
@@ -19,6 +20,7 @@ from edielkit.hub.core.rules import finding
 from edielkit.hub.core.tables import POINTS, PROCESSES
 from edielkit.hub.core.timeline import changed_supplies, restored, same_contracts, switched
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.metering.handover import send_gained
 from edielkit.hub.processes.cancel import find
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.lifecycle import moved, seen_of
@@ -62,6 +64,7 @@ def run(transaction: Transaction, request: Request) -> None:
     _notify(case, process, point, current)
     if late:
         _ask_last_resort(case, process)
+    send_gained(transaction, case.point, point)
 
 
 def _restored(process: Process, current: Timeline) -> Timeline:
