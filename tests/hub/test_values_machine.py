@@ -652,7 +652,7 @@ class ValuesMarket(RuleBasedStateMachine):
             for n in range((last - first).days):
                 new |= gained[CABIN, first + n * ONE]
             chosen = {who for who in new if self.chosen.get((*who, "settled active"), True)}
-            recipients |= chosen
+            recipients.update(chosen)
             for who in chosen:
                 yield SentVolume(*who, CABIN, "E65", *_span(period), used)
 
