@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from edielkit.conversion.losses import SUPPLIED, Loss
-from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead, require_calendar
 from edielkit.conversion.options import Options
 from edielkit.errors import BuildError
 from edielkit.inputs import EdifactInput, is_edifact, is_emif, open_input
@@ -156,6 +156,8 @@ def _written(
     if not any(document.entries for document in documents):
         raise BuildError("the source has no series of interval values", "message")
     if to in {"mscons", "utilts"}:
+        for document in documents:
+            require_calendar(document, {"options.now": options.now, "options.registered": options.registered})
         from edielkit.conversion.to_mscons import write_mscons
         from edielkit.conversion.to_utilts import write_utilts
 
@@ -194,7 +196,7 @@ def _opened(source: Any) -> Any:
 
 
 def _accepted(converted: Converted, options: Options) -> Converted:
-    """Return *found* with what was lost and what the options supplied apart.
+    """Return *converted* with what was lost and what the options supplied apart.
 
     Raises:
         BuildError: The caller refuses one of them.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
-import numpy as np
 
 from edielkit.conversion.code_mappings import obis_of
 from edielkit.conversion.losses import Loss
@@ -16,6 +15,7 @@ from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.write.mscons_forms import Carrier, Form
 from edielkit.errors import BuildError
 from edielkit.series import Status, TimeSeries
+from edielkit.series.exact import total
 
 __all__ = ("coded_series", "control_total", "decimals_of", "entry_losses", "qualifiers_of", "status_losses")
 
@@ -86,20 +86,10 @@ def control_total(listed: Iterable[TimeSeries], decimals: int) -> str:
     >>> control_total([TimeSeries(observations=Observations.metered(["-1.5", "0.25"]))], 3)
     '-1.25'
     """
-    total = sum(_sum(series) for series in listed)
-    whole, part = divmod(abs(total), 10**decimals)
+    amount = sum(total(series.observations.quantity) for series in listed)
+    whole, part = divmod(abs(amount), 10**decimals)
     text = f"{whole}.{part:0{decimals}}".rstrip("0").rstrip(".")
-    return f"-{text}" if total < 0 else text
-
-
-def _sum(series: TimeSeries) -> int:
-    quantity = series.observations.quantity
-    if not len(quantity):
-        return 0
-    # the column is of 64 bits
-    if int(np.abs(quantity).max()) > (1 << 62) // len(quantity):
-        return sum(quantity.tolist())
-    return int(quantity.sum())
+    return f"-{text}" if amount < 0 else text
 
 
 def entry_losses(entry: NeutralEntry, options: Options) -> Iterator[Loss]:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.emif.values import Code
+from edielkit.errors import BuildError
 from edielkit.series import TimeSeries
 
-__all__ = ("NeutralDocument", "NeutralEntry", "NeutralHead", "utc_instant", "whole_minute")
+__all__ = (
+    "NeutralDocument",
+    "NeutralEntry",
+    "NeutralHead",
+    "require_calendar",
+    "utc_instant",
+    "whole_minute",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -93,6 +102,32 @@ def utc_instant(value: Any) -> dt.datetime | None:
     return dt.datetime(
         utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=dt.UTC
     )
+
+
+# A day less at each end, so that every zone has these instants.
+_FIRST, _LAST = dt.datetime(1, 1, 2, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+
+def require_calendar(document: NeutralDocument, supplied: Mapping[str, dt.datetime | None]) -> None:
+    """Raise when an instant has no time in the zones of EDIFACT.
+
+    Args:
+        document: Its creation, and the times of its series.
+        supplied: Instants of the options, by name.
+
+    Raises:
+        BuildError: One lies at an end of the calendar, or is no aware instant.
+    """
+    instants = [(document.head.created, document.head.where)]
+    instants += [(value, name) for name, value in supplied.items()]
+    for entry in document.entries:
+        period = entry.series.period
+        ends = () if period is None else (period.start, period.end)
+        instants += [(value, entry.where) for value in (entry.series.registered, entry.inserted, *ends)]
+    for value, where in instants:
+        utc = utc_instant(value)
+        if value is not None and (utc is None or not _FIRST <= utc <= _LAST):
+            raise BuildError("expected an aware instant between the years 1 and 9999", where)
 
 
 def whole_minute(value: dt.datetime) -> tuple[dt.datetime, bool]:

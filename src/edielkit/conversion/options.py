@@ -51,6 +51,10 @@ def _code_of(codes: tuple[str, ...]) -> Any:
     return attrs.validators.optional(attrs.validators.in_(codes[1:]))
 
 
+# 6063: an..3
+_QUALIFIER = attrs.validators.matches_re("[A-Z0-9]{1,3}")
+
+
 @attrs.frozen(kw_only=True)
 class Options:
     """What a conversion needs beyond its source; what is missing and needed is an error that names it here.
@@ -130,7 +134,10 @@ class Options:
     signed_points: frozenset[str] | None = None
     join: bool = False
     unit: str = attrs.field(default="KWH", validator=attrs.validators.in_(("KWH", "MWH")))
-    qualifiers: Mapping[Status, str] = attrs.field(factory=dict)
+    qualifiers: Mapping[Status, str] = attrs.field(
+        factory=dict,
+        validator=attrs.validators.deep_mapping(attrs.validators.instance_of(Status), _QUALIFIER),
+    )
     by_agreement: bool = False
     gather: bool = False
     test: bool = False

@@ -44,7 +44,10 @@ def split_signed(entries: Iterable[NeutralEntry], options: Options) -> Iterator[
 
 
 def _halves(entry: NeutralEntry, sign: Sign) -> Iterator[NeutralEntry]:
-    above, below = signed_parts(entry.series)
+    try:
+        above, below = signed_parts(entry.series)
+    except ValueError as error:
+        raise BuildError(str(error), entry.where) from error
     incoming, outgoing = (above, below) if sign is Sign.IN else (below, above)
     yield attrs.evolve(entry, signed=False, series=attrs.evolve(incoming, direction="In"))
     yield attrs.evolve(

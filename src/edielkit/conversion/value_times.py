@@ -8,11 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.series.blocks import seconds_of
+from edielkit.edifact.timestamps import NORMAL_TIME
 from edielkit.errors import BuildError
-from edielkit.market_time import Resolution, expected_count
+from edielkit.market_time import OSLO, Period, Resolution, expected_count
 from edielkit.series import TimeSeries
 
 __all__ = ("borders", "require_positions_in_period")
+
+# 270 years of days: no message has more
+_MOST_STEPS = 99_999
 
 
 def borders(
@@ -22,11 +26,11 @@ def borders(
 
     Args:
         series: With a period.
-        zone: Where days and months begin.
+        zone: Where days and months begin, if the period is one of its days.
         where: The place of the series, for errors.
 
     Raises:
-        BuildError: The values have no time of whole minutes.
+        BuildError: The values have no time of whole minutes, or the period is no whole number of their days or months.
     """
     period = series.period
     if period is None or period.end <= period.start:
@@ -44,17 +48,35 @@ def borders(
     if resolution.seconds:
         starts = origin + steps * resolution.seconds
         return starts, starts + resolution.seconds
-    local = period.start.astimezone(zone).replace(tzinfo=None)
-    if local.day > 28 and resolution.months:
-        raise BuildError("months begin on their first day", where)
-    calendar = {
-        step: seconds_of(_moved(local, step, resolution).replace(tzinfo=zone).astimezone(dt.UTC))
-        for step in np.unique(np.concatenate((steps, steps + 1))).tolist()
-    }
+    last = int(steps.max(initial=-1)) + 1
+    calendar = _calendar(period, resolution, zone, last, where)
     return (
         np.array([calendar[step] for step in steps.tolist()], np.int64),
         np.array([calendar[step + 1] for step in steps.tolist()], np.int64),
     )
+
+
+def _calendar(period: Period, resolution: Resolution, zone: dt.tzinfo, last: int, where: str) -> list[int]:
+    """Return the borders of the days or months of a period, on the calendar that has both its ends.
+
+    A Norwegian day on which the clock changes is none of the Swedish calendar, and the other way round: the one that
+    the period is counted on has borders at its start and at its end.
+    """
+    for calendar in (zone, OSLO, NORMAL_TIME):
+        local = period.start.astimezone(calendar).replace(tzinfo=None)
+        if resolution.months and local.day > 28:
+            continue
+        borders = [seconds_of(period.start)]
+        end = seconds_of(period.end)
+        while borders[-1] < end and len(borders) <= _MOST_STEPS:
+            moved = _moved(local, len(borders), resolution).replace(tzinfo=calendar)
+            borders.append(seconds_of(moved.astimezone(dt.UTC)))
+        if borders[-1] != end:
+            continue
+        if len(borders) <= last:
+            raise BuildError("a position lies outside the period", where)
+        return borders
+    raise BuildError("expected a period of whole days or months, as its values have", where)
 
 
 def require_positions_in_period(series: TimeSeries, where: str) -> None:

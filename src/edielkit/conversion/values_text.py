@@ -63,9 +63,11 @@ def amounts(values: _Int, places: int) -> Cells:
     >>> joined(3, [amounts(np.array([12500, -5, 0]), 3), b" "])
     b'12.5 -0.005 0 '
     """
-    size = np.abs(values)
-    whole, used = numbers(size // 10**places)
-    decimals = _digits(size % 10**places, places)
+    # the lowest number of 64 bits has its size in unsigned ones alone
+    size = np.abs(values).astype(np.uint64)
+    base = np.uint64(10**places)
+    whole, used = numbers(size // base)
+    decimals = _digits((size % base).astype(np.int64), places)
     # a digit is written when it or one after it is not zero
     kept = np.cumsum((decimals != _ZERO)[:, ::-1], axis=1)[:, ::-1] > 0
     rows = len(values)

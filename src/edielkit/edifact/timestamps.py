@@ -203,7 +203,8 @@ def write_instant(instant: dt.datetime, notation: str, zone: dt.tzinfo) -> str:
     """Return *instant* in format 102, 203, 204, 303 or 304, in the time of *zone*.
 
     Raises:
-        ValueError: The format cannot hold the instant: seconds, half-hour zones, a day that does not begin.
+        ValueError: The format cannot hold the instant: seconds, half-hour zones, a day that does not begin, a time
+            that lies beyond the calendar in *zone*.
 
     >>> write_instant(dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC), "203", NORMAL_TIME)
     '202406032300'
@@ -213,7 +214,10 @@ def write_instant(instant: dt.datetime, notation: str, zone: dt.tzinfo) -> str:
     digits = _INSTANT.get(notation)
     if digits is None:
         raise ValueError(f"expected format {', '.join(_INSTANT)}, found {notation!r}")
-    local = instant.astimezone(zone)
+    try:
+        local = instant.astimezone(zone)
+    except OverflowError:
+        raise ValueError("expected an instant of the years 1 to 9999") from None
     lost = {
         8: bool(local.hour or local.minute or local.second or local.microsecond),
         12: bool(local.second or local.microsecond),

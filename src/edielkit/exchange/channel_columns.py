@@ -40,7 +40,7 @@ _KINDS: Mapping[str, str] = {
     "8716867000146": "",
 }
 # Norwegian clocks are whole hours from UTC in all these years, and no day falls out of the calendar.
-_FIRST, _LAST = dt.datetime(1980, 1, 2, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+FIRST, LAST = dt.datetime(1980, 1, 2, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 _MOST_ENERGY = 2**63 - 1
 _EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
@@ -215,7 +215,7 @@ def _why_unread(series: TimeSeries) -> str | None:
     if largest(series.observations.quantity) > _MOST_ENERGY // scale_of(series):
         return "a quantity that does not fit 64 bits in thousandths of a kWh"
     latest = int(positions.max()) * resolution.seconds
-    bounds = (_FIRST.timestamp(), _LAST.timestamp())
+    bounds = (FIRST.timestamp(), LAST.timestamp())
     start = series.period.start.timestamp()
     if not bounds[0] <= start + int(positions.min()) * resolution.seconds or start + latest > bounds[1]:
         return "times before 1980 or after 2199"

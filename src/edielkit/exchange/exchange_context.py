@@ -8,13 +8,24 @@ from functools import cached_property
 
 import attrs
 
-from edielkit.exchange.channel_columns import ChannelColumn, Channels, PointEnergyKey, day_of, name_of
+from edielkit.exchange.channel_columns import (
+    FIRST,
+    LAST,
+    ChannelColumn,
+    Channels,
+    PointEnergyKey,
+    day_of,
+    name_of,
+)
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position
 from edielkit.market_time import Period
 
 __all__ = ("ExchangeContext", "ExchangeSubject")
+
+# as a balance has
+_LONGEST = dt.timedelta(days=50 * 366)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -27,7 +38,7 @@ class ExchangeContext:
         neighbour: What the other side sees, or None when the caller gave nothing.
         now: The instant of the check, or None.
         received: When each series came, by its identification; or one instant for all; or None.
-        period: The period that should be there, or None.
+        period: The period that should be there, at most 50 years; or None.
         tolerance: Difference in thousandths of a kWh that two views of one interval may have.
     """
 
@@ -36,8 +47,17 @@ class ExchangeContext:
     neighbour: Channels | None = None
     now: dt.datetime | None = None
     received: Mapping[str, dt.datetime] | dt.datetime | None = None
-    period: Period | None = None
+    period: Period | None = attrs.field(default=None)
     tolerance: int = 0
+
+    @period.validator
+    def _bounded(self, _: attrs.Attribute[Period | None], value: Period | None) -> None:
+        if value is None:
+            return
+        if not all(FIRST <= instant <= LAST for instant in (value.start, value.end)):
+            raise ValueError("expected a period between 1980 and 2199, as the values have")
+        if value.duration > _LONGEST:
+            raise ValueError(f"expected a period of at most 50 years, found {value.duration.days} days")
 
     @cached_property
     def named(self) -> Mapping[str, tuple[ExchangePoint, ...]]:

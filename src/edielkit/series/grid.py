@@ -44,7 +44,7 @@ class Grid:
             resolution: Code of the step, such as ``PT15M``.
 
         Raises:
-            ValueError: The code has no length, or the steps do not fill the period exactly.
+            ValueError: The code has no length, or the steps do not fill the period exactly, or lie beyond the calendar.
 
         >>> import datetime as dt
         >>> from edielkit.market_time import day_period
@@ -54,8 +54,11 @@ class Grid:
         step = Resolution.of(resolution)
         if step is None:
             raise ValueError(f"expected a resolution with a length, found {resolution!r}")
-        utc = Period(period.start.astimezone(dt.UTC), period.end.astimezone(dt.UTC))
-        count = expected_count(utc, step) if _on_boundary(utc.start, step) else None
+        try:
+            utc = Period(period.start.astimezone(dt.UTC), period.end.astimezone(dt.UTC))
+            count = expected_count(utc, step) if _on_boundary(utc.start, step) else None
+        except OverflowError:
+            raise ValueError("expected a period of the years 1 to 9999, in UTC and in Norway") from None
         if count is None:
             raise ValueError(
                 f"steps of {step.code} do not fill the period {utc.start.isoformat()} to {utc.end.isoformat()}"

@@ -87,9 +87,16 @@ def _quoted(text: str | None) -> str:
 
 
 def iso_text(instant: dt.datetime) -> str:
-    """Return an aware *instant* in UTC, such as ``2024-06-03T22:00:00Z``."""
+    """Return an aware *instant* in UTC, such as ``2024-06-03T22:00:00Z``.
+
+    Raises:
+        ValueError: The instant has no time zone, or lies beyond the years 1 to 9999 in UTC.
+    """
     micros(instant)  # raises for a time without zone
-    utc = instant.astimezone(dt.UTC).replace(tzinfo=None)
+    try:
+        utc = instant.astimezone(dt.UTC).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError("expected instants of the years 1 to 9999") from None
     # a plain datetime, since a subclass may write itself in its own way
     exact = dt.datetime.combine(utc.date(), utc.time())
     return exact.isoformat() + "Z"

@@ -145,3 +145,17 @@ def test_no_object_is_made_for_a_value():
         assert back.documents
 
     assert alive[1] < alive[0] + 200
+
+
+@pytest.mark.parametrize("target", ["mscons", "utilts"])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_instants_at_the_ends_of_the_calendar_are_an_error_of_ours(target, year):
+    """A document of the first day or the last is refused with its place."""
+    day = (
+        dt.datetime(year, 1, 1, tzinfo=dt.UTC) if year == 1 else dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)
+    )
+    late = attrs.evolve(collected([series("2026-06-04", "Out")], 11))
+    message = attrs.evolve(late, header=attrs.evolve(late.header, creation=day))
+
+    with pytest.raises(BuildError, match="CollectedData: expected an aware instant"):
+        convert(message, target, options=Options(profile="no" if target == "mscons" else None))

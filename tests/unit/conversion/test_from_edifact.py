@@ -16,8 +16,10 @@ from edielkit.conversion import (
     Sign,
     convert,
     convert_series,
+    source_losses,
 )
 from edielkit.errors import BuildError
+from edielkit.series import Status
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
 SIGNED = BY_NAME["no-signed-october-quarters"]
@@ -77,3 +79,33 @@ def test_channels_carry_a_product_without_direction():
     )
 
     assert ["Out", "Out"] == [item.direction for item in edielkit.read_series(converted.to_bytes())]
+
+
+@pytest.mark.parametrize(
+    ("pair", "options", "told"),
+    [
+        ("no-march-hours", Options(), {"23 values read as metered"}),
+        ("no-march-hours", Options(qualifiers={Status.ESTIMATED: "Z02"}), set()),
+        ("no-march-hours", Options(qualifiers={Status.MISSING: "Z02"}), {"23 values read as metered"}),
+        ("de-quality-quarters", Options(), set()),
+        ("se-utilts-e66-notify", Options(), set()),
+        ("se-older-product-codes", Options(profile="se"), {"24 values read as metered"}),
+    ],
+)
+def test_a_market_without_codes_for_doubt_is_told(pair, options, told):
+    """All values read as metered, and nobody can know (CNV111); agreed codes for doubtful values end that."""
+    losses = source_losses(BY_NAME[pair].edi, "collected-data", options=options)
+
+    assert told == {loss.message for loss in losses if loss.code == "CNV111"}
+    assert {"status"} >= {loss.what for loss in losses if loss.code == "CNV111"}
+
+
+def test_a_doubtful_value_is_no_silence():
+    """Where one value has a code for doubt, the others are metered indeed."""
+    agreed = Options(qualifiers={Status.MISSING: "Z02"})
+    data = BY_NAME["no-march-hours"].edi.replace(b"QTY+136:", b"QTY+Z02:", 1)
+    places = [
+        loss.where for loss in source_losses(data, "collected-data", options=agreed) if loss.code == "CNV111"
+    ]
+
+    assert ["message 1, LOC 707057500000000100, LIN 2"] == places

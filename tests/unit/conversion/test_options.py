@@ -16,6 +16,7 @@ from edielkit.conversion import (
     convert,
 )
 from edielkit.errors import BuildError
+from edielkit.series import Status
 
 NOON = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
 GERMAN = BY_NAME["de-quality-quarters"]
@@ -93,6 +94,9 @@ def test_options_are_checked_when_made():
         Options(now=dt.datetime(2026, 1, 1))
     with pytest.raises(ValueError, match="direction"):
         Channel("1", ACTIVE, "in")
+    for qualifier in ("", "Z001", "Z+1", "ø"):
+        with pytest.raises(ValueError, match="qualifiers"):
+            Options(qualifiers={Status.ESTIMATED: qualifier})
 
 
 @pytest.mark.parametrize(

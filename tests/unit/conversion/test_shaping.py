@@ -11,6 +11,8 @@ from tests.support.conversion_pairs import BY_NAME, COLLECTED, collected, ids, s
 
 import edielkit
 from edielkit.conversion import Carrier, Options, Sign, convert
+from edielkit.conversion.neutral import NeutralEntry
+from edielkit.conversion.shaping import split_signed
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
 
@@ -89,3 +91,12 @@ def test_join_needs_both_directions():
 
     with pytest.raises(BuildError, match="expected both directions, found only In"):
         convert(message, "mscons", options=Options(profile="no", join=True, sign=Sign.IN))
+
+
+def test_the_lowest_number_has_no_opposite():
+    """A value that cannot be turned round is an error of ours."""
+    lowest = attrs.evolve(series("2026-06-04", None), observations=attrs.evolve(values(1, 7), quantity=np.array([-(2**63)])))  # fmt: skip
+    entry = NeutralEntry(series=lowest, where="here", signed=True)
+
+    with pytest.raises(BuildError, match="here: an opposite value does not fit 64 bits"):
+        list(split_signed([entry], Options(sign=Sign.IN)))

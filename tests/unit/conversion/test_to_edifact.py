@@ -1,11 +1,25 @@
-"""What both EDIFACT targets share: parties and points."""
+"""What both EDIFACT targets share: parties, points, the head, the envelope."""
 
 from __future__ import annotations
 
-import attrs
-from tests.support.conversion_pairs import BY_NAME
+import datetime as dt
 
+import attrs
+import pytest
+from tests.support.conversion_pairs import BY_NAME, ids, series
+
+import edielkit
 from edielkit.conversion import Options, PartyId, convert
+from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
+from edielkit.conversion.to_edifact import (
+    created_at,
+    document_number,
+    entries_of,
+    head_losses,
+    named_parties,
+)
+from edielkit.errors import BuildError
 
 MARCH = BY_NAME["no-march-hours"]
 
@@ -31,3 +45,128 @@ def test_parties_and_points_are_renamed_both_ways():
         convert(MARCH.xml, "collected-data", options=Options()).message
         == convert(data, "collected-data", options=back).message
     )
+
+
+HEAD = NeutralHead(
+    wire="emif",
+    identification="00005eed-0000-0000-0000-00000000000b",
+    document_type="E66",
+    created=dt.datetime(2026, 6, 5, 5, 7, tzinfo=dt.UTC),
+    sender=PartyId("7080000000012"),
+    recipient=PartyId("7080003824349"),
+    process="BRS-NO-313",
+    role="DDE",
+    where="CollectedData",
+)
+
+
+def test_a_head_of_xml_loses_its_process():
+    """MSCONS has no type and no role either; a head of EDIFACT or of no message loses nothing here."""
+    process = Loss("CNV007", "EnergyBusinessProcess", "CollectedData", "BRS-NO-313 is left out")
+
+    assert [process] == list(head_losses(HEAD, utilts=True))
+    assert [
+        Loss("CNV004", "DocumentType", "CollectedData", "E66 is left out"),
+        process,
+        Loss("CNV008", "EnergyBusinessProcessRole", "CollectedData", "DDE is left out"),
+    ] == list(head_losses(HEAD, utilts=False))
+    assert [] == list(head_losses(attrs.evolve(HEAD, wire="mscons"), utilts=False))
+
+
+@pytest.mark.parametrize(
+    ("head", "options", "messages"),
+    [
+        (HEAD, Options(), []),
+        (HEAD, Options(sender="7080000000012"), []),
+        (HEAD, Options(sender="7080000009015"), [("sender", "7080000000012 became 7080000009015")]),
+        (HEAD, Options(parties={"7080003824349": "12345"}), [("recipient", "7080003824349 became 12345")]),
+        (attrs.evolve(HEAD, sender=None), Options(sender=PartyId("X", "", "260")), [("sender", "X was given")]),
+    ],
+)  # fmt: skip
+def test_parties_that_the_source_names_otherwise_are_told(head, options, messages):
+    """A party of the options, a renamed one, and one that the source does not have."""
+    assert [Loss("CNV109", what, "CollectedData", text) for what, text in messages] == list(
+        named_parties(head, options)
+    )
+
+
+def test_the_time_of_creation_is_a_whole_minute():
+    """Seconds are a loss; without a time in the source the options' own is named."""
+    losses = []
+    late = HEAD.created.replace(second=59)
+
+    assert HEAD.created == created_at(HEAD, Options(), losses)
+    assert [] == losses
+    assert HEAD.created == created_at(attrs.evolve(HEAD, created=late), Options(), losses)
+    assert [Loss("CNV005", "Header/Creation", "CollectedData", "seconds are cut off")] == losses
+    losses.clear()
+    assert HEAD.created == created_at(attrs.evolve(HEAD, created=None), Options(now=HEAD.created), losses)
+    assert [
+        Loss("CNV108", "DTM+137", "CollectedData", f"{HEAD.created.isoformat()} was given (now)")
+    ] == losses
+    with pytest.raises(BuildError, match=r"options\.now"):
+        created_at(attrs.evolve(HEAD, created=None), Options(), losses)
+
+
+def test_the_first_message_keeps_the_identification():
+    """Further ones have new ones, as has a document without any; too long a text is refused."""
+    losses = []
+    options = Options(new_id=ids(1))
+
+    assert "00005eed00000000000000000000000b" == document_number(HEAD, options, losses, first=True)
+    assert [] == losses
+    assert "00005eed000000000000000000000001" == document_number(HEAD, options, losses, first=False)
+    bare = attrs.evolve(HEAD, identification=None)
+    assert "00005eed000000000000000000000002" == document_number(bare, options, losses, first=True)
+    assert ["CNV002", "CNV107"] == [loss.code for loss in losses]
+    with pytest.raises(BuildError, match="at most 35 characters, found 36"):
+        document_number(attrs.evolve(HEAD, identification="X" * 36), options, losses, first=True)
+
+
+def test_a_point_of_another_name_is_told():
+    """The series gets the target's name."""
+    losses = []
+    entry = NeutralEntry(series=series("2026-06-04", "Out"), where="here")
+    document = NeutralDocument(head=HEAD, entries=(entry,))
+    options = Options(points={entry.series.metering_point: "DE1"})
+
+    assert ["DE1"] == [entry.series.metering_point for entry in entries_of(document, options, losses)]
+    assert [
+        Loss("CNV113", "metering point", "here", "707057500000000100 is DE1, as was given (points)")
+    ] == losses
+
+
+@pytest.mark.parametrize(
+    ("changes", "sender"),
+    [
+        ({}, ("7080000000012", "14")),
+        ({"physical_sender": "7080000009015"}, ("7080000009015", "14")),
+        ({"sender": PartyId("12345", "SVK", "260")}, ("12345", "ZZ")),
+        ({"sender": PartyId("9900000000001", "", "293")}, ("9900000000001", "500")),
+        ({"parties": {"7080000000012": "7080000009022"}}, ("7080000009022", "14")),
+    ],
+)
+def test_unb_names_who_really_sends(changes, sender):
+    """The physical sender of the options, of the source, or the sender, with the code list of its agency."""
+    interchange = convert(MARCH.xml, "mscons", options=attrs.evolve(MARCH.out, **changes)).message
+
+    assert sender == (interchange.sender, interchange.sender_qualifier)
+
+
+def test_an_agency_without_a_qualifier_is_refused():
+    """UNB has no code list for it."""
+    with pytest.raises(BuildError, match="no UNB qualifier is known for agency '86'"):
+        convert(MARCH.xml, "mscons", options=attrs.evolve(MARCH.out, sender=PartyId("X", "", "86")))
+
+
+def test_the_envelope_takes_reference_and_test_mark():
+    """UNB 0020, 0026 and 0035 come from the options, else from the document."""
+    plain = edielkit.parse(convert(MARCH.xml, "mscons", options=MARCH.out).to_bytes())
+    given = convert(
+        MARCH.xml,
+        "mscons",
+        options=attrs.evolve(MARCH.out, reference="R1", application_reference="23-X", test=True),
+    ).message
+
+    assert ("00005eed000000", "", False) == (plain.reference, plain.application_reference, plain.test)
+    assert ("R1", "23-X", True) == (given.reference, given.application_reference, given.test)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tests.support.conversion_pairs import BY_NAME, codes
+import attrs
+import pytest
+from tests.support.conversion_pairs import BY_NAME, codes, collected, series
 
-from edielkit.conversion import (
-    convert,
-)
+from edielkit.conversion import Options, convert
+from edielkit.conversion.losses import Loss
+from edielkit.errors import BuildError
 
 GERMAN = BY_NAME["de-quality-quarters"]
 UTILTS = BY_NAME["se-utilts-e66-notify"]
@@ -21,3 +23,76 @@ def test_german_process_and_fields_of_utilts_are_not_in_xml():
     assert {"scope", "reason"} <= {
         loss.message.rpartition("(")[2][:-1] for loss in swedish.supplied if loss.code == "CNV114"
     }
+
+
+ASKED = {"role": "MDR", "reason": "E88", "scope": "E02", "answer": False}
+WHERE = "CollectedData"
+
+
+def message():
+    """Return a CollectedData of one series."""
+    return collected([series("2026-06-04", "Out")], 11)
+
+
+def test_what_utilts_asks_for_is_named_with_its_option():
+    """All that the Swedish guide has and XML does not, once each."""
+    converted = convert(message(), "utilts", options=Options(**ASKED, point_type="E17"))
+
+    assert [
+        Loss("CNV103", "NAD 3035", WHERE, "MDR was given (role)"),
+        Loss("CNV114", "BGM 4343", WHERE, "False was given (answer)"),
+        Loss("CNV114", "MKS 3496", WHERE, "E02 was given (scope)"),
+        Loss("CNV114", "STS+7", WHERE, "E88 was given (reason)"),
+        Loss("CNV114", "CCI E12", WHERE, "E17 was given (point_type)"),
+    ] == list(converted.supplied)
+
+
+@pytest.mark.parametrize(
+    ("changes", "losses", "kind"),
+    [
+        ({}, [("CNV004", "DocumentType", "E13 is written as E30"), ("CNV008", "role", "DDE became MDR")], b"BGM+E30"),
+        ({"document_type": "E66"}, [("CNV004", "DocumentType", "E13 became E66"), ("CNV008", "role", "DDE became MDR")], b"BGM+E66"),
+    ],
+)  # fmt: skip
+def test_another_type_or_role_is_told(changes, losses, kind):
+    """E13 of XML is E30 in UTILTS; what the options say otherwise is a change."""
+    converted = convert(message(), "utilts", options=Options(**ASKED, **changes))
+    told = [(loss.code, loss.what, loss.message) for loss in converted.losses if loss.where == WHERE]
+
+    assert [("CNV007", "EnergyBusinessProcess", "BRS-NO-313 is left out"), *losses] == told
+    assert kind in converted.to_bytes()
+
+
+def test_an_unchanged_type_and_role_are_no_loss():
+    """E66 and DDQ stand on both wires."""
+    converted = convert(UTILTS.xml, "utilts", options=UTILTS.out)
+
+    assert {"CNV007", "CNV021"} == {loss.code for loss in converted.losses}
+
+
+@pytest.mark.parametrize(("answer", "code"), [(True, b"+9+AB'"), (False, b"+9+NA'")])
+def test_the_wish_for_an_answer_is_written(answer, code):
+    """BGM 4343."""
+    assert code in convert(message(), "utilts", options=Options(**ASKED | {"answer": answer})).to_bytes()
+
+
+def test_the_application_reference_follows_the_guide():
+    """23, the role and the kind, unless the options have another."""
+    guide = convert(message(), "utilts", options=Options(**ASKED)).message
+    own = convert(message(), "utilts", options=Options(**ASKED, application_reference="X")).message
+
+    assert ("23-MDR-E30-T", "X") == (guide.application_reference, own.application_reference)
+
+
+def test_a_role_that_utilts_does_not_have_is_refused():
+    """DDE is a role of Elhub alone."""
+    with pytest.raises(BuildError, match="expected a role of UTILTS, one of DDK, DDQ"):
+        convert(message(), "utilts", options=Options(**{k: v for k, v in ASKED.items() if k != "role"}))
+
+
+def test_an_empty_document_is_left_out_and_a_message_of_none_refused():
+    """There is no UTILTS without a transaction."""
+    empty = attrs.evolve(message(), payload_energy_time_series=())
+
+    with pytest.raises(BuildError, match="no series of interval values"):
+        convert(empty, "utilts", options=Options(**ASKED))

@@ -6,17 +6,41 @@ from decimal import Decimal
 
 import numpy as np
 
-from edielkit.conversion.values_text import amounts, joined, times
+from edielkit.conversion.values_text import amounts, codes, joined, numbers, times
 
 
 def test_values_as_bytes():
     """Numbers have no zeros that say nothing, and times are twelve digits."""
-    quantity = np.array([0, 1, -1, 1000, 999_999_999_999_999, -12_340])
+    quantity = np.array([0, 1, -1, 1000, 999_999_999_999_999, -12_340, 2**63 - 1, -(2**63)])
     texts = joined(len(quantity), [amounts(quantity, 3), b" "]).split()
 
-    assert [b"0", b"0.001", b"-0.001", b"1", b"999999999999.999", b"-12.34"] == texts
+    assert [
+        b"0",
+        b"0.001",
+        b"-0.001",
+        b"1",
+        b"999999999999.999",
+        b"-12.34",
+        b"9223372036854775.807",
+        b"-9223372036854775.808",
+    ] == texts
     assert [Decimal(int(amount)).scaleb(-3) for amount in quantity] == [
         Decimal(text.decode()) for text in texts
     ]
     seconds = np.array([0, 951_782_400, 4_102_444_740])
     assert b"197001010000 200002290000 209912312359 " == joined(3, [times(seconds), b" "])
+
+
+def test_codes_take_the_room_that_they_need():
+    """Texts of different length, and none for a code without one."""
+    column = codes(np.array([1, 0, 2, 1], np.uint8), {0: "136", 1: "Z1"})
+
+    assert b"Z1|136||Z1|" == joined(4, [column, b"|"])
+    assert b"..." == joined(3, [codes(np.array([5, 5, 5], np.uint8), {}), b"."])
+
+
+def test_nothing_is_written_for_no_rows():
+    """Columns without rows give no bytes."""
+    none = np.zeros(0, np.int64)
+
+    assert b"" == joined(0, [b"QTY+", amounts(none, 3), times(none), numbers(none)])

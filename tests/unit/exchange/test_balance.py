@@ -126,3 +126,10 @@ def test_a_span_that_is_too_long_is_refused():
     with pytest.raises(ValueError, match="give a period"):
         balance([stray, far], areas=AREAS)
     assert 96 == len(balance([stray, far], areas=AREAS, period=day_period(JUNE)).of(NORTH).start)
+
+
+@pytest.mark.parametrize("resolution", ["P1D", "P1M", "hourly", ""])
+def test_a_balance_has_intervals_of_fixed_length(resolution):
+    """Days and months are of different length: no balance is made of them."""
+    with pytest.raises(ValueError, match="expected a resolution in minutes or hours"):
+        balance(gross(1), [place(1)], resolution=resolution)

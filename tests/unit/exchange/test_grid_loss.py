@@ -23,3 +23,30 @@ def test_estimate_by_formula():
     assert hours.tolist() == (4 * quarters).tolist()
     with pytest.raises(ValueError, match="fills an hour"):
         estimate(constants, infeed, seconds=7)
+
+
+@pytest.mark.parametrize(
+    ("constant", "infeed", "expected"),
+    [
+        # thousandths of a kWh: constant / 1000 * infeed**2
+        ("1", 100, 10),
+        ("0.5", 1, 0),  # 0.0005 is nearer to 0
+        ("1", 22, 0),  # 0.484
+        ("1", 23, 1),  # 0.529
+        ("0.5", 1000, 500),
+        ("0.0005", 1000, 0),  # exactly one half: to the even number
+        ("0.0015", 1000, 2),  # one and a half: to the even number
+        ("0.0025", 1000, 2),  # two and a half
+    ],
+)
+def test_an_estimate_is_the_nearest_thousandth(constant, infeed, expected):
+    """Ties go to the even one."""
+    constants = LossConstants(idle=Decimal(0), constant=Decimal(constant))
+
+    assert [expected] == estimate(constants, np.array([infeed])).tolist()
+
+
+def test_an_estimate_beyond_64_bits_is_refused():
+    """No number wraps around."""
+    with pytest.raises(ValueError, match="does not fit 64 bits"):
+        estimate(LossConstants(idle=Decimal(0), constant=Decimal(1)), np.array([2**62]))

@@ -119,3 +119,21 @@ def test_rows_out_of_order_are_sorted():
     assert block([0, 20, 30], status=[5, 0, 0], unparsed=((0, "x"),)) == clean(
         series, grid_of(series), unparsed=True
     )
+
+
+@pytest.mark.parametrize("resolution", ["PT1H", "P1D", "P1M"])
+@pytest.mark.parametrize(
+    "period",
+    [
+        Period(dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),
+        Period(dt.datetime(9999, 12, 31, 22, tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)),
+        Period(
+            dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))),
+            dt.datetime(1, 1, 2, tzinfo=dt.UTC),
+        ),
+    ],
+)
+def test_the_ends_of_the_calendar_are_no_overflow(period, resolution):
+    """A period that some zone has no time for is refused as any other."""
+    with pytest.raises(ValueError, match="period"):
+        Grid.of(period, resolution)

@@ -96,3 +96,11 @@ def test_no_text_is_a_formula(text, cell):
     assert [series] == list(from_csv(data))
     assert f",{cell},kWh".encode() in data
     assert data.endswith(f",{cell}\n".encode())
+
+
+def test_an_instant_beyond_the_calendar_is_refused():
+    """A time of the year 1 in another zone may lie before it in UTC."""
+    early = dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+    with pytest.raises(ValueError, match="years 1 to 9999"):
+        csv_bytes([metered_series([1], registered=early)])

@@ -331,6 +331,9 @@ class _Builder:
         positions = series.observations.position.astype(np.int64) - 1
         resolution = Resolution.of(series.resolution) if series.resolution else None
         origin = seconds_of(period.start)
+        if not len(positions):
+            # a line whose values are written from columns
+            return [], []
         if resolution is None:
             if len(positions) != 1:
                 raise BuildError("expected a resolution for more than one value", f"series[{n}].resolution")
