@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 import pytest
 from tests.support.hub_contracts import lives, refused, send, who
@@ -32,6 +34,7 @@ from tests.support.hub_market import (
 from edielkit.emif.messages import MeteringPoint, RejectEventSingleMP, RejectStartOfSupply
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import ProcessPhase
+from edielkit.hub.core.rules import RULES
 from edielkit.hub.core.timeline import troubles
 
 LATE = gsrn(20)
@@ -113,6 +116,26 @@ def test_an_inactive_point_waits_for_the_grid_company(market, say):
     )
     assert [None] == who(market, QUIET, day(0))
     assert ("E47",) == refused(market, say.refusal(identification, target=QUIET))
+
+
+def test_an_inactive_point_that_nobody_activates_ends_the_move_in_after_its_day(market, say):
+    """The supplier is told at the midnight after the day, once, and a later activation brings nothing back."""
+    identification = send(market, say.start("102", day(1), user=BERIT, target=QUIET))
+    market.advance(at(day(2), 0) - dt.timedelta(minutes=1))
+    assert ProcessPhase.AWAITING_ACTIVATION is market.process(identification).phase
+
+    market.advance(at(day(2), 0))
+    last = market.sent[-1].message.payload_response_event
+    assert (identification, (str(RULES["HUB080"].reason),)) == (
+        last.original_business_document_reference,
+        tuple(f"{code.value}/{code.list_agency_identifier}" for code in last.response_reason_type),
+    )
+    assert NEW == market.sent[-1].party
+    assert ProcessPhase.REJECTED is market.process(identification).phase
+    count = len(market.sent)
+    market.advance(at(day(5), 0))
+    assert count == len(market.sent)
+    assert [None] == who(market, QUIET, day(1))
 
 
 @pytest.mark.parametrize("neighbour", [NEIGHBOUR])

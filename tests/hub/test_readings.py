@@ -108,11 +108,11 @@ def test_a_refusal_of_the_grid_company_reaches_the_supplier() -> None:
     assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
 
     again = there.receive(meter.refusal(MORNING, forwarded, reading.identification), now=MORNING)
-    assert ("E47",) == again.reasons
+    assert ("E14",) == again.reasons
 
 
 def test_nobody_refuses_what_was_not_passed_on_to_it() -> None:
-    """A refusal of a payload that nobody knows is answered with E47."""
+    """A refusal of a payload that nobody knows is answered with E14."""
     there, meter = hub(), Meter()
     reading = meter.reading(YESTERDAY)
     there.receive(meter.readings(MORNING, reading), now=MORNING)
@@ -122,4 +122,4 @@ def test_nobody_refuses_what_was_not_passed_on_to_it() -> None:
         meter.refusal(MORNING, forwarded, "00000000-0000-4000-8000-00000000ffff"),
         meter.refusal(MORNING, reading.identification, reading.identification),
     ):
-        assert ("E47",) == there.receive(refusal, now=MORNING).reasons
+        assert ("E14",) == there.receive(refusal, now=MORNING).reasons

@@ -70,6 +70,22 @@ def _same_customer(case: Case) -> Iterator[Finding]:
         )
 
 
+def _ending_customer(case: Case) -> Iterator[Finding]:
+    earlier = corrected(case)
+    if earlier is None:
+        occupancy = case.point.occupancy(case.day - _DAY)
+    else:
+        # whose day is corrected has moved out by what was said before
+        occupancy = case.point.occupancy(earlier.day - _DAY)
+    named = case.customer_number
+    if occupancy is not None and named and str(occupancy.customer.identification) != named:
+        yield finding(
+            "HUB016",
+            f"expected the end user of the day before {case.day}",
+            "ConsumerInvolvedCustomerParty/Identification",
+        )
+
+
 def _other_customer(case: Case) -> Iterator[Finding]:
     occupancy = case.point.occupancy(case.day)
     if occupancy is not None and str(occupancy.customer.identification) == case.customer_number:
@@ -152,6 +168,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "open_for_switching": _open_for_switching,
         "occupied": _occupied,
         "same_customer": _same_customer,
+        "ending_customer": _ending_customer,
         "other_customer": _other_customer,
         "new_supplier": _new_supplier,
         "consent": _consent,

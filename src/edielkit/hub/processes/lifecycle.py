@@ -10,7 +10,7 @@ import attrs
 
 from edielkit.findings import Finding
 from edielkit.hub.core.fields import Seen
-from edielkit.hub.core.messages import confirm_or_reject, notify_end, notify_start
+from edielkit.hub.core.messages import confirm_or_reject, midnight, notify_end, notify_start
 from edielkit.hub.core.records import ACTIVE, Point, Process, ProcessPhase, Supply, Timeline, holds
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
@@ -101,10 +101,13 @@ def moved(process: Process, event: str) -> Process:
 
 
 def deadline(transaction: Transaction, identification: str) -> None:
-    """Let a waiting process take effect, or be refused when it no longer may."""
+    """Let a waiting process take effect, or be refused when it no longer may, or has waited in vain for an activation."""
     process = transaction.process(identification)
     if process is not None and process.phase is ProcessPhase.WAITING:
         take_effect(transaction, process, "deadline")
+    elif process is not None and process.phase is ProcessPhase.AWAITING_ACTIVATION:
+        words = f"the metering point has not been activated for {process.day}"
+        refuse(transaction, process, [finding("HUB080", words, "StartOfOccurrence")], "refuse")
 
 
 def refuse(transaction: Transaction, process: Process, findings: list[Finding], event: str) -> None:
@@ -147,6 +150,9 @@ def _await_activation(case: Case, process: Process) -> None:
         notices = (*notices, notice)
     waiting = attrs.evolve(moved(process, "inactive"), notices=notices)
     case.transaction.put(PROCESSES, process.identification, waiting)
+    # it waits to the end of its own day (assumption: no page gives the grid company's deadline)
+    over = midnight(case.day + dt.timedelta(days=1))
+    case.transaction.schedule(max(over, case.transaction.now), "deadline", process.identification)
 
 
 def _apply(case: Case, process: Process, spec: ProcessSpec, event: str) -> None:

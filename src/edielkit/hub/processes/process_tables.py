@@ -163,7 +163,7 @@ _SPECS = (
         kind=_END,
         role="DDQ",
         waits=True,
-        checks=(*_SETTLED, "supplies"),
+        checks=(*_SETTLED, "supplies", "ending_customer"),
         effect="move_out",
         end_to=("grid",),
         reason="request",
@@ -175,7 +175,7 @@ _SPECS = (
         kind=_END,
         role="DDQ",
         waits=True,
-        checks=(*_SETTLED, "supplies", "last_resort"),
+        checks=(*_SETTLED, "supplies", "ending_customer", "last_resort"),
         effect="to_last_resort",
         start_to=_BOTH,
         rollback="221",
@@ -186,7 +186,7 @@ _SPECS = (
         kind=_END,
         role="DDM",
         waits=True,
-        checks=(*_SETTLED, "grid_owner", "lives"),
+        checks=(*_SETTLED, "grid_owner", "lives", "ending_customer"),
         effect="move_out",
         end_to=_BOTH,
         reason="request",
@@ -251,10 +251,10 @@ class Conflict:
     trust: Trust = Trust.SOURCED
 
 
-# Source: https://dok.elhub.no/Elhubstandard/oversikt-konflikthandtering; the page is cut after 101/103, what stands
-# there for 102 on the same day (cancel the incoming) is read as a slip for the ongoing.
+# Source: https://dok.elhub.no/Elhubstandard/oversikt-konflikthandtering; the page is cut after 101/103. What stands there for
+# 102 on the same day (cancel the incoming) is read as a slip for the ongoing, and 103 is taken to cross on any day.
 CONFLICTS: tuple[Conflict, ...] = (
     Conflict("101", "101", later=False, action=ConflictAction.REJECT_INCOMING),
-    Conflict("101", "102", later=False, action=ConflictAction.CANCEL_ONGOING),
-    Conflict("101", "103", later=None, action=ConflictAction.CANCEL_ONGOING),
+    Conflict("101", "102", later=False, action=ConflictAction.CANCEL_ONGOING, trust=_INFERRED),
+    Conflict("101", "103", later=None, action=ConflictAction.CANCEL_ONGOING, trust=_INFERRED),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edielkit.findings import Rule
-from edielkit.hub.core.rules.writing import EBIX, INFERRED, NO_CODE, rule
+from edielkit.hub.core.rules.writing import INFERRED, NO_CODE, rule
 
 __all__ = ("TABLE",)
 
@@ -121,9 +121,9 @@ TABLE: tuple[Rule, ...] = (
     rule(
         "HUB061",
         "an answer names a reading that waits for it",
-        reason="E47",
+        reason="E14",
         trust=INFERRED,
-        source=EBIX,
+        source=NO_CODE,
         why="a grid company refuses what was passed on to it, once",
         wrong="a payload that was never passed on",
         right="identification of the message and the payload that were passed on",
