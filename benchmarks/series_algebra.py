@@ -109,8 +109,8 @@ def plain_csv(series: TimeSeries, rows: list[Decimal]) -> str:
     return out.getvalue()
 
 
-def main() -> None:
-    """Print seconds per million values, and the ratio to plain Python."""
+def operations():
+    """Return what is measured: name, call, values, and the same in plain Python where it is written."""
     quarter, hour = QUARTERS[0], HOURS[0]
     rows, hour_rows, weights = (
         [observation.quantity for observation in series.observations] for series in (quarter, hour, PROFILE)
@@ -119,7 +119,7 @@ def main() -> None:
     days = cut_days(quarter)
     quarters, hours = POINTS * len(rows), POINTS * len(hour_rows)
     without = attrs.evolve(quarter)
-    lines = [
+    return [
         (
             "quarters to hours",
             lambda: [sum_to(s, "PT1H") for s in QUARTERS],
@@ -157,14 +157,18 @@ def main() -> None:
         ("to CSV", lambda: [len(c) for c in to_csv(QUARTERS)], quarters, lambda: plain_csv(quarter, rows)),
         ("from CSV", lambda: list(from_csv(text)), quarters, None),
     ]
+
+
+def main() -> None:
+    """Print seconds per million values, and the ratio to plain Python."""
     print(f"{'':24}{'s per million':>14}{'plain Python':>14}{'ratio':>8}")
-    for name, call, count, plain in lines:
-        ours = best(call) / count * 1e6
+    for name, call, count, plain in operations():
+        fast = best(call) / count * 1e6
         if plain is None:
-            print(f"{name:24}{ours:14.4f}")
+            print(f"{name:24}{fast:14.4f}")
             continue
-        theirs = best(plain, 1) / (count / POINTS) * 1e6
-        print(f"{name:24}{ours:14.4f}{theirs:14.3f}{theirs / ours:8.0f}")
+        slow = best(plain, 1) / (count / POINTS) * 1e6
+        print(f"{name:24}{fast:14.4f}{slow:14.3f}{slow / fast:8.0f}")
 
 
 if __name__ == "__main__":

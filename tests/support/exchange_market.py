@@ -157,38 +157,37 @@ class _Planting:
         self.neighbour = {(item.metering_point, item.direction): item for item in sound.neighbour}
         self.planted: list[tuple[tuple[str, str, str], ...]] = []
         self.first = sound.period.start.astimezone(OSLO).date()
+        self.day = 2
 
-    def rows(self, day: int) -> slice:
+    def rows(self) -> slice:
+        """Return the rows of the day."""
         start = self.sound.period.start
         low, high = (
-            int((_midnight(self.first + dt.timedelta(days=day + n)) - start).total_seconds()) // 900
+            int((_midnight(self.first + dt.timedelta(days=self.day + n)) - start).total_seconds()) // 900
             for n in (0, 1)
         )
         return slice(low, high)
 
-    def date(self, day: int) -> str:
-        return (self.first + dt.timedelta(days=day)).isoformat()
-
-    def take(self, where: dict, number: int, direction: str, rows: slice) -> None:
-        """Take values away."""
-        key = (point_id(number), direction)
+    def take(self, where: dict, number: int, direction: str, rows: slice | None = None) -> None:
+        """Take values away: those of the day, or of some rows."""
+        key, rows = (point_id(number), direction), rows or self.rows()
         values = where[key].observations
         keep = (values.position <= rows.start) | (values.position > rows.stop)
         columns = {name: getattr(values, name)[keep] for name in COLUMNS}
         where[key] = attrs.evolve(where[key], observations=Observations(**columns))
 
-    def change(self, where: dict, number: int, direction: str, day: int, how) -> None:
-        """Change the values of a day."""
-        key, rows = (point_id(number), direction), self.rows(day)
+    def change(self, where: dict, number: int, direction: str, how) -> None:
+        """Change the values of the day."""
+        key, rows = (point_id(number), direction), self.rows()
         values = where[key].observations
         at = np.flatnonzero((values.position > rows.start) & (values.position <= rows.stop))
         quantity = values.quantity.copy()
         quantity[at] = how(quantity[at])
         where[key] = attrs.evolve(where[key], observations=attrs.evolve(values, quantity=quantity))
 
-    def part(self, number: int, direction: str, day: int) -> TimeSeries:
-        """Return one day of a channel as a series of its own."""
-        whole, rows = self.series[point_id(number), direction], self.rows(day)
+    def part(self, number: int, direction: str) -> TimeSeries:
+        """Return the day of a channel as a series of its own."""
+        whole, rows = self.series[point_id(number), direction], self.rows()
         period = Period(
             *(self.sound.period.start + dt.timedelta(seconds=900 * row) for row in (rows.start, rows.stop))
         )
@@ -198,105 +197,110 @@ class _Planting:
             registered=whole.registered,
         )
 
-    def expect(self, *findings: tuple[str, str, int]) -> None:
-        self.planted.append(tuple((code, where, self.date(day)) for code, where, day in findings))
+    def expect(self, *findings: tuple[str, str]) -> None:
+        """Note what the faults of the day must lead to, and go to the next day."""
+        date = (self.first + dt.timedelta(days=self.day)).isoformat()
+        self.planted.append(tuple((code, where, date) for code, where in findings))
+        self.day += 1
+
+
+def _missing_and_double(plant: _Planting) -> None:
+    """Plant faults 1 to 5: channels and hours that are missing, places that both sides report."""
+    a, b, _, d = AREAS
+    # 1 and 2: a channel of an exchange point is missing for a day: a gap, and a loss in both areas
+    plant.take(plant.series, 100, "In")
+    plant.expect(("EXC040", f"{point_id(100)}/In"), ("EXC030", a), ("EXC031", b))
+    plant.take(plant.series, 110, "Out")
+    plant.expect(("EXC040", f"{point_id(110)}/Out"), ("EXC031", a), ("EXC030", b))
+    # 3: some quarters only
+    plant.take(plant.series, 130, "In", slice(plant.rows().start + 40, plant.rows().start + 72))
+    plant.expect(("EXC040", f"{point_id(130)}/In"), ("EXC030", a), ("EXC031", d))
+    # 4 and 5: the other side reports the place, too
+    for number in (150, 170):
+        plant.extra += [
+            mirror(plant.part(number, direction), metering_point=point_id(number + 5))
+            for direction in ("In", "Out")
+        ]
+        plant.expect(("EXC007", point_id(number + 5)))
+
+
+def _wrong_amounts_and_directions(plant: _Planting) -> None:
+    """Plant faults 6 to 11: other units, directions exchanged, a neighbour that sees other energy."""
+    a, b, c, d = AREAS
+    # 6 and 7: a value in MWh among kWh, in each direction
+    plant.change(plant.series, 120, "In", lambda v: v // 1000)
+    plant.expect(("EXC009", point_id(120)), ("EXC030", a), ("EXC031", c))
+    plant.change(plant.series, 160, "Out", lambda v: v * 10)
+    plant.expect(("EXC009", point_id(160)), ("EXC030", b), ("EXC031", d))
+    # 8 and 9: directions exchanged for a day
+    for number, *both in ((190, d, a), (200, c, b)):
+        incoming, outgoing = plant.part(number, "In"), plant.part(number, "Out")
+        for direction, other in (("In", outgoing), ("Out", incoming)):
+            plant.change(plant.series, number, direction, lambda _, new=other.observations.quantity: new)
+        plant.expect(
+            ("EXC010", point_id(number)),
+            *((code, area) for code in ("EXC030", "EXC031") for area in both),
+        )
+    # 10 and 11: the neighbour sees other energy; nothing shows in the balance
+    plant.change(plant.neighbour, 135, "Out", lambda v: v + 1)
+    plant.expect(("EXC009", point_id(130)))
+    plant.change(plant.neighbour, 215, "In", lambda v: np.where(np.arange(len(v)) == 50, v + 7_000, v))
+    plant.expect(("EXC009", point_id(210)))
+
+
+def _wrong_days(plant: _Planting) -> None:
+    """Plant faults 12 to 16: a day twice, consumption and production that are wrong or not there."""
+    a, b, c, d = AREAS
+    # 12: the same day twice, without a later registration
+    plant.extra.append(plant.part(100, "Out"))
+    plant.expect(("EXC017", f"{point_id(100)}/Out"))
+    # 13 and 14: a consumption point doubled by a thousand, a production point missing
+    plant.change(plant.series, 1_003, "Out", lambda v: v * 1000)
+    plant.expect(("EXC030", a))
+    plant.take(plant.series, 2_999, "In")
+    plant.expect(("EXC030", b))
+    # 15 and 16: consumption that is not there; production twice as high
+    for number in range(3_000, 3_060):
+        plant.take(plant.series, number, "Out")
+    plant.expect(("EXC031", c))
+    plant.change(plant.series, 4_999, "In", lambda v: v * 2)
+    plant.expect(("EXC031", d))
+
+
+def _silent_points(plant: _Planting) -> None:
+    """Plant faults 17 to 20: points that are silent, and energy where none is metered."""
+    _, b, c, d = AREAS
+    # 17: one of the two metering points of a place is silent, both channels
+    for direction in ("In", "Out"):
+        plant.take(plant.series, 141, direction)
+    plant.expect(
+        ("EXC040", f"{point_id(141)}/In"),
+        ("EXC040", f"{point_id(141)}/Out"),
+        ("EXC031", b),
+        ("EXC030", c),
+    )
+    # 18: energy in a channel that is not metered: the neighbour sees less
+    plant.change(plant.series, 180, "Out", lambda v: v + 3_000_000)
+    plant.expect(("EXC009", point_id(180)), ("EXC030", c), ("EXC031", d))
+    # 19: the foreign border is silent
+    for direction in ("In", "Out"):
+        plant.take(plant.series, 210, direction)
+    plant.expect(
+        ("EXC040", f"{point_id(210)}/In"),
+        ("EXC040", f"{point_id(210)}/Out"),
+        ("EXC030", d),
+        ("EXC031", d),
+    )
+    # 20: a whole day stated as zero In, while the neighbour sent energy
+    plant.change(plant.series, 160, "In", lambda v: v * 0)
+    plant.expect(("EXC009", point_id(160)), ("EXC030", b), ("EXC031", d))
 
 
 def with_faults(sound: Market) -> Market:
     """Return the market with twenty faults, one a day from the third day on, and what each must lead to."""
     plant = _Planting(sound)
-    a, b, c, d = AREAS
-    day = 2
-
-    # 1 and 2: a channel of an exchange point is missing for a day: a gap, and a loss in both areas
-    plant.take(plant.series, 100, "In", plant.rows(day))
-    plant.expect(("EXC040", f"{point_id(100)}/In", day), ("EXC030", a, day), ("EXC031", b, day))
-    day += 1
-    plant.take(plant.series, 110, "Out", plant.rows(day))
-    plant.expect(("EXC040", f"{point_id(110)}/Out", day), ("EXC031", a, day), ("EXC030", b, day))
-    day += 1
-    # 3: some quarters only
-    plant.take(plant.series, 130, "In", slice(plant.rows(day).start + 40, plant.rows(day).start + 72))
-    plant.expect(("EXC040", f"{point_id(130)}/In", day), ("EXC030", a, day), ("EXC031", d, day))
-    day += 1
-    # 4 and 5: the other side reports the place, too
-    for number in (150, 170):
-        plant.extra += [
-            mirror(plant.part(number, direction, day), metering_point=point_id(number + 5))
-            for direction in ("In", "Out")
-        ]
-        plant.expect(("EXC007", point_id(number + 5), day))
-        day += 1
-    # 6 and 7: a value in MWh among kWh, in each direction
-    plant.change(plant.series, 120, "In", day, lambda v: v // 1000)
-    plant.expect(("EXC009", point_id(120), day), ("EXC030", a, day), ("EXC031", c, day))
-    day += 1
-    plant.change(plant.series, 160, "Out", day, lambda v: v * 10)
-    plant.expect(("EXC009", point_id(160), day), ("EXC030", b, day), ("EXC031", d, day))
-    day += 1
-    # 8 and 9: directions exchanged for a day
-    for number, *both in ((190, d, a), (200, c, b)):
-        incoming, outgoing = plant.part(number, "In", day), plant.part(number, "Out", day)
-        for direction, other in (("In", outgoing), ("Out", incoming)):
-            plant.change(plant.series, number, direction, day, lambda _, new=other.observations.quantity: new)
-        plant.expect(
-            ("EXC010", point_id(number), day),
-            *((code, area, day) for code in ("EXC030", "EXC031") for area in both),
-        )
-        day += 1
-    # 10 and 11: the neighbour sees other energy; nothing shows in the balance
-    plant.change(plant.neighbour, 135, "Out", day, lambda v: v + 1)
-    plant.expect(("EXC009", point_id(130), day))
-    day += 1
-    plant.change(plant.neighbour, 215, "In", day, lambda v: np.where(np.arange(len(v)) == 50, v + 7_000, v))
-    plant.expect(("EXC009", point_id(210), day))
-    day += 1
-    # 12: the same day twice, without a later registration
-    plant.extra.append(plant.part(100, "Out", day))
-    plant.expect(("EXC017", f"{point_id(100)}/Out", day))
-    day += 1
-    # 13 and 14: a consumption point doubled by a thousand, a production point missing
-    plant.change(plant.series, 1_003, "Out", day, lambda v: v * 1000)
-    plant.expect(("EXC030", a, day))
-    day += 1
-    plant.take(plant.series, 2_999, "In", plant.rows(day))
-    plant.expect(("EXC030", b, day))
-    day += 1
-    # 15 and 16: consumption that is not there; production twice as high
-    for number in range(3_000, 3_060):
-        plant.take(plant.series, number, "Out", plant.rows(day))
-    plant.expect(("EXC031", c, day))
-    day += 1
-    plant.change(plant.series, 4_999, "In", day, lambda v: v * 2)
-    plant.expect(("EXC031", d, day))
-    day += 1
-    # 17: one of the two metering points of a place is silent, both channels
-    for direction in ("In", "Out"):
-        plant.take(plant.series, 141, direction, plant.rows(day))
-    plant.expect(
-        ("EXC040", f"{point_id(141)}/In", day),
-        ("EXC040", f"{point_id(141)}/Out", day),
-        ("EXC031", b, day),
-        ("EXC030", c, day),
-    )
-    day += 1
-    # 18: energy in a channel that is not metered: the neighbour sees less
-    plant.change(plant.series, 180, "Out", day, lambda v: v + 3_000_000)
-    plant.expect(("EXC009", point_id(180), day), ("EXC030", c, day), ("EXC031", d, day))
-    day += 1
-    # 19: the foreign border is silent
-    for direction in ("In", "Out"):
-        plant.take(plant.series, 210, direction, plant.rows(day))
-    plant.expect(
-        ("EXC040", f"{point_id(210)}/In", day),
-        ("EXC040", f"{point_id(210)}/Out", day),
-        ("EXC030", d, day),
-        ("EXC031", d, day),
-    )
-    day += 1
-    # 20: a whole day stated as zero In, while the neighbour sent energy
-    plant.change(plant.series, 160, "In", day, lambda v: v * 0)
-    plant.expect(("EXC009", point_id(160), day), ("EXC030", b, day), ("EXC031", d, day))
+    for faults in (_missing_and_double, _wrong_amounts_and_directions, _wrong_days, _silent_points):
+        faults(plant)
     return attrs.evolve(
         sound,
         series=(*plant.series.values(), *plant.extra),
