@@ -78,7 +78,8 @@ class Hook:
 
 
 def _series(context: MessageContext) -> Iterable[Finding]:
-    return check_series(context.message, context.profile.code if context.profile else None)
+    profile = context.profile.code if context.profile else None
+    return check_series(context.message, profile, application=context.interchange.application_reference)
 
 
 def _guide(context: MessageContext) -> Guide | None:
