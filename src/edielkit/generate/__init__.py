@@ -1,0 +1,1 @@
+"""Test data: messages, faults, markets and corpora, deterministic by seed."""
