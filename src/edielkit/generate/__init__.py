@@ -1,1 +1,1 @@
-"""Test data: messages, faults, markets and corpora, deterministic by seed."""
+"""Test data: valid messages, messages with one fault, and corpora of both, the same for the same seed."""

@@ -79,7 +79,10 @@ SERIES: Mapping[str, NumberSeries] = MappingProxyType(
             NumberSeries(kind=gsrn, prefix="7070575996", recognised="begins with 7070575996", body=_digits),
             NumberSeries(kind=eic, prefix="50YTEST-", recognised="begins with 50YTEST-", body=_letters),
             NumberSeries(
-                kind=organisation_number, prefix="3", recognised="begins with 3, not with 8 or 9", body=_digits
+                kind=organisation_number,
+                prefix="3",
+                recognised="begins with 3, not with 8 or 9",
+                body=_digits,
             ),
             NumberSeries(
                 kind=birth_number,
@@ -100,7 +103,7 @@ class Numbers:
 
     >>> numbers = Numbers(random.Random(1))
     >>> numbers.gln(), numbers.gsrn()
-    ('7080009819704', '707057599647679302')
+    ('7080009818724', '707057599644670084')
     """
 
     rng: random.Random

@@ -88,7 +88,9 @@ class AreaFigures:
     def after_corrections(self) -> AreaFigures:
         """The figures when estimated and missing values have been corrected; what flows over borders stays."""
         more = self.corrected - self.metered
-        profiled, loss = (self.profiled - more, self.loss) if self.has_profile else (self.profiled, self.loss - more)
+        profiled, loss = (
+            (self.profiled - more, self.loss) if self.has_profile else (self.profiled, self.loss - more)
+        )
         return attrs.evolve(self, metered=self.corrected, profiled=profiled, loss=loss)
 
     @property
@@ -97,17 +99,23 @@ class AreaFigures:
         return self.production + self.incoming - self.outgoing - self.metered
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, kw_only=True)
 class _AreaSums:
-    """Sums of an area while its day goes by, at the length of production and exchange."""
+    """Sums of an area while its day goes by, at the length of production and exchange; hourly ones by the hour."""
 
     production: Ints
     quarters: Ints
-    hourly: Ints
-    hourly_corrected: Ints
     profiled: Ints
     incoming: Ints
     outgoing: Ints
+    hourly: Ints
+    hourly_corrected: Ints
+
+    @classmethod
+    def empty(cls, count: int, hours: int) -> _AreaSums:
+        """Return sums of nothing."""
+        sizes = {name: hours if name.startswith("hourly") else count for name in attrs.fields_dict(cls)}
+        return cls(**{name: np.zeros(size, np.int64) for name, size in sizes.items()})
 
 
 class DayRun:
@@ -120,7 +128,7 @@ class DayRun:
     >>> from edielkit.generate.market import generate_market
     >>> run = DayRun(generate_market(10), dt.date(2026, 2, 2))
     >>> sum(block.quantity.size for block in run.blocks())
-    840
+    936
     >>> figures = run.figures()[1]
     >>> left = figures.production + figures.incoming - figures.outgoing - figures.metered
     >>> bool((left == figures.profiled + figures.loss).all())
@@ -133,7 +141,7 @@ class DayRun:
         base = len(self.clock.hours) * 60 // market.base_minutes
         self._base = base
         self._sums = [
-            _AreaSums(*(np.zeros(base, np.int64) for _ in attrs.fields(_AreaSums))) for _ in market.areas
+            _AreaSums.empty(base, base * market.base_minutes // market.minutes) for _ in market.areas
         ]
         self._figures: tuple[AreaFigures, ...] | None = None
         self._weather: dict[str, AreaWeather] = {}
@@ -172,9 +180,11 @@ class DayRun:
         columns = point_columns(seed, group, self.market.areas[group.area].kind, start, count)
         first = group.first + start
         if group.use is PointUse.PRODUCTION:
-            made = production(seed, columns, day, first=first, minutes=minutes, unit=self.market.plant_unit)
-            sums.production += made.sum(axis=0)
-            yield ValueBlock(group=group, start=start, direction="In", minutes=minutes, quantity=made)
+            produced = production(
+                seed, columns, day, first=first, minutes=minutes, unit=self.market.plant_unit
+            )
+            sums.production += produced.sum(axis=0)
+            yield ValueBlock(group=group, start=start, direction="In", minutes=minutes, quantity=produced)
             return
         used = consumption(seed, columns, day, first=first, minutes=minutes)
         if group.use is PointUse.PROFILED:
@@ -192,13 +202,15 @@ class DayRun:
 
     def _with_gaps(self, group: PointGroup, start: int, used: Ints, minutes: int) -> ValueBlock:
         sums = self._sums[group.area]
-        faults = gaps(self.market.seed, group, start, len(used), self.clock, used.shape[1])
-        sums.hourly_corrected += self._spread(used.sum(axis=0))
+        faults = gaps(
+            self.market.seed, group, self.clock, start=start, count=len(used), intervals=used.shape[1]
+        )
+        sums.hourly_corrected += used.sum(axis=0)
         corrections = tuple(used[row].copy() for row, _, _ in faults)
         for row, intervals, estimated in faults:
             # an estimate is a twentieth too low, so that no loss is below zero before it is corrected
             used[row, intervals] = used[row, intervals] * 19 // 20 if estimated else 0
-        sums.hourly += self._spread(used.sum(axis=0))
+        sums.hourly += used.sum(axis=0)
         return ValueBlock(group=group, start=start, direction="Out", minutes=minutes, quantity=used, faults=tuple(faults), corrections=corrections)  # fmt: skip
 
     def _spread(self, amounts: Ints) -> Ints:
@@ -209,6 +221,12 @@ class DayRun:
         return spread
 
     def _exchange(self) -> Iterator[ValueBlock]:
+        # once for the whole day, so that the figures do not depend on how it was cut into blocks
+        for sums in self._sums:
+            sums.hourly, sums.hourly_corrected = (
+                self._spread(sums.hourly),
+                self._spread(sums.hourly_corrected),
+            )
         losses: dict[int, Ints] = {}
         borders: dict[int, list[PointGroup]] = {}
         for group in self.market.groups:
@@ -241,15 +259,15 @@ class DayRun:
         """Return what an area draws from the one that feeds it, and the loss that it comes with."""
         sums = self._sums[area]
         # the truth flows, whatever was sent of it
-        known = (
+        demand = (
             sums.quarters + sums.hourly_corrected + sums.profiled + sums.outgoing - sums.production - sums.incoming
         )  # fmt: skip
         inflow = sums.production + sums.incoming + circling
         loss = np.zeros(self._base, np.int64)
         for _ in range(_ROUNDS):
-            gross = inflow + np.maximum(known + loss, 0)
+            gross = inflow + np.maximum(demand + loss, 0)
             loss = estimate(self.market.losses[area], gross, seconds=self.market.base_minutes * 60)
-        return known + loss, loss
+        return demand + loss, loss
 
     def _border(self, group: PointGroup, flow: Ints, circling: Ints | None = None) -> Iterator[ValueBlock]:
         """Yield the values of the points of a border, which draw *flow* together; book them on both sides."""

@@ -164,4 +164,3 @@ def generate_market(points: int, *, seed: int = 0, resolution: str = "mixed") ->
         areas=areas,
         groups=build_groups(seed, points, areas),
     )
-

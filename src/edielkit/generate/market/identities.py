@@ -56,7 +56,7 @@ def gsrn_texts(first: int, count: int) -> list[str]:
     """Return metering points.
 
     >>> gsrn_texts(1, 2)
-    ['707057599600000010', '707057599600000027']
+    ['707057599600000016', '707057599600000023']
     """
     rows = gsrn_digits(first, count)
     return [text.decode() for text in rows.view(f"S{gsrn.length}").reshape(-1).tolist()]
@@ -66,7 +66,7 @@ def party_number(place: int) -> str:
     """Return the GLN of a party.
 
     >>> party_number(0)
-    '7080009800009'
+    '7080009800002'
     """
     prefix = SERIES["gln"].prefix
     return _with_check_digit(gln, lambda _: f"{prefix}{place:0{gln.length - 1 - len(prefix)}d}")
@@ -97,9 +97,9 @@ def person_number(place: int) -> str:
     >>> person_number(0)[:6]
     '018140'
     """
-    day, rest = place % _DAYS, place // _DAYS
-    month, rest = rest % _MONTHS, rest // _MONTHS
-    year, individual = rest % _YEARS, rest // _YEARS
+    day, turns = place % _DAYS, place // _DAYS
+    month, turns = turns % _MONTHS, turns // _MONTHS
+    year, individual = turns % _YEARS, turns // _YEARS
 
     def body(turn: int) -> str:
         return f"{day + 1:02d}{month + 81:02d}{year + 40:02d}{individual * _TURNS + turn:03d}"

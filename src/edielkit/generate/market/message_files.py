@@ -9,14 +9,20 @@ import numpy as np
 
 from edielkit.emif.messages import CollectedData
 from edielkit.generate.market.day_run import DayRun, ValueBlock
-from edielkit.generate.market.identities import gsrn_digits, gsrn_texts, uuid_digits, uuid_texts, uuid_texts_of
+from edielkit.generate.market.identities import (
+    gsrn_digits,
+    gsrn_texts,
+    uuid_digits,
+    uuid_texts,
+    uuid_texts_of,
+)
 from edielkit.generate.market.noise import Ints
 from edielkit.generate.market.series_file import FileHead, SeriesParts, message_of, series_file
 from edielkit.series import Observations, Status
 from edielkit.series.time_series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.verbs import serialize
 
-__all__ = ("HUB", "MessageFile", "message_files")
+__all__ = ("HUB", "MessageFile", "message_files", "observations")
 
 # GLN of Elhub
 HUB = "7080003824349"
@@ -55,7 +61,7 @@ def message_files(run: DayRun, *, recipient: str = HUB) -> Iterator[MessageFile]
     >>> from edielkit.generate.market import generate_market
     >>> files = list(message_files(DayRun(generate_market(10), dt.date(2026, 2, 2))))
     >>> files[0].name, len(files)
-    ('2026-02-02-area-000-production-In-0000000.xml', 9)
+    ('2026-02-02-area-000-production-In-0000000.xml', 10)
     """
     for block in run.blocks():
         head = FileHead(
@@ -73,7 +79,9 @@ def message_files(run: DayRun, *, recipient: str = HUB) -> Iterator[MessageFile]
 def _files(run: DayRun, block: ValueBlock, head: FileHead) -> Iterator[MessageFile]:
     day = run.clock.day
     words = str(block.group.use).replace(" ", "-")
-    name = f"{day}-area-{block.group.area:03d}-{words}-{block.direction}-{block.group.first + block.start:07d}"
+    name = (
+        f"{day}-area-{block.group.area:03d}-{words}-{block.direction}-{block.group.first + block.start:07d}"
+    )
     ids = _Ids(run.market.seed, day.toordinal(), block)
     plain = np.ones(len(block.quantity), np.bool_)
     plain[[row for row, _, _ in block.faults]] = False
@@ -118,7 +126,7 @@ def _series(block: ValueBlock, ids: _Ids, use: str, rows: Mapping[int, Observati
 def _estimated(block: ValueBlock, head: FileHead, ids: _Ids, name: str) -> MessageFile:
     """Return the message of days with estimates; a day without values is in none."""
     rows = {
-        row: _observations(block.quantity[row], intervals)
+        row: observations(block.quantity[row], intervals)
         for row, intervals, estimated in block.faults
         if estimated
     }
@@ -127,7 +135,7 @@ def _estimated(block: ValueBlock, head: FileHead, ids: _Ids, name: str) -> Messa
 
 def _corrected(block: ValueBlock, head: FileHead, ids: _Ids, name: str) -> MessageFile:
     rows = {
-        row: _observations(truth, slice(0))
+        row: observations(truth, slice(0))
         for (row, _, _), truth in zip(block.faults, block.corrections, strict=True)
     }
     message = message_of(head, ids.message("corrections"), _series(block, ids, "corrections", rows))
@@ -138,8 +146,13 @@ def _file(name: str, head: FileHead, message: CollectedData) -> MessageFile:
     return MessageFile(name=name, sender=head.sender, head=head, content=serialize(message))
 
 
-def _observations(quantity: Ints, intervals: slice) -> Observations:
-    """Return values that are metered but for some, which are estimated."""
+def observations(quantity: Ints, intervals: slice) -> Observations:
+    """Return values that are metered but for some, which are estimated.
+
+    Args:
+        quantity: Thousandths of a kWh.
+        intervals: Places of the estimates.
+    """
     count = len(quantity)
     status, validation, estimation = (np.zeros(count, np.uint8) for _ in range(3))
     status[intervals] = int(Status.ESTIMATED)

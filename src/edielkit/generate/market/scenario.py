@@ -46,9 +46,7 @@ def market_names(market: GeneratedMarket) -> dict[str, Any]:
     """
     rows = list(point_rows(market))
     return {
-        "parties": {
-            party.name: {"gln": party.gln, "roles": list(party.roles)} for party in market.parties
-        },
+        "parties": {party.name: {"gln": party.gln, "roles": list(party.roles)} for party in market.parties},
         "areas": _areas(market),
         "customers": {row["user"]: _customer(row["user"]) for row in rows if "user" in row},
         "points": {row.pop("name"): row for row in rows},
@@ -105,7 +103,7 @@ def _group_rows(market: GeneratedMarket, group: PointGroup) -> Iterator[dict[str
             user = _NAMES[int(columns.user[row])] if group.use is not PointUse.PRODUCTION else "plant"
             point = _point(market, group, place, number)
             if group.use is not PointUse.EXCHANGE:
-                point |= _contract(market, group, place, hundred, draw, user)
+                point |= _contract(market, group, place, hundred=hundred, draw=draw, user=user)
                 if group.use is not PointUse.PRODUCTION:
                     point["annual"] = str(int(columns.annual[row]))
             yield point
@@ -136,7 +134,7 @@ def _point(market: GeneratedMarket, group: PointGroup, place: int, number: str) 
 
 
 def _contract(
-    market: GeneratedMarket, group: PointGroup, place: int, hundred: int, draw: int, user: str
+    market: GeneratedMarket, group: PointGroup, place: int, *, hundred: int, draw: int, user: str
 ) -> dict[str, Any]:
     """Return end user, supplier, move-in and access of a point."""
     moved_in = dt.date(2015, 1, 1) + dt.timedelta(days=draw % 3600)
@@ -251,4 +249,3 @@ def _report(market: GeneratedMarket, day: dt.date, figures: AreaFigures) -> dict
 def _sums(figures: AreaFigures) -> dict[str, str]:
     names = ("production", "incoming", "outgoing", "profiled", "loss")
     return {f"-1.sums.{name}": str(decimal(int(getattr(figures, name).sum()))) for name in names}
-

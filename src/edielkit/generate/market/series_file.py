@@ -133,7 +133,9 @@ def _mould(head: FileHead, count: int) -> _Mould:
     )
 
 
-def series_file(head: FileHead, identification: str, points: _Bytes, payloads: _Bytes, quantity: Ints) -> bytes:
+def series_file(
+    head: FileHead, identification: str, points: _Bytes, payloads: _Bytes, quantity: Ints
+) -> bytes:
     """Return the message in which each point has metered values for all of the period.
 
     Args:

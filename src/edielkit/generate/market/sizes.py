@@ -84,9 +84,7 @@ def area_kinds(points: int) -> list[AreaKind]:
     """
     count = min(max(isqrt(points) // 2, 2), _ALL_AREAS)
     needed = {AreaKind.TRANSMISSION: 1, AreaKind.DISTRIBUTION: 1}
-    more = shared_out(
-        count - 2, [shape.areas - needed.get(kind, 0) for kind, shape in _SHAPES.items()]
-    )
+    more = shared_out(count - 2, [shape.areas - needed.get(kind, 0) for kind, shape in _SHAPES.items()])
     counts = {kind: needed.get(kind, 0) + part for kind, part in zip(_SHAPES, more, strict=True)}
     order = (
         AreaKind.TRANSMISSION,
@@ -128,7 +126,7 @@ def uses(kind: AreaKind, count: int) -> dict[PointUse, int]:
     """Return how many points of each use an area of a kind has.
 
     >>> {str(use): n for use, n in uses(AreaKind.DISTRIBUTION, 1000).items() if n > 30}
-    {'hourly consumption': 715, 'quarter-hourly consumption': 200, 'combined': 50}
+    {'hourly consumption': 715, 'combined': 50, 'quarter-hourly consumption': 200}
     """
     if kind is AreaKind.DISTRIBUTION:
         parts = {

@@ -42,9 +42,7 @@ class AreaWeather:
     def of(cls, seed: int, price_area: str, clock: DayClock) -> AreaWeather:
         """Return the day of a price area."""
         weather = weather_of(seed, price_area, clock)
-        return cls(
-            clock=clock, loads=load_factors(clock, weather), plants=plant_factors(clock, weather)
-        )
+        return cls(clock=clock, loads=load_factors(clock, weather), plants=plant_factors(clock, weather))
 
 
 def _noisy(values: Ints, key: int, first: int) -> Ints:
@@ -118,7 +116,9 @@ def fed_in(columns: PointColumns, day: AreaWeather, used: Ints, *, minutes: int)
 _SILENT, _ESTIMATED = 20, 150
 
 
-def gaps(seed: int, group: PointGroup, start: int, count: int, clock: DayClock, intervals: int) -> list[tuple[int, slice, bool]]:  # fmt: skip
+def gaps(
+    seed: int, group: PointGroup, clock: DayClock, *, start: int, count: int, intervals: int
+) -> list[tuple[int, slice, bool]]:
     """Return the rows of a table that are not all metered: row, intervals, and whether there are estimates.
 
     A series has no holes: a point without values has none for the whole day.
@@ -126,9 +126,9 @@ def gaps(seed: int, group: PointGroup, start: int, count: int, clock: DayClock, 
     Args:
         seed: Seed of the market.
         group: The points.
+        clock: The day.
         start: Place of the first in its group.
         count: How many points.
-        clock: The day.
         intervals: How many intervals the day has.
     """
     places = np.arange(group.first + start, group.first + start + count)

@@ -62,7 +62,7 @@ def _of_season(months: tuple[int, ...], clock: DayClock) -> int:
     return (months[month] * 10 * (30 - abs(place)) + months[other] * 10 * abs(place)) // 30
 
 
-def _smooth(key: int, first: int, count: int, span: int, low: int, high: int) -> Ints:
+def _smooth(key: int, first: int, count: int, *, span: int, low: int, high: int) -> Ints:
     """Return a run of numbers that change slowly: means of *span* neighbours."""
     raw = between(low, high, bits(key, np.arange(first, first + count + span - 1)))
     sums = np.concatenate([[0], np.cumsum(raw)])
@@ -85,11 +85,13 @@ def weather_of(seed: int, price_area: str, clock: DayClock) -> Weather:
     """
     ordinal = clock.day.toordinal()
     mean = _of_season(_MEANS[price_area], clock)
-    mean += int(_smooth(key_of(seed, "temperature", price_area), ordinal, 1, 4, -90, 91)[0])
+    mean += int(_smooth(key_of(seed, "temperature", price_area), ordinal, 1, span=4, low=-90, high=91)[0])
     away = np.abs((clock.hours - _COLDEST - 10 + 12) % 24 - 12)
     half = _of_season(_HALF_DAYS[price_area], clock) // 10
-    cloud = int(_smooth(key_of(seed, "cloud", price_area), ordinal, 1, 2, 150, 1001)[0])
-    wind = _smooth(key_of(seed, "wind", price_area), ordinal * 24, len(clock.hours), 12, -200, 1000)
+    cloud = int(_smooth(key_of(seed, "cloud", price_area), ordinal, 1, span=2, low=150, high=1001)[0])
+    wind = _smooth(
+        key_of(seed, "wind", price_area), ordinal * 24, len(clock.hours), span=12, low=-200, high=1000
+    )
     return Weather(
         temperature=mean + 30 - away * 5,
         sun=_sun(clock, half) * cloud // 1000,
