@@ -25,8 +25,9 @@ from edielkit.generate.generated import Generated
 from edielkit.generate.numbers import Numbers
 from edielkit.generate.people import draw_customer, draw_place
 from edielkit.generate.points import TestPoint, context_of, draw_point
-from edielkit.generate.shapes import Shape, shape_of
+from edielkit.generate.shapes import shape_of
 from edielkit.generate.values import draw_day
+from edielkit.hub.core.config import Config
 from edielkit.market_time import OSLO, Period, day_period, local_day
 from edielkit.process_rules.data import every_combination
 from edielkit.process_rules.headers import may_ask_for_answer
@@ -39,7 +40,7 @@ _CANCELLATION = "E02"
 # the only document type that is public for NotifyMeteringPointCharacteristics, see edielkit.hub.core.messages
 _PUBLIC_TYPE = ("21", "6")
 _ANY_ROLE, _ANY_BRS, _UNKNOWN = "*", "*", "?"
-_ELHUB = "7080003824349"
+_ELHUB = Config().gln
 # who names several metering points in a message, and of which types each payload's point may be
 _SUMS = frozenset({"321", "324", "502"})
 
@@ -63,7 +64,6 @@ class Head:
     agency: str
     role: str
     to_elhub: bool
-
 
     @property
     def process(self) -> str:
@@ -111,7 +111,7 @@ def _places(kind: str, brs: str, roles: tuple[str, ...]) -> Iterator[tuple[str, 
     if brs == _ANY_BRS:
         # an answer stands in the process and role of what it answers
         for (name, process), combinations in every_combination().items():
-            if name not in {kind} and any(combination.way == "in" for combination in combinations):
+            if name != kind and any(combination.way == "in" for combination in combinations):
                 yield from ((process, role) for role in _roles(process, ("*",)))
         return
     yield from ((brs, role) for role in _roles(brs, roles))
@@ -280,8 +280,8 @@ def _points(
     head: Head, rng: random.Random, numbers: Numbers, area: str, form: str, *, full: bool
 ) -> tuple[TestPoint, ...]:
     if head.kind in _SHARED:
-        types = ["E18"] * rng.randint(1, 2) + ["E17"] * rng.randint(1, 4)
-        return tuple(draw_point(rng, numbers, area=area, types=(point_type,)) for point_type in types)
+        shared = ["E18"] * rng.randint(1, 2) + ["E17"] * rng.randint(1, 4)
+        return tuple(draw_point(rng, numbers, area=area, types=(point_type,)) for point_type in shared)
     several = head.kind in _MANY or (head.kind, head.brs) == (
         "RequestUpdateMasterDataMeteringPoint",
         "317",
@@ -324,7 +324,9 @@ def _day_asked(head: Head, point: TestPoint, rng: random.Random, now: dt.datetim
             return day_period(day).start.astimezone(OSLO)
     # a window of one day alone
     day = next(
-        today + dt.timedelta(days=n) for n in range(-60, 60) if window.holds(today, today + dt.timedelta(days=n))
+        today + dt.timedelta(days=n)
+        for n in range(-60, 60)
+        if window.holds(today, today + dt.timedelta(days=n))
     )
     return day_period(day).start.astimezone(OSLO)
 

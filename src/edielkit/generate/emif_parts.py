@@ -177,7 +177,9 @@ class Filler:
             return _IDENTIFIERS[content.name](self, where)
         simple = SIMPLE_TYPES[declared.type if content is None else content.base]
         if content is not None and any(use.name == "MeterReadReasonCode" for use in content.attributes):
-            return ReadQuantity(Decimal(self.rng.randint(1, 5000)), self.code("MeterReadReasonCodeType", where))
+            return ReadQuantity(
+                Decimal(self.rng.randint(1, 5000)), self.code("MeterReadReasonCodeType", where)
+            )
         if simple.codes:
             return self.coded(simple.name, where, plain=content is None or not content.attributes)
         named = _NAMED.get(declared.name)
@@ -284,4 +286,3 @@ _NAMED: Mapping[str, Callable[[Filler, SimpleType], Any]] = MappingProxyType(
         "Description": _text,
     }
 )
-

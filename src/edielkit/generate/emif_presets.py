@@ -230,12 +230,25 @@ def _volume(filler: Filler) -> ReadQuantity:
     return _read(filler, last - first)
 
 
+def _series(filler: Filler) -> Any:
+    point = filler.point
+    return draw_observations(
+        filler.rng,
+        filler.period,
+        point.resolution,
+        size=point.size,
+        sun=filler.direction == "In" and point.type != "E20",
+        quality=filler.full,
+        calculated=filler.is_sum,
+    )
+
+
 _PROFILED = "ProfiledObservation"
 # how values are told: the part of the payload that tells them, its value, and what their period says
 FORMS: Mapping[str, tuple[str, Callable[[Filler], Any], Callable[[Filler], dict[str, Any]]]] = (
     MappingProxyType(
         {
-            "series": ("Observation", lambda filler: _series(filler), _series_period),
+            "series": ("Observation", _series, _series_period),
             "volume": (f"{_PROFILED}/Metered", _volume, _volume_period),
             "stipulated": (f"{_PROFILED}/Stipulated", _volume, _edges),
             "estimated": (f"{_PROFILED}/Estimated", lambda filler: _volume(filler).quantity, _edges),
@@ -254,19 +267,6 @@ FORMS: Mapping[str, tuple[str, Callable[[Filler], Any], Callable[[Filler], dict[
         }
     )
 )
-
-
-def _series(filler: Filler) -> Any:
-    point = filler.point
-    return draw_observations(
-        filler.rng,
-        filler.period,
-        point.resolution,
-        size=point.size,
-        sun=filler.direction == "In" and point.type != "E20",
-        quality=filler.full,
-        calculated=filler.is_sum,
-    )
 
 
 def _registered(filler: Filler) -> dt.datetime:

@@ -40,7 +40,9 @@ class Generated:
     def suffix(self) -> str:
         """Ending of a file that holds the message.
 
-        >>> Generated(kind="MSCONS", profile="no", data=b"", now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)).suffix
+        >>> Generated(
+        ...     kind="MSCONS", profile="no", data=b"", now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        ... ).suffix
         '.edi'
         """
         return ".edi" if self.profile else ".xml"

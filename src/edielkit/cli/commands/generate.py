@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from edielkit.cli.commands.generate_market import market_command
+from edielkit.cli.commands.generate_message import message_command
 
 __all__ = ("command",)
 
@@ -17,4 +18,5 @@ def command() -> None:
     """
 
 
+command.add_command(message_command)
 command.add_command(market_command)
