@@ -41,7 +41,7 @@ _CANCELLATION = "E02"
 _PUBLIC_TYPE = ("21", "6")
 _ANY_ROLE, _ANY_BRS, _UNKNOWN = "*", "*", "?"
 _ELHUB = Config().gln
-# who names several metering points in a message, and of which types each payload's point may be
+# processes whose values are sums of a grid area
 _SUMS = frozenset({"321", "324", "502"})
 
 
@@ -272,6 +272,7 @@ _MANY = frozenset(
         "ResponseUpfrontMeteringPointCharacteristics",
     }
 )
+_OF_AREAS = frozenset({"PriceVolumeCombinationForReconciliation"})
 _SHARED = frozenset({"NotifySharedProduction", "RequestUpdateSharedProduction"})
 _PROFILED_PROCESSES = frozenset({"311", "312", "332"})
 
@@ -282,7 +283,10 @@ def _points(
     if head.kind in _SHARED:
         shared = ["E18"] * rng.randint(1, 2) + ["E17"] * rng.randint(1, 4)
         return tuple(draw_point(rng, numbers, area=area, types=(point_type,)) for point_type in shared)
-    several = head.kind in _MANY or (head.kind, head.brs) == (
+    several = (head.kind in _MANY and head.kind not in _OF_AREAS and head.brs not in _SUMS) or (
+        head.kind,
+        head.brs,
+    ) == (
         "RequestUpdateMasterDataMeteringPoint",
         "317",
     )
@@ -306,6 +310,9 @@ def _points(
 
 def _channels(head: Head, points: tuple[TestPoint, ...]) -> tuple[tuple[TestPoint, str], ...]:
     """Return the point and direction of each payload: one for each channel where values are told."""
+    if head.kind in _OF_AREAS or head.brs in _SUMS:
+        # sums of one area: each direction once
+        return tuple((points[0], direction) for direction in ("Out", "In"))
     if head.kind in {"CollectedData", "NotifyValidatedDataForBillingEnergy"}:
         return tuple((point, direction) for point in points for direction in point.directions)
     return tuple((point, point.directions[0]) for point in points)
