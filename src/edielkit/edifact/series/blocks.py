@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.messages.message import Time
-from edielkit.edifact.series.steps import zones
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import Period
 from edielkit.series import Observations
@@ -148,8 +147,7 @@ class Block:
         quantity: int64, thousandths of the unit.
         status: uint8, values of `edielkit.series.Status`.
         unparsed: Rows that thousandths cannot hold, with the text of the wire; ordered.
-        units: The different units (6411) of the values, in order; an empty text for values without one of their own.
-        unit_rows: Which of them each value has, None when all have the same.
+        unit: Unit (6411) of the first value, if it has one of its own.
     """
 
     start: npt.NDArray[np.int64]
@@ -157,8 +155,7 @@ class Block:
     quantity: npt.NDArray[np.int64]
     status: npt.NDArray[np.uint8]
     unparsed: tuple[tuple[int, str], ...] = ()
-    units: tuple[str, ...] = ("",)
-    unit_rows: npt.NDArray[np.int64] | None = None
+    unit: str = ""
 
     def __len__(self) -> int:
         return len(self.quantity)
@@ -200,8 +197,7 @@ def pieces(block: Block, base: Period | None, clock: Clock | None, positional: s
     timed = block.start != NO_TIME
     if not timed.all():
         rows = np.flatnonzero(~timed)
-        # where others have times, the order says no place
-        yield _untimed(block, rows, base, None if timed.any() else positional)
+        yield _untimed(block, rows, base, positional)
     if timed.any():
         yield from _timed(block, np.flatnonzero(timed), base, clock)
 
@@ -269,9 +265,13 @@ def _fixed(block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | 
     return _piece(block, rows, code, period, positions)
 
 
+def _zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
+    return () if clock is None else (clock.calendar, clock.zone)
+
+
 def _calendar_code(start: int, end: int, clock: Clock | None) -> str:
     """Return the code of a stretch from midnight to midnight: a day, a month or a year, else nothing."""
-    for zone in zones(clock):
+    for zone in _zones(clock):
         first, last = (instant_of(seconds).astimezone(zone) for seconds in (start, end))
         if not (_is_midnight(first) and _is_midnight(last)):
             continue
@@ -291,7 +291,7 @@ def _by_calendar(
 ) -> Piece:
     span = _span(block, rows)
     start, end = int(block.start[rows[0]]), int(block.end[rows[0]])
-    zone = next(zone for zone in zones(clock) if _calendar_code(start, end, Clock(zone=zone, calendar=zone)))
+    zone = next(zone for zone in _zones(clock) if _calendar_code(start, end, Clock(zone=zone, calendar=zone)))
     period = base if base is not None and _covers(base, span) and _begins(base.start, code, zone) else span
     origin = _ordinal(period.start, code, zone)
     ordinals = [_ordinal(instant_of(seconds), code, zone) for seconds in block.start[rows].tolist()]
