@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import rule_messages
 from tests.support.paths import FIXTURES
-from tests.support.rule_cases import CASES, NOW
-from tests.support.rule_messages import BASES, changed, written
 
 import edielkit
+from edielkit.generate.faults import rule_messages
+from edielkit.generate.faults.rule_cases import CASES, NOW
+from edielkit.generate.faults.rule_messages import BASES, changed, written
 from edielkit.market_time import OSLO, day_period
 from edielkit.process_rules import MemoryContext
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tests.support import rule_messages
 from tests.support.answering import NOW, answered, counted, errors_of
 from tests.support.paths import FIXTURES
-from tests.support.rule_cases import CASES
 
 import edielkit
 from edielkit.answers.elhub_table import ANSWERED
 from edielkit.catalogue import get
 from edielkit.emif.values import Code
 from edielkit.findings import Finding, Reason, Report, Severity, Verdict
+from edielkit.generate.faults import rule_messages
+from edielkit.generate.faults.rule_cases import CASES
 from edielkit.process_rules import MemoryContext
 
 REFUSED = [c for c in CASES if get(c.code).reason is not None and get(c.code).severity is Severity.ERROR]

@@ -7,10 +7,10 @@ import json
 
 import pytest
 from docs.generators.context import context_schema
-from tests.support import rule_messages
-from tests.support.rule_messages import AREA, E17, GRID, OTHER, THIRD
 
 from edielkit.errors import BuildError
+from edielkit.generate.faults import rule_messages
+from edielkit.generate.faults.rule_messages import AREA, E17, GRID, OTHER, THIRD
 from edielkit.process_rules import Channel, Contract, MemoryContext, RuleContext
 
 DAY = dt.date(2026, 3, 2)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import rule_messages
-from tests.support.rule_cases import CUSTOMER, EVENT, FIRST, MASTER, NOW
-from tests.support.rule_messages import (
+
+import edielkit
+from edielkit.generate.faults import rule_messages
+from edielkit.generate.faults.rule_cases import CUSTOMER, EVENT, FIRST, MASTER, NOW
+from edielkit.generate.faults.rule_messages import (
     BASES,
     COMPANY,
     CONTEXT,
@@ -19,8 +21,6 @@ from tests.support.rule_messages import (
     point,
     written,
 )
-
-import edielkit
 from edielkit.process_rules import MemoryContext
 
 

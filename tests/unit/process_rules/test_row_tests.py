@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import rule_messages
-from tests.support.rule_cases import EVENT, FIRST, NOW, PERIOD, PRODUCT
-from tests.support.rule_messages import BASES, changed, written
 
 import edielkit
+from edielkit.generate.faults import rule_messages
+from edielkit.generate.faults.rule_cases import EVENT, FIRST, NOW, PERIOD, PRODUCT
+from edielkit.generate.faults.rule_messages import BASES, changed, written
 from edielkit.process_rules.row_tests import TESTS, is_met
 from edielkit.process_rules.subject import Subject
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.rule_cases import FIRST, NOW, PERIOD, SECOND
-from tests.support.rule_messages import BASES, E17, E20, changed, point, uuid, values, written
 
 import edielkit
+from edielkit.generate.faults.rule_cases import FIRST, NOW, PERIOD, SECOND
+from edielkit.generate.faults.rule_messages import BASES, E17, E20, changed, point, uuid, values, written
 
 
 def _findings(changes, base="series"):

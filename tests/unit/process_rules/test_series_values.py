@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.rule_cases import FIRST, NOW, PERIOD
-from tests.support.rule_messages import BASES, changed, values, written
 
 import edielkit
+from edielkit.generate.faults.rule_cases import FIRST, NOW, PERIOD
+from edielkit.generate.faults.rule_messages import BASES, changed, values, written
 
 
 def _codes(changes, base="series"):

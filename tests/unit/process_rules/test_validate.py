@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tests.support import rule_messages
-from tests.support.rule_cases import NOW
-from tests.support.rule_messages import BASES, CONTEXT, changed, series, written
 
 import edielkit
 from edielkit.findings import Severity, Verdict
+from edielkit.generate.faults import rule_messages
+from edielkit.generate.faults.rule_cases import NOW
+from edielkit.generate.faults.rule_messages import BASES, CONTEXT, changed, series, written
 from edielkit.market_time import years_before
 from edielkit.process_rules import Breach, MemoryContext, check_messages, checks
 from edielkit.process_rules.registry import checks_for

@@ -1,5 +1,4 @@
-"""
-Small messages for the tests of rules: nested names and values of the standard, written as XML.
+"""Small messages that break no rule: nested names and values of the standard, written as XML.
 
 A message is a dict from the standard's names to a text, a dict, a list of either, or a pair of text and attributes.
 `changed` gives a copy with some paths replaced or, with None, removed; `written` gives the bytes.
@@ -16,25 +15,25 @@ from edielkit.emif.declare import ABIE, declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 
 GRID, SUPPLIER, THIRD, ELHUB, OTHER = (
-    "7080000000906",
-    "7080000000913",
-    "7080000000920",
+    "7080009800019",
+    "7080009800026",
+    "7080009800033",
     "7080003824349",
-    "7080000000937",
+    "7080009800040",
 )
-AREA = "50YNO-EDIELKIT-L"
+AREA = "50YTEST-EDIELKTL"
 # metering points by what the context says of them
 E17, E18, E19, E20, QUIET, GONE, PROFILED, QUARTER = (
-    "707057500000001008",
-    "707057500000001015",
-    "707057500000001022",
-    "707057500000001039",
-    "707057500000001046",
-    "707057500000001053",
-    "707057500000001060",
-    "707057500000001077",
+    "707057599600000016",
+    "707057599600000023",
+    "707057599600000030",
+    "707057599600000047",
+    "707057599600000054",
+    "707057599600000061",
+    "707057599600000078",
+    "707057599600000085",
 )
-UNKNOWN = "707057500000001084"
+UNKNOWN = "707057599600000092"
 
 
 def uuid(number: int) -> str:
@@ -176,9 +175,9 @@ ADDRESS = {
     "CityName": "OSLO",
     "CountryCode": "NO",
 }
-COMPANY = {"Identification": ("999999999", {"schemeAgencyIdentifier": "82"}), "Name": "Prøve AS"}
+COMPANY = {"Identification": ("399999006", {"schemeAgencyIdentifier": "82"}), "Name": "Prøve AS"}
 PERSON = {
-    "Identification": ("31123950057", {"schemeAgencyIdentifier": "Z01"}),
+    "Identification": ("31923910061", {"schemeAgencyIdentifier": "Z01"}),
     "GivenName": "Prøve",
     "FamilyName": "Person",
 }
@@ -315,7 +314,7 @@ def _grid_request(kind: str, role: str, **payload: Any) -> tuple[str, dict[str, 
     return kind, {**header("21", "601", role), name: payload}
 
 
-_NEW_POINT = {
+_NEW_POINT: dict[str, Any] = {
     "MeteringGridAreaUsedDomainLocation": point(AREA),
     "MPAddressMeteringPointAddress": dict(ADDRESS),
     "MpDetailMeteringPointCharacteristic": dict(DETAIL),
@@ -331,7 +330,7 @@ _RECONCILED = {
 }
 
 BASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "new point": _master("121", **_NEW_POINT, MeteringPointUsedDomainLocation=point(UNKNOWN)),
+    "new point": _master("121", MeteringPointUsedDomainLocation=point(UNKNOWN), **_NEW_POINT),
     "activation": _master(
         "122",
         MpDetailMeteringPointCharacteristic=dict(DETAIL),

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import attrs
-from tests.support.rule_messages import (
+
+from edielkit.generate.faults.rule_messages import (
     ADDRESS,
+    AREA,
     BASES,
     CONTEXT,
     E17,
@@ -184,7 +186,7 @@ MASTER_DATA = [
     case("BRS122-08", "activation", {f"{MASTER}/StartOfOccurrence": None}),
     case("BRS122-09", "activation", {f"{MASTER}/OriginalBusinessDocumentReference": uuid(8)}),
     case("BRS122-10", "activation", {f"{DETAIL}/PhysicalStatusType": "E22"}),
-    case("BRS122-11", "activation", {f"{MASTER}/MeteringGridAreaUsedDomainLocation": point("50YNO-EDIELKIT-L")}),
+    case("BRS122-11", "activation", {f"{MASTER}/MeteringGridAreaUsedDomainLocation": point(AREA)}),
     case("BRS122-12", "activation", {f"{DETAIL}/MeteringPointType": None}),
     case("BRS122-13", "activation", {f"{DETAIL}/MeteringPointType": "E20"}),
     case("BRS122-14", "activation", {f"{DETAIL}/SettlementMethodType": None}),
@@ -311,7 +313,7 @@ QUERIES = [
     case("BRS315-B03", "query of values", {f"{EVENT}/Period": None}),
     case("BRS315-B04", "query of values", {f"{EVENT}/Period/Start": "2025-01-31T00:00:00+01:00"}),
     case("BRS315-B05", "query of readings", {f"{EVENT}/Period/Start": "2016-01-31T00:00:00+01:00"}),
-    case("BRS315-B06", "query of values", {f"{EVENT}/MeteringGridAreaDomainLocation": point("50YNO-EDIELKIT-L")}),
+    case("BRS315-B06", "query of values", {f"{EVENT}/MeteringGridAreaDomainLocation": point(AREA)}),
     case("BRS315-B07", "query of values", {f"{EVENT}/SnapShotOccurrence": "2026-01-01T00:00:00+01:00"}),
     case("BRS324-08", "query of settlement", {f"{EVENT}/QueryTypeCode": "MVTS"}),
     case("BRS324-09", "query of settlement", {f"{EVENT}/SnapShotOccurrence": "2026-01-01T00:00:00+01:00"}),
@@ -343,7 +345,7 @@ BUSINESS = [
     case("BRS213-B01", "removal", {_POINT_OF_MASTER: point(UNKNOWN)}),
     case("BRS213-B02", "removal", context={QUIET: {"settlement_point": False}}),
     case("BRS213-B03", "removal", {_POINT_OF_MASTER: point(E17)}),
-    case("BRS213-B06", "removal", context={"grid_areas": [{"identification": "50YNO-EDIELKIT-L", "owner": OTHER}]}),
+    case("BRS213-B06", "removal", context={"grid_areas": [{"identification": AREA, "owner": OTHER}]}),
     case("BRS224-B01", "removal taken back", {_POINT_OF_MASTER: point(UNKNOWN)}),
     case("BRS224-B02", "removal taken back", context={GONE: {"settlement_point": None, "type": "E20"}}),
     case("BRS224-B03", "removal taken back", {_POINT_OF_MASTER: point(QUIET)}),
