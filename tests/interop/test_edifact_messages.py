@@ -21,6 +21,7 @@ from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.utilts import meter_readings
 from edielkit.edifact.write.writer import to_bytes
+from edielkit.findings import Severity
 
 SAMPLES = ROOT.parent / "shared" / "reference" / "ediel" / "samples"
 NAMES = sorted(p.name for p in SAMPLES.glob("*.edi"))
@@ -184,11 +185,20 @@ def test_areas_of_a_balance_group_are_no_direction():
     assert (None, "11YR00000002596Z", "Out") == (first.metering_point, first.grid_area, first.direction)
 
 
+# test cases that were cut short, and an example whose values are of another month than its period
+INCOMPLETE = {
+    "de-mscons-d04b-2.4c-in202404_13005_t1.edi": {"SER010"},
+    "de-mscons-d04b-2.4c-in202404_13018_t1.edi": {"SER010"},
+    "de-mscons-d04b-2.4c-mig-example-two-messages.edi": {"SER012"},
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix.edi": {"SER012"},
+}
+
+
 def test_series_errors_of_samples():
-    """No sample has an error in its series; what is found are warnings about incomplete test cases."""
+    """No sample has an error in its series but those that were cut short or contradict themselves."""
     for name in NAMES:
-        for raw in messages(name):
-            assert {f.severity.value for f in check_series(raw)} <= {"warning"}, name
+        errors = {f.code for raw in messages(name) for f in check_series(raw) if f.severity is Severity.ERROR}
+        assert INCOMPLETE.get(name, set()) == errors, name
 
 
 def test_a_large_message_is_read_in_linear_time():

@@ -18,8 +18,6 @@ from unittest.mock import patch
 import attrs
 from tests.support.edifact_build import build, day, wrap
 from tests.support.edifact_series import UTILTS, mscons, value
-from tests.support.guide_messages import build as build_by_guide
-from tests.support.guide_messages import guides, raw, unb
 from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check.validate import check
@@ -27,6 +25,8 @@ from edielkit.edifact.fast import line_values
 from edielkit.edifact.fast.read import read_exactly, read_messages
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import ParseError
+from edielkit.generate.guide_messages import build as build_by_guide
+from edielkit.generate.guide_messages import guides, raw, unb
 from edielkit.market_time import Period
 from edielkit.series import Observations
 

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from edielkit.answers.aperak_codes import GERMAN_ERRORS
-from edielkit.answers.edifact_table import GERMAN_CODES, LEVEL_THREE, AperakForm
+from edielkit.answers.edifact_table import AperakForm
 from edielkit.edifact.check.guides import RowRule
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages.aperak import (
@@ -159,8 +159,7 @@ def _object_results(answered: Answered, objects: Sequence[_Object]) -> Iterator[
 
 
 def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
-    later = tuple(f for _, f in answered.findings if _is_level_three(f))
-    wrong = [(number, f) for number, f in answered.findings if not _is_level_three(f)]
+    wrong = answered.findings
     starts = [n for n, s in enumerate(answered.message.segments, 1) if s.tag == "IDE"]
     names = [answered.message.segments[n - 1].get(2) for n in starts]
     errors: list[ApplicationError] = []
@@ -170,7 +169,7 @@ def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Fin
         if at >= 0 and names[at]:
             references.append(ErrorReference(function="ACW", number=names[at]))
         errors.append(attrs.evolve(_refused(answered, finding), references=tuple(references)))
-    if not wrong and not later:
+    if not wrong:
         errors = [
             attrs.evolve(
                 _accepted(),
@@ -183,7 +182,7 @@ def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Fin
             if name
         ]
     if not errors:
-        return (), later
+        return (), ()
     bgm = next(s for s in answered.message.segments if s.tag == "BGM")
     message = _message(
         answered,
@@ -192,14 +191,7 @@ def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Fin
         documents=(OriginalDocument(code=bgm.get(1), agency=bgm.get(1, 3), number=answered.document),),
         errors=tuple(errors),
     )
-    return (message,), later
-
-
-def _is_level_three(finding: Finding) -> bool:
-    # what a guide asks for is checked at the second level
-    if isinstance(finding.rule, RowRule):
-        return False
-    return finding.code in LEVEL_THREE or (finding.reason is not None and finding.reason.agency == _EBIX)
+    return (message,), ()
 
 
 # -- D.07B: Germany
@@ -234,10 +226,8 @@ def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Findi
 
 
 def _german(finding: Finding) -> str:
-    """Return the German code of a finding: its own reason if it is one, the rule's, or empty."""
-    if finding.reason is not None and finding.reason.code in GERMAN_ERRORS:
-        return finding.reason.code
-    return GERMAN_CODES.get(finding.code, "")
+    """Return the German code of a finding, empty when it has none."""
+    return finding.reason.code if finding.reason is not None and finding.reason.code in GERMAN_ERRORS else ""
 
 
 def _prepared(answered: Answered) -> tuple[Time, ...]:

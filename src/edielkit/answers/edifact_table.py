@@ -18,9 +18,7 @@ __all__ = (
     "CONTRL_FORMS",
     "CONTRL_UN",
     "CONTRL_UN_4",
-    "GERMAN_CODES",
     "LEVELS",
-    "LEVEL_THREE",
     "AperakForm",
     "ContrlForm",
     "aperak_form",
@@ -128,14 +126,3 @@ def aperak_form(profile: str, message_type: str) -> AperakForm | None:
         if form.profile == profile and (message_type in form.types or not form.types):
             return form
     return None
-
-
-# What Sweden checks at its third level and answers with UTILTS ERR, not with APERAK: Svenska kraftnät 25-A-4. Our rules
-# about the same (E50, E87), and every finding with an ebIX reason.
-LEVEL_THREE = frozenset({"SER005", "SER006", "SER010"})
-
-# Rules of ours that a German code (9321) names, BDEW APERAK AHB: Z30 time series incomplete, Z34 interval negative or
-# zero, Z35 format.
-GERMAN_CODES: Mapping[str, str] = MappingProxyType(
-    {"SER003": "Z35", "SER005": "Z34", "SER006": "Z30", "SER010": "Z30"}
-)

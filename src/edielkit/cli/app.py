@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "edielkit.cli.commands.show",
     "convert": "edielkit.cli.commands.convert",
     "build": "edielkit.cli.commands.build",
+    "generate": "edielkit.cli.commands.generate",
     "codes": "edielkit.cli.commands.codes",
     "exchange": "edielkit.cli.commands.exchange",
     "acknowledge": "edielkit.cli.commands.acknowledge",

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from edielkit.cli.reading import read_file
 
-__all__ = ("PROFILES", "VERSIONS", "ParamType", "context", "emif_version", "force", "paths")
+__all__ = (
+    "EDIFACT_KINDS",
+    "EMIF_KINDS",
+    "PROFILES",
+    "VERSIONS",
+    "ParamType",
+    "context",
+    "emif_version",
+    "force",
+    "listed",
+    "paths",
+)
 
 if TYPE_CHECKING:
     ParamType = click.ParamType[Any]
@@ -21,6 +32,46 @@ F = TypeVar("F", bound=Callable[..., Any])
 # The choices of options are spelled here so that --help loads no wire; a test holds them against the package.
 VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")
 PROFILES = ("no", "se", "dk", "de", "ch")
+EMIF_KINDS = (
+    "Acknowledgement",
+    "CollectedData",
+    "ConfirmEndOfSupply",
+    "ConfirmStartOfSupply",
+    "NotifyCustomerInformation",
+    "NotifyEndOfSupply",
+    "NotifyMeteringPointCharacteristics",
+    "NotifySharedProduction",
+    "NotifyStartOfSupply",
+    "NotifyValidatedDataForBillingEnergy",
+    "PollForData",
+    "PriceVolumeCombinationForReconciliation",
+    "RejectEndOfSupply",
+    "RejectStartOfSupply",
+    "RequestCollectedData",
+    "RequestDataFromElhub",
+    "RequestEndOfSupply",
+    "RequestStartOfSupply",
+    "RequestToElhub",
+    "RequestToGridAccessProvider",
+    "RequestUpdateCustomerInformation",
+    "RequestUpdateMasterDataMeteringPoint",
+    "RequestUpdateSharedProduction",
+    "RequestUpfrontMeteringPointCharacteristics",
+    "ResponseFromElhub",
+    "ResponseFromGridAccessProvider",
+    "ResponseUpfrontMeteringPointCharacteristics",
+    "UpdateThirdPartyAccess",
+)
+EDIFACT_KINDS = ("APERAK", "CONTRL", "MSCONS", "PRODAT", "QUOTES", "UTILTS")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row for a help text.
+
+    >>> listed(["a", "b"])
+    'a, b'
+    """
+    return ", ".join(names)
 
 
 def paths(function: F) -> F:

@@ -12,7 +12,7 @@ from edielkit.process_rules.declare import Scope, rule
 from edielkit.process_rules.row_tests import Row
 from edielkit.process_rules.subject import Breach, Subject
 
-__all__ = ()
+__all__ = ("may_ask_for_answer",)
 
 _WARNING = Severity.WARNING
 _TABLES = "BRS-NO-121, 122, 222, 301, 311, 313, 324, 332, 601 and 611 (process tables, all alike); inferred for the rest"
@@ -118,6 +118,19 @@ _MAY_ASK = frozenset(
 )
 # a test page of BRS-NO-311 shows a positive answer to CollectedData, against the list
 _MAY_ASK_IN = frozenset({("CollectedData", "311")})
+
+
+def may_ask_for_answer(kind: str, brs: str) -> bool:
+    """Tell whether a message may have RequestPositiveAcknowledgement.
+
+    Args:
+        kind: The standard's name of the message.
+        brs: Process without ``BRS-NO-``.
+
+    >>> may_ask_for_answer("CollectedData", "311"), may_ask_for_answer("CollectedData", "313")
+    (True, False)
+    """
+    return (kind in _MAY_ASK or (kind, brs) in _MAY_ASK_IN) and not _speaks_of_answers(kind, brs)
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""Units of energy: how both wires call them, and what they are in Elhub's.
+"""Units of energy and power: how both wires call them, how large they are, and what they are in Elhub's.
 
 Source: UN/ECE Recommendation 20, data element 6411, and the unit types of EMIF (sourced).
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ("ENERGY_UNITS", "energy_unit")
+__all__ = ("ENERGY_UNITS", "energy_unit", "unit_size")
 
 # 6411 -> unit of EMIF and factor. Power (KWT, MAW) is no energy and has no row.
 ENERGY_UNITS: Mapping[str, tuple[str, int]] = MappingProxyType(
@@ -31,3 +31,19 @@ def energy_unit(unit: str) -> tuple[str, int] | None:
     """
     code = unit.upper()
     return ENERGY_UNITS.get(_OTHER_NAMES.get(code, code))
+
+
+# 6411 of power: the base unit and how many of it
+_POWER_UNITS: Mapping[str, tuple[str, int]] = MappingProxyType({"KWT": ("kW", 1), "MAW": ("kW", 1000)})
+
+
+def unit_size(unit: str) -> tuple[str, int]:
+    """Return the base unit of what *unit* measures, and how many of it one is; an unknown unit is its own base.
+
+    Amounts in two units can be compared when the base is the same.
+
+    >>> unit_size("MWH"), unit_size("MAW"), unit_size("MTQ")
+    (('kWh', 1000), ('kW', 1000), ('MTQ', 1))
+    """
+    code = unit.upper()
+    return energy_unit(code) or _POWER_UNITS.get(code) or (code, 1)

@@ -154,8 +154,10 @@ def check_command(
         )
         name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} inputs together"
         reports.append(InputReport(name, report))
+    faulty = [is_faulty(source.name, source.opened) for source in inputs]
     echo(_FORMATS[style](reports, False))
-    return _status([finding for source in reports for finding in source.report], fail_on)
+    status = _status([finding for source in reports for finding in source.report], fail_on)
+    return EXIT_FINDINGS if any(faulty) else status
 
 
 def _received(received: Now | None, inputs: Sequence[ExchangeInput]) -> dict[str, dt.datetime] | None:

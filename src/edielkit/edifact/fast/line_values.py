@@ -108,7 +108,7 @@ def _by_columns(
     message = Mscons.read(tuple(segment for start, end in bounds for segment in segments[start:end]))
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     contexts = list(line_contexts(message, chosen))
-    blocks = blocks_of(data, contexts, span.lines, chosen)
+    blocks = blocks_of(contexts, span.lines, chosen)
     if blocks is None:
         return None
     return message, _lines(segments, contexts, blocks, span.lines)

@@ -208,7 +208,7 @@ def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageC
         message = Mscons.read(segments)
         chosen = _with_profile(options, message, unb)
         contexts = list(line_contexts(message, chosen))
-        blocks = blocks_of(data, contexts, span.lines, chosen)
+        blocks = blocks_of(contexts, span.lines, chosen)
         if blocks is not None:
             series = tuple(
                 (context, time_series)
@@ -234,7 +234,6 @@ def _segments(span: MessageSpan, message: bytes) -> tuple[Segment | None, tuple[
 
 
 def blocks_of(
-    data: bytes,
     contexts: Sequence[LineContext],
     lines: Sequence[LineRows],
     options: SeriesOptions,
@@ -242,7 +241,6 @@ def blocks_of(
     """Return the values of each line as columns, None when the whole message has to be read exactly.
 
     Args:
-        data: The bytes that the lines were met in.
         contexts: The lines of the message that was read from the frame.
         lines: The lines of the bytes.
         options: What the message does not say.
@@ -261,7 +259,7 @@ def blocks_of(
         shift = _shift(line, context)
         if shift is None:
             return None
-        blocks.append(_block(data, line, shift, statuses=statuses, profile=context.profile, options=options))
+        blocks.append(_block(line, shift, statuses=statuses, profile=context.profile, options=options))
     return blocks
 
 
@@ -277,7 +275,6 @@ def _shift(line: LineRows, context: LineContext) -> int | None:
 
 
 def _block(
-    data: bytes,
     line: LineRows,
     shift: int,
     *,
@@ -288,9 +285,9 @@ def _block(
     parts = line.parts
     if not parts:
         return _NOTHING
-    low, high, quantity, qualifier = (
+    low, high, quantity, qualifier, unit = (
         _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
-        for name in ("low", "high", "quantity", "qualifier")
+        for name in ("low", "high", "quantity", "qualifier", "unit")
     )
     codes, which = _codes(qualifier)
     for code in codes:
@@ -298,13 +295,20 @@ def _block(
             text = code.to_bytes(4, "little")[: 2 if code & SHORT else 3].decode("latin-1")
             status = status_of_qualifier(text, profile, options)
             statuses[code] = int(Status.METERED if status is None else status)
+    units, unit_rows = _codes(unit)
     return Block(
         start=low - shift,
         end=high - shift,
         quantity=quantity,
         status=np.array([statuses[code] for code in codes], np.uint8)[which],
-        unit=_unit(data, parts),
+        units=tuple(_unit(code) for code in units),
+        unit_rows=unit_rows if len(units) > 1 else None,
     )
+
+
+def _unit(code: int) -> str:
+    """Return the unit that four bytes hold: its separator and two or three letters, or nothing."""
+    return code.to_bytes(4, "little")[1:].rstrip(b"\0").decode("latin-1")
 
 
 _NOTHING = Block(
@@ -315,20 +319,16 @@ _NOTHING = Block(
 )
 
 
-def _unit(data: bytes, parts: list[tuple[Chunk, slice]]) -> str:
-    chunk, rows = parts[0]
-    segment = int(chunk.first[rows.start])
-    amount = data[int(chunk.start[segment]) : int(chunk.end[segment])].split(b":")
-    return amount[2].decode("latin-1") if len(amount) > 2 else ""
-
-
 def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
 
 
-def _codes(qualifier: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
-    """Return the different qualifiers, and which of them each value has; mostly there is one."""
-    if (qualifier == qualifier[0]).all():
-        return [int(qualifier[0])], np.zeros(len(qualifier), np.int64)
-    codes, which = np.unique(qualifier, return_inverse=True)
-    return codes.tolist(), which
+def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
+    """Return the different codes of a column in order, and which of them each value has; mostly there is one."""
+    if (column == column[0]).all():
+        return [int(column[0])], np.zeros(len(column), np.int64)
+    codes, first, which = np.unique(column, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return codes[order].tolist(), place[which]

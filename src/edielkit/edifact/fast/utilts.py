@@ -24,7 +24,7 @@ from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = ("is_plain", "utilts_messages")
 
-_VALUE = rb"SEQ\+\+[0-9]{1,9}'QTY\+136:[0-9]{1,12}(?:\.[0-9]{1,3})?'(?:STS\+8\+[0-9]{2,3}(?:::260)?')?"
+_VALUE = rb"SEQ\+\+[1-9][0-9]{0,8}'QTY\+136:[0-9]{1,12}(?:\.[0-9]{1,3})?'(?:STS\+8\+[0-9]{2,3}(?:::260)?')?"
 _PLAIN = re.compile(rb"(?:" + _VALUE + rb")++\Z")
 _UTILTS = re.compile(rb"'UNH\+[^'+?]*\+UTILTS:")
 _MARK = b"'"

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.messages.message import Time
+from edielkit.edifact.series.steps import zones
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import Period
 from edielkit.series import Observations
@@ -147,7 +148,8 @@ class Block:
         quantity: int64, thousandths of the unit.
         status: uint8, values of `edielkit.series.Status`.
         unparsed: Rows that thousandths cannot hold, with the text of the wire; ordered.
-        unit: Unit (6411) of the first value, if it has one of its own.
+        units: The different units (6411) of the values, in order; an empty text for values without one of their own.
+        unit_rows: Which of them each value has, None when all have the same.
     """
 
     start: npt.NDArray[np.int64]
@@ -155,7 +157,8 @@ class Block:
     quantity: npt.NDArray[np.int64]
     status: npt.NDArray[np.uint8]
     unparsed: tuple[tuple[int, str], ...] = ()
-    unit: str = ""
+    units: tuple[str, ...] = ("",)
+    unit_rows: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.quantity)
@@ -197,7 +200,8 @@ def pieces(block: Block, base: Period | None, clock: Clock | None, positional: s
     timed = block.start != NO_TIME
     if not timed.all():
         rows = np.flatnonzero(~timed)
-        yield _untimed(block, rows, base, positional)
+        # where others have times, the order says no place
+        yield _untimed(block, rows, base, None if timed.any() else positional)
     if timed.any():
         yield from _timed(block, np.flatnonzero(timed), base, clock)
 
@@ -265,13 +269,9 @@ def _fixed(block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | 
     return _piece(block, rows, code, period, positions)
 
 
-def _zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
-    return () if clock is None else (clock.calendar, clock.zone)
-
-
 def _calendar_code(start: int, end: int, clock: Clock | None) -> str:
     """Return the code of a stretch from midnight to midnight: a day, a month or a year, else nothing."""
-    for zone in _zones(clock):
+    for zone in zones(clock):
         first, last = (instant_of(seconds).astimezone(zone) for seconds in (start, end))
         if not (_is_midnight(first) and _is_midnight(last)):
             continue
@@ -291,7 +291,7 @@ def _by_calendar(
 ) -> Piece:
     span = _span(block, rows)
     start, end = int(block.start[rows[0]]), int(block.end[rows[0]])
-    zone = next(zone for zone in _zones(clock) if _calendar_code(start, end, Clock(zone=zone, calendar=zone)))
+    zone = next(zone for zone in zones(clock) if _calendar_code(start, end, Clock(zone=zone, calendar=zone)))
     period = base if base is not None and _covers(base, span) and _begins(base.start, code, zone) else span
     origin = _ordinal(period.start, code, zone)
     ordinals = [_ordinal(instant_of(seconds), code, zone) for seconds in block.start[rows].tolist()]

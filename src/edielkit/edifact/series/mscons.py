@@ -28,12 +28,28 @@ from edielkit.edifact.series.quality import (
     status_of_reason,
     unit_of_obis,
 )
+from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.market_time import Period
 from edielkit.series import Status, TimeSeries
 
-__all__ = ("LineContext", "block_of", "line_contexts", "line_series")
+__all__ = (
+    "ANNUAL",
+    "LineContext",
+    "block_of",
+    "is_of_no_interval",
+    "line_contexts",
+    "line_series",
+    "obis_of",
+    "product_codes",
+    "status_of",
+    "unit_of_line",
+)
 
+# quantity qualifier (6063) of an annual estimate
+ANNUAL = "31"
+# qualifiers (2005) of times that name an instant, not an interval: BDEW MSCONS MIG 2.4c, SG10
+_INSTANTS = frozenset({"7", "9", "60", "306"})
 _METERING_POINT = ("90", "172")
 _GRID_AREA = ("239", "107")
 
@@ -50,6 +66,7 @@ class LineContext:
         place: The three numbers, from 1.
         clock: The clock of the message.
         period: The period that the point, or else the header, states.
+        step: Resolution that the point states (DTM+672) for values without times.
         profile: Name of the profile.
     """
 
@@ -60,6 +77,7 @@ class LineContext:
     place: tuple[int, int, int]
     clock: Clock | None
     period: Period | None
+    step: str | None
     profile: str | None
 
     @property
@@ -80,8 +98,8 @@ def line_contexts(message: Mscons, options: SeriesOptions) -> Iterator[LineConte
                 above.append(point)
                 continue
             # a start alone or equal ends still serve values that are counted from there
-            own = stated_period(point.times, clock)
-            period = own if _usable(own) or (own and _step(point)) else header
+            own, step = stated_period(point.times, clock), _step(point)
+            period = own if _usable(own) or (own and step) else header
             for n, line in enumerate(point.lines, 1):
                 yield LineContext(
                     delivery=delivery,
@@ -91,6 +109,7 @@ def line_contexts(message: Mscons, options: SeriesOptions) -> Iterator[LineConte
                     place=(d, p, n),
                     clock=clock,
                     period=period,
+                    step=step,
                     profile=profile,
                 )
             above = []
@@ -109,7 +128,11 @@ def _step(point: Point) -> str | None:
 
 
 def block_of(context: LineContext, options: SeriesOptions | None = None) -> Block:
-    """Return the values of a line as columns, read one by one."""
+    """Return the values of a line as columns, read one by one.
+
+    A value without a time that can be read is kept as text, unless its place is its number (DTM+672), or it is one of no
+    interval: an annual estimate, or a value at an instant.
+    """
     chosen = options or SeriesOptions()
     values = context.line.values
     start = np.full(len(values), NO_TIME, np.int64)
@@ -117,26 +140,47 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
     quantity = np.zeros(len(values), np.int64)
     status = np.zeros(len(values), np.uint8)
     unparsed: list[tuple[int, str]] = []
-    for row, value in enumerate(values):
-        try:
-            interval = period_of(value.times, context.clock)
-        except ValueError:
-            interval = None
+    units: dict[str, int] = {}
+    intervals = [_interval(value, context.clock) for value in values]
+    placeless = context.step is None or context.period is None or any(intervals)
+    for row, (value, interval) in enumerate(zip(values, intervals, strict=True)):
         if interval is not None:
             start[row], end[row] = interval
         whole, exact = quantity_of(value.amount)
-        state = _status(value, context, chosen)
-        if exact:
+        state = status_of(value, context, chosen)
+        if exact and (interval is not None or not placeless or is_of_no_interval(value)):
             quantity[row] = whole
-        elif state is not Status.MISSING or value.amount not in {"", "NULL"}:
+        elif exact or state is not Status.MISSING or value.amount not in {"", "NULL"}:
             unparsed.append((row, value.amount))
             state = Status.MISSING
         status[row] = int(state)
-    unit = values[0].unit if values else ""
-    return Block(start=start, end=end, quantity=quantity, status=status, unparsed=tuple(unparsed), unit=unit)
+        units.setdefault(value.unit, len(units))
+    which = np.array([units[value.unit] for value in values], np.int64) if len(units) > 1 else None
+    return Block(
+        start=start,
+        end=end,
+        quantity=quantity,
+        status=status,
+        unparsed=tuple(unparsed),
+        units=tuple(units) or ("",),
+        unit_rows=which,
+    )
 
 
-def _status(value: Value, context: LineContext, options: SeriesOptions) -> Status:
+def _interval(value: Value, clock: Clock | None) -> tuple[int, int] | None:
+    try:
+        return period_of(value.times, clock)
+    except ValueError:
+        return None
+
+
+def is_of_no_interval(value: Value) -> bool:
+    """Tell whether a value is an annual estimate, or one at an instant: a reading, a factor of a day."""
+    return value.function == ANNUAL or any(time.function in _INSTANTS for time in value.times)
+
+
+def status_of(value: Value, context: LineContext, options: SeriesOptions) -> Status:
+    """Return what STS+8, or else the qualifier of a value says about it; without a meaning it is metered."""
     for reason in value.statuses:
         status = status_of_reason(reason.status) if reason.category == "8" else None
         if status is not None:
@@ -148,29 +192,42 @@ def _status(value: Value, context: LineContext, options: SeriesOptions) -> Statu
 def line_series(context: LineContext, block: Block, options: SeriesOptions) -> Iterator[TimeSeries]:
     """Yield the series of one line, from its values as columns."""
     line, point = context.line, context.point
-    further = [ids.identification for ids in line.products]
-    product = line.product or next(iter(further), "")
-    obis = next((code for code in (product, *further) if is_obis(code)), "")
+    product = next(iter(product_codes(line)), "")
     places = context.places
     measured = _measured(line, options)
     if measured is not None:
         status = np.where(block.status == np.uint8(Status.METERED), np.uint8(measured), block.status)
         block = attrs.evolve(block, status=status.astype(np.uint8))
-    unit = next((measure.unit for measure in line.measurements if measure.purpose == "AAZ"), "")
-    for piece in pieces(block, context.period, context.clock, _step(point)):
+    unit = unit_of_line(context, block)
+    for piece in pieces(in_unit(block, unit), context.period, context.clock, context.step):
         yield TimeSeries(
             metering_point=_place(places, _METERING_POINT),
             grid_area=_place(places, _GRID_AREA),
             product=product or None,
-            unit=unit or block.unit or unit_of_obis(obis),
+            unit=unit.code,
             direction=options.directions.get(product)
-            or direction_of_obis(obis)
+            or direction_of_obis(obis_of(line))
             or direction_of_areas(_place(places, ("232",)), _place(places, ("233",)), options),
             resolution=piece.resolution,
             period=piece.period,
             registered=_registered(point, context.clock),
             observations=piece.observations,
         )
+
+
+def unit_of_line(context: LineContext, block: Block) -> LineUnit:
+    """Return the unit of the series of a line, see `edielkit.edifact.series.units`."""
+    return line_unit(stated_unit(context.line.measurements), block.units, unit_of_obis(obis_of(context.line)))
+
+
+def obis_of(line: Line) -> str:
+    """Return the OBIS code of a line, empty when it has none."""
+    return next((code for code in product_codes(line) if is_obis(code)), "")
+
+
+def product_codes(line: Line) -> Iterator[str]:
+    """Yield the codes of the product of a line, that of LIN first."""
+    yield from (code for code in (line.product, *(ids.identification for ids in line.products)) if code)
 
 
 def _measured(line: Line, options: SeriesOptions) -> Status | None:

@@ -23,6 +23,7 @@ __all__ = (
     "status_of_qualifier",
     "status_of_reason",
     "unit_of_obis",
+    "unit_of_product",
 )
 
 # QTY 6063. UN/EDIFACT code list: 31 estimated annual volume, 67 estimated reading, 136 period quantity,
@@ -147,6 +148,24 @@ def unit_of_obis(code: str) -> str | None:
     if match[2] in _ENERGY:
         return "KWH" if active else "KVR" if reactive else None
     return "KWT" if active and match[2] in _POWER else None
+
+
+# Product codes of ebIX: active, reactive, capacitive and inductive energy, with a unit of what they measure.
+_PRODUCTS: Mapping[str, str] = {
+    "8716867000030": "KWH",
+    "8716867000047": "KVR",
+    "8716867000139": "KVR",
+    "8716867000146": "KVR",
+}
+
+
+def unit_of_product(code: str) -> str | None:
+    """Return a unit (6411) of what a product measures, None when that is not known.
+
+    >>> unit_of_product("8716867000047"), unit_of_product("1-1:1.29.0"), unit_of_product("1501")
+    ('KVR', 'KWH', None)
+    """
+    return _PRODUCTS.get(code) or (unit_of_obis(code) if is_obis(code) else None)
 
 
 def direction_of_areas(source: str | None, destination: str | None, options: SeriesOptions) -> str | None:

@@ -11,38 +11,98 @@ import numpy as np
 
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series.blocks import quantity_of, stated_instant, stated_period
+from edielkit.edifact.series.blocks import NO_TIME, Block, quantity_of, stated_instant, stated_period
 from edielkit.edifact.series.quality import (
     SeriesOptions,
     direction_of_areas,
     status_of_qualifier,
     status_of_reason,
 )
+from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
 from edielkit.edifact.timestamps import read_resolution
 from edielkit.series import Observations, Status, TimeSeries
 
-__all__ = ("MeterReading", "described", "meter_readings", "transaction_series")
+__all__ = (
+    "NO_INTERVAL",
+    "READING",
+    "MeterReading",
+    "PlacedValue",
+    "described",
+    "meter_readings",
+    "placed_values",
+    "status_of",
+    "transaction_series",
+    "transaction_unit",
+    "value_columns",
+)
 
-# energy of an interval; 220 and 42 are readings and maxima
-_ENERGY = frozenset({"136", "135"})
-_READING = "220"
+# quantities (6063) that are no value of an interval: a meter reading, and a maximum
+READING = "220"
+NO_INTERVAL = frozenset({READING, "42"})
 # kind of metering point (CCI E12): consumption is out of the grid, production into it
 _DIRECTIONS = (("E17", "Out"), ("E18", "In"))
+
+
+@attrs.frozen(kw_only=True)
+class PlacedValue:
+    """A value of an interval with its place.
+
+    Attributes:
+        observation: Number of its SEQ group in the transaction, from 1.
+        number: Number of its QTY in that group, from 1.
+        block: The group.
+        quantity: The value.
+        place: Its place in the period, from 1; None when SEQ says none.
+    """
+
+    observation: int
+    number: int
+    block: ObservationBlock
+    quantity: Quantity
+    place: int | None
+
+
+def placed_values(transaction: Transaction, options: SeriesOptions) -> Iterator[PlacedValue]:
+    """Yield the values of a transaction that belong into its series, in order: all but readings and maxima.
+
+    SEQ says the place of a value. It counts readings and maxima too, so that those before a value are taken off.
+    A quantity whose qualifier nobody knows is a value as well: it keeps its place, and a rule speaks of it.
+
+    Args:
+        transaction: A transaction.
+        options: A reading or a maximum whose qualifier the caller gives a status is a value.
+    """
+    others = 0
+    for s, block in enumerate(transaction.observations, 1):
+        values = [
+            (q, quantity)
+            for q, quantity in enumerate(block.quantities, 1)
+            if quantity.function not in NO_INTERVAL or quantity.function in options.qualifiers
+        ]
+        if block.quantities and not values:
+            others += 1
+        place = _place(block.sequence, others)
+        for q, quantity in values:
+            yield PlacedValue(observation=s, number=q, block=block, quantity=quantity, place=place)
+
+
+def _place(text: str, others: int) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    return int(text) - others if int(text) > others else None
 
 
 def transaction_series(
     message: Utilts, transaction: Transaction, options: SeriesOptions
 ) -> Iterator[TimeSeries]:
-    """Yield the series of one transaction: none when it has no energy values."""
-    rows = [
-        (block, quantity)
-        for block in transaction.observations
-        for quantity in block.quantities
-        if quantity.function in _ENERGY
-    ]
-    if rows:
-        profile = options.profile or profile_of(message)
-        yield described(message, transaction, options, _observed(transaction, rows, profile, options))
+    """Yield the series of one transaction: none when it has no values of intervals."""
+    values = list(placed_values(transaction, options))
+    if values:
+        chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
+        block = value_columns(values, chosen)
+        unit = transaction_unit(transaction, block)
+        observations = _observations(values, in_unit(block, unit))
+        yield attrs.evolve(described(message, transaction, options, observations), unit=unit.code)
 
 
 def described(
@@ -75,7 +135,7 @@ def described(
         metering_point=location.identification or None if location else None,
         grid_area=area.identification or None if area else None,
         product=product or next((ids.identification for ids in transaction.product_ids), None),
-        unit=next((measure.unit for measure in transaction.measurements if measure.purpose == "AAZ"), None),
+        unit=stated_unit(transaction.measurements) or None,
         direction=direction,
         resolution=resolution,
         period=stated_period(transaction.times, clock),
@@ -85,48 +145,64 @@ def described(
     )
 
 
-def _observed(
-    transaction: Transaction,
-    rows: Sequence[tuple[ObservationBlock, Quantity]],
-    profile: str | None,
-    options: SeriesOptions,
-) -> Observations:
-    """Return the energy values of a transaction with their positions.
+def transaction_unit(transaction: Transaction, block: Block) -> LineUnit:
+    """Return the unit of the series of a transaction, see `edielkit.edifact.series.units`."""
+    return line_unit(stated_unit(transaction.measurements), block.units)
 
-    SEQ counts readings and maxima too; where there are any, the energy values are counted alone.
+
+def value_columns(values: Sequence[PlacedValue], options: SeriesOptions) -> Block:
+    """Return values as columns, in their own units; what has no place or is no number is kept as text.
+
+    Args:
+        values: Values of one transaction.
+        options: What the message does not say, with its profile.
     """
-    mixed = sum(len(block.quantities) for block in transaction.observations) != len(rows)
-    numbers = [block.sequence for block, _ in rows]
-    numbered = not mixed and all(_is_position(number) for number in numbers)
-    positions = [int(number) for number in numbers] if numbered else list(range(1, len(rows) + 1))
     quantities: list[int] = []
     states: list[int] = []
     unparsed: list[tuple[int, str]] = []
-    for row, (_, quantity) in enumerate(rows):
-        whole, exact = quantity_of(quantity.amount)
-        state = status_of_qualifier(quantity.function, profile, options) or Status.METERED
-        for reason in quantity.statuses:
-            status = status_of_reason(reason.status) if reason.category == "8" else None
-            state = state if status is None else status
-        if not exact:
-            state = Status.MISSING
-            if quantity.amount not in {"", "NULL"}:
-                unparsed.append((row, quantity.amount))
+    units: dict[str, int] = {}
+    for row, value in enumerate(values):
+        amount = value.quantity.amount
+        whole, exact = quantity_of(amount)
+        state = status_of(value.quantity, options)
+        if value.place is None or not (exact or (state is Status.MISSING and amount in {"", "NULL"})):
+            unparsed.append((row, amount))
+            whole, state = 0, Status.MISSING
         quantities.append(whole)
         states.append(int(state))
-    zeros = np.zeros(len(rows), np.uint8)
-    return Observations(
-        position=np.array(positions, np.int32),
+        units.setdefault(value.quantity.unit, len(units))
+    which = np.array([units[value.quantity.unit] for value in values], np.int64) if len(units) > 1 else None
+    untimed = np.full(len(values), NO_TIME, np.int64)
+    return Block(
+        start=untimed,
+        end=untimed,
         quantity=np.array(quantities, np.int64),
         status=np.array(states, np.uint8),
-        validation=zeros,
-        estimation=zeros,
         unparsed=tuple(unparsed),
+        units=tuple(units),
+        unit_rows=which,
     )
 
 
-def _is_position(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
+def status_of(quantity: Quantity, options: SeriesOptions) -> Status:
+    """Return what STS+8, or else the qualifier of a value says about it; without a meaning it is metered."""
+    state = status_of_qualifier(quantity.function, options.profile, options) or Status.METERED
+    for reason in quantity.statuses:
+        status = status_of_reason(reason.status) if reason.category == "8" else None
+        state = state if status is None else status
+    return state
+
+
+def _observations(values: Sequence[PlacedValue], block: Block) -> Observations:
+    zeros = np.zeros(len(values), np.uint8)
+    return Observations(
+        position=np.array([value.place or 0 for value in values], np.int32),
+        quantity=block.quantity,
+        status=block.status,
+        validation=zeros,
+        estimation=zeros,
+        unparsed=block.unparsed,
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -159,7 +235,7 @@ def meter_readings(message: Utilts, options: SeriesOptions | None = None) -> Ite
                 (reference.number for reference in block.references if reference.function == "AES"), None
             )
             for quantity in block.quantities:
-                if quantity.function == _READING:
+                if quantity.function == READING:
                     yield MeterReading(
                         metering_point=location.identification or None if location else None,
                         register=register,

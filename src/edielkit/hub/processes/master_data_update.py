@@ -29,6 +29,7 @@ from edielkit.hub.processes.activation import activated
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.contract_checks import check, unregistered
 from edielkit.hub.processes.lifecycle import seen_of
+from edielkit.hub.processes.structure_checks import activation_troubles, structure_troubles
 
 __all__ = (
     "SPECS",
@@ -92,11 +93,23 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     findings = check(case, spec.checks) + one_payload(request)
     if spec.updates:
         findings += virtual_area_troubles(transaction, case.point.area, request.payload)
+        findings = findings or _whole_troubles(case, spec)
     if not findings and spec.undoes:
         last = case.point.statuses[-1]
         if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
             words = f"the last change of status is of {last.start}: expected that day"
             findings.append(finding("HUB003", words, _DAY))
+    return findings
+
+
+def _whole_troubles(case: Case, spec: MasterSpec) -> list[Finding]:
+    """Return what would not fit together in the metering point that an update makes."""
+    request, changes = case.request, parts_of(case.request.payload)
+    point = updated(case.point, case.day, changes, request.identification) if changes else case.point
+    status = spec.status or _status_given(request)
+    findings = structure_troubles(case.point, point, case.day, request.payload, status=status)
+    if spec.status == ACTIVE:
+        findings += activation_troubles(point, case.day)
     return findings
 
 
@@ -225,7 +238,19 @@ def validate_new(transaction: Transaction, request: Request) -> list[Finding]:
         findings.append(finding("HUB022", "the metering point is registered already"))
     if request.day is None:
         findings.append(finding("HUB003", "expected the day from which the point exists, found none", _DAY))
+    if not findings:
+        point = _created(request)
+        assert request.day is not None
+        findings = structure_troubles(None, point, request.day, request.payload, status=INACTIVE)
     return findings
+
+
+def _created(request: Request) -> Point:
+    area = str(request.payload.metering_grid_area_used_domain_location.identification)
+    assert request.day is not None
+    return created(
+        request.point, area, request.day, request.payload, status=INACTIVE, process=request.identification
+    )
 
 
 def virtual_area_troubles(
@@ -260,11 +285,7 @@ _DETAIL = "MpDetailMeteringPointCharacteristic"
 
 def run_new(transaction: Transaction, request: Request) -> None:
     """Make a metering point; it is inactive until BRS-NO-122."""
-    area = str(request.payload.metering_grid_area_used_domain_location.identification)
-    assert request.day is not None
-    new_point = created(
-        request.point, area, request.day, request.payload, status=INACTIVE, process=request.identification
-    )
+    new_point = _created(request)
     transaction.put(POINTS, new_point.identification, new_point)
     arrived(transaction, new_point, request.payload)
     case = Case.of(transaction, request)

@@ -1,7 +1,6 @@
 """Lines of MSCONS as series: point, product, unit, direction, clock and status."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from tests.support.edifact_series import (
@@ -81,10 +80,10 @@ def test_the_offset_of_a_message(times, guide, start):
 
 
 def test_without_any_zone_there_are_no_times():
-    """A message that nobody gives a zone keeps its values and gets no instants."""
+    """A message that nobody gives a zone gets no instants: its values have no place, and stay as text."""
     line = only(mscons("LIN+1++1501'" + value("32300", "40000", "3"), times="", guide="XYZ"))
 
-    assert (None, None, Decimal(3)) == (line.period, line.resolution, line.observations.total)
+    assert (None, None, ((0, "3"),)) == (line.period, line.resolution, line.observations.unparsed)
 
 
 def test_times_with_their_own_zone():

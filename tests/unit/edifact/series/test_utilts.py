@@ -20,7 +20,9 @@ UTC = dt.UTC
 
 def test_a_transaction_becomes_a_series():
     """Period, resolution, registration, identification and quality of UTILTS are there."""
-    (transaction,) = series(utilts("SEQ++1'QTY+136:1'SEQ++2'QTY+136:2'STS+8+56'SEQ++4'QTY+136:NULL'"))
+    (transaction,) = series(
+        utilts("SEQ++1'QTY+136:1'SEQ++2'QTY+136:2'STS+8+56'SEQ++4'QTY+136:NULL'STS+8+46'")
+    )
 
     assert ("T1", "PT15M", "KWH") == (transaction.identification, transaction.resolution, transaction.unit)
     assert [1, 2, 4] == transaction.observations.position.tolist()

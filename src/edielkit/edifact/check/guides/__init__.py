@@ -10,7 +10,6 @@ from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.reading import guide_names
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
-from edielkit.edifact.check.guides.weights import Weight, weights
 
 __all__ = (
     "RULES",
@@ -21,7 +20,6 @@ __all__ = (
     "Pattern",
     "RowRule",
     "Status",
-    "Weight",
     "allowance",
     "check_guide",
     "check_identifiers",
@@ -29,5 +27,4 @@ __all__ = (
     "guide_for",
     "guide_names",
     "process_of",
-    "weights",
 )

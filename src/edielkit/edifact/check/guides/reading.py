@@ -16,16 +16,14 @@ __all__ = (
     "guide_file",
     "guide_names",
     "identifier_rows",
-    "weight_rows",
     "without_rows",
 )
 
 Row = dict[str, str]
 _DATA = "data"
 # what is no guide
-_FACTS, _ALLOWANCES, _WITHOUT = "facts.csv", "allowances.csv", "without.csv"
-_IDENTIFIERS, _WEIGHTS = "identifiers.csv", "weights.csv"
-_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS, _WEIGHTS})
+_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS = "facts.csv", "allowances.csv", "without.csv", "identifiers.csv"
+_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS})
 
 
 @attrs.frozen(eq=False)
@@ -97,11 +95,6 @@ def allowance_rows() -> GuideFile:
 def identifier_rows() -> GuideFile:
     """Return where identifiers stand."""
     return _read(_IDENTIFIERS)
-
-
-def weight_rows() -> GuideFile:
-    """Return how much rules beside the guides' rows weigh."""
-    return _read(_WEIGHTS)
 
 
 def without_rows() -> tuple[Row, ...]:

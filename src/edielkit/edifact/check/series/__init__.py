@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from edielkit.edifact.check.series.mscons import check_mscons
+from edielkit.edifact.check.series.rules import reason_of
 from edielkit.edifact.check.series.utilts import check_utilts
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Utilts
+from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.findings import Finding
@@ -27,13 +29,16 @@ def check_series(
     source: Message | SegmentSource | Sequence[Segment],
     profile: str | None = None,
     options: SeriesOptions | None = None,
+    *,
+    application: str = "",
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the series of a message.
+    """Yield what is wrong with the series of a message, with the reason code of its market.
 
     Args:
         source: A typed or raw message; types other than MSCONS and UTILTS have no series.
         profile: Code of the profile; None to take it from the message.
         options: What the message does not say.
+        application: Application reference of its interchange (UNB 0026).
 
     >>> list(check_series(Mscons(type="MSCONS")))
     []
@@ -42,11 +47,21 @@ def check_series(
     if profile:
         chosen = attrs.evolve(chosen, profile=profile)
     if isinstance(source, Mscons) or (not isinstance(source, Message) and _is_mscons(segments_of(source))):
-        yield from check_mscons(source, chosen)
-        return
+        findings = check_mscons(source, chosen, application=application)
+    else:
+        message = read_message(source)
+        findings = check_utilts(message, chosen) if isinstance(message, Utilts) else iter(())
+        source = message or ()
+    market = chosen.profile
+    for finding in findings:
+        market = market or _market(source)
+        reason = reason_of(finding.code, market)
+        yield finding if reason is None else attrs.evolve(finding, reason=reason)
+
+
+def _market(source: Message | SegmentSource | Sequence[Segment]) -> str:
     message = read_message(source)
-    if isinstance(message, Utilts):
-        yield from check_utilts(message, chosen)
+    return (profile_of(message) or "") if message is not None else ""
 
 
 def _is_mscons(segments: Sequence[Segment]) -> bool:

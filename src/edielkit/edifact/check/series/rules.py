@@ -12,12 +12,12 @@ from typing import Any
 from edielkit.edifact.messages.message import Part
 from edielkit.edifact.segments import place
 from edielkit.edifact.series.blocks import instant_of
-from edielkit.findings import Finding, Rule, Severity, Trust
+from edielkit.findings import Finding, Reason, Rule, Severity, Trust
 from edielkit.market_time import OSLO
 
-__all__ = ("RULES", "finding_at", "show_instant", "show_seconds")
+__all__ = ("RULES", "finding_at", "reason_of", "show_instant", "show_seconds")
 
-_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_E, _W = Severity.ERROR, Severity.WARNING
 _SOURCED, _DERIVED = Trust.SOURCED, Trust.DERIVED
 _2379 = "UN/EDIFACT code list 2379"
 _BDEW = "BDEW APERAK AHB 1.1"
@@ -33,47 +33,97 @@ def _rules(*rows: tuple[str, str, Severity, str, Trust, str]) -> Mapping[str, Ru
 
 
 RULES: Mapping[str, Rule] = _rules(
-    ("SER001", "a quantity has at most 15 digits and 3 decimals", _W,
-     "QTY 6060 of D.96A (n..15); BDEW MSCONS AHB 3.1f, conditions 902 and 906", _DERIVED,
+    ("SER001", "a quantity has at most 15 digits and 3 decimals", _E,
+     f"QTY 6060 of D.96A (n..15); BDEW MSCONS AHB 3.1f, condition 906; {_SVK}, E51", _SOURCED,
      "Settlement counts in thousandths. Wrong: 0.12345. Right: 0.123. The value is kept as text beside the columns."),
-    ("SER002", "a quantity is a number", _W, "UN/EDIFACT 6060", _DERIVED,
-     "Later directories allow any characters in 6060. Wrong: 12x. Right: 12, or NULL for a missing meter reading."),
+    ("SER002", "a quantity is a number", _E, f"BDEW MSCONS AHB 3.1f, conditions 902 and 906; {_SVK}, field 516", _SOURCED,
+     ("Later directories allow any characters in 6060, so that a thousands separator, an exponent or a sign behind the number "
+      "passes there, and the sum is short. Wrong: 12x, 1,500.5, 1.5E3, 1.5-. Right: 12, or NULL for a missing meter reading. "
+      "The value is kept as text beside the columns.")),
     ("SER003", "a time follows its notation", _E, _2379, _SOURCED,
      "A value without a readable time has no place in its series. Wrong: 202413010000 with 203. Right: 202412010000."),
     ("SER004", "a message with times in 203 states their offset", _W,
      "Svenska kraftnät general guide 24-A-6; Nordic messages", _DERIVED,
-     "Without DTM+ZZZ:1:805 or DTM+735 the profile's default is taken, or the series has no times at all."),
+     ("Without DTM+ZZZ:1:805 or DTM+735 the profile's default is taken. Where there is none either, the values have no times, and "
+      "this is an error.")),
     ("SER005", "a period ends after it begins", _E, f"{_BDEW}, Z34; {_SVK}, E50", _SOURCED,
-     "An interval of no or negative length holds nothing. In a header or at a point it is a warning."),
+     "An interval of no or negative length holds nothing. In a header or at a point equal ends are a warning."),
     ("SER006", "a series has no holes", _E, f"{_BDEW}, Z30; {_SVK}, E87", _SOURCED,
-     "Each interval between the first and the last value has one. Wrong: 00:00, 00:15, 00:45. Right: 00:30 too."),
-    ("SER007", "values do not overlap", _W, "BDEW MSCONS AHB 3.1f, section 4: intervals are half open", _DERIVED,
+     "Each interval between the first and the last value has one. Wrong: 00:00, 00:15, 00:45; SEQ 1, 2, 4. Right: 00:30, and 3, too."),
+    ("SER007", "values do not overlap", _E, "BDEW MSCONS AHB 3.1f, section 4: intervals are half open", _SOURCED,
      "Energy in the overlap is counted twice. Right: each value begins where the one before ends."),
-    ("SER008", "an interval has one value", _W, "half-open intervals of MSCONS", _DERIVED,
-     "Two values for the same interval leave open which one counts."),
+    ("SER008", "an interval has one value", _E, f"BDEW MSCONS AHB 3.1f, section 4: intervals are half open; {_SVK}, field 514", _SOURCED,
+     "Two values for the same interval leave open which one counts. Wrong: two times SEQ 3, or the same hour twice."),
     ("SER009", "values stand in the order of time", _W, "MSCONS values carry no number", _DERIVED,
      "Receivers that count values instead of reading their times put them in the wrong place."),
-    ("SER010", "the values fill the stated period", _W, f"{_BDEW}, Z30; {_SVK}, E87; {_OSLO_DAY}", _DERIVED,
-     "A Norwegian day has 23, 24 or 25 hours: 92, 96 or 100 quarters. Wrong: 96 quarters on the last Sunday of March."),
+    ("SER010", "the values fill the stated period", _E, f"{_BDEW}, Z30; {_SVK}, E87; {_OSLO_DAY}", _SOURCED,
+     ("A Norwegian day has 23, 24 or 25 hours: 92, 96 or 100 quarters; a month has its days, a year its months. Wrong: 96 quarters "
+      "on the last Sunday of March, 13 months in a year. Right: 92, and 12.")),
     ("SER011", "a line has one resolution", _W, "one series is one resolution", _DERIVED,
      "Values of different lengths in one line are read as several series."),
-    ("SER012", "values lie in the stated period", _W, "UN/EDIFACT 2005, 163 and 164", _DERIVED,
-     "The header or point names the period that the values are for."),
+    ("SER012", "values and points lie in the stated period", _E, f"UN/EDIFACT 2005, 163 and 164; {_SVK}, field 514 and E50", _SOURCED,
+     ("The header or point names the period that the values are for; a place is one of 1 to the number of steps in it. Wrong: a day in "
+      "the header and values of the next one; SEQ 97 of 96.")),
     ("SER013", "values begin on the grid of their resolution", _W, "quarters and hours of the day", _DERIVED,
      "Wrong: a quarter from 00:07. Right: 00:00, 00:15, 00:30, 00:45."),
     ("SER014", "a civil time names one instant", _W, "Metering Code 2009, 3.7", _DERIVED,
      "Between two and three in the night of a clock change a civil time is double or missing."),
-    ("SER015", "a value has a start and an end", _W, "UN/EDIFACT 2005, 163 and 164", _DERIVED,
-     "Half an interval gives the value no place in its series."),
-    ("SER016", "a line has one unit", _W, "one series is one unit", _DERIVED,
-     "The unit of the first value is taken for the line."),
-    ("SER017", "the quality of a quantity qualifier is known", _I, "QTY 6063, tables of this package", _DERIVED,
-     "A qualifier without a known meaning is read as a metered value."),
-    ("SER018", "a period is whole days", _W, _OSLO_DAY, _DERIVED,
-     "Values are settled by the day. A period that ends an hour beside one forgot the clock change, one from 00:00 UTC took another clock."),
-    ("SER019", "observations are numbered 1, 2, 3 ...", _W, f"{_SVK}, field 514", _SOURCED,
-     "SEQ 1050 begins at 1 and grows by one."),
+    ("SER015", "a value has a start and an end", _E, "UN/EDIFACT 2005, 163 and 164; BDEW MSCONS MIG 2.4c, SG10", _SOURCED,
+     "Half an interval gives the value no place in its series. The value is kept as text beside the columns."),
+    ("SER016", "a line has one unit", _E, f"UN/EDIFACT C186: 6411 is the unit of its 6060; {_SVK}, field 264 and E73", _SOURCED,
+     ("A value counts in its own unit, then in that of its line. Units of one quantity are scaled, exactly; a value of another "
+      "quantity, or without a unit among others that have one, is kept as text. Wrong: MEA+AAZ++KWH with QTY+136:1:MWH, or KWH and "
+      "KVR in one line. Right: one unit, stated once.")),
+    ("SER017", "the quality of a quantity qualifier is known", _W, "QTY 6063, tables of this package", _DERIVED,
+     "A qualifier without a known meaning is read as a metered value, at its place."),
+    ("SER018", "a period of days ends at midnight", _W, _OSLO_DAY, _DERIVED,
+     "A period that begins at a Norwegian midnight and ends an hour beside one forgot the clock change."),
+    ("SER019", "observations are numbered 1, 2, 3 ...", _E, f"{_SVK}, field 514", _SOURCED,
+     "SEQ 1050 begins at 1 and grows by one: it is the place of the value. Wrong: no number, text, 0. Right: SEQ++1, SEQ++2."),
+    ("SER020", "a value has a time", _E, "UN/EDIFACT MSCONS, SG10: QTY with its DTM; BDEW MSCONS MIG 2.4c, SG10", _SOURCED,
+     ("Without one it has no place in its series: others do not move up. Annual estimates (QTY+31) and values that are counted from "
+      "the start of their point (DTM+672) need none. The value is kept as text beside the columns.")),
+    ("SER021", "a quantity of UTILTS is energy, a forecast, a reading or a maximum", _E, f"{_SVK}, fields 515 to 517 and 521", _SOURCED,
+     ("What another qualifier counts is not known, so it cannot be summed with the others; the value keeps its place. Wrong: QTY+67 "
+      "among QTY+136. Right: QTY+136 with STS+8+56.")),
+    ("SER022", "what stands twice says the same", _E, f"UN/EDIFACT 2005 and 6411; {_SVK}, fields 209, 245, 264, 506, 508", _SOURCED,
+     ("One of the two is wrong, and nobody can tell which. Wrong: DTM+324 and DTM+163 with other starts, two units or two resolutions of "
+      "one line, a resolution (DTM+672) and values of another length. Right: each said once, or the same.")),
+    ("SER023", "the place and the time of a value agree", _E, f"{_SVK}, fields 245, 508 and 514", _SOURCED,
+     ("SEQ says the place, and with the period and the resolution so the time; a DTM at the value that says another one leaves open "
+      "which is right. Wrong: SEQ 1 of a day from 00:00 with a time of 02:00.")),
+    ("SER024", "a series has a period of whole steps", _E, f"{_SVK}, fields 245 and 508, E50", _SOURCED,
+     ("Without period or resolution, or with a period that its resolution does not fill, values have no times and cannot be counted. "
+      "Wrong: quarters from 00:00 to 00:50. Right: to 00:45 or 01:00.")),
+    ("SER025", "a period ends where the next one begins", _W, "BDEW MSCONS AHB 3.1f, section 4: intervals are half open", _DERIVED,
+     "The end is the first instant that is not of it. Wrong: 23:59. Right: 00:00 of the next day, or 24:00."),
+    ("SER026", "a product and its unit measure the same", _E, f"BDEW OBIS code list 2.5c; ebIX product codes; {_SVK}, E29 and E73", _SOURCED,
+     "Active energy is in kWh, reactive in kvarh, power in kW. Wrong: OBIS 1-1:3.29.0 with MEA+AAZ++KWH. Right: KVR."),
+    ("SER027", "the unit is one of energy, power or volume", _W, f"{_SVK}, field 264", _DERIVED,
+     "Nobody can compare or sum amounts in a unit that is not known. Wrong: MEA+AAZ++KWX. Right: KWH."),
 )  # fmt: skip
+
+# What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the
+# error codes of BDEW (agency 293). Z29 missing, Z30 incomplete, Z34 interval, Z35 format, Z39 code, Z41 implausible time.
+_REASONS: Mapping[str, tuple[str, str]] = {
+    "SER001": ("E51", "Z35"), "SER002": ("", "Z35"), "SER003": ("E50", "Z35"), "SER005": ("E50", "Z34"),
+    "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"),
+    "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER019": ("E87", ""),
+    "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER022": ("E50", "Z41"), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"),
+}  # fmt: skip
+_EBIX_MARKETS = frozenset({"no", "se", "dk"})
+
+
+def reason_of(code: str, profile: str | None) -> Reason | None:
+    """Return what the partners of a market call a breach of rule *code*, None when they have no code for it.
+
+    >>> str(reason_of("SER010", "se")), str(reason_of("SER010", "de")), reason_of("SER010", "ch")
+    ('E87/260', 'Z30/293', None)
+    """
+    ebix, bdew = _REASONS.get(code, ("", ""))
+    if profile in _EBIX_MARKETS and ebix:
+        return Reason(ebix, "260")
+    return Reason(bdew, "293") if profile == "de" and bdew else None
 
 
 def finding_at(code: str, text: str, part: Part, path: str, *spot: int, **more: Any) -> Finding:

@@ -13,13 +13,18 @@ from edielkit.edifact.messages.utilts import Quantity
 from edielkit.edifact.series.blocks import quantity_of, stated_period
 from edielkit.edifact.timestamps import Clock, is_ambiguous
 from edielkit.findings import Finding, Severity
+from edielkit.market_time import OSLO, Period, is_local_midnight, local_days
 
-__all__ = ("INTERVAL", "check_amount", "check_stated_period", "check_times", "placed")
+__all__ = ("INTERVAL", "LAST_MINUTE", "check_amount", "check_stated_period", "check_times", "placed")
 
 # qualifiers (2005) of the start, the end and the whole of a period
 INTERVAL = ("163", "164", "324")
+# of an hour: no period ends there
+LAST_MINUTE = 59
 # whether a text follows its notation does not depend on the zone
 _ANY_CLOCK = Clock(zone=dt.UTC, calendar=dt.UTC)
+# the notations (2379) of a year and a month, which are a period by themselves
+_CALENDAR = frozenset({"602", "610"})
 
 
 def placed(times: Iterable[Time], prefix: str) -> Iterator[tuple[Time, str]]:
@@ -28,12 +33,15 @@ def placed(times: Iterable[Time], prefix: str) -> Iterator[tuple[Time, str]]:
         yield time, f"{prefix}DTM[{count}]"
 
 
-def check_stated_period(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
+def check_stated_period(
+    times: Iterable[tuple[Time, str]], clock: Clock | None, *, empty: Severity = Severity.WARNING
+) -> Iterator[Finding]:
     """Yield what is wrong with the period that a head, a point or a transaction states.
 
     Args:
         times: Its times with their paths.
         clock: The clock of the message.
+        empty: How grave it is that the period ends where it begins.
     """
     interval = [(time, path) for time, path in times if time.function in INTERVAL]
     yield from check_times(interval, clock)
@@ -45,14 +53,44 @@ def check_stated_period(times: Iterable[tuple[Time, str]], clock: Clock | None) 
     if period.end <= period.start:
         yield finding_at(
             "SER005", f"expected an end after {show_instant(period.start)}, found {last.text!r}",
-            last, path, 1, 2, severity=Severity.WARNING,
+            last, path, 1, 2, severity=empty if period.end == period.start else Severity.ERROR,
         )  # fmt: skip
+    elif period.end.minute == LAST_MINUTE:
+        end = period.end.replace(minute=0, second=0) + dt.timedelta(hours=1)
+        yield finding_at(
+            "SER025", f"expected the end at {show_instant(end)}, found {show_instant(period.end)}: "
+            "the end is the first instant behind the period",
+            last, path, 1, 2,
+        )  # fmt: skip
+    elif clock is not None and clock.calendar is OSLO:
+        yield from _midnights(period, last, path)
+
+
+def _midnights(period: Period, last: Time, path: str) -> Iterator[Finding]:
+    hour = dt.timedelta(hours=1)
+    if not is_local_midnight(period.start) or is_local_midnight(period.end):
+        return
+    near = next((end for end in (period.end - hour, period.end + hour) if is_local_midnight(end)), None)
+    if near is None or near <= period.start:
+        return
+    days = local_days(Period(period.start, near))
+    # an hour beside midnight, in a period that no clock change lies in, is a choice and no slip
+    if _oslo_offset(period.start) != _oslo_offset(near):
+        yield finding_at(
+            "SER018",
+            f"expected the end at {show_instant(near)}, where {days[-1]} ends, found {show_instant(period.end)}",
+            last, path, 1, 2,
+        )  # fmt: skip
+
+
+def _oslo_offset(instant: dt.datetime) -> dt.timedelta | None:
+    return instant.astimezone(OSLO).utcoffset()
 
 
 def check_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
     """Yield the times of periods that cannot be read, or that a clock change makes double."""
     for time, path in times:
-        single = time.function in {"163", "164"} and time.format not in {"602", "610"}
+        single = time.function in {"163", "164"} and time.format not in _CALENDAR
         chosen = clock or _ANY_CLOCK
         try:
             if single:
@@ -68,16 +106,17 @@ def check_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Itera
             )
 
 
-def check_amount(value: Value | Quantity, path: str, *, numeric: bool) -> Iterator[Finding]:
+def check_amount(value: Value | Quantity, path: str, *, numeric: bool, missing: bool) -> Iterator[Finding]:
     """Yield what is wrong with the amount of a value.
 
     Args:
         value: A QTY.
         path: Its path.
         numeric: The directory asks for a number in 6060, so a text is a fault of the format already.
+        missing: The value may have no amount: its status says that there is none, or it is a meter reading.
     """
     _, exact = quantity_of(value.amount)
-    if exact or value.amount in {"", "NULL"}:
+    if exact or (value.amount in {"", "NULL"} and (missing or not value.amount)):
         return
     if number(value.amount) is not None:
         text = f"expected at most 15 digits and 3 decimals, found {value.amount[:40]!r}"

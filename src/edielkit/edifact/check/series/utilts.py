@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 import attrs
 
-from edielkit.edifact.check.series.rules import finding_at, show_instant
+from edielkit.edifact.check.series.places import check_places, path_of
+from edielkit.edifact.check.series.rules import finding_at
 from edielkit.edifact.check.series.stated import check_amount, check_stated_period, placed
+from edielkit.edifact.check.series.twice import times_twice, transaction_twice
+from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
-from edielkit.edifact.timestamps import Clock, read_resolution
-from edielkit.findings import Finding
-from edielkit.market_time import Resolution
+from edielkit.edifact.series.units import stated_unit
+from edielkit.edifact.series.utilts import (
+    NO_INTERVAL,
+    READING,
+    PlacedValue,
+    placed_values,
+    status_of,
+    transaction_unit,
+    value_columns,
+)
+from edielkit.edifact.timestamps import Clock
+from edielkit.findings import Finding, Severity
+from edielkit.series import Status
 
 __all__ = ("check_utilts",)
 
-# quantities (6063) that are energy of an interval, and the maximum, which has no quality
+# quantities (6063) that are energy of an interval, and those that the guide allows without saying what they are
 _ENERGY = frozenset({"136", "135"})
-_MAXIMUM = "42"
+_UNEXPLAINED = frozenset({"194", "195"})
 
 
 def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
@@ -33,6 +44,7 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
     """
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     clock = message.clock(chosen.profile)
+    yield from times_twice(list(placed(message.times, "")), clock)
     for count, transaction in enumerate(message.transactions, 1):
         payload = transaction.identification or None
         for finding in _transaction(transaction, f"SG5[{count}]", clock, chosen):
@@ -42,25 +54,53 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
 def _transaction(
     transaction: Transaction, path: str, clock: Clock | None, options: SeriesOptions
 ) -> Iterator[Finding]:
-    energy: list[tuple[Quantity, str]] = []
     for s, block in enumerate(transaction.observations, 1):
         for q, quantity in enumerate(block.quantities, 1):
             where = f"{path}/SG8[{s}]/SG11[{q}]/QTY[1]"
-            yield from check_amount(quantity, where, numeric=False)
-            if quantity.function in _ENERGY:
-                energy.append((quantity, where))
-            elif quantity.function != _MAXIMUM and (
-                status_of_qualifier(quantity.function, options.profile, options) is None
-            ):
-                text = f"quantity qualifier {quantity.function!r} has no known quality"
-                yield finding_at("SER017", text, quantity, where, 1, 1)
-    if not energy:
+            missing = quantity.function == READING or status_of(quantity, options) is Status.MISSING
+            yield from check_amount(quantity, where, numeric=False, missing=missing)
+            yield from _qualifier(quantity, where, options)
+    times = list(placed(transaction.times, f"{path}/"))
+    yield from times_twice(times, clock)
+    yield from transaction_twice(transaction, path)
+    values = list(placed_values(transaction, options))
+    if values:
+        yield from check_stated_period(times, clock, empty=Severity.ERROR)
+        yield from _units(transaction, values, path, options)
+        misnumbered = list(_numbers(transaction, path))
+        yield from misnumbered
+        yield from _doubles(values, path)
+        yield from check_places(transaction, values, path, clock, holes=bool(misnumbered))
+
+
+def _qualifier(quantity: Quantity, where: str, options: SeriesOptions) -> Iterator[Finding]:
+    code = quantity.function
+    if code in _ENERGY or code in NO_INTERVAL or code in options.qualifiers:
         return
-    yield from check_stated_period(placed(transaction.times, f"{path}/"), clock)
-    misnumbered = list(_numbers(transaction, path))
-    yield from misnumbered
-    if not misnumbered:
-        yield from _observation_count(transaction, energy, clock)
+    if code in _UNEXPLAINED:
+        if status_of_qualifier(code, options.profile, options) is None:
+            yield finding_at(
+                "SER017", f"quantity qualifier {code!r} has no known quality", quantity, where, 1, 1
+            )
+        return
+    text = f"expected 136 energy, 135 forecast, 220 reading or 42 maximum, found {code[:8]!r}"
+    yield finding_at("SER021", text, quantity, where, 1, 1)
+
+
+def _units(
+    transaction: Transaction, values: Sequence[PlacedValue], path: str, options: SeriesOptions
+) -> Iterator[Finding]:
+    block = value_columns(values, options)
+    unit = transaction_unit(transaction, block)
+    for row, text in unit_faults(block, unit, stated_unit(transaction.measurements)):
+        yield finding_at("SER016", text, values[row].quantity, path_of(values[row], path), 1, 3)
+    strange = unknown_unit(unit)
+    if strange is not None:
+        yield finding_at("SER027", strange, transaction, f"{path}/IDE[1]")
+    for n, product in enumerate(transaction.products, 1):
+        text_of_product = foreign_unit(product.identification, unit)
+        if text_of_product is not None:
+            yield finding_at("SER026", text_of_product, product, f"{path}/LIN[{n}]", 3, 1)
 
 
 def _numbers(transaction: Transaction, path: str) -> Iterator[Finding]:
@@ -68,27 +108,21 @@ def _numbers(transaction: Transaction, path: str) -> Iterator[Finding]:
     expected = 1
     for s, block in enumerate(transaction.observations, 1):
         number = block.sequence
-        if number and number != str(expected):
-            text = f"expected observation {expected}, found {number!r}"
+        if number != str(expected):
+            stated = repr(number[:10]) if number else "none"
+            text = f"expected observation {expected}, found {stated}"
             yield finding_at("SER019", text, block, f"{path}/SG8[{s}]/SEQ[1]", 2, 1)
         digits = number.isascii() and number.isdigit() and len(number) < 10
         expected = (int(number) if digits else expected) + 1
 
 
-def _observation_count(
-    transaction: Transaction, energy: Sequence[tuple[Quantity, str]], clock: Clock | None
-) -> Iterator[Finding]:
-    period = stated_period(transaction.times, clock)
-    duration = transaction.time("354")
-    code = read_resolution(duration.text, duration.format) if duration else None
-    resolution = Resolution.of(code) if code else None
-    if period is None or resolution is None or not resolution.seconds or period.end <= period.start:
-        return
-    expected, remainder = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
-    if not remainder and expected != len(energy):
-        last, where = energy[-1]
-        text = (
-            f"expected {expected} observations of {code} for {show_instant(period.start)} to "
-            f"{show_instant(period.end)}, found {len(energy)}"
-        )
-        yield finding_at("SER010", text, last, where)
+def _doubles(values: Sequence[PlacedValue], path: str) -> Iterator[Finding]:
+    """Yield the values whose place has one already."""
+    first: dict[int, PlacedValue] = {}
+    for value in values:
+        if value.place is None:
+            continue
+        before = first.setdefault(value.place, value)
+        if before is not value:
+            text = f"place {value.place} has a value already, in {path_of(before, path)}"
+            yield finding_at("SER008", text, value.quantity, path_of(value, path))

@@ -3,24 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.guide_messages import (
-    WRONG,
-    Node,
-    build,
-    double,
-    drop,
-    first,
-    guides,
-    met,
-    put,
-    put_at,
-    raw,
-    scope_of,
-    tree_of,
-    unb,
-    written,
-    wrong_value,
-)
 
 from edielkit.edifact.check.contents import walk
 from edielkit.edifact.check.directory.tables import layout
@@ -29,6 +11,8 @@ from edielkit.edifact.check.guides.guide import ENVELOPE, Status
 from edielkit.edifact.check.validate import check
 from edielkit.edifact.rules import Collector
 from edielkit.findings import Finding, Severity
+from edielkit.generate.guide_edits import WRONG, double, drop, met, put, put_at, scope_of, wrong_value
+from edielkit.generate.guide_messages import Node, build, first, guides, interchange_bytes, raw, tree_of, unb
 
 GUIDES = guides()
 # the directory's own rule, where it requires the same
@@ -117,7 +101,7 @@ def test_a_message_that_has_what_its_guide_requires_gives_no_finding(guide):
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)
 def test_a_message_that_has_what_its_guide_requires_is_accepted(guide):
     """Nothing else refuses it either: envelope, formats, codes, series."""
-    report = check(written(build(guide), guide), profile=guide.profile)
+    report = check(interchange_bytes(build(guide), guide), profile=guide.profile)
 
     assert [] == [(finding.code, finding.message) for finding in report.errors]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.guide_messages import build, guides, tree_of
 
 from edielkit.edifact.check.directory.tables import GroupSpec, layout, segment_layout
 from edielkit.edifact.check.guides import Status, guide_for, process_of
@@ -11,6 +10,7 @@ from edielkit.edifact.check.guides.guide import ENVELOPE, facts
 from edielkit.edifact.check.guides.reading import fact_rows, guide_file, guide_names, without_rows
 from edielkit.edifact.profiles import PROFILES
 from edielkit.findings import Severity, Trust
+from edielkit.generate.guide_messages import build, guides, tree_of
 
 NAMES = guide_names()
 GUIDES = guides()

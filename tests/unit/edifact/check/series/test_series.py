@@ -17,8 +17,7 @@ BROKEN = {
     "series-double.edi": [("SER008", "SG5[1]/SG6[1]/SG9[1]/SG10[5]/QTY[1]", "QTY", b"QTY+136:4'")],
     "series-five-decimals.edi": [("SER001", "SG5[1]/SG6[1]/SG9[1]/SG10[3]/QTY[1]", "QTY/1/2", b"0.12345'")],
     "series-hole.edi": [("SER006", "SG5[1]/SG6[1]/SG9[1]/SG10[6]/QTY[1]", "QTY", b"QTY+136:8'")],
-    # SER018 is found with the times of the message
-    "series-march-24-hours-of-normal-time.edi": [],
+    "series-march-24-hours-of-normal-time.edi": [("SER018", "DTM[3]", "DTM/1/2", b"202404010000:203'")],
     "series-march-96-quarters.edi": [
         ("SER012", "SG5[1]/SG6[1]/SG9[1]/SG10[93]/QTY[1]", "QTY", b"QTY+136:93'"),
         ("SER010", "SG5[1]/SG6[1]/SG9[1]/SG10[96]/QTY[1]", "QTY", b"QTY+136:96'"),
@@ -130,6 +129,8 @@ def test_every_rule_has_a_case():
     """No rule is without a test that breaks it."""
     tested = {row[0] for table in BROKEN.values() for row in table} | {c for _, cs in CASES for c in cs}
     tested |= {"SER004", "SER014", "SER018"}
+    # of units, places and what stands twice: tests of those names beside this one
+    tested |= {"SER016", "SER026", "SER027"} | {"SER021", "SER023", "SER024"} | {"SER020", "SER022", "SER025"}
 
     assert set(RULES) == tested
     assert attrs.has(type(next(iter(RULES.values()))))

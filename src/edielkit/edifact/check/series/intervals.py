@@ -1,0 +1,238 @@
+"""Rules about the intervals of a line of MSCONS: order, overlaps, holes, resolution, and how they fill the stated period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.edifact.check.guides.allowances import Allowance
+from edielkit.edifact.check.series.rules import finding_at, show_instant, show_seconds
+from edielkit.edifact.check.series.stated import INTERVAL, LAST_MINUTE
+from edielkit.edifact.messages.mscons import Value
+from edielkit.edifact.series.blocks import NO_TIME, Block, Piece, pieces, seconds_of
+from edielkit.edifact.series.mscons import LineContext
+from edielkit.edifact.series.steps import steps_in
+from edielkit.findings import Finding
+from edielkit.market_time import Period, Resolution, local_days
+
+__all__ = ("LinePlaces", "check_intervals")
+
+_Int = npt.NDArray[np.int64]
+
+
+@attrs.frozen(eq=False)
+class LinePlaces:
+    """Where the values of a line stand.
+
+    Attributes:
+        path: Group path of the line.
+        values: Its values.
+    """
+
+    path: str
+    values: Sequence[Value]
+
+    def at(self, row: int) -> str:
+        """Return the group path of a value."""
+        return f"{self.path}/SG10[{row + 1}]/"
+
+    def on(self, code: str, text: str, row: int, **more: Any) -> Finding:
+        """Return a finding at the QTY of a value."""
+        return finding_at(code, text, self.values[row], f"{self.at(row)}QTY[1]", **more)
+
+
+def check_intervals(
+    places: LinePlaces, context: LineContext, block: Block, allowed: Allowance
+) -> Iterator[Finding]:
+    """Yield what is wrong with the intervals of a line.
+
+    Args:
+        places: Where its values stand.
+        context: The line.
+        block: Its values as columns.
+        allowed: What the guide allows the series to leave out.
+    """
+    rows = np.flatnonzero(block.start != NO_TIME)
+    if not len(rows):
+        yield from _counted(places, context, block)
+        return
+    start, end = block.start[rows], block.end[rows]
+    yield from _backward(places, rows, start, end)
+    yield from _last_minutes(places, rows, end)
+    for index in (np.flatnonzero(start[1:] < start[:-1]) + 1).tolist():
+        begin, before = show_seconds(int(start[index])), show_seconds(int(start[index - 1]))
+        yield places.on("SER009", f"{begin} stands after {before}; values go by time", int(rows[index]))
+    # a backward interval was reported; taken forward it makes no hole beside itself
+    yield from _neighbours(places, rows, np.minimum(start, end), np.maximum(start, end), allowed)
+    yield from _pieces(places, context, block, allowed)
+
+
+def _backward(places: LinePlaces, rows: _Int, start: _Int, end: _Int) -> Iterator[Finding]:
+    for index in np.flatnonzero(end <= start).tolist():
+        row = int(rows[index])
+        times = places.values[row].times
+        count, last = next(
+            (number, time) for number, time in enumerate(times, 1)
+            if time.function in {"164", "324"} or (time.function == "163" and len(times) == 1)
+        )  # fmt: skip
+        begin, finish = show_seconds(int(start[index])), show_seconds(int(end[index]))
+        yield finding_at(
+            "SER005", f"expected an end after {begin}, found {finish}",
+            last, f"{places.at(row)}DTM[{count}]", 1, 2,
+        )  # fmt: skip
+
+
+def _last_minutes(places: LinePlaces, rows: _Int, end: _Int) -> Iterator[Finding]:
+    """Yield the first value that ends a minute before the hour: its end was taken for the last minute of it."""
+    short = np.flatnonzero(end % 3600 >= LAST_MINUTE * 60)
+    if len(short):
+        finish = int(end[short[0]])
+        hour = show_seconds(finish - finish % 3600 + 3600)
+        many = f" in {len(short)} values" if len(short) > 1 else ""
+        text = f"expected the end at {hour}, found {show_seconds(finish)}{many}: the end is the first instant behind the interval"
+        yield places.on("SER025", text, int(rows[short[0]]))
+
+
+def _neighbours(
+    places: LinePlaces, rows: _Int, start: _Int, end: _Int, allowed: Allowance
+) -> Iterator[Finding]:
+    """Yield doubles, overlaps and holes: each value against the ones before it in time."""
+    order = np.lexsort((rows, end, start))
+    rows, start, end = rows[order], start[order], end[order]
+    reach = np.maximum.accumulate(end)[:-1]
+    same = (start[1:] == start[:-1]) & (end[1:] == end[:-1])
+    for index in np.flatnonzero(same).tolist():
+        begin, first = show_seconds(int(start[index + 1])), places.at(int(rows[index]))
+        yield places.on("SER008", f"{begin} has a value already, in {first}QTY[1]", int(rows[index + 1]))
+    for index in np.flatnonzero((start[1:] < reach) & ~same).tolist():
+        begin, before = show_seconds(int(start[index + 1])), show_seconds(int(reach[index]))
+        text = f"begins at {begin}, before the end of another value at {before}"
+        yield places.on("SER007", text, int(rows[index + 1]))
+    if not allowed.single_values:
+        yield from _holes(places, rows, start, end, reach)
+
+
+def _holes(places: LinePlaces, rows: _Int, start: _Int, end: _Int, reach: _Int) -> Iterator[Finding]:
+    timed = set(rows.tolist())
+    length = int(end[0] - start[0])
+    for index in np.flatnonzero(start[1:] > reach).tolist():
+        row, gap = int(rows[index + 1]), int(start[index + 1] - reach[index])
+        # the time of the value before cannot be read, which is reported already
+        if row and row - 1 not in timed and _has_interval(places.values[row - 1]):
+            continue
+        count = f": {gap // length} missing" if length and not gap % length else ""
+        before, begin = show_seconds(int(reach[index])), show_seconds(int(start[index + 1]))
+        yield places.on("SER006", f"no value from {before} to {begin}{count}", row)
+
+
+def _has_interval(value: Value) -> bool:
+    return any(time.function in INTERVAL for time in value.times)
+
+
+def _pieces(places: LinePlaces, context: LineContext, block: Block, allowed: Allowance) -> Iterator[Finding]:
+    timed = [
+        piece
+        for piece in pieces(block, context.period, context.clock, None)
+        if (block.start[piece.rows] != NO_TIME).all()
+    ]
+    named = [piece for piece in timed if piece.resolution]
+    if len({piece.resolution for piece in named}) > 1:
+        names = " and ".join(sorted({piece.resolution or "" for piece in named}))
+        yield places.on("SER011", f"expected one resolution, found {names}", int(named[1].rows[0]))
+    for piece in named:
+        if context.step is not None and piece.resolution != context.step:
+            text = f"expected values of {context.step} as DTM+672 says, found {piece.resolution}"
+            yield places.on("SER022", text, int(piece.rows[0]))
+        resolution = Resolution.of(piece.resolution or "")
+        if resolution is not None and resolution.seconds:
+            yield from _grid(places, block, piece.rows, resolution.seconds)
+    if context.period is not None and context.period.start < context.period.end:
+        yield from _within(places, context, block, timed, allowed)
+
+
+def _grid(places: LinePlaces, block: Block, rows: _Int, step: int) -> Iterator[Finding]:
+    off = np.flatnonzero(block.start[rows] % step)
+    if len(off):
+        first = int(rows[off[0]])
+        yield places.on(
+            "SER013",
+            f"{show_seconds(int(block.start[first]))} is no start of {step // 60} minutes of the day; "
+            f"{len(off)} values are off the grid",
+            first,
+        )
+
+
+# -- the stated period
+
+
+def _within(
+    places: LinePlaces, context: LineContext, block: Block, timed: Sequence[Piece], allowed: Allowance
+) -> Iterator[Finding]:
+    """Compare the values with the period that the point or the header states."""
+    period = context.period
+    if period is None:
+        return
+    low, high = seconds_of(period.start), seconds_of(period.end)
+    has_time = block.start != NO_TIME
+    outside = np.flatnonzero(has_time & ((block.start < low) | (block.end > high)))
+    if len(outside):
+        yield places.on(
+            "SER012",
+            f"expected values from {show_seconds(low)} to {show_seconds(high)}, found {len(outside)} outside",
+            int(outside[0]),
+        )
+    if has_time.all() and not allowed.parts:
+        first, last = int(block.start.min()), int(block.end.max())
+        resolution = Resolution.of(timed[0].resolution or "") if len(timed) == 1 else None
+        # of values of several lengths, those outside are said
+        if (first, last) != (low, high) and (resolution is not None or not len(outside)):
+            spanned = Period(_instant(first), _instant(last))
+            yield from _unfilled(places, context, block, spanned, resolution)
+
+
+def _instant(seconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def _unfilled(
+    places: LinePlaces, context: LineContext, block: Block, spanned: Period, resolution: Resolution | None
+) -> Iterator[Finding]:
+    """Yield that values do not begin and end where the stated period does."""
+    period = context.period
+    if period is None:
+        return
+    start, end = show_instant(period.start), show_instant(period.end)
+    last = len(block) - 1
+    expected = steps_in(period, resolution, context.clock) if resolution else None
+    if resolution is None or expected is None:
+        text = f"expected values from {start} to {end}, found them from {show_instant(spanned.start)} to {show_instant(spanned.end)}"
+        yield places.on("SER010", text, last)
+    elif expected != steps_in(spanned, resolution, context.clock):
+        text = f"expected {expected} values of {resolution.code} for {start} to {end}{_hours(period)}, found {len(block)}"
+        yield places.on("SER010", text, last)
+
+
+def _counted(places: LinePlaces, context: LineContext, block: Block) -> Iterator[Finding]:
+    """Compare the number of values that are counted from the start of their point with its period."""
+    period = context.period
+    resolution = Resolution.of(context.step) if context.step else None
+    if period is None or resolution is None or period.end <= period.start:
+        return
+    expected = steps_in(period, resolution, context.clock)
+    if expected != len(block):
+        start, end = show_instant(period.start), show_instant(period.end)
+        number = "a whole number of" if expected is None else expected
+        text = f"expected {number} values of {resolution.code} for {start} to {end}{_hours(period)}, found {len(block)}"
+        yield places.on("SER010", text, len(block) - 1)
+
+
+def _hours(period: Period) -> str:
+    """Return how many hours the day of a period has, in words, where they are not 24."""
+    days = local_days(period)
+    hours = period.duration // dt.timedelta(hours=1)
+    return f" ({days[0]} has {hours} hours)" if len(days) == 1 and hours in {23, 25} else ""

@@ -1,0 +1,132 @@
+"""Rules about a line of MSCONS: each value by itself, its qualifiers and units, then its times together.
+
+A line is checked on its columns; a typed value is made only of one that is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edielkit.edifact.check.guides.allowances import Allowance
+from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
+from edielkit.edifact.check.series.rules import finding_at
+from edielkit.edifact.check.series.stated import INTERVAL, check_amount, check_times, placed
+from edielkit.edifact.check.series.twice import line_twice, times_twice
+from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
+from edielkit.edifact.fast.line_values import LineValues
+from edielkit.edifact.messages.mscons import Value
+from edielkit.edifact.series.blocks import NO_TIME
+from edielkit.edifact.series.mscons import (
+    LineContext,
+    is_of_no_interval,
+    product_codes,
+    status_of,
+    unit_of_line,
+)
+from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
+from edielkit.edifact.series.units import stated_unit
+from edielkit.findings import Finding
+from edielkit.series import Status
+
+__all__ = ("check_line",)
+
+# the notations (2379) of a year and a month, which have a start and an end of their own
+_CALENDAR = frozenset({"602", "610"})
+
+
+def check_line(
+    line: LineValues, options: SeriesOptions, allowed: Allowance, *, numeric: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with a line, value by value first.
+
+    Args:
+        line: The line with its values.
+        options: What the message does not say.
+        allowed: What the guide allows the series to leave out.
+        numeric: The directory asks for a number in 6060.
+    """
+    d, p, n = line.context.place
+    places = LinePlaces(f"SG5[{d}]/SG6[{p}]/SG9[{n}]", line.values)
+    if not line.plain:
+        for row in range(len(line.values)):
+            yield from _value(places, row, line.context, options, numeric=numeric)
+        yield from _untimed(places, line)
+    yield from line_twice(line.context.line, places.path)
+    yield from _qualifiers(places, line, options)
+    if len(line.block):
+        yield from _units(places, line)
+        yield from check_intervals(places, line.context, line.block, allowed)
+
+
+def _value(
+    places: LinePlaces, row: int, context: LineContext, options: SeriesOptions, *, numeric: bool
+) -> Iterator[Finding]:
+    value = places.values[row]
+    path = places.at(row)
+    missing = status_of(value, context, options) is Status.MISSING
+    yield from check_amount(value, f"{path}QTY[1]", numeric=numeric, missing=missing)
+    times = list(placed(value.times, path))
+    yield from check_times(
+        [(time, where) for time, where in times if time.function in INTERVAL], context.clock
+    )
+    yield from times_twice(times, context.clock)
+    lacks = _lacks(value)
+    if lacks:
+        yield places.on("SER015", f"expected DTM+{lacks} too, found none", row)
+
+
+def _lacks(value: Value) -> str:
+    """Return the qualifier of the border that half an interval lacks, empty when nothing is missing."""
+    functions = {time.function for time in value.times}
+    if len(functions & {"163", "164"}) != 1 or "324" in functions:
+        return ""
+    if any(time.function == "163" and time.format in _CALENDAR for time in value.times):
+        return ""
+    return "164" if "163" in functions else "163"
+
+
+def _untimed(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
+    """Yield the values that have no time at all, where they need one."""
+    context, values = line.context, line.values
+    timed = bool((line.block.start != NO_TIME).any())
+    if context.step is not None and context.period is not None and not timed:
+        return
+    rows = [
+        row
+        for row, value in enumerate(values)
+        if not any(time.function in INTERVAL for time in value.times) and not is_of_no_interval(value)
+    ]
+    if len(rows) > 1 and len(rows) == len(values):
+        yield places.on(
+            "SER020", f"expected DTM+324 or DTM+163 and DTM+164, found none at {len(rows)} values", 0
+        )
+        return
+    for row in rows:
+        yield places.on("SER020", "expected DTM+324 or DTM+163 and DTM+164, found none", row)
+
+
+def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for row in range(len(line.values)) if line.kinds is None else line.kinds:
+        value = line.values[row]
+        status = status_of_qualifier(value.function, line.context.profile, options)
+        if status is None and value.function not in seen:
+            text = f"quantity qualifier {value.function[:8]!r} has no known quality; read as metered"
+            yield finding_at("SER017", text, value, f"{places.at(row)}QTY[1]", 1, 1)
+        seen.add(value.function)
+
+
+def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
+    """Yield the units that are not that of the line, and a unit that measures something else than the product."""
+    measurements = line.context.line.measurements
+    unit = unit_of_line(line.context, line.block)
+    for row, text in unit_faults(line.block, unit, stated_unit(measurements)):
+        yield finding_at("SER016", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 3)
+    strange = unknown_unit(unit)
+    if strange is not None:
+        yield finding_at("SER027", strange, line.context.line, f"{places.path}/LIN[1]")
+    for product in product_codes(line.context.line):
+        text_of_product = foreign_unit(product, unit)
+        if text_of_product is not None:
+            yield finding_at("SER026", text_of_product, line.context.line, f"{places.path}/LIN[1]")
+            return

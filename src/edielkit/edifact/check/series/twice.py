@@ -1,0 +1,166 @@
+"""What a message says twice about one thing: the first counts, and each further one is held against it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from edielkit.edifact.check.series.rules import finding_at, show_instant
+from edielkit.edifact.messages.message import Part, Time
+from edielkit.edifact.messages.mscons import Line
+from edielkit.edifact.messages.utilts import Transaction
+from edielkit.edifact.series.blocks import stated_period
+from edielkit.edifact.series.quality import is_obis
+from edielkit.edifact.timestamps import Clock, read_offset
+from edielkit.findings import Finding
+from edielkit.market_time import Period
+
+__all__ = ("line_twice", "times_twice", "transaction_twice")
+
+P = TypeVar("P", bound=Part)
+
+# qualifiers (2005) of which the first counts: periods, registration, update, resolution, offset
+_COUNTED = frozenset({"163", "164", "324", "597", "368", "354", "672", "735", "ZZZ"})
+_OFFSETS = frozenset({"735", "ZZZ"})
+_BORDERS = frozenset({"163", "164"})
+# qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
+_PLACES = frozenset({"172", "175", "239", "232", "233"})
+_KIND_OF_POINT = "E12"
+
+
+def times_twice(times: Sequence[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
+    """Yield the times that say something else than one before them about the same.
+
+    Args:
+        times: The times of a head, a point, a transaction or a value, with their paths.
+        clock: The clock of the message.
+    """
+    if len(times) < 2:
+        return
+    first: dict[str, Time] = {}
+    for time, path in times:
+        what = "offset" if time.function in _OFFSETS else time.function
+        if time.function not in _COUNTED:
+            continue
+        before = first.setdefault(what, time)
+        if before is not time and not _same(before, time, clock):
+            yield _differs(before, time, path)
+    yield from _borders(times, clock)
+
+
+def _same(before: Time, time: Time, clock: Clock | None) -> bool:
+    if (before.function, before.text, before.format) == (time.function, time.text, time.format):
+        return True
+    meanings = {_meaning(before, clock), _meaning(time, clock)}
+    return None not in meanings and len(meanings) == 1
+
+
+def _meaning(time: Time, clock: Clock | None) -> object:
+    """Return what a time means, None when that cannot be said."""
+    try:
+        if time.function in _OFFSETS:
+            return read_offset(time.text, time.format).utcoffset(None)
+        return time.period(clock) if time.function == "324" else time.instant(clock)
+    except ValueError:
+        return None
+
+
+def _differs(before: Time, time: Time, path: str) -> Finding:
+    text = f"expected DTM+{before.function}:{before.text[:35]!r} as before it, found DTM+{time.function}:{time.text[:35]!r}"
+    return finding_at("SER022", text, time, path, 1, 2)
+
+
+def _borders(times: Sequence[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
+    """Compare a period (324) with the start and the end (163, 164) that stand beside it."""
+    whole = stated_period((time for time, _ in times if time.function == "324"), clock)
+    if whole is None:
+        return
+    for time, path in times:
+        if time.function in _BORDERS and not _is_border(time, whole, clock):
+            border = whole.start if time.function == "163" else whole.end
+            yield finding_at(
+                "SER022", f"expected {show_instant(border)} as DTM+324 says, found {time.text[:35]!r}",
+                time, path, 1, 2,
+            )  # fmt: skip
+
+
+def _is_border(time: Time, whole: Period, clock: Clock | None) -> bool:
+    try:
+        instant: dt.datetime = time.instant(clock)
+    except ValueError:
+        return True  # which is reported by itself
+    return instant == (whole.start if time.function == "163" else whole.end)
+
+
+# -- units, products, places
+
+
+def _texts_twice(parts: Iterable[tuple[P, str, str]], what: str, *spot: int) -> Iterator[Finding]:
+    """Yield the parts that say something else than the first one: each with its path and what it says."""
+    first = ""
+    for part, path, text in parts:
+        if not text:
+            continue
+        first = first or text
+        if text != first:
+            yield finding_at(
+                "SER022",
+                f"expected {what} {first[:35]!r} as before it, found {text[:35]!r}",
+                part,
+                path,
+                *spot,
+            )
+
+
+def line_twice(line: Line, path: str) -> Iterator[Finding]:
+    """Yield the units and OBIS codes of a line of MSCONS that differ from the first.
+
+    Args:
+        line: The line.
+        path: Its group path.
+    """
+    units = (
+        (measure, f"{path}/MEA[{n}]", measure.unit)
+        for n, measure in enumerate(line.measurements, 1)
+        if measure.purpose == "AAZ"
+    )
+    yield from _texts_twice(units, "the unit", 3, 1)
+    if len(line.products) > 1 or is_obis(line.product):
+        codes = ((ids, f"{path}/PIA[{n}]", ids.identification) for n, ids in enumerate(line.products, 1))
+        lin = [(line, f"{path}/LIN[1]", line.product)]
+        yield from _texts_twice([row for row in (*lin, *codes) if is_obis(row[2])], "the product", 2, 1)
+
+
+def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
+    """Yield the units, products, places and kinds of point of a transaction of UTILTS that differ from the first.
+
+    Args:
+        transaction: The transaction.
+        path: Its group path.
+    """
+    units = (
+        (measure, f"{path}/MEA[{n}]", measure.unit)
+        for n, measure in enumerate(transaction.measurements, 1)
+        if measure.purpose == "AAZ"
+    )
+    yield from _texts_twice(units, "the unit", 3, 1)
+    products = (
+        (product, f"{path}/LIN[{n}]", product.identification)
+        for n, product in enumerate(transaction.products, 1)
+    )
+    yield from _texts_twice(products, "the product", 3, 1)
+    for function in sorted({place.function for place in transaction.locations} & _PLACES):
+        places = (
+            (place, f"{path}/LOC[{n}]", place.identification)
+            for n, place in enumerate(transaction.locations, 1)
+            if place.function == function
+        )
+        yield from _texts_twice(places, f"LOC+{function}", 2, 1)
+    kinds = (
+        (value, f"{path}/SG7[{n}]/CAV[{m}]", value.code)
+        for n, characteristic in enumerate(transaction.characteristics, 1)
+        if characteristic.code == _KIND_OF_POINT
+        for m, value in enumerate(characteristic.values, 1)
+    )
+    yield from _texts_twice(kinds, "the kind of point", 1, 1)

@@ -1,0 +1,89 @@
+"""Rules about the unit of a line or transaction: one unit, a known one, and one that fits the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from edielkit.edifact.series.blocks import Block
+from edielkit.edifact.series.quality import unit_of_product
+from edielkit.edifact.series.units import LineUnit
+from edielkit.series.units import unit_size
+
+__all__ = ("foreign_unit", "unit_faults", "unknown_unit")
+
+# units (6411) of what electricity and gas are counted in: Svenska kraftnät UTILTS guide 25-A-4, field 264; D54 stands in an
+# example of BDEW MSCONS MIG 2.4c
+_LISTED = frozenset(
+    (
+        "KWH",
+        "KVR",
+        "KVA",
+        "KWT",
+        "MAW",
+        "3B",
+        "GWH",
+        "K3",
+        "MWH",
+        "E08",
+        "MQH",
+        "MTQ",
+        "E46",
+        "D90",
+        "P1",
+        "HTZ",
+        "D54",
+    )
+)
+# what amounts of different units can be compared in
+_BASES = frozenset({"kWh", "kvarh", "kW"})
+
+
+def unit_faults(block: Block, unit: LineUnit, stated: str) -> Iterator[tuple[int, str]]:
+    """Yield the first row of each unit that is not that of its line, with what is wrong there.
+
+    Args:
+        block: The values, each with its own unit.
+        unit: The unit of the series.
+        stated: Unit that the line states (MEA), empty for none.
+    """
+    if unit.code is None:
+        return
+    line = stated or next((own for own in block.units if own), "") or unit.code
+    for n, own in enumerate(block.units):
+        rows = np.arange(len(block)) if block.unit_rows is None else np.flatnonzero(block.unit_rows == n)
+        if (own or unit.bare) == line or not len(rows):
+            continue
+        many = f" in {len(rows)} values" if len(rows) > 1 else ""
+        if not own and not unit.bare:
+            text = f"expected a unit such as {line}, as other values of the line have, found none{many}"
+        elif unit.factor(own) is None:
+            text = f"expected {line}, found {(own or unit.bare)[:8]!r}{many}, which measures something else"
+        else:
+            text = f"expected the unit {line} of the line, found {(own or unit.bare)[:8]!r}{many}; read as {unit.code}"
+        yield int(rows[0]), text
+
+
+def foreign_unit(product: str, unit: LineUnit) -> str | None:
+    """Return in words that a unit measures something else than a product, None when it does not.
+
+    >>> foreign_unit("1-1:3.29.0", LineUnit("KWH", "KWH"))
+    "expected a unit such as KVR for the product '1-1:3.29.0', found 'KWH'"
+    """
+    implied = unit_of_product(product)
+    base = None if unit.code is None else unit_size(unit.code)[0]
+    if implied is None or base not in _BASES or base == unit_size(implied)[0]:
+        return None
+    return f"expected a unit such as {implied} for the product {product[:35]!r}, found {unit.code!r}"
+
+
+def unknown_unit(unit: LineUnit) -> str | None:
+    """Return in words that nobody knows a unit, None when it is one of energy, power or volume.
+
+    >>> unknown_unit(LineUnit("KWX", "KWX")), unknown_unit(LineUnit("KWH", "KWH"))
+    ("expected a unit such as KWH, found 'KWX', which is not known", None)
+    """
+    if unit.code is None or unit.code in _LISTED:
+        return None
+    return f"expected a unit such as KWH, found {unit.code[:8]!r}, which is not known"

@@ -1,0 +1,14 @@
+"""Test data: valid messages, messages with one fault, and corpora of both, the same for the same seed.
+
+>>> import datetime as dt
+>>> generated = generate_message("PollForData", now=dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC))
+>>> generated.data[:38]
+b'<?xml version="1.0" encoding="UTF-8"?>'
+"""
+
+from __future__ import annotations
+
+from edielkit.generate.generated import Generated
+from edielkit.generate.messages import generate_message, generate_messages, message_kinds
+
+__all__ = ("Generated", "generate_message", "generate_messages", "message_kinds")

@@ -1,0 +1,313 @@
+"""Valid messages of EDIFACT: of every message, guide and process that there are tables for, by a seed.
+
+Metering values (MSCONS) are written as each market writes them; everything else is built from the rows of its guide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+import attrs
+
+from edielkit.edifact.check.guides import Guide, GuideRow
+from edielkit.edifact.check.guides.guide import ENVELOPE, Status
+from edielkit.edifact.check.guides.patterns import Pattern
+from edielkit.edifact.check.guides.reading import guide_names
+from edielkit.edifact.check.validate import check
+from edielkit.edifact.segments import Segment
+from edielkit.edifact.timestamps import CLOCKS
+from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.mscons import mscons
+from edielkit.edifact.write.mscons_forms import FORMS, PartyId
+from edielkit.edifact.write.writer import interchange_to_bytes
+from edielkit.errors import BuildError
+from edielkit.generate.generated import Generated
+from edielkit.generate.guide_messages import Node, build, first, guides_of, interchange_bytes
+from edielkit.generate.guide_values import GuideValues
+from edielkit.generate.values import draw_observations
+from edielkit.market_time import Period
+from edielkit.series import Observations, TimeSeries
+from edielkit.series import Status as ValueStatus
+from edielkit.suggest import one_of
+
+__all__ = ("edifact_kinds", "edifact_message", "guides_for")
+
+_CHANCE = 0.4
+# a cancellation has no values: BDEW MSCONS AHB
+_WITHOUT_VALUES = frozenset({"13006"})
+_OBIS = {"Out": "1-1:1.29.0", "In": "1-1:2.29.0"}
+# a line of D.96A has no field for the direction: partners agree on a code for each (edifact/write/mscons_forms.py)
+_PRODUCTS = {"Out": "1009", "In": "1010"}
+
+
+@cache
+def edifact_kinds() -> tuple[str, ...]:
+    """Return the message types that there are guides for.
+
+    >>> edifact_kinds()
+    ('APERAK', 'CONTRL', 'MSCONS', 'PRODAT', 'QUOTES', 'UTILTS')
+    """
+    return tuple(sorted({kind for _, kind, _ in guide_names()}))
+
+
+@cache
+def guides_for(kind: str) -> tuple[Guide, ...]:
+    """Return the guides of a message type, one for each market, directory and process."""
+    return tuple(
+        guide
+        for profile, name, directory in guide_names()
+        if name == kind
+        for guide in guides_of(profile, name, directory)
+    )
+
+
+def edifact_message(
+    kind: str,
+    *,
+    seed: str,
+    now: dt.datetime,
+    process: str | None = None,
+    version: str | None = None,
+    profile: str | None = None,
+    full: bool = False,
+) -> Generated:
+    """Return a valid interchange with one message.
+
+    Args:
+        kind: Message type, such as ``MSCONS``.
+        seed: The same seed gives the same message.
+        now: Aware instant of its preparation.
+        process: What the guide takes for the process, such as ``E66`` or ``13025``; one by chance if None.
+        version: Version of the guide (0057) or directory (``D.96A``); one by chance if None.
+        profile: Market; one by chance if None.
+        full: With all optional parts that may stand together; without it some are there by chance.
+
+    Raises:
+        BuildError: There is no such message; the error says what there is.
+
+    >>> generated = edifact_message(
+    ...     "CONTRL", seed="1", now=dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC), profile="no"
+    ... )
+    >>> generated.profile, generated.data.count(b"UCI+")
+    ('no', 1)
+    """
+    rng = random.Random(f"{kind} {seed}")  # noqa: S311  (test data, the same for a seed)
+    guide = _guide(kind, process, version, profile, rng)
+    values = GuideValues.of(guide.profile, kind, rng, now)
+    if _is_of_values(guide):
+        data = _values(guide, values, now, full=full)
+    else:
+        rows = _optional_rows(guide)
+        chosen = rows if full else tuple(row for row in rows if rng.random() < _CHANCE)
+        data = _built(guide, values, chosen)
+    return Generated(
+        kind=kind,
+        process=guide.process,
+        version=guide.versions[0] if guide.versions else guide.directory,
+        profile=guide.profile,
+        data=data,
+        now=now,
+    )
+
+
+def _is_of_values(guide: Guide) -> bool:
+    form = FORMS.get(guide.profile)
+    return (
+        guide.message_type == "MSCONS"
+        and form is not None
+        and guide.directory == f"D.{form.release}"
+        and guide.process not in _WITHOUT_VALUES
+    )
+
+
+def _guide(
+    kind: str, process: str | None, version: str | None, profile: str | None, rng: random.Random
+) -> Guide:
+    """Return a guide that fits what is asked for; markets with many processes are drawn as often as others."""
+    fitting = _fitting(guides_for(kind), "profile", profile, lambda guide: (guide.profile,))
+    fitting = _fitting(fitting, "version", version, lambda guide: (*guide.versions, guide.directory))
+    fitting = _fitting(fitting, "process", process, lambda guide: (guide.process,))
+    place = rng.choice(list(dict.fromkeys((guide.profile, guide.directory) for guide in fitting)))
+    return rng.choice([guide for guide in fitting if (guide.profile, guide.directory) == place])
+
+
+def _fitting(
+    guides: Sequence[Guide], name: str, asked: str | None, named: Callable[[Guide], tuple[str, ...]]
+) -> Sequence[Guide]:
+    """Return the guides that have what is asked for under a name."""
+    fitting = [guide for guide in guides if asked is None or asked in named(guide)]
+    if not fitting:
+        there = dict.fromkeys(value for guide in guides for value in named(guide) if value)
+        expected = one_of(there) if there else "none"
+        raise BuildError(
+            f"expected a {name} of {guides[0].message_type}: {expected}; found {str(asked)[:40]!r}", name
+        )
+    return fitting
+
+
+# -- from the rows of a guide
+
+
+def _built(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bytes:
+    """Return a message with the rows, or with what is required alone where they do not go together."""
+    for chosen in (rows, ()):
+        try:
+            data = interchange_bytes(_with_steps(guide, values, chosen), guide, values)
+        except (ValueError, StopIteration):
+            continue
+        if not check(data, profile=guide.profile).findings:
+            return data
+    return data
+
+
+_HOURLY = Pattern("DTM+354::806")
+_MOST_STEPS = 24
+
+
+def _with_steps(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> Node:
+    """Return a message with the rows; one of hourly observations has several of them."""
+    message = build(guide, *rows, values=values)
+    steps = values.rng.randint(1, _MOST_STEPS)
+    if not any(_HOURLY.matches(segment) and segment.get(1, 2) == "60" for segment in message.segments()):
+        return message
+    longer = build(guide, *rows, values=attrs.evolve(values, steps=steps))
+    for group in longer.nodes():
+        sequences = [item for item in group.items if isinstance(item, Node) and first(item).tag == "SEQ"]
+        if len(sequences) != 1:
+            continue
+        place = group.items.index(sequences[0])
+        group.items[place : place + 1] = [_numbered(sequences[0], n, values) for n in range(1, steps + 1)]
+        return longer
+    return message
+
+
+def _numbered(group: Node, number: int, values: GuideValues) -> Node:
+    """Return the observation of that number."""
+    items: list[Segment | Node] = []
+    for item in group.items:
+        if isinstance(item, Node):
+            items.append(_numbered(item, number, values))
+        elif item.tag == "SEQ":
+            items.append(_with(item, 2, 1, str(number)))
+        elif item.tag == "QTY":
+            items.append(_with(item, 1, 2, str(values.rng.randint(1, 9999))))
+        else:
+            items.append(item)
+    return Node(group.name, items)
+
+
+def _with(segment: Segment, element: int, component: int, value: str) -> Segment:
+    elements = [list(parts) for parts in segment.elements]
+    if len(elements) < element or len(elements[element - 1]) < component:
+        return segment
+    elements[element - 1][component - 1] = value
+    return Segment.of(segment.tag, *elements)
+
+
+@cache
+def _optional_rows(guide: Guide) -> tuple[GuideRow, ...]:
+    """Return the rows that are not required and may stand in one message together."""
+    values = GuideValues.of(
+        guide.profile,
+        guide.message_type,
+        random.Random(guide.title),  # noqa: S311  (test data)
+        dt.datetime(2026, 2, 2, 5, tzinfo=dt.UTC),
+    )
+    return _standing(guide, values, (), tuple(_candidates(guide)))
+
+
+def _standing(
+    guide: Guide, values: GuideValues, base: tuple[GuideRow, ...], rows: tuple[GuideRow, ...]
+) -> tuple[GuideRow, ...]:
+    """Return *base* with those of the rows that a message can have beside it: all, or those of each half."""
+    if not rows or _is_clean(guide, values, (*base, *rows)):
+        return (*base, *rows)
+    if len(rows) == 1:
+        return base
+    middle = len(rows) // 2
+    return _standing(guide, values, _standing(guide, values, base, rows[:middle]), rows[middle:])
+
+
+def _is_clean(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bool:
+    try:
+        data = interchange_bytes(build(guide, *rows, values=values), guide, values)
+    except (ValueError, StopIteration):
+        return False
+    return not check(data, profile=guide.profile).findings
+
+
+def _candidates(guide: Guide) -> Iterator[GuideRow]:
+    for row in guide.rows:
+        is_free = row.status in {Status.OPTIONAL, Status.DEPENDENT}
+        if is_free and row.within != ENVELOPE and row.only is None:
+            yield row
+
+
+# -- values
+
+
+def _values(guide: Guide, values: GuideValues, now: dt.datetime, *, full: bool) -> bytes:
+    """Return an MSCONS with a day of values in one direction or both."""
+    rng, profile = values.rng, guide.profile
+    resolution = rng.choice(("PT15M", "PT1H"))
+    start = values.start if profile != "de" else values.start.astimezone(CLOCKS["de"].calendar)
+    start = start.astimezone(CLOCKS[profile].calendar).replace(hour=0, minute=0, fold=0)
+    period = Period(start, (start.replace(tzinfo=None) + dt.timedelta(days=1)).replace(tzinfo=start.tzinfo))
+    by_obis = profile in {"de", "ch"}
+    codes = _OBIS if by_obis else _PRODUCTS
+    directions = ("Out", "In") if full or rng.random() < _CHANCE else (rng.choice(("Out", "In")),)
+    series = [
+        TimeSeries(
+            metering_point=values.point,
+            product=codes[direction],
+            unit="kWh",
+            direction=direction,
+            resolution=resolution,
+            period=period,
+            observations=_qualified(
+                draw_observations(
+                    rng, period, resolution, size=rng.randint(1, 500), sun=direction == "In", quality=full
+                ),
+                profile,
+            ),
+        )
+        for direction in directions
+    ]
+    message = mscons(
+        series,
+        profile=profile,
+        document=values.document,
+        sender=_party(values, values.sender.identification),
+        recipient=_party(values, values.recipient.identification),
+        created=now,
+        process=guide.process or ("13018" if by_obis else ""),
+        codes=codes,
+        answer="AB" if full and profile in {"no", "se", "dk"} else "",
+    )
+    interchange = build_interchange(
+        [message],
+        sender=values.sender,
+        recipient=values.recipient,
+        reference=f"T{rng.randint(0, 10**10 - 1):010d}",
+        prepared=now,
+        application_reference="TL" if profile == "de" else None,
+        test=full,
+    )
+    return interchange_to_bytes(interchange)
+
+
+def _qualified(observations: Observations, profile: str) -> Observations:
+    """Return values in the qualities that a market writes."""
+    qualifiers = FORMS[profile].qualifiers
+    if all(ValueStatus(status) in qualifiers for status in set(observations.status.tolist())):
+        return observations
+    zeros = observations.status * 0
+    return attrs.evolve(observations, status=zeros, validation=zeros, estimation=zeros)
+
+
+def _party(values: GuideValues, identification: str) -> PartyId:
+    agency = {"de": "293", "ch": "293", "se": "260"}.get(values.profile, "9")
+    return PartyId(identification, "SVK" if values.profile == "se" else "", agency)

@@ -1,0 +1,96 @@
+"""A unit stated twice, in MSCONS and UTILTS."""
+
+import pytest
+from tests.support.edifact_checks import MSCONS, UTILTS, changed, codes_of, findings_of, rows_of, series_of
+
+from edielkit.findings import Severity
+
+MEGA = [(1, 1_000_000), (2, 2_000_000), (3, 3_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "unit", "rows"),
+    [
+        ([("136:1'", "136:1:MWH'"), ("136:2'", "136:2:MWH'"), ("136:3'", "136:3:MWH'")], "KWH", MEGA),
+        ([("KWH", "MWH"), ("136:1'", "136:1000:KWH'"), ("136:2'", "136:2000:KWH'"), ("136:3'", "136:3000:KWH'")], "KWH", MEGA),
+        ([("136:2'", "136:2:MWH'")], "KWH", [(1, 1000), (2, 2_000_000), (3, 3000)]),
+        ([("KWH", "GWH"), ("136:2'", "136:2:MWH'")], "MWH", [(1, 1_000_000), (2, 2000), (3, 3_000_000)]),
+        ([("MEA+AAZ++KWH'", ""), ("136:1'", "136:1:MWH'"), ("136:2'", "136:2:KWH'"), ("136:3'", "136:3:KWH'")], "KWH", [(1, 1_000_000), (2, 2000), (3, 3000)]),
+        ([("KWH", "KWT"), ("136:3'", "136:3:MAW'")], "KWT", [(1, 1000), (2, 2000), (3, 3_000_000)]),
+    ],
+)  # fmt: skip
+def test_a_value_counts_in_its_own_unit_and_the_report_says_so(changes, unit, rows):
+    """C186: 6411 is the unit of its own 6060. The series is in the finest unit, so that each amount is exact."""
+    message = changed(MSCONS, *changes)
+    (finding,) = findings_of(message)
+    (time_series,) = series_of(message)
+
+    assert ("SER016", Severity.ERROR, "E73") == (finding.code, finding.severity, finding.reason.code)
+    assert finding.position.segment == "QTY/1/3"
+    assert unit == time_series.unit
+    assert rows == rows_of(message)
+    assert () == time_series.observations.unparsed
+
+
+@pytest.mark.parametrize(
+    ("message", "changes", "unparsed"),
+    [
+        (MSCONS, [("136:2'", "136:2:KVR'")], ((1, "2:KVR"),)),
+        (MSCONS, [("136:2'", "136:2:KWT'")], ((1, "2:KWT"),)),
+        (MSCONS, [("136:2'", "136:2.50:XYZ'")], ((1, "2.5:XYZ"),)),
+        (MSCONS, [("136:1'", "136:1:KVR'"), ("136:2'", "136:2:KVR'"), ("136:3'", "136:3:KVR'")], ((0, "1:KVR"), (1, "2:KVR"), (2, "3:KVR"))),
+        (MSCONS, [("MEA+AAZ++KWH'", ""), ("136:2'", "136:2:KWH'")], ((0, "1"), (2, "3"))),
+        (MSCONS, [("136:2'", "136:999999999999999:GWH'")], ((1, "999999999999999:GWH"),)),
+        (UTILTS, [("136:11'", "136:11:KVR'")], ((1, "11:KVR"),)),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_scaled_is_an_error_and_kept_as_text(message, changes, unparsed):
+    """Another quantity, an unknown unit, no unit among others that have one, an amount that is too large."""
+    wrong = changed(message, *changes)
+    (time_series,) = series_of(wrong)
+
+    assert "SER016" in codes_of(wrong) or "SER001" in codes_of(wrong)
+    assert unparsed == time_series.observations.unparsed
+    assert not time_series.observations.quantity[[row for row, _ in unparsed]].any()
+
+
+def test_a_transaction_is_scaled_as_a_line_is():
+    """The units of UTILTS are those of MSCONS."""
+    message = changed(UTILTS, ("136:11'", "136:0.011:MWH'"))
+
+    assert ["SER016"] == codes_of(message)
+    assert [(1, 10_000), (2, 11_000), (3, 12_000), (4, 13_000)] == rows_of(message)
+    assert ["KWH"] == [time_series.unit for time_series in series_of(message)]
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        (MSCONS, []),
+        (MSCONS, [("136:1'", "136:1:KWH'")]),
+        (MSCONS, [("MEA+AAZ++KWH'", ""), ("136:1'", "136:1:KWH'"), ("136:2'", "136:2:KWH'"), ("136:3'", "136:3:KWH'")]),
+        (MSCONS, [("MEA+AAZ++KWH'", "MEA+AAZ++MWH'")]),
+        (MSCONS, [("1501'MEA+AAZ++KWH'", "1501'")]),
+        (UTILTS, [("136:11'", "136:11:KWH'")]),
+        (UTILTS, [("0030:::9", "0047:::9"), ("AAZ++KWH", "AAZ++KVR")]),
+    ],
+)  # fmt: skip
+def test_one_unit_however_often_it_is_said_is_right(message, changes):
+    """The same unit at the line and at its values is no difference."""
+    assert [] == codes_of(changed(message, *changes))
+
+
+@pytest.mark.parametrize(
+    ("message", "changes", "code"),
+    [
+        (UTILTS, [("0030:::9", "0047:::9")], "SER026"),
+        (UTILTS, [("AAZ++KWH", "AAZ++KVR")], "SER026"),
+        (MSCONS, [("1501'MEA", "1501'PIA+5+1-1?:3.29.0:SRW'MEA")], "SER026"),
+        (MSCONS, [("1501", "8716867000047")], "SER026"),
+        (MSCONS, [("KWH", "KWX")], "SER027"),
+        (UTILTS, [("KWH", "KW")], "SER027"),
+    ],
+)
+def test_a_unit_is_known_and_measures_what_the_product_is(message, changes, code):
+    """Reactive energy is not in kWh; a unit that nobody knows counts nothing."""
+    assert [code] == codes_of(changed(message, *changes))

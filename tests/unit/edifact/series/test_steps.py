@@ -1,0 +1,60 @@
+"""Steps of a period on the calendar of a message."""
+
+import datetime as dt
+
+import pytest
+
+from edielkit.edifact.series.steps import start_of, steps_in
+from edielkit.edifact.timestamps import CLOCKS, read_period
+from edielkit.market_time import OSLO, Period, Resolution, day_period
+
+
+def stated(text, profile):
+    return read_period(text, "719", CLOCKS[profile])
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "code", "count"),
+    [
+        ("202603280000202603300000", "se", "P1D", 2),
+        # in Norway the day of the clock change has 23 hours, and summer begins at 23:00 of normal time
+        ("202603280000202603292300", "no", "P1D", 2),
+        ("202603280000202603300000", "no", "P1D", 2),
+        ("202603280000202603291200", "no", "P1D", None),
+        ("202603280000202603292300", "se", "P1D", None),
+        ("202602280000202603280000", "no", "P1M", 1),
+        ("202601310000202602280000", "no", "P1M", None),
+        ("202402290000202502280000", "se", "P1Y", None),
+        ("202401010000202601010000", "se", "P1Y", 2),
+        ("202601010000202601010145", "se", "PT15M", 7),
+        ("202601010000202601010150", "se", "PT15M", None),
+    ],
+)
+def test_steps_fill_a_period_or_do_not(text, profile, code, count):
+    """Days and months begin where the market has its midnight, or where the clock of the message has."""
+    assert count == steps_in(stated(text, profile), Resolution.of(code), CLOCKS[profile])
+
+
+def test_steps_begin_on_the_calendar():
+    """The third day of a week with a clock change begins at its own midnight; a month has its days."""
+    week = Period(day_period(dt.date(2026, 3, 28)).start, day_period(dt.date(2026, 4, 3)).end)
+    year = Period(day_period(dt.date(2026, 1, 1)).start, day_period(dt.date(2026, 12, 31)).end)
+    starts = [start_of(week, Resolution.of("P1D"), place, CLOCKS["no"]) for place in (1, 2, 3)]
+    months = [start_of(year, Resolution.of("P1M"), place, CLOCKS["no"]) for place in (1, 3, 13)]
+
+    assert [dt.date(2026, 3, 28 + n) for n in range(3)] == [start.astimezone(OSLO).date() for start in starts]
+    assert [0, 0, 0] == [start.astimezone(OSLO).hour for start in starts]
+    assert [(2026, 1), (2026, 3), (2027, 1)] == [
+        ((local := start.astimezone(OSLO)).year, local.month) for start in months
+    ]
+
+
+def test_what_the_calendar_does_not_reach_is_nothing():
+    """A place far behind the end of time, or a day that does not begin at midnight, has no start."""
+    day = day_period(dt.date(2026, 1, 1))
+    late = Period(day.start + dt.timedelta(hours=1), day.end)
+
+    assert start_of(day, Resolution.of("PT1H"), 10**9, CLOCKS["no"]) is None
+    assert start_of(day, Resolution.of("P1M"), 10**9, CLOCKS["no"]) is None
+    assert start_of(late, Resolution.of("P1D"), 1, CLOCKS["no"]) is None
+    assert start_of(day, Resolution.of("P1D"), 1, None) is None
