@@ -1,22 +1,48 @@
-"""For tests of systems that speak with Elhub: a hub in a small market, and a check of what it sends.
+"""For tests of systems that speak with the market: a hub, markets, messages, and checks of what is sent.
 
-The pytest plugin (`edielkit.testing.plugin`) gives both as fixtures; without pytest, use `MarketHub` itself.
+The pytest plugin (`edielkit.testing.plugin`) gives most of it as fixtures; without pytest, use the names here.
+`edielkit.testing.strategies` has strategies for Hypothesis.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from edielkit.testing.assertions import (
+        assert_findings,
+        assert_same_message,
+        assert_valid,
+        message_differences,
+    )
+    from edielkit.testing.frozen_market import FrozenMarket
     from edielkit.testing.market_hub import MarketHub
+    from edielkit.testing.snapshots import MessageSnapshots
 
-__all__ = ("MarketHub",)
+__all__ = (
+    "FrozenMarket",
+    "MarketHub",
+    "MessageSnapshots",
+    "assert_findings",
+    "assert_same_message",
+    "assert_valid",
+    "message_differences",
+)
+
+_HOMES = {
+    "FrozenMarket": "frozen_market",
+    "MarketHub": "market_hub",
+    "MessageSnapshots": "snapshots",
+    "assert_findings": "assertions",
+    "assert_same_message": "assertions",
+    "assert_valid": "assertions",
+    "message_differences": "assertions",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Load the hub when it is asked for: pytest loads this package with its plugin in every run."""
-    if name != "MarketHub":
+    """Load what is asked for: pytest loads this package with its plugin in every run."""
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from edielkit.testing.market_hub import MarketHub
-
-    return MarketHub
+    return getattr(import_module(f"edielkit.testing.{_HOMES[name]}"), name)

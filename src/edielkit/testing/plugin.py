@@ -1,4 +1,4 @@
-"""The pytest plugin: installed with edielkit, it gives the fixtures `hub`, `metering_hub` and `elhub_valid`.
+"""The pytest plugin: installed with edielkit, it gives hubs, a generated market, checks of messages and snapshots.
 
 It imports pytest alone; the hub is loaded by the first test that asks for it.
 """
@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from edielkit.testing import MarketHub
+    from edielkit.testing import FrozenMarket, MarketHub, MessageSnapshots
 
-__all__ = ("elhub_valid", "hub", "metering_hub")
+__all__ = ("elhub_valid", "frozen_market", "hub", "message_snapshots", "metering_hub", "pytest_addoption")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option ``--update-snapshots``."""
+    parser.getgroup("edielkit").addoption(
+        "--update-snapshots",
+        action="store_true",
+        help="Write the snapshots of messages (fixture message_snapshots) instead of comparing with them.",
+    )
 
 
 @pytest.fixture
@@ -59,3 +68,22 @@ def elhub_valid() -> Callable[..., None]:
             pytest.fail("the message would be refused:\n" + "\n".join(lines), pytrace=False)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def frozen_market() -> FrozenMarket:
+    """Give a generated market of 40 metering points on Monday 2 February 2026, the same in every run, with its messages."""
+    from edielkit.testing import FrozenMarket
+
+    return FrozenMarket.of(40)
+
+
+@pytest.fixture
+def message_snapshots(request: pytest.FixtureRequest) -> MessageSnapshots:
+    """Give the snapshots of the test module: the files in ``snapshots/MODULE`` beside it."""
+    from edielkit.testing import MessageSnapshots
+
+    return MessageSnapshots(
+        request.path.parent / "snapshots" / request.path.stem,
+        update=bool(request.config.getoption("--update-snapshots")),
+    )

@@ -367,3 +367,18 @@ def test_replays_that_cannot_be(edielkit, folder, monkeypatch, arguments, messag
 
     assert 2 == ran.status
     assert message in ran.err
+
+
+def test_what_the_hub_sends_is_saved(edielkit, fixtures, tmp_path):
+    """A folder for each scenario, a file for each message, and the journal."""
+    path = fixtures / "hub" / "101-change-of-supplier.yml"
+    ran = edielkit("hub", "run", path, "-o", tmp_path)
+    assert 0 == ran.status
+
+    folder = tmp_path / "a-customer-changes-supplier"
+    names = sorted(file.name for file in folder.iterdir())
+    assert names[0] == "000001.7080009993018.ConfirmStartOfSupply.xml"
+    assert names[-1] == "journal.jsonl"
+    assert 12 == len(list(tmp_path.iterdir()))
+    assert 0 == edielkit("validate", "--now", "message", "--fail-on", "error", folder).status
+    assert 0 == edielkit("hub", "run", path, "-o", tmp_path).status

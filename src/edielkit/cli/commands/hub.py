@@ -13,6 +13,7 @@ import attrs
 import click
 
 from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, DemoStory, play_stories
+from edielkit.cli.commands.hub_sent import SentMessages
 from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
 from edielkit.cli.options import force
@@ -57,20 +58,26 @@ def _play(document: ScenarioDocument) -> _PlayedScenario:
 @click.argument("paths", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option("--format", "style", type=click.Choice(("text", "json", "junit")), default="text", show_default=True)  # fmt: skip
 @click.option("--all", "whole", is_flag=True, help="Tell every story, not only those that went wrong.")
-def run_command(*, paths: tuple[str, ...], style: str, whole: bool) -> int:
+@click.option("-o", "--output", metavar="DIR", help="Folder for the messages that the hub sends, one below it for each scenario.")  # fmt: skip
+@force
+def run_command(*, paths: tuple[str, ...], style: str, whole: bool, output: str | None, force: bool) -> int:
     """Play scenarios, and tell what did not go as expected.
 
     SCENARIO is a file, a folder with .yml files, or - for standard input. A file may hold several scenarios, parted
-    by lines of three hyphens. Every message from the hub is validated too. Exit status: 0 all went as expected,
+    by lines of three hyphens. Every message from the hub is validated too. With -o they are saved: NUMBER.PARTY.MESSAGE.xml
+    in the order in which they were sent, and the hub's journal. Exit status: 0 all went as expected,
     1 something did not, 2 a scenario cannot be understood.
     """
     failed = 0
+    sent = None if output is None else SentMessages(Path(output), force=force)
 
     def played() -> Iterator[_PlayedScenario]:
         nonlocal failed
         for document in scenario_documents(paths):
             scenario = _play(document)
             failed += not scenario.playback.ok
+            if sent is not None:
+                sent.save(scenario.playback)
             yield scenario
 
     styles: dict[str, Callable[[Iterable[_PlayedScenario]], Iterator[str]]] = {

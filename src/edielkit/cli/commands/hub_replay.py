@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from edielkit.cli.commands.hub_sent import JOURNAL, sent_name
 from edielkit.cli.input.scenario_files import yaml_documents
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.output.files import free_name, make_folder, write_file
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ("replay", "replay_folder")
 
-_JOURNAL, _MARKET = "journal.jsonl", "market.yml"
+_MARKET = "market.yml"
 # How many faults of a message are told.
 _MOST_WORDS = 5
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
@@ -71,7 +72,7 @@ def replay_folder(folder: Path, market: str | None) -> tuple[Hub, MarketNames]:
 
 def _run(path: Path, market: str | None, output: Path | None, *, force: bool = False) -> _Replay:
     run = _Replay(_scenario(path if path.is_dir() else path.parent, market), output, force=force)
-    journal = path if path.name == _JOURNAL else path / _JOURNAL
+    journal = path if path.name == JOURNAL else path / JOURNAL
     if journal.is_file():
         run.journal(journal)
     else:
@@ -164,7 +165,7 @@ class _Replay:
 
         self.lines.append(f"{len(self.hub.sent)} messages from the hub")
         if self.output is not None:
-            write_file(self.output / _JOURNAL, dump(self.hub.journal).encode(), force=self.force)
+            write_file(self.output / JOURNAL, dump(self.hub.journal).encode(), force=self.force)
 
     def _instant(self, source: Source, data: bytes) -> dt.datetime:
         name = Path(source.name.rpartition("!")[2]).name
@@ -188,8 +189,7 @@ class _Replay:
         """List and write what the hub has sent since it had sent so many messages."""
         for outgoing in self.hub.sent[before:]:
             self.lines.append(self._line(outgoing))
-            kind = outgoing.message.kind()
-            self._write(f"{outgoing.number + 1:06d}.{outgoing.party}.{kind}.xml", outgoing.message)
+            self._write(sent_name(outgoing), outgoing.message)
 
     def _line(self, outgoing: Outgoing) -> str:
         from edielkit.scenarios import facts_of
