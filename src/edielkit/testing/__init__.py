@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     )
     from edielkit.testing.frozen_market import FrozenMarket
     from edielkit.testing.market_hub import MarketHub
+    from edielkit.testing.message_factory import MessageFactory
     from edielkit.testing.snapshots import MessageSnapshots
 
 __all__ = (
     "FrozenMarket",
     "MarketHub",
+    "MessageFactory",
     "MessageSnapshots",
     "assert_findings",
     "assert_same_message",
@@ -33,6 +35,7 @@ __all__ = (
 _HOMES = {
     "FrozenMarket": "frozen_market",
     "MarketHub": "market_hub",
+    "MessageFactory": "message_factory",
     "MessageSnapshots": "snapshots",
     "assert_findings": "assertions",
     "assert_same_message": "assertions",

@@ -9,7 +9,9 @@ from itertools import islice
 from typing import Any
 
 from edielkit.findings import Finding, Report
+from edielkit.generate import Generated
 from edielkit.plain_differences import Difference, differences
+from edielkit.process_rules import MemoryContext
 from edielkit.verbs import parse, to_dict, validate
 
 __all__ = ("assert_findings", "assert_same_message", "assert_valid", "message_differences")
@@ -24,7 +26,7 @@ def assert_valid(
     """Fail unless a message has no errors; return its report.
 
     Args:
-        data: Bytes, a message or an interchange.
+        data: Bytes, a message, an interchange, or what `MessageFactory` gave.
         now: Aware instant of the validation; no deadline is checked without one.
         level: How far the validation goes.
         context: What is known of metering points.
@@ -32,7 +34,7 @@ def assert_valid(
     Raises:
         AssertionError: There are errors; it lists them.
     """
-    report = validate(data, now=now, level=level, context=context)
+    report = _report(data, now, level, context)
     if report.errors:
         raise AssertionError("\n".join(["the message would be refused:", *map(_line, report.errors)]))
     return report
@@ -49,7 +51,7 @@ def assert_findings(
     """Fail unless the findings of a message have exactly these codes, in any order; return the report.
 
     Args:
-        data: Bytes, a message or an interchange.
+        data: Bytes, a message, an interchange, or what `MessageFactory` gave.
         codes: Code of each finding, such as ``SER105``, or its reason code, such as ``E87``; a code that two findings
             have is named twice.
         now: Aware instant of the validation.
@@ -59,7 +61,7 @@ def assert_findings(
     Raises:
         AssertionError: Some are missing, or there are others; it lists both.
     """
-    report = validate(data, now=now, level=level, context=context)
+    report = _report(data, now, level, context)
     missing, others = [], list(report.findings)
     for code in codes:
         match = next((finding for finding in others if code in _names(finding)), None)
@@ -72,6 +74,22 @@ def assert_findings(
         lines += [f"not expected: {_line(finding)}" for finding in others]
         raise AssertionError("\n".join(lines))
     return report
+
+
+def _report(data: Any, now: dt.datetime | None, level: str, context: Any) -> Report:
+    """Return the report of a message; a generated one knows when, as what and in which market it is validated."""
+    if not isinstance(data, Generated):
+        return validate(data, now=now, level=level, context=context)
+    if context is None:
+        context = MemoryContext.from_dict(data.context)
+    return validate(
+        data.data,
+        now=now or data.now,
+        level=level,
+        context=context,
+        version=None if data.profile else data.version,
+        profile=data.profile or None,
+    )
 
 
 def _names(finding: Finding) -> tuple[str, ...]:
@@ -98,7 +116,8 @@ def message_differences(first: Any, second: Any, *, ignore: Iterable[str] = ()) 
 
 
 def _plain(data: Any) -> Any:
-    return to_dict(parse(data) if isinstance(data, bytes) else data)
+    content = data.data if isinstance(data, Generated) else data
+    return to_dict(parse(content) if isinstance(content, bytes) else content)
 
 
 def assert_same_message(first: Any, second: Any, *, ignore: Iterable[str] = ()) -> None:

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from edielkit.testing import FrozenMarket, MarketHub, MessageSnapshots
+    from edielkit.testing import FrozenMarket, MarketHub, MessageFactory, MessageSnapshots
 
-__all__ = ("elhub_valid", "frozen_market", "hub", "message_snapshots", "metering_hub", "pytest_addoption")
+__all__ = (
+    "elhub_valid",
+    "frozen_market",
+    "hub",
+    "message_factory",
+    "message_snapshots",
+    "metering_hub",
+    "pytest_addoption",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,6 +84,14 @@ def frozen_market() -> FrozenMarket:
     from edielkit.testing import FrozenMarket
 
     return FrozenMarket.of(40)
+
+
+@pytest.fixture
+def message_factory() -> MessageFactory:
+    """Give a source of valid messages: ``message_factory("CollectedData", process="313").data``; another at each call."""
+    from edielkit.testing import MessageFactory
+
+    return MessageFactory()
 
 
 @pytest.fixture

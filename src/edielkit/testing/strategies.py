@@ -24,6 +24,7 @@ except ImportError as error:  # pragma: no cover  (a test removes it in a proces
 
 from edielkit.emif.build import collected_data as build_collected_data
 from edielkit.emif.messages import CollectedData
+from edielkit.generate import Generated, generate_message, message_kinds
 from edielkit.generate.market import RESOLUTIONS, GeneratedMarket, generate_market
 from edielkit.generate.market.identities import gsrn_texts, party_number
 from edielkit.generate.market.message_files import HUB
@@ -31,7 +32,7 @@ from edielkit.market_time import Resolution, day_period, expected_count
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 from edielkit.testing.frozen_market import FrozenMarket
 
-__all__ = ("collected_data", "days", "frozen_markets", "instants", "markets", "metering_points", "observations", "series")  # fmt: skip
+__all__ = ("collected_data", "days", "frozen_markets", "instants", "markets", "messages", "metering_points", "observations", "series")  # fmt: skip
 
 _FIRST, _LAST = dt.date(2025, 1, 1), dt.date(2026, 12, 30)
 # Days of the change of the clock are drawn often: most mistakes are made there.
@@ -158,6 +159,32 @@ def collected_data(
         recipient=HUB,
         created=day_period(usage_day).end + dt.timedelta(hours=5),
         new_id=lambda: str(identification),
+    )
+
+
+def messages(
+    kind: str | None = None,
+    *,
+    process: str | None = None,
+    role: str | None = None,
+    now: dt.datetime | None = None,
+) -> st.SearchStrategy[Generated]:
+    """Give valid messages: ``data`` are the bytes, valid at ``now`` in the market of ``context``.
+
+    Args:
+        kind: Name of the message, such as ``RequestStartOfSupply`` or ``MSCONS``; any of both wires if None.
+        process: Process; any if None.
+        role: Role; any if None.
+        now: Instant of creation; any of 2025 and 2026 if None.
+    """
+    return st.builds(
+        generate_message,
+        st.sampled_from(message_kinds()) if kind is None else st.just(kind),
+        seed=st.integers(0, 2**32),
+        now=instants() if now is None else st.just(now),
+        process=st.just(process),
+        role=st.just(role),
+        full=st.booleans(),
     )
 
 

@@ -28,7 +28,7 @@ def test_the_example_project_passes():
     ran = run(PROJECT)
 
     assert 0 == ran.returncode, ran.stdout
-    assert "6 passed" in ran.stdout
+    assert "7 passed" in ran.stdout
 
 
 def test_the_property_on_the_page_has_five_lines_and_passes(tmp_path):

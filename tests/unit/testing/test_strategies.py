@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import edielkit
 from edielkit.series import Status
-from edielkit.testing import strategies
+from edielkit.testing import assert_valid, strategies
 
 few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])  # fmt: skip
 
@@ -24,6 +24,20 @@ def test_a_message_of_values_is_valid(message):
 
     assert () == edielkit.validate(content, now=message.header.creation).errors
     assert edielkit.parse(content) == message
+
+
+@few
+@given(strategies.messages())
+def test_a_message_of_any_kind_is_valid(generated):
+    """Of both wires, with its own market."""
+    assert_valid(generated)
+
+
+@few
+@given(strategies.messages("RequestStartOfSupply", process="101"))
+def test_a_message_is_of_the_kind_that_was_asked_for(generated):
+    """And of its process."""
+    assert ("RequestStartOfSupply", "101") == (generated.kind, generated.process)
 
 
 @few

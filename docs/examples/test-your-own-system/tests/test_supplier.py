@@ -36,6 +36,13 @@ def test_two_reports_differ_in_their_values_alone():
     assert_same_message(first, second, ignore=["observation"])
 
 
+def test_values_of_either_wire_come_in(message_factory):
+    """The same method for CollectedData of Elhub and MSCONS of a Norwegian partner."""
+    for message in (message_factory("CollectedData", process="313"), message_factory("MSCONS", profile="no")):
+        assert_valid(message)
+        Meters().take(message.data)
+
+
 def test_a_market_comes_in_whole(frozen_market):
     """All that forty points are sent with, before and after corrections, to the thousandth of a kWh."""
     meters = Meters()
