@@ -1,24 +1,27 @@
 """Interchanges and typed messages as plain data that JSON can hold, and back.
 
 Messages that have a typed value stand as that; every other message stands as its segments. White space between
-segments is no part of the value.
+segments is no part of the value, but is kept beside it, so that lines stay lines.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import attrs
 
+from edielkit.edifact.charset import CHARSETS
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages import MESSAGES, Message, read_message
 from edielkit.edifact.messages.message import Other, Part, plan_of
-from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.edifact.segments import DEFAULT, Limits, Segment, Separators
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.envelope import Address
+from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import BuildError
 
 _Content = RawMessage | FunctionalGroup | Segment
@@ -51,11 +54,21 @@ def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
         "content": [_content(item) for item in interchange.content],
         "unz": _row_or_none(interchange.unz),
     }
+    between = _between(interchange)
+    if between:
+        plain["between"] = between
     for name in ("leading", "trailing"):
         around: bytes = getattr(interchange, name)
         if around:
             plain[name] = around.decode("latin-1")
     return plain
+
+
+def _between(interchange: Interchange) -> list[list[Any]]:
+    """Return what stands behind the segments of an interchange in runs: how many in a row have which text behind them."""
+    tails = itertools.groupby(segment.tail for segment in interchange.segments)
+    runs = [[sum(1 for _ in group), tail.decode("latin-1")] for tail, group in tails]
+    return runs if any(text for _, text in runs) else []
 
 
 def _row(segment: Segment) -> list[Any]:
@@ -99,7 +112,7 @@ def interchange_from_dict(mapping: Mapping[str, Any]) -> Interchange:
         raise BuildError(f"expected the plain data of an interchange: {error}", "Interchange") from None
 
 
-_WHOLE = frozenset({"una", "unb", "content", "unz", "leading", "trailing"})
+_WHOLE = frozenset({"una", "unb", "content", "unz", "between", "leading", "trailing"})
 _SHORT = frozenset(
     {"sender", "recipient", "reference", "prepared", "messages", "syntax", "version"}
     | {"application_reference", "ack_request", "agreement", "test", "una"}
@@ -116,7 +129,7 @@ def _whole(mapping: Mapping[str, Any]) -> Interchange:
     _only(mapping, _WHOLE)
     advice = mapping.get("una")
     separators = _separators(advice)
-    return Interchange(
+    interchange = Interchange(
         unb=_segment_or_none(mapping.get("unb"), "unb"),
         content=_numbered(
             _from_content(item, f"content[{n}]") for n, item in enumerate(mapping.get("content", ()))
@@ -127,6 +140,61 @@ def _whole(mapping: Mapping[str, Any]) -> Interchange:
         leading=str(mapping.get("leading", "")).encode("latin-1"),
         trailing=str(mapping.get("trailing", "")).encode("latin-1"),
     )
+    return _spaced(interchange, mapping["between"]) if mapping.get("between") else interchange
+
+
+def _spaced(interchange: Interchange, runs: Any) -> Interchange:
+    """Return an interchange whose segments are written with what stood between them."""
+    tails = _tails(runs, sum(1 for _ in interchange.segments))
+    charset = interchange.syntax_id if interchange.syntax_id in CHARSETS else "UNOC"
+
+    def space(segment: Segment) -> Segment:
+        written = to_bytes([segment], interchange.separators, charset)
+        return attrs.evolve(segment, raw=written + next(tails, b""), separators=interchange.separators)
+
+    def content(item: _Content) -> _Content:
+        if isinstance(item, Segment):
+            return space(item)
+        if isinstance(item, RawMessage):
+            return attrs.evolve(item, segments=tuple([space(segment) for segment in item.segments]))
+        ung = space(item.ung)
+        inner = tuple([_inner(content(below), "content") for below in item.content])
+        return FunctionalGroup(ung, inner, space(item.une) if item.une else None)
+
+    # in the order of the bytes
+    una = space(interchange.una) if interchange.una else None
+    unb = space(interchange.unb) if interchange.unb else None
+    spaced = tuple([content(item) for item in interchange.content])
+    unz = space(interchange.unz) if interchange.unz else None
+    return attrs.evolve(interchange, una=una, unb=unb, content=spaced, unz=unz)
+
+
+def _tails(runs: Any, segments: int) -> Iterator[bytes]:
+    """Yield what stands behind each segment; where their number has changed, what stood behind most of them.
+
+    Raises:
+        BuildError: The data is no list of counts and texts.
+    """
+    if isinstance(runs, str) or not isinstance(runs, Sequence):
+        raise BuildError("expected runs of a count and a text", "between")
+    checked = [_run(run, f"between[{number}]") for number, run in enumerate(runs)]
+    if sum(count for count, _ in checked) != segments:
+        _, most = max(checked, default=(0, b""))
+        checked = [(segments - 1, most), (1, checked[-1][1])] if checked else []
+    return itertools.chain.from_iterable(itertools.repeat(tail, count) for count, tail in checked)
+
+
+def _run(run: Any, field: str) -> tuple[int, bytes]:
+    count, text = run if isinstance(run, Sequence) and len(run) == 2 else (None, None)
+    if type(count) is not int or not 0 <= count <= _MOST_SEGMENTS:
+        raise BuildError(f"expected a count of segments, at most {_MOST_SEGMENTS}", field)
+    if not isinstance(text, str) or _NO_SPACE.search(text):
+        raise BuildError("expected white space behind the count", field)
+    return count, text.encode("latin-1")
+
+
+_MOST_SEGMENTS = Limits().max_segments
+_NO_SPACE = re.compile(r"[^ \t\r\n']")
 
 
 def _numbered(content: Iterable[_Content]) -> tuple[_Content, ...]:

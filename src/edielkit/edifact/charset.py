@@ -23,6 +23,7 @@ class CharacterFault(Enum):
     """Why a character may not stand where it stands."""
 
     OUTSIDE = "outside the set"
+    LOWER = "a lower-case letter"
     CONTROL = "a control character"
     PUNCTUATION = "not in the level A punctuation as remembered"
 
@@ -90,8 +91,8 @@ _ASCII = bytes(range(0x20, 0x7F))
 def _kind(byte: int, code: str) -> CharacterFault:
     if byte in _CONTROL or (byte in _C1 and code not in {"UNOA", "UNOB"}):
         return CharacterFault.CONTROL
-    if code == "UNOA" and byte in _ASCII and not chr(byte).islower():
-        return CharacterFault.PUNCTUATION
+    if code == "UNOA" and byte in _ASCII:
+        return CharacterFault.LOWER if chr(byte).islower() else CharacterFault.PUNCTUATION
     return CharacterFault.OUTSIDE
 
 

@@ -148,6 +148,9 @@ _TABLE: tuple[_Row, ...] = (
      "Why: a lost or changed value is found so. Wrong: CNT+1:10 over 4 and 5. Right: CNT+1:9."),
     ("EDI060", _E, "", _S, "UN/EDIFACT 6069 code 2", "CNT+2 is the number of lines",
      "Why: a lost line is found so. Wrong: CNT+2:3 over two LIN. Right: CNT+2:2."),
+    ("EDI061", _W, "", _D, "UN/EDIFACT 3035, FR, DO, MS, MR, beside UNB S002 and S003", "UNB and NAD name the same parties",
+     ("Why: who sends and who receives stands twice, and a message for somebody else went astray. A party may let another one "
+      "send for it, so this warns. Wrong: UNB to 7080009990215 and NAD+DO to 7080009990116. Right: the same in both.")),
 )  # fmt: skip
 
 

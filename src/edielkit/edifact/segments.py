@@ -62,6 +62,8 @@ class Separators:
 
 
 DEFAULT = Separators()
+# UNA and its six service characters.
+_UNA_BYTES = 9
 # White space that may stand behind a terminator.
 BLANK = b" \t\r\n"
 # ISO 9735 level B without UNA: information separators, no release character.
@@ -158,6 +160,20 @@ class Segment:
             if (row, column) == (element, component):
                 return self.offset + match.end()
         return None
+
+    @property
+    def tail(self) -> bytes:
+        r"""What stands behind the terminator up to the next segment: line breaks, blanks; nothing when built.
+
+        >>> Segment("UNS", (("D",),), 100, b"UNS+D'\r\n").tail
+        b'\r\n'
+        """
+        raw = self.raw or b""
+        if self.tag == "UNA":
+            return raw[_UNA_BYTES:]
+        terminator = self.separators.terminator.encode("latin-1")
+        ends = (match.end() for match in _marks(self.separators).finditer(raw) if match[1] == terminator)
+        return raw[next(ends, len(raw)) :]
 
     def place(self, element: int = 0, component: int = 0) -> str:
         """Return the place as positions spell it: ``QTY``, ``QTY/1`` or ``QTY/1/2``."""

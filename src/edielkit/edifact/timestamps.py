@@ -81,6 +81,15 @@ CLOCKS: Mapping[str, Clock] = {
 _INSTANT = {"102": 8, "203": 12, "204": 14, "303": 12, "304": 14}
 _STRFTIME = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _DOUBLE = ("719", "Z13")
+# Notations of two times: length of one, the century that it leaves out, and how it is read with that. 713 and 718 are codes
+# of D.96A whose form (YYMMDDHHMM and CCYYMMDD, twice) is remembered; that the end is the first instant behind is the custom
+# of all markets here.
+_PAIRS: Mapping[str, tuple[int, str, str]] = {
+    "719": (12, "", "203"),
+    "Z13": (12, "", "203"),
+    "718": (8, "", "102"),
+    "713": (10, "20", "203"),
+}
 _ZONE = re.compile(r"([+-])(\d\d)(\d\d)?\Z", re.ASCII)
 _HOURS = re.compile(r"([+-]?)(\d{1,2})\Z", re.ASCII)
 
@@ -237,10 +246,11 @@ def write_instant(instant: dt.datetime, notation: str, zone: dt.tzinfo) -> str:
 
 
 def read_period(text: str, notation: str, clock: Clock) -> Period:
-    """Return the half-open period of a text in format 719, Z13, 602, 610 or 102.
+    """Return the half-open period of a text in format 719, Z13, 718, 713, 602, 610 or 102.
 
     Args:
-        text: 24 digits (719 and Ediel's Z13), a year, a month or a day.
+        text: Two times of 12 digits (719 and Ediel's Z13) or of 10, without the century (713), two days (718), a year, a
+            month or a day. A period of two days ends where the second begins.
         notation: Data element 2379.
         clock: The message's zone for times, and its calendar for years, months and days.
 
@@ -252,14 +262,20 @@ def read_period(text: str, notation: str, clock: Clock) -> Period:
     datetime.timedelta(seconds=82800)
     >>> read_period("202402", "610", CLOCKS["se"]).duration.days
     29
+    >>> read_period("2024020120240301", "718", CLOCKS["se"]) == read_period("202402", "610", CLOCKS["se"])
+    True
     """
-    if notation in _DOUBLE:
-        if len(text) != 24:
-            raise ValueError(f"expected 24 digits, found {text[:_LONGEST]!r}")
-        return Period(read_instant(text[:12], "203", clock.zone), read_instant(text[12:], "203", clock.zone))
+    if notation in _PAIRS:
+        size, century, single = _PAIRS[notation]
+        if len(text) != 2 * size:
+            raise ValueError(f"expected {2 * size} digits, found {text[:_LONGEST]!r}")
+        zone = clock.calendar if single == "102" else clock.zone
+        return Period(*(read_instant(century + part, single, zone) for part in (text[:size], text[size:])))
     lengths = {"602": 4, "610": 6, "102": 8}
     if notation not in lengths or len(text) != lengths[notation]:
-        raise ValueError(f"expected a period of format 719, Z13, 602, 610 or 102, found {text[:_LONGEST]!r}")
+        raise ValueError(
+            f"expected a period of format 719, Z13, 718, 713, 602, 610 or 102, found {text[:_LONGEST]!r}"
+        )
     first = _civil((text + "0101")[:8], 8).date()
     try:
         last = {

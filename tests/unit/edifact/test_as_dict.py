@@ -38,6 +38,64 @@ def test_every_fixture_survives_json(path):
         assert interchange == edielkit.from_dict("Interchange", plain)
 
 
+@pytest.mark.parametrize("ending", [b"'\n", b"'\r\n", b"'", b"'\n\t ", b"''\r\n"])
+@pytest.mark.parametrize(
+    "name", ["mscons-no-four-hours.edi", "utilts-se-quarters.edi", "contrl-un-places.edi"]
+)
+def test_line_breaks_survive_json(name, ending):
+    """Lines between segments, blanks, even an empty segment: the bytes are the same again."""
+    data = (FIXTURES / name).read_bytes().replace(b"'", ending)
+    for content in (data, data.rstrip(), b"\xef\xbb\xbf" + data):
+        (interchange,) = edielkit.parse_all(content)
+        plain = json.loads(json.dumps(edielkit.to_dict(interchange)))
+
+        assert content == edielkit.serialize(edielkit.from_dict("Interchange", plain))
+
+
+def test_line_breaks_of_groups_survive_json():
+    """Groups and loose segments have theirs too, in the order of the bytes."""
+    data = GROUPED.replace(b"'", b"'\n").replace(b"UNE+1+G'\n", b"UNE+1+G'\n\n")
+    (interchange,), _ = parse_interchanges(data)
+
+    assert data == edielkit.serialize(interchange_from_dict(interchange_to_dict(interchange)))
+
+
+def test_line_breaks_of_a_message_that_was_changed():
+    """A segment more has the line break that most have, and the last one what it had."""
+    (interchange,) = edielkit.parse_all(
+        (FIXTURES / "contrl-un-places.edi").read_bytes().replace(b"'", b"'\n").rstrip()
+    )
+    plain = interchange_to_dict(interchange)
+    plain["content"].append({"segment": ["FTX", "AAO"]})
+    written = edielkit.serialize(interchange_from_dict(plain))
+
+    assert b"'\nFTX+AAO'\nUNZ+" in written
+    assert written.endswith(b"'")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\n",
+        {"a": 1},
+        [["\n", 1]],
+        [[1, "x"]],
+        [[1, "\n", 2]],
+        [[10**30, "\n"]],
+        [[-1, "\n"]],
+        [[True, "\n"]],
+        [1],
+        [[1.5, ""]],
+    ],
+)
+def test_line_breaks_that_are_none_are_refused(between):
+    """Plain data is checked: a count, and white space."""
+    (interchange,) = edielkit.parse_all((FIXTURES / "contrl-un-places.edi").read_bytes())
+
+    with pytest.raises(BuildError, match="between"):
+        interchange_from_dict({**interchange_to_dict(interchange), "between": between})
+
+
 def test_groups_loose_segments_and_remains_survive():
     """A group, a segment outside of messages and bytes behind the end are kept."""
     (interchange,), _ = parse_interchanges(GROUPED)

@@ -269,3 +269,27 @@ def test_clock_of_a_message():
     assert CLOCKS["dk"] == clock_of([], "dk")
     assert clock_of([], None) is None
     assert clock_of([Dtm("ZZZ", "x", "805")], "no") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "notation", "same"),
+    [
+        ("2024060120240701", "718", "202405312300202406302300"),
+        ("2024033120240401", "718", "202403310000202403312300"),
+        ("24060323002406042300", "713", "202406032300202406042300"),
+        ("99123123000001010000", "713", "209912312300200001010000"),
+    ],
+)
+def test_periods_of_two_days_and_without_a_century(text, notation, same):
+    """Days begin on the calendar, times without a century are of this one; the end is the first instant behind."""
+    assert read_period(same, "719", CLOCKS["no"]) == read_period(text, notation, CLOCKS["no"])
+
+
+@pytest.mark.parametrize(
+    ("text", "notation"),
+    [("20240601", "718"), ("2024060120240732", "718"), ("2024060120240701x", "718"), ("240603230024060423", "713"), ("", "713")],
+)  # fmt: skip
+def test_bad_periods_of_these_notations_raise(text, notation):
+    """Too short, too long, no day of the calendar."""
+    with pytest.raises(ValueError, match="expected"):
+        read_period(text, notation, CLOCKS["no"])

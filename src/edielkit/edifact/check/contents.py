@@ -85,6 +85,10 @@ def check_decimals(contents: Contents, directory: str, interchange: Interchange,
     for mark, (segment, i, j) in first.items():
         if mark != advised:
             source = "as UNA says" if signs.explicit else "as before it"
+            if interchange.syntax_version == "4":
+                source = (
+                    "as before it (syntax 4 fixes both marks, whatever UNA says, and a message keeps to one)"
+                )
             many = "1 number" if counts[mark] == 1 else f"{counts[mark]} numbers"
             text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {many}"
             findings.at(segment, i, j, "EDI054", text, path=contents.path(segment))
@@ -154,8 +158,14 @@ def _later(name: str, directory: str) -> frozenset[str]:
     return frozenset(code.value for code in codes if any(_AGE.get(v, 0) > 0 for v in code.versions))
 
 
-def code_check(directory: str, syntax_version: str) -> SegmentCheck:
-    """Return a check of coded values: by the lists that are complete, and by the age of the directory."""
+def code_check(directory: str, syntax_version: str, *, syntax_id: str = "") -> SegmentCheck:
+    """Return a check of coded values: by the lists that are complete, and by the age of the directory.
+
+    Args:
+        directory: Directory of the message.
+        syntax_version: Element 0002.
+        syntax_id: Element 0001: in UNOA a code in lower case is a fault of its letters, which are reported by themselves.
+    """
     names = _COMPLETE | _DATED
 
     def check(_group: str, segment: Segment) -> Iterator[SegmentFault]:
@@ -165,7 +175,7 @@ def code_check(directory: str, syntax_version: str) -> SegmentCheck:
                 continue
             if name in _COMPLETE:
                 codes = _listed(name, syntax_version, directory)
-                if value not in codes:
+                if value not in codes and not (syntax_id == "UNOA" and value.upper() in codes):
                     listed = ", ".join(sorted(codes)[:12])
                     yield SegmentFault(
                         "EDI055", f"expected one of {listed} for {name}, found {value[:40]!r}", i, j
@@ -181,7 +191,8 @@ def unb_codes(interchange: Interchange) -> Iterator[SegmentFault]:
     """Yield the faults of the coded values of UNB, and of the place of the application reference."""
     if interchange.unb is None:
         return
-    yield from code_check("S.3", interchange.syntax_version)("", interchange.unb)
+    check = code_check("S.3", interchange.syntax_version, syntax_id=interchange.syntax_id)
+    yield from check("", interchange.unb)
     if not interchange.application_reference and _REFERENCE.fullmatch(interchange.agreement):
         text = (
             f"expected the application reference {interchange.agreement!r} in 0026 (UNB/7), found it in 0032"

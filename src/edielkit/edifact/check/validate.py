@@ -14,6 +14,7 @@ from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFaul
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.guides import Guide, check_guide, check_identifiers, guide_for, process_of
+from edielkit.edifact.check.parties import check_parties
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
@@ -100,6 +101,10 @@ def _guides(context: MessageContext) -> Iterable[Finding]:
     return check_guide(context.tree, guide, unb=unb)
 
 
+def _parties(context: MessageContext) -> Iterable[Finding]:
+    return check_parties(context.interchange, context.message, context.tree)
+
+
 def _identifiers(context: MessageContext) -> Iterable[Finding]:
     unb = context.interchange.unb if context.message.index == 0 else None
     profile = context.profile.code if context.profile else ""
@@ -110,6 +115,7 @@ def _identifiers(context: MessageContext) -> Iterable[Finding]:
 HOOKS: tuple[Hook, ...] = (
     Hook("codes", _identifiers, None),
     Hook("process", _guides, None),
+    Hook("process", _parties, None),
     Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),
 )
 
@@ -286,7 +292,10 @@ class _Run:
     def _codes(self, checked: _CheckedMessage) -> None:
         message = checked.context.message
         directory = message.directory if message.type == "CONTRL" else checked.directory
-        checked.contents.check(code_check(directory, checked.context.interchange.syntax_version))
+        interchange = checked.context.interchange
+        checked.contents.check(
+            code_check(directory, interchange.syntax_version, syntax_id=interchange.syntax_id)
+        )
         self.not_checked["code lists of the UN directories that are known in part: other codes pass"] = None
         if checked.context.profile is None:
             self.not_checked[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None

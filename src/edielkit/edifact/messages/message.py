@@ -340,7 +340,7 @@ class Time(Part):
         return read_instant(self.text, self.format, zone)
 
     def period(self, clock: Clock | None) -> Period:
-        """Return the half-open period of a text with two times, a year, a month or a day.
+        """Return the half-open period of a text with two times or days, a year, a month or a day.
 
         Raises:
             ValueError: The text does not follow its format, or nobody states a zone.

@@ -75,6 +75,8 @@ class _Assembler:
         self.count = 0
         self.references: set[str] = set()
         self.stray = False
+        # a tag of the envelope stands in lower case: what is missing is there
+        self.miscased = False
         self.parts: dict[str, int] = {}
 
     def take(self, segment: Segment) -> None:
@@ -112,14 +114,17 @@ class _Assembler:
         if not self._open and self.done:
             self._after_unz(segment)
             return
-        if not self.stray:
-            self.findings.at(
-                segment,
-                0,
-                0,
-                "EDI029",
-                f"{segment.tag[:8]!r} stands outside a message; expected UNH before it",
+        capitals = segment.tag.upper()
+        miscased = capitals in self.handlers
+        # level A has no lower case, which is reported by itself
+        if not self.stray and not (miscased and self.unb and self.unb.get(1) == "UNOA"):
+            wrong = (
+                f"expected the tag {capitals} in capitals, found {segment.tag!r}"
+                if miscased
+                else f"{segment.tag[:8]!r} stands outside a message; expected UNH before it"
             )
+            self.findings.at(segment, 0, 0, "EDI029", wrong)
+        self.miscased |= miscased
         self.stray = True
         self._put(segment)
 
@@ -181,7 +186,7 @@ class _Assembler:
         if not self._open:
             return
         first = self.una or self.unb
-        if self.unb is None:
+        if self.unb is None and not self.miscased:
             self._missing("EDI020", "expected UNB at the start of the interchange", self.una or self._first())
         messages = sum(isinstance(item, RawMessage) for item in self.content)
         groups = sum(isinstance(item, FunctionalGroup) for item in self.content)
@@ -213,7 +218,7 @@ class _Assembler:
             self.findings.at(at, 0, 0, code, message)
 
     def _check_unz(self, unz: Segment | None, messages: int, groups: int) -> None:
-        if self.unb is None:
+        if self.unb is None or (self.miscased and not messages and not groups):
             return
         if not messages and not groups:
             self.findings.at(

@@ -23,6 +23,7 @@ _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 _QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\xb4")
 _FAULT_RULES = {
     CharacterFault.OUTSIDE: "EDI011",
+    CharacterFault.LOWER: "EDI011",
     CharacterFault.CONTROL: "EDI016",
     CharacterFault.PUNCTUATION: "EDI017",
 }
@@ -102,6 +103,9 @@ class _Scanner:
         # made for the first fault: most inputs have none
         self.collector: Collector | None = None
         self.segments: list[Segment] = []
+        # of letters in lower case in an interchange of level A: where they begin, and in how many segments they are
+        self.first_lower: Position | None = None
+        self.lower_count = 0
         self._use(DEFAULT)
         self._charset("")
         if len(data) > limits.max_bytes:
@@ -136,6 +140,7 @@ class _Scanner:
             if after == pos:
                 break
             pos = after
+        self._report_lower()
         return Tokens(
             data[:start], tuple(self.segments), data[pos:], self.collector.result() if self.collector else ()
         )
@@ -348,7 +353,16 @@ class _Scanner:
         )
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 
+    def _report_lower(self) -> None:
+        """Say once that an interchange has letters in lower case, which level A lacks."""
+        if self.first_lower is not None:
+            many = "1 segment" if self.lower_count == 1 else f"{self.lower_count} segments, from here on"
+            text = f"expected capitals in UNOA, found lower-case letters in {many}; UNOB and UNOC have both"
+            self._faults().add("EDI011", text, self.first_lower)
+        self.first_lower, self.lower_count = None, 0
+
     def _charset(self, code: str) -> None:
+        self._report_lower()
         charset = CHARSETS.get(code)
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"
@@ -371,6 +385,10 @@ class _Scanner:
                 where = Position(
                     path=segment.tag[:8], offset=(segment.offset or 0) + at, segment=segment.tag[:8]
                 )
+                if fault is CharacterFault.LOWER:
+                    self.first_lower = self.first_lower or where
+                    self.lower_count += 1
+                    continue
                 self._faults().add(
                     _FAULT_RULES[fault],
                     f"byte {body[at]:#04x} is {fault.value} of {self.code} ({CHARSETS[self.code].standard})",

@@ -1,9 +1,11 @@
 """Codes and segments that a guide or a list does not have."""
 
-from tests.support.edifact_messages import interchange, message
+import pytest
+from tests.support.edifact_messages import BODY, UNB, interchange, message
 
 from edielkit.codes import code_list
 from edielkit.edifact.check.validate import check
+from edielkit.findings import Severity
 
 
 def test_a_guide_is_checked_from_the_level_of_processes_on():
@@ -26,3 +28,41 @@ def test_code_lists_are_read():
     assert {"D", "S"} == set(code_list("0081", wire="edifact").codes)
     assert ("D.97A",) == code_list("6063", wire="edifact")["220"].versions
     assert "algebraic total of quantities" == code_list("6069", wire="edifact")["1"].name
+
+
+def test_two_decimal_marks_in_syntax_4():
+    """Syntax 4 has both marks, so that UNA says none: the first in the message is the one to keep to."""
+    body = "BGM+7+M1+9'UNS+D'NAD+XX'LOC+90+707057500000000008::9'LIN+1++1501'QTY+136:1,5'QTY+136:2.25'"
+    unb = UNB.replace("UNOC:3", "UNOC:4").replace("260201", "20260201")
+    four = [f.message for f in check(interchange(message(body), unb=unb)).findings if f.code == "EDI054"]
+    three = [f.message for f in check(interchange(message(body))).findings if f.code == "EDI054"]
+
+    assert ["as UNA says" in text for text in three] == [True]
+    assert ["as UNA says" in text for text in four] == [False]
+    assert four[0].startswith("expected the decimal mark ',' as before it")
+
+
+@pytest.mark.parametrize("tags", [False, True])
+@pytest.mark.parametrize("head", [False, True])
+def test_lower_case_in_level_a_is_one_finding(tags, head):
+    """A message wholly in lower case under UNOA has one fault, not one a segment and what follows from it."""
+    text = interchange(message(), unb=UNB.replace("UNOC", "UNOA")).decode()
+    una, *segments = text.split("'")
+    at, end = (0, len(segments)) if head else (1, len(segments) - 2)
+    segments[at:end] = [s.lower() if tags else s[:3] + s[3:].lower() for s in segments[at:end]]
+    data = "'".join((una, *segments)).replace("unoa", "UNOA").encode()
+    errors = [f for f in check(data).findings if f.severity is Severity.ERROR]
+
+    assert 1 == len(errors), errors
+    assert errors[0].code == ("EDI029" if tags and head else "EDI011")
+    assert "capitals" in errors[0].message
+
+
+def test_lower_case_beside_another_letter_is_another_fault():
+    """A letter of another set is told for itself; one segment in lower case is counted as one."""
+    body = BODY.replace("NAD+XX", "NAD+XX+++æ vei")
+    errors = [f.message for f in check(interchange(message(body), unb=UNB.replace("UNOC", "UNOA"))).errors]
+
+    assert ["byte 0xe6", "expected capitals in UNOA, found lower-case letters in 1 segment"] == [
+        text.split(";")[0].split(" is ")[0] for text in errors
+    ]

@@ -96,21 +96,25 @@ def _is_border(time: Time, whole: Period, clock: Clock | None) -> bool:
 # -- units, products, places
 
 
-def _texts_twice(parts: Iterable[tuple[P, str, str]], what: str, *spot: int) -> Iterator[Finding]:
-    """Yield the parts that say something else than the first one: each with its path and what it says."""
+def _texts_twice(
+    parts: Iterable[tuple[P, str, str]], what: str, *spot: int, shown: bool = True
+) -> Iterator[Finding]:
+    """Yield the parts that say something else than the first one: each with its path and what it says.
+
+    What is not *shown* may name somebody.
+    """
     first = ""
     for part, path, text in parts:
         if not text:
             continue
         first = first or text
         if text != first:
-            yield finding_at(
-                "SER022",
-                f"expected {what} {first[:35]!r} as before it, found {text[:35]!r}",
-                part,
-                path,
-                *spot,
+            words = (
+                f" {first[:35]!r} as before it, found {text[:35]!r}"
+                if shown
+                else " as before it, found another"
             )
+            yield finding_at("SER022", f"expected {what}{words}", part, path, *spot)
 
 
 def line_twice(line: Line, path: str) -> Iterator[Finding]:
@@ -156,7 +160,7 @@ def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
             for n, place in enumerate(transaction.locations, 1)
             if place.function == function
         )
-        yield from _texts_twice(places, f"LOC+{function}", 2, 1)
+        yield from _texts_twice(places, f"LOC+{function}", 2, 1, shown=False)
     kinds = (
         (value, f"{path}/SG7[{n}]/CAV[{m}]", value.code)
         for n, characteristic in enumerate(transaction.characteristics, 1)

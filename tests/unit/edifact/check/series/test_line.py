@@ -142,6 +142,34 @@ def test_periods_are_compared(changes, codes):
     assert codes == codes_of(changed(MSCONS, *changes))
 
 
+@pytest.mark.parametrize(
+    ("time", "rows"),
+    [
+        ("DTM+324:26020101002602010200:713'", [1, 2, 3]),
+        ("DTM+163:202602010100:203'DTM+164:202602010200:203'", [1, 2, 3]),
+        ("DTM+163:20260201010000:204'DTM+164:20260201020000:204'", [1, 2, 3]),
+        ("DTM+163:202602010000?+00:303'DTM+164:202602010100?+00:303'", [1, 2, 3]),
+    ],
+)
+def test_every_notation_of_a_period_is_read(time, rows):
+    """A time in another notation is the same time: no finding, and the same place."""
+    message = changed(MSCONS, (SECOND, time))
+
+    assert [] == codes_of(message)
+    assert rows == [place for place, _ in rows_of(message)]
+
+
+def test_a_day_in_two_days_is_a_day():
+    """Notation 718 names days: a day of values is whole in it."""
+    start, end = MSCONS.index("QTY+136:1'"), MSCONS.index("UNT+")
+    message = MSCONS[:start] + "QTY+136:9'DTM+324:2026020120260202:718'" + MSCONS[end:]
+    message = message.replace("202602010300", "202602020000")
+    (time_series,) = series_of(message)
+
+    assert [] == codes_of(message)
+    assert ("P1D", 9000) == (time_series.resolution, int(time_series.observations.quantity[0]))
+
+
 def test_hours_of_a_day_that_lacks_its_ends():
     """A series that begins later or ends earlier than its day is counted as one with a hole in it."""
     first = changed(MSCONS, ("QTY+136:1'DTM+324:202602010000202602010100:Z13'", ""))
