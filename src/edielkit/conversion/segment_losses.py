@@ -42,8 +42,6 @@ _LOST: Mapping[tuple[str, str, str], str] = {
     ("h", "MKS", "*"): "CNV034",
     ("p", "LOC", "237"): "CNV018",
     ("l", "STS", "7"): "CNV034",
-    ("l", "CCI", "*"): "CNV030",
-    ("l", "CAV", "*"): "CNV030",
     ("l", "PIA", "1"): "CNV019",
     ("v", "STS", "*"): "CNV023",
     ("*", "RFF", "*"): "CNV011",

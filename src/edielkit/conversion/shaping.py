@@ -14,6 +14,7 @@ from edielkit.conversion.options import Options, Sign
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO, Period
 from edielkit.series import Observations, TimeSeries, cut, signed_parts
+from edielkit.series.exact import subtract_checked
 from edielkit.series.quality import ranks
 
 __all__ = ("MOST_VALUES", "cut_entries", "join_signed", "split_signed")
@@ -112,11 +113,15 @@ def _joined(first: NeutralEntry, second: NeutralEntry, sign: Sign, losses: list[
         losses.append(
             Loss("CNV003", "Identification", second.where, "the joined series has the identification of In")
         )
-    net = a.quantity - b.quantity
+    more, less = (a, b) if sign is Sign.IN else (b, a)
+    try:
+        net = subtract_checked(more.quantity, less.quantity, "a net value")
+    except ValueError as error:
+        raise BuildError(str(error), where) from error
     worse = ranks(b.status) > ranks(a.status)
     observations = Observations(
         position=a.position,
-        quantity=net if sign is Sign.IN else -net,
+        quantity=net,
         status=np.where(worse, b.status, a.status),
         validation=np.where(worse, b.validation, a.validation),
         estimation=np.where(worse, b.estimation, a.estimation),

@@ -13,11 +13,14 @@ from edielkit.conversion import (
     Carrier,
     Channel,
     Options,
+    PartyId,
     Sign,
     convert,
     convert_series,
     source_losses,
 )
+from edielkit.conversion.from_edifact import read_edifact
+from edielkit.conversion.losses import Loss
 from edielkit.errors import BuildError
 from edielkit.series import Status
 
@@ -109,3 +112,145 @@ def test_a_doubtful_value_is_no_silence():
     ]
 
     assert ["message 1, LOC 707057500000000100, LIN 2"] == places
+
+
+def entries(data, options=None):
+    """Return the entries of the first message, and what was lost on the way."""
+    losses = []
+    document = next(read_edifact(data, options or Options(), losses))
+    return document, [loss for loss in losses if loss.code not in {"CNV009", "CNV111", "CNV029"}]
+
+
+def test_lines_that_are_no_series_are_left_out():
+    """An annual volume, and values without a time."""
+    march = BY_NAME["no-march-hours"].edi
+    first = march.index(b"LIN+1'")
+    second = march.index(b"LOC+90", first + 1)
+    annual = march[:first] + march[first:second].replace(b"QTY+136:", b"QTY+31:") + march[second:]
+    head, line = march[:first], march[first:second]
+    untimed = (
+        head
+        + b"".join(part for part in line.splitlines(keepends=True) if not part.startswith(b"DTM"))
+        + march[second:]
+    )
+    untimed = untimed.replace(b"DTM+163:202603290000:203'\n", b"").replace(
+        b"DTM+164:202603292300:203'\n", b""
+    )
+    where = "message 1, LOC 707057500000000100, LIN 1"
+
+    document, losses = entries(annual)
+    assert Loss("CNV026", "QTY+31", where, "the annual volume is left out") in losses
+    assert 1 == len(document.entries)
+    document, losses = entries(untimed)
+    assert {Loss("CNV026", "values without times", where, "the values have no period and are left out")} == {
+        loss for loss in losses if loss.code == "CNV026"
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "physical"),
+    [
+        (b"", b"", PartyId("7080000000012")),
+        (b"7080000000012:14+", b"7080000009015:14+", PartyId("7080000009015")),
+        (b"7080000000012:14+", b"7080000000012:ZZ+", None),
+    ],
+)
+def test_the_party_of_unb_really_sends(old, new, physical):
+    """If its identification is a GLN."""
+    document, _ = entries(
+        BY_NAME["no-march-hours"].edi.replace(old, new, 1) if old else BY_NAME["no-march-hours"].edi
+    )
+
+    assert physical == document.head.physical_sender
+
+
+def test_the_head_of_utilts_has_type_and_role():
+    """BGM 1001 and the NAD that is a role alone, where Elhub has them."""
+    document, _ = entries(BY_NAME["se-utilts-e66-notify"].edi)
+    head = document.head
+
+    assert ("utilts", "E66", "DDQ", False) == (head.wire, head.document_type, head.role, head.answer)
+    assert "00005eed-0000-0000-0000-0000000000a1"[:8] == head.identification[:8]
+    mscons, _ = entries(BY_NAME["no-march-hours"].edi)
+    assert ("mscons", None, None, None) == (
+        mscons.head.wire,
+        mscons.head.document_type,
+        mscons.head.role,
+        mscons.head.answer,
+    )
+
+
+def test_a_transaction_has_what_stands_beside_its_series():
+    """Time of storage, balance parties and the request."""
+    data = BY_NAME["se-utilts-e66-notify"].edi
+    addition = b"NAD+DDK+7080000009015::9'RFF+TN:00005eed0000000000000000000000ff'"
+    at = data.index(b"LIN+")
+    data = data[:at] + addition[:25] + data[at:]
+    stored = data.index(b"DTM+354")
+    data = data[:stored] + b"DTM+368:202610260700:203'" + data[stored:]
+    reference = data.index(b"CCI+")
+    data = data[:reference] + addition[25:] + data[reference:]
+    document, _ = entries(data)
+    first, second = document.entries
+
+    assert (
+        dt.datetime(2026, 10, 26, 6, tzinfo=dt.UTC),
+        "7080000009015",
+        "7080000000029",
+        "00005eed-0000-0000-0000-0000000000ff",
+    ) == (first.inserted, first.responsible, first.supplier, first.request)
+    assert (None, None, None) == (second.inserted, second.responsible, second.request)
+
+
+def test_codes_of_the_partner_are_named():
+    """What channels and product of the options mean is told with its place."""
+    data = BY_NAME["no-march-hours"].edi.replace(b"1-1?:2.29.0", b"ABC", 1)
+    where = "message 1, LOC 707057500000000100, LIN 1"
+
+    _, losses = entries(data, Options(channels=(Channel("ABC", ACTIVE, "In"),)))
+    assert [Loss("CNV112", "Product", where, f"ABC is {ACTIVE} In, as was given (channels)")] == losses
+    _, losses = entries(data, Options(channels=(Channel("ABC", ACTIVE),)))
+    assert [Loss("CNV112", "Product", where, f"ABC is {ACTIVE}, as was given (channels)")] == losses
+    _, losses = entries(data, Options(product=ACTIVE))
+    assert [Loss("CNV112", "Product", where, f"ABC is {ACTIVE}, as was given (product)")] == losses
+    with pytest.raises(BuildError, match="no product of Elhub is known for 'ABC'") as caught:
+        entries(data)
+    assert "options.channels" == caught.value.field
+
+
+def test_obis_codes_are_told_with_their_product():
+    """Elhub's product is wider."""
+    losses = []
+    next(read_edifact(BY_NAME["no-march-hours"].edi, Options(), losses))
+
+    assert Loss("CNV029", "1-1:2.29.0", "message 1, LOC 707057500000000100, LIN 1", f"written as product {ACTIVE}") in losses  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sign", "points", "signed", "words"),
+    [
+        (Sign.IN, None, True, "positive is import, as was given (sign)"),
+        (Sign.OUT, None, True, "positive is export, as was given (sign)"),
+        (Sign.OUT, frozenset({"x"}), False, ""),
+        (None, None, False, ""),
+    ],
+)
+def test_a_line_without_a_direction_is_signed_by_agreement(sign, points, signed, words):
+    """All such points, or those that are named."""
+    data = BY_NAME["no-signed-october-quarters"].edi
+    document, losses = entries(data, Options(sign=sign, signed_points=points, product=ACTIVE))
+    told = [loss.message for loss in losses if loss.code == "CNV106"]
+
+    assert {signed} == {entry.signed for entry in document.entries}
+    assert ([words] if words else []) == told[:1]
+
+
+def test_directions_of_lines_are_named():
+    """The first line of a product at a point, and the second."""
+    pair = BY_NAME["no-lines-two-days"]
+    document, losses = entries(pair.edi, Options(line_directions=("Out", "In")))
+
+    assert {"Out", "In"} == {entry.series.direction for entry in document.entries}
+    assert {"Out was given (line_directions)", "In was given (line_directions)"} == {
+        loss.message for loss in losses if loss.code == "CNV105"
+    }

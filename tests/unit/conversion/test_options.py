@@ -132,3 +132,8 @@ def test_time_of_creation_and_name_of_a_message_are_supplied():
 
     assert "2026-06-05T10:00:00+00:00 was given (now)" == codes(converted.supplied)["CNV108"]
     assert "identification of the document" in {loss.what for loss in converted.supplied}
+
+
+def test_signs_have_their_names():
+    """The command line takes them by value."""
+    assert ["in", "out"] == [sign.value for sign in Sign]

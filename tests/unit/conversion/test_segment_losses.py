@@ -24,10 +24,10 @@ def losses(data):
 
 def behind(data, segment, addition):
     """Return *data* with a segment behind the first that begins with *segment*."""
-    head, found, tail = data.partition(segment)
-    assert found
+    head, start, tail = data.partition(segment)
+    assert start
     end, terminator, tail = tail.partition(b"'")
-    return head + found + end + terminator + addition + tail
+    return head + start + end + terminator + addition + tail
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,8 @@ def behind(data, segment, addition):
         (b"LOC+90", b"RFF+MG:7'", ("CNV011", "RFF+MG", f"message 1, LOC {POINT}", "'RFF+MG:7' is left out")),
         (b"LOC+90", b"CCI+15++A'", ("CNV030", "CCI+15", f"message 1, LOC {POINT}", "'CCI+15++A' is left out")),
         (b"LIN+1", b"PIA+1+ABC:Z01'", ("CNV019", "PIA+1", LINE, "'PIA+1+ABC:Z01' is left out")),
+        (b"MEA+AAZ", b"NAD+Z05+7080000009015::9'", ("CNV012", "NAD+Z05", LINE, "the party is left out")),
+        (b"MEA+AAZ", b"CCI+15++A'", ("CNV030", "CCI+15", LINE, "'CCI+15++A' is left out")),
         (b"LIN+1", b"IMD+++X'", ("CNV031", "IMD", LINE, "the segment is left out")),
         (b"DTM+324", b"STS+Z32'", ("CNV023", "STS+Z32", LINE, "'STS+Z32' is left out")),
         (b"DTM+324", b"STS+8+113'", ("CNV020", "STS+8+113", LINE, "the value is incomplete")),

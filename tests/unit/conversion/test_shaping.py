@@ -11,10 +11,12 @@ from tests.support.conversion_pairs import BY_NAME, COLLECTED, collected, ids, s
 
 import edielkit
 from edielkit.conversion import Carrier, Options, Sign, convert
+from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry
-from edielkit.conversion.shaping import split_signed
+from edielkit.conversion.shaping import join_signed, split_signed
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
+from edielkit.series.quality import ranks
 
 OBIS = Options(profile="no", carrier=Carrier.OBIS, by_agreement=True)
 MARCH = BY_NAME["no-march-hours"]
@@ -100,3 +102,79 @@ def test_the_lowest_number_has_no_opposite():
 
     with pytest.raises(BuildError, match="here: an opposite value does not fit 64 bits"):
         list(split_signed([entry], Options(sign=Sign.IN)))
+
+
+def pair_of(into, out, **changes):
+    """Return In and Out entries of one day with some quantities."""
+    return [
+        NeutralEntry(
+            series=attrs.evolve(
+                series("2026-06-04", direction, number=n),
+                observations=attrs.evolve(values(len(quantity), 7), quantity=np.array(quantity, np.int64)),
+                **changes,
+            ),
+            where=direction,
+        )
+        for n, (direction, quantity) in enumerate((("In", into), ("Out", out)), 1)
+    ]
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(Sign.IN, [5, -2, 0, 1]), (Sign.OUT, [-5, 2, 0, -1])])
+def test_two_directions_are_joined_by_the_sign(sign, expected):
+    """What both have is told, and that the identification of Out is gone."""
+    losses = []
+    (joined,) = join_signed(pair_of([5, 0, 0, 3], [0, 2, 0, 2]), Options(sign=sign), losses)
+
+    assert expected == joined.series.observations.quantity.tolist()
+    assert (True, None, "In and Out") == (joined.signed, joined.series.direction, joined.where)
+    assert [
+        Loss("CNV027", "gross values", "In and Out", "1 values have both In and Out; the difference is left"),
+        Loss("CNV003", "Identification", "Out", "the joined series has the identification of In"),
+    ] == losses
+
+
+def test_a_joined_value_keeps_the_less_certain_status():
+    """Whichever direction has it, with its codes."""
+    into, out = pair_of([1, 1, 1], [0, 0, 0])
+    into = attrs.evolve(into, series=attrs.evolve(into.series, observations=attrs.evolve(into.series.observations, status=np.array([0, 1, 3], np.uint8), validation=np.array([0, 1, 4], np.uint8), estimation=np.array([0, 1, 0], np.uint8))))  # fmt: skip
+    out = attrs.evolve(out, series=attrs.evolve(out.series, identification=None, observations=attrs.evolve(out.series.observations, status=np.array([1, 0, 1], np.uint8), validation=np.array([2, 0, 3], np.uint8), estimation=np.array([3, 0, 2], np.uint8))))  # fmt: skip
+    losses = []
+    (joined,) = join_signed([into, out], Options(sign=Sign.IN), losses)
+    worst = [1, 1, max((1, 3), key=lambda status: ranks(np.array([status], np.uint8))[0])]
+
+    assert worst == joined.series.observations.status.tolist()
+    assert [2, 1, 3 if worst[2] == 1 else 4] == joined.series.observations.validation.tolist()
+    assert [3, 1, 2 if worst[2] == 1 else 0] == joined.series.observations.estimation.tolist()
+    assert [Loss("CNV028", "status", "In and Out", "3 values keep the less certain status")] == losses
+
+
+def test_what_does_not_belong_together_is_not_joined():
+    """Other places, a direction twice, a sum beyond 64 bits, no convention."""
+    into, out = pair_of([1, 2], [0, 0])
+    short = attrs.evolve(out, series=attrs.evolve(out.series, observations=values(1, 7)))
+    with pytest.raises(BuildError, match=r"In and Out have other positions .In, Out."):
+        list(join_signed([into, short], Options(sign=Sign.IN), []))
+    for twice in ([into, into], [attrs.evolve(into, series=attrs.evolve(into.series, direction=None))]):
+        with pytest.raises(BuildError, match=r"expected one In and one Out .In."):
+            list(join_signed(twice, Options(sign=Sign.IN), []))
+    with pytest.raises(BuildError, match="In and Out: a net value does not fit 64 bits"):
+        list(join_signed(pair_of([2**63 - 1], [-1]), Options(sign=Sign.IN), []))
+    with pytest.raises(BuildError, match="say what a positive value means"):
+        list(join_signed([into, out], Options(), []))
+    with pytest.raises(BuildError, match=r"expected both directions, found only Out .Out."):
+        list(join_signed([out], Options(sign=Sign.IN), []))
+
+
+def test_series_without_a_direction_and_with_a_sign_need_a_convention():
+    """Values below zero alone do not say what they mean; others go on as they are."""
+    entry = NeutralEntry(series=attrs.evolve(series("2026-06-04", None)), where="here")
+    below = attrs.evolve(entry, series=attrs.evolve(entry.series, observations=attrs.evolve(values(1, 7), quantity=np.array([-1]))))  # fmt: skip
+
+    assert [entry] == list(split_signed([entry], Options()))
+    with pytest.raises(BuildError, match=r"negative values and no direction .here."):
+        list(split_signed([below], Options()))
+    into, out = split_signed([attrs.evolve(below, signed=True)], Options(sign=Sign.OUT))
+    assert [("In", 1), ("Out", 0)] == [
+        (e.series.direction, int(e.series.observations.quantity[0])) for e in (into, out)
+    ]
+    assert [True, False] == [e.series.identification is not None for e in (into, out)]

@@ -13,10 +13,12 @@ from edielkit.conversion import Options, PartyId, convert
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
 from edielkit.conversion.to_edifact import (
+    WrittenMessage,
     created_at,
     document_number,
     entries_of,
     head_losses,
+    interchange,
     named_parties,
 )
 from edielkit.errors import BuildError
@@ -153,6 +155,35 @@ def test_unb_names_who_really_sends(changes, sender):
     assert sender == (interchange.sender, interchange.sender_qualifier)
 
 
+def test_another_sender_sends_for_itself():
+    """The source's physical sender is not the one of another party."""
+    source = edielkit.parse(MARCH.xml)
+    party = attrs.evolve(
+        source.header.physical_sender_energy_party,
+        identification=attrs.evolve(
+            source.header.physical_sender_energy_party.identification, value="7080000009039"
+        ),
+    )
+    source = attrs.evolve(source, header=attrs.evolve(source.header, physical_sender_energy_party=party))
+
+    assert "7080000009039" == convert(source, "mscons", options=MARCH.out).message.sender
+    other = attrs.evolve(MARCH.out, sender="7080000009015")
+    assert "7080000009015" == convert(source, "mscons", options=other).message.sender
+
+
+def test_an_interchange_has_a_time_of_preparation():
+    """The options' now, else the creation of the document."""
+    now = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
+
+    assert "2603300530" == convert(MARCH.xml, "mscons", options=MARCH.out).message.prepared
+    assert (
+        "2606051200"
+        == convert(MARCH.xml, "mscons", options=attrs.evolve(MARCH.out, now=now)).message.prepared
+    )
+    with pytest.raises(BuildError, match="an interchange has a time of preparation"):
+        interchange([WrittenMessage("D1", ())], attrs.evolve(HEAD, created=None), Options(), None)
+
+
 def test_an_agency_without_a_qualifier_is_refused():
     """UNB has no code list for it."""
     with pytest.raises(BuildError, match="no UNB qualifier is known for agency '86'"):
@@ -162,11 +193,11 @@ def test_an_agency_without_a_qualifier_is_refused():
 def test_the_envelope_takes_reference_and_test_mark():
     """UNB 0020, 0026 and 0035 come from the options, else from the document."""
     plain = edielkit.parse(convert(MARCH.xml, "mscons", options=MARCH.out).to_bytes())
-    given = convert(
+    own = convert(
         MARCH.xml,
         "mscons",
         options=attrs.evolve(MARCH.out, reference="R1", application_reference="23-X", test=True),
     ).message
 
     assert ("00005eed000000", "", False) == (plain.reference, plain.application_reference, plain.test)
-    assert ("R1", "23-X", True) == (given.reference, given.application_reference, given.test)
+    assert ("R1", "23-X", True) == (own.reference, own.application_reference, own.test)
