@@ -14,6 +14,7 @@ from edielkit.edifact.check.guides.reading import (
     guide_file,
     guide_names,
     identifier_rows,
+    weight_rows,
     without_rows,
 )
 from edielkit.findings import Trust
@@ -51,7 +52,7 @@ def _lines() -> Iterator[str]:
     yield from ("# Guides", "", NOTE, "")
     yield (
         "What the markets require of a message beside the UN directories, by message type and process. The rules are "
-        "[GDE001 to GDE005](rules.md). A row of a public guide is an error in the versions that it is sourced for, any "
+        "[GDE001 to GDE007](rules.md). A row of a public guide is an error in the versions that it is sourced for, any "
         "other a warning; what the guide does not use is always a warning. NOT FOUND names what no public page says: a "
         "message that passes may still be refused for it."
     )
@@ -70,6 +71,7 @@ def _lines() -> Iterator[str]:
             yield from _guide(profile, message_type, directory, file)
     yield from _allowances()
     yield from _identifiers()
+    yield from _weights()
     yield from ("## Messages without a guide", "")
     yield from table(
         ("market", "message", "NOT FOUND"),
@@ -176,6 +178,47 @@ def _identifiers() -> Iterator[str]:
                 row["foreign"],
                 row["form"],
                 row["check"],
+                row["field"],
+                f"{row['reason']}/{row['agency']}" if row["reason"] else "",
+                row["trust"],
+                file.one(row["source"]),
+                row["note"],
+            )
+            for row in file.rows
+        ),
+    )
+    yield ""
+
+
+def _weights() -> Iterator[str]:
+    file = weight_rows()
+    yield from ("## Rules beside the tables", "")
+    yield "How much they weigh; the first row of a rule that fits market and message counts."
+    yield ""
+    yield from table(
+        (
+            "rule",
+            "market",
+            "message",
+            "not in",
+            "place",
+            "within",
+            "weight",
+            "field",
+            "reason",
+            "trust",
+            "source",
+            "note",
+        ),
+        (
+            (
+                row["rule"],
+                row["profile"],
+                row["message"],
+                row["not_in"],
+                f"`{row['segment']}/{row['element']}`" if row["segment"] else "",
+                row["within"],
+                row["weight"],
                 row["field"],
                 f"{row['reason']}/{row['agency']}" if row["reason"] else "",
                 row["trust"],

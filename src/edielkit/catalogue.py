@@ -13,6 +13,7 @@ from edielkit.codes.rules import RULES as CODES
 from edielkit.conversion.losses import RULES as LOSSES
 from edielkit.edifact.check.guides import RULES as GUIDES
 from edielkit.edifact.check.series.rules import RULES as EDIFACT_SERIES
+from edielkit.edifact.check.time_rules import RULES as EDIFACT_TIMES
 from edielkit.edifact.rules import RULES as EDIFACT
 from edielkit.emif.rules import RULES as XML
 from edielkit.exchange.rules import RULES as EXCHANGE
@@ -40,6 +41,7 @@ def tables() -> Mapping[str, Mapping[str, Rule]]:
             "EDIFACT": EDIFACT,
             "guides of EDIFACT": GUIDES,
             "series in EDIFACT": EDIFACT_SERIES,
+            "times in EDIFACT": EDIFACT_TIMES,
             "identifiers": IDENTIFIERS,
             "codes": CODES,
             "processes": MappingProxyType({code: check.rule for code, check in checks().items()}),

@@ -60,7 +60,7 @@ def validate(
         if isinstance(opened, XmlInput):
             report = _with_announcement(_validate_xml(opened.content, level, version, now, context))
         else:
-            report = _validate_edifact(opened.content, level, profile)
+            report = _validate_edifact(opened.content, level, profile, now)
     except ParseError as error:
         return Report(findings=(_of_parse_error(error),), unreadable=True)
     except BuildError as error:
@@ -239,10 +239,10 @@ def validate_large(
 # -- EDIFACT
 
 
-def _validate_edifact(content: bytes, level: str, profile: str | None) -> Report:
+def _validate_edifact(content: bytes, level: str, profile: str | None, now: dt.datetime | None) -> Report:
     from edielkit.edifact.check.validate import check
 
-    checked = check(content, level=level, profile=profile)
+    checked = check(content, level=level, profile=profile, now=now)
     return Report(
         findings=checked.findings,
         not_checked=checked.not_checked,

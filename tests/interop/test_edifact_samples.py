@@ -42,9 +42,11 @@ ANOMALIES = {
 
 # file: rules about its series; files without a row have none
 SERIES = {
-    # the period at LOC ends where it begins
-    "ch-mscons-d04b-2.2e-15min-obis-1.29-import": {"SER005"},
-    "ch-mscons-d04b-2.2e-15min-obis-2.29-export": {"SER005"},
+    # the period at LOC ends where it begins; the document is dated at the beginning of the day that it reports
+    "ch-mscons-d04b-2.2e-15min-obis-1.29-import": {"SER005", "SER042"},
+    "ch-mscons-d04b-2.2e-15min-obis-2.29-export": {"SER005", "SER042"},
+    # the second transaction was registered at the beginning of its month
+    "se-utilts-e66-sch-two-transactions-1b": {"SER043"},
     # shortened test cases: 2 of 2,880 and 14 of 192 quarters
     "de-mscons-d04b-2.4c-in202404_13005_t1": {"SER010"},
     "de-mscons-d04b-2.4c-in202404_13018_t1": {"SER010"},
@@ -57,6 +59,9 @@ SERIES = {
 GUIDES = {
     # the application reference stands in 0032
     "se-prodat-z01-synthetic": {("GDE001", "error", "UNB/7/1")},
+    # both messages have one BGM
+    "de-mscons-d04b-2.4c-mig-example-two-messages": {("GDE006", "warning", "BGM/2/1")},
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix": {("GDE006", "warning", "BGM/2/1")},
     # no kind of point: the row is a warning for that
     "se-utilts-e66-tim-quarter-two-transactions-synthetic": {("GDE001", "warning", "CCI")},
     # hardly more than the refusal itself

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 
 import attrs
 
@@ -13,9 +14,20 @@ from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
-from edielkit.edifact.check.guides import Guide, check_guide, check_identifiers, guide_for, process_of
+from edielkit.edifact.check.guides import (
+    Guide,
+    allowance,
+    check_guide,
+    check_identifiers,
+    guide_for,
+    process_of,
+)
+from edielkit.edifact.check.once import Seen, check_once
 from edielkit.edifact.check.parties import check_parties
+from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.check.reported import Reported
 from edielkit.edifact.check.series import check_series
+from edielkit.edifact.check.times import check_times
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges
@@ -46,7 +58,7 @@ class MessageKind:
     reference: str
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class MessageContext:
     """What a further check gets to see.
 
@@ -55,12 +67,38 @@ class MessageContext:
         message: The message as segments.
         tree: The message as groups; None when its structure is not known.
         profile: The profile that it follows, or None.
+        now: Aware instant of the validation, or None.
+        seen: What earlier messages of the interchange have said.
     """
 
     interchange: Interchange
     message: RawMessage
     tree: Group | None
     profile: Profile | None
+    now: dt.datetime | None = None
+    seen: Seen = attrs.field(factory=Seen)
+
+    @property
+    def market(self) -> str:
+        """Code of the profile, empty when there is none."""
+        return self.profile.code if self.profile else ""
+
+    @cached_property
+    def process(self) -> str:
+        """The process that the message names by what its guide takes for it, empty when it names none."""
+        if self.tree is None:
+            return ""
+        return process_of(self.tree, self.market, self.message.type, self.message.directory)
+
+    @cached_property
+    def places(self) -> MessagePlaces:
+        """The places of the message."""
+        return MessagePlaces(self.message, self.tree)
+
+    @cached_property
+    def reported(self) -> Reported:
+        """What the message reports."""
+        return Reported(self.message, self.market)
 
 
 @attrs.frozen
@@ -89,7 +127,7 @@ def _guide(context: MessageContext) -> Guide | None:
     if tree is None or chosen is None:
         return None
     name = (chosen.code, message.type, message.directory)
-    return guide_for(*name, version=message.association, process=process_of(tree, *name))
+    return guide_for(*name, version=message.association, process=context.process)
 
 
 def _guides(context: MessageContext) -> Iterable[Finding]:
@@ -107,8 +145,26 @@ def _parties(context: MessageContext) -> Iterable[Finding]:
 
 def _identifiers(context: MessageContext) -> Iterable[Finding]:
     unb = context.interchange.unb if context.message.index == 0 else None
-    profile = context.profile.code if context.profile else ""
-    return check_identifiers(context.message, context.tree, profile, unb=unb)
+    return check_identifiers(context.places, context.market, unb=unb)
+
+
+def _times(context: MessageContext) -> Iterable[Finding]:
+    message = context.message
+    bgm = next((segment for segment in message.segments if segment.tag == "BGM"), None)
+    allowed = allowance(
+        context.market,
+        message.type,
+        process=context.process,
+        document=bgm.get(1) if bgm else "",
+        application=context.interchange.application_reference,
+    )
+    return check_times(
+        context.places, context.reported, context.process, now=context.now, parts=allowed.parts
+    )
+
+
+def _once(context: MessageContext) -> Iterable[Finding]:
+    return check_once(context.places, context.reported, context.process, context.seen)
 
 
 # Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
@@ -116,6 +172,8 @@ HOOKS: tuple[Hook, ...] = (
     Hook("codes", _identifiers, None),
     Hook("process", _guides, None),
     Hook("process", _parties, None),
+    Hook("process", _times, None),
+    Hook("process", _once, None),
     Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),
 )
 
@@ -138,6 +196,7 @@ def check(
     profile: str | None = None,
     hooks: Iterable[Hook] = (),
     limits: Limits | None = None,
+    now: dt.datetime | None = None,
 ) -> EdifactReport:
     """Return all findings of an input up to a level; never raises on any bytes.
 
@@ -148,6 +207,7 @@ def check(
         profile: Take this profile for all messages; by default each message's own is detected.
         hooks: Further checks beside ``HOOKS``.
         limits: Bounds on the input.
+        now: Aware instant of the validation; rules that need one are listed as not checked without it.
 
     Raises:
         ValueError: The level is not known.
@@ -168,7 +228,7 @@ def check(
             unreadable=True,
         )
     chosen = profiles.profile(profile) if profile else None
-    run = _Run(LEVELS.index(level), chosen, (*HOOKS, *hooks))
+    run = _Run(LEVELS.index(level), chosen, (*HOOKS, *hooks), now)
     run.findings.extend(findings)
     for interchange in interchanges:
         run.interchange(interchange)
@@ -191,8 +251,12 @@ class _CheckedMessage:
 class _Run:
     """One validation."""
 
-    def __init__(self, level: int, profile: Profile | None, hooks: tuple[Hook, ...]) -> None:
+    def __init__(
+        self, level: int, profile: Profile | None, hooks: tuple[Hook, ...], now: dt.datetime | None
+    ) -> None:
         self.level = level
+        self.now = now
+        self.seen = Seen()
         self.profile = profile
         self.hooks = hooks
         self.findings = Collector()
@@ -208,6 +272,7 @@ class _Run:
 
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
+        self.seen = Seen()
         for segment in _envelope(interchange):
             self._report(segment, self._formats(interchange.syntax_version, segment))
         if interchange.unb and self.level >= LEVELS.index("codes"):
@@ -258,7 +323,7 @@ class _Run:
             self.not_checked[f"structure of {name!r}: not among the tables of this package"] = None
         else:
             tree = walk_structure(message, structure, findings)
-        context = MessageContext(interchange, message, tree, chosen)
+        context = MessageContext(interchange, message, tree, chosen, self.now, self.seen)
         checked = _CheckedMessage(context, Contents.of(message, tree), _directory(message, structure))
         self._schema(checked, findings)
         if self.level >= LEVELS.index("codes"):
@@ -303,6 +368,8 @@ class _Run:
     def _further(self, context: MessageContext) -> None:
         if self.level >= LEVELS.index("process"):
             self.not_checked[f"process rules of {context.message.type[:6]}: no public rule table"] = None
+            if self.now is None:
+                self.not_checked["rules that need the time of the validation (now): SER040, SER041"] = None
             self._note_guide(context)
         for hook in self.hooks:
             is_for_it = hook.types is None or context.message.type in hook.types

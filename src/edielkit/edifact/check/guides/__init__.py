@@ -10,6 +10,7 @@ from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.reading import guide_names
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
+from edielkit.edifact.check.guides.weights import Weight, weights
 
 __all__ = (
     "RULES",
@@ -20,6 +21,7 @@ __all__ = (
     "Pattern",
     "RowRule",
     "Status",
+    "Weight",
     "allowance",
     "check_guide",
     "check_identifiers",
@@ -27,4 +29,5 @@ __all__ = (
     "guide_for",
     "guide_names",
     "process_of",
+    "weights",
 )

@@ -6,17 +6,16 @@ The rules and codes (IDN) are those of the other wire; how much a finding weighs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 import attrs
 
-from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.reading import GuideFile, Row, identifier_rows
 from edielkit.edifact.check.guides.rule_table import RowRule
-from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.segments import Segment, place
+from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
 from edielkit.identifiers import CHECK_DIGIT_RULES, KINDS, findings
 
@@ -26,9 +25,6 @@ _ANY = "*"
 _NOWHERE = Position()
 # Network locations and controllable resources are points of the German market too; their form was not found.
 _OTHER_POINT = re.compile(r"[CE][0-9A-Z]{10}", re.ASCII)
-# The part of a message that is answered by itself, by what names it.
-_TRANSACTION = {"UTILTS": ("IDE", 2)}
-_LONGEST_NAME = 40
 # 0065 is an..6; what is longer is no type, and cut it stays none
 _LONGEST_TYPE = 7
 
@@ -69,48 +65,34 @@ class IdentifierRow:
 
 
 def check_identifiers(
-    message: RawMessage, tree: Group | None, profile: str, *, unb: Segment | None = None
+    places: MessagePlaces, profile: str, *, unb: Segment | None = None
 ) -> Iterator[Finding]:
     """Yield what is wrong with the identifiers of a message.
 
     Args:
-        message: The message.
-        tree: Its groups, for the paths of findings; None when its structure is not known.
+        places: The message.
         profile: Code of the market, empty when none is known.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
 
-    >>> segments = (Segment.of("LOC", "90", ("707057500012345672", "", "9")),)
-    >>> [(f.code, f.position.segment) for f in check_identifiers(RawMessage(segments), None, "no")]
+    >>> from edielkit.edifact.interchange import RawMessage
+    >>> message = RawMessage((Segment.of("LOC", "90", ("707057500012345672", "", "9")),))
+    >>> [(f.code, f.position.segment) for f in check_identifiers(MessagePlaces(message), "no")]
     [('IDN002', 'LOC/2/1')]
     """
-    rows = identifier_places(profile, message.type[:_LONGEST_TYPE])
-    yield from (finding for _, finding in _of_segments((unb,) if unb else (), rows))
-    faults = list(_of_segments(message.segments, rows))
-    if not faults:
-        return
-    paths = {id(segment): path for path, segment in tree.paths()} if tree else {}
-    payloads = _payloads(message, {id(segment) for segment, _ in faults})
-    for segment, finding in faults:
-        path = paths.get(id(segment)) or finding.position.path
-        yield attrs.evolve(
-            finding, position=attrs.evolve(finding.position, path=path), payload=payloads[id(segment)]
-        )
-
-
-def _of_segments(
-    segments: Iterable[Segment], rows: Mapping[str, tuple[IdentifierRow, ...]]
-) -> Iterator[tuple[Segment, Finding]]:
-    for segment in segments:
+    rows = identifier_places(profile, places.message.type[:_LONGEST_TYPE])
+    for segment in (*((unb,) if unb else ()), *places.message.segments):
+        if segment.tag not in rows:
+            continue
         met: set[tuple[int, int]] = set()
-        for row in rows.get(segment.tag, ()):
+        for row in rows[segment.tag]:
             spot = (row.element, row.component)
-            text = segment.get(*spot)
-            if text and spot not in met and row.pattern.matches(segment):
+            if spot not in met and segment.get(*spot) and row.pattern.matches(segment):
                 met.add(spot)
-                yield from ((segment, finding) for finding in _faults(row, text, segment))
+                yield from _faults(row, segment, places)
 
 
-def _faults(row: IdentifierRow, text: str, segment: Segment) -> Iterator[Finding]:
+def _faults(row: IdentifierRow, segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
+    text = segment.get(row.element, row.component)
     kind = row.kind(text)
     if kind == "malo" and _OTHER_POINT.fullmatch(text):
         return
@@ -118,9 +100,13 @@ def _faults(row: IdentifierRow, text: str, segment: Segment) -> Iterator[Finding
     for finding in findings(kind, text, _NOWHERE):
         weight = Severity.WARNING if is_foreign else _weight(row, finding)
         if weight is not None and finding.rule is not None:
-            rule = _row_rule(finding.rule, row)
-            at = place(segment, row.element, row.component)
-            yield rule.finding(finding.message, at, severity=weight, reason=row.reason)
+            yield _row_rule(finding.rule, row).finding(
+                finding.message,
+                places.of(segment, row.element, row.component),
+                severity=weight,
+                reason=row.reason,
+                payload=places.payload(segment),
+            )
 
 
 def _weight(row: IdentifierRow, finding: Finding) -> Severity | None:
@@ -143,19 +129,6 @@ def _row_rule(rule: Rule, row: IdentifierRow) -> RowRule:
         text=rule.text,
         field=row.field,
     )
-
-
-def _payloads(message: RawMessage, wanted: set[int]) -> dict[int, str | None]:
-    """Return, for each wanted segment by its identity, what names the part of the message that it stands in."""
-    tag, element = _TRANSACTION.get(message.type, ("", 0))
-    payload: str | None = message.reference[:_LONGEST_NAME] or None
-    payloads = {}
-    for segment in message.segments:
-        if segment.tag == tag:
-            payload = segment.get(element)[:_LONGEST_NAME] or payload
-        if id(segment) in wanted:
-            payloads[id(segment)] = payload
-    return payloads
 
 
 @lru_cache(maxsize=256)

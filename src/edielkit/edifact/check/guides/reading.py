@@ -16,14 +16,16 @@ __all__ = (
     "guide_file",
     "guide_names",
     "identifier_rows",
+    "weight_rows",
     "without_rows",
 )
 
 Row = dict[str, str]
 _DATA = "data"
 # what is no guide
-_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS = "facts.csv", "allowances.csv", "without.csv", "identifiers.csv"
-_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS})
+_FACTS, _ALLOWANCES, _WITHOUT = "facts.csv", "allowances.csv", "without.csv"
+_IDENTIFIERS, _WEIGHTS = "identifiers.csv", "weights.csv"
+_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS, _WEIGHTS})
 
 
 @attrs.frozen(eq=False)
@@ -95,6 +97,11 @@ def allowance_rows() -> GuideFile:
 def identifier_rows() -> GuideFile:
     """Return where identifiers stand."""
     return _read(_IDENTIFIERS)
+
+
+def weight_rows() -> GuideFile:
+    """Return how much rules beside the guides' rows weigh."""
+    return _read(_WEIGHTS)
 
 
 def without_rows() -> tuple[Row, ...]:

@@ -44,6 +44,11 @@ _ROWS = (
     ("GDE005", _W, Trust.DERIVED, "nothing stands more often than the guide allows",
      ("Why: of two senders, periods or units nobody knows which counts; that a field is one is derived where "
       "no guide counts. Wrong: NAD+MS twice. Right: NAD+MS once.")),
+    ("GDE006", _W, Trust.DERIVED, "an identification is given once",
+     ("Why: an answer names a part of a message by it, and in Sweden the second one is refused, for ever. "
+      "Wrong: IDE+24+T1 twice in an interchange. Right: IDE+24+T1 and IDE+24+T2.")),
+    ("GDE007", _E, Trust.SOURCED, "lines are numbered 1, 2, 3 ...",
+     "Why: a partner answers a line by its number. Wrong: LIN+1 and LIN+3. Right: LIN+1 and LIN+2."),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

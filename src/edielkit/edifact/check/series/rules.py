@@ -76,8 +76,9 @@ RULES: Mapping[str, Rule] = _rules(
       "KVR in one line. Right: one unit, stated once.")),
     ("SER017", "the quality of a quantity qualifier is known", _W, "QTY 6063, tables of this package", _DERIVED,
      "A qualifier without a known meaning is read as a metered value, at its place."),
-    ("SER018", "a period of days ends at midnight", _W, _OSLO_DAY, _DERIVED,
-     "A period that begins at a Norwegian midnight and ends an hour beside one forgot the clock change."),
+    ("SER018", "a period is whole days", _W, _OSLO_DAY, _DERIVED,
+     ("Values are settled by the day. A period that ends an hour beside one forgot the clock change, one from 00:00 UTC took another "
+      "clock. Parts that a guide allows are none. Wrong: 01:00 to 01:00. Right: 00:00 to 00:00.")),
     ("SER019", "observations are numbered 1, 2, 3 ...", _E, f"{_SVK}, field 514", _SOURCED,
      "SEQ 1050 begins at 1 and grows by one: it is the place of the value. Wrong: no number, text, 0. Right: SEQ++1, SEQ++2."),
     ("SER020", "a value has a time", _E, "UN/EDIFACT MSCONS, SG10: QTY with its DTM; BDEW MSCONS MIG 2.4c, SG10", _SOURCED,

@@ -13,7 +13,6 @@ from edielkit.edifact.messages.utilts import Quantity
 from edielkit.edifact.series.blocks import quantity_of, stated_period
 from edielkit.edifact.timestamps import Clock, is_ambiguous
 from edielkit.findings import Finding, Severity
-from edielkit.market_time import OSLO, Period, is_local_midnight, local_days
 
 __all__ = ("INTERVAL", "LAST_MINUTE", "check_amount", "check_stated_period", "check_times", "placed")
 
@@ -62,29 +61,6 @@ def check_stated_period(
             "the end is the first instant behind the period",
             last, path, 1, 2,
         )  # fmt: skip
-    elif clock is not None and clock.calendar is OSLO:
-        yield from _midnights(period, last, path)
-
-
-def _midnights(period: Period, last: Time, path: str) -> Iterator[Finding]:
-    hour = dt.timedelta(hours=1)
-    if not is_local_midnight(period.start) or is_local_midnight(period.end):
-        return
-    near = next((end for end in (period.end - hour, period.end + hour) if is_local_midnight(end)), None)
-    if near is None or near <= period.start:
-        return
-    days = local_days(Period(period.start, near))
-    # an hour beside midnight, in a period that no clock change lies in, is a choice and no slip
-    if _oslo_offset(period.start) != _oslo_offset(near):
-        yield finding_at(
-            "SER018",
-            f"expected the end at {show_instant(near)}, where {days[-1]} ends, found {show_instant(period.end)}",
-            last, path, 1, 2,
-        )  # fmt: skip
-
-
-def _oslo_offset(instant: dt.datetime) -> dt.timedelta | None:
-    return instant.astimezone(OSLO).utcoffset()
 
 
 def check_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:

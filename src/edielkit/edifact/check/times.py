@@ -1,0 +1,161 @@
+"""When a message is of, and its series: not from the future, after what is reported, whole days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator, Sequence
+
+from edielkit.edifact.check.guides import weights
+from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.check.reported import Reported, ReportedSeries
+from edielkit.edifact.check.series.rules import RULES as SERIES_RULES
+from edielkit.edifact.check.series.stated import LAST_MINUTE
+from edielkit.edifact.check.time_rules import RULES
+from edielkit.edifact.segments import Segment
+from edielkit.findings import Finding
+from edielkit.market_time import OSLO, Period
+from edielkit.whole_days import whole_days_fault
+
+__all__ = ("check_times",)
+
+# qualifiers (6063) of quantities that are of days to come: planned, forecast
+_PLANNED = frozenset({"135", "187"})
+# the gas day begins at 06:00 on the clock of Central Europe (Regulation (EU) 312/2014)
+_GAS_DAY = dt.timedelta(hours=6)
+_MARKETS_WITH_GAS = frozenset({"se", "dk", "de", "ch"})
+
+
+def check_times(
+    places: MessagePlaces, reported: Reported, process: str, *, now: dt.datetime | None, parts: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with the times of a message and of its series.
+
+    Args:
+        places: The places of the message.
+        reported: What it reports.
+        process: The process that the message names.
+        now: Aware instant of the validation; without it nothing is known of the future.
+        parts: The guide allows parts of days.
+    """
+    run = _Run(places, reported, process, now)
+    yield from run.document()
+    for series in reported.series:
+        yield from run.series(series, parts=parts)
+
+
+class _Run:
+    """One look at the times of one message."""
+
+    def __init__(
+        self, places: MessagePlaces, reported: Reported, process: str, now: dt.datetime | None
+    ) -> None:
+        self.places = places
+        self.reported = reported
+        self.profile = reported.profile
+        self.process = process
+        self.now = now
+        self.times = reported.times
+        self.dated = next((s for s in places.message.segments if s.tag == "DTM" and s.get(1) == "137"), None)
+        self.created = self.times.instant(self.dated) if self.dated is not None else None
+        # periods and rules that are told of already: a header is that of all series
+        self.told: set[Hashable] = set()
+
+    def document(self) -> Iterator[Finding]:
+        """Check the time of the message itself."""
+        if self.dated is not None and self._is_future(self.created):
+            text = f"expected a time that has passed, at most {_show(self.now)}, found {_show(self.created)}"
+            yield from self._finding("SER040", text, self.dated)
+
+    def series(self, series: ReportedSeries, *, parts: bool) -> Iterator[Finding]:
+        """Check the times of a series."""
+        stated, own = self.reported.period(series.stated), self.reported.period(series.own)
+        whole = stated or own
+        if whole is None or whole.end < whole.start:
+            return
+        is_planned = bool(series.qualifiers) and series.qualifiers <= _PLANNED
+        if not parts and self._has_days(series):
+            yield from self._whole_days(series.stated if stated else series.own, whole)
+        if not is_planned:
+            yield from self._order(series, stated, own)
+
+    def _has_days(self, series: ReportedSeries) -> bool:
+        """Tell whether the series is of energy; the period of meter readings goes from reading to reading."""
+        return self.places.message.type != "UTILTS" or bool(series.qualifiers & {"136", "135"})
+
+    def _whole_days(self, segments: Sequence[Segment], period: Period) -> Iterator[Finding]:
+        clock = self.times.clock
+        # without a clock of the message or the market nobody knows where its days begin
+        if clock is None or (self.profile in _MARKETS_WITH_GAS and _is_gas_days(period)):
+            return
+        # of an end in the last minute SER025 speaks
+        if period.end.minute == LAST_MINUTE:
+            return
+        # messages of one market are seen with days of the year's clock beside days of normal time
+        fault = whole_days_fault(period, clock.calendar) and whole_days_fault(period)
+        last = next(s for s in reversed(segments) if self._end(s) == period.end)
+        if fault is not None and period not in self.told:
+            self.told.add(period)
+            yield SERIES_RULES["SER018"].finding(
+                f"expected whole days, {fault}", self.places.of(last, 1, 2), payload=self.places.payload(last)
+            )
+
+    def _order(self, series: ReportedSeries, stated: Period | None, own: Period | None) -> Iterator[Finding]:
+        """Compare the end of a series with the validation, the message and the registration."""
+        end = max(period.end for period in (stated, own) if period is not None)
+        if self._is_future(end):
+            yield from self._future(series, stated)
+        elif self.dated is not None and self.created is not None and self.created < end:
+            if not self._is_future(self.created):
+                text = f"expected a message made after its values, which end at {_show(end)}, found {_show(self.created)}"
+                yield from self._finding("SER042", text, self.dated)
+        else:
+            yield from self._registration(series, end)
+
+    def _future(self, series: ReportedSeries, stated: Period | None) -> Iterator[Finding]:
+        segments = series.stated if stated is not None and self._is_future(stated.end) else series.own
+        late = [segment for segment in segments if self._is_future(self._end(segment))]
+        if late:
+            count = f" ({len(late)} values)" if len(late) > 1 and segments is series.own else ""
+            text = f"expected values that have passed, at most {_show(self.now)}, found {_show(self._end(late[0]))}{count}"
+            yield from self._finding("SER041", text, late[0])
+
+    def _registration(self, series: ReportedSeries, end: dt.datetime) -> Iterator[Finding]:
+        for segment in series.registered:
+            registered = self.times.instant(segment)
+            if registered is not None and registered < end:
+                text = f"expected a registration at or after the end of the values, {_show(end)}, found {_show(registered)}"
+                yield from self._finding("SER043", text, segment)
+
+    def _end(self, segment: Segment) -> dt.datetime | None:
+        span = self.times.span(segment)
+        return None if span is None else span.end
+
+    def _is_future(self, instant: dt.datetime | None) -> bool:
+        return self.now is not None and instant is not None and instant > self.now
+
+    def _finding(self, code: str, text: str, segment: Segment) -> Iterator[Finding]:
+        """Yield a finding at a time as the market weighs it, once for each segment."""
+        if (code, id(segment)) in self.told:
+            return
+        self.told.add((code, id(segment)))
+        for weight in weights(code, self.profile, self.places.message.type, self.process):
+            at, payload = self.places.of(segment, 1, 2), self.places.payload(segment)
+            yield weight.finding(RULES[code], text, at, payload=payload)
+
+
+def _is_gas_days(period: Period) -> bool:
+    try:
+        edges = [(edge.astimezone(OSLO) - _GAS_DAY).time() for edge in (period.start, period.end)]
+    except OverflowError:
+        return False
+    return edges == [dt.time(), dt.time()]
+
+
+def _show(instant: dt.datetime | None) -> str:
+    """Return an instant on the Norwegian clock, as findings write it."""
+    if instant is None:
+        return ""
+    try:
+        return f"{instant.astimezone(OSLO):%Y-%m-%dT%H:%M%z}"
+    except OverflowError:
+        return instant.isoformat(timespec="minutes")

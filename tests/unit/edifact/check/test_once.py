@@ -1,0 +1,92 @@
+"""What stands once: identifications, line numbers and series, in a message and in an interchange."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.support.edifact_dated import OTHER_POINT, interchange, line, mscons, transaction, utilts
+
+from edielkit.edifact.check.validate import check
+
+NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
+PRODAT = "UNH+1+PRODAT:D:97A:UN:E2SE6A'BGM+Z03+P1+9+AB'DTM+137:202602030500:203'{lines}UNT+9+1'"
+AREAS = "LOC+232+A'LOC+233+B'", "LOC+232+B'LOC+233+A'"
+
+
+def findings(data, profile=None):
+    """Return the findings about what stands again."""
+    report = check(data, now=NOW, profile=profile)
+    return [f for f in report.findings if f.code in {"GDE006", "GDE007", "SER044"}]
+
+
+def codes(*messages, profile=None):
+    return [(f.code, f.severity.value) for f in findings(interchange(*messages), profile)]
+
+
+def directed(areas, n):
+    """Return a line between two areas."""
+    return line().replace("LIN+1", f"{areas}LIN+{n}")
+
+
+# name, messages, what is found
+CASES = [
+    ("two transactions", [utilts(transaction("T1"), transaction("T2", point="735999000000001249"))], []),
+    ("one identification twice", [utilts(transaction("T1"), transaction("T1", point="735999000000001249"))], [("GDE006", "error")]),
+    ("a transaction twice", [utilts(transaction("T1"), transaction("T1"))], [("GDE006", "error")]),
+    ("in two messages", [utilts(transaction("T1")), utilts(transaction("T1", point="735999000000001249"), n=2)], [("GDE006", "error")]),
+    ("a document twice", [utilts(transaction("T1")), utilts(transaction("T2", point="735999000000001249"), n=2).replace("+U2+", "+U1+")], [("GDE006", "error")]),
+    ("a document twice in Norway", [mscons(line()), mscons(line(point=OTHER_POINT), n=2).replace("+M2+", "+M1+")], [("GDE006", "warning")]),
+    ("a series twice", [utilts(transaction("T1"), transaction("T2"))], [("SER044", "warning")]),
+    ("another day", [utilts(transaction("T1"), transaction("T2", "202601310000", "202602010000"))], []),
+    ("another quantity", [utilts(transaction("T1"), transaction("T2", qualifier="220"))], []),
+    ("a line twice", [mscons(line(), line())], [("SER044", "warning")]),
+    ("another product", [mscons(line(), line(product="1502"))], []),
+    ("another point", [mscons(line(), line(point=OTHER_POINT))], []),
+    ("an estimate beside values", [mscons(line(), line(qualifier="31"))], []),
+    ("a quality is no other series", [mscons(line(), line(qualifier="67"))], [("SER044", "warning")]),
+    ("a line in two messages", [mscons(line()), mscons(line(), n=2)], [("SER044", "warning")]),
+    ("two directions by areas", [mscons(directed(AREAS[0], 1), directed(AREAS[1], 2))], []),
+    ("one direction twice", [mscons(directed(AREAS[0], 1), directed(AREAS[0], 2))], [("SER044", "warning")]),
+    ("a line number twice at a point", [mscons(line() + "LIN+1++1502'MEA+AAZ++KWH'QTY+136:1'DTM+324:202602010000202602020000:Z13'")], [("GDE006", "warning")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "messages", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_what_stands_again_is_named(name, messages, expected):
+    """Each has one finding with the weight of its market; what differs has none."""
+    assert expected == codes(*messages), name
+
+
+def test_interchanges_are_apart():
+    """What another interchange has said is told by the rules about interchanges."""
+    data = interchange(mscons(line()))
+    assert [] == findings(data + data.replace(b"R1", b"R2"))
+
+
+def test_the_first_one_is_named_with_its_place():
+    """The finding stands at the second, and says where the first one is and what Sweden answers."""
+    (finding,) = findings(interchange(utilts(transaction("T1"), transaction("T1"))))
+
+    assert (
+        "expected an identification of its own for IDE, found that of SG5[1]/IDE[1] of message 1 again"
+        == finding.message
+    )
+    assert ("SG5[2]/IDE[1]", "IDE/2/1", "T1") == (
+        finding.position.path,
+        finding.position.segment,
+        finding.payload,
+    )
+    assert ("42/260", "505") == (str(finding.reason), finding.rule.field)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"), [("123", []), ("13", ["3"]), ("112", ["1"]), ("2", ["2"]), ("12x4", ["x"])]
+)
+def test_lines_of_prodat_are_numbered_without_a_break(numbers, expected):
+    """Each line that is not the next one is named once; field 314."""
+    lines = "".join(f"LIN+{number}++735999000000001232:::9'" for number in numbers)
+    repeated = [f for f in findings(interchange(PRODAT.format(lines=lines)), "se") if f.code == "GDE007"]
+
+    assert expected == [f.message.rpartition("found ")[2].strip("'") for f in repeated]
+    assert {"314"} >= {f.rule.field for f in repeated}

@@ -1,0 +1,153 @@
+"""When messages and series are of: the future, the order of making and registering, whole days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.support.edifact_dated import interchange, line, mscons, transaction, utilts
+
+import edielkit
+from edielkit.edifact.check.times import check_times
+from edielkit.edifact.check.validate import check
+
+NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
+TIME_RULES = {"SER018", "SER040", "SER041", "SER042", "SER043"}
+
+
+def findings(*messages, now=NOW, profile=None):
+    """Return the findings about times."""
+    report = check(interchange(*messages), now=now, profile=profile)
+    return [finding for finding in report.findings if finding.code in TIME_RULES]
+
+
+def codes(*messages, **more):
+    """Return code and weight of the findings about times."""
+    return [(finding.code, finding.severity.value) for finding in findings(*messages, **more)]
+
+
+@pytest.mark.parametrize("message", [mscons(line()), utilts(transaction())], ids=["MSCONS", "UTILTS"])
+def test_a_right_message_has_none(message):
+    """A whole day, registered and sent after its end, before the validation."""
+    assert [] == [finding.code for finding in edielkit.validate(interchange(message), now=NOW).findings]
+
+
+FUTURE = NOW + dt.timedelta(minutes=1)
+# name, messages, what is found
+CASES = [
+    ("a document of the future", [mscons(line()).replace("DTM+137:202602030500", "DTM+137:202602030601")], [("SER040", "warning")]),
+    ("a document of this minute", [mscons(line()).replace("DTM+137:202602030500", "DTM+137:202602030600")], []),
+    ("the same in Sweden", [utilts(transaction()).replace("DTM+137:202602030500", "DTM+137:202602030601")], [("SER040", "error")]),
+    ("values of the future", [mscons(line("202603010000", "202603020000"))], [("SER041", "warning")]),
+    ("the same in Sweden", [utilts(transaction("T1", "202603010000", "202603020000"))], [("SER041", "error")]),
+    ("a forecast in Sweden", [utilts(transaction("T1", "202603010000", "202603020000", qualifier="135"), process="S02")], []),
+    ("a plan", [mscons(line("202603010000", "202603020000", qualifier="135"))], []),
+    ("a period of the future", [mscons(line(stated="DTM+163:202603010000:203'DTM+164:202603020000:203'"))], [("SER041", "warning")]),
+    ("a message older than its values", [mscons(line("202602020000", "202602030000")).replace("DTM+137:202602030500", "DTM+137:202602022359")], [("SER042", "warning")]),
+    ("a registration before the end", [utilts(transaction(registered="202602012359"))], [("SER043", "warning")]),
+    ("a registration at the end", [utilts(transaction(registered="202602020000"))], []),
+    ("a part of a day", [mscons(line("202602011000", "202602011200"))], [("SER018", "warning")]),
+    ("a part of a day that Sweden's guide allows", [utilts(transaction("T1", "202602011000", "202602011100"))], []),
+    ("a part of a day that it does not", [utilts(transaction("T1", "202602011000", "202602011100"), process="E31")], [("SER018", "warning")]),
+    ("meter readings from one to the next", [utilts(transaction("T1", "202602011000", "202602011100", qualifier="220"), process="E31")], []),
+    ("a month", [mscons(line("202601010000", "202602010000"))], []),
+    ("days of one period stand once", [mscons(line("202602011000", "202602011200"), line("202602011000", "202602011200", product="1502"))], [("SER018", "warning")]),
+    ("a header of a part", [mscons(line(), header="DTM+163:202602010000:203'DTM+164:202602011200:203'")], [("SER018", "warning")]),
+    ("times that cannot be read", [mscons(line("20260201000x", "202602020000"))], []),
+    ("a period that runs backward", [utilts(transaction("T1", "202602020000", "202602010000"))], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "messages", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_each_fault_of_time_is_one_finding(name, messages, expected):
+    """The fault has its code and the weight of its market, and drags no other along."""
+    assert expected == codes(*messages), name
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("202602012300", "202602022300", "it begins at 23:00; 00:00 UTC+2 is 23:00 in Oslo"),
+        ("202602010100", "202602020100", "it begins at 01:00; 00:00 UTC is 01:00 in Oslo"),
+        ("202503300000", "202503310000", "it ends at 01:00; 2025-03-30 has 23 hours"),
+        ("202510252300", "202510262300", "it ends at 23:00; 2025-10-26 has 25 hours"),
+    ],
+)
+def test_what_the_day_should_have_been(start, end, words):
+    """Another clock, the last minute, a forgotten clock change: the words say which."""
+    (finding,) = [f for f in findings(mscons(line(start, end))) if f.code == "SER018"]
+    assert words in finding.message
+    assert ("SG5[1]/SG6[1]/SG9[1]/SG10[1]/DTM[1]", "DTM/1/2") == (
+        finding.position.path,
+        finding.position.segment,
+    )
+
+
+def test_of_the_last_minute_another_rule_speaks():
+    """An end at 23:59 is one fault, and SER025 says it."""
+    report = check(interchange(mscons(line("202602010000", "202602012359"))), now=NOW)
+    assert ["SER025"] == [f.code for f in report.findings if f.code in {"SER018", "SER025"}]
+
+
+def test_days_of_other_calendars():
+    """Swedish days are those of normal time or of the civil clock, gas days begin at six; Norway has neither."""
+    summer = line("202506302300", "202507012300"), line("202507010000", "202507020000")
+    gas = line("202602010600", "202602020600")
+
+    assert [] == codes(mscons(summer[0]), profile="se")
+    assert [] == codes(mscons(summer[1]), profile="se")
+    assert [] == codes(mscons(gas), profile="de")
+    assert [("SER018", "warning")] == codes(mscons(summer[1]), profile="no")
+    assert [("SER018", "warning")] == codes(mscons(gas), profile="no")
+
+
+def test_what_guides_allow_is_no_fault():
+    """German single values (Z85) need not cover a day, a load profile does."""
+    german = (
+        "UNH+1+MSCONS:D:04B:UN:2.4c'BGM+{document}+M1+9'DTM+137:202602030500?+00:303'RFF+Z13:{case}'"
+        "NAD+MS+9900000010002::293'NAD+MR+9900000020001::293'UNS+D'NAD+DP'LOC+172+51238696781'LIN+1'"
+        "PIA+5+1-1?:1.29.0:SRW'QTY+220:1'DTM+163:202602010900?+00:303'DTM+164:202602010915?+00:303'UNT+17+1'"
+    )
+    parties = "9900000010002:500+9900000020001:500"
+
+    for document, case, expected in (("Z85", "13028", []), ("7", "13025", ["SER018"])):
+        data = interchange(german.format(document=document, case=case), parties=parties)
+        assert expected == [f.code for f in check(data, now=NOW).findings if f.code in TIME_RULES]
+
+
+def test_the_partners_code_and_field_go_with_it():
+    """Sweden answers 42 with field 245 or 205, and names the transaction."""
+    (values,) = findings(utilts(transaction("T7", "202603010000", "202603020000")))
+    (document,) = findings(utilts(transaction()).replace("DTM+137:202602030500", "DTM+137:202602030601"))
+
+    assert ("42/260", "245", "T7") == (str(values.reason), values.rule.field, values.payload)
+    assert ("42/260", "205") == (str(document.reason), document.rule.field)
+    assert "SG5[1]/DTM[1]" == values.position.path
+
+
+def test_without_now_the_future_is_not_known():
+    """Rules that need the time of the validation are listed instead."""
+    message = utilts(transaction("T1", "203001010000", "203001020000", registered="203001030000"))
+    report = edielkit.validate(interchange(message))
+
+    assert "rules that need the time of the validation (now): SER040, SER041" in report.not_checked
+    assert {"SER042"} == {finding.code for finding in report.findings}
+    assert not any("(now)" in note for note in edielkit.validate(interchange(message), now=NOW).not_checked)
+
+
+def test_ends_of_the_calendar_raise_nothing():
+    """The first and the last year that can be written are read, whatever else is said of them."""
+    for start, end in (("000101010000", "000101020000"), ("999912300000", "999912312359")):
+        assert not [
+            f for f in check(interchange(mscons(line(start, end))), now=NOW).findings if f.code == "SYS001"
+        ]
+
+
+def test_other_messages_have_a_time_of_their_own_alone():
+    """An APERAK from the future is one too."""
+    aperak = (
+        "UNH+1+APERAK:D:96A:UN:EDIEL2'BGM+++29'DTM+137:202602030701:203'DTM+178:202602030500:203'DTM+ZZZ:1:805'"
+        "RFF+ACW:D1'NAD+FR+7080000000012::9'NAD+DO+7080000000029::9'ERC+100::260'UNT+10+1'"
+    )
+    assert [("SER040", "warning")] == codes(aperak)
+    assert check_times.__doc__
