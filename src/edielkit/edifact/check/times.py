@@ -9,6 +9,7 @@ from edielkit.edifact.check.guides import weights
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported, ReportedSeries
 from edielkit.edifact.check.series.rules import RULES as SERIES_RULES
+from edielkit.edifact.check.series.rules import show_instant
 from edielkit.edifact.check.series.stated import LAST_MINUTE
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
@@ -63,8 +64,9 @@ class _Run:
     def document(self) -> Iterator[Finding]:
         """Check the time of the message itself."""
         if self.dated is not None and self._is_future(self.created):
-            text = f"expected a time that has passed, at most {_show(self.now)}, found {_show(self.created)}"
-            yield from self._finding("SER040", text, self.dated)
+            yield from self._finding(
+                "SER040", f"expected a time that has passed, {self._shown(self.created)}", self.dated
+            )
 
     def series(self, series: ReportedSeries, *, parts: bool) -> Iterator[Finding]:
         """Check the times of a series."""
@@ -106,7 +108,7 @@ class _Run:
             yield from self._future(series, stated)
         elif self.dated is not None and self.created is not None and self.created < end:
             if not self._is_future(self.created):
-                text = f"expected a message made after its values, which end at {_show(end)}, found {_show(self.created)}"
+                text = f"expected a message made after its values, which end at {show_instant(end)}, found {show_instant(self.created)}"
                 yield from self._finding("SER042", text, self.dated)
         else:
             yield from self._registration(series, end)
@@ -116,19 +118,25 @@ class _Run:
         late = [segment for segment in segments if self._is_future(self._end(segment))]
         if late:
             count = f" ({len(late)} values)" if len(late) > 1 and segments is series.own else ""
-            text = f"expected values that have passed, at most {_show(self.now)}, found {_show(self._end(late[0]))}{count}"
-            yield from self._finding("SER041", text, late[0])
+            shown = self._shown(self._end(late[0]))
+            yield from self._finding("SER041", f"expected values that have passed, {shown}{count}", late[0])
 
     def _registration(self, series: ReportedSeries, end: dt.datetime) -> Iterator[Finding]:
         for segment in series.registered:
             registered = self.times.instant(segment)
             if registered is not None and registered < end:
-                text = f"expected a registration at or after the end of the values, {_show(end)}, found {_show(registered)}"
+                text = f"expected a registration at or after the end of the values, {show_instant(end)}, found {show_instant(registered)}"
                 yield from self._finding("SER043", text, segment)
 
     def _end(self, segment: Segment) -> dt.datetime | None:
         span = self.times.span(segment)
         return None if span is None else span.end
+
+    def _shown(self, instant: dt.datetime | None) -> str:
+        """Return in words that an instant lies behind the validation."""
+        if self.now is None or instant is None:
+            return ""
+        return f"at most {show_instant(self.now)}, found {show_instant(instant)}"
 
     def _is_future(self, instant: dt.datetime | None) -> bool:
         return self.now is not None and instant is not None and instant > self.now
@@ -149,13 +157,3 @@ def _is_gas_days(period: Period) -> bool:
     except OverflowError:
         return False
     return edges == [dt.time(), dt.time()]
-
-
-def _show(instant: dt.datetime | None) -> str:
-    """Return an instant on the Norwegian clock, as findings write it."""
-    if instant is None:
-        return ""
-    try:
-        return f"{instant.astimezone(OSLO):%Y-%m-%dT%H:%M%z}"
-    except OverflowError:
-        return instant.isoformat(timespec="minutes")

@@ -147,9 +147,22 @@ def show_instant(instant: dt.datetime) -> str:
     >>> show_instant(dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC))
     '2026-03-29T03:00+0200'
     """
-    return f"{instant.astimezone(OSLO):%Y-%m-%dT%H:%M%z}"
+    try:
+        local = instant.astimezone(OSLO)
+    except OverflowError:
+        # the last hours that Python knows are of no Norwegian day
+        local = instant
+    # strftime does not pad the year everywhere
+    return f"{local.year:04}{local:-%m-%dT%H:%M%z}"
 
 
 def show_seconds(seconds: int) -> str:
-    """Return seconds since 1970 UTC as `show_instant` does."""
-    return show_instant(instant_of(seconds))
+    """Return seconds since 1970 UTC as `show_instant` does.
+
+    >>> show_seconds(0), show_seconds(1 << 40)
+    ('1970-01-01T01:00+0100', 'a time after the year 9999')
+    """
+    try:
+        return show_instant(instant_of(seconds))
+    except OverflowError:
+        return "a time after the year 9999"

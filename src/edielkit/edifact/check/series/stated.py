@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from edielkit.edifact.check.series.rules import finding_at, show_instant
+from edielkit.edifact.check.series.rules import finding_at, show_instant, show_seconds
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.messages.parts import number
 from edielkit.edifact.messages.utilts import Quantity
-from edielkit.edifact.series.blocks import quantity_of, stated_period
+from edielkit.edifact.series.blocks import quantity_of, seconds_of, stated_period
 from edielkit.edifact.timestamps import Clock, is_ambiguous
 from edielkit.findings import Finding, Severity
 
@@ -55,9 +55,9 @@ def check_stated_period(
             last, path, 1, 2, severity=empty if period.end == period.start else Severity.ERROR,
         )  # fmt: skip
     elif period.end.minute == LAST_MINUTE:
-        end = period.end.replace(minute=0, second=0) + dt.timedelta(hours=1)
+        end = seconds_of(period.end)
         yield finding_at(
-            "SER025", f"expected the end at {show_instant(end)}, found {show_instant(period.end)}: "
+            "SER025", f"expected the end at {show_seconds(end - end % 3600 + 3600)}, found {show_instant(period.end)}: "
             "the end is the first instant behind the period",
             last, path, 1, 2,
         )  # fmt: skip
