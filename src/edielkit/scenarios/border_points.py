@@ -45,7 +45,7 @@ def exchange_point(fields: Fields, number: str, names: MarketNames) -> ExchangeP
         parts=_points(fields, "parts", names),
         opposite=_points(fields, "opposite", names),
         settlement_method="",
-        quarters_since=None if since is None else _day(fields, since),
+        quarters_since=None if since is None else fields.date("quarters since", dt.date.min),
     )
 
 
@@ -58,10 +58,3 @@ def _metered(fields: Fields) -> set[Direction]:
 
 def _points(fields: Fields, key: str, names: MarketNames) -> tuple[str, ...]:
     return tuple(names.gsrn(text, fields.at(key)) for text in fields.texts(key) or ())
-
-
-def _day(fields: Fields, text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise fields.wrong(f"expected a day such as 2026-02-02, found {text!r}", "quarters since") from None

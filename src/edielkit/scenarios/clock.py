@@ -10,6 +10,7 @@ import re
 
 import attrs
 
+from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.market_calendar import add_working_days
 from edielkit.market_time import OSLO, local_day
 from edielkit.scenarios.scenario_fields import ScenarioError
@@ -58,13 +59,14 @@ class ScenarioClock:
         """
         words = " ".join(text.split())
         try:
-            if _ABSOLUTE.fullmatch(words):
-                return dt.date.fromisoformat(words)
-            counted = self._counted(_NEAR.get(words, words))
+            absolute = _ABSOLUTE.fullmatch(words) is not None
+            counted = dt.date.fromisoformat(words) if absolute else self._counted(_NEAR.get(words, words))
         except (ValueError, OverflowError):
             counted = None
+        if counted is not None and not FIRST_YEAR <= counted.year <= LAST_YEAR:
+            counted = None
         if counted is None:
-            shape = "expected a day such as 2026-02-12, day 10, today +3 or today -30 working days"
+            shape = "expected a day such as 2026-02-12, day 10, today +3 or today -30 working days, from 1900 to 2200"
             raise ScenarioError(f"{shape}, found {text!r}", place)
         return counted
 
@@ -87,6 +89,8 @@ class ScenarioClock:
         except ValueError:
             absolute = None
         if absolute is not None and absolute.utcoffset() is not None:
+            if not FIRST_YEAR <= absolute.year <= LAST_YEAR:
+                raise ScenarioError(f"expected an instant from 1900 to 2200, found {text!r}", place)
             return absolute.astimezone(dt.UTC)
         match = _HOUR.fullmatch(text.strip())
         if match is None:

@@ -5,7 +5,7 @@ The names stand in the scenario and in its story; the numbers behind them travel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -59,6 +59,19 @@ class MarketNames:
             points=self.registered,
             exchange_points=self.exchange_points,
         )
+
+    def troubles(self) -> Iterator[ScenarioError]:
+        """Yield what keeps the market from being one, with the place of the metering point or area that it is about."""
+        for number, words in self.market.faults():
+            name = self.name_of(number)
+            part = "areas" if name in self.areas else "points" if name in self.points else "exchange points"
+            yield ScenarioError(self._in_names(words), f"{part}.{name}")
+
+    def _in_names(self, words: str) -> str:
+        """Return words with the names of those whose numbers stand in them."""
+        for number, name in self._names.items():
+            words = words.replace(repr(number), repr(name)).replace(number, repr(name))
+        return words
 
     def gln(self, name: str, place: str = "") -> str:
         """Return the GLN of a party; a number stands for itself, so that a stranger can be named too."""
@@ -239,7 +252,7 @@ def _areas(named: Mapping[str, Fields], names: MarketNames) -> dict[str, GridAre
         return GridArea(
             identification=eics[name],
             name=name,
-            owner=party(fields, "owner"),
+            owner=names.gln(fields.needed("owner"), fields.at("owner")),
             price_area=fields.text("price area", "") or "",
             last_resort=party(fields, "last resort"),
             loss_supplier=party(fields, "loss supplier"),

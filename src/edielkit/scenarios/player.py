@@ -22,7 +22,7 @@ from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.message_facts import facts_of
 from edielkit.scenarios.payload_parts import StepInput
 from edielkit.scenarios.playback import Event, Playback
-from edielkit.scenarios.scenario import Scenario, first_day
+from edielkit.scenarios.scenario import LONGEST, Scenario, first_day
 from edielkit.scenarios.scenario_fields import Fields
 from edielkit.scenarios.step_checks import ANY, Expectation, StepResult
 from edielkit.scenarios.step_messages import KINDS, build_message
@@ -136,6 +136,8 @@ class _Player:
         now = self.clock.instant(text, fields.at(key))
         if now < self.clock.now:
             raise fields.wrong("time goes forward only", key)
+        if now > self.scenario.start + LONGEST:
+            raise fields.wrong(f"expected a time of at most {LONGEST.days} days after the start", key)
         self.clock = attrs.evolve(self.clock, now=now)
 
     def _verb(self, fields: Fields) -> str:

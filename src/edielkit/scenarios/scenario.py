@@ -17,10 +17,12 @@ from edielkit.scenarios.names import MarketNames, read_names
 from edielkit.scenarios.presets import PRESETS
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 
-__all__ = ("Scenario", "read_scenario")
+__all__ = ("LONGEST", "Scenario", "read_scenario")
 
 _START = "2026-02-02 09:00"
 _MOST_STEPS = 10_000
+# Longest time that a scenario lasts, before its start and after it: each day has its jobs.
+LONGEST = dt.timedelta(days=3_660)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +83,13 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
         steps = ()
     if len(steps) > _MOST_STEPS:
         raise fields.wrong(f"expected at most {_MOST_STEPS} steps, found {len(steps)}", "steps")
+    config = read_config(fields.fields("config"))
+    earliest = start.date() - LONGEST
+    if config.values_since is not None and config.values_since < earliest:
+        since = config.values_since
+        raise ScenarioError(
+            f"expected values since {earliest} or later, found {since}", "config.values since"
+        )
     scenario = Scenario(
         title=fields.needed("scenario"),
         about=" ".join((fields.text("about", "") or "").split()),
@@ -89,12 +98,15 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
         source=fields.text("source", "") or "",
         trust=_trust(fields),
         names=names,
-        config=read_config(fields.fields("config")),
+        config=config,
         start=start,
         steps=tuple({key: step.any(key) for key in step} for step in steps),
         files=dict(files or {}),
     )
     fields.done()
+    trouble = next(names.troubles(), None)
+    if trouble is not None:
+        raise trouble
     return scenario
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from edielkit.errors import EdielError
+from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.suggest import LOOSE, nearest
 
 __all__ = ("Fields", "ScenarioError")
@@ -110,9 +111,12 @@ class Fields:
         if text is None:
             return default
         try:
-            return dt.date.fromisoformat(text)
+            day = dt.date.fromisoformat(text)
         except ValueError:
-            raise self.wrong(f"expected a day such as 2024-01-01, found {text!r}", key) from None
+            day = None
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise self.wrong(f"expected a day such as 2024-01-01, from 1900 to 2200, found {text!r}", key)
+        return day
 
     def yes(self, key: str) -> bool | None:
         """Return the truth under *key*, None when nothing is there."""

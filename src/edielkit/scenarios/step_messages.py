@@ -251,6 +251,9 @@ def build_message(
     code = fields.text("type", usual) or usual
     positive = fields.yes("positive")
     inputs = _payload_inputs(step_input) if form.many and "payloads" in fields else (step_input,)
+    if not inputs:
+        raise fields.wrong("expected at least one payload, found none", "payloads")
+    process = "POLL" if step_input.brs == "POLL" else f"BRS-NO-{step_input.brs}"
     try:
         payloads = tuple(form.payload(**_payload_parts(form, payload_input)) for payload_input in inputs)
         head = header(
@@ -264,15 +267,15 @@ def build_message(
             if kind not in _UNANSWERED or positive
             else None,
         )
+        frame = context(process, step_input.role)
     except TypeError as error:
         missing = str(error).partition("argument")[2].lstrip("s: ")
         raise fields.wrong(f"{kind} needs more: {missing}") from None
     except BuildError as error:
         raise fields.wrong(str(error)) from None
-    process = "POLL" if step_input.brs == "POLL" else f"BRS-NO-{step_input.brs}"
     message: Any = form.message(
         header=head,
-        process_energy_context=context(process, step_input.role),
+        process_energy_context=frame,
         **{form.field: payloads if form.many else payloads[0]},
     )
     return with_changes(message, fields)

@@ -32,7 +32,7 @@ def test_scenarios_that_go_well(edielkit, fixtures):
     ran = edielkit("hub", "run", fixtures / "hub" / "202-end-of-supply.yml")
 
     assert 0 == ran.status
-    assert "4 scenarios: 4 as expected, 0 not" == ran.text.splitlines()[-1]
+    assert "5 scenarios: 5 as expected, 0 not" == ran.text.splitlines()[-1]
     assert 4 == ran.text.count("✓")
 
 

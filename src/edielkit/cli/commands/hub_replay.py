@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.cli.commands.hub_sent import JOURNAL, sent_name
-from edielkit.cli.input.scenario_files import yaml_documents
+from edielkit.cli.input.scenario_files import ScenarioDocument, documents_of
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.terminal import dim, good, wrong
@@ -85,16 +85,16 @@ def _scenario(folder: Path, market: str | None) -> Scenario:
     from edielkit.scenarios import ScenarioError, read_scenario
 
     path = folder / _MARKET if market is None else Path(market)
-    market_parts: Any = {}
+    document = ScenarioDocument(str(path), {}, {}, folder)
     if market is not None or path.exists():
-        documents = yaml_documents(str(path), read_file(path))
-        market_parts = documents[0][0] if documents else {}
-    if not isinstance(market_parts, dict):
+        documents = documents_of(str(path), read_file(path), folder)
+        document = documents[0] if documents else document
+    if not isinstance(document.content, dict):
         raise UsageError(f"{path}: expected parties, areas, customers, points")
     try:
-        return read_scenario({"scenario": "replay", **market_parts, "steps": []})
+        return read_scenario({"scenario": "replay", **document.content, "steps": []})
     except ScenarioError as error:
-        raise UsageError(f"{path}: {error}") from None
+        raise UsageError(f"{document.where(error.place)}: {error.message}") from None
 
 
 class _Replay:

@@ -94,19 +94,22 @@ def troubles(
 
 def market_troubles(
     exchange_points: Iterable[ExchangePoint], structure: Structure, points: Mapping[str, Point]
-) -> Iterator[str]:
-    """Yield what keeps exchange points from being those of a market, each by itself and side by side, in words."""
+) -> Iterator[tuple[str, str]]:
+    """Yield what keeps exchange points from being those of a market, each by itself and side by side: GSRN, and words."""
     taken: dict[str, ExchangePoint] = {}
     for place in exchange_points:
-        yield from troubles(place, structure, points)
+        first = place.metering_points[0] if place.metering_points else ""
+        for words in troubles(place, structure, points):
+            yield first, words
         for name in place.metering_points:
             if name in taken:
-                yield f"exchange point {place}: {name} is one of {taken[name]} already"
+                yield first, f"exchange point {place}: {name} is one of {taken[name]} already"
             taken[name] = place
     for place in taken.values():
         for name in (*place.parts, *place.opposite):
             if name in taken:
-                yield f"exchange point {place}: {name} is reported itself; one side reports, the sum or its parts"
+                words = f"exchange point {place}: {name} is reported itself; one side reports, the sum or its parts"
+                yield place.metering_points[0], words
 
 
 @attrs.frozen(kw_only=True)
@@ -144,7 +147,10 @@ class ExchangeRecords:
 
 
 def _point_troubles(name: str, point: Point | None, area: str) -> Iterator[str]:
-    if point is None or not is_exchange(point):
+    if point is None:
+        yield f"exchange point {name}: expected a registered metering point of type {EXCHANGE}"
+        return
+    if not is_exchange(point):
         yield f"exchange point {name}: expected a metering point of type {EXCHANGE}"
         return
     if point.area != area:

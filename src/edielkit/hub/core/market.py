@@ -33,10 +33,15 @@ class Market:
     exchange_points: Iterable[ExchangePoint] = ()
 
     def troubles(self) -> Iterator[str]:
-        """Yield what keeps the points from taking part in processes, in words."""
+        """Yield what keeps the market from being one, in words."""
+        for _, words in self.faults():
+            yield words
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield GSRN or EIC of each part that is not whole, and what keeps it from taking part in processes, in words."""
         for point in self.points:
             for trouble in self._point_troubles(point):
-                yield f"metering point {point.identification}: {trouble}"
+                yield point.identification, f"metering point {point.identification}: {trouble}"
         points = {point.identification: point for point in self.points}
         yield from market_troubles(self.exchange_points, self.structure, points)
 
