@@ -38,7 +38,9 @@ def write_output(output: str | None, data: bytes, *, force: bool = False) -> Non
         write_file(output, data, force=force)
 
 
-def write_file(path: str | Path, data: bytes | Iterable[bytes], *, force: bool = False) -> int:
+def write_file(
+    path: str | Path, data: bytes | Iterable[bytes], *, force: bool = False, durable: bool = True
+) -> int:
     """Write *data* to *path* as a whole or not at all, and return the size.
 
     A file that has these bytes already stays as it is. A symbolic link is not followed: with *force* the link itself
@@ -48,6 +50,7 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, force: bool =
         path: The file; its folder is there.
         data: The bytes, or pieces of them.
         force: Whether a file that is there may be replaced.
+        durable: Wait until the bytes have reached the disk; thousands of files that can be made again need not.
 
     Raises:
         UsageError: The file is one that the command reads, is there already, or cannot be written.
@@ -58,7 +61,7 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, force: bool =
         if _is_stream(target):
             with target.open("wb") as stream:
                 return _write(stream.write, pieces)
-        size = _replace(target, pieces, force=force)
+        size = _replace(target, pieces, force=force, durable=durable)
         note_output(target)
         return size
 
@@ -143,14 +146,15 @@ def _has_content(target: Path, data: bytes) -> bool:
     return not target.is_symlink() and target.stat().st_size == len(data) and target.read_bytes() == data
 
 
-def _replace(target: Path, pieces: Iterable[bytes], *, force: bool) -> int:
+def _replace(target: Path, pieces: Iterable[bytes], *, force: bool, durable: bool) -> int:
     part = target.with_name(f".edielkit-{secrets.token_hex(8)}.part")
     try:
         # "x" makes a new file or fails: nothing that was laid there is written through
         with part.open("xb") as file:
             size = _write(file.write, pieces)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         if force:
             _keep_mode(part, target)
             part.replace(target)
@@ -158,7 +162,8 @@ def _replace(target: Path, pieces: Iterable[bytes], *, force: bool) -> int:
             _publish(part, target)
     finally:
         part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    if durable:
+        _sync_folder(target.parent)
     return size
 
 

@@ -15,7 +15,7 @@ from edielkit.generate.market.identities import firm_number, gsrn_texts, person_
 from edielkit.generate.market.noise import between, bits, key_of
 from edielkit.generate.market.points import point_columns
 from edielkit.generate.market.shapes import USERS
-from edielkit.generate.market.sizes import PointUse
+from edielkit.generate.market.sizes import AreaKind, PointUse
 from edielkit.generate.market.structure import ABROAD, PointGroup
 from edielkit.series import decimal
 
@@ -183,6 +183,7 @@ def market_scenario(market: GeneratedMarket, days: Sequence[SentDay]) -> dict[st
     for sent, before in zip(days, (None, *days), strict=False):
         steps += _morning(market, sent.day, sent, before)
     steps += _morning(market, days[-1].day + _DAY, None, days[-1])
+    steps += _sharings(market, days[-1].day)
     return {
         "scenario": f"A generated market of {market.points} metering points, seed {market.seed}",
         "about": "The values of each day come, the hub settles every grid area, and both agree to the thousandth.",
@@ -195,6 +196,46 @@ def market_scenario(market: GeneratedMarket, days: Sequence[SentDay]) -> dict[st
         "start": f"{first.isoformat()} 09:00",
         "steps": steps,
     }
+
+
+# Shares of the recipients of a shared production.
+_SHARES = ("0.5", "0.3", "0.2")
+_AHEAD = dt.timedelta(days=14)
+
+
+def _sharings(market: GeneratedMarket, last: dt.date) -> Iterator[dict[str, Any]]:
+    """Yield a shared production (BRS-NO-701) in each distribution area with recipients enough, two weeks ahead.
+
+    Three households share what the area's first plant makes, from a day on that no values have been sent of: the figures
+    before it stay.
+    """
+    for area in market.areas:
+        groups = {group.use: group for group in market.groups if group.area == area.number}
+        plants, homes = groups.get(PointUse.PRODUCTION), groups.get(PointUse.QUARTERS)
+        if (
+            area.kind is not AreaKind.DISTRIBUTION
+            or plants is None
+            or homes is None
+            or homes.count < len(_SHARES)
+        ):
+            continue
+        recipients = [_name(homes, place) for place in range(len(_SHARES))]
+        yield {
+            "send": "RequestUpdateSharedProduction",
+            "process": "701",
+            "from": market.owner(area.number).name,
+            "day": (last + _AHEAD).isoformat(),
+            "do": "Add",
+            "name": f"Shared plant of {area.name}",
+            "formula": "Manual",
+            "contributors": _name(plants, 0),
+            "recipients": dict(zip(recipients, _SHARES, strict=True)),
+            "expect": {"sent": "any"},
+        }
+
+
+def _name(group: PointGroup, place: int) -> str:
+    return f"{group.use} {group.first + place:07d}"
 
 
 def _settings(market: GeneratedMarket, first: dt.date) -> Iterator[Mapping[str, Any]]:

@@ -32,6 +32,7 @@ SeriesParts = tuple[str, str, Observations]
 
 # What the exact writer is given in the places that are filled: nobody else has these.
 _POINT, _PAYLOAD, _MESSAGE = "000000000000000000", "00000000-0000-8000-8000-000000000001", "00000000-0000-8000-8000-000000000002"  # fmt: skip
+_SENDER = "0000000000000"
 # At most twelve digits, the point and three more.
 _DIGITS = 16
 _POWERS = 10 ** np.arange(11, -1, -1, dtype=np.int64)
@@ -107,7 +108,7 @@ class _Mould:
 
 @lru_cache(maxsize=64)
 def _mould(head: FileHead, count: int) -> _Mould:
-    """Return the mould of a message whose series have *count* values."""
+    """Return the mould of a message whose series have *count* values; it is the same for all senders."""
     message = message_of(head, _MESSAGE, [(_POINT, _PAYLOAD, Observations.metered([0] * count))])
     text = serialize(message)
     opening = b"  <rsm:PayloadEnergyTimeSeries>\n"
@@ -151,7 +152,7 @@ def series_file(
     if quantity.size and not 0 <= int(quantity.min()) <= int(quantity.max()) < QUANTITY_LIMIT:
         raise ValueError("expected quantities from zero up to a thousand million kWh")
     count = quantity.shape[1]
-    mould = _mould(head, count)
+    mould = _mould(attrs.evolve(head, sender=_SENDER), count)
     table = np.empty((len(points), len(mould.payload)), np.uint8)
     table[:] = mould.payload
     table[:, mould.identification : mould.identification + payloads.shape[1]] = payloads
@@ -159,7 +160,8 @@ def series_file(
     rows = table[:, mould.rows : mould.rows + count * mould.row].reshape(len(points), count, mould.row)
     _put_numbers(rows[:, :, mould.number : mould.number + _DIGITS], quantity)
     body = table.tobytes().translate(None, b"\0")
-    return mould.before.replace(_MESSAGE.encode(), identification.encode()) + body + mould.after
+    before = mould.before.replace(_MESSAGE.encode(), identification.encode())
+    return b"".join((before.replace(_SENDER.encode(), head.sender.encode()), body, mould.after))
 
 
 def _put_numbers(places: _Bytes, quantity: Ints) -> None:

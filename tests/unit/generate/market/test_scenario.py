@@ -48,6 +48,17 @@ def test_the_hub_settles_the_market_to_the_same_figures(points, seed, resolution
     assert [] == list(play(read_scenario(content, files=files)).differences)
 
 
+def test_shared_production_is_set_up_after_the_settled_days():
+    """In each distribution area with recipients enough; the hub takes it, and says so."""
+    content, files = scenario(200, 5, "mixed", dt.date(2026, 5, 17))
+    areas = [step["name"] for step in content["steps"] if step.get("send") == "RequestUpdateSharedProduction"]
+    playback = play(read_scenario(content, files=files))
+
+    assert areas
+    kinds = [outgoing.message.kind() for outgoing in playback.hub.sent]
+    assert len(areas) == kinds.count("NotifySharedProduction")
+
+
 def test_a_thousandth_more_is_a_difference():
     """The figures of the scenario are looked at."""
     content, files = scenario(10, 1, "mixed", dt.date(2026, 2, 2))
