@@ -27,7 +27,7 @@ def test_the_answer_to_each_validates(path, positive):
     if report.verdict is not Verdict.ACCEPTED:
         assert answers.messages or answers.unanswered
     for answer in answers.messages:
-        assert edielkit.explain(answer, original=data, report=report).answers[0].found is not False
+        assert edielkit.explain(answer, original=data, report=report).answers[0].original_found is not False
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,6 @@ def test_the_swedish_acceptance_belongs_to_its_transaction():
     aperak = next(m for m in answered(original, report).messages if m.messages[0].type == "APERAK")
     (answer,) = edielkit.explain(aperak, original=original, report=report).answers
 
-    assert True is answer.found
+    assert True is answer.original_found
     assert 2 == len(answer.reasons)
     assert all(original[reason.position.offset :].startswith(b"IDE") for reason in answer.reasons)

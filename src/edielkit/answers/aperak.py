@@ -30,6 +30,7 @@ from edielkit.edifact.messages.parts import Document, FreeText, Reference
 from edielkit.edifact.profiles import profile as profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import CLOCKS
+from edielkit.errors import BuildError
 from edielkit.findings import Finding
 from edielkit.market_time import OSLO
 
@@ -295,7 +296,10 @@ def _head(message: RawMessage) -> Iterator[Segment]:
 def _time(answered: Answered, function: str, form: str = "203") -> Time:
     # the formats end at the minute
     minute = answered.now.replace(second=0, microsecond=0)
-    return Time.of(function, minute, form, CLOCKS[answered.form.profile])
+    try:
+        return Time.of(function, minute, form, CLOCKS[answered.form.profile])
+    except ValueError as error:
+        raise BuildError(f"the time of the answer: {error}", "now") from None
 
 
 def _accepted() -> ApplicationError:

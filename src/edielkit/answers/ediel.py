@@ -31,7 +31,7 @@ from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.envelope import Address
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
-from edielkit.findings import Finding, Report
+from edielkit.findings import Finding, Report, Severity
 
 __all__ = ("answer_interchanges",)
 
@@ -40,17 +40,21 @@ _RECEIPT = "2"
 _REFERENCE = 14
 _UNSPECIFIED = "18"
 _WANTED = "AB"
+# Families of rules whose warnings say that something is missing, unknown or guessed: nothing to confirm.
+_IN_DOUBT = ("EDI", "GDE", "IDN", "SER")
+_MOST_DOUBTS = 5
 
 
 @attrs.frozen(kw_only=True)
 class _Task:
-    """One interchange to answer, and how."""
+    """One interchange to answer, and how; *doubts* are the warnings that leave open whether it is right."""
 
     interchange: Interchange
     now: dt.datetime
     new_id: Callable[[], str]
     positive: bool | None
     profile: str
+    doubts: Sequence[Finding] = ()
 
 
 def answer_interchanges(
@@ -73,7 +77,9 @@ def answer_interchanges(
         profile: Profile to answer by; the one that each interchange shows if None.
     """
     answers = []
-    for interchange, findings in zip(interchanges, _by_interchange(interchanges, report.errors), strict=True):
+    errors = _by_interchange(interchanges, report.errors)
+    doubts = _by_interchange(interchanges, filter(_is_doubt, report.findings))
+    for interchange, findings, own in zip(interchanges, errors, doubts, strict=True):
         shown = detect_profile(interchange)
         task = _Task(
             interchange=interchange,
@@ -81,9 +87,15 @@ def answer_interchanges(
             new_id=new_id,
             positive=positive,
             profile=profile or (shown.code if shown else ""),
+            doubts=own,
         )
         answers.append(_answer(task, findings))
     return Answers.joined(answers)
+
+
+def _is_doubt(finding: Finding) -> bool:
+    """Tell whether a finding leaves open whether a message is right: a warning about what stands in it."""
+    return finding.severity is Severity.WARNING and finding.code.startswith(_IN_DOUBT)
 
 
 def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -190,8 +202,27 @@ def _aperaks(
         numbered = by_message.get(index, [])
         if message.type in _SERVICE_MESSAGES or index in refused:
             yield Answers(unanswered=_without_numbers(numbered))
-        elif numbered or _is_wanted(task, message):
+        elif numbered:
             yield _aperak(task, message, numbered)
+        elif _is_wanted(task, message):
+            doubts = () if task.positive else _doubts(task, index)
+            yield Answers(notes=(_unconfirmed(message, doubts),)) if doubts else _aperak(task, message, ())
+
+
+def _doubts(task: _Task, index: int) -> list[Finding]:
+    """Return the warnings about a message: its own, and those that stand in none."""
+    if not task.doubts:
+        return []
+    places = ContrlPlaces(task.interchange)
+    return [finding for finding in task.doubts if places.owner(finding).message in {index, None}]
+
+
+def _unconfirmed(message: RawMessage, doubts: Sequence[Finding]) -> str:
+    """Return why a message is not confirmed, in words."""
+    stated = list(dict.fromkeys(f"{finding.code} {finding.message}" for finding in doubts))
+    more = f"; and {len(stated) - _MOST_DOUBTS} more" if len(stated) > _MOST_DOUBTS else ""
+    words = "; ".join(stated[:_MOST_DOUBTS])
+    return f"APERAK does not confirm {message.type[:6]} while something in it is in doubt: {words}{more}"
 
 
 def _without_numbers(numbered: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:
@@ -224,7 +255,10 @@ def _aperak(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Find
     )
     if system and not answered.findings:
         return Answers(unanswered=system)
-    built, unanswered = aperaks(answered, compact_uuid(task.new_id())[-32:].upper())
+    try:
+        built, unanswered = aperaks(answered, compact_uuid(task.new_id())[-32:].upper())
+    except BuildError as error:
+        return Answers(unanswered=findings, notes=(f"APERAK cannot be written: {error}",))
     notes = ("APERAK has no code for some errors: no answer carries them",) if unanswered else ()
     if not built:
         return Answers(unanswered=system + unanswered, notes=notes)

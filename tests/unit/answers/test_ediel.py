@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import attrs
 import pytest
 from tests.support.answering import answered, heads, refuse, segment_text, texts
 from tests.support.edifact_messages import BODY, UNH, interchange, message
 from tests.support.paths import FIXTURES
 
-from edielkit.findings import Report
+import edielkit
+from edielkit.findings import Report, Severity
 
 UNB_ASKS = "UNB+UNOC:3+7080000000012:14+7080000000029:14+260201:0500+R1++++1'"
 UCI = "UCI+R1+7080000000012:14+7080000000029:14"
@@ -150,3 +154,58 @@ def test_a_fault_of_our_own_refuses_nobody():
     answers = answered(data, report)
 
     assert ((), report.errors) == (answers.messages, answers.unanswered)
+
+
+# -- doubt is no acceptance
+
+
+WANTS = BODY.replace("BGM+7+M1+9", "BGM+7+M1+9+AB")
+
+
+@pytest.mark.parametrize("code", ["GDE001", "SER004", "IDN002", "EDI010"])
+@pytest.mark.parametrize("number", [1, 0])
+def test_nothing_is_confirmed_that_a_warning_leaves_open(code, number):
+    """Wherever the warning stands: no acceptance, and the reason in words; a caller that has decided gets it."""
+    data = interchange(message(WANTS))
+    report = warned(refuse(number, code=code)(data))
+
+    answers = answered(data, report)
+    assert None is texts(answers, "APERAK")
+    assert [
+        f"APERAK does not confirm MSCONS while something in it is in doubt: {code} value isn't plausible: 'ø'"
+    ] == list(answers.notes)
+    assert texts(answered(data, report, positive=True), "APERAK")
+
+
+def test_a_warning_about_another_message_leaves_this_one_confirmed():
+    """Of two messages the second is in doubt."""
+    body = WANTS.replace("+M1+", "+M2+")
+    data = interchange(message(WANTS), message(body, unh=UNH.replace("1", "2", 1), reference="2"))
+    at = edielkit.parse(data).messages[1].segments[1].offset
+    report = warned(refuse(1, code="GDE001")(data))
+    finding = attrs.evolve(report.findings[0], position=attrs.evolve(report.findings[0].position, offset=at))
+
+    answers = answered(data, Report(findings=(finding,)))
+    assert (1, 1) == (len(answers.messages), len(answers.notes))
+
+
+def test_a_warning_of_other_rules_does_not_stand_against_an_acceptance():
+    data = interchange(message(WANTS))
+
+    assert texts(answered(data, warned(refuse(1, code="SYS099")(data))), "APERAK")
+
+
+def warned(report):
+    return Report(findings=tuple(attrs.evolve(f, severity=Severity.WARNING) for f in report.findings))
+
+
+@pytest.mark.parametrize("body", [WANTS, WANTS.replace("CNT+1:1.5'", "CNT+1:9'")])
+@pytest.mark.parametrize("day", [dt.datetime.min, dt.datetime.max])
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+def test_no_instant_of_the_calendar_breaks_an_answer(body, day, hours):
+    """Where the zone of the answer lies beyond the calendar, the notes say it."""
+    now = day.replace(tzinfo=dt.timezone(dt.timedelta(hours=hours)))
+    data = interchange(message(body))
+    answers = answered(data, edielkit.validate(data), now=now, positive=True)
+
+    assert texts(answers, "APERAK") or any("years 1 to 9999" in note for note in answers.notes)

@@ -64,13 +64,13 @@ def interchange_header(
         raise BuildError(f"expected syntax version 1 to 4, found {version}", "UNB/0002")
     if prepared.tzinfo is None:
         raise BuildError("expected an aware instant", "prepared")
-    local = prepared.astimezone(zone)
+    local = _local(prepared, zone)
     return Segment.of(
         "UNB",
         (syntax, str(version)),
         _address(sender, "UNB/0004", "UNB/0008"),
         _address(recipient, "UNB/0010", "UNB/0014"),
-        (f"{local:%Y%m%d}" if version == 4 else f"{local:%y%m%d}", f"{local:%H%M}"),
+        (f"{local.year:04}{local:%m%d}" if version == 4 else f"{local:%y%m%d}", f"{local:%H%M}"),
         required_text(reference, 14, "UNB/0020"),
         "",
         _fitting(application_reference or "", 14, "UNB/0026"),
@@ -79,6 +79,15 @@ def interchange_header(
         _fitting(agreement or "", 35, "UNB/0032"),
         "1" if test else "",
     )
+
+
+def _local(prepared: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    try:
+        return prepared.astimezone(zone)
+    except (OverflowError, ValueError):
+        raise BuildError(
+            "expected an instant of the years 1 to 9999 in the zone of the answer", "prepared"
+        ) from None
 
 
 def _address(value: Address | str, field: str, sub: str) -> tuple[str, str, str]:

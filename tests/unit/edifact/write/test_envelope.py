@@ -13,6 +13,8 @@ ENVELOPE = [
     ("UNB/0001", {"syntax": "UNOZ"}),
     ("UNB/0002", {"version": 5}),
     ("prepared", {"prepared": dt.datetime(2024, 1, 1)}),
+    ("prepared", {"prepared": dt.datetime.max.replace(tzinfo=dt.UTC)}),
+    ("prepared", {"prepared": dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=2)))}),
     ("UNB/0020", {"reference": "x" * 15}),
     ("UNB/0020", {"reference": ""}),
     ("UNB/0004", {"sender": "123"}),
