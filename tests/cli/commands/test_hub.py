@@ -33,7 +33,7 @@ def test_scenarios_that_go_well(edielkit, fixtures):
 
     assert 0 == ran.status
     assert "5 scenarios: 5 as expected, 0 not" == ran.text.splitlines()[-1]
-    assert 4 == ran.text.count("✓")
+    assert 5 == ran.text.count("✓")
 
 
 def test_a_scenario_that_goes_wrong(edielkit, tmp_path):
