@@ -187,7 +187,7 @@ def test_who_is_told_what() -> None:
     assert sums_of("SE02 SE04 SE05 SE06 SE07 SE23 LS01 LS03 LS04 LS05") == settled_quantities(
         elhub, "321", GRID
     )
-    assert sums_of("SE02 SE07 LS01 LS03 LS04 LS05") == settled_quantities(elhub, "502", LOSS)
+    assert sums_of("SE02 SE07 LS01") == settled_quantities(elhub, "502", LOSS)
     assert sums_of("SE05") == settled_quantities(elhub, "502", LAST)
     assert {("SE07", NEW, BALANCE): {30}} == settled_quantities(elhub, "502", NEW)
     assert {} == settled_quantities(elhub, "502", OLD)

@@ -38,7 +38,7 @@ class LossConstants:
 class LossLimits:
     """When a loss needs a person's judgement.
 
-    The defaults are the published ones; a grid company may change them. The pages do not say what length of
+    The defaults are the published ones. They are Elhub's: a grid company does not change them. The pages do not say what length of
     interval the amounts in kWh belong to, so they apply to the intervals of the balance; and the rule on negative loss was
     changed in spring 2024 to a limit that is not published.
 

@@ -23,6 +23,10 @@ __all__ = ("area_sums", "party_sums", "send_basis", "send_quality", "sums_for")
 
 _OWN_UNMETERED, _BALANCED_CONSUMPTION, _BALANCED_PRODUCTION = "SE07", "SE08", "SE09"
 _SUPPLIERS = ("DDQ", "SLR")
+_BASIS = "502"
+# Results of BRS-NO-321 and 324, of which no source says that 502 has them:
+# https://dok.elhub.no/15min/utsending-av-resultater-fra-balanseavregning-og--2
+_NOT_IN_BASIS = frozenset({"LS03", "LS04", "LS05"})
 
 
 def area_sums(record: AreaDay, role: str) -> Iterator[AreaSum]:
@@ -144,7 +148,7 @@ def send_basis(transaction: Transaction, record: AreaDay) -> None:
     names = (*(supplier for supplier, _ in suppliers), area.last_resort)
     recipients += [(_responsible(transaction, record, supplier), "DDK") for supplier in names]
     for to, role in dict.fromkeys(recipients):
-        _send(transaction, record, to=to, role=role, brs="502")
+        _send(transaction, record, to=to, role=role, brs=_BASIS)
 
 
 def _send(transaction: Transaction, record: AreaDay, *, to: str, role: str, brs: str) -> None:
@@ -154,6 +158,7 @@ def _send(transaction: Transaction, record: AreaDay, *, to: str, role: str, brs:
     payloads: list[Payload] = [
         payload
         for area_sum in sums_for(transaction, record, role, to)
+        if brs != _BASIS or area_sum.business_type not in _NOT_IN_BASIS
         for payload in sum_payloads(transaction, area_sum)
     ]
     send_values(transaction, payloads, to=to, role=role, brs=brs, document_type="E31")
