@@ -77,8 +77,8 @@ def _customer(name: str) -> dict[str, Any]:
     number = int(place)
     if kind == "firm":
         return {"number": firm_number(number), "name": f"Testfirma {number} AS"}
-    given, family = person_name(number)
-    return {"number": person_number(number), "given name": given, "family name": family}
+    first_name, family_name = person_name(number)
+    return {"number": person_number(number), "given name": first_name, "family name": family_name}
 
 
 def point_rows(market: GeneratedMarket) -> Iterator[dict[str, Any]]:
