@@ -177,3 +177,17 @@ def test_a_market_does_not_begin_with_them(kind, method):
     wrong = member(OWN, kind, method=method, area=VIRTUAL, user=None)
     with pytest.raises(ValueError, match="Z01 and no exchange point"):
         Hub(market(wrong))
+
+
+@pytest.mark.parametrize("brs", ["102", "103", "123"])
+def test_nobody_supplies_a_point_of_a_virtual_area(hub, brs):
+    """A start of supply there is refused, and told to the sender; the point has no end user afterwards."""
+    role = {"sender": NEIGHBOUR, "role": "DDM"} if brs == "123" else {}
+    date = day(0) if brs == "123" else day(-1) if brs == "103" else day(3)
+
+    receipt = hub.receive(Speaker().start(brs, date, target=OWN, **role), now=MORNING)
+
+    assert {"HUB099"} <= {finding.code for finding in receipt.report.errors}
+    assert "RejectStartOfSupply" == hub.sent[-1].message.kind()
+    hub.advance(MORNING + 4 * DAY)
+    assert () == hub.point(OWN).timeline.occupancies

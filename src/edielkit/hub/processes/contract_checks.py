@@ -32,6 +32,12 @@ def _settlement_point(case: Case) -> Iterator[Finding]:
         yield finding("HUB002", "expected a settlement point (avregningspunkt)", _POINT)
 
 
+def _not_virtual(case: Case) -> Iterator[Finding]:
+    area = case.transaction.structure.area(case.point.area)
+    if area is not None and area.virtual:
+        yield finding("HUB099", "expected a metering point outside the virtual grid areas", _POINT)
+
+
 def _active(case: Case) -> Iterator[Finding]:
     if case.point.status(case.day) != ACTIVE:
         yield finding("HUB010", f"expected an active metering point on {case.day}", _POINT)
@@ -161,6 +167,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "registered": _registered,
         "settlement_point": _settlement_point,
+        "not_virtual": _not_virtual,
         "active": _active,
         "inactive": _inactive,
         "terminated": _terminated,

@@ -84,6 +84,7 @@ class ProcessSpec:
 _START, _END = "RequestStartOfSupply", "RequestEndOfSupply"
 _BOTH = ("supplier", "grid")
 _SETTLED = ("registered", "settlement_point")
+_SUPPLIED = (*_SETTLED, "not_virtual")
 _CHANGED_SUPPLIER, _MOVED_OUT = "Z45", "Z42"
 
 _SPECS = (
@@ -93,7 +94,7 @@ _SPECS = (
         role="DDQ",
         waits=True,
         checks=(
-            *_SETTLED,
+            *_SUPPLIED,
             "active",
             "open_for_switching",
             "occupied",
@@ -113,7 +114,7 @@ _SPECS = (
         kind=_START,
         role="DDQ",
         waits=True,
-        checks=(*_SETTLED, "not_terminated", "other_customer", "consent"),
+        checks=(*_SUPPLIED, "not_terminated", "other_customer", "consent"),
         effect="move_in",
         start_to=_BOTH,
         end_to=("supplier",),
@@ -125,7 +126,7 @@ _SPECS = (
         brs="103",
         kind=_START,
         role="DDQ",
-        checks=(*_SETTLED, "active", "other_customer", "last_resort_if_asked", "consent"),
+        checks=(*_SUPPLIED, "active", "other_customer", "last_resort_if_asked", "consent"),
         effect="move_in",
         start_to=_BOTH,
         end_to=("supplier",),
@@ -138,7 +139,7 @@ _SPECS = (
         brs="104",
         kind=_START,
         role="DDQ",
-        checks=(*_SETTLED, "active", "occupied", "same_customer", "from_last_resort", "consent"),
+        checks=(*_SUPPLIED, "active", "occupied", "same_customer", "from_last_resort", "consent"),
         effect="switch",
         start_to=_BOTH,
         end_to=("supplier",),
@@ -150,7 +151,7 @@ _SPECS = (
         brs="123",
         kind=_START,
         role="DDM",
-        checks=(*_SETTLED, "grid_owner", "active", "other_customer", "last_resort"),
+        checks=(*_SUPPLIED, "grid_owner", "active", "other_customer", "last_resort"),
         effect="move_in_to_last_resort",
         start_to=_BOTH,
         end_to=("supplier",),

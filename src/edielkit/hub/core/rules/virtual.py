@@ -98,4 +98,14 @@ TABLE: tuple[Rule, ...] = (
         wrong="BRS-NO-302 that makes a point of a virtual area E20",
         right="a point of consumption, production or both",
     ),
+    rule(
+        "HUB099",
+        "nobody supplies a metering point in a virtual grid area",
+        reason="E14",
+        trust=INFERRED,
+        source=f"user forum 2024, sharing values between grid companies; {NO_CODE}",
+        why="what lies in a virtual grid area is shared between grid companies, and settled and invoiced elsewhere",
+        wrong="BRS-NO-101 or 102 for a point of a virtual grid area",
+        right="the same for the metering point that is settled",
+    ),
 )
