@@ -41,6 +41,24 @@ def test_a_message_is_of_the_kind_that_was_asked_for(generated):
 
 
 @few
+@given(strategies.faults())
+def test_a_fault_is_found_and_not_in_its_twin(fault):
+    """With the code of its rule."""
+    report = edielkit.validate(fault.faulty, now=fault.now, context=fault.context)
+
+    assert fault.code in {finding.code for finding in report.findings}
+    assert fault.code not in {
+        finding.code for finding in edielkit.validate(fault.valid, now=fault.now).findings
+    }
+
+
+def test_a_rule_that_nobody_knows_is_refused():
+    """At once, not when it is drawn."""
+    with pytest.raises(ValueError, match="known to break, found 'BRS999'"):
+        strategies.faults("BRS999")
+
+
+@few
 @given(strategies.series(resolution="PT15M", direction="In", statuses=[Status.METERED]))
 def test_a_series_is_as_it_was_asked_for(series):
     """Whole, of the day that it is of."""
