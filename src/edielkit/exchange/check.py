@@ -45,7 +45,7 @@ def check(
 
     >>> from edielkit.market_time import day_period
     >>> from edielkit.series import Observations
-    >>> one = TimeSeries(
+    >>> incoming = TimeSeries(
     ...     metering_point="707057500000000018",
     ...     direction="In",
     ...     resolution="PT1H",
@@ -53,7 +53,7 @@ def check(
     ...     period=day_period(dt.date(2024, 6, 4)),
     ...     observations=Observations.metered([1] * 24),
     ... )
-    >>> [str(f.position) for f in check([one], [ExchangePoint.one("707057500000000018")])]
+    >>> [str(f.position) for f in check([incoming], [ExchangePoint.one("707057500000000018")])]
     ['707057500000000018/In/2024-06-04']
     """
     context = ExchangeContext(

@@ -40,8 +40,8 @@ def merge_points(
     Raises:
         ValueError: Values of one channel that are no zeros come in other periods than those they are added to.
 
-    >>> one = TimeSeries(metering_point="1", direction="In", observations=Observations.metered([5]))
-    >>> [s.metering_point for s in merge_points([one], incoming="1", outgoing="2", into="3")]
+    >>> incoming = TimeSeries(metering_point="1", direction="In", observations=Observations.metered([5]))
+    >>> [s.metering_point for s in merge_points([incoming], incoming="1", outgoing="2", into="3")]
     ['3']
     """
     homes = {"In": incoming, "Out": outgoing}
@@ -133,8 +133,8 @@ def split_points(
         outgoing: GSRN of the metering point that gets the Out values.
         new_id: Gives the identification of each zero channel.
 
-    >>> one = TimeSeries(metering_point="1", direction="In", observations=Observations.metered([5]))
-    >>> [(s.metering_point, s.direction) for s in split_points([one], "1", incoming="2", outgoing="3")]
+    >>> incoming = TimeSeries(metering_point="1", direction="In", observations=Observations.metered([5]))
+    >>> [(s.metering_point, s.direction) for s in split_points([incoming], "1", incoming="2", outgoing="3")]
     [('2', 'In'), ('2', 'Out')]
     """
     homes: Mapping[str | None, str] = {"In": incoming, "Out": outgoing}

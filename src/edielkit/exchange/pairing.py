@@ -64,8 +64,8 @@ def pair(series: Iterable[TimeSeries]) -> tuple[Pair, ...]:
     Args:
         series: Series in any order.
 
-    >>> one = TimeSeries(metering_point="1", direction="In", observations=Observations.metered([5]))
-    >>> [p.whole for p in pair([one, zero_channel(one)])]
+    >>> incoming = TimeSeries(metering_point="1", direction="In", observations=Observations.metered([5]))
+    >>> [p.whole for p in pair([incoming, zero_channel(incoming)])]
     [True]
     """
     pairs: list[dict[Direction, TimeSeries]] = []
@@ -121,7 +121,7 @@ def fill(
             ``in-only`` or ``out-only`` when it is known that nothing is metered the other way.
         new_id: Gives the identification of each new series.
 
-    >>> one = TimeSeries(
+    >>> incoming = TimeSeries(
     ...     metering_point="707057500000000018",
     ...     direction="In",
     ...     resolution="PT1H",
@@ -130,8 +130,8 @@ def fill(
     ... )
     >>> import datetime as dt
     >>> hour = dt.datetime(2024, 6, 4, tzinfo=dt.UTC)
-    >>> one = attrs.evolve(one, period=Period(hour, hour + dt.timedelta(hours=1)))
-    >>> [s.direction for s in fill([one], [ExchangePoint(incoming="707057500000000018")]).series]
+    >>> incoming = attrs.evolve(incoming, period=Period(hour, hour + dt.timedelta(hours=1)))
+    >>> [s.direction for s in fill([incoming], [ExchangePoint(incoming="707057500000000018")]).series]
     ['In', 'Out']
     """
     listed = tuple(series)

@@ -52,7 +52,7 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
 
     >>> import attrs
     >>> hour = np.array([1000])
-    >>> one = AreaBalance(
+    >>> balance = AreaBalance(
     ...     area="A",
     ...     seconds=3600,
     ...     start=np.array([0]),
@@ -61,7 +61,7 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
     ...     incoming=2 * hour,
     ...     outgoing=hour,
     ... )
-    >>> balance_svg(one).startswith("<svg xmlns=")
+    >>> balance_svg(balance).startswith("<svg xmlns=")
     True
     """
     hours, columns = _hourly(balance, whole=whole)

@@ -359,8 +359,8 @@ def read_migration(text: str, *, plus: Direction) -> dict[str, frozenset[Directi
     Raises:
         ParseError: A row cannot be read, or names a point twice (code ``EXC090``).
 
-    >>> found = read_migration("point,meter_profile\n707057500000000018,A+C\n", plus=Direction.IN)
-    >>> sorted(found["707057500000000018"])
+    >>> metered = read_migration("point,meter_profile\n707057500000000018,A+C\n", plus=Direction.IN)
+    >>> sorted(metered["707057500000000018"])
     [<Direction.IN: 'In'>]
     """
     meaning = {_PLUS: plus, _MINUS: plus.opposite}

@@ -112,7 +112,7 @@ def reconcile(
         tolerance: Thousandths of a kWh by which two views of an interval may differ.
 
     >>> from edielkit.series import Observations
-    >>> one = TimeSeries(
+    >>> incoming = TimeSeries(
     ...     metering_point="707057500000000018",
     ...     direction="In",
     ...     resolution="PT1H",
@@ -120,8 +120,10 @@ def reconcile(
     ...     period=day_period(dt.date(2024, 6, 4)),
     ...     observations=Observations.metered([1] * 24),
     ... )
-    >>> found = reconcile([one], [ExchangePoint.one("707057500000000018", main_area="A", neighbour="B")])
-    >>> found.pairs[0].into_first, [f.message for f in found.pairs[0].gaps]
+    >>> result = reconcile(
+    ...     [incoming], [ExchangePoint.one("707057500000000018", main_area="A", neighbour="B")]
+    ... )
+    >>> result.pairs[0].into_first, [f.message for f in result.pairs[0].gaps]
     (Decimal('24.000'), ['expected 24 hours, found 0'])
     """
     context = ExchangeContext(

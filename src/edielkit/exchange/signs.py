@@ -46,8 +46,8 @@ def zero_channel(series: TimeSeries, *, identification: str | None = None) -> Ti
     Raises:
         ValueError: The series has no direction.
 
-    >>> one = TimeSeries(direction="In", observations=Observations.metered([5, 7]))
-    >>> zeros = zero_channel(one)
+    >>> incoming = TimeSeries(direction="In", observations=Observations.metered([5, 7]))
+    >>> zeros = zero_channel(incoming)
     >>> zeros.direction, zeros.observations.quantity.tolist()
     ('Out', [0, 0])
     """

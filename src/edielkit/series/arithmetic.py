@@ -59,8 +59,8 @@ def add(*series: TimeSeries, merge: Merge = Merge.WORST, holes: Holes = Holes.RE
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
     >>> day = {"period": day_period(dt.date(2024, 6, 4)), "resolution": "P1D"}
-    >>> one = TimeSeries(**day, observations=Observations.metered(["0.1"]))
-    >>> add(one, one, one).observations.total
+    >>> series = TimeSeries(**day, observations=Observations.metered(["0.1"]))
+    >>> add(series, series, series).observations.total
     Decimal('0.300')
     """
     return _combine(series, merge, holes, sign=1)
@@ -76,8 +76,8 @@ def subtract(
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
     >>> day = {"period": day_period(dt.date(2024, 6, 4)), "resolution": "P1D"}
-    >>> one = TimeSeries(**day, observations=Observations.metered(["0.1"]))
-    >>> subtract(one, one, one).observations.total
+    >>> series = TimeSeries(**day, observations=Observations.metered(["0.1"]))
+    >>> subtract(series, series, series).observations.total
     Decimal('-0.100')
     """
     return _combine((series, *others), merge, holes, sign=-1)
@@ -187,8 +187,8 @@ def signed_parts(series: TimeSeries) -> tuple[TimeSeries, TimeSeries]:
     Raises:
         ValueError: A value has no opposite in int64.
 
-    >>> one = TimeSeries(observations=Observations.metered([5, -7]))
-    >>> [part.observations.quantity.tolist() for part in signed_parts(one)]
+    >>> series = TimeSeries(observations=Observations.metered([5, -7]))
+    >>> [part.observations.quantity.tolist() for part in signed_parts(series)]
     [[5000, 0], [0, 7000]]
     """
     values = series.observations
@@ -308,8 +308,8 @@ def compare(first: TimeSeries, second: TimeSeries, *, tolerance: Decimal | int |
     >>> import datetime as dt
     >>> from edielkit.market_time import day_period
     >>> day = {"period": day_period(dt.date(2024, 6, 4)), "resolution": "P1D"}
-    >>> one, two = (TimeSeries(**day, observations=Observations.metered([n])) for n in ("1", "1.002"))
-    >>> compare(one, two).equal, compare(one, two, tolerance="0.002").equal
+    >>> first, second = (TimeSeries(**day, observations=Observations.metered([n])) for n in ("1", "1.002"))
+    >>> compare(first, second).equal, compare(first, second, tolerance="0.002").equal
     (False, True)
     """
     limit = thousandths(tolerance)

@@ -163,8 +163,8 @@ def from_arrow(table: Any) -> Iterator[TimeSeries]:
         MissingExtraError: pyarrow is not installed.
         ValueError: A column is absent or of a wrong type, or a value does not fit.
 
-    >>> one = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
-    >>> list(from_arrow(to_arrow([one]))) == [one]
+    >>> series = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
+    >>> list(from_arrow(to_arrow([series]))) == [series]
     True
     """
     pa = pyarrow()
@@ -321,8 +321,8 @@ def from_parquet(data: bytes) -> Iterator[TimeSeries]:
         MissingExtraError: pyarrow is not installed.
         ValueError: The bytes are no Parquet file, or the table does not fit.
 
-    >>> one = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
-    >>> list(from_parquet(to_parquet([one]))) == [one]
+    >>> series = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
+    >>> list(from_parquet(to_parquet([series]))) == [series]
     True
     """
     pa = pyarrow()

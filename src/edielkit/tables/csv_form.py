@@ -45,8 +45,8 @@ def to_csv(series: Iterable[TimeSeries]) -> Iterator[bytes]:
     Raises:
         ValueError: A value does not fit the columns, or a text has a NUL character.
 
-    >>> one = TimeSeries(unit="kWh", observations=Observations.metered(["1.5"]))
-    >>> b"".join(to_csv([one])).splitlines()[1]
+    >>> series = TimeSeries(unit="kWh", observations=Observations.metered(["1.5"]))
+    >>> b"".join(to_csv([series])).splitlines()[1]
     b'0,,,,kWh,,,,,,,1,,1.500,metered,,,'
     """
     yield (",".join(COLUMNS) + "\n").encode()

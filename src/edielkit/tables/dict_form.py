@@ -71,8 +71,8 @@ def from_dicts(mappings: Iterable[Mapping[str, Any]]) -> Iterator[TimeSeries]:
     Raises:
         ValueError: A part is absent, or a value does not fit.
 
-    >>> one = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
-    >>> list(from_dicts(to_dicts([one]))) == [one]
+    >>> series = TimeSeries(unit="kWh", observations=Observations.metered(["1.5", 2]))
+    >>> list(from_dicts(to_dicts([series]))) == [series]
     True
     """
     for mapping in mappings:
