@@ -56,6 +56,7 @@ class Answered:
         form: How the profile answers.
         now: Aware instant of the answer.
         upper: The character set has no lower case.
+        accepts: What has no error is accepted beside what has; else nothing is said of it.
     """
 
     interchange: Interchange
@@ -64,6 +65,7 @@ class Answered:
     form: AperakForm
     now: dt.datetime
     upper: bool = False
+    accepts: bool = True
 
     @property
     def document(self) -> str:
@@ -152,7 +154,7 @@ def _object_results(answered: Answered, objects: Sequence[_Object]) -> Iterator[
     for item in objects:
         for finding in wrong.get(item.start, ()):
             yield attrs.evolve(_refused(answered, finding), references=item.references)
-        if item.start not in wrong:
+        if item.start not in wrong and answered.accepts:
             yield attrs.evolve(_accepted(), references=item.references)
 
 

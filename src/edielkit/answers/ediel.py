@@ -14,6 +14,7 @@ import attrs
 
 from edielkit.answers.aperak import Answered, aperaks
 from edielkit.answers.contrl import ContrlFault, ContrlPlaces, contrl, is_syntax
+from edielkit.answers.doubts import Doubts
 from edielkit.answers.edifact_table import (
     CONTRL_FORMS,
     CONTRL_UN,
@@ -40,21 +41,18 @@ _RECEIPT = "2"
 _REFERENCE = 14
 _UNSPECIFIED = "18"
 _WANTED = "AB"
-# Families of rules whose warnings say that something is missing, unknown or guessed: nothing to confirm.
-_IN_DOUBT = ("EDI", "GDE", "IDN", "SER")
-_MOST_DOUBTS = 5
 
 
 @attrs.frozen(kw_only=True)
 class _Task:
-    """One interchange to answer, and how; *doubts* are the warnings that leave open whether it is right."""
+    """One interchange to answer, and how."""
 
     interchange: Interchange
     now: dt.datetime
     new_id: Callable[[], str]
     positive: bool | None
     profile: str
-    doubts: Sequence[Finding] = ()
+    doubts: Doubts = Doubts()
 
 
 def answer_interchanges(
@@ -73,13 +71,18 @@ def answer_interchanges(
         report: What `validate` said of the input.
         now: Aware instant of the answer.
         new_id: Gives an identification at each call; its last characters make references.
-        positive: True to accept without being asked, False never to, None as UNB 0031 and BGM 4343 ask.
+        positive: True to accept without being asked: the caller has decided what is unknown; False never to; None as UNB
+            0031 and BGM 4343 ask, where nothing is doubtful and all that the guide requires is known.
         profile: Profile to answer by; the one that each interchange shows if None.
     """
     answers = []
-    errors = _by_interchange(interchanges, report.errors)
-    doubts = _by_interchange(interchanges, filter(_is_doubt, report.findings))
-    for interchange, findings, own in zip(interchanges, errors, doubts, strict=True):
+    warnings = [finding for finding in report.findings if finding.severity is Severity.WARNING]
+    for interchange, findings, doubtful in zip(
+        interchanges,
+        _by_interchange(interchanges, report.errors),
+        _by_interchange(interchanges, warnings),
+        strict=True,
+    ):
         shown = detect_profile(interchange)
         task = _Task(
             interchange=interchange,
@@ -87,15 +90,10 @@ def answer_interchanges(
             new_id=new_id,
             positive=positive,
             profile=profile or (shown.code if shown else ""),
-            doubts=own,
         )
-        answers.append(_answer(task, findings))
+        doubts = _doubts(task, doubtful, report.not_checked)
+        answers.append(_answer(attrs.evolve(task, doubts=doubts), findings))
     return Answers.joined(answers)
-
-
-def _is_doubt(finding: Finding) -> bool:
-    """Tell whether a finding leaves open whether a message is right: a warning about what stands in it."""
-    return finding.severity is Severity.WARNING and finding.code.startswith(_IN_DOUBT)
 
 
 def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -106,6 +104,14 @@ def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Find
         at = bisect_right(starts, finding.position.offset or 0) - 1
         groups[max(at, 0)].append(finding)
     return groups
+
+
+def _doubts(task: _Task, warnings: Sequence[Finding], notes: tuple[str, ...]) -> Doubts:
+    if task.positive is not None:
+        return Doubts()
+    places = ContrlPlaces(task.interchange) if warnings else None
+    owned = tuple((places.owner(finding).message, finding) for finding in warnings) if places else ()
+    return Doubts(warnings=owned, notes=notes, profile=task.profile)
 
 
 def _answer(task: _Task, findings: Sequence[Finding]) -> Answers:
@@ -141,6 +147,9 @@ def _contrl(task: _Task, faults: Sequence[ContrlFault], syntax: Sequence[Finding
     if not faults and (not asked or task.positive is False):
         return Answers()
     receipt = original.unb is not None and original.unb.get(9) == _RECEIPT
+    doubts = () if faults or receipt or task.positive else task.doubts.about_syntax()
+    if doubts:
+        return Answers(notes=tuple(f"CONTRL is not written: {why}" for why in doubts))
     reference = _reference(task)
     trouble = "CONTRL cannot be written"
     for attempt in (faults, _short(faults)):
@@ -202,27 +211,18 @@ def _aperaks(
         numbered = by_message.get(index, [])
         if message.type in _SERVICE_MESSAGES or index in refused:
             yield Answers(unanswered=_without_numbers(numbered))
-        elif numbered:
-            yield _aperak(task, message, numbered)
-        elif _is_wanted(task, message):
-            doubts = () if task.positive else _doubts(task, index)
-            yield Answers(notes=(_unconfirmed(message, doubts),)) if doubts else _aperak(task, message, ())
+        elif numbered or _is_wanted(task, message):
+            yield _answer_to(task, message, numbered)
 
 
-def _doubts(task: _Task, index: int) -> list[Finding]:
-    """Return the warnings about a message: its own, and those that stand in none."""
-    if not task.doubts:
-        return []
-    places = ContrlPlaces(task.interchange)
-    return [finding for finding in task.doubts if places.owner(finding).message in {index, None}]
-
-
-def _unconfirmed(message: RawMessage, doubts: Sequence[Finding]) -> str:
-    """Return why a message is not confirmed, in words."""
-    stated = list(dict.fromkeys(f"{finding.code} {finding.message}" for finding in doubts))
-    more = f"; and {len(stated) - _MOST_DOUBTS} more" if len(stated) > _MOST_DOUBTS else ""
-    words = "; ".join(stated[:_MOST_DOUBTS])
-    return f"APERAK does not confirm {message.type[:6]} while something in it is in doubt: {words}{more}"
+def _answer_to(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Finding]]) -> Answers:
+    """Return the refusal of a message, or its acceptance where nothing is doubtful."""
+    if task.positive or aperak_form(task.profile, message.type) is None:
+        return _aperak(task, message, numbered, accepts=True)
+    doubts = task.doubts.about_message(message)
+    if doubts and not numbered:
+        return Answers(notes=tuple(f"APERAK 100 is not written: {why}" for why in doubts))
+    return _aperak(task, message, numbered, accepts=not doubts and task.positive is None)
 
 
 def _without_numbers(numbered: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:
@@ -237,7 +237,9 @@ def _is_wanted(task: _Task, message: RawMessage) -> bool:
     return bgm is not None and bgm.get(4) == _WANTED
 
 
-def _aperak(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Finding]]) -> Answers:
+def _aperak(
+    task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Finding]], *, accepts: bool
+) -> Answers:
     findings = _without_numbers(numbered)
     form = aperak_form(task.profile, message.type)
     if form is None:
@@ -252,6 +254,7 @@ def _aperak(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Find
         form=form,
         now=task.now,
         upper=task.interchange.syntax_id == "UNOA",
+        accepts=accepts,
     )
     if system and not answered.findings:
         return Answers(unanswered=system)

@@ -25,11 +25,9 @@ TIMES = ["DTM+137:202603021100:203", "DTM+178:202603021100:203"]
 
 
 def test_a_norwegian_acceptance():
-    """BGM 29 with the reference to the document, when BGM 4343 asks."""
-    whole = BODY.replace("UNS+D'", "NAD+FR+7080000000012::9'NAD+DO+7080000000029::9'UNS+D'")
-    whole = whole.replace("QTY+136", "MEA+AAZ++KWH'QTY+136", 1)
-    data = interchange(message(whole.replace("BGM+7+M1+9'", "BGM+7+M1+9+AB'")))
-    answers = answered(data)
+    """BGM 29 with the reference to the document, when the caller has decided: the guide is not public."""
+    data = interchange(message(BODY.replace("BGM+7+M1+9'", "BGM+7+M1+9+AB'")))
+    answers = answered(data, positive=True)
 
     assert "UNH+1+APERAK:D:96A:UN:EDIEL2" == heads(answers, "APERAK")
     assert ["BGM+++29", *TIMES, "RFF+ACW:M1", FROM, TO, "ERC+100::260", "FTX+AAO+++OK"] == texts(
@@ -37,6 +35,7 @@ def test_a_norwegian_acceptance():
     )
     assert [] == errors_of(answers.messages[0])
     assert () == answered(interchange(message())).messages
+    assert () == answered(data).messages
 
 
 @pytest.mark.parametrize(

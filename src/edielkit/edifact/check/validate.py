@@ -22,6 +22,7 @@ from edielkit.edifact.check.guides import (
     guide_for,
     process_of,
 )
+from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE
 from edielkit.edifact.check.once import Seen, check_once
 from edielkit.edifact.check.parties import check_parties
 from edielkit.edifact.check.places import MessagePlaces
@@ -266,6 +267,8 @@ class _Run:
 
     def result(self) -> EdifactReport:
         """Return the report."""
+        if self.level < len(LEVELS) - 1:
+            self.not_checked[f"{NOT_ASKED} {LEVELS[self.level]!r} were not asked for"] = None
         return EdifactReport(
             findings=self.findings.result(), not_checked=tuple(self.not_checked), kinds=tuple(self.kinds)
         )
@@ -320,7 +323,7 @@ class _Run:
         tree = None
         if structure is None:
             name = f"{message.type[:6]} {message.directory[:7]}"
-            self.not_checked[f"structure of {name!r}: not among the tables of this package"] = None
+            self.not_checked[f"{STRUCTURE} {name!r}: not among the tables of this package"] = None
         else:
             tree = walk_structure(message, structure, findings)
         context = MessageContext(interchange, message, tree, chosen, self.now, self.seen)
@@ -345,7 +348,7 @@ class _Run:
     def _schema(self, checked: _CheckedMessage, findings: Collector) -> None:
         interchange, contents, directory = checked.context.interchange, checked.contents, checked.directory
         if directory not in FALLBACK:
-            self.not_checked[f"formats of {directory[:7]!r}: no layout known"] = None
+            self.not_checked[f"{FORMATS} {directory[:7]!r}: no layout known"] = None
             return
         formats = FormatCheck(directory, interchange.syntax_version)
         contents.check(formats.faults)
@@ -369,7 +372,7 @@ class _Run:
         if self.level >= LEVELS.index("process"):
             self.not_checked[f"process rules of {context.message.type[:6]}: no public rule table"] = None
             if self.now is None:
-                self.not_checked["rules that need the time of the validation (now): SER040, SER041"] = None
+                self.not_checked[f"{NEEDS_NOW}: SER040, SER041"] = None
             self._note_guide(context)
         for hook in self.hooks:
             is_for_it = hook.types is None or context.message.type in hook.types

@@ -5,7 +5,7 @@ from __future__ import annotations
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
 from edielkit.edifact.check.guides.fields import Field, fields
-from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, process_of
+from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, guide_gap, process_of
 from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.reading import guide_names
@@ -27,6 +27,7 @@ __all__ = (
     "check_identifiers",
     "fields",
     "guide_for",
+    "guide_gap",
     "guide_names",
     "process_of",
     "weights",

@@ -16,7 +16,17 @@ from edielkit.edifact.check.guides.reading import GuideFile, Row, fact_rows, gui
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Reason, Severity, Trust
 
-__all__ = ("ENVELOPE", "Guide", "GuideRow", "Place", "Status", "facts", "guide_for", "process_of")
+__all__ = (
+    "ENVELOPE",
+    "Guide",
+    "GuideRow",
+    "Place",
+    "Status",
+    "facts",
+    "guide_for",
+    "guide_gap",
+    "process_of",
+)
 
 # a row within the interchange header instead of a group of the message
 ENVELOPE = "UNB"
@@ -153,6 +163,7 @@ class Guide:
         title: The guide's name.
         versions: Versions (0057) that the rows are sourced for.
         public: Whether the guide's text is public.
+        whole: Whether all that it requires of the process is public.
         rows: What it says.
         reasons: What a partner answers.
         payload: Group and place of the identification of a part of the message that is answered by itself.
@@ -168,6 +179,7 @@ class Guide:
     title: str
     versions: tuple[str, ...]
     public: bool
+    whole: bool
     rows: tuple[GuideRow, ...] = attrs.field(repr=False)
     reasons: Reasons = attrs.field(repr=False)
     payload: Place | None = attrs.field(repr=False)
@@ -199,6 +211,38 @@ def guide_for(
     spoken_of = process if process in _processes(file) else ""
     named = version if any(version in _versions(file, row) for row in file.rows) else ""
     return _guide(profile, message_type, directory, named, spoken_of)
+
+
+def guide_gap(profile: str, message_type: str, directory: str, *, version: str, process: str) -> str:
+    """Return in words what is not known of what a message's guide requires, empty when all of it is.
+
+    Args:
+        profile: Code of the market, empty when none is known.
+        message_type: Element 0065.
+        directory: Version and release, such as ``D.02B``.
+        version: Element 0057.
+        process: What `process_of` reads from the message.
+
+    >>> guide_gap("se", "UTILTS", "D.02B", version="E5SE5A", process="E66")
+    ''
+    >>> guide_gap("no", "MSCONS", "D.96A", version="EDIEL2", process="")
+    'the guide of MSCONS in the profile no is not public'
+    """
+    if not profile:
+        return f"no profile is known for {message_type[:6]}: neither 0057 nor the parties tell whose guide it follows"
+    name = f"the guide of {message_type[:6]} in the profile {profile}"
+    guide = guide_for(profile, message_type, directory, version=version, process=process)
+    if guide is None:
+        return f"{name} has no public source"
+    if not guide.public:
+        return f"{name} is not public"
+    if version not in guide.versions:
+        return f"{name} is public for version {', '.join(guide.versions)} alone"
+    return (
+        ""
+        if guide.whole
+        else f"what {name} requires of {process or 'a process that is not named'} is public in part"
+    )
 
 
 def process_of(tree: Group, profile: str, message_type: str, directory: str) -> str:
@@ -277,6 +321,7 @@ def _guide(profile: str, message_type: str, directory: str, version: str, proces
         title=file.one("guide"),
         versions=tuple(file.one("versions").split()),
         public=file.one("public") == "yes",
+        whole=process in _process_groups(file).get(file.one("whole"), ()),
         rows=tuple(_rows(file, facts(message_type, directory), version, process)),
         reasons=Reasons(**{key: Reason(code, agency) if code else None for key, code in codes.items()}),
         payload=Place.of(file.one("payload")) if file.one("payload") else None,

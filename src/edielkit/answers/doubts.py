@@ -1,0 +1,74 @@
+"""What stands in the way of an acceptance in EDIFACT: warnings, and what nobody could check.
+
+An acceptance (CONTRL 1 or 7, APERAK 100) says that nothing is wrong; where a guide is not public, or a rule could not be
+run, that is not known. Whoever has decided it all the same says ``positive=True``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from edielkit.answers.contrl import is_syntax
+from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.walker import walk_structure
+from edielkit.edifact.check.guides import guide_gap, process_of
+from edielkit.edifact.check.notes import content_gaps, syntax_gaps
+from edielkit.edifact.interchange import RawMessage
+from edielkit.edifact.rules import Collector
+from edielkit.findings import Finding
+
+__all__ = ("Doubts",)
+
+# the first ones say enough
+_MOST_NAMED = 5
+
+
+@attrs.frozen(kw_only=True)
+class Doubts:
+    """The warnings of one interchange, and what the report says that was not checked.
+
+    Attributes:
+        warnings: Warnings, with the message that each is about by its index, None for none.
+        notes: What was not checked.
+        profile: Code of the market, empty when none is known.
+    """
+
+    warnings: tuple[tuple[int | None, Finding], ...] = ()
+    notes: tuple[str, ...] = ()
+    profile: str = ""
+
+    def about_syntax(self) -> tuple[str, ...]:
+        """Return in words why the syntax of the interchange may be wrong."""
+        warnings = [finding for _, finding in self.warnings if is_syntax(finding)]
+        return (*_named(warnings), *syntax_gaps(self.notes))
+
+    def about_message(self, message: RawMessage) -> tuple[str, ...]:
+        """Return in words why the content of a message may be wrong, or why nobody knows that it is right."""
+        warnings = [finding for index, finding in self.warnings if index in {message.index, None}]
+        return (*_named(warnings), *content_gaps(self.notes), *_of_guide(message, self.profile))
+
+
+def _named(warnings: Sequence[Finding]) -> Iterable[str]:
+    """Yield the first warnings in words; those that say the same stand once."""
+    words = list(dict.fromkeys(map(_words, warnings)))
+    yield from words[:_MOST_NAMED]
+    if len(words) > _MOST_NAMED:
+        yield f"{len(words) - _MOST_NAMED} more warnings"
+
+
+def _words(finding: Finding) -> str:
+    likely = f": likely refused with {finding.reason}" if finding.reason is not None else ""
+    return f"{finding.code}, {finding.message}{likely}"
+
+
+def _of_guide(message: RawMessage, profile: str) -> Iterable[str]:
+    structure = layout(message.type, message.directory)
+    process = ""
+    if structure is not None:
+        tree = walk_structure(message, structure, Collector())
+        process = process_of(tree, profile, message.type, message.directory)
+    gap = guide_gap(profile, message.type, message.directory, version=message.association, process=process)
+    if gap:
+        yield gap

@@ -1,0 +1,32 @@
+"""What a report on EDIFACT says that was not checked, as far as an acceptance has to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ("FORMATS", "NEEDS_NOW", "NOT_ASKED", "STRUCTURE", "content_gaps", "syntax_gaps")
+
+NOT_ASKED = "levels after"
+NEEDS_NOW = "rules that need the time of the validation (now)"
+STRUCTURE = "structure of"
+FORMATS = "formats of"
+
+
+def syntax_gaps(notes: Iterable[str]) -> tuple[str, ...]:
+    """Return the notes that leave open whether the syntax of an interchange is right.
+
+    >>> syntax_gaps(["levels after 'syntax' were not asked for", "levels after 'schema' were not asked for"])
+    ("levels after 'syntax' were not asked for",)
+    """
+    return tuple(note for note in notes if note.startswith((f"{NOT_ASKED} 'syntax'", STRUCTURE, FORMATS)))
+
+
+def content_gaps(notes: Iterable[str]) -> tuple[str, ...]:
+    """Return the notes that leave open whether the content of a message is right, beside those on its guide.
+
+    >>> content_gaps(
+    ...     ["rules that need the time of the validation (now): SER040, SER041", "code lists known in part"]
+    ... )
+    ('rules that need the time of the validation (now): SER040, SER041',)
+    """
+    return tuple(note for note in notes if note.startswith((NOT_ASKED, STRUCTURE, FORMATS, NEEDS_NOW)))
