@@ -151,6 +151,11 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI061", _W, "", _D, "UN/EDIFACT 3035, FR, DO, MS, MR, beside UNB S002 and S003", "UNB and NAD name the same parties",
      ("Why: who sends and who receives stands twice, and a message for somebody else went astray. A party may let another one "
       "send for it, so this warns. Wrong: UNB to 7080009990215 and NAD+DO to 7080009990116. Right: the same in both.")),
+    ("EDI062", _E, "20", _S, "ISO 9735 syntax 3, UNA position 3", "UNA names a point or a comma as decimal mark",
+     ("Why: with another sign readers that trust UNA take a number apart. Syntax 4 takes both marks. Wrong: UNA:+5? '. "
+      "Right: UNA:+.? '.")),
+    ("EDI063", _E, "12", _S, _ISO10 + " 0017 and 0019", "UNB names an instant of the calendar",
+     "Why: deadlines of answers count from it. Wrong: 260230:0631, 260202:2561. Right: 260202:0631."),
 )  # fmt: skip
 
 

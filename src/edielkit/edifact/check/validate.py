@@ -28,6 +28,7 @@ from edielkit.edifact.check.parties import check_parties
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
 from edielkit.edifact.check.series import check_series
+from edielkit.edifact.check.service import advice_finding, header_faults
 from edielkit.edifact.check.times import check_times
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
@@ -278,6 +279,11 @@ class _Run:
         self.seen = Seen()
         for segment in _envelope(interchange):
             self._report(segment, self._formats(interchange.syntax_version, segment))
+        advice = advice_finding(interchange)
+        if advice is not None:
+            self.findings.extend([advice])
+        if interchange.unb and self.level >= LEVELS.index("schema"):
+            self._report(interchange.unb, header_faults(interchange.unb))
         if interchange.unb and self.level >= LEVELS.index("codes"):
             self._report(interchange.unb, unb_codes(interchange))
         for message in interchange.messages:

@@ -57,6 +57,14 @@ FAULTS = [
     ("segment after UNZ", interchange(message()) + b"FTX+AAO'", [("EDI018", "33", "FTX+AAO'", "FTX", "FTX")]),
     ("empty segment", patched("UNZ", "'\n'UNZ"), [("EDI007", "13", "'\n'UNZ", "", "")]),
     ("equal separators", interchange(message(), una="UNA++.? '"), [("EDI004", "20", "++.? '", "UNA", "UNA")]),
+    ("a digit as decimal mark", interchange(message(), una="UNA:+5? '"), [("EDI062", "20", "5? '", "UNA", "UNA")]),
+    ("a letter as decimal mark", interchange(message(), una="UNA:+x? '"), [("EDI062", "20", "x? '", "UNA", "UNA")]),
+    ("a sign as decimal mark", interchange(message(), una="UNA:+-? '"), [("EDI062", "20", "-? '", "UNA", "UNA")]),
+    ("a blank as decimal mark", interchange(message(), una="UNA:+ ? '"), [("EDI062", "20", " ? '", "UNA", "UNA")]),
+    ("no day", patched("260201:0500", "260230:0500"), [("EDI063", "12", "260230", "UNB", "UNB/4/1")]),
+    ("no hour", patched("260201:0500", "260201:2561"), [("EDI063", "12", "2561", "UNB", "UNB/4/2")]),
+    ("no day in syntax 4", patched("UNOC:3+7080000000012:14+7080000000029:14+260201", "UNOC:4+7080000000012:14+7080000000029:14+20260631"),
+     [("EDI063", "12", "20260631", "UNB", "UNB/4/1")]),
     ("unknown character set", patched("UNOC", "UNOZ"), [("EDI012", "2", "UNOZ", "UNB", "UNB/1/1")]),
     ("unknown character set in syntax 4", interchange(message(), unb=UNB.replace("UNOC:3", "UNOZ:4").replace("260201", "20260201")),
      [("EDI012", "46", "UNOZ", "UNB", "UNB/1/1")]),
@@ -101,6 +109,28 @@ def test_fault_is_found_where_it_is(data, expected):
         assert reason == (finding.reason.code if finding.reason else None)
         assert text == data[finding.position.offset :][: len(text)].decode("latin-1")
         assert (path, segment) == (finding.position.path, finding.position.segment)
+
+
+def test_a_blank_as_decimal_mark_warns_and_syntax_four_takes_any():
+    """A blank names no mark; syntax 4 fixes both marks."""
+    (finding,) = check(interchange(message(), una="UNA:+ ? '"), level="codes").findings
+    later = UNB.replace("UNOC:3", "UNOC:4").replace("260201", "20260201")
+
+    assert "warning" == finding.severity.value
+    assert [] == codes_of(check(interchange(message(), una="UNA:+5? '", unb=later), level="codes"))
+
+
+@pytest.mark.parametrize(
+    "unb",
+    [
+        "UNB+UNOC:3+7080000000012:14:A+7080000000012:14:B+260201:0500+R1'",
+        "UNB+UNOC:3+7080000000012:14+7080000000029:14+240229:2400+R1'",
+        "UNB+UNOC:3+7080000000012:14+7080000000029:14+000229:0000+R1'",
+    ],
+)
+def test_a_header_that_may_be_meant(unb):
+    """Parts of a company, leap days and the end of a day."""
+    assert [] == codes_of(check(interchange(message(), unb=unb), level="codes"))
 
 
 def test_too_many_groups_are_reported_once():

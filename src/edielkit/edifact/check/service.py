@@ -1,0 +1,75 @@
+"""What UNA and UNB say that is of the right form and cannot be meant: a decimal mark, an instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from edielkit.edifact.check.directory.segment_kinds import SegmentFault
+from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.rules import RULES
+from edielkit.edifact.segments import Segment
+from edielkit.findings import Finding, Position, Severity
+
+__all__ = ("advice_finding", "header_faults")
+
+# UNA: the tag and the two separators stand before the mark
+_MARK = 5
+_MARKS = frozenset({".", ","})
+# element of UNB (S004)
+_PREPARED = 4
+# digits of the date (0017): of syntax 4 with the century
+_DATES = {6: "%y%m%d", 8: "%Y%m%d"}
+_MIDNIGHT = "2400"
+
+
+def advice_finding(interchange: Interchange) -> Finding | None:
+    """Return what is wrong with the decimal mark that UNA names, None when nothing is.
+
+    Syntax 4 takes both marks, whatever UNA says.
+
+    Args:
+        interchange: The interchange, as it was read.
+    """
+    signs = interchange.separators
+    if (
+        interchange.una is None
+        or not signs.explicit
+        or interchange.syntax_version == "4"
+        or signs.decimal in _MARKS
+    ):
+        return None
+    offset = None if interchange.una.offset is None else interchange.una.offset + _MARK
+    return RULES["EDI062"].finding(
+        f"expected the decimal mark '.' or ',', found {signs.decimal!r}",
+        Position(path="UNA", offset=offset, segment="UNA"),
+        # a blank names no mark; numbers keep to the first one that they have
+        severity=Severity.WARNING if signs.decimal == " " else None,
+    )
+
+
+def header_faults(unb: Segment) -> Iterator[SegmentFault]:
+    """Yield what is wrong with the instant of an interchange.
+
+    Args:
+        unb: Its header. Digits that are too few or too many are a fault of the format.
+    """
+    date, time = unb.get(_PREPARED), unb.get(_PREPARED, 2)
+    if _are_digits(date, *_DATES) and not _is_instant(date, "0000"):
+        yield SegmentFault("EDI063", f"expected a day of the calendar for 0017, found {date!r}", _PREPARED, 1)
+    if _are_digits(time, 4) and time != _MIDNIGHT and not _is_instant("20000101", time):
+        yield SegmentFault(
+            "EDI063", f"expected a time from 0000 to 2359 for 0019, found {time!r}", _PREPARED, 2
+        )
+
+
+def _are_digits(text: str, *lengths: int) -> bool:
+    return len(text) in lengths and text.isascii() and text.isdigit()
+
+
+def _is_instant(date: str, time: str) -> bool:
+    try:
+        dt.datetime.strptime(date + time, f"{_DATES[len(date)]}%H%M")
+    except ValueError:
+        return False
+    return True
