@@ -28,8 +28,13 @@ GOLDEN: dict[str, dict[str, tuple[int, str]]] = {
         "IDN004": (3, _PARTY),
         "IDN002": (4, _POINT),
         "SER105": (2, "the third and fourth payload say PT1H and have four values in one hour"),
+        "SER120": (4, "each payload is the first hour of a day"),
+        "SER124": (4, "its values are of 2020, its header is of 2015"),
     },
-    "CollectedData_ProfiledMeterRead.xml": _IDENTIFIERS,
+    "CollectedData_ProfiledMeterRead.xml": {
+        **_IDENTIFIERS,
+        "SER124": (1, "its reading is of the month after its creation"),
+    },
     "ConfirmStartOfSupply.xml": _IDENTIFIERS,
     "NotifyMeteringPointCharacteristics.xml": {
         "IDN004": (4, _PARTY),
@@ -46,7 +51,10 @@ GOLDEN: dict[str, dict[str, tuple[int, str]]] = {
         "IDN007": (1, _AREA_TYPE),
         "IDN009": (1, _COMPANY),
     },
-    "NotifyValidatedDataForBillingEnergy.xml": _IDENTIFIERS,
+    "NotifyValidatedDataForBillingEnergy.xml": {
+        **_IDENTIFIERS,
+        "SER123": (1, "it says that its values were registered hours before their period ends"),
+    },
     "PriceVolumeCombinationForReconciliation.xml": {
         "IDN004": (4, _PARTY),
         "IDN006": (1, _AREA),
