@@ -8,7 +8,20 @@ b'<?xml version="1.0" encoding="UTF-8"?>'
 
 from __future__ import annotations
 
+from edielkit.generate.corpus import corpus_files
+from edielkit.generate.faults import Fault, fault_of, faults, faults_for, unbreakable
 from edielkit.generate.generated import Generated
 from edielkit.generate.messages import generate_message, generate_messages, message_kinds
 
-__all__ = ("Generated", "generate_message", "generate_messages", "message_kinds")
+__all__ = (
+    "Fault",
+    "Generated",
+    "corpus_files",
+    "fault_of",
+    "faults",
+    "faults_for",
+    "generate_message",
+    "generate_messages",
+    "message_kinds",
+    "unbreakable",
+)

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import attrs
 
@@ -326,6 +326,7 @@ class _Builder:
         return "X1"
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Return a pattern with the first of its alternatives."""
     return "+".join(

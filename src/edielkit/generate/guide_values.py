@@ -130,15 +130,14 @@ class GuideValues:
     def candidates(self, segment: Segment, element: int, component: int) -> list[str]:
         """Return what may stand in a component, the most telling first."""
         names = (f"{segment.tag}+{segment.get(1)}", segment.tag)
-        facts = self._facts()
         if (segment.tag, element, component) == ("DTM", 1, 2) and segment.get(1, 3) in _NOTATIONS:
             instant = _INSTANTS.get(segment.get(1), "created")
-            return [_NOTATIONS[segment.get(1, 3)].replace("instant", instant).format_map(facts)]
-        return [
-            template.format_map(facts)
-            for name in names
-            if (template := _TEMPLATES.get((name, element, component))) is not None
+            return [_NOTATIONS[segment.get(1, 3)].replace("instant", instant).format_map(self._facts())]
+        templates = [
+            _TEMPLATES[name, element, component] for name in names if (name, element, component) in _TEMPLATES
         ]
+        facts = self._facts() if templates else {}
+        return [template.format_map(facts) for template in templates]
 
     def _facts(self) -> Mapping[str, str]:
         def minute(instant: dt.datetime) -> str:

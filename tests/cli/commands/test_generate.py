@@ -78,3 +78,61 @@ def test_what_cannot_be_made_is_said(edielkit, arguments, words):
 
     assert 2 == ran.status
     assert words in ran.err
+
+
+def test_a_fault_goes_to_a_folder_with_its_twin(edielkit, tmp_path):
+    """Both messages, what is known of their market, and the finding."""
+    ran = edielkit("generate", "fault", "EH042", "-o", tmp_path)
+    folder = tmp_path / "BRS213-B03"
+    expected = json.loads((folder / "expected.json").read_text())
+
+    assert 0 == ran.status
+    assert ["BRS213-B03"] == [finding["code"] for finding in expected["findings"]]
+    for name, status in (("valid", 0), ("faulty", 1)):
+        context = folder / f"{name}.context.json"
+        arguments = (folder / f"{name}.xml", "--context", context, "--now", expected["now"])
+        assert status == edielkit("validate", *arguments).status
+
+
+def test_one_fault_goes_to_standard_output(edielkit):
+    """And is what the rule refuses."""
+    ran = edielkit("generate", "fault", "EDI027")
+
+    assert 0 == ran.status
+    assert "EDI027" in edielkit("validate", "-", stdin=ran.out).text
+
+
+def test_the_list_says_which_rules_have_a_fault(edielkit):
+    """And why the others have none."""
+    text = edielkit("generate", "fault", "--list").text
+
+    assert "SER105       CollectedData" in text
+    assert "none  it is known from memory only" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "give the code of a rule"),
+        (("HUB001",), "no message breaks HUB001 by itself"),
+        (("EH073",), "2 faults come out"),
+        (("XYZ123",), "no rule"),
+    ],
+)
+def test_a_fault_that_there_is_not(edielkit, arguments, words):
+    """Status 2 and why."""
+    ran = edielkit("generate", "fault", *arguments)
+
+    assert 2 == ran.status
+    assert words in ran.err
+
+
+@pytest.mark.slow
+def test_a_corpus_is_written(edielkit, tmp_path):
+    """With its index and its description."""
+    ran = edielkit("generate", "corpus", tmp_path / "corpus")
+    index = json.loads((tmp_path / "corpus" / "index.json").read_text())
+
+    assert 0 == ran.status
+    assert (tmp_path / "corpus" / "README.md").is_file()
+    assert all((tmp_path / "corpus" / entry["file"]).is_file() for entry in index["messages"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from edielkit.cli.commands.generate_fault import corpus_command, fault_command
 from edielkit.cli.commands.generate_market import market_command
 from edielkit.cli.commands.generate_message import message_command
 
@@ -19,4 +20,6 @@ def command() -> None:
 
 
 command.add_command(message_command)
+command.add_command(fault_command)
 command.add_command(market_command)
+command.add_command(corpus_command)
