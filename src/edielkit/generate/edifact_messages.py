@@ -164,23 +164,20 @@ def _built(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bytes
 
 
 _HOURLY = Pattern("DTM+354::806")
-_MOST_STEPS = 24
+_HOURS = 24
 
 
 def _with_steps(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> Node:
-    """Return a message with the rows; one of hourly observations has several of them."""
-    message = build(guide, *rows, values=values)
-    steps = values.rng.randint(1, _MOST_STEPS)
-    if not any(_HOURLY.matches(segment) and segment.get(1, 2) == "60" for segment in message.segments()):
-        return message
-    longer = build(guide, *rows, values=attrs.evolve(values, steps=steps))
-    for group in longer.nodes():
+    """Return a message with the rows, about a whole day; one of hourly observations has all of them."""
+    message = build(guide, *rows, values=attrs.evolve(values, steps=_HOURS))
+    is_hourly = any(_HOURLY.matches(segment) and segment.get(1, 2) == "60" for segment in message.segments())
+    for group in message.nodes() if is_hourly else ():
         sequences = [item for item in group.items if isinstance(item, Node) and first(item).tag == "SEQ"]
-        if len(sequences) != 1:
-            continue
-        place = group.items.index(sequences[0])
-        group.items[place : place + 1] = [_numbered(sequences[0], n, values) for n in range(1, steps + 1)]
-        return longer
+        if len(sequences) == 1:
+            place = group.items.index(sequences[0])
+            numbers = range(1, _HOURS + 1)
+            group.items[place : place + 1] = [_numbered(sequences[0], n, values) for n in numbers]
+            break
     return message
 
 
@@ -233,7 +230,7 @@ def _standing(
 
 def _is_clean(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bool:
     try:
-        data = interchange_bytes(build(guide, *rows, values=values), guide, values)
+        data = interchange_bytes(_with_steps(guide, values, rows), guide, values)
     except (ValueError, StopIteration):
         return False
     return not check(data, profile=guide.profile).findings

@@ -163,7 +163,7 @@ class GuideValues:
 
 # which instant a time is, by its qualifier, and how the notation writes it
 _INSTANTS: Mapping[str, str] = MappingProxyType(
-    {"163": "start", "164": "end", "92": "start", "93": "start", "157": "start", "597": "start", "7": "start"}
+    {"163": "start", "164": "end", "92": "start", "93": "start", "157": "start", "597": "end", "7": "start"}
 )
 _NOTATIONS: Mapping[str, str] = MappingProxyType(
     {

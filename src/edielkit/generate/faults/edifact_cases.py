@@ -89,24 +89,24 @@ def _german_day() -> str:
     ))  # fmt: skip
 
 
-def _swiss(end: str, count: int) -> str:
+def _swiss() -> str:
     return _counted(_text(
         _UNA, "UNB+UNOC:3+12XTEST-A------7:500+12XTEST-C------S:500+260302:1000+TEST1", "UNH+1+MSCONS:D:99A:UN:1.6",
         "BGM+7+TESTDOC1+9", "DTM+137:202603021000:203", "NAD+MS+12XTEST-A------7::293", "NAD+MR+12XTEST-C------S::293",
-        "UNS+D", "NAD+DP", "LOC+172+CH00000000000TEST0000000000000001", "DTM+163:202602280000:203", f"DTM+164:{end}:203",
-        "DTM+672:15:806", "LIN+1", "PIA+5+1-1?:1.29.0:SRW", *(f"QTY+46:{n}.5:KWH" for n in range(1, count + 1)),
+        "UNS+D", "NAD+DP", "LOC+172+CH00000000000TEST0000000000000001", "DTM+163:202602280000:203", "DTM+164:202603010000:203",
+        "DTM+672:60:806", "LIN+1", "PIA+5+1-1?:1.29.0:SRW", *(f"QTY+46:{n}.5:KWH" for n in range(1, 25)),
         "UNT+0+1", "UNZ+1+TEST1",
     ))  # fmt: skip
 
 
 def _swedish() -> str:
-    observations = [segment for n in range(1, 5) for segment in (f"SEQ++{n}", f"QTY+136:{n}.5")]
+    observations = [segment for n in range(1, 25) for segment in (f"SEQ++{n}", f"QTY+136:{n}.5")]
     return _counted(_text(
         _UNA, "UNB+UNOC:3+99001:ZZ+99002:ZZ+260302:1000+TEST1++23-DDQ-E66-S", "UNH+1+UTILTS:D:02B:UN:E5SE5A",
         "BGM+E66::260+TESTDOC1+9+AB", "DTM+137:202603020900:203", "DTM+735:?+0100:406", "MKS+23+E02::260",
         "NAD+MS+99001:SVK:260", "NAD+MR+99002:SVK:260", "NAD+DDQ", "IDE+24+TESTTS1", "LOC+239+ABC:SVK:260",
-        "LOC+172+735999000000001232::9", "LIN+++8716867000030:::9", "DTM+324:202602280000202602280400:719",
-        "DTM+597:202603010000:203", "DTM+354:60:806", "STS+7++E88::260", "MEA+AAZ++KWH", "CCI+++E12::260",
+        "LOC+172+735999000000001232::9", "LIN+++8716867000030:::9", "DTM+324:202602280000202603010000:719",
+        "DTM+597:202603010100:203", "DTM+354:60:806", "STS+7++E88::260", "MEA+AAZ++KWH", "CCI+++E12::260",
         "CAV+E17::260", *observations, "UNT+0+1", "UNZ+1+TEST1",
     ))  # fmt: skip
 
@@ -130,6 +130,13 @@ _APERAK = _text(
 _CONTRL = _text(
     _UNA, _UNB, "UNH+1+CONTRL:2:2:UN:EDIEL2", f"UCI+R1+{_RECIPIENT}:14+{_SENDER}:14+4", "UNT+3+1", "UNZ+1+TEST1"
 )  # fmt: skip
+_PRODAT = _text(
+    _UNA, "UNB+UNOC:3+99001:ZZ+99002:ZZ+260302:1000+TEST1++23-DDQ-PRODAT", "UNH+1+PRODAT:D:97A:UN:E2SE6A",
+    "BGM+Z05+TESTDOC1+9+AB", "DTM+137:202603020900:203", "DTM+ZZZ:1:805", "NAD+FR+99001:SVK:260",
+    "NAD+DO+99002:SVK:260", "LIN+1++735999000000001232:::9", "DTM+93:202603010000:203", "CCI++Z13", "CAV+Z22",
+    "RFF+Z05:ABC", "RFF+MG:TESTMETER1", "RFF+LI:TESTREF1", "NAD+Z02+99001", "NAD+UD", "NAD+IT",
+    "UNT+10+1", "UNZ+1+TEST1",
+)  # fmt: skip
 _UNG = f"UNG+MSCONS+{_SENDER}:14+{_RECIPIENT}:14+260302:1000+G1+UN+D:96A'"
 _UNE = "UNE+1+G1'"
 _FIRST_QUARTER, _SECOND_QUARTER = (
@@ -149,11 +156,11 @@ def _bases() -> Mapping[str, str]:
             # the day of 23 hours, in normal time
             "spring": _norwegian(dt.datetime(2025, 3, 30), 23, "281.75"),
             "contrl": _CONTRL,
+            "prodat": _counted(_PRODAT),
             "de": _german_day(),
             "de location": _german_day().replace("99000000011", "DE00000000000TEST0000000000000001"),
             "de single": _single_values(_FIRST_QUARTER[:-1], _SECOND_QUARTER[:-1]),
-            "ch": _swiss("202602280100", 4),
-            "ch two hours": _swiss("202602280200", 8),
+            "ch": _swiss(),
             "se": _swedish(),
             "no guide": _without_guide(),
         }
@@ -244,6 +251,9 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI056", "no", ("LOC+90", "LOC+172")),
     _change("EDI059", "no", ("CNT+1:306", "CNT+1:305")),
     _change("EDI060", "no", ("CNT+1:306", "CNT+2:3")),
+    _change("EDI061", "no", (f"NAD+FR+{_SENDER}", "NAD+FR+7080009800033")),
+    _change("EDI062", "contrl", ("UNA:+.?", "UNA:+5?")),
+    _change("EDI063", "no", ("260302:1000", "260230:1000")),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
     _change("SER001", "no", ("QTY+136:1.25", "QTY+136:1.2505"), ("CNT+1:306", "CNT+1:306.0005")),
@@ -258,7 +268,6 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER011", "no", (_hour(5), _quarters(4).replace("1.3125", "1.3")), ("CNT+1:306", "CNT+1:305.95")),
     _change("SER012", "de single", ("202602280500", "202603010500"), ("202602280515", "202603010515")),
     _change("SER013", "de single", ("202602280500", "202602280507"), ("202602280515", "202602280522")),
-    _change("SER014", "ch two hours", ("DTM+163:202602280000", "DTM+163:202510260230"), ("DTM+164:202602280200", "DTM+164:202510260330")),
     _change("SER015", "no", ("DTM+324:202602280400202602280500:Z13", "DTM+163:202602280400:203")),
     _change("SER016", "ch", ("QTY+46:2.5:KWH", "QTY+46:2.5:KVR")),
     _change("SER017", "no", ("QTY+136:1.25", "QTY+999:1.25")),
@@ -271,18 +280,26 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER024", "no guide", ("DTM+354:60:806'", "DTM+354:7:806'")),
     _change("SER025", "de single", ("DTM+164:202602282300", "DTM+164:202602282259")),
     _change("SER026", "no", ("LIN+1++1501", "LIN+1++8716867000047")),
+    _change("SER040", "no", ("DTM+137:202603021000", "DTM+137:202603031000")),
+    _change("SER041", "no guide", ("202602280000202603010000", "202603020000202603030000"), ("DTM+137:202603020900:203'", ""), ("DTM+597:202603010100:203'", "")),
+    _change("SER042", "no", ("DTM+137:202603021000", "DTM+137:202602281000")),
+    _change("SER043", "se", ("DTM+597:202603010100", "DTM+597:202602281200")),
+    _change("SER044", "no", ("CNT+1:306", f"LIN+2++1501'MEA+AAZ++KWH'{_text(*_nordic(dt.datetime(2026, 2, 28), 24))}CNT+1:612")),
     _change("SER027", "no", ("MEA+AAZ++KWH", "MEA+AAZ++CEL")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (
     _change("IDN014", "de", ("99000000011", "9900000001")),
     _change("IDN015", "de", ("99000000011", "99000000012")),
     _change("IDN016", "de location", ("TEST0000000000000001", "TEST000000000000001")),
-    _change("IDN017", "de", ("NAD+MS+9999900000015", "NAD+MS+999990000001")),
-    _change("IDN018", "de", ("NAD+MS+9999900000015", "NAD+MS+9999900000016")),
+    # UNB under a qualifier that says nothing of the form, so that one place alone is wrong
+    _change("IDN017", "de", ("9999900000015:500", "999990000001:ZZ"), ("NAD+MS+9999900000015", "NAD+MS+999990000001")),
+    _change("IDN018", "de", ("9999900000015:500", "9999900000016:ZZ"), ("NAD+MS+9999900000015", "NAD+MS+9999900000016")),
     _change("GDE001", "no", ("DTM+137:202603021000:203'", "")),
     _change("GDE002", "se", ("TESTDOC1+9", "TESTDOC1+7")),
     _change("GDE003", "de", ("LIN+1'", "LIN+1++1501'")),
     _change("GDE004", "de", ("TESTDOC1+9", "TESTDOC1+1")),
+    _change("GDE006", "no", (_UNZ, f"{_APERAK.replace('TESTDOC2', 'TESTDOC1')}UNZ+2+TEST1'"), counted=False),
+    _change("GDE007", "prodat", ("LIN+1+", "LIN+2+")),
     _change("GDE005", "no", (f"NAD+FR+{_SENDER}::9'", f"NAD+FR+{_SENDER}::9'" * 2)),
 )  # fmt: skip
 
