@@ -106,8 +106,24 @@ def check_totals(contents: Contents, tree: Group, findings: Collector) -> None:
         if qualifier not in counted:
             counted[qualifier] = _counted(qualifier, contents)
         stated, (total, code, what) = _number(segment.get(1, 2)), counted[qualifier]
+        if stated is None and segment.get(1, 2) and (1, 2) not in _numeric(contents.message.directory):
+            findings.at(segment, 1, 2, code, f"expected {what}, found no number", path=f"CNT[{n}]")
         if stated is not None and total is not None and stated != total:
             findings.at(segment, 1, 2, code, f"expected {what} {total}, found {stated}", path=f"CNT[{n}]")
+
+
+@cache
+def _numeric(directory: str) -> frozenset[tuple[int, int]]:
+    """Return the places of CNT that the directory's own layout makes numbers, so that a text there is an error already."""
+    spec = segment_layout("CNT", directory)
+    if spec is None or spec.directory != directory:
+        return frozenset()
+    return frozenset(
+        (i, j)
+        for i, element in enumerate(spec.elements, 1)
+        for j, part in enumerate(element.parts, 1)
+        if part.kind == "n"
+    )
 
 
 def _counted(qualifier: str, contents: Contents) -> tuple[Decimal | None, str, str]:

@@ -66,3 +66,14 @@ def test_lower_case_beside_another_letter_is_another_fault():
     assert ["byte 0xe6", "expected capitals in UNOA, found lower-case letters in 1 segment"] == [
         text.split(";")[0].split(" is ")[0] for text in errors
     ]
+
+
+def test_texts_where_the_directory_has_no_layout_of_its_own():
+    """D.99A: a quantity and a control total that are no numbers are errors there too."""
+    body = (
+        "BGM+7+M1+9'DTM+137:202602010500:203'UNS+D'NAD+DP'LOC+172+CH0012345678901234567890123456789'DTM+163:202602010000:203'"
+        "DTM+164:202602010100:203'DTM+672:60:806'LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+46:abc:KWH'CNT+1:abc'"
+    )
+    findings = check(interchange(message(body, unh="UNH+1+MSCONS:D:99A:UN:1.6'"))).findings
+
+    assert {"SER002", "EDI059"} == {f.code for f in findings if f.severity is Severity.ERROR}

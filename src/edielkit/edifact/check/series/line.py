@@ -33,6 +33,9 @@ __all__ = ("check_line",)
 # the notations (2379) of a year and a month, which have a start and an end of their own
 _CALENDAR = frozenset({"602", "610"})
 
+# qualifiers (6063) of amounts that are not metered energy of an interval: an annual estimate, a forecast
+_OTHER_AMOUNTS = frozenset({"31", "135"})
+
 
 def check_line(
     line: LineValues, options: SeriesOptions, allowed: Allowance, *, numeric: bool
@@ -113,6 +116,13 @@ def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) ->
         if status is None and value.function not in seen:
             text = f"quantity qualifier {value.function[:8]!r} has no known quality; read as metered"
             yield finding_at("SER017", text, value, f"{places.at(row)}QTY[1]", 1, 1)
+        if (
+            seen
+            and value.function not in seen
+            and (value.function in _OTHER_AMOUNTS or seen & _OTHER_AMOUNTS)
+        ):
+            text = f"expected one kind of quantity in a line, found {value.function[:8]!r} among {', '.join(sorted(seen))[:40]}"
+            yield finding_at("SER030", text, value, f"{places.at(row)}QTY[1]", 1, 1)
         seen.add(value.function)
 
 

@@ -22,8 +22,8 @@ from edielkit.market_time import Period
 
 __all__ = ("check_mscons",)
 
-# releases whose 6060 is numeric: a bad number is a fault of the format already
-_NUMERIC = frozenset({"96A", "97A", "99A"})
+# releases whose layout of QTY is known and has a numeric 6060: a bad number is an error of the format already
+_NUMERIC = frozenset({"96A", "97A"})
 # notations (2379) of times that carry no zone; 602 and 610 are years and months of the calendar
 _WITHOUT_ZONE = frozenset({"102", "203", "204", "719", "Z13", "718", "713"})
 

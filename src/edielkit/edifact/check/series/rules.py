@@ -102,6 +102,9 @@ RULES: Mapping[str, Rule] = _rules(
      "Active energy is in kWh, reactive in kvarh, power in kW. Wrong: OBIS 1-1:3.29.0 with MEA+AAZ++KWH. Right: KVR."),
     ("SER027", "the unit is one of energy, power or volume", _W, f"{_SVK}, field 264", _DERIVED,
      "Nobody can compare or sum amounts in a unit that is not known. Wrong: MEA+AAZ++KWX. Right: KWH."),
+    ("SER030", "a line counts one kind of quantity", _W, "UN/EDIFACT 6063: 31, 135, 136", _DERIVED,
+     ("An annual estimate or a forecast is no metered energy, and a sum over both means nothing. Wrong: QTY+31 among QTY+136. "
+      "Right: a line of its own.")),
 )  # fmt: skip
 
 # What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the

@@ -32,6 +32,8 @@ __all__ = ("check_utilts",)
 
 # quantities (6063) that are energy of an interval, and those that the guide allows without saying what they are
 _ENERGY = frozenset({"136", "135"})
+# documents (1001) whose resolution says that they have values of its steps
+_OF_STEPS = frozenset({"E66"})
 _UNEXPLAINED = frozenset({"194", "195"})
 
 
@@ -47,8 +49,12 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
     yield from times_twice(list(placed(message.times, "")), clock)
     for count, transaction in enumerate(message.transactions, 1):
         payload = transaction.identification or None
-        for finding in _transaction(transaction, f"SG5[{count}]", clock, chosen):
+        path = f"SG5[{count}]"
+        for finding in _transaction(transaction, path, clock, chosen):
             yield attrs.evolve(finding, payload=payload)
+        if message.document is not None and message.document.code in _OF_STEPS:
+            for finding in _without_values(transaction, path, chosen):
+                yield attrs.evolve(finding, payload=payload)
 
 
 def _transaction(
@@ -71,6 +77,14 @@ def _transaction(
         yield from misnumbered
         yield from _doubles(values, path)
         yield from check_places(transaction, values, path, clock, holes=bool(misnumbered))
+
+
+def _without_values(transaction: Transaction, path: str, options: SeriesOptions) -> Iterator[Finding]:
+    """Yield that a transaction states steps of a period and has no value of any of them."""
+    if transaction.time("354") is None or next(placed_values(transaction, options), None) is not None:
+        return
+    text = "expected a value (QTY+136) of each step of the period, found none: readings and maxima are of no step"
+    yield finding_at("SER010", text, transaction, f"{path}/IDE[1]")
 
 
 def _qualifier(quantity: Quantity, where: str, options: SeriesOptions) -> Iterator[Finding]:

@@ -224,3 +224,23 @@ def test_every_rule_is_documented_and_broken_by_a_case():
         assert rule.source
         assert all(word in rule.text for word in ("Why:", "Wrong:", "Right:"))
     assert {Severity.WARNING} == {RULES[code].severity for code in ("GDE003", "GDE005")}
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (german(MSCONS_DE.replace("LOC+172", "LOC+237")), "GDE001", "LOC+172 (metering point)"),
+        (
+            german(MSCONS_DE.replace("PIA+5+1-1?:1.29.0:SRW'", "")),
+            "GDE001",
+            "PIA+5 (measured quantity, OBIS)",
+        ),
+        (norwegian(MSCONS_NO.replace("BGM+7+M1+9'", "BGM+7+M1+1'")), "GDE002", "9, 5 for BGM/3/1"),
+    ],
+)
+def test_what_is_inferred_of_load_profiles_and_functions_warns(data, code, words):
+    """A German load profile names its point and its OBIS code; a Norwegian message of values cancels none."""
+    (finding,) = findings(data)
+
+    assert (code, Severity.WARNING) == (finding.code, finding.severity)
+    assert words in finding.message

@@ -203,3 +203,12 @@ def test_without_a_zone_the_values_have_no_times():
 
     assert ("SER004", Severity.ERROR) == (finding.code, finding.severity)
     assert [3] == [len(time_series.observations.unparsed) for time_series in series_of(message)]
+
+
+@pytest.mark.parametrize("qualifier", ["31", "135"])
+def test_amounts_of_another_kind_in_a_line(qualifier):
+    """An estimate of a year or a forecast among metered energy, before it or behind it; a line of one kind is right."""
+    for old in ("QTY+136:1'", "QTY+136:2'"):
+        message = changed(MSCONS, (old, old.replace("136", qualifier)))
+        assert ["SER030"] == [code for code in codes_of(message) if code != "SER017"]
+    assert "SER030" not in codes_of(MSCONS.replace("QTY+136", f"QTY+{qualifier}"))

@@ -1,5 +1,7 @@
 """Rules about the series in UTILTS."""
 
+import pytest
+from tests.support.edifact_checks import UTILTS, changed, codes_of
 from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check.series import check_series
@@ -29,3 +31,13 @@ def test_utilts():
     ):
         (finding,) = findings_of(data.replace(old, new, 1))
         assert (expected, "TS-1") == (finding.code, finding.payload)
+
+
+@pytest.mark.parametrize("qualifier", ["220", "42"])
+def test_steps_without_any_value(qualifier):
+    """Readings and maxima are of no step of a period: E66 with a resolution lacks its values, E30 collects readings."""
+    message = UTILTS.replace("QTY+136:", f"QTY+{qualifier}:")
+
+    assert ["SER010"] == codes_of(message)
+    assert [] == codes_of(changed(message, ("BGM+E66", "BGM+E30")))
+    assert [] == codes_of(changed(message, ("DTM+354:15:806'", "")))
