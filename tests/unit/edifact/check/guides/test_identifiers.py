@@ -23,6 +23,11 @@ HEADS = {
 
 # profile, message type, segment, what is found
 CASES = [
+    ("no", "MSCONS", "LOC+90+707057500000000018", []),
+    ("no", "MSCONS", "LOC+90+707057500000000019", [("IDN002", W)]),
+    ("no", "MSCONS", "LOC+90+707057500000000019::ZZZ", [("IDN002", W)]),
+    ("no", "MSCONS", "LOC+90+HELLO", []),
+    ("se", "UTILTS", "LOC+172+735999000000001233", [("IDN002", W)]),
     ("no", "MSCONS", "LOC+90+707057500012345671::9", []),
     ("no", "MSCONS", "LOC+90+707057500012345672::9", [("IDN002", W)]),
     ("no", "MSCONS", "LOC+90+70705750001234567::9", [("IDN001", E)]),
