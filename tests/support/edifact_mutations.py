@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 import attrs
 from tests.support.edifact_build import build, day, wrap
+from tests.support.edifact_generated import series_messages
 from tests.support.edifact_series import UTILTS, mscons, value
 from tests.support.paths import FIXTURES
 
@@ -44,7 +45,9 @@ def bases() -> tuple[bytes, ...]:
     ]
     fixtures = [path.read_bytes() for path in sorted(files)]
     return tuple(
-        data for data in (*fixtures, *_generated(), *_of_guides(), *_by_hand()) if len(data) <= _LARGEST
+        data
+        for data in (*fixtures, *_generated(), *series_messages(), *_of_guides(), *_by_hand())
+        if len(data) <= _LARGEST
     )
 
 

@@ -11,6 +11,7 @@ from edielkit.conversion.options import Options
 from edielkit.edifact.fast.read import MessageColumns
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.utilts import NO_INTERVAL
 
 __all__ = ("quantity_losses", "segment_losses")
 
@@ -51,8 +52,6 @@ _LOST: Mapping[tuple[str, str, str], str] = {
     ("*", "CAV", "*"): "CNV030",
     ("*", "MEA", "*"): "CNV030",
 }
-# Values of UTILTS that are no energy, and what stands below or before them.
-_READINGS = frozenset({"220", "42", "194", "195"})
 
 
 def segment_losses(columns: MessageColumns, place: str, options: Options) -> Iterator[Loss]:
@@ -157,7 +156,7 @@ class _SegmentWalk:
             if tag in {"SEQ", "QTY"}:
                 self.in_reading = self._is_reading(n)
             if self.in_reading:
-                if tag == "QTY" and code in _READINGS:
+                if tag == "QTY" and code in NO_INTERVAL:
                     return (Loss("CNV025", f"QTY+{code}", self.where, "the reading is left out"),)
                 return ()
         if tag == "NAD" and self.level == "h" and segment.get(2) == "" and not self.role_seen:
@@ -178,7 +177,7 @@ class _SegmentWalk:
         """Tell whether the observation at segment *n* holds a reading: the next quantity is one."""
         for segment in self.segments[n : n + 12]:
             if segment.tag == "QTY":
-                return segment.get(1) in _READINGS
+                return segment.get(1) in NO_INTERVAL
         return False
 
     def _mscons_losses(self, segment: Segment) -> tuple[Loss, ...] | None:

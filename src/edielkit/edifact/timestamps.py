@@ -18,6 +18,10 @@ from edielkit.market_time import OSLO, Period
 
 __all__ = (
     "CLOCKS",
+    "DURATIONS",
+    "INSTANTS",
+    "OFFSETS",
+    "PERIODS",
     "Clock",
     "WireTime",
     "clock_of",
@@ -90,6 +94,11 @@ _PAIRS: Mapping[str, tuple[int, str, str]] = {
     "718": (8, "", "102"),
     "713": (10, "20", "203"),
 }
+# What a notation (2379) writes: an instant, a period, a duration; and the qualifiers (2005) of an offset.
+INSTANTS = frozenset(_INSTANT)
+PERIODS = frozenset({*_PAIRS, "602", "610"})
+DURATIONS = frozenset({"801", "802", "803", "804", "805", "806"})
+OFFSETS = frozenset({"ZZZ", "735"})
 _ZONE = re.compile(r"([+-])(\d\d)(\d\d)?\Z", re.ASCII)
 _HOURS = re.compile(r"([+-]?)(\d{1,2})\Z", re.ASCII)
 
@@ -376,7 +385,7 @@ def clock_of(times: Iterable[WireTime], profile: str | None) -> Clock | None:
     """
     default = CLOCKS.get(profile or "")
     for time in times:
-        if time.function in {"ZZZ", "735"} and time.format in {"805", "406"}:
+        if time.function in OFFSETS and time.format in {"805", "406"}:
             try:
                 zone = read_offset(time.text, time.format)
             except ValueError:

@@ -35,6 +35,7 @@ from edielkit.series import Status, TimeSeries
 
 __all__ = (
     "ANNUAL",
+    "PLACES",
     "LineContext",
     "block_of",
     "is_of_no_interval",
@@ -52,6 +53,8 @@ ANNUAL = "31"
 _INSTANTS = frozenset({"7", "9", "60", "306"})
 _METERING_POINT = ("90", "172")
 _GRID_AREA = ("239", "107")
+# qualifiers (3227) of all that values may be of: points, areas, their pairs, regulation objects, balance groups, profiles
+PLACES = frozenset({*_METERING_POINT, *_GRID_AREA, "105", "175", "232", "233", "237", "Z04", "Z06"})
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +82,11 @@ class LineContext:
     period: Period | None
     step: str | None
     profile: str | None
+
+    @property
+    def is_placed(self) -> bool:
+        """A metering point, an area or another place of values stands above the line."""
+        return any(place.function in PLACES and place.identification for place in self.places)
 
     @property
     def places(self) -> tuple[Point, ...]:

@@ -286,7 +286,10 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER043", "se", ("DTM+597:202603010100", "DTM+597:202602281200")),
     _change("SER044", "no", ("CNT+1:306", f"LIN+2++1501'MEA+AAZ++KWH'{_text(*_nordic(dt.datetime(2026, 2, 28), 24))}CNT+1:612")),
     _change("SER027", "no", ("MEA+AAZ++KWH", "MEA+AAZ++CEL")),
+    _change("SER028", "no", ("LOC+90+", "LOC+9+")),
+    _change("SER029", "de", ("PIA+5+1-", "PIA+5+x-")),
     _change("SER030", "no", ("QTY+136:1.25", "QTY+135:1.25")),
+    _change("SER031", "no guide", ("QTY+136:2.5'", "QTY+136:2.5'STS+8+99'")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (
     _change("IDN014", "de", ("99000000011", "9900000001")),

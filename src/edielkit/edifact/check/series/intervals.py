@@ -141,9 +141,16 @@ def _pieces(places: LinePlaces, context: LineContext, block: Block, allowed: All
         if (block.start[piece.rows] != NO_TIME).all()
     ]
     named = [piece for piece in timed if piece.resolution]
+    odd = [piece for piece in timed if not piece.resolution]
     if len({piece.resolution for piece in named}) > 1:
         names = " and ".join(sorted({piece.resolution or "" for piece in named}))
         yield places.on("SER011", f"expected one resolution, found {names}", int(named[1].rows[0]))
+    elif named and odd and allowed.single_values:
+        # elsewhere it leaves a hole, or reaches into another value
+        row = int(odd[0].rows[0])
+        minutes = int(block.end[row] - block.start[row]) // 60
+        text = f"expected one resolution, found {named[0].resolution} and {minutes} minutes"
+        yield places.on("SER011", text, row)
     for piece in named:
         if context.step is not None and piece.resolution != context.step:
             text = f"expected values of {context.step} as DTM+672 says, found {piece.resolution}"

@@ -10,11 +10,18 @@ from collections.abc import Iterator
 from edielkit.edifact.check.guides.allowances import Allowance
 from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
 from edielkit.edifact.check.series.rules import finding_at
-from edielkit.edifact.check.series.stated import INTERVAL, check_amount, check_times, placed
+from edielkit.edifact.check.series.stated import (
+    INTERVAL,
+    check_amount,
+    check_other_times,
+    check_statuses,
+    check_times,
+    placed,
+)
 from edielkit.edifact.check.series.twice import line_twice, times_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
 from edielkit.edifact.fast.line_values import LineValues
-from edielkit.edifact.messages.mscons import Value
+from edielkit.edifact.messages.mscons import Line, Value
 from edielkit.edifact.series.blocks import NO_TIME
 from edielkit.edifact.series.mscons import (
     LineContext,
@@ -23,13 +30,15 @@ from edielkit.edifact.series.mscons import (
     status_of,
     unit_of_line,
 )
-from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
+from edielkit.edifact.series.quality import SeriesOptions, is_obis, status_of_qualifier
 from edielkit.edifact.series.units import stated_unit
 from edielkit.findings import Finding
 from edielkit.series import Status
 
 __all__ = ("check_line",)
 
+# kind (7143) of a product that is an OBIS code
+_OBIS_KIND = "SRW"
 # the notations (2379) of a year and a month, which have a start and an end of their own
 _CALENDAR = frozenset({"602", "610"})
 
@@ -55,10 +64,27 @@ def check_line(
             yield from _value(places, row, line.context, options, numeric=numeric)
         yield from _untimed(places, line)
     yield from line_twice(line.context.line, places.path)
+    yield from _whose(line.context)
+    yield from _obis(line.context.line, places.path)
     yield from _qualifiers(places, line, options)
     if len(line.block):
         yield from _units(places, line)
         yield from check_intervals(places, line.context, line.block, allowed)
+
+
+def _whose(context: LineContext) -> Iterator[Finding]:
+    """Yield that no place of values stands above the first line of a point."""
+    d, p, n = context.place
+    if n == 1 and not context.is_placed:
+        text = "expected LOC+90 or LOC+172 with a metering point, or an area, above values; found none"
+        yield finding_at("SER028", text, context.point, f"SG5[{d}]/SG6[{p}]/LOC[1]")
+
+
+def _obis(line: Line, path: str) -> Iterator[Finding]:
+    for n, ids in enumerate(line.products, 1):
+        if ids.kind == _OBIS_KIND and not is_obis(ids.identification):
+            text = f"expected an OBIS code such as 1-1:1.29.0, found {ids.identification[:35]!r}"
+            yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 1)
 
 
 def _value(
@@ -72,7 +98,9 @@ def _value(
     yield from check_times(
         [(time, where) for time, where in times if time.function in INTERVAL], context.clock
     )
+    yield from check_other_times(times, context.clock)
     yield from times_twice(times, context.clock)
+    yield from check_statuses(value.statuses, path)
     lacks = _lacks(value)
     if lacks:
         yield places.on("SER015", f"expected DTM+{lacks} too, found none", row)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.series.line import check_line
 from edielkit.edifact.check.series.rules import finding_at, show_instant
-from edielkit.edifact.check.series.stated import INTERVAL, check_stated_period, placed
+from edielkit.edifact.check.series.stated import INTERVAL, check_other_times, check_stated_period, placed
 from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.fast.line_values import LineValues, line_values
 from edielkit.edifact.messages.message import SegmentSource, Time
@@ -45,6 +45,7 @@ def check_mscons(
     yield from _offset(message, lines, clock, profile)
     header = list(placed(message.times, ""))
     yield from check_stated_period(header, clock)
+    yield from check_other_times(header, clock)
     yield from times_twice(header, clock)
     period = stated_period(message.times, clock)
     for d, delivery in enumerate(message.deliveries, 1):
@@ -60,6 +61,7 @@ def _point(point: Point, path: str, header: Period | None, clock: Clock | None) 
     """Yield what is wrong with the times of a point, by themselves and in the period of the header."""
     times = list(placed(point.times, path))
     yield from check_stated_period(times, clock)
+    yield from check_other_times(times, clock)
     yield from times_twice(times, clock)
     period = stated_period(point.times, clock)
     if period is None or header is None or header.end <= header.start:

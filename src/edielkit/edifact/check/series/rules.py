@@ -102,9 +102,16 @@ RULES: Mapping[str, Rule] = _rules(
      "Active energy is in kWh, reactive in kvarh, power in kW. Wrong: OBIS 1-1:3.29.0 with MEA+AAZ++KWH. Right: KVR."),
     ("SER027", "the unit is one of energy, power or volume", _W, f"{_SVK}, field 264", _DERIVED,
      "Nobody can compare or sum amounts in a unit that is not known. Wrong: MEA+AAZ++KWX. Right: KWH."),
+    ("SER028", "a series says whose it is", _W, "UN/EDIFACT 3227: 90, 172 point, 107, 239 area", _DERIVED,
+     "Values of nowhere cannot be given to anybody. Wrong: LOC+9+707057500000000008::9 above values. Right: LOC+90 or LOC+172."),
+    ("SER029", "a product of the kind OBIS is an OBIS code", _E, "BDEW MSCONS MIG 2.4c, PIA+5 with 7143 SRW; BDEW OBIS code list 2.5c", _SOURCED,
+     "Direction and unit of a German or Swiss line are in it. Wrong: x-1:1.29.0:SRW. Right: 1-1:1.29.0:SRW."),
     ("SER030", "a line counts one kind of quantity", _W, "UN/EDIFACT 6063: 31, 135, 136", _DERIVED,
      ("An annual estimate or a forecast is no metered energy, and a sum over both means nothing. Wrong: QTY+31 among QTY+136. "
       "Right: a line of its own.")),
+    ("SER031", "the quality that a status says is known", _W, "STS 9015 and 4405, tables of this package", _DERIVED,
+     ("A status without a category, or with one of quality (8) and a code that nobody knows, leaves the value as its qualifier says. "
+      "Wrong: STS++56, STS+8+99. Right: STS+8+56.")),
 )  # fmt: skip
 
 # What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the
@@ -113,7 +120,7 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "SER001": ("E51", "Z35"), "SER002": ("", "Z35"), "SER003": ("E50", "Z35"), "SER005": ("E50", "Z34"),
     "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"),
     "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER019": ("E87", ""),
-    "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER022": ("E50", "Z41"), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"),
+    "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER022": ("E50", "Z41"), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"), "SER029": ("E29", "Z39"),
 }  # fmt: skip
 _EBIX_MARKETS = frozenset({"no", "se", "dk"})
 

@@ -8,13 +8,31 @@ from collections.abc import Iterable, Iterator
 from edielkit.edifact.check.series.rules import finding_at, show_instant, show_seconds
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Value
-from edielkit.edifact.messages.parts import number
+from edielkit.edifact.messages.parts import StatusReason, number
 from edielkit.edifact.messages.utilts import Quantity
 from edielkit.edifact.series.blocks import quantity_of, seconds_of, stated_period
-from edielkit.edifact.timestamps import Clock, is_ambiguous
+from edielkit.edifact.series.quality import status_of_reason
+from edielkit.edifact.timestamps import (
+    DURATIONS,
+    INSTANTS,
+    OFFSETS,
+    PERIODS,
+    Clock,
+    is_ambiguous,
+    read_offset,
+)
 from edielkit.findings import Finding, Severity
 
-__all__ = ("INTERVAL", "LAST_MINUTE", "check_amount", "check_stated_period", "check_times", "placed")
+__all__ = (
+    "INTERVAL",
+    "LAST_MINUTE",
+    "check_amount",
+    "check_other_times",
+    "check_stated_period",
+    "check_statuses",
+    "check_times",
+    "placed",
+)
 
 # qualifiers (2005) of the start, the end and the whole of a period
 INTERVAL = ("163", "164", "324")
@@ -82,6 +100,41 @@ def check_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Itera
             )
 
 
+def check_other_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
+    """Yield the times beside periods that cannot be read: of the document, of a registration or a reading, an offset.
+
+    Args:
+        times: Times of a head, a point, a transaction or a value, with their paths.
+        clock: The clock of the message.
+    """
+    for time, path in times:
+        if time.function not in INTERVAL:
+            try:
+                _read_other(time, clock or _ANY_CLOCK)
+            except ValueError as error:
+                yield finding_at("SER003", str(error), time, path, 1, 2)
+
+
+def _read_other(time: Time, clock: Clock) -> None:
+    """Read a time by its notation.
+
+    Raises:
+        ValueError: It cannot be read.
+    """
+    if time.format in INSTANTS:
+        time.instant(clock)
+    elif time.format in PERIODS:
+        time.period(clock)
+    elif time.function in OFFSETS:
+        read_offset(time.text, time.format)
+    elif time.function in _COUNTED and time.format not in DURATIONS:
+        raise ValueError(f"expected a notation such as 203, found {time.format[:3]!r}")
+
+
+# qualifiers (2005) of times that a series has: document, version, registration, update, resolution
+_COUNTED = frozenset({"137", "293", "597", "368", "354", "672"})
+
+
 def check_amount(value: Value | Quantity, path: str, *, numeric: bool, missing: bool) -> Iterator[Finding]:
     """Yield what is wrong with the amount of a value.
 
@@ -99,3 +152,21 @@ def check_amount(value: Value | Quantity, path: str, *, numeric: bool, missing: 
         yield finding_at("SER001", text, value, path, 1, 2)
     elif not numeric:
         yield finding_at("SER002", f"expected a number, found {value.amount[:40]!r}", value, path, 1, 2)
+
+
+def check_statuses(statuses: Iterable[StatusReason], prefix: str) -> Iterator[Finding]:
+    """Yield the statuses of a value that say something about its quality, but nobody knows what.
+
+    Args:
+        statuses: STS of one value.
+        prefix: Path of its group.
+    """
+    for count, status in enumerate(statuses, 1):
+        quality = status.category == _QUALITY and status_of_reason(status.status) is None
+        if status.status and (quality or not status.category):
+            text = f"expected a category and a known status such as 8 and 56, found {status.category!r} and {status.status[:8]!r}"
+            yield finding_at("SER031", text, status, f"{prefix}STS[{count}]", 2, 1)
+
+
+# category (9015) of a status about the quality of a value
+_QUALITY = "8"

@@ -12,7 +12,7 @@ from edielkit.edifact.messages.mscons import Line
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.quality import is_obis
-from edielkit.edifact.timestamps import Clock, read_offset
+from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
 from edielkit.findings import Finding
 from edielkit.market_time import Period
 
@@ -22,7 +22,6 @@ P = TypeVar("P", bound=Part)
 
 # qualifiers (2005) of which the first counts: periods, registration, update, resolution, offset
 _COUNTED = frozenset({"163", "164", "324", "597", "368", "354", "672", "735", "ZZZ"})
-_OFFSETS = frozenset({"735", "ZZZ"})
 _BORDERS = frozenset({"163", "164"})
 # qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
 _PLACES = frozenset({"172", "175", "239", "232", "233"})
@@ -40,7 +39,7 @@ def times_twice(times: Sequence[tuple[Time, str]], clock: Clock | None) -> Itera
         return
     first: dict[str, Time] = {}
     for time, path in times:
-        what = "offset" if time.function in _OFFSETS else time.function
+        what = "offset" if time.function in OFFSETS else time.function
         if time.function not in _COUNTED:
             continue
         before = first.setdefault(what, time)
@@ -59,7 +58,7 @@ def _same(before: Time, time: Time, clock: Clock | None) -> bool:
 def _meaning(time: Time, clock: Clock | None) -> object:
     """Return what a time means, None when that cannot be said."""
     try:
-        if time.function in _OFFSETS:
+        if time.function in OFFSETS:
             return read_offset(time.text, time.format).utcoffset(None)
         return time.period(clock) if time.function == "324" else time.instant(clock)
     except ValueError:

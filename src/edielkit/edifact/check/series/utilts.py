@@ -8,11 +8,18 @@ import attrs
 
 from edielkit.edifact.check.series.places import check_places, path_of
 from edielkit.edifact.check.series.rules import finding_at
-from edielkit.edifact.check.series.stated import check_amount, check_stated_period, placed
+from edielkit.edifact.check.series.stated import (
+    check_amount,
+    check_other_times,
+    check_stated_period,
+    check_statuses,
+    placed,
+)
 from edielkit.edifact.check.series.twice import times_twice, transaction_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.series.mscons import PLACES
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.series.units import stated_unit
 from edielkit.edifact.series.utilts import (
@@ -46,7 +53,9 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
     """
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     clock = message.clock(chosen.profile)
-    yield from times_twice(list(placed(message.times, "")), clock)
+    header = list(placed(message.times, ""))
+    yield from check_other_times(header, clock)
+    yield from times_twice(header, clock)
     for count, transaction in enumerate(message.transactions, 1):
         payload = transaction.identification or None
         path = f"SG5[{count}]"
@@ -66,11 +75,19 @@ def _transaction(
             missing = quantity.function == READING or status_of(quantity, options) is Status.MISSING
             yield from check_amount(quantity, where, numeric=False, missing=missing)
             yield from _qualifier(quantity, where, options)
+            yield from check_statuses(quantity.statuses, f"{path}/SG8[{s}]/SG11[{q}]/")
+            if quantity.function in NO_INTERVAL:
+                below = f"{path}/SG8[{s}]/SG11[{q}]/"
+                yield from check_other_times(placed(quantity.times, below), clock)
     times = list(placed(transaction.times, f"{path}/"))
+    yield from check_other_times(times, clock)
     yield from times_twice(times, clock)
     yield from transaction_twice(transaction, path)
     values = list(placed_values(transaction, options))
     if values:
+        if not any(place.function in PLACES and place.identification for place in transaction.locations):
+            text = "expected LOC+172 with a metering point, or an area, above values; found none"
+            yield finding_at("SER028", text, transaction, f"{path}/IDE[1]")
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
         yield from _units(transaction, values, path, options)
         misnumbered = list(_numbers(transaction, path))

@@ -91,3 +91,14 @@ def test_single_values_leave_no_holes_where_the_guide_allows_them():
 
     assert ["SER006", "SER006", "SER010"] == reported.pop(("7", "13025"))
     assert [[], [], []] == list(reported.values())
+
+
+def test_single_values_are_of_one_length():
+    """Where values stand alone, one of another length is told: no hole beside it does."""
+    head = "BGM+Z85+D1+9'DTM+137:202406050715?+00:303'RFF+Z13:13028'UNS+D'NAD+DP'LOC+172+DE1'LIN+1'"
+    value = "QTY+220:1'DTM+163:20240604{0}00?+00:303'DTM+164:20240604{0}{1}?+00:303'"
+    for minutes, codes in (("15", []), ("14", ["SER011"])):
+        body = head + value.format("01", "15") + value.format("05", minutes)
+        text = f"UNH+1+MSCONS:D:04B:UN:2.4c'{body}UNT+1+1'"
+
+        assert codes == [finding.code for finding in check_series(tokenize(text.encode()).segments)]

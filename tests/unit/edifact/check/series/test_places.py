@@ -200,6 +200,27 @@ def test_times_at_values_name_starts_or_ends_but_not_both():
 
 
 @pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        (("DTM+597:202601160020:203", "DTM+597:2026011x0020:203"), ["SER003"]),
+        (("DTM+597:202601160020:203", "DTM+597:202601160020:20x"), ["SER003"]),
+        (("DTM+735:?+0100:406", "DTM+735:?+01x0:406"), ["SER003"]),
+        (("DTM+735:?+0100:406", "DTM+735:?+0100:4x6"), ["SER003"]),
+        (("DTM+137:202601161811", "DTM+137:202601161861"), ["SER003"]),
+        (("SEQ++1'", "SEQ++1'QTY+220:1'DTM+597:x:203'"), ["SER003"]),
+        (("QTY+136:11'", "QTY+136:11'STS+8+56'"), []),
+        (("QTY+136:11'", "QTY+136:11'STS+8+99'"), ["SER031"]),
+        (("QTY+136:11'", "QTY+136:11'STS++56'"), ["SER031"]),
+        (("LOC+172+735999000000001232::9'LOC+239+ABC:SVK:260'", ""), ["SER028"]),
+        (("LOC+172+735999000000001232::9'LOC+239+ABC:SVK:260'", "LOC+239+ABC:SVK:260'"), []),
+    ],
+)
+def test_what_a_transaction_says_beside_its_values(change, codes):
+    """Times of registration, document and reading are readable, and somebody has the values."""
+    assert codes == codes_of(changed(UTILTS, change))
+
+
+@pytest.mark.parametrize(
     ("amount", "codes"),
     [
         ("1,500.5", ["SER002"]), ("12x", ["SER002"]), ("1.5E3", ["SER002"]), ("1.5-", ["SER002"]), ("?+1", ["SER002"]),
