@@ -26,9 +26,13 @@ __all__ = (
     "EdifactInput",
     "Input",
     "XmlInput",
+    "check_message",
+    "check_readable",
+    "encoding_fault",
     "is_bytes",
     "is_edifact",
     "is_emif",
+    "is_office",
     "looks_like_xml",
     "open_input",
     "prolog",
@@ -65,6 +69,15 @@ RULES = {
             "part. The offset is that in the compressed bytes. Wrong: a file that is cut off; a gigabyte of zeros in a "
             "megabyte. Right: a compressed message.",
         ),
+        Rule(
+            code="SYS013",
+            title="XML in UTF-8",
+            severity=Severity.ERROR,
+            source="Elhub's mock for SoapUI: what is not UTF-8 is answered with a fault of group Other, Invalid encoding",
+            trust=Trust.SOURCED,
+            text="Elhub takes UTF-8 alone. Wrong: a message in UTF-16, or in ISO-8859-1 with a letter that ASCII has not. "
+            "Right: the same message in UTF-8.",
+        ),
     )
 }
 
@@ -83,13 +96,23 @@ _STARTS = (
     (b"\x00<", "utf-16-be"),
 )
 _PROLOG_BYTES = 1 << 16
-_HEAD = 256
+_HEAD = 1 << 12
 _DECLARED = re.compile(r"""\A\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
 
 # How files begin that are handed in by mistake; sources: the formats' own descriptions, RFC 8259 for JSON, RFC 5322
 # for the headers of an e-mail.
+_OFFICE = ("an Excel workbook", "an Office document")
 _SEEMS = (
+    # the names of the first files in it
+    (
+        re.compile(rb"(?s)PK\x03\x04.{0,200}(?:\[Content_Types\]\.xml|_rels/).{0,4000}xl/"),
+        "an Excel workbook",
+    ),
+    (re.compile(rb"(?s)PK\x03\x04.{0,200}(?:\[Content_Types\]\.xml|_rels/)"), _OFFICE[1]),
     (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a zip archive"),
+    (re.compile(rb"\x1f\x8b"), "a gzip file inside a gzip file"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office document"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7z archive"),
     (re.compile(rb"\x28\xb5\x2f\xfd"), "a Zstandard file"),
     (re.compile(rb"BZh"), "a bzip2 file"),
     (re.compile(rb"\xfd7zXZ\x00"), "an xz file"),
@@ -117,7 +140,7 @@ class _Opened:
     def seems(self) -> str:
         """What the input may be instead of a message, in words such as ``a PDF document``; empty if nothing is seen."""
         head = self.content[:_HEAD]
-        return next((words for form, words in _SEEMS if form.match(head)), "")
+        return next((words for form, words in _SEEMS if form.match(head)), "") or _table(head)
 
 
 @attrs.frozen(kw_only=True)
@@ -131,11 +154,12 @@ class XmlInput(_Opened):
     @property
     def encoding(self) -> str:
         """The encoding in lower case, by byte order mark, first characters or XML declaration; ``utf-8`` without any."""
-        encoding = _seen_encoding(self.content)
-        if encoding is not None:
-            return encoding
-        declared = _DECLARED.match(prolog(self.content[:_HEAD]))
-        return declared[1].lower() if declared else "utf-8"
+        return _encoding(self.content)
+
+    @property
+    def seems(self) -> str:
+        """What the input may be instead of a message: XML in an encoding that nobody reads, or what its head shows."""
+        return super().seems or (f"XML in {self.encoding.upper()}" if self.encoding in _UNREAD else "")
 
 
 @attrs.frozen(kw_only=True)
@@ -150,6 +174,54 @@ class EdifactInput(_Opened):
 
 
 Input = XmlInput | EdifactInput
+
+
+# A table of text: a heading, and a row with as many columns; the name of one column, and a number.
+_SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), (",", "commas"))
+_HEADING = re.compile(r"[A-Za-zÆØÅæøå_][\w .()/-]{0,60}")
+_NUMBER = re.compile(r"[-+\d][\d.,Ee+-]*")
+# What makes a text a damaged interchange rather than a table.
+_SERVICE = re.compile(rb"UN[ABGHTZ][+:]")
+
+
+def _table(head: bytes) -> str:
+    """Return in words that an input is a table of text, empty when it does not look like one."""
+    if head[:1] == b"<" or _SERVICE.search(head):
+        return ""
+    lines = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace").splitlines()
+    if len(lines) < 2 or not all(character.isprintable() or character == "\t" for character in lines[0]):
+        return ""
+    for separator, name in _SEPARATORS:
+        cells = lines[0].split(separator)
+        if (
+            len(cells) > 1
+            and lines[1].count(separator) == len(cells) - 1
+            and all(map(_HEADING.fullmatch, cells))
+        ):
+            return f"a table of text (CSV with {name})"
+    is_column = _HEADING.fullmatch(lines[0]) and _NUMBER.fullmatch(lines[1].strip())
+    return "a table of text (CSV of one column)" if is_column else ""
+
+
+def check_message(opened: Input) -> None:
+    """Refuse an input that is something else than a message, with what it is and what was expected.
+
+    Args:
+        opened: The input.
+
+    Raises:
+        ParseError: It seems to be a file of another kind (SYS011), or is in an encoding that is not read (SYS013).
+
+    >>> check_message(open_input(b"%PDF-1.7"))
+    Traceback (most recent call last):
+    ...
+    edielkit.errors.ParseError: SYS011 expected a message, in XML (it begins with <) or EDIFACT (with UNA or UNB); found a PDF document (byte 0)
+    """
+    if isinstance(opened, XmlInput):
+        check_readable(opened.content)
+    if opened.seems:
+        expected = "a message, in XML (it begins with <) or EDIFACT (with UNA or UNB)"
+        raise ParseError(f"expected {expected}; found {opened.seems}", Position(offset=0), "SYS011")
 
 
 def open_input(data: bytes | Input, *, verb: str = "validate") -> Input:
@@ -207,6 +279,15 @@ def is_bytes(value: Any) -> TypeIs[bytes | bytearray | memoryview]:
     return isinstance(value, (bytes, bytearray, memoryview))
 
 
+def is_office(data: bytes) -> bool:
+    """Tell whether *data* is a document of an office program, which is a zip archive of its parts.
+
+    >>> is_office(b"PK")
+    False
+    """
+    return EdifactInput(content=data).seems in _OFFICE
+
+
 def is_edifact(value: Any) -> TypeIs[Interchange]:
     """Tell whether a parsed or built value is an interchange of the EDIFACT wire.
 
@@ -260,6 +341,65 @@ def prolog(data: bytes) -> str:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, "replace")
     return head.decode(_seen_encoding(head) or "latin-1", "replace")
+
+
+# What no reader here takes, since they would not agree on it; Elhub refuses it as it does all but UTF-8.
+_UNREAD = frozenset({"utf-32-le", "utf-32-be"})
+# Encodings in which ASCII is written as in UTF-8.
+_LIKE_ASCII = re.compile(r"utf-8|(?:us-)?ascii|iso-8859-\d+|windows-125\d")
+_CHUNK = 1 << 20
+
+
+def _encoding(content: bytes) -> str:
+    encoding = _seen_encoding(content)
+    if encoding is not None:
+        return encoding
+    declared = _DECLARED.match(prolog(content[:_HEAD]))
+    return declared[1].lower() if declared else "utf-8"
+
+
+def encoding_fault(content: bytes) -> str | None:
+    """Return in words why Elhub does not take an XML document for its encoding, None when it does.
+
+    Args:
+        content: The document, unpacked.
+
+    >>> encoding_fault("<a>å</a>".encode()) is None, encoding_fault(b"<a/>") is None
+    (True, True)
+    >>> encoding_fault("<a/>".encode("utf-16"))
+    'Invalid encoding: expected UTF-8, found utf-16-le'
+    """
+    encoding = _encoding(content)
+    if content.isascii():
+        return None if _LIKE_ASCII.fullmatch(encoding) else _invalid(f"found {encoding}")
+    if encoding != "utf-8":
+        return _invalid(f"found {encoding}")
+    decoder, at = codecs.getincrementaldecoder("utf-8")(), 0
+    try:
+        for at in range(0, len(content), _CHUNK):  # where the chunk begins is told of a wrong byte
+            decoder.decode(content[at : at + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return _invalid(f"found a byte that is none near byte {at + error.start}")
+    return None
+
+
+def _invalid(what: str) -> str:
+    # the first words are those of Elhub's fault
+    return f"Invalid encoding: expected UTF-8, {what}"
+
+
+def check_readable(content: bytes) -> None:
+    """Refuse a document in an encoding that is not read.
+
+    Args:
+        content: The document, unpacked.
+
+    Raises:
+        ParseError: It is in UTF-32 (SYS013).
+    """
+    if _encoding(content[:_HEAD]) in _UNREAD:
+        raise ParseError(encoding_fault(content) or "", Position(line=1), "SYS013")
 
 
 def _seen_encoding(data: bytes) -> str | None:

@@ -9,7 +9,17 @@ import attrs
 
 from edielkit.errors import BuildError, ParseError
 from edielkit.findings import LEVELS, Finding, Position, Reading, Report, Rule, Severity, Trust
-from edielkit.inputs import RULES, Input, XmlInput, is_edifact, is_emif, open_input, raw_bytes
+from edielkit.inputs import (
+    RULES,
+    Input,
+    XmlInput,
+    check_message,
+    encoding_fault,
+    is_edifact,
+    is_emif,
+    open_input,
+    raw_bytes,
+)
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
@@ -57,6 +67,7 @@ def validate(
             opened = open_input(as_bytes(data_or_message))
         else:
             opened = open_input(data_or_message)
+            check_message(opened)
         if isinstance(opened, XmlInput):
             report = _with_announcement(_validate_xml(opened.content, level, version, now, context))
         else:
@@ -133,7 +144,7 @@ def _validate_xml(
     rank = LEVELS.index(level)
     by_rules = rank >= LEVELS.index("process")
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
-    findings, not_checked = checked.findings, checked.not_checked
+    findings, not_checked = (*_of_encoding(content), *checked.findings), checked.not_checked
     if by_rules and checked.messages:
         from edielkit.process_rules import check_messages
 
@@ -154,6 +165,12 @@ def _validate_xml(
         version=checked.version,
         reading=None if checked.document is None else Reading(content, (checked.document,)),
     )
+
+
+def _of_encoding(content: bytes) -> tuple[Finding, ...]:
+    """Return what Elhub has against the encoding of a document, whoever can read it."""
+    fault = encoding_fault(content)
+    return () if fault is None else (RULES["SYS013"].finding(fault, Position(line=1)),)
 
 
 def report_if_clean(

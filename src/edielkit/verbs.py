@@ -10,7 +10,7 @@ from edielkit.answers import acknowledge, explain
 from edielkit.detected import Kind
 from edielkit.errors import EdielError, ParseError
 from edielkit.findings import LEVELS, Position
-from edielkit.inputs import Input, XmlInput, is_edifact, is_emif, open_input
+from edielkit.inputs import Input, XmlInput, check_message, is_edifact, is_emif, open_input
 from edielkit.validation import as_bytes, read_large, validate
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def parse_all(data: bytes | Input) -> tuple[Message | SoapDocument | Interchange
 
 
 def _read(opened: Input) -> tuple[Message | SoapDocument | Interchange, ...]:
+    check_message(opened)
     if isinstance(opened, XmlInput):
         return (_read_xml(opened.content),)
     from edielkit.edifact.read.assembler import parse_interchanges
@@ -312,6 +313,7 @@ def read_series(data: bytes | Input) -> Iterator[TimeSeries]:
 
 
 def _series(opened: Input) -> Iterator[TimeSeries]:
+    check_message(opened)
     if isinstance(opened, XmlInput):
         from edielkit.emif.series import series
 

@@ -129,3 +129,33 @@ def test_the_questions_are_many_and_get_every_kind_of_answer():
 
     assert {"taken", "rule"} <= kinds
     assert len(_questions()) * len(DAYS) > 1000
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "taken"),
+    [
+        ("utf-8", "UTF-8", True),
+        ("utf-8-sig", "UTF-8", True),
+        ("ascii", "ISO-8859-1", True),
+        ("latin-1", "ISO-8859-1", False),
+        ("utf-16", "UTF-16", False),
+        ("utf-32", "UTF-32", False),
+    ],
+)
+def test_an_encoding_gets_one_answer(encoding, declared, taken):
+    """What is not UTF-8 is an error of validate, a fault of acknowledge and a fault of the hub, in the same words."""
+    message = Speaker().start("102", day(0), sender=NEW, role="DDQ", target=POINT, user=BERIT)
+    text = edielkit.serialize(message).decode().replace("UTF-8", declared, 1)
+    data = (text if encoding == "ascii" else f"{text}<!-- å -->").encode(encoding)
+    report = edielkit.validate(data, now=MORNING)
+    faults = [
+        reply.fault
+        for reply in answer(data, report, now=MORNING, new_id=counted()).messages
+        if hasattr(reply, "fault")
+    ]
+    receipt = hub().receive(data, now=MORNING)
+
+    assert taken is not any(finding.code == "SYS013" for finding in report.errors)
+    assert ([] if taken else ["Invalid encoding"]) == [fault.description for fault in faults]
+    assert taken or "Invalid encoding" == receipt.fault.fault.description
+    assert not taken or receipt.fault is None

@@ -32,7 +32,8 @@ def damaged(draw):
 def _hold(data, report, profile=None):
     answers = answered(data, report, profile=profile, positive=True)
     for message in answers.messages:
-        assert [] == errors_of(message)
+        # an answer goes to the party as the original wrote it, well formed or not
+        assert [] == [error for error in errors_of(message) if not error[0].startswith("IDN")]
         written = edielkit.serialize(message)
         assert edielkit.explain(written).answers
         try:

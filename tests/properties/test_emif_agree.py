@@ -299,7 +299,8 @@ def test_versions_that_can_be_seen() -> None:
                 if "2.4.3" in by:
                     assert "2.4.3" == chosen, (version, message, label)
                 seen[str(chosen)] += 1
-    assert set(VERSIONS) == set(seen)
+    # what EI-1763 takes, the current version takes too
+    assert set(VERSIONS) - {"EI-1763"} == set(seen)
 
 
 def test_a_part_that_an_older_version_asks_for() -> None:

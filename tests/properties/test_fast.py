@@ -171,11 +171,11 @@ _FAULTS = {
     "none": (b"", b""),
     "a place missing": (b'Sequence="3"', b'Sequence="4"'),
     "places from 2": (b'Sequence="1"', b'Sequence="4"'),
-    "a value too many": (b"</abie:Observation>\n  </", b'</abie:Observation>\n    <abie:Observation Sequence="4"><abie:Metered>1</abie:Metered></abie:Observation>\n  </'),
+    "a value too many": (b"</abie:Observation>\n  </", b'</abie:Observation>\n    <abie:Observation Sequence="25"><abie:Metered>1</abie:Metered></abie:Observation>\n  </'),
     "another resolution": (b"PT1H", b"PT15M"),
     "a refused resolution": (b"PT1H", b"P1D"),
     "a start in between": (b"2026-01-31T23:00:00Z</abie:Start>", b"2026-01-31T23:01:00Z</abie:Start>"),
-    "an end in the future": (b"2026-02-01T02:00:00Z</abie:End>", b"2036-02-01T02:00:00Z</abie:End>"),
+    "an end in the future": (b"2026-02-01T23:00:00Z</abie:End>", b"2036-02-01T23:00:00Z</abie:End>"),
     "another unit": (b"kWh", b"kvarh"),
     "another direction": (b">Out<", b">In<"),
     "a check digit": (b"70705750000", b"70705751000"),
@@ -211,7 +211,7 @@ def _validated_alike(data: bytes, *, now=SENT, level="business", context=None) -
 def test_a_fault_is_seen_where_the_exact_path_sees_it(fault, from_elhub):
     """Wherever a fault stands, and whatever the level, the report is that of the exact path or is left to it."""
     old, new = _FAULTS[fault]
-    collected = message(count=6, per=3)
+    collected = message(count=6, per=24)
     plain = text(notify(collected) if from_elhub else collected)
     context = _Market(6, {})
     count = plain.count(old) if old else 1
@@ -231,18 +231,18 @@ def test_a_fault_is_seen_where_the_exact_path_sees_it(fault, from_elhub):
 def test_what_the_context_knows_is_seen(state, who, complete):
     """One point of another kind, or one that is not known, is seen as the exact path sees it."""
     for both in (False, True):
-        data = text(message(count=6, per=3, both=both))
+        data = text(message(count=6, per=24, both=both))
         for count in (6, who):
             context = _Market(count, {who: _STATES[state]})
             context.complete = complete
             _validated_alike(data, context=context)
 
-    assert _validated_alike(text(message(count=6, per=3)), context=_Market(6, {}))
+    assert _validated_alike(text(message(count=6, per=24)), context=_Market(6, {}))
 
 
 def test_identifications_are_compared_over_the_whole_message():
     """A payload with the identification of another, or of the header, is seen."""
-    notice = notify(message(count=6))
+    notice = notify(message(count=6, per=24))
     first, last = (
         notice.payload_energy_time_series[0].identification,
         notice.payload_energy_time_series[5].identification,
@@ -256,8 +256,8 @@ def test_identifications_are_compared_over_the_whole_message():
 @pytest.mark.parametrize("place", [0, 5])
 def test_equal_quarters_are_seen(place):
     """A rule that looks at the values of quarters sees those of each payload."""
-    collected = message(count=6, per=8, resolution="PT15M")
-    flat = Observations.metered([1, 1, 1, 1, 2, 2, 2, 2])
+    collected = message(count=6, per=96, resolution="PT15M")
+    flat = Observations.metered([hour for hour in range(1, 25) for _ in range(4)])
     payloads = [
         _with(payload, observation=flat) if n == place else payload
         for n, payload in enumerate(collected.payload_energy_time_series)
@@ -269,7 +269,7 @@ def test_equal_quarters_are_seen(place):
 
 def test_both_directions_of_an_exchange_point():
     """A rule that looks at several payloads together finds both directions of one point, or misses one."""
-    collected = message(count=6, both=True)
+    collected = message(count=6, per=24, both=True)
     first, second, *others = collected.payload_energy_time_series
     twin = _with(second, metering_point_used_domain_location=first.metering_point_used_domain_location)
     channels = tuple(Channel(product="8716867000030", direction=d, resolution="PT1H") for d in ("In", "Out"))

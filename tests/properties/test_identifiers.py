@@ -25,6 +25,9 @@ BODIES = {
     "organisation_number": _body(8),
     "birth_number": _body(9),
     "uuid": uuids,
+    "malo": st.tuples(st.sampled_from("123456789"), _body(9)).map("".join),
+    "melo": st.tuples(st.just("DE"), _body(31)).map("".join),
+    "mp_id": st.tuples(st.just("99"), _body(10)).map("".join),
 }
 bodies = kinds.flatmap(lambda kind: st.tuples(st.just(kind), BODIES[kind]))
 
@@ -44,7 +47,7 @@ def test_a_body_with_its_check_digit_is_valid(case):
         number = body + identifier.check_digit(body)
     except InvalidIdentifierError:
         # A check digit of 10 (modulo 11) or a hyphen cannot be written; the GS1 kinds always have one.
-        assert kind not in {"gsrn", "gln", "uuid"}
+        assert kind not in {"gsrn", "gln", "uuid", "malo", "melo", "mp_id"}
         return
 
     assert number == identifier.validate(number)

@@ -14,7 +14,7 @@ import edielkit
 from edielkit.conversion import Options
 from edielkit.edifact.interchange import Interchange
 from edielkit.errors import ParseError
-from edielkit.inputs import EdifactInput, XmlInput, is_edifact, is_emif, open_input
+from edielkit.inputs import EdifactInput, XmlInput, encoding_fault, is_edifact, is_emif, open_input
 
 XML = b"<?xml version='1.0' encoding='%s'?><a/>"
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -99,6 +99,28 @@ def test_the_encoding_is_seen_from_outside(encoding, data):
         ("a web page (HTML)", b"<HTML><body>"),
         ("JSON", b'{"a": 1}'),
         ("an e-mail", b"Received: from a\r\n"),
+        (
+            "an Excel workbook",
+            b"PK\x03\x04"
+            + b"\0" * 26
+            + b"[Content_Types].xml<Types/>PK\x03\x04"
+            + b"\0" * 26
+            + b"xl/workbook.xml",
+        ),
+        (
+            "an Office document",
+            b"PK\x03\x04" + b"\0" * 26 + b"_rels/.relsPK\x03\x04" + b"\0" * 26 + b"word/document.xml",
+        ),
+        ("an old Office document", b"\xd0\xcf\x11\xe0\xa1\xb1"),
+        ("a 7z archive", b"7z\xbc\xaf\x27\x1c\0\4"),
+        ("a table of text (CSV with semicolons)", "point;Område\n707057500012345671;1,5\n".encode()),
+        ("a table of text (CSV with commas)", b"\xef\xbb\xbfpoint,quantity\r\n1,2\r\n"),
+        ("a table of text (CSV with tabs)", b"point\tquantity\n1\t2"),
+        ("a table of text (CSV of one column)", b"point\n7.07058E+17\n"),
+        ("", b"point,quantity\n1,2,3\n"),
+        ("", b"only a line"),
+        ("", b"Hello, you\nthere it is, a text, of people"),
+        ("", b"a,b\nUNB+UNOC:3,x"),
         ("", EDIFACT),
         ("", b"<htmlish/>"),
     ],
@@ -178,3 +200,69 @@ def test_a_value_is_of_one_wire():
     assert (False, True) == (is_edifact(message), is_emif(message))
     for other in (EDIFACT, open_input(EDIFACT), "edifact", None, edielkit.detect(EDIFACT)):
         assert (False, False) == (is_edifact(other), is_emif(other))
+
+
+XML_OF = "<?xml version='1.0' encoding='{}'?><a>{}</a>"
+ENCODINGS = [
+    ("utf-8", "UTF-8", "å", None),
+    ("utf-8", "utf-8", "", None),
+    ("utf-8-sig", "UTF-8", "å", None),
+    ("ascii", "US-ASCII", "a", None),
+    ("ascii", "ISO-8859-1", "a", None),
+    ("latin-1", "ISO-8859-1", "å", "found iso-8859-1"),
+    ("cp1252", "windows-1252", "å", "found windows-1252"),
+    ("latin-1", "UTF-8", "å", "found a byte that is none near byte 41"),
+    ("utf-16", "UTF-16", "å", "found utf-16-le"),
+    ("utf-16-be", "UTF-16", "a", "found utf-16-be"),
+    ("utf-32", "UTF-32", "a", "found utf-32-le"),
+    ("utf-7", "UTF-7", "a", "found utf-7"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "declared", "text", "fault"), ENCODINGS)
+def test_elhub_takes_utf_8_alone(encoding, declared, text, fault):
+    """By byte order mark, first bytes, declaration and the bytes themselves; plain ASCII is UTF-8 whatever it calls itself."""
+    said = encoding_fault(XML_OF.format(declared, text).encode(encoding))
+
+    assert (None if fault is None else f"Invalid encoding: expected UTF-8, {fault}") == said
+
+
+def test_a_wrong_byte_far_behind_is_found():
+    """The bytes are looked at in parts, and a character may lie across two."""
+    whole = b"<a>" + b"x" * ((1 << 20) - 4) + "å".encode() + b"</a>"
+
+    assert encoding_fault(whole) is None
+    assert "byte 1048576" in encoding_fault(whole.replace("å".encode(), b"x\xe5"))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("utf-32", "UTF-32"), ("utf-32-le", "UTF-32LE"), ("utf-32-be", "UCS-4")]
+)
+def test_what_nobody_reads_is_said_by_all(encoding, declared):
+    """UTF-32: validate, parse, detect and the time of creation say the same."""
+    data = XML_OF.format(declared, "").encode(encoding)
+    report = edielkit.validate(data)
+
+    assert (["SYS013"], "unreadable") == ([finding.code for finding in report.findings], report.verdict.value)
+    assert edielkit.detect(data).seems.startswith("XML in UTF-32")
+    with pytest.raises(edielkit.ParseError, match="SYS013 Invalid encoding"):
+        edielkit.parse(data)
+    assert edielkit.verbs.creation_time(data) is None
+
+
+def test_a_wrong_file_is_named_by_every_verb_that_reads():
+    """What it is, and what was expected; an answer is not written to it."""
+    words = "expected a message, in XML \\(it begins with <\\) or EDIFACT \\(with UNA or UNB\\); found JSON"
+    data = b'{"a": 1}'
+    report = edielkit.validate(data)
+
+    assert (["SYS011"], "unreadable") == ([f.code for f in report.findings], report.verdict.value)
+    for read in (edielkit.parse, edielkit.parse_all, lambda wrong: list(edielkit.read_series(wrong))):
+        with pytest.raises(ParseError, match=words):
+            read(data)
+    assert [] == edielkit.acknowledge(data, report, now=NOW, new_id=str)
+
+
+def test_a_gzip_in_a_gzip():
+    """It is opened once."""
+    assert "a gzip file inside a gzip file" == open_input(gzip.compress(gzip.compress(EDIFACT))).seems

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from edielkit.emif.soap import SoapDocument, SoapFault
 from edielkit.findings import Finding, Severity
+from edielkit.inputs import encoding_fault
 
 __all__ = ("MOST_CHARACTERS", "fault", "is_first_step")
 
@@ -21,7 +22,7 @@ __all__ = ("MOST_CHARACTERS", "fault", "is_first_step")
 MOST_CHARACTERS = 100_000_000
 _DESCRIPTION, _FAULT_TEXT = 100, 1000
 
-_FIRST_STEP = re.compile(r"XSD\d{3}|SYS01[0-2]|COD002")
+_FIRST_STEP = re.compile(r"XSD\d{3}|SYS01[0-3]|COD002")
 # The elements that hold a UUID; Identification is one in a header or payload, and a number elsewhere.
 _UUID = re.compile(
     r"(?:Header|Payload\w*(?:\[\d+\])?)/(?:\w+:)?Identification\Z"
@@ -42,6 +43,7 @@ def _only_uuids(findings: Sequence[Finding]) -> bool:
 _GROUPS: tuple[tuple[str, str, _Test], ...] = (
     ("Compression", "Content cannot be unpacked", _has("SYS012")),
     ("Size", "Message too big", _has("XSD003")),
+    ("Other", "Invalid encoding", _has("SYS013")),
     ("UUID", "Identification is not a UUID", _only_uuids),
     ("XSD", "Schema validation error", bool),
 )
@@ -89,11 +91,7 @@ def _outside(content: bytes) -> tuple[str, str] | None:
         continuations = sum(content.count(bytes((byte,))) for byte in range(0x80, 0xC0))
         if len(content) - continuations > MOST_CHARACTERS:
             return "Size", "Message too big"
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return "Other", "Invalid encoding"
-    return None
+    return None if encoding_fault(content) is None else ("Other", "Invalid encoding")
 
 
 def _words(finding: Finding) -> str:

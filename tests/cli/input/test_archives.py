@@ -201,13 +201,13 @@ def test_a_file_of_a_zip_with_another_check_sum_is_broken():
 
 def test_bytes_that_no_directory_of_a_zip_knows_are_told():
     """Two archives in one file, and something behind the end."""
-    one, other = archive(zipfile.ZIP_STORED), archive(zipfile.ZIP_STORED, b"other", "b.edi")
+    first, other = archive(zipfile.ZIP_STORED), archive(zipfile.ZIP_STORED, b"other", "b.edi")
 
     with pytest.raises(ParseError, match="expected the first file of the zip at its begin"):
-        zip_members(one + other)
+        zip_members(first + other)
     with pytest.raises(ParseError, match="found 4 bytes more") as caught:
-        zip_members(one + b"junk")
-    assert len(one) == caught.value.position.offset
+        zip_members(first + b"junk")
+    assert len(first) == caught.value.position.offset
 
     # the entry of the first file is taken out of the directory
     both = zipped([("a.edi", CONTENT), ("b.edi", b"other")])
@@ -237,3 +237,25 @@ def test_what_a_mac_adds_is_no_input(edielkit, fixtures, tmp_path):
 
     path.write_bytes(zipped([("__MACOSX/._a.xml", fork)]))
     assert "found none" in edielkit("validate", path).text
+
+
+def test_a_workbook_is_one_file(edielkit, tmp_path):
+    """The parts of a document of an office program are none for a person: the workbook is named, and what was expected."""
+    path = tmp_path / "volumes.xlsx"
+    path.write_bytes(zipped([("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")]))
+    ran = edielkit("validate", "--format", "json", path)
+    (file,) = ran.plain["files"]
+
+    assert 1 == ran.status
+    assert [("SYS011", True)] == [(f["code"], "an Excel workbook" in f["message"]) for f in file["findings"]]
+
+
+def test_an_archive_in_an_archive_is_named(edielkit, fixtures, tmp_path):
+    """It is opened once; what stands beside it is read."""
+    good = (fixtures / "emif/metering/CollectedData.xml").read_bytes()
+    path = tmp_path / "post.zip"
+    path.write_bytes(zipped([("inner.zip", zipped([("a.xml", good)])), ("b.xml", good)]))
+    first, second = edielkit("validate", "--format", "json", path).plain["files"]
+
+    assert "found a zip archive" in first["findings"][0]["message"]
+    assert "accepted" == second["verdict"]

@@ -78,13 +78,14 @@ def test_a_party_number_is_no_uuid():
 
 
 def test_another_encoding_is_refused_though_it_reads():
-    """Elhub takes UTF-8 alone."""
+    """Elhub takes UTF-8 alone: the report says it in the words of the fault."""
     text = COLLECTED.read_text(encoding="utf-8").replace('encoding="UTF-8"', 'encoding="UTF-16"', 1)
     data = text.encode("utf-16")
+    report = edielkit.validate(data, now=NOW, level="codes")
 
-    assert "CollectedData" == edielkit.validate(data, now=NOW, level="codes").kind
-    assert not edielkit.validate(data, now=NOW, level="codes").errors
-    assert "Other" == fault_of(data).code_group
+    assert ("CollectedData", ["SYS013"]) == (report.kind, [finding.code for finding in report.errors])
+    assert ("Other", "Invalid encoding") == (fault_of(data).code_group, fault_of(data).description)
+    assert report.errors[0].message in fault_of(data).fault_text
 
 
 def test_a_message_of_too_many_characters(monkeypatch):

@@ -14,6 +14,7 @@ from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.reading import STDIN, note_inputs, read_file
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import ParseError
+from edielkit.inputs import is_office
 
 __all__ = ("STDIN", "SUFFIXES", "Source", "sources")
 
@@ -77,7 +78,8 @@ def _opened(file: str) -> Iterator[Source]:
         yield Source(file, partial(_content, file))
         return
     data = read_file(file)
-    if not is_zip(data):
+    # the files in a document of an office program are none for a person
+    if not is_zip(data) or is_office(data):
         yield Source(file, partial(_content, file, data))
         return
     yield from _members(file, data)

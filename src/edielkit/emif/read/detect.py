@@ -14,6 +14,7 @@ from edielkit.emif.simple_types import CURRENT_VERSION
 from edielkit.emif.soap import SOAP, find_wrapper
 from edielkit.emif.versions import version_of
 from edielkit.errors import ParseError
+from edielkit.inputs import check_readable
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,6 +37,7 @@ def detect_xml(data: bytes) -> Kind:
     wrapper: str | None = None
     is_envelope = False
     try:
+        check_readable(data)
         context = etree.iterparse(io.BytesIO(data), events=("start",), **HARDENED)
         for count, (_, node) in enumerate(context):
             cls = message_class(node.tag)
@@ -54,7 +56,7 @@ def detect_xml(data: bytes) -> Kind:
                     return Kind.unknown
             if local_name(node.tag) == "Fault" or count > _MOST_EVENTS:
                 break
-    except (etree.XMLSyntaxError, ValueError, LookupError):
+    except (etree.XMLSyntaxError, ValueError, LookupError, ParseError):
         return Kind.unknown
     return Kind(wire="emif", wrapper=wrapper) if wrapper or is_envelope else Kind.unknown
 
@@ -70,6 +72,7 @@ def first_creation(data: bytes) -> dt.datetime | None:
     from lxml import etree
 
     try:
+        check_readable(data)
         for _, node in etree.iterparse(io.BytesIO(data), events=("end",), tag="{*}Header", **HARDENED):
             if node.tag != f"{{{SOAP}}}Header":
                 return _creation(node.getroottree().getroot())

@@ -11,7 +11,7 @@ import attrs
 
 from edielkit.errors import ParseError
 from edielkit.findings import Position
-from edielkit.inputs import prolog
+from edielkit.inputs import check_readable, prolog
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -73,6 +73,7 @@ def _check_size(data: bytes, limits: XmlLimits) -> None:
             Position(offset=0),
             "XSD003",
         )
+    check_readable(data)
     _refuse_doctype(data)
 
 
@@ -158,7 +159,23 @@ def _syntax_error(error: etree.XMLSyntaxError) -> ParseError:
             "a name, an attribute or a text is too long for a message", Position(line=line or 1), "XSD003"
         )
     position = Position(line=line or 1, column=column if column > 0 else None)
-    return ParseError(f"not well-formed XML: {_safe(words)}", position, "XSD001")
+    plain = next((plain for start, plain in _PLAIN_WORDS if folded.startswith(start)), "")
+    said = f"{plain} ({_safe(words)})" if plain else _safe(words)
+    return ParseError(f"not well-formed XML: {said}", position, "XSD001")
+
+
+# What libxml2 says of the slips that people make, in plain words.
+_PLAIN_WORDS = (
+    ("xmlparseentityref: no name", "expected '&amp;' for the sign & in a text, found & alone"),
+    ("entityref: expecting ';'", "expected '&amp;' for the sign & in a text, found & alone"),
+    (
+        "xml declaration allowed only",
+        "expected one document in a file, found the begin of another, or text before the first",
+    ),
+    ("extra content at the end", "expected one document in a file, found more after its end"),
+    ("couldn't find end of start tag", "expected the end of a tag: a > is missing, or the file is cut off"),
+    ("premature end of data", "expected the end of the message, found the end of the file: it is cut off"),
+)
 
 
 def _safe(words: str) -> str:

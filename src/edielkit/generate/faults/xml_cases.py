@@ -94,11 +94,16 @@ def _packed(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 
 
+def _in_utf_16(data: bytes) -> bytes:
+    return data.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+
+
 # the changes that are no change of text
 _INPUTS: tuple[tuple[str, str, str, Callable[[bytes], bytes], Callable[[bytes], bytes]], ...] = (
     ("XSD005", "series", ".xml", _wrapped, lambda _: _wrapped(written(*BASES["rejected"]))),
     ("SYS010", "rejected", ".xml", lambda data: data, lambda _: b""),
     ("SYS012", "rejected", ".xml.gz", _packed, lambda data: _packed(data)[:-20]),
+    ("SYS013", "rejected", ".xml", lambda data: data, _in_utf_16),
 )
 
 

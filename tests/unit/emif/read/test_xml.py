@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.detected import Kind
@@ -96,7 +97,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "200,000 empty members": (lambda: gzip.compress(b"") * 200_000, "SYS010"),
     "truncated gzip": (lambda: gzip.compress(WHOLE)[:-5], "SYS012"),
     "broken gzip": (lambda: b"\x1f\x8b\x08\x00" + b"\xff" * 100, "SYS012"),
-    "gzip in gzip": (lambda: gzip.compress(gzip.compress(WHOLE)), "EDI001"),
+    "gzip in gzip": (lambda: gzip.compress(gzip.compress(WHOLE)), "SYS011"),
     "truncated XML": (lambda: HEAD + b"<rsm:Header>", "XSD001"),
     "UTF-16 without a mark": (lambda: WHOLE.decode().encode("utf-16-le"), "XSD001"),
     "EBCDIC": (
@@ -279,3 +280,26 @@ def test_schema_location_is_never_opened(tmp_path: Path) -> None:
         data = HEAD[:-1] + f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" {hint}>'.encode() + TAIL
         assert [f.message for f in edielkit.validate(WHOLE)] == [f.message for f in edielkit.validate(data)]
         assert not second_schema("CollectedData", "2.4.3").is_valid(etree.fromstring(data))
+
+
+MESSAGE = (FIXTURES / "emif" / "metering" / "CollectedData.xml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (MESSAGE.replace(b"<rsm:Header>", b"A & B<rsm:Header>", 1), "expected '&amp;' for the sign &"),
+        (MESSAGE.replace(b"<rsm:Header>", b"A&B <rsm:Header>", 1), "expected '&amp;' for the sign &"),
+        (MESSAGE + MESSAGE, "expected one document in a file"),
+        (MESSAGE + b"<a/>", "expected one document in a file, found more after its end"),
+        (b"\n" + MESSAGE, "expected one document in a file, found the begin of another, or text before the first"),
+        (MESSAGE[: MESSAGE.rindex(b"</rsm:CollectedData>")], "the end of the file: it is cut off"),
+        (MESSAGE[: MESSAGE.rindex(b" Sequence")], "or the file is cut off"),
+    ],
+)  # fmt: skip
+def test_slips_of_people_are_said_in_plain_words(data, words):
+    """A bare &, two messages in one file, a file that is cut off: what is wrong, and what would be right."""
+    (finding,) = edielkit.validate(data).findings
+
+    assert "XSD001" == finding.code
+    assert words in finding.message
