@@ -35,7 +35,6 @@ from edielkit.series import Status, TimeSeries
 
 __all__ = (
     "ANNUAL",
-    "PLACES",
     "LineContext",
     "block_of",
     "is_of_no_interval",
@@ -54,7 +53,7 @@ _INSTANTS = frozenset({"7", "9", "60", "306"})
 _METERING_POINT = ("90", "172")
 _GRID_AREA = ("239", "107")
 # qualifiers (3227) of all that values may be of: points, areas, their pairs, regulation objects, balance groups, profiles
-PLACES = frozenset({*_METERING_POINT, *_GRID_AREA, "105", "175", "232", "233", "237", "Z04", "Z06"})
+_PLACES = frozenset({*_METERING_POINT, *_GRID_AREA, "105", "175", "232", "233", "237", "Z04", "Z06"})
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +85,7 @@ class LineContext:
     @property
     def is_placed(self) -> bool:
         """A metering point, an area or another place of values stands above the line."""
-        return any(place.function in PLACES and place.identification for place in self.places)
+        return any(place.function in _PLACES and place.identification for place in self.places)
 
     @property
     def places(self) -> tuple[Point, ...]:

@@ -102,7 +102,7 @@ RULES: Mapping[str, Rule] = _rules(
      "Active energy is in kWh, reactive in kvarh, power in kW. Wrong: OBIS 1-1:3.29.0 with MEA+AAZ++KWH. Right: KVR."),
     ("SER027", "the unit is one of energy, power or volume", _W, f"{_SVK}, field 264", _DERIVED,
      "Nobody can compare or sum amounts in a unit that is not known. Wrong: MEA+AAZ++KWX. Right: KWH."),
-    ("SER028", "a series says whose it is", _W, "UN/EDIFACT 3227: 90, 172 point, 107, 239 area", _DERIVED,
+    ("SER028", "a line of MSCONS says whose values it has", _W, "UN/EDIFACT 3227: 90, 172 point, 107, 239 area", _DERIVED,
      "Values of nowhere cannot be given to anybody. Wrong: LOC+9+707057500000000008::9 above values. Right: LOC+90 or LOC+172."),
     ("SER029", "a product of the kind OBIS is an OBIS code", _E, "BDEW MSCONS MIG 2.4c, PIA+5 with 7143 SRW; BDEW OBIS code list 2.5c", _SOURCED,
      "Direction and unit of a German or Swiss line are in it. Wrong: x-1:1.29.0:SRW. Right: 1-1:1.29.0:SRW."),

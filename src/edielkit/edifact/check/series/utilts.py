@@ -19,7 +19,6 @@ from edielkit.edifact.check.series.twice import times_twice, transaction_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series.mscons import PLACES
 from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.series.units import stated_unit
 from edielkit.edifact.series.utilts import (
@@ -85,9 +84,6 @@ def _transaction(
     yield from transaction_twice(transaction, path)
     values = list(placed_values(transaction, options))
     if values:
-        if not any(place.function in PLACES and place.identification for place in transaction.locations):
-            text = "expected LOC+172 with a metering point, or an area, above values; found none"
-            yield finding_at("SER028", text, transaction, f"{path}/IDE[1]")
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
         yield from _units(transaction, values, path, options)
         misnumbered = list(_numbers(transaction, path))
