@@ -12,6 +12,7 @@ from tests.support.conversion_pairs import ACTIVE, BY_NAME, COLLECTED, codes, co
 import edielkit
 from edielkit.conversion import (
     SUPPLIED,
+    TARGETS,
     Carrier,
     Options,
     Sign,
@@ -159,3 +160,13 @@ def test_instants_at_the_ends_of_the_calendar_are_an_error_of_ours(target, year)
 
     with pytest.raises(BuildError, match="CollectedData: expected an aware instant"):
         convert(message, target, options=Options(profile="no" if target == "mscons" else None))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_message_without_series_has_nothing_to_convert(target):
+    """The field is the message."""
+    empty = attrs.evolve(collected([series("2026-06-04", "Out")], 11), payload_energy_time_series=())
+
+    with pytest.raises(BuildError, match="the source has no series of interval values") as caught:
+        convert(empty, target, options=Options(**COLLECTED))
+    assert "message" == caught.value.field

@@ -30,20 +30,51 @@ def test_more_decimals_than_the_target_holds_are_refused():
         convert(MARCH.edi.replace(b"QTY+136:0.5'", b"QTY+136:0.50001'"), "collected-data", options=MARCH.back)
 
 
-def test_a_value_is_refused_with_its_place():
-    """The row that does not fit, from 1."""
-    values = attrs.evolve(Observations.metered([1, 0, 3]), status=np.array([0, 5, 0], np.uint8), unparsed=((1, "0.0005"),))  # fmt: skip
+def unparsed(text):
+    """Return three values, the second of which is a text that columns could not hold."""
+    values = attrs.evolve(Observations.metered([1, 0, 3]), status=np.array([0, 5, 0], np.uint8))
+    return attrs.evolve(values, unparsed=((1, text),))
 
-    assert [1000_000, 500, 3000_000] == scaled(values, 1000, "here").quantity.tolist()
-    assert () == scaled(values, 1000, "here").unparsed
-    for unparsed, factor in (
-        ((1, "0.0005"), 1),
-        ((1, "x"), 1000),
-        ((1, "0.0000005"), 1000),
-        ((1, "9" * 41), 1000),
-    ):
-        with pytest.raises(BuildError) as caught:
-            scaled(attrs.evolve(values, unparsed=(unparsed,)), factor, "here")
-        assert "here, value 2" == caught.value.field
-    with pytest.raises(BuildError, match="times 1000 has more than twelve digits"):
-        scaled(Observations.metered([10**12 - 1]), 1000, "here")
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("0.0005", 500), ("0,0005", 500), ("-0.0005", -500), ("1.2345", 1234_500)]
+)
+def test_decimals_that_only_the_smaller_unit_holds_are_read_from_their_text(text, amount):
+    """A point or a comma, and the status of a metered value."""
+    values = scaled(unparsed(text), 1000, "here")
+
+    assert [1000_000, amount, 3000_000] == values.quantity.tolist()
+    assert [0, 0, 0] == values.status.tolist()
+    assert () == values.unparsed
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "words"),
+    [
+        ("0.0005", 1, "the value has more than three decimals, or twelve digits, in the unit of the target"),
+        ("1.5000", 1, "the value has more than three decimals"),
+        ("x", 1000, "the value is no decimal number"),
+        ("9" * 41, 1000, "the value is no decimal number"),
+        ("\u0661", 1000, "the value is no decimal number"),
+        ("1.2.3", 1000, "the value is no decimal number"),
+        ("0.0000005", 1000, "the value has more than three decimals, or twelve digits, in the unit of the target"),
+        ("1234567890.1234", 1000, "the value has more than three decimals, or twelve digits, in the unit of the target"),
+    ],
+)  # fmt: skip
+def test_a_value_is_refused_with_its_place(text, factor, words):
+    """The row that does not fit, from 1."""
+    with pytest.raises(BuildError) as caught:
+        scaled(unparsed(text), factor, "here")
+
+    assert f"here, value 2: {words}" == str(caught.value)
+
+
+def test_columns_are_scaled_up_to_twelve_digits():
+    """One more is refused for the whole series."""
+    values = Observations.metered([10**9 - 1, -1])
+
+    assert values == scaled(values, 1, "here")
+    assert [(10**9 - 1) * 10**6, -(10**6)] == scaled(values, 1000, "here").quantity.tolist()
+    for amount in (10**9, -(10**9)):
+        with pytest.raises(BuildError, match="here: a quantity times 1000 has more than twelve digits"):
+            scaled(Observations.metered([amount]), 1000, "here")

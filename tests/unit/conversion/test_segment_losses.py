@@ -165,3 +165,12 @@ def test_a_qualifier_that_says_more_is_counted(code, words):
         (loss.code, loss.what, loss.where, loss.message) for loss in told
     ]
     assert [] == list(quantity_losses(MSCONS))
+
+
+@pytest.mark.parametrize("code", ["324", "354", "597", "368"])
+def test_the_times_of_a_transaction_are_kept(code):
+    """Period, resolution, registration and storage."""
+    added = behind(UTILTS, b"DTM+354", b"DTM+" + code.encode() + b":202610260700:203'")
+
+    assert losses(UTILTS) == losses(added)
+    assert losses(UTILTS) != losses(behind(UTILTS, b"DTM+354", b"DTM+999:202610260700:203'"))

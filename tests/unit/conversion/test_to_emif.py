@@ -303,19 +303,19 @@ def of(quantity, states, validation=0, estimation=0, position=None):
 
 def test_codes_of_doubtful_values_come_from_the_options():
     """Estimated ones need both, a temporary one the validation code; those that have some keep them."""
-    options = attrs.evolve(OPTIONS, validation="V001", estimation="E002")
+    options = attrs.evolve(OPTIONS, validation="V003", estimation="E002")
     states = [Status.METERED, Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORARY]
     message, losses = written(of([1, 2, 3, 4], states), options=options)
     values = message.payload_energy_time_series[0].observation
 
-    assert [0, 1, 1, 1] == values.validation.tolist()
+    assert [0, 3, 3, 3] == values.validation.tolist()
     assert [0, 2, 2, 0] == values.estimation.tolist()
     assert [
-        Loss("CNV110", "ValidationCode", "here", "V001 was given for 3 values (validation)"),
+        Loss("CNV110", "ValidationCode", "here", "V003 was given for 3 values (validation)"),
         Loss("CNV110", "EstimationCode", "here", "E002 was given for 2 values (estimation)"),
     ] == supplied(losses)
-    message, losses = written(of([1], [Status.ESTIMATED], 3, 1), options=options)
-    assert ([3], [1]) == tuple(
+    message, losses = written(of([1], [Status.ESTIMATED], 2, 1), options=options)
+    assert ([2], [1]) == tuple(
         getattr(message.payload_energy_time_series[0].observation, name).tolist()
         for name in ("validation", "estimation")
     )
@@ -402,5 +402,6 @@ def test_messages_are_gathered_by_party_and_type():
         Loss("CNV002", "BGM 1004", "message 2", "gathered with message 1"),
         Loss("CNV026", "message 4", "message 4", "the message has no series and is left out"),
     ] == supplied(losses)
-    with pytest.raises(BuildError, match="no series of interval values"):
+    with pytest.raises(BuildError, match="no series of interval values") as caught:
         write_emif(documents[-1:], OPTIONS, [], notify=False)
+    assert "message" == caught.value.field
