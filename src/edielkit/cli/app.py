@@ -20,6 +20,7 @@ COMMANDS = {
     "convert": "edielkit.cli.commands.convert",
     "build": "edielkit.cli.commands.build",
     "generate": "edielkit.cli.commands.generate",
+    "anonymise": "edielkit.cli.commands.anonymise",
     "codes": "edielkit.cli.commands.codes",
     "exchange": "edielkit.cli.commands.exchange",
     "acknowledge": "edielkit.cli.commands.acknowledge",

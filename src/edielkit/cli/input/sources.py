@@ -16,7 +16,7 @@ from edielkit.cli.usage_error import UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import is_office
 
-__all__ = ("STDIN", "SUFFIXES", "Source", "sources")
+__all__ = ("STDIN", "SUFFIXES", "Source", "files_of", "sources")
 
 # What a folder is searched for; a file that is named is read whatever it is called.
 SUFFIXES = (".xml", ".edi", ".ediel", ".edifact", ".gz", ".zst", ".zip")
@@ -43,12 +43,17 @@ def sources(paths: Sequence[str]) -> list[Source]:
     """
     files: list[str] = []
     for path in paths:
-        files += [path] if path == STDIN else _files(path)
+        files += [path] if path == STDIN else files_of(path)
     note_inputs(files)  # all of them, before the first is answered or converted
     return [source for file in dict.fromkeys(files) for source in _opened(file)]
 
 
-def _files(path: str) -> list[str]:
+def files_of(path: str) -> list[str]:
+    """Return the files that *path* names: itself, those of a folder, or those that a glob matches.
+
+    Raises:
+        UsageError: It names nothing, or a folder without messages.
+    """
     if Path(path).is_dir():
         return _in_folder(path)
     if Path(path).exists():
@@ -56,7 +61,7 @@ def _files(path: str) -> list[str]:
     matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
     if not matches:
         raise UsageError(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or folder'}")
-    return [file for match in matches for file in (_files(match) if Path(match).is_dir() else [match])]
+    return [file for match in matches for file in (files_of(match) if Path(match).is_dir() else [match])]
 
 
 def _in_folder(path: str) -> list[str]:

@@ -21,6 +21,7 @@ __all__ = (
     "layout",
     "layouts",
     "segment_layout",
+    "segment_layouts",
 )
 
 
@@ -259,6 +260,15 @@ def _segment(
 
 
 @cache
+def segment_layouts(tag: str) -> tuple[SegmentSpec, ...]:
+    """Return the layouts of a segment in all directories, the oldest first; none for a tag that is not known.
+
+    >>> [spec.directory for spec in segment_layouts("NAD")][:2]
+    ['D.96A', 'D.97A']
+    """
+    return tuple(segments[tag] for segments in _segments().values() if tag in segments)
+
+
 def segment_layout(tag: str, directory: str, syntax_version: str = "3") -> SegmentSpec | None:
     """Return the layout of a segment, of the directory itself or of the next one in its chain.
 

@@ -1,0 +1,215 @@
+"""Rows of values, and heads of payloads, that are written alike: they pass as a whole.
+
+The first row shows how rows are written; a pattern made of it takes all that follow. A head that the walk has gone
+through, and that stays as it is but for its slots, becomes a template; one that is like it passes with what stands in
+its slots replaced. What differs in anything else is left to the walk.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edielkit.generate.anonymising.pseudonyms import form_of
+from edielkit.generate.anonymising.tables import Content, Kind, element_contents
+
+if TYPE_CHECKING:
+    from edielkit.generate.anonymising.xml_pieces import XmlPieces
+
+__all__ = ("PlainRows",)
+
+# a row of a value that is written plainly
+_AMOUNT = rb"-?[0-9]{1,8}(?:\.[0-9]{1,6})?"
+_ROW = re.compile(
+    rb"(\s*)<((?:[\w.-]+:)?)Observation Sequence=\"[0-9]{1,4}\">(\s*)"
+    rb"(<\2(?:Metered|Estimated|Temporary|Calculated)"
+    rb"(?: (?:Quality|ValidationCode|EstimationCode|ImbalanceSettlement)=\"[A-Za-z0-9]{1,5}\")*>)"
+    rb"(" + _AMOUNT + rb")(</\2(?:Metered|Estimated|Temporary|Calculated)>)(\s*)</\2Observation>"
+)  # fmt: skip
+_MOST_ROW_FORMS, _MOST_TEMPLATES, _LONGEST_HEAD = 64, 16, 1 << 13
+
+
+@attrs.frozen(eq=False)
+class _Slot:
+    """A place of a head where payloads differ, and what is done with what stands there.
+
+    Attributes:
+        name: Name of the element.
+        content: What it is.
+        form: Pattern of what stands there.
+        label: What reports call an identifier of this form; empty for an instant.
+    """
+
+    name: str
+    content: Content
+    form: bytes
+    label: str
+
+
+@attrs.frozen(eq=False)
+class _Template:
+    """A head of a payload: what is the same for all, and the slots between."""
+
+    pattern: re.Pattern[bytes]
+    texts: tuple[bytes, ...]
+    slots: tuple[_Slot, ...]
+
+
+# contents that may differ between payloads of one kind, by the form that they have
+_SLOT_FORMS = (
+    (rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Kind.IDENTIFIER),
+    (rb"[1-9][0-9]{17}", Kind.IDENTIFIER),
+    (rb"[0-9]{13}", Kind.IDENTIFIER),
+    (rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})", Kind.TIME),
+)  # fmt: skip
+_LEAF = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)(?: [\w.-]+=\"[\w.-]{1,16}\")?>([^<>&]*)</")
+
+
+class PlainRows:
+    """Takes rows and heads that are written alike as a whole; what is not, the walk looks at."""
+
+    def __init__(self, walk: XmlPieces) -> None:
+        """Take the walk through a document, as it begins."""
+        self.walk = walk
+        self.data = walk.data
+        self.forms: list[tuple[bytes, ...]] = []
+        self.run: re.Pattern[bytes] | None = None
+        self.templates: list[_Template] = []
+        self.head_start = -1
+
+    def taken(self, at: int) -> tuple[list[bytes], int]:
+        """Return the pieces from *at* that are written alike, and where they end."""
+        taken: list[bytes] = []
+        while True:
+            rows, end = self._rows(at)
+            if end > at:
+                self._learn(at)
+                taken.append(rows)
+                at = self.head_start = end
+                self.walk.content = None
+            head, end = self._head(at)
+            if end == at:
+                return taken, at
+            taken.append(head)
+            at, self.head_start = end, -1
+
+    # -- rows
+
+    def _rows(self, at: int) -> tuple[bytes, int]:
+        begin = at
+        while True:
+            match = self.run.match(self.data, at) if self.run is not None else None
+            if match is not None:
+                at = match.end()
+            row = _ROW.match(self.data, at, at + 512)
+            if row is None or not self._new_form(row):
+                break
+        rows = self.data[begin:at]
+        if self.walk.replacer.amounts is not None and rows:
+            rows = _ROW.sub(self._other_amount, rows)
+        return rows, at
+
+    def _new_form(self, row: re.Match[bytes]) -> bool:
+        before, prefix, above, opening, _, closing, below = row.groups()
+        form = (before, prefix, above, opening, closing, below)
+        if form in self.forms or len(self.forms) == _MOST_ROW_FORMS:
+            return False
+        self.forms.append(form)
+        self.run = re.compile(b"(?:%s)++" % b"|".join(_row_pattern(form) for form in self.forms))
+        return True
+
+    def _other_amount(self, row: re.Match[bytes]) -> bytes:
+        other = self.walk.amount("", row[5].decode()).encode()
+        start, end = row.start(5) - row.start(), row.end(5) - row.start()
+        return row[0][:start] + other + row[0][end:]
+
+    # -- heads
+
+    def _head(self, at: int) -> tuple[bytes, int]:
+        if self.head_start != at:
+            return b"", at
+        for number, template in enumerate(self.templates):
+            match = template.pattern.match(self.data, at)
+            if match is None:
+                continue
+            if number:
+                self.templates.insert(0, self.templates.pop(number))
+            parts = [template.texts[0]]
+            for group, (slot, text) in enumerate(zip(template.slots, template.texts[1:], strict=True), 1):
+                parts.append(self._slot_content(slot, match[group], match.start(group)))
+                parts.append(text)
+            return b"".join(parts), match.end()
+        return b"", at
+
+    def _slot_content(self, slot: _Slot, own: bytes, at: int) -> bytes:
+        if slot.content.kind is Kind.TIME:
+            if self.walk.moved is None:
+                return own
+            return self.walk.replaced(slot.content, slot.name, own.decode("ascii"), at).encode("ascii")
+        other = self.walk.replacer.pseudonyms.identifier(own.decode("ascii")).encode("ascii")
+        if other != own:
+            self.walk.replacer.tally.replaced[slot.label] += 1
+        return other
+
+    def _learn(self, end: int) -> None:
+        """Make a template of the head that the walk has just gone through, when all of it but its slots stays."""
+        start, self.head_start = self.head_start, -1
+        if not 0 <= start < end <= start + _LONGEST_HEAD or len(self.templates) == _MOST_TEMPLATES:
+            return
+        text = self.data[start:end]
+        slots, texts, pattern, at = [], [], b"", 0
+        for leaf in _LEAF.finditer(text):
+            slot = _slot(leaf)
+            if slot is None:
+                continue
+            texts.append(text[at : leaf.start(2)])
+            pattern += re.escape(texts[-1]) + b"(" + slot.form + b")"
+            slots.append(slot)
+            at = leaf.end(2)
+        texts.append(text[at:])
+        pattern += re.escape(texts[-1])
+        if self._stays(text, slots):
+            self.templates.append(_Template(re.compile(pattern), tuple(texts), tuple(slots)))
+
+    def _stays(self, text: bytes, slots: list[_Slot]) -> bool:
+        """Tell whether nothing of a head is replaced but its slots: a walk of its own, without a tally, says so."""
+        trial = self.walk.trial()
+        walked = b"".join(trial.pieces(text, self.walk.encoding, is_fast=False))
+        if len(walked) != len(text):
+            return False
+        kept = [False] * len(text)
+        for leaf in _LEAF.finditer(text):
+            if _slot(leaf) is not None:
+                kept[leaf.start(2) : leaf.end(2)] = [True] * (leaf.end(2) - leaf.start(2))
+        return bool(slots) and all(
+            own == other or slot for own, other, slot in zip(text, walked, kept, strict=True)
+        )
+
+
+def _slot(leaf: re.Match[bytes]) -> _Slot | None:
+    name = leaf[1].decode("latin-1")
+    content = element_contents().get(name)
+    if content is None or content.label:
+        return None
+    form = next(
+        (form for form, kind in _SLOT_FORMS if kind is content.kind and re.fullmatch(form, leaf[2])), None
+    )
+    if form is None:
+        return None
+    label = "" if content.kind is Kind.TIME else form_of(leaf[2].decode("ascii"))
+    return _Slot(name, content, form, label)
+
+
+def _row_pattern(form: tuple[bytes, ...]) -> bytes:
+    before, prefix, above, opening, closing, below = form
+    return b"".join(
+        (
+            re.escape(before + b"<" + prefix + b'Observation Sequence="'),
+            b"[0-9]{1,4}+",
+            re.escape(b'">' + above + opening),
+            rb"-?+[0-9]{1,8}+(?:\.[0-9]{1,6}+)?+",
+            re.escape(closing + below + b"</" + prefix + b"Observation>"),
+        )
+    )
