@@ -210,7 +210,7 @@ def _allowed(fault: ContrlFault) -> ContrlFault:
 
 def _best(faults: Iterable[ContrlFault]) -> ContrlFault | None:
     """Return the one fault that a level names: the most precise, the first of equals."""
-    return min(faults, key=lambda each: _VAGUE.get(each.code, 0), default=None)
+    return min(faults, key=lambda fault: _VAGUE.get(fault.code, 0), default=None)
 
 
 def contrl(
