@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.support import hub_market as market
+from tests.support import hub_fixtures as market
 
 import edielkit
 from edielkit.hub import Hub, Market

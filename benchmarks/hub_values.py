@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import attrs
 import numpy as np
-from tests.support.hub_market import OLD, gsrn, master_data, point
+from tests.support.hub_fixtures import OLD, gsrn, master_data, point
 from tests.support.metering import collected, days, series, value_query, values
 
 import edielkit

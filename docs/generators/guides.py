@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docs.generators.markdown import NOTE, table
 from edielkit.edifact.check.guides.conditions import Condition
 from edielkit.edifact.check.guides.guide import facts
-from edielkit.edifact.check.guides.reading import (
+from edielkit.edifact.check.guides.guide_files import (
     GuideFile,
     Row,
     allowance_rows,

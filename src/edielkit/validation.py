@@ -135,7 +135,7 @@ def read_large(content: bytes, version: str | None = None) -> FastDocument | Non
 def _validate_xml(
     content: bytes, level: str, version: str | None, now: dt.datetime | None, context: Any
 ) -> Report:
-    from edielkit.emif.check.validate import check_document
+    from edielkit.emif.check.documents import check_document
 
     fast = read_large(content, version)
     clean = None if fast is None else report_if_clean(fast, now=now, level=level, context=context)
@@ -257,7 +257,7 @@ def validate_large(
 
 
 def _validate_edifact(content: bytes, level: str, profile: str | None, now: dt.datetime | None) -> Report:
-    from edielkit.edifact.check.validate import check
+    from edielkit.edifact.check.interchanges import check
 
     checked = check(content, level=level, profile=profile, now=now)
     return Report(

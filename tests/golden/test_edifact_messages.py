@@ -14,7 +14,7 @@ from edielkit.edifact.as_dict import message_from_dict, message_to_dict
 from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.read.assembler import parse_interchanges
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.writer import to_bytes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.support.hub_market import faults_of, hub
+from tests.support.hub_fixtures import faults_of, hub
 from tests.support.hub_updates import Speaker
 
 from edielkit.hub import Hub

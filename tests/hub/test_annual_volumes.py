@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     GRID,
     MORNING,
     NEIGHBOUR,

@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 RUN = """
 import hashlib
 import edielkit
-from tests.support import hub_market as m
+from tests.support import hub_fixtures as m
 from edielkit.hub.core.journal import dump
 from tests.support.hub_updates import Speaker
 

@@ -7,7 +7,7 @@ import pickle
 
 import attrs
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     ANNA,
     BERIT,
     GRID,
@@ -36,7 +36,7 @@ from edielkit.hub import Hub, Ids, Market, assumptions, gaps, step
 from edielkit.hub.core.fields import FIELDS
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.rules import RULES
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.process_rules import RuleContext
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import pytest
 from tests.support.hub_contracts import lives, refused, send, who
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     ANNA,
     BERIT,
     CARL,

@@ -8,7 +8,7 @@ from collections import Counter
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
+from tests.support.hub_fixtures import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
 from tests.support.metering import ENERGY, collected, days, received_values, refused, series
 
 from edielkit.hub import Access, Hub, Supply

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     ANNA,
     AREA,
     BERIT,

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AREA,
     GRID,
     NEIGHBOUR,
@@ -25,7 +25,7 @@ from tests.support.settlement_market import AUTUMN, DAY, SPRING, at, day_series,
 
 from edielkit.exchange import ExchangePoint, PointValues
 from edielkit.hub import Config, Hub, Ids, Market, Party
-from edielkit.hub.core.tables import EXCHANGE_POINTS
+from edielkit.hub.core.state_tables import EXCHANGE_POINTS
 from edielkit.hub.values.records import VALUES
 from edielkit.hub.values.store import instant_of
 from edielkit.market_time import Period, day_period, hours_in_day, local_day

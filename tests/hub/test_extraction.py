@@ -19,13 +19,13 @@ import pyarrow.csv as pa_csv
 import pytest
 from isal import isal_zlib
 from tests.support import hub_extraction as case
-from tests.support import hub_market as market
+from tests.support import hub_fixtures as market
 from tests.support.hub_extraction import CHANGE, MOVED_IN, READY, hourly, moved, order, store
 
 from edielkit.errors import MissingExtraError
 from edielkit.hub import Hub, Market, step
 from edielkit.hub.core.journal import dump, load
-from edielkit.hub.core.tables import PARTIES
+from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.extraction import JobState
 from edielkit.hub.extraction.records import JOBS
 from edielkit.hub.values.records import VALUES, ChannelKey

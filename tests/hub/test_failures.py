@@ -10,7 +10,7 @@ import attrs
 import pytest
 from tests.support import settlement_market
 from tests.support.failing import Injector
-from tests.support.hub_market import BERIT, MORNING, NEW, OLD, POINT, day, hub
+from tests.support.hub_fixtures import BERIT, MORNING, NEW, OLD, POINT, day, hub
 from tests.support.hub_updates import Speaker
 from tests.support.settlement_market import (
     CABIN,

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from tests.support.hub_market import GRID, faults_of, gsrn
+from tests.support.hub_fixtures import GRID, faults_of, gsrn
 from tests.support.hub_profiled import Meter
 from tests.support.metering import value_query
 from tests.support.settlement_market import (

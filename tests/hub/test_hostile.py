@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.hub_contracts import refused, send, who
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     ANNA,
     AREA,
     BERIT,

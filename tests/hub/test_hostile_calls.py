@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from tests.support.hub_market import AREA, BERIT, ELHUB, GRID, MORNING, NEW, OLD, POINT, PROFILED, hub, uuid
+from tests.support.hub_fixtures import AREA, BERIT, ELHUB, GRID, MORNING, NEW, OLD, POINT, PROFILED, hub, uuid
 from tests.support.metering import ENERGY
 from tests.support.settlement_market import BALANCE
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import hub_market as market
+from tests.support import hub_fixtures as market
 from tests.support import hub_sharing as sharing
 from tests.support import settlement_market as settled
 from tests.support.hub_profiled import Meter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 from tests.support.hub_contracts import refused, send
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     AREA,
     BERIT,

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
     AREA,

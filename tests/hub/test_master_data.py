@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 from tests.support.hub_contracts import lives, refused, send, who
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
     AREA,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.support.answering import counted
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     BERIT,
     EMPTY,
     EXCHANGE,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     GRID,
     MORNING,
     NEIGHBOUR,
@@ -32,7 +32,7 @@ from tests.support.hub_profiled import Meter
 import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
-from edielkit.hub.core.tables import PARTIES
+from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.metering.profiled_volumes import value_key
 from edielkit.hub.values.records import VALUES, VolumeKind
 from edielkit.hub.values.store import read

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     GRID,
     MORNING,
     NEW,

@@ -12,7 +12,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import BERIT, GRID, NEW, OLD, Sender, faults_of
+from tests.support.hub_fixtures import BERIT, GRID, NEW, OLD, Sender, faults_of
 from tests.support.hub_profiled import Meter
 from tests.support.metering import value_query
 from tests.support.settlement_market import (
@@ -42,7 +42,7 @@ from tests.support.settlement_market import (
 from edielkit.emif.messages import MeteringGridArea
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
-from edielkit.hub.core.tables import PARTIES
+from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.reconciliation.records import PRICES
 from edielkit.market_time import Period, day_period
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 from tests.support.hub_contracts import refused, send
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
     BERIT,
@@ -33,7 +33,7 @@ from tests.support.hub_market import (
 import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Access, answer_query
-from edielkit.hub.core.tables import SEEN
+from edielkit.hub.core.state_tables import SEEN
 
 METERED = gsrn(60)
 

@@ -12,7 +12,7 @@ import edielkit
 from edielkit.cli.input.scenario_files import scenario_documents
 from edielkit.hub import Hub, Ids
 from edielkit.hub.engine.handlers import HANDLERS
-from edielkit.hub.processes.process_tables import ROLLBACKS
+from edielkit.hub.processes.contract_processes import ROLLBACKS
 from edielkit.scenarios import play
 
 FOLDER = ROOT / "fixtures" / "hub"

@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     ANNA,
     BERIT,
     MORNING,
@@ -23,7 +23,7 @@ from edielkit.hub import Config
 from edielkit.hub.metering.annual_estimate import expected
 from edielkit.hub.reconciliation import monthly
 from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse, settle
-from edielkit.hub.settlement.basis_checks import DEFAULTS, SettlementRule, validations
+from edielkit.hub.settlement.validations import DEFAULTS, SettlementRule, validations
 from edielkit.market_time import day_period
 
 CONSENT = {"kind": "ChangeOfBalanceSupplierForPerson", "supplier": NEW, "customer": ANNA, "point": POINT}

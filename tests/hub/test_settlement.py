@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.support.hub_market import AREA, GRID, LAST, NEIGHBOUR, NEW, OLD, OTHER_AREA, faults_of, gsrn
+from tests.support.hub_fixtures import AREA, GRID, LAST, NEIGHBOUR, NEW, OLD, OTHER_AREA, faults_of, gsrn
 from tests.support.metering import fresh
 from tests.support.settlement_market import (
     AUTUMN,

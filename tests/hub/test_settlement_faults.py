@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from tests.support.hub_market import AREA, GRID, NEIGHBOUR, OTHER_AREA
+from tests.support.hub_fixtures import AREA, GRID, NEIGHBOUR, OTHER_AREA
 from tests.support.settlement_market import (
     AUTUMN,
     DAY,
@@ -30,7 +30,7 @@ from tests.support.settlement_market import (
 )
 
 from edielkit.hub import Hub
-from edielkit.hub.settlement.basis_checks import SettlementRule
+from edielkit.hub.settlement.validations import SettlementRule
 from edielkit.market_time import day_period
 
 DAYS = (DAY, SPRING, AUTUMN)

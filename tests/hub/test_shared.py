@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections import Counter
 
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     ANNA,
     BERIT,
     GRID,

@@ -8,7 +8,7 @@ from decimal import Decimal
 import attrs
 import pytest
 from tests.support.hub_contracts import send
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     AREA,
     EXCHANGE,
@@ -25,7 +25,7 @@ from tests.support.hub_market import (
     gsrn,
     message_lines,
 )
-from tests.support.hub_market import hub as hub_of
+from tests.support.hub_fixtures import hub as hub_of
 from tests.support.hub_sharing import (
     CELLAR,
     FLAT,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
     BERIT,
@@ -36,7 +36,7 @@ from tests.support.hub_updates import Speaker
 import edielkit
 from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import dump, load
-from edielkit.hub.core.tables import PROCESSES
+from edielkit.hub.core.state_tables import PROCESSES
 from edielkit.hub.core.timeline import same_contracts, troubles
 from edielkit.market_time import local_day
 

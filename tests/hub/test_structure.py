@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AREA,
     MORNING,
     POINT,

@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     GRID,
     LAST,

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
     AREA,
@@ -78,7 +78,7 @@ import edielkit
 from edielkit.emif.messages import MeasurementDefinitionGeneric
 from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import JournalEntry, dump, load
-from edielkit.hub.core.tables import PROCESSES
+from edielkit.hub.core.state_tables import PROCESSES
 from edielkit.hub.settlement.records import SETTLEMENTS
 from edielkit.market_time import OSLO, Period, day_period, local_day
 from edielkit.series import Observations, TimeSeries

@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import pytest
 from tests.support.hub_contracts import send
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AREA,
     GRID,
     MORNING,

@@ -10,16 +10,16 @@ import pytest
 from tests.support.paths import ROOT
 
 from edielkit.edifact.as_dict import message_from_dict, message_to_dict
-from edielkit.edifact.check.contents import walk
-from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.series import check_series
+from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, read_message
 from edielkit.edifact.messages.message import Part
 from edielkit.edifact.read.assembler import parse_interchanges
-from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.utilts import meter_readings
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.write.writer import to_bytes
 from edielkit.findings import Severity
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.support.paths import ROOT
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.write.writer import interchange_to_bytes
 

@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.support.edifact_messages import BODY, UNA, UNB, interchange, message
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
@@ -79,8 +79,8 @@ body = st.lists(st.sampled_from([*BODY.split("'")[:-1], "XXX+1", "CCI+++Z04", "P
 @given(body)
 def test_every_segment_is_in_the_tree_once(rows):
     """Whatever order segments come in, the walk neither loses nor doubles one."""
-    from edielkit.edifact.check.contents import walk
-    from edielkit.edifact.check.directory.tables import layout
+    from edielkit.edifact.check.directory.layouts import layout
+    from edielkit.edifact.check.totals_and_codes import walk
 
     (parsed,), _ = parse_interchanges(interchange(message("".join(row + "'" for row in rows))))
     tree, _ = walk(parsed.messages[0], layout("MSCONS", "D.96A"))

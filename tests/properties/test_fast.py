@@ -18,7 +18,7 @@ from tests.support.fast_documents import SENT, SPELLINGS, gsrn, message, notify,
 
 import edielkit
 from edielkit import validation
-from edielkit.emif.check.validate import check_document
+from edielkit.emif.check.documents import check_document
 from edielkit.emif.declare import Extra
 from edielkit.emif.fast.document import read_fast
 from edielkit.emif.messages import (

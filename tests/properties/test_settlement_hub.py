@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import AREA, GRID, NEIGHBOUR, NEW, OLD, OTHER_AREA, gsrn
+from tests.support.hub_fixtures import AREA, GRID, NEIGHBOUR, NEW, OLD, OTHER_AREA, gsrn
 from tests.support.settlement_market import (
     AUTUMN,
     DAY,

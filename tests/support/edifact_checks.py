@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.read.tokenizer import tokenize
-from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import series
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Finding
 from edielkit.series import TimeSeries
 

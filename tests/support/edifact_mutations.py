@@ -21,7 +21,7 @@ from tests.support.edifact_generated import series_messages
 from tests.support.edifact_series import UTILTS, mscons, value
 from tests.support.paths import FIXTURES
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.fast import line_values
 from edielkit.edifact.fast.read import read_exactly, read_messages
 from edielkit.edifact.write.writer import interchange_to_bytes

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from edielkit.edifact.fast.read import read_columns
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import series
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import TimeSeries
 
 HEAD = (

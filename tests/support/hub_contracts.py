@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.hub_market import MORNING
+from tests.support.hub_fixtures import MORNING
 
 
 def who(hub, identification, *days):

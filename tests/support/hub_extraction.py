@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import numpy as np
-from tests.support import hub_market as market
+from tests.support import hub_fixtures as market
 
 from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
-from tests.support.hub_market import GRID, OLD, PROFILED, Sender
+from tests.support.hub_fixtures import GRID, OLD, PROFILED, Sender
 from tests.support.hub_updates import named
 
 from edielkit.emif.messages import (

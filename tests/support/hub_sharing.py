@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import numpy as np
-from tests.support.hub_market import ELHUB, GRID, MORNING, OLD, day, gsrn, master_data, point, uuid
+from tests.support.hub_fixtures import ELHUB, GRID, MORNING, OLD, day, gsrn, master_data, point, uuid
 
 from edielkit.emif.build import collected_data, context, header
 from edielkit.emif.messages import (

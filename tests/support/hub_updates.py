@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import attrs
-from tests.support.hub_market import ADDRESS, AGENT, ANNA, GRID, MORNING, NEW, OLD, POINT, Sender, customer
+from tests.support.hub_fixtures import ADDRESS, AGENT, ANNA, GRID, MORNING, NEW, OLD, POINT, Sender, customer
 
 from edielkit.emif.messages import (
     CustomerParty,

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import numpy as np
-from tests.support.hub_market import ELHUB, GRID, MORNING, POINT, uuid
+from tests.support.hub_fixtures import ELHUB, GRID, MORNING, POINT, uuid
 
 from edielkit.emif.build import collected_data, context, header
 from edielkit.emif.messages import (

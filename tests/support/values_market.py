@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import attrs
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AGENT,
     AREA,
     GRID,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import attrs
-from tests.support.hub_market import ANNA, GRID, NEIGHBOUR
+from tests.support.hub_fixtures import ANNA, GRID, NEIGHBOUR
 from tests.support.metering import ENERGY
 from tests.support.values_market import (
     AREA_OF,

@@ -47,9 +47,9 @@ def reads(monkeypatch):
 
         monkeypatch.setattr(target, count)
 
-    counted("edielkit.emif.check.validate.parse_tree")
+    counted("edielkit.emif.check.documents.parse_tree")
     counted("edielkit.emif.read.document.stream")
-    counted("edielkit.edifact.check.validate.parse_interchanges")
+    counted("edielkit.edifact.check.interchanges.parse_interchanges")
     counted("edielkit.edifact.read.assembler.parse_interchanges")
     return calls
 

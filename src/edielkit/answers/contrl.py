@@ -14,7 +14,7 @@ import attrs
 
 from edielkit.answers.edifact_table import LEVELS, ContrlForm
 from edielkit.codes import code_list
-from edielkit.edifact.check.directory.tables import segment_layout
+from edielkit.edifact.check.directory.layouts import segment_layout
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages.contrl import (
     Contrl,

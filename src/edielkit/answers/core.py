@@ -153,7 +153,7 @@ def _placed(data: bytes, report: Report, profile: str | None) -> Report:
 
 def _with_places(data: bytes, report: Report, profile: str | None) -> tuple[Finding, ...]:
     """Return the findings of the bytes: those that the report was made from, else those of another look."""
-    from edielkit.edifact.check.validate import check
+    from edielkit.edifact.check.interchanges import check
 
     reading = report.reading
     if reading is not None and reading.findings and reading.content == data:

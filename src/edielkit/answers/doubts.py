@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from edielkit.answers.contrl import is_syntax
-from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.check.guides import guide_gap, process_of
 from edielkit.edifact.check.notes import content_gaps, syntax_gaps

@@ -297,7 +297,7 @@ def _checked(build: Callable[[], Message], name: str) -> Message:
     Raises:
         BuildError: It would be refused: what it repeats of the original is missing or wrong.
     """
-    from edielkit.emif.check.validate import check_document
+    from edielkit.emif.check.documents import check_document
     from edielkit.emif.write.document import serialize_document
 
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from edielkit.cli.reading import read_file
+from edielkit.cli.open_files import read_file
 
 __all__ = (
     "EDIFACT_KINDS",

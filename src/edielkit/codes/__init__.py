@@ -123,7 +123,7 @@ def _wires(wire: str | None) -> tuple[str, ...]:
 
 @cache
 def _tables(wire: str) -> dict[str, CodeList]:
-    from edielkit.codes.reading import read_lists
+    from edielkit.codes.code_rows import read_lists
 
     if wire not in WIRES:
         raise UnknownCodeListError(f"no code lists for wire {wire!r}, expected one of {', '.join(WIRES)}")

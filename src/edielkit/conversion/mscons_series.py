@@ -11,7 +11,7 @@ from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry, whole_minute
 from edielkit.conversion.options import Options, option_or_source, require
 from edielkit.conversion.to_edifact import quality_losses
-from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
+from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
 from edielkit.edifact.write.mscons_forms import Carrier, Form
 from edielkit.errors import BuildError
 from edielkit.series import Status, TimeSeries

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from edielkit.conversion.losses import Loss
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.write.mscons_forms import Carrier, PartyId
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status

@@ -14,8 +14,8 @@ from edielkit.conversion.options import Options, Sign
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO, Period
 from edielkit.series import Observations, TimeSeries, cut, signed_parts
+from edielkit.series.combined_status import ranks
 from edielkit.series.exact import subtract_checked
-from edielkit.series.quality import ranks
 
 __all__ = ("MOST_VALUES", "cut_entries", "join_signed", "split_signed")
 

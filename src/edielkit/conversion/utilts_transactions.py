@@ -20,7 +20,7 @@ from edielkit.edifact.messages.parts import (
     StatusReason,
 )
 from edielkit.edifact.messages.utilts import Location, Product, Transaction, ValuedCharacteristic
-from edielkit.edifact.series.quality import status_of_reason
+from edielkit.edifact.series.value_codes import status_of_reason
 from edielkit.edifact.timestamps import CLOCKS, write_instant, write_period, write_resolution
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError

@@ -14,6 +14,7 @@ True
 
 from __future__ import annotations
 
+from edielkit.exchange.area_pairs import AreaPair, Reconciliation, reconcile
 from edielkit.exchange.balance import AreaBalance, Balance, balance, check_balance
 from edielkit.exchange.check import check
 from edielkit.exchange.grid_loss import LossConstants, LossLimits, estimate
@@ -31,7 +32,6 @@ from edielkit.exchange.points import (
     write_migration,
     write_points,
 )
-from edielkit.exchange.reconciliation import AreaPair, Reconciliation, reconcile
 from edielkit.exchange.rules import RULES
 from edielkit.exchange.signs import SignConvention, join_net, mirror, split, zero_channel
 

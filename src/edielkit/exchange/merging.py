@@ -15,9 +15,9 @@ from edielkit.exchange.pairing import span
 from edielkit.exchange.points import Direction
 from edielkit.exchange.signs import zero_channel
 from edielkit.series import Observations, Status, TimeSeries
+from edielkit.series.combined_status import ranks
 from edielkit.series.exact import add_checked
 from edielkit.series.grid import clean, grid_of
-from edielkit.series.quality import ranks
 
 __all__ = ("merge_points", "split_points")
 

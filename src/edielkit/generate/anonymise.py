@@ -145,7 +145,7 @@ _ENDINGS = frozenset({"xml", "edi", "ediel", "edifact", "gz", "zst", "zip", "txt
 
 
 def _says_kind(word: str) -> bool:
-    from edielkit.edifact.check.directory.tables import layouts
+    from edielkit.edifact.check.directory.layouts import layouts
     from edielkit.emif.messages import MESSAGES
 
     return (

@@ -14,9 +14,9 @@ import attrs
 
 from edielkit.edifact.check.guides import Guide, GuideRow
 from edielkit.edifact.check.guides.guide import ENVELOPE, Status
+from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.patterns import Pattern
-from edielkit.edifact.check.guides.reading import guide_names
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import CLOCKS
 from edielkit.edifact.write.build import build_interchange

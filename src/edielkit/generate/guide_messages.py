@@ -10,12 +10,12 @@ from functools import cache, lru_cache
 
 import attrs
 
-from edielkit.edifact.check.directory.tables import GroupSpec, Item, layout, segment_layout
+from edielkit.edifact.check.directory.layouts import GroupSpec, Item, layout, segment_layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.guides import guide_for
 from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Status
+from edielkit.edifact.check.guides.guide_files import guide_file, guide_names
 from edielkit.edifact.check.guides.patterns import Pattern, Step
-from edielkit.edifact.check.guides.reading import guide_file, guide_names
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from edielkit.process_rules.context import Channel, Contract, MemoryContext, PointState, RuleContext
 from edielkit.process_rules.declare import Check, Need, Scope, rule
+from edielkit.process_rules.messages import Checked, check_messages
 from edielkit.process_rules.registry import checks
 from edielkit.process_rules.subject import Breach, Payload, Subject
-from edielkit.process_rules.validate import Checked, check_messages
 
 __all__ = (
     "Breach",

@@ -16,10 +16,10 @@ import attrs
 
 from edielkit.emif.declare import declarations
 from edielkit.emif.fast.document import FastDocument
-from edielkit.process_rules.business import day_asked
+from edielkit.process_rules.context_rules import day_asked
 from edielkit.process_rules.declare import BUSINESS, COUNT, Check, MayFind, Need
+from edielkit.process_rules.messages import chosen_checks, lacking, note_on_points, notes_on
 from edielkit.process_rules.subject import PLACES, Subject
-from edielkit.process_rules.validate import chosen_checks, lacking, note_on_points, notes_on
 
 if TYPE_CHECKING:
     from edielkit.process_rules.context import PointState, RuleContext

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.findings import Severity, Trust
-from edielkit.process_rules.business import point_of
+from edielkit.process_rules.context_rules import point_of
 from edielkit.process_rules.declare import BUSINESS, INTERVAL_VALUES, Need, Scope, rule
 from edielkit.process_rules.subject import Breach, Payload, Subject, text
 

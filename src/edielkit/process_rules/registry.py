@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from edielkit.process_rules import (
-    business,
     channels,
+    context_rules,
     general,
     headers,
     master_data,
@@ -18,14 +18,14 @@ from edielkit.process_rules import (
     supply,
 )
 from edielkit.process_rules.declare import Check
-from edielkit.process_rules.tables import table_checks
+from edielkit.process_rules.process_rows import table_checks
 
 __all__ = ("by_code", "checks", "checks_for")
 
 # a rule module is added here
 _MODULES = (
-    business,
     channels,
+    context_rules,
     general,
     headers,
     master_data,

@@ -40,6 +40,7 @@ from edielkit.series.checks import (
     missing,
     outside,
 )
+from edielkit.series.combined_status import Merge
 from edielkit.series.grid import Grid, grid_of
 from edielkit.series.joining import (
     Holes,
@@ -52,7 +53,6 @@ from edielkit.series.joining import (
     fill,
     join,
 )
-from edielkit.series.quality import Merge
 from edielkit.series.resampling import ZeroProfile, sixty_to_fifteen, spread, sum_days, sum_to
 from edielkit.series.time_series import (
     ESTIMATION_CODES,

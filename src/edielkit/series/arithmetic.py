@@ -17,10 +17,10 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.series.combined_status import Merge, quality_columns, ranks
 from edielkit.series.exact import INT64_MAX, add_checked, largest, subtract_checked, total
 from edielkit.series.grid import clean, concatenated, grid_of, same_grid
 from edielkit.series.joining import Holes
-from edielkit.series.quality import Merge, quality_columns, ranks
 from edielkit.series.time_series import Observations, Status, TimeSeries, decimal, thousandths
 
 __all__ = ("Comparison", "Rounding", "add", "compare", "negate", "scale", "signed_parts", "subtract")

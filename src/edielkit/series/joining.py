@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.market_time import Period, day_period
+from edielkit.series.combined_status import ranks
 from edielkit.series.grid import Grid, clean, concatenated, grid_of, take
-from edielkit.series.quality import ranks
 from edielkit.series.time_series import (
     ESTIMATION_CODES,
     VALIDATION_CODES,

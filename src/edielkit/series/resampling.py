@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.market_time import Resolution
+from edielkit.series.combined_status import Merge, merged_rows, quality_columns
 from edielkit.series.exact import INT64_MAX, group_sums, largest, muldiv
 from edielkit.series.grid import Grid, clean, grid_of
 from edielkit.series.joining import Holes
-from edielkit.series.quality import Merge, merged_rows, quality_columns
 from edielkit.series.time_series import Observations, Status, TimeSeries
 
 __all__ = ("ZeroProfile", "sixty_to_fifteen", "spread", "sum_days", "sum_to")

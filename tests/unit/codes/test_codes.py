@@ -9,8 +9,8 @@ import pytest
 
 from edielkit import series
 from edielkit.codes import WIRES, CodeTrust, agency_of, code_list, find, lists, suggest
+from edielkit.codes.code_rows import read_lists
 from edielkit.codes.lists import Code
-from edielkit.codes.reading import read_lists
 from edielkit.errors import UnknownCodeListError
 
 VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")

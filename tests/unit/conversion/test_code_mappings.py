@@ -13,7 +13,7 @@ OBIS = Options(profile="no", carrier=Carrier.OBIS, by_agreement=True)
 def test_conversion_and_reading_agree_on_obis():
     """The code that is written for a product and a direction is read with that direction and its unit."""
     from edielkit.conversion.code_mappings import OBIS, obis_of, product_of_obis
-    from edielkit.edifact.series.quality import direction_of_obis, unit_of_obis
+    from edielkit.edifact.series.value_codes import direction_of_obis, unit_of_obis
     from edielkit.process_rules.data import units
     from edielkit.series.units import energy_unit
 

@@ -16,7 +16,7 @@ from edielkit.conversion.neutral import NeutralEntry
 from edielkit.conversion.shaping import join_signed, split_signed
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution, day_period, expected_count
-from edielkit.series.quality import ranks
+from edielkit.series.combined_status import ranks
 
 OBIS = Options(profile="no", carrier=Carrier.OBIS, by_agreement=True)
 MARCH = BY_NAME["no-march-hours"]

@@ -4,7 +4,7 @@ import pytest
 from tests.support.edifact_messages import BODY, interchange, message
 
 import edielkit
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.profiles import PROFILES, detect_profile, profile, profiles
 from edielkit.edifact.read.assembler import parse_interchanges
 

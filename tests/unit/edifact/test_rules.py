@@ -2,7 +2,7 @@
 
 from tests.support.edifact_messages import BODY, interchange, message
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.rules import RULES
 
 

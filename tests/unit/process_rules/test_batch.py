@@ -10,8 +10,8 @@ from edielkit.emif.build import context
 from edielkit.emif.fast.document import read_fast
 from edielkit.process_rules import Channel, PointState, batch, check_messages, checks
 from edielkit.process_rules.declare import COUNT, Need
+from edielkit.process_rules.messages import chosen_checks
 from edielkit.process_rules.subject import OBSERVATION, PLACES, Payload, Subject
-from edielkit.process_rules.validate import chosen_checks
 from edielkit.verbs import serialize
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.options import emif_version, force
 from edielkit.cli.output.files import write_output
-from edielkit.cli.reading import STDIN, read_file
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 

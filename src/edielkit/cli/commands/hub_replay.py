@@ -12,9 +12,9 @@ import attrs
 from edielkit.cli.commands.hub_sent import JOURNAL, sent_name
 from edielkit.cli.input.scenario_files import ScenarioDocument, documents_of
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.open_files import read_file
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.terminal import dim, good, wrong
-from edielkit.cli.reading import read_file
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import attrs
 import click
 
 from edielkit.cli.input.sources import Source
+from edielkit.cli.open_files import read_file
 from edielkit.cli.options import ParamType
-from edielkit.cli.reading import read_file
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import InvalidIdentifierError, ParseError
 from edielkit.inputs import Input, is_edifact, open_input
@@ -102,7 +102,7 @@ def _read(name: str, opened: Input, directions: dict[str, str]) -> ExchangeInput
     document = parse_all(opened)[0]
     if is_edifact(document):
         from edielkit.edifact.fast.read import read_columns
-        from edielkit.edifact.series.quality import SeriesOptions
+        from edielkit.edifact.series.value_codes import SeriesOptions
 
         return ExchangeInput(
             name=name,

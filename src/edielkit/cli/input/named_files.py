@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from edielkit.cli.input.sources import files_of
-from edielkit.cli.reading import STDIN, note_inputs
+from edielkit.cli.open_files import STDIN, note_inputs
 
 __all__ = ("NamedFile", "named_files")
 

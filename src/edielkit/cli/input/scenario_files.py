@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.cli.reading import STDIN, read_file
+from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
-from edielkit.cli.reading import STDIN, note_inputs, read_file
+from edielkit.cli.open_files import STDIN, note_inputs, read_file
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import is_office

@@ -84,7 +84,7 @@ def component_name(tag: str, directory: str, element: int, component: int) -> st
     >>> component_name("QTY", "D.96A", 1, 1)
     '6063'
     """
-    from edielkit.edifact.check.directory.tables import segment_layout
+    from edielkit.edifact.check.directory.layouts import segment_layout
 
     spec = segment_layout(tag, directory)
     if spec is None or element > len(spec.elements):

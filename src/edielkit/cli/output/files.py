@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from edielkit.cli.open_files import STDIN, note_output, use_of
 from edielkit.cli.output.terminal import write_bytes
-from edielkit.cli.reading import STDIN, note_output, use_of
 from edielkit.cli.usage_error import UsageError
 
 __all__ = ("STDOUT", "free_name", "make_folder", "write_file", "write_files", "write_output")

@@ -19,8 +19,8 @@ from edielkit.edifact.messages import Mscons, Utilts, read_message
 from edielkit.edifact.messages.message import Part, Time, Trailer
 from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.typed import series
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import TimeSeries
 
 __all__ = ("envelope_lines", "interchange_lines", "segment_lines", "segment_text")

@@ -21,7 +21,7 @@ from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import BLANK, DEFAULT, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 
 __all__ = ("LineValues", "line_values")
 

@@ -24,8 +24,8 @@ from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.segments import BLANK, Limits, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series
-from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier
 from edielkit.edifact.series.typed import placed_series
+from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
 from edielkit.series import Status, TimeSeries
 
 __all__ = ("MessageColumns", "blocks_of", "read_columns", "read_exactly", "read_messages")

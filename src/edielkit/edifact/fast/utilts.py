@@ -18,8 +18,8 @@ from edielkit.edifact.fast.framing import segments_below
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.series.quality import SeriesOptions, status_of_qualifier, status_of_reason
 from edielkit.edifact.series.utilts import described, transaction_series
+from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier, status_of_reason
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = ("is_plain", "utilts_messages")

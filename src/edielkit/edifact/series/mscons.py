@@ -19,7 +19,8 @@ from edielkit.edifact.series.blocks import (
     stated_instant,
     stated_period,
 )
-from edielkit.edifact.series.quality import (
+from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
+from edielkit.edifact.series.value_codes import (
     SeriesOptions,
     direction_of_areas,
     direction_of_obis,
@@ -28,7 +29,6 @@ from edielkit.edifact.series.quality import (
     status_of_reason,
     unit_of_obis,
 )
-from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.market_time import Period
 from edielkit.series import Status, TimeSeries

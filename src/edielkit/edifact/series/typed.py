@@ -10,8 +10,8 @@ from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series
-from edielkit.edifact.series.quality import SeriesOptions
 from edielkit.edifact.series.utilts import transaction_series
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import TimeSeries
 
 __all__ = ("placed_series", "series")

@@ -12,13 +12,13 @@ import numpy as np
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import NO_TIME, Block, quantity_of, stated_instant, stated_period
-from edielkit.edifact.series.quality import (
+from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
+from edielkit.edifact.series.value_codes import (
     SeriesOptions,
     direction_of_areas,
     status_of_qualifier,
     status_of_reason,
 )
-from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
 from edielkit.edifact.timestamps import read_resolution
 from edielkit.series import Observations, Status, TimeSeries
 

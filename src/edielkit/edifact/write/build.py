@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import attrs
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message, Mscons, read_message
 from edielkit.edifact.messages.parts import Control, amount_text

@@ -22,7 +22,7 @@ from edielkit.edifact.messages.parts import (
     SectionControl,
 )
 from edielkit.edifact.series.blocks import instant_of, seconds_of
-from edielkit.edifact.series.quality import is_obis, unit_of_obis
+from edielkit.edifact.series.value_codes import is_obis, unit_of_obis
 from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form, PartyId
 from edielkit.edifact.write.references import compact_uuid

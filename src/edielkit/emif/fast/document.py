@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.emif.check.validate import check_document
+from edielkit.emif.check.documents import check_document
 from edielkit.emif.declare import Aggregate, Message, declarations
 from edielkit.emif.fast import LEAST
 from edielkit.emif.fast.heads import Head

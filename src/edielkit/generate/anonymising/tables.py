@@ -147,7 +147,7 @@ def _qualified_places() -> frozenset[str]:
 # tags come from the input: those that nobody knows are not kept for ever
 @lru_cache(maxsize=1 << 10)
 def _component_contents(tag: str, place: str) -> tuple[tuple[tuple[Content, ...], bool], ...]:
-    from edielkit.edifact.check.directory.tables import segment_layouts
+    from edielkit.edifact.check.directory.layouts import segment_layouts
 
     elements: list[tuple[list[Content], bool]] = []
     for segment in segment_layouts(tag):
@@ -210,8 +210,8 @@ def _is_joined(text: str) -> bool:
 def _codes() -> frozenset[str]:
     """Return every code of the lists and guides of both wires."""
     from edielkit.edifact.charset import CHARSETS
-    from edielkit.edifact.check.directory.tables import layouts
-    from edielkit.edifact.check.guides.reading import guide_file, guide_names
+    from edielkit.edifact.check.directory.layouts import layouts
+    from edielkit.edifact.check.guides.guide_files import guide_file, guide_names
     from edielkit.edifact.profiles import profiles
 
     codes = {

@@ -12,7 +12,7 @@ import traceback
 from types import TracebackType
 
 from edielkit.hub.core.records import FailureCase
-from edielkit.hub.core.tables import COUNTERS, FAILURE_CASES
+from edielkit.hub.core.state_tables import COUNTERS, FAILURE_CASES
 from edielkit.hub.core.transaction import Transaction
 
 __all__ = ("ForItself", "note_failure", "reason_of")

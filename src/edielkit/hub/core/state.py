@@ -43,8 +43,8 @@ from edielkit.hub.core.exchange_points import ExchangeRecords
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.queues import Outgoing
+from edielkit.hub.core.state_tables import EXCHANGE_POINTS, EXCHANGE_SIDES, PARTIES, POINTS, K, Table, V
 from edielkit.hub.core.structure import Structure
-from edielkit.hub.core.tables import EXCHANGE_POINTS, EXCHANGE_SIDES, PARTIES, POINTS, K, Table, V
 
 __all__ = ("Appointment", "Changes", "Snapshot", "State")
 

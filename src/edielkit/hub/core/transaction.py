@@ -20,7 +20,7 @@ from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
 from edielkit.hub.core.records import Point, Process
 from edielkit.hub.core.state import Appointment, Changes, State
-from edielkit.hub.core.tables import (
+from edielkit.hub.core.state_tables import (
     MAIL,
     MAILBOXES,
     PARTIES,

@@ -11,7 +11,7 @@ import attrs
 from edielkit.hub.core.failures import note_failure, reason_of
 from edielkit.hub.core.records import FailureCase
 from edielkit.hub.core.state import Appointment
-from edielkit.hub.core.tables import FAILURE_CASES
+from edielkit.hub.core.state_tables import FAILURE_CASES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine import daily
 from edielkit.hub.extraction import jobs

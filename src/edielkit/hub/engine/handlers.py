@@ -18,12 +18,12 @@ from edielkit.hub.processes import (
     lifecycle,
     lookup,
     master_data_update,
-    requests,
     rollback,
     sharing_update,
     third_party,
+    written_requests,
 )
-from edielkit.hub.processes.process_tables import ROLLBACKS, SPECS
+from edielkit.hub.processes.contract_processes import ROLLBACKS, SPECS
 from edielkit.hub.reconciliation import basis_queries
 from edielkit.hub.virtual import shared_production
 
@@ -88,15 +88,19 @@ HANDLERS: Mapping[tuple[str, str, str], Handler] = MappingProxyType(
             validate=interval_values.validate, run=interval_values.run, in_parts=True
         ),
         ("RequestDataFromElhub", "315", ""): Handler(validate=value_queries.validate, run=value_queries.run),
-        ("RequestDataFromElhub", "303", ""): Handler(validate=requests.validate_data, run=requests.run_data),
+        ("RequestDataFromElhub", "303", ""): Handler(
+            validate=written_requests.validate_data, run=written_requests.run_data
+        ),
         ("RequestDataFromElhub", "324", ""): Handler(validate=basis_queries.validate, run=basis_queries.run),
         ("RequestToGridAccessProvider", "601", ""): Handler(
-            validate=requests.validate_to_grid, run=requests.run_to_grid
+            validate=written_requests.validate_to_grid, run=written_requests.run_to_grid
         ),
         ("ResponseFromGridAccessProvider", "601", ""): Handler(
-            validate=requests.validate_response, run=requests.run_response
+            validate=written_requests.validate_response, run=written_requests.run_response
         ),
-        ("RequestToElhub", "602", ""): Handler(validate=requests.validate_to_hub, run=requests.run_to_hub),
+        ("RequestToElhub", "602", ""): Handler(
+            validate=written_requests.validate_to_hub, run=written_requests.run_to_hub
+        ),
         ("RequestUpfrontMeteringPointCharacteristics", "611", ""): Handler(
             validate=lookup.validate, run=lookup.run, respond=lookup.respond
         ),

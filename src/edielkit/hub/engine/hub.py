@@ -22,7 +22,7 @@ from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.queues import Outgoing, PollResult, Queue
 from edielkit.hub.core.state import Changes, Snapshot, State
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine import daily
 from edielkit.hub.engine.portal import Portal

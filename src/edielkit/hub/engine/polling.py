@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from edielkit.emif.soap import SoapDocument
-from edielkit.hub.core.access import may_act, may_poll
+from edielkit.hub.core.authorisation import may_act, may_poll
 from edielkit.hub.core.queues import Mailbox, PollResult, Queue
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.tables import MAIL, MAILBOXES, PARTIES, POLL_RESULTS
+from edielkit.hub.core.state_tables import MAIL, MAILBOXES, PARTIES, POLL_RESULTS
 from edielkit.hub.core.transaction import Transaction
 
 __all__ = (

@@ -14,9 +14,9 @@ from edielkit.hub.engine import due
 from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
 from edielkit.hub.metering import annual_updates, reading_estimate
-from edielkit.hub.processes import by_elhub, consent, requests, third_party, virtual_setup
+from edielkit.hub.processes import by_elhub, consent, third_party, virtual_setup, written_requests
 from edielkit.hub.reconciliation import monthly, prices
-from edielkit.hub.settlement import daily_run, settings
+from edielkit.hub.settlement import area_settings, daily_run
 from edielkit.hub.values import exchange_registry, subscriptions
 
 __all__ = ("CALLS", "Portal")
@@ -47,8 +47,8 @@ class Portal:
     approve_access = Call(third_party.approve)
     refuse_access = Call(third_party.refuse)
     authorise_by_url = Call(third_party.authorise_by_url)
-    answer_request = Call(requests.answer_from_hub)
-    read_requests = Call(requests.dialogues)
+    answer_request = Call(written_requests.answer_from_hub)
+    read_requests = Call(written_requests.dialogues)
     move_portfolio = Call(by_elhub.move_portfolio)
     order_extraction = Call(jobs.order)
     extraction_jobs = Call(jobs.seen_jobs)
@@ -62,12 +62,12 @@ class Portal:
     end_exchange_point = Call(exchange_registry.end)
     subscribe = Call(subscriptions.subscribe)
     subscriptions = Call(subscriptions.subscriptions_of)
-    set_loss_parameters = Call(settings.set_loss_parameters)
-    set_settlement_limit = Call(settings.set_settlement_limit)
-    settlement_limits = Call(settings.settlement_limits)
-    set_season = Call(settings.set_season)
-    wants_basis = Call(settings.wants_basis)
-    set_balance_responsible = Call(settings.set_balance_responsible)
+    set_loss_parameters = Call(area_settings.set_loss_parameters)
+    set_settlement_limit = Call(area_settings.set_settlement_limit)
+    settlement_limits = Call(area_settings.settlement_limits)
+    set_season = Call(area_settings.set_season)
+    wants_basis = Call(area_settings.wants_basis)
+    set_balance_responsible = Call(area_settings.set_balance_responsible)
     release_settlement = Call(daily_run.release_settlement)
     rerun_settlement = Call(daily_run.rerun_settlement)
     set_prices = Call(prices.set_prices)

@@ -13,10 +13,10 @@ import attrs
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Reason, Report, Severity, Trust
-from edielkit.hub.core.access import authorise, fault
+from edielkit.hub.core.authorisation import authorise, fault
 from edielkit.hub.core.messages import confirm_or_reject
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.tables import SEEN
+from edielkit.hub.core.state_tables import SEEN
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine.handlers import handler_of
 from edielkit.hub.engine.polling import acknowledge_document, acknowledges_poll, poll_document

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from edielkit.hub.core.records import Point, Process
-from edielkit.hub.core.tables import FAILURE_CASES, POINTS
+from edielkit.hub.core.state_tables import FAILURE_CASES, POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.errors import UnforeseenError
-from edielkit.hub.core.access import fault, may_poll
+from edielkit.hub.core.authorisation import fault, may_poll
 from edielkit.hub.core.failures import note_failure
 from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.queues import Outgoing, Queue

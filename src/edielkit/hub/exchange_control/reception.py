@@ -20,7 +20,7 @@ from edielkit.findings import Finding
 from edielkit.hub.core.exchange_points import CHANNELS, is_exchange, reading_minutes, switched
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POINTS
+from edielkit.hub.core.state_tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.exchange_registry import place_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.core.tables import Table
+from edielkit.hub.core.state_tables import Table
 
 __all__ = ("EXCHANGE_REPORTS", "ExchangeFinding")
 

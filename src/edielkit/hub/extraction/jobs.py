@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.core.access import may_act
+from edielkit.hub.core.authorisation import may_act
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.compression import SUFFIXES

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, settled_channels
 from edielkit.hub.core.portfolio import move_of, moved_with
 from edielkit.hub.core.records import MasterData, Point
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.records import Stretch
 

@@ -26,7 +26,7 @@ from edielkit.hub.core.messages import MOST_PAYLOADS, frame, midnight
 from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_estimate import (
     MOST,

@@ -18,7 +18,7 @@ from edielkit.findings import Finding
 from edielkit.hub.core.channels import MINUTES, RESOLUTIONS
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import Memo
+from edielkit.hub.core.state_tables import Memo
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.reception import after_exchange
 from edielkit.hub.metering.series_checks import Taken, troubles

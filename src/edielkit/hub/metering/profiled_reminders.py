@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
 from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.records import ACTIVE, Point
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import last_set
 from edielkit.hub.metering.payload_checks import settlement_method

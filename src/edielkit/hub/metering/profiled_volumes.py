@@ -19,12 +19,12 @@ import numpy as np
 from edielkit.emif.messages import QuantityProfiledNotify
 from edielkit.emif.quantities import ReadQuantity
 from edielkit.findings import Finding
+from edielkit.hub.core.apportioning import shared
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.shares import shared
-from edielkit.hub.core.tables import Memo
+from edielkit.hub.core.state_tables import Memo
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import readings
 from edielkit.hub.metering.payload_checks import for_payload, settlement_method

@@ -17,7 +17,7 @@ from edielkit.hub.core.exchange_points import is_exchange
 from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.records import Point
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.records import REMINDERS
 from edielkit.hub.values.calculations import sent_key

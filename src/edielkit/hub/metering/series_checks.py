@@ -12,7 +12,7 @@ from edielkit.findings import Finding
 from edielkit.hub.core.channels import BY_PROFILE, EXCHANGE, MINUTES, has_channel, method_of, type_of
 from edielkit.hub.core.records import ACTIVE, MasterData
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import EXCHANGE_POINTS
+from edielkit.hub.core.state_tables import EXCHANGE_POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.reception import validate_exchange
 from edielkit.hub.values.arrival import Incoming

@@ -21,7 +21,7 @@ from edielkit.hub.core.portfolio import moved_with
 from edielkit.hub.core.records import Point, holds
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import Memo
+from edielkit.hub.core.state_tables import Memo
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import profiled_volumes
 from edielkit.hub.values.calculations import calculated_days

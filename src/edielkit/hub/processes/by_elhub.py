@@ -13,7 +13,7 @@ import attrs
 from edielkit.hub.core.messages import notify_start
 from edielkit.hub.core.portfolio import move_of
 from edielkit.hub.core.records import Point, Supply
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.timeline import changed_supplies
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.lifecycle import seen_of

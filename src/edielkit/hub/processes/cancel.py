@@ -10,7 +10,7 @@ from edielkit.findings import Finding
 from edielkit.hub.core.records import Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import PROCESSES
+from edielkit.hub.core.state_tables import PROCESSES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.lifecycle import moved
 

@@ -12,8 +12,8 @@ from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.contract_processes import CONFLICTS, ConflictAction
 from edielkit.hub.processes.end_of_supply import corrected
-from edielkit.hub.processes.process_tables import CONFLICTS, ConflictAction
 
 __all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistered")
 

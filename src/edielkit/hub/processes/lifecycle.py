@@ -14,14 +14,14 @@ from edielkit.hub.core.messages import confirm_or_reject, midnight, notify_end, 
 from edielkit.hub.core.records import ACTIVE, Point, Process, ProcessPhase, Supply, Timeline, holds
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import POINTS, PROCESSES
+from edielkit.hub.core.state_tables import POINTS, PROCESSES
 from edielkit.hub.core.timeline import changed_supplies, restored
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.handover import send_gained
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.contract_checks import actions, check, conflicts, unregistered
-from edielkit.hub.processes.process_tables import (
+from edielkit.hub.processes.contract_processes import (
     SPECS,
     TRANSITIONS,
     ConflictAction,

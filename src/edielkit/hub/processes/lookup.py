@@ -22,7 +22,7 @@ from edielkit.hub.core.messages import frame, midnight
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import local_day
 

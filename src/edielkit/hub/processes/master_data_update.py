@@ -21,7 +21,7 @@ from edielkit.hub.core.messages import notify_customer, notify_end, notify_maste
 from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.timeline import changed_supplies, cut
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import arrived

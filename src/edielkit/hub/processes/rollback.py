@@ -17,14 +17,14 @@ from edielkit.hub.core.messages import CANCELLATION, frame, notify_start
 from edielkit.hub.core.records import Point, Process, ProcessPhase, Supply, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
-from edielkit.hub.core.tables import POINTS, PROCESSES
+from edielkit.hub.core.state_tables import POINTS, PROCESSES
 from edielkit.hub.core.timeline import changed_supplies, restored, same_contracts, switched
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.handover import send_gained
 from edielkit.hub.processes.cancel import find
 from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.contract_processes import ROLLBACKS
 from edielkit.hub.processes.lifecycle import moved, seen_of
-from edielkit.hub.processes.process_tables import ROLLBACKS
 from edielkit.market_calendar import add_working_days
 
 __all__ = ("run", "validate")

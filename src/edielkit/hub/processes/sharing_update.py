@@ -33,7 +33,7 @@ from edielkit.hub.core.master_data import updated
 from edielkit.hub.core.messages import frame, midnight
 from edielkit.hub.core.records import MasterData, Point
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.master_data_update import notify
 from edielkit.hub.processes.virtual_setup import ended, replaced

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.apportioning import Ints
 
 __all__ = ("Ints", "amount_of", "kroner", "ore", "price_of", "rounded")
 

@@ -21,9 +21,9 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.final_loss import CODES as FINAL
 from edielkit.hub.reconciliation.final_loss import final_loss
 from edielkit.hub.reconciliation.reconciliation_answers import reconciliation_answer, reconciliation_rows
+from edielkit.hub.settlement.area_settings import responsible_of
+from edielkit.hub.settlement.basis_messages import sums_for
 from edielkit.hub.settlement.infeed_profile import latest
-from edielkit.hub.settlement.notices import sums_for
-from edielkit.hub.settlement.settings import responsible_of
 from edielkit.hub.values.distribution import AreaSum, calculated, send_values, sum_payloads
 from edielkit.market_time import Period, local_days
 from edielkit.series import Observations

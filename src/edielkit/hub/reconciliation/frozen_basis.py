@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from edielkit.hub.core.apportioning import shared
 from edielkit.hub.core.records import Point
-from edielkit.hub.core.shares import shared
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import SupplierShare

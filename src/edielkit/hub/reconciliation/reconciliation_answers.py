@@ -15,7 +15,7 @@ from edielkit.hub.reconciliation.differences import CorrectionRow
 from edielkit.hub.reconciliation.reconciliation_messages import payloads, send
 from edielkit.hub.reconciliation.records import AreaRun, ReconciliationRun
 from edielkit.hub.reconciliation.run import valid_runs
-from edielkit.hub.settlement.settings import responsible_of
+from edielkit.hub.settlement.area_settings import responsible_of
 
 __all__ = ("reconciliation_answer", "reconciliation_rows")
 

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from edielkit.hub.core.records import Point
-from edielkit.hub.core.tables import Table
+from edielkit.hub.core.state_tables import Table
 from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import CorrectionDetail, CorrectionRow
 from edielkit.market_time import Period, day_period, hours_in_day

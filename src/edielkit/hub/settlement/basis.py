@@ -23,7 +23,7 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.grid_loss import LossConstants, estimate
-from edielkit.hub.core.shares import Ints, shared
+from edielkit.hub.core.apportioning import Ints, shared
 from edielkit.market_time import Period
 
 __all__ = ("BOUND", "AreaInputs", "AreaSettlement", "Member", "SettlementUse", "SumGroup", "settle")

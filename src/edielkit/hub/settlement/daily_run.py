@@ -13,20 +13,13 @@ import attrs
 
 from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.settlement.area_settings import constants_of, settings_of
 from edielkit.hub.settlement.basis import AreaInputs, Member, settle
-from edielkit.hub.settlement.basis_checks import (
-    CheckState,
-    SettlementCheck,
-    SettlementRule,
-    checked_loss,
-    prerequisites,
-    validations,
-)
+from edielkit.hub.settlement.basis_messages import send_basis, send_quality
 from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
 from edielkit.hub.settlement.infeed_profile import latest
 from edielkit.hub.settlement.locking import hour_profile, store_points
 from edielkit.hub.settlement.loss_suspects import suspects
-from edielkit.hub.settlement.notices import send_basis, send_quality
 from edielkit.hub.settlement.records import (
     SETTLEMENTS,
     AreaDay,
@@ -38,7 +31,14 @@ from edielkit.hub.settlement.records import (
     groups_of,
     key_of,
 )
-from edielkit.hub.settlement.settings import constants_of, settings_of
+from edielkit.hub.settlement.validations import (
+    CheckState,
+    SettlementCheck,
+    SettlementRule,
+    checked_loss,
+    prerequisites,
+    validations,
+)
 from edielkit.market_calendar import clock
 from edielkit.market_time import local_day
 

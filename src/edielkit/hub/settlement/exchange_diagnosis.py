@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from edielkit.exchange import ExchangePoint, LossLimits, estimate
-from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.settlement.area_settings import constants_of, settings_of
 from edielkit.hub.settlement.basis import AreaInputs, SettlementUse, at_settlement, settle
-from edielkit.hub.settlement.basis_checks import SettlementRule, checked_loss
 from edielkit.hub.settlement.fault_trials import AreaFlows, ExchangeSuspect, PointFlows, suspects
 from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
-from edielkit.hub.settlement.settings import constants_of, settings_of
+from edielkit.hub.settlement.validations import SettlementRule, checked_loss
 from edielkit.hub.values.exchange_registry import place_of, places
 
 __all__ = ("diagnose",)

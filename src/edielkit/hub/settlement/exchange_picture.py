@@ -8,9 +8,9 @@ import numpy as np
 
 from edielkit.exchange import AreaBalance, balance_svg
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.settlement.area_settings import constants_of
 from edielkit.hub.settlement.basis import SettlementUse, settle
 from edielkit.hub.settlement.gathering import gather, market_of
-from edielkit.hub.settlement.settings import constants_of
 
 __all__ = ("area_balance", "picture")
 

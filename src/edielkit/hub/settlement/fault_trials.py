@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.exchange import LossLimits
-from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.apportioning import Ints
 from edielkit.market_time import OSLO, Period
 from edielkit.series import thousandths
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 import numpy as np
 
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import (
     ACTIVE_ENERGY,
     BY_INTERVAL,
@@ -24,8 +25,7 @@ from edielkit.hub.core.channels import (
 )
 from edielkit.hub.core.exchange_points import is_exchange, reading_minutes
 from edielkit.hub.core.records import ACTIVE, MasterData, Point
-from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.tables import POINTS
+from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse
 from edielkit.hub.values.exchange_registry import place_of

@@ -11,8 +11,8 @@ import datetime as dt
 
 import numpy as np
 
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.messages import midnight
-from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import weights
 from edielkit.hub.settlement.records import SETTLEMENTS, AreaDay, key_of

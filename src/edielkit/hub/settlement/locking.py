@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import RESOLUTIONS
-from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, SettlementUse, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of

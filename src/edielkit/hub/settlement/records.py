@@ -13,10 +13,10 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.grid_loss import LossConstants
-from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.tables import Table
+from edielkit.hub.core.apportioning import Ints
+from edielkit.hub.core.state_tables import Table
 from edielkit.hub.settlement.basis import AreaSettlement, Member, SumGroup
-from edielkit.hub.settlement.basis_checks import DEFAULTS, RuleSetting, SettlementCheck, SettlementRule
+from edielkit.hub.settlement.validations import DEFAULTS, RuleSetting, SettlementCheck, SettlementRule
 from edielkit.market_time import Period, day_period
 
 __all__ = (
@@ -190,7 +190,7 @@ def _bytes(column: Ints) -> bytes:
 
 @attrs.frozen(kw_only=True)
 class AreaSettings:
-    """How an area's settlement is set; kept in the table "limits".
+    """How an area's settlement is set; kept in the table "area_settings".
 
     Attributes:
         changed: Validations that are set otherwise than `DEFAULTS`.
@@ -210,7 +210,7 @@ class AreaSettings:
 
 SETTLEMENTS: Table[AreaDayKey, AreaDay] = Table("settlements")
 # EIC of a grid area to how its settlement is set.
-AREA_SETTINGS: Table[str, AreaSettings] = Table("limits")
+AREA_SETTINGS: Table[str, AreaSettings] = Table("area_settings")
 # EIC of a grid area to its loss constants, each from a day on.
 LOSS_CONSTANTS: Table[str, tuple[tuple[dt.date, LossConstants], ...]] = Table("loss_constants")
 # Supplier and grid area to who is responsible for its balance, each from a day on.

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
-from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, SettlementMarket, gather, market_of

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
-from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.records import AreaDay
 
@@ -94,7 +94,7 @@ def _roles(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-# SE07 of a single supplier, SE08 and SE09 are sums by party: `edielkit.hub.settlement.notices`.
+# SE07 of a single supplier, SE08 and SE09 are sums by party: `edielkit.hub.settlement.basis_messages`.
 CODES: Mapping[str, SumCode] = MappingProxyType(
     {
         sum_code.code: sum_code

@@ -31,9 +31,9 @@ from edielkit.emif.messages import (
     ValidatedDataMeteringPointCharacteristic,
 )
 from edielkit.emif.values import Code, Identifier
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import ACTIVE_ENERGY, RESOLUTIONS
 from edielkit.hub.core.messages import MOST_PAYLOADS, frame
-from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.entitled import shares
 from edielkit.hub.values.records import ChannelKey

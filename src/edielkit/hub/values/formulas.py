@@ -15,8 +15,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.core.shares import Ints
-from edielkit.hub.core.shares import shared as in_parts
+from edielkit.hub.core.apportioning import Ints
+from edielkit.hub.core.apportioning import shared as in_parts
 from edielkit.series import QUANTITY_LIMIT
 
 __all__ = (

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import attrs
 
 from edielkit.hub.core.records import holds
-from edielkit.hub.core.tables import Table
+from edielkit.hub.core.state_tables import Table
 from edielkit.hub.values.formulas import MILLION, Formula
 from edielkit.market_time import Period
 

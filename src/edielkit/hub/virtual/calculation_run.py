@@ -16,8 +16,8 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import MINUTES, lengths_of
-from edielkit.hub.core.shares import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import span_of
 from edielkit.hub.values.formulas import (

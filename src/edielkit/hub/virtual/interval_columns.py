@@ -14,7 +14,7 @@ from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import added, block_of, instant_of, read
 from edielkit.market_time import Period
 from edielkit.series import Observations
-from edielkit.series.quality import ranks
+from edielkit.series.combined_status import ranks
 
 __all__ = ("CalculationColumn", "IntervalGrid", "column", "runs", "worst", "write")
 

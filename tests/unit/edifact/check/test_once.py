@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from tests.support.edifact_dated import OTHER_POINT, interchange, line, mscons, transaction, utilts
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 
 NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
 PRODAT = "UNH+1+PRODAT:D:97A:UN:E2SE6A'BGM+Z03+P1+9+AB'DTM+137:202602030500:203'{lines}UNT+9+1'"

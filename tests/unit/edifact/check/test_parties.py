@@ -3,7 +3,7 @@
 import pytest
 from tests.support.edifact_checks import MSCONS, UTILTS, changed
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.findings import Severity
 
 NORDIC = "UNB+UNOC:3+7080009990116:14+7080009990215:14+260202:0630+R1'"

@@ -8,8 +8,8 @@ import pytest
 from tests.support.edifact_dated import interchange, line, mscons, transaction, utilts
 
 import edielkit
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.times import check_times
-from edielkit.edifact.check.validate import check
 
 NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
 TIME_RULES = {"SER018", "SER040", "SER041", "SER042", "SER043"}

@@ -8,7 +8,7 @@ from tests.support.edifact_series import mscons, value
 from edielkit.edifact.fast.line_values import line_values
 from edielkit.edifact.messages import Mscons
 from edielkit.edifact.read.tokenizer import tokenize
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.write.writer import to_bytes
 
 OPTIONS = SeriesOptions()

@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.messages import MESSAGES, read_message
 from edielkit.edifact.read.tokenizer import tokenize
 

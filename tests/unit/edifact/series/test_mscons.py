@@ -12,7 +12,7 @@ from tests.support.edifact_series import (
     value,
 )
 
-from edielkit.edifact.series.quality import (
+from edielkit.edifact.series.value_codes import (
     SeriesOptions,
 )
 from edielkit.market_time import Period, day_period

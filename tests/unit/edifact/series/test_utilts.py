@@ -9,11 +9,11 @@ from tests.support.edifact_series import (
 )
 
 from edielkit.edifact.messages import Utilts
-from edielkit.edifact.series.quality import (
-    SeriesOptions,
-)
 from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.utilts import meter_readings
+from edielkit.edifact.series.value_codes import (
+    SeriesOptions,
+)
 
 UTC = dt.UTC
 

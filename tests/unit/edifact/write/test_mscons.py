@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from tests.support.edifact_build import UUID, WHEN, build, day, wrap
 
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.series import check_series
-from edielkit.edifact.check.validate import check
 from edielkit.edifact.fast.read import read_columns
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.write.mscons_forms import FORMS, Carrier, PartyId
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError

@@ -10,7 +10,7 @@ from tests.support.fast_documents import SPELLINGS, message, notify, text, wrapp
 from tests.support.paths import FIXTURES, REFERENCE
 
 import edielkit
-from edielkit.emif.check.validate import check_document
+from edielkit.emif.check.documents import check_document
 from edielkit.emif.fast import LEAST
 from edielkit.emif.fast.document import read_fast
 from edielkit.emif.read.document import parse_document
@@ -184,7 +184,7 @@ def test_the_verbs_use_the_fast_path(monkeypatch):
         assert len(document) < LEAST
         return parse_tree(document, **options)
 
-    monkeypatch.setattr("edielkit.emif.check.validate.parse_tree", only_small)
+    monkeypatch.setattr("edielkit.emif.check.documents.parse_tree", only_small)
     monkeypatch.setattr("edielkit.emif.read.document.parse_document", None)
 
     assert edielkit.parse(data) == exact

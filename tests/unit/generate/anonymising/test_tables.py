@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from edielkit.cli.output import masking
-from edielkit.edifact.check.directory.tables import segment_layouts
+from edielkit.edifact.check.directory.layouts import segment_layouts
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES

@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from tests.support.hub_market import ADDRESS, AGENT, ANNA, BERIT, NEW, OLD, customer
+from tests.support.hub_fixtures import ADDRESS, AGENT, ANNA, BERIT, NEW, OLD, customer
 
 from edielkit.hub import Access, Occupancy, Supply, Timeline
 from edielkit.hub.core.timeline import moved_in, restored

@@ -4,13 +4,13 @@ import datetime as dt
 import pickle
 
 import pytest
-from tests.support.hub_market import MORNING, POINT, hub
+from tests.support.hub_fixtures import MORNING, POINT, hub
 
 from edielkit.hub import Ids, Snapshot
 from edielkit.hub.core.config import Config
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.state import State
-from edielkit.hub.core.tables import POINTS, Memo, Table
+from edielkit.hub.core.state_tables import POINTS, Memo, Table
 from edielkit.hub.core.transaction import Transaction
 
 AGES: Table[str, int] = Table("ages")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from edielkit.emif.messages import MESSAGES
 from edielkit.hub.engine.handlers import HANDLERS
-from edielkit.hub.processes.master_data_update import SPECS as MASTER_SPECS
-from edielkit.hub.processes.process_tables import (
+from edielkit.hub.processes.contract_processes import (
     ROLLBACKS,
     SPECS,
 )
+from edielkit.hub.processes.master_data_update import SPECS as MASTER_SPECS
 from edielkit.process_rules.data import combinations
 
 

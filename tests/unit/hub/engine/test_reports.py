@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.support.hub_market import MORNING, hub
+from tests.support.hub_fixtures import MORNING, hub
 
 DAY = dt.date(2026, 2, 1)
 ASK = {

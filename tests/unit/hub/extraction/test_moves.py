@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import pytest
 from tests.support import hub_extraction as case
-from tests.support import hub_market as market
+from tests.support import hub_fixtures as market
 
 from edielkit.hub import Supply
 from edielkit.hub.core.portfolio import move_of

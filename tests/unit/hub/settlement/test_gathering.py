@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import AREA, NEW, OLD, OTHER_AREA
+from tests.support.hub_fixtures import AREA, NEW, OLD, OTHER_AREA
 from tests.support.metering import values
 from tests.support.settlement_market import (
     CABIN,

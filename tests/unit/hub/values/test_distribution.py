@@ -8,7 +8,7 @@ from decimal import Decimal
 import attrs
 import numpy as np
 import pytest
-from tests.support.hub_market import (
+from tests.support.hub_fixtures import (
     AREA,
     GRID,
     MORNING,

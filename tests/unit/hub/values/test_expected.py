@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from tests.support.hub_market import MORNING, day, gsrn, master_data, point
+from tests.support.hub_fixtures import MORNING, day, gsrn, master_data, point
 from tests.support.metering import ENERGY, INDUCTIVE, days, temporary, values
 
 from edielkit.emif.messages import DetailMeteringPointCharacteristic

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_market import MORNING, gsrn, parties, structure
+from tests.support.hub_fixtures import MORNING, gsrn, parties, structure
 from tests.support.hub_sharing import ENERGY, day_period, member, observations
 
 from edielkit.hub.core.config import Config

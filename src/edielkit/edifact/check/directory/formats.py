@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from edielkit.edifact.check.directory.layouts import ComponentSpec, ElementSpec, SegmentSpec, segment_layout
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
-from edielkit.edifact.check.directory.tables import ComponentSpec, ElementSpec, SegmentSpec, segment_layout
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Severity
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import attrs
 
-from edielkit.edifact.check.directory.tables import GroupSpec, Item, Layout
+from edielkit.edifact.check.directory.layouts import GroupSpec, Item, Layout
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment

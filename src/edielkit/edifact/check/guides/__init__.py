@@ -6,9 +6,9 @@ from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
 from edielkit.edifact.check.guides.fields import Field, fields
 from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, guide_gap, process_of
+from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
-from edielkit.edifact.check.guides.reading import guide_names
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 from edielkit.edifact.check.guides.weights import Weight, weights
 

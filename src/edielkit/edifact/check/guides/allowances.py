@@ -6,7 +6,7 @@ from functools import cache
 
 import attrs
 
-from edielkit.edifact.check.guides.reading import allowance_rows
+from edielkit.edifact.check.guides.guide_files import allowance_rows
 from edielkit.findings import Trust
 
 __all__ = ("Allowance", "allowance")

@@ -34,8 +34,8 @@ def check_guide(tree: Group, guide: Guide, *, unb: Segment | None = None) -> Ite
         guide: The guide, from `edielkit.edifact.check.guides.guide_for`.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
 
-    >>> from edielkit.edifact.check.directory.tables import layout
-    >>> from edielkit.edifact.check.contents import walk
+    >>> from edielkit.edifact.check.directory.layouts import layout
+    >>> from edielkit.edifact.check.totals_and_codes import walk
     >>> from edielkit.edifact.check.guides import guide_for
     >>> from edielkit.edifact.interchange import RawMessage
     >>> texts = (("UNH", "1"), ("UCI", "R", "A", "B", "9"), ("UNT", "3", "1"))

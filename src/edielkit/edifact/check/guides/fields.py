@@ -9,8 +9,8 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.edifact.check.guides.guide import ENVELOPE
+from edielkit.edifact.check.guides.guide_files import guide_file, guide_names
 from edielkit.edifact.check.guides.patterns import Pattern, Step
-from edielkit.edifact.check.guides.reading import guide_file, guide_names
 
 __all__ = ("Field", "fields")
 

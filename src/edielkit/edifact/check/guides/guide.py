@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import attrs
 
-from edielkit.edifact.check.directory.tables import GroupSpec, layout
+from edielkit.edifact.check.directory.layouts import GroupSpec, layout
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides.conditions import Condition, Fact
+from edielkit.edifact.check.guides.guide_files import GuideFile, Row, fact_rows, guide_file
 from edielkit.edifact.check.guides.patterns import Pattern, Step, Values
-from edielkit.edifact.check.guides.reading import GuideFile, Row, fact_rows, guide_file
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Reason, Severity, Trust
 

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 
 import attrs
 
+from edielkit.edifact.check.guides.guide_files import GuideFile, Row, identifier_rows
 from edielkit.edifact.check.guides.patterns import Pattern
-from edielkit.edifact.check.guides.reading import GuideFile, Row, identifier_rows
 from edielkit.edifact.check.guides.rule_table import RowRule
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.segments import Segment

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import attrs
 
-from edielkit.edifact.check.directory.tables import ElementSpec, GroupSpec, segment_layout
+from edielkit.edifact.check.directory.layouts import ElementSpec, GroupSpec, segment_layout
 from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Status
 from edielkit.edifact.check.guides.patterns import Pattern, Values
 from edielkit.edifact.segments import Segment

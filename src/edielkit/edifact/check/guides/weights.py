@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 import attrs
 
-from edielkit.edifact.check.guides.reading import GuideFile, Row, weight_rows
+from edielkit.edifact.check.guides.guide_files import GuideFile, Row, weight_rows
 from edielkit.edifact.check.guides.rule_table import RowRule
 from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
 

@@ -19,7 +19,7 @@ from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Finding
 
 __all__ = ("check_series",)

@@ -15,7 +15,7 @@ from edielkit.edifact.messages.mscons import Mscons, Point
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.blocks import stated_period
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Severity
 from edielkit.market_time import Period

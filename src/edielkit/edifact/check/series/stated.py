@@ -11,7 +11,7 @@ from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.messages.parts import StatusReason, number
 from edielkit.edifact.messages.utilts import Quantity
 from edielkit.edifact.series.blocks import quantity_of, seconds_of, stated_period
-from edielkit.edifact.series.quality import status_of_reason
+from edielkit.edifact.series.value_codes import status_of_reason
 from edielkit.edifact.timestamps import (
     DURATIONS,
     INSTANTS,

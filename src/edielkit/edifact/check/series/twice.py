@@ -11,7 +11,7 @@ from edielkit.edifact.messages.message import Part, Time
 from edielkit.edifact.messages.mscons import Line
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import stated_period
-from edielkit.edifact.series.quality import is_obis
+from edielkit.edifact.series.value_codes import is_obis
 from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
 from edielkit.findings import Finding
 from edielkit.market_time import Period

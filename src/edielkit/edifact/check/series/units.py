@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from edielkit.edifact.series.blocks import Block
-from edielkit.edifact.series.quality import unit_of_product
 from edielkit.edifact.series.units import LineUnit
+from edielkit.edifact.series.value_codes import unit_of_product
 from edielkit.series.units import unit_size
 
 __all__ = ("foreign_unit", "unit_faults", "unknown_unit")

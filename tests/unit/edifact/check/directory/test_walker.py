@@ -2,8 +2,8 @@
 
 from tests.support.edifact_messages import BODY, VALUE, interchange, message
 
-from edielkit.edifact.check.contents import walk
-from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.layouts import layout
+from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.read.assembler import parse_interchanges
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.edifact_messages import interchange, message
 
-from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.check.guides import RULES, RowRule, check_guide, guide_for, process_of
 from edielkit.edifact.interchange import Interchange

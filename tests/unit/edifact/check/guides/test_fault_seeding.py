@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.edifact.check.contents import walk
-from edielkit.edifact.check.directory.tables import layout
+from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.guides import Guide, GuideRow, check_guide
 from edielkit.edifact.check.guides.guide import ENVELOPE, Status
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
+from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.rules import Collector
 from edielkit.findings import Finding, Severity
 from edielkit.generate.guide_edits import WRONG, double, drop, met, put, put_at, scope_of, wrong_value

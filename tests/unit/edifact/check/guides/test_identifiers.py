@@ -6,9 +6,9 @@ import pytest
 from tests.support.edifact_messages import interchange, message
 
 import edielkit
+from edielkit.edifact.check.guides.guide_files import identifier_rows
 from edielkit.edifact.check.guides.identifiers import identifier_places
-from edielkit.edifact.check.guides.reading import identifier_rows
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.profiles import PROFILES
 from edielkit.findings import Severity, Trust
 from edielkit.identifiers import KINDS, RULES

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.edifact.check.directory.tables import GroupSpec, layout, segment_layout
+from edielkit.edifact.check.directory.layouts import GroupSpec, layout, segment_layout
 from edielkit.edifact.check.guides import Status, guide_for, process_of
 from edielkit.edifact.check.guides.guide import ENVELOPE, facts
-from edielkit.edifact.check.guides.reading import fact_rows, guide_file, guide_names, without_rows
+from edielkit.edifact.check.guides.guide_files import fact_rows, guide_file, guide_names, without_rows
 from edielkit.edifact.profiles import PROFILES
 from edielkit.findings import Severity, Trust
 from edielkit.generate.guide_messages import build, guides, tree_of

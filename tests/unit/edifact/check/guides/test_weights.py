@@ -6,7 +6,7 @@ import pytest
 
 from edielkit import catalogue
 from edielkit.edifact.check.guides import weights
-from edielkit.edifact.check.guides.reading import weight_rows
+from edielkit.edifact.check.guides.guide_files import weight_rows
 from edielkit.edifact.profiles import PROFILES
 from edielkit.findings import Severity, Trust
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.support.edifact_checks import MSCONS, changed, codes_of, findings_of, rows_of, series_of
 
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Severity
 from edielkit.series import Status
 

@@ -5,7 +5,7 @@ from tests.support.paths import FIXTURES
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
-from edielkit.edifact.series.quality import SeriesOptions
+from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import Status
 
 

@@ -16,8 +16,8 @@ import attrs
 from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.basis_checks import NAMES, SettlementRule
 from edielkit.hub.settlement.records import AREA_SETTINGS, BALANCE_RESPONSIBLE, LOSS_CONSTANTS, AreaSettings
+from edielkit.hub.settlement.validations import NAMES, SettlementRule
 from edielkit.market_time import local_day
 
 __all__ = (

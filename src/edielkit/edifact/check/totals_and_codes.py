@@ -9,8 +9,8 @@ from functools import cache
 
 from edielkit.codes import code_list
 from edielkit.edifact.check.directory.formats import NUMERIC, FormatCheck, number_fault
+from edielkit.edifact.check.directory.layouts import Layout, segment_layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentCheck, SegmentFault
-from edielkit.edifact.check.directory.tables import Layout, segment_layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.rules import Collector
@@ -224,7 +224,7 @@ def walk(message: RawMessage, layout: Layout) -> tuple[Group, tuple[Finding, ...
 
     Args:
         message: The segments, UNH to UNT.
-        layout: The structure, from `edielkit.edifact.check.directory.tables.layout`.
+        layout: The structure, from `edielkit.edifact.check.directory.layouts.layout`.
 
     Returns:
         The message as a tree of groups, and the findings about structure and formats.

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from edielkit.hub.core.shares import Ints
+from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.settlement.area_settings import responsible_of, settings_of
 from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.settlement.settings import responsible_of, settings_of
 from edielkit.hub.settlement.sum_codes import CODES
 from edielkit.hub.values.distribution import AreaSum, Payload, calculated, send_values, sum_payloads
 

@@ -1,7 +1,7 @@
 """The data files of the code lists as they are read."""
 
 from edielkit.codes import code_list, lists
-from edielkit.codes.reading import read_lists, read_table
+from edielkit.codes.code_rows import read_lists, read_table
 
 
 def test_edifact_reads_with_the_same_loader():
@@ -15,7 +15,7 @@ def test_edifact_reads_with_the_same_loader():
 def test_rows_of_one_code_are_merged(monkeypatch):
     """A code with a row for each directory is one code with several."""
     text = "# w = the web = site\nlist,code,name_en,directory,trust,source\n4405,1,First,D.96A,sourced,w\n4405,1,First,D.04A,sourced,w\n"
-    monkeypatch.setattr("edielkit.codes.reading._data", lambda name: text if name == "edifact.csv" else "")
+    monkeypatch.setattr("edielkit.codes.code_rows._data", lambda name: text if name == "edifact.csv" else "")
 
     codes = read_lists("edifact")["4405"]
     assert ("D.96A", "D.04A") == codes["1"].versions

@@ -3,8 +3,8 @@
 import pytest
 from tests.support.edifact_messages import interchange, message
 
-from edielkit.edifact.check.directory.tables import FALLBACK, GroupSpec, layout, layouts, segment_layout
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.directory.layouts import FALLBACK, GroupSpec, layout, layouts, segment_layout
+from edielkit.edifact.check.interchanges import check
 
 STRUCTURES = {
     "MSCONS": {"D.96A", "D.97A", "D.99A", "D.04B"}, "APERAK": {"D.96A", "D.04A", "D.07B"}, "CONTRL": {"2.2", "D.3", "4.1"},

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from edielkit.emif.soap import SoapDocument, SoapFault
 from edielkit.hub.core.request import Request
-from edielkit.hub.core.tables import SEEN
+from edielkit.hub.core.state_tables import SEEN
 from edielkit.hub.core.transaction import Transaction
 
 __all__ = ("authorise", "fault", "may_poll")

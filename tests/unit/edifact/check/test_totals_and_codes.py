@@ -4,7 +4,7 @@ import pytest
 from tests.support.edifact_messages import BODY, UNB, interchange, message
 
 from edielkit.codes import code_list
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.findings import Severity
 
 

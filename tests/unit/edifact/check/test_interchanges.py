@@ -3,7 +3,7 @@
 import pytest
 from tests.support.edifact_messages import BODY, UNA, UNB, UNH, VALUE, interchange, message
 
-from edielkit.edifact.check.validate import check
+from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.rules import RULES
 from edielkit.findings import Verdict
 
@@ -177,7 +177,7 @@ def test_unknown_level_and_profile_are_refused():
 
 def test_a_crashing_hook_is_a_finding():
     """A check that fails hides nothing else."""
-    from edielkit.edifact.check.validate import Hook
+    from edielkit.edifact.check.interchanges import Hook
 
     def broken(context):
         raise ZeroDivisionError
@@ -235,7 +235,7 @@ def test_equal_segments_are_reported_at_each_place():
 
 def test_findings_of_a_message_carry_its_reference():
     """The findings of a message name it, so that an answer can be made for each."""
-    from edielkit.edifact.check.validate import check
+    from edielkit.edifact.check.interchanges import check
 
     data = interchange(
         message(BODY.replace("UNS+D", "UNS+X"), unh=UNH.replace("+1+", "+M77+"), reference="M77")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from edielkit.hub.core.records import ProcessPhase
-from edielkit.hub.processes.master_data_update import SPECS as MASTER_SPECS
-from edielkit.hub.processes.process_tables import (
+from edielkit.hub.processes.contract_processes import (
     ROLLBACKS,
     SPECS,
     TRANSITIONS,
     cancellation_deadline,
 )
+from edielkit.hub.processes.master_data_update import SPECS as MASTER_SPECS
 from edielkit.process_rules.data import combinations
 from edielkit.process_rules.windows import Window
 

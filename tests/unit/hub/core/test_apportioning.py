@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.hub.core.shares import shared
+from edielkit.hub.core.apportioning import shared
 
 CASES = (
     (10, [1, 1, 1], [4, 3, 3]),

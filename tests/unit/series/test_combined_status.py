@@ -7,7 +7,7 @@ import pytest
 from tests.support.series_cases import block
 
 from edielkit.series import Merge, Status
-from edielkit.series.quality import merged_rows, quality_columns, ranks
+from edielkit.series.combined_status import merged_rows, quality_columns, ranks
 
 
 def test_ranks_follow_certainty():

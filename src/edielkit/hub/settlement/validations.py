@@ -19,7 +19,7 @@ import attrs
 import numpy as np
 
 from edielkit.exchange.grid_loss import LossConstants
-from edielkit.hub.core.shares import Ints, shared
+from edielkit.hub.core.apportioning import Ints, shared
 from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, SettlementUse
 from edielkit.market_time import local_day
 from edielkit.series import decimal, thousandths

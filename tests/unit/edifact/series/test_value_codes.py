@@ -9,7 +9,7 @@ from tests.support.edifact_series import (
 
 from edielkit.edifact.messages import Mscons
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series.quality import (
+from edielkit.edifact.series.value_codes import (
     SeriesOptions,
     direction_of_obis,
     status_of_qualifier,

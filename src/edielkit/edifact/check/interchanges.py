@@ -9,10 +9,9 @@ from functools import cached_property, partial
 import attrs
 
 from edielkit.edifact import profiles
-from edielkit.edifact.check.contents import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.check.directory.formats import FormatCheck
+from edielkit.edifact.check.directory.layouts import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
-from edielkit.edifact.check.directory.tables import FALLBACK, Layout, layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.guides import (
     Guide,
@@ -30,6 +29,7 @@ from edielkit.edifact.check.reported import Reported
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.service import advice_finding, header_faults
 from edielkit.edifact.check.times import check_times
+from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges

@@ -13,7 +13,7 @@ import attrs
 
 from edielkit.emif.declare import Message
 from edielkit.findings import Finding, guarded
-from edielkit.process_rules.business import asked_points
+from edielkit.process_rules.context_rules import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
 from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need
 from edielkit.process_rules.registry import checks_for

@@ -12,7 +12,7 @@ import pytest
 
 from edielkit.exchange import LossConstants
 from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse, settle
-from edielkit.hub.settlement.basis_checks import (
+from edielkit.hub.settlement.validations import (
     DEFAULTS,
     CheckState,
     RuleSetting,

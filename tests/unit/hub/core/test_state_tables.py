@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 
 import edielkit.hub
-from edielkit.hub.core.tables import Memo, Table
+from edielkit.hub.core.state_tables import Memo, Table
 
 
 def declarations(kind):
@@ -28,7 +28,7 @@ def test_tables_stand_beside_their_records():
     """A room declares its tables in `records.py`; those of the core stand with the type of a table."""
     places = {module for module, _ in declarations(Table)}
 
-    assert all(module.endswith(".records") or module == "edielkit.hub.core.tables" for module in places)
+    assert all(module.endswith(".records") or module == "edielkit.hub.core.state_tables" for module in places)
 
 
 def test_each_memo_has_a_name_of_its_own():
