@@ -111,17 +111,9 @@ def trace(options: argparse.Namespace) -> int:
     """Print the files that are entered from bytes to report, and from bytes to series."""
     package = _use(options.src)
     from behaviour.observing import NOW
-    from behaviour.tracing import files_entered
+    from behaviour.tracing import files_entered, traced_calls
 
-    import edielkit
-
-    collected = (options.fixtures / "emif/metering/CollectedData.xml").read_bytes()
-    mscons = (options.fixtures / "edifact/mscons-no-spring-23-hours.edi").read_bytes()
-    calls = {
-        "CollectedData of two series, validate": lambda: edielkit.validate(collected, now=NOW),
-        "MSCONS, read_series": lambda: list(edielkit.read_series(mscons)),
-    }
-    for title, call in calls.items():
+    for title, call in traced_calls(options.fixtures, NOW).items():
         names, functions = files_entered(call, package)
         print(f"{title}: {len(names)} files, {functions} functions")
         print("".join(f"  {name}\n" for name in names), end="")

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+__all__ = ("files_entered", "traced_calls")
+
+
+def traced_calls(fixtures: Path, now: dt.datetime) -> dict[str, Callable[[], Any]]:
+    """Return the calls whose files are counted, by title: one of each wire, with fixtures, as of *now*."""
+    import edielkit
+
+    collected = (fixtures / "emif/metering/CollectedData.xml").read_bytes()
+    mscons = (fixtures / "edifact/mscons-no-spring-23-hours.edi").read_bytes()
+    return {
+        "CollectedData of two series, validate": lambda: edielkit.validate(collected, now=now),
+        "MSCONS, read_series": lambda: list(edielkit.read_series(mscons)),
+    }
 
 
 def files_entered(call: Callable[[], Any], package: Path) -> tuple[list[str], int]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from benchmarks.behaviour.tracing import files_entered, traced_calls
+from tests.support.paths import FIXTURES, ROOT
 from tests.support.source import circles, floor_graph, import_graph, modules
 
+import edielkit
+
+NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
 MOST_LINES = 50
+# Files of the package from bytes to the result.
+MOST_FILES = {"CollectedData of two series, validate": 24, "MSCONS, read_series": 14}
 
 
 def test_no_files_import_each_other_in_a_circle():
@@ -74,3 +84,18 @@ def test_the_docstring_does_not_count():
     source = 'def f():\n    """One.\n\n    Two.\n    """\n    return 1\n'
 
     assert [("m.f", 2)] == list(lengths(ast.parse(source), "m"))
+
+
+@pytest.mark.parametrize("title", sorted(MOST_FILES))
+def test_few_files_are_entered_from_bytes_to_result(title):
+    """Whoever follows a message reads no more files than the page of the architecture says."""
+    names, _ = files_entered(traced_calls(FIXTURES, NOW)[title], Path(edielkit.__file__).parent)
+
+    assert len(names) <= MOST_FILES[title], names
+
+
+def test_the_architecture_names_the_counts():
+    """The page says how many files that are."""
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+    assert [*MOST_FILES.values()] == [int(count) for count in re.findall(r"at most (\d+) files", page)]

@@ -28,7 +28,7 @@ from edielkit.edifact.write.references import compact_uuid, expand_uuid
 from edielkit.errors import BuildError
 from edielkit.process_rules.data import units
 from edielkit.series import Status, TimeSeries
-from edielkit.series.units import ENERGY_UNITS, energy_unit
+from edielkit.series.units import ENERGY_CODES, energy_unit
 
 __all__ = ("entry_of", "message_losses", "read_edifact")
 
@@ -241,7 +241,7 @@ def _unit(series: TimeSeries, where: str) -> tuple[str, int]:
     unit_and_factor = energy_unit(series.unit)
     if unit_and_factor is None:
         raise BuildError(
-            f"expected a unit of energy, {', '.join(ENERGY_UNITS)}; found {series.unit!r}", where
+            f"expected a unit of energy, {', '.join(ENERGY_CODES)}; found {series.unit!r}", where
         )
     return unit_and_factor
 

@@ -16,6 +16,7 @@ from edielkit.edifact.write.mscons_forms import Carrier, Form
 from edielkit.errors import BuildError
 from edielkit.series import Status, TimeSeries
 from edielkit.series.exact import total
+from edielkit.series.units import unit_size
 
 __all__ = ("coded_series", "control_total", "decimals_of", "entry_losses", "qualifiers_of", "status_losses")
 
@@ -28,7 +29,9 @@ _NEAREST = {
 
 def decimals_of(options: Options) -> int:
     """Return how many decimals of the target's unit a thousandth of a kWh needs."""
-    return 6 if options.unit == "MWH" else 3
+    _, size = unit_size(options.unit)
+    # sizes are powers of ten
+    return 3 + len(str(size)) - 1
 
 
 def qualifiers_of(form: Form, options: Options) -> Mapping[Status, str]:
@@ -50,10 +53,11 @@ def coded_series(entry: NeutralEntry, options: Options, carrier: Carrier, losses
         BuildError: No code is known, or the unit does not fit.
     """
     series = entry.series
-    unit = "MWH" if options.unit == "MWH" and series.unit == "kWh" else series.unit
+    base, size = unit_size(options.unit)
+    unit = options.unit if size > 1 and series.unit == base else series.unit
     code = _partner_code(entry, options, carrier, losses)
-    if options.unit == "MWH" and unit != "MWH":
-        raise BuildError(f"only active energy is written in MWH ({entry.where})", "options.unit")
+    if size > 1 and unit != options.unit:
+        raise BuildError(f"only active energy is written in {options.unit} ({entry.where})", "options.unit")
     tells_direction = carrier in {Carrier.AREAS, Carrier.OBIS} or any(
         channel.code == code and channel.direction == series.direction for channel in options.channels
     )

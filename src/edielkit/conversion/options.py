@@ -15,7 +15,7 @@ from edielkit.edifact.write.mscons_forms import Carrier, PartyId
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 
-__all__ = ("Channel", "Options", "Sign", "option_or_source", "require")
+__all__ = ("ACTIVE_UNITS", "Channel", "Options", "Sign", "option_or_source", "require")
 
 
 class Sign(Enum):
@@ -51,6 +51,8 @@ def _code_of(codes: tuple[str, ...]) -> Any:
     return attrs.validators.optional(attrs.validators.in_(codes[1:]))
 
 
+# 6411 that active energy is written in, the usual one first; how large each is: `edielkit.series.units`
+ACTIVE_UNITS = ("KWH", "MWH")
 # 6063: an..3
 _QUALIFIER = attrs.validators.matches_re("[A-Z0-9]{1,3}")
 
@@ -133,7 +135,7 @@ class Options:
     sign: Sign | None = None
     signed_points: frozenset[str] | None = None
     join: bool = False
-    unit: str = attrs.field(default="KWH", validator=attrs.validators.in_(("KWH", "MWH")))
+    unit: str = attrs.field(default=ACTIVE_UNITS[0], validator=attrs.validators.in_(ACTIVE_UNITS))
     qualifiers: Mapping[Status, str] = attrs.field(
         factory=dict,
         validator=attrs.validators.deep_mapping(attrs.validators.instance_of(Status), _QUALIFIER),

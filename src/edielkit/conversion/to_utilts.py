@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from edielkit.conversion.code_mappings import CODE_OF_STATUS, KIND_OF_DOCUMENT, UTILTS_ROLES
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
-from edielkit.conversion.options import Options, require
+from edielkit.conversion.options import ACTIVE_UNITS, Options, require
 from edielkit.conversion.to_edifact import (
     WrittenMessage,
     created_at,
@@ -41,7 +41,7 @@ def write_utilts(documents: Sequence[NeutralDocument], options: Options, losses:
     Raises:
         BuildError: Something mandatory is missing or cannot be expressed.
     """
-    if options.unit != "KWH":
+    if options.unit != ACTIVE_UNITS[0]:
         raise BuildError("UTILTS is written in kWh", "options.unit")
     if options.profile not in {None, "se"}:
         raise BuildError(

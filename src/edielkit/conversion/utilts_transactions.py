@@ -25,13 +25,13 @@ from edielkit.edifact.timestamps import CLOCKS, write_instant, write_period, wri
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Status
+from edielkit.series.units import unit_named
 
 __all__ = ("CLOCK", "EDIEL", "minute_time", "transaction")
 
 # Agency of Ediel's own codes, and the clock of the Swedish guide.
 EDIEL = "260"
 CLOCK = CLOCKS["se"]
-_UNITS = {"kWh": "KWH", "kvarh": "KVR"}
 _STATUS_READ = {status: status_of_reason(code) or Status.METERED for status, code in CODE_OF_STATUS.items()}
 
 
@@ -158,7 +158,7 @@ def _entry_losses(entry: NeutralEntry) -> Iterator[Loss]:
 
 
 def _unit(entry: NeutralEntry) -> str:
-    unit = _UNITS.get(str(entry.series.unit))
-    if unit is None:
+    unit = unit_named(str(entry.series.unit))
+    if unit is None or not unit.is_energy or unit.size != 1:
         raise BuildError(f"expected kWh or kvarh, found {entry.series.unit!r}", entry.where)
-    return unit
+    return unit.code

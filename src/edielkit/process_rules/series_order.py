@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Severity, Trust
+from edielkit.market_time import whole_days_fault
 from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, Need, rule
 from edielkit.process_rules.subject import (
     END,
@@ -19,7 +20,6 @@ from edielkit.process_rules.subject import (
     instant,
     text,
 )
-from edielkit.whole_days import whole_days_fault
 
 __all__ = ()
 

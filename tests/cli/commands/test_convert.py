@@ -7,6 +7,7 @@ import json
 import edielkit as package
 from edielkit.cli.commands import convert as module
 from edielkit.conversion import TARGETS, Carrier
+from edielkit.conversion.options import ACTIVE_UNITS
 
 XML_FLAGS = ("--document-type", "E13", "--process", "BRS-NO-313", "--role", "DDE")
 
@@ -15,6 +16,7 @@ def test_choices_are_those_of_the_package():
     """What the help names is what the package knows."""
     assert TARGETS == module.TARGETS
     assert {carrier.value for carrier in Carrier} == set(module.CARRIERS)
+    assert ACTIVE_UNITS == module.UNITS
 
 
 def test_mscons_becomes_collected_data(edielkit, fixtures):

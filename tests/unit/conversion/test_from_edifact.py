@@ -53,7 +53,7 @@ def test_direction_of_a_changed_series_counts_more_than_its_code():
 
 def test_power_is_no_energy():
     """A unit of power is refused with the units that can be converted."""
-    with pytest.raises(BuildError, match="expected a unit of energy, KWH, MWH, GWH, KVR; found 'KWT'"):
+    with pytest.raises(BuildError, match="expected a unit of energy, KWH, MWH, GWH, KVR, K3; found 'KWT'"):
         convert(MARCH.edi.replace(b"AAZ++KWH", b"AAZ++KWT"), "collected-data", options=MARCH.back)
 
 

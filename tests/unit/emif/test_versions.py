@@ -7,8 +7,8 @@ import pytest
 from tests.support.paths import FIXTURES
 
 import edielkit
+from edielkit.emif.read.document import needed_version, version_of
 from edielkit.emif.soap import SoapDocument
-from edielkit.emif.versions import needed_version, version_of
 
 
 def _parsed(name):

@@ -22,11 +22,12 @@ from edielkit.inputs import Input, open_input
 if TYPE_CHECKING:
     from edielkit.conversion import Channel, Converted, Options, PartyId
 
-__all__ = ("CARRIERS", "STATUSES", "TARGETS", "command")
+__all__ = ("CARRIERS", "STATUSES", "TARGETS", "UNITS", "command")
 
 # The choices are spelled here so that --help loads no wire; a test holds them against the package.
 TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
 CARRIERS = ("product", "obis", "areas", "lines")
+UNITS = ("KWH", "MWH")
 STATUSES = ("estimated", "final-estimated", "temporary", "calculated", "missing")
 _TABLES = ("json", "csv", "parquet")
 _SUFFIXES = {"mscons": ".edi", "utilts": ".edi", "json": ".json", "csv": ".csv", "parquet": ".parquet"}
@@ -138,8 +139,8 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--join", is_flag=True, help="Join In and Out of a point into one signed series.")
 @click.option(
     "--unit",
-    type=click.Choice(("KWH", "MWH")),
-    default="KWH",
+    type=click.Choice(UNITS),
+    default=UNITS[0],
     help="Unit of active energy in EDIFACT.",
     show_default=True,
 )

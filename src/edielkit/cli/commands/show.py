@@ -98,7 +98,7 @@ def _lines(documents: tuple[Any, ...], *, segments: bool, **options: Any) -> Ite
             raise UsageError("--segments is for EDIFACT; this is XML")
         else:
             from edielkit.cli.output.show_emif import document_lines
-            from edielkit.emif.versions import version_of
+            from edielkit.emif.read.document import version_of
 
             yield from document_lines(document, version=version_of(document), **options)
 

@@ -14,8 +14,7 @@ from edielkit.edifact.check.series.stated import LAST_MINUTE
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
-from edielkit.market_time import OSLO, Period
-from edielkit.whole_days import whole_days_fault
+from edielkit.market_time import OSLO, Period, whole_days_fault
 
 __all__ = ("check_times",)
 

@@ -25,7 +25,7 @@ How it goes
 -----------
 
 `chunk.Chunk` takes a stretch of bytes apart: start and end of each segment, and the plain values as columns.
-`lines.Follower` goes through the segments that are no part of a plain value, one by one, and gives each run of values to the
+`read.Follower` goes through the segments that are no part of a plain value, one by one, and gives each run of values to the
 line that is open. What remains is the frame of the message: the same segments without the plain values, of which the first
 QTY of each line stays, so that what follows is below the same segments as in the message. `read` reads the frame as a typed
 message, takes the clock and the profile from it, and joins line and columns again.

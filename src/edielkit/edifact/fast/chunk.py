@@ -1,4 +1,4 @@
-"""The bytes of a chunk as segments and plain values, found with whole-array operations, never an object for a value.
+"""The bytes of a chunk as segments and plain values, found with whole-array operations, and its rows as columns of a line.
 
 A value is plain when it is a QTY with one number and its period in one DTM+324 or in DTM+163 and DTM+164, all in
 the usual notation.
@@ -6,6 +6,7 @@ the usual notation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -13,8 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.segments import BLANK
+from edielkit.edifact.series.blocks import Block
+from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
+from edielkit.series import Status
 
-__all__ = ("SHORT", "Chunk", "decimals")
+__all__ = ("Chunk", "block_of_rows", "chunk_end", "decimals")
 
 _Int = npt.NDArray[np.int64]
 _Bool = npt.NDArray[np.bool_]
@@ -23,7 +27,7 @@ _Word = npt.NDArray[np.uint32]
 # how many blanks before a segment are stepped over one by one
 _FEW_BLANKS = 8
 # marks a qualifier of two characters
-SHORT = 1 << 24
+_SHORT = 1 << 24
 
 
 def _table(text: bytes) -> _Bool:
@@ -35,6 +39,47 @@ def _table(text: bytes) -> _Bool:
 # what may stand between two segments, and what codes are made of
 _IS_BLANK = _table(BLANK)
 _IS_CODE = _table(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+def chunk_end(data: bytes, start: int, size: int) -> int | None:
+    """Return the end of the next chunk: right before a QTY or UNH, so that no value is torn apart."""
+    if start + size >= len(data):
+        last = data.rfind(b"'", start)
+        return last + 1 if last >= 0 else None
+    end = max(_last_before(data, mark, start, start + size) for mark in _BORDERS)
+    if end <= start:
+        later = _next_from(data, _BORDERS[0], start + size)
+        end = later if later > start else data.rfind(b"'", start) + 1
+    return end if end > start else None
+
+
+_BORDERS = (b"QTY+", b"UNH+")
+
+
+def _last_before(data: bytes, mark: bytes, start: int, stop: int) -> int:
+    """Return where the last segment that begins with *mark* stands in a stretch of bytes, -1 for nowhere."""
+    at = stop
+    while (at := data.rfind(mark, start, at)) > start:
+        if _begins_segment(data, at):
+            return at
+    return -1
+
+
+def _next_from(data: bytes, mark: bytes, start: int) -> int:
+    """Return where the next segment that begins with *mark* stands, -1 for nowhere."""
+    at = start - 1
+    while (at := data.find(mark, at + 1)) >= 0:
+        if _begins_segment(data, at):
+            return at
+    return -1
+
+
+def _begins_segment(data: bytes, at: int) -> bool:
+    return data[max(at - _MOST_BLANKS, 0) : at].rstrip(BLANK).endswith(b"'")
+
+
+# behind more blanks no chunk ends
+_MOST_BLANKS = 16
 
 
 @attrs.frozen(eq=False)
@@ -243,9 +288,9 @@ def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, _Wo
     short = octets[np.minimum(start + 6, top)] == 0x3A
     good = short | (octets[np.minimum(start + 7, top)] == 0x3A)
     qualifier = loads.four(start + 4) & np.uint32(0xFFFFFF)
-    qualifier = np.where(short, (qualifier & np.uint32(0xFFFF)) | np.uint32(SHORT), qualifier)
+    qualifier = np.where(short, (qualifier & np.uint32(0xFFFF)) | np.uint32(_SHORT), qualifier)
     # an annual estimate is no value of an interval
-    good &= qualifier != np.uint32(_load(b"31") | np.uint32(SHORT))
+    good &= qualifier != np.uint32(_load(b"31") | np.uint32(_SHORT))
     good &= _IS_CODE[octets[start + 4]] & _IS_CODE[octets[np.minimum(start + 5, top)]]
     good &= short | _IS_CODE[octets[np.minimum(start + 6, top)]]
     left = start + np.where(short, 7, 8)
@@ -309,3 +354,74 @@ def decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_I
 
 
 _SCALES = np.array([1000, 100, 10, 1], np.int64)
+
+
+# -- rows to the values of a line
+
+
+def block_of_rows(
+    parts: Sequence[tuple[Chunk, slice]],
+    shift: int,
+    *,
+    statuses: dict[int, int],
+    profile: str | None,
+    options: SeriesOptions,
+) -> Block:
+    """Return the plain values of a line as columns.
+
+    Args:
+        parts: Chunks, each with rows of it that are of the line.
+        shift: Offset in seconds of the times of the line.
+        statuses: What the qualifiers so far say, by their bytes; further ones are added.
+        profile: Name of the profile.
+        options: What the message does not say.
+    """
+    if not parts:
+        return _NOTHING
+    low, high, quantity, qualifier, unit = (
+        _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
+        for name in ("low", "high", "quantity", "qualifier", "unit")
+    )
+    codes, which = _codes(qualifier)
+    for code in codes:
+        if code not in statuses:
+            text = code.to_bytes(4, "little")[: 2 if code & _SHORT else 3].decode("latin-1")
+            status = status_of_qualifier(text, profile, options)
+            statuses[code] = int(Status.METERED if status is None else status)
+    units, unit_rows = _codes(unit)
+    return Block(
+        start=low - shift,
+        end=high - shift,
+        quantity=quantity,
+        status=np.array([statuses[code] for code in codes], np.uint8)[which],
+        units=tuple(_unit(code) for code in units),
+        unit_rows=unit_rows if len(units) > 1 else None,
+    )
+
+
+def _unit(code: int) -> str:
+    """Return the unit that four bytes hold: its separator and two or three letters, or nothing."""
+    return code.to_bytes(4, "little")[1:].rstrip(b"\0").decode("latin-1")
+
+
+_NOTHING = Block(
+    start=np.zeros(0, np.int64),
+    end=np.zeros(0, np.int64),
+    quantity=np.zeros(0, np.int64),
+    status=np.zeros(0, np.uint8),
+)
+
+
+def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
+
+
+def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
+    """Return the different codes of a column in order, and which of them each value has; mostly there is one."""
+    if (column == column[0]).all():
+        return [int(column[0])], np.zeros(len(column), np.int64)
+    codes, first, which = np.unique(column, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return codes[order].tolist(), place[which]

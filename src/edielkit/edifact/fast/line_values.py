@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.fast.chunk import Chunk
-from edielkit.edifact.fast.lines import Follower, LineRows
-from edielkit.edifact.fast.read import blocks_of
+from edielkit.edifact.fast.read import Follower, LineRows, blocks_of
 from edielkit.edifact.messages.message import SegmentSource, read_part, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.profiles import profile_of

@@ -6,29 +6,34 @@ What is plain, and why both give the same, stands in `edielkit.edifact.fast`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import attrs
-import numpy as np
-import numpy.typing as npt
 
-from edielkit.edifact.fast.chunk import SHORT, Chunk
-from edielkit.edifact.fast.framing import segments_below
-from edielkit.edifact.fast.lines import Follower, LineRows, MessageSpan
+from edielkit.edifact.fast.chunk import Chunk, block_of_rows, chunk_end
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
 from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.tokenizer import message_segments
 from edielkit.edifact.segments import BLANK, Limits, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series
 from edielkit.edifact.series.typed import placed_series
-from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
-from edielkit.series import Status, TimeSeries
+from edielkit.edifact.series.value_codes import SeriesOptions
+from edielkit.series import TimeSeries
 
-__all__ = ("MessageColumns", "blocks_of", "read_columns", "read_exactly", "read_messages")
+__all__ = (
+    "Follower",
+    "LineRows",
+    "MessageColumns",
+    "MessageSpan",
+    "blocks_of",
+    "read_columns",
+    "read_exactly",
+    "read_messages",
+)
 
 
 def read_columns(
@@ -92,7 +97,7 @@ def read_messages(
     follower = Follower(data)
     begin = start
     while begin < len(data):
-        end = _cut(data, begin, chunk)
+        end = chunk_end(data, begin, chunk)
         if end is None:
             break
         for span in follower.take(Chunk.of(data, begin, end)):
@@ -159,47 +164,6 @@ def _is_usual(data: bytes) -> bool:
     )
 
 
-def _cut(data: bytes, start: int, size: int) -> int | None:
-    """Return the end of the next chunk: right before a QTY or UNH, so that no value is torn apart."""
-    if start + size >= len(data):
-        last = data.rfind(b"'", start)
-        return last + 1 if last >= 0 else None
-    end = max(_last_before(data, mark, start, start + size) for mark in _BORDERS)
-    if end <= start:
-        later = _next_from(data, _BORDERS[0], start + size)
-        end = later if later > start else data.rfind(b"'", start) + 1
-    return end if end > start else None
-
-
-_BORDERS = (b"QTY+", b"UNH+")
-
-
-def _last_before(data: bytes, mark: bytes, start: int, stop: int) -> int:
-    """Return where the last segment that begins with *mark* stands in a stretch of bytes, -1 for nowhere."""
-    at = stop
-    while (at := data.rfind(mark, start, at)) > start:
-        if _begins_segment(data, at):
-            return at
-    return -1
-
-
-def _next_from(data: bytes, mark: bytes, start: int) -> int:
-    """Return where the next segment that begins with *mark* stands, -1 for nowhere."""
-    at = start - 1
-    while (at := data.find(mark, at + 1)) >= 0:
-        if _begins_segment(data, at):
-            return at
-    return -1
-
-
-def _begins_segment(data: bytes, at: int) -> bool:
-    return data[max(at - _MOST_BLANKS, 0) : at].rstrip(BLANK).endswith(b"'")
-
-
-# behind more blanks no chunk ends
-_MOST_BLANKS = 16
-
-
 def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageColumns:
     """Return a message that was met in *data* with its series."""
     frame = b"".join([data[start:end] for start, end in span.stretches])
@@ -226,8 +190,170 @@ def _with_profile(options: SeriesOptions, message: Message, unb: Segment | None)
 
 def _segments(span: MessageSpan, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
     """Return the head of the interchange and the segments of a message, in the character set that the head names."""
-    head, segments = segments_below(span.head, message)
+    head, segments = message_segments(span.head, message)
     return head if span.enclosed else None, segments
+
+
+# -- the segments that are no plain values, one by one: whose line a value is of, and where a message ends
+
+_ENDS_LINE = frozenset({b"LIN", b"LOC", b"NAD", b"CNT", b"UNT"})
+_ENDS_MESSAGE = frozenset({b"UNA", b"UNB", b"UNG", b"UNH", b"UNE", b"UNZ"})
+# what stands below a value as long as no characteristic (CCI) has ended the values
+_BELOW_VALUE = frozenset({b"DTM", b"STS"})
+_ENDS_TAG = b"+'"
+
+
+class LineRows:
+    """A line while its segments go by.
+
+    Attributes:
+        start: First byte of its LIN.
+        mark: How many stretches of the frame stood before it.
+        parts: Its plain values: a chunk and rows of it.
+        exact: Something in its values is not plain: the line stands in the frame in full.
+        closed: A segment that ends the values was met.
+    """
+
+    __slots__ = ("closed", "exact", "mark", "parts", "start")
+
+    def __init__(self, start: int, mark: int) -> None:
+        self.start = start
+        self.mark = mark
+        self.parts: list[tuple[Chunk, slice]] = []
+        self.exact = False
+        self.closed = False
+
+
+@attrs.frozen(eq=False)
+class MessageSpan:
+    """A message as it was met in the bytes.
+
+    Attributes:
+        head: The last UNB before it, empty when there is none: it names the character set.
+        enclosed: That UNB is the head of the interchange that the message stands in.
+        start: First byte of UNH.
+        end: The byte after UNT.
+        frame: Stretches of bytes that hold everything but the plain values; of these, the first QTY of each line,
+            so that what stands behind it is below the same segments as in the message.
+        lines: The lines in order.
+        exact: A plain value stands in no line.
+    """
+
+    head: bytes
+    enclosed: bool
+    start: int
+    end: int
+    frame: tuple[tuple[int, int], ...]
+    lines: tuple[LineRows, ...]
+    exact: bool
+
+    @property
+    def stretches(self) -> Sequence[tuple[int, int]]:
+        """The stretches of bytes that hold what has to be read segment by segment."""
+        return ((self.start, self.end),) if self.exact else self.frame
+
+
+class Follower:
+    """Follows the segments that are no values, and gives the values to the lines that they belong to."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.head = b""
+        self.enclosed = False
+        self._reset()
+
+    def _reset(self) -> None:
+        self.start = -1
+        self.exact = False
+        self.frame: list[tuple[int, int]] = []
+        self.lines: list[LineRows] = []
+        self.line: LineRows | None = None
+
+    def take(self, chunk: Chunk) -> Iterator[MessageSpan]:
+        """Yield the messages that end in *chunk*."""
+        starts, ends = chunk.start[chunk.other].tolist(), chunk.end[chunk.other].tolist()
+        done = 0
+        for start, end, rows in zip(starts, ends, chunk.rows.tolist(), strict=True):
+            if rows > done:
+                self._rows(chunk, slice(done, rows))
+                done = rows
+            yield from self._segment(start, end)
+        if done < len(chunk.first):
+            self._rows(chunk, slice(done, len(chunk.first)))
+
+    def finish(self, end: int) -> Iterator[MessageSpan]:
+        """Yield a message that never ended."""
+        if self.start >= 0:
+            yield self._message(end)
+
+    def _rows(self, chunk: Chunk, rows: slice) -> None:
+        line = self.line
+        if line is None:
+            self.exact = True
+            return
+        line.exact |= line.closed
+        if not line.parts:
+            first = int(chunk.first[rows.start])
+            self.frame.append((int(chunk.start[first]), int(chunk.end[first]) + 1))
+        line.parts.append((chunk, rows))
+
+    def _tag(self, start: int) -> bytes:
+        """Return the tag of the segment at *start*, nothing when it is none of three letters.
+
+        A UNA is known without a separator: the input has been asked that it announces the usual ones.
+        """
+        tag = self.data[start : start + 3]
+        return tag if self.data[start + 3 : start + 4] in _ENDS_TAG or tag == b"UNA" else b""
+
+    def _segment(self, start: int, end: int) -> Iterator[MessageSpan]:
+        tag = self._tag(start)
+        if tag in _ENDS_MESSAGE:
+            if self.start >= 0:
+                yield self._message(start)
+            self._envelope(tag, start, end)
+        if self.start < 0:
+            return
+        line = self.line
+        if line is not None and tag in _ENDS_LINE:
+            self._end_line(start)
+            line = None
+        if tag == b"LIN":
+            self.line = LineRows(start, len(self.frame))
+            self.lines.append(self.line)
+        elif tag == b"CCI" and line is not None:
+            line.closed = True
+        elif line is not None:
+            line.exact |= tag == b"QTY" or (bool(line.parts) and not line.closed and tag in _BELOW_VALUE)
+        self.frame.append((start, end + 1))
+        if tag == b"UNT":
+            yield self._message(end + 1)
+
+    def _envelope(self, tag: bytes, start: int, end: int) -> None:
+        """Take note of a segment that stands in no message, or begins one."""
+        if tag == b"UNH":
+            self.start = start
+        elif tag == b"UNB":
+            self.head, self.enclosed = self.data[start : end + 1], True
+        elif tag == b"UNZ":
+            self.enclosed = False
+        elif tag == b"UNA":
+            # what follows has the first character set again, until its UNB names one
+            self.head, self.enclosed = b"", False
+
+    def _end_line(self, end: int) -> None:
+        line = self.line
+        if line is not None and line.exact:
+            self.frame[line.mark :] = [(line.start, end)]
+        self.line = None
+
+    def _message(self, end: int) -> MessageSpan:
+        """Return the message that stands before *end*, and be ready for the next one."""
+        self._end_line(end)
+        span = MessageSpan(
+            self.head, self.enclosed, self.start, end, tuple(self.frame), tuple(self.lines), self.exact
+        )
+        self._reset()
+        return span
 
 
 # -- the values of the lines
@@ -259,7 +385,9 @@ def blocks_of(
         shift = _shift(line, context)
         if shift is None:
             return None
-        blocks.append(_block(line, shift, statuses=statuses, profile=context.profile, options=options))
+        blocks.append(
+            block_of_rows(line.parts, shift, statuses=statuses, profile=context.profile, options=options)
+        )
     return blocks
 
 
@@ -272,63 +400,3 @@ def _shift(line: LineRows, context: LineContext) -> int | None:
         return None
     offset = context.clock.zone.utcoffset(None) if context.clock else None
     return None if offset is None else int(offset.total_seconds())
-
-
-def _block(
-    line: LineRows,
-    shift: int,
-    *,
-    statuses: dict[int, int],
-    profile: str | None,
-    options: SeriesOptions,
-) -> Block:
-    parts = line.parts
-    if not parts:
-        return _NOTHING
-    low, high, quantity, qualifier, unit = (
-        _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
-        for name in ("low", "high", "quantity", "qualifier", "unit")
-    )
-    codes, which = _codes(qualifier)
-    for code in codes:
-        if code not in statuses:
-            text = code.to_bytes(4, "little")[: 2 if code & SHORT else 3].decode("latin-1")
-            status = status_of_qualifier(text, profile, options)
-            statuses[code] = int(Status.METERED if status is None else status)
-    units, unit_rows = _codes(unit)
-    return Block(
-        start=low - shift,
-        end=high - shift,
-        quantity=quantity,
-        status=np.array([statuses[code] for code in codes], np.uint8)[which],
-        units=tuple(_unit(code) for code in units),
-        unit_rows=unit_rows if len(units) > 1 else None,
-    )
-
-
-def _unit(code: int) -> str:
-    """Return the unit that four bytes hold: its separator and two or three letters, or nothing."""
-    return code.to_bytes(4, "little")[1:].rstrip(b"\0").decode("latin-1")
-
-
-_NOTHING = Block(
-    start=np.zeros(0, np.int64),
-    end=np.zeros(0, np.int64),
-    quantity=np.zeros(0, np.int64),
-    status=np.zeros(0, np.uint8),
-)
-
-
-def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
-
-
-def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
-    """Return the different codes of a column in order, and which of them each value has; mostly there is one."""
-    if (column == column[0]).all():
-        return [int(column[0])], np.zeros(len(column), np.int64)
-    codes, first, which = np.unique(column, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return codes[order].tolist(), place[which]

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.fast.chunk import decimals
-from edielkit.edifact.fast.framing import segments_below
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.read.tokenizer import message_segments
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.utilts import described, transaction_series
 from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier, status_of_reason
@@ -112,12 +112,12 @@ def _message(
     text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool
 ) -> tuple[Segment | None, Utilts, tuple[tuple[Transaction, TimeSeries], ...]]:
     frame = _Frame.of(text)
-    head, segments = segments_below(unb, frame.data)
+    head, segments = message_segments(unb, frame.data)
     message = Utilts.read(segments)
     head = head if enclosed else None
     options = attrs.evolve(options, profile=options.profile or profile_of(message, head))
     if len(message.transactions) != frame.transactions:
-        whole = Utilts.read(segments_below(unb, text)[1])
+        whole = Utilts.read(message_segments(unb, text)[1])
         return head, whole, _exact(whole, options)
     plain = _PlainValues(options)
     exact: dict[int, list[TimeSeries]] = {}

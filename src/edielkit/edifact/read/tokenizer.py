@@ -14,7 +14,7 @@ from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, 
 from edielkit.errors import ParseError
 from edielkit.findings import Position
 
-__all__ = ("split_released", "tokenize", "unreleased")
+__all__ = ("message_segments", "split_released", "tokenize", "unreleased")
 
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
@@ -48,6 +48,22 @@ def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
     ['UNA', 'UNB', 'UNZ']
     """
     return _Scanner(data, limits or Limits()).tokens()
+
+
+def message_segments(head: bytes, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
+    """Return the head of an interchange, None when there is none, and the segments of a message.
+
+    Args:
+        head: The bytes of a UNB, which names the character set; empty for the first set.
+        message: The bytes of a message, from UNH on, with the usual service characters.
+
+    >>> unb, segments = message_segments(b"UNB+UNOC:3+A+B+260101:0000+1'", b"UNH+1'UNT+2+1'")
+    >>> unb.get(2), [segment.tag for segment in segments]
+    ('A', ['UNH', 'UNT'])
+    """
+    # a UNA may stand before anything
+    segments = tokenize(DEFAULT.una + head + message).segments
+    return (segments[1], segments[2:]) if head else (None, segments[1:])
 
 
 def split_released(text: str, sign: str, release: str) -> list[str]:

@@ -19,12 +19,15 @@ from edielkit.edifact.series.blocks import (
     stated_instant,
     stated_period,
 )
-from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
 from edielkit.edifact.series.value_codes import (
+    LineUnit,
     SeriesOptions,
     direction_of_areas,
     direction_of_obis,
+    in_unit,
     is_obis,
+    line_unit,
+    stated_unit,
     status_of_qualifier,
     status_of_reason,
     unit_of_obis,
@@ -223,7 +226,7 @@ def line_series(context: LineContext, block: Block, options: SeriesOptions) -> I
 
 
 def unit_of_line(context: LineContext, block: Block) -> LineUnit:
-    """Return the unit of the series of a line, see `edielkit.edifact.series.units`."""
+    """Return the unit of the series of a line, see `edielkit.edifact.series.value_codes`."""
     return line_unit(stated_unit(context.line.measurements), block.units, unit_of_obis(obis_of(context.line)))
 
 

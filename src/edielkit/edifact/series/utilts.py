@@ -12,10 +12,13 @@ import numpy as np
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import NO_TIME, Block, quantity_of, stated_instant, stated_period
-from edielkit.edifact.series.units import LineUnit, in_unit, line_unit, stated_unit
 from edielkit.edifact.series.value_codes import (
+    LineUnit,
     SeriesOptions,
     direction_of_areas,
+    in_unit,
+    line_unit,
+    stated_unit,
     status_of_qualifier,
     status_of_reason,
 )
@@ -146,7 +149,7 @@ def described(
 
 
 def transaction_unit(transaction: Transaction, block: Block) -> LineUnit:
-    """Return the unit of the series of a transaction, see `edielkit.edifact.series.units`."""
+    """Return the unit of the series of a transaction, see `edielkit.edifact.series.value_codes`."""
     return line_unit(stated_unit(transaction.measurements), block.units)
 
 

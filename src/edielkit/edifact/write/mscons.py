@@ -29,13 +29,11 @@ from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution
 from edielkit.series import Status, TimeSeries
+from edielkit.series.units import edifact_unit
 
 __all__ = ("mscons",)
 
 _MOST_VALUES = 9999
-
-
-_UNITS = {"kWh": "KWH", "MWh": "MWH", "GWh": "GWH", "kvarh": "KVR", "kW": "KWT", "MW": "MAW", "kVA": "KVA"}
 
 
 def mscons(
@@ -283,7 +281,7 @@ class _Builder:
         if obis and not is_obis(code):
             raise BuildError("expected an OBIS code such as 1-1:1.29.0", f"series[{n}].product")
         agency = self.product_agency or ""
-        unit = _UNITS.get(series.unit or "", series.unit or "")
+        unit = edifact_unit(series.unit or "")
         implied = unit_of_obis(code) if obis else None
         if unit and not self.form.unit and implied != unit:
             raise BuildError(

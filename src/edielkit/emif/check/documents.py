@@ -16,14 +16,13 @@ from edielkit.emif.check.schemas import schema as compiled_schema
 from edielkit.emif.check.schemas import second_schema
 from edielkit.emif.check.structure import check_message
 from edielkit.emif.declare import Message
-from edielkit.emif.read.document import DocumentParts, document_of, parts_of
+from edielkit.emif.read.document import DocumentParts, document_of, needed_version, parts_of
 from edielkit.emif.read.reader import read_message
 from edielkit.emif.read.xml import XML_LIMITS, XmlLimits, local_name, parse_tree
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import check_text
-from edielkit.emif.versions import needed_version
 from edielkit.findings import Finding
 from edielkit.series import Observations
 from edielkit.suggest import one_of

@@ -7,12 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 from edielkit.detected import Kind
-from edielkit.emif.read.document import parse_document, parts_of
+from edielkit.emif.read.document import parse_document, parts_of, version_of
 from edielkit.emif.read.reader import message_class, read_message
 from edielkit.emif.read.xml import HARDENED, local_name
 from edielkit.emif.simple_types import CURRENT_VERSION
 from edielkit.emif.soap import SOAP, find_wrapper
-from edielkit.emif.versions import version_of
 from edielkit.errors import ParseError
 from edielkit.inputs import check_readable
 

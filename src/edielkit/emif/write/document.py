@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edielkit.emif.declare import Message
+from edielkit.emif.read.document import version_of
 from edielkit.emif.read.xml import XSI, escape, local_name, parse_tree
 from edielkit.emif.simple_types import SIMPLE_TYPES
 from edielkit.emif.soap import COMMON, SOAP, SoapDocument, Wrapper, wrapper_of
 from edielkit.emif.values import check_text
-from edielkit.emif.versions import version_of
 from edielkit.emif.write.writer import OnFault, message_lines
 from edielkit.errors import BuildError, ParseError
 

@@ -30,8 +30,7 @@ from edielkit.edifact.series.mscons import (
     status_of,
     unit_of_line,
 )
-from edielkit.edifact.series.units import stated_unit
-from edielkit.edifact.series.value_codes import SeriesOptions, is_obis, status_of_qualifier
+from edielkit.edifact.series.value_codes import SeriesOptions, is_obis, stated_unit, status_of_qualifier
 from edielkit.findings import Finding
 from edielkit.series import Status
 

@@ -7,37 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from edielkit.edifact.series.blocks import Block
-from edielkit.edifact.series.units import LineUnit
-from edielkit.edifact.series.value_codes import unit_of_product
-from edielkit.series.units import unit_size
+from edielkit.edifact.series.value_codes import LineUnit, unit_of_product
+from edielkit.series.units import BASES, is_listed, unit_size
 
 __all__ = ("foreign_unit", "unit_faults", "unknown_unit")
-
-# units (6411) of what electricity and gas are counted in: Svenska kraftnät UTILTS guide 25-A-4, field 264; D54 stands in an
-# example of BDEW MSCONS MIG 2.4c
-_LISTED = frozenset(
-    (
-        "KWH",
-        "KVR",
-        "KVA",
-        "KWT",
-        "MAW",
-        "3B",
-        "GWH",
-        "K3",
-        "MWH",
-        "E08",
-        "MQH",
-        "MTQ",
-        "E46",
-        "D90",
-        "P1",
-        "HTZ",
-        "D54",
-    )
-)
-# what amounts of different units can be compared in
-_BASES = frozenset({"kWh", "kvarh", "kW"})
 
 
 def unit_faults(block: Block, unit: LineUnit, stated: str) -> Iterator[tuple[int, str]]:
@@ -73,7 +46,7 @@ def foreign_unit(product: str, unit: LineUnit) -> str | None:
     """
     implied = unit_of_product(product)
     base = None if unit.code is None else unit_size(unit.code)[0]
-    if implied is None or base not in _BASES or base == unit_size(implied)[0]:
+    if implied is None or base not in BASES or base == unit_size(implied)[0]:
         return None
     return f"expected a unit such as {implied} for the product {product[:35]!r}, found {unit.code!r}"
 
@@ -84,6 +57,6 @@ def unknown_unit(unit: LineUnit) -> str | None:
     >>> unknown_unit(LineUnit("KWX", "KWX")), unknown_unit(LineUnit("KWH", "KWH"))
     ("expected a unit such as KWH, found 'KWX', which is not known", None)
     """
-    if unit.code is None or unit.code in _LISTED:
+    if unit.code is None or is_listed(unit.code):
         return None
     return f"expected a unit such as KWH, found {unit.code[:8]!r}, which is not known"

@@ -19,7 +19,6 @@ from edielkit.edifact.check.series.twice import times_twice, transaction_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series.units import stated_unit
 from edielkit.edifact.series.utilts import (
     NO_INTERVAL,
     READING,
@@ -29,7 +28,7 @@ from edielkit.edifact.series.utilts import (
     transaction_unit,
     value_columns,
 )
-from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
+from edielkit.edifact.series.value_codes import SeriesOptions, stated_unit, status_of_qualifier
 from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Severity
 from edielkit.series import Status

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edielkit.edifact.series.blocks import Block
-from edielkit.edifact.series.units import LineUnit, in_unit, line_unit
+from edielkit.edifact.series.value_codes import LineUnit, in_unit, line_unit
 
 
 def block(amounts, units=("",), which=None, unparsed=()):

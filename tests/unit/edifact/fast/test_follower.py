@@ -5,7 +5,7 @@ import pytest
 from tests.support.edifact_series import UNB, UNZ, interchange_of, mscons, value
 
 from edielkit.edifact.fast.chunk import Chunk, decimals
-from edielkit.edifact.fast.lines import Follower
+from edielkit.edifact.fast.read import Follower
 
 
 @pytest.mark.parametrize(
