@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 import attrs
@@ -279,6 +279,30 @@ def replay_command(
     )
     echo(lines)
     return EXIT_OK if clean else EXIT_FINDINGS
+
+
+# -- serve
+
+
+@command.command("serve")
+@click.argument("market", metavar="[MARKET]", required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port; 0 for any that is free.")  # fmt: skip
+@click.option("--security", type=click.Choice(("off", "verify", "organisation")), default="off", show_default=True, help="What the SOAP door asks: nothing, a signature, or that of the sender's organisation.")  # fmt: skip
+@click.option("--certificates", metavar="DIR", help="Folder that edielkit hub certificates made.")
+@click.option("--clock", metavar="CLOCK", default="wall", show_default=True, help="wall, frozen, or x60 for a minute each second.")  # fmt: skip
+@click.option("--state", metavar="FILE", help="Keep everything that comes in there, and go on with it.  [default: nothing is kept]")  # fmt: skip
+def serve_command(**options: Any) -> int:
+    """Serve a hub behind its doors: SOAP as Elhub's, and a control door for tests.
+
+    MARKET is a YAML file with the head of a scenario (market, parties, areas, customers, points, config), whose steps
+    are played first, or the name of a market: small, 'two areas', empty. Without it a small market of the server's own is
+    served. It ends at SIGTERM or Ctrl-C. Exit status: 0 ended, 2 could not run. Needs edielkit[server].
+    """
+    from edielkit.cli.commands.hub_serve import ServeOptions, serve_hub
+
+    serve_hub(ServeOptions(**options), lambda line: echo([line]))
+    return EXIT_OK
 
 
 # -- extract

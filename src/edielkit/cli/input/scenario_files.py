@@ -54,9 +54,14 @@ class ScenarioDocument:
         """
         from edielkit.scenarios import read_scenario
 
-        return read_scenario(self.content, files=dict(self._files()))
+        return read_scenario(self.content, files=dict(self.files()))
 
-    def _files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield name and bytes of the files that its steps send.
+
+        Raises:
+            UsageError: One lies outside the folder, or cannot be read.
+        """
         steps = self.content.get("steps") if isinstance(self.content, dict) else None
         for step in steps if isinstance(steps, list) else ():
             name = step.get("file") if isinstance(step, dict) else None

@@ -101,6 +101,25 @@ class Hub(Questions):
         """Instant of the last event, None before the first."""
         return self._state.now
 
+    @property
+    def next_due(self) -> dt.datetime | None:
+        """Instant at which something falls due next, None when nothing will."""
+        appointments = self._state.appointments
+        return appointments[0].when if appointments else None
+
+    def carry_out(self, entry: JournalEntry) -> Any:
+        """Do what an entry of a journal says, and give what the method of its kind gives.
+
+        Args:
+            entry: The entry; its instant is not before that of the last one.
+
+        Raises:
+            ValueError: As the method of its kind.
+            PermissionError: As `poll`.
+            UnforeseenError: The hub met an error of its own; nothing but the list of its cases has changed.
+        """
+        return self._do(entry)
+
     def forget(self) -> None:
         """Drop the journal and what `sent` lists, which grow with every message; state and queues stay.
 

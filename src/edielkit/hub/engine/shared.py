@@ -15,6 +15,8 @@ from threading import RLock
 from types import MethodType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import attrs
+
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.hub.core.journal import JournalEntry
@@ -85,6 +87,17 @@ class SharedHub(Questions):
         """Everything that the hub has sent since it was made or restored, in order."""
         with self._lock:
             return self._hub.sent
+
+    @property
+    def next_due(self) -> dt.datetime | None:
+        """Instant at which something falls due next, None when nothing will."""
+        with self._lock:
+            return self._hub.next_due
+
+    def carry_out(self, entry: JournalEntry) -> Any:
+        """Do what an entry of a journal says, as `Hub.carry_out` does."""
+        with self._lock:
+            return self._hub.carry_out(attrs.evolve(entry, now=self._not_before(entry.now)))
 
     def forget(self) -> None:
         """Drop the journal and what `sent` lists, as `Hub.forget` does."""

@@ -1,0 +1,109 @@
+"""A hub behind its doors: what `edielkit hub serve` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edielkit.cli.input.scenario_files import only_document
+from edielkit.cli.usage_error import UsageError
+
+if TYPE_CHECKING:
+    from edielkit.cli.input.scenario_files import ScenarioDocument
+
+__all__ = ("ServeOptions", "serve_hub")
+
+
+@attrs.frozen(kw_only=True)
+class ServeOptions:
+    """What the command line says.
+
+    Attributes:
+        market: File with the head of a scenario, name of a market, or None.
+        host: Address to listen on.
+        port: Port; 0 for any that is free.
+        security: What the SOAP door asks of a message.
+        certificates: Folder of `edielkit hub certificates`.
+        clock: ``wall``, ``frozen`` or ``x60``.
+        state: File in which everything that came in is kept.
+    """
+
+    market: str | None
+    host: str
+    port: int
+    security: str
+    certificates: str | None
+    clock: str
+    state: str | None
+
+
+def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
+    """Serve a hub until the process is told to end.
+
+    Args:
+        options: What the command line says.
+        say: Prints a line.
+
+    Raises:
+        UsageError: An option, the market or the state file cannot be used, or the extra is not installed.
+    """
+    try:
+        from edielkit.server.running import bind, serve
+        from edielkit.server.settings import ServerSettings
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{error.name} is not installed: pip install 'edielkit[server]'") from None
+    from edielkit.scenarios import ScenarioError
+    from edielkit.server.clocks import ClockSpeed
+
+    document = _document(options.market)
+    content, files = _head(options.market, document)
+    try:
+        clock = ClockSpeed.read(options.clock)
+    except ValueError as error:
+        raise UsageError(f"--clock: {error}") from None
+    if options.security != "off" and options.certificates is None:
+        raise UsageError("--security needs --certificates DIR, which edielkit hub certificates DIR makes")
+    settings = ServerSettings(
+        scenario=content,
+        files=files,
+        security=options.security,
+        certificates=None if options.certificates is None else Path(options.certificates),
+        clock=clock,
+        state=None if options.state is None else Path(options.state),
+    )
+    try:
+        listener = bind(options.host, options.port)
+    except OSError as error:
+        raise UsageError(f"{options.host}:{options.port}: {error.strerror or error}") from None
+    with listener:
+        try:
+            serve(settings, [listener], say)
+        except ScenarioError as error:
+            where = options.market if document is None else document.where(error.place)
+            raise UsageError(f"{where}: {error.message}") from None
+
+
+def _document(market: str | None) -> ScenarioDocument | None:
+    """Return the scenario of a file, None for the name of a market and for nothing."""
+    from edielkit.scenarios import PRESETS
+
+    return None if market is None or market in PRESETS else only_document(market)
+
+
+def _head(
+    market: str | None, document: ScenarioDocument | None
+) -> tuple[dict[str, Any] | None, dict[str, bytes]]:
+    """Return the head of the scenario, with the files that its steps send."""
+    if document is None:
+        return None if market is None else {
+            "scenario": f"the market {market}",
+            "market": market,
+            "steps": [],
+        }, {}
+    if not isinstance(document.content, dict):
+        raise UsageError(f"{document.name}: expected parties, areas, customers, points")
+    head = {"scenario": "a served market", "steps": [], **document.content}
+    return head, dict(document.files())

@@ -1,0 +1,71 @@
+"""The application: a table of doors, mounted for the server's own hub and for each workspace ``/w/NAME``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount
+
+from edielkit.server.control import door as control
+from edielkit.server.settings import ServerSettings
+from edielkit.server.soap import door as soap
+from edielkit.server.workspaces import NoWorkspaceError, Workspaces
+
+__all__ = ("DOORS", "Door", "create_app")
+
+# Answers below this size are sent as they are: an empty envelope grows when it is packed.
+_PACKED_FROM = 500
+
+
+@attrs.frozen
+class Door:
+    """A door of the server: a module with its routes.
+
+    Attributes:
+        name: What it is called.
+        routes: Gives its routes, relative to a workspace; an endpoint asks `edielkit.server.requests.workspace_of`.
+        addresses: Gives name and address of what it prints at the start, for the address of the server.
+    """
+
+    name: str
+    routes: Callable[[], list[BaseRoute]]
+    addresses: Callable[[str], list[tuple[str, str]]]
+
+
+# A new door is a line here.
+DOORS = (
+    Door("soap", soap.routes, soap.addresses),
+    Door("control", control.routes, control.addresses),
+)
+
+
+def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces | None = None) -> Starlette:
+    """Return the application, ready to answer.
+
+    Args:
+        settings: How it is set up; the defaults if None.
+        workspaces: Hubs that are there already; new ones of *settings* if None.
+
+    Raises:
+        StateFileError: The state file cannot be used.
+        ScenarioError: The market is none.
+    """
+    workspaces = workspaces or Workspaces(settings or ServerSettings())
+    inner = [route for door in DOORS for route in door.routes()]
+    app = Starlette(
+        routes=[Mount("/w/{workspace}", routes=inner), *inner],
+        middleware=[Middleware(GZipMiddleware, minimum_size=_PACKED_FROM)],
+        exception_handlers={NoWorkspaceError: _no_workspace},
+    )
+    app.state.workspaces = workspaces
+    return app
+
+
+def _no_workspace(_request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, status_code=404)

@@ -1,0 +1,111 @@
+"""The messages that came to a hub and went from it, for people who look on: the last ones, bounded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any
+
+import attrs
+
+from edielkit.hub import Outgoing, Receipt
+
+__all__ = ("LoggedMessage", "MessageLog")
+
+# Bytes of messages that came in and are kept at most.
+_MOST_BYTES = 64 << 20
+
+
+@attrs.frozen(kw_only=True)
+class LoggedMessage:
+    """A message that came in, with the hub's receipt, or one that the hub sent.
+
+    Attributes:
+        number: Place among all, from 1.
+        when: Instant of the hub's clock.
+        service: Service that it came through, or queue that it waits in.
+        data: Bytes of a message that came in, empty for one that was sent.
+        receipt: What was answered to a message that came in.
+        outgoing: The message that was sent.
+    """
+
+    number: int
+    when: dt.datetime
+    service: str
+    data: bytes = attrs.field(default=b"", repr=False)
+    receipt: Receipt | None = None
+    outgoing: Outgoing | None = None
+
+    @property
+    def incoming(self) -> bool:
+        """Whether it came in."""
+        return self.outgoing is None
+
+    def message(self) -> Any:
+        """Return the message as a value, None when the bytes are none."""
+        from edielkit.emif.soap import SoapDocument
+        from edielkit.errors import ParseError
+        from edielkit.verbs import parse
+
+        if self.outgoing is not None:
+            return self.outgoing.message
+        try:
+            document = parse(self.data)
+        except ParseError:
+            return None
+        if isinstance(document, SoapDocument):
+            return document.messages[0] if document.messages else None
+        return document
+
+
+class MessageLog:
+    """The last messages of a hub; any thread may read and add.
+
+    Args:
+        most: How many are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._messages: deque[LoggedMessage] = deque()
+        self._most, self._bytes, self._count = most, 0, 0
+        self._lock = Lock()
+
+    def received(self, when: dt.datetime, service: str, data: bytes, receipt: Receipt) -> None:
+        """Add a message that came in."""
+        self._add(when=when, service=service, data=data, receipt=receipt)
+
+    def sent(self, when: dt.datetime, outgoing: Outgoing) -> None:
+        """Add a message that the hub sent."""
+        self._add(when=when, service=outgoing.queue.value, outgoing=outgoing)
+
+    def _add(self, **fields: Any) -> None:
+        with self._lock:
+            self._count += 1
+            message = LoggedMessage(number=self._count, **fields)
+            self._messages.append(message)
+            self._bytes += len(message.data)
+            while len(self._messages) > self._most or (self._bytes > _MOST_BYTES and len(self._messages) > 1):
+                self._bytes -= len(self._messages.popleft().data)
+
+    def clear(self) -> None:
+        """Drop all."""
+        with self._lock:
+            self._messages.clear()
+            self._bytes = self._count = 0
+
+    def __iter__(self) -> Iterator[LoggedMessage]:
+        with self._lock:
+            messages = tuple(self._messages)
+        return iter(messages)
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def get(self, number: int) -> LoggedMessage | None:
+        """Return the message with that number, None when it is not kept."""
+        with self._lock:
+            first = self._messages[0].number if self._messages else 0
+            place = number - first
+            return self._messages[place] if 0 <= place < len(self._messages) else None

@@ -1,0 +1,26 @@
+"""What every door asks of a request: the workspace in its address."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from edielkit.server.workspace import Workspace
+from edielkit.server.workspaces import Workspaces
+
+__all__ = ("workspace_of", "workspaces_of")
+
+
+def workspaces_of(request: Request) -> Workspaces:
+    """Return all workspaces of the server."""
+    workspaces: Workspaces = request.app.state.workspaces
+    return workspaces
+
+
+async def workspace_of(request: Request) -> Workspace:
+    """Return the workspace that the address names: ``/w/NAME/...``, or the server's own.
+
+    Raises:
+        NoWorkspaceError: The name is none, or there are too many; the application answers 404.
+    """
+    return await run_in_threadpool(workspaces_of(request).get, request.path_params.get("workspace", ""))

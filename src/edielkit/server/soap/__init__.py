@@ -1,0 +1,1 @@
+"""The SOAP door: the five services with which parties and the hub exchange messages."""

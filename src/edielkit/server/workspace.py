@@ -1,0 +1,214 @@
+"""A workspace: one hub with its clock, its journal and what was said, behind one lock for everything that changes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from threading import RLock
+from typing import Any, TypeVar
+
+from edielkit.errors import UnforeseenError
+from edielkit.hub import Hub, Ids, JournalEntry, Outgoing, Receipt, SharedHub
+from edielkit.scenarios import MarketNames, Scenario, play, read_scenario
+from edielkit.server.clocks import HubClock
+from edielkit.server.journal_file import JournalFile, WorkspaceRecord
+from edielkit.server.message_log import MessageLog
+from edielkit.server.settings import ServerSettings
+
+__all__ = ("Workspace",)
+
+T = TypeVar("T")
+
+
+class Workspace:
+    """A hub of its own, as its doors see it.
+
+    What changes the hub goes through the methods here: each entry is in the journal before the hub does it. What only
+    reads may ask `hub`: every question of `edielkit.hub.SharedHub`.
+
+    Args:
+        name: Name in the address, empty for the server's own.
+        settings: How the server is set up.
+        journal: The file of the journals.
+        record: The workspace as the file has it, None for a new one.
+
+    Raises:
+        ScenarioError: The market is none.
+
+    >>> workspace = Workspace("", ServerSettings(), JournalFile())
+    >>> workspace.receive(b"no message").code_group
+    'XSD'
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: ServerSettings,
+        journal: JournalFile,
+        record: WorkspaceRecord | None = None,
+    ) -> None:
+        self.name, self.settings = name, settings
+        self.messages = MessageLog(settings.max_messages)
+        self._journal = journal
+        self._lock = RLock()
+        self.clock = HubClock(settings.clock)
+        self._begin(record)
+
+    def _begin(self, record: WorkspaceRecord | None) -> None:
+        """Make the hub: of the scenario and its steps, or of what the file holds."""
+        if record is None:
+            from edielkit.server.own_market import own_market
+
+            head = self.settings.scenario or own_market(self.clock.now())
+            scenario = read_scenario(head, files=self.settings.files)
+            hub = play(scenario, validate=False).hub
+            record = WorkspaceRecord(name=self.name, scenario={**head, "steps": []}, begun=len(hub.journal))
+            self._journal.begin(record, hub.journal)
+        self._use(record)
+
+    def _use(self, record: WorkspaceRecord, count: int | None = None) -> None:
+        """Make the hub that the first *count* entries of the journal make of the market of *record*."""
+        scenario = read_scenario(record.scenario)
+        hub = Hub(scenario.names.market, config=scenario.config, ids=Ids(scenario.title))
+        self.record, self.scenario = record, scenario
+        self.hub = SharedHub(hub)
+        self.messages.clear()
+        self._count = 0
+        for entry in self._journal.entries(self.name, most=count):
+            self._carry_out(entry)
+        self.clock.turn(self._start(scenario))
+
+    def _start(self, scenario: Scenario) -> dt.datetime:
+        """Return the instant at which the clock goes on: never before the last event."""
+        from edielkit.server.clocks import WALL, wall_now
+
+        begin = wall_now() if self.clock.speed == WALL else scenario.start
+        return begin if self.hub.now is None else max(begin, self.hub.now)
+
+    @property
+    def names(self) -> MarketNames:
+        """The names of the market's parties, areas, points and customers."""
+        return self.scenario.names
+
+    def now(self) -> dt.datetime:
+        """Return the instant that the hub's clock shows."""
+        return self.clock.now()
+
+    # -- what changes the hub
+
+    def receive(self, data: bytes, service: str = "") -> Receipt:
+        """Take in a message; it is in the journal before the hub looks at it.
+
+        Args:
+            data: A message, wrapped or bare.
+            service: The service that it came through, for those who look on.
+
+        Raises:
+            StateFileError: It could not be kept, and nothing has happened.
+        """
+        with self._lock:
+            receipt: Receipt = self._do("receive", {"data": data}, service=service)
+            return receipt
+
+    def query(self, data: bytes, service: str = "") -> Receipt:
+        """Answer a query that is answered in the call (BRS-NO-611): nothing changes."""
+        with self._lock:
+            self.catch_up()
+            now = self.now()
+            receipt = self.hub.query(data, now=now)
+            self.messages.received(now, service, data, receipt)
+            return receipt
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Do what a portal does, as `edielkit.hub.Hub.call`.
+
+        Raises:
+            ValueError: There is no such call, or it is refused.
+        """
+        try:
+            plain = json.loads(json.dumps(arguments))
+        except (TypeError, RecursionError):
+            raise ValueError("expected arguments that JSON can hold") from None
+        with self._lock:
+            return self._do("call", {"name": name, **plain})
+
+    def advance(self, instant: dt.datetime) -> tuple[Outgoing, ...]:
+        """Set the clock to *instant*, and let fall due what does until then; return what was sent.
+
+        Raises:
+            ValueError: *instant* lies before what the clock shows.
+        """
+        with self._lock:
+            before = self.clock.now()
+            if instant.utcoffset() is not None and instant >= before:
+                # the journal first: a clock that went on alone would not come back
+                sent: list[Outgoing] = []
+                self._do("advance", {}, now=instant, collect=sent.append)
+                self.clock.advance(max(instant, self.clock.now()))
+                return tuple(sent)
+            self.clock.advance(instant)
+            return ()
+
+    def catch_up(self) -> tuple[Outgoing, ...]:
+        """Let fall due what the running clock has passed; what is not due leaves no trace."""
+        with self._lock:
+            due, now = self.hub.next_due, self.now()
+            if due is None or due > now:
+                return ()
+            sent: list[Outgoing] = []
+            self._do("advance", {}, now=now, collect=sent.append)
+            return tuple(sent)
+
+    def reset(self) -> None:
+        """Make the hub what it was when the workspace began, with its clock."""
+        with self._lock:
+            self._journal.cut(self.name, self.record.begun)
+            self._use(self.record)
+
+    # -- how
+
+    def _do(
+        self,
+        kind: str,
+        arguments: dict[str, Any],
+        *,
+        now: dt.datetime | None = None,
+        service: str = "",
+        collect: Callable[[Outgoing], object] | None = None,
+    ) -> Any:
+        instant, last = now or self.now(), self.hub.now
+        # a clock of the wall may be set back; the hub's time is not
+        entry = JournalEntry(
+            now=instant if last is None else max(instant, last), kind=kind, arguments=arguments
+        )
+        self._journal.append(self.name, self._count, entry)
+        return self._carry_out(entry, service=service, collect=collect, raising=True)
+
+    def _carry_out(
+        self,
+        entry: JournalEntry,
+        *,
+        service: str = "",
+        collect: Callable[[Outgoing], object] | None = None,
+        raising: bool = False,
+    ) -> Any:
+        """Let the hub do an entry that is in the journal, and note what was said."""
+        self._count += 1
+        result: Any = None
+        try:
+            result = self.hub.carry_out(entry)
+        except (PermissionError, ValueError, UnforeseenError):
+            # what was refused then is refused now
+            if raising:
+                raise
+        finally:
+            if isinstance(result, Receipt) and entry.kind == "receive":
+                self.messages.received(entry.now, service, entry.arguments["data"], result)
+            for outgoing in self.hub.sent:
+                self.messages.sent(entry.now, outgoing)
+                if collect is not None:
+                    collect(outgoing)
+            # kept in the file and in the log: the hub's own lists would grow with every message
+            self.hub.forget()
+        return result
