@@ -52,7 +52,40 @@ def test_unknown_command(edielkit):
     ran = edielkit("frobnicate")
 
     assert 2 == ran.status
-    assert "No such command" in ran.err
+    assert ran.err.startswith("edielkit: no command 'frobnicate'; there are validate, show, ")
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"), [("valdate", "validate"), ("anonymize", "anonymise"), ("Show", "show")]
+)
+def test_misspelt_command(edielkit, misspelt, meant):
+    """The nearest command is named."""
+    assert f"edielkit: no command '{misspelt}'; did you mean {meant}?\n" == edielkit(misspelt).err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
+def test_any_encoding_of_standard_output(encoding):
+    """Marks and letters that the encoding lacks are substituted; JSON is UTF-8 in all of them."""
+    broken = ROOT / "fixtures" / "broken" / "emif-boolean-as-number.xml"
+    for arguments in (["show", "fixtures/edifact"], ["codes", "--find", "måler"], ["validate", str(broken)]):
+        ran = _run_encoded(encoding, *arguments)
+        assert b"" == ran.stderr
+        ran.stdout.decode(encoding)
+    assert _run_encoded(encoding, "validate", str(broken)).stdout.split()[0] == {"utf-8": "✗".encode()}.get(
+        encoding, b"x"
+    )
+    plain = _run_encoded(encoding, "codes", "--find", "måler", "--json").stdout
+    assert "måler" in plain.decode("utf-8").casefold()
+
+
+def _run_encoded(encoding, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "edielkit", *arguments],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": f"{encoding}:strict", "PYTHONUTF8": "0"},
+    )
 
 
 def test_help_loads_neither_wire():

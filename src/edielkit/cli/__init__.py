@@ -1,6 +1,7 @@
 """The command line: read bytes, call a public verb, print, set the exit status.
 
-Exit status of every command: 0 fine, 1 findings at or above ``--fail-on``, 2 could not run.
+Exit status of every command: 0 fine, 1 findings at or above ``--fail-on``, 2 could not run, 3 nothing was there to
+check.
 """
 
 from __future__ import annotations

@@ -8,8 +8,10 @@ from importlib import import_module
 import click
 
 from edielkit import __version__
+from edielkit.cli.output.readable import make_readable
 from edielkit.cli.usage_error import EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
+from edielkit.suggest import near_names, one_of
 
 __all__ = ("COMMANDS", "cli", "run")
 
@@ -50,11 +52,22 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that *args* begin with; a misspelt one is answered with those that come near."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            near = near_names(args[0], COMMANDS)
+            hint = f"; did you mean {one_of(near)}?" if near else f"; there are {', '.join(COMMANDS)}"
+            raise UsageError(f"no command {args[0][:40]!r}{hint}") from None
+
 
 @click.command(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 fine, 1 findings at or above --fail-on, 2 could not run.",
+    epilog="Exit status: 0 fine, 1 findings at or above --fail-on, 2 could not run, 3 nothing was there to check.",
 )
 @click.version_option(__version__, message="edielkit %(version)s")
 def cli() -> None:
@@ -70,11 +83,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The arguments; those of this process if None.
     """
+    make_readable()
     try:
         status = cli.main(arguments, prog_name="edielkit", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return EXIT_USAGE
+        return error.exit_code
     except EdielError as error:
         UsageError(str(error)).show()
         return EXIT_USAGE

@@ -1,4 +1,4 @@
-"""What stops a command: it could not run, and says why."""
+"""The exit statuses, and what stops a command: it could not run, or nothing was there, and says why."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import IO, Any
 
 import click
 
-__all__ = ("EXIT_FINDINGS", "EXIT_OK", "EXIT_USAGE", "UsageError")
+__all__ = ("EXIT_FINDINGS", "EXIT_NOTHING", "EXIT_OK", "EXIT_USAGE", "NothingThereError", "UsageError")
 
-EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING = 0, 1, 2, 3
 
 
 class UsageError(click.ClickException):
@@ -19,3 +19,12 @@ class UsageError(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the reason on standard error."""
         click.echo(f"edielkit: {self.format_message()}", err=True, file=file)
+
+
+class NothingThereError(UsageError):
+    """All that was asked for could be read, and held nothing that the command works on: exit status 3."""
+
+    exit_code = EXIT_NOTHING
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"nothing was there to check: {why}")

@@ -31,7 +31,7 @@ def exchange(edielkit, fixtures, monkeypatch):
     [
         (0, "one-point-two-channels.xml", points("one-point-two-channels")),
         (1, "one-direction-alone.xml", points("one-direction-alone")),
-        (0, "one-direction-alone.xml", ()),
+        (3, "one-direction-alone.xml", ()),
         (1, "unequal-counts.xml", ()),
         (0, "net-both-ways.xml", points("net-both-ways")),
         (1, "net-both-ways.xml", (*points("net-both-ways"), "--fail-on", "warning")),
@@ -42,7 +42,7 @@ def exchange(edielkit, fixtures, monkeypatch):
     ],
 )
 def test_check_says_by_its_status_what_it_found(exchange, status, name, more):
-    """0 without findings of the severity, 1 with some, 2 when the command could not run."""
+    """0 without findings of the severity, 1 with some, 2 when the command could not run, 3 without a point to check."""
     ran = exchange("check", f"exchange/{name}", *more)
 
     assert status == ran.status, ran.text + ran.err

@@ -7,11 +7,11 @@ from pathlib import Path
 GOOD = "emif/metering/CollectedData.xml"
 
 
-def test_empty_folder_cannot_run(edielkit, tmp_path):
-    """A folder without messages is a mistake of the caller, not a success."""
+def test_empty_folder_holds_nothing(edielkit, tmp_path):
+    """A folder without messages is no success."""
     (tmp_path / "notes.txt").write_text("nothing")
 
-    assert 2 == edielkit("validate", tmp_path).status
+    assert 3 == edielkit("validate", tmp_path).status
 
 
 def test_standard_input(edielkit, fixtures):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -17,8 +16,9 @@ from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.options import force, paths
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.progress import track
+from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.repacking import repacked
-from edielkit.cli.output.terminal import dim, echo, good, pairs, strong, warm, wrong
+from edielkit.cli.output.terminal import dim, echo, good, pairs, strong, warm, write_document, wrong
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import EdielError
 
@@ -94,7 +94,10 @@ def command(
         below = Path(*map(anonymiser.name, file.below.parts))
         target = folder / below.parent / free_name(str(below), taken).rpartition("/")[2]
         outcomes.append(_anonymised(file, target, anonymiser, check=check, force=force))
-    echo(_json_lines(outcomes) if style == "json" else _text_lines(outcomes, output, in_full=in_full))
+    if style == "json":
+        write_document(_json_lines(outcomes))
+    else:
+        echo(_text_lines(outcomes, output, in_full=in_full))
     is_fine = all(outcome.target is not None and not outcome.differing for outcome in outcomes)
     return EXIT_OK if is_fine else EXIT_FINDINGS
 
@@ -225,4 +228,4 @@ def _json_lines(outcomes: Sequence[_Outcome]) -> Iterator[str]:
         ],
         "replaced": dict(sorted(replaced.items())),
     }
-    yield json.dumps(document, ensure_ascii=False, indent=2)
+    yield json_text(document)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
-from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong, write_document
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.codes import Code, CodeList, code_list, find, lists, suggest
 from edielkit.errors import UnknownCodeListError
@@ -43,7 +43,10 @@ def command(
 
 
 def _print(as_json: bool, as_dict: Any, lines: Any, value: Any) -> None:  # noqa: FBT001  (the option itself)
-    echo([json.dumps(as_dict(value), ensure_ascii=False, indent=2)] if as_json else lines(value))
+    if as_json:
+        write_document([json_text(as_dict(value))])
+    else:
+        echo(lines(value))
 
 
 def _named(name: str, wire: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,14 @@ from edielkit.cli.input.sources import sources
 from edielkit.cli.options import PROFILES, force
 from edielkit.cli.output.files import free_name, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, is_faulty, losses_option, print_losses, write_losses
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
+from edielkit.cli.usage_error import (
+    EXIT_FINDINGS,
+    EXIT_NOTHING,
+    EXIT_OK,
+    EXIT_USAGE,
+    NothingThereError,
+    UsageError,
+)
 from edielkit.errors import BuildError, ParseError
 from edielkit.inputs import Input, open_input
 
@@ -174,7 +182,9 @@ def command(
     results: list[tuple[str, bytes]] = []
     reports: list[InputLosses] = []
     faulty = False
-    for source in sources([path]):
+    empty = failed = 0
+    inputs = sources([path])
+    for source in inputs:
         try:
             opened = open_input(source.read())
             faulty |= is_faulty(source.name, opened)
@@ -183,12 +193,22 @@ def command(
                 if target in _TABLES
                 else _converted(source.name, opened, target, values, reports)
             )
+        except NothingThereError as error:
+            empty += 1
+            error.show()
         except ParseError as error:
-            raise UsageError(f"{source.name}: {error}") from None
+            failed += 1
+            UsageError(f"{source.name}: {error}").show()
         except BuildError as error:
-            raise UsageError(f"{source.name}: cannot convert to {target}: {_hint(error)}") from None
-    _write(results, output, force=force)
-    write_losses(reports, losses_file, force=force)
+            failed += 1
+            UsageError(f"{source.name}: cannot convert to {target}: {_hint(error)}").show()
+    if results:
+        _write(results, output, force=force)
+        write_losses(reports, losses_file, force=force)
+    if failed + empty and len(inputs) > 1:
+        click.echo(f"{len(inputs) - failed - empty} of {len(inputs)} inputs converted", err=True)
+    if failed or not results:
+        return EXIT_USAGE if failed else EXIT_NOTHING
     return EXIT_FINDINGS if faulty else EXIT_OK
 
 
@@ -303,13 +323,17 @@ def _tabled(source: str, opened: Input, target: str) -> list[tuple[str, bytes]]:
         documents = [to_dict(document) for document in parse_all(opened)]
         text = json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
         return [(name, text.encode() + b"\n")]
+    series = read_series(opened)
+    first = next(series, None)
+    if first is None:
+        raise NothingThereError(f"{source}: no series of metering values; --to json holds any message")
     if target == "csv":
         from edielkit.tables import to_csv
 
-        return [(name, b"".join(to_csv(read_series(opened))))]
+        return [(name, b"".join(to_csv(chain((first,), series))))]
     from edielkit.tables import to_parquet
 
-    return [(name, to_parquet(read_series(opened)))]
+    return [(name, to_parquet(chain((first,), series)))]
 
 
 # -- output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,14 +24,15 @@ from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_serie
 from edielkit.cli.output.files import write_file
 from edielkit.cli.output.losses import is_faulty, losses_option
 from edielkit.cli.output.progress import track
+from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.reports import InputReport, json_lines, text_lines
-from edielkit.cli.output.terminal import columns, echo, strong
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
+from edielkit.cli.output.terminal import columns, echo, strong, write_document
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Report, Severity
 
 if TYPE_CHECKING:
-    from edielkit.exchange import Balance, Reconciliation
+    from edielkit.exchange import Balance, ExchangePoint, Reconciliation
     from edielkit.series import TimeSeries
 
 __all__ = ("command",)
@@ -144,6 +144,8 @@ def check_command(
         else:
             inputs.append(read)
     if inputs:
+        if not reports:
+            _refuse_no_points(points, _series_of(inputs))
         report = check(
             _series_of(inputs),
             points,
@@ -155,9 +157,24 @@ def check_command(
         name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} inputs together"
         reports.append(InputReport(name, report))
     faulty = [is_faulty(source.name, source.opened) for source in inputs]
-    echo(_FORMATS[style](reports, False))
+    (write_document if style == "json" else echo)(_FORMATS[style](reports, False))
     status = _status([finding for source in reports for finding in source.report], fail_on)
     return EXIT_FINDINGS if any(faulty) else status
+
+
+def _refuse_no_points(points: Sequence[ExchangePoint], series: Iterable[TimeSeries]) -> None:
+    """Refuse to accept what was not checked: no point is named, and none has both directions.
+
+    Raises:
+        NothingThereError: No exchange point is there.
+    """
+    if points:
+        return
+    channels = {(channel.metering_point, channel.direction) for channel in series}
+    if not any((point, "Out") in channels for point, direction in channels if direction == "In"):
+        raise NothingThereError(
+            "no metering point has both directions; name exchange points with --point GSRN or --points FILE"
+        )
 
 
 def _received(received: Now | None, inputs: Sequence[ExchangeInput]) -> dict[str, dt.datetime] | None:
@@ -352,6 +369,10 @@ def balance_command(
             write_file(svg, _picture(balanced, area).encode(), force=force)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if not (balanced.areas or pairs.pairs):
+        raise NothingThereError(
+            "no series of these inputs belongs to a grid area; name areas with --areas, exchange points with --points"
+        )
     findings = (*checked, *pairs.report)
     both = Report(
         findings=findings,
@@ -359,7 +380,7 @@ def balance_command(
         kind="balance",
     )
     if style == "json":
-        echo([json.dumps({**both.to_dict(), **_as_dict(balanced, pairs)}, ensure_ascii=False, indent=2)])
+        write_document([json_text({**both.to_dict(), **_as_dict(balanced, pairs)})])
     else:
         echo(_lines(balanced, pairs))
         echo(text_lines([InputReport("balance", both)]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,8 @@ from edielkit.cli.input.matching import Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import context
 from edielkit.cli.output.excerpts import Excerpts
-from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, wrong
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, write_document, wrong
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import EdielError
 from edielkit.inputs import open_input
@@ -55,7 +55,7 @@ def command(answer: str, original: str | None, now: Now | None, context: Any, *,
             {"path": name, "beside": chosen and chosen.name, **explanation.to_dict()}
             for name, explanation, chosen in every
         ]
-        echo([json.dumps({"files": files}, ensure_ascii=False, indent=2)])
+        write_document([json_text({"files": files})])
     else:
         for name, explanation, chosen in every:
             echo(_lines(name, explanation, chosen, is_asked=bool(candidates), is_blind=context is None))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,8 @@ from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
 from edielkit.cli.options import force
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
-from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, wrong
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, write_document, wrong
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def run_command(*, paths: tuple[str, ...], style: str, whole: bool, output: str 
         "json": _json_lines,
         "junit": _junit_lines,
     }
-    echo(styles[style](played()))
+    (echo if style == "text" else write_document)(styles[style](played()))
     return EXIT_FINDINGS if failed else EXIT_OK
 
 
@@ -138,7 +138,7 @@ def _json_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
     scenarios = [{"file": scenario.document.name, **scenario.playback.to_dict()} for scenario in played]
     failed = sum(not scenario["ok"] for scenario in scenarios)
     summary = {"scenarios": len(scenarios), "failed": failed}
-    yield json.dumps({"scenarios": scenarios, "summary": summary}, ensure_ascii=False, indent=2)
+    yield json_text({"scenarios": scenarios, "summary": summary})
 
 
 def _junit_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
@@ -357,5 +357,8 @@ def extract_command(
         now=None if now is None else now(b""),
     )
     job = extract(source, market, asked, Path(output), force=force)
-    echo(job_lines(job) if style == "text" else [json.dumps(job.to_dict(), ensure_ascii=False, indent=2)])
+    if style == "text":
+        echo(job_lines(job))
+    else:
+        write_document([json_text(job.to_dict())])
     return EXIT_OK

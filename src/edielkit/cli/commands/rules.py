@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
 
-from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong, write_document
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.findings import Rule, Severity, Trust
 from edielkit.suggest import near_names
@@ -55,7 +55,10 @@ def _no_rule(text: str, rules: Mapping[str, Rule]) -> str:
 
 
 def _print(as_json: bool, value: Any, lines: Iterable[str]) -> None:  # noqa: FBT001  (the option itself)
-    echo([json.dumps(value, ensure_ascii=False, indent=2)] if as_json else lines)
+    if as_json:
+        write_document([json_text(value)])
+    else:
+        echo(lines)
 
 
 def _list_lines(rules: list[Rule]) -> Iterator[str]:

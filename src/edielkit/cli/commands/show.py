@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,8 @@ from edielkit.cli.input.exchange_inputs import points_of, points_options
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import paths
 from edielkit.cli.output.masking import MASK
-from edielkit.cli.output.terminal import dim, echo
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import dim, echo, write_document
 from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import is_edifact
@@ -78,7 +78,7 @@ def command(
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
         echo(_noted(_lines(documents, segments=segments, personal=personal, most=most, beside=beside)))
     if as_json and dicts:
-        echo([json.dumps(dicts[0] if len(dicts) == 1 else dicts, ensure_ascii=False, indent=2)])
+        write_document([json_text(dicts[0] if len(dicts) == 1 else dicts)])
     return EXIT_USAGE if failed else EXIT_OK
 
 

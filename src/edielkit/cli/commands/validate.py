@@ -16,7 +16,7 @@ from edielkit.cli.output.junit import junit_lines
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, json_lines, text_lines
 from edielkit.cli.output.sarif import sarif_lines
-from edielkit.cli.output.terminal import echo
+from edielkit.cli.output.terminal import echo, write_document
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Severity
@@ -94,7 +94,7 @@ def command(
             worst.extend(finding.severity.rank for finding in validated.report)
             yield validated
 
-    echo(FORMATS[style](reports(), in_full))
+    (echo if style == "text" else write_document)(FORMATS[style](reports(), in_full))
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
 

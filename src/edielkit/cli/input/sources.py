@@ -12,7 +12,7 @@ import attrs
 
 from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.open_files import STDIN, note_inputs, read_file
-from edielkit.cli.usage_error import UsageError
+from edielkit.cli.usage_error import NothingThereError, UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import is_office
 
@@ -39,7 +39,8 @@ def sources(paths: Sequence[str]) -> list[Source]:
     """Return the inputs that *paths* name: files, folders (searched to the bottom), globs, ``-``.
 
     Raises:
-        UsageError: A path names nothing, or a folder has no messages.
+        UsageError: A path names nothing.
+        NothingThereError: A folder has no messages.
     """
     files: list[str] = []
     for path in paths:
@@ -52,7 +53,8 @@ def files_of(path: str) -> list[str]:
     """Return the files that *path* names: itself, those of a folder, or those that a glob matches.
 
     Raises:
-        UsageError: It names nothing, or a folder without messages.
+        UsageError: It names nothing.
+        NothingThereError: It is a folder without messages.
     """
     if Path(path).is_dir():
         return _in_folder(path)
@@ -74,7 +76,9 @@ def _in_folder(path: str) -> list[str]:
             if name.lower().endswith(SUFFIXES) and not name.startswith(".")
         ]
     if not files:
-        raise UsageError(f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder")
+        raise NothingThereError(
+            f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder"
+        )
     return files
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import attrs
 
 from edielkit.cli.output.excerpts import Excerpts
+from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, good, pairs, strong, warm, wrapped, wrong
 from edielkit.findings import Finding, Position, Report, Severity, Verdict
 
@@ -166,4 +166,4 @@ def json_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
         "warnings": count[Severity.WARNING],
         "infos": count[Severity.INFO],
     }
-    yield json.dumps({"files": files, "summary": summary}, ensure_ascii=False, indent=2)
+    yield json_text({"files": files, "summary": summary})

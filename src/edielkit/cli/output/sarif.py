@@ -5,7 +5,6 @@ Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from edielkit import __version__
+from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.reports import InputReport
 from edielkit.findings import Finding, Position, Rule, Severity
 
@@ -52,7 +52,7 @@ def sarif_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterat
         "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield json.dumps(log, ensure_ascii=False, indent=2)
+    yield json_text(log)
 
 
 def _uri(name: str) -> str:

@@ -12,12 +12,24 @@ from functools import partial
 
 import click
 
-__all__ = ("columns", "dim", "echo", "good", "pairs", "strong", "warm", "wrapped", "write_bytes", "wrong")
+__all__ = (
+    "columns",
+    "dim",
+    "echo",
+    "good",
+    "pairs",
+    "strong",
+    "warm",
+    "wrapped",
+    "write_bytes",
+    "write_document",
+    "wrong",
+)
 
 _NARROWEST, _WIDEST = 60, 120
 # C0 and C1 controls but tab and newline, escapes that are no colour, and marks of bidirectional text
 _HARMFUL = re.compile(
-    r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 
 
@@ -25,7 +37,7 @@ def echo(lines: Iterable[str]) -> None:
     """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set."""
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        _write(partial(click.echo, _harmless(line.rstrip()), color=color))
+        _write(partial(click.echo, _harmless(line.rstrip()), file=sys.stdout, color=color))
 
 
 def _harmless(text: str) -> str:
@@ -39,6 +51,12 @@ def _harmless(text: str) -> str:
 def write_bytes(data: bytes) -> None:
     """Write *data* to standard output as it is."""
     _write(partial(click.echo, data, nl=False))
+
+
+def write_document(lines: Iterable[str]) -> None:
+    """Print *lines* of JSON, SARIF or JUnit, which are UTF-8 whatever the encoding of the terminal."""
+    for line in lines:
+        write_bytes(f"{line}\n".encode(errors="replace"))
 
 
 def _write(write: Callable[[], None]) -> None:
