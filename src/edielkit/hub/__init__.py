@@ -30,6 +30,7 @@ from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
 from edielkit.hub.engine.shared import AsyncHub, SharedHub
+from edielkit.hub.engine.sinks import Sink
 from edielkit.hub.engine.stepping import answer_query, step
 
 __all__ = (
@@ -54,6 +55,7 @@ __all__ = (
     "Queue",
     "Receipt",
     "SharedHub",
+    "Sink",
     "Snapshot",
     "StatusChange",
     "Structure",

@@ -28,6 +28,7 @@ from edielkit.hub.engine import daily
 from edielkit.hub.engine.portal import Portal
 from edielkit.hub.engine.questions import Questions
 from edielkit.hub.engine.receiving import Receipt
+from edielkit.hub.engine.sinks import Sink
 from edielkit.hub.engine.stepping import answer_query, apply, run_due
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import jobs as extraction_jobs
@@ -49,6 +50,8 @@ class Hub(Questions):
         market: Parties, grid areas and metering points to begin with.
         config: Settings.
         ids: Source of identifications.
+        sink: Takes in the journal and the sent messages in place of `journal` and `sent`, which stay empty then; a
+            long life costs no memory for them.
 
     Raises:
         ValueError: A metering point of the market is not whole.
@@ -60,7 +63,12 @@ class Hub(Questions):
     """
 
     def __init__(
-        self, market: Market | None = None, *, config: Config | None = None, ids: Ids | None = None
+        self,
+        market: Market | None = None,
+        *,
+        config: Config | None = None,
+        ids: Ids | None = None,
+        sink: Sink | None = None,
     ) -> None:
         market = market or Market()
         trouble = next(market.troubles(), None)
@@ -72,6 +80,9 @@ class Hub(Questions):
                 self._state.schedule(when, "daily", job)
         self._journal: list[JournalEntry] = []
         self._sent: list[Outgoing] = []
+        # what the call in hand has sent
+        self._sent_now: list[Outgoing] = []
+        self._sink = sink
 
     @property
     def context(self) -> HubContext:
@@ -88,12 +99,12 @@ class Hub(Questions):
 
     @property
     def journal(self) -> tuple[JournalEntry, ...]:
-        """Everything that came in, in order."""
+        """Everything that came in, in order; nothing where a sink takes it."""
         return tuple(self._journal)
 
     @property
     def sent(self) -> tuple[Outgoing, ...]:
-        """Everything that this hub has sent since it was made or restored, in order."""
+        """Everything that this hub has sent since it was made or restored, in order; nothing where a sink takes it."""
         return tuple(self._sent)
 
     @property
@@ -199,9 +210,8 @@ class Hub(Questions):
         Raises:
             ValueError: *now* is wrong as in `receive`.
         """
-        before = len(self._sent)
         self._do(JournalEntry(now=now, kind="advance"))
-        return tuple(self._sent[before:])
+        return tuple(self._sent_now)
 
     def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
         """Do what a portal does by the name of the call, such as ``request_consent``; `portal` has them as methods.
@@ -293,9 +303,14 @@ class Hub(Questions):
         return self._state.snapshot()
 
     @classmethod
-    def restore(cls, snapshot: Snapshot) -> Hub:
-        """Return a hub with the state that *snapshot* holds, and an empty journal."""
-        hub = cls()
+    def restore(cls, snapshot: Snapshot, *, sink: Sink | None = None) -> Hub:
+        """Return a hub with the state that *snapshot* holds, and an empty journal.
+
+        Args:
+            snapshot: The state.
+            sink: As for a new hub.
+        """
+        hub = cls(sink=sink)
         hub._state = State.of(snapshot)
         return hub
 
@@ -316,7 +331,11 @@ class Hub(Questions):
             raise ValueError("now must be an aware instant")
         if self._state.now is not None and entry.now < self._state.now:
             raise ValueError("now lies before the last event")
-        self._journal.append(entry)
+        if self._sink is None:
+            self._journal.append(entry)
+        else:
+            self._sink.enter(entry)
+        self._sent_now = []
         while (appointment := self._state.next_due(entry.now)) is not None:
             self._commit(run_due(self._state, appointment))
         changes, result = apply(self._state, entry)
@@ -327,4 +346,9 @@ class Hub(Questions):
 
     def _commit(self, changes: Changes) -> None:
         self._state.commit(changes)
-        self._sent.extend(changes.outgoing)
+        self._sent_now.extend(changes.outgoing)
+        if self._sink is None:
+            self._sent.extend(changes.outgoing)
+            return
+        for outgoing in changes.outgoing:
+            self._sink.send(outgoing)

@@ -26,8 +26,9 @@ from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent
 from edielkit.hub.values.distribution import ValueDelivery, distribute, sliced
 from edielkit.hub.values.entitled import days_of
-from edielkit.hub.values.records import VALUES, ChannelKey, History, ValueBlock
-from edielkit.hub.values.store import added, block_of, instant_of, minute, pieces
+from edielkit.hub.values.history_book import HistoryBook, history_book
+from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.store import block_of, instant_of, minute, pieces
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 from edielkit.series import Observations
@@ -67,15 +68,18 @@ def run(transaction: Transaction, request: Request) -> None:
     """Store the series of a message, calculate what follows from them, and distribute both."""
     changed: list[tuple[ChannelKey, Period]] = []
     deliveries: list[ValueDelivery] = []
+    books: dict[ChannelKey, HistoryBook] = {}
     for payload in request.payloads:
         incoming = transaction.memo(_CHECKED).pop(payload.identification)
-        for delivery in _stored(transaction, incoming):
+        for delivery in _stored(transaction, incoming, books):
             changed.append((delivery.key, delivery.period))
             # the metered values of a channel whose net is calculated are nobody's but the hub's
             if not delivery.key.kind:
                 deliveries.append(delivery)
     if not changed:
         return
+    for key in dict.fromkeys(key for key, _ in changed):
+        transaction.put(VALUES, key, books[key].history)
     after_exchange(transaction, changed)
     deliveries += _read(transaction, recalculate(transaction, changed))
     distribute(transaction, deliveries, brs=BRS, document_type=DOCUMENT_TYPE)
@@ -156,8 +160,10 @@ def _utc(start: dt.datetime, end: dt.datetime) -> Period:
     return Period(instant_of(minute(start)), instant_of(minute(end)))
 
 
-def _stored(transaction: Transaction, incoming: Incoming) -> Iterator[ValueDelivery]:
-    """Store a series under the keys that its parts are kept under; yield what is new."""
+def _stored(
+    transaction: Transaction, incoming: Incoming, books: dict[ChannelKey, HistoryBook]
+) -> Iterator[ValueDelivery]:
+    """Enter a series in the books of the keys that its parts are kept under; yield what is new."""
     for key, period in incoming.parts:
         assert key is not None
         observations = incoming.observations
@@ -176,10 +182,10 @@ def _stored(transaction: Transaction, incoming: Incoming) -> Iterator[ValueDeliv
             inserted=transaction.now,
             source=incoming.payload.identification,
         )
-        history = transaction.get(VALUES, key) or ()
-        if _is_repeated(history, block):
+        if key not in books:
+            books[key] = history_book(transaction, key)
+        if not books[key].add(block):
             continue
-        transaction.put(VALUES, key, added(history, block))
         yield ValueDelivery(
             key=key,
             period=period,
@@ -188,16 +194,6 @@ def _stored(transaction: Transaction, incoming: Incoming) -> Iterator[ValueDeliv
             registered=block.registered,
             inserted=block.inserted,
         )
-
-
-def _is_repeated(history: History, new: ValueBlock) -> bool:
-    """Tell whether *new* says once more what counts already, with the same time of registration."""
-    for earlier in reversed(history):
-        if earlier.registered < new.registered:
-            return False
-        if earlier.start < new.end and new.start < earlier.end:
-            return attrs.evolve(new, inserted=earlier.inserted, source=earlier.source) == earlier
-    return False
 
 
 def _read(transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]) -> list[ValueDelivery]:

@@ -18,7 +18,8 @@ from edielkit.hub.exchange_control.reception import validate_exchange
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent, sent_key
 from edielkit.hub.values.expected import is_covered, is_expected
-from edielkit.hub.values.records import VALUES, ChannelKey, History
+from edielkit.hub.values.history_book import history_book
+from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import minute, read
 from edielkit.market_time import Period, day_period
 
@@ -128,11 +129,11 @@ def _registered(transaction: Transaction, incoming: Incoming, _taken: Taken) -> 
     """Yield a breach when values of the period were registered later than these (as BRS-NO-332 says of withdrawals)."""
     registered = incoming.payload.registration_date_time
     for kept, period in incoming.parts:
-        history: History = (transaction.get(VALUES, kept) or ()) if kept is not None else ()
-        if not history or history[-1].registered <= registered:
+        newest = () if kept is None else (transaction.get(VALUES, kept) or ())[-1:]
+        if kept is None or not newest or newest[0].registered <= registered:
             continue
         start, end = minute(period.start), minute(period.end)
-        for block in reversed(history):
+        for block in reversed(history_book(transaction, kept).around(period)):
             if block.registered <= registered:
                 break
             if block.start < end and start < block.end:
@@ -191,7 +192,7 @@ def _is_taken(incoming: Incoming, part: Period, taken: Taken) -> bool:
 
 def _is_there(transaction: Transaction, incoming: Incoming, part: Period, minutes: int) -> bool:
     return all(
-        kept is not None and read(transaction.get(VALUES, kept) or (), period, minutes).complete
+        kept is not None and read(history_book(transaction, kept).around(period), period, minutes).complete
         for kept, period in parts_sent(transaction, incoming.key, part)
     )
 
@@ -217,11 +218,10 @@ def _day_before(transaction: Transaction, incoming: Incoming, taken: Taken) -> I
     kept = sent_key(transaction, incoming.key, before)
     if kept is None:
         return
-    history = transaction.get(VALUES, kept) or ()
-    if is_covered(history, before):
+    if is_covered(history_book(transaction, kept).around(day_period(before)), before):
         return
     end = minute(start.start)
-    if since is None and all(block.start >= end for block in history):
+    if since is None and all(block.start >= end for block in transaction.get(VALUES, kept) or ()):
         # the first values of a channel need nothing before them where nobody says since when values are expected
         return
     if not _is_taken(incoming, day_period(before), taken):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import attrs
 import numpy as np
@@ -96,7 +97,7 @@ def gather(
     missing: list[int] = []
     for point, mirrored in _points(market, area):
         for member in _members(point, day, minutes, mirrored=mirrored):
-            values, lacking, length = (np.zeros(0, np.int64), 0, 0)
+            values, lacking, length = _zeros(0), 0, 0
             if member.use is not SettlementUse.PROFILED:
                 history = (
                     transaction.get(VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, member.direction))
@@ -129,15 +130,26 @@ def values_of(
         minutes: Length that its channel is registered with; the other one counts where there are more of it.
         as_of: Values that came later are left out; None for all.
     """
+    if not history:
+        # a morning on which nothing has come yet looks at every channel of the market
+        count = int(period.duration.total_seconds()) // (60 * minutes)
+        return _zeros(count), count, minutes
     simple = _in_one_block(history, period, minutes, as_of)
     if simple is not None:
         return simple, 0, minutes
     values = read(history, period, minutes, as_of=as_of)
-    if not values.complete and history:
+    if not values.complete:
         other = read(history, period, 75 - minutes, as_of=as_of)
         if np.count_nonzero(other.present) * other.minutes > np.count_nonzero(values.present) * minutes:
             values = other
     return values.quantity, len(values.present) - int(np.count_nonzero(values.present)), values.minutes
+
+
+@lru_cache(maxsize=1 << 8)
+def _zeros(count: int) -> Ints:
+    zeros: Ints = np.zeros(count, np.int64)
+    zeros.flags.writeable = False
+    return zeros
 
 
 def _in_one_block(history: History, period: Period, minutes: int, as_of: dt.datetime | None) -> Ints | None:

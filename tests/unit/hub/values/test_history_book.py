@@ -1,0 +1,87 @@
+"""The book of a channel says of a history what walking along it says, and finds a day among thousands of deliveries."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.hub_fixtures import POINT
+from tests.support.metering import ENERGY
+
+from edielkit.hub import Config, Ids, Market
+from edielkit.hub.core.state import State
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.history_book import HistoryBook, history_book
+from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
+from edielkit.hub.values.store import added, block_of, read
+from edielkit.market_time import Period
+from edielkit.series import Observations
+
+START = dt.datetime(2026, 2, 2, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+def delivery(hour: int, hours: int = 1, age: int = 0, value: int = 1) -> ValueBlock:
+    """Return a block of *hours* values from an hour on, registered *age* hours after the start."""
+    return block_of(
+        START + hour * HOUR,
+        "PT1H",
+        Observations.metered([value] * hours),
+        registered=START + age * HOUR,
+        inserted=START + age * HOUR,
+        source=f"{hour} {age} {value}",
+    )
+
+
+deliveries = st.builds(delivery, st.integers(0, 70), st.integers(1, 60), st.integers(0, 3), st.integers(1, 2))
+
+
+@given(st.lists(deliveries, max_size=25), st.integers(0, 70), st.integers(1, 40))
+def test_the_book_is_the_history(blocks, hour, hours):
+    """What is added stands where `added` puts it, and a period reads the same from around it."""
+    history = ()
+    book = HistoryBook(())
+    for block in blocks:
+        if book.add(block):
+            history = added(history, block)
+    period = Period(START + hour * HOUR, START + (hour + hours) * HOUR)
+    # the first looks walk, later ones go by the day
+    for _ in range(6):
+        from_book, from_all = read(book.around(period), period, 60), read(history, period, 60)
+        assert from_all.quantity.tolist() == from_book.quantity.tolist()
+        assert from_all.present.tolist() == from_book.present.tolist()
+    assert history == book.history
+
+
+@given(st.lists(deliveries, max_size=12))
+def test_what_counts_already_is_not_added_twice(blocks):
+    """The same values with the same registration are taken once, however many blocks lie between."""
+    book = HistoryBook(())
+    for block in blocks:
+        book.add(block)
+    newest = max(book.history, key=lambda block: block.registered, default=None)
+    if newest is not None and newest is book.history[-1]:
+        assert not book.add(newest)
+
+
+def test_a_day_is_found_among_eight_thousand_deliveries():
+    """A look at a day has the deliveries of the day and no others, so that thousands of looks are linear."""
+    book = HistoryBook(tuple(delivery(hour) for hour in range(8000)))
+    period = Period(START + 4000 * HOUR, START + 4001 * HOUR)
+    seen = [len(book.around(period)) for _ in range(8)]
+
+    assert 24 == seen[-1]
+    assert delivery(4000) in book.around(period)
+
+
+def test_a_book_is_kept_until_other_values_are_written():
+    """The step finds the book that it looked into before, and makes a new one when the history is another."""
+    key = ChannelKey(POINT, ENERGY, "Out")
+    step = Transaction(State(Market(), Config(), Ids()), START)
+    step.put(VALUES, key, (delivery(0),))
+    first = history_book(step, key)
+
+    assert first is history_book(step, key)
+    step.put(VALUES, key, (delivery(0), delivery(1)))
+    assert 2 == len(history_book(step, key).history)
