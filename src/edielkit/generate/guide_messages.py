@@ -362,12 +362,17 @@ def unh(guide: Guide) -> Segment:
     return Segment.of("UNH", "1", (guide.message_type, *guide.directory.split("."), "UN", version))
 
 
+# element of UNB that holds the application reference
+_REFERENCE = 7
+
+
 def unb(guide: Guide, values: GuideValues | None = None) -> Segment:
     """Return an interchange header as the guide wants it."""
     facts = values or _facts(guide)
-    lists = [row.values for row in guide.rows if row.within == ENVELOPE and row.values]
+    references = [row for row in guide.rows if row.within == ENVELOPE and row.element == _REFERENCE]
+    lists = [row.values for row in references if row.values]
     reference = next((values.text.split()[0] for values in lists), "23-DDQ-PRODAT")
-    required = any(row.within == ENVELOPE and row.status is not Status.UNUSED for row in guide.rows)
+    required = any(row.status is not Status.UNUSED for row in references)
     local = facts.created.astimezone(OSLO)
     return Segment.of(
         "UNB",

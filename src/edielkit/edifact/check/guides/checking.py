@@ -150,7 +150,7 @@ class _Run:
     def _decided(self, item: SegmentPlan, segment: Segment) -> _Verdict:
         counted = tuple(n for n, pattern in item.counted if pattern.matches(segment))
         own = [row for row in item.rows if row.step.pattern.matches(segment)]
-        broken = tuple(row for row in own if _is_broken(row, segment, item))
+        broken = tuple(_causes([row for row in own if _is_broken(row, segment, item)], segment))
         dependent = tuple(row for row in own if row.when or row.only)
         return _Verdict(counted, broken, dependent) if counted or broken or dependent else _CLEAN
 
@@ -265,8 +265,16 @@ def _is_broken(row: GuideRow, segment: Segment, item: SegmentPlan) -> bool:
         return row.status is Status.UNUSED
     value = segment.get(row.element, row.component)
     if not value:
-        return row.status is Status.REQUIRED and not item.is_absent(row.element, segment)
+        return row.status is Status.REQUIRED and not item.is_missed(row, segment)
     return row.status is Status.UNUSED or (row.values is not None and not row.values.allow(value))
+
+
+def _causes(broken: list[GuideRow], segment: Segment) -> Iterator[GuideRow]:
+    """Yield the broken rows without those about the agency of an identification that is missing itself."""
+    without = {row.element for row in broken if row.component == 1 and not segment.get(row.element)}
+    for row in broken:
+        if row.component <= 1 or row.element not in without or segment.get(row.element, row.component):
+            yield row
 
 
 def _fault(row: GuideRow, segment: Segment, guide: Guide) -> _Fault:

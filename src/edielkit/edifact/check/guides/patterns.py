@@ -95,7 +95,7 @@ class Values:
 
     Attributes:
         text: Values parted by blanks: codes, ``23-*`` and ``*+00`` for any beginning or end, ``###`` for three
-            characters; ``...`` at the end of a list that is known in part, where others pass.
+            characters, ``nnn`` for three digits; ``...`` at the end of a list that is known in part, where others pass.
     """
 
     text: str
@@ -103,11 +103,12 @@ class Values:
     starts: tuple[str, ...] = attrs.field(init=False, repr=False)
     ends: tuple[str, ...] = attrs.field(init=False, repr=False)
     lengths: frozenset[int] = attrs.field(init=False, repr=False)
+    digits: frozenset[int] = attrs.field(init=False, repr=False)
     is_open: bool = attrs.field(init=False, repr=False)
 
     @codes.default
     def _codes(self) -> frozenset[str]:
-        return frozenset(word for word in self._words() if "*" not in word and word.strip("#"))
+        return frozenset(word for word in self._words() if "*" not in word and word.strip("#") and word.strip("n"))
 
     @starts.default
     def _starts(self) -> tuple[str, ...]:
@@ -121,6 +122,10 @@ class Values:
     def _lengths(self) -> frozenset[int]:
         return frozenset(len(word) for word in self._words() if not word.strip("#"))
 
+    @digits.default
+    def _digits(self) -> frozenset[int]:
+        return frozenset(len(word) for word in self._words() if not word.strip("n"))
+
     @is_open.default
     def _is_open(self) -> bool:
         return self.text.endswith("...")
@@ -128,7 +133,7 @@ class Values:
     @property
     def is_codes(self) -> bool:
         """They are codes, no forms."""
-        return not (self.starts or self.ends or self.lengths)
+        return not (self.starts or self.ends or self.lengths or self.digits)
 
     def _words(self) -> list[str]:
         return [word for word in self.text.split() if word != "..."]
@@ -138,8 +143,8 @@ class Values:
 
         >>> [Values("23-* 27-*").allow(text) for text in ("23-DDQ-E66-S", "E66")]
         [True, False]
-        >>> Values("E01 E02 ...").allow("E99")
-        True
+        >>> Values("E01 E02 ...").allow("E99"), Values("nnnnn").allow("9900")
+        (True, False)
         """
         return (
             self.is_open
@@ -147,6 +152,7 @@ class Values:
             or value.startswith(self.starts)
             or value.endswith(self.ends)
             or len(value) in self.lengths
+            or (len(value) in self.digits and value.isascii() and value.isdigit())
         )
 
     def __str__(self) -> str:
@@ -157,6 +163,8 @@ class Values:
 def _words_of(word: str) -> str:
     if not word.strip("#"):
         return f"{len(word)} characters"
+    if not word.strip("n"):
+        return f"{len(word)} digits"
     if word.endswith("*"):
         return f"{word[:-1]} and more"
     return f"a value that ends in {word[1:]}" if word.startswith("*") else word

@@ -24,6 +24,7 @@ class SegmentPlan:
         filled: Components of which it matters only whether something stands there.
         tested: Components whose values are checked by their form: a beginning, an end or a length.
         composites: Elements that the UN directory requires: when all of one is missing, its own rule says so.
+        heads: Components that it requires where anything of their element is there: its own rule says that, too.
         counted: Rows that count such segments, by their number among the rows of the group.
         rows: Rows about the segment itself and its components.
     """
@@ -32,6 +33,7 @@ class SegmentPlan:
     filled: tuple[tuple[int, int], ...]
     tested: tuple[tuple[int, int, Values], ...]
     composites: tuple[int, ...]
+    heads: tuple[tuple[int, int], ...]
     counted: tuple[tuple[int, Pattern], ...]
     rows: tuple[GuideRow, ...]
 
@@ -56,13 +58,19 @@ class SegmentPlan:
                 parts.append(False)
         for element, component, values in self.tested:
             parts.append(values.allow(segment.get(element, component)))
-        parts.extend(self.is_absent(element, segment) for element in self.composites)
+        parts.extend(not _has_any(element, segment) for element in self.composites)
+        parts.extend(_has_any(element, segment) for element, _ in self.heads)
         return tuple(parts)
 
-    def is_absent(self, element: int, segment: Segment) -> bool:
-        """Tell whether an element that the directory requires is missing as a whole."""
-        parts = segment.elements[element - 1] if element <= len(segment.elements) else ()
-        return element in self.composites and not any(parts)
+    def is_missed(self, row: GuideRow, segment: Segment) -> bool:
+        """Tell whether the directory itself misses what a row is about: an element, or the head of one that is there."""
+        if _has_any(row.element, segment):
+            return (row.element, row.component) in self.heads
+        return row.element in self.composites
+
+
+def _has_any(element: int, segment: Segment) -> bool:
+    return element <= len(segment.elements) and any(segment.elements[element - 1])
 
 
 @attrs.frozen(eq=False)
@@ -161,6 +169,7 @@ def _segment_plan(
             if row.values is not None and not row.values.is_codes
         ),
         composites=tuple(sorted({row.element for row in own if _is_mandatory_element(row, directory)})),
+        heads=tuple(sorted({(row.element, row.component) for row in own if _is_head(row, directory)})),
         counted=counts,
         rows=own,
     )
@@ -223,6 +232,15 @@ def _element(row: GuideRow, directory: str) -> ElementSpec | None:
 def _is_mandatory_element(row: GuideRow, directory: str) -> bool:
     element = _element(row, directory)
     return element is not None and element.mandatory
+
+
+def _is_head(row: GuideRow, directory: str) -> bool:
+    """Tell whether a row requires a component that the directory requires in an element that may be left out."""
+    element = _element(row, directory)
+    if row.status is not Status.REQUIRED or element is None or element.mandatory:
+        return False
+    parts = element.parts
+    return 0 < row.component <= len(parts) and len(parts) > 1 and parts[row.component - 1].mandatory
 
 
 def _is_mandatory_part(row: GuideRow, directory: str) -> bool:
