@@ -150,7 +150,7 @@ _TABLE: tuple[_Row, ...] = (
      "Why: a lost line is found so. Wrong: CNT+2:3 over two LIN. Right: CNT+2:2."),
     ("EDI061", _W, "", _D, "UN/EDIFACT 3035, FR, DO, MS, MR, beside UNB S002 and S003", "UNB and NAD name the same parties",
      ("Why: who sends and who receives stands twice, and a message for somebody else went astray. A party may let another one "
-      "send for it, so this warns. Wrong: UNB to 7080009990215 and NAD+DO to 7080009990116. Right: the same in both.")),
+      "send for it (UNB names who does, NAD who answers for it, and in the example of BDEW's own guide they differ), so this warns. Wrong: UNB to 7080009990215 and NAD+DO to 7080009990116. Right: the same in both.")),
     ("EDI062", _E, "20", _S, "ISO 9735 syntax 3, UNA position 3", "UNA names a point or a comma as decimal mark",
      ("Why: with another sign readers that trust UNA take a number apart. Syntax 4 takes both marks. Wrong: UNA:+5? '. "
       "Right: UNA:+.? '.")),

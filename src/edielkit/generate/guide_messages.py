@@ -230,14 +230,15 @@ class _Builder:
     def _occurrences(
         self, within: str, item: Item, wanted: list[GuideRow], trigger: Segment | None
     ) -> list[Segment | Node]:
-        texts = [_plain(row.step.pattern.text) for row in wanted if row.step.item == item.name]
+        role = reference_of(self.guide).partition("-")[2].partition("-")[0]
+        texts = [_plain(row.step.pattern.text, role) for row in wanted if row.step.item == item.name]
         # those that say least come last: another may be what they ask for
         texts.sort(key=lambda text: -len(text))
         if item.mandatory and not texts:
             texts = [item.trigger]
         nodes: list[Segment | Node] = []
         for text in texts:
-            row = next((row for row in wanted if _plain(row.step.pattern.text) == text), None)
+            row = next((row for row in wanted if _plain(row.step.pattern.text, role) == text), None)
             if nodes and (row is None or any(row.step.pattern.matches(first(node)) for node in nodes)):
                 continue
             if item.group is None:
@@ -327,11 +328,16 @@ class _Builder:
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """Return a pattern with the first of its alternatives."""
+def _plain(text: str, role: str = "") -> str:
+    """Return a pattern with the first of its alternatives, or with a role that is one of them."""
     return "+".join(
-        ":".join(part.partition("|")[0] for part in element.split(":")) for element in text.split("+")
+        ":".join(_alternative(part.split("|"), role) for part in element.split(":"))
+        for element in text.split("+")
     )
+
+
+def _alternative(codes: list[str], role: str) -> str:
+    return role if role in codes else codes[0]
 
 
 def _of(tag: str, parts: dict[tuple[int, int], str]) -> Segment:
@@ -366,13 +372,18 @@ def unh(guide: Guide) -> Segment:
 _REFERENCE = 7
 
 
+@lru_cache(maxsize=256)
+def reference_of(guide: Guide) -> str:
+    """Return an application reference of the guide, empty when it uses none."""
+    rows = [row for row in guide.rows if row.within == ENVELOPE and row.element == _REFERENCE]
+    if all(row.status is Status.UNUSED for row in rows):
+        return ""
+    return next((row.values.text.split()[0] for row in rows if row.values), "23-DDQ-PRODAT")
+
+
 def unb(guide: Guide, values: GuideValues | None = None) -> Segment:
     """Return an interchange header as the guide wants it."""
     facts = values or _facts(guide)
-    references = [row for row in guide.rows if row.within == ENVELOPE and row.element == _REFERENCE]
-    lists = [row.values for row in references if row.values]
-    reference = next((values.text.split()[0] for values in lists), "23-DDQ-PRODAT")
-    required = any(row.status is not Status.UNUSED for row in references)
     local = facts.created.astimezone(OSLO)
     return Segment.of(
         "UNB",
@@ -382,7 +393,7 @@ def unb(guide: Guide, values: GuideValues | None = None) -> Segment:
         (f"{local:%y%m%d}", f"{local:%H%M}"),
         "R1",
         "",
-        reference if required else "",
+        reference_of(guide),
     )
 
 

@@ -21,6 +21,7 @@ from edielkit.edifact.check.guides import (
     guide_for,
     process_of,
 )
+from edielkit.edifact.check.header import check_header
 from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE
 from edielkit.edifact.check.once import Seen, check_once
 from edielkit.edifact.check.parties import check_parties
@@ -145,6 +146,12 @@ def _parties(context: MessageContext) -> Iterable[Finding]:
     return check_parties(context.interchange, context.message, context.tree)
 
 
+def _header(context: MessageContext) -> Iterable[Finding]:
+    if context.profile is None:
+        return ()
+    return check_header(context.interchange, context.places, context.profile, context.process)
+
+
 def _identifiers(context: MessageContext) -> Iterable[Finding]:
     unb = context.interchange.unb if context.message.index == 0 else None
     return check_identifiers(context.places, context.market, unb=unb)
@@ -173,6 +180,7 @@ def _once(context: MessageContext) -> Iterable[Finding]:
 HOOKS: tuple[Hook, ...] = (
     Hook("codes", _identifiers, None),
     Hook("process", _guides, None),
+    Hook("process", _header, None),
     Hook("process", _parties, None),
     Hook("process", _times, None),
     Hook("process", _once, None),

@@ -26,6 +26,7 @@ __all__ = (
     "guide_for",
     "guide_gap",
     "process_of",
+    "versions_of",
 )
 
 # a row within the interchange header instead of a group of the message
@@ -257,6 +258,16 @@ def process_of(tree: Group, profile: str, message_type: str, directory: str) -> 
     file = guide_file(profile, message_type, directory)
     place = file.one("process") if file else ""
     return Place.of(place).value(tree) if place else ""
+
+
+def versions_of(profile: str, message_type: str, directory: str) -> frozenset[str]:
+    """Return the versions (0057) that the guide of a market speaks of, none when it has no guide.
+
+    >>> sorted(versions_of("se", "UTILTS", "D.02B")), versions_of("no", "UTILTS", "D.02B")
+    (['E5SE5A'], frozenset())
+    """
+    file = guide_file(profile, message_type, directory)
+    return frozenset(file.one("versions").split()) if file else frozenset()
 
 
 def facts(message_type: str, directory: str) -> dict[str, Fact]:

@@ -108,7 +108,9 @@ class Values:
 
     @codes.default
     def _codes(self) -> frozenset[str]:
-        return frozenset(word for word in self._words() if "*" not in word and word.strip("#") and word.strip("n"))
+        return frozenset(
+            word for word in self._words() if "*" not in word and word.strip("#") and word.strip("n")
+        )
 
     @starts.default
     def _starts(self) -> tuple[str, ...]:

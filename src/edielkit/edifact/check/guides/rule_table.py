@@ -49,6 +49,12 @@ _ROWS = (
       "Wrong: IDE+24+T1 twice in an interchange. Right: IDE+24+T1 and IDE+24+T2.")),
     ("GDE007", _E, Trust.SOURCED, "lines are numbered 1, 2, 3 ...",
      "Why: a partner answers a line by its number. Wrong: LIN+1 and LIN+3. Right: LIN+1 and LIN+2."),
+    ("GDE008", _W, Trust.DERIVED, "the version of the guide is one of the market",
+     ("Why: it says which guide the message follows; a receiver without that version refuses it. Another version of a known guide "
+      "only warns. Wrong: UTILTS:D:02B:UN:FOO. Right: UTILTS:D:02B:UN:E5SE5A.")),
+    ("GDE009", _W, Trust.DERIVED, "the application reference says what the message says",
+     ("Why: it repeats market and role; of two that differ nobody knows which is right. Wrong: 23-DDQ-E66-T with MKS+27. "
+      "Right: 23-DDQ-E66-T with MKS+23 and NAD+DDQ.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -1,0 +1,73 @@
+"""The version of a guide and the application reference, against the market and the message."""
+
+import pytest
+from tests.support.edifact_checks import UTILTS, changed
+
+from edielkit.edifact.check.interchanges import check
+
+UNB = "UNB+UNOC:3+10001:ZZ+20002:ZZ+260116:1811+R9++23-DDQ-E66-T++1'"
+GERMAN = (
+    "UNB+UNOC:3+9900000000003:500+9900000000010:500+260201:0600+R9++TL'",
+    "UNH+1+MSCONS:D:04B:UN:2.4c'BGM+7+M1+9'UNT+3+1'",
+)
+NORWEGIAN = (
+    "UNB+UNOC:3+7080009990116:14+7080009990215:14+260202:0630+R9'",
+    "UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+M1+9'UNT+3+1'",
+)
+CONTRL = (
+    "UNB+UNOC:3+9900000000003:500+9900000000010:500+260201:0600+R9'",
+    "UNH+1+CONTRL:D:3:UN'UNT+2+1'",
+)
+
+
+def header(unb, message, code):
+    """Return weight, place, partner's code and field of the findings of a rule."""
+    report = check((unb + message + "UNZ+1+R9'").encode())
+    return [
+        (f.severity.value, f.position.segment, str(f.reason), f.rule.field) for f in report if f.code == code
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unb", "message", "expected"),
+    [
+        (UNB, UTILTS, []),
+        (UNB, changed(UTILTS, ("E5SE5A", "E5SE1B")), []),
+        (UNB, changed(UTILTS, ("E5SE5A", "FOO")), [("error", "UNH/2/5", "42/260", "")]),
+        # another version of the same guide
+        (UNB, changed(UTILTS, ("E5SE5A", "E5SE9Z")), [("warning", "UNH/2/5", "42/260", "")]),
+        (UNB, changed(UTILTS, (":E5SE5A", "")), [("warning", "UNH/2/5", "42/260", "")]),
+        (*GERMAN, []),
+        (GERMAN[0], GERMAN[1].replace("2.4c", "FOO"), [("warning", "UNH/2/5", "None", "")]),
+        (*NORWEGIAN, []),
+        (NORWEGIAN[0], NORWEGIAN[1].replace("EDIEL2", "FOO"), [("warning", "UNH/2/5", "None", "")]),
+        # a message of the syntax
+        (*CONTRL, []),
+    ],
+)
+def test_the_version_is_one_of_the_market(unb, message, expected):
+    """Sweden refuses what is none of its versions; where no list is complete that is a warning."""
+    assert expected == header(unb, message, "GDE008")
+
+
+def test_prodat_names_the_field_of_its_version():
+    """The version is field 312 of PRODAT."""
+    message = "UNH+1+PRODAT:D:97A:UN:FOO'BGM+Z05+M1+9+AB'UNT+3+1'"
+    assert [("error", "UNH/2/5", "42/260", "312")] == header(UNB, message, "GDE008")
+
+
+@pytest.mark.parametrize(
+    ("unb", "message", "expected"),
+    [
+        (UNB, UTILTS, []),
+        (UNB, changed(UTILTS, ("MKS+23", "MKS+27")), [("warning", "UNB/7", "42/260", "311")]),
+        (UNB, changed(UTILTS, ("NAD+DDQ'", "NAD+DDK'")), [("warning", "UNB/7", "42/260", "311")]),
+        (changed(UNB, ("23-DDQ", "27-DDK")), UTILTS, [("warning", "UNB/7", "42/260", "311")] * 2),
+        # what has another form says nothing to compare
+        (changed(UNB, ("23-DDQ-E66-T", "FOO")), UTILTS, []),
+        (changed(UNB, ("++23-DDQ-E66-T++1", "")), UTILTS, []),
+    ],
+)
+def test_the_application_reference_agrees_with_the_message(unb, message, expected):
+    """Market and role stand in UNB, MKS and NAD."""
+    assert expected == header(unb, message, "GDE009")
