@@ -10,7 +10,17 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.generators import context, conversion, coverage, guides, pictures, portal, rules, scenarios
+from docs.generators import (
+    context,
+    conversion,
+    coverage,
+    guides,
+    pictures,
+    portal,
+    rules,
+    scenarios,
+    source_documents,
+)
 
 __all__ = ("FOLDER", "PAGES", "PARTS", "contents", "main", "with_parts")
 
@@ -23,6 +33,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/context.schema.json": context.page,
     "reference/portal.md": portal.page,
     "reference/hub-scenarios.md": scenarios.page,
+    "reference/source-documents.md": source_documents.page,
     "tutorial/day-with-fault.svg": pictures.with_fault,
     "tutorial/day-settled.svg": pictures.settled,
 }
