@@ -15,9 +15,35 @@ SCRIPTS = {
     script.content["scenario"]: script for script in scenario_documents((str(ROOT / "fixtures" / "hub"),))
 }
 # The numbers that the slides of May 2024 name, typed from them.
-NUMBERS = (
-    "252 270 302 630 704 721 867 949 995 1015 1120 1138 1145 1216 1250 1274 1316 1351 1352 1360 1363 1367 1377 1378 1381 1386 1388"
-).split()
+NUMBERS = [
+    "252",
+    "270",
+    "302",
+    "630",
+    "704",
+    "721",
+    "867",
+    "949",
+    "995",
+    "1015",
+    "1120",
+    "1138",
+    "1145",
+    "1216",
+    "1250",
+    "1274",
+    "1316",
+    "1351",
+    "1352",
+    "1360",
+    "1363",
+    "1367",
+    "1377",
+    "1378",
+    "1381",
+    "1386",
+    "1388",
+]
 
 
 @pytest.mark.parametrize("title", sorted(LINKED))
