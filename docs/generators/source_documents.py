@@ -65,10 +65,13 @@ class Statement:
 def statements() -> tuple[Statement, ...]:
     """Return all statements, in the order of the documents."""
     lines = (line for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
-    return tuple(
-        Statement(**{**row, "scenarios": tuple(title for title in row["scenarios"].split(" ; ") if title)})
-        for row in csv.DictReader(lines)
-    )
+    return tuple(map(_statement, csv.DictReader(lines)))
+
+
+def _statement(row: Mapping[str, str]) -> Statement:
+    fields = {name: text for name, text in row.items() if name != "scenarios"}
+    titles = tuple(title for title in row["scenarios"].split(" ; ") if title)
+    return Statement(scenarios=titles, **fields)
 
 
 def scenario_files() -> dict[str, str]:
