@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from edielkit.cli.input.clock import NOW, Now
+from edielkit.cli.input.configuration import config_option, path_ignores
 from edielkit.cli.input.sources import Source, sources
-from edielkit.cli.options import PROFILES, context, emif_version, paths
+from edielkit.cli.options import PROFILES, context, emif_version, force, paths
+from edielkit.cli.output import overview
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.junit import junit_lines
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, json_lines, text_lines
 from edielkit.cli.output.sarif import sarif_lines
+from edielkit.cli.output.selection import Baseline, selection
 from edielkit.cli.output.terminal import echo, write_document
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
 from edielkit.errors import ParseError
@@ -26,6 +29,7 @@ from edielkit.verbs import LEVELS
 __all__ = ("FORMATS", "command")
 
 Format = Callable[[Iterable[InputReport], bool], Iterator[str]]
+F = TypeVar("F", bound=Callable[..., Any])
 
 # Name of an output format and the function that writes it.
 FORMATS: dict[str, Format] = {
@@ -34,6 +38,23 @@ FORMATS: dict[str, Format] = {
     "sarif": sarif_lines,
     "junit": junit_lines,
 }
+
+
+def _bulk(function: F) -> F:
+    """Add the options for many inputs: which findings count, and what is shown of them."""
+    options = (
+        click.option("--select", multiple=True, metavar="CODE", help="Only findings whose code begins so, such as SER; may be given several times."),
+        click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings whose code begins so; how many is said."),
+        click.option("--baseline", metavar="FILE", help="Leave out the findings that this file has."),
+        click.option("--write-baseline", metavar="FILE", help="Write all findings to FILE, for --baseline, and exit with 0."),
+        click.option("--quiet", "-q", is_flag=True, help="A line for each input with an error, the worst first, and the summary."),
+        click.option("--statistics", is_flag=True, help="A line for each rule that was broken, and how often."),
+        click.option("--worst-first", is_flag=True, help="The inputs with the most errors first."),
+        click.option("--show-files", is_flag=True, help="List the inputs that would be validated, and exit."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 @click.command("validate", short_help="Say what is wrong with messages, and where.")
@@ -67,6 +88,9 @@ FORMATS: dict[str, Format] = {
     is_flag=True,
     help="List each finding, also those with the same code and message, and all that was not checked.",
 )
+@_bulk
+@config_option
+@force
 def command(
     *,
     paths: tuple[str, ...],
@@ -78,24 +102,56 @@ def command(
     style: str,
     fail_on: str,
     in_full: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    baseline: str | None,
+    write_baseline: str | None,
+    quiet: bool,
+    statistics: bool,
+    worst_first: bool,
+    show_files: bool,
+    force: bool,
 ) -> int:
     """Say what is wrong with messages, where, and what would be right.
 
     PATH is a file, a folder (searched to the bottom), a glob, or - for standard input; .gz, .zst and .zip are
     opened. Both wires are told apart by their content.
     """
+    inputs = sources(paths)
+    if show_files:
+        echo(source.name for source in inputs)
+        return EXIT_OK
+    chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
     worst: list[int] = []
 
     def reports() -> Iterator[InputReport]:
-        for source in track(sources(paths), "validating", is_streaming=style == "text"):
+        for source in track(inputs, "validating", is_streaming=style == "text"):
             validated = _validate(
                 source, level=level, now=now, version=emif_version, profile=profile, context=context
             )
-            worst.extend(finding.severity.rank for finding in validated.report)
-            yield validated
+            counted = chosen.of(validated)
+            worst.extend(finding.severity.rank for finding in counted.report)
+            if counted.report.unreadable:  # no option makes a message of what is none
+                worst.append(Severity.ERROR.rank)
+            yield counted
 
-    (echo if style == "text" else write_document)(FORMATS[style](reports(), in_full))
+    if write_baseline is not None:
+        Baseline.write(write_baseline, reports(), force=force)
+        return EXIT_OK
+    ordered = overview.worst_first(reports()) if worst_first else reports()
+    form = "statistics" if statistics else "quiet" if quiet else style
+    _print(ordered, form if style == "text" else style, in_full=in_full)
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
+
+
+def _print(reports: Iterable[InputReport], form: str, *, in_full: bool) -> None:
+    overviews = {"statistics": overview.statistics_lines, "quiet": overview.quiet_lines}
+    if form in overviews:
+        echo(overviews[form](reports, in_full=in_full))
+    elif form == "text":
+        echo(text_lines(reports, in_full))
+    else:
+        write_document(FORMATS[form](reports, in_full))
 
 
 def _validate(source: Source, *, now: Now | None, **options: Any) -> InputReport:

@@ -13,11 +13,12 @@ from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, good, pairs, strong, warm, wrapped, wrong
 from edielkit.findings import Finding, Position, Report, Severity, Verdict
 
-__all__ = ("InputReport", "json_lines", "text_lines")
+__all__ = ("InputReport", "json_lines", "summary_line", "text_lines")
 
 _FIRST_PLACES = 3
 _MOST_UNCHECKED = 6
 _INDENT = " " * 13
+_IGNORED = "ignored"
 _VERDICTS = {
     Verdict.ACCEPTED: ("✓", good),
     Verdict.REJECTED: ("✗", wrong),
@@ -34,11 +35,13 @@ class InputReport:
         name: How the input is called.
         report: The findings.
         excerpts: What stands at a place of the input, None when it could not be opened.
+        ignored: How many findings the report had beside those that were asked for.
     """
 
     name: str
     report: Report
     excerpts: Excerpts | None = None
+    ignored: int = 0
 
 
 # -- text
@@ -55,8 +58,7 @@ def text_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
     count: Counter[Any] = Counter()
     unchecked: Counter[str] = Counter()
     for source in reports:
-        count[source.report.verdict] += 1
-        count.update(finding.severity for finding in source.report)
+        _add(count, source)
         unchecked.update(source.report.not_checked)
         yield from _file_lines(source, in_full=in_full)
     yield from _unchecked_lines(unchecked, sum(count[v] for v in Verdict), in_full=in_full)
@@ -64,11 +66,26 @@ def text_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
     yield _summary_line(count)
 
 
+def summary_line(reports: Iterable[InputReport]) -> str:
+    """Return how many inputs there are, by verdict, and how many findings, by severity."""
+    count: Counter[Any] = Counter()
+    for source in reports:
+        _add(count, source)
+    return _summary_line(count)
+
+
+def _add(count: Counter[Any], source: InputReport) -> None:
+    count[source.report.verdict] += 1
+    count[_IGNORED] += source.ignored
+    count.update(finding.severity for finding in source.report)
+
+
 def _file_lines(source: InputReport, *, in_full: bool) -> Iterator[str]:
     report = source.report
     mark, style = _VERDICTS[report.verdict]
     what = " ".join(part for part in (_kinds(report.kind), report.version) if part)
-    yield f"{style(f'{mark} {report.verdict.value}')}  {strong(source.name)}{'  ' + what if what else ''}"
+    left_out = dim(f"  ({source.ignored} left out)") if source.ignored else ""
+    yield f"{style(f'{mark} {report.verdict.value}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
     for same in _grouped(report.findings, in_full=in_full):
         yield from _finding_lines(same, source.excerpts)
 
@@ -132,7 +149,8 @@ def _summary_line(count: Counter[Any]) -> str:
     files = sum(count[verdict] for verdict in Verdict)
     verdicts = ", ".join(f"{count[v]} {v.value}" for v in Verdict if count[v])
     findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
-    return f"{_many(files, 'input')}: {verdicts or 'nothing'}; {findings or 'no findings'}"
+    ignored = f"; {_many(count[_IGNORED], 'finding')} left out" if count[_IGNORED] else ""
+    return f"{_many(files, 'input')}: {verdicts or 'nothing'}; {findings or 'no findings'}{ignored}"
 
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -158,7 +176,8 @@ def json_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
     for source in reports:
         count[source.report.verdict] += 1
         count.update(finding.severity for finding in source.report)
-        files.append({"path": source.name, **source.report.to_dict()})
+        ignored = {"ignored": source.ignored} if source.ignored else {}
+        files.append({"path": source.name, **source.report.to_dict(), **ignored})
     summary = {
         "files": len(files),
         **{verdict.value: count[verdict] for verdict in Verdict},
