@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from edielkit.answers import Answers, Explanation
+    from edielkit.comparison import Comparison, Difference, diff
     from edielkit.conversion import Converted, Loss
     from edielkit.detected import Kind
     from edielkit.errors import BuildError, EdielError, ParseError
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 __all__ = (
     "Answers",
     "BuildError",
+    "Comparison",
     "Converted",
+    "Difference",
     "EdielError",
     "Explanation",
     "Finding",
@@ -58,6 +61,7 @@ __all__ = (
     "acknowledge",
     "convert",
     "detect",
+    "diff",
     "explain",
     "from_dict",
     "parse",
@@ -75,6 +79,7 @@ __version__ = "0.1.0"
 # Loaded at first use, so that importing the package costs nothing.
 _HOMES = {
     "edielkit.answers": ("Answers", "Explanation"),
+    "edielkit.comparison": ("Comparison", "Difference", "diff"),
     "edielkit.conversion": ("Converted", "Loss"),
     "edielkit.errors": ("BuildError", "EdielError", "ParseError"),
     "edielkit.findings": ("Finding", "Position", "Reason", "Report", "Severity", "Verdict"),

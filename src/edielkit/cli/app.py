@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "edielkit.cli.commands.build",
     "generate": "edielkit.cli.commands.generate",
     "anonymise": "edielkit.cli.commands.anonymise",
+    "diff": "edielkit.cli.commands.diff",
     "codes": "edielkit.cli.commands.codes",
     "exchange": "edielkit.cli.commands.exchange",
     "acknowledge": "edielkit.cli.commands.acknowledge",

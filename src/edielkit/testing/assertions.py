@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from edielkit.comparison import Difference, diff
 from edielkit.findings import Finding, Report
 from edielkit.generate import Generated
-from edielkit.plain_differences import Difference, differences
 from edielkit.process_rules import MemoryContext
-from edielkit.verbs import parse, to_dict, validate
+from edielkit.verbs import validate
 
 __all__ = ("assert_findings", "assert_same_message", "assert_valid", "message_differences")
 
 _MOST_SHOWN = 20
-_PLACE = re.compile(r"\[\d+\]")
 
 
 def assert_valid(
@@ -101,32 +99,24 @@ def _line(finding: Finding) -> str:
 
 
 def message_differences(first: Any, second: Any, *, ignore: Iterable[str] = ()) -> Iterator[Difference]:
-    """Yield where two messages differ, by the paths of their elements; white space and prefixes do not count.
+    """Yield where two messages say different things, as `edielkit.diff` finds it.
 
     Args:
         first: Bytes, a message or an interchange.
         second: The other.
-        ignore: Names of elements that may differ, such as ``creation`` or ``header.identification``.
+        ignore: Names of elements that may differ, such as ``Creation`` or ``Header/Identification``.
     """
-    allowed = tuple(ignore)
-    for difference in differences(_plain(first), _plain(second)):
-        path = _PLACE.sub("", difference.path)
-        if not any(f".{name}." in f".{path}." for name in allowed):
-            yield difference
-
-
-def _plain(data: Any) -> Any:
-    content = data.data if isinstance(data, Generated) else data
-    return to_dict(parse(content) if isinstance(content, bytes) else content)
+    sides = (data.data if isinstance(data, Generated) else data for data in (first, second))
+    yield from diff(*sides, ignore=ignore).differences
 
 
 def assert_same_message(first: Any, second: Any, *, ignore: Iterable[str] = ()) -> None:
-    """Fail unless two messages say the same; prefixes, white space and order of attributes do not count.
+    """Fail unless two messages say the same, in whatever order, version and form, see `edielkit.diff`.
 
     Args:
         first: Bytes, a message or an interchange.
         second: The other.
-        ignore: Names of elements that may differ, such as ``creation`` or ``header.identification``.
+        ignore: Names of elements that may differ, such as ``Creation`` or ``Header/Identification``.
 
     Raises:
         AssertionError: They differ; it names the elements, with what stands in each.
@@ -137,7 +127,7 @@ def assert_same_message(first: Any, second: Any, *, ignore: Iterable[str] = ()) 
     >>> assert_same_message(first, first.replace(b">In<", b">Out<"))
     Traceback (most recent call last):
     AssertionError: the messages differ:
-      payload_energy_time_series[0].mp_detail_measurement_metering_point_characteristic.direction: 'In' in the first, 'Out' in the second
+      CollectedData/PayloadEnergyTimeSeries[...]/MPDetailMeasurementMeteringPointCharacteristic/Direction: In in the first, Out in the second
     """
     shown = list(islice(message_differences(first, second, ignore=ignore), _MOST_SHOWN + 1))
     if shown:

@@ -80,7 +80,7 @@ def test_a_differing_element_is_named():
         assert_same_message(VALUES, other)
 
     (line,) = str(raised.value).splitlines()[1:]
-    assert "mp_detail_measurement_metering_point_characteristic.direction: " in line
+    assert "MPDetailMeasurementMeteringPointCharacteristic/Direction: " in line
     assert_same_message(VALUES, other, ignore=["direction"])
 
 

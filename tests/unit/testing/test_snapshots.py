@@ -18,7 +18,7 @@ def test_a_snapshot_is_written_on_request_and_compared_from_then_on(tmp_path):
     MessageSnapshots(tmp_path / "snapshots", update=True).check(DATA, "values.xml")
 
     snapshots.check(DATA, "values.xml")
-    with pytest.raises(AssertionError, match="resolution_duration"):
+    with pytest.raises(AssertionError, match="ResolutionDuration"):
         snapshots.check(DATA.replace(b"PT1H", b"PT15M"), "values.xml")
     snapshots.check(DATA.replace(b"PT1H", b"PT15M"), "values.xml", ignore=["resolution_duration"])
 

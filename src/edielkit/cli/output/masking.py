@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from edielkit.comparison import Difference
 
 __all__ = (
     "MASK",
@@ -12,6 +17,7 @@ __all__ = (
     "PERSONAL_SEGMENTS",
     "is_personal_field",
     "is_personal_id",
+    "masked_difference",
     "masked_elements",
 )
 
@@ -116,3 +122,40 @@ def masked_elements(tag: str, elements: Sequence[Sequence[str]]) -> tuple[tuple[
         )
         for place, element in enumerate(elements, 1)
     )
+
+
+# Parts of the segments of PERSONAL_SEGMENTS by the names that typed messages give them.
+_PERSONAL_PARTS = {
+    "NAD": frozenset({"lines", "name", "street", "city", "region", "postcode"}),
+    "CTA": frozenset({"identification", "name"}),
+    "COM": frozenset({"address"}),
+}
+
+
+def masked_difference(difference: Difference) -> Difference:
+    """Return a difference of two messages with what is personal on either side masked.
+
+    >>> from edielkit.comparison import Difference
+    >>> from edielkit.comparison.differences import Step
+    >>> print(masked_difference(Difference((Step("GivenName"),), "Kari", None)))
+    GivenName: only in the first: •••
+    """
+    steps = tuple(
+        attrs.evolve(step, key=MASK) if is_personal_id(step.key) else step for step in difference.steps
+    )
+    hidden = _is_personal_place([step.name for step in steps])
+    sides = (
+        MASK if said is not None and (hidden or is_personal_id(said)) else said
+        for said in (difference.first, difference.second)
+    )
+    return type(difference)(steps, *sides)
+
+
+def _is_personal_place(names: Sequence[str]) -> bool:
+    last = names[-1]
+    if last in PERSONAL_ELEMENTS or PERSONAL_PARENTS.intersection(names[:-1]):
+        return True
+    tag = names[-2].partition("+")[0] if len(names) > 1 else ""
+    number = last.removeprefix("element ").partition("/")[0]
+    is_place = number.isdecimal() and int(number) in PERSONAL_SEGMENTS.get(tag, frozenset())
+    return is_place or last in _PERSONAL_PARTS.get(tag, frozenset())
