@@ -76,7 +76,8 @@ def diff(first: Any, second: Any, *, ignore: Iterable[str] = (), by_series: bool
         is_keyed = not is_single and not _IDENTIFICATIONS.intersection(allowed)
         roots = [side.root(is_keyed=is_keyed) for side in sides]
         compared = _compared(sides, is_keyed=is_keyed)
-    walk = differences(*roots, partial(_is_ignored, allowed))
+    first_root, second_root = roots
+    walk = differences(first_root, second_root, partial(_is_ignored, allowed))
     return Comparison(
         differences=tuple(attrs.evolve(difference, steps=difference.steps[1:]) for difference in walk),
         compared=compared,
