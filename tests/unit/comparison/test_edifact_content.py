@@ -109,10 +109,14 @@ def test_a_time_of_another_clock_is_another_instant():
 def test_a_message_without_a_typed_value_is_compared_in_order():
     """UTILMD: segment by segment; a segment that moves is a difference."""
     start = "UNB+UNOC:3+A:14+B:14+260202:0631+R1'UNH+1+UTILMD:D:02B:UN:E5SE1B'BGM+E03+X+9'"
-    one, two = "IDE+24+1'LOC+172+A'", "IDE+24+2'LOC+172+B'"
+    first_point, second_point = "IDE+24+1'LOC+172+A'", "IDE+24+2'LOC+172+B'"
     first, moved, changed = (
         f"{start}{rows}UNT+6+1'UNZ+1+R1'".encode()
-        for rows in (one + two, "IDE+24+1'IDE+24+2'LOC+172+A'LOC+172+B'", one + two.replace("B", "C"))
+        for rows in (
+            first_point + second_point,
+            "IDE+24+1'IDE+24+2'LOC+172+A'LOC+172+B'",
+            first_point + second_point.replace("B", "C"),
+        )
     )
 
     assert diff(first, first).is_same
