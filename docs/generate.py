@@ -35,7 +35,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/hub-scenarios.md": scenarios.page,
     "reference/source-documents.md": source_documents.page,
     "tutorial/day-with-fault.svg": pictures.with_fault,
-    "tutorial/day-settled.svg": pictures.settled,
+    "tutorial/day-settled.svg": pictures.settled_picture,
 }
 
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {

@@ -80,17 +80,17 @@ def _lines() -> Iterator[str]:
 
 
 def _guide(profile: str, message_type: str, directory: str, file: GuideFile) -> Iterator[str]:
-    yield from (f"## {_MARKETS[profile]}: {message_type} {directory}", "", f"{file.one('guide')}.", "")
-    yield f"- Guide: {'public' if file.one('public') == 'yes' else 'not public'}; versions {file.one('versions')}"
-    if file.one("process"):
-        yield f"- Process: `{file.one('process')}`"
+    yield from (f"## {_MARKETS[profile]}: {message_type} {directory}", "", f"{file.head_text('guide')}.", "")
+    yield f"- Guide: {'public' if file.head_text('public') == 'yes' else 'not public'}; versions {file.head_text('versions')}"
+    if file.head_text("process"):
+        yield f"- Process: `{file.head_text('process')}`"
     for text in file.head.get("processes", ()):
         yield f"- Processes `{text.partition(': ')[0]}`: {text.partition(': ')[2]}"
-    codes = [f"{words} {file.one(key)}" for key, words in _REASONS if file.one(key)]
-    yield f"- A partner's code: {', '.join(codes) + ' of agency ' + file.one('agency') if codes else 'none is public'}"
+    codes = [f"{words} {file.head_text(key)}" for key, words in _REASONS if file.head_text(key)]
+    yield f"- A partner's code: {', '.join(codes) + ' of agency ' + file.head_text('agency') if codes else 'none is public'}"
     yield from (f"- NOT FOUND: {text}" for text in file.head.get("not found", ()))
     sources = dict.fromkeys(row["source"] for row in file.rows)
-    yield from (f"- Source {key}: {file.one(key)}" for key in sources)
+    yield from (f"- Source {key}: {file.head_text(key)}" for key in sources)
     yield ""
     yield from table(_HEAD, (_row(row, message_type, directory) for row in file.rows))
     yield ""
@@ -139,7 +139,7 @@ def _allowances() -> Iterator[str]:
     yield from table(
         ("market", "message", "by", "code", "single values", "parts", "trust", "source", "note"),
         (
-            tuple(file.one(row[name]) if name == "source" else row[name] for name in columns)
+            tuple(file.head_text(row[name]) if name == "source" else row[name] for name in columns)
             for row in file.rows
         ),
     )
@@ -181,7 +181,7 @@ def _identifiers() -> Iterator[str]:
                 row["field"],
                 f"{row['reason']}/{row['agency']}" if row["reason"] else "",
                 row["trust"],
-                file.one(row["source"]),
+                file.head_text(row["source"]),
                 row["note"],
             )
             for row in file.rows
@@ -222,7 +222,7 @@ def _weights() -> Iterator[str]:
                 row["field"],
                 f"{row['reason']}/{row['agency']}" if row["reason"] else "",
                 row["trust"],
-                file.one(row["source"]),
+                file.head_text(row["source"]),
                 row["note"],
             )
             for row in file.rows

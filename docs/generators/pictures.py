@@ -8,7 +8,7 @@ from functools import cache
 from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, DEMO_SEVEN, STORIES, play_stories
 from edielkit.hub import Hub
 
-__all__ = ("settled", "with_fault")
+__all__ = ("settled_picture", "with_fault")
 
 
 @cache
@@ -26,6 +26,6 @@ def with_fault() -> str:
     return _picture(DEMO_SEVEN)
 
 
-def settled() -> str:
+def settled_picture() -> str:
     """Return the picture of the day as it is settled."""
     return _picture(None)

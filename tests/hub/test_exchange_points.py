@@ -38,7 +38,7 @@ _DAY = dt.timedelta(days=1)
 
 def place(point=BORDER, **more):
     """Return an exchange point from the grid company's area to its neighbour's."""
-    exchange_point = ExchangePoint.one(point, main_area=AREA, neighbour=OTHER_AREA)
+    exchange_point = ExchangePoint.of_metering_point(point, main_area=AREA, neighbour=OTHER_AREA)
     return attrs.evolve(exchange_point, **more)
 
 

@@ -48,7 +48,7 @@ SHAPE = (1000, 1100, 1200, 1300)
 EXPECTED = 650 * 4 * 8760
 
 
-def settled(day: dt.date = DAY, **config: Any) -> Hub:
+def settled_hub(day: dt.date = DAY, **config: Any) -> Hub:
     """Return a hub with one frozen day; a hall, a pump house by the hour and half of the cabins have no supplier."""
     there = hub(
         line(LINE),
@@ -107,7 +107,7 @@ def total(loss: dict[str, Any], code: str) -> Decimal:
 @pytest.mark.parametrize("day", [DAY, SPRING, AUTUMN])
 def test_without_corrections_it_is_the_settled_loss(day):
     """Where nothing has come in since, LS02 is LS01 and LS06 to LS08 are LS03 to LS05, interval by interval."""
-    there = settled(day)
+    there = settled_hub(day)
     basis = record(there, day)
     loss = basis.column("loss")
     for code, use in (("LS06", "profiled"), ("LS07", "hourly"), ("LS08", "interval")):
@@ -123,7 +123,7 @@ def test_without_corrections_it_is_the_settled_loss(day):
 
 def test_with_corrections_by_hand():
     """Measured profiles, corrected consumption and exchange: what is left is the loss."""
-    there = settled()
+    there = settled_hub()
     now = at(DAY + 20 * ONE, "10:00")
     send(
         there,
@@ -154,7 +154,7 @@ def test_with_corrections_by_hand():
 
 def test_each_year_replaces_the_one_before():
     """The newest of the three counts; before the first year there is none."""
-    there = settled()
+    there = settled_hub()
     assert there.final_loss(AREA, DAY) is None
     sums = []
     for years in (1, 2, 3):
@@ -189,7 +189,7 @@ def test_an_hourly_settlement_has_no_6015():
 
 def test_a_query_gets_it():
     """BRS-NO-324: the loss supplier asks for LS02; nothing of it is sent by itself."""
-    there = later(settled(), DAY.replace(year=2027))
+    there = later(settled_hub(), DAY.replace(year=2027))
     codes = {
         str(p.mp_detail_measurement_metering_point_characteristic.business_type)
         for outgoing in there.sent

@@ -53,7 +53,7 @@ SHAPE = (1000, 1100, 1200, 1300)
 EXPECTED = 650 * 4 * 8760
 
 
-def settled(
+def settled_hub(
     first: dt.date = DAY,
     count: int = 3,
     *,
@@ -85,7 +85,7 @@ def settled(
 
 @cache
 def _frozen(**options: Any) -> Any:
-    return settled(**options).snapshot()
+    return settled_hub(**options).snapshot()
 
 
 def frozen(**options: Any) -> Hub:
@@ -269,7 +269,7 @@ def test_days_that_are_not_settled_wait():
 
 def test_no_loss_supplier_no_reconciliation():
     """Without a counterparty corrections wait."""
-    there = settled()
+    there = settled_hub()
     areas = {
         area.identification: attrs.evolve(area, loss_supplier="")
         for area in there.snapshot().structure.areas.values()
@@ -287,7 +287,7 @@ def test_no_loss_supplier_no_reconciliation():
 def test_values_at_the_instant_of_the_freeze_are_corrections():
     """The job of 12:00 comes before the messages of that instant: they are not lost between basis and corrections."""
     noon = at(DAY + 5 * ONE, "12:00")
-    there = settled(count=1, until=DAY + ONE)
+    there = settled_hub(count=1, until=DAY + ONE)
     send(there, day_series(FACTORY, "Out", 600, registered=noon), now=noon)
     give_prices(there, LATER, count=1)
     there.advance(RUN)
@@ -297,7 +297,7 @@ def test_values_at_the_instant_of_the_freeze_are_corrections():
 
 def test_a_change_of_supplier_splits_by_day():
     """Each day's correction goes to the supplier of that day."""
-    there = settled(until=DAY + 3 * ONE)
+    there = settled_hub(until=DAY + 3 * ONE)
     request = Sender().start(
         "103", DAY + ONE, sender=NEW, user=BERIT, target=FACTORY, now=at(DAY + 3 * ONE, "13:00")
     )
@@ -379,7 +379,7 @@ def test_profiled_points():
 
 def test_a_measured_profile_before_the_freeze_and_its_withdrawal():
     """The basis has the estimate also where the measured profile is there already; what is withdrawn is taken back."""
-    there = settled(until=DAY + 4 * ONE)
+    there = settled_hub(until=DAY + 4 * ONE)
     meter, sent = Meter(), at(DAY + 4 * ONE, "13:00")
     last = DAY + 3 * ONE
     volume = meter.value(
@@ -403,7 +403,7 @@ def test_a_measured_profile_before_the_freeze_and_its_withdrawal():
 
 def test_hourly_consumption_in_one_kind_with_the_rest():
     """RE04 is not confirmed: by option hourly consumption is RE01, too."""
-    there = settled(count=1, reconcile_hourly_as="RE01")
+    there = settled_hub(count=1, reconcile_hourly_as="RE01")
     give_prices(there, LATER, count=1)
     both = (
         day_series(HOUSE, "Out", 450, minutes=60, registered=LATER),
@@ -442,7 +442,7 @@ def test_an_hourly_settlement():
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])
 def test_clock_change_days(day):
     """92 and 100 quarters: every interval has its price, and hours keep their shape."""
-    there = settled(day, 1)
+    there = settled_hub(day, 1)
     now = at(day + 8 * ONE, "10:00")
     count = quarters(day)
     prices = [str(n) for n in range(count)]
@@ -471,7 +471,7 @@ def test_clock_change_days(day):
 def test_july_has_none():
     """In July there is no reconciliation; what comes in then is August's."""
     first = dt.date(2026, 7, 1)
-    there = settled(first, 1)
+    there = settled_hub(first, 1)
     now = at(dt.date(2026, 7, 10), "10:00")
     there.call("set_prices", now=now, price_area="NO1", day="2026-07-01", resolution="P1D", prices=["100"])
     send(there, day_series(FACTORY, "Out", 600, first, registered=now), now=now)
@@ -563,7 +563,7 @@ def test_prices_that_are_refused(changes, words):
 
 def test_prices_shorter_than_the_settlement_wait():
     """Prices of quarters say nothing of an hour."""
-    there = settled(count=1)
+    there = settled_hub(count=1)
     period = {"price_area": "NO1", "day": DAY.isoformat()}
     there.call("set_prices", now=LATER, resolution="PT1H", prices=["7"] * 24, **period)
     state = there.snapshot().table(PRICES)["NO1", DAY.isoformat()]
@@ -596,7 +596,7 @@ def test_a_volume_that_no_message_can_hold():
 
 def test_replay_and_plain_data():
     """The journal gives the same state, and what is reported is plain data."""
-    there = settled(count=1)
+    there = settled_hub(count=1)
     empty = hub(
         line(LINE), plant(), user(FACTORY, 15), user(HOUSE, 60), cabin(annual=EXPECTED), values_since=DAY
     ).snapshot()
@@ -672,7 +672,7 @@ def test_runs_add_up_to_the_last_values(steps, data):
 
 def test_a_supplier_of_last_resort_alone():
     """The public role of the message is DDQ; who is supplier of last resort and nothing else finds it among SLR."""
-    there = settled(count=1)
+    there = settled_hub(count=1)
     snapshot = there.snapshot()
     parties = {
         **snapshot.table(PARTIES),

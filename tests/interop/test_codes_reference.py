@@ -45,7 +45,7 @@ def _ours():
     return {(name, code.value): code for name in lists("emif") for code in code_list(name)}
 
 
-def _known(text):
+def _stated(text):
     return "" if text == "NOT FOUND" else text.replace(" (unverified)", "")
 
 
@@ -85,9 +85,9 @@ def test_names_and_agencies():
         if _of_list(row) == "ReminderType" and row["code"] in _REMINDERS:
             continue
         code = ours[_of_list(row), row["code"]]
-        expected = SHORTER.get(row["code"], _known(row["name_en"]))
+        expected = SHORTER.get(row["code"], _stated(row["name_en"]))
         assert code.name == expected or (row["code"] in PART and expected.startswith(f"{code.name} (")), row
-        assert _known(row["name_no"]) == code.name_no
+        assert _stated(row["name_no"]) == code.name_no
         assert row["agency"].rstrip("?") == code.agency
         if code.agency:
             # facts-added.md: published examples write EH reasons under 89 and under 260

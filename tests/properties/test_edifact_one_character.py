@@ -89,7 +89,7 @@ def field_of(data, at):
     return "", 0, 0
 
 
-def unsaid(data, at, sign):
+def without_finding(data, at, sign):
     """Return the field of a change that neither the report nor the series show and that is not legal, None when all is well."""
     wrong = data[:at] + sign + data[at + 1 :]
     findings, not_checked = said(wrong)
@@ -145,7 +145,7 @@ def test_one_character_is_told_harmless_or_legal():
     assert [] == [
         (f, data[max(at - 20, 0) : at + 20], sign)
         for data, at, sign in changes(400, 5)
-        if (f := unsaid(data, at, sign))
+        if (f := without_finding(data, at, sign))
     ]
 
 
@@ -156,5 +156,5 @@ def test_many_characters_are_told_harmless_or_legal(seed):
     assert [] == [
         (f, data[max(at - 20, 0) : at + 20], sign)
         for data, at, sign in changes(1000, seed)
-        if (f := unsaid(data, at, sign))
+        if (f := without_finding(data, at, sign))
     ]

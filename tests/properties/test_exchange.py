@@ -188,7 +188,7 @@ def test_pair_keeps_each_series_once(series):
 @given(channels, channels)
 def test_exchange_leaves_no_energy_in_between(incoming, outgoing):
     """What one area imports the other exports: the losses of both cancel out."""
-    point = ExchangePoint.one(GSRN[0], main_area="A", neighbour="B")
+    point = ExchangePoint.of_metering_point(GSRN[0], main_area="A", neighbour="B")
     balances = balance([incoming, attrs.evolve(outgoing, direction="Out")], [point])
     here, there = balances.areas
 
@@ -216,7 +216,9 @@ def test_any_text_is_points_or_a_parse_error(text):
 def test_check_never_raises(series, named):
     """Whatever the series, the validation is a report without a failed check."""
     report = check(
-        series, [ExchangePoint.one(GSRN[0], main_area="A", neighbour="B")] if named else [], now=START
+        series,
+        [ExchangePoint.of_metering_point(GSRN[0], main_area="A", neighbour="B")] if named else [],
+        now=START,
     )
 
     assert "SYS001" not in {finding.code for finding in report}

@@ -33,7 +33,7 @@ from edielkit.emif.write import writer
 from edielkit.emif.write.document import serialize_document
 from edielkit.emif.write.writer import OnFault
 from edielkit.errors import BuildError
-from edielkit.process_rules import Channel, PointState
+from edielkit.process_rules import PointChannel, PointState
 from edielkit.series import Observations, Status
 
 CODED = (Status.METERED, Status.ESTIMATED, Status.TEMPORARY)
@@ -149,7 +149,7 @@ class _Market:
                     "type": "E17",
                     "settlement_method": "E02",
                     "reading_resolution": "PT1H",
-                    "channels": (Channel(product="8716867000030", direction="Out", resolution="PT1H"),),
+                    "channels": (PointChannel(product="8716867000030", direction="Out", resolution="PT1H"),),
                     **others.get(n, {}),
                 }
             )
@@ -272,7 +272,9 @@ def test_both_directions_of_an_exchange_point():
     collected = message(count=6, per=24, both=True)
     first, second, *others = collected.payload_energy_time_series
     twin = _with(second, metering_point_used_domain_location=first.metering_point_used_domain_location)
-    channels = tuple(Channel(product="8716867000030", direction=d, resolution="PT1H") for d in ("In", "Out"))
+    channels = tuple(
+        PointChannel(product="8716867000030", direction=d, resolution="PT1H") for d in ("In", "Out")
+    )
     combined = {n: {"type": "E19", "channels": channels} for n in range(2, 6)}
     context = _Market(6, {0: {"type": "E20", "channels": channels}, **combined})
 

@@ -156,8 +156,8 @@ def market() -> Market:
         ),
         points=points(),
         exchange_points=(
-            ExchangePoint.one(LINE, main_area=AREA, neighbour=OTHER_AREA),
-            ExchangePoint.one(HOUR_LINE, main_area=OTHER_AREA, neighbour=AREA),
+            ExchangePoint.of_metering_point(LINE, main_area=AREA, neighbour=OTHER_AREA),
+            ExchangePoint.of_metering_point(HOUR_LINE, main_area=OTHER_AREA, neighbour=AREA),
         ),
     )
 

@@ -10,6 +10,22 @@ import pytest
 from tests.support.source import FOLDERS, folder_files, modules, room_of
 
 NO_NOUN = frozenset({"found", "made", "given", "known", "one", "rest"})
+# Words of nobody's field: what is told, and to whom, a name says itself.
+RIDDLES = frozenset(
+    {
+        "between",
+        "came",
+        "concerns",
+        "happening",
+        "hooks",
+        "leftovers",
+        "reckon",
+        "saying",
+        "schema_too",
+        "settled",
+    }
+    | {"stay", "surely", "told", "unsaid"}
+)
 
 ROOMS = [*sorted({room_of(module) for module in modules()}), *FOLDERS]
 
@@ -35,23 +51,32 @@ def names_without_a_noun(tree: ast.AST) -> Iterator[ast.Name | ast.Attribute | a
                     yield node
 
 
+def riddles(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Yield the functions, methods and classes whose name says neither what they do nor what they hold."""
+    for node in ast.walk(tree):
+        is_named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if is_named and node.name.strip("_").lower() in NO_NOUN | RIDDLES | {"each"}:
+            yield node
+
+
 @cache
-def places() -> Mapping[str, tuple[list[str], list[str]]]:
-    """Return where the two stand, by room: file and line, and the name."""
-    of_room: dict[str, tuple[list[str], list[str]]] = {room: ([], []) for room in ROOMS}
+def places() -> Mapping[str, tuple[list[str], list[str], list[str]]]:
+    """Return where the three stand, by room: file and line, and the name."""
+    of_room: dict[str, tuple[list[str], list[str], list[str]]] = {room: ([], [], []) for room in ROOMS}
     trees = [(room_of(module), module, tree) for module, tree in modules().items()]
     trees += [(folder, path, tree) for folder in FOLDERS for path, tree in folder_files(folder)]
     for room, name, tree in trees:
-        loops, words = of_room[room]
+        loops, words, functions = of_room[room]
         loops += [f"{name}:{node.lineno}" for node in loops_over_each(tree)]
         words += [f"{name}:{node.lineno} {ast.unparse(node)}" for node in names_without_a_noun(tree)]
+        functions += [f"{name}:{node.lineno} {node.name}" for node in riddles(tree)]
     return of_room
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_loop_variable_is_the_noun_that_it_holds(room):
     """No loop is over ``each``."""
-    loops, _ = places()[room]
+    loops, _, _ = places()[room]
 
     assert [] == loops
 
@@ -59,9 +84,17 @@ def test_a_loop_variable_is_the_noun_that_it_holds(room):
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_result_says_what_it_is(room):
     """No variable, parameter or attribute is called ``found``, ``made``, ``given``, ``known``, ``one`` or ``rest``."""
-    _, words = places()[room]
+    _, words, _ = places()[room]
 
     assert [] == words
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_function_says_what_it_returns_or_does(room):
+    """No function, method or class is called ``_found``, ``known`` or ``told``."""
+    _, _, functions = places()[room]
+
+    assert [] == functions
 
 
 @pytest.mark.parametrize(
@@ -92,3 +125,18 @@ def test_loops_are_counted_in_every_form(count, source):
 def test_names_are_counted_where_they_are_set(count, source):
     """A use counts nothing: the name comes from somewhere."""
     assert count == len(list(names_without_a_noun(ast.parse(source))))
+
+
+@pytest.mark.parametrize(
+    ("count", "source"),
+    [
+        (1, "def _found(): pass"),
+        (1, "class Told: pass"),
+        (1, "class Area:\n    def known(self): pass"),
+        (1, "async def one(): pass"),
+        (0, "def found_points(): pass"),
+    ],
+)
+def test_functions_are_counted_in_every_form(count, source):
+    """With and without an underscore, inside classes, and classes themselves."""
+    assert count == len(list(riddles(ast.parse(source))))

@@ -54,9 +54,9 @@ def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
         "content": [_content(item) for item in interchange.content],
         "unz": _row_or_none(interchange.unz),
     }
-    between = _between(interchange)
-    if between:
-        plain["between"] = between
+    runs = _tail_runs(interchange)
+    if runs:
+        plain["between"] = runs
     for name in ("leading", "trailing"):
         around: bytes = getattr(interchange, name)
         if around:
@@ -64,7 +64,7 @@ def interchange_to_dict(interchange: Interchange) -> dict[str, Any]:
     return plain
 
 
-def _between(interchange: Interchange) -> list[list[Any]]:
+def _tail_runs(interchange: Interchange) -> list[list[Any]]:
     """Return what stands behind the segments of an interchange in runs: how many in a row have which text behind them."""
     tails = itertools.groupby(segment.tail for segment in interchange.segments)
     runs = [[sum(1 for _ in group), tail.decode("latin-1")] for tail, group in tails]

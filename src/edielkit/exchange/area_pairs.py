@@ -121,7 +121,7 @@ def reconcile(
     ...     observations=Observations.metered([1] * 24),
     ... )
     >>> result = reconcile(
-    ...     [incoming], [ExchangePoint.one("707057500000000018", main_area="A", neighbour="B")]
+    ...     [incoming], [ExchangePoint.of_metering_point("707057500000000018", main_area="A", neighbour="B")]
     ... )
     >>> result.pairs[0].into_first, [f.message for f in result.pairs[0].gaps]
     (Decimal('24.000'), ['expected 24 hours, found 0'])

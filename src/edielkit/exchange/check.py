@@ -53,7 +53,7 @@ def check(
     ...     period=day_period(dt.date(2024, 6, 4)),
     ...     observations=Observations.metered([1] * 24),
     ... )
-    >>> [str(f.position) for f in check([incoming], [ExchangePoint.one("707057500000000018")])]
+    >>> [str(f.position) for f in check([incoming], [ExchangePoint.of_metering_point("707057500000000018")])]
     ['707057500000000018/In/2024-06-04']
     """
     context = ExchangeContext(

@@ -112,14 +112,14 @@ def _hourly(balance: AreaBalance, *, whole: bool) -> tuple[Ints, tuple[Ints, ...
 def _words(balance: AreaBalance, lines: list[tuple[str, str, str, Ints]]) -> str:
     sums = balance.totals
     period = f"{day_of(int(balance.day[0]))} to {day_of(int(balance.day[-1]))}"
-    told = [f"in {sums['import']} kWh", f"out {sums['export']} kWh"]
-    told.append(f"net in {sums['import'] - sums['export']} kWh")
+    sums_in_words = [f"in {sums['import']} kWh", f"out {sums['export']} kWh"]
+    sums_in_words.append(f"net in {sums['import'] - sums['export']} kWh")
     names = {line[0] for line in lines}
     if "Consumption" in names:
-        told += [f"production {sums['production']} kWh", f"consumption {sums['consumption']} kWh"]
+        sums_in_words += [f"production {sums['production']} kWh", f"consumption {sums['consumption']} kWh"]
     if "Loss" in names:
-        told.append(f"loss {sums['loss']} kWh")
-    return f"{period}, by the hour. In all: {', '.join(told)}."
+        sums_in_words.append(f"loss {sums['loss']} kWh")
+    return f"{period}, by the hour. In all: {', '.join(sums_in_words)}."
 
 
 def _nice(span: int) -> int:

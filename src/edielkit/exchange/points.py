@@ -88,7 +88,7 @@ class ExchangePoint:
         quarters_since: First local day with quarter-hour values, None when not known.
         name: The place's own name; rows with one name are one place.
 
-    >>> point = ExchangePoint.one(
+    >>> point = ExchangePoint.of_metering_point(
     ...     "707057500000000018", main_area="50YAREA-A------0", neighbour="50YAREA-B------0"
     ... )
     >>> point.form, point.metering_points
@@ -113,7 +113,7 @@ class ExchangePoint:
             raise ValueError("an exchange point has at least one metering point")
 
     @classmethod
-    def one(
+    def of_metering_point(
         cls,
         metering_point: str,
         *,
@@ -306,7 +306,7 @@ def _day(text: str, line: int) -> dt.date | None:
 def write_points(points: Iterable[ExchangePoint]) -> str:
     """Return *points* as a CSV file, the inverse of `read_points`; no cell of it is a formula to a spreadsheet.
 
-    >>> point = ExchangePoint.one("707057500000000018", values=PointValues.NET)
+    >>> point = ExchangePoint.of_metering_point("707057500000000018", values=PointValues.NET)
     >>> read_points(write_points([point])) == (point,)
     True
     """

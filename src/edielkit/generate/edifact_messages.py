@@ -13,7 +13,7 @@ from functools import cache
 import attrs
 
 from edielkit.edifact.check.guides import Guide, GuideRow
-from edielkit.edifact.check.guides.guide import ENVELOPE, Status
+from edielkit.edifact.check.guides.guide import ENVELOPE, Requirement
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.interchanges import check
@@ -238,7 +238,7 @@ def _is_clean(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bo
 
 def _candidates(guide: Guide) -> Iterator[GuideRow]:
     for row in guide.rows:
-        is_free = row.status in {Status.OPTIONAL, Status.DEPENDENT}
+        is_free = row.status in {Requirement.OPTIONAL, Requirement.DEPENDENT}
         if is_free and row.within != ENVELOPE and row.only is None:
             yield row
 

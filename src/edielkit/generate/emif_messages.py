@@ -34,7 +34,7 @@ from edielkit.process_rules.headers import may_ask_for_answer
 from edielkit.process_rules.windows import window_of
 from edielkit.suggest import one_of
 
-__all__ = ("Head", "emif_message", "heads")
+__all__ = ("HeaderChoice", "emif_message", "heads")
 
 _CANCELLATION = "E02"
 # the only document type that is public for NotifyMeteringPointCharacteristics, see edielkit.hub.core.messages
@@ -46,7 +46,7 @@ _SUMS = frozenset({"321", "324", "502"})
 
 
 @attrs.frozen(kw_only=True)
-class Head:
+class HeaderChoice:
     """What tells one message of a kind from another.
 
     Attributes:
@@ -77,7 +77,7 @@ class Head:
 
 
 @cache
-def heads(kind: str, version: str = CURRENT_VERSION) -> tuple[Head, ...]:
+def heads(kind: str, version: str = CURRENT_VERSION) -> tuple[HeaderChoice, ...]:
     """Return every head that a message of *kind* may have, each process with each of its roles.
 
     >>> [(head.brs, head.document_type) for head in heads("CollectedData")][:3]
@@ -86,7 +86,7 @@ def heads(kind: str, version: str = CURRENT_VERSION) -> tuple[Head, ...]:
     return tuple(dict.fromkeys(head for head in _heads(kind) if head.is_in(version)))
 
 
-def _heads(kind: str) -> Iterator[Head]:
+def _heads(kind: str) -> Iterator[HeaderChoice]:
     for (name, brs), combinations in every_combination().items():
         if name != kind:
             continue
@@ -94,9 +94,9 @@ def _heads(kind: str) -> Iterator[Head]:
             code, agency = combination.document_type, combination.agency
             if code == _UNKNOWN:
                 code, agency = _PUBLIC_TYPE
-            for process, role in _places(kind, brs, combination.roles):
+            for process, role in _processes_and_roles(kind, brs, combination.roles):
                 for to_elhub in _ways(kind, combination.way, process, role):
-                    yield Head(
+                    yield HeaderChoice(
                         kind=kind,
                         brs=process,
                         document_type=code,
@@ -106,7 +106,7 @@ def _heads(kind: str) -> Iterator[Head]:
                     )
 
 
-def _places(kind: str, brs: str, roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _processes_and_roles(kind: str, brs: str, roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the processes and roles that a row of headers means, where it says any."""
     if brs == _ANY_BRS:
         # an answer stands in the process and role of what it answers
@@ -189,7 +189,7 @@ def _version_of(kind: str) -> str:
     return CURRENT_VERSION if CURRENT_VERSION in versions else versions[-1]
 
 
-def _head(kind: str, process: str | None, role: str | None, version: str, rng: random.Random) -> Head:
+def _head(kind: str, process: str | None, role: str | None, version: str, rng: random.Random) -> HeaderChoice:
     if version not in MESSAGES[kind].versions():
         raise BuildError(f"version {version} has no message {kind}", "version")
     wanted = None if process is None else process.removeprefix("BRS-NO-")
@@ -214,7 +214,7 @@ def _head(kind: str, process: str | None, role: str | None, version: str, rng: r
 # -- the market of the message
 
 
-def _filler(head: Head, rng: random.Random, now: dt.datetime, version: str, *, full: bool) -> Filler:
+def _filler(head: HeaderChoice, rng: random.Random, now: dt.datetime, version: str, *, full: bool) -> Filler:
     numbers = Numbers(rng)
     shape = shape_of(head.kind, head.brs, head.document_type, head.role, rng)
     area = numbers.area()
@@ -249,7 +249,7 @@ def _filler(head: Head, rng: random.Random, now: dt.datetime, version: str, *, f
     )
 
 
-def _parties(head: Head, numbers: Numbers) -> dict[str, str]:
+def _parties(head: HeaderChoice, numbers: Numbers) -> dict[str, str]:
     """Return the GLN of each role; a grid company has its three roles itself."""
     grid = numbers.gln()
     parties = {"DDM": grid, "DDE": grid, "MDR": grid}
@@ -278,7 +278,7 @@ _PROFILED_PROCESSES = frozenset({"311", "312", "332"})
 
 
 def _points(
-    head: Head, rng: random.Random, numbers: Numbers, area: str, form: str, *, full: bool
+    head: HeaderChoice, rng: random.Random, numbers: Numbers, area: str, form: str, *, full: bool
 ) -> tuple[TestPoint, ...]:
     if head.kind in _SHARED:
         shared = ["E18"] * rng.randint(1, 2) + ["E17"] * rng.randint(1, 4)
@@ -308,7 +308,7 @@ def _points(
     )
 
 
-def _channels(head: Head, points: tuple[TestPoint, ...]) -> tuple[tuple[TestPoint, str], ...]:
+def _channels(head: HeaderChoice, points: tuple[TestPoint, ...]) -> tuple[tuple[TestPoint, str], ...]:
     """Return the point and direction of each payload: one for each channel where values are told."""
     if head.kind in _OF_AREAS or head.brs in _SUMS:
         # sums of one area: each direction once
@@ -321,7 +321,7 @@ def _channels(head: Head, points: tuple[TestPoint, ...]) -> tuple[tuple[TestPoin
 _TRIES = 400
 
 
-def _day_asked(head: Head, point: TestPoint, rng: random.Random, now: dt.datetime) -> dt.datetime:
+def _day_asked(head: HeaderChoice, point: TestPoint, rng: random.Random, now: dt.datetime) -> dt.datetime:
     """Return the midnight of a day that the process may ask for."""
     today = local_day(now)
     window = window_of(head.brs, point.settlement_method)
@@ -348,7 +348,7 @@ def _period(rng: random.Random, day: dt.date, now: dt.datetime, form: str) -> Pe
 # -- the message
 
 
-def _message(head: Head, filler: Filler) -> Message:
+def _message(head: HeaderChoice, filler: Filler) -> Message:
     cls = MESSAGES[head.kind]
     own = filler.party(head.role)
     sender, recipient = (own, _ELHUB) if head.to_elhub else (_ELHUB, own)
@@ -382,7 +382,7 @@ def _payloads(declared: Declaration, filler: Filler) -> Any:
 # -- what is known of its market
 
 
-def _context(head: Head, filler: Filler, message: Message) -> Mapping[str, Any]:
+def _context(head: HeaderChoice, filler: Filler, message: Message) -> Mapping[str, Any]:
     points = dict.fromkeys(point for point, _ in filler.channels)
     sender = filler.party(head.role)
     payload: Any = getattr(message, declarations(type(message))[-1].field)

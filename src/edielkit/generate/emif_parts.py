@@ -23,7 +23,7 @@ from edielkit.emif.quantities import ReadQuantity
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import Code, Identifier
 from edielkit.generate.numbers import Numbers
-from edielkit.generate.people import Customer, Place, words
+from edielkit.generate.people import Customer, PostalPlace, words
 from edielkit.generate.points import TestPoint
 from edielkit.generate.shapes import Shape
 from edielkit.generate.values import past_midnight
@@ -94,7 +94,7 @@ class Filler:
     form: str = ""
     day: dt.datetime
     customer: Customer
-    place: Place
+    place: PostalPlace
     period: Period
     channels: tuple[tuple[TestPoint, str], ...]
     is_sum: bool = False

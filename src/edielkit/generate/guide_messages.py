@@ -13,7 +13,7 @@ import attrs
 from edielkit.edifact.check.directory.layouts import GroupSpec, Item, layout, segment_layout
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.guides import guide_for
-from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Status
+from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Requirement
 from edielkit.edifact.check.guides.guide_files import guide_file, guide_names
 from edielkit.edifact.check.guides.patterns import Pattern, Step
 from edielkit.edifact.interchange import RawMessage
@@ -105,7 +105,7 @@ def guides_of(profile: str, kind: str, directory: str) -> tuple[Guide, ...]:
     named = guide_for(profile, kind, directory)
     if file is None or named is None:
         return ()
-    version = file.one("versions").split()[0]
+    version = file.head_text("versions").split()[0]
     processes = (
         guide_for(profile, kind, directory, version=version, process=process)
         for process in named.processes or ("",)
@@ -216,7 +216,7 @@ class _Builder:
             for row in (*self.guide.rows, *self.extra)
             if row.within == spec.name
             and (not row.element or row in self.extra)
-            and (row.status is Status.REQUIRED or row in self.extra)
+            and (row.status is Requirement.REQUIRED or row in self.extra)
             and (row.trigger is None or (trigger is not None and row.trigger.matches(trigger)))
         ]
         items: list[Segment | Node] = []
@@ -266,7 +266,7 @@ class _Builder:
         for _ in range(3):
             rows = list(self._about(within, _of(tag, parts), trigger))
             for row in rows:
-                if row.status is Status.REQUIRED or row in self.extra:
+                if row.status is Requirement.REQUIRED or row in self.extra:
                     parts.setdefault((row.element, row.component), "")
             for spot in sorted(parts.keys() - fixed.keys()):
                 parts[spot] = self._value(_of(tag, parts), spot, rows)
@@ -289,7 +289,7 @@ class _Builder:
         """Write the process where the guide takes it from."""
         guide = self.guide
         file = guide_file(guide.profile, guide.message_type, guide.directory)
-        place = file.one("process") if file else ""
+        place = file.head_text("process") if file else ""
         if not (place and guide.process):
             return
         segment, element, component = place.rsplit("/", 2)
@@ -316,7 +316,9 @@ class _Builder:
 
     def _value(self, segment: Segment, spot: tuple[int, int], rows: list[GuideRow]) -> str:
         about = [
-            row for row in rows if (row.element, row.component) == spot and row.status is not Status.UNUSED
+            row
+            for row in rows
+            if (row.element, row.component) == spot and row.status is not Requirement.UNUSED
         ]
         lists = [row.values for row in about if row.values]
         facts = self.values.candidates(segment, *spot)
@@ -376,7 +378,7 @@ _REFERENCE = 7
 def reference_of(guide: Guide) -> str:
     """Return an application reference of the guide, empty when it uses none."""
     rows = [row for row in guide.rows if row.within == ENVELOPE and row.element == _REFERENCE]
-    if all(row.status is Status.UNUSED for row in rows):
+    if all(row.status is Requirement.UNUSED for row in rows):
         return ""
     return next((row.values.text.split()[0] for row in rows if row.values), "23-DDQ-PRODAT")
 

@@ -13,7 +13,16 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.errors import InvalidIdentifierError
-from edielkit.identifiers import Identifier, birth_number, eic, gln, gsrn, malo, mp_id, organisation_number
+from edielkit.identifiers import (
+    IdentifierKind,
+    birth_number,
+    eic,
+    gln,
+    gsrn,
+    malo,
+    mp_id,
+    organisation_number,
+)
 
 __all__ = ("SERIES", "NumberSeries", "Numbers")
 
@@ -30,7 +39,7 @@ class NumberSeries:
         recognised: By what a reader knows that a number is one of them.
     """
 
-    kind: Identifier
+    kind: IdentifierKind
     prefix: str
     recognised: str
     _body: Callable[[random.Random, int], str]

@@ -8,7 +8,7 @@ import attrs
 
 from edielkit.generate.numbers import Numbers
 
-__all__ = ("Customer", "Place", "draw_customer", "draw_place", "words")
+__all__ = ("Customer", "PostalPlace", "draw_customer", "draw_place", "words")
 
 # Made up for this package; each says by itself that it is no real name.
 _GIVEN_NAMES = (
@@ -83,7 +83,7 @@ def draw_customer(rng: random.Random, numbers: Numbers) -> Customer:
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class PostalPlace:
     """An address, with its place in the land register and on the map."""
 
     street: str
@@ -96,13 +96,13 @@ class Place:
     longitude: str
 
 
-def draw_place(rng: random.Random) -> Place:
+def draw_place(rng: random.Random) -> PostalPlace:
     """Return a place that there is not.
 
     >>> draw_place(random.Random(1)).town
     'TESTVIKA'
     """
-    return Place(
+    return PostalPlace(
         street=rng.choice(_STREETS),
         number=f"{rng.randint(1, 199)}{rng.choice(('', '', '', 'A', 'B'))}",
         postcode=rng.choice(_POSTCODES),

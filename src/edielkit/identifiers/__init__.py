@@ -26,7 +26,7 @@ from __future__ import annotations
 from edielkit.errors import InvalidCheckDigitError, InvalidIdentifierError
 from edielkit.identifiers.registry import (
     KINDS,
-    Identifier,
+    IdentifierKind,
     birth_number,
     eic,
     gln,
@@ -46,7 +46,7 @@ __all__ = (
     "END_USER_SCHEMES",
     "KINDS",
     "RULES",
-    "Identifier",
+    "IdentifierKind",
     "InvalidCheckDigitError",
     "InvalidIdentifierError",
     "birth_number",

@@ -18,7 +18,7 @@ from edielkit.errors import InvalidCheckDigitError, InvalidIdentifierError
 __all__ = (
     "EIC_ALPHABET",
     "KINDS",
-    "Identifier",
+    "IdentifierKind",
     "bdew_digit",
     "birth_digits",
     "birth_number",
@@ -39,7 +39,7 @@ __all__ = (
 
 
 @attrs.frozen(kw_only=True)
-class Identifier:
+class IdentifierKind:
     """One kind of identifier: its form, its check digits, and the functions on both.
 
     No message of an error repeats the identifier: it may be a person's.
@@ -283,7 +283,7 @@ def _nothing(_: str) -> str:
     return ""
 
 
-gsrn = Identifier(
+gsrn = IdentifierKind(
     kind="gsrn",
     title="metering point identification (GSRN)",
     length=18,
@@ -292,7 +292,7 @@ gsrn = Identifier(
     check=gs1_digit,
 )
 
-gln = Identifier(
+gln = IdentifierKind(
     kind="gln",
     title="party identification (GLN)",
     length=13,
@@ -301,7 +301,7 @@ gln = Identifier(
     check=gs1_digit,
 )
 
-eic = Identifier(
+eic = IdentifierKind(
     kind="eic",
     title="energy identification code (EIC)",
     length=16,
@@ -310,7 +310,7 @@ eic = Identifier(
     check=eic_character,
 )
 
-grid_area = Identifier(
+grid_area = IdentifierKind(
     kind="grid_area",
     title="metering grid area (EIC of type Y)",
     length=16,
@@ -319,7 +319,7 @@ grid_area = Identifier(
     check=eic_character,
 )
 
-organisation_number = Identifier(
+organisation_number = IdentifierKind(
     kind="organisation_number",
     title="organisation number",
     length=9,
@@ -330,7 +330,7 @@ organisation_number = Identifier(
 
 # Which check digits numbers issued from 2032 will have is not sourced: `check=False` looks at the form alone.
 # The date inside is not looked at: test persons have months that no calendar has.
-birth_number = Identifier(
+birth_number = IdentifierKind(
     kind="birth_number",
     title="birth number or D-number",
     length=11,
@@ -341,7 +341,7 @@ birth_number = Identifier(
     check=birth_digits,
 )
 
-uuid = Identifier(
+uuid = IdentifierKind(
     kind="uuid",
     title="UUID in canonical form",
     length=36,
@@ -351,7 +351,7 @@ uuid = Identifier(
     check=_nothing,
 )
 
-malo = Identifier(
+malo = IdentifierKind(
     kind="malo",
     title="market location identification (MaLo-ID)",
     length=11,
@@ -360,7 +360,7 @@ malo = Identifier(
     check=bdew_digit,
 )
 
-melo = Identifier(
+melo = IdentifierKind(
     kind="melo",
     title="metering location identification (MeLo-ID)",
     length=33,
@@ -370,7 +370,7 @@ melo = Identifier(
     check=_nothing,
 )
 
-mp_id = Identifier(
+mp_id = IdentifierKind(
     kind="mp_id",
     title="market partner identification (MP-ID)",
     length=13,
@@ -379,7 +379,7 @@ mp_id = Identifier(
     check=bdew_digit,
 )
 
-KINDS: Mapping[str, Identifier] = MappingProxyType(
+KINDS: Mapping[str, IdentifierKind] = MappingProxyType(
     {
         identifier.kind: identifier
         for identifier in (

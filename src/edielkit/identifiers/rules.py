@@ -15,7 +15,7 @@ import attrs
 
 from edielkit.findings import Finding, Position, Rule, Severity, Trust
 from edielkit.identifiers.registry import (
-    Identifier,
+    IdentifierKind,
     birth_number,
     eic,
     gln,
@@ -281,7 +281,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 class _RulesOf:
     """Which rules an identifier breaks when its form, its detail or its check digit is wrong."""
 
-    form_of: Identifier
+    form_of: IdentifierKind
     form: Rule
     check: Rule | None = None
     detail: Rule | None = None

@@ -15,21 +15,21 @@ What any finding of the package names is in `edielkit.catalogue`.
 
 from __future__ import annotations
 
-from edielkit.process_rules.context import Channel, Contract, MemoryContext, PointState, RuleContext
+from edielkit.process_rules.context import Contract, MemoryContext, PointChannel, PointState, RuleContext
 from edielkit.process_rules.declare import Check, Need, Scope, rule
-from edielkit.process_rules.messages import Checked, check_messages
+from edielkit.process_rules.messages import CheckedMessages, check_messages
 from edielkit.process_rules.registry import checks
 from edielkit.process_rules.subject import Breach, Payload, Subject
 
 __all__ = (
     "Breach",
-    "Channel",
     "Check",
-    "Checked",
+    "CheckedMessages",
     "Contract",
     "MemoryContext",
     "Need",
     "Payload",
+    "PointChannel",
     "PointState",
     "RuleContext",
     "Scope",

@@ -21,11 +21,11 @@ from edielkit.identifiers import KINDS
 from edielkit.market_time import local_day
 from edielkit.suggest import LOOSE, nearest, one_of
 
-__all__ = ("Channel", "Contract", "MemoryContext", "PointState", "RuleContext")
+__all__ = ("Contract", "MemoryContext", "PointChannel", "PointState", "RuleContext")
 
 
 @attrs.frozen(kw_only=True)
-class Channel:
+class PointChannel:
     """A channel (kanal) of a metering point.
 
     Attributes:
@@ -77,7 +77,7 @@ class PointState:
     grid_area: str | None = None
     settlement_point: bool | None = None
     end_user: bool | None = None
-    channels: tuple[Channel, ...] | None = None
+    channels: tuple[PointChannel, ...] | None = None
     contracts: tuple[Contract, ...] | None = None
 
 
@@ -302,7 +302,7 @@ def _point(row: Mapping[str, Any], field: str) -> PointState:
     for name in _FLAGS:
         with faults:
             values[name] = None if row.get(name) is None else _typed(row[name], bool, f"{field}.{name}")
-    for name, part in (("channels", Channel), ("contracts", Contract)):
+    for name, part in (("channels", PointChannel), ("contracts", Contract)):
         with faults:
             values[name] = _parts(row, name, field, part)
     faults.raise_all()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "MOST_FINDINGS",
-    "Checked",
+    "CheckedMessages",
     "check_messages",
     "chosen_checks",
     "lacking",
@@ -41,7 +41,7 @@ _LEVELS = {PROCESS: frozenset({PROCESS}), BUSINESS: frozenset({PROCESS, BUSINESS
 
 
 @attrs.frozen(kw_only=True)
-class Checked:
+class CheckedMessages:
     """What the rules say.
 
     Attributes:
@@ -62,7 +62,7 @@ def check_messages(
     context: RuleContext | None = None,
     nodes: Sequence[etree._Element] = (),
     schema_checked: bool = False,
-) -> Checked:
+) -> CheckedMessages:
     """Return what the rules of processes, series and channels say about *messages*.
 
     Args:
@@ -92,7 +92,7 @@ def check_messages(
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
         notes.append(f"findings of rules beyond the first {MOST_FINDINGS}")
-    return Checked(findings=tuple(findings), not_checked=tuple(notes))
+    return CheckedMessages(findings=tuple(findings), not_checked=tuple(notes))
 
 
 def _subjects(

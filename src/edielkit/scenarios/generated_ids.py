@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from types import MappingProxyType
 
-from edielkit.identifiers import Identifier, birth_number, eic, gln, gsrn
+from edielkit.identifiers import IdentifierKind, birth_number, eic, gln, gsrn
 
 __all__ = ("assign_numbers",)
 
@@ -61,7 +61,7 @@ def _born(number: int) -> str:
 
 
 # Prefixes of their own, beside those of the markets to begin with.
-_BODIES: Mapping[str, tuple[Identifier, Callable[[int], str]]] = MappingProxyType(
+_BODIES: Mapping[str, tuple[IdentifierKind, Callable[[int], str]]] = MappingProxyType(
     {
         "gln": (gln, lambda number: f"70800097{number % 10_000:04d}"),
         "eic": (eic, lambda number: f"50YHUB-{_letters(number)}"),

@@ -98,8 +98,8 @@ def _series(mapping: Mapping[str, Any]) -> TimeSeries:
         position=np.array(position, np.int32),
         quantity=np.array([0 if amount is None else thousandths_of(amount) for amount in quantity], np.int64),
         status=np.array([STATUS_NAMES.index(name) for name in status], np.uint8),
-        validation=_places(values.get("validation", nothing), VALIDATION_CODES),
-        estimation=_places(values.get("estimation", nothing), ESTIMATION_CODES),
+        validation=_code_indices(values.get("validation", nothing), VALIDATION_CODES),
+        estimation=_code_indices(values.get("estimation", nothing), ESTIMATION_CODES),
         unparsed=tuple((int(row), str(text)) for row, text in mapping.get("unparsed", ())),
     )
     require_known(observations)
@@ -112,7 +112,7 @@ def _series(mapping: Mapping[str, Any]) -> TimeSeries:
     )
 
 
-def _places(names: list[str | None], codes: tuple[str, ...]) -> Any:
+def _code_indices(names: list[str | None], codes: tuple[str, ...]) -> Any:
     return np.array([codes.index(code or "") for code in names], np.uint8)
 
 

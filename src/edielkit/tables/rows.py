@@ -216,10 +216,10 @@ def series_of(rows: Rows) -> Iterator[TimeSeries]:
         while odd_at < len(unparsed) and unparsed[odd_at][0] < end:
             block.append((unparsed[odd_at][0] - start, unparsed[odd_at][1]))
             odd_at += 1
-        yield _one(rows, start, end, tuple(block))
+        yield _time_series(rows, start, end, tuple(block))
 
 
-def _one(rows: Rows, start: int, end: int, unparsed: tuple[tuple[int, str], ...]) -> TimeSeries:
+def _time_series(rows: Rows, start: int, end: int, unparsed: tuple[tuple[int, str], ...]) -> TimeSeries:
     fields = {
         name: distinct[codes[start]] if codes[start] >= 0 else None
         for name, (codes, distinct) in rows.keys.items()

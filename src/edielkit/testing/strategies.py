@@ -231,7 +231,7 @@ def faults(code: str | None = None) -> st.SearchStrategy[FaultyMessage]:
             valid=case.right,
             faulty=case.wrong,
             now=NOW,
-            context=MemoryContext.from_dict(case.known),
+            context=MemoryContext.from_dict(case.wrong_context),
         )
     )
 

@@ -44,7 +44,7 @@ def said(message):
 @pytest.mark.parametrize("case", REFUSED, ids=lambda c: c.code)
 def test_a_broken_rule_is_answered_with_its_code_for_its_payload(case):
     """Exactly that code and agency go out, once, for exactly that payload, in an answer that validates."""
-    context = MemoryContext.from_dict(case.known or rule_messages.CONTEXT)
+    context = MemoryContext.from_dict(case.wrong_context or rule_messages.CONTEXT)
     report = edielkit.validate(case.wrong, now=NOW, context=context)
     original = edielkit.parse(case.wrong)
     answers = answered(case.wrong, report)

@@ -75,7 +75,7 @@ def entry(**more):
     )
 
 
-def told(losses):
+def loss_rows(losses):
     """Return code, name and words of losses, all of them at one place."""
     listed = list(losses)
     assert {"here"} >= {loss.where for loss in listed}
@@ -104,12 +104,12 @@ def test_what_mscons_has_no_place_for_is_told():
         ("CNV003", "Identification", f"{entry().series.identification} is left out"),
         ("CNV013", "RegistrationDateTime", "the registration time is left out"),
         *PLACELESS,
-    ] == told(entry_losses(entry(), Options()))
-    assert PLACELESS == told(entry_losses(entry(), Options(by_agreement=True)))
-    assert [("CNV013", "RegistrationDateTime", "seconds are cut off"), *PLACELESS] == told(
+    ] == loss_rows(entry_losses(entry(), Options()))
+    assert PLACELESS == loss_rows(entry_losses(entry(), Options(by_agreement=True)))
+    assert [("CNV013", "RegistrationDateTime", "seconds are cut off"), *PLACELESS] == loss_rows(
         entry_losses(entry(series=seconds), Options(by_agreement=True))
     )
-    assert [] == told(entry_losses(NeutralEntry(series=bare, where="here"), Options()))
+    assert [] == loss_rows(entry_losses(NeutralEntry(series=bare, where="here"), Options()))
 
 
 STATES = (Status.METERED, Status.ESTIMATED, Status.FINAL_ESTIMATED, Status.TEMPORARY, Status.CALCULATED, Status.MISSING, Status.CALCULATED_FOR_SETTLEMENT)  # fmt: skip
@@ -165,7 +165,7 @@ def test_statuses_that_a_market_has_no_code_for_are_told(profile, qualifiers, ex
     """What each status is written with, and what a reader takes from it."""
     options = Options(qualifiers=qualifiers)
     written = qualifiers_of(FORMS[profile], options)
-    losses = told(status_losses(of_states(*STATES), written, profile, options))
+    losses = loss_rows(status_losses(of_states(*STATES), written, profile, options))
 
     assert sorted(expected) == sorted(losses)
 
@@ -190,7 +190,7 @@ def test_a_line_has_the_partners_code(product, direction, options, carrier, code
     source = entry(series=series("2026-06-04", direction, product=product))
 
     assert code == coded_series(source, options, carrier, losses).product
-    assert ([] if loss is None else [("CNV016", "Direction", loss)]) == told(losses)
+    assert ([] if loss is None else [("CNV016", "Direction", loss)]) == loss_rows(losses)
 
 
 def test_a_direction_that_the_options_give_is_named():
@@ -199,7 +199,7 @@ def test_a_direction_that_the_options_give_is_named():
     source = entry(series=series("2026-06-04", None))
 
     assert "1-1:1.29.0" == coded_series(source, Options(direction="Out"), Carrier.OBIS, losses).product
-    assert [("CNV105", "OBIS", "Out was given (direction)")] == told(losses)
+    assert [("CNV105", "OBIS", "Out was given (direction)")] == loss_rows(losses)
 
 
 def test_only_active_energy_is_scaled():

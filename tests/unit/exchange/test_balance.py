@@ -59,7 +59,7 @@ def test_quarters_are_summed_to_the_longest_interval():
 
 def test_what_has_no_area_is_named():
     """A point without a grid area, or an exchange point without a main area, is not counted in silence."""
-    balances = balance([*gross(1), *grid(1, 1)], [ExchangePoint.one(point_id(1))])
+    balances = balance([*gross(1), *grid(1, 1)], [ExchangePoint.of_metering_point(point_id(1))])
 
     assert () == balances.areas
     assert 3 == len(balances.unplaced)

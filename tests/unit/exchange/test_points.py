@@ -70,7 +70,7 @@ def test_every_field_survives_the_file():
 
 def test_no_cell_of_the_file_is_a_formula():
     """A name that a spreadsheet would run is marked as a text, and read back without the mark."""
-    point = ExchangePoint.one(A)
+    point = ExchangePoint.of_metering_point(A)
     point = attrs.evolve(point, name="=1+1")
 
     assert write_points([point]).endswith(",'=1+1\n")
@@ -81,7 +81,10 @@ def test_a_file_of_a_spreadsheet():
     """Semicolons, a byte order mark, other order of columns, remarks, empty rows and capitals are read."""
     text = f"\ufeffForm;Point;Values\r\n# a remark\r\n\r\n;{A};NET\r\nIn-Only;{B};\r\n"
 
-    assert (ExchangePoint.one(A, values=PointValues.NET), ExchangePoint(incoming=B)) == read_points(text)
+    assert (
+        ExchangePoint.of_metering_point(A, values=PointValues.NET),
+        ExchangePoint(incoming=B),
+    ) == read_points(text)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,9 @@ def test_migration_profiles():
     """A+C and A-C are directions as the caller says; an empty cell is both; writing is the way back."""
     text = f"point,meter_profile\n{A},A+C\n{B},\n{point_id(3)},a-c A+C\n"
     metered = read_migration(text, plus=Direction.OUT)
-    written = write_migration([ExchangePoint(outgoing=A), ExchangePoint.one(B)], plus=Direction.OUT)
+    written = write_migration(
+        [ExchangePoint(outgoing=A), ExchangePoint.of_metering_point(B)], plus=Direction.OUT
+    )
 
     both = frozenset(Direction)
     assert {A: {Direction.OUT}, B: both, point_id(3): both} == metered

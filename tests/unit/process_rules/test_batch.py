@@ -8,7 +8,7 @@ from tests.support.fast_documents import SENT, message, notify
 
 from edielkit.emif.build import context
 from edielkit.emif.fast.document import read_fast
-from edielkit.process_rules import Channel, PointState, batch, check_messages, checks
+from edielkit.process_rules import PointChannel, PointState, batch, check_messages, checks
 from edielkit.process_rules.declare import COUNT, Need
 from edielkit.process_rules.messages import chosen_checks
 from edielkit.process_rules.subject import OBSERVATION, PLACES, Payload, Subject
@@ -68,7 +68,7 @@ class _Context:
         return None
 
 
-_CHANNELS = (Channel(product="8716867000030", direction="In", resolution="PT1H"),)
+_CHANNELS = (PointChannel(product="8716867000030", direction="In", resolution="PT1H"),)
 _POINTS = (
     {},
     {"type": "E18", "settlement_method": "E01", "reading_resolution": "PT15M", "channels": _CHANNELS},

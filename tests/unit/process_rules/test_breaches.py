@@ -26,7 +26,7 @@ def test_a_message_that_is_right_has_no_finding(name):
 def test_a_broken_rule_gives_exactly_its_finding(case):
     """Code, reason with agency, weight and payload are those of the rule, and nothing else is found."""
     expected = get(case.code)
-    findings = _report(case.wrong, case.known).findings
+    findings = _report(case.wrong, case.wrong_context).findings
 
     assert [(case.code, case.payload)] * case.times == [(f.code, f.payload) for f in findings]
     assert {(expected.reason, expected.severity)} == {(f.reason, f.severity) for f in findings}

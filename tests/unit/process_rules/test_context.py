@@ -11,7 +11,7 @@ from docs.generators.context import context_schema
 from edielkit.errors import BuildError
 from edielkit.generate.faults import rule_messages
 from edielkit.generate.faults.rule_messages import AREA, E17, GRID, OTHER, THIRD
-from edielkit.process_rules import Channel, Contract, MemoryContext, RuleContext
+from edielkit.process_rules import Contract, MemoryContext, PointChannel, RuleContext
 
 DAY = dt.date(2026, 3, 2)
 
@@ -32,7 +32,7 @@ def test_the_context_of_the_tests_reads():
         point.settlement_point,
         point.end_user,
     )
-    assert (Channel(product="8716867000030", direction="Out", resolution="PT1H"),) == point.channels
+    assert (PointChannel(product="8716867000030", direction="Out", resolution="PT1H"),) == point.channels
     assert (Contract(role="AG", party=OTHER),) == point.contracts
     assert GRID == context.grid_owner(AREA, DAY)
     assert context.approved(E17, THIRD, DAY) is True

@@ -161,7 +161,7 @@ def _changed(name: str, data: bytes, *, outcome: _Outcome, anonymiser: Anonymise
 
 def _differences(data: bytes, anonymised: Anonymised) -> Iterator[str]:
     """Yield the findings, in words, that a message and its result do not share."""
-    before, after = (Counter(_places(_report(message))) for message in (data, anonymised.data))
+    before, after = (Counter(_coded_places(_report(message))) for message in (data, anonymised.data))
     for sign, findings in (("no longer", before - after), ("new", after - before)):
         for code, place in findings.elements():
             yield f"{sign}: {code} at {place}"
@@ -173,7 +173,7 @@ def _report(data: bytes) -> Report:
     return validate(data, now=creation_time(data))
 
 
-def _places(report: Report) -> Iterator[tuple[str, str]]:
+def _coded_places(report: Report) -> Iterator[tuple[str, str]]:
     for finding in report:
         yield finding.code, str(finding.position)
 

@@ -152,7 +152,7 @@ def points_of(file: str | None, names: Sequence[str]) -> tuple[ExchangePoint, ..
         except InvalidIdentifierError as error:
             raise UsageError(f"--point: {error}") from None
         if metering_point not in listed:
-            points += (ExchangePoint.one(metering_point),)
+            points += (ExchangePoint.of_metering_point(metering_point),)
     return points
 
 

@@ -23,7 +23,7 @@ from edielkit.edifact.check.guides import (
 )
 from edielkit.edifact.check.header import check_header
 from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE
-from edielkit.edifact.check.once import Seen, check_once
+from edielkit.edifact.check.once import SeenOnce, check_once
 from edielkit.edifact.check.parties import check_parties
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
@@ -39,7 +39,7 @@ from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
 
-__all__ = ("HOOKS", "EdifactReport", "Hook", "MessageContext", "MessageKind", "check")
+__all__ = ("MESSAGE_CHECKS", "EdifactReport", "MessageCheck", "MessageContext", "MessageKind", "check")
 
 
 @attrs.frozen
@@ -63,7 +63,7 @@ class MessageKind:
 
 @attrs.frozen(slots=False)
 class MessageContext:
-    """What a further check gets to see.
+    """What a check of a message gets to see.
 
     Attributes:
         interchange: The interchange.
@@ -79,7 +79,7 @@ class MessageContext:
     tree: Group | None
     profile: Profile | None
     now: dt.datetime | None = None
-    seen: Seen = attrs.field(factory=Seen)
+    seen: SeenOnce = attrs.field(factory=SeenOnce)
 
     @property
     def market(self) -> str:
@@ -105,8 +105,8 @@ class MessageContext:
 
 
 @attrs.frozen
-class Hook:
-    """A further check of messages, run from a level on.
+class MessageCheck:
+    """A check of messages, run from a level on.
 
     Attributes:
         level: One of `edielkit.findings.LEVELS`.
@@ -176,15 +176,15 @@ def _once(context: MessageContext) -> Iterable[Finding]:
     return check_once(context.places, context.reported, context.process, context.seen)
 
 
-# Further checks of this wire that every validation runs; a caller adds its own by the argument ``hooks``.
-HOOKS: tuple[Hook, ...] = (
-    Hook("codes", _identifiers, None),
-    Hook("process", _guides, None),
-    Hook("process", _header, None),
-    Hook("process", _parties, None),
-    Hook("process", _times, None),
-    Hook("process", _once, None),
-    Hook("process", _series, frozenset({"MSCONS", "UTILTS"})),
+# The checks of a message that every validation runs; a caller adds its own by the argument ``further_checks``.
+MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
+    MessageCheck("codes", _identifiers, None),
+    MessageCheck("process", _guides, None),
+    MessageCheck("process", _header, None),
+    MessageCheck("process", _parties, None),
+    MessageCheck("process", _times, None),
+    MessageCheck("process", _once, None),
+    MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"})),
 )
 
 
@@ -204,7 +204,7 @@ def check(
     *,
     level: str = "business",
     profile: str | None = None,
-    hooks: Iterable[Hook] = (),
+    further_checks: Iterable[MessageCheck] = (),
     limits: Limits | None = None,
     now: dt.datetime | None = None,
 ) -> EdifactReport:
@@ -213,9 +213,9 @@ def check(
     Args:
         data: One or several interchanges.
         level: ``syntax`` (characters, envelope), ``schema`` (structure, formats, totals), ``codes`` (code lists,
-            profile); ``process`` and ``business`` add what the hooks bring.
+            profile); ``process`` and ``business`` add the checks of messages.
         profile: Take this profile for all messages; by default each message's own is detected.
-        hooks: Further checks beside ``HOOKS``.
+        further_checks: Those of the caller, beside ``MESSAGE_CHECKS``.
         limits: Bounds on the input.
         now: Aware instant of the validation; rules that need one are listed as not checked without it.
 
@@ -238,7 +238,7 @@ def check(
             unreadable=True,
         )
     chosen = profiles.profile(profile) if profile else None
-    run = _Run(LEVELS.index(level), chosen, (*HOOKS, *hooks), now)
+    run = _Run(LEVELS.index(level), chosen, (*MESSAGE_CHECKS, *further_checks), now)
     run.findings.extend(findings)
     for interchange in interchanges:
         run.interchange(interchange)
@@ -262,13 +262,13 @@ class _Run:
     """One validation."""
 
     def __init__(
-        self, level: int, profile: Profile | None, hooks: tuple[Hook, ...], now: dt.datetime | None
+        self, level: int, profile: Profile | None, checks: tuple[MessageCheck, ...], now: dt.datetime | None
     ) -> None:
         self.level = level
         self.now = now
-        self.seen = Seen()
+        self.seen = SeenOnce()
         self.profile = profile
-        self.hooks = hooks
+        self.checks = checks
         self.findings = Collector()
         self.not_checked: dict[str, None] = {}
         self.kinds: list[MessageKind] = []
@@ -284,7 +284,7 @@ class _Run:
 
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
-        self.seen = Seen()
+        self.seen = SeenOnce()
         for segment in _envelope(interchange):
             self._report(segment, self._formats(interchange.syntax_version, segment))
         advice = advice_finding(interchange)
@@ -346,7 +346,7 @@ class _Run:
         if self.level >= LEVELS.index("codes"):
             self._codes(checked)
         checked.contents.report(findings)
-        self._further(context)
+        self._run_message_checks(context)
 
     def _layout(self, message: RawMessage, findings: Collector) -> Layout | None:
         structure = layout(message.type, message.directory)
@@ -382,19 +382,21 @@ class _Run:
         if checked.context.profile is None:
             self.not_checked[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
 
-    def _further(self, context: MessageContext) -> None:
+    def _run_message_checks(self, context: MessageContext) -> None:
         if self.level >= LEVELS.index("process"):
             self.not_checked[f"process rules of {context.message.type[:6]}: no public rule table"] = None
             if self.now is None:
                 self.not_checked[f"{NEEDS_NOW}: SER040, SER041"] = None
             self._note_guide(context)
-        for hook in self.hooks:
-            is_for_it = hook.types is None or context.message.type in hook.types
-            if is_for_it and LEVELS.index(hook.level) <= self.level:
-                name = getattr(hook.check, "__name__", "of a hook")
+        for message_check in self.checks:
+            is_for_it = message_check.types is None or context.message.type in message_check.types
+            if is_for_it and LEVELS.index(message_check.level) <= self.level:
+                name = getattr(message_check.check, "__name__", "of a caller")
                 self.findings.extend(
                     guarded(
-                        partial(hook.check, context), f"check {name}", partial(place, context.message.unh)
+                        partial(message_check.check, context),
+                        f"check {name}",
+                        partial(place, context.message.unh),
                     )
                 )
 

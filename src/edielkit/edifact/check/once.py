@@ -14,7 +14,7 @@ from edielkit.edifact.check.time_rules import RULES as TIME_RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
 
-__all__ = ("Seen", "check_once")
+__all__ = ("SeenOnce", "check_once")
 
 _Place = tuple[MessagePlaces, Segment]
 
@@ -25,7 +25,7 @@ _LONGEST_PATH = 60
 
 
 @attrs.frozen(eq=False)
-class Seen:
+class SeenOnce:
     """What the messages of an interchange have said so far.
 
     Attributes:
@@ -37,7 +37,7 @@ class Seen:
     series: dict[Hashable, _Place] = attrs.field(factory=dict)
 
 
-def check_once(places: MessagePlaces, reported: Reported, process: str, seen: Seen) -> Iterator[Finding]:
+def check_once(places: MessagePlaces, reported: Reported, process: str, seen: SeenOnce) -> Iterator[Finding]:
     """Yield what stands again in a message, or stood in an earlier one of its interchange.
 
     Args:
@@ -58,7 +58,7 @@ def check_once(places: MessagePlaces, reported: Reported, process: str, seen: Se
     yield from (finding for head, finding in _series(places, reported, seen) if id(head) not in repeated)
 
 
-def _names(places: MessagePlaces, weight: Weight, seen: Seen) -> Iterator[tuple[Segment, Finding]]:
+def _names(places: MessagePlaces, weight: Weight, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
     names = seen.names if weight.within == _INTERCHANGE else {}
     for segment in places.message.segments:
         if segment.tag == weight.within:
@@ -95,7 +95,7 @@ def _numbers(places: MessagePlaces, weight: Weight) -> Iterator[Finding]:
         expected = (int(number) if digits else expected) + 1
 
 
-def _series(places: MessagePlaces, reported: Reported, seen: Seen) -> Iterator[tuple[Segment, Finding]]:
+def _series(places: MessagePlaces, reported: Reported, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
     is_utilts = places.message.type == "UTILTS"
     for series in reported.series:
         period = reported.period(series.own) or reported.period(series.stated)

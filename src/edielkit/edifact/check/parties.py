@@ -41,7 +41,7 @@ def check_parties(interchange: Interchange, message: RawMessage, tree: Group | N
             return
         element = _IN_UNB.get(segment.get(1)) if segment.tag == "NAD" else None
         if element is not None and _differs(segment, unb.get(element), unb.get(element, 2)):
-            paths = () if tree is None else tree.places()
+            paths = () if tree is None else tree.segments_with_paths()
             path = next((path for path, _, item in paths if item is segment), segment.tag)
             text = f"expected the party of UNB/{element} as NAD+{segment.get(1)}, found another one"
             where = place(segment, 2, 1, path=path)

@@ -57,8 +57,8 @@ class _Run:
         self.times = reported.times
         self.dated = next((s for s in places.message.segments if s.tag == "DTM" and s.get(1) == "137"), None)
         self.created = self.times.instant(self.dated) if self.dated is not None else None
-        # periods and rules that are told of already: a header is that of all series
-        self.told: set[Hashable] = set()
+        # periods and rules that have their finding: a header is that of all series
+        self.already_reported: set[Hashable] = set()
 
     def document(self) -> Iterator[Finding]:
         """Check the time of the message itself."""
@@ -94,8 +94,8 @@ class _Run:
         # messages of one market are seen with days of the year's clock beside days of normal time
         fault = whole_days_fault(period, clock.calendar) and whole_days_fault(period)
         last = next(s for s in reversed(segments) if self._end(s) == period.end)
-        if fault is not None and period not in self.told:
-            self.told.add(period)
+        if fault is not None and period not in self.already_reported:
+            self.already_reported.add(period)
             yield SERIES_RULES["SER018"].finding(
                 f"expected whole days, {fault}", self.places.of(last, 1, 2), payload=self.places.payload(last)
             )
@@ -142,9 +142,9 @@ class _Run:
 
     def _finding(self, code: str, text: str, segment: Segment) -> Iterator[Finding]:
         """Yield a finding at a time as the market weighs it, once for each segment."""
-        if (code, id(segment)) in self.told:
+        if (code, id(segment)) in self.already_reported:
             return
-        self.told.add((code, id(segment)))
+        self.already_reported.add((code, id(segment)))
         for weight in weights(code, self.profile, self.places.message.type, self.process):
             at, payload = self.places.of(segment, 1, 2), self.places.payload(segment)
             yield weight.finding(RULES[code], text, at, payload=payload)

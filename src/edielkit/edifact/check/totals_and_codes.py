@@ -36,7 +36,7 @@ _QTY_MESSAGES = frozenset({"MSCONS", "UTILTS"})
 
 
 @cache
-def _places(
+def _element_places(
     tag: str, directory: str, version: str, names: frozenset[str]
 ) -> tuple[tuple[int, int, str], ...]:
     """Return the element and component of each data element of *names* in a segment."""
@@ -185,7 +185,7 @@ def code_check(directory: str, syntax_version: str, *, syntax_id: str = "") -> S
     names = _COMPLETE | _DATED
 
     def check(_group: str, segment: Segment) -> Iterator[SegmentFault]:
-        for i, j, name in _places(segment.tag, directory, syntax_version, names):
+        for i, j, name in _element_places(segment.tag, directory, syntax_version, names):
             value = segment.get(i, j)
             if not value:
                 continue

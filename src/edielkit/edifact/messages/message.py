@@ -108,7 +108,7 @@ class Part:
                 for part in self._below(child):
                     yield from part.write()
             return
-        places = _places(self.others, len(children))
+        places = _segments_without_field(self.others, len(children))
         yield from places.pop((0, 0), ())
         for slot, child in enumerate(children, 1):
             parts = self._below(child)
@@ -153,7 +153,7 @@ def _put(elements: list[list[str]], element: int, component: int, text: str) -> 
         components[component - 1] = text
 
 
-def _places(others: Sequence[Other], slots: int) -> dict[tuple[int, int], list[Segment]]:
+def _segments_without_field(others: Sequence[Other], slots: int) -> dict[tuple[int, int], list[Segment]]:
     """Return the segments without a field by their place; what names no field stands behind the last."""
     places: dict[tuple[int, int], list[Segment]] = {}
     for other in others:

@@ -1,4 +1,4 @@
-"""The exact path: the series of a typed message, one for each point and product."""
+"""The series of a typed message, one for each point and product: the exact path (`edielkit.edifact.series` says what that is)."""
 
 from __future__ import annotations
 

@@ -30,14 +30,14 @@ from edielkit.suggest import one_of
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("MOST_FINDINGS", "Checked", "check_document")
+__all__ = ("MOST_FINDINGS", "CheckedDocument", "check_document")
 
 # A document with more faults than this is not read by anybody to the end.
 MOST_FINDINGS = 1000
 
 
 @attrs.frozen(kw_only=True)
-class Checked:
+class CheckedDocument:
     """What a check found.
 
     Attributes:
@@ -65,7 +65,7 @@ def check_document(
     version: str | None = None,
     limits: XmlLimits = XML_LIMITS,
     read: bool = False,
-) -> Checked:
+) -> CheckedDocument:
     """Return the findings on *data*.
 
     Args:
@@ -100,7 +100,7 @@ def check_document(
         del findings[MOST_FINDINGS:]
         not_checked.append(f"findings beyond the first {MOST_FINDINGS}")
     messages = tuple((values.of(node, cls), node) for node, cls in parts.messages) if read else ()
-    return Checked(
+    return CheckedDocument(
         findings=tuple(findings),
         not_checked=tuple(not_checked),
         version=chosen,

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from edielkit.emif.check.documents import check_document
 from edielkit.emif.declare import Aggregate, Message, declarations
 from edielkit.emif.fast import LEAST
-from edielkit.emif.fast.heads import Head
-from edielkit.emif.fast.rows import Chunk, NotUniformError, RowForm, Scanner
+from edielkit.emif.fast.heads import PayloadHead
+from edielkit.emif.fast.rows import NotUniformError, RowChunk, RowForm, Scanner
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Identifier, XmlDateTime
 from edielkit.errors import ParseError
@@ -97,7 +97,7 @@ class _Split:
         kinds: The kind of each payload.
         slots: What stands in the slots of each payload.
         chunks: The rows.
-        between: White space between two payloads.
+        gap: White space between two payloads.
         close: White space after the rows, and the payload's closing tag.
         back: All after the last payload.
     """
@@ -105,11 +105,11 @@ class _Split:
     front: bytes
     form: RowForm
     scanner: Scanner
-    heads: list[Head] = attrs.field(factory=list)
+    heads: list[PayloadHead] = attrs.field(factory=list)
     kinds: list[int] = attrs.field(factory=list)
     slots: list[tuple[bytes, ...]] = attrs.field(factory=list)
-    chunks: list[Chunk] = attrs.field(factory=list)
-    between: bytes = b""
+    chunks: list[RowChunk] = attrs.field(factory=list)
+    gap: bytes = b""
     close: bytes = b""
     back: bytes = b""
 
@@ -159,7 +159,7 @@ def _point(payload: Any) -> str | None:
     return None if point is None else str(point.identification.value)
 
 
-def _differing(cls: type[Aggregate], heads: list[Head]) -> frozenset[str]:
+def _differing(cls: type[Aggregate], heads: list[PayloadHead]) -> frozenset[str]:
     fields = {"observation", *(slot.field for head in heads for slot in head.slots)}
     return frozenset(declared.name for declared in declarations(cls) if declared.field in fields)
 
@@ -169,7 +169,7 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
     _check_frame(_DECLARATION.sub(b"", front, count=1) if front.startswith(b"<?xml") else front)
     tag = first[1] + b"PayloadEnergyTimeSeries>"
     close = b"</" + tag
-    head = Head.at(data, first.start())
+    head = PayloadHead.at(data, first.start())
     form = RowForm.at(data, first.start() + len(head.text))
     parts = _Split(front, form, Scanner(data, form))
     at = first.start()
@@ -192,9 +192,9 @@ def _split(data: bytes, first: re.Match[bytes]) -> _Split:
         ends.append(stop)
         after = end + len(close)
         if len(parts.kinds) == 1:
-            parts.between = _space_after(data, after)
-        at = after + len(parts.between)
-        goes_on = data.startswith(b"<" + tag, at) and data.startswith(parts.between, after)
+            parts.gap = _space_after(data, after)
+        at = after + len(parts.gap)
+        goes_on = data.startswith(b"<" + tag, at) and data.startswith(parts.gap, after)
         if not goes_on or after - starts[0] > _CHUNK:
             parts.chunks.append(_chunk(parts.scanner, starts, ends))
             starts, ends = [], []
@@ -228,14 +228,14 @@ def _head(data: bytes, at: int, parts: _Split) -> tuple[int, int, tuple[bytes, .
             return number, *match
     if len(parts.heads) == _HEADS:
         raise NotUniformError
-    head = Head.at(data, at)
+    head = PayloadHead.at(data, at)
     if not head.text.endswith(parts.form.before):
         raise NotUniformError
     parts.heads.append(head)
     return len(parts.heads) - 1, at + len(head.text), head.own
 
 
-def _chunk(scanner: Scanner, starts: list[int], ends: list[int]) -> Chunk:
+def _chunk(scanner: Scanner, starts: list[int], ends: list[int]) -> RowChunk:
     chunk = scanner.scan(starts, ends)
     if max(np.diff(chunk.ends, prepend=0)) > _ROWS:
         raise NotUniformError
@@ -251,7 +251,7 @@ def _sample(parts: _Split) -> bytes:
         # the head ends with the white space that is a part of each row
         text = head.text[: len(head.text) - len(parts.form.before)]
         payloads.append(text + rows + parts.close)
-    return parts.front + parts.between.join(payloads) + parts.back
+    return parts.front + parts.gap.join(payloads) + parts.back
 
 
 def _checked(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str, bool]:
@@ -290,7 +290,7 @@ def _forms(block: Any, count: int) -> _Forms:
 _SIGNED = (int(Status.CALCULATED), int(Status.CALCULATED_FOR_SETTLEMENT))
 
 
-def _check_signs(chunk: Chunk, status: npt.NDArray[np.uint8]) -> None:
+def _check_signs(chunk: RowChunk, status: npt.NDArray[np.uint8]) -> None:
     """Require that no value is negative but for calculated ones, as their types have it."""
     if not len(chunk.negative):
         return
@@ -299,7 +299,7 @@ def _check_signs(chunk: Chunk, status: npt.NDArray[np.uint8]) -> None:
         raise NotUniformError
 
 
-def _blocks(chunks: list[Chunk], forms: _Forms) -> Iterator[Observations]:
+def _blocks(chunks: list[RowChunk], forms: _Forms) -> Iterator[Observations]:
     """Yield the columns of each payload; what is the same for many is shared."""
     of_columns = Observations.of_columns
     shared: dict[int, tuple[Any, ...]] = {}
@@ -334,7 +334,7 @@ def _common(count: int, forms: _Forms) -> tuple[Any, ...]:
 class _PayloadReader:
     """Reads the payloads of one kind after the one that the exact path has read."""
 
-    def __init__(self, sample: Aggregate, head: Head, version: str) -> None:
+    def __init__(self, sample: Aggregate, head: PayloadHead, version: str) -> None:
         self._class: type[Aggregate] = type(sample)
         self._fields = {
             attribute.name: getattr(sample, attribute.name) for attribute in attrs.fields(type(sample))

@@ -8,7 +8,7 @@ import attrs
 
 from edielkit.emif.fast.rows import NotUniformError
 
-__all__ = ("Head", "Slot")
+__all__ = ("PayloadHead", "Slot")
 
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = rb"(?:[A-Za-z_][\w.-]*:)?"
@@ -56,7 +56,7 @@ _BY_NAME = {
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Head:
+class PayloadHead:
     """The head of one kind of payload.
 
     Attributes:
@@ -74,7 +74,7 @@ class Head:
     own: tuple[bytes, ...]
 
     @classmethod
-    def at(cls, data: bytes, start: int) -> Head:
+    def at(cls, data: bytes, start: int) -> PayloadHead:
         """Return the head of the payload that begins at *start*.
 
         Raises:

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ("Chunk", "NotUniformError", "RowForm", "Scanner")
+__all__ = ("NotUniformError", "RowChunk", "RowForm", "Scanner")
 
 _Int = npt.NDArray[np.int64]
 _Word = npt.NDArray[np.uint64]
@@ -103,7 +103,7 @@ def _space_before(data: bytes, start: int) -> bytes:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Chunk:
+class RowChunk:
     """The rows of some payloads.
 
     Attributes:
@@ -134,7 +134,7 @@ class Scanner:
         self.values: list[bytes] = []
         self._octets = np.frombuffer(data, np.uint8)
 
-    def scan(self, starts: list[int], ends: list[int]) -> Chunk:
+    def scan(self, starts: list[int], ends: list[int]) -> RowChunk:
         """Return the rows of payloads that follow one another.
 
         Args:
@@ -161,7 +161,7 @@ class Scanner:
         inside = np.ones(len(steps), bool)
         inside[bounds[:-1] - 1] = False
         heads = np.concatenate((np.zeros(1, np.int64), bounds[:-1]))
-        return Chunk(
+        return RowChunk(
             ends=bounds.tolist(),
             position=_read_only(position),
             quantity=_read_only(quantity),

@@ -21,7 +21,7 @@ from edielkit.generate.anonymising.amounts import ControlTotal
 from edielkit.generate.anonymising.moved_times import MovedTimes
 from edielkit.generate.anonymising.pseudonyms import is_birth_number
 from edielkit.generate.anonymising.replacing import Replacer
-from edielkit.generate.anonymising.tables import UNKNOWN, Content, Kind, component_contents
+from edielkit.generate.anonymising.tables import UNKNOWN, Content, FieldKind, component_contents
 
 __all__ = ("EdifactPieces",)
 
@@ -233,12 +233,12 @@ class EdifactPieces:
         for _ in range(replacer.birth_numbers(content, text)):
             tally.remark("birth number", where, self._number, "segment")
         if content is UNKNOWN and len(text) <= 3:
-            content = Content(Kind.CODE)
+            content = Content(FieldKind.CODE)
         if replacer.is_listed(content):
             tally.remark(content.label, where, self._number, "segment")
-        if content.kind is Kind.TIME and _TIME.fullmatch(text):
+        if content.kind is FieldKind.TIME and _TIME.fullmatch(text):
             return self._time(tag, values[number], place)
-        if replacer.amounts is not None and content.kind in {Kind.AMOUNT, Kind.TOTAL}:
+        if replacer.amounts is not None and content.kind in {FieldKind.AMOUNT, FieldKind.TOTAL}:
             return self._amount(tag, values[number][0], text)
         return replacer.replaced(content, text)
 

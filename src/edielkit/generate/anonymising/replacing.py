@@ -10,7 +10,7 @@ import attrs
 
 from edielkit.generate.anonymising.amounts import Amounts
 from edielkit.generate.anonymising.pseudonyms import Pseudonyms, form_of, is_birth_number
-from edielkit.generate.anonymising.tables import FREE_TEXT, UNKNOWN, Content, Kind, is_code
+from edielkit.generate.anonymising.tables import FREE_TEXT, UNKNOWN, Content, FieldKind, is_code
 
 __all__ = ("Remark", "Replacer", "Tally")
 
@@ -108,21 +108,21 @@ class Replacer:
 
     def _replaced(self, content: Content, text: str) -> tuple[str, str]:
         kind = content.kind
-        if kind is Kind.IDENTIFIER or (kind is Kind.ITEM and not is_code(text)):
+        if kind is FieldKind.IDENTIFIER or (kind is FieldKind.ITEM and not is_code(text)):
             return self.pseudonyms.identifier(text), content.label or form_of(text)
-        if kind is Kind.TEXT:
+        if kind is FieldKind.TEXT:
             return self.pseudonyms.text(text), content.label
-        if kind is Kind.DIGITS and _NUMBER.fullmatch(text):
+        if kind is FieldKind.DIGITS and _NUMBER.fullmatch(text):
             return self.pseudonyms.digits(text), content.label
         if _KEPT[kind](text):
             return text, ""
-        if kind in {Kind.CODE, Kind.ITEM, Kind.VERSION}:
+        if kind in {FieldKind.CODE, FieldKind.ITEM, FieldKind.VERSION}:
             return self.pseudonyms.text(text), f"no {kind}, where one is expected"
         return self.pseudonyms.digits_and_words(text), f"no {kind}, where one is expected"
 
     def birth_numbers(self, content: Content, text: str) -> int:
         """Return how many birth numbers stand where none is expected."""
-        if content.kind is Kind.IDENTIFIER and not content.label:
+        if content.kind is FieldKind.IDENTIFIER and not content.label:
             return 0
         return sum(is_birth_number(re.sub("[ .-]", "", match[0])) for match in _BIRTH_NUMBERS.finditer(text))
 
@@ -157,14 +157,14 @@ def _is_nothing(_: str) -> bool:
     return False
 
 
-_KEPT: Mapping[Kind, Callable[[str], bool]] = {
-    Kind.CODE: is_code,
-    Kind.ITEM: is_code,
-    Kind.VERSION: _is_version,
-    Kind.NUMBER: is_number,
-    Kind.AMOUNT: is_number,
-    Kind.TOTAL: is_number,
-    Kind.DIGITS: _is_nothing,
+_KEPT: Mapping[FieldKind, Callable[[str], bool]] = {
+    FieldKind.CODE: is_code,
+    FieldKind.ITEM: is_code,
+    FieldKind.VERSION: _is_version,
+    FieldKind.NUMBER: is_number,
+    FieldKind.AMOUNT: is_number,
+    FieldKind.TOTAL: is_number,
+    FieldKind.DIGITS: _is_nothing,
     # the wires know what an instant is
-    Kind.TIME: _is_nothing,
+    FieldKind.TIME: _is_nothing,
 }

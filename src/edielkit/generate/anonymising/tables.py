@@ -13,10 +13,10 @@ import attrs
 
 from edielkit.codes import code_list, lists
 
-__all__ = ("Content", "Kind", "component_contents", "element_contents", "is_code")
+__all__ = ("Content", "FieldKind", "component_contents", "element_contents", "is_code")
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What is done with a content."""
 
     CODE = "code"
@@ -40,13 +40,13 @@ class Content:
         label: What reports call it; empty where the form of an identifier says it.
     """
 
-    kind: Kind
+    kind: FieldKind
     label: str = ""
 
 
-FREE_TEXT = Content(Kind.TEXT, "free text")
-UNKNOWN = Content(Kind.TEXT, "unknown element")
-_CODE = Content(Kind.CODE)
+FREE_TEXT = Content(FieldKind.TEXT, "free text")
+UNKNOWN = Content(FieldKind.TEXT, "unknown element")
+_CODE = Content(FieldKind.CODE)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -64,7 +64,7 @@ def element_contents() -> Mapping[str, Content]:
     An element has the same content wherever it stands: so one in a wrong place is known too.
 
     >>> element_contents()["FamilyName"], element_contents()["Creation"].kind
-    (Content(kind=<Kind.TEXT: 'text'>, label='name'), <Kind.TIME: 'time'>)
+    (Content(kind=<FieldKind.TEXT: 'text'>, label='name'), <FieldKind.TIME: 'time'>)
     """
     from edielkit.emif.declare import declarations
     from edielkit.emif.messages import AGGREGATES, MESSAGES
@@ -75,7 +75,7 @@ def element_contents() -> Mapping[str, Content]:
             if declared.is_simple and not declared.is_attribute:
                 contents[declared.name] = Content(_kind_of_type(declared.type))
     for row in _rows("emif.csv"):
-        contents[row["element"]] = Content(Kind(row["kind"]), row["label"])
+        contents[row["element"]] = Content(FieldKind(row["kind"]), row["label"])
     return contents
 
 
@@ -91,23 +91,23 @@ _IDENTIFIER_TYPES = frozenset(
     }
 )
 _KINDS = {
-    "boolean": Kind.CODE,
-    "decimal": Kind.NUMBER,
-    "int": Kind.NUMBER,
-    "long": Kind.NUMBER,
-    "dateTime": Kind.TIME,
+    "boolean": FieldKind.CODE,
+    "decimal": FieldKind.NUMBER,
+    "int": FieldKind.NUMBER,
+    "long": FieldKind.NUMBER,
+    "dateTime": FieldKind.TIME,
 }
 
 
-def _kind_of_type(name: str) -> Kind:
+def _kind_of_type(name: str) -> FieldKind:
     from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
 
     if name in _IDENTIFIER_TYPES:
-        return Kind.IDENTIFIER
+        return FieldKind.IDENTIFIER
     content = SIMPLE_CONTENTS.get(name)
     simple = SIMPLE_TYPES[name if content is None else content.base]
     # free text that no row of the table names is replaced
-    return Kind.CODE if simple.codes else _KINDS.get(simple.base, Kind.TEXT)
+    return FieldKind.CODE if simple.codes else _KINDS.get(simple.base, FieldKind.TEXT)
 
 
 # -- EDIFACT
@@ -118,7 +118,7 @@ def _data_elements() -> dict[str, list[tuple[str, Content]]]:
     table: dict[str, list[tuple[str, Content]]] = {}
     for row in _rows("edifact.csv"):
         table.setdefault(row["element"], []).append(
-            (row["segment"], Content(Kind(row["kind"]), row["label"]))
+            (row["segment"], Content(FieldKind(row["kind"]), row["label"]))
         )
     return table
 
@@ -133,7 +133,7 @@ def component_contents(tag: str, qualifier: str = "") -> tuple[tuple[tuple[Conte
         qualifier: What its first component says.
 
     >>> component_contents("NAD")[1][0][0]
-    Content(kind=<Kind.IDENTIFIER: 'identifier'>, label='')
+    Content(kind=<FieldKind.IDENTIFIER: 'identifier'>, label='')
     """
     place = f"{tag}+{qualifier}"
     return _component_contents(tag, place if place in _qualified_places() else tag)
@@ -159,7 +159,7 @@ def _component_contents(tag: str, place: str) -> tuple[tuple[tuple[Content, ...]
                 content = _content(part.name, ("*", tag, place))
                 if at == len(contents):
                     contents.append(content)
-                elif contents[at].kind is Kind.CODE:
+                elif contents[at].kind is FieldKind.CODE:
                     contents[at] = content
             elements[number] = (contents, is_open or element.open)
     return tuple((tuple(contents), is_open) for contents, is_open in elements)

@@ -18,7 +18,14 @@ import attrs
 
 from edielkit.generate.anonymising.moved_times import MovedTimes, xml_instant
 from edielkit.generate.anonymising.replacing import Replacer, Tally
-from edielkit.generate.anonymising.tables import FREE_TEXT, UNKNOWN, Content, Kind, element_contents, is_code
+from edielkit.generate.anonymising.tables import (
+    FREE_TEXT,
+    UNKNOWN,
+    Content,
+    FieldKind,
+    element_contents,
+    is_code,
+)
 from edielkit.generate.anonymising.xml_rows import PlainRows
 from edielkit.generate.anonymising.xml_text import codec_of, mapped, mapped_plain
 
@@ -123,9 +130,9 @@ class XmlPieces:
         """Return what becomes of the text of the element *name* at the byte *at*."""
         self._note(content, name, text, at)
         core = text.strip()
-        if content.kind is Kind.TIME and _XML_TIME.fullmatch(core):
+        if content.kind is FieldKind.TIME and _XML_TIME.fullmatch(core):
             return text.replace(core, self._time(name, core))
-        if content.kind is Kind.AMOUNT and self.replacer.amounts is not None:
+        if content.kind is FieldKind.AMOUNT and self.replacer.amounts is not None:
             return text.replace(core, self.amount(name, core))
         return self.replacer.replaced(content, text)
 
@@ -191,7 +198,7 @@ class XmlPieces:
             content, name = self.content or FREE_TEXT, self.name or "text"
             return self._inside(match, group, lambda text: self.replaced(content, name, text, at))
         if group in {"comment", "instruction"}:
-            content = Content(Kind.TEXT, "comment")
+            content = Content(FieldKind.TEXT, "comment")
             if group == "instruction" and _DECLARING.match(raw):
                 # a declaration with a fault: its own words stay
                 return _WORD.sub(lambda word: self._mapped(word[0], self._declared_word), raw)
@@ -228,10 +235,10 @@ class XmlPieces:
     def _attribute_text(self, text: str) -> str:
         if _NAMESPACE.fullmatch(text) or is_code(text) or _is_place(text):
             return text
-        return self.replacer.replaced(Content(Kind.TEXT, "unknown attribute"), text)
+        return self.replacer.replaced(Content(FieldKind.TEXT, "unknown attribute"), text)
 
     def _declared_word(self, text: str) -> str:
-        return text if text in _DECLARED else self.replacer.replaced(Content(Kind.TEXT, "comment"), text)
+        return text if text in _DECLARED else self.replacer.replaced(Content(FieldKind.TEXT, "comment"), text)
 
     def _safe(self, raw: bytes) -> bytes:
         """Return a tag with other digits in the place of a number that may be somebody's."""

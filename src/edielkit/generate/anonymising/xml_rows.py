@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edielkit.generate.anonymising.pseudonyms import form_of
-from edielkit.generate.anonymising.tables import Content, Kind, element_contents
+from edielkit.generate.anonymising.tables import Content, FieldKind, element_contents
 
 if TYPE_CHECKING:
     from edielkit.generate.anonymising.xml_pieces import XmlPieces
@@ -59,10 +59,10 @@ class _Template:
 
 # contents that may differ between payloads of one kind, by the form that they have
 _SLOT_FORMS = (
-    (rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Kind.IDENTIFIER),
-    (rb"[1-9][0-9]{17}", Kind.IDENTIFIER),
-    (rb"[0-9]{13}", Kind.IDENTIFIER),
-    (rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})", Kind.TIME),
+    (rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", FieldKind.IDENTIFIER),
+    (rb"[1-9][0-9]{17}", FieldKind.IDENTIFIER),
+    (rb"[0-9]{13}", FieldKind.IDENTIFIER),
+    (rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})", FieldKind.TIME),
 )  # fmt: skip
 _LEAF = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)(?: [\w.-]+=\"[\w.-]{1,16}\")?>([^<>&]*)</")
 
@@ -144,7 +144,7 @@ class PlainRows:
         return b"", at
 
     def _slot_content(self, slot: _Slot, own: bytes, at: int) -> bytes:
-        if slot.content.kind is Kind.TIME:
+        if slot.content.kind is FieldKind.TIME:
             if self.walk.moved is None:
                 return own
             return self.walk.replaced(slot.content, slot.name, own.decode("ascii"), at).encode("ascii")
@@ -198,7 +198,7 @@ def _slot(leaf: re.Match[bytes]) -> _Slot | None:
     )
     if form is None:
         return None
-    label = "" if content.kind is Kind.TIME else form_of(leaf[2].decode("ascii"))
+    label = "" if content.kind is FieldKind.TIME else form_of(leaf[2].decode("ascii"))
     return _Slot(name, content, form, label)
 
 

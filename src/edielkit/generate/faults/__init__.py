@@ -16,7 +16,7 @@ from edielkit.errors import BuildError
 from edielkit.findings import Rule, Trust
 from edielkit.generate.faults.edifact_cases import edifact_faults
 from edielkit.generate.faults.fault import Fault
-from edielkit.generate.faults.rule_cases import AS_VALUES, CASES, NOW, Case
+from edielkit.generate.faults.rule_cases import AS_VALUES, CASES, NOW, RuleCase
 from edielkit.generate.faults.rule_messages import CONTEXT
 from edielkit.generate.faults.xml_cases import xml_faults
 from edielkit.suggest import near_names
@@ -61,7 +61,7 @@ def _faults() -> Iterator[Fault]:
     yield from map(_of_case, CASES)
 
 
-def _of_case(case: Case) -> Fault:
+def _of_case(case: RuleCase) -> Fault:
     return Fault(
         code=case.code,
         kind=case.kind,
@@ -69,7 +69,7 @@ def _of_case(case: Case) -> Fault:
         faulty=case.wrong,
         now=NOW,
         valid_context=CONTEXT,
-        faulty_context=case.known,
+        faulty_context=case.wrong_context,
     )
 
 

@@ -52,7 +52,7 @@ REASONED = {"MeterReadReasonCode": "1"}
 
 
 @attrs.frozen(kw_only=True)
-class Case:
+class RuleCase:
     """A message that breaks one rule.
 
     Attributes:
@@ -88,7 +88,7 @@ class Case:
         return written(kind, changed(data, self.changes))
 
     @property
-    def known(self) -> dict[str, Any]:
+    def wrong_context(self) -> dict[str, Any]:
         """The context of the wrong message."""
         points = [
             {**point, **self.context.get(point["identification"], {})} for point in CONTEXT["metering_points"]
@@ -100,15 +100,15 @@ class Case:
         }
 
 
-def case(code: str, base: str, changes: dict[str, Any] | None = None, **more: Any) -> Case:
+def case(code: str, base: str, changes: dict[str, Any] | None = None, **more: Any) -> RuleCase:
     """Return a case."""
-    return Case(code=code, base=base, changes=changes or {}, **more)
+    return RuleCase(code=code, base=base, changes=changes or {}, **more)
 
 
 P1 = uuid(101)
 
 
-def _of_point(code: str, base: str) -> list[Case]:
+def _of_point(code: str, base: str) -> list[RuleCase]:
     """Return the cases of the rows on sub types and capacities, which BRS-NO-121 and 122 share."""
     first = {"121": 16, "122": 15}[code]
     production = {
@@ -377,4 +377,4 @@ AS_VALUES = (
         payload=P1,
     ),
 )
-__all__ = ("AS_VALUES", "CASES", "E18", "ELHUB", "GRID", "NOW", "PROFILED", "Case")
+__all__ = ("AS_VALUES", "CASES", "E18", "ELHUB", "GRID", "NOW", "PROFILED", "RuleCase")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from edielkit.generate.market.day_run import AreaFigures, DayRun, ValueBlock
+from edielkit.generate.market.day_run import AreaFigures, DayRun, SentValues
 from edielkit.generate.market.generated_market import RESOLUTIONS, GeneratedMarket, generate_market
 
-__all__ = ("RESOLUTIONS", "AreaFigures", "DayRun", "GeneratedMarket", "ValueBlock", "generate_market")
+__all__ = ("RESOLUTIONS", "AreaFigures", "DayRun", "GeneratedMarket", "SentValues", "generate_market")

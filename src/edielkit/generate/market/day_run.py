@@ -20,13 +20,13 @@ import numpy as np
 from edielkit.exchange.grid_loss import estimate
 from edielkit.generate.market.day_clock import DayClock
 from edielkit.generate.market.generated_market import GeneratedMarket
-from edielkit.generate.market.noise import Ints, between, bits, key_of
+from edielkit.generate.market.noise import Ints, bits, key_of, whole_numbers
 from edielkit.generate.market.points import point_columns
 from edielkit.generate.market.sizes import PointUse
 from edielkit.generate.market.structure import ABROAD, PointGroup
 from edielkit.generate.market.values import AreaWeather, consumption, fed_in, gaps, production
 
-__all__ = ("AreaFigures", "DayRun", "ValueBlock")
+__all__ = ("AreaFigures", "DayRun", "SentValues")
 
 # So many values at a time: some megabytes.
 _BLOCK = 60_000
@@ -34,7 +34,7 @@ _ROUNDS = 4
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class ValueBlock:
+class SentValues:
     """Values of some points of a group in one direction.
 
     Attributes:
@@ -146,7 +146,7 @@ class DayRun:
         self._figures: tuple[AreaFigures, ...] | None = None
         self._weather: dict[str, AreaWeather] = {}
 
-    def blocks(self) -> Iterator[ValueBlock]:
+    def blocks(self) -> Iterator[SentValues]:
         """Yield all values of the day: exchange points at the end, when it is known what flows there."""
         for group in self.market.groups:
             if group.use is not PointUse.EXCHANGE:
@@ -169,13 +169,13 @@ class DayRun:
             self._weather[price_area] = AreaWeather.of(self.market.seed, price_area, self.clock)
         return self._weather[price_area]
 
-    def _inner(self, group: PointGroup) -> Iterator[ValueBlock]:
+    def _inner(self, group: PointGroup) -> Iterator[SentValues]:
         minutes = self.market.minutes_of(group)
         step = max(1, _BLOCK * minutes // 60 // len(self.clock.hours))
         for start in range(0, group.count, step):
             yield from self._block(group, start, min(step, group.count - start), minutes)
 
-    def _block(self, group: PointGroup, start: int, count: int, minutes: int) -> Iterator[ValueBlock]:
+    def _block(self, group: PointGroup, start: int, count: int, minutes: int) -> Iterator[SentValues]:
         seed, day, sums = self.market.seed, self._day_of(group.area), self._sums[group.area]
         columns = point_columns(seed, group, self.market.areas[group.area].kind, start, count)
         first = group.first + start
@@ -184,7 +184,7 @@ class DayRun:
                 seed, columns, day, first=first, minutes=minutes, unit=self.market.plant_unit
             )
             sums.production += produced.sum(axis=0)
-            yield ValueBlock(group=group, start=start, direction="In", minutes=minutes, quantity=produced)
+            yield SentValues(group=group, start=start, direction="In", minutes=minutes, quantity=produced)
             return
         used = consumption(seed, columns, day, first=first, minutes=minutes)
         if group.use is PointUse.PROFILED:
@@ -196,11 +196,11 @@ class DayRun:
         if group.use is PointUse.COMBINED:
             used, fed = fed_in(columns, day, used, minutes=minutes)
             sums.production += fed.sum(axis=0)
-            yield ValueBlock(group=group, start=start, direction="In", minutes=minutes, quantity=fed)
+            yield SentValues(group=group, start=start, direction="In", minutes=minutes, quantity=fed)
         sums.quarters += used.sum(axis=0)
-        yield ValueBlock(group=group, start=start, direction="Out", minutes=minutes, quantity=used)
+        yield SentValues(group=group, start=start, direction="Out", minutes=minutes, quantity=used)
 
-    def _with_gaps(self, group: PointGroup, start: int, used: Ints, minutes: int) -> ValueBlock:
+    def _with_gaps(self, group: PointGroup, start: int, used: Ints, minutes: int) -> SentValues:
         sums = self._sums[group.area]
         faults = gaps(
             self.market.seed, group, self.clock, start=start, count=len(used), intervals=used.shape[1]
@@ -211,7 +211,7 @@ class DayRun:
             # an estimate is a twentieth too low, so that no loss is below zero before it is corrected
             used[row, intervals] = used[row, intervals] * 19 // 20 if estimated else 0
         sums.hourly += used.sum(axis=0)
-        return ValueBlock(group=group, start=start, direction="Out", minutes=minutes, quantity=used, faults=tuple(faults), corrections=corrections)  # fmt: skip
+        return SentValues(group=group, start=start, direction="Out", minutes=minutes, quantity=used, faults=tuple(faults), corrections=corrections)  # fmt: skip
 
     def _spread(self, amounts: Ints) -> Ints:
         """Return amounts at the length of production and exchange: equal parts, what is left over first."""
@@ -220,7 +220,7 @@ class DayRun:
         spread[::parts] += amounts % parts
         return spread
 
-    def _exchange(self) -> Iterator[ValueBlock]:
+    def _exchange(self) -> Iterator[SentValues]:
         # once for the whole day, so that the figures do not depend on how it was cut into blocks
         for sums in self._sums:
             sums.hourly, sums.hourly_corrected = (
@@ -234,7 +234,7 @@ class DayRun:
                 borders.setdefault(group.area, []).append(group)
         crossing = [g for groups in borders.values() for g in groups if g.neighbour != self._feeder(g)]
         for group in crossing:
-            flow = between(-50_000, 50_001, self._random(group, "cross"))
+            flow = whole_numbers(-50_000, 50_001, self._random(group, "cross"))
             yield from self._border(group, flow)
         for area in reversed(self.market.areas):
             (group,) = (g for g in borders[area.number] if g.neighbour == area.feeder)
@@ -252,7 +252,7 @@ class DayRun:
 
     def _circling(self, group: PointGroup) -> Ints:
         """Return what flows in and out again at the points of a border: they meter both directions."""
-        rows = [between(0, 500, self._random(group, f"circling {n}")) for n in range(group.count)]
+        rows = [whole_numbers(0, 500, self._random(group, f"circling {n}")) for n in range(group.count)]
         return np.array(rows)
 
     def _need(self, area: int, circling: Ints) -> tuple[Ints, Ints]:
@@ -269,7 +269,7 @@ class DayRun:
             loss = estimate(self.market.losses[area], gross, seconds=self.market.base_minutes * 60)
         return demand + loss, loss
 
-    def _border(self, group: PointGroup, flow: Ints, circling: Ints | None = None) -> Iterator[ValueBlock]:
+    def _border(self, group: PointGroup, flow: Ints, circling: Ints | None = None) -> Iterator[SentValues]:
         """Yield the values of the points of a border, which draw *flow* together; book them on both sides."""
         amount, sign = np.abs(flow), np.sign(flow)
         parts = np.repeat((amount // group.count)[None, :], group.count, axis=0)
@@ -282,7 +282,7 @@ class DayRun:
                 self._sums[number].incoming += into.sum(axis=0)
                 self._sums[number].outgoing += out.sum(axis=0)
         for direction, quantity in (("In", incoming), ("Out", outgoing)):
-            yield ValueBlock(group=group, start=0, direction=direction, minutes=self.market.base_minutes, quantity=quantity)  # fmt: skip
+            yield SentValues(group=group, start=0, direction=direction, minutes=self.market.base_minutes, quantity=quantity)  # fmt: skip
 
     def _close(self, area: int, loss: Ints) -> AreaFigures:
         sums = self._sums[area]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from edielkit.errors import InvalidIdentifierError
 from edielkit.generate.market.noise import Ints, bits, key_of
 from edielkit.generate.numbers import SERIES
-from edielkit.identifiers import Identifier, birth_number, eic, gln, gsrn, organisation_number
+from edielkit.identifiers import IdentifierKind, birth_number, eic, gln, gsrn, organisation_number
 
 __all__ = ("area_number", "firm_number", "gsrn_digits", "gsrn_texts", "party_number", "person_name", "person_number", "uuid_digits", "uuid_texts", "uuid_texts_of")  # fmt: skip
 
@@ -24,7 +24,7 @@ _GIVEN = ("Prøve", "Test", "Eksempel", "Mønster", "Utkast", "Skisse", "Modell"
 _FAMILY = ("Testesen", "Prøvestad", "Eksempelvik", "Mønsterdal", "Utkastrud", "Skisseth", "Modellhaug", "Øvelsnes")  # fmt: skip
 
 
-def _with_check_digit(scheme: Identifier, body: Callable[[int], str]) -> str:
+def _with_check_digit(scheme: IdentifierKind, body: Callable[[int], str]) -> str:
     """Return the first of the numbers that *body* gives for 0, 1, 2 ... that has a check digit."""
     for turn in range(_TURNS):
         text = body(turn)

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from edielkit.emif.messages import CollectedData
-from edielkit.generate.market.day_run import DayRun, ValueBlock
+from edielkit.generate.market.day_run import DayRun, SentValues
 from edielkit.generate.market.identities import (
     gsrn_digits,
     gsrn_texts,
@@ -76,7 +76,7 @@ def message_files(run: DayRun, *, recipient: str = HUB) -> Iterator[MessageFile]
         yield from _files(run, block, head)
 
 
-def _files(run: DayRun, block: ValueBlock, head: FileHead) -> Iterator[MessageFile]:
+def _files(run: DayRun, block: SentValues, head: FileHead) -> Iterator[MessageFile]:
     day = run.clock.day
     words = str(block.group.use).replace(" ", "-")
     name = (
@@ -103,7 +103,7 @@ class _Ids:
 
     seed: int
     day: int
-    block: ValueBlock
+    block: SentValues
 
     def message(self, use: str) -> str:
         """Return the UUID of a message."""
@@ -117,13 +117,13 @@ class _Ids:
         return uuid_digits(self.seed, f"payload {use} {self.block.direction} {self.day}", index)
 
 
-def _series(block: ValueBlock, ids: _Ids, use: str, rows: Mapping[int, Observations]) -> list[SeriesParts]:
+def _series(block: SentValues, ids: _Ids, use: str, rows: Mapping[int, Observations]) -> list[SeriesParts]:
     points = gsrn_texts(block.group.first + block.start, len(block.quantity))
     payloads = uuid_texts_of(ids.payloads(use))
     return [(points[row], payloads[row], observations) for row, observations in rows.items()]
 
 
-def _estimated(block: ValueBlock, head: FileHead, ids: _Ids, name: str) -> MessageFile:
+def _estimated(block: SentValues, head: FileHead, ids: _Ids, name: str) -> MessageFile:
     """Return the message of days with estimates; a day without values is in none."""
     rows = {
         row: observations(block.quantity[row], intervals)
@@ -133,7 +133,7 @@ def _estimated(block: ValueBlock, head: FileHead, ids: _Ids, name: str) -> Messa
     return _file(f"{name}-estimates.xml", head, message_of(head, ids.message("estimates"), _series(block, ids, "estimates", rows)))  # fmt: skip
 
 
-def _corrected(block: ValueBlock, head: FileHead, ids: _Ids, name: str) -> MessageFile:
+def _corrected(block: SentValues, head: FileHead, ids: _Ids, name: str) -> MessageFile:
     rows = {
         row: observations(truth, slice(0))
         for (row, _, _), truth in zip(block.faults, block.corrections, strict=True)

@@ -10,7 +10,7 @@ import hashlib
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ("Bits", "Ints", "between", "bits", "key_of", "quarter_bits")
+__all__ = ("Bits", "Ints", "bits", "key_of", "quarter_bits", "whole_numbers")
 
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
@@ -44,10 +44,10 @@ def bits(key: int, index: npt.NDArray[np.integer]) -> Bits:
     return mixed
 
 
-def between(low: int, high: int, random: Bits) -> Ints:
+def whole_numbers(low: int, high: int, random: Bits) -> Ints:
     """Return whole numbers from *low* up to and without *high*, one for each of *random*.
 
-    >>> int(between(5, 9, np.array([2**64 - 1], np.uint64))[0])
+    >>> int(whole_numbers(5, 9, np.array([2**64 - 1], np.uint64))[0])
     8
     """
     share = random >> np.uint64(32)

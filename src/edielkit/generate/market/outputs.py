@@ -14,7 +14,7 @@ import yaml
 
 from edielkit.csv_cells import as_text_cell
 from edielkit.exchange import write_points
-from edielkit.generate.market.day_run import AreaFigures, DayRun, ValueBlock
+from edielkit.generate.market.day_run import AreaFigures, DayRun, SentValues
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import gsrn_texts, uuid_texts
 from edielkit.generate.market.message_files import message_files, observations
@@ -104,7 +104,7 @@ FORMS: Mapping[str, Callable[[GeneratedMarket, Iterable[dt.date]], Iterator[Name
 )
 
 
-def block_series(run: DayRun, block: ValueBlock) -> Iterator[TimeSeries]:
+def block_series(run: DayRun, block: SentValues) -> Iterator[TimeSeries]:
     """Yield the series of a block as they are sent; a point without values has none.
 
     Args:

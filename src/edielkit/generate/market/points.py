@@ -8,7 +8,7 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from edielkit.generate.market.noise import Bits, Ints, between, bits, key_of
+from edielkit.generate.market.noise import Bits, Ints, bits, key_of, whole_numbers
 from edielkit.generate.market.shapes import USERS
 from edielkit.generate.market.sizes import AreaKind, PointUse
 from edielkit.generate.market.structure import PointGroup
@@ -74,20 +74,20 @@ def point_columns(
     index = np.arange(group.first + start, group.first + start + size)
     kinds, sizes, more = (bits(key_of(seed, "points", use), index) for use in range(3))
     if group.use is PointUse.PRODUCTION:
-        user = between(0, len(PLANTS), kinds)
-        annual = between(*_PLANT_SIZES[kind], sizes)
+        user = whole_numbers(0, len(PLANTS), kinds)
+        annual = whole_numbers(*_PLANT_SIZES[kind], sizes)
     elif group.use is PointUse.EXCHANGE:
         user = annual = np.zeros(size, np.int64)
     else:
         shares = _SHARES[group.use, kind]
         table = np.repeat([_NAMES.index(name) for name in shares], list(shares.values()))
-        user = table[between(0, 100, kinds)]
+        user = table[whole_numbers(0, 100, kinds)]
         least = np.array([USERS[name].annual[0] for name in _NAMES])[user]
         most = np.array([USERS[name].annual[1] for name in _NAMES])[user]
         # most are small: the square of an even draw
-        draw = between(0, 1000, sizes)
+        draw = whole_numbers(0, 1000, sizes)
         annual = least + (most - least) * draw * draw // 1_000_000
-    return PointColumns(user=user, annual=annual, peak=between(3, 16, more), random=more)
+    return PointColumns(user=user, annual=annual, peak=whole_numbers(3, 16, more), random=more)
 
 
 def plant_weights(seed: int, group: PointGroup, kind: AreaKind) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from edielkit.generate.market.day_run import AreaFigures
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import firm_number, gsrn_texts, person_name, person_number
-from edielkit.generate.market.noise import between, bits, key_of
+from edielkit.generate.market.noise import bits, key_of, whole_numbers
 from edielkit.generate.market.points import point_columns
 from edielkit.generate.market.shapes import USERS
 from edielkit.generate.market.sizes import AreaKind, PointUse
@@ -96,7 +96,7 @@ def _group_rows(market: GeneratedMarket, group: PointGroup) -> Iterator[dict[str
         count = min(_STEP, group.count - start)
         columns = point_columns(market.seed, group, market.areas[group.area].kind, start, count)
         numbers = gsrn_texts(group.first + start, count)
-        supplied = between(0, 100, columns.random).tolist()
+        supplied = whole_numbers(0, 100, columns.random).tolist()
         chosen = bits(key_of(market.seed, "contracts"), np.arange(group.first + start, group.first + start + count)).tolist()  # fmt: skip
         for row, (number, hundred, draw) in enumerate(zip(numbers, supplied, chosen, strict=True)):
             place = group.first + start + row

@@ -10,7 +10,7 @@ import numpy as np
 
 from edielkit.exchange import LossConstants
 from edielkit.generate.market.identities import area_number, party_number
-from edielkit.generate.market.noise import between, bits, key_of
+from edielkit.generate.market.noise import bits, key_of, whole_numbers
 from edielkit.generate.market.sizes import (
     AreaKind,
     PointUse,
@@ -165,7 +165,7 @@ def build_groups(seed: int, points: int, areas: Sequence[MarketArea]) -> tuple[P
     """Return the metering points of all areas in groups: *points* in all."""
     borders = list(_borders(seed, points, areas))
     inner = points - sum(count for _, _, count in borders)
-    size = between(1, 10, bits(key_of(seed, "sizes"), np.arange(len(areas)))).tolist()
+    size = whole_numbers(1, 10, bits(key_of(seed, "sizes"), np.arange(len(areas)))).tolist()
     counts = point_counts(inner, [area.kind for area in areas], size)
     groups: list[PointGroup] = []
     first = 0
@@ -183,7 +183,7 @@ def build_groups(seed: int, points: int, areas: Sequence[MarketArea]) -> tuple[P
 def _borders(seed: int, points: int, areas: Sequence[MarketArea]) -> Iterator[tuple[int, int, int]]:
     """Yield the number of an area, of its neighbour, and of the exchange points between them."""
     most = 4 if points >= 500 else 2
-    counts = between(1, most, bits(key_of(seed, "borders"), np.arange(len(areas)))).tolist()
+    counts = whole_numbers(1, most, bits(key_of(seed, "borders"), np.arange(len(areas)))).tolist()
     for area, count in zip(areas, counts, strict=True):
         yield area.number, area.feeder, count
         if area.cross is not None:

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from edielkit.generate.market.day_clock import DayClock
-from edielkit.generate.market.noise import Ints, between, bits, key_of
+from edielkit.generate.market.noise import Ints, bits, key_of, whole_numbers
 
 __all__ = ("PRICE_AREAS", "Weather", "weather_of")
 
@@ -64,7 +64,7 @@ def _of_season(months: tuple[int, ...], clock: DayClock) -> int:
 
 def _smooth(key: int, first: int, count: int, *, span: int, low: int, high: int) -> Ints:
     """Return a run of numbers that change slowly: means of *span* neighbours."""
-    raw = between(low, high, bits(key, np.arange(first, first + count + span - 1)))
+    raw = whole_numbers(low, high, bits(key, np.arange(first, first + count + span - 1)))
     sums = np.concatenate([[0], np.cumsum(raw)])
     means: Ints = (sums[span:] - sums[:-span]) // span
     return means

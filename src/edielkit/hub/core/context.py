@@ -9,7 +9,7 @@ from typing import Any
 from edielkit.hub.core.channels import EXCHANGE
 from edielkit.hub.core.records import MasterData, Point, holds
 from edielkit.hub.core.structure import Structure
-from edielkit.process_rules import Channel, Contract, PointState
+from edielkit.process_rules import Contract, PointChannel, PointState
 
 __all__ = ("HubContext",)
 
@@ -74,7 +74,7 @@ def _of_data(data: MasterData) -> dict[str, Any]:
         # that of an exchange point switches with what is sent: the hub itself checks it
         "reading_resolution": None if kind == EXCHANGE else detail.meter_reading_occurrence,
         "channels": tuple(
-            Channel(
+            PointChannel(
                 product=str(channel.product_included_product_characteristics.identification),
                 direction=channel.direction,
                 resolution=channel.resolution,

@@ -44,7 +44,7 @@ class Party:
     active: bool = True
 
     @roles.validator
-    def _known(self, _attribute: object, value: frozenset[str]) -> None:
+    def _check_roles(self, _attribute: object, value: frozenset[str]) -> None:
         unknown = sorted(value - set(ROLES))
         if unknown:
             raise ValueError(f"expected roles of {', '.join(ROLES)}; found {unknown}")

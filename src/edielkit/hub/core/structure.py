@@ -67,7 +67,7 @@ class Structure:
         """Return the grid area, None when there is none."""
         return self.areas.get(identification)
 
-    def known(self, identification: str) -> GridArea:
+    def require_area(self, identification: str) -> GridArea:
         """Return the grid area.
 
         Raises:

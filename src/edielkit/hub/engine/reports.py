@@ -18,7 +18,7 @@ from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import files as extraction_files
 from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.metering import annual_updates
-from edielkit.hub.metering.records import READINGS, Reading
+from edielkit.hub.metering.records import READINGS, RegisterReading
 from edielkit.hub.reconciliation import run_report
 from edielkit.hub.reconciliation.records import RECONCILIATIONS
 from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, settlement_reports
@@ -108,7 +108,7 @@ def volumes(transaction: Transaction, point: str, *, as_of: dt.datetime | None =
     return held(records, as_of=as_of)
 
 
-def readings(transaction: Transaction, point: str) -> tuple[Reading, ...]:
+def readings(transaction: Transaction, point: str) -> tuple[RegisterReading, ...]:
     """Return the suppliers' readings of a point that were passed on, with what the grid company said of them."""
     return transaction.get(READINGS, point) or ()
 
@@ -158,7 +158,7 @@ def exchange_report(transaction: Transaction, day: dt.date, area: str | None = N
         ValueError: The area is not known.
     """
     if area is not None:
-        transaction.structure.known(area)
+        transaction.structure.require_area(area)
     return monitoring.report_of(transaction.get(EXCHANGE_REPORTS, day), day, area)
 
 
@@ -177,7 +177,7 @@ def exchange_suspects(transaction: Transaction, day: dt.date, area: str) -> list
     Raises:
         ValueError: The area is not known.
     """
-    transaction.structure.known(area)
+    transaction.structure.require_area(area)
     return [
         {
             "point": suspect.point,
@@ -225,7 +225,7 @@ def settlement_report(transaction: Transaction, area: str, day: dt.date) -> list
     Raises:
         ValueError: The area is not known.
     """
-    transaction.structure.known(area)
+    transaction.structure.require_area(area)
     return settlement_reports.area_report(transaction, area, day)
 
 
@@ -289,7 +289,7 @@ def completeness(
         ValueError: The area is not known, or the last day lies before the first, or more than a year after it.
     """
     if area is not None:
-        transaction.structure.known(area)
+        transaction.structure.require_area(area)
     return settlement_reports.completeness(transaction, first, last, area)
 
 
@@ -319,7 +319,7 @@ def final_loss(transaction: Transaction, area: str, day: dt.date) -> dict[str, A
     Raises:
         ValueError: The area is not known.
     """
-    transaction.structure.known(area)
+    transaction.structure.require_area(area)
     return run_report.final_loss_report(transaction, area, day)
 
 

@@ -18,7 +18,7 @@ from edielkit.hub.core.channels import RESOLUTIONS, method_of
 from edielkit.hub.core.exchange_points import CHANNELS, UNITS, is_exchange
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS, ExchangeFinding
-from edielkit.hub.values.exchange_registry import places
+from edielkit.hub.values.exchange_registry import exchange_points
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.market_time import Period, day_period
@@ -40,7 +40,7 @@ def exchange_findings(transaction: Transaction, area: str | None, day: dt.date) 
         area: EIC of the grid area on either side; all if None.
         day: Usage day.
     """
-    here = places(transaction, day, area)
+    here = exchange_points(transaction, day, area)
     period = day_period(day)
     named = tuple(_as_known(transaction, place, day) for place in here)
     return check(
@@ -136,7 +136,7 @@ def noted(transaction: Transaction, report: Report, day: dt.date) -> tuple[Excha
     """Return the findings of *report* as the hub keeps them."""
     areas = {
         metering_point: tuple(area for area in (place.main_area, place.neighbour) if area)
-        for place in places(transaction, day)
+        for place in exchange_points(transaction, day)
         for metering_point in place.metering_points
     }
     return tuple(_noted(finding, areas) for finding in report)

@@ -17,7 +17,7 @@ from edielkit.hub.core.parties import Party
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.compression import SUFFIXES
 from edielkit.hub.extraction.content import by_month, count_months
-from edielkit.hub.extraction.moves import moved_points, settled
+from edielkit.hub.extraction.moves import moved_points, settled_stretches
 from edielkit.hub.extraction.records import JOBS, File, Job, JobState, Stretch
 from edielkit.hub.values.records import VALUES
 from edielkit.market_time import day_period, years_before
@@ -89,7 +89,7 @@ def order(
         transaction.put(JOBS, job.identification, job)
         transaction.schedule(due, "extraction", job.identification)
         return job.identification
-    done = _made(transaction, job)
+    done = _with_files(transaction, job)
     if done.state is JobState.FAILED:
         raise ValueError(done.reason)
     transaction.put(JOBS, done.identification, done)
@@ -134,10 +134,10 @@ def _day(name: str, text: object) -> dt.date:
 
 def prepare(transaction: Transaction, identification: str) -> None:
     """Do a job that has waited for its change."""
-    transaction.put(JOBS, identification, _made(transaction, job_of(transaction, identification)))
+    transaction.put(JOBS, identification, _with_files(transaction, job_of(transaction, identification)))
 
 
-def _made(transaction: Transaction, job: Job) -> Job:
+def _with_files(transaction: Transaction, job: Job) -> Job:
     """Return *job* with its points and its files, or with the reason why there are none."""
     stretches: list[Stretch] = []
     points = 0
@@ -145,7 +145,7 @@ def _made(transaction: Transaction, job: Job) -> Job:
         point = transaction.point(moved.point)
         assert point is not None
         points += 1
-        stretches += settled(point, max(moved.move_in, job.back_to), job.change_date)
+        stretches += settled_stretches(point, max(moved.move_in, job.back_to), job.change_date)
     if not points:
         words = (
             f"no metering point went from {job.old_supplier} to {job.new_supplier} on {job.change_date} "

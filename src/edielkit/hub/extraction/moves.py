@@ -19,7 +19,7 @@ from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.records import Stretch
 
-__all__ = ("Moved", "moved", "moved_points", "settled")
+__all__ = ("Moved", "moved", "moved_points", "settled_stretches")
 
 
 class Moved(NamedTuple):
@@ -58,7 +58,7 @@ def moved(point: Point, old: str, new: str, day: dt.date) -> Moved | None:
     return None if occupancy is None else Moved(point.identification, occupancy.start)
 
 
-def settled(point: Point, start: dt.date, end: dt.date) -> Iterator[Stretch]:
+def settled_stretches(point: Point, start: dt.date, end: dt.date) -> Iterator[Stretch]:
     """Yield the settled channels of *point* from *start* until *end*, by what its master data said on each day.
 
     Left out are reactive energy, channels with ExcludeFromSettlement, and days on which the point was not settled

@@ -249,9 +249,9 @@ def _fit_troubles(point: Point, records: _HeldRecords, new: Volume | Withdrawal)
         yield finding("HUB054", words, _PERIOD)
     meter = point.data(local_day(new.start)).meter
     constant, digits = (None, None) if meter is None else (meter.constant, meter.number_of_digits)
-    between = None if new.kind is VolumeKind.READING else difference(new, constant, digits)
-    if between is not None and between != new.quantity:
-        yield finding("HUB055", f"expected {decimal(between)} between the readings", _VALUE)
+    consumed = None if new.kind is VolumeKind.READING else difference(new, constant, digits)
+    if consumed is not None and consumed != new.quantity:
+        yield finding("HUB055", f"expected {decimal(consumed)} between the readings", _VALUE)
     if records.latest is None or records.latest <= new.registered:
         return
     back = [withdrawal.registered for withdrawal in records.back if _touch(withdrawal, new)]

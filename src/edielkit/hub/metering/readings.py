@@ -21,7 +21,7 @@ from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.payload_checks import for_payload, settlement_method
-from edielkit.hub.metering.records import FORWARDED, READINGS, Reading, ReadingAnswer
+from edielkit.hub.metering.records import FORWARDED, READINGS, ReadingAnswer, RegisterReading
 from edielkit.market_time import Period, local_day, years_before
 
 __all__ = ("confirmed", "run", "run_refusal", "validate", "validate_refusal", "waiting")
@@ -83,7 +83,7 @@ def run(transaction: Transaction, request: Request) -> None:
 
 def _remember(transaction: Transaction, request: Request, payload: Any, message: CollectedData) -> None:
     name = str(payload.metering_point_used_domain_location.identification)
-    reading = Reading(
+    reading = RegisterReading(
         point=name,
         when=payload.observation_period_time_series_period.start,
         supplier=request.sender,
@@ -97,7 +97,7 @@ def _remember(transaction: Transaction, request: Request, payload: Any, message:
     transaction.put(FORWARDED, (reading.forwarded, reading.payload), name)
 
 
-def _readings(transaction: Transaction, point: str) -> tuple[Reading, ...]:
+def _readings(transaction: Transaction, point: str) -> tuple[RegisterReading, ...]:
     return transaction.get(READINGS, point) or ()
 
 
@@ -113,7 +113,7 @@ def validate_refusal(transaction: Transaction, request: Request) -> list[Finding
     return []
 
 
-def _refused(transaction: Transaction, request: Request) -> Reading | None:
+def _refused(transaction: Transaction, request: Request) -> RegisterReading | None:
     key = (request.reference, request.payload.original_payload_reference or "")
     readings = _readings(transaction, transaction.get(FORWARDED, key) or "")
     return next((reading for reading in readings if (reading.forwarded, reading.payload) == key), None)
@@ -148,14 +148,14 @@ def confirmed(transaction: Transaction, point: str, period: Period) -> None:
         transaction.put(READINGS, point, tuple(after))
 
 
-def waiting(transaction: Transaction, point: str) -> Iterator[Reading]:
+def waiting(transaction: Transaction, point: str) -> Iterator[RegisterReading]:
     """Yield the readings of a metering point that the grid company has not answered yet."""
     for reading in _readings(transaction, point):
         if reading.answer is ReadingAnswer.WAITING:
             yield reading
 
 
-def _answered(transaction: Transaction, reading: Reading, answer: ReadingAnswer) -> None:
+def _answered(transaction: Transaction, reading: RegisterReading, answer: ReadingAnswer) -> None:
     after = attrs.evolve(reading, answer=answer)
     readings = tuple(after if other is reading else other for other in _readings(transaction, reading.point))
     transaction.put(READINGS, reading.point, readings)

@@ -17,8 +17,8 @@ __all__ = (
     "READINGS",
     "REMINDERS",
     "AnnualCase",
-    "Reading",
     "ReadingAnswer",
+    "RegisterReading",
 )
 
 
@@ -31,7 +31,7 @@ class ReadingAnswer(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Reading:
+class RegisterReading:
     """A reading that was passed on to the grid company.
 
     Attributes:
@@ -83,7 +83,7 @@ class AnnualCase:
 
 
 # GSRN to the readings that were passed on, oldest first.
-READINGS: Table[str, tuple[Reading, ...]] = Table("readings")
+READINGS: Table[str, tuple[RegisterReading, ...]] = Table("readings")
 # Message and payload with which a reading was passed on to the GSRN of its point.
 FORWARDED: Table[tuple[str, str], str] = Table("forwarded")
 # Type of reminder and GSRN to the usage days that are waited for.

@@ -65,7 +65,7 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     if set(criteria) not in _ALLOWED:
         names = ", ".join(criteria) or "nothing"
         return [finding("HUB029", f"expected criteria that fit together, found {names}")]
-    if not _found(transaction, request):
+    if not _matching_points(transaction, request):
         return [finding("HUB028", "no metering point fits the criteria")]
     return []
 
@@ -74,7 +74,7 @@ def run(_transaction: Transaction, _request: Request) -> None:
     """Change nothing."""
 
 
-def _found(transaction: Transaction, request: Request) -> list[Point]:
+def _matching_points(transaction: Transaction, request: Request) -> list[Point]:
     criteria = _criteria(request)
     points: list[Point] = []
     for point in _candidates(transaction, criteria):
@@ -169,7 +169,7 @@ def _positive(
             identification=ids(),
         ),
         payload_master_data_mp_event=tuple(
-            _payload(transaction, request, point) for point in _found(transaction, request)
+            _payload(transaction, request, point) for point in _matching_points(transaction, request)
         ),
     )
 

@@ -70,7 +70,7 @@ def set_up(
         ValueError: With everything that does not fit, in words.
     """
     first = dt.date.fromisoformat(start)
-    current = None if calculation is None else _known(transaction, calculation)
+    current = None if calculation is None else _open_calculation(transaction, calculation)
     identification = transaction.new_id() if current is None else current.identification
     if current is not None and first <= local_day(transaction.now):
         raise ValueError("expected a day to come for a new version")
@@ -124,7 +124,7 @@ def _target(row: Row) -> CalculationTarget:
     return CalculationTarget(key=_key(row), share=None if share is None else millionths(str(share)))
 
 
-def _known(transaction: Transaction, identification: str) -> Calculation:
+def _open_calculation(transaction: Transaction, identification: str) -> Calculation:
     stored = transaction.get(CALCULATIONS, identification)
     if stored is None or stored.open is None or stored.owner:
         raise ValueError("expected a virtual calculation that goes on")
@@ -173,7 +173,7 @@ def end(transaction: Transaction, *, calculation: str, day: str) -> None:
     Raises:
         ValueError: There is no such calculation, or the day has begun.
     """
-    current, last = _known(transaction, calculation), dt.date.fromisoformat(day)
+    current, last = _open_calculation(transaction, calculation), dt.date.fromisoformat(day)
     if last <= local_day(transaction.now):
         raise ValueError("expected a day to come")
     version = current.open

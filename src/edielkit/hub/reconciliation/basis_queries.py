@@ -170,10 +170,10 @@ def _joined(sums: Iterable[AreaSum]) -> list[AreaSum]:
             consecutive[-1].append(area_sum)
         else:
             consecutive.append([area_sum])
-    return [_one(run_) for consecutive in runs.values() for run_ in consecutive]
+    return [_joined_sums(run_) for consecutive in runs.values() for run_ in consecutive]
 
 
-def _one(parts: list[AreaSum]) -> AreaSum:
+def _joined_sums(parts: list[AreaSum]) -> AreaSum:
     columns = [part.observations for part in parts]
     quantity = np.concatenate([column.quantity for column in columns])
     return attrs.evolve(

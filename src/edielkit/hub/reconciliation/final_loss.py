@@ -91,7 +91,7 @@ def yearly_for(transaction: Transaction, today: dt.date, area: str) -> None:
     market = market_of(transaction)
     for years in YEARS:
         for day in anniversaries(today, years):
-            _keep(transaction, market, transaction.structure.known(area), day, years)
+            _keep(transaction, market, transaction.structure.require_area(area), day, years)
 
 
 def _keep(

@@ -100,7 +100,7 @@ class FrozenBasis:
         now = members_of(point, self.record.day, self.record.minutes)
         return _roles(self.members.get(point.identification, ())) != _roles(now)
 
-    def settled(self, point: str) -> dict[SupplierShare, Ints]:
+    def settled_volumes(self, point: str) -> dict[SupplierShare, Ints]:
         """Return what was settled for *point*."""
         volumes: dict[SupplierShare, Ints] = {}
         members = self.members.get(point, ())

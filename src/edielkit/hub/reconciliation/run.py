@@ -138,7 +138,7 @@ class _Area:
         self._window = minute(day_period(window[0]).start), minute(day_period(window[1]).end)
         self._waiting: list[tuple[dt.date, str]] = []
         self._rosters: dict[int, Roster] = {}
-        self._days = {day: basis for day in _between(*window) if (basis := self._basis(day)) is not None}
+        self._days = {day: basis for day in _days_from(*window) if (basis := self._basis(day)) is not None}
         self._before = {day: self._last_run(day, earlier) for day in self._days}
         self._since = min(
             (
@@ -147,7 +147,7 @@ class _Area:
             ),
             default=as_of,
         )
-        self._known = {
+        self._already_reconciled = {
             run.number: {point.identification: point for point in run.points}
             for run in earlier
             if any(run is other for other in self._before.values())
@@ -250,7 +250,7 @@ class _Area:
         """Yield the days on which contracts or master data are others than before, which few points have."""
         for days in self._stretches:
             run = self._before[days[0]]
-            old = None if run is None else self._known[run.number].get(point.identification)
+            old = None if run is None else self._already_reconciled[run.number].get(point.identification)
             if run is not None and old is point:
                 continue
             edges = [days[0], *(edge for edge in _edges(point, old) if days[0] < edge <= days[-1])]
@@ -287,9 +287,9 @@ class _Area:
             assert point is not None
             try:
                 if run is None:
-                    settled.update(basis.settled(identification))
+                    settled.update(basis.settled_volumes(identification))
                 else:
-                    old = self._known[run.number].get(identification)
+                    old = self._already_reconciled[run.number].get(identification)
                     settled.update({} if old is None else basis.volumes(old, run.as_of))
                 corrected.update(basis.volumes(point, self._as_of))
             except ValueError as error:
@@ -297,7 +297,7 @@ class _Area:
         return differences(settled, corrected)
 
 
-def _between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def _days_from(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return (first + n * _DAY for n in range((last - first).days + 1))
 
 

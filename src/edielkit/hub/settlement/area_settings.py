@@ -111,7 +111,7 @@ def set_settlement_limit(
     if sender != transaction.config.gln:
         _owned(transaction, area, sender)
     else:
-        transaction.structure.known(area)
+        transaction.structure.require_area(area)
     chosen = _rule(rule)
     settings = settings_of(transaction, area)
     old = settings.rules[chosen]
@@ -171,7 +171,7 @@ def settlement_limits(transaction: Transaction, *, area: str) -> list[dict[str, 
     Raises:
         ValueError: The area is not known.
     """
-    transaction.structure.known(area)
+    transaction.structure.require_area(area)
     return [
         {
             "rule": rule.value,

@@ -17,7 +17,7 @@ from edielkit.hub.settlement.basis import AreaInputs, SettlementUse, at_settleme
 from edielkit.hub.settlement.fault_trials import AreaFlows, ExchangeSuspect, PointFlows, suspects
 from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of
 from edielkit.hub.settlement.validations import SettlementRule, checked_loss
-from edielkit.hub.values.exchange_registry import place_of, places
+from edielkit.hub.values.exchange_registry import exchange_points, place_of
 
 __all__ = ("diagnose",)
 
@@ -49,7 +49,7 @@ def diagnose(
         market: The points by area; read if None.
     """
     points_by_area = market or market_of(transaction)
-    here = places(transaction, day, area)
+    here = exchange_points(transaction, day, area)
     names = _areas(transaction, here, area)
     calculated = (_calculated_day(transaction, points_by_area, name, day, as_of) for name in names)
     sides = [

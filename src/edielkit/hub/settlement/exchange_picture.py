@@ -31,7 +31,7 @@ def area_balance(
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
     """
-    transaction.structure.known(area)
+    transaction.structure.require_area(area)
     inputs = gather(transaction, market_of(transaction), area, day, as_of=as_of)
     basis = settle(inputs, constants_of(transaction, area, day))
     seconds = inputs.minutes * 60

@@ -20,7 +20,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.identifiers import gsrn
 from edielkit.market_time import local_day
 
-__all__ = ("end", "owners_of", "place_of", "places", "register", "responsible")
+__all__ = ("end", "exchange_points", "owners_of", "place_of", "register", "responsible")
 
 # Parts of a place, or metering points on its other side: an assumption, far above what any place has.
 _MOST = 1000
@@ -44,12 +44,14 @@ def _derived(transaction: Transaction, point: Point) -> ExchangePoint | None:
     area = transaction.structure.area(point.area)
     if area is None or area.virtual or len(area.neighbours) != 1:
         return None
-    return ExchangePoint.one(
+    return ExchangePoint.of_metering_point(
         point.identification, main_area=point.area, neighbour=next(iter(area.neighbours))
     )
 
 
-def places(transaction: Transaction, day: dt.date, area: str | None = None) -> tuple[ExchangePoint, ...]:
+def exchange_points(
+    transaction: Transaction, day: dt.date, area: str | None = None
+) -> tuple[ExchangePoint, ...]:
     """Return the exchange points of a day, in the order of their metering points.
 
     Args:

@@ -177,12 +177,12 @@ def test_unknown_level_and_profile_are_refused():
 
 def test_a_crashing_hook_is_a_finding():
     """A check that fails hides nothing else."""
-    from edielkit.edifact.check.interchanges import Hook
+    from edielkit.edifact.check.interchanges import MessageCheck
 
     def broken(context):
         raise ZeroDivisionError
 
-    report = check(swapped("UNS+D", "UNS+X"), hooks=[Hook("schema", broken)], level="codes")
+    report = check(swapped("UNS+D", "UNS+X"), further_checks=[MessageCheck("schema", broken)], level="codes")
     assert {"EDI055", "SYS001"} == set(codes_of(report))
 
 

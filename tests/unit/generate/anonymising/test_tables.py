@@ -12,7 +12,7 @@ from edielkit.edifact.check.directory.layouts import segment_layouts
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
-from edielkit.generate.anonymising.tables import Kind, component_contents, element_contents, is_code
+from edielkit.generate.anonymising.tables import FieldKind, component_contents, element_contents, is_code
 
 
 def rows(name):
@@ -61,14 +61,14 @@ def test_what_is_masked_is_replaced():
     }
 
     assert personal
-    assert {Kind.TEXT, Kind.DIGITS} >= {element_contents()[name].kind for name in personal}
+    assert {FieldKind.TEXT, FieldKind.DIGITS} >= {element_contents()[name].kind for name in personal}
     assert all(element_contents()[name].label for name in personal)
 
 
 def test_identifications_are_identifiers():
     """Whatever they identify."""
     contents = element_contents()
-    assert {Kind.IDENTIFIER} == {
+    assert {FieldKind.IDENTIFIER} == {
         contents[name].kind
         for name in ("Identification", "OriginalBusinessDocumentReference", "ConsentID", "Id")
     }
@@ -77,11 +77,11 @@ def test_identifications_are_identifiers():
 @pytest.mark.parametrize(
     ("segment", "element", "component", "kind"),
     [
-        ("NAD", 1, 1, Kind.CODE), ("NAD", 2, 1, Kind.IDENTIFIER), ("NAD", 3, 1, Kind.TEXT), ("NAD", 4, 5, Kind.TEXT),
-        ("LOC", 2, 1, Kind.IDENTIFIER), ("LOC", 2, 4, Kind.TEXT), ("FTX", 4, 1, Kind.TEXT), ("COM", 1, 1, Kind.TEXT),
-        ("CTA", 2, 2, Kind.TEXT), ("QTY", 1, 2, Kind.AMOUNT), ("DTM", 1, 2, Kind.TIME), ("CNT", 1, 2, Kind.TOTAL),
-        ("UNB", 2, 1, Kind.IDENTIFIER), ("UNB", 5, 1, Kind.IDENTIFIER), ("UNB", 7, 1, Kind.CODE),
-        ("UNH", 1, 1, Kind.IDENTIFIER), ("BGM", 2, 1, Kind.IDENTIFIER), ("IDE", 2, 1, Kind.IDENTIFIER),
+        ("NAD", 1, 1, FieldKind.CODE), ("NAD", 2, 1, FieldKind.IDENTIFIER), ("NAD", 3, 1, FieldKind.TEXT), ("NAD", 4, 5, FieldKind.TEXT),
+        ("LOC", 2, 1, FieldKind.IDENTIFIER), ("LOC", 2, 4, FieldKind.TEXT), ("FTX", 4, 1, FieldKind.TEXT), ("COM", 1, 1, FieldKind.TEXT),
+        ("CTA", 2, 2, FieldKind.TEXT), ("QTY", 1, 2, FieldKind.AMOUNT), ("DTM", 1, 2, FieldKind.TIME), ("CNT", 1, 2, FieldKind.TOTAL),
+        ("UNB", 2, 1, FieldKind.IDENTIFIER), ("UNB", 5, 1, FieldKind.IDENTIFIER), ("UNB", 7, 1, FieldKind.CODE),
+        ("UNH", 1, 1, FieldKind.IDENTIFIER), ("BGM", 2, 1, FieldKind.IDENTIFIER), ("IDE", 2, 1, FieldKind.IDENTIFIER),
     ],
 )  # fmt: skip
 def test_components_have_their_content(segment, element, component, kind):
@@ -130,8 +130,8 @@ def test_every_long_component_is_more_than_a_code():
 
 def test_a_qualifier_decides_where_a_row_says_so():
     """The process of a German message is a code, other references are not."""
-    assert Kind.CODE is component_contents("RFF", "Z13")[0][0][1].kind
-    assert Kind.IDENTIFIER is component_contents("RFF", "ACW")[0][0][1].kind
+    assert FieldKind.CODE is component_contents("RFF", "Z13")[0][0][1].kind
+    assert FieldKind.IDENTIFIER is component_contents("RFF", "ACW")[0][0][1].kind
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.support.generated_days import AUTUMN, HOLIDAY, SPRING, WINTER, genera
 from edielkit import read_series
 from edielkit.exchange import balance, check_balance
 from edielkit.generate.market import DayRun, generate_market
-from edielkit.generate.market.day_run import ValueBlock
+from edielkit.generate.market.day_run import SentValues
 
 MARKETS = [
     (10, 1, "mixed", WINTER),
@@ -189,7 +189,7 @@ def test_silent_days_and_estimates_are_there_and_named():
             assert slice(len(truth)) == intervals
 
 
-def _rows_of(block: ValueBlock):
+def _rows_of(block: SentValues):
     return [
         (block.quantity[row], intervals, truth, is_estimate)
         for (row, intervals, is_estimate), truth in zip(block.faults, block.corrections, strict=True)

@@ -81,9 +81,9 @@ def volumes(
     }
 
 
-def settled(basis: FrozenBasis, point: str) -> dict[tuple[str, str], Any]:
+def settled_volumes(basis: FrozenBasis, point: str) -> dict[tuple[str, str], Any]:
     """Return supplier and kind to what was settled."""
-    return {(s.supplier, s.business_type): c.tolist() for s, c in basis.settled(point).items()}
+    return {(s.supplier, s.business_type): c.tolist() for s, c in basis.settled_volumes(point).items()}
 
 
 HOURLY = Member(HOUSE, "Out", SettlementUse.HOURLY, 60, OLD, "DDQ")
@@ -112,9 +112,9 @@ def test_hours_in_quarters(transaction, jip, before, after, expected):
         put(transaction, HOUSE, [before] * 24, minutes=60, when=LOCK)
     put(transaction, HOUSE, [after] * 24, minutes=60, when=LATER)
 
-    assert {(OLD, "RE04"): expected[0] * 24} == settled(basis, HOUSE)
+    assert {(OLD, "RE04"): expected[0] * 24} == settled_volumes(basis, HOUSE)
     assert {(OLD, "RE04"): expected[1] * 24} == volumes(transaction, basis, HOUSE)
-    assert settled(basis, HOUSE) == volumes(transaction, basis, HOUSE, LOCK)
+    assert settled_volumes(basis, HOUSE) == volumes(transaction, basis, HOUSE, LOCK)
 
 
 def test_quarters_as_they_are(transaction):
@@ -124,7 +124,7 @@ def test_quarters_as_they_are(transaction):
     )
     put(transaction, FACTORY, list(range(1, 96)), minutes=15, when=LATER)
 
-    assert {(OLD, "RE01"): [0] * 96} == settled(basis, FACTORY)
+    assert {(OLD, "RE01"): [0] * 96} == settled_volumes(basis, FACTORY)
     assert {(OLD, "RE01"): [*range(1, 96), 0]} == volumes(transaction, basis, FACTORY)
 
 
@@ -138,8 +138,8 @@ def test_measured_before_temporary_before_estimate(transaction):
     put(transaction, CABIN, [7, 7, 7], minutes=15, when=LATER, kind="HP03")
     put(transaction, CABIN, [5], minutes=15, when=LATER, kind="HP04")
 
-    assert {(NEW, "RE02"): [30, 60] * 48} == settled(basis, CABIN)
-    assert {(OLD, "RE02"): [10, 20] * 48} == settled(basis, "other")
+    assert {(NEW, "RE02"): [30, 60] * 48} == settled_volumes(basis, CABIN)
+    assert {(OLD, "RE02"): [10, 20] * 48} == settled_volumes(basis, "other")
     assert {(NEW, "RE02"): [5, 7, 7, 60, *[30, 60] * 46]} == volumes(transaction, basis, CABIN)
 
 
@@ -148,6 +148,6 @@ def test_a_point_that_was_not_profiled_at_the_lock(transaction):
     basis = frozen(transaction, jip=[1, 1, 1, 1])
     put(transaction, CABIN, [7] * 96, minutes=15, when=LATER, kind="HP03")
 
-    assert {} == settled(basis, CABIN)
+    assert {} == settled_volumes(basis, CABIN)
     assert {(NEW, "RE02"): [7] * 96} == volumes(transaction, basis, CABIN)
     assert basis.counted_otherwise(transaction.point(CABIN))

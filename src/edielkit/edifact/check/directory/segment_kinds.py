@@ -98,7 +98,7 @@ class Contents:
         """Put the faults into *findings*, at every segment that has them."""
         if not self.faults:
             return
-        for path, name, segment in self._places():
+        for path, name, segment in self._segments_with_paths():
             for fault in self.faults.get((name, segment.tag, segment.elements), ()):
                 findings.at(
                     segment,
@@ -112,11 +112,13 @@ class Contents:
 
     def path(self, wanted: Segment) -> str:
         """Return the path of one segment."""
-        return next((path for path, _, segment in self._places() if segment is wanted), wanted.tag[:8])
+        return next(
+            (path for path, _, segment in self._segments_with_paths() if segment is wanted), wanted.tag[:8]
+        )
 
-    def _places(self) -> Iterator[tuple[str, str, Segment]]:
+    def _segments_with_paths(self) -> Iterator[tuple[str, str, Segment]]:
         """Yield the segments in order with path and group name."""
         if self.tree is None:
             yield from ((segment.tag, "", segment) for segment in self.message.body)
         else:
-            yield from self.tree.places()
+            yield from self.tree.segments_with_paths()

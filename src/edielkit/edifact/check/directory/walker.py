@@ -52,16 +52,16 @@ class Group:
 
     def paths(self) -> Iterator[tuple[str, Segment]]:
         """Yield every segment of the group and its groups with its path, unplaced ones last in their group."""
-        for path, _, segment in self.places():
+        for path, _, segment in self.segments_with_paths():
             yield path, segment
 
-    def places(self) -> Iterator[tuple[str, str, Segment]]:
+    def segments_with_paths(self) -> Iterator[tuple[str, str, Segment]]:
         """Yield every segment as `paths` does, with the name of its group after the path."""
         counts: dict[str, int] = {}
         prefix = f"{self.path}/" if self.path else ""
         for item in self.items:
             if isinstance(item, Group):
-                yield from item.places()
+                yield from item.segments_with_paths()
                 continue
             counts[item.tag] = counts.get(item.tag, 0) + 1
             yield f"{prefix}{item.tag}[{counts[item.tag]}]", self.name, item

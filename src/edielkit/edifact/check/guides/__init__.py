@@ -5,7 +5,7 @@ from __future__ import annotations
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
 from edielkit.edifact.check.guides.fields import Field, fields
-from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status, guide_for, guide_gap, process_of
+from edielkit.edifact.check.guides.guide import Guide, GuideRow, Requirement, guide_for, guide_gap, process_of
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
@@ -19,8 +19,8 @@ __all__ = (
     "Guide",
     "GuideRow",
     "Pattern",
+    "Requirement",
     "RowRule",
-    "Status",
     "Weight",
     "allowance",
     "check_guide",

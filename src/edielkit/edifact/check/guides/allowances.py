@@ -65,7 +65,7 @@ def _allowances() -> dict[tuple[str, str], tuple[tuple[str, str, Allowance], ...
         allowed = Allowance(
             single_values=row["single_values"] == "yes",
             parts=row["parts"] == "yes",
-            source=file.one(row["source"]),
+            source=file.head_text(row["source"]),
             trust=Trust(row["trust"]),
         )
         key = (row["profile"], row["message"])

@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides.conditions import Condition, Fact
-from edielkit.edifact.check.guides.guide import Guide, GuideRow, Status
+from edielkit.edifact.check.guides.guide import Guide, GuideRow, Requirement
 from edielkit.edifact.check.guides.plan import GroupPlan, GuidePlan, SegmentPlan, guide_plan
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 from edielkit.edifact.segments import Segment, place
@@ -182,7 +182,7 @@ class _Run:
                     yield self._too_often(group, row)
                 if row.only is not None and not self._holds(row.only):
                     yield self._out_of_condition(group, row)
-            elif row.status is Status.REQUIRED:
+            elif row.status is Requirement.REQUIRED:
                 yield from self._missing(group, row, "GDE001", "")
             elif row.when is not None and self._holds(row.when):
                 yield from self._missing(group, row, "GDE004", f" where {row.when}")
@@ -262,11 +262,11 @@ class _Run:
 def _is_broken(row: GuideRow, segment: Segment, item: SegmentPlan) -> bool:
     """Tell whether a segment breaks a row by what it says itself."""
     if not row.element:
-        return row.status is Status.UNUSED
+        return row.status is Requirement.UNUSED
     value = segment.get(row.element, row.component)
     if not value:
-        return row.status is Status.REQUIRED and not item.is_missed(row, segment)
-    return row.status is Status.UNUSED or (row.values is not None and not row.values.allow(value))
+        return row.status is Requirement.REQUIRED and not item.is_missed(row, segment)
+    return row.status is Requirement.UNUSED or (row.values is not None and not row.values.allow(value))
 
 
 def _causes(broken: list[GuideRow], segment: Segment) -> Iterator[GuideRow]:
@@ -282,7 +282,7 @@ def _fault(row: GuideRow, segment: Segment, guide: Guide) -> _Fault:
     where = f" in {guide.process}" if guide.process else ""
     spot = segment.place(row.element, row.component)
     value = segment.get(row.element, row.component)
-    if row.status is Status.UNUSED:
+    if row.status is Requirement.UNUSED:
         what = f"nothing in {spot}" if row.element else f"no {row.step.pattern.words}"
         text = f"expected {what} ({row.words}){where}: the guide does not use it"
         return _Fault("GDE003", row, text, guide.reasons.unused)

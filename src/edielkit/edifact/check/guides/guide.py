@@ -19,9 +19,9 @@ from edielkit.findings import Reason, Severity, Trust
 __all__ = (
     "ENVELOPE",
     "Guide",
+    "GuidePlace",
     "GuideRow",
-    "Place",
-    "Status",
+    "Requirement",
     "facts",
     "guide_for",
     "guide_gap",
@@ -33,7 +33,7 @@ __all__ = (
 ENVELOPE = "UNB"
 
 
-class Status(Enum):
+class Requirement(Enum):
     """Whether an element is there, in the letters of the guides."""
 
     REQUIRED = "R"
@@ -43,7 +43,7 @@ class Status(Enum):
 
 
 @attrs.frozen
-class Place:
+class GuidePlace:
     """A component of the first segment of a kind in a message.
 
     Attributes:
@@ -57,7 +57,7 @@ class Place:
     component: int
 
     @classmethod
-    def of(cls, text: str) -> Place:
+    def of(cls, text: str) -> GuidePlace:
         """Return the place of *text*, such as ``SG1:RFF+Z13/1/2``."""
         segment, element, component = text.rsplit("/", 2)
         return cls(Step.of(segment), int(element), int(component))
@@ -107,7 +107,7 @@ class GuideRow:
     step: Step
     element: int
     component: int
-    status: Status
+    status: Requirement
     values: Values | None
     most: int
     counted: bool
@@ -183,7 +183,7 @@ class Guide:
     whole: bool
     rows: tuple[GuideRow, ...] = attrs.field(repr=False)
     reasons: Reasons = attrs.field(repr=False)
-    payload: Place | None = attrs.field(repr=False)
+    payload: GuidePlace | None = attrs.field(repr=False)
     not_found: tuple[str, ...] = attrs.field(repr=False)
     root: GroupSpec = attrs.field(repr=False)
 
@@ -256,8 +256,8 @@ def process_of(tree: Group, profile: str, message_type: str, directory: str) -> 
         directory: Version and release.
     """
     file = guide_file(profile, message_type, directory)
-    place = file.one("process") if file else ""
-    return Place.of(place).value(tree) if place else ""
+    place = file.head_text("process") if file else ""
+    return GuidePlace.of(place).value(tree) if place else ""
 
 
 def versions_of(profile: str, message_type: str, directory: str) -> frozenset[str]:
@@ -267,7 +267,7 @@ def versions_of(profile: str, message_type: str, directory: str) -> frozenset[st
     (['E5SE5A'], frozenset())
     """
     file = guide_file(profile, message_type, directory)
-    return frozenset(file.one("versions").split()) if file else frozenset()
+    return frozenset(file.head_text("versions").split()) if file else frozenset()
 
 
 def facts(message_type: str, directory: str) -> dict[str, Fact]:
@@ -312,7 +312,7 @@ def _process_groups(file: GuideFile) -> dict[str, tuple[str, ...]]:
 
 
 def _versions(file: GuideFile, row: Row) -> tuple[str, ...]:
-    return tuple((row["versions"] or file.one("versions")).split())
+    return tuple((row["versions"] or file.head_text("versions")).split())
 
 
 # profiles, types and directories are those of the files, versions and processes those that they name
@@ -321,21 +321,21 @@ def _guide(profile: str, message_type: str, directory: str, version: str, proces
     file, structure = guide_file(profile, message_type, directory), layout(message_type, directory)
     if file is None or structure is None:
         raise ValueError(f"no structure of {message_type} {directory} for its guide")
-    agency = file.one("agency")
-    codes = {key: file.one(key) for key in ("missing", "value", "unused", "repeated")}
+    agency = file.head_text("agency")
+    codes = {key: file.head_text(key) for key in ("missing", "value", "unused", "repeated")}
     return Guide(
         profile=profile,
         message_type=message_type,
         directory=directory,
         process=process,
         processes=_processes(file),
-        title=file.one("guide"),
-        versions=tuple(file.one("versions").split()),
-        public=file.one("public") == "yes",
-        whole=process in _process_groups(file).get(file.one("whole"), ()),
+        title=file.head_text("guide"),
+        versions=tuple(file.head_text("versions").split()),
+        public=file.head_text("public") == "yes",
+        whole=process in _process_groups(file).get(file.head_text("whole"), ()),
         rows=tuple(_rows(file, facts(message_type, directory), version, process)),
         reasons=Reasons(**{key: Reason(code, agency) if code else None for key, code in codes.items()}),
-        payload=Place.of(file.one("payload")) if file.one("payload") else None,
+        payload=GuidePlace.of(file.head_text("payload")) if file.head_text("payload") else None,
         not_found=file.head.get("not found", ()),
         root=structure.root,
     )
@@ -349,18 +349,20 @@ def _rows(file: GuideFile, facts_by_name: dict[str, Fact], version: str, process
             yield _row(file, row, facts_by_name, status, version)
 
 
-def _status(text: str, process: str, groups: dict[str, tuple[str, ...]]) -> Status | None:
+def _status(text: str, process: str, groups: dict[str, tuple[str, ...]]) -> Requirement | None:
     """Return what a row says for a process, None when it says nothing: ``R``, or ``R:E31,E66 O:E30``."""
     for word in text.split():
         letter, colon, names = word.partition(":")
         if not colon:
-            return Status(letter)
+            return Requirement(letter)
         if any(process and process in groups.get(name, (name,)) for name in names.split(",")):
-            return Status(letter)
+            return Requirement(letter)
     return None
 
 
-def _row(file: GuideFile, row: Row, facts_by_name: dict[str, Fact], status: Status, version: str) -> GuideRow:
+def _row(
+    file: GuideFile, row: Row, facts_by_name: dict[str, Fact], status: Requirement, version: str
+) -> GuideRow:
     within, _, trigger = row["within"].removeprefix(".").partition("(")
     element, component = _spot(row["element"])
     trust = Trust(row["trust"])
@@ -378,10 +380,10 @@ def _row(file: GuideFile, row: Row, facts_by_name: dict[str, Fact], status: Stat
         when=Condition.of(row["when"], facts_by_name) if row["when"] else None,
         only=Condition.of(row["only"], facts_by_name) if row["only"] else None,
         field=row["field"],
-        reason=Reason(row["reason"], file.one("agency")) if row["reason"] else None,
+        reason=Reason(row["reason"], file.head_text("agency")) if row["reason"] else None,
         severity=Severity.ERROR if is_sure else Severity.WARNING,
         trust=trust,
-        source=file.one(row["source"]),
+        source=file.head_text(row["source"]),
         name=row["name"],
         note=row["note"],
     )

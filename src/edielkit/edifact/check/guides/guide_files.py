@@ -40,7 +40,7 @@ class GuideFile:
     head: dict[str, tuple[str, ...]]
     rows: tuple[Row, ...]
 
-    def one(self, key: str) -> str:
+    def head_text(self, key: str) -> str:
         """Return the text of a key, empty when it is not there."""
         return next(iter(self.head.get(key, ())), "")
 
@@ -48,7 +48,7 @@ class GuideFile:
     def of(cls, text: str) -> GuideFile:
         r"""Return the content of a file.
 
-        >>> GuideFile.of("# s1 = a page\nsegment,source\nBGM,s1\n").one("s1")
+        >>> GuideFile.of("# s1 = a page\nsegment,source\nBGM,s1\n").head_text("s1")
         'a page'
         """
         head: dict[str, tuple[str, ...]] = {}

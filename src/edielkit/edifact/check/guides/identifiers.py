@@ -168,5 +168,5 @@ def _row(file: GuideFile, row: Row) -> IdentifierRow:
         field=row["field"],
         reason=Reason(row["reason"], row["agency"]) if row["reason"] else None,
         trust=Trust(row["trust"]),
-        source=file.one(row["source"]),
+        source=file.head_text(row["source"]),
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 import attrs
 
 from edielkit.edifact.check.directory.layouts import ElementSpec, GroupSpec, segment_layout
-from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Status
+from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Requirement
 from edielkit.edifact.check.guides.patterns import Pattern, Values
 from edielkit.edifact.segments import Segment
 
@@ -177,17 +177,19 @@ def _segment_plan(
 
 def _is_counted(row: GuideRow) -> bool:
     """Tell whether a row is about how often its segment stands in the group."""
-    if row.element or row.status is Status.UNUSED:
+    if row.element or row.status is Requirement.UNUSED:
         return False
-    return row.status is Status.REQUIRED or bool(row.when or row.only or row.most)
+    return row.status is Requirement.REQUIRED or bool(row.when or row.only or row.most)
 
 
 def _is_of_the_segment(row: GuideRow) -> bool:
     """Tell whether a row is about each segment by itself."""
-    if row.status is Status.UNUSED:
+    if row.status is Requirement.UNUSED:
         return True
     has_values = row.values is not None and not row.values.is_open
-    return bool(row.element) and (row.status is Status.REQUIRED or has_values or bool(row.when or row.only))
+    return bool(row.element) and (
+        row.status is Requirement.REQUIRED or has_values or bool(row.when or row.only)
+    )
 
 
 def _entered(spec: GroupSpec, spoken_of: set[str]) -> Iterator[str]:
@@ -209,10 +211,10 @@ def _starts(spec: GroupSpec) -> Iterator[tuple[str, str]]:
 
 def _beyond_directory(row: GuideRow, guide: Guide) -> Iterator[GuideRow]:
     """Yield a row without what the UN directory requires too: that is reported by its own rules (EDI)."""
-    if row.status is not Status.REQUIRED or not _is_of_the_directory(row, guide):
+    if row.status is not Requirement.REQUIRED or not _is_of_the_directory(row, guide):
         yield row
     elif row.values is not None or row.most:
-        yield attrs.evolve(row, status=Status.OPTIONAL)
+        yield attrs.evolve(row, status=Requirement.OPTIONAL)
 
 
 def _is_of_the_directory(row: GuideRow, guide: Guide) -> bool:
@@ -237,7 +239,7 @@ def _is_mandatory_element(row: GuideRow, directory: str) -> bool:
 def _is_head(row: GuideRow, directory: str) -> bool:
     """Tell whether a row requires a component that the directory requires in an element that may be left out."""
     element = _element(row, directory)
-    if row.status is not Status.REQUIRED or element is None or element.mandatory:
+    if row.status is not Requirement.REQUIRED or element is None or element.mandatory:
         return False
     parts = element.parts
     return 0 < row.component <= len(parts) and len(parts) > 1 and parts[row.component - 1].mandatory

@@ -109,6 +109,6 @@ def _weight(file: GuideFile, row: Row) -> Weight:
         reason=Reason(row["reason"], row["agency"]) if row["reason"] else None,
         severity=Severity(row["weight"]),
         trust=Trust(row["trust"]),
-        source=file.one(row["source"]),
+        source=file.head_text(row["source"]),
         not_in=frozenset(row["not_in"].split()),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.guides import Guide, GuideRow, check_guide
-from edielkit.edifact.check.guides.guide import ENVELOPE, Status
+from edielkit.edifact.check.guides.guide import ENVELOPE, Requirement
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.rules import Collector
@@ -31,7 +31,7 @@ def checked(message: Node, guide: Guide) -> list[Finding]:
 def is_unused(row: GuideRow, guide: Guide) -> bool:
     """Tell whether a row is about something that the process does not use at all."""
     return any(
-        other.status is Status.UNUSED
+        other.status is Requirement.UNUSED
         and not other.element
         and other.step.item in {row.step.item, row.within}
         and other.step.pattern.tag
@@ -109,7 +109,7 @@ def test_a_message_that_has_what_its_guide_requires_is_accepted(guide):
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)
 def test_what_is_required_is_missed(guide):
     """Each required segment or group, taken away: the group that it is missing from, and the partner's code."""
-    for row, message in rows_of(guide, lambda row: row.status is Status.REQUIRED and not row.element):
+    for row, message in rows_of(guide, lambda row: row.status is Requirement.REQUIRED and not row.element):
         path = missing_path(message, row, guide)
         drop(message, row)
         finding = own(checked(message, guide), "GDE001", row, row.step.pattern.tag, path)
@@ -123,7 +123,7 @@ def test_what_is_required_is_missed(guide):
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)
 def test_what_is_required_is_missed_under_another_qualifier(guide):
     """A required segment whose qualifier is falsified is missing."""
-    for row, message in rows_of(guide, lambda row: row.status is Status.REQUIRED and not row.element):
+    for row, message in rows_of(guide, lambda row: row.status is Requirement.REQUIRED and not row.element):
         if not row.step.pattern.tests:
             continue
         path = missing_path(message, row, guide)
@@ -137,7 +137,7 @@ def test_what_is_required_is_missed_under_another_qualifier(guide):
 @pytest.mark.parametrize("guide", GUIDES, ids=name_of)
 def test_an_empty_component_is_missed(guide):
     """Each required component, emptied: one finding, the directory's own where that requires it too."""
-    for row, message in rows_of(guide, lambda row: row.status is Status.REQUIRED and row.element):
+    for row, message in rows_of(guide, lambda row: row.status is Requirement.REQUIRED and row.element):
         path = path_of(message, row, met(scope_of(message, row), row)[0], guide)
         put(message, row, "")
         tree, structure = walk(raw(message), layout(guide.message_type, guide.directory))
@@ -160,7 +160,7 @@ def test_an_empty_component_is_missed(guide):
 def test_a_value_that_is_not_allowed_is_found(guide):
     """Each list of values: another value is found at its component, with the code for wrong values."""
     for row, message in rows_of(
-        guide, lambda row: row.values and not row.values.is_open and row.status is not Status.UNUSED
+        guide, lambda row: row.values and not row.values.is_open and row.status is not Requirement.UNUSED
     ):
         path = path_of(message, row, met(scope_of(message, row), row)[0], guide)
         put(message, row, wrong_value(row))
@@ -182,7 +182,7 @@ def test_what_stands_once_too_often_is_found(guide):
 def test_what_is_not_used_is_found(guide):
     """Each element that the process does not use: a warning at it."""
     for row in guide.rows:
-        if row.status is not Status.UNUSED or row.within == ENVELOPE:
+        if row.status is not Requirement.UNUSED or row.within == ENVELOPE:
             continue
         message = build(guide, row)
         path = path_of(message, row, met(scope_of(message, row), row)[0], guide)

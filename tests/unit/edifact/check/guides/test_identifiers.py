@@ -144,7 +144,7 @@ def test_the_table_names_what_exists():
     for row in file.rows:
         assert {*row["kinds"].split(), *row["foreign"].split()} <= set(KINDS)
         assert row["profile"] in {"*", *PROFILES}
-        assert file.one(row["source"])
+        assert file.head_text(row["source"])
         assert Trust(row["trust"]) is Trust.SOURCED or "error" not in {row["form"], row["check"]}
         assert bool(row["reason"]) == bool(row["agency"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edielkit.edifact.check.directory.layouts import GroupSpec, layout, segment_layout
-from edielkit.edifact.check.guides import Status, guide_for, process_of
+from edielkit.edifact.check.guides import Requirement, guide_for, process_of
 from edielkit.edifact.check.guides.guide import ENVELOPE, facts
 from edielkit.edifact.check.guides.guide_files import fact_rows, guide_file, guide_names, without_rows
 from edielkit.edifact.profiles import PROFILES
@@ -48,19 +48,19 @@ def test_the_head_names_title_versions_sources_and_gaps(name):
     """A guide says what it is, which versions it speaks of, and what was not found."""
     file = guide_file(*name)
 
-    assert file.one("guide")
-    assert file.one("versions")
-    assert file.one("public") in {"yes", "no"}
+    assert file.head_text("guide")
+    assert file.head_text("versions")
+    assert file.head_text("public") in {"yes", "no"}
     assert file.head["not found"]
     assert {row["source"] for row in file.rows} <= set(file.head)
-    assert bool(file.one("missing")) <= bool(file.one("agency"))
+    assert bool(file.head_text("missing")) <= bool(file.head_text("agency"))
 
 
 @pytest.mark.parametrize("name", NAMES, ids="-".join)
 def test_a_row_is_an_error_only_where_a_public_guide_says_so(name):
     """What is inferred, derived, or of a guide that is not public, only warns."""
     file = guide_file(*name)
-    guide = guide_for(*name, version=file.one("versions").split()[0])
+    guide = guide_for(*name, version=file.head_text("versions").split()[0])
     other = guide_for(*name, version="OTHER")
 
     for row in guide.rows:
@@ -156,4 +156,4 @@ def test_every_status_is_used():
         for row in guide.rows
         if guide.message_type == "UTILTS" and guide.profile == "se"
     ]
-    assert set(Status) == {row.status for row in rows}
+    assert set(Requirement) == {row.status for row in rows}

@@ -35,6 +35,6 @@ def test_the_table_names_what_exists():
     for row in file.rows:
         assert row["rule"] in catalogue.rules()
         assert row["profile"] in {"*", *PROFILES}
-        assert file.one(row["source"])
+        assert file.head_text(row["source"])
         assert Trust(row["trust"]) is Trust.SOURCED or Severity(row["weight"]) is Severity.WARNING
         assert bool(row["reason"]) == bool(row["agency"])
