@@ -37,8 +37,11 @@ def test_every_command_has_help(edielkit, name):
 
 
 def test_version(edielkit):
-    """--version says the version of the package."""
-    assert f"edielkit {__version__}\n" == edielkit("--version").text
+    """--version says the version of the package, and those of the standards."""
+    assert [
+        f"edielkit {__version__}",
+        "EMIF 2.3 2.4.3 EI-270 EI-1763; EDIFACT profiles no se dk de ch",
+    ] == edielkit("--version").text.splitlines()
 
 
 def test_choices_are_those_of_the_package():

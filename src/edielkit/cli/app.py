@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from edielkit import __version__
+from edielkit.cli.options import PROFILES, VERSIONS
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.usage_error import EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
@@ -29,10 +30,12 @@ COMMANDS = {
     "acknowledge": "edielkit.cli.commands.acknowledge",
     "explain": "edielkit.cli.commands.explain",
     "rules": "edielkit.cli.commands.rules",
+    "examples": "edielkit.cli.commands.examples",
     "hub": "edielkit.cli.commands.hub",
 }
 
 _EXIT_INTERRUPTED = 130
+_VERSION = f"edielkit %(version)s\nEMIF {' '.join(VERSIONS)}; EDIFACT profiles {' '.join(PROFILES)}"
 
 
 class _Commands(click.Group):
@@ -70,7 +73,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 fine, 1 findings at or above --fail-on, 2 could not run, 3 nothing was there to check.",
 )
-@click.version_option(__version__, message="edielkit %(version)s")
+@click.version_option(__version__, message=_VERSION)
 def cli() -> None:
     """Read, validate and write the messages of the Norwegian power market.
 

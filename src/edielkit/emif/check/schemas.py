@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edielkit.errors import EdielError
+from edielkit.bundled import bundled_folder
 
 if TYPE_CHECKING:
     import xmlschema
@@ -16,18 +15,9 @@ if TYPE_CHECKING:
 __all__ = ("schema", "schema_path", "schema_root", "second_schema")
 
 
-@cache
 def schema_root() -> Path:
-    """Return the folder of schemas: inside the installed package, or the checkout's own."""
-    package = Path(str(files("edielkit")))
-    installed = package / "schemas"
-    # src/edielkit and schemas stand beside each other in a checkout
-    folder = installed if installed.is_dir() else package.parents[1] / "schemas"
-    if not folder.is_dir():
-        raise EdielError(
-            "the schemas of edielkit are not installed: expected a folder schemas in the package"
-        )
-    return folder
+    """Return the folder of schemas."""
+    return bundled_folder("schemas")
 
 
 def schema_path(message: str, version: str) -> Path:
