@@ -125,9 +125,9 @@ def _read(opened: Input) -> tuple[Message | SoapDocument | Interchange, ...]:
     check_message(opened)
     if isinstance(opened, XmlInput):
         return (_read_xml(opened.content),)
-    from edielkit.edifact.read.assembler import parse_interchanges
+    from edielkit.edifact.read.envelopes import read_interchanges
 
-    return parse_interchanges(opened.content)[0]
+    return read_interchanges(opened.content)
 
 
 def _read_xml(content: bytes) -> Message | SoapDocument:

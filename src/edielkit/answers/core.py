@@ -132,10 +132,10 @@ def _of_xml(content: bytes, report: Report, options: dict[str, Any]) -> Answers:
 
 def _of_edifact(data: bytes, report: Report, options: dict[str, Any], profile: str | None) -> Answers:
     from edielkit.answers.ediel import answer_interchanges
-    from edielkit.edifact.read.assembler import parse_interchanges
+    from edielkit.edifact.read.envelopes import read_interchanges
 
     try:
-        interchanges = report.documents_of(data) or parse_interchanges(data)[0]
+        interchanges = report.documents_of(data) or read_interchanges(data)
     except ParseError:
         return Answers(unanswered=report.errors, notes=("the bytes name no sender: nobody can be answered",))
     return answer_interchanges(interchanges, _placed(data, report, profile), profile=profile, **options)

@@ -95,6 +95,6 @@ def _documents(value: Any, report: Report | None = None) -> tuple[Any, ...]:
         from edielkit.emif.read.document import parse_document
 
         return (parse_document(opened.content),)
-    from edielkit.edifact.read.assembler import parse_interchanges
+    from edielkit.edifact.read.envelopes import read_interchanges
 
-    return parse_interchanges(opened.content)[0]
+    return read_interchanges(opened.content)

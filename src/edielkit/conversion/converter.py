@@ -56,9 +56,9 @@ class Converted:
         """All XML messages, or the one interchange."""
         if self.documents:
             return self.documents
-        from edielkit.edifact.read.assembler import parse_interchanges
+        from edielkit.edifact.read.envelopes import read_interchanges
 
-        return tuple(parse_interchanges(self.data)[0])
+        return read_interchanges(self.data)
 
     def to_bytes(self) -> bytes:
         """Return the message as bytes; EDIFACT needs no parsing for it.

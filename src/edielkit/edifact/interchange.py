@@ -2,36 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import attrs
 
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
 
-__all__ = ("FunctionalGroup", "Interchange", "RawMessage")
+__all__ = ("FunctionalGroup", "Interchange", "RawMessage", "UnreadMessage")
+
+
+class UnreadMessage(Protocol):
+    """A message of which the two ends were read; the segments between them are read when they are asked for."""
+
+    @property
+    def unh(self) -> Segment:
+        """The message header."""
+
+    @property
+    def unt(self) -> Segment:
+        """The message trailer."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments, the same objects each time."""
 
 
 @attrs.frozen
 class RawMessage:
     """A message as its segments, UNH to UNT.
 
+    Of a large message that was read from bytes the segments are made when they are first asked for; the value is the same
+    before and after.
+
     Attributes:
         segments: All segments in order, UNH and UNT included; 0096 of CONTRL is the index here + 1.
         index: Place in the interchange, from 0.
+        unread: What the segments are made from when they are asked for, None when they were given.
     """
 
     segments: tuple[Segment, ...]
     index: int = 0
+    unread: UnreadMessage | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    @classmethod
+    def of_unread(cls, unread: UnreadMessage, index: int = 0) -> RawMessage:
+        """Return a message whose segments are read when they are asked for.
+
+        Args:
+            unread: Where its segments come from.
+            index: Place in the interchange, from 0.
+        """
+        message = cls.__new__(cls)
+        object.__setattr__(message, "index", index)
+        object.__setattr__(message, "unread", unread)
+        return message
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # an attribute that has not been set: the segments of an unread message
+            if name != "segments":
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            object.__setattr__(self, "segments", self.unread.segments)
+            return self.unread.segments
+
+    def __reduce__(self) -> tuple[Callable[..., RawMessage], tuple[tuple[Segment, ...], int]]:
+        """Return how to make the message anew: from its segments, never from the bytes that they were read from."""
+        return type(self), (self.segments, self.index)
 
     @property
     def unh(self) -> Segment:
         """The message header."""
-        return self.segments[0]
+        return self.unread.unh if self.unread is not None else self.segments[0]
 
     @property
     def unt(self) -> Segment | None:
         """The message trailer, or None when it is missing."""
+        if self.unread is not None:
+            return self.unread.unt
         last = self.segments[-1]
         return last if last.tag == "UNT" else None
 

@@ -9,13 +9,13 @@ from collections import Counter
 
 import attrs
 
-from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, UnreadMessage
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import DEFAULT, Limits, Segment, Tokens
+from edielkit.edifact.segments import DEFAULT, Limits, Segment
 from edielkit.findings import Finding
 
-__all__ = ("parse_interchanges",)
+__all__ = ("Assembler", "parse_interchanges")
 
 
 def parse_interchanges(
@@ -37,25 +37,24 @@ def parse_interchanges(
     >>> interchange.reference, [f.code for f in findings]
     ('R', ['EDI024'])
     """
-    return _assemble(tokenize(data, limits=limits))
-
-
-def _assemble(tokens: Tokens) -> tuple[tuple[Interchange, ...], tuple[Finding, ...]]:
-    """Put segments together to interchanges."""
-    work = _Assembler(tokens)
+    tokens = tokenize(data, limits=limits)
+    work = Assembler(tokens.leading)
     for segment in tokens.segments:
         work.take(segment)
-    return work.finish(), (*tokens.findings, *work.findings.result())
+    return work.finish(tokens.trailing), (*tokens.findings, *work.findings.result())
 
 
-class _Assembler:
-    """What is open while the segments pass by."""
+class Assembler:
+    """Puts segments together to interchanges: what is open while they pass by.
 
-    def __init__(self, tokens: Tokens) -> None:
+    Args:
+        leading: Bytes before the first segment.
+    """
+
+    def __init__(self, leading: bytes) -> None:
         self.findings = Collector()
         self.done: list[Interchange] = []
-        self.leading = tokens.leading
-        self.trailing = tokens.trailing
+        self.leading = leading
         self.seen: Counter[tuple[str, ...]] = Counter()
         self.last: Segment | None = None
         self.handlers = {
@@ -90,10 +89,25 @@ class _Assembler:
             self._outside(segment)
         self.last = segment
 
-    def finish(self) -> tuple[Interchange, ...]:
-        """Close what is open and return all interchanges."""
+    def take_unread(self, unread: UnreadMessage, count: int | None) -> None:
+        """Put a message in its place whose segments were not read.
+
+        Args:
+            unread: The message.
+            count: How many segments it has, None when that is not asked for.
+        """
+        self._unh(unread.unh)
+        self._end_message(RawMessage.of_unread(unread, self.count), unread.unt, count)
+        self.last = unread.unt
+
+    def finish(self, trailing: bytes) -> tuple[Interchange, ...]:
+        """Close what is open and return all interchanges.
+
+        Args:
+            trailing: Bytes after the last segment.
+        """
         self._close(None)
-        self.after.append(self.trailing)
+        self.after.append(trailing)
         self._keep_trailing()
         return tuple(self.done)
 
@@ -331,12 +345,15 @@ class _Assembler:
     def _close_message(self, unt: Segment | None) -> None:
         if not self.message:
             return
-        message = RawMessage(tuple(self.message), self.count)
+        self._end_message(RawMessage(tuple(self.message), self.count), unt, len(self.message))
+
+    def _end_message(self, message: RawMessage, unt: Segment | None, count: int | None) -> None:
         if unt is None:
             self._missing("EDI025", "expected UNT after the last segment, found none", self.message[-1])
         else:
             self._same("EDI026", unt, 2, message.reference, "UNH")
-            self._counted("EDI027", unt, len(self.message), "segments")
+            if count is not None:
+                self._counted("EDI027", unt, count, "segments")
         self._check_split(message)
         self._put(message)
         self.count += 1

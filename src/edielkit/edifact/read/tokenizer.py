@@ -12,9 +12,9 @@ from edielkit.edifact.charset import CHARSETS, CharacterFault, faults
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
 from edielkit.errors import ParseError
-from edielkit.findings import Position
+from edielkit.findings import Finding, Position
 
-__all__ = ("message_segments", "split_released", "tokenize", "unreleased")
+__all__ = ("Scanner", "message_segments", "split_released", "tokenize", "unreleased")
 
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
@@ -47,7 +47,7 @@ def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
     >>> [s.tag for s in tokenize(b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'")]
     ['UNA', 'UNB', 'UNZ']
     """
-    return _Scanner(data, limits or Limits()).tokens()
+    return Scanner(data, limits or Limits()).tokens()
 
 
 def message_segments(head: bytes, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
@@ -110,10 +110,22 @@ def _pairs(release: str) -> re.Pattern[str]:
     return re.compile(re.escape(release) + r"([\s\S])")
 
 
-class _Scanner:
-    """One pass over the bytes of an input."""
+class Scanner:
+    """Reads the bytes of an input from front to back, stretch by stretch.
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    Args:
+        data: One interchange or several.
+        limits: Bounds.
+        separators: The service characters that hold at first.
+        code: The character set (0001) that holds at first, empty for the first one.
+
+    Raises:
+        ParseError: There are more bytes than the limit.
+    """
+
+    def __init__(
+        self, data: bytes, limits: Limits, *, separators: Separators = DEFAULT, code: str = ""
+    ) -> None:
         self.data = data
         self.limits = limits
         # made for the first fault: most inputs have none
@@ -122,19 +134,34 @@ class _Scanner:
         # of letters in lower case in an interchange of level A: where they begin, and in how many segments they are
         self.first_lower: Position | None = None
         self.lower_count = 0
-        self._use(DEFAULT)
-        self._charset("")
+        self._use(separators)
+        self._charset(code)
         if len(data) > limits.max_bytes:
             raise ParseError(
                 f"expected at most {limits.max_bytes} bytes, found {len(data)}", Position(offset=0), "EDI002"
             )
 
     def tokens(self) -> Tokens:
-        """Return the segments; the trailing bytes are what no segment took."""
+        """Return the segments of the whole input; the trailing bytes are what no segment took."""
+        start = self.start()
+        end = self.read(start, len(self.data))
+        return Tokens(self.data[:start], tuple(self.segments), self.data[end:], self.findings())
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the faults of what was read; nothing is read after it."""
+        self._report_lower()
+        return self.collector.result() if self.collector else ()
+
+    def read(self, pos: int, stop: int) -> int:
+        """Read the segments of a stretch, and return where the next one begins: before *stop* when the rest is no segment.
+
+        Args:
+            pos: First byte of a segment.
+            stop: First byte of a later segment, or the end of the input.
+        """
         data, segments, most = self.data, self.segments, self.limits.max_segments
-        start = self._start()
-        pos, size = start, len(data)
-        while pos < size:
+        size = len(data)
+        while pos < stop:
             if len(segments) >= most:
                 self._faults().add(
                     "EDI002",
@@ -142,11 +169,11 @@ class _Scanner:
                     Position(offset=pos),
                 )
                 break
-            stop = data.find(self.terminator, pos)
+            end = data.find(self.terminator, pos)
             # segments repeat: times in every series, values too
-            repeated = self.repeated.get(data[pos:stop]) if 0 < stop - pos <= _LONGEST_REPEATED else None
+            repeated = self.repeated.get(data[pos:end]) if 0 < end - pos <= _LONGEST_REPEATED else None
             if repeated is not None:
-                after = stop + 1
+                after = end + 1
                 if after < size and data[after] in BLANK:
                     after = self._past_blanks(after)
                 segments.append(Segment(repeated[0], repeated[1], pos, data[pos:after], self.separators))
@@ -156,17 +183,19 @@ class _Scanner:
             if after == pos:
                 break
             pos = after
-        self._report_lower()
-        return Tokens(
-            data[:start], tuple(self.segments), data[pos:], self.collector.result() if self.collector else ()
-        )
+        return pos
 
     def _faults(self) -> Collector:
         if self.collector is None:
             self.collector = Collector()
         return self.collector
 
-    def _start(self) -> int:
+    def start(self) -> int:
+        """Return where the first segment begins.
+
+        Raises:
+            ParseError: It is no head of an interchange.
+        """
         match = _START.match(self.data)
         start = match.end() if match else 0
         head = self.data[start : start + 4]
