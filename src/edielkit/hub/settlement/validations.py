@@ -18,7 +18,7 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
-from edielkit.exchange.grid_loss import LossConstants
+from edielkit.exchange.grid_loss import LossConstants, LossLimits
 from edielkit.hub.core.apportioning import Ints, shared
 from edielkit.hub.settlement.basis import BOUND, AreaInputs, AreaSettlement, SettlementUse
 from edielkit.market_time import local_day
@@ -97,11 +97,15 @@ class RuleSetting:
     grid_may_switch: bool = False
 
 
+# the amounts are those that the balance of exchange points flags a loss by
+_LIMITS = LossLimits()
 DEFAULTS: Mapping[SettlementRule, RuleSetting] = MappingProxyType(
     {
         SettlementRule.CONSTANTS: RuleSetting(state=CheckState.FAILED),
-        SettlementRule.NEGATIVE: RuleSetting(state=CheckState.ON_HOLD, limit=Decimal(-200)),
-        SettlementRule.HIGH: RuleSetting(state=CheckState.ON_HOLD, limit=Decimal(500), share=Decimal("0.12")),
+        SettlementRule.NEGATIVE: RuleSetting(state=CheckState.ON_HOLD, limit=_LIMITS.negative),
+        SettlementRule.HIGH: RuleSetting(
+            state=CheckState.ON_HOLD, limit=_LIMITS.high, share=_LIMITS.high_share
+        ),
         SettlementRule.INCOMPLETE: RuleSetting(state=CheckState.WARNING),
         SettlementRule.SILENT: RuleSetting(state=CheckState.FAILED),
         SettlementRule.SUMS: RuleSetting(state=CheckState.FAILED),
