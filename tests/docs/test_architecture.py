@@ -57,7 +57,7 @@ def stands(path: str) -> bool:
     """Tell whether a path, as the page writes it, ends one of the repository; ``a.b`` is a name of a module."""
     wanted = re.escape(path.strip("/").replace("<version>", "2.4.3")).replace(r"\*", "[^/]*")
     place = re.compile(rf"(.*/)?{wanted}(\.py)?")
-    if any(place.fullmatch(known) for known in every_path()):
+    if any(place.fullmatch(file) for file in every_path()):
         return True
     return "/" not in path and set(re.findall(r"\w+", path)) <= defined()
 
