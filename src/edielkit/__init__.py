@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from edielkit.errors import BuildError, EdielError, ParseError
     from edielkit.findings import Finding, Position, Reason, Report, Severity, Verdict
     from edielkit.series import Observation, Observations, Status, TimeSeries
+    from edielkit.upgrading import Impact, upgrade
     from edielkit.verbs import (
         acknowledge,
         convert,
@@ -46,6 +47,7 @@ __all__ = (
     "EdielError",
     "Explanation",
     "Finding",
+    "Impact",
     "Kind",
     "Loss",
     "Observation",
@@ -71,6 +73,7 @@ __all__ = (
     "read_table",
     "serialize",
     "to_dict",
+    "upgrade",
     "validate",
 )
 
@@ -85,6 +88,7 @@ _HOMES = {
     "edielkit.findings": ("Finding", "Position", "Reason", "Report", "Severity", "Verdict"),
     "edielkit.detected": ("Kind",),
     "edielkit.series": ("Observation", "Observations", "Status", "TimeSeries"),
+    "edielkit.upgrading": ("Impact", "upgrade"),
     "edielkit.verbs": (
         "acknowledge",
         "convert",

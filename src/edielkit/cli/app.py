@@ -31,6 +31,7 @@ COMMANDS = {
     "explain": "edielkit.cli.commands.explain",
     "rules": "edielkit.cli.commands.rules",
     "examples": "edielkit.cli.commands.examples",
+    "upgrade": "edielkit.cli.commands.upgrade",
     "hub": "edielkit.cli.commands.hub",
 }
 

@@ -13,7 +13,7 @@ import attrs
 
 from edielkit.codes.lists import Code, CodeList, CodeTrust
 
-__all__ = ("read_lists", "read_table")
+__all__ = ("read_data", "read_lists", "read_table")
 
 Row = dict[str, str]
 
@@ -32,6 +32,11 @@ def read_lists(wire: str) -> dict[str, CodeList]:
         before = codes.get(code.value)
         codes[code.value] = code if before is None else _merged(before, code)
     return {name: _list(name, wire, heads.get(name, {}), codes) for name, codes in grouped.items()}
+
+
+def read_data(name: str) -> tuple[list[Row], dict[str, str]]:
+    """Return the rows and the sources of a data file of this package."""
+    return read_table(_data(name))
 
 
 def read_table(text: str) -> tuple[list[Row], dict[str, str]]:

@@ -7,13 +7,17 @@ from typing import Any
 
 import click
 
+from edielkit.cli.output.change_lines import change_as_dict, change_lines
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong, write_document
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.codes import Code, CodeList, code_list, find, lists, suggest
+from edielkit.codes.changes import Change, changes
 from edielkit.errors import UnknownCodeListError
 
 __all__ = ("command",)
+
+_CALENDAR = "changes"
 
 
 @click.command("codes", short_help="Look up what codes mean.")
@@ -27,8 +31,12 @@ def command(
 ) -> int:
     """Look up code lists, a list, or a code; without arguments all lists.
 
-    A word that names no list is searched for in all of them: edielkit codes DDQ, edielkit codes utveksling.
+    A word that names no list is searched for in all of them: edielkit codes DDQ, edielkit codes utveksling. The word
+    changes gives the calendar of what changes between the versions of EMIF, and what is announced.
     """
+    if name == _CALENDAR and code is None and wanted is None:
+        _print(as_json, _changes_as_dicts, _calendar_lines, changes())
+        return EXIT_OK
     if wanted is None and name is not None and code is None and not _named(name, wire):
         wanted = name
     if wanted is not None:
@@ -130,7 +138,20 @@ def _match_lines(matches: Iterable[tuple[CodeList, Code]]) -> Iterator[str]:
     )
 
 
+def _calendar_lines(every: Iterable[Change]) -> Iterator[str]:
+    listed = list(every)
+    for state, title in (("announced", "Announced: no release has it yet"), ("in force", "In force")):
+        yield strong(title)
+        yield from change_lines(change for change in listed if change.state == state)
+        yield ""
+    yield dim("edielkit upgrade --to VERSION PATH... says which messages a change breaks")
+
+
 # -- plain data
+
+
+def _changes_as_dicts(every: Iterable[Change]) -> list[dict[str, Any]]:
+    return [change_as_dict(change) for change in every]
 
 
 def _lists_as_dicts(every: Iterable[CodeList]) -> list[dict[str, Any]]:
