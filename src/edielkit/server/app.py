@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from edielkit.server.control import door as control
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
+from edielkit.server.soap.protection import Protection
 from edielkit.server.workspaces import NoWorkspaceError, Workspaces
 
 __all__ = ("DOORS", "Door", "create_app")
@@ -55,6 +56,7 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
     Raises:
         StateFileError: The state file cannot be used.
         ScenarioError: The market is none.
+        CertificateError: The certificates cannot be used.
     """
     workspaces = workspaces or Workspaces(settings or ServerSettings())
     inner = [route for door in DOORS for route in door.routes()]
@@ -64,6 +66,7 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
         exception_handlers={NoWorkspaceError: _no_workspace},
     )
     app.state.workspaces = workspaces
+    app.state.protection = Protection.of(workspaces.settings)
     return app
 
 

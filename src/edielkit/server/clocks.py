@@ -76,8 +76,8 @@ class HubClock:
         self._base = self._began if start is None else start
 
     def now(self) -> dt.datetime:
-        """Return the instant that the clock shows, in UTC."""
-        return self._base + self.speed.factor * (self._wall() - self._began)
+        """Return the instant that the clock shows, in UTC and whole seconds, as messages are dated."""
+        return (self._base + self.speed.factor * (self._wall() - self._began)).replace(microsecond=0)
 
     def advance(self, instant: dt.datetime) -> None:
         """Set the clock to a later instant; it runs on from there.

@@ -5,22 +5,44 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from threading import Thread
 
+import attrs
 import uvicorn
 from starlette.applications import Starlette
 
 from edielkit.server.app import DOORS, create_app
+from edielkit.server.journal_file import StateFileError
 from edielkit.server.settings import ServerSettings
 from edielkit.server.workspaces import Workspaces
 
-__all__ = ("bind", "serve", "server_of")
+__all__ = ("RunningServer", "address_of", "bind", "in_thread", "serve", "server_of")
 
 # How often the hubs look at their clocks.
 _TICK = 1.0
 # How long calls that are under way may take when the server ends.
 _PATIENCE = 10
 _WAITING = 2048
+
+
+@attrs.frozen
+class RunningServer:
+    """A server that runs in this process.
+
+    Attributes:
+        address: Its address, such as ``http://127.0.0.1:8080``.
+        workspaces: Its hubs.
+    """
+
+    address: str
+    workspaces: Workspaces
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return the address that a listening socket is reached at."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -71,14 +93,42 @@ def serve(
     workspaces = Workspaces(settings)
     try:
         server = server_of(create_app(workspaces=workspaces))
-        host, port = listeners[0].getsockname()[:2]
-        base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        say(f"a hub is served at {address_of(listeners[0])}; Ctrl-C ends it")
         for door in DOORS:
-            for name, address in door.addresses(base):
+            for name, address in door.addresses(address_of(listeners[0])):
                 say(f"  {name:<20} {address}")
         asyncio.run(_run(server, listeners, workspaces))
     finally:
         workspaces.close()
+
+
+@contextlib.contextmanager
+def in_thread(settings: ServerSettings, host: str = "127.0.0.1", port: int = 0) -> Iterator[RunningServer]:
+    """Serve in a thread of this process for as long as the context is open.
+
+    Args:
+        settings: How the server is set up.
+        host: Address to listen on.
+        port: Port; 0 for any that is free.
+
+    Raises:
+        StateFileError: The state file cannot be used.
+        ScenarioError: The market is none.
+        OSError: The address cannot be listened on.
+    """
+    with bind(host, port) as listener, contextlib.closing(Workspaces(settings)) as workspaces:
+        server = server_of(create_app(workspaces=workspaces))
+        thread = Thread(
+            target=lambda: asyncio.run(_run(server, [listener], workspaces)),
+            name="edielkit-server",
+            daemon=True,
+        )
+        thread.start()
+        try:
+            yield RunningServer(address_of(listener), workspaces)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 async def _run(server: uvicorn.Server, listeners: list[socket.socket], workspaces: Workspaces) -> None:
@@ -93,7 +143,11 @@ async def _ticking(workspaces: Workspaces) -> AsyncIterator[None]:
     async def tick() -> None:
         while True:
             await asyncio.sleep(_TICK)
-            await asyncio.to_thread(workspaces.catch_up)
+            try:
+                await asyncio.to_thread(workspaces.catch_up)
+            except StateFileError:
+                # what is due stays due; the next call says what is wrong with the file
+                continue
 
     task = asyncio.create_task(tick())
     try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         message_differences,
     )
     from edielkit.testing.frozen_market import FrozenMarket
+    from edielkit.testing.hub_server import ServedHub, served_hub
     from edielkit.testing.market_hub import MarketHub
     from edielkit.testing.message_factory import MessageFactory
     from edielkit.testing.snapshots import MessageSnapshots
@@ -26,10 +27,12 @@ __all__ = (
     "MarketHub",
     "MessageFactory",
     "MessageSnapshots",
+    "ServedHub",
     "assert_findings",
     "assert_same_message",
     "assert_valid",
     "message_differences",
+    "served_hub",
 )
 
 _HOMES = {
@@ -37,10 +40,12 @@ _HOMES = {
     "MarketHub": "market_hub",
     "MessageFactory": "message_factory",
     "MessageSnapshots": "snapshots",
+    "ServedHub": "hub_server",
     "assert_findings": "assertions",
     "assert_same_message": "assertions",
     "assert_valid": "assertions",
     "message_differences": "assertions",
+    "served_hub": "hub_server",
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from edielkit.testing import FrozenMarket, MarketHub, MessageFactory, MessageSnapshots
+    from edielkit.testing import FrozenMarket, MarketHub, MessageFactory, MessageSnapshots, ServedHub
 
 __all__ = (
     "elhub_valid",
@@ -22,6 +22,7 @@ __all__ = (
     "message_snapshots",
     "metering_hub",
     "pytest_addoption",
+    "served_hub",
 )
 
 
@@ -58,6 +59,15 @@ def _fail_for(market_hub: MarketHub) -> None:
     troubles = market_hub.troubles()
     if troubles:  # pragma: no cover  (a bug of the hub)
         pytest.fail("the hub sent what does not validate:\n" + "\n".join(troubles), pytrace=False)
+
+
+@pytest.fixture
+def served_hub() -> Iterator[ServedHub]:
+    """Give a hub behind its doors, in a small market on a port of this machine, new for each test (``edielkit[server]``)."""
+    from edielkit.testing import served_hub as serve
+
+    with serve() as hub:
+        yield hub
 
 
 @pytest.fixture

@@ -305,6 +305,25 @@ def serve_command(**options: Any) -> int:
     return EXIT_OK
 
 
+# -- certificates
+
+
+@command.command("certificates")
+@click.argument("folder", metavar="DIR")
+@click.argument("market", metavar="[MARKET]", required=False)
+def certificates_command(*, folder: str, market: str | None) -> int:
+    """Make a test authority, and keys for the hub and the parties of a market, for hub serve --security.
+
+    MARKET is that of hub serve. DIR gets authority.pem, which clients of the hub trust, and for each party NAME.key and
+    NAME.pem, and NAME.p12 with the password test, for Java and SoapUI. A certificate bears the organisation number of
+    its party. No file is replaced. Exit status: 0 written, 2 could not run. Needs edielkit[server].
+    """
+    from edielkit.cli.commands.hub_serve import make_certificates
+
+    echo(make_certificates(Path(folder), market))
+    return EXIT_OK
+
+
 # -- extract
 
 _DAY = click.DateTime(("%Y-%m-%d",))

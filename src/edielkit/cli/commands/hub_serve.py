@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from edielkit.cli.input.scenario_files import only_document
+from edielkit.cli.output.files import make_folder
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
     from edielkit.cli.input.scenario_files import ScenarioDocument
 
-__all__ = ("ServeOptions", "serve_hub")
+__all__ = ("ServeOptions", "make_certificates", "serve_hub")
 
 
 @attrs.frozen(kw_only=True)
@@ -52,9 +53,9 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
     """
     try:
         from edielkit.server.running import bind, serve
-        from edielkit.server.settings import ServerSettings
+        from edielkit.server.settings import Security, ServerSettings
     except ModuleNotFoundError as error:
-        raise UsageError(f"{error.name} is not installed: pip install 'edielkit[server]'") from None
+        raise _not_installed(error) from None
     from edielkit.scenarios import ScenarioError
     from edielkit.server.clocks import ClockSpeed
 
@@ -69,7 +70,7 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
     settings = ServerSettings(
         scenario=content,
         files=files,
-        security=options.security,
+        security=Security(options.security),
         certificates=None if options.certificates is None else Path(options.certificates),
         clock=clock,
         state=None if options.state is None else Path(options.state),
@@ -84,6 +85,48 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
         except ScenarioError as error:
             where = options.market if document is None else document.where(error.place)
             raise UsageError(f"{where}: {error.message}") from None
+
+
+def make_certificates(folder: Path, market: str | None) -> Iterator[str]:
+    """Write keys and certificates for the parties of a market; yield what to print.
+
+    Args:
+        folder: Folder for them.
+        market: As in `ServeOptions`.
+
+    Raises:
+        UsageError: The market cannot be read, a file is there already, or the extra is not installed.
+    """
+    try:
+        from edielkit.server.certificates import P12_PASSWORD, write_certificates
+    except ModuleNotFoundError as error:
+        raise _not_installed(error) from None
+    from edielkit.scenarios import ScenarioError, read_scenario
+    from edielkit.server.clocks import wall_now
+    from edielkit.server.own_market import own_market
+
+    document = _document(market)
+    content, _ = _head(market, document)
+    now = wall_now()
+    try:
+        parties = read_scenario(content or own_market(now)).names.parties.values()
+    except ScenarioError as error:
+        where = market if document is None else document.where(error.place)
+        raise UsageError(f"{where}: {error.message}") from None
+    make_folder(folder)
+    try:
+        for path in write_certificates(folder, parties, now):
+            yield str(path)
+    except FileExistsError as error:
+        raise UsageError(f"{error.filename}: is there already, and keys are not replaced") from None
+    for party in parties:
+        if not party.organisation_number:
+            yield f"{party.name}: no organisation number in the market; --security organisation refuses it"
+    yield f"the password of the .p12 files is {P12_PASSWORD}"
+
+
+def _not_installed(error: ModuleNotFoundError) -> UsageError:
+    return UsageError(f"{error.name} is not installed: pip install 'edielkit[server]'")
 
 
 def _document(market: str | None) -> ScenarioDocument | None:

@@ -8,17 +8,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.server.bodies import BodyError, PackedBodyError, read_body, unpacked
-from edielkit.server.clocks import wall_now
-from edielkit.server.journal_file import StateFileError
 from edielkit.server.requests import workspace_of
-from edielkit.server.soap.envelopes import wrapper_tag
-from edielkit.server.soap.faults import SoapRefusal, answer_bytes, soap_fault, soap_response
-from edielkit.server.soap.services import PATH, SERVICES, Operation, Service
+from edielkit.server.settings import Security
+from edielkit.server.soap.calls import SoapCall
+from edielkit.server.soap.faults import MEDIA_TYPE, SoapRefusal
+from edielkit.server.soap.services import PATH, SERVICES, Service
+from edielkit.server.soap.wsdl import schema_names, wsdl, xsd
 from edielkit.server.workspace import Workspace
 
 __all__ = ("addresses", "routes")
-
-_QUERY = "RequestUpfrontMeteringPointCharacteristics"
 
 
 def routes() -> list[BaseRoute]:
@@ -37,21 +35,37 @@ async def _service(request: Request) -> Response:
         return PlainTextResponse(f"expected one of {', '.join(SERVICES)}\n", status_code=404)
     workspace = await workspace_of(request)
     if request.method != "POST":
-        return PlainTextResponse(f"{service.name}: POST a call, or GET ?wsdl\n", status_code=405)
+        return await run_in_threadpool(_definition, request, workspace, service)
+    call = SoapCall(
+        workspace=workspace,
+        service=service,
+        action=request.headers.get("soapaction", ""),
+        protection=request.app.state.protection,
+    )
     try:
         data = await _call_bytes(request, workspace)
-        status, envelope = await run_in_threadpool(_answer, request, workspace, service, data)
     except SoapRefusal as refusal:
-        status, envelope = _refused(refusal)
-    except StateFileError as error:
-        status, envelope = _refused(SoapRefusal("System", "The message could not be kept", str(error)))
-    return soap_response(status, envelope)
+        answer = await run_in_threadpool(call.refuse, refusal)
+    else:
+        answer = await run_in_threadpool(call.answer, data)
+    return Response(answer.envelope, status_code=answer.status, headers={"content-type": MEDIA_TYPE})
 
 
-def _refused(refusal: SoapRefusal) -> tuple[int, bytes]:
-    from edielkit.emif.write.document import serialize_document
-
-    return 500, serialize_document(soap_fault(refusal, wall_now()))
+def _definition(request: Request, workspace: Workspace, service: Service) -> Response:
+    """Return WSDL or XSD of a service: ``?wsdl`` as the server is set up, ``?wsdl=plain``, ``?wsdl=signed``, ``?xsd=NAME``."""
+    asked = {key.lower(): value for key, value in request.query_params.items()}
+    address = str(request.url).partition("?")[0]
+    if "wsdl" in asked:
+        wanted = asked["wsdl"]
+        signed = wanted == "signed" or (not wanted and workspace.settings.security is not Security.OFF)
+        return Response(wsdl(service, address, signed=signed), headers={"content-type": MEDIA_TYPE})
+    try:
+        return Response(xsd(asked.get("xsd", ""), address), headers={"content-type": MEDIA_TYPE})
+    except KeyError:
+        words = (
+            f"{service.name}: POST a call, or GET ?wsdl or ?xsd= with {', '.join(sorted(schema_names()))}\n"
+        )
+        return PlainTextResponse(words, status_code=404 if "xsd" in asked else 405)
 
 
 async def _call_bytes(request: Request, workspace: Workspace) -> bytes:
@@ -74,31 +88,3 @@ async def _call_bytes(request: Request, workspace: Workspace) -> bytes:
         raise SoapRefusal("Size", "The message is too large", str(error)) from None
     except PackedBodyError as error:
         raise SoapRefusal("Compression", "The message cannot be unpacked", str(error)) from None
-
-
-def _answer(request: Request, workspace: Workspace, service: Service, data: bytes) -> tuple[int, bytes]:
-    operation = _operation(service, wrapper_tag(data), request.headers.get("soapaction", ""))
-    take_in = workspace.query if operation is not None and operation.name == _QUERY else workspace.receive
-    return answer_bytes(take_in(data, service.name))
-
-
-def _operation(service: Service, tag: str, action: str) -> Operation | None:
-    """Return the operation of a call, None when the body holds nothing that could be one: the hub says so.
-
-    Raises:
-        SoapRefusal: The wrapper is of another service, or the SOAPAction of another operation.
-    """
-    operation = service.operation_of(tag)
-    if operation is None and tag:
-        wanted = ", ".join(operation.request.element for operation in service.operations.values())
-        raise SoapRefusal(
-            "XSD", "Schema validation error", f"expected one of {wanted} in the body, of {service.namespace}"
-        )
-    name = action.strip().strip('"').rpartition("/")[2]
-    if operation is not None and name not in {"", operation.name}:
-        raise SoapRefusal(
-            "Other",
-            "The SOAPAction is that of another operation",
-            f"expected {operation.name!r}, as the body says; found {name[:60]!r}",
-        )
-    return operation

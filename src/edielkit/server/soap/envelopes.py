@@ -4,44 +4,45 @@ from __future__ import annotations
 
 import io
 
+from edielkit.emif.read.xml import HARDENED
 from edielkit.emif.soap import SOAP
 from edielkit.server.soap.faults import SoapRefusal
 
-__all__ = ("wrapper_tag",)
+__all__ = ("BODY", "ENVELOPE", "HEADER", "wrapper_tag")
 
-# no entities, no files, no network
-_HARDENED = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+ENVELOPE, HEADER, BODY = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header", "Body"))
 # Envelope, a header with a signature of some size, body, wrapper.
 _MOST_EVENTS = 2000
 
 
 def wrapper_tag(data: bytes) -> str:
-    """Return the name of the first element in the SOAP body, in Clark notation; empty when there is none.
+    """Return the name of the first element in the SOAP body, in Clark notation; empty when it cannot be seen.
 
-    Only the begin of the document is read: what follows is the hub's to validate.
+    Only the begin of the document is read: what is wrong with the rest of it the hub says, with its place.
 
     Raises:
-        SoapRefusal: The bytes are no envelope of SOAP 1.1.
+        SoapRefusal: It is XML, and no envelope of SOAP 1.1.
     """
     from lxml import etree
 
-    path: list[str] = []
+    depth, in_body = 0, False
     try:
-        context = etree.iterparse(io.BytesIO(data), events=("start", "end"), **_HARDENED)
+        context = etree.iterparse(io.BytesIO(data), events=("start", "end"), **HARDENED)
         for count, (event, node) in enumerate(context):
-            if context.root.getroottree().docinfo.internalDTD is not None or count > _MOST_EVENTS:
-                break
             if event == "end":
-                path.pop()
+                depth -= 1
                 continue
-            if path == [f"{{{SOAP}}}Envelope", f"{{{SOAP}}}Body"]:
-                return str(node.tag)
-            path.append(node.tag)
-            if len(path) == 1 and node.tag != f"{{{SOAP}}}Envelope":
+            if count == 0 and node.tag != ENVELOPE:
                 break
+            if depth == 2 and in_body:
+                return str(node.tag)
+            if depth == 1:
+                in_body = node.tag == BODY
+            depth += 1
+            if count > _MOST_EVENTS:
+                return ""
         else:
             return ""
     except (etree.XMLSyntaxError, ValueError, LookupError):
-        # the hub says what is wrong, with its place
         return ""
-    raise SoapRefusal("XSD", "Schema validation error", "expected an Envelope of SOAP 1.1 without a DOCTYPE")
+    raise SoapRefusal("XSD", "Schema validation error", "expected an Envelope of SOAP 1.1")

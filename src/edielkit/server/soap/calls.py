@@ -1,0 +1,115 @@
+"""A call of a service, from its envelope to the answer's."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+import attrs
+
+from edielkit.emif.soap import SoapDocument
+from edielkit.emif.write.document import serialize_document
+from edielkit.hub import Receipt
+from edielkit.server.journal_file import StateFileError
+from edielkit.server.soap.envelopes import wrapper_tag
+from edielkit.server.soap.faults import SoapRefusal, fault_of
+from edielkit.server.soap.protection import Protection
+from edielkit.server.soap.services import Operation, Service
+from edielkit.server.workspace import Workspace
+
+__all__ = ("SoapAnswer", "SoapCall")
+
+_log = logging.getLogger(__name__)
+_QUERY = "RequestUpfrontMeteringPointCharacteristics"
+
+
+@attrs.frozen
+class SoapAnswer:
+    """An answer of a service.
+
+    Attributes:
+        status: HTTP status: 200, or 500 with a fault.
+        envelope: The envelope.
+    """
+
+    status: int
+    envelope: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class SoapCall:
+    """A call that has come to a service.
+
+    Attributes:
+        workspace: The hub that it is for.
+        service: The service.
+        action: What the head ``SOAPAction`` says.
+        protection: How calls are opened and answers signed; None for not at all.
+    """
+
+    workspace: Workspace
+    service: Service
+    action: str = ""
+    protection: Protection | None = None
+
+    def answer(self, data: bytes) -> SoapAnswer:
+        """Return the answer to an envelope. Whatever happens, it is an envelope: clients of Elhub read nothing else."""
+        sha1 = True
+        try:
+            if self.protection is not None:
+                call = self.protection.open(data, self.workspace)
+                data, sha1 = call.envelope, call.sha1
+            return self._sign(_document(self._take_in(data)), sha1=sha1)
+        except SoapRefusal as refusal:
+            return self.refuse(refusal, sha1=sha1)
+        except StateFileError as error:
+            return self.refuse(SoapRefusal("System", "The message could not be kept", str(error)), sha1=sha1)
+        except Exception as error:  # noqa: BLE001  (the server goes on)
+            # where it was met, without what the error says: that may quote the message
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("%s: %s was not foreseen\n%s", self.service.name, type(error).__name__, frames)
+            words = "The server met something that it did not foresee"
+            return self.refuse(SoapRefusal("System", words), sha1=sha1)
+
+    def refuse(self, refusal: SoapRefusal, *, sha1: bool = True) -> SoapAnswer:
+        """Return the fault that says why a call is refused."""
+        return self._sign(fault_of(refusal, self.workspace.now()), sha1=sha1)
+
+    def _take_in(self, data: bytes) -> Receipt:
+        operation = self._operation(wrapper_tag(data))
+        asks = operation is not None and operation.name == _QUERY
+        return (self.workspace.query if asks else self.workspace.receive)(data, self.service.name)
+
+    def _operation(self, tag: str) -> Operation | None:
+        """Return the operation of a call, None when the body holds nothing that could be one: the hub says so.
+
+        Raises:
+            SoapRefusal: The wrapper is of another service, or the SOAPAction of another operation.
+        """
+        operation = self.service.operation_of(tag)
+        if operation is None and tag:
+            wanted = ", ".join(operation.request.element for operation in self.service.operations.values())
+            raise SoapRefusal(
+                "XSD",
+                "Schema validation error",
+                f"expected one of {wanted} in the body, of {self.service.namespace}",
+            )
+        name = self.action.strip().strip('"').rpartition("/")[2]
+        if operation is not None and name not in {"", operation.name}:
+            raise SoapRefusal(
+                "Other",
+                "The SOAPAction is that of another operation",
+                f"expected {operation.name!r}, as the body says; found {name[:60]!r}",
+            )
+        return operation
+
+    def _sign(self, document: SoapDocument, *, sha1: bool) -> SoapAnswer:
+        envelope = serialize_document(document)
+        if self.protection is not None:
+            envelope = self.protection.sign(envelope, sha1=sha1)
+        return SoapAnswer(200 if document.fault is None else 500, envelope)
+
+
+def _document(receipt: Receipt) -> SoapDocument:
+    """Return the answer of a service: a fault, what it gives back, or nothing."""
+    return receipt.fault or receipt.response or SoapDocument()
