@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from edielkit.upgrading import Impact, upgrade
     from edielkit.verbs import (
         acknowledge,
+        build,
         convert,
         detect,
         explain,
@@ -61,6 +62,7 @@ __all__ = (
     "TimeSeries",
     "Verdict",
     "acknowledge",
+    "build",
     "convert",
     "detect",
     "diff",
@@ -91,6 +93,7 @@ _HOMES = {
     "edielkit.upgrading": ("Impact", "upgrade"),
     "edielkit.verbs": (
         "acknowledge",
+        "build",
         "convert",
         "detect",
         "explain",

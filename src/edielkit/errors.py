@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = (
     "BuildError",
     "EdielError",
+    "Faults",
     "InvalidCheckDigitError",
     "InvalidIdentifierError",
     "MissingExtraError",
@@ -72,6 +73,52 @@ class BuildError(EdielError):
 
     def __str__(self) -> str:
         return "\n".join(f"{field}: {message}" for field, message in self.faults)
+
+
+class Faults:
+    """The faults of many parts, gathered so that all are named at once.
+
+    >>> faults = Faults()
+    >>> with faults:
+    ...     raise BuildError("expected a text", "a")
+    >>> faults.add("expected a list", "b")
+    >>> faults.raise_all()
+    Traceback (most recent call last):
+    ...
+    edielkit.errors.BuildError: a: expected a text
+    b: expected a list
+    """
+
+    def __init__(self) -> None:
+        self._errors: list[BuildError] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, BuildError):
+            self._errors.append(error)
+            return True
+        return False
+
+    def __len__(self) -> int:
+        return len(self._errors)
+
+    def __iter__(self) -> Iterator[BuildError]:
+        return iter(self._errors)
+
+    def add(self, message: str, field: str) -> None:
+        """Keep what is wrong with *field*."""
+        self._errors.append(BuildError(message, field))
+
+    def joined(self) -> BuildError | None:
+        """Return one error with all faults, None when there is none."""
+        return BuildError.joined(self._errors) if self._errors else None
+
+    def raise_all(self) -> None:
+        """Raise one error with all faults, if there is any."""
+        if self._errors:
+            raise BuildError.joined(self._errors)
 
 
 class InvalidIdentifierError(EdielError, ValueError):

@@ -27,6 +27,7 @@ __all__ = (
     "LEVELS",
     "acknowledge",
     "as_bytes",
+    "build",
     "convert",
     "creation_time",
     "detect",
@@ -286,17 +287,49 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Message | SoapDocument |
     Raises:
         BuildError: The data describes no such document; the error names the field.
     """
-    if kind == "Interchange":
-        from edielkit.edifact.as_dict import interchange_from_dict
+    if _is_of_edifact(kind):
+        from edielkit.edifact.from_dict import from_dict as edifact_from_dict
 
-        return interchange_from_dict(mapping)
-    if kind == "MSCONS":
-        from edielkit.edifact.write.mscons_from_dict import mscons_from_dict
-
-        return mscons_from_dict(mapping)
-    from edielkit.emif.as_dict import from_dict as emif_from_dict
+        return edifact_from_dict(kind, mapping)
+    from edielkit.emif.from_dict import from_dict as emif_from_dict
 
     return emif_from_dict(kind, mapping)
+
+
+def _is_of_edifact(kind: str) -> bool:
+    """Tell whether a kind of plain data is of EDIFACT: the types of its messages are in capital letters."""
+    return kind == "Interchange" or (isinstance(kind, str) and kind.isupper())
+
+
+def build(
+    kind: str, mapping: Mapping[str, Any], *, version: str | None = None
+) -> Message | SoapDocument | Interchange:
+    """Return the valid document of *kind* that *mapping* describes: what is missing and what is wrong is named at once.
+
+    `from_dict` takes whatever a message can hold, also one that its schema refuses; this takes what `serialize` writes.
+
+    Args:
+        kind: What `from_dict` takes.
+        mapping: Plain data, such as a filled template (`edielkit.generate.template`); ``null`` is what is not there, and a
+            key that begins with ``//`` is a comment.
+        version: EMIF version to check against; the one that the message needs if None.
+
+    Raises:
+        BuildError: A mandatory value is missing, a key is unknown, or a value is not what its declaration says: type,
+            form, code, bounds. `BuildError.faults` has every field with what is expected there.
+
+    >>> from edielkit.errors import BuildError
+    >>> try:
+    ...     build("PollForData", {"header": {"identification": 7}})
+    ... except BuildError as error:
+    ...     print(*[field for field, _ in error.faults[:3]])
+    header.identification header.document_type header.creation
+    """
+    if _is_of_edifact(kind):
+        return from_dict(kind, mapping)
+    from edielkit.emif.write.building import build as build_emif
+
+    return build_emif(kind, mapping, version=version)
 
 
 def read_series(data: bytes | Input) -> Iterator[TimeSeries]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from tests.support.paths import ROOT
 
-from edielkit.edifact.as_dict import message_from_dict, message_to_dict
+from edielkit.edifact.as_dict import message_to_dict
 from edielkit.edifact.fast.read import read_columns
+from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.value_codes import SeriesOptions

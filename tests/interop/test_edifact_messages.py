@@ -9,11 +9,12 @@ import attrs
 import pytest
 from tests.support.paths import ROOT
 
-from edielkit.edifact.as_dict import message_from_dict, message_to_dict
+from edielkit.edifact.as_dict import message_to_dict
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.fast.read import read_columns
+from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import MESSAGES, Mscons, Utilts, read_message
 from edielkit.edifact.messages.message import Part
 from edielkit.edifact.read.assembler import parse_interchanges

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, Overflow
 from typing import Any
 
 import attrs
@@ -120,6 +120,10 @@ class PriceObservations:
             yield PriceObservation(position, decimal(volume), Decimal(amount).scaleb(-2))
 
 
+# more digits than these would be rounded without a word
+_EXACT = Context(prec=28, Emax=40, traps=[Inexact, Overflow])
+
+
 def scaled(quantity: Decimal, places: int) -> int:
     """Return *quantity* times ten to the power of *places*, exact.
 
@@ -131,7 +135,10 @@ def scaled(quantity: Decimal, places: int) -> int:
     """
     if not quantity.is_finite():
         raise ValueError("expected a finite number")
-    whole = quantity.scaleb(places)
+    try:
+        whole = _EXACT.scaleb(quantity, places)
+    except Inexact:
+        raise ValueError(f"expected at most {places} decimals and 28 digits, found more") from None
     if whole != whole.to_integral_value():
         raise ValueError(f"expected at most {places} decimals, found {quantity}")
     return int(whole)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
@@ -27,7 +27,9 @@ __all__ = (
     "XmlDateTime",
     "check_text",
     "collapse",
+    "has_other_characters",
     "read_text",
+    "words_for",
     "write_text",
 )
 
@@ -311,6 +313,15 @@ _KINDS = {
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def has_other_characters(text: str) -> bool:
+    r"""Tell whether *text* has characters that XML 1.0 cannot hold.
+
+    >>> has_other_characters("kraft"), has_other_characters("\x00"), has_other_characters("\ud800")
+    (False, True, True)
+    """
+    return _NOT_XML.search(text) is not None
+
+
 def check_text(simple: SimpleType, text: str, version: str) -> str | None:
     """Return what is wrong with *text* under *simple* in *version*, in words, or None.
 
@@ -362,6 +373,44 @@ def _allowed(codes: CodeList, version: str) -> str:
         return f" ({len(listed)} codes, see edielkit codes {codes.name})"
     labels = ", ".join(c.label for c in listed)
     return f": {labels if len(labels) <= _LONGEST_SHOWN else ', '.join(c.value for c in listed)}"
+
+
+def words_for(simple: SimpleType, version: str) -> str:
+    """Return what a text under *simple* looks like in *version*, in words.
+
+    >>> from edielkit.emif.simple_types import SIMPLE_TYPES
+    >>> words_for(SIMPLE_TYPES["UUIDType"], "2.4.3"), words_for(SIMPLE_TYPES["String40Type"], "2.4.3")
+    ('text: 8-4-4-4-12 hexadecimal digits in lower case', 'text of 1 to 40 characters')
+    >>> words_for(SIMPLE_TYPES["decimal153"], "2.4.3")
+    'a decimal number with at most 3 decimals, at least 0, less than 1000000000000'
+    """
+    if simple.codes:
+        from edielkit.codes import code_list
+
+        return f"a code of list {simple.name}{_allowed(code_list(simple.name), version)}"
+    if simple.base in {"string", "token"}:
+        if simple.form:
+            return f"text: {simple.form}"
+        return (
+            f"text of {simple.min_length} to {simple.max_length} characters" if simple.max_length else "text"
+        )
+    if simple.base == "dateTime":
+        return "a date and time with its zone, such as 2026-01-31T00:00:00+01:00"
+    if simple.base == "boolean":
+        return "true or false"
+    kind = "a whole number"
+    if simple.base == "decimal":
+        kind = f"a decimal number with at most {simple.fraction_digits} decimals"
+    bounds = [f"{words} {limit}" for limit, _, words in _limits(simple) if limit is not None]
+    return ", ".join((kind, *bounds))
+
+
+def _limits(simple: SimpleType) -> Iterator[tuple[int | None, Callable[[Any, Any], bool], str]]:
+    """Yield each bound of a number, how it is compared, and in words."""
+    yield simple.min_inclusive, operator.ge, "at least"
+    yield simple.max_inclusive, operator.le, "at most"
+    yield simple.min_exclusive, operator.gt, "more than"
+    yield simple.max_exclusive, operator.lt, "less than"
 
 
 def _check_string(simple: SimpleType, text: str) -> str | None:
@@ -423,12 +472,7 @@ def _check_number(simple: SimpleType, text: str) -> str | None:
         )
         return f"expected {kind}, found {text[:40]!r}{right}"
     number = Decimal(text)
-    for limit, allowed, words in (
-        (simple.min_inclusive, operator.ge, "at least"),
-        (simple.max_inclusive, operator.le, "at most"),
-        (simple.min_exclusive, operator.gt, "more than"),
-        (simple.max_exclusive, operator.lt, "less than"),
-    ):
+    for limit, allowed, words in _limits(simple):
         if limit is not None and not allowed(number, limit):
             return f"expected {words} {limit}, found {text[:40]}"
     digits, fraction = _digits(text)

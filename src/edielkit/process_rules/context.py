@@ -16,7 +16,7 @@ from typing import Any, Protocol, runtime_checkable
 import attrs
 
 from edielkit.codes import code_list
-from edielkit.errors import BuildError, InvalidIdentifierError
+from edielkit.errors import BuildError, Faults, InvalidIdentifierError
 from edielkit.identifiers import KINDS
 from edielkit.market_time import local_day
 from edielkit.suggest import LOOSE, nearest, one_of
@@ -157,7 +157,7 @@ class MemoryContext:
         if not isinstance(data, Mapping):
             raise BuildError("expected an object", "context")
         context = cls(data=data)
-        faults = _Faults()
+        faults = Faults()
         with faults:
             _known_keys(data, ("complete", "metering_points", "grid_areas", "approvals"), "context")
         for part in ("complete", "_points", "_areas", "_approvals"):
@@ -210,7 +210,7 @@ class MemoryContext:
     ) -> dict[Any, tuple[_Dated, ...]]:
         """Return the rows of a list of the data by key, each with its days; all faults of the list at once."""
         rows_by_key: dict[Any, tuple[_Dated, ...]] = {}
-        faults = _Faults()
+        faults = Faults()
         for field, row in _objects(self.data, name):
             value, days = None, None
             with faults:
@@ -225,7 +225,7 @@ class MemoryContext:
 
 
 def _area(row: Mapping[str, Any], field: str) -> tuple[str, str]:
-    faults = _Faults()
+    faults = Faults()
     values: dict[str, str] = {}
     with faults:
         _known_keys(row, ("identification", "owner", "from", "to"), field)
@@ -237,7 +237,7 @@ def _area(row: Mapping[str, Any], field: str) -> tuple[str, str]:
 
 
 def _approval(row: Mapping[str, Any], field: str) -> tuple[str, str, bool]:
-    faults = _Faults()
+    faults = Faults()
     values: dict[str, Any] = {}
     with faults:
         _known_keys(row, ("metering_point", "third_party", "approved", "from", "to"), field)
@@ -248,27 +248,6 @@ def _approval(row: Mapping[str, Any], field: str) -> tuple[str, str, bool]:
         values["approved"] = _typed(row.get("approved"), bool, f"{field}.approved")
     faults.raise_all()
     return values["metering_point"], values["third_party"], values["approved"]
-
-
-class _Faults:
-    """Gathers the faults of many parts, so that all are named at once."""
-
-    def __init__(self) -> None:
-        self._errors: list[BuildError] = []
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, BuildError):
-            self._errors.append(error)
-            return True
-        return False
-
-    def raise_all(self) -> None:
-        """Raise one error with all faults, if there is any."""
-        if self._errors:
-            raise BuildError.joined(self._errors)
 
 
 # The code list of each text that is a code, and the kind of each that is an identifier.
@@ -290,7 +269,7 @@ _FLAGS = ("settlement_point", "end_user")
 
 
 def _point(row: Mapping[str, Any], field: str) -> PointState:
-    faults = _Faults()
+    faults = Faults()
     values: dict[str, Any] = {}
     with faults:
         _known_keys(row, ("identification", *_TEXTS, *_FLAGS, "channels", "contracts", "from", "to"), field)
@@ -313,7 +292,7 @@ def _parts(row: Mapping[str, Any], name: str, field: str, cls: Any) -> Any:
     if row.get(name) is None:
         return None
     names = tuple(attribute.name for attribute in attrs.fields(cls))
-    faults = _Faults()
+    faults = Faults()
     parts = []
     for place, part in _objects(row, name, f"{field}."):
         with faults:

@@ -318,7 +318,7 @@ def with_changes(message: Message, fields: Fields) -> Message:
         _put(plain, path, changes.any(path), changes)
     for path in fields.texts("drop") or ():
         _put(plain, path, None, changes)
-    from edielkit.emif.as_dict import from_dict
+    from edielkit.emif.from_dict import from_dict
 
     try:
         changed = from_dict(message.kind(), plain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import IntEnum
 from typing import Any
 
@@ -275,6 +275,10 @@ class TimeSeries:
         return np.asarray(start + steps.astype("timedelta64[s]"))
 
 
+# more digits than these would be rounded without a word, and larger powers cost time
+_EXACT = Context(prec=28, Emax=40, traps=[Inexact, InvalidOperation, Overflow])
+
+
 def thousandths(quantity: Decimal | int | str) -> int:
     """Return *quantity* in thousandths, exact.
 
@@ -285,8 +289,10 @@ def thousandths(quantity: Decimal | int | str) -> int:
     12340
     """
     try:
-        scaled = Decimal(quantity) * 1000
+        scaled = _EXACT.multiply(Decimal(quantity), 1000)
         whole = int(scaled)
+    except Inexact:
+        raise ValueError("expected at most three decimals and fifteen digits, found more than 28") from None
     except (ArithmeticError, TypeError, ValueError):
         raise ValueError("expected a finite decimal number") from None
     if whole != scaled:

@@ -66,8 +66,16 @@ def test_numbers_are_exact(edielkit, fixtures):
         ("not JSON", "CollectedData", "\udcff"),
         ("expected one JSON object, found list", "CollectedData", "[]"),
         ("did you mean CollectedData?", "ColectedData", "{}"),
-        ("has no part 'hedder'; did you mean header?", "PollForData", '{"hedder": {}}'),
+        ("PollForData has no 'hedder'; did you mean header?", "PollForData", '{"hedder": {}}'),
         ("header.identification", "PollForData", '{"header": {}}'),
+        ("the key 'header' stands twice", "PollForData", '{"header": {}, "header": {}}'),
+        (
+            "header: expected an object with the parts of Header, found a float",
+            "PollForData",
+            '{"header": NaN}',
+        ),
+        ("not JSON", "PollForData", '{"header": ' + "9" * 5000 + "}"),
+        ("nested too deep", "PollForData", '{"header": ' + "[" * 100_000 + "]" * 100_000 + "}"),
     ],
 )
 def test_what_cannot_be_built_names_the_field(edielkit, words, kind, text):
@@ -76,6 +84,45 @@ def test_what_cannot_be_built_names_the_field(edielkit, words, kind, text):
 
     assert (2, b"") == (ran.status, ran.out)
     assert words in ran.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (
+            "PollForData",
+            ["header.identification", "process_energy_context.energy_business_process", "payload"],
+        ),
+        ("RequestStartOfSupply", ["payload_mp_event.consumer_involved_customer_address[0].address_type"]),
+        ("MSCONS", ["sender", "recipient", "document", "reference", "created", "series"]),
+        ("UTILTS", ["sender", "recipient", "reference", "prepared", "messages"]),
+        ("Interchange", ["sender", "recipient", "reference", "prepared", "messages"]),
+    ],
+)
+def test_an_empty_object_is_told_all_that_is_missing(edielkit, kind, fields):
+    """One run names every field, each on a line of its own."""
+    ran = edielkit("build", kind, stdin=b"{}")
+
+    assert 2 == ran.status
+    assert {f"  {field}" for field in fields} <= {line.partition(": ")[0] for line in ran.err.splitlines()}
+
+
+def test_many_faults_are_cut(edielkit):
+    """A hundred lines are enough, and the number of all is told."""
+    keys = json.dumps({f"k{n}": 1 for n in range(500)})
+    ran = edielkit("build", "MSCONS", stdin=keys.encode())
+
+    assert "506 faults" in ran.err
+    assert "and 406 more" in ran.err
+
+
+def test_help_lists_the_kinds(edielkit):
+    """What KIND may be stands in the help."""
+    shown = edielkit("build", "--help").text
+
+    assert {"RequestEndOfSupply", "SoapDocument", "MSCONS", "QUOTES"} <= set(
+        shown.replace(",", " ").replace(".", " ").split()
+    )
 
 
 def test_older_version_refuses_what_it_lacks(edielkit, fixtures):

@@ -76,33 +76,43 @@ def test_numbers_may_be_integers() -> None:
 
 
 REFUSED = [
-    ("header.created", "x", r"header\.created", "has no part 'created'"),
+    (
+        "header.created",
+        "x",
+        r"header\.created",
+        "Header has no 'created'; expected identification, document_type, creation",
+    ),
     ("header.creatoin", "x", r"header\.creatoin", "did you mean creation?"),
-    ("header", [], "header", "expected a mapping with the parts of Header, found list"),
-    ("header.creation", 5, r"header\.creation", "expected text, found int"),
+    ("header", [], "header", "expected an object with the parts of Header, found a list"),
+    ("header.creation", 5, r"header\.creation", "expected text, found a number"),
     ("header.creation", 1.5, r"header\.creation", "a float is not exact"),
     (
         "header.document_type",
         {"code": "E13"},
         r"header\.document_type",
-        "expected text, or a mapping with value and",
+        "a code has no 'code'; expected value or list_agency_identifier",
     ),
-    ("header.document_type", 5, r"header\.document_type", "expected text, or a mapping"),
+    (
+        "header.document_type",
+        5,
+        r"header\.document_type",
+        "expected text, or an object with value and list_agency_identifier",
+    ),
     ("payload_energy_time_series", "x", "payload_energy_time_series", "expected a list of"),
     ("payload_energy_time_series", 5, "payload_energy_time_series", "expected a list of"),
     (f"{SERIES}.observation", "x", "observation", "expected a list of Observation"),
-    (f"{SERIES}.observation.0", 5, r"observation\[0\]", "expected a mapping with position and quantity"),
-    (f"{SERIES}.observation.0", {"quantity": "1"}, r"observation\[0\]", "not an observation"),
+    (f"{SERIES}.observation.0", 5, r"observation\[0\]", "expected an object with position, quantity"),
+    (f"{SERIES}.observation.0", {"quantity": "1"}, r"observation\[0\].position", "expected a whole number"),
     (
         f"{SERIES}.observation.0",
         {"position": 1, "value": "1"},
         r"observation\[0\]",
-        "unknown value; expected estimation, position",
+        "an observation has no 'value'; expected position,",
     ),
     (f"{SERIES}.observation.0.quantity", 1.5, r"observation\[0\]", "a float is not exact"),
-    (f"{SERIES}.observation.0.quantity", "1,5", r"observation\[0\]", "not an observation"),
+    (f"{SERIES}.observation.0.quantity", "1,5", r"observation\[0\].quantity", "found '1,5'; write 1.5"),
     (f"{SERIES}.observation.0.quantity", "1.2345", "observation", "three decimals"),
-    (f"{SERIES}.observation.0.status", "guessed", r"observation\[0\]", "not an observation"),
+    (f"{SERIES}.observation.0.status", "estimatd", r"observation\[0\].status", "did you mean estimated?"),
 ]
 
 
@@ -118,9 +128,11 @@ def test_no_such_kind() -> None:
     """A kind that is none is refused with the name that comes near."""
     with pytest.raises(BuildError, match="did you mean CollectedData"):
         edielkit.from_dict("ColectedData", {})
-    with pytest.raises(BuildError, match="not a wrapped document"):
+    with pytest.raises(
+        BuildError, match=r"messages\[0\].kind: expected the name of a message, found nothing"
+    ):
         edielkit.from_dict("SoapDocument", {"messages": [{}]})
-    with pytest.raises(BuildError, match="not a wrapped document"):
+    with pytest.raises(BuildError, match="SoapDocument has no 'colour'"):
         edielkit.from_dict("SoapDocument", {"colour": "red"})
 
 
@@ -200,3 +212,88 @@ def test_prices() -> None:
         assert unparsed == edielkit.from_dict(name, edielkit.to_dict(unparsed))
         with pytest.raises(BuildError, match=r"observation\[0\]"):
             serialize_document(unparsed)
+
+
+@pytest.mark.parametrize("quantity", ["1.00000000000000000000000000000000000001", "1e5", "0.0001", "9" * 40])
+def test_a_quantity_is_never_rounded(quantity: str) -> None:
+    """More digits than a column holds are refused, not cut."""
+    for place in (f"{SERIES}.observation.0.quantity",):
+        with pytest.raises(BuildError, match=r"observation\[0\]\.quantity"):
+            edielkit.from_dict("CollectedData", _changed(place, quantity))
+
+
+def test_all_faults_of_a_document_are_named_at_once() -> None:
+    """Types, keys, codes, forms and what is missing: one error with every path."""
+    plain = _plain()
+    plain["header"] |= {"creation": 5, "identification": "X", "extra": [3], "document_type": "E99"}
+    payload = plain["payload_energy_time_series"][0]
+    payload["metering_point_used_domain_location"] = {"identification": "70705750000000001"}
+    payload["observation"][0] |= {"position": 10_000}
+    payload["observation"][1] |= {"validation": "V02"}
+    payload["observation"][2] |= {"quantity": True}
+    del plain["process_energy_context"]
+    with pytest.raises(BuildError) as caught:
+        edielkit.from_dict("CollectedData", plain)
+    assert {
+        "header.creation",
+        "header.extra[0]",
+        f"{ROW}[1].validation",
+        f"{ROW}[2].quantity",
+    } == {field for field, _ in caught.value.faults}
+
+    with pytest.raises(BuildError) as caught:
+        edielkit.build("CollectedData", plain)
+    faults = dict(caught.value.faults)
+    assert {
+        "header.creation",
+        "header.identification",
+        "header.document_type",
+        "process_energy_context.energy_business_process",
+        "payload_energy_time_series[0].metering_point_used_domain_location.identification",
+        f"{ROW}[1].validation",
+    } <= set(faults)
+    assert "expected 36 characters, found 1" == faults["header.identification"]
+    assert "found 'E99'" in faults["header.document_type"]
+    assert "found 'V02'; did you mean V012?" == faults[f"{ROW}[1].validation"]
+    assert (
+        f"{ROW}[1].position" not in faults
+    )  # the block could not be read: its rows are looked at in the next round
+
+
+ROW = "payload_energy_time_series[0].observation"
+
+
+def test_null_and_comments_are_nothing() -> None:
+    """A template whose parts are left as they are says nothing of them; a key with // is a comment."""
+    plain = _plain()
+    wanted = edielkit.from_dict("CollectedData", plain)
+    plain["//header"] = 5
+    plain["header"] |= {"//creation": {"any": []}, "request_positive_acknowledgement": None}
+    plain["payload_energy_time_series"][0] |= {
+        "profiled_observation": {"stipulated": {"quantity": None, "//quantity": "a number"}},
+        "annual_period_estimated_metrics": [{"total": None}],
+    }
+    assert wanted == edielkit.from_dict("CollectedData", plain)
+    assert wanted == edielkit.build("CollectedData", plain)
+
+
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:59+00:00", "9999-12-31T24:00:00Z", "1000-01-01T00:00:00-14:00"]
+)
+def test_dates_at_the_ends_of_the_calendar(text: str) -> None:
+    """They are data like any other, and come out as they went in."""
+    document: Any = edielkit.build("CollectedData", _changed("header.creation", text))
+    assert (
+        text == edielkit.to_dict(document)["header"]["creation"]
+        or {"unreadable": text} == edielkit.to_dict(document)["header"]["creation"]
+    )
+    assert f">{text}<".encode() in edielkit.serialize(document)
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00Z", "10000-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01", ""]
+)
+def test_dates_that_the_type_does_not_have(text: str) -> None:
+    """The standard's type begins with the year 1000 and ends with 9999: others are refused by name."""
+    with pytest.raises(BuildError, match=r"header\.creation"):
+        edielkit.from_dict("CollectedData", _changed("header.creation", text))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from edielkit.cli.open_files import STDIN, read_file
-from edielkit.cli.options import emif_version, force
+from edielkit.cli.options import EDIFACT_KINDS, EMIF_KINDS, emif_version, force, listed
 from edielkit.cli.output.files import write_output
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
@@ -17,7 +17,15 @@ from edielkit.errors import BuildError
 __all__ = ("command",)
 
 
-@click.command("build", short_help="Write a message from plain data.")
+# more lines than that tell nobody anything
+_MOST_FAULTS = 100
+
+
+@click.command(
+    "build",
+    short_help="Write a message from plain data.",
+    epilog=f"KIND is one of {listed((*EMIF_KINDS, 'SoapDocument', 'Interchange', *EDIFACT_KINDS))}.",
+)
 @click.argument("kind")
 @click.option(
     "--from", "source", default="-", metavar="FILE", help="JSON to build from.  [default: standard input]"
@@ -26,33 +34,55 @@ __all__ = ("command",)
 @emif_version
 @force
 def command(kind: str, source: str, output: str | None, emif_version: str | None, *, force: bool) -> int:
-    """Write a message of KIND from plain data, as `show --json` gives it.
+    """Write a message of KIND from plain data, as `template` or `show --json` gives it.
 
-    KIND is the name of an EMIF message such as CollectedData, SoapDocument, Interchange, or MSCONS, which is
-    built from parties, points, days and values (docs/how-to/build-mscons.md). What is written is valid; data that cannot become a valid message is refused, and the field named.
+    What is written is valid; data that cannot become a valid message is refused, and every field that is missing or wrong is
+    named at once. null is what is not there, and a key that begins with // is a comment (docs/how-to/build-messages.md).
     """
     mapping = _mapping(source)
-    from edielkit.verbs import from_dict, serialize
+    from edielkit.verbs import build, serialize
 
     try:
-        data = serialize(from_dict(kind, mapping), version=emif_version)
+        data = serialize(build(kind, mapping, version=emif_version), version=emif_version)
     except BuildError as error:
-        raise UsageError(f"cannot build {kind}: {error}") from None
+        raise UsageError(_refusal(kind, error)) from None
     write_output(output, data, force=force)
     return EXIT_OK
+
+
+def _refusal(kind: str, error: BuildError) -> str:
+    """Return all faults, one a line; one alone stands in the line itself."""
+    lines = [f"{field}: {message}" for field, message in error.faults]
+    if len(lines) == 1:
+        return f"cannot build {kind}: {lines[0]}"
+    shown = [f"  {line}" for line in lines[:_MOST_FAULTS]]
+    more = [f"  and {len(lines) - _MOST_FAULTS} more"] if len(lines) > _MOST_FAULTS else []
+    return "\n".join([f"cannot build {kind}: {len(lines)} faults", *shown, *more])
 
 
 def _mapping(source: str) -> dict[str, Any]:
     name = "standard input" if source == STDIN else source
     try:
         # Numbers stay text: an amount is exact, never a float.
-        mapping = json.loads(_text(source), parse_float=str)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise UsageError(f"{name}: not JSON: {error}") from None
+        mapping = json.loads(_text(source), parse_float=str, object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise UsageError(f"{name}: not JSON: the text is not UTF-8") from None
+    except RecursionError:
+        raise UsageError(f"{name}: not JSON: nested too deep") from None
+    except ValueError as error:
+        raise UsageError(f"{name}: not JSON: {error}") from None
     if not isinstance(mapping, dict):
         raise UsageError(f"{name}: expected one JSON object, found {type(mapping).__name__}")
+    return mapping
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; a key that stands twice would lose the first of its values."""
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice[:60]!r} stands twice in one object")
     return mapping
 
 

@@ -6,29 +6,38 @@ It is what a person or a small program writes by hand; the form of `edielkit.edi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+import attrs
 
 from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.envelope import Address
 from edielkit.edifact.write.mscons import mscons
-from edielkit.edifact.write.mscons_forms import Carrier, PartyId
-from edielkit.errors import BuildError
+from edielkit.edifact.write.mscons_fields import (
+    MESSAGE_FIELDS,
+    PARTNER_FIELDS,
+    SERIES_FIELDS,
+    VALUE_FIELDS,
+    Field,
+)
+from edielkit.edifact.write.mscons_forms import FORMS, Carrier, PartyId
+from edielkit.errors import Faults
 from edielkit.market_time import Period, Resolution, day_period, expected_count
+from edielkit.plain_values import as_list, as_mapping, as_text, check_keys, entries, joined, words_of
 from edielkit.series import Observation, Observations, Status, TimeSeries, thousandths
+from edielkit.suggest import LOOSE, nearest, one_of
 
 __all__ = ("mscons_from_dict",)
 
-_SERIES = frozenset(
-    {"metering_point", "product", "unit", "direction", "resolution", "day", "start", "end", "values"}
-)
-# Keys of the message that `mscons` takes as they are, and keys of the interchange that `build_interchange` takes.
-_MESSAGE = frozenset({"answer", "codes", "function", "process", "product_agency"})
-_INTERCHANGE = frozenset({"ack_request", "agreement", "application_reference", "syntax", "test"})
-_OWN = frozenset({"carrier", "created", "document", "profile", "recipient", "reference", "sender", "series"})
+# Keys that `mscons` takes as they are, and keys that `build_interchange` takes.
+_MESSAGE = ("answer", "function", "process", "product_agency")
+_INTERCHANGE = ("agreement", "application_reference", "syntax")
+_FLAGS = ("ack_request", "test")
 _STATUSES = {status.name.lower(): status for status in Status}
+_EXAMPLE = "expected an ISO time with its zone, such as 2026-03-30T06:30+02:00"
 
 
 def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
@@ -45,7 +54,7 @@ def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
             ``{"quantity", "status"}``, or null where there is none.
 
     Raises:
-        BuildError: Something is missing, unknown or cannot be expressed; the error names the field.
+        BuildError: Something is missing, unknown or cannot be expressed; the error names every faulty field.
 
     >>> day = {
     ...     "metering_point": "707057500000000008",
@@ -67,178 +76,285 @@ def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
     >>> len(interchange_to_bytes(interchange))
     1469
     """
-    if not isinstance(mapping, Mapping):
-        raise BuildError(f"expected an object, found {type(mapping).__name__}", "MSCONS")
-    fields = {key: value for key, value in mapping.items() if key != "kind"}
-    _only(fields, _OWN | _MESSAGE | _INTERCHANGE, "")
-    created = _instant(_needed(fields, "created", ""), "created")
-    listed = _needed(fields, "series", "")
-    if isinstance(listed, (str, Mapping)) or not isinstance(listed, Sequence):
-        raise BuildError("expected a list of series", "series")
-    (sender, sending), (recipient, receiving) = (_partner(fields, side) for side in ("sender", "recipient"))
-    message = mscons(
-        [_series(series, f"series[{n}]") for n, series in enumerate(listed)],
-        profile=_text(fields, "profile", "no"),
-        document=_text(fields, "document"),
-        sender=sending,
-        recipient=receiving,
-        created=created,
-        carrier=_carrier(fields),
-        **_options(fields, _MESSAGE),
-    )
-    return build_interchange(
-        [message],
-        sender=sender,
-        recipient=recipient,
-        reference=_text(fields, "reference"),
-        prepared=created,
-        **_options(fields, _INTERCHANGE),
-    )
+    faults = Faults()
+    interchange = _Reader(faults).interchange(mapping)
+    faults.raise_all()
+    assert interchange is not None
+    return interchange
 
 
-def _only(mapping: Mapping[str, Any], keys: frozenset[str], field: str) -> None:
-    for key in mapping:
-        if key not in keys:
-            raise BuildError(f"expected one of {', '.join(sorted(keys))}", f"{field}{key}"[:80])
+@attrs.frozen(eq=False)
+class _Reader:
+    """One walk over plain data; what is faulty is None, and its fault is kept."""
 
+    faults: Faults
 
-def _needed(mapping: Mapping[str, Any], key: str, field: str) -> Any:
-    if mapping.get(key) is None:
-        raise BuildError("expected a value, found none", f"{field}{key}")
-    return mapping[key]
-
-
-def _text(mapping: Mapping[str, Any], key: str, usual: str | None = None, field: str = "") -> str:
-    value = mapping.get(key, usual)
-    if not isinstance(value, str) or not value:
-        raise BuildError(f"expected text, found {_kind(value)}", f"{field}{key}")
-    return value
-
-
-def _kind(value: Any) -> str:
-    return "none" if value is None or value == "" else type(value).__name__
-
-
-def _options(fields: Mapping[str, Any], keys: frozenset[str]) -> dict[str, Any]:
-    kinds: Mapping[str, type] = {"ack_request": bool, "test": bool, "codes": Mapping}
-    for key in keys & fields.keys():
-        kind = kinds.get(key, str)
-        if not isinstance(fields[key], kind):
-            name = {bool: "true or false", Mapping: "an object"}.get(kind, "text")
-            raise BuildError(f"expected {name}, found {_kind(fields[key])}", key)
-    return {key: fields[key] for key in keys if key in fields}
-
-
-def _carrier(fields: Mapping[str, Any]) -> Carrier | None:
-    if "carrier" not in fields:
+    def interchange(self, mapping: Any) -> Interchange | None:
+        """Return an interchange with one MSCONS."""
+        checked = as_mapping(mapping, "MSCONS", self.faults)
+        if checked is None:
+            return None
+        if checked.get("kind", "MSCONS") != "MSCONS":
+            self.faults.add("expected MSCONS", "kind")
+        fields = {key: value for key, value in entries(checked) if key != "kind"}
+        self.only(fields, MESSAGE_FIELDS, "", "MSCONS")
+        created = self.instant(self.needed(fields, "created", ""), "created")
+        partners = [self.partner(fields, side) for side in ("sender", "recipient")]
+        document, reference = (
+            self.text(self.needed(fields, key, ""), key) for key in ("document", "reference")
+        )
+        profile = self.choice(fields, "profile", FORMS) or "no"
+        carrier = self.choice(fields, "carrier", [carrier.value for carrier in Carrier])
+        options = {
+            key: self.text(fields[key], key)
+            for key in (*_MESSAGE, *_INTERCHANGE)
+            if fields.get(key) is not None
+        }
+        flags = {key: self.flag(fields[key], key) for key in _FLAGS if fields.get(key) is not None}
+        codes = self.codes(fields.get("codes"))
+        series = self.all_series(self.needed(fields, "series", ""))
+        if profile in FORMS and FORMS[profile].process and "process" not in options:
+            self.faults.add("expected the process id of RFF+Z13, such as 13025", "process")
+        (sender, sending), (recipient, receiving) = partners
+        if self.faults or created is None:
+            return None
+        with self.faults:
+            message = mscons(
+                series,
+                profile=profile,
+                document=document or "",
+                sender=sending,
+                recipient=receiving,
+                created=created,
+                carrier=Carrier(carrier) if carrier else None,
+                codes=codes,
+                **{key: options[key] for key in _MESSAGE if key in options},  # type: ignore[arg-type]  # texts
+            )
+            return build_interchange(
+                [message],
+                sender=sender,
+                recipient=recipient,
+                reference=reference or "",
+                prepared=created,
+                **{key: options[key] for key in _INTERCHANGE if key in options},  # type: ignore[arg-type]  # texts
+                **flags,  # type: ignore[arg-type]  # true or false
+            )
         return None
-    names = [carrier.value for carrier in Carrier]
-    if fields["carrier"] not in names:
-        raise BuildError(
-            f"expected one of {', '.join(names)}, found {str(fields['carrier'])[:40]!r}", "carrier"
-        )
-    return Carrier(fields["carrier"])
 
+    # -- leaves
 
-def _instant(value: Any, field: str) -> dt.datetime:
-    try:
-        instant = dt.datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise BuildError("expected an ISO time with its zone, such as 2026-03-30T06:30+02:00", field)
-    return instant
+    def only(self, mapping: Mapping[Any, Any], fields: Sequence[Field], field: str, owner: str) -> None:
+        """Keep a fault for each key that there is not."""
+        check_keys(mapping, [known.name for known in fields], field, self.faults, owner=owner)
 
-
-# Keys of a partner: those of UNB, and who keeps the list of the number in NAD (3055), which GS1 does for 14.
-_PARTNER = frozenset({"identification", "qualifier", "subaddress", "agency"})
-
-
-def _partner(fields: Mapping[str, Any], side: str) -> tuple[Address | str, PartyId | str]:
-    """Return a partner as UNB and as NAD name it."""
-    value = _needed(fields, side, "")
-    if isinstance(value, str):
-        return value, value
-    if not isinstance(value, Mapping):
-        raise BuildError("expected a GLN, or an object with identification and qualifier", side)
-    _only(value, _PARTNER, f"{side}.")
-    parts = {key: _text(value, key, field=f"{side}.") for key in value}
-    identification = _text(value, "identification", field=f"{side}.")
-    qualifier = parts.get("qualifier", "14")
-    agency = parts.get("agency", "9" if qualifier == "14" else "")
-    address = Address(identification, qualifier, parts.get("subaddress", ""))
-    return address, PartyId(identification, agency=agency)
-
-
-def _series(fields: Any, field: str) -> TimeSeries:
-    if not isinstance(fields, Mapping):
-        raise BuildError("expected an object", field)
-    at = f"{field}."
-    _only(fields, _SERIES, at)
-    code = _text(fields, "resolution", "PT1H", at)
-    resolution = Resolution.of(code)
-    if resolution is None:
-        raise BuildError(f"expected a resolution such as PT1H, found {code[:40]!r}", f"{at}resolution")
-    period = _period(fields, at)
-    values = _needed(fields, "values", at)
-    if isinstance(values, (str, Mapping)) or not isinstance(values, Sequence):
-        raise BuildError("expected a list of values", f"{at}values")
-    expected = expected_count(period, resolution)
-    if expected != len(values):
-        raise BuildError(
-            f"expected {expected} values of {code} for the period, found {len(values)}; null stands for none",
-            f"{at}values",
-        )
-    return TimeSeries(
-        metering_point=_text(fields, "metering_point", field=at),
-        product=_text(fields, "product", field=at) if "product" in fields else None,
-        unit=_text(fields, "unit", "kWh", at),
-        direction=_text(fields, "direction", field=at) if "direction" in fields else None,
-        resolution=code,
-        period=period,
-        observations=Observations.of(_rows(values, f"{at}values")),
-    )
-
-
-def _period(fields: Mapping[str, Any], at: str) -> Period:
-    if "day" in fields:
-        if "start" in fields or "end" in fields:
-            raise BuildError("expected either a day, or a start and an end", f"{at}day")
-        try:
-            return day_period(dt.date.fromisoformat(fields["day"]))
-        except (TypeError, ValueError, OverflowError):
-            raise BuildError("expected a day such as 2026-03-29", f"{at}day") from None
-    start, end = (_instant(_needed(fields, key, at), f"{at}{key}") for key in ("start", "end"))
-    if end <= start:
-        raise BuildError("expected an end after the start", f"{at}end")
-    return Period(start, end)
-
-
-def _rows(values: Sequence[Any], field: str) -> Iterator[Observation]:
-    for n, value in enumerate(values):
+    def needed(self, mapping: Mapping[Any, Any], key: str, field: str) -> Any:
+        """Return what stands under a key, None with a fault where nothing does."""
+        value = mapping.get(key)
         if value is None:
-            continue
-        at = f"{field}[{n}]"
-        state = Status.METERED
-        if isinstance(value, Mapping):
-            _only(value, frozenset({"quantity", "status"}), f"{at}.")
-            name = _text(value, "status", "metered", f"{at}.")
-            if name not in _STATUSES:
-                raise BuildError(
-                    f"expected one of {', '.join(_STATUSES)}, found {name[:40]!r}", f"{at}.status"
+            self.faults.add(f"expected {_WORDS[key]}, found nothing", joined(field, key))
+        return value
+
+    def text(self, value: Any, field: str) -> str | None:
+        """Return a text of some characters; nothing has its fault already."""
+        return None if value is None else as_text(value, field, self.faults, empty=False)
+
+    def flag(self, value: Any, field: str) -> bool:
+        """Return true or false."""
+        if not isinstance(value, bool):
+            self.faults.add(f"expected true or false, found {words_of(value)}", field)
+        return value is True
+
+    def choice(
+        self, mapping: Mapping[str, Any], key: str, names: Iterable[str], field: str = ""
+    ) -> str | None:
+        """Return one of some names, None where none stands."""
+        place = joined(field, key)
+        value = self.text(mapping.get(key), place)
+        listed = list(names)
+        if value is None or value in listed:
+            return value
+        near = nearest(value, listed, likeness=LOOSE)
+        meant = f"; did you mean {near}?" if near else ""
+        self.faults.add(f"expected {one_of(listed)}, found {value[:40]!r}{meant}", place)
+        return None
+
+    def instant(self, value: Any, field: str) -> dt.datetime | None:
+        """Return an instant with its zone."""
+        if value is None:
+            return None
+        try:
+            instant = dt.datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            instant = None
+        if instant is None or instant.tzinfo is None:
+            self.faults.add(_EXAMPLE, field)
+            return None
+        return instant
+
+    def codes(self, value: Any) -> dict[str, str]:
+        """Return the code of each direction."""
+        mapping = {} if value is None else as_mapping(value, "codes", self.faults) or {}
+        check_keys(mapping, ("In", "Out"), "codes", self.faults, owner="the codes of directions")
+        return {
+            key: self.text(code, f"codes.{key}") or "" for key, code in entries(mapping) if code is not None
+        }
+
+    def partner(self, fields: Mapping[str, Any], side: str) -> tuple[Address | str, PartyId | str]:
+        """Return a partner as UNB and as NAD name it."""
+        value = self.needed(fields, side, "")
+        if isinstance(value, str):
+            if not (len(value) == 13 and value.isascii() and value.isdigit()):
+                self.faults.add(
+                    "expected a GLN of 13 digits, or an object with identification and qualifier", side
                 )
-            state, value = _STATUSES[name], value.get("quantity")  # noqa: PLW2901  (the inner value takes the name on purpose)
-        yield Observation(n + 1, _quantity(value, at), state)
+            return value, value
+        if value is None:
+            return "", ""
+        what = "a GLN, or an object with identification and qualifier"
+        mapping = as_mapping(value, side, self.faults, what=what) or {}
+        self.only(mapping, PARTNER_FIELDS, side, "a partner")
+        parts = {
+            key: self.text(text, joined(side, str(key))) or ""
+            for key, text in entries(mapping)
+            if text is not None
+        }
+        identification = self.needed(parts, "identification", side) if mapping else ""
+        qualifier = parts.get("qualifier", "14")
+        agency = parts.get("agency", "9" if qualifier == "14" else "")
+        address = Address(identification, qualifier, parts.get("subaddress", ""))
+        return address, PartyId(identification, agency=agency)
+
+    # -- series
+
+    def all_series(self, value: Any) -> list[TimeSeries]:
+        """Return all series that can be read."""
+        if value is None:
+            return []
+        items = as_list(value, "series", self.faults, what="a list of series")
+        if items is not None and not items:
+            self.faults.add("a message holds at least one series", "series")
+        series = [self.series(item, f"series[{number}]") for number, item in enumerate(items or ())]
+        return [time_series for time_series in series if time_series is not None]
+
+    def series(self, data: Any, field: str) -> TimeSeries | None:
+        """Return a series."""
+        fields = as_mapping(data, field, self.faults)
+        if fields is None:
+            return None
+        self.only(fields, SERIES_FIELDS, field, "a series")
+        before = len(self.faults)
+        point = self.text(self.needed(fields, "metering_point", field), joined(field, "metering_point"))
+        texts = {
+            key: self.text(fields.get(key), joined(field, key)) for key in ("product", "unit", "resolution")
+        }
+        direction = self.choice(fields, "direction", ("In", "Out"), field)
+        code = texts["resolution"] or "PT1H"
+        resolution = Resolution.of(code)
+        if resolution is None:
+            self.faults.add(
+                f"expected a resolution such as PT1H, found {code[:40]!r}", joined(field, "resolution")
+            )
+        period = self.period(fields, field)
+        rows = self.rows(self.needed(fields, "values", field), joined(field, "values"), period, resolution)
+        if len(self.faults) > before:
+            return None
+        return TimeSeries(
+            metering_point=point,
+            product=texts["product"],
+            unit=texts["unit"] or "kWh",
+            direction=direction,
+            resolution=code,
+            period=period,
+            observations=Observations.of(rows),
+        )
+
+    def period(self, fields: Mapping[str, Any], field: str) -> Period | None:
+        """Return the period of a series: a day, or what lies between two instants."""
+        ends = {key: fields[key] for key in ("start", "end") if fields.get(key) is not None}
+        if not ends or fields.get("day") is not None:
+            return self.day(self.needed(fields, "day", field), joined(field, "day"), alone=not ends)
+        start, end = (
+            self.instant(self.needed(ends, key, field), joined(field, key)) for key in ("start", "end")
+        )
+        if start is None or end is None:
+            return None
+        if end <= start:
+            self.faults.add("expected an end after the start", joined(field, "end"))
+            return None
+        return Period(start, end)
+
+    def day(self, value: Any, field: str, *, alone: bool) -> Period | None:
+        """Return the period of a Norwegian day."""
+        if value is None:
+            return None
+        if not alone:
+            self.faults.add("expected either a day, or a start and an end", field)
+            return None
+        try:
+            return day_period(dt.date.fromisoformat(value))
+        except (TypeError, ValueError, OverflowError):
+            self.faults.add("expected a day such as 2026-03-29", field)
+            return None
+
+    def rows(
+        self, value: Any, field: str, period: Period | None, resolution: Resolution | None
+    ) -> list[Observation]:
+        """Return the values of a series; their number has to be that of its period."""
+        values = None if value is None else as_list(value, field, self.faults, what="a list of values")
+        if values is None:
+            return []
+        if period is not None and resolution is not None:
+            expected = self.count(period, resolution, field)
+            if expected is not None and expected != len(values):
+                self.faults.add(
+                    f"expected {expected} values of {resolution.code} for the period, found {len(values)}; null stands for none",
+                    field,
+                )
+        rows = [self.row(item, n, f"{field}[{n}]") for n, item in enumerate(values)]
+        return [row for row in rows if row is not None]
+
+    def count(self, period: Period, resolution: Resolution, field: str) -> int | None:
+        """Return how many steps a period has; None, with its fault, where they do not fill it."""
+        try:
+            expected = expected_count(period, resolution)
+        except (OverflowError, ValueError):
+            expected = None
+        if expected is None:
+            self.faults.add(f"expected a period of whole steps of {resolution.code}", field)
+        return expected
+
+    def row(self, value: Any, number: int, field: str) -> Observation | None:
+        """Return a value with its place; None where none stands."""
+        if value is None:
+            return None
+        state: str | None = None
+        if isinstance(value, Mapping):
+            self.only(value, VALUE_FIELDS, field, "a value")
+            state = self.choice(value, "status", _STATUSES, field)
+            value = value.get("quantity")
+        quantity = self.quantity(value, field)
+        return None if quantity is None else Observation(number + 1, quantity, _STATUSES[state or "metered"])
+
+    def quantity(self, value: Any, field: str) -> Decimal | None:
+        """Return an exact amount."""
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            self.faults.add(f'expected a number as text, such as "1.5", found {words_of(value)}', field)
+            return None
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            self.faults.add("expected a number of at most 20 characters", field)
+            return None
+        text = str(value)
+        if len(text) > 20 or not text.isascii() or not text.removeprefix("-").replace(".", "", 1).isdigit():
+            self.faults.add(f"expected a number such as 1.5, found {text[:40]!r}", field)
+            return None
+        try:
+            thousandths(text)
+        except ValueError as error:
+            self.faults.add(str(error), field)
+            return None
+        return Decimal(text)
 
 
-def _quantity(value: Any, field: str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise BuildError(f'expected a number as text, such as "1.5", found {_kind(value)}', field)
-    text = str(value)
-    if len(text) > 20 or not text.isascii() or not text.removeprefix("-").replace(".", "", 1).isdigit():
-        raise BuildError(f"expected a number such as 1.5, found {text[:40]!r}", field)
-    try:
-        thousandths(text)
-    except ValueError as error:
-        raise BuildError(str(error), field) from None
-    return Decimal(text)
+# a number of 20 digits has fewer bits
+_MOST_BITS = 70
+_WORDS = {field.name: field.words for field in (*MESSAGE_FIELDS, *SERIES_FIELDS, *PARTNER_FIELDS)}

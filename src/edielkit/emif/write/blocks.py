@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,9 @@ from edielkit.emif.declare import Declaration, declarations
 from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.read.xml import escape
-from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, QUANTITY_LIMIT, VALIDATION_CODES, Observations, Status
 
-__all__ = ("block_lines", "check_block", "shell")
+__all__ = ("block_faults", "block_lines", "shell")
 
 # EMIF type integer4 of the attribute Sequence
 _SEQUENCE_MAX = 9999
@@ -112,65 +112,63 @@ def _price_lines(block: PriceObservations, tag: str, pad: str) -> list[str]:
     ]
 
 
-def check_block(block: Any, declared: Declaration, version: str, field: str) -> None:
-    """Raise BuildError when a row of *block* would not be valid.
+def block_faults(block: Any, declared: Declaration, version: str, field: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with each row of *block* that would not be valid, and the field.
 
     Args:
         block: Observations or PriceObservations.
         declared: The declaration of the repeated element.
-        version: EMIF version; it is named in the error.
-        field: Name of the field, for the error.
+        version: EMIF version; it is named.
+        field: Name of the field.
     """
     expected = PriceObservations if declared.type == "Elhub_ObservationPeriodPriceType" else Observations
     if not isinstance(block, expected):
-        raise BuildError(f"expected {expected.__name__}, found {type(block).__name__}", field)
+        yield f"expected {expected.__name__}, found {type(block).__name__}", field
+        return
     if not declared.min <= len(block) <= declared.max:
-        raise BuildError(f"expected {declared.min} to {declared.max} observations in version {version}, found {len(block)}", field)  # fmt: skip
-    if block.unparsed:
-        row, text = block.unparsed[0]
+        yield f"expected {declared.min} to {declared.max} observations in version {version}, found {len(block)}", field  # fmt: skip
+    for row, text in block.unparsed:
         shown = _NAMESPACES.sub("", text)[:120]
-        raise BuildError(
+        yield (
             f"expected a Sequence and one value with its attributes, at most three decimals, found {shown!r}",
             f"{field}[{row}]",
         )
-    _first(
-        (block.position < 0) | (block.position > _SEQUENCE_MAX),
-        f"expected a position of 0 to {_SEQUENCE_MAX}",
-        field,
-    )
-    if isinstance(block, PriceObservations):
-        _first(np.abs(block.volume) >= QUANTITY_LIMIT, "expected a volume of less than 10^12", field)
-        _first(np.abs(block.amount) >= _AMOUNT_LIMIT, "expected an amount of less than 10^10", field)
-        return
-    _check_values(block, declared, field)
+    unparsed = np.isin(np.arange(len(block)), [row for row, _ in block.unparsed])
+    tests = _price_tests(block) if isinstance(block, PriceObservations) else _value_tests(block, declared)
+    for broken, message in tests:
+        for row in np.flatnonzero(broken & ~unparsed).tolist():
+            yield message, f"{field}[{row}]"
 
 
-def _check_values(block: Observations, declared: Declaration, field: str) -> None:
+_Test = tuple[Any, str]
+
+
+def _position_test(position: Any) -> _Test:
+    return (position < 0) | (position > _SEQUENCE_MAX), f"expected a position of 0 to {_SEQUENCE_MAX}"
+
+
+def _price_tests(block: PriceObservations) -> Iterator[_Test]:
+    yield _position_test(block.position)
+    yield np.abs(block.volume) >= QUANTITY_LIMIT, "expected a volume of less than 10^12"
+    yield np.abs(block.amount) >= _AMOUNT_LIMIT, "expected an amount of less than 10^10"
+
+
+def _value_tests(block: Observations, declared: Declaration) -> Iterator[_Test]:
+    yield _position_test(block.position)
     allowed = {d.name for d in declarations(AGGREGATES[declared.type])}
     forms = [int(s) for s, name in _ELEMENT_OF.items() if name in allowed]
-    _first(
-        ~np.isin(block.status, forms), f"expected one of {', '.join(sorted(allowed - {'Sequence'}))}", field
-    )
+    yield ~np.isin(block.status, forms), f"expected one of {', '.join(sorted(allowed - {'Sequence'}))}"
     calculated = np.isin(block.status, (int(Status.CALCULATED), int(Status.CALCULATED_FOR_SETTLEMENT)))
-    _first((block.quantity < 0) & ~calculated, "expected a quantity that is not negative", field)
-    _first(np.abs(block.quantity) >= QUANTITY_LIMIT, "expected a quantity of less than 10^12", field)
-    _first(block.validation >= len(VALIDATION_CODES), "expected an index of VALIDATION_CODES", field)
-    _first(block.estimation >= len(ESTIMATION_CODES), "expected an index of ESTIMATION_CODES", field)
+    yield (block.quantity < 0) & ~calculated, "expected a quantity that is not negative"
+    yield np.abs(block.quantity) >= QUANTITY_LIMIT, "expected a quantity of less than 10^12"
+    yield block.validation >= len(VALIDATION_CODES), "expected an index of VALIDATION_CODES"
+    yield block.estimation >= len(ESTIMATION_CODES), "expected an index of ESTIMATION_CODES"
     estimated = np.isin(block.status, (int(Status.ESTIMATED), int(Status.FINAL_ESTIMATED)))
     temporary = block.status == int(Status.TEMPORARY)
-    _first(
-        (estimated | temporary) & (block.validation == _NO_CODE), "the value needs a ValidationCode", field
-    )
-    _first(estimated & (block.estimation == _NO_CODE), "the value needs an EstimationCode", field)
+    yield (estimated | temporary) & (block.validation == _NO_CODE), "the value needs a ValidationCode"
+    yield estimated & (block.estimation == _NO_CODE), "the value needs an EstimationCode"
     coded = (block.validation != _NO_CODE) | (block.estimation != _NO_CODE)
-    _first(
+    yield (
         coded & ~(estimated | temporary),
         "a metered or calculated value has no validation or estimation code",
-        field,
     )
-
-
-def _first(broken: Any, message: str, field: str) -> None:
-    rows = np.flatnonzero(broken)
-    if len(rows):
-        raise BuildError(message, f"{field}[{int(rows[0])}]")

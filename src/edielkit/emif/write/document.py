@@ -11,7 +11,7 @@ from edielkit.emif.simple_types import SIMPLE_TYPES
 from edielkit.emif.soap import COMMON, SOAP, SoapDocument, Wrapper, wrapper_of
 from edielkit.emif.values import check_text
 from edielkit.emif.write.writer import OnFault, message_lines
-from edielkit.errors import BuildError, ParseError
+from edielkit.errors import BuildError, Faults, ParseError
 
 __all__ = ("serialize_document",)
 
@@ -29,7 +29,7 @@ def serialize_document(
         on_fault: Raise at what the schema refuses, or write it as it is.
 
     Raises:
-        BuildError: The schema would refuse the bytes; the error names the field.
+        BuildError: The schema would refuse the bytes; the error names every faulty field.
     """
     chosen = version or version_of(document)
     if isinstance(document, Message):
@@ -68,34 +68,28 @@ def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> 
 
 
 def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
-    if document.extra and on_fault is OnFault.RAISE:
-        raise BuildError("holds something where a message is expected", "extra")
     if document.fault is not None:
+        if document.extra and on_fault is OnFault.RAISE:
+            raise BuildError("holds something where a message is expected", "extra")
         yield _fault_text(document)
         yield from document.extra
         return
     if not document.element:
-        if on_fault is OnFault.RAISE:
-            _check_bare(document)
-        for message in document.messages:
-            yield from _message_texts(message, version, on_fault)
+        yield from _messages(document, version, on_fault, _bare_faults(document))
         yield from document.extra
         return
     try:
         wrapper = wrapper_of(document.service, document.element)
     except KeyError as error:
         raise BuildError(str(error.args[0]), "element") from None
-    if on_fault is OnFault.RAISE:
-        _check_wrapper(document, wrapper, version)
+    messages = _messages(document, version, on_fault, _wrapper_faults(document, wrapper, version), wrapper)
     if document.nil and not document.messages:
         yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}" xmlns:xsi="{XSI}" xsi:nil="true"/>\n'
         return
     yield f'<srv:{wrapper.element} xmlns:srv="{wrapper.namespace}">\n'
     if wrapper.is_result:
         yield f"<srv:Identification>{escape(document.identification or '')}</srv:Identification>\n<srv:ResultDataSet>\n"
-    for message in document.messages:
-        tag = f"srv:{message.kind()}" if wrapper.local else None
-        yield from _message_texts(message, version, on_fault, tag=tag)
+    yield from messages
     yield from document.extra
     if wrapper.is_result:
         yield "</srv:ResultDataSet>\n"
@@ -111,33 +105,73 @@ def _check_header(header: str) -> None:
         raise BuildError(f"expected a SOAP Header, found element {local_name(tag)[:60]!r}", "header")
 
 
-def _check_bare(document: SoapDocument) -> None:
+def _messages(
+    document: SoapDocument,
+    version: str,
+    on_fault: OnFault,
+    around: Iterator[tuple[str, str]],
+    wrapper: Wrapper | None = None,
+) -> list[str]:
+    """Return the texts of the messages in a document.
+
+    Args:
+        document: The document.
+        version: EMIF version.
+        on_fault: Raise at what the schema refuses, or write it as it is.
+        around: What is wrong with the document itself, with the field.
+        wrapper: Where the messages stand.
+
+    Raises:
+        BuildError: The schema would refuse the bytes; the error names every faulty field.
+    """
+    texts: list[str] = []
+    faults = Faults()
+    for place, message in enumerate(document.messages):
+        tag = f"srv:{message.kind()}" if wrapper is not None and wrapper.local else None
+        try:
+            texts += _message_texts(message, version, on_fault, tag=tag)
+        except BuildError as error:
+            for field, fault in error.faults:
+                faults.add(fault, f"messages[{place}].{field}")
+    if on_fault is OnFault.RAISE:
+        for fault, field in around:
+            faults.add(fault, field)
+    faults.raise_all()
+    return texts
+
+
+def _bare_faults(document: SoapDocument) -> Iterator[tuple[str, str]]:
+    yield from _extra_faults(document)
     if document.service or document.nil or document.identification is not None:
-        raise BuildError("expected the name of the wrapper", "element")
-    if len(document.messages) > 1 or not document.enveloped:
-        raise BuildError(
-            f"expected at most one message in a SOAP body, found {len(document.messages)}", "messages"
-        )
+        yield "expected the name of the wrapper", "element"
+    elif len(document.messages) > 1 or not document.enveloped:
+        yield f"expected at most one message in a SOAP body, found {len(document.messages)}", "messages"
 
 
-def _check_wrapper(document: SoapDocument, wrapper: Wrapper, version: str) -> None:
+def _extra_faults(document: SoapDocument) -> Iterator[tuple[str, str]]:
+    if document.extra:
+        yield "holds something where a message is expected", "extra"
+
+
+def _wrapper_faults(document: SoapDocument, wrapper: Wrapper, version: str) -> Iterator[tuple[str, str]]:
+    yield from _extra_faults(document)
     if wrapper.versions and version not in wrapper.versions:
-        raise BuildError(f"version {version} has no {wrapper.element}", "element")
+        yield f"version {version} has no {wrapper.element}", "element"
     if document.nil:
         if not wrapper.is_result or document.messages:
-            raise BuildError("only an empty poll result can be nil", "nil")
+            yield "only an empty poll result can be nil", "nil"
         return
     count = len(document.messages)
     if count != 1 and (not wrapper.is_result or not count):
         expected = "at least one message" if wrapper.is_result else "exactly one message"
-        raise BuildError(f"expected {expected} in {wrapper.element}, found {count}", "messages")
+        yield f"expected {expected} in {wrapper.element}, found {count}", "messages"
     for place, message in enumerate(document.messages):
         if message.kind() not in wrapper.messages:
-            raise BuildError(f"{wrapper.element} cannot hold {message.kind()}", f"messages[{place}]")
+            yield f"{wrapper.element} cannot hold {message.kind()}", f"messages[{place}]"
     if wrapper.is_result:
         wrong = check_text(SIMPLE_TYPES["UUIDType"], document.identification or "", version)
         if wrong:
-            raise BuildError(wrong, "identification")
+            yield wrong, "identification"
 
 
 def _fault_text(document: SoapDocument) -> str:

@@ -7,13 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from edielkit.emif.declare import Message
-from edielkit.errors import BuildError
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ("UNIQUE_PAYLOADS", "UNIQUE_SEQUENCES", "check_unique")
+__all__ = ("UNIQUE_PAYLOADS", "UNIQUE_SEQUENCES", "repeated_payloads", "unique_faults")
 
 # EMIF identity constraints, all versions: message -> (payload field, element of the payload).
 UNIQUE_PAYLOADS = MappingProxyType(
@@ -26,26 +25,22 @@ UNIQUE_PAYLOADS = MappingProxyType(
 UNIQUE_SEQUENCES = frozenset({"CollectedData"})
 
 
-def check_unique(message: Message) -> None:
-    """Raise BuildError when identifications that must differ do not."""
+def unique_faults(message: Message) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with identifications and positions that must differ and do not, and the field."""
     for place, first in repeated_payloads(message):
         field = UNIQUE_PAYLOADS[message.kind()][0]
-        raise BuildError(
-            f"the identification is that of payload {first} too", f"{field}[{place}].identification"
-        )
+        yield f"the identification is that of payload {first} too", f"{field}[{place}].identification"
     if message.kind() in UNIQUE_SEQUENCES:
         # short series often share their positions
         seen: set[int] = set()
         for place, payload in enumerate(getattr(message, UNIQUE_PAYLOADS[message.kind()][0])):
-            block = payload.observation
-            if block is None or id(block.position) in seen:
+            position = getattr(getattr(payload, "observation", None), "position", None)
+            if position is None or id(position) in seen:
                 continue
-            seen.add(id(block.position))
-            if not _differ(block.position):
-                raise BuildError(
-                    "two observations have the same position",
-                    f"payload_energy_time_series[{place}].observation",
-                )
+            seen.add(id(position))
+            if not _differ(position):
+                field = f"payload_energy_time_series[{place}].observation"
+                yield "two observations have the same position", field
 
 
 def _differ(position: npt.NDArray[np.int32]) -> bool:
@@ -62,8 +57,8 @@ def repeated_payloads(message: Message) -> Iterator[tuple[int, int]]:
         return
     seen: dict[str, int] = {}
     for place, payload in enumerate(getattr(message, UNIQUE_PAYLOADS[message.kind()][0])):
-        identification = payload.identification
-        if identification is None:
+        identification = getattr(payload, "identification", None)
+        if not isinstance(identification, str):
             continue
         if identification in seen:
             yield place, seen[identification]

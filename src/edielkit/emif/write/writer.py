@@ -18,9 +18,10 @@ from edielkit.emif.quantities import ReadQuantity
 from edielkit.emif.read.xml import escape, escape_attribute
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.values import Code, Identifier, UnreadableXml, check_text, write_text
-from edielkit.emif.write.blocks import block_lines, check_block
-from edielkit.emif.write.unique import check_unique
-from edielkit.errors import BuildError
+from edielkit.emif.write.blocks import block_faults, block_lines
+from edielkit.emif.write.needed import needed
+from edielkit.emif.write.unique import unique_faults
+from edielkit.errors import BuildError, Faults
 
 __all__ = ("OnFault", "message_lines")
 
@@ -49,15 +50,16 @@ def _other_type(value: object, cls: type) -> str:
 
 @attrs.define
 class _Writer:
-    """One run over one message: the version, what to do with faults, and the lines so far."""
+    """One run over one message: the version, what to do with faults, the lines and the faults so far."""
 
     version: str
     on_fault: OnFault
     lines: list[str] = attrs.field(factory=list)
+    faults: Faults = attrs.field(factory=Faults)
 
     def refuse(self, message: str, field: str) -> None:
         if self.on_fault is OnFault.RAISE:
-            raise BuildError(message, field)
+            self.faults.add(message, field)
 
     def aggregate(self, value: Any, cls: type[Aggregate], *, tag: str, attributes: str, prefix: str, indent: int, field: str) -> None:  # fmt: skip
         """Write *value* as element *tag*; its children take *prefix*."""
@@ -114,7 +116,8 @@ class _Writer:
                     return
             there = declared
         if not there.choice and len(items) < there.min:
-            self.refuse(f"{declared.name} is mandatory in version {self.version}", where)
+            for message, place in needed(there, self.version, where):
+                self.refuse(message, place)
         if declared.is_columns:
             if part is not None:
                 self._columns(part, there, prefix=prefix, indent=indent, field=where)
@@ -180,8 +183,10 @@ class _Writer:
             written = ""
         else:
             core, values = _parts(item, content)
+            before = len(self.faults)
             text = self._text(core, content.base, field)
-            written = self._attributes_of(content, values, field)
+            # the agency of a code that is none is nobody's question
+            written = self._attributes_of(content, values, field) if len(self.faults) == before else ""
         if declared.fixed is not None and text != declared.fixed:
             self.refuse(f"the value is fixed: {declared.fixed}", field)
         self.lines.append(f"{pad}<{tag}{written}>{escape(text)}</{tag}>")
@@ -207,18 +212,21 @@ class _Writer:
         try:
             text = write_text(simple, value)
         except ValueError as error:
-            if self.on_fault is OnFault.KEEP:
-                return "" if value is None else str(value)
-            raise BuildError(str(error), field) from None
+            self.refuse(str(error), field)
+            return "" if value is None or self.on_fault is OnFault.RAISE else str(value)
         if self.on_fault is OnFault.RAISE:
             wrong = check_text(simple, text, self.version)
             if wrong:
-                raise BuildError(wrong, field)
+                self.refuse(wrong, field)
         return text
 
     def _columns(self, block: Any, declared: Declaration, *, prefix: str, indent: int, field: str) -> None:
         if self.on_fault is OnFault.RAISE:
-            check_block(block, declared, self.version, field)
+            before = len(self.faults)
+            for message, place in block_faults(block, declared, self.version, field):
+                self.refuse(message, place)
+            if len(self.faults) > before:
+                return
         self.lines.extend(block_lines(block, declared, prefix, _STEP * indent))
 
 
@@ -229,9 +237,8 @@ _MANY = 8
 def _written(payload: Aggregate, declared: Declaration, version: str, indent: int) -> str | None:
     """Return the lines of one part of a payload, None when they would not be valid."""
     writer = _Writer(version, OnFault.RAISE)
-    try:
-        writer._part(payload, declared, prefix="abie", indent=indent, field="")  # noqa: SLF001  (its own class)
-    except BuildError:
+    writer._part(payload, declared, prefix="abie", indent=indent, field="")  # noqa: SLF001  (its own class)
+    if writer.faults:
         return None
     return "".join(f"{line}\n" for line in writer.lines)
 
@@ -289,7 +296,7 @@ def message_lines(
         on_fault: Raise at what the schema refuses, or write it as it is.
 
     Raises:
-        BuildError: The schema of *version* would refuse the text; the error names the field.
+        BuildError: The schema of *version* would refuse the text; the error names every faulty field.
     """
     cls = type(message)
     if version not in cls.versions() and on_fault is OnFault.RAISE:
@@ -307,5 +314,7 @@ def message_lines(
         field="",
     )
     if on_fault is OnFault.RAISE:
-        check_unique(message)
+        for fault, field in unique_faults(message):
+            writer.refuse(fault, field)
+        writer.faults.raise_all()
     return writer.lines

@@ -79,6 +79,55 @@ def test_other_forms():
     assert () == edielkit.validate(data).errors
 
 
+def test_all_faults_are_named_at_once():
+    """What is missing, unknown or wrong anywhere is one error, with every field."""
+    wrong = series(values=["1", True, *["x"] * 21], direction="out", colour="red")
+    with pytest.raises(BuildError) as caught:
+        build({**wrong, "sender": [], "created": "today", "test": 1, "docment": "D"})
+
+    assert {
+        "docment",
+        "created",
+        "sender",
+        "test",
+        "series[0].colour",
+        "series[0].direction",
+        "series[0].values[1]",
+        *(f"series[0].values[{n}]" for n in range(2, 23)),
+    } == {field for field, _ in caught.value.faults}
+    assert "docment: MSCONS has no 'docment'; did you mean document?" in str(caught.value)
+    with pytest.raises(BuildError) as caught:
+        build({})
+    assert ["created", "sender", "recipient", "document", "reference", "series"] == [
+        field for field, _ in caught.value.faults
+    ]
+
+
+@pytest.mark.parametrize(
+    "created", ["0001-01-01T00:00+02:00", "9999-12-31T23:59-12:00", "10000-01-01T00:00Z", "1", "\ud800"]
+)
+def test_instants_at_the_ends_of_the_calendar(created):
+    """An instant that Norway has no clock for is refused by name: nothing overflows."""
+    for mapping in (
+        plain(created=created),
+        series(day=None, start=created, end="9999-12-31T23:59Z", values=["1"]),
+    ):
+        with pytest.raises(BuildError) as caught:
+            build(mapping)
+        fields = {field.partition("[")[0] for field, _ in caught.value.faults}
+        assert fields <= {"created", "prepared", "series"}
+
+
+def test_the_ends_of_the_calendar_are_data_like_any_other():
+    """The first instant and the last whole day are written; a day that ends where time does, or has no whole hours, is refused."""
+    assert b"+010101:0043+R1'" in build(plain(created="0001-01-01T00:00Z"))
+    assert b"DTM+163:999912300000:203" in build(series(day="9999-12-30", values=["1"] * 24))
+    for day in ("0001-01-01", "9999-12-31", "10000-01-01"):
+        for count in (23, 24, 25):
+            with pytest.raises(BuildError):
+                build(series(day=day, values=["1"] * count))
+
+
 @pytest.mark.parametrize(
     ("mapping", "field"),
     [
@@ -124,5 +173,5 @@ def test_what_cannot_be_built_names_its_field(mapping, field):
 
 def test_the_reference_of_the_whole_form_is_another_kind():
     """The segments of a message are plain data of an interchange; the short form says what it expects."""
-    with pytest.raises(BuildError, match="expected one of"):
+    with pytest.raises(BuildError, match="expected sender, recipient, document"):
         build({"deliveries": []})

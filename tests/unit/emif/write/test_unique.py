@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import attrs
-import pytest
 from tests.support.fast_documents import message
 
-from edielkit.emif.write.unique import check_unique, repeated_payloads
-from edielkit.errors import BuildError
+from edielkit.emif.write.unique import repeated_payloads, unique_faults
 from edielkit.series import Observations
 
 MESSAGE = message(count=3, per=2)
@@ -25,8 +23,8 @@ def _placed(*positions):
 
 def test_payloads_that_differ():
     """Each has an identification of its own, in any order of its rows."""
-    check_unique(MESSAGE)
-    check_unique(_with(_placed(3, 1, 2)))
+    assert [] == list(unique_faults(MESSAGE))
+    assert [] == list(unique_faults(_with(_placed(3, 1, 2))))
 
 
 def test_an_identification_that_stood_before():
@@ -36,13 +34,16 @@ def test_an_identification_that_stood_before():
 
     assert [(1, 0), (3, 0)] == list(repeated_payloads(_with(FIRST, twin, SECOND, twin)))
     assert [] == list(repeated_payloads(_with(without, without)))
-    with pytest.raises(BuildError, match="payload 0 too") as caught:
-        check_unique(_with(FIRST, SECOND, twin))
-    assert "payload_energy_time_series[2].identification" == caught.value.field
+    assert [
+        ("the identification is that of payload 0 too", "payload_energy_time_series[2].identification")
+    ] == list(unique_faults(_with(FIRST, SECOND, twin)))
 
 
 def test_two_rows_of_one_position():
     """A position stands once in a series of CollectedData."""
-    with pytest.raises(BuildError, match="the same position") as caught:
-        check_unique(_with(SECOND, _placed(1, 2, 1)))
-    assert "payload_energy_time_series[1].observation" == caught.value.field
+    doubled = attrs.evolve(_placed(1, 1), identification=THIRD.identification)
+
+    assert [
+        ("two observations have the same position", "payload_energy_time_series[1].observation"),
+        ("two observations have the same position", "payload_energy_time_series[2].observation"),
+    ] == list(unique_faults(_with(SECOND, _placed(1, 2, 1), doubled)))

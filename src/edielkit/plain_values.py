@@ -1,0 +1,157 @@
+"""The values of plain data: what kind each is, in words, and the faults of a key or a value that is another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from edielkit.errors import Faults
+from edielkit.suggest import nearest, one_of
+
+__all__ = (
+    "COMMENT",
+    "as_list",
+    "as_mapping",
+    "as_text",
+    "as_whole_number",
+    "check_keys",
+    "entries",
+    "is_unfilled",
+    "joined",
+    "words_of",
+)
+
+# a key that begins with it is a comment: nobody reads its value
+COMMENT = "//"
+_LONGEST_KEY = 60
+# no template has so many
+_MOST_PARTS = 10_000
+# what a fault says of a value; bool stands before int, which it is a kind of
+_WORDS: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (int, "a number"),
+    (float, "a float"),
+    (str, "text"),
+    (Mapping, "an object"),
+    (list, "a list"),
+    (tuple, "a list"),
+)
+
+
+def words_of(value: Any) -> str:
+    """Return what kind of value this is, in words: never the value itself, which may be a person's.
+
+    >>> words_of(None), words_of(True), words_of([1]), words_of(0.5)
+    ('nothing', 'true or false', 'a list', 'a float')
+    """
+    if value is None:
+        return "nothing"
+    return next((words for kind, words in _WORDS if isinstance(value, kind)), type(value).__name__)
+
+
+def joined(field: str, key: str) -> str:
+    """Return the path of a key below *field*.
+
+    >>> joined("header", "creation"), joined("", "header")
+    ('header.creation', 'header')
+    """
+    return f"{field}.{key}" if field else key
+
+
+def entries(mapping: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield the keys of an object with their values, comments left out."""
+    for key, value in mapping.items():
+        if not (isinstance(key, str) and key.startswith(COMMENT)):
+            yield key, value
+
+
+def is_unfilled(value: Any) -> bool:
+    """Tell whether a part of a template was left as it is: an object with keys and not one value, or a list of those.
+
+    >>> is_unfilled({"//a": "text", "a": None}), is_unfilled([{"a": None}]), is_unfilled({}), is_unfilled([])
+    (True, True, False, False)
+    """
+    pending = [value]
+    for number in range(_MOST_PARTS):
+        if not pending:
+            return True
+        part = pending.pop()
+        if part is None and number:
+            continue
+        if isinstance(part, Mapping) and part:
+            pending.extend(inner for _, inner in entries(part))
+        elif isinstance(part, (list, tuple)) and part:
+            pending.extend(part)
+        else:
+            return False
+    return False
+
+
+def check_keys(
+    mapping: Mapping[Any, Any], names: Iterable[str], field: str, faults: Faults, *, owner: str
+) -> None:
+    """Keep a fault for each key of *mapping* that is none of *names*, with the name that comes near.
+
+    Args:
+        mapping: What was written.
+        names: The keys that there are.
+        field: Where the object stands.
+        faults: Where the faults go.
+        owner: What has the keys, such as ``Header``.
+    """
+    expected = dict.fromkeys(names)
+    for key, _ in entries(mapping):
+        if isinstance(key, str) and key in expected:
+            continue
+        text = key if isinstance(key, str) else words_of(key)
+        near = nearest(text, expected)
+        meant = f"did you mean {near}?" if near else f"expected {one_of(expected)}"
+        faults.add(
+            f"{owner} has no {text[:_LONGEST_KEY]!r}; {meant}", joined(field, text[:_LONGEST_KEY] or "''")
+        )
+
+
+def as_text(value: Any, field: str, faults: Faults, *, empty: bool = True) -> str | None:
+    """Return *value* if it is text, else None with its fault kept.
+
+    Args:
+        value: What stands there.
+        field: Where.
+        faults: Where the fault goes.
+        empty: A text of no characters is one.
+    """
+    if not isinstance(value, str):
+        faults.add(f"expected text, found {words_of(value)}", field)
+        return None
+    if not value and not empty:
+        faults.add("expected text, found none", field)
+        return None
+    return value
+
+
+def as_mapping(
+    value: Any, field: str, faults: Faults, *, what: str = "an object"
+) -> Mapping[Any, Any] | None:
+    """Return *value* if it is an object, else None with its fault kept; *what* says what is due."""
+    if isinstance(value, Mapping):
+        return value
+    faults.add(f"expected {what}, found {words_of(value)}", field)
+    return None
+
+
+def as_list(value: Any, field: str, faults: Faults, *, what: str = "a list") -> Sequence[Any] | None:
+    """Return *value* if it is a list, else None with its fault kept; *what* says what is due."""
+    if isinstance(value, (list, tuple)):
+        return value
+    faults.add(f"expected {what}, found {words_of(value)}", field)
+    return None
+
+
+def as_whole_number(value: Any, field: str, faults: Faults, *, least: int, most: int) -> int | None:
+    """Return *value* if it is a whole number of these bounds, else None with its fault kept."""
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    shown = "another" if is_number else words_of(value)
+    faults.add(f"expected a whole number of {least} to {most}, found {shown}", field)
+    return None
