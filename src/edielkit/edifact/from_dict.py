@@ -335,9 +335,9 @@ class _Reader:
         except (TypeError, ValueError):
             instant = None
         if instant is None or instant.tzinfo is None:
-            found = "" if isinstance(value, str) else f", found {words_of(value)}"
+            shown = "" if isinstance(value, str) else f", found {words_of(value)}"
             self.faults.add(
-                f"expected an ISO time with its zone, such as 2026-03-30T06:30+02:00{found}", field
+                f"expected an ISO time with its zone, such as 2026-03-30T06:30+02:00{shown}", field
             )
             return None
         return instant
@@ -396,8 +396,8 @@ class _Reader:
         if cls is None or (self.kind and name != self.kind):
             there = [kind for kind in MESSAGES if self.kind in {"", kind}]
             kinds = f", or a kind of {one_of(there)}" if there else ""
-            found = repr(name[:40]) if isinstance(name, str) else words_of(name)
-            expected = f"expected segments{kinds}, found {found}"
+            named = repr(name[:40]) if isinstance(name, str) else words_of(name)
+            expected = f"expected segments{kinds}, found {named}"
             self.faults.add(expected, joined(field, "kind"))
             return None
         return self.part(cls, {key: value for key, value in entries(mapping) if key != "kind"}, field)

@@ -145,7 +145,7 @@ class _Reader:
 
     def only(self, mapping: Mapping[Any, Any], fields: Sequence[Field], field: str, owner: str) -> None:
         """Keep a fault for each key that there is not."""
-        check_keys(mapping, [known.name for known in fields], field, self.faults, owner=owner)
+        check_keys(mapping, [item.name for item in fields], field, self.faults, owner=owner)
 
     def needed(self, mapping: Mapping[Any, Any], key: str, field: str) -> Any:
         """Return what stands under a key, None with a fault where nothing does."""
