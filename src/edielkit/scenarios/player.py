@@ -333,6 +333,8 @@ def _call(player: _Player, fields: Fields) -> StepResult:
     try:
         result = player.hub.call(name, now=player.clock.now, **arguments)
     except (TypeError, ValueError) as error:
+        # the name stands for nothing then, which is no fault of the scenario's
+        fields.text("as")
         return step_result.refuse(error)
     step_result.outcome.append("".join(("the hub does so", *_result_texts(player, result))))
     step_result.result = result
@@ -361,7 +363,7 @@ def _argument(player: _Player, fields: Fields, key: str) -> Any:
 
 
 _TRUTHS = {"yes": True, "no": False, "true": True, "false": False}
-_DAYS = frozenset({"back_to", "change_date", "day", "end", "start", "until"})
+_DAYS = frozenset({"back_to", "change_date", "day", "end", "move_in_date", "start", "until"})
 _NUMBERS = frozenset({"number"})
 _HUB = "the hub"
 

@@ -21,7 +21,7 @@ from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 __all__ = ("check_arguments",)
 
 # Parameters that are Norwegian days, written YYYY-MM-DD.
-_DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to"})
+_DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to", "move_in_date"})
 # Assumptions, far above what any use needs: a year of prices by quarters is 35,136 texts.
 _LONGEST, _MOST, _FIELDS = 4_000, 100_000, 20
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

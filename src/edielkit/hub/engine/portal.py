@@ -14,7 +14,16 @@ from edielkit.hub.engine import due
 from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
 from edielkit.hub.metering import annual_updates, reading_estimate
-from edielkit.hub.processes import by_elhub, consent, third_party, virtual_setup, written_requests
+from edielkit.hub.processes import (
+    access_management,
+    by_elhub,
+    consent,
+    end_users,
+    points_on_request,
+    third_party,
+    virtual_setup,
+    written_requests,
+)
 from edielkit.hub.reconciliation import monthly, prices
 from edielkit.hub.settlement import area_settings, daily_run
 from edielkit.hub.values import exchange_registry, subscriptions
@@ -47,11 +56,16 @@ class Portal:
     approve_access = Call(third_party.approve)
     refuse_access = Call(third_party.refuse)
     authorise_by_url = Call(third_party.authorise_by_url)
+    withdraw_access = Call(access_management.withdraw_access)
+    set_access_end = Call(access_management.set_access_end)
+    share_point = Call(access_management.share_point)
+    set_digital_end_user = Call(end_users.set_digital_end_user)
     answer_request = Call(written_requests.answer_from_hub)
     read_requests = Call(written_requests.dialogues)
     move_portfolio = Call(by_elhub.move_portfolio)
     order_extraction = Call(jobs.order)
     extraction_jobs = Call(jobs.seen_jobs)
+    create_virtual_point = Call(points_on_request.create_virtual_point)
     reverse_new_point = Call(by_elhub.reverse_new_point)
     set_up_calculation = Call(virtual_setup.set_up)
     end_calculation = Call(virtual_setup.end)

@@ -19,6 +19,7 @@ from edielkit.hub.extraction import files as extraction_files
 from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.metering import annual_updates
 from edielkit.hub.metering.records import READINGS, RegisterReading
+from edielkit.hub.processes import end_users
 from edielkit.hub.reconciliation import run_report
 from edielkit.hub.reconciliation.records import RECONCILIATIONS
 from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, settlement_reports
@@ -28,8 +29,10 @@ from edielkit.hub.values.volumes import held
 from edielkit.market_time import Period
 
 __all__ = (
+    "accesses",
     "annual_cases",
     "completeness",
+    "end_user_notices",
     "exchange_report",
     "exchange_suspects",
     "extract",
@@ -48,6 +51,7 @@ __all__ = (
     "settlement_report",
     "values",
     "volumes",
+    "waiting_requests",
 )
 
 
@@ -120,6 +124,48 @@ def annual_cases(transaction: Transaction) -> tuple[dict[str, Any], ...]:
         Plain data: point, day, direction, previous and new total in kWh, identification of the request.
     """
     return annual_updates.cases(transaction)
+
+
+def accesses(
+    transaction: Transaction, *, customer: str | None = None, party: str | None = None
+) -> tuple[dict[str, Any], ...]:
+    """Return all accesses that an end user has given, or that a third party has, as plain data.
+
+    See `edielkit.hub.processes.end_users.accesses`.
+
+    Args:
+        transaction: The step.
+        customer: Identification of the end user; None for all.
+        party: GLN of the third party; None for all.
+
+    Raises:
+        ValueError: Neither is given.
+    """
+    return end_users.accesses(transaction, customer=customer, party=party)
+
+
+def waiting_requests(transaction: Transaction, customer: str) -> tuple[dict[str, Any], ...]:
+    """Return which requests for access or consent wait for an end user, as plain data.
+
+    See `edielkit.hub.processes.end_users.waiting_requests`.
+
+    Args:
+        transaction: The step.
+        customer: Identification of the end user.
+    """
+    return end_users.waiting_requests(transaction, customer)
+
+
+def end_user_notices(transaction: Transaction, customer: str) -> tuple[dict[str, Any], ...]:
+    """Return what an end user has been told, as plain data, oldest first.
+
+    See `edielkit.hub.processes.end_users.notices`.
+
+    Args:
+        transaction: The step.
+        customer: Identification of the end user.
+    """
+    return end_users.notices(transaction, customer)
 
 
 def failure_cases(transaction: Transaction, *, open_only: bool = False) -> tuple[dict[str, Any], ...]:

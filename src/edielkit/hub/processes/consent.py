@@ -15,21 +15,43 @@ import attrs
 
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
+from edielkit.hub.processes.consent_checks import (
+    CHANGE,
+    ERROR_CODES,
+    MOVE_IN,
+    ConsentForm,
+    consent_error,
+)
+from edielkit.hub.processes.end_users import is_digital, tell
 from edielkit.hub.processes.records import CONSENTS, Consent, ConsentStatus
 
-__all__ = ("KINDS", "consent_troubles", "expire", "grant", "request", "revoke", "use")
+__all__ = ("KINDS", "consent_troubles", "expire", "grant", "is_needed", "request", "revoke", "use")
 
 # Kind of consent to the processes that it is for; 104 is a change of supplier too (EI-1363 names it beside 101).
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "ChangeOfBalanceSupplierForPerson": ("101", "104"),
-        "MoveInAndChangeOfBalanceSupplierForPerson": ("102", "103"),
+        CHANGE: ("101", "104"),
+        MOVE_IN: ("102", "103"),
     }
 )
 
 
-def request(transaction: Transaction, *, kind: str, supplier: str, customer: str, point: str) -> str:
-    """Ask a customer for a consent and return its identification.
+def request(
+    transaction: Transaction,
+    *,
+    kind: str,
+    supplier: str,
+    customer: str,
+    point: str,
+    move_in_date: str | None = None,
+    requested_to: str | None = None,
+    redirect_uri: str | None = None,
+    customer_name: str | None = None,
+    address: str | None = None,
+    supplier_name: str | None = None,
+    contract_name: str | None = None,
+) -> str:
+    """Ask a customer for a consent and return its identification; the customer is told.
 
     Args:
         transaction: The step.
@@ -37,12 +59,38 @@ def request(transaction: Transaction, *, kind: str, supplier: str, customer: str
         supplier: GLN of the supplier that asks.
         customer: Identification of the customer.
         point: GSRN of the metering point.
+        move_in_date: Day of a move-in back in time (BRS-NO-103), as ISO date; None for one ahead (BRS-NO-102).
+        requested_to: Identification of who is to answer, which has to be the customer; None for the customer.
+        redirect_uri: Address that the customer is led back to; in the domain that the supplier has registered.
+        customer_name: Name of the customer; looked at for being there, where it is given, and not kept. So are the next.
+        address: Address of the metering point.
+        supplier_name: Name of the supplier.
+        contract_name: Name of the contract.
 
     Raises:
-        ValueError: *kind* is no kind of consent.
+        ValueError: *kind* is no kind of consent, or the request is refused: with a code of the Access API and what would
+            be right.
     """
     if kind not in KINDS:
         raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {kind[:40]!r}")
+    form = ConsentForm(
+        kind=kind,
+        supplier=supplier,
+        customer=customer,
+        answers=customer if requested_to is None else requested_to,
+        point=point,
+        move_in=move_in_date,
+        redirect=redirect_uri,
+        texts={
+            "missing_requested_from_name": customer_name,
+            "missing_metering_point_address": address,
+            "missing_balance_supplier_name": supplier_name,
+            "missing_balance_supplier_contract_name": contract_name,
+        },
+    )
+    code = consent_error(transaction, form)
+    if code is not None:
+        raise ValueError(f"{code}: {ERROR_CODES[code]}")
     until = transaction.now + dt.timedelta(days=transaction.config.consent_days)
     consent = Consent(
         identification=transaction.new_id(),
@@ -52,9 +100,18 @@ def request(transaction: Transaction, *, kind: str, supplier: str, customer: str
         point=point,
         status=ConsentStatus.PENDING,
         until=until,
+        move_in=None if move_in_date is None else dt.date.fromisoformat(move_in_date),
     )
     transaction.put(CONSENTS, consent.identification, consent)
     transaction.schedule(until, "consent", consent.identification)
+    tell(
+        transaction,
+        customer,
+        about="consent requested",
+        party=supplier,
+        point=point,
+        identification=consent.identification,
+    )
     return consent.identification
 
 
@@ -116,8 +173,25 @@ def use(transaction: Transaction, identification: str) -> None:
         transaction.put(CONSENTS, identification, attrs.evolve(consent, status=ConsentStatus.EXHAUSTED))
 
 
+def is_needed(case: Case) -> bool:
+    """Tell whether a start of supply needs the customer's word, where the hub asks for it at all.
+
+    It is asked of balance suppliers alone, not of the regulated one (the supplier of last resort), and of customers who
+    can give it on the net (user forum 2024, EI-1363); the end user who moves out is asked nothing.
+    """
+    payload = case.request.payload
+    to_last_resort = bool(getattr(payload, "move_in_to_slr", None)) or case.request.sender == case.last_resort
+    return (
+        case.request.role == "DDQ"
+        and not to_last_resort
+        and is_digital(case.transaction, case.customer_number)
+    )
+
+
 def consent_troubles(case: Case) -> Iterator[str]:
-    """Yield what is wrong with the consent that a start of supply names."""
+    """Yield what is wrong with the consent that a start of supply names, where it needs one."""
+    if not is_needed(case):
+        return
     identification = getattr(case.request.payload, "consent_id", None)
     if identification is None:
         yield "expected a ConsentID, found none"
@@ -136,3 +210,6 @@ def consent_troubles(case: Case) -> Iterator[str]:
         yield "the consent is another customer's"
     if case.request.brs not in KINDS[consent.kind]:
         yield f"the consent is not for BRS-NO-{case.request.brs}"
+    elif consent.kind == MOVE_IN and consent.move_in != (case.day if case.request.brs == "103" else None):
+        # ahead in time it is given without a day
+        yield "the consent is for a move-in on another day"

@@ -139,6 +139,7 @@ def run(transaction: Transaction, request: Request) -> None:
     _remember(case, before.timeline if spec.vacates else None, point.timeline if spec.vacates else None)
     if spec.vacates:
         _notify_ends(case, point, before.timeline)
+        _notify_owner(case, point)
     if spec.tells:
         notify(transaction, point, case.day, request.brs)
     activated(transaction, point.identification)
@@ -190,6 +191,12 @@ def _notify_ends(case: Case, point: Point, before: Timeline) -> None:
             brs=case.request.brs,
             day=max(case.day, supply.start),
         )
+
+
+def _notify_owner(case: Case, point: Point) -> None:
+    """Tell the grid company what the hub has derived (BRS-NO-214): the point without contracts, as it is now."""
+    seen = Seen(point=point, day=case.day, occupancy=None, supply=None)
+    notify_master_data(case.transaction, seen, to=case.owner, role="DDM", brs=case.request.brs)
 
 
 def notify(transaction: Transaction, point: Point, first: dt.date, brs: str, *, owner: bool = False) -> None:

@@ -14,11 +14,14 @@ __all__ = (
     "ACCESS_GRANTS",
     "CONSENTS",
     "DIALOGUES",
+    "END_USER_NOTICES",
     "NOTICES",
+    "NOT_DIGITAL",
     "AccessGrant",
     "Consent",
     "ConsentStatus",
     "Dialogue",
+    "EndUserNotice",
 )
 
 
@@ -44,6 +47,7 @@ class Consent:
         point: GSRN.
         status: Where it stands.
         until: Instant at which the request, or the grant, ends.
+        move_in: Day of a move-in back in time (103); None ahead in time (102), and for a change of supplier.
     """
 
     identification: str
@@ -53,6 +57,7 @@ class Consent:
     point: str
     status: ConsentStatus
     until: dt.datetime
+    move_in: dt.date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +75,25 @@ class AccessGrant:
     end: dt.date | None = None
     full: bool = False
     process: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class EndUserNotice:
+    """Something that an end user has been told.
+
+    Attributes:
+        when: Instant.
+        about: ``access requested``, ``access ended`` or ``consent requested``.
+        party: GLN of the party that it is about.
+        point: GSRN; empty for all metering points.
+        identification: Identification of the request or the access.
+    """
+
+    when: dt.datetime
+    about: str
+    party: str
+    point: str
+    identification: str
 
 
 @attrs.frozen(kw_only=True)
@@ -105,3 +129,7 @@ ACCESS_GRANTS: Table[str, tuple[AccessGrant, ...]] = Table("grants")
 DIALOGUES: Table[str, Dialogue] = Table("requests")
 # Identification of a notice or a forwarded request to that of the request that it is about.
 NOTICES: Table[str, str] = Table("notices")
+# Identification of an end user to what it has been told, oldest first.
+END_USER_NOTICES: Table[str, tuple[EndUserNotice, ...]] = Table("end_user_notices")
+# Identification of an end user that cannot answer on the net.
+NOT_DIGITAL: Table[str, bool] = Table("not_digital")

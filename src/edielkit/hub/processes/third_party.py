@@ -8,6 +8,7 @@ only be switched on. That a change waits for the end user as a new access does i
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import attrs
@@ -22,6 +23,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.contract_checks import unregistered
 from edielkit.hub.processes.contract_processes import TRANSITIONS
+from edielkit.hub.processes.end_users import tell
 from edielkit.hub.processes.records import ACCESS_GRANTS, AccessGrant
 from edielkit.market_calendar import add_working_days
 from edielkit.market_time import day_period, local_day
@@ -29,6 +31,8 @@ from edielkit.market_time import day_period, local_day
 __all__ = ("approve", "authorise_by_url", "expire", "follow", "refuse", "run", "validate", "waits")
 
 _DAY = dt.timedelta(days=1)
+# request_id of BRS-NO-624.
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 
 def follow(transaction: Transaction, timeline: Timeline, day: dt.date) -> Timeline:
@@ -122,6 +126,16 @@ def run(transaction: Transaction, request: Request) -> None:
     transaction.add_process(process)
     if asks:
         transaction.schedule(due, "approval", process.identification)
+        occupancy = case.point.occupancy(today)
+        assert occupancy is not None
+        tell(
+            transaction,
+            str(occupancy.customer.identification),
+            about="access requested",
+            party=request.sender,
+            point=request.point,
+            identification=request.identification,
+        )
     else:
         _put(transaction, case.point, _ended(case.point, request.sender, today))
 
@@ -256,13 +270,15 @@ def authorise_by_url(
         ``elhubGln``, ``receiverGln``, ``request_id`` and ``contracts``, or ``error`` with EH088 or EH106.
 
     Raises:
-        ValueError: The third party, the scope or the metering points are not right.
+        ValueError: The third party, the identification, the scope, the end or the metering points are not right.
     """
     party = transaction.party(client_id)
     if party is None or "AG" not in party.roles or not party.return_address:
         raise ValueError("expected a third party with a return address")
     if scope not in {"Full", "Limited"}:
         raise ValueError(f"expected scope Full or Limited, found {scope[:40]!r}")
+    if not _UUID.fullmatch(request_id):
+        raise ValueError("expected a UUID as request_id")
     back = {"elhubGln": transaction.config.gln, "receiverGln": client_id, "request_id": request_id}
     today = local_day(transaction.now)
     own = [
@@ -279,6 +295,8 @@ def authorise_by_url(
     if set(chosen) != wanted:
         raise ValueError("expected metering points of the end user")
     last = None if end is None else dt.date.fromisoformat(end)
+    if last is not None and last <= today:
+        raise ValueError(f"expected an end after {today}, found {last}")
     grant = AccessGrant(party=client_id, end=last, full=scope == "Full", process=request_id)
     contracts = [_granted(transaction, point, grant, today) for point in chosen.values()]
     if future:
