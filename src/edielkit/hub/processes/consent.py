@@ -91,28 +91,34 @@ def request(
     code = consent_error(transaction, form)
     if code is not None:
         raise ValueError(f"{code}: {ERROR_CODES[code]}")
+    return _asked(transaction, form)
+
+
+def _asked(transaction: Transaction, form: ConsentForm) -> str:
+    """Keep a request that is right, tell the customer, and return its identification."""
     until = transaction.now + dt.timedelta(days=transaction.config.consent_days)
     consent = Consent(
         identification=transaction.new_id(),
-        kind=kind,
-        supplier=supplier,
-        customer=customer,
-        point=point,
+        kind=form.kind,
+        supplier=form.supplier,
+        customer=form.customer,
+        point=form.point,
         status=ConsentStatus.PENDING,
         until=until,
-        move_in=None if move_in_date is None else dt.date.fromisoformat(move_in_date),
+        move_in=None if form.move_in is None else dt.date.fromisoformat(form.move_in),
     )
-    transaction.put(CONSENTS, consent.identification, consent)
-    transaction.schedule(until, "consent", consent.identification)
+    name = consent.identification
+    transaction.put(CONSENTS, name, consent)
+    transaction.schedule(until, "consent", name)
     tell(
         transaction,
-        customer,
+        form.customer,
         about="consent requested",
-        party=supplier,
-        point=point,
-        identification=consent.identification,
+        party=form.supplier,
+        point=form.point,
+        identification=name,
     )
-    return consent.identification
+    return name
 
 
 def _move(
