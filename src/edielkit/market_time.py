@@ -15,6 +15,7 @@ import attrs
 
 __all__ = (
     "OSLO",
+    "RESOLUTIONS",
     "Period",
     "Resolution",
     "day_period",
@@ -113,6 +114,10 @@ _RESOLUTIONS = {
         Resolution("P1Y", months=12),
     )
 }
+
+
+# codes of all step lengths
+RESOLUTIONS = tuple(_RESOLUTIONS)
 
 
 @lru_cache(maxsize=1 << 13)

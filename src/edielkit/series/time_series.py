@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import IntEnum
 from typing import Any
@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.market_time import Period, Resolution
+from edielkit.market_time import OSLO, RESOLUTIONS, Period, Resolution, expected_count
 
 __all__ = (
     "ESTIMATION_CODES",
@@ -82,7 +82,7 @@ def _column(dtype: type[np.generic]) -> Any:
     return attrs.field(converter=convert, eq=attrs.cmp_using(eq=np.array_equal), repr=False)
 
 
-@attrs.frozen(kw_only=True, hash=False)
+@attrs.frozen(kw_only=True, hash=False, repr=False)
 class Observations:
     """Parallel columns of values, read-only.
 
@@ -151,12 +151,13 @@ class Observations:
             first: Position of the first value.
 
         Raises:
-            ValueError: An amount is no number, has more than three decimals or is too large.
+            ValueError: An amount is no number, has more than three decimals or is too large; the text has its index.
+        TypeError: An amount is a float, which is not exact.
 
         >>> Observations.metered(["1.5", 2]).quantity
         array([1500, 2000])
         """
-        values = np.fromiter((thousandths(q) for q in quantities), np.int64)
+        values = np.fromiter(_amounts(quantities), np.int64)
         zeros = np.zeros(len(values), np.uint8)
         return cls(
             position=np.arange(first, first + len(values), dtype=np.int32),
@@ -171,7 +172,8 @@ class Observations:
         """Return *rows* as columns.
 
         Raises:
-            ValueError: A row does not fit the columns: more than three decimals, or an unknown code.
+            ValueError: A row does not fit the columns: more than three decimals, or an unknown code; the text has its index.
+        TypeError: An amount is a float, which is not exact.
 
         >>> len(Observations.of([Observation(1, Decimal("0.125"), Status.ESTIMATED, "V001", "E002")]))
         1
@@ -179,13 +181,24 @@ class Observations:
         listed = list(rows)
         return cls(
             position=np.array([r.position for r in listed], np.int32),
-            quantity=np.array(
-                [0 if r.quantity is None else thousandths(r.quantity) for r in listed], np.int64
-            ),
+            quantity=np.fromiter(_amounts(0 if r.quantity is None else r.quantity for r in listed), np.int64),
             status=np.array([int(r.status) for r in listed], np.uint8),
-            validation=np.array([VALIDATION_CODES.index(r.validation) for r in listed], np.uint8),
-            estimation=np.array([ESTIMATION_CODES.index(r.estimation) for r in listed], np.uint8),
+            validation=_indexes("validation", (r.validation for r in listed), VALIDATION_CODES),
+            estimation=_indexes("estimation", (r.estimation for r in listed), ESTIMATION_CODES),
         )
+
+    def __repr__(self) -> str:
+        """Say how many values there are, their sum, and how they came about.
+
+        >>> Observations.of([Observation(1, Decimal("1.5")), Observation(2, None, Status.MISSING)])
+        <Observations: 2 values, sum 1.500, 1 metered, 1 missing>
+        """
+        counts = [(Status(status), count) for status, count in enumerate(np.bincount(self.status)) if count]
+        parts = [f"{count} {status.name.lower().replace('_', ' ')}" for status, count in counts]
+        if self.unparsed:
+            parts.append(f"{len(self.unparsed)} of them no numbers")
+        values = "value" if len(self) == 1 else "values"
+        return f"<Observations: {', '.join([f'{len(self)} {values}', f'sum {self.total}', *parts])}>"
 
     def __len__(self) -> int:
         return len(self.position)
@@ -258,6 +271,57 @@ class TimeSeries:
     identification: str | None = None
     observations: Observations
 
+    @classmethod
+    def of(
+        cls,
+        values: Iterable[Decimal | int | str] | Observations,
+        *,
+        period: Period,
+        resolution: str,
+        direction: str | None = None,
+        **fields: Any,
+    ) -> TimeSeries:
+        """Return the series of a full period, and refuse at once what no message could carry.
+
+        Readers of messages make series of whatever they find, and the report says what is wrong; this is for series
+        that you make yourself.
+
+        Args:
+            values: Metered amounts in the unit of the series, or columns.
+            period: Half-open period of aware instants.
+            resolution: Code of the step length, such as ``PT1H``.
+            direction: ``In``, ``Out``, or None.
+            fields: The other attributes, such as ``metering_point``, ``product`` and ``unit``.
+
+        Raises:
+            ValueError: The direction or the resolution is unknown, an amount is no number, or the values are more or
+                fewer than the period has steps.
+            TypeError: An amount is a float.
+
+        >>> from edielkit.market_time import day_period
+        >>> TimeSeries.of([1] * 24, period=day_period(dt.date(2026, 3, 29)), resolution="PT1H")
+        Traceback (most recent call last):
+        ValueError: expected 23 values of PT1H from 2026-03-29 00:00 to 2026-03-30 00:00 in Oslo, found 24
+        """
+        step = Resolution.of(resolution)
+        if step is None:
+            raise ValueError(f"expected a resolution of {', '.join(RESOLUTIONS)}, found {resolution!r}")
+        if direction not in {None, "In", "Out"}:
+            raise ValueError(f"expected the direction In, Out or None, found {direction!r}")
+        observations = values if isinstance(values, Observations) else Observations.metered(values)
+        expected = expected_count(period, step)
+        if expected is None or expected != len(observations):
+            steps = "a whole number of" if expected is None else str(expected)
+            start, end = (
+                instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M") for instant in (period.start, period.end)
+            )
+            raise ValueError(
+                f"expected {steps} values of {resolution} from {start} to {end} in Oslo, found {len(observations)}"
+            )
+        return cls(
+            period=period, resolution=resolution, direction=direction, observations=observations, **fields
+        )
+
     def instants(self) -> npt.NDArray[np.datetime64]:
         """Return the start of each value as UTC instants (datetime64 seconds).
 
@@ -279,6 +343,31 @@ class TimeSeries:
 _EXACT = Context(prec=28, Emax=40, traps=[Inexact, InvalidOperation, Overflow])
 
 
+def _amounts(quantities: Iterable[Decimal | int | str]) -> Iterator[int]:
+    """Yield amounts in thousandths; what is wrong with one is told with its index."""
+    for index, quantity in enumerate(quantities):
+        if isinstance(quantity, float):
+            raise TypeError(
+                f"value {index}: a float is not exact; expected a Decimal, an int or a text such as {str(quantity)!r}"
+            )
+        try:
+            yield thousandths(quantity)
+        except ValueError as error:
+            raise ValueError(f"value {index}: {error}") from None
+
+
+def _indexes(name: str, codes: Iterable[str], listed: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """Return the places of *codes* in a list of codes; what is wrong with one is told with its index."""
+    places = []
+    for index, code in enumerate(codes):
+        if code not in listed:
+            raise ValueError(
+                f"value {index}: expected a code of {name} {', '.join(filter(None, listed))} or none, found {code!r}"
+            )
+        places.append(listed.index(code))
+    return np.array(places, np.uint8)
+
+
 def thousandths(quantity: Decimal | int | str) -> int:
     """Return *quantity* in thousandths, exact.
 
@@ -294,7 +383,7 @@ def thousandths(quantity: Decimal | int | str) -> int:
     except Inexact:
         raise ValueError("expected at most three decimals and fifteen digits, found more than 28") from None
     except (ArithmeticError, TypeError, ValueError):
-        raise ValueError("expected a finite decimal number") from None
+        raise ValueError(f"expected a finite decimal number, found {str(quantity)[:40]!r}") from None
     if whole != scaled:
         raise ValueError(f"expected at most three decimals, found {quantity}")
     if abs(whole) >= QUANTITY_LIMIT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from tests.support.series_cases import block, full, metered_series
 
 import edielkit
 import edielkit.series as package
-from edielkit.series import Observation, Observations, Status, decimal, thousandths
+from edielkit.market_time import day_period
+from edielkit.series import Observation, Observations, Status, TimeSeries, decimal, thousandths
 
 
 def test_every_public_name_is_there():
@@ -96,3 +98,56 @@ def test_instants_need_fixed_steps():
 def test_the_total_of_large_values_is_exact():
     """A total may leave 64 bits."""
     assert Decimal(2**63).scaleb(-3) == block([2**62, 2**62]).total
+
+
+DAY = day_period(dt.date(2026, 10, 25))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"direction": "Inn"}, "expected the direction In, Out or None, found 'Inn'"),
+        ({"resolution": "PT7M"}, "expected a resolution of PT5M, PT15M, .* found 'PT7M'"),
+        (
+            {"values": [1] * 24},
+            "expected 25 values of PT1H from 2026-10-25 00:00 to 2026-10-26 00:00 in Oslo, found 24",
+        ),
+        ({"values": [1] * 23 + ["x", 2]}, "value 23: expected a finite decimal number, found 'x'"),
+        ({"values": [Decimal("0.1234")] * 25}, "value 0: expected at most three decimals, found 0.1234"),
+        ({"resolution": "P1M"}, "expected a whole number of values of P1M"),
+    ],
+)
+def test_own_series_are_refused_at_once(wrong, words):
+    """Direction, resolution, count and each amount, with what would be right."""
+    fields = {"values": [1] * 25, "period": DAY, "resolution": "PT1H", "direction": "In", **wrong}
+
+    with pytest.raises(ValueError, match=words):
+        TimeSeries.of(fields.pop("values"), **fields)
+
+
+def test_own_series_of_a_whole_day():
+    """The day of 25 hours, with the other fields as they are."""
+    series = TimeSeries.of(
+        ["0.5"] * 25, period=DAY, resolution="PT1H", direction="Out", product="8716867000030"
+    )
+
+    assert (Decimal("12.500"), "Out", "8716867000030") == (
+        series.observations.total,
+        series.direction,
+        series.product,
+    )
+
+
+@pytest.mark.parametrize("amounts", [[1.5], [1, 0.0], [float("nan")]])
+def test_floats_are_refused(amounts):
+    """They are not exact; the text names the value."""
+    with pytest.raises(TypeError, match=f"value {len(amounts) - 1}: a float is not exact"):
+        Observations.metered(amounts)
+
+
+def test_unknown_codes_are_named():
+    """With the value's index and the codes that there are."""
+    rows = [Observation(1, Decimal(1)), Observation(2, Decimal(1), Status.ESTIMATED, "V000")]
+
+    with pytest.raises(ValueError, match=r"value 1: expected a code of validation V001, .* found 'V000'"):
+        Observations.of(rows)
