@@ -299,8 +299,33 @@ def test_versions_that_can_be_seen() -> None:
                 if "2.4.3" in by:
                     assert "2.4.3" == chosen, (version, message, label)
                 seen[str(chosen)] += 1
-    # what EI-1763 takes, the current version takes too
-    assert set(VERSIONS) - {"EI-1763"} == set(seen)
+                # EI-1763 adds nothing: what it takes, the current version takes too, so that nothing shows it
+                assert "EI-1763" not in by or "2.4.3" in by, (version, message, label)
+    assert {*VERSIONS} == {*seen, "EI-1763"}
+    assert "EI-1763" not in seen
+
+
+@pytest.mark.parametrize("code", ["Z04", "Z05", "Z06"])
+def test_a_code_that_a_version_takes_away_shows_which_it_is_not(code: str) -> None:
+    """EI-1763 takes three production codes: a document with one is of the current version, and refused in that one."""
+    message = next(name for name in messages("2.4.3") if b"SubTypeProduction" in _fullest("2.4.3", name))
+    data = re.sub(
+        rb"(<[^>/]*SubTypeProduction[^>]*>)[^<]*<",
+        rb"\g<1>" + code.encode() + b"<",
+        _fullest("2.4.3", message),
+    )
+    tree = etree.fromstring(data)
+
+    assert {"2.4.3"} == {version for version in ("2.4.3", "EI-1763") if _is_valid(tree, version, message)}
+    assert "2.4.3" == edielkit.detect(data).version
+    assert Verdict.REJECTED is edielkit.validate(data, level="schema", version="EI-1763").verdict
+    assert not edielkit.validate(data, level="schema", version="2.4.3").errors
+
+
+def _fullest(version: str, message: str) -> bytes:
+    return to_bytes(
+        dict(documents(_root(version, message), f"agree-{version}-{message}", count=0))["fullest-0"]
+    )
 
 
 def test_a_part_that_an_older_version_asks_for() -> None:

@@ -18,7 +18,7 @@ import edielkit
 from edielkit.generate.faults import rule_messages
 from edielkit.generate.faults.rule_cases import CASES, NOW
 from edielkit.generate.faults.rule_messages import BASES, changed, written
-from edielkit.market_time import OSLO, day_period
+from edielkit.market_time import OSLO, Period, day_period
 from edielkit.process_rules import MemoryContext
 
 CONTEXT = MemoryContext.from_dict(rule_messages.CONTEXT)
@@ -154,7 +154,9 @@ def test_many_values_are_checked_in_little_time():
 
     message = edielkit.parse(written(*BASES["series"]))
     payload = message.payload_energy_time_series[0]
-    count = 2976
+    # January: 31 whole days without a clock change
+    january = Period(day_period(dt.date(2026, 1, 1)).start, day_period(dt.date(2026, 1, 31)).end)
+    count = 31 * 96
     block = Observations(
         position=np.arange(1, count + 1, dtype=np.int32),
         quantity=np.arange(count, dtype=np.int64),
@@ -165,14 +167,19 @@ def test_many_values_are_checked_in_little_time():
     period = attrs.evolve(
         payload.observation_period_time_series_period,
         resolution_duration="PT15M",
-        end=payload.observation_period_time_series_period.start + dt.timedelta(minutes=15 * count),
+        start=january.start,
+        end=january.end,
     )
+    place = payload.metering_point_used_domain_location
     many = tuple(
         attrs.evolve(
             payload,
             identification=rule_messages.uuid(1000 + n),
             observation=block,
             observation_period_time_series_period=period,
+            metering_point_used_domain_location=attrs.evolve(
+                place, identification=attrs.evolve(place.identification, value=f"70705759{n:010}")
+            ),
         )
         for n in range(336)
     )
@@ -182,7 +189,7 @@ def test_many_values_are_checked_in_little_time():
     checked = check_messages([large], now=NOW, level="process")
     spent = time.perf_counter() - began
 
-    assert {"SER106"} == {f.code for f in checked.findings}
+    assert [] == [*checked.findings]
     # reading a million values takes some seconds; this takes some hundredths of one
     assert spent < 2
 

@@ -26,12 +26,12 @@ def answered(data, report=None, **options):
     return answer(data, report, **{"now": NOW, "new_id": counted(), **options})
 
 
-def errors_of(message):
-    """Return the errors that the toolkit finds on an answer as it goes out."""
+def errors_of(message, profile=None):
+    """Return the errors that the toolkit finds on an answer as it goes out, in the profile that it was asked for in."""
     written = edielkit.serialize(message)
     return [
         (finding.code, finding.message)
-        for finding in edielkit.validate(written, now=NOW)
+        for finding in edielkit.validate(written, now=NOW, profile=profile)
         if finding.severity is Severity.ERROR
     ]
 
