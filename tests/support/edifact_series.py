@@ -12,7 +12,7 @@ from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import TimeSeries
 
 HEAD = (
-    "UNH+1+MSCONS:D:{release}:UN:{guide}'BGM+7+D1+9'DTM+137:202406050715:203'{times}UNS+D'NAD+XX'"
+    "UNH+1+MSCONS:D:{release}:UN:{guide}'BGM+7+D1+{function}'DTM+137:202406050715:203'{times}UNS+D'NAD+XX'"
     "LOC+90+707057500000000008::9'"
 )
 UTILTS = (
@@ -28,10 +28,10 @@ DAY = "DTM+163:202406032300:203'DTM+164:202406042300:203'"
 
 
 def mscons(
-    body: str, *, release: str = "96A", guide: str = "EDIEL2", times: str = OFFSET
+    body: str, *, release: str = "96A", guide: str = "EDIEL2", times: str = OFFSET, function: str = "9"
 ) -> tuple[Segment, ...]:
     """Return an MSCONS for one point with the lines of *body*."""
-    text = HEAD.format(release=release, guide=guide, times=times) + body + "UNT+1+1'"
+    text = HEAD.format(release=release, guide=guide, times=times, function=function) + body + "UNT+1+1'"
     return tokenize(text.encode()).segments
 
 

@@ -26,6 +26,7 @@ __all__ = (
     "WireTime",
     "clock_of",
     "is_ambiguous",
+    "is_skipped",
     "read_instant",
     "read_offset",
     "read_period",
@@ -215,6 +216,19 @@ def is_ambiguous(text: str, notation: str, zone: dt.tzinfo | None) -> bool:
         return False
     civil = _civil(text, digits).replace(tzinfo=zone)
     return civil.utcoffset() != civil.replace(fold=1).utcoffset()
+
+
+def is_skipped(text: str, notation: str, zone: dt.tzinfo | None) -> bool:
+    """Tell whether the clock of *zone* never shows a civil time, because it goes forward there.
+
+    >>> is_skipped("202403310230", "203", OSLO), is_skipped("202410270230", "203", OSLO)
+    (True, False)
+    """
+    if not is_ambiguous(text, notation, zone):
+        return False
+    civil = _civil(text, _INSTANT[notation])
+    shown = civil.replace(tzinfo=zone).astimezone(dt.UTC).astimezone(zone)
+    return shown.replace(tzinfo=None) != civil
 
 
 def write_instant(instant: dt.datetime, notation: str, zone: dt.tzinfo) -> str:

@@ -92,6 +92,11 @@ class Document(Part):
     function: str = at(3)
     answer: str = at(4)
 
+    @property
+    def is_cancellation(self) -> bool:
+        """The message takes back another one: what it says is not to be read as new."""
+        return self.function == "1"
+
 
 @attrs.frozen(kw_only=True)
 class Reference(Part):

@@ -18,7 +18,7 @@ from edielkit.edifact.messages.message import Time
 from edielkit.edifact.series.steps import zones
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import Period
-from edielkit.series import Observations
+from edielkit.series import Observations, Status, decimal
 
 __all__ = (
     "NO_TIME",
@@ -31,6 +31,7 @@ __all__ = (
     "seconds_of",
     "stated_instant",
     "stated_period",
+    "withdrawn",
 )
 
 # A row without a time of its own.
@@ -57,6 +58,29 @@ def seconds_of(instant: dt.datetime) -> int:
 def instant_of(seconds: int) -> dt.datetime:
     """Return seconds since 1970 as an instant in UTC."""
     return _EPOCH + dt.timedelta(seconds=int(seconds))
+
+
+def withdrawn(observations: Observations) -> Observations:
+    """Return values that a message takes back: they are no values of their period, and each is kept as text.
+
+    >>> none = [0]
+    >>> taken = withdrawn(
+    ...     Observations(position=[1], quantity=[1250], status=none, validation=none, estimation=none)
+    ... )
+    >>> taken.unparsed, Status(taken.status[0])
+    (((0, '1.250'),), <Status.MISSING: 5>)
+    """
+    texts = dict(observations.unparsed)
+    amounts = enumerate(zip(observations.quantity.tolist(), observations.status.tolist(), strict=True))
+    for row, (quantity, status) in amounts:
+        if status != Status.MISSING:
+            texts.setdefault(row, str(decimal(quantity)))
+    return attrs.evolve(
+        observations,
+        quantity=np.zeros(len(observations.quantity), np.int64),
+        status=np.full(len(observations.status), int(Status.MISSING), np.uint8),
+        unparsed=tuple(sorted(texts.items())),
+    )
 
 
 def quantity_of(text: str) -> tuple[int, bool]:

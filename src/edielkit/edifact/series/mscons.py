@@ -18,6 +18,7 @@ from edielkit.edifact.series.blocks import (
     quantity_of,
     stated_instant,
     stated_period,
+    withdrawn,
 )
 from edielkit.edifact.series.value_codes import (
     LineUnit,
@@ -73,6 +74,7 @@ class LineContext:
         period: The period that the point, or else the header, states.
         step: Resolution that the point states (DTM+672) for values without times.
         profile: Name of the profile.
+        is_withdrawn: The message takes back what another one reported (BGM 1225 = 1).
     """
 
     delivery: Delivery
@@ -84,6 +86,7 @@ class LineContext:
     period: Period | None
     step: str | None
     profile: str | None
+    is_withdrawn: bool = False
 
     @property
     def is_placed(self) -> bool:
@@ -101,6 +104,7 @@ def line_contexts(message: Mscons, options: SeriesOptions) -> Iterator[LineConte
     profile = options.profile or profile_of(message)
     clock = message.clock(profile)
     header = _usable(stated_period(message.times, clock))
+    is_withdrawn = message.document is not None and message.document.is_cancellation
     for d, delivery in enumerate(message.deliveries, 1):
         above: list[Point] = []
         for p, point in enumerate(delivery.points, 1):
@@ -121,6 +125,7 @@ def line_contexts(message: Mscons, options: SeriesOptions) -> Iterator[LineConte
                     period=period,
                     step=step,
                     profile=profile,
+                    is_withdrawn=is_withdrawn,
                 )
             above = []
 
@@ -221,7 +226,7 @@ def line_series(context: LineContext, block: Block, options: SeriesOptions) -> I
             resolution=piece.resolution,
             period=piece.period,
             registered=_registered(point, context.clock),
-            observations=piece.observations,
+            observations=withdrawn(piece.observations) if context.is_withdrawn else piece.observations,
         )
 
 

@@ -11,7 +11,14 @@ import numpy as np
 
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.series.blocks import NO_TIME, Block, quantity_of, stated_instant, stated_period
+from edielkit.edifact.series.blocks import (
+    NO_TIME,
+    Block,
+    quantity_of,
+    stated_instant,
+    stated_period,
+    withdrawn,
+)
 from edielkit.edifact.series.value_codes import (
     LineUnit,
     SeriesOptions,
@@ -134,6 +141,8 @@ def described(
             options,
         )
     )
+    if message.document is not None and message.document.is_cancellation:
+        observations = withdrawn(observations)
     return TimeSeries(
         metering_point=location.identification or None if location else None,
         grid_area=area.identification or None if area else None,

@@ -59,8 +59,17 @@ QUALIFIERS: Mapping[str, Mapping[str, Status]] = {
         "Z18": Status.TEMPORARY,
         "Z30": Status.MISSING,
     },
-    # Metering Code, D.99A: 46 true, 79 estimated, as a sample suggests (inferred)
-    "ch": {**_COMMON, "46": Status.METERED, "79": Status.ESTIMATED},
+    # Metering Code, D.99A: 46 true, 79 estimated, as a sample suggests; D.04B (2.2e) writes the codes of BDEW (inferred)
+    "ch": {
+        **_COMMON,
+        "46": Status.METERED,
+        "79": Status.ESTIMATED,
+        "187": Status.ESTIMATED,
+        "201": Status.ESTIMATED,
+        "20": Status.MISSING,
+        "Z18": Status.TEMPORARY,
+        "Z30": Status.MISSING,
+    },
 }
 
 # STS+8, data element 4405. 113 incomplete and 125 adjusted have no form of their own in a series (derived).

@@ -16,7 +16,7 @@ from edielkit.generate.faults.rule_cases import NOW
 __all__ = ("edifact_faults",)
 
 _SENDER, _RECIPIENT = "7080009800026", "7080009800019"
-_POINT = "707057599600000016"
+_POINT, _OTHER_POINT = "707057599600000016", "707057599600000023"
 _UNA = "UNA:+.? "
 _UNB = f"UNB+UNOC:3+{_SENDER}:14+{_RECIPIENT}:14+260302:1000+TEST1"
 _HOUR = dt.timedelta(hours=1)
@@ -111,6 +111,14 @@ def _swedish() -> str:
     ))  # fmt: skip
 
 
+def _swedish_month() -> str:
+    """Return the Swedish message with one value of a month."""
+    day = (
+        _swedish().replace("202602280000202603010000", "202602010000202603010000").replace("60:806", "1:802")
+    )
+    return _counted(day[: day.index("SEQ")] + _text("SEQ++1", "QTY+136:812", "UNT+0+1", "UNZ+1+TEST1"))
+
+
 def _without_guide() -> str:
     """Return the Swedish message in the form of a market whose guide is not public."""
     text = _swedish()
@@ -162,6 +170,7 @@ def _bases() -> Mapping[str, str]:
             "de single": _single_values(_FIRST_QUARTER[:-1], _SECOND_QUARTER[:-1]),
             "ch": _swiss(),
             "se": _swedish(),
+            "se month": _swedish_month(),
             "no guide": _without_guide(),
         }
     )
@@ -289,6 +298,9 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER028", "no", ("LOC+90+", "LOC+9+")),
     _change("SER029", "de", ("PIA+5+1-", "PIA+5+x-")),
     _change("SER030", "no", ("QTY+136:1.25", "QTY+135:1.25")),
+    _change("SER032", "no", ("CNT+1", f"LOC+90+{_OTHER_POINT}::9'CNT+1")),
+    _change("SER033", "se month", ("QTY+136:812'", "QTY+136:812.5'")),
+    _change("SER034", "de", ("QTY+220:1.25", "QTY+220:-1.25")),
     _change("SER031", "no guide", ("QTY+136:2.5'", "QTY+136:2.5'STS+8+99'")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (

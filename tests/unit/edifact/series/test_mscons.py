@@ -134,3 +134,35 @@ def test_areas_hold_for_their_point_only():
     first, second = both(mscons(body), SeriesOptions(main_area="M"))
 
     assert ("In", None, "2") == (first.direction, second.direction, second.metering_point)
+
+
+def test_a_cancellation_takes_its_values_back():
+    """BGM 1225 = 1: the values stand at their places as text, and count for nothing."""
+    body = "LIN+1++1501'MEA+AAZ++KWH'" + value("32300", "40000", "1.5") + value("40000", "40100", "x")
+    for line in both(mscons(body, function="1")):
+        assert [1, 2] == line.observations.position.tolist()
+        assert [0, 0] == line.observations.quantity.tolist()
+        assert [Status.MISSING] * 2 == line.observations.status.tolist()
+        assert ((0, "1.500"), (1, "x")) == line.observations.unparsed
+    for line in both(mscons(body, function="5")):
+        assert [Status.METERED, Status.MISSING] == line.observations.status.tolist()
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("46", Status.METERED),
+        ("79", Status.ESTIMATED),
+        ("Z18", Status.TEMPORARY),
+        ("Z30", Status.MISSING),
+        ("20", Status.MISSING),
+    ],
+)
+def test_switzerland_writes_the_codes_of_germany(code, status):
+    """A value that is missing or not usable counts for nothing there either."""
+    body = "LIN+1'PIA+5+1-1?:1.29.0:SRW'" + value("32300", "40000", "1.5", code=code)
+    line = only(mscons(body, release="04B", guide="2.2e"))
+    assert [status] == line.observations.status.tolist()
+    assert (None if status is Status.MISSING else "1.500") == next(
+        None if o.quantity is None else str(o.quantity) for o in line.observations
+    )

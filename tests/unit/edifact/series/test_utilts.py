@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+import attrs
 import pytest
 from tests.support.edifact_series import (
     utilts,
@@ -56,3 +57,12 @@ def test_readings_are_no_series():
     assert ("1", Decimal(100), "T1") == (first.register, first.quantity, first.transaction)
     assert dt.datetime(2024, 6, 3, 23, tzinfo=UTC) == first.instant
     assert (None, None) == (second.quantity, second.instant)
+
+
+def test_a_cancellation_takes_its_values_back():
+    """BGM 1225 = 1 is none of Sweden's functions; its values count for nothing."""
+    message = Utilts.read(utilts("SEQ++1'QTY+136:1'SEQ++2'QTY+136:NULL'STS+8+46'"))
+    document = attrs.evolve(message.document, function="1")
+    (transaction,) = series(attrs.evolve(message, document=document))
+    assert ((0, "1.000"),) == transaction.observations.unparsed
+    assert [5, 5] == transaction.observations.status.tolist()

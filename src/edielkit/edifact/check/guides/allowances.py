@@ -1,4 +1,4 @@
-"""What guides allow in series: single values, and parts of a period; the rules about holes ask here."""
+"""What guides allow in series: single values, parts of a period, negative values; the rules about series ask here."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ class Allowance:
     Attributes:
         single_values: Values stand alone: what lies between them is no hole.
         parts: The values may cover a part of the stated period, or of a day.
+        negative: Whether they may be negative, None when nothing is known of it.
         source: Document that says so, empty when nothing is allowed.
         trust: How well that is known, None when nothing is allowed.
     """
 
     single_values: bool = False
     parts: bool = False
+    negative: bool | None = None
     source: str = ""
     trust: Trust | None = None
 
@@ -65,6 +67,7 @@ def _allowances() -> dict[tuple[str, str], tuple[tuple[str, str, Allowance], ...
         allowed = Allowance(
             single_values=row["single_values"] == "yes",
             parts=row["parts"] == "yes",
+            negative=row["negative"] == "yes" if row["negative"] else None,
             source=file.head_text(row["source"]),
             trust=Trust(row["trust"]),
         )

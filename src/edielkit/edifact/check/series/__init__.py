@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from edielkit.edifact.check.series.mscons import check_mscons
+from edielkit.edifact.check.series.numbered import with_field
 from edielkit.edifact.check.series.rules import reason_of
 from edielkit.edifact.check.series.utilts import check_utilts
 from edielkit.edifact.messages import read_message
@@ -23,6 +24,9 @@ from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Finding
 
 __all__ = ("check_series",)
+
+# the market whose guide numbers its fields
+_NUMBERED = "se"
 
 
 def check_series(
@@ -46,7 +50,8 @@ def check_series(
     chosen = options or SeriesOptions()
     if profile:
         chosen = attrs.evolve(chosen, profile=profile)
-    if isinstance(source, Mscons) or (not isinstance(source, Message) and _is_mscons(segments_of(source))):
+    segments = () if isinstance(source, Message) else segments_of(source)
+    if isinstance(source, Mscons) or _is_mscons(segments):
         findings = check_mscons(source, chosen, application=application)
     else:
         message = read_message(source)
@@ -56,7 +61,8 @@ def check_series(
     for finding in findings:
         market = market or _market(source)
         reason = reason_of(finding.code, market)
-        yield finding if reason is None else attrs.evolve(finding, reason=reason)
+        coded = finding if reason is None else attrs.evolve(finding, reason=reason)
+        yield with_field(coded, segments, market) if market == _NUMBERED else coded
 
 
 def _market(source: Message | SegmentSource | Sequence[Segment]) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edielkit.edifact.check.guides.allowances import Allowance
+from edielkit.edifact.check.series.amounts import negative_value
 from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
-from edielkit.edifact.check.series.rules import finding_at
+from edielkit.edifact.check.series.rules import finding_at, weighed_at
 from edielkit.edifact.check.series.stated import (
     INTERVAL,
     check_amount,
@@ -26,11 +27,18 @@ from edielkit.edifact.series.blocks import NO_TIME
 from edielkit.edifact.series.mscons import (
     LineContext,
     is_of_no_interval,
+    obis_of,
     product_codes,
     status_of,
     unit_of_line,
 )
-from edielkit.edifact.series.value_codes import SeriesOptions, is_obis, stated_unit, status_of_qualifier
+from edielkit.edifact.series.value_codes import (
+    SeriesOptions,
+    direction_of_obis,
+    is_obis,
+    stated_unit,
+    status_of_qualifier,
+)
 from edielkit.findings import Finding
 from edielkit.series import Status
 
@@ -66,8 +74,12 @@ def check_line(
     yield from _whose(line.context)
     yield from _obis(line.context.line, places.path)
     yield from _qualifiers(places, line, options)
+    if not len(line.block) and not line.context.is_withdrawn:
+        text = "expected QTY with a value in the line, found none"
+        yield finding_at("SER032", text, line.context.line, f"{places.path}/LIN[1]")
     if len(line.block):
         yield from _units(places, line)
+        yield from _negative(places, line, allowed)
         yield from check_intervals(places, line.context, line.block, allowed)
 
 
@@ -76,7 +88,8 @@ def _whose(context: LineContext) -> Iterator[Finding]:
     d, p, n = context.place
     if n == 1 and not context.is_placed:
         text = "expected LOC+90 or LOC+172 with a metering point, or an area, above values; found none"
-        yield finding_at("SER028", text, context.point, f"SG5[{d}]/SG6[{p}]/LOC[1]")
+        market = (context.profile or "", "MSCONS", "")
+        yield from weighed_at("SER028", text, context.point, f"SG5[{d}]/SG6[{p}]/LOC[1]", market=market)
 
 
 def _obis(line: Line, path: str) -> Iterator[Finding]:
@@ -151,6 +164,15 @@ def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) ->
             text = f"expected one kind of quantity in a line, found {value.function[:8]!r} among {', '.join(sorted(seen))[:40]}"
             yield finding_at("SER030", text, value, f"{places.at(row)}QTY[1]", 1, 1)
         seen.add(value.function)
+
+
+def _negative(places: LinePlaces, line: LineValues, allowed: Allowance) -> Iterator[Finding]:
+    """Yield the first negative value where the direction is stated."""
+    has_direction = direction_of_obis(obis_of(line.context.line)) is not None
+    negative = negative_value(line.block, allowed, has_direction=has_direction)
+    if negative is not None:
+        row, text, severity = negative
+        yield places.on("SER034", text, row, severity=severity)
 
 
 def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:

@@ -51,6 +51,7 @@ def check_mscons(
     for d, delivery in enumerate(message.deliveries, 1):
         for p, point in enumerate(delivery.points, 1):
             yield from _point(point, f"SG5[{d}]/SG6[{p}]/", period, clock)
+    yield from _empty_points(message)
     numeric = message.release in _NUMERIC
     allowed = _allowed(message, profile, application)
     for line in lines:
@@ -74,6 +75,17 @@ def _point(point: Point, path: str, header: Period | None, clock: Clock | None) 
         f"found {show_instant(period.start)} to {show_instant(period.end)}"
     )
     yield finding_at("SER012", text, time, where, 1, 2)
+
+
+def _empty_points(message: Mscons) -> Iterator[Finding]:
+    """Yield the places at the end of a delivery that have no line: those before another are areas of a pair."""
+    if message.document is not None and message.document.is_cancellation:
+        return
+    for d, delivery in enumerate(message.deliveries, 1):
+        last = max((p for p, point in enumerate(delivery.points, 1) if point.lines), default=0)
+        for p, point in enumerate(delivery.points[last:], last + 1):
+            text = "expected LIN with values below the place, found none"
+            yield finding_at("SER032", text, point, f"SG5[{d}]/SG6[{p}]/LOC[1]")
 
 
 def _allowed(message: Mscons, profile: str | None, application: str) -> Allowance:

@@ -65,6 +65,7 @@ def check_places(
         return
     if not (holes and max(value.place or 0 for value in values) == expected):
         yield from _count(values, path, expected, f"{resolution.code} for {span}")
+    yield from _empty(transaction, expected, f"{resolution.code} for {span}", path)
     yield from _Times(_Grid(period, resolution, clock), path).check(values)
 
 
@@ -80,6 +81,22 @@ def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -
     if count != expected:
         text = f"expected {expected} observations of {what}, found {count}"
         yield finding_at("SER010", text, values[-1].quantity, path_of(values[-1], path))
+
+
+def _empty(transaction: Transaction, expected: int, what: str, path: str) -> Iterator[Finding]:
+    """Yield the first observation without a quantity whose number is behind the last place."""
+    for s, block in enumerate(transaction.observations, 1):
+        number = block.sequence
+        if block.quantities or not (number.isascii() and number.isdigit()) or len(number) > _MOST_DIGITS:
+            continue
+        if int(number) > expected:
+            text = f"expected places 1 to {expected} of {what}, found {number}, without a quantity"
+            yield finding_at("SER012", text, block, f"{path}/SG8[{s}]/SEQ[1]", 2, 1)
+            return
+
+
+# SEQ 1050 is an..10
+_MOST_DIGITS = 10
 
 
 @attrs.frozen

@@ -6,22 +6,24 @@ Columns: code, title, severity, source, trust, text (why / wrong / right).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from edielkit.edifact.check.guides.weights import weights
 from edielkit.edifact.messages.message import Part
 from edielkit.edifact.segments import place
 from edielkit.edifact.series.blocks import instant_of
 from edielkit.findings import Finding, Reason, Rule, Severity, Trust
 from edielkit.market_time import OSLO
 
-__all__ = ("RULES", "finding_at", "reason_of", "show_instant", "show_seconds")
+__all__ = ("RULES", "finding_at", "reason_of", "show_instant", "show_seconds", "weighed_at")
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _SOURCED, _DERIVED = Trust.SOURCED, Trust.DERIVED
 _2379 = "UN/EDIFACT code list 2379"
 _BDEW = "BDEW APERAK AHB 1.1"
 _SVK = "Svenska kraftnät UTILTS guide 25-A-4"
+_WEIGHTS = "table of weights, market by market, in docs/reference/guides.md"
 _OSLO_DAY = "Norwegian calendar days, Europe/Oslo"
 
 
@@ -112,6 +114,17 @@ RULES: Mapping[str, Rule] = _rules(
     ("SER031", "the quality that a status says is known", _W, "STS 9015 and 4405, tables of this package", _DERIVED,
      ("A status without a category, or with one of quality (8) and a code that nobody knows, leaves the value as its qualifier says. "
       "Wrong: STS++56, STS+8+99. Right: STS+8+56.")),
+    ("SER032", "a point and a line of MSCONS have values", _W, "UN/EDIFACT MSCONS, SG6, SG9 and SG10", _DERIVED,
+     ("A message of values that names a point and says nothing of it lost what it should bring; only a cancellation (BGM 1225 = 1) "
+      "has none. Wrong: LOC+90 at the end, LIN without QTY. Right: LOC+90, LIN, QTY.")),
+    ("SER033", "a quantity has no more decimals than its resolution allows", _W, _WEIGHTS, _DERIVED,
+     ("Months are settled in whole kWh, and registers show none. Wrong: a month of 812.5 kWh, a reading of 100.5. "
+      "Right: 813, 100.")),
+    ("SER034", "a value is not negative where its direction is stated", _E,
+     "BDEW OBIS code list 2.5c, 2.1, and MSCONS AHB 3.1f, conditions 902 and 906; table of allowances, market by market, in docs/reference/guides.md",
+     _SOURCED,
+     ("The product, the OBIS code or the kind of point says the direction; a sign would say it again, the other way. A warning where "
+      "no guide forbids it. Wrong: 1-1:1.29.0 with -1.25. Right: 1-1:2.29.0 with 1.25.")),
 )  # fmt: skip
 
 # What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the
@@ -121,6 +134,7 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"),
     "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER019": ("E87", ""),
     "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER022": ("E50", "Z41"), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"), "SER029": ("E29", "Z39"),
+    "SER034": ("E98", "Z35"),
 }  # fmt: skip
 _EBIX_MARKETS = frozenset({"no", "se", "dk"})
 
@@ -149,6 +163,23 @@ def finding_at(code: str, text: str, part: Part, path: str, *spot: int, **more: 
         more: Severity or payload.
     """
     return RULES[code].finding(text, place(part.own_segment(), *spot, path=path), **more)
+
+
+def weighed_at(
+    code: str, text: str, part: Part, path: str, *spot: int, market: tuple[str, str, str]
+) -> Iterator[Finding]:
+    """Yield a finding as `finding_at` makes it, with the weight that its market gives it; none where it has none.
+
+    Args:
+        code: Code of the rule.
+        text: What was expected, and what stands there.
+        part: The part of the message.
+        path: Its group path.
+        spot: Element and component, from 1; none for the whole segment.
+        market: Profile, message type and process.
+    """
+    for weight in weights(code, *market):
+        yield weight.finding(RULES[code], text, place(part.own_segment(), *spot, path=path), payload=None)
 
 
 def show_instant(instant: dt.datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from edielkit.edifact.check.series.rules import finding_at, show_instant, show_seconds
 from edielkit.edifact.messages.message import Time
@@ -19,6 +19,7 @@ from edielkit.edifact.timestamps import (
     PERIODS,
     Clock,
     is_ambiguous,
+    is_skipped,
     read_offset,
 )
 from edielkit.findings import Finding, Severity
@@ -60,8 +61,10 @@ def check_stated_period(
         clock: The clock of the message.
         empty: How grave it is that the period ends where it begins.
     """
-    interval = [(time, path) for time, path in times if time.function in INTERVAL]
+    placed_times = list(times)
+    interval = [(time, path) for time, path in placed_times if time.function in INTERVAL]
     yield from check_times(interval, clock)
+    yield from _half(placed_times, interval)
     period = stated_period((time for time, _ in interval), clock)
     if period is None:
         return
@@ -81,6 +84,18 @@ def check_stated_period(
         )  # fmt: skip
 
 
+def _half(times: Sequence[tuple[Time, str]], interval: Sequence[tuple[Time, str]]) -> Iterator[Finding]:
+    """Yield a stated period that has a start or an end alone; a start is enough where values are counted from it."""
+    functions = {time.function for time, _ in times}
+    if len(functions & {"163", "164"}) != 1 or functions & {"324", "672"}:
+        return
+    time, path = interval[0]
+    if time.format not in _CALENDAR:
+        other = "164" if time.function == "163" else "163"
+        text = f"expected DTM+{other} beside DTM+{time.function}, found none: half a period says nothing"
+        yield finding_at("SER015", text, time, path, severity=Severity.WARNING)
+
+
 def check_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
     """Yield the times of periods that cannot be read, or that a clock change makes double."""
     for time, path in times:
@@ -94,10 +109,11 @@ def check_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Itera
         except ValueError as error:
             yield finding_at("SER003", str(error), time, path, 1, 2)
             continue
-        if single and is_ambiguous(time.text, time.format, chosen.zone):
-            yield finding_at(
-                "SER014", f"{time.text!r} is double or missing at a clock change", time, path, 1, 2
-            )
+        if single and is_skipped(time.text, time.format, chosen.zone):
+            text = f"expected a time that the clock shows, found {time.text!r}: the clock goes forward there"
+            yield finding_at("SER003", text, time, path, 1, 2)
+        elif single and is_ambiguous(time.text, time.format, chosen.zone):
+            yield finding_at("SER014", f"{time.text!r} is double at a clock change", time, path, 1, 2)
 
 
 def check_other_times(times: Iterable[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
@@ -161,7 +177,13 @@ def check_statuses(statuses: Iterable[StatusReason], prefix: str) -> Iterator[Fi
         statuses: STS of one value.
         prefix: Path of its group.
     """
+    first = ""
     for count, status in enumerate(statuses, 1):
+        if status.category == _QUALITY and status.status:
+            first = first or status.status
+            if status.status != first:
+                text = f"expected the quality {first[:8]!r} as before it, found {status.status[:8]!r}"
+                yield finding_at("SER022", text, status, f"{prefix}STS[{count}]", 2, 1)
         quality = status.category == _QUALITY and status_of_reason(status.status) is None
         if status.status and (quality or not status.category):
             text = f"expected a category and a known status such as 8 and 56, found {status.category!r} and {status.status[:8]!r}"

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from edielkit.edifact.check.guides.allowances import allowance
+from edielkit.edifact.check.series.amounts import check_decimals, negative_value
 from edielkit.edifact.check.series.places import check_places, path_of
 from edielkit.edifact.check.series.rules import finding_at
 from edielkit.edifact.check.series.stated import (
@@ -19,6 +21,7 @@ from edielkit.edifact.check.series.twice import times_twice, transaction_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.utilts import (
     NO_INTERVAL,
     READING,
@@ -51,13 +54,14 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
     """
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     clock = message.clock(chosen.profile)
+    process = message.document.code if message.document is not None else ""
     header = list(placed(message.times, ""))
     yield from check_other_times(header, clock)
     yield from times_twice(header, clock)
     for count, transaction in enumerate(message.transactions, 1):
         payload = transaction.identification or None
         path = f"SG5[{count}]"
-        for finding in _transaction(transaction, path, clock, chosen):
+        for finding in _transaction(transaction, path, clock, chosen, process):
             yield attrs.evolve(finding, payload=payload)
         if message.document is not None and message.document.code in _OF_STEPS:
             for finding in _without_values(transaction, path, chosen):
@@ -65,7 +69,7 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
 
 
 def _transaction(
-    transaction: Transaction, path: str, clock: Clock | None, options: SeriesOptions
+    transaction: Transaction, path: str, clock: Clock | None, options: SeriesOptions, process: str
 ) -> Iterator[Finding]:
     for s, block in enumerate(transaction.observations, 1):
         for q, quantity in enumerate(block.quantities, 1):
@@ -77,6 +81,13 @@ def _transaction(
             if quantity.function in NO_INTERVAL:
                 below = f"{path}/SG8[{s}]/SG11[{q}]/"
                 yield from check_other_times(placed(quantity.times, below), clock)
+    quantities = [
+        (quantity, f"{path}/SG8[{s}]/SG11[{q}]/QTY[1]")
+        for s, block in enumerate(transaction.observations, 1)
+        for q, quantity in enumerate(block.quantities, 1)
+    ]
+    market = (options.profile or "", "UTILTS", process)
+    yield from check_decimals(transaction, quantities, stated_unit(transaction.measurements), market)
     times = list(placed(transaction.times, f"{path}/"))
     yield from check_other_times(times, clock)
     yield from times_twice(times, clock)
@@ -84,7 +95,9 @@ def _transaction(
     values = list(placed_values(transaction, options))
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
-        yield from _units(transaction, values, path, options)
+        block = value_columns(values, options)
+        yield from _units(transaction, values, block, path)
+        yield from _negative(values, block, path, (options.profile or "", process))
         misnumbered = list(_numbers(transaction, path))
         yield from misnumbered
         yield from _doubles(values, path)
@@ -114,9 +127,8 @@ def _qualifier(quantity: Quantity, where: str, options: SeriesOptions) -> Iterat
 
 
 def _units(
-    transaction: Transaction, values: Sequence[PlacedValue], path: str, options: SeriesOptions
+    transaction: Transaction, values: Sequence[PlacedValue], block: Block, path: str
 ) -> Iterator[Finding]:
-    block = value_columns(values, options)
     unit = transaction_unit(transaction, block)
     for row, text in unit_faults(block, unit, stated_unit(transaction.measurements)):
         yield finding_at("SER016", text, values[row].quantity, path_of(values[row], path), 1, 3)
@@ -127,6 +139,20 @@ def _units(
         text_of_product = foreign_unit(product.identification, unit)
         if text_of_product is not None:
             yield finding_at("SER026", text_of_product, product, f"{path}/LIN[{n}]", 3, 1)
+
+
+def _negative(
+    values: Sequence[PlacedValue], block: Block, path: str, market: tuple[str, str]
+) -> Iterator[Finding]:
+    """Yield the first negative value where the guide of a market and process says that there is none."""
+    profile, process = market
+    allowed = allowance(profile, "UTILTS", process=process)
+    negative = negative_value(block, allowed, has_direction=False)
+    if negative is not None:
+        row, text, severity = negative
+        yield finding_at(
+            "SER034", text, values[row].quantity, path_of(values[row], path), 1, 2, severity=severity
+        )
 
 
 def _numbers(transaction: Transaction, path: str) -> Iterator[Finding]:

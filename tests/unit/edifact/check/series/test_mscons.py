@@ -66,6 +66,14 @@ def test_civil_time_at_the_clock_change():
     assert codes(body, times="", guide="2.2e") == ["SER014", "SER014"]
 
 
+def test_civil_time_that_the_clock_skips():
+    """At two o'clock of 29 March the clock goes on at three: a time between them is none."""
+    body = "LIN+1'QTY+220:1'DTM+163:202603290{}:203'DTM+164:202603290{}:203'"
+    assert codes(body.format(145, 200), times="", guide="2.2e") == ["SER003"]
+    assert codes(body.format(215, 230), times="", guide="2.2e") == ["SER003", "SER003"]
+    assert codes(body.format(145, 300), times="", guide="2.2e") == []
+
+
 def test_profiles_may_be_given():
     """The profile may be named; the caller's qualifiers count."""
     body = "LIN+1'QTY+Z18:1'" + VALUE

@@ -111,16 +111,27 @@ CASES = [
     ("LIN+1'QTY+220:1'" + VALUE + "STS+Z34++ZA4'", []),
     ("LIN+1'QTY+220:1'" + VALUE + "STS+8+99'", ["SER031"]),
     ("LIN+1'QTY+220:1'" + VALUE + "STS++56'", ["SER031"]),
-    ("NAD+DP'LOC+17+1'LIN+1'QTY+220:1'" + VALUE, ["SER028"]),
-    ("NAD+DP'LOC+172'LIN+1'QTY+220:1'" + VALUE + "LIN+2'QTY+220:1'" + VALUE, ["SER028"]),
-    ("NAD+DP'LOC+237+1'LIN+1'QTY+220:1'" + VALUE, []),
+    ("NAD+DP'LOC+17+1'LIN+1'QTY+220:1'" + VALUE, ["SER032", "SER028"]),
+    ("NAD+DP'LOC+172'LIN+1'QTY+220:1'" + VALUE + "LIN+2'QTY+220:1'" + VALUE, ["SER032", "SER028"]),
+    # the place before NAD has no line
+    ("NAD+DP'LOC+237+1'LIN+1'QTY+220:1'" + VALUE, ["SER032"]),
+    ("LOC+237+1'LIN+1'QTY+220:1'" + VALUE, []),
+    ("LIN+1'QTY+220:1'" + VALUE + "LOC+172+1'", ["SER032"]),
+    ("LIN+1'QTY+220:1'" + VALUE + "STS+8+56'STS+8+56'", []),
+    ("LIN+1'QTY+220:1'" + VALUE + "STS+8+56'STS+8+46'", ["SER022"]),
+    ("DTM+163:202406032200:203'LIN+1'QTY+220:1'" + VALUE, ["SER015"]),
+    ("DTM+164:202406032300:203'LIN+1'QTY+220:1'" + VALUE, ["SER015"]),
+    ("DTM+163:202406:610'LIN+1'QTY+220:1'" + VALUE, ["SER010"]),
     ("LIN+1'QTY+220:1'DTM+324:202406032200:Z13'", ["SER003"]),
     ("LIN+1'QTY+220:1:KWH'" + VALUE + "QTY+220:1:MWH'DTM+163:202406032300:203'DTM+164:202406040000:203'", ["SER016"]),
     ("LIN+1'QTY+Z99:1'" + VALUE, ["SER017"]),
     ("DTM+163:202406032200:203'DTM+164:202406032200:203'LIN+1'QTY+220:1'" + VALUE, ["SER005"]),
     ("DTM+163:202406032200:203'DTM+164:20240603220x:203'LIN+1'QTY+220:1'" + VALUE, ["SER003"]),
     ("LIN+1'QTY+220:1'DTM+163:202406032200:203'DTM+164:202406032200:203'", ["SER005"]),
-    ("LIN+1'", []),
+    ("LIN+1'", ["SER032"]),
+    # a sign beside the direction that OBIS says: no guide of this market forbids it
+    ("LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:-1'" + VALUE, ["SER034"]),
+    ("LIN+1'QTY+220:-1'" + VALUE, []),
 ]  # fmt: skip
 
 
@@ -148,6 +159,6 @@ def test_every_rule_has_a_case():
     # of units, places and what stands twice: tests of those names beside this one
     tested |= {"SER016", "SER026", "SER027"} | {"SER021", "SER023", "SER024"} | {"SER020", "SER022", "SER025"}
 
-    tested |= {"SER030"}  # test_line
+    tested |= {"SER030", "SER033"}  # test_line, test_amounts
     assert set(RULES) == tested
     assert attrs.has(type(next(iter(RULES.values()))))
