@@ -51,7 +51,7 @@ def check_series(
     if profile:
         chosen = attrs.evolve(chosen, profile=profile)
     segments = () if isinstance(source, Message) else segments_of(source)
-    if isinstance(source, Mscons) or _is_mscons(segments):
+    if isinstance(source, Mscons) or (not isinstance(source, Message) and _is_mscons(segments)):
         findings = check_mscons(source, chosen, application=application)
     else:
         message = read_message(source)

@@ -95,9 +95,9 @@ def _transaction(
     values = list(placed_values(transaction, options))
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
-        block = value_columns(values, options)
-        yield from _units(transaction, values, block, path)
-        yield from _negative(values, block, path, (options.profile or "", process))
+        columns = value_columns(values, options)
+        yield from _units(transaction, values, columns, path)
+        yield from _negative(values, columns, path, (options.profile or "", process))
         misnumbered = list(_numbers(transaction, path))
         yield from misnumbered
         yield from _doubles(values, path)
