@@ -14,6 +14,7 @@ import attrs
 from edielkit.edifact.messages.message import Part, Time, at, many
 
 __all__ = (
+    "CANCELLATION",
     "Amount",
     "Characteristic",
     "CharacteristicValue",
@@ -36,6 +37,8 @@ __all__ = (
     "number",
 )
 
+# function (1225) of a message that takes back another one: what it says is not to be read as new
+CANCELLATION = "1"
 # one sign, digits, one mark of either kind; a mark needs digits on both sides (0085 code 38)
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?\Z", re.ASCII)
 
@@ -91,11 +94,6 @@ class Document(Part):
     revision: str = at(2, 3)
     function: str = at(3)
     answer: str = at(4)
-
-    @property
-    def is_cancellation(self) -> bool:
-        """The message takes back another one: what it says is not to be read as new."""
-        return self.function == "1"
 
 
 @attrs.frozen(kw_only=True)

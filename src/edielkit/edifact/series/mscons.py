@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Point, Value
+from edielkit.edifact.messages.parts import CANCELLATION
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import (
     NO_TIME,
@@ -104,7 +105,7 @@ def line_contexts(message: Mscons, options: SeriesOptions) -> Iterator[LineConte
     profile = options.profile or profile_of(message)
     clock = message.clock(profile)
     header = _usable(stated_period(message.times, clock))
-    is_withdrawn = message.document is not None and message.document.is_cancellation
+    is_withdrawn = message.document is not None and message.document.function == CANCELLATION
     for d, delivery in enumerate(message.deliveries, 1):
         above: list[Point] = []
         for p, point in enumerate(delivery.points, 1):

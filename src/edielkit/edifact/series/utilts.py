@@ -9,6 +9,7 @@ from decimal import Decimal
 import attrs
 import numpy as np
 
+from edielkit.edifact.messages.parts import CANCELLATION
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import (
@@ -141,7 +142,7 @@ def described(
             options,
         )
     )
-    if message.document is not None and message.document.is_cancellation:
+    if message.document is not None and message.document.function == CANCELLATION:
         observations = withdrawn(observations)
     return TimeSeries(
         metering_point=location.identification or None if location else None,

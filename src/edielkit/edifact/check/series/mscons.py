@@ -12,6 +12,7 @@ from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.fast.line_values import LineValues, line_values
 from edielkit.edifact.messages.message import SegmentSource, Time
 from edielkit.edifact.messages.mscons import Mscons, Point
+from edielkit.edifact.messages.parts import CANCELLATION
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.blocks import stated_period
@@ -79,7 +80,7 @@ def _point(point: Point, path: str, header: Period | None, clock: Clock | None) 
 
 def _empty_points(message: Mscons) -> Iterator[Finding]:
     """Yield the places at the end of a delivery that have no line: those before another are areas of a pair."""
-    if message.document is not None and message.document.is_cancellation:
+    if message.document is not None and message.document.function == CANCELLATION:
         return
     for d, delivery in enumerate(message.deliveries, 1):
         last = max((p for p, point in enumerate(delivery.points, 1) if point.lines), default=0)

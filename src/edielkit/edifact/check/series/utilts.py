@@ -71,9 +71,11 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
 def _transaction(
     transaction: Transaction, path: str, clock: Clock | None, options: SeriesOptions, process: str
 ) -> Iterator[Finding]:
+    quantities: list[tuple[Quantity, str]] = []
     for s, block in enumerate(transaction.observations, 1):
         for q, quantity in enumerate(block.quantities, 1):
             where = f"{path}/SG8[{s}]/SG11[{q}]/QTY[1]"
+            quantities.append((quantity, where))
             missing = quantity.function == READING or status_of(quantity, options) is Status.MISSING
             yield from check_amount(quantity, where, numeric=False, missing=missing)
             yield from _qualifier(quantity, where, options)
@@ -81,11 +83,6 @@ def _transaction(
             if quantity.function in NO_INTERVAL:
                 below = f"{path}/SG8[{s}]/SG11[{q}]/"
                 yield from check_other_times(placed(quantity.times, below), clock)
-    quantities = [
-        (quantity, f"{path}/SG8[{s}]/SG11[{q}]/QTY[1]")
-        for s, block in enumerate(transaction.observations, 1)
-        for q, quantity in enumerate(block.quantities, 1)
-    ]
     market = (options.profile or "", "UTILTS", process)
     yield from check_decimals(transaction, quantities, stated_unit(transaction.measurements), market)
     times = list(placed(transaction.times, f"{path}/"))
