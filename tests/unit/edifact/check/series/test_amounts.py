@@ -12,7 +12,7 @@ GERMAN = "UNB+UNOC:3+9900000000003:500+9900000000010:500+260201:0600+R9++TL'"
 PERIOD = "DTM+163:202601312300?+00:303'DTM+164:202602010000?+00:303'"
 
 
-def told(unb: str, message: str, code: str) -> list[tuple[str, str, str]]:
+def findings_of(unb: str, message: str, code: str) -> list[tuple[str, str, str]]:
     """Return weight, place and partner's code of the findings of a rule."""
     report = check((unb + message + "UNZ+1+R9'").encode())
     return [(f.severity.value, f.position.segment, str(f.reason)) for f in report if f.code == code]
@@ -43,7 +43,7 @@ OBIS = "PIA+5+1-1?:1.29.0:SRW'"
 )
 def test_a_load_profile_of_germany_has_no_negative_value(message, expected):
     """Its direction is in the OBIS code; elsewhere a stated direction makes a sign a warning."""
-    assert expected == told(GERMAN, message, "SER034")
+    assert expected == findings_of(GERMAN, message, "SER034")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_load_profile_of_germany_has_no_negative_value(message, expected):
 def test_sweden_checks_the_sign_of_collected_and_aggregated_values(process, amount, expected):
     """E98 is about E30 and aggregates; what it asks for in detail was not found, so it warns."""
     message = changed(UTILTS, ("BGM+E66", f"BGM+{process}"), ("QTY+136:11", f"QTY+136:{amount}"))
-    assert expected == told(SWEDISH, message, "SER034")
+    assert expected == findings_of(SWEDISH, message, "SER034")
 
 
 MONTH = changed(
@@ -85,7 +85,7 @@ READING = "QTY+136:812'QTY+220:100'DTM+597:202601010000:203'"
 )  # fmt: skip
 def test_months_and_readings_of_sweden_are_whole(message, expected):
     """A month is whole kWh, a reading has no decimals, a quarter up to three."""
-    assert expected == told(SWEDISH, message, "SER033")
+    assert expected == findings_of(SWEDISH, message, "SER033")
 
 
 def test_the_first_of_many_names_how_many():
