@@ -7,9 +7,9 @@ same key: a folder and its answers still fit together, and so do two runs. Witho
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -33,6 +33,8 @@ _SALT = b"edielkit anonymise 1"
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
 _WIDE = re.compile(r"utf-?(?:16|32)", re.IGNORECASE)
 _FIRST_BYTES = 8
+# the head that zlib writes with this window is gzip's, without a time: the same content gives the same bytes
+_GZIP_LEVEL, _GZIP_WINDOW = 9, 31
 
 
 @attrs.frozen(kw_only=True)
@@ -55,7 +57,7 @@ class Anonymiser:
 
     >>> anonymiser = Anonymiser(b"correct horse battery staple")
     >>> anonymiser.anonymise(b"UNB+UNOC:3+7080009990116:14+7080003824349:14+260202:0631+R20260202'").data
-    b"UNB+UNOC:3+7016810600678:14+7080003824349:14+260202:0631+W59195082'"
+    b"UNB+UNOC:3+7009116644705:14+7080003824349:14+260202:0631+D71806026'"
     """
 
     def __init__(self, key: bytes, *, values: str = "keep", shift_weeks: int = 0) -> None:
@@ -90,11 +92,30 @@ class Anonymiser:
             ClockChangeError: Times are moved so that the hours of a period change.
         """
         opened, tally = open_input(data, verb="generate.anonymise"), Tally()
-        content = b"".join(self.pieces(opened, tally))
-        packed = gzip.compress(content, mtime=0) if opened.packing == "gzip" else content
+        content = b"".join(self.packed_pieces(opened, tally))
         return Anonymised(
-            data=packed, replaced=dict(sorted(tally.replaced.items())), remarks=tuple(tally.remarks)
+            data=content, replaced=dict(sorted(tally.replaced.items())), remarks=tuple(tally.remarks)
         )
+
+    def packed_pieces(self, opened: Input, tally: Tally) -> Iterator[bytes]:
+        """Yield what `anonymise` gives piece by piece, so that a large result need not be held.
+
+        Args:
+            opened: The message, as `edielkit.inputs.open_input` gives it.
+            tally: Where it is counted what is replaced.
+
+        Raises:
+            ParseError: The bytes are no XML and no EDIFACT; this shows at the first piece.
+            ClockChangeError: Times are moved so that the hours of a period change; this may show at any piece.
+        """
+        pieces = self.pieces(opened, tally)
+        if opened.packing != "gzip":
+            yield from pieces
+            return
+        packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+        for piece in pieces:
+            yield packer.compress(piece)
+        yield packer.flush()
 
     def pieces(self, opened: Input, tally: Tally, *, is_fast: bool = True) -> Iterator[bytes]:
         """Yield the content of a message piece by piece, not packed, and count in *tally* what is replaced.
@@ -133,7 +154,7 @@ class Anonymiser:
         """Return the name of a file or folder with pseudonyms; words that name a kind of message stay.
 
         >>> Anonymiser(b"correct horse battery staple").name("CollectedData-707057500012345671.xml")
-        'CollectedData-707057650043579269.xml'
+        'CollectedData-707057202566427741.xml'
         """
         return _NAME.sub(
             lambda match: match[0] if _says_kind(match[0]) else self._pseudonyms.text(match[0]), name
@@ -161,6 +182,6 @@ def anonymise(data: bytes | Input, *, key: bytes, values: str = "keep", shift_we
     >>> import datetime as dt
     >>> data = b"<a><GivenName>Ola</GivenName><FamilyName>Nordmann</FamilyName></a>"
     >>> anonymise(data, key=b"correct horse battery staple").data
-    b'<a><GivenName>Iko</GivenName><FamilyName>Nyjbkefn</FamilyName></a>'
+    b'<a><GivenName>Odu</GivenName><FamilyName>Qethzyvp</FamilyName></a>'
     """
     return Anonymiser(key, values=values, shift_weeks=shift_weeks).anonymise(data)

@@ -154,9 +154,11 @@ def gs1_digit(body: str) -> str:
     >>> gs1_digit("70705750001234567")
     '1'
     """
-    odd = sum(map(int, body[-1::-2]))
-    even = sum(map(int, body[-2::-2]))
-    return str(-(3 * odd + even) % 10)
+    digits = body.encode("ascii")
+    odd, even = digits[-1::-2], digits[-2::-2]
+    # a digit is a byte of its value and 48 more
+    weighted = 3 * (sum(odd) - 48 * len(odd)) + sum(even) - 48 * len(even)
+    return str(-weighted % 10)
 
 
 def bdew_digit(body: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from edielkit.cli.options import force, paths
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.readable import json_text
-from edielkit.cli.output.repacking import repacked
+from edielkit.cli.output.repacking import is_packed, repacked
 from edielkit.cli.output.terminal import dim, echo, good, pairs, strong, warm, write_document, wrong
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import EdielError
@@ -136,14 +136,30 @@ def _anonymised(
     outcome = _Outcome(source=file.path)
     change = partial(_changed, outcome=outcome, anonymiser=anonymiser, check=check)
     try:
-        data = repacked(file.path, read_file(file.path), change, partial(_member_name, anonymiser))
+        data = read_file(file.path)
+        if check or is_packed(data):
+            pieces: bytes | Iterator[bytes] = repacked(
+                file.path, data, change, partial(_member_name, anonymiser)
+            )
+        else:
+            pieces = _streamed(file.path, data, outcome=outcome, anonymiser=anonymiser)
+        make_folder(target.parent)
+        write_file(target, pieces, force=force)
     except EdielError as error:
         outcome.trouble = str(error)
         return outcome
-    make_folder(target.parent)
-    write_file(target, data, force=force)
     outcome.target = target
     return outcome
+
+
+def _streamed(name: str, data: bytes, *, outcome: _Outcome, anonymiser: Anonymiser) -> Iterator[bytes]:
+    """Yield the result of a file piece by piece: of a large one only the input is held."""
+    from edielkit.generate.anonymising.replacing import Tally
+    from edielkit.inputs import open_input
+
+    tally = Tally()
+    yield from anonymiser.packed_pieces(open_input(data, verb="anonymise"), tally)
+    _note(outcome, name, tally.replaced, tally.remarks)
 
 
 def _member_name(anonymiser: Anonymiser, name: str) -> str:
@@ -152,11 +168,15 @@ def _member_name(anonymiser: Anonymiser, name: str) -> str:
 
 def _changed(name: str, data: bytes, *, outcome: _Outcome, anonymiser: Anonymiser, check: bool) -> bytes:
     anonymised = anonymiser.anonymise(data)
-    outcome.replaced.update(anonymised.replaced)
-    outcome.remarks += ((name, remark) for remark in anonymised.remarks)
+    _note(outcome, name, anonymised.replaced, anonymised.remarks)
     if check:
         outcome.differing += (f"{name}: {words}" for words in _differences(data, anonymised))
     return anonymised.data
+
+
+def _note(outcome: _Outcome, name: str, replaced: Mapping[str, int], remarks: Iterable[Remark]) -> None:
+    outcome.replaced.update(replaced)
+    outcome.remarks += ((name, remark) for remark in remarks)
 
 
 def _differences(data: bytes, anonymised: Anonymised) -> Iterator[str]:

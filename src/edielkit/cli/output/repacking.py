@@ -9,10 +9,15 @@ from collections.abc import Callable
 from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.output.files import free_name
 
-__all__ = ("repacked",)
+__all__ = ("is_packed", "repacked")
 
 # zip writes when a file was made: the first instant that it knows, so that the same content gives the same bytes
 _MADE = (1980, 1, 1, 0, 0, 0)
+
+
+def is_packed(data: bytes) -> bool:
+    """Tell whether *data* is an archive or a Zstandard file."""
+    return is_zstd(data) or is_zip(data)
 
 
 def repacked(

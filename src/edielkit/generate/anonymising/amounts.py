@@ -22,7 +22,7 @@ class Amounts:
 
     >>> amounts = Amounts("scale", b"key", Pseudonyms(b"key"))
     >>> amounts.replaced("10.000"), amounts.replaced("-2.5"), amounts.replaced("0")
-    ('4.960', '-1.2', '0')
+    ('6.680', '-1.7', '0')
     """
 
     def __init__(self, values: str, key: bytes, pseudonyms: Pseudonyms) -> None:

@@ -22,6 +22,7 @@ from edielkit.generate.anonymising.moved_times import MovedTimes
 from edielkit.generate.anonymising.pseudonyms import is_birth_number
 from edielkit.generate.anonymising.replacing import Replacer
 from edielkit.generate.anonymising.tables import UNKNOWN, Content, FieldKind, component_contents
+from edielkit.generate.anonymising.xml_text import encoded
 
 __all__ = ("EdifactPieces",)
 
@@ -206,7 +207,7 @@ class EdifactPieces:
                 if other != values[number][place]:
                     parts[place] = self._released(other, elements[number][place])
         written = signs.element.join(signs.component.join(parts) for parts in elements) + tail
-        return written.encode(self._codec, "surrogateescape")
+        return encoded(written, self._codec)
 
     def _released(self, text: str, raw: str) -> str:
         """Return *text* with the releases that *raw* has before its characters."""

@@ -221,11 +221,11 @@ class Pseudonyms:
 
     >>> pseudonyms = Pseudonyms(b"a key of the example")
     >>> pseudonyms.identifier("707057500012345671")
-    '707057408496329388'
+    '707057613438535974'
     >>> pseudonyms.identifier("7080003824349")
     '7080003824349'
     >>> pseudonyms.text("Ola Nordmann, 22 33 44 55")
-    'Oxa Lidtfitl, 98 25 84 88'
+    'Uxi Puxwhizr, 35 64 70 81'
     """
 
     def __init__(self, key: bytes) -> None:
@@ -236,6 +236,7 @@ class Pseudonyms:
         """
         self._keyed = Keyed(key)
         self._permutations: dict[tuple[str, int], Permutation] = {}
+        self._digits: dict[tuple[str, tuple[bool, ...], str, int], Permutation] = {}
         self._identifiers: dict[str, str] = {}
         self._words: dict[str, str] = {}
 
@@ -244,15 +245,16 @@ class Pseudonyms:
     def identifier(self, text: str) -> str:
         """Return the pseudonym of an identifier, with the separators between its characters."""
         pseudonym = self._identifiers.get(text)
-        if pseudonym is None:
-            if len(self._identifiers) >= _MOST_REMEMBERED:
-                self._identifiers.clear()
-            pseudonym = self._identifiers[text] = self._identifier(text)
+        if pseudonym is not None:
+            return pseudonym
+        if _UUIDS.fullmatch(text):
+            return self.uuid(text)  # most stand once: they would drive out what is worth remembering
+        if len(self._identifiers) >= _MOST_REMEMBERED:
+            self._identifiers.clear()
+        pseudonym = self._identifiers[text] = self._identifier(text)
         return pseudonym
 
     def _identifier(self, text: str) -> str:
-        if _UUIDS.fullmatch(text):
-            return self._uuid(text)
         if text in public_identifiers():
             return text
         for form in _FORMS:
@@ -270,7 +272,8 @@ class Pseudonyms:
             cells[0] = (core[0], _FIRST_DIGIT)
         return _separated(self._permuted("identifier", cells), text)
 
-    def _uuid(self, text: str) -> str:
+    def uuid(self, text: str) -> str:
+        """Return the pseudonym of a UUID, with hyphens or without."""
         digits = text.replace("-", "").lower()
         drawn = self._keyed.digest(b"uuid" + digits.encode()).hex()
         first, second = _UUID_KEPT
@@ -281,40 +284,36 @@ class Pseudonyms:
 
     def _of_form(self, text: str, form: _Form) -> str:
         """Permute what a form leaves free among the texts whose checks say the same."""
-        right = [_is_right(text, check) for check in form.checks]
-        check = next((check for check, is_right in zip(form.checks, right, strict=True) if is_right), None)
-        body = text[: -check[0]] if check else text
-        name = f"{form.name} {right} {text[: form.kept]}"
+        right = tuple([_is_right(text, check) for check in form.checks])
+        counted = right.index(True) if True in right else None
+        size = 0 if counted is None else form.checks[counted][0]
+        body = text[:-size] if size else text
         date = _date_cells(text) if len(text) == 11 else None
-
-        def whole(written: str) -> str | None:
-            other = written + (check[1](written) or "") if check else written
-            if len(other) != len(text) or other in public_identifiers():
-                return None
-            if any(
-                _is_right(other, also) != is_right
-                for also, is_right in zip(form.checks, right, strict=True)
-                if also is not check
-            ):
-                return None
-            return other
-
+        whole = _Whole(form.checks, right, counted, len(text))
         if date is None and body.isdigit():
-            return self._walked_digits(name, body[: form.kept], body[form.kept :], whole)
+            return self._walked_digits(form, body, whole)
         kept = [*date] if date else [(character, None) for character in body[: form.kept]]
         free = body[4 if date else form.kept :]
         return self._walked(
-            name, [*kept, *((character, _LETTER.get(character)) for character in free)], whole
+            f"{form.name} {list(right)} {text[: form.kept]}",
+            [*kept, *((character, _LETTER.get(character)) for character in free)],
+            whole.of,
         )
 
-    def _walked_digits(self, name: str, kept: str, free: str, whole: Callable[[str], str | None]) -> str:
+    def _walked_digits(self, form: _Form, body: str, whole: _Whole) -> str:
         """Return what `_walked` does for digits alone, of which there are most, in less time."""
-        width = len(free)
-        permutation = self._permutation(name, 10**width)
-        number = int(free)
+        kept, width = body[: form.kept], len(body) - form.kept
+        key = (form.name, whole.right, kept, width)
+        permutation = self._digits.get(key)
+        if permutation is None:
+            if len(self._digits) >= _MOST_PERMUTATIONS:
+                self._digits.clear()
+            name = f"{form.name} {list(whole.right)} {kept}"
+            permutation = self._digits[key] = Permutation(self._keyed, name, 10**width)
+        number = int(body[form.kept :])
         while True:
             number = permutation.other(number)
-            pseudonym = whole(f"{kept}{number:0{width}d}")
+            pseudonym = whole.of(f"{kept}{number:0{width}d}")
             if pseudonym is not None:
                 return pseudonym
 
@@ -350,7 +349,7 @@ class Pseudonyms:
         """Return *text* with other digits from 1 to 9 and all zeros in their places, so that a number keeps its size.
 
         >>> Pseudonyms(b"a key of the example").digits("59.91040")
-        '45.64050'
+        '87.33010'
         """
         cells = [(character, _FIRST_DIGIT if character in _DIGITS[1:] else None) for character in text]
         return self._remembered("number", text, cells)
@@ -399,6 +398,34 @@ class Pseudonyms:
                 self._permutations.clear()
             permutation = self._permutations[name, size] = Permutation(self._keyed, name, size)
         return permutation
+
+
+@attrs.frozen
+class _Whole:
+    """What makes an identifier of a body: its check digit, and that its checks say what they said of the original.
+
+    Attributes:
+        checks: The checks of its form.
+        right: What they say of the original.
+        counted: Which of them its last characters follow; None where none is right.
+        length: How many characters it has.
+    """
+
+    checks: tuple[Check, ...]
+    right: tuple[bool, ...]
+    counted: int | None
+    length: int
+
+    def of(self, body: str) -> str | None:
+        """Return the identifier with this body; None when there is none, or another one than the original's kind."""
+        counted = self.counted
+        text = body if counted is None else body + (self.checks[counted][1](body) or "")
+        if len(text) != self.length or text in public_identifiers():
+            return None
+        for number, check in enumerate(self.checks):
+            if number != counted and _is_right(text, check) != self.right[number]:
+                return None
+        return text
 
 
 def _is_right(text: str, check: Check) -> bool:

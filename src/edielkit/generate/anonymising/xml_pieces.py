@@ -13,6 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import attrs
 
@@ -55,6 +56,7 @@ _NAMESPACE = re.compile(
     re.ASCII,
 )
 _XML_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_ATTRIBUTE_TEXT = Content(FieldKind.TEXT, "unknown attribute")
 _READINGS = frozenset({"MeterReadingStart", "MeterReadingEnd", "MeterIndex"})
 
 
@@ -204,7 +206,8 @@ class XmlPieces:
                 return _WORD.sub(lambda word: self._mapped(word[0], self._declared_word), raw)
             return self._inside(match, group, lambda text: self.replaced(content, group, text, at))
         if group == "declaration":
-            return _QUOTED.sub(lambda quoted: self._mapped(quoted[0], self._attribute_text), raw)
+            other = partial(self._attribute_text, group, at)
+            return _QUOTED.sub(lambda quoted: self._mapped(quoted[0], other), raw)
         return self._tag(match)
 
     def _inside(self, match: re.Match[bytes], group: str, function: Callable[[str], str]) -> bytes:
@@ -224,18 +227,21 @@ class XmlPieces:
         raw = match[0]
         if match["attributes"].strip():
             start, end = match.start("attributes") - match.start(), match.end("attributes") - match.start()
-            raw = raw[:start] + _ATTRIBUTE.sub(self._attribute, raw[start:end]) + raw[end:]
+            other = partial(self._attribute, match.start())
+            raw = raw[:start] + _ATTRIBUTE.sub(other, raw[start:end]) + raw[end:]
         return self._safe(raw)
 
-    def _attribute(self, match: re.Match[bytes]) -> bytes:
+    def _attribute(self, at: int, match: re.Match[bytes]) -> bytes:
         before, name, equals, quoted = match.groups()
-        mapped = self._mapped(quoted[1:-1], self._attribute_text)
+        place = name.decode("latin-1")
+        mapped = self._mapped(quoted[1:-1], partial(self._attribute_text, place, at))
         return b"".join((before, name, equals, quoted[:1], mapped, quoted[-1:]))
 
-    def _attribute_text(self, text: str) -> str:
+    def _attribute_text(self, place: str, at: int, text: str) -> str:
         if _NAMESPACE.fullmatch(text) or is_code(text) or _is_place(text):
             return text
-        return self.replacer.replaced(Content(FieldKind.TEXT, "unknown attribute"), text)
+        self._note(_ATTRIBUTE_TEXT, place, text, at)
+        return self.replacer.replaced(_ATTRIBUTE_TEXT, text)
 
     def _declared_word(self, text: str) -> str:
         return text if text in _DECLARED else self.replacer.replaced(Content(FieldKind.TEXT, "comment"), text)

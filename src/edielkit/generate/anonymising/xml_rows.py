@@ -8,6 +8,7 @@ its slots replaced. What differs in anything else is left to the walk.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
@@ -39,27 +40,34 @@ class _Slot:
         name: Name of the element.
         content: What it is.
         form: Pattern of what stands there.
+        pseudonym: Gives the pseudonym of an identifier; None for an instant.
         label: What reports call an identifier of this form; empty for an instant.
     """
 
     name: str
     content: Content
     form: bytes
+    pseudonym: Callable[[str], str] | None
     label: str
 
 
 @attrs.frozen(eq=False)
 class _Template:
-    """A head of a payload: what is the same for all, and the slots between."""
+    """A head of a payload.
+
+    Attributes:
+        pattern: What is the same for all, with a group for each slot between.
+        slots: The slots with the numbers of their groups.
+    """
 
     pattern: re.Pattern[bytes]
-    texts: tuple[bytes, ...]
-    slots: tuple[_Slot, ...]
+    slots: tuple[tuple[int, _Slot], ...]
 
 
 # contents that may differ between payloads of one kind, by the form that they have
+_UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _SLOT_FORMS = (
-    (rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", FieldKind.IDENTIFIER),
+    (_UUID, FieldKind.IDENTIFIER),
     (rb"[1-9][0-9]{17}", FieldKind.IDENTIFIER),
     (rb"[0-9]{13}", FieldKind.IDENTIFIER),
     (rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})", FieldKind.TIME),
@@ -136,22 +144,29 @@ class PlainRows:
                 continue
             if number:
                 self.templates.insert(0, self.templates.pop(number))
-            parts = [template.texts[0]]
-            for group, (slot, text) in enumerate(zip(template.slots, template.texts[1:], strict=True), 1):
-                parts.append(self._slot_content(slot, match[group], match.start(group)))
-                parts.append(text)
-            return b"".join(parts), match.end()
+            return self._with_slots(template, match), match.end()
         return b"", at
 
-    def _slot_content(self, slot: _Slot, own: bytes, at: int) -> bytes:
-        if slot.content.kind is FieldKind.TIME:
-            if self.walk.moved is None:
-                return own
-            return self.walk.replaced(slot.content, slot.name, own.decode("ascii"), at).encode("ascii")
-        other = self.walk.replacer.pseudonyms.identifier(own.decode("ascii")).encode("ascii")
-        if other != own:
-            self.walk.replacer.tally.replaced[slot.label] += 1
-        return other
+    def _with_slots(self, template: _Template, match: re.Match[bytes]) -> bytes:
+        """Return a head with what stands in its slots replaced."""
+        data, at, parts = self.data, match.start(), []
+        replaced, moves = self.walk.replacer.tally.replaced, self.walk.moved is not None
+        for group, slot in template.slots:
+            if slot.pseudonym is None and not moves:
+                continue
+            start, end = match.span(group)
+            own = data[start:end].decode("ascii")
+            if slot.pseudonym is None:
+                other = self.walk.replaced(slot.content, slot.name, own, start)
+            else:
+                other = slot.pseudonym(own)
+                if other != own:
+                    replaced[slot.label] += 1
+            parts.append(data[at:start])
+            parts.append(other.encode("ascii"))
+            at = end
+        parts.append(data[at : match.end()])
+        return b"".join(parts)
 
     def _learn(self, end: int) -> None:
         """Make a template of the head that the walk has just gone through, when all of it but its slots stays."""
@@ -159,19 +174,17 @@ class PlainRows:
         if not 0 <= start < end <= start + _LONGEST_HEAD or len(self.templates) == _MOST_TEMPLATES:
             return
         text = self.data[start:end]
-        slots, texts, pattern, at = [], [], b"", 0
+        slots, pattern, at = [], b"", 0
         for leaf in _LEAF.finditer(text):
-            slot = _slot(leaf)
+            slot = self._slot(leaf)
             if slot is None:
                 continue
-            texts.append(text[at : leaf.start(2)])
-            pattern += re.escape(texts[-1]) + b"(" + slot.form + b")"
+            pattern += re.escape(text[at : leaf.start(2)]) + b"(" + slot.form + b")"
             slots.append(slot)
             at = leaf.end(2)
-        texts.append(text[at:])
-        pattern += re.escape(texts[-1])
+        pattern += re.escape(text[at:])
         if self._stays(text, slots):
-            self.templates.append(_Template(re.compile(pattern), tuple(texts), tuple(slots)))
+            self.templates.append(_Template(re.compile(pattern), tuple(enumerate(slots, 1))))
 
     def _stays(self, text: bytes, slots: list[_Slot]) -> bool:
         """Tell whether nothing of a head is replaced but its slots: a walk of its own, without a tally, says so."""
@@ -181,25 +194,27 @@ class PlainRows:
             return False
         kept = [False] * len(text)
         for leaf in _LEAF.finditer(text):
-            if _slot(leaf) is not None:
+            if self._slot(leaf) is not None:
                 kept[leaf.start(2) : leaf.end(2)] = [True] * (leaf.end(2) - leaf.start(2))
         return bool(slots) and all(
             own == other or slot for own, other, slot in zip(text, walked, kept, strict=True)
         )
 
-
-def _slot(leaf: re.Match[bytes]) -> _Slot | None:
-    name = leaf[1].decode("latin-1")
-    content = element_contents().get(name)
-    if content is None or content.label:
-        return None
-    form = next(
-        (form for form, kind in _SLOT_FORMS if kind is content.kind and re.fullmatch(form, leaf[2])), None
-    )
-    if form is None:
-        return None
-    label = "" if content.kind is FieldKind.TIME else form_of(leaf[2].decode("ascii"))
-    return _Slot(name, content, form, label)
+    def _slot(self, leaf: re.Match[bytes]) -> _Slot | None:
+        name = leaf[1].decode("latin-1")
+        content = element_contents().get(name)
+        if content is None or content.label:
+            return None
+        form = next(
+            (form for form, kind in _SLOT_FORMS if kind is content.kind and re.fullmatch(form, leaf[2])), None
+        )
+        if form is None:
+            return None
+        if content.kind is FieldKind.TIME:
+            return _Slot(name, content, form, None, "")
+        pseudonyms = self.walk.replacer.pseudonyms
+        pseudonym = pseudonyms.uuid if form is _UUID else pseudonyms.identifier
+        return _Slot(name, content, form, pseudonym, form_of(leaf[2].decode("ascii")))
 
 
 def _row_pattern(form: tuple[bytes, ...]) -> bytes:

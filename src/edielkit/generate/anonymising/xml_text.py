@@ -1,4 +1,4 @@
-"""Texts of XML as bytes: what a function makes of them, in the encoding of the document and with its references."""
+"""Texts as bytes: what a function makes of them, in the encoding of the document and with its references."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-__all__ = ("codec_of", "mapped", "mapped_plain", "read_wide", "written_wide")
+__all__ = ("codec_of", "encoded", "mapped", "mapped_plain", "read_wide", "written_wide")
 
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|([A-Za-z]+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -20,14 +20,14 @@ def mapped(raw: bytes, encoding: str, function: Callable[[str], str]) -> bytes:
     """
     text = raw.decode(encoding, "surrogateescape")
     other = _with_references(text, function) if "&" in text else function(text)
-    return raw if other == text else _encoded(other, encoding)
+    return raw if other == text else encoded(other, encoding)
 
 
 def mapped_plain(raw: bytes, encoding: str, function: Callable[[str], str]) -> bytes:
     """Return what *function* makes of a text that has no references: a comment or a section."""
     text = raw.decode(encoding, "surrogateescape")
     other = function(text)
-    return raw if other == text else _encoded(other, encoding)
+    return raw if other == text else encoded(other, encoding)
 
 
 def read_wide(data: bytes, encoding: str) -> tuple[str, list[bytes], str]:
@@ -68,7 +68,12 @@ def codec_of(encoding: str) -> str:
     return encoding
 
 
-def _encoded(text: str, encoding: str) -> bytes:
+def encoded(text: str, encoding: str) -> bytes:
+    """Return a text as bytes; a letter that a pseudonym has and the character set lacks is an x.
+
+    >>> encoded("\u045dx", "iso8859-5")
+    b'xx'
+    """
     try:
         return text.encode(encoding, "surrogateescape")
     except UnicodeEncodeError:

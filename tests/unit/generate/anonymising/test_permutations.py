@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 
 import pytest
 
@@ -50,9 +50,18 @@ def test_key_name_and_size_matter():
     assert 8 == len(orders)
 
 
-@pytest.mark.parametrize("key", [b"", b"k", b"k" * 64, b"k" * 65])
+@pytest.mark.parametrize("key", [b"k", b"k" * 63, b"k" * 64])
 @pytest.mark.parametrize("message", [b"", b"a message", b"m" * 200])
-def test_the_codes_are_those_of_hmac(key, message):
-    """RFC 2104 with SHA-256, also for keys longer than a block, and with a prefix that was given before."""
-    assert hmac.digest(key, message, "sha256") == Keyed(key).digest(message)
-    assert hmac.digest(key, b"prefix" + message, "sha256") == Keyed(key).of(b"prefix").digest(message)
+def test_the_codes_are_those_of_keyed_blake2(key, message):
+    """RFC 7693, also with a prefix that was given before."""
+
+    def code(text):
+        return hashlib.blake2b(text, key=key, digest_size=32).digest()
+
+    assert code(message) == Keyed(key).digest(message)
+    assert code(b"prefix" + message) == Keyed(key).of(b"prefix").digest(message)
+
+
+def test_all_of_a_long_key_counts():
+    """It is longer than BLAKE2 takes."""
+    assert Keyed(b"k" * 100).digest(b"") != Keyed(b"k" * 99 + b"l").digest(b"")
