@@ -1,18 +1,18 @@
-"""What a partner's answers say: CONTRL down to the component of the original, APERAK down to its transaction."""
+"""What a partner's answers say: CONTRL down to the component of the original, APERAK and UTILTS ERR down to its transaction."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import attrs
 
+from edielkit.answers.answered_message import AnsweredMessage, FindingsByPlace, documents_of
 from edielkit.answers.aperak_codes import EDIEL_ERRORS, GERMAN_ERRORS, SPECIAL
+from edielkit.answers.explain_err import explain_err, is_err
 from edielkit.answers.explanation import Explained, ExplainedAnswer
 from edielkit.codes import CodeTrust, code_list
-from edielkit.edifact.check.guides import Pattern, fields
+from edielkit.edifact.check.guides import fields
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Aperak, Contrl, read_message
 from edielkit.edifact.messages.contrl import MessageResponse
@@ -26,16 +26,12 @@ _UN = "UN"
 _REFUSED = "4"
 _EBIX_LIST = "Elhub_ResponseReasonCode"
 _ACW = "ACW"
-# Nobody reads more beside one reason, and hostile answers have many reasons.
-_MOST_FINDINGS = 50
-# The segment that begins a transaction or object.
-_TRANSACTIONS = {"UTILTS": "IDE", "PRODAT": "LIN"}
 
 
 def explain_interchanges(
     answers: Sequence[Interchange], originals: Sequence[Interchange], report: Report, *, has_original: bool
 ) -> Iterator[ExplainedAnswer]:
-    """Yield each CONTRL and APERAK in *answers*.
+    """Yield each CONTRL, APERAK and UTILTS ERR in *answers*.
 
     Args:
         answers: Interchanges with answers.
@@ -43,8 +39,8 @@ def explain_interchanges(
         report: Findings on the originals.
         has_original: An original is at hand.
     """
-    index = _Findings(report)
-    documents = _documents(originals)
+    index = FindingsByPlace(report)
+    documents = documents_of(originals)
     for interchange in answers:
         for raw in interchange.messages:
             message = read_message(raw)
@@ -52,35 +48,8 @@ def explain_interchanges(
                 yield _contrl(message, originals, index, has_original=has_original)
             elif isinstance(message, Aperak):
                 yield _aperak(message, documents, index, has_original=has_original)
-
-
-class _Findings:
-    """The findings on an original, looked up by byte."""
-
-    def __init__(self, report: Report) -> None:
-        placed = [finding for finding in report.findings if finding.position.offset is not None]
-        self.placed = tuple(sorted(placed, key=lambda finding: finding.position.offset or 0))
-        self._offsets = [finding.position.offset or 0 for finding in self.placed]
-
-    def within(self, segment: Segment, code: str = "") -> tuple[Finding, ...]:
-        """Return the findings in a segment: those with the code, else all."""
-        inside = self.of((segment,))
-        same = [f for f in inside if f.reason is not None and f.reason.code == code]
-        return tuple(same or inside)
-
-    def of(self, segments: Sequence[Segment]) -> tuple[Finding, ...]:
-        """Return the first findings within some segments in a row."""
-        first, last = segments[0], segments[-1]
-        if first.offset is None or last.offset is None:
-            return ()
-        start = bisect_left(self._offsets, first.offset)
-        end = bisect_left(self._offsets, last.offset + len(last.raw or b""))
-        return self.placed[start : min(end, start + _MOST_FINDINGS)]
-
-    def syntax(self) -> tuple[Finding, ...]:
-        """Return the first findings with a code of 0085."""
-        coded = (f for f in self.placed if f.reason is not None and f.reason.agency == _UN)
-        return tuple(islice(coded, _MOST_FINDINGS))
+            elif is_err(raw):
+                yield explain_err(raw, documents, index, has_original=has_original)
 
 
 def _names(code: str, data_element: str = "0085") -> dict[str, Any]:
@@ -94,7 +63,7 @@ def _names(code: str, data_element: str = "0085") -> dict[str, Any]:
 
 
 def _contrl(
-    answer: Contrl, originals: Sequence[Interchange], index: _Findings, *, has_original: bool
+    answer: Contrl, originals: Sequence[Interchange], index: FindingsByPlace, *, has_original: bool
 ) -> ExplainedAnswer:
     head = answer.interchange
     reference = head.reference if head else ""
@@ -137,7 +106,9 @@ def _by_reference(parts: Sequence[Any]) -> dict[str, Any]:
     return {part.reference: part for part in reversed(parts)}
 
 
-def _own(level: str, name: str, part: Any, service: Segment | None, index: _Findings) -> Iterator[Explained]:
+def _own(
+    level: str, name: str, part: Any, service: Segment | None, index: FindingsByPlace
+) -> Iterator[Explained]:
     """Yield what a UCI, UCF or UCM says of its own level."""
     if not part.error:
         if part.action == _REFUSED and not getattr(part, "segments", ()):
@@ -186,7 +157,7 @@ def _position(segment: Segment | None, element: int, component: int) -> Position
     return None if segment is None else place(segment, max(element - 1, 0), component)
 
 
-def _message(part: MessageResponse, raw: RawMessage | None, index: _Findings) -> Iterator[Explained]:
+def _message(part: MessageResponse, raw: RawMessage | None, index: FindingsByPlace) -> Iterator[Explained]:
     name = f"message {part.reference}"
     service: Segment | None = None
     if raw is not None:
@@ -225,7 +196,7 @@ class _At:
     component: int = 0
 
 
-def _fault(code: str, at: _At, index: _Findings) -> Explained:
+def _fault(code: str, at: _At, index: FindingsByPlace) -> Explained:
     inside = index.within(at.segment, code) if at.segment is not None else ()
     spots = {f"{at.element - 1}/{at.component or 1}", str(at.element - 1)}
     exact = [f for f in inside if at.element > 1 and f.position.segment.partition("/")[2] in spots]
@@ -244,41 +215,12 @@ def _fault(code: str, at: _At, index: _Findings) -> Explained:
 # -- APERAK
 
 
-class _Original:
-    """The message that an APERAK answers, with its transactions by name."""
-
-    def __init__(self, raw: RawMessage) -> None:
-        self.raw = raw
-        self.transactions = _transactions(raw)
-        self._fields: dict[tuple[str, Pattern], Segment | None] = {}
-
-    def field(self, name: str, pattern: Pattern) -> Segment | None:
-        """Return the first such segment of a transaction, else of the message; each is looked for once."""
-        key = (name, pattern)
-        if key not in self._fields:
-            inside = self.transactions.get(name, ())
-            segments = (segment for part in (inside, self.raw.segments) for segment in part)
-            self._fields[key] = next(filter(pattern.matches, segments), None)
-        return self._fields[key]
-
-
-def _documents(originals: Sequence[Interchange]) -> dict[str, RawMessage]:
-    """Return the messages by the identification of their document (BGM 1004), the first of equals."""
-    documents: dict[str, RawMessage] = {}
-    for interchange in originals:
-        for raw in interchange.messages:
-            bgm = next((s for s in raw.segments if s.tag == "BGM"), None)
-            if bgm is not None and bgm.get(2):
-                documents.setdefault(compact_uuid(bgm.get(2)), raw)
-    return documents
-
-
 def _aperak(
-    answer: Aperak, documents: Mapping[str, RawMessage], index: _Findings, *, has_original: bool
+    answer: Aperak, documents: Mapping[str, RawMessage], index: FindingsByPlace, *, has_original: bool
 ) -> ExplainedAnswer:
     named = _named(answer)
     raw = next((documents[n] for n in map(compact_uuid, named) if n in documents), None)
-    original = _Original(raw) if raw is not None else None
+    original = AnsweredMessage(raw) if raw is not None else None
     return ExplainedAnswer(
         kind="APERAK",
         accepted=answer.accepted,
@@ -297,24 +239,7 @@ def _named(answer: Aperak) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, wanted)))
 
 
-def _transactions(raw: RawMessage) -> dict[str, tuple[Segment, ...]]:
-    """Return the segments of each transaction (UTILTS: IDE) or object (PRODAT: LIN) by what names it."""
-    tag = _TRANSACTIONS.get(raw.type)
-    starts = [n for n, segment in enumerate(raw.segments) if segment.tag == tag] if tag else []
-    transactions: dict[str, tuple[Segment, ...]] = {}
-    for start, end in zip(starts, [*starts[1:], len(raw.segments) - 1], strict=False):
-        inside = tuple(raw.segments[start:end])
-        head = inside[0]
-        names = [head.get(2)] if tag == "IDE" else [head.get(3)]
-        if tag == "LIN":
-            names += [s.get(1, 2) for s in inside if s.tag == "RFF" and s.get(1) == "LI"]
-        for name in names:
-            if name:
-                transactions.setdefault(name, inside)
-    return transactions
-
-
-def _error(error: Any, original: _Original | None, index: _Findings) -> Explained:
+def _error(error: Any, original: AnsweredMessage | None, index: FindingsByPlace) -> Explained:
     references = {reference.function: reference.number for reference in error.references}
     name = next((references[key] for key in (_ACW, "LI", "Z07") if references.get(key)), None)
     segments = original.transactions.get(name or "", ()) if original else ()
@@ -350,7 +275,7 @@ def _error(error: Any, original: _Original | None, index: _Findings) -> Explaine
     )
 
 
-def _field(detail: str, original: _Original | None, name: str) -> tuple[Segment | None, str] | None:
+def _field(detail: str, original: AnsweredMessage | None, name: str) -> tuple[Segment | None, str] | None:
     """Return the segment that a Swedish field number names, with its words, None when it names none."""
     kind = original.raw.type if original else "UTILTS"
     field = fields("se").get((kind, detail.upper()))

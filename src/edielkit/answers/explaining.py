@@ -27,7 +27,7 @@ def explain(
 
     Args:
         answer: Acknowledgement, RejectStartOfSupply, RejectEndOfSupply, a confirmation, a SOAP fault, or an
-            interchange with CONTRL or APERAK; bytes or a value, wrapped or not.
+            interchange with CONTRL, APERAK or UTILTS ERR; bytes or a value, wrapped or not.
         original: The message that it answers, if it is at hand. A SOAP fault names none: it is taken to be about
             the one that is given, even where that is no message at all.
         report: What `edielkit.validate` said of the original.

@@ -29,8 +29,8 @@ def test_the_message_is_an_interchange_with_right_counts():
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"profile": "de", "process_id": "1" * 71}, "message 1 RFF/1/2"),
-        ({"carrier": Carrier.AREAS, "areas": ("A" * 26, "B")}, "message 1 LOC/2/1"),
+        ({"profile": "de", "process_id": "1" * 71}, "message 1 SG1[1]/RFF[1] RFF/1/2"),
+        ({"carrier": Carrier.AREAS, "areas": ("A" * 26, "B")}, "message 1 SG5[1]/SG6[3]/LOC[1] LOC/2/1"),
         ({"reference": "R" * 15}, "UNB/0020"),
     ],
 )

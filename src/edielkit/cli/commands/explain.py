@@ -45,7 +45,7 @@ _MOST_FINDINGS = 5
 def command(answer: str, original: str | None, now: Now | None, context: Any, *, as_json: bool) -> int:
     """Say in plain words what an answer means.
 
-    ACK is an Acknowledgement, a Reject or Confirm message, a SOAP fault, or an interchange with CONTRL or APERAK.
+    ACK is an Acknowledgement, a Reject or Confirm message, a SOAP fault, or an interchange with CONTRL, APERAK or UTILTS ERR.
     With the original the places that it names are shown there, with our own findings on them.
     """
     candidates = _candidates(original) if original is not None else []

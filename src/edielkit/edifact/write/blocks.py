@@ -11,7 +11,10 @@ from collections.abc import Iterable
 import attrs
 
 from edielkit.edifact.check.directory.formats import FormatCheck
-from edielkit.edifact.rules import RULES
+from edielkit.edifact.check.directory.layouts import layout
+from edielkit.edifact.check.directory.walker import walk_structure
+from edielkit.edifact.interchange import RawMessage
+from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import DEFAULT, Segment
 from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import BuildError
@@ -52,7 +55,10 @@ def write_interchange(unb: Segment, messages: Iterable[Iterable[Piece]]) -> byte
     b"QTY+136:1'QTY+136:2'UNT+4+1'UNZ+1+R'"
     """
     charset = unb.get(1)
-    _check_formats([unb], "S.3", "")
+    misfit = _misfit([unb], "S.3")
+    if misfit is not None:
+        _, place, words = misfit
+        raise BuildError(words, place)
     parts = [to_bytes([Segment("UNA"), unb], DEFAULT, charset)]
     count = 0
     for pieces in messages:
@@ -71,16 +77,35 @@ def _message(pieces: list[Piece], charset: str) -> list[bytes]:
         piece.data if isinstance(piece, SegmentBlock) else to_bytes([piece], DEFAULT, charset)
         for piece in (*pieces, unt)
     ]
-    _check_formats(segments, f"{unh.get(2, 2)}.{unh.get(2, 3)}", f"message {unh.get(1)} ")
+    misfit = _misfit(segments, f"{unh.get(2, 2)}.{unh.get(2, 3)}")
+    if misfit is not None:
+        segment, place, words = misfit
+        path = _path(RawMessage((*segments, unt)), segment)
+        raise BuildError(words, " ".join(filter(None, (f"message {unh.get(1)}", path, place))))
     return parts
 
 
-def _check_formats(segments: Iterable[Segment], directory: str, where: str) -> None:
-    """Raise for the first element that its layout does not allow; equal segments are looked at once."""
+def _path(message: RawMessage, segment: Segment) -> str:
+    """Return the group path of a segment, empty where the structure of the message is not known."""
+    structure = layout(message.type, message.directory)
+    if structure is None:
+        return ""
+    tree = walk_structure(message, structure, Collector())
+    return next((path for path, placed in tree.paths() if placed is segment), "")
+
+
+def _misfit(segments: Iterable[Segment], directory: str) -> tuple[Segment, str, str] | None:
+    """Return the first segment with an element that its layout does not allow, the element, and what is wrong there.
+
+    Equal segments are looked at once.
+    """
     formats = FormatCheck(directory, "3")
-    distinct = {(segment.tag, segment.elements): segment for segment in segments}
+    distinct: dict[tuple[str, tuple[tuple[str, ...], ...]], Segment] = {}
+    for segment in segments:
+        distinct.setdefault((segment.tag, segment.elements), segment)
     for segment in distinct.values():
         for fault in formats.faults("", segment):
             if (fault.severity or RULES[fault.code].severity) is Severity.ERROR:
                 place = segment.place(fault.element, fault.component)
-                raise BuildError(f"{fault.message} ({fault.code})", where + place)
+                return segment, place, f"{fault.message} ({fault.code})"
+    return None

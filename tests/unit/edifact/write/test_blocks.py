@@ -31,8 +31,22 @@ def test_counts_are_those_of_segments_and_blocks():
 @pytest.mark.parametrize(
     ("pieces", "field"),
     [
-        ([unh("1"), Segment.of("LOC", "90", "X" * 26)], "message 1 LOC/2/1"),
-        ([unh("1" * 15)], f"message {'1' * 15} UNH/1"),
+        # LOC where the structure has no place for it
+        ([unh("1"), Segment.of("LOC", "90", "X" * 26)], "message 1 LOC LOC/2/1"),
+        (
+            [
+                unh("1"),
+                Segment.of("BGM", "7"),
+                Segment.of("NAD", "FR", "A"),
+                Segment.of("NAD", "DO", "X" * 36),
+            ],
+            "message 1 SG2[2]/NAD[1] NAD/2/1",
+        ),
+        (
+            [Segment.of("UNH", "1", ("TEST", "D", "96A", "UN")), Segment.of("NAD", "FR", "X" * 36)],
+            "message 1 NAD/2/1",
+        ),
+        ([unh("1" * 15)], f"message {'1' * 15} UNH[1] UNH/1"),
         ([unh("1"), Segment.of("NAD", "FR", "€")], "NAD/2/1"),
     ],
 )
