@@ -12,7 +12,7 @@ from functools import cache
 
 from edielkit.market_time import OSLO
 
-__all__ = ("add_working_days", "clock", "easter", "holidays", "is_working_day", "working_days_between")
+__all__ = ("add_working_days", "clock", "easter", "holidays", "is_working_day")
 
 _DAY = dt.timedelta(days=1)
 # Days from Easter Sunday: Maundy Thursday, Good Friday, Easter, Ascension, Whitsun.
@@ -95,13 +95,3 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
         day += step
         left -= is_working_day(day)
     return day
-
-
-def working_days_between(first: dt.date, last: dt.date) -> int:
-    """Return how many working days lie after *first* up to and including *last*.
-
-    >>> working_days_between(dt.date(2026, 4, 1), dt.date(2026, 4, 8))
-    2
-    """
-    days = (last - first).days
-    return sum(is_working_day(first + dt.timedelta(days=n)) for n in range(1, days + 1))

@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.edifact.as_dict import message_from_dict, message_to_dict
+from edielkit.edifact.as_dict import message_to_dict
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.fast.read import read_columns
+from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import MESSAGES, read_message
 from edielkit.edifact.messages.aperak import AperakParty
 from edielkit.edifact.messages.message import Part

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from edielkit.findings import Trust
 from edielkit.series import Status
 
 __all__ = (
@@ -22,13 +21,10 @@ __all__ = (
     "MOST_GROUPS",
     "OBIS",
     "POINT_OF_DIRECTION",
-    "TRUST",
     "UTILTS_ROLES",
     "obis_of",
     "product_of_obis",
 )
-
-TRUST = Trust.DERIVED
 
 # Elhub product and direction -> OBIS C group. Group D is 29 (load profile) when written; 8, 9 and 29 are read.
 # The quadrants (C 5 to 8) have no row: which are inductive and which capacitive (8716867000146, 8716867000139) has

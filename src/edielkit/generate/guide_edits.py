@@ -8,7 +8,7 @@ from edielkit.edifact.check.guides import GuideRow
 from edielkit.edifact.segments import Segment
 from edielkit.generate.guide_messages import Node, first, name_of
 
-__all__ = ("WRONG", "double", "drop", "met", "put", "put_at", "scope_of", "wrong_value")
+__all__ = ("WRONG", "double", "drop", "met", "put", "put_at", "scope_of")
 
 WRONG = "ZQ9"
 
@@ -71,10 +71,3 @@ def put_at(scope: Node, n: int, element: int, component: int, value: str) -> Non
         elements[element - 1].append("")
     elements[element - 1][component - 1] = value
     scope.items[n] = Segment.of(item.tag, *elements)
-
-
-def wrong_value(row: GuideRow) -> str:
-    """Return a value that a row does not allow."""
-    return next(
-        value for value in (WRONG, "9", "WRONGVALUE") if row.values is None or not row.values.allow(value)
-    )

@@ -10,7 +10,6 @@ __all__ = ("INT64_MAX", "add_checked", "group_sums", "muldiv", "subtract_checked
 Ints = npt.NDArray[np.int64]
 
 INT64_MAX = 2**63 - 1
-_INT64_MIN = -(2**63)
 _LOW = (1 << 32) - 1
 
 

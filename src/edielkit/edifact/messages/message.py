@@ -46,7 +46,6 @@ __all__ = (
     "single",
 )
 
-type_ = type
 P = TypeVar("P", bound="Part")
 
 

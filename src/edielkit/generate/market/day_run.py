@@ -93,11 +93,6 @@ class AreaFigures:
         )
         return attrs.evolve(self, metered=self.corrected, profiled=profiled, loss=loss)
 
-    @property
-    def unmetered(self) -> Ints:
-        """What `edielkit exchange balance` calls the loss: all that no series tells of."""
-        return self.production + self.incoming - self.outgoing - self.metered
-
 
 @attrs.define(eq=False, kw_only=True)
 class _AreaSums:

@@ -27,7 +27,7 @@ from edielkit.hub.processes.contract_processes import ROLLBACKS, SPECS
 from edielkit.hub.reconciliation import basis_queries
 from edielkit.hub.virtual import shared_production
 
-__all__ = ("HANDLERS", "Handler", "handler_of", "handler_of_kind")
+__all__ = ("HANDLERS", "Handler", "handler_of")
 
 
 def _never(_request: Request) -> bool:
@@ -118,10 +118,3 @@ def handler_of(request: Request) -> Handler | None:
     """Return the handler of *request*, None when this hub has none."""
     cancels = "E02" if request.document_type == "E02" else ""
     return HANDLERS.get((request.kind, request.brs, cancels))
-
-
-def handler_of_kind(request: Request) -> Handler | None:
-    """Return a handler of message and process, whatever the document type: for a message that is refused anyway."""
-    cancels = "E02" if request.document_type == "E02" else ""
-    other = "" if cancels else "E02"
-    return handler_of(request) or HANDLERS.get((request.kind, request.brs, other))

@@ -20,28 +20,8 @@ from edielkit.hub.reconciliation.final_loss import final_loss
 from edielkit.hub.reconciliation.reconciliation_messages import fits
 from edielkit.hub.reconciliation.records import AreaRun, ReconciliationRun
 
-__all__ = ("DETAIL_COLUMNS", "ROW_COLUMNS", "final_loss_report", "run_report", "summary")
+__all__ = ("final_loss_report", "run_report", "summary")
 
-ROW_COLUMNS = (
-    "gridArea",
-    "day",
-    "supplier",
-    "businessType",
-    "direction",
-    "volume",
-    "amount",
-    "counterparty",
-)
-DETAIL_COLUMNS = (
-    "gridArea",
-    "day",
-    "meteringPoint",
-    "supplier",
-    "businessType",
-    "direction",
-    "volume",
-    "amount",
-)
 
 _LEAST = 100 * 100
 

@@ -155,11 +155,6 @@ class AreaSettlement:
         return self.production + self.incoming
 
     @property
-    def net_infeed(self) -> Ints:
-        """Production and import less export (netto innmating)."""
-        return self.production + self.incoming - self.outgoing
-
-    @property
     def consumption(self) -> Ints:
         """All consumption, with supplier and without."""
         return self.interval + self.hourly + self.profiled

@@ -5,7 +5,8 @@ import json
 import attrs
 import pytest
 
-from edielkit.edifact.as_dict import message_from_dict, message_to_dict
+from edielkit.edifact.as_dict import message_to_dict
+from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import Mscons, read_message
 from edielkit.edifact.messages.message import Other, Time
 from edielkit.edifact.messages.mscons import Delivery, Line, Point

@@ -11,7 +11,7 @@ from tests.support import hub_fixtures as market
 
 from edielkit.hub import Supply
 from edielkit.hub.core.portfolio import move_of
-from edielkit.hub.extraction.moves import moved, settled
+from edielkit.hub.extraction.moves import moved, settled_stretches
 from edielkit.hub.extraction.records import Stretch
 
 CHANGE, MOVED_IN = case.CHANGE, case.MOVED_IN
@@ -131,4 +131,4 @@ EXCLUDED, REACTIVE = case.channel("In", excluded=True), case.channel(product=cas
 )  # fmt: skip
 def test_settled_channels(expected, versions):
     """Each channel on the days on which its point's master data let it be settled."""
-    assert expected == list(settled(case.moved(1, *versions), MOVED_IN, CHANGE))
+    assert expected == list(settled_stretches(case.moved(1, *versions), MOVED_IN, CHANGE))

@@ -71,7 +71,6 @@ def test_all_metered_at_the_settlement_resolution() -> None:
     )
 
     assert [110, 110, 120, 130] == basis.gross_infeed.tolist()
-    assert [110, 105, 115, 125] == basis.net_infeed.tolist()
     assert [6, 5, -3, 1] == basis.loss.tolist()
     assert basis.jip is None
     assert closes(basis)

@@ -11,12 +11,19 @@ from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.rules import Collector
 from edielkit.findings import Finding, Severity
-from edielkit.generate.guide_edits import WRONG, double, drop, met, put, put_at, scope_of, wrong_value
+from edielkit.generate.guide_edits import WRONG, double, drop, met, put, put_at, scope_of
 from edielkit.generate.guide_messages import Node, build, first, guides, interchange_bytes, raw, tree_of, unb
 
 GUIDES = guides()
 # the directory's own rule, where it requires the same
 MISSING_PART = "EDI047"
+
+
+def wrong_value(row: GuideRow) -> str:
+    """Return a value that a row does not allow."""
+    return next(
+        value for value in (WRONG, "9", "WRONGVALUE") if row.values is None or not row.values.allow(value)
+    )
 
 
 def name_of(guide: Guide) -> str:

@@ -4,9 +4,10 @@ import attrs
 import pytest
 from tests.support.paths import FIXTURES
 
-from edielkit.edifact.as_dict import message_from_dict, message_to_dict
+from edielkit.edifact.as_dict import message_to_dict
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.series.rules import RULES
+from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
