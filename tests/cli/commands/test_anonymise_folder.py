@@ -63,7 +63,8 @@ def relations(paths):
     for number, path in enumerate(paths):
         for message in messages(path):
             for identity in identities(message):
-                files[identity].add(number)
+                if len(identity) > 5:  # five digits may by chance become a code of a process, which is no identity
+                    files[identity].add(number)
     return set(files), Counter(frozenset(numbers) for numbers in files.values())
 
 
@@ -90,7 +91,7 @@ def check(edielkit, tmp_path, count):
 
 def test_nothing_original_is_left_in_a_folder(edielkit, tmp_path):
     """Byte for byte, inside of gzip and zip, in base64, in any case; files that shared something still do."""
-    check(edielkit, tmp_path, 40)
+    check(edielkit, tmp_path, 18)
 
 
 @pytest.mark.slow

@@ -100,10 +100,11 @@ class XmlPieces:
         yield data[:at]
         while at < size:
             if rows is not None:
-                piece, at = rows.taken(at)
-                yield from piece
-                if at >= size:
-                    break
+                alike, end = rows.taken(at)
+                if end > at:
+                    yield from alike
+                    at = end
+                    continue
             piece_end = data.find(b"<", at)
             piece_end = size if piece_end < 0 else piece_end
             if piece_end > at:

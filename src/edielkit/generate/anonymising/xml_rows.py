@@ -30,6 +30,8 @@ _ROW = re.compile(
     rb"(" + _AMOUNT + rb")(</\2(?:Metered|Estimated|Temporary|Calculated)>)(\s*)</\2Observation>"
 )  # fmt: skip
 _MOST_ROW_FORMS, _MOST_TEMPLATES, _LONGEST_HEAD = 64, 16, 1 << 13
+# bytes that are taken together: what is written out is not held
+_MOST_AT_ONCE = 1 << 20
 
 
 @attrs.frozen(eq=False)
@@ -88,8 +90,9 @@ class PlainRows:
         self.head_start = -1
 
     def taken(self, at: int) -> tuple[list[bytes], int]:
-        """Return the pieces from *at* that are written alike, and where they end."""
+        """Return pieces from *at* that are written alike, and where they end; of a long run the first part."""
         taken: list[bytes] = []
+        enough = at + _MOST_AT_ONCE
         while True:
             rows, end = self._rows(at)
             if end > at:
@@ -102,6 +105,8 @@ class PlainRows:
                 return taken, at
             taken.append(head)
             at, self.head_start = end, -1
+            if at > enough:
+                return taken, at
 
     # -- rows
 
