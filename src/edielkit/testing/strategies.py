@@ -15,7 +15,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import attrs
 import numpy as np
 
 try:
@@ -25,17 +24,18 @@ except ImportError as error:  # pragma: no cover  (a test removes it in a proces
 
 from edielkit.emif.build import collected_data as build_collected_data
 from edielkit.emif.messages import CollectedData
+from edielkit.errors import BuildError
 from edielkit.generate import Generated, generate_message, message_kinds
-from edielkit.generate.faults.rule_cases import CASES, NOW
+from edielkit.generate.faults import Fault, faults_for
+from edielkit.generate.faults import faults as all_faults
 from edielkit.generate.market import RESOLUTIONS, GeneratedMarket, generate_market
 from edielkit.generate.market.identities import gsrn_texts, party_number
 from edielkit.generate.market.message_files import HUB
 from edielkit.market_time import Resolution, day_period, expected_count
-from edielkit.process_rules import MemoryContext
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 from edielkit.testing.frozen_market import FrozenMarket
 
-__all__ = ("FaultyMessage", "collected_data", "days", "faults", "frozen_markets", "instants", "markets", "messages", "metering_points", "observations", "series")  # fmt: skip
+__all__ = ("collected_data", "days", "faults", "frozen_markets", "instants", "markets", "messages", "metering_points", "observations", "series")  # fmt: skip
 
 _FIRST, _LAST = dt.date(2025, 1, 1), dt.date(2026, 12, 30)
 # Days of the change of the clock are drawn often: most mistakes are made there.
@@ -191,49 +191,21 @@ def messages(
     )
 
 
-@attrs.frozen(kw_only=True)
-class FaultyMessage:
-    """A message that breaks a rule, beside its valid twin.
-
-    Attributes:
-        code: Code of the rule.
-        kind: Name of the message.
-        valid: The message that breaks no rule.
-        faulty: The message that breaks the rule.
-        now: Aware instant of their validation.
-        context: What is known of the market of the faulty one.
-    """
-
-    code: str
-    kind: str
-    valid: bytes = attrs.field(repr=False)
-    faulty: bytes = attrs.field(repr=False)
-    now: dt.datetime
-    context: MemoryContext = attrs.field(repr=False)
-
-
-def faults(code: str | None = None) -> st.SearchStrategy[FaultyMessage]:
-    """Give messages that break a process rule, each beside its valid twin.
+def faults(code: str | None = None) -> st.SearchStrategy[Fault]:
+    """Give messages of either wire that break one rule and no other, each beside its valid twin.
 
     Args:
-        code: Code of the rule, such as ``BRS001``; any if None.
+        code: Code of the rule (``SER105``) or reason code of the market (``EH073``); any rule if None.
 
     Raises:
-        ValueError: There is no such message.
+        ValueError: No message breaks such a rule by itself; the error says why.
     """
-    cases = [case for case in CASES if code in {None, case.code}]
-    if not cases:
-        raise ValueError(f"expected a rule that a message is known to break, found {code!r}")
-    return st.sampled_from(cases).map(
-        lambda case: FaultyMessage(
-            code=case.code,
-            kind=case.kind,
-            valid=case.right,
-            faulty=case.wrong,
-            now=NOW,
-            context=MemoryContext.from_dict(case.wrong_context),
-        )
-    )
+    if code is None:
+        return st.deferred(lambda: st.sampled_from(tuple(all_faults().values())))
+    try:
+        return st.sampled_from(faults_for(code))
+    except BuildError as error:
+        raise ValueError(str(error)) from None
 
 
 def markets(*, most: int = 300) -> st.SearchStrategy[GeneratedMarket]:

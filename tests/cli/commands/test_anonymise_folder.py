@@ -63,7 +63,9 @@ def relations(paths):
     for number, path in enumerate(paths):
         for message in messages(path):
             for identity in identities(message):
-                if len(identity) > 5:  # five digits may by chance become a code of a process, which is no identity
+                if (
+                    len(identity) > 5
+                ):  # five digits may by chance become a code of a process, which is no identity
                     files[identity].add(number)
     return set(files), Counter(frozenset(numbers) for numbers in files.values())
 

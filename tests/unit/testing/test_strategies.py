@@ -43,19 +43,25 @@ def test_a_message_is_of_the_kind_that_was_asked_for(generated):
 @few
 @given(strategies.faults())
 def test_a_fault_is_found_and_not_in_its_twin(fault):
-    """With the code of its rule."""
-    report = edielkit.validate(fault.faulty, now=fault.now, context=fault.context)
-
-    assert fault.code in {finding.code for finding in report.findings}
-    assert fault.code not in {
-        finding.code for finding in edielkit.validate(fault.valid, now=fault.now).findings
-    }
+    """With the code of its rule, and no other; of both wires."""
+    assert [fault.code] == [finding.code for finding in fault.report()]
+    assert () == fault.report(faulty=False).findings
 
 
-def test_a_rule_that_nobody_knows_is_refused():
-    """At once, not when it is drawn."""
-    with pytest.raises(ValueError, match="known to break, found 'BRS999'"):
-        strategies.faults("BRS999")
+@few
+@given(strategies.faults("EH073"))
+def test_a_reason_of_the_market_stands_for_its_rules(fault):
+    """All that have it."""
+    assert fault.code in {"BRS332-08", "BRS332-23"}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("BRS999", "no rule 'BRS999'"), ("HUB001", "what a hub has been told")]
+)
+def test_a_rule_that_no_message_breaks_is_refused(code, words):
+    """At once, not when it is drawn, with the reason."""
+    with pytest.raises(ValueError, match=words):
+        strategies.faults(code)
 
 
 @few

@@ -27,13 +27,11 @@ __all__ = ("Fault", "fault_of", "faults", "faults_for", "unbreakable")
 _REASONS: Mapping[str, str] = MappingProxyType(
     {
         "COD002": "the XML schema says it first: XSD021",
-        "EDI002": "a limit of size: no small input exceeds it",
         "EDI003": "it says that there are more findings than are listed",
         "IDN012": "the XML schema says it first: XSD022",
         "SER002": "the layout of QTY says it first: EDI049",
         "SER014": "who writes a civil time at a clock change leaves the length of its period open too: SER018",
         "SYS001": "it says that a check of this package has crashed",
-        "SYS011": "parse says it where one message is asked for and several are there",
         "XSD041": "it names what no other rule names, and no such fault is known",
     }
 )

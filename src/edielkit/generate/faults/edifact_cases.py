@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import attrs
 
+from edielkit.edifact.segments import Limits
 from edielkit.generate.faults.fault import Fault
 from edielkit.generate.faults.rule_cases import NOW
 
@@ -211,6 +212,8 @@ _UNT, _UNZ = "UNT+63+1'", "UNZ+1+TEST1'"
 _DOCUMENT = "BGM+7+TESTDOC1+9'"
 _SYNTAX: tuple[_Change, ...] = (
     _change("EDI001", "no", (f"{_UNA}'", "hello "), ("UNB", "XNB"), counted=False),
+    # a segment of more parts than are read, in which nothing is mandatory
+    _change("EDI002", "no", ("UNS+D'", f"CTA+{':' * Limits().max_parts}'UNS+D'")),
     _change("EDI004", "no", (f"{_UNA}'", "UNA:+.+ '"), counted=False),
     _change("EDI005", "no", (_UNZ, _UNZ[:-1]), counted=False),
     _change("EDI006", "no", (_UNZ, f"{_UNZ[:-1]}?"), counted=False),

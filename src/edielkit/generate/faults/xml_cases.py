@@ -102,6 +102,7 @@ def _in_utf_16(data: bytes) -> bytes:
 _INPUTS: tuple[tuple[str, str, str, Callable[[bytes], bytes], Callable[[bytes], bytes]], ...] = (
     ("XSD005", "series", ".xml", _wrapped, lambda _: _wrapped(written(*BASES["rejected"]))),
     ("SYS010", "rejected", ".xml", lambda data: data, lambda _: b""),
+    ("SYS011", "rejected", ".xml", lambda data: data, lambda _: b"%PDF-1.7\n"),
     ("SYS012", "rejected", ".xml.gz", _packed, lambda data: _packed(data)[:-20]),
     ("SYS013", "rejected", ".xml", lambda data: data, _in_utf_16),
 )
