@@ -6,6 +6,7 @@
 #   make test-all   all of these
 #   make cover   all tests with coverage
 #   make matrix  the tests on every Python at hand, and on the lowest versions of all dependencies
+#   make wheel   the wheel and the sdist, built twice, and the wheel alone in a clean environment
 #   make check   lint, types and layers alone
 #   make bench   the benchmarks
 #   make fuzz    a million changed inputs, COUNT=n for another number, SEED=n for others
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all cover matrix matrix-% check bench fuzz golden docs clean
+.PHONY: help demo test test-slow test-all cover matrix matrix-% wheel check bench fuzz golden docs clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -82,6 +83,9 @@ matrix-%:
 	@.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint .venv-$*/constraints.txt --editable '.[test,pretty,zstd]'
 	.venv-$*/bin/python -m pytest -n $(WORKERS) -q $(MATRIX_TESTS)
+
+wheel:
+	@bash .ci/wheel.sh $(PYTHON)
 
 bench: $(VENV)/.installed-dev
 	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
