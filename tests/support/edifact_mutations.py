@@ -21,8 +21,8 @@ from tests.support.edifact_generated import series_messages
 from tests.support.edifact_series import UTILTS, mscons, value
 from tests.support.paths import FIXTURES
 
-from edielkit.edifact.check.interchanges import check
-from edielkit.edifact.fast import line_values
+from edielkit.edifact.check import interchanges
+from edielkit.edifact.fast import line_values, outline
 from edielkit.edifact.fast.read import read_exactly, read_messages
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import ParseError
@@ -46,7 +46,7 @@ def bases() -> tuple[bytes, ...]:
     fixtures = [path.read_bytes() for path in sorted(files)]
     return tuple(
         data
-        for data in (*fixtures, *_generated(), *series_messages(), *_of_guides(), *_by_hand())
+        for data in (*fixtures, *_generated(), *series_messages(), *_of_guides(), *_by_hand(), *_long())
         if len(data) <= _LARGEST
     )
 
@@ -94,6 +94,44 @@ def _by_hand() -> Iterator[bytes]:
     for message in (once, once.replace("UNT+", f"{again}UNT+")):
         yield head + message.encode() + b"UNZ+1+R'"
         yield head + message.encode() + message.replace("UNH+1", "UNH+2").encode() + b"UNZ+2+R'"
+
+
+def _long() -> Iterator[bytes]:
+    """Yield messages of lines that are long enough for values to be left out of their outlines."""
+    amounts = ("0.5", "12", "3.25", "1204.125", "7", "12", "0", "-3")
+    parties = "NAD+FR+7080009990017::9'NAD+DO+7080009990024::9'"
+    for una, notation, zone, code in (
+        ("UNA:+.? '", "163", "ZZZ:1:805", "EDIEL2"),
+        ("UNA:+,? '", "324", "735:?+0100:406", "E2SE6A"),
+        ("", "303", "ZZZ:1:805", "E5DK96"),
+        ("UNA:+.? '", "163", "137:202406050000:203", "2.4c"),
+    ):
+        mark = una[5:6] or "."
+        lines = []
+        for number in (1, 2, 3):
+            values = "".join(
+                _long_value(hour, amounts[hour * number % len(amounts)].replace(".", mark), notation)
+                for hour in range(12)
+            )
+            lines.append(
+                f"LOC+90+73599900000000000{number}::9'LIN+{number}++1501:::SVK'MEA+AAZ++KWH'{values}"
+            )
+        body = (
+            f"BGM+7+D1+9'DTM+137:202406050000:203'DTM+{zone}'{parties}UNS+D'NAD+XX'{''.join(lines)}CNT+1:44'"
+        )
+        release = "04B:UN" if code == "2.4c" else "96A:ZZ"
+        message = f"UNH+1+MSCONS:D:{release}:{code}'{body}UNT+{body.count(chr(39)) + 2}+1'"
+        yield f"{una}UNB+UNOC:3+7080009990017:14+7080009990024:14+240605:0715+R'{message}UNZ+1+R'".encode()
+
+
+def _long_value(hour: int, amount: str, notation: str) -> str:
+    start, end = (f"20240604{number:02}00" for number in (hour, hour + 1))
+    unit = ":KWH" if hour % 5 == 4 else ""
+    if notation == "324":
+        return f"QTY+136:{amount}{unit}'DTM+324:{start}{end}:Z13'"
+    zone, code = ("?+00", "303") if notation == "303" else ("", "203")
+    kind = "Z06" if hour == 6 else "136"
+    return f"QTY+{kind}:{amount}'DTM+163:{start}{zone}:{code}'DTM+164:{end}{zone}:{code}'"
 
 
 # -- changes
@@ -232,10 +270,26 @@ def _read(messages: Callable[[], Iterator]) -> object:
         return f"{error.code} at {error.position.offset}"
 
 
-def _report(data: bytes, least: int) -> object:
-    with patch.object(line_values, "_MANY", least):
-        report = check(data)
-    return [(finding.to_dict(), repr(finding.position)) for finding in report.findings]
+# instants of the validation: none, in the middle of the values, behind them
+_NOWS = (
+    None,
+    dt.datetime(2024, 6, 3, 23, tzinfo=dt.UTC),
+    dt.datetime(2024, 6, 4, 3, tzinfo=dt.UTC),
+    dt.datetime(2027, 1, 1, tzinfo=dt.UTC),
+)
+
+
+def _report(data: bytes, least: int) -> tuple:
+    """Return what a report says, with outlines and columns for messages of so many bytes and more."""
+    now = _NOWS[len(data) % len(_NOWS)]
+    with (
+        patch.object(interchanges, "LEAST", least),
+        patch.object(line_values, "_MANY", least),
+        patch.object(outline, "_FEWEST", 2),
+    ):
+        report = interchanges.check(data, now=now)
+    findings = [(finding.to_dict(), repr(finding.position)) for finding in report.findings]
+    return findings, report.not_checked, report.kinds, report.unreadable
 
 
 def difference(data: bytes, chunks: tuple[int, ...] = CHUNKS) -> str:
@@ -245,7 +299,7 @@ def difference(data: bytes, chunks: tuple[int, ...] = CHUNKS) -> str:
         if exact != _read(lambda chunk=chunk: read_messages(data, chunk=chunk)):
             return f"series in chunks of {chunk}"
     report = _report(data, _NEVER)
-    if any(finding["code"] == "SYS001" for finding, _ in report):
+    if any(finding["code"] == "SYS001" for finding, _ in report[0]):
         return "a check that crashed"
     return "" if report == _report(data, 0) else "report"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 import attrs
 
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.findings import Finding
 
 __all__ = ("FunctionalGroup", "Interchange", "RawMessage", "UnreadMessage")
 
@@ -26,6 +27,10 @@ class UnreadMessage(Protocol):
     @property
     def segments(self) -> tuple[Segment, ...]:
         """All segments, the same objects each time."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The faults of the syntax between the two ends."""
 
 
 @attrs.frozen

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 import attrs
 
 from edielkit.edifact.segments import Segment, place
-from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
+from edielkit.findings import CRASHED, Finding, Position, Reason, Rule, Severity, Trust
 
-__all__ = ("MAX_PER_RULE", "RULES", "Collector", "reason")
+__all__ = ("MAX_PER_RULE", "RULES", "Collector", "CollectorState", "reason")
 
 MAX_PER_RULE = 10_000
 
@@ -194,6 +194,21 @@ class _Kept:
     # of each rule with more findings than the bound, the place of the first that is not kept
     beyond: dict[str, Position] = attrs.field(factory=dict)
     dropped: set[int] = attrs.field(factory=set)
+    # where each finding stands, kept or not, less those of checks that look at all values as columns
+    offsets: list[int | None] = attrs.field(factory=list)
+    crashes: int = 0
+
+
+@attrs.frozen
+class CollectorState:
+    """What a collector held at a time."""
+
+    findings: int
+    offsets: int
+    crashes: int
+    counts: dict[str, int]
+    beyond: dict[str, Position]
+    dropped: frozenset[int]
 
 
 class Collector:
@@ -226,6 +241,7 @@ class Collector:
         severity: Severity | None = None,
     ) -> int:
         """Keep a finding of rule *code*, or only count it when there are too many; return its index or -1."""
+        self.kept.offsets.append(position.offset)
         if not self._room(code):
             self.kept.beyond.setdefault(code, position)
             return -1
@@ -255,6 +271,7 @@ class Collector:
         """Do as `add` does, at an element of a segment; the place is sought only for what is kept."""
         if code in self.kept.beyond:
             self.kept.counts[code] += 1
+            self.kept.offsets.append(segment.offset)
             return -1
         position = place(segment, element, component, path=path)
         return self.add(code, message, position, reason_code=reason_code, severity=severity)
@@ -264,13 +281,60 @@ class Collector:
         self.kept.counts[code] -= 1
         self.kept.dropped.add(index)
 
-    def extend(self, findings: Iterable[Finding]) -> None:
-        """Keep findings that others made, within the same bound."""
+    def extend(self, findings: Iterable[Finding], *, by_columns: bool = False) -> None:
+        """Keep findings that others made, within the same bound.
+
+        Args:
+            findings: The findings.
+            by_columns: The check that made them looks at all values as columns.
+        """
         for finding in findings:
+            if not by_columns:
+                self.kept.offsets.append(finding.position.offset)
+            self.kept.crashes += finding.code == CRASHED.code
             if self._room(finding.code):
                 self.findings.append(finding)
             else:
                 self.kept.beyond.setdefault(finding.code, finding.position)
+
+    def state(self) -> CollectorState:
+        """Return what is held now, for `restore`."""
+        kept = self.kept
+        return CollectorState(
+            len(kept.findings),
+            len(kept.offsets),
+            kept.crashes,
+            dict(kept.counts),
+            dict(kept.beyond),
+            frozenset(kept.dropped),
+        )
+
+    def restore(self, state: CollectorState) -> None:
+        """Forget what came since.
+
+        Args:
+            state: What was held.
+        """
+        kept = self.kept
+        del kept.findings[state.findings :], kept.offsets[state.offsets :]
+        kept.crashes = state.crashes
+        kept.counts, kept.beyond, kept.dropped = dict(state.counts), dict(state.beyond), set(state.dropped)
+
+    def offsets_since(self, state: CollectorState) -> list[int | None]:
+        """Return where each finding since then stands, less those of checks that look at all values as columns.
+
+        Args:
+            state: What was held.
+        """
+        return self.kept.offsets[state.offsets :]
+
+    def has_crashed_since(self, state: CollectorState) -> bool:
+        """Tell whether a check could not be run to its end since then.
+
+        Args:
+            state: What was held.
+        """
+        return self.kept.crashes > state.crashes
 
     def _room(self, code: str) -> bool:
         count = self.kept.counts[code] = self.kept.counts.get(code, 0) + 1

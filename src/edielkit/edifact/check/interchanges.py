@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
@@ -10,9 +11,9 @@ import attrs
 
 from edielkit.edifact import profiles
 from edielkit.edifact.check.directory.formats import FormatCheck
-from edielkit.edifact.check.directory.layouts import FALLBACK, Layout, layout
+from edielkit.edifact.check.directory.layouts import FALLBACK, GroupSpec, Layout, layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
-from edielkit.edifact.check.directory.walker import Group, walk_structure
+from edielkit.edifact.check.directory.walker import Group, UnlikeValues, walk_structure
 from edielkit.edifact.check.guides import (
     Guide,
     allowance,
@@ -31,9 +32,10 @@ from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.service import advice_finding, header_faults
 from edielkit.edifact.check.times import check_times
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
+from edielkit.edifact.fast.outline import Outline, message_values
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
-from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
@@ -72,6 +74,7 @@ class MessageContext:
         profile: The profile that it follows, or None.
         now: Aware instant of the validation, or None.
         seen: What earlier messages of the interchange have said.
+        outline: The outline of a large message: the message above is that of the outline.
     """
 
     interchange: Interchange
@@ -80,6 +83,7 @@ class MessageContext:
     profile: Profile | None
     now: dt.datetime | None = None
     seen: SeenOnce = attrs.field(factory=SeenOnce)
+    outline: Outline | None = None
 
     @property
     def market(self) -> str:
@@ -112,16 +116,19 @@ class MessageCheck:
         level: One of `edielkit.findings.LEVELS`.
         check: Yields findings for one message.
         types: Message types it is for, None for all.
+        by_columns: It looks at all values as columns, also at those that an outline leaves out.
     """
 
     level: str
     check: Callable[[MessageContext], Iterable[Finding]]
     types: frozenset[str] | None = frozenset({"MSCONS"})
+    by_columns: bool = False
 
 
 def _series(context: MessageContext) -> Iterable[Finding]:
     profile = context.profile.code if context.profile else None
-    return check_series(context.message, profile, application=context.interchange.application_reference)
+    source = context.outline or context.message
+    return check_series(source, profile, application=context.interchange.application_reference)
 
 
 def _guide(context: MessageContext) -> Guide | None:
@@ -184,7 +191,7 @@ MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
     MessageCheck("process", _parties, None),
     MessageCheck("process", _times, None),
     MessageCheck("process", _once, None),
-    MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"})),
+    MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),
 )
 
 
@@ -229,8 +236,11 @@ def check(
     """
     if level not in LEVELS:
         raise ValueError(f"expected one of {', '.join(LEVELS)}, found {level!r}")
+    further = tuple(further_checks)
     try:
-        interchanges, findings = parse_interchanges(data, limits=limits)
+        # checks of the caller see each message as it is
+        least = sys.maxsize if further else LEAST
+        interchanges, findings = read_envelopes(data, limits=limits, least=least)
     except ParseError as error:
         return EdifactReport(
             findings=(RULES[error.code].finding(error.message, error.position),),
@@ -238,7 +248,7 @@ def check(
             unreadable=True,
         )
     chosen = profiles.profile(profile) if profile else None
-    run = _Run(LEVELS.index(level), chosen, (*MESSAGE_CHECKS, *further_checks), now)
+    run = _Run(LEVELS.index(level), chosen, (*MESSAGE_CHECKS, *further), now)
     run.findings.extend(findings)
     for interchange in interchanges:
         run.interchange(interchange)
@@ -247,6 +257,8 @@ def check(
 
 # Envelope segments that are kept to be recognised.
 _MOST_REMEMBERED = 1 << 10
+# How often the outline of a message is made before the message is checked segment by segment.
+_MOST_OUTLINES = 3
 
 
 @attrs.frozen
@@ -330,6 +342,45 @@ class _Run:
                 reference=message.reference,
             )
         )
+        if self._check_outline(interchange, message, chosen):
+            return
+        if message.unread is not None:
+            self.findings.extend(message.unread.findings)
+        self._check_message(interchange, message, chosen)
+
+    def _check_outline(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
+        """Check a large message by its outline, False when it has to be checked segment by segment."""
+        values = message_values(message)
+        if values is None:
+            return False
+        rows = _borders(layout(message.type, message.directory))
+        whole: frozenset[int] = frozenset()
+        for _ in range(_MOST_OUTLINES):
+            outline = values.outline(whole, rows)
+            state, seen = self.findings.state(), self.seen.size
+            self.findings.extend(outline.findings)
+            try:
+                self._check_message(interchange, outline.message, chosen, outline)
+            except UnlikeValues:
+                odd = None
+            else:
+                odd = outline.lines_at(self.findings.offsets_since(state))
+            if odd is not None and not odd and not self.findings.has_crashed_since(state):
+                return True
+            self.findings.restore(state)
+            self.seen.restore(seen)
+            if not odd:
+                return False
+            whole |= odd
+        return False
+
+    def _check_message(
+        self,
+        interchange: Interchange,
+        message: RawMessage,
+        chosen: Profile | None,
+        outline: Outline | None = None,
+    ) -> None:
         if self.level < LEVELS.index("schema"):
             return
         findings = Collector(payload=message.reference[:40] or None, within=self.findings)
@@ -339,9 +390,10 @@ class _Run:
             name = f"{message.type[:6]} {message.directory[:7]}"
             self.not_checked[f"{STRUCTURE} {name!r}: not among the tables of this package"] = None
         else:
-            tree = walk_structure(message, structure, findings)
-        context = MessageContext(interchange, message, tree, chosen, self.now, self.seen)
-        checked = _CheckedMessage(context, Contents.of(message, tree), _directory(message, structure))
+            tree = walk_structure(message, structure, findings, outline.gaps if outline else None)
+        context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline)
+        contents = Contents.of(message, tree, outline.left_out if outline else None)
+        checked = _CheckedMessage(context, contents, _directory(message, structure))
         self._schema(checked, findings)
         if self.level >= LEVELS.index("codes"):
             self._codes(checked)
@@ -397,7 +449,8 @@ class _Run:
                         partial(message_check.check, context),
                         f"check {name}",
                         partial(place, context.message.unh),
-                    )
+                    ),
+                    by_columns=message_check.by_columns,
                 )
 
     def _note_guide(self, context: MessageContext) -> None:
@@ -410,6 +463,21 @@ class _Run:
             self.not_checked[f"{name}: no public source"] = None
         elif not guide.public:
             self.not_checked[f"{name}: not public, what was inferred of it warns"] = None
+
+
+def _borders(structure: Layout | None) -> frozenset[int]:
+    """Return the numbers of the values, from 0 in their line, at which there may be one too many."""
+    if structure is None:
+        return frozenset()
+    return frozenset(row for most in _most_groups(structure.root, "QTY") for row in (most - 1, most))
+
+
+def _most_groups(spec: GroupSpec, trigger: str) -> Iterator[int]:
+    for item in spec.items:
+        if item.group is not None:
+            if item.trigger == trigger:
+                yield item.maximum
+            yield from _most_groups(item.group, trigger)
 
 
 def _envelope(interchange: Interchange) -> Iterator[Segment]:

@@ -36,6 +36,23 @@ class SeenOnce:
     names: dict[tuple[str, str], _Place] = attrs.field(factory=dict)
     series: dict[Hashable, _Place] = attrs.field(factory=dict)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How much has been said so far."""
+        return len(self.names), len(self.series)
+
+    def restore(self, size: tuple[int, int]) -> None:
+        """Take back what was said since there was so much.
+
+        Args:
+            size: What `size` was.
+        """
+        names, series = size
+        while len(self.names) > names:
+            self.names.popitem()
+        while len(self.series) > series:
+            self.series.popitem()
+
 
 def check_once(places: MessagePlaces, reported: Reported, process: str, seen: SeenOnce) -> Iterator[Finding]:
     """Yield what stands again in a message, or stood in an earlier one of its interchange.

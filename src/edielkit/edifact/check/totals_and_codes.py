@@ -70,7 +70,7 @@ def check_decimals(contents: Contents, directory: str, interchange: Interchange,
     Without UNA, and in syntax 4, both marks are fine as long as a message keeps to one.
     """
     first: dict[str, tuple[Segment, int, int]] = {}
-    counts = {".": 0, ",": 0}
+    counts = {".": 0, ",": 0, **(contents.left_out.marks if contents.left_out else {})}
     for kind, segment in contents.firsts.items():
         for i, j in _numbers(segment.tag, directory):
             value = segment.get(i, j)
@@ -133,7 +133,7 @@ def _counted(qualifier: str, contents: Contents) -> tuple[Decimal | None, str, s
     # out of place: the finding about that says enough
     if contents.message.type not in _QTY_MESSAGES or "QTY" in contents.unplaced:
         return None, "EDI059", ""
-    total = Decimal(0)
+    total = contents.left_out.total if contents.left_out else Decimal(0)
     for kind, segment in contents.firsts.items():
         if segment.tag == "QTY" and segment.get(1, 2) != "NULL":
             value = _number(segment.get(1, 2))

@@ -41,6 +41,21 @@ What sends something to the exact path
 * An input that is not recognised is read by the tokenizer and the assembler from its first byte.
 * A transaction of UTILTS that is not plain stays in the frame, and is read by `series.utilts`.
 
+Reports
+-------
+
+The checks of `edielkit.edifact.check` look at segments. Of a large message they get the outline (`outline`): the same segments at
+the same offsets, without the plain values that are written as others are, byte for byte but for the digits of amounts and
+times. No rule is known here: what the checks say of the outline they say of the message. Three things make it so.
+
+* What is left out is counted where something is counted: numbers of groups (`gaps`), sums and decimal marks (`LeftOut`).
+* When a check says something about a value, its line is put in whole, and the message is checked anew. Each odd line costs
+  itself. Checks that look at all values as columns (`MessageCheck.by_columns`) need no second look.
+* Values that do not stand in a row of one group (`UnlikeValues`), a check that crashed, a released terminator, an empty segment:
+  the message is checked segment by segment.
+
+A rule about the digits of amounts or times belongs to `edielkit.edifact.check.series`, which has them all as columns.
+
 Why both are equal
 ------------------
 

@@ -7,6 +7,7 @@ the usual notation.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -18,7 +19,7 @@ from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
 from edielkit.series import Status
 
-__all__ = ("Chunk", "block_of_rows", "chunk_end", "decimals")
+__all__ = ("COMMA", "DECIMALS", "DIGIT", "SIGN", "Chunk", "block_of_rows", "chunk_end", "decimals")
 
 _Int = npt.NDArray[np.int64]
 _Bool = npt.NDArray[np.bool_]
@@ -28,6 +29,8 @@ _Word = npt.NDArray[np.uint32]
 _FEW_BLANKS = 8
 # marks a qualifier of two characters
 _SHORT = 1 << 24
+# how an amount is written: its decimals, a sign, a comma, the number of its digits
+DECIMALS, SIGN, COMMA, DIGIT = 3, 4, 8, 16
 
 
 def _table(text: bytes) -> _Bool:
@@ -82,7 +85,7 @@ def _begins_segment(data: bytes, at: int) -> bool:
 _MOST_BLANKS = 16
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Chunk:
     """The segments of a chunk and its plain values.
 
@@ -95,9 +98,12 @@ class Chunk:
         low: Start of each value in seconds, civil or UTC.
         high: End of each value.
         zoned: The times of the value carry their zone.
+        notation: A number that tells how the times are written, zones included.
         quantity: Thousandths.
         qualifier: The bytes of QTY 6063, with a mark for two of them.
         unit: The bytes of QTY 6411 with the separator before them, 0 for none.
+        form: How the amount is written: its digits times 16, a comma 8, a sign 4, and its decimals.
+        last: The last segment of each value.
     """
 
     start: _Int
@@ -108,9 +114,12 @@ class Chunk:
     low: _Int
     high: _Int
     zoned: _Bool
+    notation: _Int
     quantity: _Int
     qualifier: _Word
     unit: _Word
+    form: npt.NDArray[np.uint8]
+    last: _Int
 
     @classmethod
     def of(cls, data: bytes, begin: int, stop: int) -> Chunk:
@@ -132,8 +141,8 @@ class Chunk:
         first = first[used]
         plain[first] = False
         plain[first + 1] = False
-        pairs = first[values.pair[used]]
-        plain[pairs + 2] = False
+        last = first + 1 + values.pair[used]
+        plain[last] = False
         other = np.flatnonzero(plain)
         return cls(
             start,
@@ -144,10 +153,32 @@ class Chunk:
             values.low[used],
             values.high[used],
             values.zoned[used],
+            values.notation[used],
             values.quantity[used],
             values.qualifier[used],
             values.unit[used],
+            values.form[used],
+            last,
         )
+
+    @cached_property
+    def kinds(self) -> _Int | None:
+        """Numbers that tell qualifier, unit and notation of the times of each value; None when all are alike."""
+        # of the unit three letters, of the notation eleven bits
+        kinds = (
+            (self.qualifier.astype(np.int64) << 35)
+            | (self.unit >> np.uint32(8) << np.int64(11))
+            | self.notation
+        )
+        return None if not len(kinds) or bool((kinds == kinds[0]).all()) else kinds
+
+    def offsets(self, rows: npt.NDArray[np.int64] | slice) -> tuple[_Int, _Int]:
+        """Return the first byte of each value, and the byte behind its last terminator.
+
+        Args:
+            rows: Which values.
+        """
+        return self.start[self.first[rows]], self.end[self.last[rows]] + 1
 
 
 def _past_blanks(octets: npt.NDArray[np.uint8], start: _Int) -> _Int:
@@ -191,9 +222,11 @@ class _Values:
     low: _Int
     high: _Int
     zoned: _Bool
+    notation: _Int
     quantity: _Int
     qualifier: _Word
     unit: _Word
+    form: npt.NDArray[np.uint8]
 
 
 def _values(loads: _Loads, start: _Int, end: _Int, first: _Int) -> _Values:
@@ -216,10 +249,13 @@ def _values(loads: _Loads, start: _Int, end: _Int, first: _Int) -> _Values:
     zone_low, right_low = _zone(loads, start[second] + 20)
     zone_high, right_high = _zone(loads, start[third] + 20)
     zoned &= right_low & right_high
-    low, high = low - np.where(zoned, zone_low, 0), high - np.where(zoned, zone_high, 0)
-    quantity, good_quantity, qualifier, unit = _quantities(loads, start[first], end[first])
+    zone_low, zone_high = np.where(zoned, zone_low, 0), np.where(zoned, zone_high, 0)
+    low, high = low - zone_low, high - zone_high
+    notation = ~double + 2 * zoned + 4 * (double & (ends[0] == _load(b":719")))
+    notation += (zone_low // 3600 << 3) + (zone_high // 3600 << 7)
+    quantity, good_quantity, form, qualifier, unit = _quantities(loads, start[first], end[first])
     good = (fixed | zoned | double) & good_low & good_high & good_quantity
-    return _Values(good, ~double, low, high, zoned, quantity, qualifier, unit)
+    return _Values(good, ~double, low, high, zoned, notation, quantity, qualifier, unit, form)
 
 
 def _digits(word: npt.NDArray[Any], kind: Any, ones: int) -> _Bool:
@@ -281,8 +317,10 @@ def _zone(loads: _Loads, at: _Int) -> tuple[_Int, _Bool]:
     return hours * 3600, good & (hours <= 14)
 
 
-def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, _Word, _Word]:
-    """Read ``QTY+qualifier:amount[:unit]``: thousandths, which are plain, qualifiers and units."""
+def _quantities(
+    loads: _Loads, start: _Int, end: _Int
+) -> tuple[_Int, _Bool, npt.NDArray[np.uint8], _Word, _Word]:
+    """Read ``QTY+qualifier:amount[:unit]``: thousandths, which are plain, their form, qualifiers and units."""
     octets = loads.octets
     top = len(octets) - 1
     short = octets[np.minimum(start + 6, top)] == 0x3A
@@ -300,13 +338,13 @@ def _quantities(loads: _Loads, start: _Int, end: _Int) -> tuple[_Int, _Bool, _Wo
             (right == end) & (octets[np.maximum(right - width - 1, 0)] == 0x3A) & (right - width - 1 > left)
         )
         right -= np.where(has_unit, width + 1, 0)
-    value, exact = decimals(octets, left, right)
+    value, exact, form = decimals(octets, left, right)
     good &= (right == end) | (
         _IS_CODE[octets[right + 1 - (right == end)]] & _IS_CODE[octets[end - 2]] & _IS_CODE[octets[end - 1]]
     )
     # of the separator and the unit, four bytes at most, the ones that are there
     unit = loads.four(right) & _MASKS[np.minimum(end - right, 4)]
-    return value, good & exact, qualifier, unit
+    return value, good & exact, form, qualifier, unit
 
 
 _MASKS = np.array([(1 << (8 * width)) - 1 for width in range(5)], np.uint32)
@@ -315,7 +353,9 @@ _MASKS = np.array([(1 << (8 * width)) - 1 for width in range(5)], np.uint32)
 # -- numbers
 
 
-def decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_Int, _Bool]:
+def decimals(
+    octets: npt.NDArray[np.uint8], left: _Int, right: _Int
+) -> tuple[_Int, _Bool, npt.NDArray[np.uint8]]:
     """Read decimal numbers as thousandths, and tell which are plain.
 
     Args:
@@ -324,7 +364,7 @@ def decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_I
         right: The byte after it.
 
     Returns:
-        Thousandths, and whether the number has at most fifteen digits and three decimals.
+        Thousandths, whether the number has at most fifteen digits and three decimals, and how it is written.
 
     >>> text = np.frombuffer(b"12.5;-3;x", np.uint8)
     >>> decimals(text, np.array([0, 5, 8]), np.array([4, 7, 9]))[0].tolist()[:2]
@@ -336,12 +376,14 @@ def decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_I
     places = np.full(len(left), -1, np.int64)
     digits = np.zeros(len(left), np.int64)
     negative = good & (octets[np.minimum(left, len(octets) - 1)] == 0x2D)
+    comma = np.zeros(len(left), bool)
     for column in range(int(size[good].max()) if good.any() else 0):
         within = good & (column < size)
         sign = octets[np.minimum(left + column, len(octets) - 1)]
         digit = sign - np.uint8(0x30)
         number = within & (digit <= 9)
         mark = within & ((sign == 0x2E) | (sign == 0x2C))
+        comma |= within & (sign == 0x2C)
         value = np.where(number, value * 10 + digit, value)
         digits += number
         places += number & (places >= 0)
@@ -349,8 +391,10 @@ def decimals(octets: npt.NDArray[np.uint8], left: _Int, right: _Int) -> tuple[_I
         good &= ~within | number | (mark & (places < 0) & (digits > 0)) | (negative & (column == 0))
         places = np.where(mark, 0, places)
     good &= (digits > 0) & (digits <= 15) & (places != 0) & (places <= 3)
-    value *= _SCALES[np.clip(places, 0, 3)]
-    return np.where(negative, -value, value), good
+    places = np.clip(places, 0, 3)
+    value *= _SCALES[places]
+    form = digits * DIGIT + comma * COMMA + negative * SIGN + places
+    return np.where(negative, -value, value), good, form.astype(np.uint8)
 
 
 _SCALES = np.array([1000, 100, 10, 1], np.int64)

@@ -5,7 +5,9 @@ Plain values are read from the bytes all at once; a typed value is made only of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import overload
 
 import attrs
@@ -13,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.fast.chunk import Chunk
+from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.fast.read import Follower, LineRows, blocks_of
 from edielkit.edifact.messages.message import SegmentSource, read_part, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.segments import BLANK, DEFAULT, Segment
+from edielkit.edifact.read.envelopes import UnreadBody, are_usual
+from edielkit.edifact.segments import BLANK, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts
 from edielkit.edifact.series.value_codes import SeriesOptions
@@ -55,14 +59,19 @@ class LineValues:
 
 
 def line_values(
-    source: Mscons | SegmentSource | Sequence[Segment], options: SeriesOptions
+    source: Mscons | SegmentSource | Sequence[Segment] | Outline, options: SeriesOptions
 ) -> tuple[Mscons, Iterator[LineValues]]:
     """Return a message, of whose plain values the first of each line are there, and its lines with all values.
 
     Args:
-        source: A typed or raw MSCONS message.
+        source: A typed or raw MSCONS message, or the outline of one.
         options: What the message does not say.
     """
+    if isinstance(source, Outline):
+        of_outline = _of_outline(source, options)
+        if of_outline is not None:
+            return of_outline
+        source = source.original
     if not isinstance(source, Mscons):
         segments = segments_of(source)
         by_columns = _by_columns(segments, options)
@@ -83,14 +92,7 @@ def _by_columns(
     """Read the plain values from the bytes, None when they are few or the bytes are not written the usual way."""
     if len(segments) < _MANY:
         return None
-    first = segments[0]
-    # the decimal mark is no service character: either is read
-    usual = (first.separators.component, first.separators.element, first.separators.release) == (
-        ":",
-        "+",
-        "?",
-    )
-    if not usual or first.separators.terminator != DEFAULT.terminator:
+    if not are_usual(segments[0].separators):
         return None
     data = b"".join([segment.raw or b"" for segment in segments])
     # a released terminator, an empty segment or one without an end: segments and terminators are not one to one
@@ -105,19 +107,35 @@ def _by_columns(
     (span,) = spans
     bounds = np.searchsorted(chunk.start, np.array(span.frame, np.int64)).tolist()
     message = Mscons.read(tuple(segment for start, end in bounds for segment in segments[start:end]))
-    chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
-    contexts = list(line_contexts(message, chosen))
-    blocks = blocks_of(contexts, span.lines, chosen)
-    if blocks is None:
-        return None
-    return message, _lines(segments, contexts, blocks, span.lines)
+    lines = _lines(message, span.lines, options, partial(_Values, segments))
+    return None if lines is None else (message, lines)
+
+
+def _of_outline(outline: Outline, options: SeriesOptions) -> tuple[Mscons, Iterator[LineValues]] | None:
+    """Read the plain values from the columns of an outline, None when they are not all of one clock."""
+    values = outline.values
+    message = values.typed(outline.segments)
+    lines = _lines(message, values.span.lines, options, partial(_UnreadValues, values.body))
+    return None if lines is None else (message, lines)
 
 
 def _lines(
-    segments: tuple[Segment, ...],
+    message: Mscons,
+    rows: Sequence[LineRows],
+    options: SeriesOptions,
+    values_of: Callable[[Sequence[tuple[Chunk, slice]]], Sequence[Value]],
+) -> Iterator[LineValues] | None:
+    chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
+    contexts = list(line_contexts(message, chosen))
+    blocks = blocks_of(contexts, rows, chosen)
+    return None if blocks is None else _with_values(contexts, blocks, rows, values_of)
+
+
+def _with_values(
     contexts: Sequence[LineContext],
     blocks: Sequence[Block],
     lines: Sequence[LineRows],
+    values_of: Callable[[Sequence[tuple[Chunk, slice]]], Sequence[Value]],
 ) -> Iterator[LineValues]:
     for context, block, line in zip(contexts, blocks, lines, strict=True):
         if line.exact:
@@ -126,7 +144,7 @@ def _lines(
         yield LineValues(
             context=context,
             block=block,
-            values=_Values(segments, _joined([chunk.first[rows] for chunk, rows in line.parts])),
+            values=values_of(line.parts),
             kinds=_different(_joined([chunk.qualifier[rows] for chunk, rows in line.parts])),
             units=_different(_joined([chunk.unit[rows] for chunk, rows in line.parts])),
         )
@@ -150,12 +168,15 @@ def _different(column: _Rows) -> list[int]:
 class _Values(Sequence[Value]):
     """Plain values, each made from its segments when it is asked for."""
 
-    def __init__(self, segments: tuple[Segment, ...], first: _Rows) -> None:
+    def __init__(self, segments: tuple[Segment, ...], parts: Sequence[tuple[Chunk, slice]]) -> None:
         self._segments = segments
-        self._first = first
+        self._parts = parts
+        self._starts = [0]
+        for _, rows in parts:
+            self._starts.append(self._starts[-1] + rows.stop - rows.start)
 
     def __len__(self) -> int:
-        return len(self._first)
+        return self._starts[-1]
 
     @overload
     def __getitem__(self, row: int) -> Value: ...
@@ -166,6 +187,23 @@ class _Values(Sequence[Value]):
     def __getitem__(self, row: int | slice) -> Value | Sequence[Value]:
         if isinstance(row, slice):
             return [self[index] for index in range(*row.indices(len(self)))]
-        at = int(self._first[row])
-        end = at + (2 if self._segments[at + 1].get(1) == "324" else 3)
-        return read_part(Value, self._segments[at:end])[0]
+        index = range(len(self))[row]
+        number = bisect_right(self._starts, index) - 1
+        chunk, rows = self._parts[number]
+        return read_part(Value, self._value(chunk, rows.start + index - self._starts[number]))[0]
+
+    def _value(self, chunk: Chunk, row: int) -> Sequence[Segment]:
+        """Return the segments of a value."""
+        return self._segments[int(chunk.first[row]) : int(chunk.last[row]) + 1]
+
+
+class _UnreadValues(_Values):
+    """Plain values, each read from the bytes when it is asked for."""
+
+    def __init__(self, body: UnreadBody, parts: Sequence[tuple[Chunk, slice]]) -> None:
+        super().__init__((), parts)
+        self._body = body
+
+    def _value(self, chunk: Chunk, row: int) -> Sequence[Segment]:
+        first, last = int(chunk.first[row]), int(chunk.last[row])
+        return self._body.read([(int(chunk.start[first]), int(chunk.end[last]) + 1)]).segments

@@ -6,7 +6,8 @@ usual service characters. Everything else goes through the tokenizer segment by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from threading import Lock
 
 import attrs
@@ -222,7 +223,7 @@ class UnreadBody:
         """The faults of the syntax between UNH and UNT."""
         return self._tokens.findings if self.segments and self._tokens else ()
 
-    def read(self, stretches: tuple[tuple[int, int], ...]) -> Tokens:
+    def read(self, stretches: Iterable[tuple[int, int]]) -> Tokens:
         """Return the segments of stretches of the message, with the faults of their syntax.
 
         Args:
@@ -233,11 +234,19 @@ class UnreadBody:
             scanner.read(start, stop)
         return Tokens(b"", tuple(scanner.segments), b"", scanner.findings())
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many segments the message has."""
-        count = _segments_between(self.data, self.start, self.stop)
-        return len(self.segments) if count is None else count + 2
+        return len(self.segments) if self._inner_count is None else self._inner_count + 2
+
+    @property
+    def is_regular(self) -> bool:
+        """Every terminator ends a segment."""
+        return self._inner_count is not None
+
+    @cached_property
+    def _inner_count(self) -> int | None:
+        return _segments_between(self.data, self.start, self.stop)
 
 
 # bytes that are looked at together

@@ -19,7 +19,7 @@ from edielkit.edifact.fast.read import Follower
 def test_a_decimal_is_exact_or_not_plain(text, thousandths):
     """At most 15 digits and 3 decimals, one mark with digits around it, one sign before them."""
     octets = np.frombuffer(f"'{text}'".encode(), np.uint8)
-    quantity, plain = decimals(octets, np.array([1]), np.array([1 + len(text)]))
+    quantity, plain, _ = decimals(octets, np.array([1]), np.array([1 + len(text)]))
 
     assert (thousandths is not None) == bool(plain[0])
     if thousandths is not None:

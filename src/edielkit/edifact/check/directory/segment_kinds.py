@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from edielkit.edifact.check.directory.walker import Group
+from edielkit.edifact.fast.outline import LeftOut
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
@@ -53,6 +54,7 @@ class Contents:
         counts: How often each kind stands there, in the order of first appearance.
         firsts: The first segment of each kind.
         unplaced: Tags of segments that fit nowhere in the structure.
+        left_out: What the values that are left out of the message say together, None when none are.
         faults: What is wrong with each kind, so far.
     """
 
@@ -61,11 +63,18 @@ class Contents:
     counts: Mapping[SegmentKind, int]
     firsts: Mapping[SegmentKind, Segment]
     unplaced: frozenset[str]
+    left_out: LeftOut | None = None
     faults: dict[SegmentKind, list[SegmentFault]] = attrs.field(factory=dict, init=False)
 
     @classmethod
-    def of(cls, message: RawMessage, tree: Group | None) -> Contents:
-        """Return the contents of a message, whose groups are *tree* as far as they are known."""
+    def of(cls, message: RawMessage, tree: Group | None, left_out: LeftOut | None = None) -> Contents:
+        """Return the contents of a message.
+
+        Args:
+            message: The message, or its outline.
+            tree: Its groups, as far as they are known.
+            left_out: What the values say together that are left out.
+        """
         counts: dict[SegmentKind, int] = {}
         firsts: dict[SegmentKind, Segment] = {}
         unplaced: set[str] = set()
@@ -86,7 +95,7 @@ class Contents:
                     firsts[kind] = item
 
         count("", (tree,) if tree else message.body)
-        return cls(message, tree, counts, firsts, frozenset(unplaced))
+        return cls(message, tree, counts, firsts, frozenset(unplaced), left_out)
 
     def check(self, check: SegmentCheck) -> None:
         """Check every kind of segment and keep the faults."""

@@ -6,7 +6,7 @@ that fits nowhere is set aside, so that one fault gives one finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import attrs
@@ -17,7 +17,11 @@ from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Position
 
-__all__ = ("Group", "walk_structure")
+__all__ = ("Group", "UnlikeValues", "walk_structure")
+
+
+class UnlikeValues(Exception):  # noqa: N818 - nobody sees it as an error
+    """Values that were left out of an outline do not stand in a row of one group."""
 
 
 @attrs.frozen(eq=False)
@@ -69,11 +73,30 @@ class Group:
             yield f"{prefix}{segment.tag[:8]}", self.name, segment
 
 
-def walk_structure(message: RawMessage, layout: Layout, findings: Collector) -> Group:
-    """Read a message by its structure, and check the structure alone; what is wrong goes into *findings*."""
+def walk_structure(
+    message: RawMessage, layout: Layout, findings: Collector, gaps: Mapping[int, int] | None = None
+) -> Group:
+    """Read a message by its structure, and check the structure alone.
+
+    Args:
+        message: The message, or its outline.
+        layout: Its structure.
+        findings: What is wrong goes there.
+        gaps: By the offset of a segment that begins a group, how many groups like it are left out before it.
+
+    Raises:
+        UnlikeValues: Such a group does not follow upon one of its kind.
+    """
     work = _Walk(layout, findings)
+    if not gaps:
+        for segment in message.segments:
+            work.take(segment)
+        return work.finish()
     for segment in message.segments:
+        work.gap = gaps.get(segment.offset or 0, 0)
         work.take(segment)
+        if work.gap:
+            raise UnlikeValues
     return work.finish()
 
 
@@ -132,6 +155,8 @@ class _Walk:
         self.frames = [_Frame(layout.root, 1, "")]
         self.last: Segment | None = None
         self.run: frozenset[str] | None = None
+        # how many groups are left out before the one that the next segment begins
+        self.gap = 0
 
     # -- placing
 
@@ -170,6 +195,9 @@ class _Walk:
             if k > frame.pos + 1:
                 self._gap(frame, k)
             frame.pos, frame.count = k, 0
+        elif self.gap:
+            frame.count += self.gap
+            self.gap = 0
         frame.count += 1
         item = frame.spec.items[k]
         if item.group is None:
