@@ -21,6 +21,7 @@ COMMANDS = {
     "validate": "edielkit.cli.commands.validate",
     "show": "edielkit.cli.commands.show",
     "convert": "edielkit.cli.commands.convert",
+    "template": "edielkit.cli.commands.template",
     "build": "edielkit.cli.commands.build",
     "generate": "edielkit.cli.commands.generate",
     "anonymise": "edielkit.cli.commands.anonymise",

@@ -21,6 +21,7 @@ from edielkit.edifact.segments import DEFAULT, Segment, Separators
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.envelope import Address
 from edielkit.edifact.write.mscons_from_dict import mscons_from_dict
+from edielkit.edifact.write.plain_fields import INTERCHANGE_FIELDS
 from edielkit.edifact.write.spacing import numbered, spaced
 from edielkit.errors import BuildError, Faults
 from edielkit.plain_values import (
@@ -45,8 +46,7 @@ _INTERCHANGE, _VALUES = "Interchange", "MSCONS"
 # what `from_dict` takes; QUOTES has guides, and no value of its own: it is written as its segments
 KINDS = (_INTERCHANGE, *sorted({*MESSAGES, "QUOTES"}))
 _WHOLE = ("una", "unb", "content", "unz", "between", "leading", "trailing")
-_NEEDED = ("sender", "recipient", "reference", "prepared", "messages")
-_OPTIONS = ("syntax", "version", "application_reference", "ack_request", "agreement", "test", "una")
+_OPTIONS = tuple(field.name for field in INTERCHANGE_FIELDS if not field.needed)
 _MOST_PLACES = 10**6
 
 
@@ -262,7 +262,7 @@ class _Reader:
     def short(self, fields: Mapping[str, Any]) -> Interchange | None:
         """Return an interchange around messages."""
         owner = f"the interchange of {self.kind}" if self.kind else _INTERCHANGE
-        check_keys(fields, (*_NEEDED, *_OPTIONS), "", self.faults, owner=owner)
+        check_keys(fields, [field.name for field in INTERCHANGE_FIELDS], "", self.faults, owner=owner)
         sides = {side: self.partner(fields.get(side), side) for side in ("sender", "recipient")}
         reference = self.needed_text(fields.get("reference"), "reference")
         prepared = self.instant(fields.get("prepared"), "prepared")

@@ -12,6 +12,8 @@ from edielkit.generate.corpus import corpus_files
 from edielkit.generate.faults import Fault, fault_of, faults, faults_for, unbreakable
 from edielkit.generate.generated import Generated
 from edielkit.generate.messages import generate_message, generate_messages, message_kinds
+from edielkit.generate.template import template, template_kinds, template_uses
+from edielkit.generate.template_snippet import template_snippet
 
 __all__ = (
     "Fault",
@@ -23,5 +25,9 @@ __all__ = (
     "generate_message",
     "generate_messages",
     "message_kinds",
+    "template",
+    "template_kinds",
+    "template_snippet",
+    "template_uses",
     "unbreakable",
 )

@@ -33,9 +33,11 @@ from edielkit.series import Observations, TimeSeries
 from edielkit.series import Status as ValueStatus
 from edielkit.suggest import one_of
 
-__all__ = ("edifact_kinds", "edifact_message", "guides_for")
+__all__ = ("draw_guide", "edifact_kinds", "edifact_message", "guide_bytes", "guides_for")
 
 _CHANCE = 0.4
+# Norway and its neighbours first
+_ORDER = ("no", "se", "dk", "de", "ch")
 # a cancellation has no values: BDEW MSCONS AHB
 _WITHOUT_VALUES = frozenset({"13006"})
 _OBIS = {"Out": "1-1:1.29.0", "In": "1-1:2.29.0"}
@@ -113,6 +115,39 @@ def edifact_message(
     )
 
 
+def draw_guide(kind: str, *, process: str | None, version: str | None, profile: str | None) -> Guide:
+    """Return the first guide of a message that fits what is asked for.
+
+    Args:
+        kind: Message type, such as ``UTILTS``.
+        process: What the guide takes for the process, or None.
+        version: Version of the guide or directory, or None.
+        profile: Market, or None.
+
+    Raises:
+        BuildError: There is no such guide; the error says what there is.
+
+    >>> draw_guide("APERAK", process=None, version=None, profile="se").profile
+    'se'
+    """
+    return min(
+        _fitting_guides(kind, process, version, profile), key=lambda guide: _ORDER.index(guide.profile)
+    )
+
+
+def guide_bytes(guide: Guide, rng: random.Random, now: dt.datetime, *, full: bool) -> bytes:
+    """Return an interchange with a message of a guide, written from its rows.
+
+    Args:
+        guide: The guide.
+        rng: Where chance comes from.
+        now: Aware instant of its preparation.
+        full: With all optional parts that may stand together, else with none.
+    """
+    values = GuideValues.of(guide.profile, guide.message_type, rng, now)
+    return _built(guide, values, _optional_rows(guide) if full else ())
+
+
 def _is_of_values(guide: Guide) -> bool:
     form = FORMS.get(guide.profile)
     return (
@@ -127,11 +162,17 @@ def _guide(
     kind: str, process: str | None, version: str | None, profile: str | None, rng: random.Random
 ) -> Guide:
     """Return a guide that fits what is asked for; markets with many processes are drawn as often as others."""
-    fitting = _fitting(guides_for(kind), "profile", profile, lambda guide: (guide.profile,))
-    fitting = _fitting(fitting, "version", version, lambda guide: (*guide.versions, guide.directory))
-    fitting = _fitting(fitting, "process", process, lambda guide: (guide.process,))
+    fitting = _fitting_guides(kind, process, version, profile)
     place = rng.choice(list(dict.fromkeys((guide.profile, guide.directory) for guide in fitting)))
     return rng.choice([guide for guide in fitting if (guide.profile, guide.directory) == place])
+
+
+def _fitting_guides(
+    kind: str, process: str | None, version: str | None, profile: str | None
+) -> Sequence[Guide]:
+    fitting = _fitting(guides_for(kind), "profile", profile, lambda guide: (guide.profile,))
+    fitting = _fitting(fitting, "version", version, lambda guide: (*guide.versions, guide.directory))
+    return _fitting(fitting, "process", process, lambda guide: (guide.process,))
 
 
 def _fitting(

@@ -34,7 +34,7 @@ from edielkit.process_rules.headers import may_ask_for_answer
 from edielkit.process_rules.windows import window_of
 from edielkit.suggest import one_of
 
-__all__ = ("HeaderChoice", "emif_message", "heads")
+__all__ = ("HeaderChoice", "draw_message", "emif_message", "heads")
 
 _CANCELLATION = "E02"
 # the only document type that is public for NotifyMeteringPointCharacteristics, see edielkit.hub.core.messages
@@ -170,9 +170,9 @@ def emif_message(
     """
     rng = random.Random(f"{kind} {seed}")  # noqa: S311  (test data, the same for a seed)
     chosen_version = version or _version_of(kind)
-    head = _head(kind, process, role, chosen_version, rng)
-    filler = _filler(head, rng, now.astimezone(OSLO), chosen_version, full=full)
-    message = _message(head, filler)
+    head, filler, message = draw_message(
+        kind, rng, now=now, process=process, role=role, version=chosen_version, full=full
+    )
     return Generated(
         kind=kind,
         process=head.brs,
@@ -182,6 +182,36 @@ def emif_message(
         now=now,
         context=_context(head, filler, message),
     )
+
+
+def draw_message(
+    kind: str,
+    rng: random.Random,
+    *,
+    now: dt.datetime,
+    process: str | None,
+    role: str | None,
+    version: str | None,
+    full: bool,
+) -> tuple[HeaderChoice, Filler, Message]:
+    """Return a message with what tells it from others of its kind, and its market.
+
+    Args:
+        kind: The standard's name of the message.
+        rng: Where chance comes from.
+        now: Aware instant of its creation.
+        process: Process, or None.
+        role: Role, or None.
+        version: EMIF version; the current one if None.
+        full: With all optional parts.
+
+    Raises:
+        BuildError: There is no such message.
+    """
+    chosen_version = version or _version_of(kind)
+    head = _head(kind, process, role, chosen_version, rng)
+    filler = _filler(head, rng, now.astimezone(OSLO), chosen_version, full=full)
+    return head, filler, _message(head, filler)
 
 
 def _version_of(kind: str) -> str:

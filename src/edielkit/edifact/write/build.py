@@ -20,7 +20,7 @@ from edielkit.edifact.messages.parts import Control, amount_text
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
 from edielkit.edifact.write.envelope import Address, interchange_header, required_text
 from edielkit.edifact.write.writer import interchange_to_bytes
-from edielkit.errors import BuildError
+from edielkit.errors import BuildError, Faults
 from edielkit.findings import Severity
 from edielkit.market_time import OSLO
 
@@ -219,11 +219,13 @@ def _sum(message: Mscons) -> Decimal:
 
 
 def _check(data: bytes) -> None:
-    """Raise for the first error that a reader of *data* would find."""
+    """Raise for the errors that a reader of *data* would find."""
+    faults = Faults()
     for finding in check(data, level="schema").findings:
         if finding.severity is Severity.ERROR:
             position = finding.position
-            where = position.path or position.segment
-            if position.segment and "/" in position.segment:
-                where = f"{where} {position.segment}" if where else position.segment
-            raise BuildError(f"{finding.message} ({finding.code})", where)
+            where = position.path or position.segment or "interchange"
+            if position.segment and "/" in position.segment and where != position.segment:
+                where = f"{where} {position.segment}"
+            faults.add(f"{finding.message} ({finding.code})", where)
+    faults.raise_all()

@@ -16,14 +16,14 @@ from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.envelope import Address
 from edielkit.edifact.write.mscons import mscons
-from edielkit.edifact.write.mscons_fields import (
+from edielkit.edifact.write.mscons_forms import FORMS, Carrier, PartyId
+from edielkit.edifact.write.plain_fields import (
     MESSAGE_FIELDS,
     PARTNER_FIELDS,
     SERIES_FIELDS,
     VALUE_FIELDS,
     Field,
 )
-from edielkit.edifact.write.mscons_forms import FORMS, Carrier, PartyId
 from edielkit.errors import Faults
 from edielkit.market_time import Period, Resolution, day_period, expected_count
 from edielkit.plain_values import as_list, as_mapping, as_text, check_keys, entries, joined, words_of
@@ -112,7 +112,7 @@ class _Reader:
         }
         flags = {key: self.flag(fields[key], key) for key in _FLAGS if fields.get(key) is not None}
         codes = self.codes(fields.get("codes"))
-        series = self.all_series(self.needed(fields, "series", ""))
+        series = self.all_series(self.needed(fields, "series", ""), has_codes=bool(codes))
         if profile in FORMS and FORMS[profile].process and "process" not in options:
             self.faults.add("expected the process id of RFF+Z13, such as 13025", "process")
         (sender, sending), (recipient, receiving) = partners
@@ -226,17 +226,20 @@ class _Reader:
 
     # -- series
 
-    def all_series(self, value: Any) -> list[TimeSeries]:
+    def all_series(self, value: Any, *, has_codes: bool) -> list[TimeSeries]:
         """Return all series that can be read."""
         if value is None:
             return []
         items = as_list(value, "series", self.faults, what="a list of series")
         if items is not None and not items:
             self.faults.add("a message holds at least one series", "series")
-        series = [self.series(item, f"series[{number}]") for number, item in enumerate(items or ())]
+        series = [
+            self.series(item, f"series[{number}]", has_codes=has_codes)
+            for number, item in enumerate(items or ())
+        ]
         return [time_series for time_series in series if time_series is not None]
 
-    def series(self, data: Any, field: str) -> TimeSeries | None:
+    def series(self, data: Any, field: str, *, has_codes: bool) -> TimeSeries | None:
         """Return a series."""
         fields = as_mapping(data, field, self.faults)
         if fields is None:
@@ -248,6 +251,8 @@ class _Reader:
             key: self.text(fields.get(key), joined(field, key)) for key in ("product", "unit", "resolution")
         }
         direction = self.choice(fields, "direction", ("In", "Out"), field)
+        if not has_codes:
+            self.needed(fields, "product", field)
         code = texts["resolution"] or "PT1H"
         resolution = Resolution.of(code)
         if resolution is None:

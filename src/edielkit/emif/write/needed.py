@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from edielkit.emif.declare import Aggregate, Declaration, in_version
 from edielkit.emif.messages import AGGREGATES
@@ -10,6 +11,18 @@ from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
 from edielkit.emif.values import words_for
 
 __all__ = ("expected_words", "needed")
+
+
+# what a row of columns has to have, by the type of the repeated element
+_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Elhub_ObservationPeriodPriceType": {
+            "position": "the place in the period, from 1",
+            "balance_volume": "a decimal number with at most 3 decimals",
+            "balance_amount": "a decimal number with at most 2 decimals",
+        }
+    }
+)
 
 
 def needed(declared: Declaration, version: str, field: str) -> Iterator[tuple[str, str]]:
@@ -28,6 +41,8 @@ def needed(declared: Declaration, version: str, field: str) -> Iterator[tuple[st
     mandatory = f"{declared.name} is mandatory in version {version}"
     if declared.is_simple or declared.is_columns:
         yield f"{mandatory}: expected {expected_words(declared, version)}", field
+        for key, words in _ROWS.get(declared.type, {}).items():
+            yield f"{mandatory}: expected {words}", f"{field}[0].{key}"
         return
     yield mandatory, field
     yield from _parts(AGGREGATES[declared.type], version, f"{field}[0]" if declared.many else field)

@@ -1,10 +1,10 @@
-"""The keys of an MSCONS in plain data: what each means, what it looks like, and which have to be there."""
+"""The keys of interchanges and of MSCONS in plain data: what each means and looks like, and which have to be there."""
 
 from __future__ import annotations
 
 import attrs
 
-__all__ = ("MESSAGE_FIELDS", "PARTNER_FIELDS", "SERIES_FIELDS", "VALUE_FIELDS", "Field")
+__all__ = ("INTERCHANGE_FIELDS", "MESSAGE_FIELDS", "PARTNER_FIELDS", "SERIES_FIELDS", "VALUE_FIELDS", "Field")
 
 
 @attrs.frozen
@@ -24,12 +24,28 @@ class Field:
     needed: bool = False
 
 
+_ISO = "an ISO time with its zone, such as 2026-03-30T06:30+02:00"
+# the short form of an interchange
+INTERCHANGE_FIELDS = (
+    Field("sender", "a GLN, or an object with identification and qualifier", "who sends (0004)", needed=True),
+    Field("recipient", "a GLN, or an object with identification and qualifier", "who receives (0010)", needed=True),
+    Field("reference", "text of 1 to 14 characters", "reference of the interchange (0020)", needed=True),
+    Field("prepared", _ISO, "when the interchange was made", needed=True),
+    Field("messages", "a list of messages", "each with its fields, or with its segments", needed=True),
+    Field("syntax", "UNOA to UNOY", "character set (0001); UNOC without it"),
+    Field("version", "1 to 4", "version of the syntax (0002); 3 without it"),
+    Field("application_reference", "text of at most 14 characters", "application reference (0026)"),
+    Field("ack_request", "true or false", "a CONTRL is wanted (0031)"),
+    Field("agreement", "text of at most 35 characters", "agreement of the partners (0032)"),
+    Field("test", "true or false", "the interchange is a test (0035)"),
+    Field("una", "true or false, or the six service characters", "whether UNA is written; true without it"),
+)  # fmt: skip
 MESSAGE_FIELDS = (
     Field("sender", "a GLN, or an object of a partner", "who sends", needed=True),
     Field("recipient", "a GLN, or an object of a partner", "who receives", needed=True),
     Field("document", "text of 1 to 35 characters, or a UUID", "identification of the document (1004)", needed=True),
     Field("reference", "text of 1 to 14 characters", "reference of the interchange (0020)", needed=True),
-    Field("created", "an ISO time with its zone, such as 2026-03-30T06:30+02:00", "when document and interchange were made", needed=True),
+    Field("created", _ISO, "when document and interchange were made", needed=True),
     Field("series", "a list of series", "one for each metering point and product", needed=True),
     Field("profile", "no, se, dk, de or ch", "the market whose form the message has; no without it"),
     Field("process", "text", "process id of RFF+Z13, which de and ch ask for"),
@@ -50,7 +66,7 @@ SERIES_FIELDS = (
     Field("day", "a date such as 2026-03-29", "the Norwegian calendar day; or start and end", needed=True),
     Field("start", "an ISO time with its zone", "start of the period, where day is not there"),
     Field("end", "an ISO time with its zone", "end of the period, where day is not there"),
-    Field("product", "text", "product or OBIS code"),
+    Field("product", "text", "product or OBIS code; not where codes has one for the direction", needed=True),
     Field("unit", "text", "unit of the values; kWh without it"),
     Field("direction", "In or Out", "direction seen from the grid"),
     Field("resolution", "PT15M, PT1H, ...", "length of a step; PT1H without it"),
