@@ -87,8 +87,8 @@ def template(
     Raises:
         BuildError: There is no such message; the error says what there is.
 
-    >>> template("PollForData")["header"]["//creation"]
-    'required; a date and time with its zone, such as 2026-01-31T00:00:00+01:00; instant at which the document was created'
+    >>> template("RequestEndOfSupply", process="211")["payload_mp_event"]["//end_of_occurrence"]
+    'required; a date and time with its zone, such as 2026-01-31T00:00:00+01:00; instant at which the supply is to end'
     """
     if kind in TEMPLATE_KINDS:
         if role is not None:

@@ -65,8 +65,8 @@ def edifact_template(
 def edifact_uses(kind: str) -> tuple[tuple[str, str], ...]:
     """Return each market that has a guide of a message, with each process of it.
 
-    >>> edifact_uses("CONTRL")[0]
-    ('no', '')
+    >>> edifact_uses("PRODAT")[:2]
+    (('se', 'Z01'), ('se', 'Z02'))
     """
     return tuple(dict.fromkeys((guide.profile, guide.process) for guide in guides_for(kind)))
 
