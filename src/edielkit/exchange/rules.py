@@ -25,6 +25,7 @@ _FORUM = "Elhub brukerforum, spring 2024"
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _SOURCED, _INFERRED, _DERIVED = Trust.SOURCED, Trust.INFERRED, Trust.DERIVED
+_LIMIT = Trust.LIMIT
 
 _ROWS = (
     # code, title, severity, source, trust, text
@@ -124,7 +125,7 @@ _ROWS = (
         Why: a hole in one series is a wrong sum for the pair of grid areas.
         Wrong: 23 hours of a normal day.
         Right: every interval of the day."""),
-    ("EXC090", "a points file that can be read", _ERROR, "edielkit, the columns of a points file", _SOURCED, """
+    ("EXC090", "a points file that can be read", _ERROR, "edielkit, the columns of a points file", _LIMIT, """
         Why: the file says which metering points are exchange points.
         Wrong: a column with another name, or a metering point of 17 digits.
         Right: the documented columns, a first row with their names."""),

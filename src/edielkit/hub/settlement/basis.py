@@ -4,8 +4,9 @@ Everything is whole thousandths of a kWh, and in every interval
 
     production + import = consumption + export + loss
 
-to the thousandth. Trust: the balance is an identity (derived); gross infeed as production and import, and net infeed as
-that less export, are memory; the estimated loss is derived from the words of BRS-NO-318. The adjusted infeed profile
+to the thousandth. Trust: the balance is an identity (derived); net infeed as production and import less export is sourced
+(elhub.no, migration and check of metering values); gross infeed as production and import is memory; the estimated loss is
+derived from the words of BRS-NO-318. The adjusted infeed profile
 (justert innmatingsprofil, JIP) is net infeed less what is metered at the settlement resolution less the estimated loss
 (derived from the definitions of the 15-minute pages: "all consumption that is not metered at 15 minutes"). Hourly
 consumption is spread over the quarters of its hour by JIP (6015, derived from the text, which says that the sum is kept);
