@@ -8,7 +8,9 @@ from pathlib import Path
 
 project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 extras = project["optional-dependencies"]
-for requirement in sorted({*project["dependencies"], *extras["test"], *extras["pretty"], *extras["zstd"]}):
+for requirement in sorted(
+    {*project["dependencies"], *extras["test"], *extras["pretty"], *extras["zstd"], *extras["server"]}
+):
     bound = re.match(r"([\w-]+)(?:\[\w+\])?>=([\w.]+)", requirement)
     if bound:
         print(f"{bound[1]}=={bound[2]}")

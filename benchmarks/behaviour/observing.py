@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import edielkit
 from behaviour.conversions import conversions, counter
+
+import edielkit
 
 NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
 # the last level, business, comes with its answers

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-import edielkit
 from behaviour.inputs import files
 from behaviour.observing import attempt, digest, renamed
+
+import edielkit
 
 _HOMES = ("edielkit.scenarios", "edielkit.hub.scenarios")
 
