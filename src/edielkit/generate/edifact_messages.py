@@ -205,7 +205,7 @@ def _built(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bytes
 
 
 _HOURLY = Pattern("DTM+354::806")
-_HOURS = 24
+_HOURS, _QUARTERS = 24, 96
 
 
 def _with_steps(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> Node:
@@ -219,7 +219,27 @@ def _with_steps(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> 
             numbers = range(1, _HOURS + 1)
             group.items[place : place + 1] = [_numbered(sequences[0], n, values) for n in numbers]
             break
+    if guide.profile == "ch" and guide.directory == "D.99A":
+        _add_values(message, values)
     return message
+
+
+def _add_values(message: Node, values: GuideValues) -> None:
+    """Give each place a point and a day of values that are counted: the rows of the guide end at its start and DTM+672."""
+    for place in [group for group in message.nodes() if first(group).tag == "LOC"]:
+        items: list[Segment | Node] = []
+        for item in place.items:
+            if isinstance(item, Segment) and item.tag == "LOC":
+                items.append(Segment.of("LOC", "172", values.point))
+            elif isinstance(item, Segment) and item.get(1) == "163":
+                end = dt.datetime.strptime(item.get(1, 2), "%Y%m%d%H%M") + dt.timedelta(days=1)
+                items += [item, Segment.of("DTM", ("164", f"{end:%Y%m%d%H%M}", "203"))]
+            else:
+                items.append(item)
+        amounts = (str(values.rng.randint(1, 9999)) for _ in range(_QUARTERS))
+        quantities = [Node("SG10", [Segment.of("QTY", ("46", amount, "KWH"))]) for amount in amounts]
+        product = Segment.of("PIA", "5", ("1-1:1.29.0", "SRW"))
+        place.items[:] = [*items, Node("SG9", [Segment.of("LIN", "1"), product, *quantities])]
 
 
 def _numbered(group: Node, number: int, values: GuideValues) -> Node:
