@@ -34,7 +34,7 @@ $(BIN)/python:
 # The package alone, for the demo.
 $(VENV)/.installed: $(BIN)/python pyproject.toml
 	@echo "installing edielkit"
-	@$(PIP) --editable '.[pretty,zstd]'
+	@$(PIP) --editable '.[html,pretty,zstd]'
 	@touch $@
 
 # The package with all that its tests and checks use.

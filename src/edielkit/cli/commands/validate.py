@@ -74,7 +74,15 @@ def _bulk(function: F) -> F:
 @context
 @emif_version
 @click.option("--profile", type=click.Choice(PROFILES), help="EDIFACT profile.  [default: the one it shows]")
-@click.option("--format", "style", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
+@click.option("--format", "style", type=click.Choice((*FORMATS, "html")), default="text", show_default=True)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(("en", "nb")),
+    default="en",
+    show_default=True,
+    help="Language of the HTML page.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
@@ -100,6 +108,7 @@ def command(
     emif_version: str | None,
     profile: str | None,
     style: str,
+    language: str,
     fail_on: str,
     in_full: bool,
     select: tuple[str, ...],
@@ -140,14 +149,18 @@ def command(
         return EXIT_OK
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
-    _print(ordered, form if style == "text" else style, in_full=in_full)
+    _print(ordered, form if style == "text" else style, language, in_full=in_full)
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
 
-def _print(reports: Iterable[InputReport], form: str, *, in_full: bool) -> None:
+def _print(reports: Iterable[InputReport], form: str, language: str, *, in_full: bool) -> None:
     overviews = {"statistics": overview.statistics_lines, "quiet": overview.quiet_lines}
     if form in overviews:
         echo(overviews[form](reports, in_full=in_full))
+    elif form == "html":
+        from edielkit.cli.output.html_report import html_lines
+
+        write_document(html_lines(reports, now=dt.datetime.now(dt.UTC), language=language, in_full=in_full))
     elif form == "text":
         echo(text_lines(reports, in_full))
     else:

@@ -68,6 +68,14 @@ class Excerpts:
         return None if position.offset is None else self._segment(position.offset)
 
     @property
+    def opened(self) -> Input | None:
+        """The input, None when it cannot be opened."""
+        try:
+            return open_input(self._data)
+        except EdielError:
+            return None
+
+    @property
     def _size(self) -> int:
         return len(self._data) if is_bytes(self._data) else len(self._data.content)
 

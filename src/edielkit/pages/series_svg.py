@@ -1,0 +1,144 @@
+"""A series as a picture: a bar a value, coloured by how the value came about, holes and clock changes marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+
+from edielkit.market_time import OSLO, Period, Resolution, expected_count, hours_in_day, local_days
+from edielkit.series import Status, TimeSeries, decimal
+
+__all__ = ("COLOURS", "series_svg")
+
+_WIDTH, _HEIGHT = 960, 180
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 10, 10, 26
+# a year of quarter hours has more bars than a screen has points: then a bar is the mean of several values
+_MOST_BARS = 880
+_WORST = (
+    Status.METERED,
+    Status.CALCULATED,
+    Status.CALCULATED_FOR_SETTLEMENT,
+    Status.FINAL_ESTIMATED,
+    Status.ESTIMATED,
+    Status.TEMPORARY,
+    Status.MISSING,
+)
+# each with a contrast of at least 3 to white, and told apart without colour by the words of the legend
+COLOURS = {
+    Status.METERED: "#0b5394",
+    Status.CALCULATED: "#1b6e3c",
+    Status.CALCULATED_FOR_SETTLEMENT: "#3f7f7f",
+    Status.FINAL_ESTIMATED: "#8a6d00",
+    Status.ESTIMATED: "#a64d00",
+    Status.TEMPORARY: "#a3004f",
+    Status.MISSING: "#4a4a4a",
+}
+
+
+def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock change") -> str:
+    """Return a picture of *series* as SVG text; the same series gives the same text.
+
+    Args:
+        series: A series with a period and a resolution; others have no picture.
+        title: What it shows, for readers who do not see the picture.
+        clock_change: What the mark of a day of 23 or 25 hours is called.
+
+    Returns:
+        An ``svg`` element, empty text when the series has no place in time.
+
+    >>> from edielkit.market_time import day_period
+    >>> day = day_period(dt.date(2026, 3, 29))
+    >>> picture = series_svg(TimeSeries.of([1] * 23, period=day, resolution="PT1H"), title="A day")
+    >>> picture.count("<rect"), picture.count("clock change")
+    (23, 1)
+    """
+    step = Resolution.of(series.resolution) if series.resolution else None
+    count = expected_count(series.period, step) if series.period is not None and step is not None else None
+    if not count or series.period is None:
+        return ""
+    heights, statuses = _bars(series, count)
+    low, high = min(0, int(heights.min())), max(0, int(heights.max()))
+    span = max(high - low, 1)
+    wide = (_WIDTH - _LEFT - _RIGHT) / len(heights)
+    tall = _HEIGHT - _TOP - _BOTTOM
+    zero = _TOP + tall * high / span
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">',
+        f"<title>{escape(title)}</title>",
+        *_clock_changes(series.period, clock_change, tall),
+    ]
+    for number, (height, status) in enumerate(zip(heights.tolist(), statuses.tolist(), strict=True)):
+        x = _LEFT + number * wide
+        if status == Status.MISSING:
+            parts.append(_bar(x, _TOP, wide, tall, status=status))
+        else:
+            top = zero - tall * max(height, 0) / span
+            parts.append(_bar(x, top, wide, max(tall * abs(height) / span, 0.5), status=status))
+    return "".join([*parts, *_axis(series, low, high, zero, tall), "</svg>"])
+
+
+def _bars(series: TimeSeries, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Return the heights and statuses of at most `_MOST_BARS` bars; a hole anywhere in a bar shows."""
+    values = np.zeros(count, np.int64)
+    ranks = np.full(count, _WORST.index(Status.MISSING), np.uint8)
+    observations = series.observations
+    inside = (observations.position >= 1) & (observations.position <= count)
+    rank_of = np.array([_WORST.index(Status(number)) for number in range(len(Status))], np.uint8)
+    places = observations.position[inside] - 1
+    values[places] = observations.quantity[inside]
+    ranks[places] = rank_of[observations.status[inside]]
+    size = -(-count // _MOST_BARS)
+    starts = np.arange(0, count, size)
+    sizes = np.diff(np.append(starts, count))
+    worst = np.maximum.reduceat(ranks, starts)
+    return np.add.reduceat(values, starts) // sizes, np.array([int(_WORST[rank]) for rank in worst], np.uint8)
+
+
+def _bar(x: float, y: float, wide: float, tall: float, *, status: int) -> str:
+    more = ' fill-opacity="0.25"' if status == Status.MISSING else ""
+    colour = COLOURS[Status(status)]
+    return f'<rect x="{x:.2f}" y="{y:.2f}" width="{max(wide * 0.9, 0.4):.2f}" height="{tall:.2f}" fill="{colour}"{more}/>'
+
+
+def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> list[str]:
+    unit = escape(series.unit or "")
+    style = 'font-family="sans-serif" font-size="12" fill="#222"'
+    lines = [
+        f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{zero:.2f}" y2="{zero:.2f}" stroke="#222"/>',
+        f'<text x="{_LEFT - 6}" y="{_TOP + 10}" text-anchor="end" {style}>{decimal(high).normalize():f} {unit}</text>',
+    ]
+    if low < 0:
+        lines.append(
+            f'<text x="{_LEFT - 6}" y="{_TOP + tall:.0f}" text-anchor="end" {style}>{decimal(low).normalize():f}</text>'
+        )
+    assert series.period is not None
+    for instant, x, anchor in (
+        (series.period.start, _LEFT, "start"),
+        (series.period.end, _WIDTH - _RIGHT, "end"),
+    ):
+        text = instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")
+        lines.append(f'<text x="{x}" y="{_HEIGHT - 8}" text-anchor="{anchor}" {style}>{text}</text>')
+    return lines
+
+
+def _clock_changes(period: Period, words: str, tall: float) -> list[str]:
+    """Return a dashed line at the hour of each clock change within *period*, with the day's hours in words."""
+    marks = []
+    span = period.duration.total_seconds()
+    for day in local_days(period):
+        hours = hours_in_day(day)
+        if hours == 24:
+            continue
+        # in Norway the clock changes at 01:00 UTC
+        change = dt.datetime(day.year, day.month, day.day, 1, tzinfo=dt.UTC)
+        share = (change - period.start).total_seconds() / span
+        if 0 <= share <= 1:
+            x = _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
+            marks.append(
+                f'<line x1="{x:.2f}" x2="{x:.2f}" y1="{_TOP}" y2="{_TOP + tall:.0f}" stroke="#a3004f" stroke-dasharray="4 3">'
+                f"<title>{escape(words)}: {day.isoformat()}, {hours} h</title></line>"
+            )
+    return marks
