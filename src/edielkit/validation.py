@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from edielkit.emif.fast.document import FastDocument
     from edielkit.emif.soap import SoapDocument
 
-__all__ = ("as_bytes", "read_large", "report_if_clean", "validate", "validate_large")
+__all__ = ("as_bytes", "read_large", "validate")
 
 
 def validate(
@@ -116,12 +116,16 @@ def as_bytes(
 # -- XML
 
 
-def read_large(content: bytes, version: str | None = None) -> FastDocument | None:
-    """Return a large message of series that is written in the plain way, None for anything else.
+def read_large(
+    content: bytes, version: str | None = None, *, schema: bool = False, codes: bool = False
+) -> FastDocument | None:
+    """Return a large message of series that is written in a plain way for the most part, None for anything else.
 
     Args:
         content: The document, unpacked.
         version: EMIF version whose rules hold; the one that the message needs if None.
+        schema: Check by the schema.
+        codes: Check identifiers and codes by what the schema does not say.
     """
     from edielkit.emif.fast import LEAST
 
@@ -129,20 +133,19 @@ def read_large(content: bytes, version: str | None = None) -> FastDocument | Non
         return None
     from edielkit.emif.fast.document import read_fast
 
-    return read_fast(content, version=version)
+    return read_fast(content, version=version, schema=schema, codes=codes)
 
 
 def _validate_xml(
     content: bytes, level: str, version: str | None, now: dt.datetime | None, context: Any
 ) -> Report:
-    from edielkit.emif.check.documents import check_document
-
-    fast = read_large(content, version)
-    clean = None if fast is None else report_if_clean(fast, now=now, level=level, context=context)
-    if clean is not None:
-        return clean
     rank = LEVELS.index(level)
     by_rules = rank >= LEVELS.index("process")
+    fast = read_large(content, version, schema=rank >= 1, codes=rank >= 2)
+    if fast is not None:
+        return _report_of(fast, level, now, context)
+    from edielkit.emif.check.documents import check_document
+
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
     findings, not_checked = (*_of_encoding(content), *checked.findings), checked.not_checked
     if by_rules and checked.messages:
@@ -173,84 +176,21 @@ def _of_encoding(content: bytes) -> tuple[Finding, ...]:
     return () if fault is None else (RULES["SYS013"].finding(fault, Position(line=1)),)
 
 
-def report_if_clean(
-    fast: FastDocument, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
-) -> Report | None:
-    """Return the report that `validate` gives on a message without any finding, or None when there may be some.
+def _report_of(fast: FastDocument, level: str, now: dt.datetime | None, context: Any) -> Report:
+    """Return the report on a message that the fast path has read."""
+    findings, not_checked = fast.findings, fast.not_checked
+    if LEVELS.index(level) >= LEVELS.index("process"):
+        from edielkit.process_rules.batch import check_fast
 
-    Args:
-        fast: What the fast path has read (`edielkit.emif.fast.document.read_fast`); the schema has nothing against it.
-        now: Aware instant of the validation.
-        level: As in `validate`.
-        context: As in `validate`.
-
-    Raises:
-        ValueError: *level* is none of the five, or *now* has no time zone.
-    """
-    _check_question(level, now)
-    rank = LEVELS.index(level)
-    if rank >= LEVELS.index("codes") and not fast.codes_right:
-        return None
-    notes: tuple[str, ...] | None = ()
-    if rank >= LEVELS.index("process"):
-        from edielkit.process_rules.batch import clean_notes
-
-        notes = clean_notes(fast, now=now, level=level, context=context)
-    if notes is None:
-        return None
+        by_rule = check_fast(fast, now=now, level=level, context=context)
+        findings, not_checked = findings + by_rule.findings, not_checked + by_rule.not_checked
     return Report(
-        not_checked=notes,
+        findings=findings,
+        not_checked=not_checked,
         kind=fast.message.kind(),
         version=fast.version,
         reading=Reading(fast.content, (fast.document,)),
     )
-
-
-def validate_large(
-    data: bytes | Input, *, now: dt.datetime | None = None, level: str = "business", context: Any = None
-) -> Report | None:
-    """Return the report on a large message of series whose values alone may break rules.
-
-    What rules find is placed by path alone, without lines: they look at the value, and no byte is read twice for it.
-
-    Args:
-        data: A message, plain or gzip.
-        now: Aware instant of the validation.
-        level: As in `validate`.
-        context: As in `validate`.
-
-    Returns:
-        The report with what was read; None for a small message, one of another kind or written in another way, and one
-        that schema or code lists have something against: these are for `validate`.
-
-    Raises:
-        ValueError: *level* is none of the five, or *now* has no time zone.
-    """
-    _check_question(level, now)
-    try:
-        fast = read_large(open_input(data).content)
-    except ParseError:
-        return None
-    if fast is None:
-        return None
-    clean = report_if_clean(fast, now=now, level=level, context=context)
-    if clean is not None:
-        return _with_announcement(clean)
-    if not fast.codes_right or LEVELS.index(level) < LEVELS.index("process"):
-        return None
-    from edielkit.process_rules import check_messages
-
-    by_rule = check_messages(
-        [fast.message], version=fast.version, now=now, level=level, context=context, schema_checked=True
-    )
-    report = Report(
-        findings=by_rule.findings,
-        not_checked=by_rule.not_checked,
-        kind=fast.message.kind(),
-        version=fast.version,
-        reading=Reading(fast.content, (fast.document,)),
-    )
-    return _without_memory(_with_announcement(report))
 
 
 # -- EDIFACT

@@ -12,7 +12,6 @@ from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.findings import LEVELS, Report
-from edielkit.validation import validate_large
 
 NOW = dt.datetime(2026, 3, 30, 6, 30, tzinfo=dt.UTC)
 XML = (FIXTURES / "emif/metering/CollectedData.xml").read_bytes()
@@ -113,8 +112,3 @@ def test_no_level_shows_what_was_read(level):
 
     assert "reading" not in repr(report)
     assert report == pickle.loads(pickle.dumps(report.without_reading()))
-
-
-def test_what_is_no_large_message_is_left_to_validate():
-    """Small messages, other wires and what is no message at all."""
-    assert all(validate_large(data) is None for data in (XML, EDIFACT, b"", b"<a/>"))

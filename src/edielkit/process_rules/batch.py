@@ -1,7 +1,7 @@
-"""The rules on a message of thousands of payloads that are nearly alike: is there anything at all to say against it.
+"""The rules on a message of thousands of payloads that are nearly alike: which of them have anything to say.
 
 A rule says which parts of a payload it looks at; one payload then stands for all in which these parts are the same. A
-rule that does not say it sees the whole message. What is found is for `check_messages` to put into words.
+rule that does not say it sees the whole message. Where one finds something, it is run on the whole message.
 """
 
 from __future__ import annotations
@@ -18,25 +18,31 @@ from edielkit.emif.declare import declarations
 from edielkit.emif.fast.document import FastDocument
 from edielkit.process_rules.context_rules import day_asked
 from edielkit.process_rules.declare import BUSINESS, COUNT, Check, MayFind, Need
-from edielkit.process_rules.messages import chosen_checks, lacking, note_on_points, notes_on
+from edielkit.process_rules.messages import (
+    CheckedMessages,
+    chosen_checks,
+    lacking,
+    run_checks,
+    unknown_points,
+)
 from edielkit.process_rules.subject import PLACES, Subject
 
 if TYPE_CHECKING:
     from edielkit.process_rules.context import PointState, RuleContext
 
-__all__ = ("clean_notes",)
+__all__ = ("check_fast",)
 
 _POINT = "metering_point_used_domain_location"
 
 
-def clean_notes(
+def check_fast(
     fast: FastDocument,
     *,
     now: dt.datetime | None = None,
     level: str = BUSINESS,
     context: RuleContext | None = None,
-) -> tuple[str, ...] | None:
-    """Return what could not be checked when no rule finds anything in the message, or None when one may do so.
+) -> CheckedMessages:
+    """Return what the rules say of a large message, as `check_messages` does.
 
     Args:
         fast: What the fast path has read.
@@ -44,17 +50,13 @@ def clean_notes(
         level: ``process``, or ``business`` for the rules that ask a context too.
         context: What a company or a hub knows.
     """
-    subject = Subject(message=fast.message, version=fast.version, now=now, context=context)
+    subject = Subject(message=fast.message, version=fast.version, now=now, context=context, lines=fast.lines)
     checks = tuple(chosen_checks(subject, level, schema_checked=True))
     runnable = [check for check in checks if not any(lacking(check, subject))]
     batch = _Batch(fast, subject, asks=any(Need.CONTEXT in check.needs for check in runnable))
-    try:
-        if any(map(batch.finds, runnable)):
-            return None
-        unknown = batch.unknown if level == BUSINESS and context is not None and not context.complete else 0
-    except Exception:  # noqa: BLE001  (a rule or a context that breaks: the exact path says so)
-        return None
-    return (*notes_on([(subject, checks)]), *note_on_points(unknown))
+    speaking = tuple(check for check in runnable if batch.may_find(check))
+    unknown = batch.unknown() if level == BUSINESS and context is not None and not context.complete else 0
+    return run_checks([(subject, checks)], [(subject, speaking)], unknown)
 
 
 class _Batch:
@@ -66,8 +68,14 @@ class _Batch:
         self._asks = asks
         self._subjects: dict[Any, Subject] = {}
 
-    def finds(self, check: Check) -> bool:
-        """Tell whether *check* finds something."""
+    def may_find(self, check: Check) -> bool:
+        """Tell whether *check* finds something, or breaks."""
+        try:
+            return self._finds(check)
+        except Exception:  # noqa: BLE001  (a rule or a context that breaks: the run over the whole message says so)
+            return True
+
+    def _finds(self, check: Check) -> bool:
         if check.certainly_clean is not None and check.certainly_clean(self._subject):
             return False
         return any(next(iter(check.run(subject)), None) is not None for subject in self._seen_by(check))
@@ -87,7 +95,7 @@ class _Batch:
             return None
         dimension = ""
         for path in reads:
-            if path == COUNT or (path == PLACES and self._fast.regular):
+            if path in {COUNT, PLACES}:
                 # places from 1 without a hole are as good as their number
                 dimension = COUNT
             elif path.partition("/")[0] in self._fast.differing:
@@ -171,11 +179,13 @@ class _Batch:
             states.append(None if day is None or point is None else context.metering_point(point, day))
         return states
 
-    @cached_property
     def unknown(self) -> int:
-        """How many payloads have a point that the context does not know."""
-        asked = zip(self._points, self._states, strict=True)
-        return sum(point is not None and state is None for point, state in asked)
+        """Return how many payloads have a point that the context does not know."""
+        try:
+            asked = zip(self._points, self._states, strict=True)
+            return sum(point is not None and state is None for point, state in asked)
+        except Exception:  # noqa: BLE001  (a context that breaks does so below)
+            return unknown_points(self._subject)
 
 
 def _parts(states: Sequence[PointState | None], fields: tuple[str, ...]) -> list[Hashable]:

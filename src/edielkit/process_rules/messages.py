@@ -17,7 +17,7 @@ from edielkit.process_rules.context_rules import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
 from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need
 from edielkit.process_rules.registry import checks_for
-from edielkit.process_rules.subject import Subject
+from edielkit.process_rules.subject import NodeLines, Subject
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -30,8 +30,8 @@ __all__ = (
     "check_messages",
     "chosen_checks",
     "lacking",
-    "note_on_points",
-    "notes_on",
+    "run_checks",
+    "unknown_points",
 )
 
 # A document with more breaches than this is not read by anybody to the end.
@@ -85,10 +85,23 @@ def check_messages(
     chosen = [
         (subject, tuple(chosen_checks(subject, level, schema_checked=schema_checked))) for subject in subjects
     ]
-    findings = list(islice(_findings(chosen), MOST_FINDINGS + 1))
-    notes = list(notes_on(chosen))
-    if level == BUSINESS:
-        notes += note_on_points(sum(map(_unknown_points, subjects)))
+    unknown = sum(map(unknown_points, subjects)) if level == BUSINESS else 0
+    return run_checks(chosen, chosen, unknown)
+
+
+Chosen = Sequence[tuple[Subject, tuple[Check, ...]]]
+
+
+def run_checks(chosen: Chosen, speaking: Chosen, unknown: int) -> CheckedMessages:
+    """Return what the rules say.
+
+    Args:
+        chosen: The messages, each with the rules that speak of it.
+        speaking: The same without rules that are known to find nothing.
+        unknown: Number of metering points that the context does not know.
+    """
+    findings = list(islice(_findings(speaking), MOST_FINDINGS + 1))
+    notes = [*_notes_on(chosen), *_note_on_points(unknown)]
     if len(findings) > MOST_FINDINGS:
         del findings[MOST_FINDINGS:]
         notes.append(f"findings of rules beyond the first {MOST_FINDINGS}")
@@ -112,7 +125,7 @@ def _subjects(
             version=version,
             now=now,
             context=context,
-            node=nodes[n] if nodes else None,
+            lines=NodeLines(nodes[n]) if nodes else None,
             place=seen[kind] if counts[kind] > 1 else 0,
         )
 
@@ -138,7 +151,7 @@ def lacking(check: Check, subject: Subject) -> Iterator[Need]:
         yield Need.CONTEXT
 
 
-def _findings(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[Finding]:
+def _findings(chosen: Chosen) -> Iterator[Finding]:
     for subject, checks in chosen:
         for check in checks:
             if not any(lacking(check, subject)):
@@ -152,7 +165,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         yield check.rule.finding(breach.message, breach.position, payload=breach.payload)
 
 
-def notes_on(chosen: Sequence[tuple[Subject, tuple[Check, ...]]]) -> Iterator[str]:
+def _notes_on(chosen: Chosen) -> Iterator[str]:
     """Yield what cannot be checked, but for single metering points.
 
     Args:
@@ -200,14 +213,15 @@ def has_rules(kind: str, brs: str) -> bool:
     return incoming and "business" in _tables().get(brs, {}).get("table", "")
 
 
-def _unknown_points(subject: Subject) -> int:
+def unknown_points(subject: Subject) -> int:
+    """Return how many of the points that a message asks of are unknown to a context that knows not all."""
     context = subject.context
     if context is None or context.complete:
         return 0
     return sum(context.metering_point(point, day) is None for _, point, day in asked_points(subject))
 
 
-def note_on_points(count: int) -> Iterator[str]:
+def _note_on_points(count: int) -> Iterator[str]:
     """Yield the note on so many metering points that the context does not know, none for 0."""
     if count:
         points = "1 metering point" if count == 1 else f"{count} metering points"

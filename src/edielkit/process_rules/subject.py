@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ __all__ = (
     "RESOLUTION",
     "START",
     "Breach",
+    "Lines",
+    "NodeLines",
     "Payload",
     "Subject",
     "instant",
@@ -97,6 +100,34 @@ class Breach:
     payload: str | None = None
 
 
+# names in Clark notation with their indexes, from the message on, to the line of what they lead to
+Lines = Callable[[Sequence[tuple[str, int]]], int | None]
+
+
+class NodeLines:
+    """Lines of a message that was read from an element."""
+
+    def __init__(self, node: etree._Element) -> None:
+        self._node = node
+        self._children: dict[str, list[etree._Element]] = {}
+
+    def __call__(self, steps: Sequence[tuple[str, int]]) -> int | None:
+        """Return the line of what *steps* lead to, or of the nearest part above it."""
+        node = self._node
+        for depth, (tag, index) in enumerate(steps):
+            siblings = list(node.iterchildren(tag)) if depth else self._payload_nodes(tag)
+            if len(siblings) < index:
+                break
+            node = siblings[index - 1]
+        return line_of(node)
+
+    def _payload_nodes(self, tag: str) -> list[etree._Element]:
+        # thousands of payloads: looked up once, not once for each finding
+        if tag not in self._children:
+            self._children[tag] = list(self._node.iterchildren(tag))
+        return self._children[tag]
+
+
 @attrs.frozen(eq=False, slots=False, kw_only=True)
 class Subject:
     """A typed message with everything that the rules may look at.
@@ -106,7 +137,7 @@ class Subject:
         version: EMIF version whose rules hold.
         now: Aware instant of the validation, or None.
         context: What a company or a hub knows, or None.
-        node: The element that the message was read from, for line numbers; None for a value.
+        lines: Tells in which line a part of the message begins; None for a value.
         place: Place among the messages of one kind in the document, 0 when it is the only one.
     """
 
@@ -114,7 +145,7 @@ class Subject:
     version: str = ""
     now: dt.datetime | None = None
     context: RuleContext | None = None
-    node: etree._Element | None = None
+    lines: Lines | None = None
     place: int = 0
 
     @cached_property
@@ -176,7 +207,7 @@ class Subject:
             path: Names of the standard from the message on, with an index where a part repeats.
         """
         words, nodes = self._walk(path)
-        return Position(path=words, line=self._line(nodes))
+        return Position(path=words, line=None if self.lines is None else self.lines(nodes))
 
     def breach(self, message: str, path: str) -> Breach:
         """Return the breach *message* at *path* of the message."""
@@ -204,28 +235,6 @@ class Subject:
                 part = inner
             prefix, namespace = "abie", ABIE
         return "/".join(words), tuple(nodes)
-
-    def _line(self, steps: tuple[tuple[str, int], ...]) -> int | None:
-        if self.node is None:
-            return None
-        node = self.node
-        for depth, (tag, index) in enumerate(steps):
-            siblings = self._payload_nodes(tag) if not depth else list(node.iterchildren(tag))
-            if len(siblings) < index:
-                break
-            node = siblings[index - 1]
-        return line_of(node)
-
-    @cached_property
-    def _children(self) -> dict[str, list[etree._Element]]:
-        return {}
-
-    def _payload_nodes(self, tag: str) -> list[etree._Element]:
-        # thousands of payloads: looked up once, not once for each finding
-        if tag not in self._children:
-            assert self.node is not None
-            self._children[tag] = list(self.node.iterchildren(tag))
-        return self._children[tag]
 
 
 @attrs.frozen(eq=False, slots=False, kw_only=True)

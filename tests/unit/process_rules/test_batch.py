@@ -139,14 +139,22 @@ def test_rules_on_series_need_not_see_each_payload():
     ] == []
 
 
-def test_a_rule_that_breaks_leaves_the_message_to_the_exact_path(monkeypatch):
-    """An exception in a rule, or in what the context knows, is no clean message."""
+def test_a_rule_that_breaks_says_so(monkeypatch):
+    """An exception in a rule is a finding, and one in what the context knows is that of the exact path."""
 
     class Failing(_Context):
         def metering_point(self, identification, day):
             raise RuntimeError
 
-    fast = read_fast(serialize(message(per=24)), least=0)
+    sent = message(per=24)
+    fast = read_fast(serialize(sent), least=0)
 
-    assert batch.clean_notes(fast, now=SENT) == check_messages([message(per=24)], version="2.4.3", now=SENT, schema_checked=True).not_checked  # fmt: skip
-    assert batch.clean_notes(fast, now=SENT, context=Failing()) is None
+    def asked(context):
+        mine = batch.check_fast(fast, now=SENT, context=context)
+        others = check_messages([sent], version="2.4.3", now=SENT, context=context, schema_checked=True)
+        assert others.not_checked == mine.not_checked
+        assert [f.code for f in others.findings] == [f.code for f in mine.findings]
+        return mine
+
+    assert not asked(None).findings
+    assert {"SYS001"} == {finding.code for finding in asked(Failing()).findings}

@@ -9,11 +9,12 @@ from edielkit.emif.check.places import DocumentPlaces
 from edielkit.emif.read.xml import parse_tree
 from edielkit.generate.faults.rule_messages import BASES, uuid, written
 from edielkit.process_rules import Subject
+from edielkit.process_rules.subject import NodeLines
 
 
 def _subject(name, *, with_node=True):
     data = written(*BASES[name])
-    return Subject(message=edielkit.parse(data), node=parse_tree(data) if with_node else None)
+    return Subject(message=edielkit.parse(data), lines=NodeLines(parse_tree(data)) if with_node else None)
 
 
 def test_head():
@@ -52,7 +53,7 @@ def test_places_are_those_of_the_elements(name):
     """For each element down to an observation the place by its names is the path and line of the element."""
     data = written(*BASES[name])
     root = parse_tree(data)
-    subject, places = Subject(message=edielkit.parse(data), node=root), DocumentPlaces()
+    subject, places = Subject(message=edielkit.parse(data), lines=NodeLines(root)), DocumentPlaces()
 
     for node in root.iterdescendants("*"):
         if node.getparent().tag.endswith("}Observation"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.emif.check.codes import check_codes
-from edielkit.emif.check.places import DocumentPlaces
+from edielkit.emif.check.places import DocumentPlaces, LeftOut
 from edielkit.emif.check.schemas import schema as compiled_schema
 from edielkit.emif.check.schemas import second_schema
 from edielkit.emif.check.structure import check_message
@@ -65,6 +65,7 @@ def check_document(
     version: str | None = None,
     limits: XmlLimits = XML_LIMITS,
     read: bool = False,
+    left_out: LeftOut | None = None,
 ) -> CheckedDocument:
     """Return the findings on *data*.
 
@@ -75,6 +76,7 @@ def check_document(
         version: EMIF version; the one that the message needs if None.
         limits: Bounds on the size.
         read: Give the messages as values too.
+        left_out: Payloads that the document has beside those in *data*, for the paths of findings.
 
     Raises:
         ParseError: *data* is no XML, or no document of EMIF.
@@ -83,7 +85,7 @@ def check_document(
     parts = parts_of(root)
     values = _Values(parts, read=read)
     chosen = version or _version(parts, values)
-    places = DocumentPlaces(_paths(parts))
+    places = DocumentPlaces(_paths(parts), left_out)
     findings: list[Finding] = []
     not_checked: list[str] = []
     if schema:

@@ -15,9 +15,24 @@ from edielkit.findings import Position
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("DocumentPlaces",)
+__all__ = ("DocumentPlaces", "LeftOut")
 
 _PREFIXES = {ABIE: "abie", "http://schemas.xmlsoap.org/soap/envelope/": "soap"}
+
+
+@attrs.frozen(kw_only=True)
+class LeftOut:
+    """Payloads that a document has beside those that are looked at.
+
+    Attributes:
+        before: For each element of the message, in order, how many payloads before it were left out.
+        total: How many were left out.
+        tag: Name of such a payload in Clark notation.
+    """
+
+    before: tuple[int, ...]
+    total: int
+    tag: str
 
 
 @attrs.define(eq=False)
@@ -29,9 +44,12 @@ class DocumentPlaces:
 
     Attributes:
         messages: The message elements with the paths that begin at them, so that no envelope changes a path.
+        left_out: Payloads that are counted and not looked at, in a document of one message.
     """
 
     messages: Mapping[etree._Element, str] = attrs.field(factory=dict)
+    left_out: LeftOut | None = None
+    _before: dict[etree._Element, int] = attrs.field(factory=dict)
     _counts: dict[etree._Element, Counter[str]] = attrs.field(factory=dict)
     _last: dict[tuple[etree._Element, str], tuple[etree._Element, int]] = attrs.field(factory=dict)
     _payloads: dict[etree._Element, str | None] = attrs.field(factory=dict)
@@ -76,12 +94,24 @@ class DocumentPlaces:
             return ""
         counts = self._counts.get(parent)
         if counts is None:
-            counts = self._counts[parent] = Counter(child.tag for child in parent)
+            counts = self._counts[parent] = self._count(parent)
         if counts[node.tag] == 1:
             return ""
         number = self._number(parent, node)
         self._last[parent, node.tag] = (node, number)
-        return f"[{number}]"
+        return f"[{number + self._before.get(node, 0)}]"
+
+    def _count(self, parent: etree._Element) -> Counter[str]:
+        counts = Counter(child.tag for child in parent)
+        if self.left_out is not None and parent in self.messages:
+            elements = list(parent.iterchildren("*"))
+            # only those who left something out can tell whether it is the same document
+            if len(elements) == len(self.left_out.before):
+                tag = self.left_out.tag
+                counts[tag] += self.left_out.total
+                counted = zip(elements, self.left_out.before, strict=True)
+                self._before = {node: number for node, number in counted if node.tag == tag}
+        return counts
 
     def _number(self, parent: etree._Element, node: etree._Element) -> int:
         last, number = self._last.get((parent, node.tag), (None, 0))

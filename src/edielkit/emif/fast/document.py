@@ -1,60 +1,66 @@
-"""A whole document on the fast path: its value, and how its payloads group."""
+"""A whole document on the fast path: its value, its findings, and how its payloads group."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
-import numpy as np
-import numpy.typing as npt
 
-from edielkit.emif.check.documents import check_document
+from edielkit.emif.check.documents import MOST_FINDINGS, CheckedDocument, check_document
 from edielkit.emif.declare import Aggregate, Message, declarations
 from edielkit.emif.fast import LEAST
-from edielkit.emif.fast.heads import PayloadHead
-from edielkit.emif.fast.rows import NotUniformError, RowChunk, RowForm, Scanner
+from edielkit.emif.fast.lines import FastLines
+from edielkit.emif.fast.markup import PAYLOAD
+from edielkit.emif.fast.parts import Part, split
+from edielkit.emif.fast.rows import NotUniformError, RowForm
+from edielkit.emif.fast.shortened import Shortened, shortened
+from edielkit.emif.fast.values import Forms, Instants, PayloadReader, blocks, forms_of
+from edielkit.emif.messages import MESSAGES
+from edielkit.emif.simple_types import CURRENT_VERSION
 from edielkit.emif.soap import SoapDocument
-from edielkit.emif.values import Identifier, XmlDateTime
+from edielkit.emif.write.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.errors import ParseError
-from edielkit.identifiers.many import all_gsrn
-from edielkit.series import Observations, Status
+from edielkit.findings import Finding
+from edielkit.identifiers.many import right_gsrn
+from edielkit.series import Observations
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ("FastDocument", "read_fast")
 
 # what libxml2 makes of still larger ones is its own affair
 _MOST = 1 << 30
-# what may stand before the first payload and after the last one
-_FRAME = 1 << 16
-_HEADS = 64
-_PAYLOADS, _ROWS = 9999, 9999
-# the rows of a payload, in bytes: longer ones are written in a strange way
-_LONGEST = _ROWS * 512
-# numpy is fastest on what the processor keeps near
-_CHUNK = 1 << 19
 _KINDS = frozenset({"CollectedData", "NotifyValidatedDataForBillingEnergy"})
-_SPACE = b" \t\r\n"
-_DECLARATION = re.compile(
-    rb"<\?xml[ \t\r\n]+version=(?:\"1\.0\"|'1\.0')(?:[ \t\r\n]+encoding=(?:\"UTF-8\"|'UTF-8'|\"utf-8\"|'utf-8'))?[ \t\r\n]*\?>"
-)
-_PAYLOAD = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)PayloadEnergyTimeSeries>")
+# as many findings as anybody reads, and one to see that there are more
+_ENOUGH = MOST_FINDINGS + 1
+# a document of which less than this part is plain is none for the fast path
+_LEAST_PLAIN = 8
+# what a look at the shortened document may add to it is added at once; what that adds, at the second time
+_MOST_LOOKS = 4
+_PAYLOAD = re.compile(r"/[a-z]+:PayloadEnergyTimeSeries(?:\[([0-9]+)\])?(.*)")
+_POINT, _IDENTIFICATION = "metering_point_used_domain_location", "identification"
+_OF_POINT = "/abie:MeteringPointUsedDomainLocation/abie:Identification"
+_OF_PAYLOAD = "/abie:Identification"
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class FastDocument:
-    """A document that the fast path has read; the schema has nothing against it.
+    """A document that the fast path has read.
 
     Attributes:
         document: The value that `edielkit.parse` gives.
         message: The only message in it.
         version: EMIF version that it is of.
         kinds: For each payload, the number of its kind: payloads of one kind differ in identification, metering
-            point, times of registration, reference and rows alone.
+            point, times of registration, reference and rows alone, and their places are 1, 2, 3 and so on.
         differing: Names of the elements in which payloads of one kind differ.
-        regular: The places of each series are 1, 2, 3 and so on.
-        codes_right: Nothing is doubtful about identifiers and codes.
+        findings: The findings of schema, identifiers and codes, in no order.
+        not_checked: What was left out, in words.
+        lines: Tells in which line a part of the message begins.
         content: The bytes that were read.
     """
 
@@ -63,17 +69,22 @@ class FastDocument:
     version: str
     kinds: tuple[int, ...]
     differing: frozenset[str]
-    regular: bool
-    codes_right: bool
+    findings: tuple[Finding, ...]
+    not_checked: tuple[str, ...]
+    lines: FastLines
     content: bytes = attrs.field(repr=False)
 
 
-def read_fast(data: bytes, *, version: str | None = None, least: int = LEAST) -> FastDocument | None:
-    """Return a large message of series, or None when it is not written in the plain way or has a fault.
+def read_fast(
+    data: bytes, *, version: str | None = None, schema: bool = True, codes: bool = True, least: int = LEAST
+) -> FastDocument | None:
+    """Return a large message of series, or None when hardly anything of it is written in a plain way.
 
     Args:
         data: A message, bare or in the envelope and wrapper of a service, as UTF-8.
         version: EMIF version whose rules hold; the one that the message needs if None.
+        schema: Check by the schema.
+        codes: Check identifiers and codes by what the schema does not say.
         least: Size in bytes of the smallest document that is looked at.
 
     >>> read_fast(b"<a/>") is None
@@ -82,310 +93,292 @@ def read_fast(data: bytes, *, version: str | None = None, least: int = LEAST) ->
     if not least <= len(data) <= _MOST or sys.byteorder != "little":
         return None
     try:
-        return _read(data, version)
+        return _Reading(data, version, schema=schema, codes=codes).read()
     except NotUniformError:
         return None
 
 
-@attrs.define(eq=False)
-class _Split:
-    """A document in its parts: what stands before, between and after the payloads, and the payloads.
+@attrs.frozen(eq=False)
+class _Look:
+    """What the exact path says of a shortened document.
 
     Attributes:
-        front: All before the first payload.
-        heads: The kinds of heads.
-        kinds: The kind of each payload.
-        slots: What stands in the slots of each payload.
-        chunks: The rows.
-        gap: White space between two payloads.
-        close: White space after the rows, and the payload's closing tag.
-        back: All after the last payload.
+        checked: Findings and values.
+        node: The element of the message.
+        places: For each part that stands in it, its place among the parts and the values of its payloads.
+        payloads: For each payload of the whole document, the place of its part, and its element if it is odd.
     """
 
-    front: bytes
-    form: RowForm
-    scanner: Scanner
-    heads: list[PayloadHead] = attrs.field(factory=list)
-    kinds: list[int] = attrs.field(factory=list)
-    slots: list[tuple[bytes, ...]] = attrs.field(factory=list)
-    chunks: list[RowChunk] = attrs.field(factory=list)
-    gap: bytes = b""
-    close: bytes = b""
-    back: bytes = b""
+    checked: CheckedDocument
+    node: etree._Element
+    places: tuple[tuple[int, tuple[Any, ...]], ...]
+    payloads: tuple[tuple[int, etree._Element | None], ...]
 
 
-def _read(data: bytes, version: str | None) -> FastDocument:
-    first = _PAYLOAD.search(data, 0, _FRAME)
-    if first is None:
-        raise NotUniformError
-    parts = _split(data, first)
-    small = _sample(parts)
-    document, message, chosen, codes_right = _checked(small, version)
-    kind = message.kind()
-    samples = message.payload_energy_time_series  # type: ignore[attr-defined]  # both kinds have it
-    if len(samples) != len(parts.heads) or kind not in _KINDS:
-        raise NotUniformError
-    forms = _forms(samples[0].observation, len(parts.scanner.values))
-    for chunk in parts.chunks:
-        _check_signs(chunk, forms.status)
-        if kind == "CollectedData" and not chunk.rising:
-            # the schema has a constraint on them, and the exact path the words
+class _Reading:
+    """The reading of one document."""
+
+    def __init__(self, data: bytes, version: str | None, *, schema: bool, codes: bool) -> None:
+        self._parts = split(data)
+        if self._parts.front.message not in _KINDS:
             raise NotUniformError
-    if kind == "CollectedData" and len({slots[0] for slots in parts.slots}) != len(parts.slots):
-        raise NotUniformError
-    readers = [
-        _PayloadReader(sample, head, chosen) for sample, head in zip(samples, parts.heads, strict=True)
-    ]
-    blocks = _blocks(parts.chunks, forms)
-    payloads = [
-        readers[number].payload(slots, block)
-        for number, slots, block in zip(parts.kinds, parts.slots, blocks, strict=True)
-    ]
-    whole = attrs.evolve(message, payload_energy_time_series=payloads)  # type: ignore[call-arg]  # both kinds have it
-    return FastDocument(
-        document=attrs.evolve(document, messages=(whole,)) if isinstance(document, SoapDocument) else whole,
-        message=whole,
-        version=chosen,
-        kinds=tuple(parts.kinds),
-        differing=_differing(type(samples[0]), parts.heads),
-        regular=all(chunk.regular for chunk in parts.chunks),
-        codes_right=codes_right and all_gsrn([point for point in map(_point, payloads) if point is not None]),
-        content=data,
-    )
-
-
-def _point(payload: Any) -> str | None:
-    point = payload.metering_point_used_domain_location
-    return None if point is None else str(point.identification.value)
-
-
-def _differing(cls: type[Aggregate], heads: list[PayloadHead]) -> frozenset[str]:
-    fields = {"observation", *(slot.field for head in heads for slot in head.slots)}
-    return frozenset(declared.name for declared in declarations(cls) if declared.field in fields)
-
-
-def _split(data: bytes, first: re.Match[bytes]) -> _Split:
-    front = data[: first.start()]
-    _check_frame(_DECLARATION.sub(b"", front, count=1) if front.startswith(b"<?xml") else front)
-    tag = first[1] + b"PayloadEnergyTimeSeries>"
-    close = b"</" + tag
-    head = PayloadHead.at(data, first.start())
-    form = RowForm.at(data, first.start() + len(head.text))
-    parts = _Split(front, form, Scanner(data, form))
-    at = first.start()
-    starts: list[int] = []
-    ends: list[int] = []
-    while True:
-        number, rows, slots = _head(data, at, parts)
-        end = data.find(close, rows, rows + _LONGEST + len(close))
-        if end < 0 or len(parts.kinds) == _PAYLOADS:
-            raise NotUniformError
-        if not parts.kinds:
-            blank = end - len(data[rows:end].rstrip(_SPACE)) - rows
-            parts.close = data[end - blank : end] + close
-        stop = end + len(close) - len(parts.close)
-        if stop < rows or not data.startswith(parts.close, stop):
-            raise NotUniformError
-        parts.kinds.append(number)
-        parts.slots.append(slots)
-        starts.append(rows)
-        ends.append(stop)
-        after = end + len(close)
-        if len(parts.kinds) == 1:
-            parts.gap = _space_after(data, after)
-        at = after + len(parts.gap)
-        goes_on = data.startswith(b"<" + tag, at) and data.startswith(parts.gap, after)
-        if not goes_on or after - starts[0] > _CHUNK:
-            parts.chunks.append(_chunk(parts.scanner, starts, ends))
-            starts, ends = [], []
-        if not goes_on:
-            break
-    parts.back = data[after:]
-    if len(parts.back) > _FRAME:
-        raise NotUniformError
-    _check_frame(parts.back)
-    return parts
-
-
-def _check_frame(text: bytes) -> None:
-    # comments, sections, instructions and references are for a parser
-    if b"<!" in text or b"<?" in text or b"&" in text:
-        raise NotUniformError
-
-
-def _space_after(data: bytes, start: int) -> bytes:
-    text = data[start : start + 256]
-    return text[: len(text) - len(text.lstrip(_SPACE))]
-
-
-def _head(data: bytes, at: int, parts: _Split) -> tuple[int, int, tuple[bytes, ...]]:
-    """Return the kind of the payload at *at*, where its rows begin, and what stands in its slots."""
-    # most payloads are of the kind of the one before
-    last = parts.kinds[-1] if parts.kinds else 0
-    for number in (last, *(other for other in range(len(parts.heads)) if other != last)):
-        match = parts.heads[number].match(data, at) if parts.heads else None
-        if match is not None:
-            return number, *match
-    if len(parts.heads) == _HEADS:
-        raise NotUniformError
-    head = PayloadHead.at(data, at)
-    if not head.text.endswith(parts.form.before):
-        raise NotUniformError
-    parts.heads.append(head)
-    return len(parts.heads) - 1, at + len(head.text), head.own
-
-
-def _chunk(scanner: Scanner, starts: list[int], ends: list[int]) -> RowChunk:
-    chunk = scanner.scan(starts, ends)
-    if max(np.diff(chunk.ends, prepend=0)) > _ROWS:
-        raise NotUniformError
-    return chunk
-
-
-def _sample(parts: _Split) -> bytes:
-    """Return a small document with a payload of each kind; the first has a row for each form of a value."""
-    payloads = []
-    for number, head in enumerate(parts.heads):
-        values = parts.scanner.values if not number else parts.scanner.values[:1]
-        rows = b"".join(parts.form.row(place, value) for place, value in enumerate(values, 1))
-        # the head ends with the white space that is a part of each row
-        text = head.text[: len(head.text) - len(parts.form.before)]
-        payloads.append(text + rows + parts.close)
-    return parts.front + parts.gap.join(payloads) + parts.back
-
-
-def _checked(small: bytes, version: str | None) -> tuple[Message | SoapDocument, Message, str, bool]:
-    """Read and check a document by the exact path: the last tells whether its identifiers and codes are right."""
-    try:
-        checked = check_document(small, version=version, read=True)
-    except ParseError:
-        raise NotUniformError from None
-    document = checked.document
-    assert document is not None
-    messages = document.messages if isinstance(document, SoapDocument) else (document,)
-    if (
-        checked.not_checked
-        or len(messages) != 1
-        or any(finding.code.startswith("XSD") for finding in checked.findings)
-    ):
-        raise NotUniformError
-    return document, messages[0], checked.version, not checked.findings
-
-
-@attrs.frozen
-class _Forms:
-    """Status, validation and estimation of each form of a value."""
-
-    status: npt.NDArray[np.uint8]
-    validation: npt.NDArray[np.uint8]
-    estimation: npt.NDArray[np.uint8]
-
-
-def _forms(block: Any, count: int) -> _Forms:
-    if not isinstance(block, Observations) or block.unparsed or len(block) != count:
-        raise NotUniformError
-    return _Forms(block.status, block.validation, block.estimation)
-
-
-_SIGNED = (int(Status.CALCULATED), int(Status.CALCULATED_FOR_SETTLEMENT))
-
-
-def _check_signs(chunk: RowChunk, status: npt.NDArray[np.uint8]) -> None:
-    """Require that no value is negative but for calculated ones, as their types have it."""
-    if not len(chunk.negative):
-        return
-    form = np.zeros(1, np.uint8) if chunk.form is None else chunk.form[chunk.negative]
-    if not np.isin(status[form], _SIGNED).all():
-        raise NotUniformError
-
-
-def _blocks(chunks: list[RowChunk], forms: _Forms) -> Iterator[Observations]:
-    """Yield the columns of each payload; what is the same for many is shared."""
-    of_columns = Observations.of_columns
-    shared: dict[int, tuple[Any, ...]] = {}
-    for chunk in chunks:
-        quality = None
-        if chunk.form is not None:
-            quality = [column[chunk.form] for column in (forms.status, forms.validation, forms.estimation)]
-            for column in quality:
-                column.flags.writeable = False
-        quantity, position, start = chunk.quantity, chunk.position, 0
-        for end in chunk.ends:
-            count = end - start
-            common = shared.get(count)
-            if common is None:
-                common = shared[count] = _common(count, forms)
-            place = common[0] if chunk.regular else position[start:end]
-            if quality is None:
-                yield of_columns(place, quantity[start:end], common[1], common[2], common[3])
-            else:
-                yield of_columns(place, quantity[start:end], *(column[start:end] for column in quality))
-            start = end
-
-
-def _common(count: int, forms: _Forms) -> tuple[Any, ...]:
-    columns: list[Any] = [np.arange(1, count + 1, dtype=np.int32)]
-    columns += [np.full(count, column[0]) for column in (forms.status, forms.validation, forms.estimation)]
-    for column in columns:
-        column.flags.writeable = False
-    return tuple(columns)
-
-
-class _PayloadReader:
-    """Reads the payloads of one kind after the one that the exact path has read."""
-
-    def __init__(self, sample: Aggregate, head: PayloadHead, version: str) -> None:
-        self._class: type[Aggregate] = type(sample)
-        self._fields = {
-            attribute.name: getattr(sample, attribute.name) for attribute in attrs.fields(type(sample))
-        }
-        self._readers = [(slot.field, self._reader(slot.field, version)) for slot in head.slots]
-        # the slots are where the exact path finds the fields
-        for (field, read), text in zip(self._readers, head.own, strict=True):
-            own, mine = self._fields[field], read(text)
-            if repr(own) != repr(mine):
-                raise NotUniformError
-
-    def _reader(self, field: str, version: str) -> Any:
-        value = self._fields.get(field)
-        if isinstance(value, XmlDateTime):
-            return _Instants(version)
-        if type(value) is str:
-            return bytes.decode
-        point = getattr(value, "identification", None)
-        if value is None or not isinstance(point, Identifier):
-            raise NotUniformError
-        cls, agency = type(value), point.scheme_agency_identifier
-        return lambda text: cls(identification=Identifier(text.decode(), agency))
-
-    def payload(self, slots: tuple[bytes, ...], block: Observations) -> Any:
-        """Return the payload with *slots* and the columns *block*."""
-        fields = self._fields
-        for (field, read), text in zip(self._readers, slots, strict=True):
-            fields[field] = read(text)
-        fields["observation"] = block
-        return self._class(**fields)
-
-
-class _Instants:
-    """Reads instants by their type; one that stood before is not read again."""
-
-    def __init__(self, version: str) -> None:
+        self._class = MESSAGES[self._parts.front.message]
+        self._tag = f"{{{self._class.namespace()}}}{PAYLOAD.decode()}"
         self._version = version
-        self._instants: dict[bytes, Any] = {}
+        self._schema, self._codes = schema, codes
+        self._forms: dict[RowForm, Forms] = {}
+        self._instants = Instants(version or CURRENT_VERSION)
+        self._readers: dict[int, PayloadReader] = {}
+        # places of plain payloads that the exact path has to see, and those that are known to have a fault of their own
+        self._kept: set[int] = set()
+        self._suspect: set[int] = set()
 
-    def __call__(self, text: bytes) -> Any:
-        instant = self._instants.get(text)
-        if instant is None:
-            instant = self._instants[text] = self._read(text.decode())
-        return instant
-
-    def _read(self, text: str) -> Any:
-        from edielkit.emif.simple_types import SIMPLE_TYPES
-        from edielkit.emif.values import check_text, read_text
-
-        simple = SIMPLE_TYPES["Elhub_dateTime9DecType"]
-        value = read_text(simple, text)
-        if check_text(simple, text, self._version) or not isinstance(value, XmlDateTime):
+    def read(self) -> FastDocument:
+        guess = self._version or CURRENT_VERSION
+        self._leave_faulty(guess)
+        for _ in range(_MOST_LOOKS):
+            self._keep()
+            look = self._look(shortened(self._parts, self._kept, self._tag))
+            more = self._more(look)
+            if not more:
+                break
+            self._kept |= more
+        else:
             raise NotUniformError
-        return value
+        if look.checked.version != guess:
+            self._require_same_forms(look.checked.version)
+        return self._document(look)
+
+    def _plain(self) -> Iterator[tuple[int, Part]]:
+        return ((place, part) for place, part in enumerate(self._parts.parts) if part.plain)
+
+    def _leave_faulty(self, version: str) -> None:
+        """Leave to the exact path what is written in a plain way and is not as the schema has it."""
+        parts = self._parts
+        by_scan = [[] for _ in parts.chunks]  # type: list[list[Part]]
+        for _, part in self._plain():
+            by_scan[part.scanned[0]].append(part)
+        for (form, chunk), mine in zip(parts.chunks, by_scan, strict=True):
+            if not mine:
+                continue
+            if form not in self._forms:
+                self._forms[form] = forms_of(parts, form, version)
+            faulty = set(self._forms[form].faulty(chunk))
+            if parts.front.message in UNIQUE_SEQUENCES and not chunk.rising.all():
+                # the schema has a constraint on them, and the exact path the words
+                faulty.update((~chunk.rising).nonzero()[0].tolist())
+            for part in mine:
+                if part.scanned[1] in faulty or not self._has_instants(part):
+                    part.leave(parts.data)
+        size = sum(part.end - part.start for _, part in self._plain())
+        if size * _LEAST_PLAIN <= len(parts.data):
+            raise NotUniformError
+
+    def _has_instants(self, part: Part) -> bool:
+        slots = zip(self._parts.heads[part.kind].slots, part.slots, strict=True)
+        return all(self._instants(text) is not None for slot, text in slots if slot.is_instant)
+
+    def _keep(self) -> None:
+        """Choose the plain payloads that the exact path has to see in any case."""
+        plain = list(self._plain())
+        if self._codes:
+            self._suspect.update(self._wrong_points(plain))
+        if self._schema and self._parts.front.message in UNIQUE_PAYLOADS:
+            self._suspect.update(_repeated(plain))
+        self._kept |= self._suspect
+        # a payload without faults of its own tells those of its kind
+        suspect_last = sorted(plain, key=lambda item: item[0] in self._suspect)
+        self._samples: dict[int, int] = {}
+        for place, part in suspect_last:
+            self._samples.setdefault(part.kind, place)
+        self._kept.update(self._samples.values())
+        parts = self._parts.parts
+        for place, part in enumerate(parts):
+            if not part.plain:
+                # text beside a payload is told by the payload before it
+                self._kept.update(
+                    near for near in (place - 1, place + 1) if 0 <= near < len(parts) and parts[near].plain
+                )
+        # the schema counts them
+        most = declarations(self._class)[-1].max
+        if self._schema and sum(part.elements for part in parts) > most:
+            self._kept.update(place for place, _ in plain)
+
+    def _wrong_points(self, plain: list[tuple[int, Part]]) -> list[int]:
+        points: list[tuple[int, str]] = []
+        for place, part in plain:
+            for slot, text in zip(self._parts.heads[part.kind].slots, part.slots, strict=True):
+                if slot.field == _POINT:
+                    points.append((place, text.decode()))
+        right = right_gsrn([point for _, point in points])
+        return [place for (place, _), is_right in zip(points, right, strict=True) if not is_right][:_ENOUGH]
+
+    def _look(self, small: Shortened) -> _Look:
+        """Let the exact path look at a shortened document."""
+        try:
+            checked = check_document(
+                small.data,
+                schema=self._schema,
+                codes=self._codes,
+                version=self._version,
+                read=True,
+                left_out=small.left_out,
+            )
+        except ParseError:
+            raise NotUniformError from None
+        if len(checked.messages) != 1:
+            raise NotUniformError
+        message, node = checked.messages[0]
+        elements = list(node.iterchildren("*"))
+        if message.kind() != self._parts.front.message or len(elements) != len(small.left_out.before):
+            raise NotUniformError
+        values = iter(message.payload_energy_time_series)  # type: ignore[attr-defined]  # both kinds have it
+        nodes = iter(elements[self._parts.front.elements :])
+        places: list[tuple[int, tuple[Any, ...]]] = []
+        payloads: list[tuple[int, etree._Element | None]] = []
+        for place, part in enumerate(self._parts.parts):
+            if part.plain and place not in self._kept:
+                payloads.append((place, None))
+                continue
+            own = [next(nodes) for _ in range(part.elements)]
+            mine = [element for element in own if element.tag == self._tag]
+            places.append((place, tuple(next(values) for _ in mine)))
+            payloads += ((place, None if part.plain else element) for element in mine)
+        return _Look(checked, node, tuple(places), tuple(payloads))
+
+    def _more(self, look: _Look) -> set[int]:
+        """Return the plain payloads that the exact path has to see, after what it said of others."""
+        more: set[int] = set()
+        for kind in self._faulty_kinds(look):
+            more.update(self._of_kind(kind)[:_ENOUGH])
+        values = dict(look.places)
+        self._readers = {}
+        for kind, place in self._samples.items():
+            try:
+                self._readers[kind] = self._reader(kind, place, values[place])
+            except NotUniformError:
+                # the head has another meaning than it seems to have
+                for other in self._of_kind(kind):
+                    self._parts.parts[other].leave(self._parts.data)
+                    self._kept.discard(other)
+                    more.add(other)
+        if self._schema and self._parts.front.message in UNIQUE_PAYLOADS:
+            more |= self._twins(look)
+        return more - self._kept
+
+    def _of_kind(self, kind: int) -> list[int]:
+        return [place for place, part in self._plain() if part.kind == kind]
+
+    def _reader(self, kind: int, place: int, values: tuple[Any, ...]) -> PayloadReader:
+        row = values[0].observation if values else None
+        if not isinstance(row, Observations) or len(row) != 1 or row.unparsed:
+            raise NotUniformError
+        slots = self._parts.parts[place].slots
+        return PayloadReader(values[0], self._parts.heads[kind], slots, self._instants)
+
+    def _faulty_kinds(self, look: _Look) -> set[int]:
+        kinds = set()
+        for finding in look.checked.findings:
+            match = _PAYLOAD.search(finding.position.path)
+            if match is None:
+                continue
+            place, _ = look.payloads[int(match[1] or 1) - 1]
+            part = self._parts.parts[place]
+            # a fault of what differs within a kind is none of the kind
+            of_slot = match[2] in {_OF_POINT, _OF_PAYLOAD} and place in self._suspect
+            if part.plain and not of_slot:
+                kinds.add(part.kind)
+        return kinds
+
+    def _twins(self, look: _Look) -> set[int]:
+        """Return the places of plain payloads that have the identification of an odd one."""
+        odd = {
+            str(value.identification).strip().encode()
+            for place, values in look.places
+            if not self._parts.parts[place].plain
+            for value in values
+        }
+        twins = {place for place, part in self._plain() if part.slots[0] in odd} if odd else set()
+        self._suspect |= twins
+        return twins
+
+    def _require_same_forms(self, version: str) -> None:
+        """Require that what was said of rows in one version holds in the one that the message is of."""
+        self._instants = Instants(version)
+        for form, forms in self._forms.items():
+            if not forms_of(self._parts, form, version).same(forms):
+                raise NotUniformError
+        if not all(self._has_instants(part) for _, part in self._plain()):
+            raise NotUniformError
+
+    def _document(self, look: _Look) -> FastDocument:
+        document, (message, _) = look.checked.document, look.checked.messages[0]
+        assert document is not None
+        kinds, payloads = self._payloads(look)
+        whole = attrs.evolve(message, payload_energy_time_series=payloads)  # type: ignore[call-arg]  # both kinds have it
+        return FastDocument(
+            document=attrs.evolve(document, messages=(whole,))
+            if isinstance(document, SoapDocument)
+            else whole,
+            message=whole,
+            version=look.checked.version,
+            kinds=tuple(kinds),
+            differing=self._differing(look),
+            findings=look.checked.findings,
+            not_checked=look.checked.not_checked,
+            lines=FastLines(self._parts, look.node, look.payloads),
+            content=self._parts.data,
+        )
+
+    def _payloads(self, look: _Look) -> tuple[list[int], list[Any]]:
+        """Return the kinds and values of all payloads."""
+        values = dict(look.places)
+        columns = self._columns()
+        kinds: list[int] = []
+        payloads: list[Any] = []
+        # an odd payload is of a kind of its own
+        own = len(self._parts.heads)
+        for place, part in enumerate(self._parts.parts):
+            if not part.plain:
+                mine = values[place]
+                payloads += mine
+                kinds += range(own, own + len(mine))
+                own += len(mine)
+                continue
+            block, regular = columns[part.scanned]
+            if place in values:
+                payloads.append(attrs.evolve(values[place][0], observation=block))
+            else:
+                payloads.append(self._readers[part.kind].payload(part.slots, block))
+            kinds.append(part.kind if regular else own)
+            own += not regular
+        return kinds, payloads
+
+    def _columns(self) -> dict[tuple[int, int], tuple[Observations, bool]]:
+        columns: dict[tuple[int, int], tuple[Observations, bool]] = {}
+        shared: dict[Any, tuple[Any, ...]] = {}
+        for number, (form, chunk) in enumerate(self._parts.chunks):
+            if form not in self._forms:
+                continue
+            payloads = zip(blocks(chunk, self._forms[form], shared), chunk.regular.tolist(), strict=True)
+            for place, payload in enumerate(payloads):
+                columns[number, place] = payload
+        return columns
+
+    def _differing(self, look: _Look) -> frozenset[str]:
+        cls: type[Aggregate] = type(dict(look.places)[next(iter(self._samples.values()))][0])
+        fields = {"observation", *(slot.field for head in self._parts.heads for slot in head.slots)}
+        return frozenset(declared.name for declared in declarations(cls) if declared.field in fields)
+
+
+def _repeated(plain: list[tuple[int, Part]]) -> Iterator[int]:
+    """Yield the places of payloads whose identification stands twice."""
+    first: dict[bytes, int] = {}
+    count = 0
+    for place, part in plain:
+        earlier = first.setdefault(part.slots[0], place)
+        if earlier != place:
+            yield from (earlier, place)
+            count += 1
+            if count == _ENOUGH:
+                return

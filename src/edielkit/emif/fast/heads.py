@@ -6,15 +6,20 @@ import re
 
 import attrs
 
-from edielkit.emif.fast.rows import NotUniformError
+from edielkit.emif.fast.markup import NAME, PAYLOAD
+from edielkit.emif.fast.rows import NotUniformError, RowForm
 
 __all__ = ("PayloadHead", "Slot")
 
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_NAME = rb"(?:[A-Za-z_][\w.-]*:)?"
+_PREFIX = rb"(?:" + NAME + rb":)?"
 # longer heads are none of a series
 _LONGEST = 1 << 14
-_ROW = re.compile(rb"<" + _NAME + rb'Observation Sequence="')
+_ROW = re.compile(rb"<" + _PREFIX + rb"Observation[ \t\r\n]")
+# a payload may declare prefixes of its own
+_OPENING = re.compile(
+    rb"<(" + _PREFIX + PAYLOAD + rb")(?:[ \t\r\n]+xmlns(?::" + NAME + rb")?=(?:\"[^\"<>&]*\"|'[^'<>&]*'))*[ \t\r\n]*>"
+)  # fmt: skip
 
 
 @attrs.frozen
@@ -25,24 +30,27 @@ class Slot:
         field: Name of the payload's field.
         form: What may stand there.
         width: Number of bytes, 0 where that differs.
+        is_instant: It is a point in time.
     """
 
     field: str
     form: re.Pattern[bytes]
     width: int
+    is_instant: bool = False
 
 
 _IDENTIFICATION = Slot("identification", re.compile(_UUID), 36)
 _REFERENCE = Slot("request_reference", re.compile(_UUID), 36)
 # what an instant may look like is for its type to say
 _TIME = re.compile(rb"[0-9T:.+Z-]{20,40}")
-_REGISTERED, _INSERTED = Slot("registration_date_time", _TIME, 0), Slot("insert_date_time", _TIME, 0)
+_REGISTERED = Slot("registration_date_time", _TIME, 0, is_instant=True)
+_INSERTED = Slot("insert_date_time", _TIME, 0, is_instant=True)
 _POINT = Slot("metering_point_used_domain_location", re.compile(rb"[0-9]{18}"), 18)
 _SLOTS = re.compile(
-    rb"<" + _NAME + rb"(?:"
+    rb"<" + _PREFIX + rb"(?:"
     rb"(?P<identification>Identification)>|(?P<registered>RegistrationDateTime)>|(?P<inserted>InsertDateTime)>"
     rb"|(?P<reference>RequestReference)>"
-    rb"|(?P<point>MeteringPointUsedDomainLocation)>[ \t\r\n]*<" + _NAME + rb'Identification schemeAgencyIdentifier="[^"<>&]{1,9}">'
+    rb"|(?P<point>MeteringPointUsedDomainLocation)>[ \t\r\n]*<" + _PREFIX + rb'Identification schemeAgencyIdentifier="[^"<>&]{1,9}">'
     rb")"
 )  # fmt: skip
 _CONTENT = re.compile(rb"[^<>&]{1,40}(?=<)")
@@ -60,18 +68,20 @@ class PayloadHead:
     """The head of one kind of payload.
 
     Attributes:
-        text: The first head of the kind, from the payload's tag to its first row.
         steps: What stands before each slot, with the slot.
         end: What stands after the last slot.
         slots: The slots, in order.
-        own: What stands in the slots of the first head.
+        form: How the first row after it is written.
+        close: The closing tag of the payload.
+        lines: Number of line breaks in it.
     """
 
-    text: bytes
     steps: tuple[tuple[bytes, Slot], ...]
     end: bytes
     slots: tuple[Slot, ...]
-    own: tuple[bytes, ...]
+    form: RowForm
+    close: bytes
+    lines: int
 
     @classmethod
     def at(cls, data: bytes, start: int) -> PayloadHead:
@@ -81,27 +91,35 @@ class PayloadHead:
             NotUniformError: No plain payload begins there.
         """
         row = _ROW.search(data, start, start + _LONGEST)
-        if row is None:
+        opening = _OPENING.match(data, start, start + _LONGEST)
+        if row is None or opening is None:
             raise NotUniformError
         text = data[start : row.start()]
+        form = RowForm.at(data, row.start())
         # comments, sections, instructions and references are for a parser
-        if b"<!" in text or b"<?" in text or b"&" in text:
+        if b"<!" in text or b"<?" in text or b"&" in text or not text.endswith(form.before):
             raise NotUniformError
         steps: list[tuple[bytes, Slot]] = []
-        own, at = [], 0
+        at = 0
         for match in _SLOTS.finditer(text):
             slot = _BY_NAME[str(match.lastgroup)]
             content = _CONTENT.match(text, match.end())
             if content is None or slot.form.fullmatch(content[0]) is None or slot in dict(steps).values():
                 raise NotUniformError
             steps.append((text[at : match.end()], slot))
-            own.append(content[0])
             at = content.end()
         slots = tuple(slot for _, slot in steps)
         # the first Identification of a payload is its own
         if not slots or slots[0] is not _IDENTIFICATION:
             raise NotUniformError
-        return cls(text=text, steps=tuple(steps), end=text[at:], slots=slots, own=tuple(own))
+        return cls(
+            steps=tuple(steps),
+            end=text[at:],
+            slots=slots,
+            form=form,
+            close=b"</" + opening[1] + b">",
+            lines=text.count(b"\n"),
+        )
 
     def match(self, data: bytes, start: int) -> tuple[int, tuple[bytes, ...]] | None:
         """Return where the head at *start* ends, and what stands in its slots; None when it is of another kind."""
@@ -119,3 +137,8 @@ class PayloadHead:
         if not data.startswith(self.end, at):
             return None
         return at + len(self.end), tuple(contents)
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What the heads of one kind have in common."""
+        return self.steps, self.end, self.form

@@ -71,6 +71,11 @@ class RowForm:
         return cls(prefix=match[1], before=before, above=match[2], below=match[4])
 
     @property
+    def lines(self) -> int:
+        """Number of line breaks of each row, with the white space before it."""
+        return (self.before + self.above + self.below).count(b"\n")
+
+    @property
     def opening(self) -> bytes:
         """What stands before the digits of a place, with the white space before the row."""
         return self.before + b"<" + self.prefix + b'Observation Sequence="'
@@ -112,8 +117,8 @@ class RowChunk:
         quantity: Amounts in thousandths.
         form: For each row, which element its value has; None where all have the first.
         negative: The rows whose amount has a minus sign.
-        regular: The places of each payload are 1, 2, 3 and so on.
-        rising: The places of each payload rise.
+        regular: For each payload, whether its places are 1, 2, 3 and so on.
+        rising: For each payload, whether its places rise.
     """
 
     ends: list[int]
@@ -121,8 +126,8 @@ class RowChunk:
     quantity: npt.NDArray[np.int64]
     form: npt.NDArray[np.uint8] | None
     negative: _Int
-    regular: bool
-    rising: bool
+    regular: _Bool
+    rising: _Bool
 
 
 class Scanner:
@@ -157,18 +162,15 @@ class Scanner:
         position = self._positions(opens + (len(self.form.opening) - before), edge)
         form, begin = self._values(values, closes, ends_of)
         quantity, negative = self._amounts(begin, closes)
-        steps = position[1:] - position[:-1]
-        inside = np.ones(len(steps), bool)
-        inside[bounds[:-1] - 1] = False
-        heads = np.concatenate((np.zeros(1, np.int64), bounds[:-1]))
+        regular, rising = _order(position, bounds)
         return RowChunk(
             ends=bounds.tolist(),
             position=_read_only(position),
             quantity=_read_only(quantity),
             form=form,
             negative=negative,
-            regular=bool((position[heads] == 1).all() and (steps[inside] == 1).all()),
-            rising=bool((steps[inside] > 0).all()),
+            regular=regular,
+            rising=rising,
         )
 
     def _tags(self, first: _Int, last: _Int) -> tuple[_Int, _Int]:
@@ -283,6 +285,20 @@ class Scanner:
         amount *= _SCALE[places]
         amount[minus] *= -1
         return amount, minus
+
+
+def _order(position: npt.NDArray[np.int32], bounds: _Int) -> tuple[_Bool, _Bool]:
+    """Tell of each payload whether its places are 1, 2, 3 and so on, and whether they rise."""
+    steps = np.empty(len(position), np.int32)
+    np.subtract(position[1:], position[:-1], out=steps[1:])
+    heads = np.concatenate((np.zeros(1, np.int64), bounds[:-1]))
+    steps[heads] = 1
+    regular, rising = position[heads] == 1, np.ones(len(bounds), bool)
+    odd = np.flatnonzero(steps != 1)
+    if len(odd):
+        regular[np.searchsorted(bounds, odd, side="right")] = False
+        rising[np.searchsorted(bounds, odd[steps[odd] <= 0], side="right")] = False
+    return regular, rising
 
 
 def _same(windows: npt.NDArray[np.void], text: bytes) -> None:

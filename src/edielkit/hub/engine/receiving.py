@@ -86,16 +86,13 @@ def receive(transaction: Transaction, data: bytes) -> Receipt:
         transaction: The step.
         data: A message, wrapped or bare, plain or gzip.
     """
-    from edielkit.validation import validate, validate_large
+    from edielkit.validation import validate
 
-    context = transaction.context
-    # a large message of series that the schema has nothing against is read once, by the fast path
-    large = validate_large(data, now=transaction.now, context=context)
-    report = large or validate(data, now=transaction.now, context=context)
+    report = validate(data, now=transaction.now, context=transaction.context)
     documents = () if report.reading is None else report.reading.documents
     document: Any = documents[0] if len(documents) == 1 else None
     report = _weighed(transaction, report)
-    refusal = _first_step(transaction, data if large is None else document, report)
+    refusal = _first_step(transaction, data, report)
     report = report.without_reading()
     if refusal is not None:
         return Receipt(accepted=False, fault=refusal, report=report)
@@ -190,9 +187,7 @@ def _refused(transaction: Transaction, report: Report, group: str, words: str) -
     return Receipt(accepted=False, fault=fault(group, words, transaction.now), report=report)
 
 
-def _first_step(
-    transaction: Transaction, data: bytes | Message | SoapDocument, report: Report
-) -> SoapDocument | None:
+def _first_step(transaction: Transaction, data: bytes, report: Report) -> SoapDocument | None:
     """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
     from edielkit.answers import answer
 
