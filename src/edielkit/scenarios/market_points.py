@@ -16,6 +16,7 @@ from edielkit.emif.messages import (
     MeterFacility,
     MPAddress,
     ProductCharacteristic,
+    TaxationProfileMeteringPoint,
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.records import (
@@ -64,7 +65,7 @@ def postal_address(fields: Fields | None = None) -> InvoiceeAddress:
 
 
 def master_data(fields: Fields) -> MasterData:
-    """Return the master data that ``kind``, ``settlement``, ``meter``, ``annual``, ``blocked`` and the address describe."""
+    """Return the master data that ``kind``, ``settlement``, ``meter``, ``annual``, ``blocked``, codes and the address describe."""
     kind = _chosen(fields, "kind", KINDS, "consumption")
     settlement = _chosen(fields, "settlement", SETTLEMENTS, "interval")
     profiled = settlement == SETTLEMENTS["profiled"]
@@ -80,6 +81,8 @@ def master_data(fields: Fields) -> MasterData:
             settlement_method_type=None
             if kind == "E20"
             else Code(settlement, "89" if settlement == "Z01" else "260"),
+            metering_point_sub_type_production=_coded(fields, "production code"),
+            installed_capacity=fields.number("capacity"),
             blocked_for_switching=fields.yes("blocked") or False,
             meter_reading_occurrence=None if profiled else resolution,
         ),
@@ -104,6 +107,9 @@ def master_data(fields: Fields) -> MasterData:
             for direction in directions
         )
         + tuple(_reactive(fields, directions, resolution)),
+        taxation=None
+        if "consumption code" not in fields
+        else TaxationProfileMeteringPoint(consumption_code=fields.text("consumption code")),
         annual=()
         if annual is None
         else (EstimatedAnnualVolumeDetail(total=annual, calculation_method="Manual", direction=None),),
@@ -136,6 +142,11 @@ def _constant(fields: Fields) -> Decimal | None:
         return None if text is None else Decimal(text)
     except InvalidOperation:
         raise fields.wrong(f"expected a number, found {text!r}", "constant") from None
+
+
+def _coded(fields: Fields, key: str) -> Code | None:
+    text = fields.text(key)
+    return None if text is None else Code(text, "89")
 
 
 def _chosen(fields: Fields, key: str, words: Mapping[str, str], default: str) -> str:

@@ -295,7 +295,7 @@ def _poll(player: _Player, fields: Fields) -> StepResult:
             now=player.clock.now,
             sender=None if by is None else player.names.gln(by, fields.at("by")),
         )
-    except PermissionError as error:
+    except (PermissionError, ValueError) as error:
         return step_result.refuse(error)
     if result is None:
         step_result.outcome.append("nothing waits")
@@ -364,6 +364,7 @@ def _argument(player: _Player, fields: Fields, key: str) -> Any:
 
 _TRUTHS = {"yes": True, "no": False, "true": True, "false": False}
 _DAYS = frozenset({"back_to", "change_date", "day", "end", "move_in_date", "start", "until"})
+_INSTANTS = frozenset({"begins", "ends"})
 _NUMBERS = frozenset({"number"})
 _HUB = "the hub"
 
@@ -371,6 +372,8 @@ _HUB = "the hub"
 def _value(player: _Player, text: str, key: str, fields: Fields) -> Any:
     if key in _DAYS:
         return player.clock.day(text, fields.at(key)).isoformat()
+    if key in _INSTANTS:
+        return player.clock.instant(text, fields.at(key)).isoformat()
     if key in _NUMBERS and text.isdecimal():
         return int(text)
     if text == _HUB:

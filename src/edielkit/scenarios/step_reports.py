@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.scenarios.access_reports import ACCESS_REPORTS
+from edielkit.scenarios.public_reports import PUBLIC_REPORTS
 from edielkit.scenarios.report_query import ReportQuery, StepReport, describe
 
 __all__ = ("REPORTS", "ReportQuery", "StepReport")
@@ -219,5 +220,6 @@ REPORTS: Mapping[str, StepReport] = MappingProxyType(
         "final loss": StepReport(_final_loss, describe),
         "extraction": StepReport(_extraction, _describe_extraction),
         **ACCESS_REPORTS,
+        **PUBLIC_REPORTS,
     }
 )

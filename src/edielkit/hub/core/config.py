@@ -49,6 +49,9 @@ class Config:
         annual_reminder_days: Days after which an annual volume is outdated and the grid company reminded; None for
             never, as no deadline is public.
         volume_reminder_days: The same of period volumes of profiled points.
+        open_data_area_points: Consumption points of a grid area from which on its consumption by group is published; 5,000
+            is named in the user forum of 2024.
+        open_data_fewest_points: Metering points that a published sum is made of at least.
     """
 
     gln: str = "7080003824349"
@@ -82,3 +85,5 @@ class Config:
     reading_years_back: int = 3
     annual_reminder_days: int | None = None
     volume_reminder_days: int | None = None
+    open_data_area_points: int = 5_000
+    open_data_fewest_points: int = 5

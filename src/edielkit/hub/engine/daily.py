@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
+from edielkit.hub.core.downtime import downtime_at
 from edielkit.hub.core.failures import note_failure
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
@@ -66,18 +67,41 @@ def begin(since: dt.date) -> list[tuple[dt.datetime, str]]:
     return [(clock(since + _DAY, job.time), name) for name, job in JOBS.items()]
 
 
-def run(transaction: Transaction, name: str) -> None:
-    """Do a job, and make its appointment of the next day."""
-    day = local_day(transaction.now)
-    JOBS[name].run(transaction, day)
-    _schedule_next(transaction, name, day)
+def run(transaction: Transaction, key: str) -> None:
+    """Do a job, and make its appointment of the next day; while the hub is down it waits for the end of that.
+
+    Args:
+        transaction: The step.
+        key: Name of the job, with the day of one that has waited.
+    """
+    name, day = _read(key, transaction.now)
+    down = downtime_at(transaction, transaction.now)
+    if down is None:
+        JOBS[name].run(transaction, day)
+    else:
+        transaction.schedule(down.end, "daily", f"{name}{_OF}{day.isoformat()}")
+    if name == key:
+        _schedule_next(transaction, name, day)
 
 
-def note(transaction: Transaction, name: str, error: Exception) -> None:
+def note(transaction: Transaction, key: str, error: Exception) -> None:
     """Make a case of a job that failed, and its appointment of the next day all the same."""
-    day = local_day(transaction.now)
+    name, day = _read(key, transaction.now)
     note_failure(transaction, error, kind="daily", job=name, day=day)
-    _schedule_next(transaction, name, day)
+    if name == key:
+        _schedule_next(transaction, name, day)
+
+
+# Between the name and the day of a job that has waited.
+_OF = " of "
+
+
+def _read(key: str, now: dt.datetime) -> tuple[str, dt.date]:
+    """Return name and day of a job: today, unless it has waited."""
+    if key in JOBS:
+        return key, local_day(now)
+    name, _, day = key.rpartition(_OF)
+    return name, dt.date.fromisoformat(day)
 
 
 def _schedule_next(transaction: Transaction, name: str, day: dt.date) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from edielkit.hub.core import downtime
 from edielkit.hub.engine import due
 from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
@@ -88,6 +89,7 @@ class Portal:
     run_reconciliation = Call(monthly.run_reconciliation)
     annul_reconciliation = Call(monthly.annul_reconciliation)
     run_again = Call(due.run_again)
+    record_downtime = Call(downtime.record_downtime)
 
 
 # Name of the call to its function.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.engine import reports
+from edielkit.hub.engine import public_reports, reports
 from edielkit.hub.engine.methods import Question
 
 __all__ = ("Questions",)
@@ -45,3 +45,12 @@ class Questions:
     final_loss = Question(reports.final_loss)
     jobs = Question(reports.jobs)
     extract = Question(reports.extract)
+    open_consumption = Question(public_reports.open_consumption)
+    installed_capacity = Question(public_reports.installed_capacity)
+    volumes_overview = Question(public_reports.volumes_overview)
+    settlement_deadlines = Question(public_reports.settlement_deadlines)
+    availability = Question(public_reports.availability)
+    imbalance_deliveries = Question(public_reports.imbalance_deliveries)
+    imbalance_settlement = Question(public_reports.imbalance_settlement)
+    download = Question(public_reports.download)
+    market_report = Question(public_reports.market_report)

@@ -6,6 +6,7 @@ rules of the process or the business gets a negative answer in the sender's queu
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import attrs
@@ -21,7 +22,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine.handlers import handler_of
 from edielkit.hub.engine.polling import acknowledge_document, acknowledges_poll, poll_document
 
-__all__ = ("Receipt", "ask", "receive")
+__all__ = ("Receipt", "ask", "receive", "receive_while_down")
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +112,21 @@ def ask(transaction: Transaction, data: bytes) -> Receipt:
     if "RequestUpfrontMeteringPointCharacteristics" in (detect(data).message or ""):
         return receive(transaction, data)
     return _refused(transaction, Report(), "Other", "expected a query that is answered in the call")
+
+
+def receive_while_down(transaction: Transaction, data: bytes, until: dt.datetime) -> Receipt:
+    """Answer a query that is answered in the call, as ever (EI-302); anything else gets a fault of the group System.
+
+    Args:
+        transaction: The step.
+        data: A message, wrapped or bare, plain or gzip.
+        until: When the hub is up again.
+    """
+    from edielkit.verbs import detect
+
+    if "RequestUpfrontMeteringPointCharacteristics" in (detect(data).message or ""):
+        return receive(transaction, data)
+    return _refused(transaction, Report(), "System", f"the hub is down until {until.isoformat()}")
 
 
 def _take_in(transaction: Transaction, message: Message, document: Any, report: Report) -> Receipt:

@@ -9,6 +9,7 @@ from typing import Any
 
 from edielkit.errors import UnforeseenError
 from edielkit.hub.core.authorisation import fault, may_poll
+from edielkit.hub.core.downtime import downtime_at
 from edielkit.hub.core.failures import note_failure
 from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.queues import Outgoing, Queue
@@ -18,7 +19,7 @@ from edielkit.hub.engine.arguments import check_arguments
 from edielkit.hub.engine.due import DUE, note_due
 from edielkit.hub.engine.polling import acknowledge, poll, unknown_result
 from edielkit.hub.engine.portal import CALLS
-from edielkit.hub.engine.receiving import Receipt, ask, receive
+from edielkit.hub.engine.receiving import Receipt, ask, receive, receive_while_down
 from edielkit.suggest import LOOSE, nearest
 
 __all__ = ("answer_query", "apply", "run_due", "step")
@@ -107,6 +108,9 @@ def answer_query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> R
 
 
 def _receive(transaction: Transaction, arguments: Mapping[str, Any]) -> Receipt:
+    down = downtime_at(transaction, transaction.now)
+    if down is not None:
+        return receive_while_down(transaction, arguments["data"], down.end)
     return receive(transaction, arguments["data"])
 
 
@@ -114,10 +118,17 @@ def _poll(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
     party, role = arguments["party"], arguments["role"]
     if not may_poll(transaction, party, role, arguments["sender"]):
         raise PermissionError("the sender may not poll for the party in this role")
+    down = downtime_at(transaction, transaction.now)
+    if down is not None:
+        raise ValueError(f"the hub is down until {down.end.isoformat()}")
     return poll(transaction, party, role, Queue(arguments["queue"]))
 
 
 def _acknowledge_poll(transaction: Transaction, arguments: Mapping[str, Any]) -> Receipt:
+    down = downtime_at(transaction, transaction.now)
+    if down is not None:
+        words = f"the hub is down until {down.end.isoformat()}"
+        return Receipt(accepted=False, fault=fault("System", words, transaction.now))
     if acknowledge(transaction, arguments["identification"], arguments["party"]):
         return Receipt(accepted=True)
     refusal = unknown_result(transaction)

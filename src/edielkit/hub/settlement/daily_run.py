@@ -182,6 +182,9 @@ def _calculated(
         return kept
     previous = kept or latest(transaction, key.area, dt.date.fromisoformat(key.day))
     record = _passed(calculate(transaction, market, key, as_of), previous)
+    if record.phase is SettlementPhase.DONE:
+        earlier = kept.passed if kept is not None else None
+        record = attrs.evolve(record, passed=earlier or transaction.now)
     transaction.put(SETTLEMENTS, key, record)
     return record
 
@@ -305,7 +308,7 @@ def release_settlement(transaction: Transaction, *, area: str, day: str, sender:
     record = latest(transaction, area, dt.date.fromisoformat(day))
     if record is None or record.phase is not SettlementPhase.ON_HOLD:
         raise ValueError("expected an area's day that is on hold")
-    passed = attrs.evolve(record, phase=SettlementPhase.DONE, released=True)
+    passed = attrs.evolve(record, phase=SettlementPhase.DONE, released=True, passed=transaction.now)
     transaction.put(SETTLEMENTS, key_of(area, passed.day, passed.version), passed)
     _publish(transaction, passed)
     return {"area": area, "day": day, "phase": passed.phase.value}

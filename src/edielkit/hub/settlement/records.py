@@ -106,6 +106,7 @@ class AreaDay:
         phase: Where it stands.
         locked: Frozen: reported for the last time, and never calculated again.
         released: A person let it pass although it was on hold.
+        passed: Instant at which it passed for the first time, None while it has not.
         columns: Sums of the area by name, thousandths of a kWh, eight bytes each, little endian.
         groups: Sums by use and supplier, as columns.
         checks: Validations that it did not pass.
@@ -124,6 +125,7 @@ class AreaDay:
     phase: SettlementPhase
     locked: bool = False
     released: bool = False
+    passed: dt.datetime | None = None
     columns: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
     groups: tuple[tuple[SumGroup, bytes], ...] = attrs.field(default=(), repr=False)
     checks: tuple[SettlementCheck, ...] = ()

@@ -35,7 +35,14 @@ from edielkit.market_time import day_period
 from edielkit.series import Status, decimal
 from edielkit.series.exact import total
 
-__all__ = ("area_report", "completeness", "loss_rows", "price_area_sums")
+__all__ = (
+    "area_report",
+    "completeness",
+    "each_day",
+    "loss_rows",
+    "passed_areas",
+    "price_area_sums",
+)
 
 _VERSIONS = 5
 _LONGEST = 366
@@ -60,6 +67,7 @@ def _version(record: AreaDay) -> dict[str, Any]:
         "state": record.phase.value,
         "locked": record.locked,
         "released": record.released,
+        "passed": None if record.passed is None else record.passed.isoformat(),
         "checks": [{"rule": c.rule.value, "state": c.state.value, "text": c.text} for c in record.checks],
         "suspects": [suspect._asdict() for suspect in record.suspects],
         "missing": [missing._asdict() for missing in record.missing],
@@ -81,7 +89,12 @@ def _kwh(column: Ints) -> str:
     return str(decimal(total(column)))
 
 
-def _each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Yield the days from first to last, a year at most.
+
+    Raises:
+        ValueError: The last day lies before the first, or more than a year after it, or nobody means such a year.
+    """
     if not 0 <= (last - first).days < _LONGEST:
         raise ValueError(f"expected 1 to {_LONGEST} days, the last not before the first")
     if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
@@ -122,18 +135,24 @@ def loss_rows(
     """
     rows: list[dict[str, Any]] = []
     without: list[dict[str, str]] = []
-    for day in _each_day(first, last):
-        for name, value, records, lacking in _records(transaction, day, price_areas=price_areas):
+    for day in each_day(first, last):
+        for name, value, records, lacking in passed_areas(transaction, day, price_areas=price_areas):
             without += [{"gridArea": name, "day": day.isoformat()} for name in lacking]
             if records and not lacking:
                 rows += _rows({name: value}, records, physical_loss, hourly=hourly)
     return {"rows": rows, "without": without}
 
 
-def _records(
+def passed_areas(
     transaction: Transaction, day: dt.date, *, price_areas: bool
 ) -> Iterator[tuple[str, str, list[AreaDay], list[str]]]:
-    """Yield name of the field, its value, the records of a day and the areas that have none that passed."""
+    """Yield name of the field, its value, the records of a day and the areas that have none that passed.
+
+    Args:
+        transaction: The step.
+        day: Usage day.
+        price_areas: By price area, not by grid area.
+    """
     groups: dict[tuple[str, str], list[str]] = {}
     for grid_area in transaction.structure.areas.values():
         if latest(transaction, grid_area.identification, day) is not None:
@@ -247,7 +266,7 @@ def completeness(
         ]
     )
     own = SettlementMarket(own=market.own, over={})
-    days = list(_each_day(first, last))
+    days = list(each_day(first, last))
     rows = (_complete(transaction, own, identification, day) for day in days for identification in areas)
     return [row for row in rows if row["pointsExpected"]]
 
