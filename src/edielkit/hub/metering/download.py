@@ -94,8 +94,8 @@ def download(
     lengths = sorted({row.minutes for row in rows}) or [60]
     if len(lengths) > 1:
         raise ValueError("expected days with values of one length; these have quarters and hours")
-    made = transaction.now.astimezone(_OSLO)
-    name = f"meteringvalues-mp-{point}-consumption-{made:%Y%m%dT%H%M}.csv"
+    local = transaction.now.astimezone(_OSLO)
+    name = f"meteringvalues-mp-{point}-consumption-{local:%Y%m%dT%H%M}.csv"
     return name, _file(rows, lengths[0], GENERATIONS[generation], quality=quality)
 
 

@@ -194,8 +194,8 @@ def _document(
         *_header(seed, created, transaction.config.gln, recipient),
         *(
             line
-            for number, one in enumerate(series)
-            for line in _payload(one, first, created, uuid.uuid5(_NAMESPACE, f"{seed} {number}"))
+            for number, values in enumerate(series)
+            for line in _payload(values, first, created, uuid.uuid5(_NAMESPACE, f"{seed} {number}"))
         ),
         f"</{name}>",
         "",

@@ -134,7 +134,7 @@ def _day_sums(
     hours = int(period.duration.total_seconds()) // 3600
     counts: dict[str, int] = {}
     sums: dict[tuple[str, str], _Sums] = {}
-    for point, data in _settled(transaction, day, _CONSUMPTION):
+    for point, data in _settled_points(transaction, day, _CONSUMPTION):
         grid_area = transaction.structure.area(point.area)
         area = point.area if not price_areas or grid_area is None else grid_area.price_area
         counts[area] = counts.get(area, 0) + 1
@@ -151,7 +151,7 @@ def _day_sums(
     return counts, sums
 
 
-def _settled(
+def _settled_points(
     transaction: Transaction, day: dt.date, kinds: frozenset[str]
 ) -> Iterator[tuple[Point, MasterData]]:
     """Yield the active metering points of *kinds* that are settled on *day*, with their master data."""
@@ -243,7 +243,7 @@ def capacity_rows(transaction: Transaction, first: dt.date, last: dt.date) -> di
 def _capacities(transaction: Transaction, day: dt.date) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Return count and capacity in kW of the production of each price area, type and group."""
     sums: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for point, data in _settled(transaction, day, _PRODUCTION):
+    for point, data in _settled_points(transaction, day, _PRODUCTION):
         area = transaction.structure.area(point.area)
         code = data.detail.metering_point_sub_type_production
         group = group_of("production", None if code is None else str(code)) or "other"
