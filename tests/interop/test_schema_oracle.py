@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import random
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -32,6 +33,9 @@ from tests.support.emif_schemas import (
     services,
 )
 from tests.support.paths import ROOT
+
+from edielkit.emif.messages import MESSAGES
+from edielkit.generate import generate_message, message_kinds
 
 VERSION = "2.3"
 EXAMPLES = ROOT.parent / "shared" / "reference" / "elhub" / "examples"
@@ -297,3 +301,33 @@ def test_the_faulty_example_is_faulty_for_its_decimal_comma() -> None:
     assert ["0,250000" in entry.message and "Share" in entry.message for entry in schema.error_log] == [
         True
     ] * 4
+
+
+def _published_verdicts(seed: str, count: int) -> Counter[tuple[str, str]]:
+    """Return what the published schemas say of generated messages, by kind and verdict."""
+    rng = random.Random(seed)
+    kinds = [kind for kind in message_kinds() if kind in MESSAGES and VERSION in MESSAGES[kind].versions()]
+    now = datetime(2026, 3, 30, 11, 37, tzinfo=UTC)
+    verdicts = Counter[tuple[str, str]]()
+    for number in range(count):
+        kind = kinds[number % len(kinds)]
+        full = rng.random() < 0.5
+        generated = generate_message(kind, seed=rng.random(), now=now, version=VERSION, full=full)
+        verdicts[kind, verdict(oracle(kind), generated.data)] += 1
+    return verdicts
+
+
+@needs_oracle
+def test_generated_messages_are_accepted_by_the_published_schemas() -> None:
+    """Every kind of the version, in processes and roles by chance, with many parts and few."""
+    verdicts = _published_verdicts("few", 260)
+
+    assert {"valid"} == {said for _, said in verdicts}
+    assert 26 == len(verdicts)
+
+
+@needs_oracle
+@pytest.mark.slow
+def test_thousands_of_generated_messages_are_accepted_by_the_published_schemas() -> None:
+    """The same for many."""
+    assert {"valid"} == {said for _, said in _published_verdicts("many", 10_000)}

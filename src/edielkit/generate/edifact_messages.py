@@ -18,7 +18,7 @@ from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.timestamps import CLOCKS
+from edielkit.edifact.timestamps import CLOCKS, Clock, write_instant
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.mscons import mscons
 from edielkit.edifact.write.mscons_forms import FORMS, PartyId
@@ -205,7 +205,9 @@ def _built(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> bytes
 
 
 _HOURLY = Pattern("DTM+354::806")
-_HOURS, _QUARTERS = 24, 96
+# the length of the steps of values that stand in order (ch)
+_IN_ORDER = Pattern("DTM+672")
+_HOURS = 24
 
 
 def _with_steps(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> Node:
@@ -219,27 +221,34 @@ def _with_steps(guide: Guide, values: GuideValues, rows: Sequence[GuideRow]) -> 
             numbers = range(1, _HOURS + 1)
             group.items[place : place + 1] = [_numbered(sequences[0], n, values) for n in numbers]
             break
-    if guide.profile == "ch" and guide.directory == "D.99A":
-        _add_values(message, values)
+    for group in message.nodes():
+        if any(isinstance(item, Segment) and _IN_ORDER.matches(item) for item in group.items):
+            _put_values_in_order(group, values, CLOCKS[guide.profile])
     return message
 
 
-def _add_values(message: Node, values: GuideValues) -> None:
-    """Give each place a point and a day of values that are counted: the rows of the guide end at its start and DTM+672."""
-    for place in [group for group in message.nodes() if first(group).tag == "LOC"]:
-        items: list[Segment | Node] = []
-        for item in place.items:
-            if isinstance(item, Segment) and item.tag == "LOC":
-                items.append(Segment.of("LOC", "172", values.point))
-            elif isinstance(item, Segment) and item.get(1) == "163":
-                end = dt.datetime.strptime(item.get(1, 2), "%Y%m%d%H%M") + dt.timedelta(days=1)
-                items += [item, Segment.of("DTM", ("164", f"{end:%Y%m%d%H%M}", "203"))]
-            else:
-                items.append(item)
-        amounts = (str(values.rng.randint(1, 9999)) for _ in range(_QUARTERS))
-        quantities = [Node("SG10", [Segment.of("QTY", ("46", amount, "KWH"))]) for amount in amounts]
-        product = Segment.of("PIA", "5", ("1-1:1.29.0", "SRW"))
-        place.items[:] = [*items, Node("SG9", [Segment.of("LIN", "1"), product, *quantities])]
+def _put_values_in_order(point: Node, values: GuideValues, clock: Clock) -> None:
+    """Give a point whose values have no times of their own a line with those of a day, hour by hour."""
+    day = values.start.astimezone(clock.calendar).date()
+    start, end = (
+        dt.datetime.combine(date, dt.time(), clock.calendar) for date in (day, day + dt.timedelta(days=1))
+    )
+    hours = range((end.astimezone(dt.UTC) - start.astimezone(dt.UTC)) // dt.timedelta(hours=1))
+    head = [item for item in point.items if isinstance(item, Segment) and item.tag not in {"LOC", "DTM"}]
+    quantities = [
+        Node("SG10", [Segment.of("QTY", ("46", str(values.rng.randint(1, 9999)), "KWH"))]) for _ in hours
+    ]
+    product = Segment.of("PIA", "5", (_OBIS["Out"], "SRW"))
+    point.items[:] = [
+        Segment.of("LOC", "172", values.point),
+        *(
+            Segment.of("DTM", (function, write_instant(instant, "203", clock.zone), "203"))
+            for function, instant in (("163", start), ("164", end))
+        ),
+        Segment.of("DTM", ("672", "60", "806")),
+        *head,
+        Node("SG9", [Segment.of("LIN", "1"), product, *quantities]),
+    ]
 
 
 def _numbered(group: Node, number: int, values: GuideValues) -> Node:
