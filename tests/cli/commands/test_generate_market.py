@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from edielkit.tables import from_csv, from_parquet
+
 
 def test_a_scenario_is_played_as_it_was_written(edielkit, tmp_path):
     """Two commands: a market, and the hub that settles it."""
@@ -37,6 +39,23 @@ def test_tables_are_csv(edielkit, tmp_path):
     assert 21 == len((tmp_path / "points.csv").read_text("utf-8").splitlines())
     values = sorted((tmp_path / "values" / "2026-02-02").iterdir())
     assert values[0].read_text().splitlines()[1].endswith("metered,,,")
+
+
+def test_values_in_parquet_are_those_in_csv(edielkit, tmp_path):
+    """Series for series, and the small tables as they were."""
+    for form in ("tables", "parquet"):
+        assert (
+            0 == edielkit("generate", "market", "--points", "20", "--as", form, "-o", tmp_path / form).status
+        )
+    day = "values/2026-02-02"
+    names = sorted(path.stem for path in (tmp_path / "tables" / day).iterdir())
+
+    assert names == sorted(path.stem for path in (tmp_path / "parquet" / day).iterdir())
+    for name in names:
+        rows = list(from_csv((tmp_path / "tables" / day / f"{name}.csv").read_bytes()))
+        assert rows == list(from_parquet((tmp_path / "parquet" / day / f"{name}.parquet").read_bytes()))
+    for name in ("points.csv", "contract-changes.csv", "sub-grids.csv"):
+        assert (tmp_path / "tables" / name).read_bytes() == (tmp_path / "parquet" / name).read_bytes()
 
 
 def test_a_second_run_writes_the_same_bytes(edielkit, tmp_path):

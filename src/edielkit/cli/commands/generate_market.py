@@ -44,7 +44,7 @@ class _Days(ParamType):
 @click.option("--points", type=click.IntRange(10, 1_000_000), default=100, show_default=True, help="How many metering points.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same market and the same bytes.")  # fmt: skip
 @click.option("--days", type=_Days(), metavar="FROM[..TO]", default="2026-02-02", show_default=True, help="Norwegian days, the last one too.")  # fmt: skip
-@click.option("--as", "form", type=click.Choice(("messages", "scenario", "tables")), default="messages", show_default=True, help="What to write.")  # fmt: skip
+@click.option("--as", "form", type=click.Choice(("messages", "scenario", "tables", "parquet")), default="messages", show_default=True, help="What to write.")  # fmt: skip
 @click.option("--resolution", type=click.Choice(("mixed", "quarter", "hour")), default="mixed", show_default=True, help="Length of values: mixed has hours for most consumption and quarters for all else.")  # fmt: skip
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder for the files.")
 @force

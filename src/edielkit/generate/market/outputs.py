@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ import yaml
 
 from edielkit.csv_cells import as_text_cell
 from edielkit.exchange import write_points
+from edielkit.generate.market.contract_changes import contract_changes
 from edielkit.generate.market.day_run import AreaFigures, DayRun, SentValues
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import gsrn_texts, uuid_texts
@@ -21,9 +23,9 @@ from edielkit.generate.market.message_files import message_files, observations
 from edielkit.generate.market.scenario import SentDay, market_scenario, point_rows
 from edielkit.generate.market.series_file import ACTIVE_ENERGY, RESOLUTION_CODES, UNIT
 from edielkit.generate.market.sizes import PointUse
-from edielkit.generate.market.structure import ABROAD
+from edielkit.generate.market.structure import ABROAD, sub_grids
 from edielkit.series import TimeSeries, decimal
-from edielkit.tables import to_csv
+from edielkit.tables import arrow_schema, to_csv, to_parquet
 
 __all__ = ("FORMS", "MOST_IN_SCENARIO", "block_series", "market_files")
 
@@ -40,11 +42,12 @@ def market_files(market: GeneratedMarket, days: Sequence[dt.date], form: str) ->
         market: The market.
         days: Days that follow each other.
         form: ``messages``: the CollectedData of each day; ``scenario``: a scenario that sends them to a hub and expects
-            its figures; ``tables``: CSV; each with the figures of the areas, and the files
-            that `edielkit exchange` takes.
+            its figures; ``tables``: CSV; ``parquet``: the same with values in Parquet; each with the figures of the areas,
+            and the files that `edielkit exchange` takes.
 
     Raises:
         ValueError: There is no such form, or the market is too large for a scenario.
+        MissingExtraError: Parquet is wanted and pyarrow is not installed.
 
     >>> from edielkit.generate.market import generate_market
     >>> names = [name for name, _ in market_files(generate_market(10), [dt.date(2026, 2, 2)], "messages")]
@@ -87,20 +90,41 @@ def _scenario(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[Name
     yield "market.yml", [text.encode()]
 
 
-def _tables(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[NamedFile]:
+def _tables(
+    market: GeneratedMarket, days: Iterable[dt.date], ending: str, table: _Table
+) -> Iterator[NamedFile]:
     yield "parties.csv", _rows([("name", "gln", "roles"), *((p.name, p.gln, " ".join(p.roles)) for p in market.parties)])  # fmt: skip
     yield "areas.csv", _rows(_area_rows(market))
+    yield "sub-grids.csv", _rows(_sub_grid_rows(market))
     yield "points.csv", _rows(_point_rows(market))
+    last = dt.date.min
     for day in days:
-        run = DayRun(market, day)
+        run, last = DayRun(market, day), day
         for block in run.blocks():
             first = block.group.first + block.start
-            yield f"values/{day}/{first:07d}-{block.direction}.csv", to_csv(block_series(run, block))
+            yield f"values/{day}/{first:07d}-{block.direction}.{ending}", table(block_series(run, block))
         yield f"figures/{day}.csv", _figures(market, run)
+    yield "contract-changes.csv", _rows(_change_rows(market, last))
 
+
+def _parquet(series: Iterable[TimeSeries]) -> Iterable[bytes]:
+    return [to_parquet(series)]
+
+
+def _parquet_tables(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[NamedFile]:
+    arrow_schema()  # says what is not installed before the first file is written
+    return _tables(market, days, "parquet", _parquet)
+
+
+_Table = Callable[[Iterable[TimeSeries]], Iterable[bytes]]
 
 FORMS: Mapping[str, Callable[[GeneratedMarket, Iterable[dt.date]], Iterator[NamedFile]]] = MappingProxyType(
-    {"messages": _messages, "scenario": _scenario, "tables": _tables}
+    {
+        "messages": _messages,
+        "scenario": _scenario,
+        "tables": partial(_tables, ending="csv", table=to_csv),
+        "parquet": _parquet_tables,
+    }
 )
 
 
@@ -179,6 +203,18 @@ def _area_rows(market: GeneratedMarket) -> Iterator[Sequence[str]]:
             market.owner(area.number).gln,
             feeder,
         )
+
+
+def _sub_grid_rows(market: GeneratedMarket) -> Iterator[Sequence[str]]:
+    yield "name", "area", "point"
+    for name, area, place in sub_grids(market.groups):
+        yield name, market.eic(area), gsrn_texts(place, 1)[0]
+
+
+def _change_rows(market: GeneratedMarket, last: dt.date) -> Iterator[Sequence[str]]:
+    yield "point", "process", "customer", "supplier", "day"
+    for change in contract_changes(market, point_rows(market), last):
+        yield change.point, f"BRS-NO-{change.process}", change.customer, change.supplier, f"{change.day}"
 
 
 _POINT_KEYS = ("name", "number", "area", "kind", "settlement", "resolution", "annual", "user", "since", "supplier", "supplied since", "role", "meter", "neighbour")  # fmt: skip

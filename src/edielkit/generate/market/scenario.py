@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from edielkit.generate.market.contract_changes import contract_changes
 from edielkit.generate.market.day_run import AreaFigures
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import firm_number, gsrn_texts, person_name, person_number
@@ -45,10 +46,12 @@ def market_names(market: GeneratedMarket) -> dict[str, Any]:
     (20, [])
     """
     rows = list(point_rows(market))
+    users = [row["user"] for row in rows if "user" in row]
+    movers = [change.customer for change in contract_changes(market, iter(rows), dt.date.min)]
     return {
         "parties": {party.name: {"gln": party.gln, "roles": list(party.roles)} for party in market.parties},
         "areas": _areas(market),
-        "customers": {row["user"]: _customer(row["user"]) for row in rows if "user" in row},
+        "customers": {user: _customer(user) for user in dict.fromkeys((*users, *movers))},
         "points": {row.pop("name"): row for row in rows},
     }
 
@@ -184,6 +187,7 @@ def market_scenario(market: GeneratedMarket, days: Sequence[SentDay]) -> dict[st
         steps += _morning(market, sent.day, sent, before)
     steps += _morning(market, days[-1].day + _DAY, None, days[-1])
     steps += _sharings(market, days[-1].day)
+    steps += _starts_of_supply(market, days[-1].day)
     return {
         "scenario": f"A generated market of {market.points} metering points, seed {market.seed}",
         "about": "The values of each day come, the hub settles every grid area, and both agree to the thousandth.",
@@ -232,6 +236,32 @@ def _sharings(market: GeneratedMarket, last: dt.date) -> Iterator[dict[str, Any]
             "recipients": dict(zip(recipients, _SHARES, strict=True)),
             "expect": {"sent": "any"},
         }
+
+
+def _starts_of_supply(market: GeneratedMarket, last: dt.date) -> Iterator[dict[str, Any]]:
+    """Yield changes of supplier and move-ins, and that they are there when the deadline of cancelling is over."""
+    changes = list(contract_changes(market, point_rows(market), last))
+    for change in changes:
+        yield {
+            "send": "RequestStartOfSupply",
+            "process": change.process,
+            "from": change.supplier,
+            "point": change.point,
+            "customer": change.customer,
+            "day": change.day.isoformat(),
+            "expect": {"sent": "any"},
+        }
+    states = [
+        {
+            "point": change.point,
+            "on": change.day.isoformat(),
+            "supplier": change.supplier,
+            "user": change.customer,
+        }
+        for change in changes
+    ]
+    if states:
+        yield {"wait": f"{last + 3 * _DAY} 00:00", "expect": {"sent": "any", "state": states}}
 
 
 def _name(group: PointGroup, place: int) -> str:

@@ -1,8 +1,8 @@
 """How large the parts of a market are: proportions of the real one, in any size.
 
-Sources: elhub/flex-information-system, docs/concepts/grid-model.md (2026-08: grid areas by kind, 123 grid owners) and
-docs/technical/structure-data.md (about 500 parties, 5 price areas). Sub grids (37) are left out: they are settled by
-their own operators. Kinds of points inside an area, and their sizes, are invented.
+Sources: elhub/flex-information-system, docs/concepts/grid-model.md (2026-08: grid areas by kind, 123 grid owners, 37 sub
+grids, each joined to its area by one metering point and settled by its own operator) and docs/technical/structure-data.md
+(about 500 parties, 5 price areas). Kinds of points inside an area, and their sizes, are invented.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 import attrs
 
-__all__ = ("LEAST_POINTS", "MOST_POINTS", "AreaKind", "PointUse", "area_kinds", "owner_count", "point_counts", "shared_out", "supplier_count", "uses")  # fmt: skip
+__all__ = ("LEAST_POINTS", "MOST_POINTS", "AreaKind", "PointUse", "area_kinds", "owner_count", "point_counts", "shared_out", "sub_grid_count", "supplier_count", "uses")  # fmt: skip
 
 LEAST_POINTS, MOST_POINTS = 10, 1_000_000
-_OWNERS, _SUPPLIERS = 123, 120
+_OWNERS, _SUPPLIERS, _SUB_GRIDS = 123, 120, 37
 
 
 class AreaKind(StrEnum):
@@ -104,6 +104,15 @@ def owner_count(areas: int) -> int:
 def supplier_count(areas: int) -> int:
     """Return how many suppliers there are in a market of so many areas."""
     return max(3, areas * _SUPPLIERS // _ALL_AREAS)
+
+
+def sub_grid_count(areas: int) -> int:
+    """Return how many sub grids there are in a market of so many areas.
+
+    >>> sub_grid_count(315), sub_grid_count(5)
+    (37, 0)
+    """
+    return areas * _SUB_GRIDS // _ALL_AREAS
 
 
 def point_counts(points: int, kinds: Sequence[AreaKind], size: Sequence[int]) -> list[int]:

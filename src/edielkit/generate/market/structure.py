@@ -17,12 +17,13 @@ from edielkit.generate.market.sizes import (
     area_kinds,
     owner_count,
     point_counts,
+    sub_grid_count,
     supplier_count,
     uses,
 )
 from edielkit.generate.market.weather import PRICE_AREAS
 
-__all__ = ("ABROAD", "MarketArea", "MarketParty", "PointGroup", "build_areas", "build_groups", "build_parties", "loss_constants")  # fmt: skip
+__all__ = ("ABROAD", "MarketArea", "MarketParty", "PointGroup", "build_areas", "build_groups", "build_parties", "loss_constants", "sub_grids")  # fmt: skip
 
 # Number of the foreign grid area beyond the market's edge; no grid area of the market.
 ABROAD = -1
@@ -116,6 +117,8 @@ _FEEDERS = {
     AreaKind.PRODUCTION: (AreaKind.REGIONAL, AreaKind.TRANSMISSION, AreaKind.DISTRIBUTION),
 }
 _CROSS_EVERY = 7
+# points in quarters that an area has besides those of sub grids
+_LEAST_BESIDE_SUB_GRID = 4
 
 
 def build_areas(seed: int, points: int) -> tuple[MarketArea, ...]:
@@ -188,6 +191,27 @@ def _borders(seed: int, points: int, areas: Sequence[MarketArea]) -> Iterator[tu
         yield area.number, area.feeder, count
         if area.cross is not None:
             yield area.number, area.cross, 1
+
+
+def sub_grids(groups: Sequence[PointGroup]) -> list[tuple[str, int, int]]:
+    """Return the sub grids: name, number of the area that each lies in, place of the metering point that joins them.
+
+    A sub grid takes what it needs from its area at one point, and settles its own points itself: the area knows the one
+    point alone. So they are some of the points in quarters of distribution areas, with the values that these have.
+
+    Args:
+        groups: The metering points of the market.
+    """
+    inside = [
+        group for group in groups if group.use is PointUse.QUARTERS and group.count > _LEAST_BESIDE_SUB_GRID
+    ]
+    areas = len({group.area for group in groups})
+    # one for each area first, then more for those that come first
+    places = [(group.area, group.first + turn) for turn in range(_LEAST_BESIDE_SUB_GRID) for group in inside]
+    return [
+        (f"sub grid {number + 1:03d}", area, place)
+        for number, (area, place) in enumerate(places[: sub_grid_count(areas)])
+    ]
 
 
 def loss_constants(hourly_infeed: int) -> LossConstants:

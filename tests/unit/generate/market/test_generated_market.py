@@ -16,6 +16,7 @@ from edielkit.generate.market.identities import (
     uuid_texts,
 )
 from edielkit.generate.market.sizes import PointUse, point_counts, shared_out
+from edielkit.generate.market.structure import sub_grids
 from edielkit.generate.numbers import SERIES
 from edielkit.identifiers import birth_number, eic, gln, gsrn, organisation_number
 
@@ -104,3 +105,14 @@ def test_uuids_are_of_version_eight():
     texts = uuid_texts(1, "x", np.arange(1_000))
     assert {(8, uuid.RFC_4122)} == {(uuid.UUID(text).version, uuid.UUID(text).variant) for text in texts}
     assert 1_000 == len(set(texts))
+
+
+def test_sub_grids_are_joined_by_a_point_of_their_area():
+    """As many as the real market has; each point in quarters, and none twice."""
+    market = generate_market(1_000_000)
+    grids = sub_grids(market.groups)
+    quarters = {group.area: group for group in market.groups if group.use is PointUse.QUARTERS}
+
+    assert 37 == len(grids) == len({place for _, _, place in grids})
+    assert all(0 <= place - quarters[area].first < quarters[area].count for _, area, place in grids)
+    assert [] == sub_grids(generate_market(100).groups)

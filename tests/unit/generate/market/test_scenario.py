@@ -59,6 +59,21 @@ def test_shared_production_is_set_up_after_the_settled_days():
     assert len(areas) == kinds.count("NotifySharedProduction")
 
 
+def test_some_change_their_supplier_and_some_move_in_after_the_settled_days():
+    """The hub takes each, and tells the new supplier; whoever moves in is somebody new."""
+    content, files = scenario(200, 5, "mixed", dt.date(2026, 5, 17))
+    starts = [step for step in content["steps"] if step.get("send") == "RequestStartOfSupply"]
+    playback = play(read_scenario(content, files=files))
+
+    assert {"101", "102"} == {step["process"] for step in starts}
+    assert [] == list(playback.differences)
+    kinds = [outgoing.message.kind() for outgoing in playback.hub.sent]
+    assert len(starts) == kinds.count("ConfirmStartOfSupply")
+    users = [point["user"] for point in content["points"].values() if "user" in point]
+    moved = [step["customer"] for step in starts if step["process"] == "102"]
+    assert not set(moved) & set(users)
+
+
 def test_a_thousandth_more_is_a_difference():
     """The figures of the scenario are looked at."""
     content, files = scenario(10, 1, "mixed", dt.date(2026, 2, 2))
