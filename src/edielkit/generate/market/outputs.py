@@ -10,6 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 import numpy as np
 import yaml
 
@@ -20,6 +21,7 @@ from edielkit.generate.market.day_run import AreaFigures, DayRun, SentValues
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import gsrn_texts, uuid_texts
 from edielkit.generate.market.message_files import message_files, observations
+from edielkit.generate.market.profiled_volumes import closed_months, volume_files
 from edielkit.generate.market.scenario import SentDay, market_scenario, point_rows
 from edielkit.generate.market.series_file import ACTIVE_ENERGY, RESOLUTION_CODES, UNIT
 from edielkit.generate.market.sizes import PointUse
@@ -64,16 +66,18 @@ def market_files(market: GeneratedMarket, days: Sequence[dt.date], form: str) ->
     yield from FORMS[form](market, days)
 
 
-def _messages(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[NamedFile]:
+def _messages(market: GeneratedMarket, days: Sequence[dt.date]) -> Iterator[NamedFile]:
     for day in days:
         run = DayRun(market, day)
         for file in message_files(run):
             folder = "corrections" if file.is_correction else "messages"
             yield f"{folder}/{day}/{file.name}", [file.content]
         yield f"figures/{day}.csv", _figures(market, run)
+    for month, file in volume_files(market, closed_months(days)):
+        yield f"volumes/{month[0]:%Y-%m}/{file.name}", [file.content]
 
 
-def _scenario(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[NamedFile]:
+def _scenario(market: GeneratedMarket, days: Sequence[dt.date]) -> Iterator[NamedFile]:
     sent: list[SentDay] = []
     for day in days:
         run = DayRun(market, day)
@@ -86,12 +90,17 @@ def _scenario(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[Name
         sent.append(
             SentDay(day=day, files=tuple(names[False]), corrections=tuple(names[True]), figures=run.figures())
         )
+    volumes: dict[dt.date, list[str]] = {}
+    for month, file in volume_files(market, closed_months(days)):
+        volumes.setdefault(month[-1], []).append(f"volumes/{file.name}")
+        yield f"volumes/{file.name}", [file.content]
+    sent = [attrs.evolve(day, volumes=tuple(volumes.get(day.day, ()))) for day in sent]
     text = yaml.safe_dump(market_scenario(market, sent), sort_keys=False, allow_unicode=True, width=120)
     yield "market.yml", [text.encode()]
 
 
 def _tables(
-    market: GeneratedMarket, days: Iterable[dt.date], ending: str, table: _Table
+    market: GeneratedMarket, days: Sequence[dt.date], ending: str, table: _Table
 ) -> Iterator[NamedFile]:
     yield "parties.csv", _rows([("name", "gln", "roles"), *((p.name, p.gln, " ".join(p.roles)) for p in market.parties)])  # fmt: skip
     yield "areas.csv", _rows(_area_rows(market))
@@ -111,14 +120,14 @@ def _parquet(series: Iterable[TimeSeries]) -> Iterable[bytes]:
     return [to_parquet(series)]
 
 
-def _parquet_tables(market: GeneratedMarket, days: Iterable[dt.date]) -> Iterator[NamedFile]:
+def _parquet_tables(market: GeneratedMarket, days: Sequence[dt.date]) -> Iterator[NamedFile]:
     arrow_schema()  # says what is not installed before the first file is written
     return _tables(market, days, "parquet", _parquet)
 
 
 _Table = Callable[[Iterable[TimeSeries]], Iterable[bytes]]
 
-FORMS: Mapping[str, Callable[[GeneratedMarket, Iterable[dt.date]], Iterator[NamedFile]]] = MappingProxyType(
+FORMS: Mapping[str, Callable[[GeneratedMarket, Sequence[dt.date]], Iterator[NamedFile]]] = MappingProxyType(
     {
         "messages": _messages,
         "scenario": _scenario,

@@ -164,12 +164,14 @@ class SentDay:
         files: Names of the messages.
         corrections: Names of the messages that correct it, sent a day later.
         figures: The figures of each area.
+        volumes: Names of the messages with the volumes of the month that it closes.
     """
 
     day: dt.date
     files: tuple[str, ...]
     corrections: tuple[str, ...]
     figures: tuple[AreaFigures, ...]
+    volumes: tuple[str, ...] = ()
 
 
 def market_scenario(market: GeneratedMarket, days: Sequence[SentDay]) -> dict[str, Any]:
@@ -301,6 +303,8 @@ def _morning(
     if sent is not None:
         for figures in sent.figures:
             yield _report(market, sent.day, figures)
+    if before is not None:
+        yield from _files(f"{after} 09:00", before.volumes)
 
 
 def _files(instant: str, names: Iterable[str]) -> Iterator[dict[str, Any]]:
