@@ -33,6 +33,7 @@ from edielkit.edifact.check.service import advice_finding, header_faults
 from edielkit.edifact.check.times import check_times
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.fast.outline import Outline, message_values
+from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.read.envelopes import LEAST, read_envelopes
@@ -282,6 +283,8 @@ class _Run:
         self.profile = profile
         self.checks = checks
         self.findings = Collector()
+        # of large messages: the times of values that were read so far
+        self.table = TimeTable()
         self.not_checked: dict[str, None] = {}
         self.kinds: list[MessageKind] = []
         self.remembered: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[SegmentFault, ...]] = {}
@@ -350,7 +353,7 @@ class _Run:
 
     def _check_outline(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
         """Check a large message by its outline, False when it has to be checked segment by segment."""
-        values = message_values(message)
+        values = message_values(message, self.table)
         if values is None:
             return False
         rows = _borders(layout(message.type, message.directory))

@@ -19,8 +19,10 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.chunk import COMMA, DECIMALS, Chunk, chunk_end
+from edielkit.edifact.fast.amounts import COMMA, DECIMALS
+from edielkit.edifact.fast.chunk import Chunk, chunk_end
 from edielkit.edifact.fast.read import Follower, LineRows, MessageSpan
+from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.read.envelopes import UnreadBody
@@ -148,21 +150,22 @@ class MessageValues:
         return Mscons.read(tuple(outline[number] for number in np.flatnonzero(within).tolist()))
 
 
-def message_values(message: RawMessage) -> MessageValues | None:
+def message_values(message: RawMessage, table: TimeTable | None = None) -> MessageValues | None:
     """Return the plain values of an unread MSCONS message, None when it has to be read segment by segment.
 
     Args:
         message: Any message.
+        table: Reads the times of values, and recognises those of earlier messages.
     """
     body = message.unread
     if not isinstance(body, UnreadBody) or message.type != Mscons.TYPE or not body.is_regular:
         return None
     begin, end = body.unh.offset or 0, body.stop + len(body.unt.raw or b"")
-    follower = Follower(body.data)
+    follower, table = Follower(body.data), table or TimeTable()
     spans: list[MessageSpan] = []
     while begin < end:
         stop = min(chunk_end(body.data, begin, _CHUNK) or end, end) if begin + _CHUNK < end else end
-        spans.extend(follower.take(Chunk.of(body.data, begin, stop)))
+        spans.extend(follower.take(Chunk.of(body.data, begin, stop, table)))
         begin = stop
     return MessageValues(message, body, spans[0]) if len(spans) == 1 and not spans[0].exact else None
 

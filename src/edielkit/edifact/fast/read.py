@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from edielkit.edifact.fast.chunk import Chunk, block_of_rows, chunk_end
+from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
 from edielkit.edifact.messages import Message, read_message
 from edielkit.edifact.messages.mscons import Mscons
@@ -95,12 +96,13 @@ def read_messages(
             yield MessageColumns(unb=unb, message=message, series=series)
         return
     follower = Follower(data)
+    table = TimeTable()
     begin = start
     while begin < len(data):
         end = chunk_end(data, begin, chunk)
         if end is None:
             break
-        for span in follower.take(Chunk.of(data, begin, end)):
+        for span in follower.take(Chunk.of(data, begin, end, table)):
             yield _columns(data, span, chosen)
         begin = end
     for span in follower.finish(len(data)):
@@ -135,33 +137,38 @@ def _start(data: bytes) -> int | None:
     """Return where the first UNB stands, None when the input needs the exact way from the start."""
     head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(BLANK)
     at = data.find(head[:4])
+    una = b""
     if head.startswith(b"UNA"):
         una = head[:9]
         if una[3:5] != b":+" or una[5:6] not in b".," or una[6:9] != b"? '":
             return None
-        # a later interchange may announce other characters
-        if data.count(b"UNA") != data.count(una):
-            return None
         at += 9
         while data[at : at + 1] and data[at : at + 1] in BLANK:
             at += 1
-    elif b"UNA" in data:
-        return None
-    return at if data.startswith(b"UNB+", at) and _is_usual(data) else None
+    return at if data.startswith(b"UNB+", at) and _is_usual(data, at, una) else None
 
 
-def _is_usual(data: bytes) -> bool:
+def _is_usual(data: bytes, start: int, una: bytes) -> bool:
     """Tell whether every terminator ends a segment, nothing follows the last one, and no limit is met."""
     limits = Limits()
     return (
         not data[data.rfind(b"'") + 1 :].strip(BLANK)
-        # a released terminator ends no segment
-        and b"?'" not in data
-        # the information separators of level B
-        and b"UNB\x1d" not in data
+        # a released terminator ends no segment; most inputs release nothing
+        and (data.find(b"?", start) < 0 or b"?'" not in data)
+        and _keeps_signs(data, start, una)
         and len(data) <= limits.max_bytes
-        and data.count(b"'") <= limits.max_segments
+        and (len(data) <= limits.max_segments or data.count(b"'") <= limits.max_segments)
     )
+
+
+def _keeps_signs(data: bytes, start: int, una: bytes) -> bool:
+    """Tell whether no other UNA announces other characters, and no UNB of level B brings its own."""
+    at = start - 1
+    # a letter that is rare in values is quicker to find than the tags
+    while (at := data.find(b"U", at + 1)) >= 0:
+        if data.startswith(b"UNB\x1d", at) or (data.startswith(b"UNA", at) and data[at : at + 9] != una):
+            return False
+    return True
 
 
 def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageColumns:

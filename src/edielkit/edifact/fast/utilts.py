@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.chunk import decimals
+from edielkit.edifact.fast.amounts import decimals
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.tokenizer import message_segments
@@ -97,7 +97,7 @@ class _Frame:
         stretches.append(head)
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
-            first = piece.find(b"'SEQ++")
+            first = piece.find(b"'SEQ")
             end = _end(piece) if is_last else len(piece)
             observations = piece[first + 1 : end] + (b"" if is_last else _MARK) if first >= 0 else b""
             if observations and _PLAIN.match(observations):

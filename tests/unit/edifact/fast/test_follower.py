@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from tests.support.edifact_series import UNB, UNZ, interchange_of, mscons, value
 
-from edielkit.edifact.fast.chunk import Chunk, decimals
+from edielkit.edifact.fast.amounts import decimals
+from edielkit.edifact.fast.chunk import Chunk
 from edielkit.edifact.fast.read import Follower
 
 
