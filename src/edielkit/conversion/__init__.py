@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from edielkit.conversion.converter import TARGETS, Converted, convert, convert_series, source_losses
 from edielkit.conversion.losses import RULES, SUPPLIED, Loss
-from edielkit.conversion.options import Channel, Options, Sign
+from edielkit.conversion.missing import missing_options
+from edielkit.conversion.options import Channel, MissingOptionError, Options, Sign
 from edielkit.edifact.write.mscons_forms import Carrier, PartyId
 
 __all__ = (
@@ -20,10 +21,12 @@ __all__ = (
     "Channel",
     "Converted",
     "Loss",
+    "MissingOptionError",
     "Options",
     "PartyId",
     "Sign",
     "convert",
     "convert_series",
+    "missing_options",
     "source_losses",
 )

@@ -12,7 +12,7 @@ from edielkit.codes import agency_of
 from edielkit.conversion.code_mappings import KIND_OF_DOCUMENT, UTILTS_ROLES, product_of_obis
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
-from edielkit.conversion.options import Options, Sign
+from edielkit.conversion.options import MissingOptionError, Options, Sign
 from edielkit.conversion.scaling import scaled
 from edielkit.conversion.segment_losses import quantity_losses, segment_losses
 from edielkit.edifact.fast.read import MessageColumns, read_messages
@@ -232,7 +232,7 @@ def _channel(
             Loss("CNV112", "Product", where, f"{code} is {options.product}, as was given (product)")
         )
         return options.product, None
-    raise BuildError(f"no product of Elhub is known for {code!r} ({where})", "options.channels")
+    raise MissingOptionError(f"no product of Elhub is known for {code!r} ({where})", "channels", code)
 
 
 def _unit(series: TimeSeries, where: str) -> tuple[str, int]:

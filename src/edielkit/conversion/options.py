@@ -15,7 +15,21 @@ from edielkit.edifact.write.mscons_forms import Carrier, PartyId
 from edielkit.errors import BuildError
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 
-__all__ = ("ACTIVE_UNITS", "Channel", "Options", "Sign", "option_or_source", "require")
+__all__ = ("ACTIVE_UNITS", "Channel", "MissingOptionError", "Options", "Sign", "option_or_source", "require")
+
+
+class MissingOptionError(BuildError):
+    """The source does not say what an option would give.
+
+    Attributes:
+        option: Name of the field of `Options`.
+        subject: What of the source it is about, such as a partner's product code; empty where it is the whole.
+    """
+
+    def __init__(self, message: str, option: str, subject: str = "") -> None:
+        super().__init__(message, f"options.{option}")
+        self.option = option
+        self.subject = subject
 
 
 class Sign(Enum):
@@ -182,10 +196,10 @@ def require(value: Any, option: str, why: str) -> Any:
 
     >>> require(None, "role", "the header has one")
     Traceback (most recent call last):
-    edielkit.errors.BuildError: options.role: the source does not say and the header has one
+    edielkit.conversion.options.MissingOptionError: options.role: the source does not say and the header has one
     """
     if value is None or value == "":
-        raise BuildError(f"the source does not say and {why}", f"options.{option}")
+        raise MissingOptionError(f"the source does not say and {why}", option)
     return value
 
 

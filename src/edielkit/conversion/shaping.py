@@ -10,7 +10,7 @@ import numpy as np
 
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry
-from edielkit.conversion.options import Options, Sign
+from edielkit.conversion.options import MissingOptionError, Options, Sign
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO, Period
 from edielkit.series import Observations, TimeSeries, cut, signed_parts
@@ -37,9 +37,9 @@ def split_signed(entries: Iterable[NeutralEntry], options: Options) -> Iterator[
             continue
         quantity = entry.series.observations.quantity
         if entry.series.direction is None and len(quantity) and int(quantity.min()) < 0:
-            raise BuildError(
+            raise MissingOptionError(
                 f"the series has negative values and no direction ({entry.where}); say what a positive value means",
-                "options.sign",
+                "sign",
             )
         yield entry
 
@@ -65,7 +65,7 @@ def join_signed(
         BuildError: There is no sign convention, a direction lacks its partner, or the two do not have the same positions.
     """
     if options.sign is None:
-        raise BuildError("joined series need to say what a positive value means", "options.sign")
+        raise MissingOptionError("joined series need to say what a positive value means", "sign")
     groups: dict[tuple[object, ...], dict[str, NeutralEntry]] = {}
     for entry in entries:
         series = entry.series

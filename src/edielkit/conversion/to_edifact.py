@@ -11,7 +11,7 @@ import numpy as np
 from edielkit.conversion.code_mappings import AGENCY_OF_UNB, MOST_GROUPS
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead, utc_instant, whole_minute
-from edielkit.conversion.options import Options, option_or_source, require
+from edielkit.conversion.options import MissingOptionError, Options, option_or_source, require
 from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
 from edielkit.edifact.write.blocks import Piece, write_interchange
 from edielkit.edifact.write.envelope import Address, interchange_header
@@ -199,8 +199,8 @@ def interchange(
     recipient = party_of(head.recipient, options.recipient, "recipient", options)
     prepared = options.now or utc_instant(head.created)
     if prepared is None:
-        raise BuildError(
-            "the source does not say and an interchange has a time of preparation", "options.now"
+        raise MissingOptionError(
+            "the source does not say and an interchange has a time of preparation", "now"
         )
     unb = interchange_header(
         sender=_address(sender, "sender"),

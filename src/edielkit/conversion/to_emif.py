@@ -11,7 +11,7 @@ import numpy as np
 from edielkit.codes import agency_of
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
-from edielkit.conversion.options import Options, option_or_source, require
+from edielkit.conversion.options import MissingOptionError, Options, option_or_source, require
 from edielkit.conversion.shaping import MOST_VALUES, cut_entries, join_signed, split_signed
 from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.edifact.write.references import compact_uuid
@@ -190,7 +190,7 @@ def _gln(value: str | PartyId | None, option: str, options: Options) -> str:
     require(number, option, "a document has one")
     number = options.parties.get(str(number), str(number))
     if not (len(number) == 13 and number.isascii() and number.isdigit()):
-        raise BuildError(f"expected a GLN for the party {number!r}", f"options.{option} or options.parties")
+        raise MissingOptionError(f"expected a GLN for the party {number!r}", "parties", number)
     return number
 
 
@@ -298,8 +298,8 @@ def _point(series: TimeSeries, entry: NeutralEntry, options: Options, losses: li
         raise BuildError(f"the series has no metering point ({entry.where})", "metering point")
     point = options.points.get(own, own)
     if not (len(point) == 18 and point.isascii() and point.isdigit()):
-        raise BuildError(
-            f"expected a metering point of 18 digits for {own!r} ({entry.where})", "options.points"
+        raise MissingOptionError(
+            f"expected a metering point of 18 digits for {own!r} ({entry.where})", "points", own
         )
     if point != own:
         losses.append(

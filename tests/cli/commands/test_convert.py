@@ -78,7 +78,7 @@ def test_missing_option_is_named_as_a_flag(edielkit, fixtures):
     ran = edielkit("convert", fixtures / "pairs/no-march-hours.edi", "--to", "collected-data")
 
     assert 2 == ran.status
-    assert "(--document-type)" in ran.err
+    assert "--document-type CODE" in ran.err
 
 
 def test_wrong_flags_are_explained(edielkit, fixtures):
@@ -142,3 +142,39 @@ def test_a_message_that_is_cut_off_is_told(edielkit, fixtures, tmp_path):
     assert 1 == ran.status
     assert "values may be missing: EDI" in ran.err
     assert b"CollectedData" in ran.out
+
+
+def test_all_that_is_missing_is_asked_for_at_once(edielkit, fixtures):
+    """With a flag for each, and the command line to fill in."""
+    source = fixtures / "edifact" / "mscons-no-areas.edi"
+    ran = edielkit("convert", source, "--to", "collected-data")
+    lines = ran.err.splitlines()
+
+    assert 2 == ran.status
+    assert ["--channel", "--registered", "--document-type", "--process", "--role"] == [
+        line.split()[0] for line in lines[1:-1]
+    ]
+    assert lines[-1] == (
+        f"as in: edielkit convert {source} --to collected-data --channel 1501=PRODUCT/DIRECTION --registered INSTANT"
+        " --document-type CODE --process CODE --role CODE"
+    )
+
+
+def test_one_that_cannot_be_converted_stops_no_other(edielkit, fixtures, tmp_path):
+    """The others are written, and counted; the status says that one was not."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in (
+        "emif/metering/CollectedData.xml",
+        "broken/emif-not-a-message.xml",
+        "emif/metering/CollectedData-15-minutes.xml",
+    ):
+        (folder / name.rpartition("/")[2]).write_bytes((fixtures / name).read_bytes())
+    ran = edielkit("convert", folder, "--to", "mscons", "--profile", "no", "-o", tmp_path / "out")
+
+    assert 2 == ran.status
+    assert ["CollectedData-15-minutes.edi", "CollectedData.edi"] == sorted(
+        file.name for file in (tmp_path / "out").iterdir()
+    )
+    assert "emif-not-a-message.xml: " in ran.err
+    assert ran.err.endswith("2 of 3 inputs converted\n")

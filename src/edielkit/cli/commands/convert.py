@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,7 +29,7 @@ from edielkit.errors import BuildError, ParseError
 from edielkit.inputs import Input, open_input
 
 if TYPE_CHECKING:
-    from edielkit.conversion import Channel, Converted, Options, PartyId
+    from edielkit.conversion import Channel, Converted, MissingOptionError, Options, PartyId
 
 __all__ = ("CARRIERS", "STATUSES", "TARGETS", "UNITS", "command")
 
@@ -201,7 +202,7 @@ def command(
             UsageError(f"{source.name}: {error}").show()
         except BuildError as error:
             failed += 1
-            UsageError(f"{source.name}: cannot convert to {target}: {_hint(error)}").show()
+            UsageError(f"{source.name}: cannot convert to {target}: {_reason(error)}").show()
     if results:
         _write(results, output, force=force)
         write_losses(reports, losses_file, force=force)
@@ -212,29 +213,74 @@ def command(
     return EXIT_FINDINGS if faulty else EXIT_OK
 
 
-def _hint(error: BuildError) -> str:
+# Options of the conversion that have a flag of another name.
+_FLAGS = {
+    "parties": "party", "points": "point", "channels": "channel", "qualifiers": "qualifier",
+    "line_directions": "line-direction",
+}  # fmt: skip
+# What a flag is followed by, where it is not a code: in the words of its help.
+_ARGUMENTS = {
+    "sender": "GLN", "recipient": "GLN", "physical_sender": "GLN", "now": "INSTANT", "registered": "INSTANT",
+    "direction": "In|Out", "sign": "in|out", "profile": "|".join(PROFILES), "point_type": "E17|E18|E19|E20",
+    "parties": "{subject}=GLN", "points": "{subject}=GSRN", "channels": "{subject}=PRODUCT/DIRECTION",
+}  # fmt: skip
+
+
+class _MissingFlagsError(BuildError):
+    """All that the source does not say, and the command line that would say it."""
+
+    def __init__(self, source: str, target: str, missing: Sequence[MissingOptionError]) -> None:
+        flags = [_flag(error) for error in missing]
+        wide = max(len(flag) for flag in flags)
+        lines = [f"  {flag:<{wide}}  {error.message}" for flag, error in zip(flags, missing, strict=True)]
+        command = " ".join(["edielkit convert", quote(source), "--to", target, *map(_quoted, flags)])
+        super().__init__("\n".join(["these options are missing:", *lines, f"as in: {command}"]), "options")
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def _quoted(flag: str) -> str:
+    """Return a flag and its argument as a shell takes them, however the choices in it are parted."""
+    name, _, argument = flag.partition(" ")
+    return f"{name} {quote(argument)}" if argument else quote(name)
+
+
+def _flag(error: MissingOptionError) -> str:
+    """Return the flag that gives an option, with what follows it."""
+    if error.option == "answer":
+        return "--answer|--no-answer"
+    argument = _ARGUMENTS.get(error.option, "CODE").format(subject=error.subject)
+    return f"{_flag_name(error.option)} {argument}"
+
+
+def _flag_name(option: str) -> str:
+    return f"--{_FLAGS.get(option, option).replace('_', '-')}"
+
+
+def _reason(error: BuildError) -> str:
     """Return the error with its option as a flag."""
     if not error.field.startswith("options."):
         return str(error)
-    name = error.field.removeprefix("options.").split(" ")[0]
-    singular = {
-        "parties": "party", "points": "point", "channels": "channel", "qualifiers": "qualifier",
-        "line_directions": "line-direction",
-    }.get(name, name)  # fmt: skip
-    return f"{error.message} (--{singular.replace('_', '-')})"
+    return f"{error.message} ({_flag_name(error.field.removeprefix('options.').split(' ')[0])})"
 
 
 def _converted(
     source: str, opened: Input, target: str, values: Mapping[str, Any], reports: list[InputLosses]
 ) -> list[tuple[str, bytes]]:
     """Return the names and bytes of what a source becomes, and add what it lost to *reports*."""
+    from edielkit.conversion import MissingOptionError, missing_options
     from edielkit.verbs import convert, serialize
 
     try:
         options = _options(opened, values)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    converted: Converted = convert(opened, target, options=options)
+    try:
+        converted: Converted = convert(opened, target, options=options)
+    except MissingOptionError as error:
+        missing = missing_options(opened, target, options=options) or (error,)
+        raise _MissingFlagsError(source, target, missing) from None
     reports.append(InputLosses(source, converted.losses, converted.supplied))
     print_losses(reports[-1])
     name = _stem(source)
