@@ -10,6 +10,7 @@
 #   make check   lint, types and layers alone
 #   make bench   the benchmarks
 #   make fuzz    a million changed inputs, COUNT=n for another number, SEED=n for others
+#   make soak    100,000 random steps on the hub against the independent model, STEPS=n for another number, SOAK_SEED=n for others
 #   make golden  writes the expected findings of the broken fixtures anew
 #   make docs    writes the generated pages of the documentation anew
 #   make clean   removes the environments and all caches
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all cover matrix matrix-% wheel check bench fuzz golden docs clean
+.PHONY: help demo test test-slow test-all cover matrix matrix-% wheel check bench fuzz soak golden docs clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -94,6 +95,11 @@ COUNT ?= 1000000
 SEED ?= 20261129
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.edifact_mutations $(COUNT) $(SEED)
+
+STEPS ?= 100000
+SOAK_SEED ?= 20261130
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.support.soak $(STEPS) $(SOAK_SEED)
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken

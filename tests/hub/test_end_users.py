@@ -11,6 +11,7 @@ from tests.support.hub_fixtures import (
     AREA,
     BERIT,
     EMPTY,
+    FIRM,
     GRID,
     MORNING,
     NEIGHBOUR,
@@ -114,6 +115,63 @@ def test_a_consent_for_a_move_in_is_for_its_day(make_hub, say, brs, date, asked,
     hub.call("grant_consent", now=MORNING, identification=consent)
 
     assert reasons == hub.receive(say.start(brs, date, user=BERIT, consent=consent), now=MORNING).reasons
+
+
+DECLARED = {"supplier": NEW, "customer": BERIT, "point": POINT, "day": day(-5).isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("asked", "declared", "start", "reasons"),
+    [
+        (False, {}, {"brs": "103"}, ()),
+        (True, {}, {"brs": "103"}, ("E14",)),
+        (True, {**DECLARED, "basis": "confirmed before"}, {"brs": "103"}, ()),
+        (True, {**DECLARED, "basis": "no distance contract"}, {"brs": "103"}, ()),
+        (
+            True,
+            {**DECLARED, "basis": "confirmed before", "day": day(-4).isoformat()},
+            {"brs": "103"},
+            ("E14",),
+        ),
+        (True, {**DECLARED, "basis": "confirmed before", "customer": ANNA}, {"brs": "103"}, ("E14",)),
+        (True, {}, {"brs": "103", "user": FIRM}, ()),
+        (True, {}, {"brs": "102", "date": day(5)}, ()),
+        (True, {}, {"brs": "103", "to_last_resort": True}, ()),
+    ],
+    ids=[
+        "not asked for",
+        "no basis",
+        "confirmed before",
+        "no distance contract",
+        "of another day",
+        "of another customer",
+        "a firm",
+        "ahead in time",
+        "to the last resort",
+    ],
+)
+def test_a_move_in_back_in_time_has_a_basis(make_hub, say, asked, declared, start, reasons):
+    """Asked of consumers that a supplier takes back in time, and of nobody else."""
+    hub = make_hub(cooling_off_asked=asked)
+    if declared:
+        hub.call("declare_basis", now=MORNING, **declared)
+    message = say.start(**{"date": day(-5), "user": BERIT, **start})
+
+    assert reasons == hub.receive(message, now=MORNING).reasons
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"basis": "a handshake"}, "one of confirmed before, no distance contract"),
+        ({"supplier": GRID}, "a balance supplier"),
+        ({"point": UNKNOWN}, "that is registered"),
+    ],
+)
+def test_a_basis_that_is_none(market, more, words):
+    """Nobody declares what there is not."""
+    with pytest.raises(ValueError, match=words):
+        market.call("declare_basis", now=MORNING, **{**DECLARED, "basis": "confirmed before", **more})
 
 
 def shared(hub, **more):

@@ -174,6 +174,7 @@ BREAKS: dict[str, Break] = {
     "HUB016": lambda say: receipt_of(say.start("101", day(5), user=BERIT)),
     "HUB017": lambda say: receipt_of(say.start("102", day(5), user=ANNA)),
     "HUB018": lambda say: receipt_of(say.start("101", day(5)), consent_required=True),
+    "HUB088": lambda say: receipt_of(say.start("103", day(-5), user=BERIT), cooling_off_asked=True),
     "HUB019": lambda say: receipt_of(say.start("104", day(-9), target=OTHER), FROM_LAST_RESORT),
     "HUB020": rolled_back_late,
     "HUB021": lambda say: receipt_of(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import pickle
+import random
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -40,10 +44,11 @@ from edielkit.hub.core.state_tables import PROCESSES
 from edielkit.hub.core.timeline import same_contracts, troubles
 from edielkit.market_time import local_day
 
-POINTS = st.sampled_from((POINT, EMPTY, QUIET, PROFILED, NEXT_DOOR))
+PLACES, PEOPLE = (POINT, EMPTY, QUIET, PROFILED, NEXT_DOOR), (ANNA, BERIT, CARL)
+POINTS = st.sampled_from(PLACES)
 SUPPLIERS = st.sampled_from((OLD, NEW, THIRD))
 GRIDS = st.sampled_from((GRID, NEIGHBOUR))
-USERS = st.sampled_from((ANNA, BERIT, CARL))
+USERS = st.sampled_from(PEOPLE)
 DAYS = st.integers(-8, 8)
 OWNERS = {POINT: GRID, EMPTY: GRID, QUIET: GRID, PROFILED: GRID, NEXT_DOOR: NEIGHBOUR}
 EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT)
@@ -139,8 +144,12 @@ class Market(RuleBasedStateMachine):
     @rule(data=st.data())
     def takes_back(self, data: st.DataObject) -> None:
         """The initiator cancels or rolls back one of its processes; a rollback restores the contracts."""
+        self.take_back(lambda options, label: data.draw(st.sampled_from(options), label=label))
+
+    def take_back(self, choose: Callable[[Sequence[Any], str], Any]) -> None:
+        """Cancel or roll back a process that *choose* picks of a list."""
         processes = list(self.hub.snapshot().table(PROCESSES).values())
-        process = data.draw(st.sampled_from(processes), label="process")
+        process = choose(processes, "process")
         rollback = {"101": "111", "102": "111", "103": "111", "104": "111", "123": "133"}
         ends = {"201": "221", "202": "221", "211": "222"}
         back = {**rollback, **ends}.get(process.brs)
@@ -148,7 +157,7 @@ class Market(RuleBasedStateMachine):
             return
         # only these may be cancelled at all: process components 1, 10 and 22
         cancels = process.brs in {"101", "102", "201", "202", "211"}
-        brs = data.draw(st.sampled_from((process.brs, back) if cancels else (back,)), label="brs")
+        brs = choose((process.brs, back) if cancels else (back,), "brs")
         make = self.say.start if process.brs in rollback else self.say.end
         message = make(
             brs,
@@ -189,6 +198,39 @@ class Market(RuleBasedStateMachine):
             future=future,
         )
         self.note_parties()
+
+    @rule(user=USERS, days=st.none() | st.integers(1, 8), place=st.none() | POINTS)
+    def takes_access_back(self, user: str, days: int | None, place: str | None) -> None:
+        """An end user ends an access at once, or sets its end; nobody else's is touched."""
+        before = {
+            name: self.hub.point(name).timeline.accesses
+            for name in OWNERS
+            if not self.lives(name, user) or place not in {None, name}
+        }
+        call = "withdraw_access" if days is None else "set_access_end"
+        more = {} if days is None else {"end": self.day(days).isoformat()}
+        with contextlib.suppress(ValueError):
+            self.hub.call(call, now=self.now, customer=user, party=AGENT, point=place, **more)
+            if days is None:
+                assert all(
+                    self.hub.point(name).access(AGENT, self.today) is None
+                    for name in OWNERS
+                    if self.lives(name, user) and place in {None, name}
+                )
+        assert before == {name: self.hub.point(name).timeline.accesses for name in before}
+        assert all(row["until"] for row in self.hub.waiting_requests(user))
+
+    def lives(self, name: str, user: str) -> bool:
+        """Tell whether somebody lives in a point today."""
+        occupancy = self.hub.point(name).occupancy(self.today)
+        return occupancy is not None and str(occupancy.customer.identification) == user
+
+    @rule()
+    def comes_back(self) -> None:
+        """A hub of the stored state, and one of the journal, are the same hub."""
+        snapshot = self.hub.snapshot()
+        assert snapshot == Hub.restore(pickle.loads(pickle.dumps(snapshot))).snapshot()
+        assert snapshot == Hub.replay(self.start, load(dump(self.hub.journal))).snapshot()
 
     @rule(old=SUPPLIERS, new=SUPPLIERS, days=st.integers(0, 5))
     def moves_a_portfolio(self, old: str, new: str, days: int) -> None:
@@ -276,6 +318,66 @@ class Market(RuleBasedStateMachine):
             edielkit.serialize(outgoing.message) for outgoing in replayed.sent
         ]
         assert uuid(0) not in self.delivered
+
+
+# Each step of a walk with its weight, and what its arguments are drawn from.
+STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
+    "starts": (
+        4,
+        {
+            "brs": ("101", "102", "103", "104"),
+            "who": (OLD, NEW, THIRD),
+            "place": PLACES,
+            "user": PEOPLE,
+            "days": range(-8, 9),
+        },
+    ),
+    "moves_in": (1, {"who": (GRID, NEIGHBOUR), "place": PLACES, "user": PEOPLE, "days": range(-8, 9)}),
+    "ends": (2, {"brs": ("201", "202"), "who": (OLD, NEW, THIRD), "place": PLACES, "days": range(1, 9)}),
+    "moves_out": (1, {"place": PLACES, "days": range(9)}),
+    "updates": (
+        2,
+        {
+            "brs": ("122", "132", "212", "213", "214", "223", "224", "302", "402"),
+            "place": PLACES,
+            "days": range(-2, 3),
+        },
+    ),
+    "asks_for_access": (1, {"indicator": ("Add", "Update", "Delete"), "place": PLACES}),
+    "chooses_at_the_portal": (
+        1,
+        {"user": PEOPLE, "future": (True, False), "full": (True, False), "days": (None, *range(1, 9))},
+    ),
+    "takes_access_back": (1, {"user": PEOPLE, "days": (None, *range(1, 9)), "place": (None, *PLACES)}),
+    "moves_a_portfolio": (1, {"old": (OLD, NEW, THIRD), "new": (OLD, NEW, THIRD), "days": range(6)}),
+    "asks": (1, {"who": (OLD, NEW, GRID, AGENT), "what": ("MDCU", "MDMP"), "place": PLACES}),
+    "answers_a_third_party": (1, {"yes": (True, False)}),
+    "time_passes": (4, {"hours": range(1, 61)}),
+    "polls": (3, {"who": EVERYBODY, "acknowledges": (True, False)}),
+    "comes_back": (1, {}),
+}
+
+
+def walk(seed: int, steps: int) -> None:
+    """Take *steps* at random, with every invariant held after each."""
+    market, drawn = Market(), random.Random(seed)
+    names = list(STEPS)
+    for name in drawn.choices(names, [STEPS[name][0] for name in names], k=steps):
+        if name == "starts" and drawn.random() < 0.3 and market.hub.snapshot().table(PROCESSES):
+            market.take_back(lambda options, _label: drawn.choice(options))
+        getattr(market, name)(
+            **{argument: drawn.choice(values) for argument, values in STEPS[name][1].items()}
+        )
+        market.nothing_is_unforeseen()
+        market.contracts_fit_together()
+        market.nobody_is_told_without_a_right()
+    market.teardown()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_walk(seed):
+    """Some dozens of steps of every kind, of a fixed seed."""
+    walk(seed, 40)
 
 
 WALKS = settings(

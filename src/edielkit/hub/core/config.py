@@ -16,6 +16,8 @@ class Config:
     Attributes:
         gln: GLN of the hub; Elhub's own is 7080003824349.
         consent_required: Start of supply needs a ConsentID (samtykkekontroll, EI-1363).
+        cooling_off_asked: A move-in back in time (103) of a consumer by a supplier needs a declared basis, or goes to the
+            supplier of last resort (EI-1367).
         inferred_rules_reject: A rule that is only inferred, and has a reason code, refuses a message too.
         poll_limit: Most messages in one poll result.
         unknown_polls_accepted: An acknowledgement of a poll result that does not wait is accepted, and does nothing, as
@@ -56,6 +58,7 @@ class Config:
 
     gln: str = "7080003824349"
     consent_required: bool = False
+    cooling_off_asked: bool = False
     inferred_rules_reject: bool = True
     poll_limit: int = 100
     unknown_polls_accepted: bool = True

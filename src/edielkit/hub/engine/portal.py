@@ -19,6 +19,7 @@ from edielkit.hub.processes import (
     access_management,
     by_elhub,
     consent,
+    cooling_off,
     end_users,
     points_on_request,
     third_party,
@@ -54,6 +55,7 @@ class Portal:
     request_consent = Call(consent.request)
     grant_consent = Call(consent.grant)
     revoke_consent = Call(consent.revoke)
+    declare_basis = Call(cooling_off.declare_basis)
     approve_access = Call(third_party.approve)
     refuse_access = Call(third_party.refuse)
     authorise_by_url = Call(third_party.authorise_by_url)

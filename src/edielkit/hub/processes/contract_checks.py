@@ -163,6 +163,13 @@ def _consent(case: Case) -> Iterator[Finding]:
             yield finding("HUB018", words, "ConsentID")
 
 
+def _basis(case: Case) -> Iterator[Finding]:
+    from edielkit.hub.processes.cooling_off import basis_troubles
+
+    for words in basis_troubles(case):
+        yield finding("HUB088", words, "StartOfOccurrence")
+
+
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "registered": _registered,
@@ -179,6 +186,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "other_customer": _other_customer,
         "new_supplier": _new_supplier,
         "consent": _consent,
+        "basis": _basis,
         "grid_owner": _grid_owner,
         "last_resort": _last_resort,
         "last_resort_if_asked": _last_resort_if_asked,

@@ -15,6 +15,7 @@ __all__ = (
     "CONSENTS",
     "DIALOGUES",
     "END_USER_NOTICES",
+    "MOVE_IN_BASES",
     "NOTICES",
     "NOT_DIGITAL",
     "AccessGrant",
@@ -131,5 +132,7 @@ DIALOGUES: Table[str, Dialogue] = Table("requests")
 NOTICES: Table[str, str] = Table("notices")
 # Identification of an end user to what it has been told, oldest first.
 END_USER_NOTICES: Table[str, tuple[EndUserNotice, ...]] = Table("end_user_notices")
+# Supplier, end user, metering point and day of moving in to the basis that the supplier has declared.
+MOVE_IN_BASES: Table[tuple[str, str, str, dt.date], str] = Table("move_in_bases")
 # Identification of an end user that cannot answer on the net.
 NOT_DIGITAL: Table[str, bool] = Table("not_digital")

@@ -67,7 +67,7 @@ def test_everybody_is_told_whom_the_standard_lists():
     assert listed("NotifyEndOfSupply") == ends
     assert listed("NotifyCustomerInformation") == {"301", "303"}
     # a new point concerns nobody else (121); 305 tells of contracts; 317 is a process of metering values
-    processes_told = {brs for brs, spec in MASTER_SPECS.items() if spec.tells} | {"303"}
+    processes_told = {brs for brs, spec in MASTER_SPECS.items() if spec.tells or spec.vacates} | {"303"}
     assert listed("NotifyMeteringPointCharacteristics") - {"121", "305", "317"} == processes_told
 
 

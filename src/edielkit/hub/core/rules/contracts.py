@@ -398,4 +398,14 @@ TABLE: tuple[Rule, ...] = (
         wrong="BRS-NO-122 for a profiled point of whose meter nothing is known",
         right="BRS-NO-122 with NumberOfDigits and Constant, or after a BRS-NO-121 with them",
     ),
+    rule(
+        "HUB088",
+        "a move-in back in time of a consumer has a declared basis",
+        reason="E14",
+        trust=INFERRED,
+        source=f"user forum 2024, EI-1367 and the right of withdrawal (angrerettloven § 18); Config.cooling_off_asked; {NO_CODE}",
+        why="a distance contract is confirmed in writing before the service begins",
+        wrong="BRS-NO-103 of a private customer without a basis, where the hub asks for one",
+        right="BRS-NO-103 after declare_basis of the portal, or with MoveInToSLR",
+    ),
 )

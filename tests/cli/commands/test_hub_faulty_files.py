@@ -1,0 +1,83 @@
+"""Files of scenarios with a line that is gone, doubled, moved or of another value: played, or refused in words with file and line."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from tests.support.paths import ROOT
+
+FOLDER = ROOT / "fixtures" / "hub"
+ODD = [
+    "",
+    "x",
+    "-1",
+    "[]",
+    "{}",
+    "[a, b]",
+    "{a: b}",
+    "2026-13-45",
+    "9" * 25,
+    "day 99999",
+    "~",
+    "&a *a",
+    "'",
+    "æ",
+]
+# Words of Python that nobody who writes a scenario should have to read.
+PYTHON = re.compile(
+    r"Traceback|NoneType|object has no attribute|not subscriptable|KeyError|TypeError|AttributeError|<class |positional arg"
+)
+PLACE = re.compile(r"a\.yml(:\d+)?: \S")
+
+
+def faulty(text: str, drawn: random.Random) -> str:
+    """Return one scenario of *text* with one fault of a line."""
+    lines = drawn.choice(text.split("\n---\n")).split("\n")
+    place = drawn.randrange(len(lines))
+    act = drawn.choice(("take", "double", "value", "value", "key", "indent", "cut"))
+    line = lines[place]
+    if act == "take":
+        del lines[place]
+    elif act == "double":
+        lines.insert(place, line)
+    elif act == "value":
+        lines[place] = f"{line.partition(':')[0]}: {drawn.choice(ODD)}"
+    elif act == "key":
+        lines[place] = re.sub(r"(\w+):", r"\1x:", line, count=1)
+    elif act == "indent":
+        lines[place] = f"  {line}"
+    else:
+        lines = [*lines[:place], line[: len(line) // 2]]
+    return "\n".join(lines) + "\n"
+
+
+def refused(edielkit, folder, seed: int, count: int) -> int:
+    """Run faulty files until *count* are refused; return how many were run."""
+    drawn = random.Random(seed)
+    texts = [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.yml"))]
+    file, refusals, runs = folder / "a.yml", 0, 0
+    while refusals < count:
+        text = faulty(drawn.choice(texts), drawn)
+        file.write_text(text, "utf-8")
+        ran = edielkit("hub", "run", file)
+        runs += 1
+        assert ran.status in {0, 1, 2, 3}, text
+        assert not PYTHON.search(ran.err + ran.out.decode("utf-8", "replace")), (ran.err, text)
+        if ran.status == 2:
+            refusals += 1
+            assert PLACE.search(ran.err), (ran.err, text)
+    return runs
+
+
+def test_some_faulty_files(edielkit, tmp_path):
+    """A dozen that are refused, of one seed."""
+    assert 12 <= refused(edielkit, tmp_path, 14, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_two_hundred_faulty_files(edielkit, tmp_path, seed):
+    """Fifty that are refused, of each of four seeds."""
+    assert 50 <= refused(edielkit, tmp_path, seed, 50)

@@ -1,0 +1,49 @@
+"""Random steps on the hub against the independent model, as many as one likes: ``make soak``.
+
+Run: ``python -m tests.support.soak [STEPS] [SEED]``. Many short walks, each from its own seed, in turn over contracts, master data,
+rollbacks, third parties and polling (`tests.hub.test_state_machine`) and over values, exchange points, virtual calculations,
+settlement and corrections (`tests.hub.test_values_machine`). Every invariant is held after every step; a walk that fails names
+what to call to see it again.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+
+from tests.hub import test_state_machine, test_values_machine
+
+STEPS, SEED = 100_000, 20261130
+SHORTEST, LONGEST = 20, 150
+WALKS = {
+    "tests.hub.test_state_machine": test_state_machine.walk,
+    "tests.hub.test_values_machine": test_values_machine.walk,
+}
+
+
+def soak(steps: int, seed: int) -> int:
+    """Take *steps* at random in walks of both kinds; return how many were taken."""
+    drawn, taken, began = random.Random(seed), 0, time.monotonic()
+    number = 0
+    while taken < steps:
+        module = list(WALKS)[number % len(WALKS)]
+        length, own = drawn.randint(SHORTEST, LONGEST), drawn.randrange(1 << 32)
+        try:
+            WALKS[module](own, length)
+        except BaseException:
+            print(f"failed: from {module} import walk; walk({own}, {length})", flush=True)
+            raise
+        taken, number = taken + length, number + 1
+        if not number % 20:
+            print(
+                f"{taken:,} steps in {number} walks, {time.monotonic() - began:,.0f} s, nothing broken",
+                flush=True,
+            )
+    print(f"{taken:,} steps in {number} walks, {time.monotonic() - began:,.0f} s, nothing broken")
+    return taken
+
+
+if __name__ == "__main__":
+    numbers = [int(word.replace("_", "").replace(",", "")) for word in sys.argv[1:]]
+    soak(*(numbers + [STEPS, SEED][len(numbers) :]))
