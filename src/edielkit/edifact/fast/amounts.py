@@ -21,6 +21,7 @@ __all__ = (
     "decimals",
     "eight_digits",
     "load",
+    "qualifier_text",
     "quantities",
 )
 
@@ -47,6 +48,15 @@ def load(text: bytes) -> Any:
     """Return up to eight bytes as one number, little end first."""
     kind = np.uint32 if len(text) <= 4 else np.uint64
     return kind(int.from_bytes(text, "little"))
+
+
+def qualifier_text(code: int) -> str:
+    """Return the qualifier (6063) that a number of `quantities` stands for.
+
+    >>> qualifier_text(int(load(b"136"))), qualifier_text(int(load(b"67")) | SHORT)
+    ('136', '67')
+    """
+    return code.to_bytes(4, "little")[: 2 if code & SHORT else 3].decode("latin-1")
 
 
 class Loads:

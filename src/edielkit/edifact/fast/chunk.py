@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.amounts import SHORT, Amounts, Loads, load, quantities
+from edielkit.edifact.fast.amounts import Amounts, Loads, load, qualifier_text, quantities
 from edielkit.edifact.fast.times import TimeTable, ValueTimes
 from edielkit.edifact.segments import BLANK
 from edielkit.edifact.series.blocks import Block
@@ -245,8 +245,7 @@ def block_of_rows(
     codes, which = _codes(qualifier)
     for code in codes:
         if code not in statuses:
-            text = code.to_bytes(4, "little")[: 2 if code & SHORT else 3].decode("latin-1")
-            status = status_of_qualifier(text, profile, options)
+            status = status_of_qualifier(qualifier_text(code), profile, options)
             statuses[code] = int(Status.METERED if status is None else status)
     units, unit_rows = _codes(unit)
     return Block(

@@ -6,7 +6,7 @@ Plain values are read from the bytes all at once; a typed value is made only of 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import overload
 
@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.edifact.fast.amounts import qualifier_text
 from edielkit.edifact.fast.chunk import Chunk
 from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.fast.read import Follower, LineRows, blocks_of
@@ -42,20 +43,28 @@ class LineValues:
         context: The line with what stands above it; of plain values the line itself has the first QTY alone.
         block: The values as columns.
         values: The same values, typed.
-        kinds: Rows that together show every quantity qualifier; None when each value has to be looked at.
+        kinds: Rows that together show every quantity qualifier, each with it; None when each value has to be looked at.
         units: Rows that together show every unit; None when each value has to be looked at.
     """
 
     context: LineContext
     block: Block
     values: Sequence[Value]
-    kinds: Sequence[int] | None = None
+    kinds: Mapping[int, str] | None = None
     units: Sequence[int] | None = None
 
     @property
     def plain(self) -> bool:
         """No single value has a fault of its own: its number and its times are readable."""
         return self.kinds is not None
+
+    @property
+    def qualifiers(self) -> Iterator[tuple[int, str]]:
+        """Rows that together show every quantity qualifier (6063), each with it."""
+        if self.kinds is not None:
+            yield from self.kinds.items()
+        else:
+            yield from ((row, value.function) for row, value in enumerate(self.values))
 
 
 def line_values(
@@ -145,13 +154,18 @@ def _with_values(
             context=context,
             block=block,
             values=values_of(line.parts),
-            kinds=_different(_joined([chunk.qualifier[rows] for chunk, rows in line.parts])),
+            kinds=_kinds(_joined([chunk.qualifier[rows] for chunk, rows in line.parts])),
             units=_different(_joined([chunk.unit[rows] for chunk, rows in line.parts])),
         )
 
 
 def _joined(parts: list[npt.NDArray[np.int64]] | list[npt.NDArray[np.uint32]]) -> _Rows:
     return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+
+def _kinds(column: _Rows) -> dict[int, str]:
+    """Return the first row of each qualifier that occurs, ascending, with its text."""
+    return {row: qualifier_text(int(column[row])) for row in _different(column)}
 
 
 def _different(column: _Rows) -> list[int]:

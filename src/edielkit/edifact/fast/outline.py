@@ -6,13 +6,13 @@ mark, sign) it has one in the message. What is left out differs from what is the
 alone; those are looked at as columns, by `edielkit.edifact.check.series` and in the sums of `LeftOut`.
 
 A check that says something about a value speaks of it alone, or of values of its line: `Outline.lines_at` names the
-line, and the outline is made again with all its values (`whole`).
+line, and the outline is made again with all its values (`whole`). Lines with times beside their values have all of them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import attrs
@@ -36,6 +36,8 @@ _Bool = npt.NDArray[np.bool_]
 
 # bytes that are looked at together
 _CHUNK = 1 << 18
+# segments that say something about values
+_TIMES = (b"DTM", b"STS")
 # below it no sum of so many thousandths overflows
 _SMALL = 1 << 40
 _FORMS = 256
@@ -120,13 +122,13 @@ class MessageValues:
         work = _Outliner(rows)
         for line in self.span.lines:
             if not line.exact:
-                work.line(line, is_whole=line.start in whole)
+                work.line(line, is_whole=line.start in whole or self._has_times(line))
         stretches = work.stretches + [
             stretch
             for stretch in self.span.frame
             if stretch[0] not in work.firsts and self.body.start <= stretch[0] < self.body.stop
         ]
-        tokens = self.body.read(sorted(stretches))
+        tokens = self.body.read(_merged(sorted(stretches)))
         segments = (self.body.unh, *tokens.segments, self.body.unt)
         return Outline(
             message=RawMessage(segments, self.message.index),
@@ -137,6 +139,20 @@ class MessageValues:
             findings=tokens.findings,
             runs=work.runs,
         )
+
+    def _has_times(self, line: LineRows) -> bool:
+        """Tell whether times of a line stand beside its values: what is said of all its times may stand there."""
+        if not line.parts:
+            return False
+        chunk, rows = line.parts[0]
+        first = int(chunk.start[chunk.first[rows.start]])
+        for number in range(line.mark + 1, len(self.span.frame)):
+            start, _ = self.span.frame[number]
+            if start >= first:
+                return False
+            if self.body.data[start : start + 3] in _TIMES:
+                return True
+        return False
 
     def typed(self, outline: Sequence[Segment]) -> Mscons:
         """Return the typed message, of whose plain values the first QTY of each line is there.
@@ -168,6 +184,19 @@ def message_values(message: RawMessage, table: TimeTable | None = None) -> Messa
         spans.extend(follower.take(Chunk.of(body.data, begin, stop, table)))
         begin = stop
     return MessageValues(message, body, spans[0]) if len(spans) == 1 and not spans[0].exact else None
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches, those as one that stand one behind the other."""
+    begin = end = -1
+    for start, stop in stretches:
+        if start != end:
+            if end >= 0:
+                yield begin, end
+            begin = start
+        end = stop
+    if end >= 0:
+        yield begin, end
 
 
 class _Outliner:

@@ -31,7 +31,7 @@ def test_many_plain_values_are_read_as_columns_and_typed_when_asked_for():
         assert by_column.block.quantity.tolist() == by_value.block.quantity.tolist()
         assert tuple(by_value.values) == tuple(by_column.values)
         assert by_value.values[3:5] == tuple(by_column.values[3:5])
-        assert ([0], [0]) == (by_column.kinds, by_column.units)
+        assert ({0: "136"}, [0]) == (by_column.kinds, by_column.units)
 
 
 def test_a_few_values_are_read_one_by_one():

@@ -102,6 +102,8 @@ FAULTS = {
     "a total": ("CNT+1:240", "CNT+1:241"),
     "an empty segment": ("QTY+136:1.5'DTM+163:202406040600", "'QTY+136:1.5'DTM+163:202406040600"),
     "a released terminator": ("NAD+XX'", "NAD+XX+++?'A'"),
+    "a time of the line": ("MEA+AAZ++KWH'", "DTM+163:202406050000:203'DTM+164:202406060000:203'"),
+    "a time of the line and a later one": ("MEA+AAZ++KWH'", "MEA+AAZ++KWH'DTM+163:202506050000:203'"),
     "another agency": ("::9'LIN", "::89'LIN"),
     "no line": ("LIN+3++1501:::SVK'", ""),
     "no point": ("LOC+90+707057500000002::9'", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -17,6 +18,7 @@ from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.series.blocks import NO_TIME, Block, Piece, pieces, seconds_of
 from edielkit.edifact.series.mscons import LineContext
 from edielkit.edifact.series.steps import steps_in
+from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding
 from edielkit.market_time import Period, Resolution, local_days
 
@@ -46,6 +48,21 @@ class LinePlaces:
         return finding_at(code, text, self.values[row], f"{self.at(row)}QTY[1]", **more)
 
 
+@attrs.frozen
+class StatedTimes:
+    """What is stated of the times of a line.
+
+    Attributes:
+        period: The period that the point or the header states.
+        clock: The clock of the message.
+        step: Resolution that the point states.
+    """
+
+    period: Period | None
+    clock: Clock | None
+    step: str | None
+
+
 def check_intervals(
     places: LinePlaces, context: LineContext, block: Block, allowed: Allowance
 ) -> Iterator[Finding]:
@@ -57,9 +74,40 @@ def check_intervals(
         block: Its values as columns.
         allowed: What the guide allows the series to leave out.
     """
+    stated = StatedTimes(context.period, context.clock, context.step)
+    is_timed = 0 < len(block) <= _MOST_KEPT and bool((block.start != NO_TIME).all())
+    if not is_timed or not _are_regular(block.start.tobytes(), block.end.tobytes(), stated, allowed):
+        yield from _faults(places, stated, block, allowed)
+
+
+# intervals of a line that are kept to be recognised: lines of one period have the same ones
+_MOST_KEPT = 1 << 12
+_ANY_VALUE = Value()
+
+
+@lru_cache(maxsize=64)
+def _are_regular(start: bytes, end: bytes, stated: StatedTimes, allowed: Allowance) -> bool:
+    """Tell whether nothing is wrong with intervals, whatever stands in them.
+
+    Args:
+        start: The column of their starts.
+        end: The column of their ends.
+        stated: What is stated of them.
+        allowed: What the guide allows the series to leave out.
+    """
+    first, last = np.frombuffer(start, np.int64), np.frombuffer(end, np.int64)
+    if (last <= first).any():
+        return False
+    zeros = np.zeros(len(first), np.int64)
+    block = Block(start=first, end=last, quantity=zeros, status=zeros.astype(np.uint8))
+    places = LinePlaces("", (_ANY_VALUE,) * len(first))
+    return next(_faults(places, stated, block, allowed), None) is None
+
+
+def _faults(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allowance) -> Iterator[Finding]:
     rows = np.flatnonzero(block.start != NO_TIME)
     if not len(rows):
-        yield from _counted(places, context, block)
+        yield from _counted(places, stated, block)
         return
     start, end = block.start[rows], block.end[rows]
     yield from _backward(places, rows, start, end)
@@ -69,7 +117,7 @@ def check_intervals(
         yield places.on("SER009", f"{begin} stands after {before}; values go by time", int(rows[index]))
     # a backward interval was reported; taken forward it makes no hole beside itself
     yield from _neighbours(places, rows, np.minimum(start, end), np.maximum(start, end), allowed)
-    yield from _pieces(places, context, block, allowed)
+    yield from _pieces(places, stated, block, allowed)
 
 
 def _backward(places: LinePlaces, rows: _Int, start: _Int, end: _Int) -> Iterator[Finding]:
@@ -134,10 +182,10 @@ def _has_interval(value: Value) -> bool:
     return any(time.function in INTERVAL for time in value.times)
 
 
-def _pieces(places: LinePlaces, context: LineContext, block: Block, allowed: Allowance) -> Iterator[Finding]:
+def _pieces(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allowance) -> Iterator[Finding]:
     timed = [
         piece
-        for piece in pieces(block, context.period, context.clock, None)
+        for piece in pieces(block, stated.period, stated.clock, None)
         if (block.start[piece.rows] != NO_TIME).all()
     ]
     named = [piece for piece in timed if piece.resolution]
@@ -152,14 +200,14 @@ def _pieces(places: LinePlaces, context: LineContext, block: Block, allowed: All
         text = f"expected one resolution, found {named[0].resolution} and {minutes} minutes"
         yield places.on("SER011", text, row)
     for piece in named:
-        if context.step is not None and piece.resolution != context.step:
-            text = f"expected values of {context.step} as DTM+672 says, found {piece.resolution}"
+        if stated.step is not None and piece.resolution != stated.step:
+            text = f"expected values of {stated.step} as DTM+672 says, found {piece.resolution}"
             yield places.on("SER022", text, int(piece.rows[0]))
         resolution = Resolution.of(piece.resolution or "")
         if resolution is not None and resolution.seconds:
             yield from _grid(places, block, piece.rows, resolution.seconds)
-    if context.period is not None and context.period.start < context.period.end:
-        yield from _within(places, context, block, timed, allowed)
+    if stated.period is not None and stated.period.start < stated.period.end:
+        yield from _within(places, stated, block, timed, allowed)
 
 
 def _grid(places: LinePlaces, block: Block, rows: _Int, step: int) -> Iterator[Finding]:
@@ -178,10 +226,10 @@ def _grid(places: LinePlaces, block: Block, rows: _Int, step: int) -> Iterator[F
 
 
 def _within(
-    places: LinePlaces, context: LineContext, block: Block, timed: Sequence[Piece], allowed: Allowance
+    places: LinePlaces, stated: StatedTimes, block: Block, timed: Sequence[Piece], allowed: Allowance
 ) -> Iterator[Finding]:
     """Compare the values with the period that the point or the header states."""
-    period = context.period
+    period = stated.period
     if period is None:
         return
     low, high = seconds_of(period.start), seconds_of(period.end)
@@ -199,7 +247,7 @@ def _within(
         # of values of several lengths, those outside are said
         if (first, last) != (low, high) and (resolution is not None or not len(outside)):
             spanned = Period(_instant(first), _instant(last))
-            yield from _unfilled(places, context, block, spanned, resolution)
+            yield from _unfilled(places, stated, block, spanned, resolution)
 
 
 def _instant(seconds: int) -> dt.datetime:
@@ -207,30 +255,30 @@ def _instant(seconds: int) -> dt.datetime:
 
 
 def _unfilled(
-    places: LinePlaces, context: LineContext, block: Block, spanned: Period, resolution: Resolution | None
+    places: LinePlaces, stated: StatedTimes, block: Block, spanned: Period, resolution: Resolution | None
 ) -> Iterator[Finding]:
     """Yield that values do not begin and end where the stated period does."""
-    period = context.period
+    period = stated.period
     if period is None:
         return
     start, end = show_instant(period.start), show_instant(period.end)
     last = len(block) - 1
-    expected = steps_in(period, resolution, context.clock) if resolution else None
+    expected = steps_in(period, resolution, stated.clock) if resolution else None
     if resolution is None or expected is None:
         text = f"expected values from {start} to {end}, found them from {show_instant(spanned.start)} to {show_instant(spanned.end)}"
         yield places.on("SER010", text, last)
-    elif expected != steps_in(spanned, resolution, context.clock):
+    elif expected != steps_in(spanned, resolution, stated.clock):
         text = f"expected {expected} values of {resolution.code} for {start} to {end}{_hours(period)}, found {len(block)}"
         yield places.on("SER010", text, last)
 
 
-def _counted(places: LinePlaces, context: LineContext, block: Block) -> Iterator[Finding]:
+def _counted(places: LinePlaces, stated: StatedTimes, block: Block) -> Iterator[Finding]:
     """Compare the number of values that are counted from the start of their point with its period."""
-    period = context.period
-    resolution = Resolution.of(context.step) if context.step else None
+    period = stated.period
+    resolution = Resolution.of(stated.step) if stated.step else None
     if period is None or resolution is None or period.end <= period.start:
         return
-    expected = steps_in(period, resolution, context.clock)
+    expected = steps_in(period, resolution, stated.clock)
     if expected != len(block):
         start, end = show_instant(period.start), show_instant(period.end)
         number = "a whole number of" if expected is None else expected

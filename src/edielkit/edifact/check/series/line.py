@@ -150,20 +150,15 @@ def _untimed(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
 
 def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) -> Iterator[Finding]:
     seen: set[str] = set()
-    for row in range(len(line.values)) if line.kinds is None else line.kinds:
-        value = line.values[row]
-        status = status_of_qualifier(value.function, line.context.profile, options)
-        if status is None and value.function not in seen:
-            text = f"quantity qualifier {value.function[:8]!r} has no known quality; read as metered"
-            yield finding_at("SER017", text, value, f"{places.at(row)}QTY[1]", 1, 1)
-        if (
-            seen
-            and value.function not in seen
-            and (value.function in _OTHER_AMOUNTS or seen & _OTHER_AMOUNTS)
-        ):
-            text = f"expected one kind of quantity in a line, found {value.function[:8]!r} among {', '.join(sorted(seen))[:40]}"
-            yield finding_at("SER030", text, value, f"{places.at(row)}QTY[1]", 1, 1)
-        seen.add(value.function)
+    for row, code in line.qualifiers:
+        status = status_of_qualifier(code, line.context.profile, options)
+        if status is None and code not in seen:
+            text = f"quantity qualifier {code[:8]!r} has no known quality; read as metered"
+            yield finding_at("SER017", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
+        if seen and code not in seen and (code in _OTHER_AMOUNTS or seen & _OTHER_AMOUNTS):
+            text = f"expected one kind of quantity in a line, found {code[:8]!r} among {', '.join(sorted(seen))[:40]}"
+            yield finding_at("SER030", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
+        seen.add(code)
 
 
 def _negative(places: LinePlaces, line: LineValues, allowed: Allowance) -> Iterator[Finding]:
