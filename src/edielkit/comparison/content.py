@@ -22,8 +22,8 @@ class Content:
 
     Attributes:
         name: The standard's name, such as ``Header`` or ``DTM+137``.
-        keys: What tells it from others of the same name, the best first: an identification, a metering point. Contents
-            of two messages with the same key are compared with each other.
+        keys: What tells it from others of the same name, the best first: an identification, a metering point; empty
+            where it lacks that. Contents of two messages with the same key at the same place are compared.
         value: What it says itself: numbers are `Decimal`, instants are in UTC; None where it only holds others.
         parts: Gives what it holds; the order of these has no meaning.
         origin: What it was made of; where two of them are equal, the contents are.
@@ -38,7 +38,7 @@ class Content:
     may_be_unsaid: bool = False
 
     def signature(self, path: str, is_ignored: Callable[[str], bool]) -> Hashable:
-        """Return what is equal for contents that say the same, in whatever order.
+        """Return what is equal for contents that say the same, in whatever order, but for what may be unsaid.
 
         Args:
             path: Names of what it stands in and its own, each behind a slash.
@@ -47,7 +47,7 @@ class Content:
         parts = [
             part.signature(below, is_ignored)
             for part in self.parts()
-            if not is_ignored(below := f"{path}/{part.name}")
+            if not part.may_be_unsaid and not is_ignored(below := f"{path}/{part.name}")
         ]
         return (self.name, self.value, tuple(sorted(parts, key=repr)))
 

@@ -120,7 +120,7 @@ class _Walk:
 def _common_key(first: Content, second: Content) -> str:
     if first.value is not None:
         return ""
-    return next((key for key in first.keys if key in second.keys), "")
+    return next((key for key in first.keys if key and key in second.keys), "")
 
 
 def _said(content: Content) -> str | None:
@@ -128,7 +128,8 @@ def _said(content: Content) -> str | None:
 
 
 def _own_step(content: Content) -> Step:
-    return Step(content.name, content.keys[0] if content.keys and content.value is None else "")
+    key = next(filter(None, content.keys), "")
+    return Step(content.name, key if content.value is None else "")
 
 
 def summary(content: Content) -> str:
@@ -213,9 +214,9 @@ class _Pairing:
 def _by_key(contents: Iterable[Content], level: int | None) -> dict[str, list[Content]]:
     keyed: dict[str, list[Content]] = defaultdict(list)
     for content in contents:
-        if level is None and not content.keys:
+        if level is None and not any(content.keys):
             keyed[""].append(content)
-        elif level is not None and level < len(content.keys):
+        elif level is not None and level < len(content.keys) and content.keys[level]:
             keyed[content.keys[level]].append(content)
     return keyed
 

@@ -167,7 +167,7 @@ def _keys(part: Part, clock: Clock | None, place: int) -> tuple[str, ...]:
         return (" to ".join(text for _, text in ends) or f"number {place}",)
     segment = part.own_segment()
     key = " ".join(text for place in _KEYS.get(part.TAG, ()) if (text := segment.get(*place)))
-    return tuple(text for text in (key, _about(part)) if text)
+    return (key, _about(part))
 
 
 def _about(part: Part) -> str:

@@ -116,7 +116,7 @@ def _keys(value: Aggregate) -> tuple[str, ...]:
     about = [getattr(getattr(value, part, None), field, None) for part, field in _ABOUT]
     place = next((str(item) for item in about[:2] if item), "")
     whole = " ".join(str(item) for item in about if item) if place else ""
-    return tuple(dict.fromkeys(str(key) for key in (identification, whole, place) if key))
+    return (str(identification or ""), whole, place)
 
 
 def _rows(block: Observations | PriceObservations) -> Iterator[Content]:

@@ -23,6 +23,8 @@ from edielkit.series import Status, TimeSeries, decimal
 __all__ = ("contents", "edifact_series", "emif_series")
 
 _Channel = tuple[str, str, str]
+# lines of a point and a product without a direction: more are one
+_MOST_LINES = 8
 
 
 def edifact_series(data: bytes) -> Iterator[TimeSeries]:
@@ -44,26 +46,39 @@ def contents(series: Iterable[TimeSeries]) -> Iterator[Content]:
     """Yield a content for each channel: point or area, product and direction, with all its values.
 
     Args:
-        series: The series of one side; of values of one instant the last counts.
+        series: The series of one side; of values of one instant the last counts. Series of a point and a product that say no
+            direction and lie in the same time are lines beside each other, each a channel of its own.
     """
-    channels: dict[_Channel, list[TimeSeries]] = defaultdict(list)
+    channels: dict[_Channel, list[list[TimeSeries]]] = defaultdict(list)
     for item in series:
         place = item.metering_point or item.grid_area or "no point"
-        channels[place, item.product or "", item.direction or ""].append(item)
-    for channel, parts in channels.items():
-        yield _channel(channel, parts)
+        lines = channels[place, item.product or "", item.direction or ""]
+        line = next((line for line in lines if item.direction or not _overlap(line[-1], item)), None)
+        if line is None and len(lines) < _MOST_LINES:
+            lines.append([item])
+        else:
+            (line or lines[-1]).append(item)
+    for channel, lines in channels.items():
+        for line in lines:
+            yield _channel(channel, line)
+
+
+def _overlap(first: TimeSeries, second: TimeSeries) -> bool:
+    if first.period is None or second.period is None:
+        return True
+    return first.period.start < second.period.end and second.period.start < first.period.end
 
 
 def _channel(channel: _Channel, series: Sequence[TimeSeries]) -> Content:
     place, product, direction = channel
-    keys = dict.fromkeys((" ".join(text for text in channel if text), f"{place} {product}", place))
+    keys = (" ".join(text for text in channel if text), f"{place} {product}", place)
     said = [leaf("product", product)] if product else []
     if direction:
         said.append(leaf("direction", direction, may_be_unsaid=True))
     units = sorted({item.unit for item in series if item.unit})
     said += (leaf("unit", unit, may_be_unsaid=True) for unit in units)
     values = Content(name="values", parts=partial(_values, series))
-    return Content(name="series", keys=tuple(keys), parts=lambda: (*said, values))
+    return Content(name="series", keys=keys, parts=lambda: (*said, values))
 
 
 def _values(series: Sequence[TimeSeries]) -> Iterator[Content]:

@@ -65,16 +65,19 @@ class _Form:
         pattern: Which texts have it.
         kept: Characters at the begin that stay: a country, an office, the kind of a code.
         checks: Its check digits: how many, and the function that calculates them from what stands before.
+        is_digits: Digits alone are free in it, each by itself.
     """
 
     name: str
     pattern: re.Pattern[str]
     kept: int
     checks: tuple[Check, ...] = ()
+    is_digits: bool = False
 
 
-def _form(name: str, pattern: str, *checks: Check, kept: int) -> _Form:
-    return _Form(name=name, pattern=re.compile(pattern, re.ASCII), kept=kept, checks=checks)
+def _form(name: str, pattern: str, *checks: Check, kept: int, is_digits: bool = False) -> _Form:
+    compiled = re.compile(pattern, re.ASCII)
+    return _Form(name=name, pattern=compiled, kept=kept, checks=checks, is_digits=is_digits)
 
 
 _GS1: Check = (1, gs1_digit)
@@ -85,10 +88,10 @@ _PERSON, _UUID, _OTHER = "birth number", "identification", "reference"
 # The first that fits counts. GS1: 70 is Norway, 707057 the series of Norwegian metering points; ENTSO-E: the office and
 # the type of a code; a register's first digit tells its kind.
 _FORMS = (
-    _form("metering point", r"[1-9][0-9]{17}", _GS1, kept=6),
-    _form("party", r"[0-9]{13}", _GS1, _BDEW, kept=2),
+    _form("metering point", r"[1-9][0-9]{17}", _GS1, kept=6, is_digits=True),
+    _form("party", r"[0-9]{13}", _GS1, _BDEW, kept=2, is_digits=True),
     _form(_OTHER, r"[0-9]{11}", _BIRTH, _BDEW, kept=0),
-    _form("organisation", r"[0-9]{9}", (1, mod11_digit), kept=1),
+    _form("organisation", r"[0-9]{9}", (1, mod11_digit), kept=1, is_digits=True),
     _form("grid area or party", r"[0-9]{2}[A-Z][0-9A-Z-]{12}[0-9A-Z]", (1, eic_character), kept=3),
     _form("metering location", r"[A-Z]{2}[0-9A-Z]{31}", kept=2),
 )
@@ -236,7 +239,7 @@ class Pseudonyms:
         """
         self._keyed = Keyed(key)
         self._permutations: dict[tuple[str, int], Permutation] = {}
-        self._digits: dict[tuple[str, tuple[bool, ...], str, int], Permutation] = {}
+        self._digits: dict[tuple[str, tuple[bool, ...], str], _Digits] = {}
         self._identifiers: dict[str, str] = {}
         self._words: dict[str, str] = {}
 
@@ -285,37 +288,40 @@ class Pseudonyms:
     def _of_form(self, text: str, form: _Form) -> str:
         """Permute what a form leaves free among the texts whose checks say the same."""
         right = tuple([_is_right(text, check) for check in form.checks])
-        counted = right.index(True) if True in right else None
-        size = 0 if counted is None else form.checks[counted][0]
-        body = text[:-size] if size else text
+        if form.is_digits:
+            return self._digits_of(text, form, right)
+        whole = _Whole.of(form, right, len(text))
+        body = text[: len(text) - whole.checked]
         date = _date_cells(text) if len(text) == 11 else None
-        whole = _Whole(form.checks, right, counted, len(text))
-        if date is None and body.isdigit():
-            return self._walked_digits(form, body, whole)
         kept = [*date] if date else [(character, None) for character in body[: form.kept]]
         free = body[4 if date else form.kept :]
         return self._walked(
             f"{form.name} {list(right)} {text[: form.kept]}",
             [*kept, *((character, _LETTER.get(character)) for character in free)],
-            whole.of,
+            whole.identifier,
         )
 
-    def _walked_digits(self, form: _Form, body: str, whole: _Whole) -> str:
+    def _digits_of(self, text: str, form: _Form, right: tuple[bool, ...]) -> str:
         """Return what `_walked` does for digits alone, of which there are most, in less time."""
-        kept, width = body[: form.kept], len(body) - form.kept
-        key = (form.name, whole.right, kept, width)
-        permutation = self._digits.get(key)
-        if permutation is None:
+        kept = text[: form.kept]
+        key = (form.name, right, kept)
+        digits = self._digits.get(key)
+        if digits is None:
             if len(self._digits) >= _MOST_PERMUTATIONS:
                 self._digits.clear()
-            name = f"{form.name} {list(whole.right)} {kept}"
-            permutation = self._digits[key] = Permutation(self._keyed, name, 10**width)
-        number = int(body[form.kept :])
+            digits = self._digits[key] = self._digits_made(form, right, kept, len(text))
+        permutation, whole, width = digits
+        number = int(text[form.kept : form.kept + width])
         while True:
             number = permutation.other(number)
-            pseudonym = whole.of(f"{kept}{number:0{width}d}")
+            pseudonym = whole.identifier(f"{kept}{number:0{width}d}")
             if pseudonym is not None:
                 return pseudonym
+
+    def _digits_made(self, form: _Form, right: tuple[bool, ...], kept: str, length: int) -> _Digits:
+        whole = _Whole.of(form, right, length)
+        width = length - form.kept - whole.checked
+        return Permutation(self._keyed, f"{form.name} {list(right)} {kept}", 10**width), whole, width
 
     # -- texts
 
@@ -405,27 +411,43 @@ class _Whole:
     """What makes an identifier of a body: its check digit, and that its checks say what they said of the original.
 
     Attributes:
-        checks: The checks of its form.
-        right: What they say of the original.
-        counted: Which of them its last characters follow; None where none is right.
+        counted: The check that its last characters follow; None where none of the original's is right.
+        others: The other checks, and what they say of the original.
         length: How many characters it has.
     """
 
-    checks: tuple[Check, ...]
-    right: tuple[bool, ...]
-    counted: int | None
+    counted: Check | None
+    others: tuple[tuple[Check, bool], ...]
     length: int
 
-    def of(self, body: str) -> str | None:
+    @classmethod
+    def of(cls, form: _Form, right: tuple[bool, ...], length: int) -> _Whole:
+        """Return what makes identifiers of a form of which the checks say *right*."""
+        counted = right.index(True) if True in right else None
+        others = tuple(
+            (check, is_right)
+            for number, (check, is_right) in enumerate(zip(form.checks, right, strict=True))
+            if number != counted
+        )
+        return cls(None if counted is None else form.checks[counted], others, length)
+
+    @property
+    def checked(self) -> int:
+        """How many characters at the end are check digits."""
+        return 0 if self.counted is None else self.counted[0]
+
+    def identifier(self, body: str) -> str | None:
         """Return the identifier with this body; None when there is none, or another one than the original's kind."""
-        counted = self.counted
-        text = body if counted is None else body + (self.checks[counted][1](body) or "")
+        text = body if self.counted is None else body + (self.counted[1](body) or "")
         if len(text) != self.length or text in public_identifiers():
             return None
-        for number, check in enumerate(self.checks):
-            if number != counted and _is_right(text, check) != self.right[number]:
+        for check, is_right in self.others:
+            if _is_right(text, check) != is_right:
                 return None
         return text
+
+
+_Digits = tuple[Permutation, _Whole, int]
 
 
 def _is_right(text: str, check: Check) -> bool:
