@@ -65,7 +65,7 @@ def handler_name(data: bytes) -> str:
     """Return message, process and, of a cancellation or rollback, E02: the key of the table of handlers."""
     kind = detect(data).message or ""
     brs = re.search(rb"BRS-NO-(\d+)", data)
-    taken_back = b">E02</" in data and b"DocumentType" in data
+    taken_back = re.search(rb"DocumentType[^>]*>E02<", data)
     return f"{kind} {brs[1].decode() if brs else ''} {'E02' if taken_back else ''}".rstrip()
 
 
@@ -109,6 +109,17 @@ def injected(stop: Stop, injector: Injector, most: int) -> int:
     return len(points)
 
 
+# Calls that no scenario makes: they read, or begin with a failure or a season, and have tests of their own.
+UNPLAYED = {
+    "extraction_jobs",
+    "list_calculations",
+    "read_requests",
+    "run_again",
+    "set_season",
+    "subscriptions",
+}
+
+
 def test_a_fault_at_some_points_of_some_processes(monkeypatch):
     """A change of supplier, period volumes: nothing half done, never silent, never dead."""
     injector = Injector(monkeypatch)
@@ -127,5 +138,5 @@ def test_a_fault_at_every_point_of_everything(monkeypatch):
         injected(stop, injector, 300)
 
     assert {f"due daily {name}" for name in daily.JOBS} <= names
-    assert {f"call {name}" for name in CALLS} <= names
+    assert UNPLAYED == {name for name in CALLS if f"call {name}" not in names}
     assert {f"receive {' '.join(key)}".rstrip() for key in HANDLERS} <= names

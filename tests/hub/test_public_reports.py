@@ -28,6 +28,8 @@ from edielkit.hub.settlement.open_data import group_of
 from edielkit.scenarios import play, read_scenario
 
 CLOCK_BACK = dt.date(2025, 10, 26)
+# Invented, of the right form.
+ISR = "10XISR-EXAMPLE-1"
 
 
 def played(*steps, **more):
@@ -92,6 +94,7 @@ def record(elhub, begins, ends, *, planned=False, sender=ELHUB):
         (MORNING, MORNING, ELHUB, "an end after"),
         (MORNING, MORNING + dt.timedelta(hours=1), GRID, "the hub as sender"),
         (MORNING.replace(tzinfo=None), MORNING, ELHUB, "with its zone"),
+        (dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=5))), MORNING, ELHUB, "with its zone"),
     ],
 )
 def test_a_downtime_that_is_none(begins, ends, sender, words):
@@ -196,12 +199,34 @@ def test_small_groups_and_areas_are_withheld(config, price_areas, rows):
         (lambda elhub: elhub.installed_capacity(day(0), day(400)), "1 to 366 days"),
         (lambda elhub: elhub.volumes_overview(day(0), day(-1)), "the last not before the first"),
         (lambda elhub: elhub.availability(day(0), day(-1)), "the last day not before"),
+        (lambda elhub: elhub.availability(dt.date.min, dt.date.min), "between 1900 and 2200"),
+        (lambda elhub: elhub.settlement_deadlines(dt.date.max), "between 1900 and 2200"),
+        (lambda elhub: elhub.market_report(dt.date.max), "between 1900 and 2200"),
+        (lambda elhub: elhub.download(ANNA, POINT, day(-1), dt.date.max), "between 1900 and 2200"),
+        (lambda elhub: elhub.imbalance_settlement(day(0), 1, recipient="\x00"), "16 characters"),
     ],
 )
 def test_days_and_groups_that_are_none(call, words):
     """Each report says what would be right."""
     with pytest.raises(ValueError, match=words):
         call(hub())
+
+
+def test_points_by_quarter_and_by_hour():
+    """Production, exchange and consumption, each with its share; a profiled point counts as hourly, Z01 as none."""
+    points = {
+        "stream": {"area": "north", "kind": "production", "user": "firm"},
+        "hut": {"area": "north", "settlement": "profiled", "user": "anna"},
+        "control": {"area": "north", "settlement": "none"},
+    }
+    elhub = played({"look": "at nothing"}, points=points)
+
+    assert [
+        {"type": "production", "quarters": 1, "hours": 1, "share": "50.0"},
+        {"type": "exchange", "quarters": 1, "hours": 0, "share": "100.0"},
+        {"type": "consumption", "quarters": 4, "hours": 1, "share": "80.0"},
+    ] == elhub.resolution_status(TODAY)
+    assert "0.0" == Hub().resolution_status(TODAY)[0]["share"]
 
 
 # -- the imbalance settlement
@@ -226,9 +251,9 @@ def test_documents_are_the_same_each_time_and_close():
         },
         {"wait": "day 1 07:00"},
     )
-    first = elhub.imbalance_settlement(TODAY, 1, recipient="ISR")
+    first = elhub.imbalance_settlement(TODAY, 1, recipient=ISR)
 
-    assert first == elhub.imbalance_settlement(TODAY, 1, recipient="ISR")
+    assert first == elhub.imbalance_settlement(TODAY, 1, recipient=ISR)
     root = ET.fromstring(first[1][1])
     quantities = [
         [element.text for element in payload.iter() if element.tag.endswith("}EnergyQuantity")]
@@ -237,9 +262,9 @@ def test_documents_are_the_same_each_time_and_close():
     ]
     assert [["0.000"] * 96, ["37.000"] * 96] == quantities
     with pytest.raises(ValueError, match="that has passed"):
-        elhub.imbalance_settlement(TODAY, 2, recipient="ISR")
+        elhub.imbalance_settlement(TODAY, 2, recipient=ISR)
     with pytest.raises(ValueError, match="a version from 1 to 5"):
-        elhub.imbalance_settlement(TODAY, 6, recipient="ISR")
+        elhub.imbalance_settlement(TODAY, 6, recipient=ISR)
     with pytest.raises(ValueError, match="the EIC of the recipient"):
         elhub.imbalance_settlement(TODAY, 1, recipient="")
 
@@ -263,7 +288,7 @@ def test_values_that_are_missing_are_temporary():
             "with": {"area": "north", "day": "day 0", "sender": "the hub"},
         },
     )
-    (name, data), *_ = elhub.imbalance_settlement(TODAY, 1, recipient="ISR")
+    (name, data), *_ = elhub.imbalance_settlement(TODAY, 1, recipient=ISR)
 
     assert name.startswith("AggregatedDataPerMGA")
     assert b">21</QuantityQuality>" in data

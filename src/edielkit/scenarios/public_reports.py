@@ -89,6 +89,10 @@ def _download(query: ReportQuery) -> Any:
     return {"name": name, "lines": data.decode("utf-8").splitlines()}
 
 
+def _resolutions(query: ReportQuery) -> Any:
+    return query.hub.resolution_status(query.day())
+
+
 def _market(query: ReportQuery) -> Any:
     return query.hub.market_report(query.day())
 
@@ -103,6 +107,7 @@ PUBLIC_REPORTS: Mapping[str, StepReport] = MappingProxyType(
         "imbalance deliveries": StepReport(_deliveries, describe),
         "imbalance documents": StepReport(_documents, describe),
         "download": StepReport(_download, describe),
+        "resolution status": StepReport(_resolutions, describe),
         "market report": StepReport(_market, describe),
     }
 )

@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.hub.core.request import day_of, require_days
 from edielkit.hub.core.state_tables import Table
 from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import day_period
@@ -81,7 +82,7 @@ def _instant(text: str) -> dt.datetime:
         instant = dt.datetime.fromisoformat(text)
     except ValueError:
         instant = dt.datetime.min
-    if instant.utcoffset() is None:
+    if instant.utcoffset() is None or day_of(instant) is None:
         raise ValueError("expected an instant with its zone, such as 2026-02-02T07:00:00+01:00")
     return instant.astimezone(dt.UTC)
 
@@ -114,8 +115,9 @@ def availability(transaction: Transaction, first: dt.date, last: dt.date) -> lis
         uptime.
 
     Raises:
-        ValueError: The last day lies before the first, or more than ten years after it.
+        ValueError: The last day lies before the first, or more than ten years after it, or nobody means such days.
     """
+    require_days(first, last)
     if not 0 <= (last - first).days < _LONGEST:
         raise ValueError("expected at most ten years, the last day not before the first")
     months = [_Month(transaction, start, end) for start, end in _months(first, last)]

@@ -11,7 +11,7 @@ import attrs
 from edielkit.emif.declare import Message, declarations
 from edielkit.market_time import local_day
 
-__all__ = ("FIRST_YEAR", "LAST_YEAR", "Request", "day_of")
+__all__ = ("FIRST_YEAR", "LAST_YEAR", "Request", "day_of", "require_days")
 
 # Days far away are typing errors, and near the ends of the calendar no day before or after can be calculated.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -27,6 +27,21 @@ def day_of(instant: object) -> dt.date | None:
         # an instant that the schema lets through and no datetime can hold: the end of the year 9999
         return None
     return local_day(instant) if FIRST_YEAR <= instant.year <= LAST_YEAR else None
+
+
+def require_days(*days: dt.date) -> None:
+    """Check that days are some that anybody means.
+
+    Raises:
+        ValueError: One lies before 1900 or after 2200.
+
+    >>> require_days(dt.date(2026, 2, 2))
+    >>> require_days(dt.date(9999, 12, 31))
+    Traceback (most recent call last):
+    ValueError: expected days between 1900 and 2200
+    """
+    if any(not FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+        raise ValueError(f"expected days between {FIRST_YEAR} and {LAST_YEAR}")
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering import download as end_user_file
 from edielkit.hub.processes import market_report as market
 from edielkit.hub.settlement import deadlines, imbalance_documents, open_data, overview
+from edielkit.hub.settlement import resolution_status as resolutions
 
 __all__ = (
     "availability",
@@ -23,6 +24,7 @@ __all__ = (
     "installed_capacity",
     "market_report",
     "open_consumption",
+    "resolution_status",
     "settlement_deadlines",
     "volumes_overview",
 )
@@ -102,6 +104,9 @@ def settlement_deadlines(transaction: Transaction, day: dt.date) -> list[dict[st
     Args:
         transaction: The step.
         day: Usage day.
+
+    Raises:
+        ValueError: Nobody means such a day.
     """
     return deadlines.deadline_rows(transaction, day)
 
@@ -184,6 +189,21 @@ def download(
     )
 
 
+def resolution_status(transaction: Transaction, day: dt.date) -> list[dict[str, Any]]:
+    """Return how many metering points of each type are read by the quarter and by the hour.
+
+    See `edielkit.hub.settlement.resolution_status.resolution_rows`.
+
+    Args:
+        transaction: The step.
+        day: Day whose master data count.
+
+    Raises:
+        ValueError: Nobody means such a day.
+    """
+    return resolutions.resolution_rows(transaction, day)
+
+
 def market_report(transaction: Transaction, month: dt.date) -> list[dict[str, Any]]:
     """Return the end-user market of a month in figures, by grid area (EI-1351, as far as the hub can count).
 
@@ -192,5 +212,8 @@ def market_report(transaction: Transaction, month: dt.date) -> list[dict[str, An
     Args:
         transaction: The step.
         month: Any day of the month.
+
+    Raises:
+        ValueError: Nobody means such a month.
     """
     return market.market_report(transaction, month)

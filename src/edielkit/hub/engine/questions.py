@@ -48,6 +48,7 @@ class Questions:
     open_consumption = Question(public_reports.open_consumption)
     installed_capacity = Question(public_reports.installed_capacity)
     volumes_overview = Question(public_reports.volumes_overview)
+    resolution_status = Question(public_reports.resolution_status)
     settlement_deadlines = Question(public_reports.settlement_deadlines)
     availability = Question(public_reports.availability)
     imbalance_deliveries = Question(public_reports.imbalance_deliveries)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.records import Occupancy, Point
+from edielkit.hub.core.request import require_days
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import pieces
@@ -83,6 +84,7 @@ def download(
     """
     if generation not in GENERATIONS:
         raise ValueError(f"expected one of {', '.join(GENERATIONS)}; found {generation[:20]!r}")
+    require_days(first, last)
     metering_point = transaction.point(point)
     own = [] if metering_point is None else list(_own(metering_point, customer, first, last))
     if metering_point is None or last < first or not own:

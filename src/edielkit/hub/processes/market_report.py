@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.hub.core.records import ProcessPhase
+from edielkit.hub.core.request import require_days
 from edielkit.hub.core.state_tables import POINTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
 
@@ -40,7 +41,11 @@ def market_report(transaction: Transaction, month: dt.date) -> list[dict[str, An
         ``gridArea``, ``month`` (``2026-02``), ``endUsers``, ``supplied`` and ``lastResort`` (metering points on the last
         day of the month), and the processes done with a day in it: ``changesOfSupplier``, ``moveIns``, ``moveOuts``,
         ``endsOfSupply``.
+
+    Raises:
+        ValueError: Nobody means such a month.
     """
+    require_days(month)
     first = month.replace(day=1)
     after = (first + 32 * _DAY).replace(day=1)
     rows: dict[str, dict[str, Any]] = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from edielkit.hub.core.downtime import downtimes_in
+from edielkit.hub.core.request import require_days
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.gathering import market_of
 from edielkit.hub.settlement.records import SETTLEMENTS, AreaDay, key_of
@@ -58,7 +59,11 @@ def deadline_rows(transaction: Transaction, day: dt.date) -> list[dict[str, Any]
     Returns:
         ``area``, ``deadline``, ``due``, ``passed`` (instant, None while it has not), ``state`` (``in time``, ``late``,
         ``open`` while it is not due) and ``why``: in words, empty when it is in time.
+
+    Raises:
+        ValueError: Nobody means such a day.
     """
+    require_days(day)
     market = market_of(transaction)
     areas = [
         area.identification

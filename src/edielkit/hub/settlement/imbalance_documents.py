@@ -9,6 +9,7 @@ every usage day as soon as a version of it has passed, D+1 to D+5, at the resolu
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -28,6 +29,8 @@ from edielkit.series import decimal
 __all__ = ("VERSIONS", "deliveries", "documents")
 
 VERSIONS = (1, 2, 3, 4, 5)
+# The form of an EIC; who the recipient is says who asks.
+_PARTY = re.compile(r"[0-9]{2}[A-Z][0-9A-Z-]{13}", re.ASCII)
 _PER_AREA = "AggregatedDataPerMGAForSettlementForSettlementResponsible"
 _PER_PAIR = "AggregatedDataPerNeighboringGridForSettlementForSettlementResponsible"
 # Codes with their agencies: ebIX 260, UN/CEFACT 330, GS1 9, EIC 305.
@@ -108,8 +111,8 @@ def documents(
     Raises:
         ValueError: Nothing of the version has passed, or a recipient or version is none.
     """
-    if version not in VERSIONS or not recipient:
-        raise ValueError("expected a version from 1 to 5, and the EIC of the recipient")
+    if version not in VERSIONS or not _PARTY.fullmatch(recipient):
+        raise ValueError("expected a version from 1 to 5, and the EIC of the recipient, 16 characters")
     records = _passed(transaction, day, version)
     if not records:
         raise ValueError(f"expected a version of {day} that has passed")

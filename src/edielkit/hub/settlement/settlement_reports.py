@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from edielkit.hub.core.apportioning import Ints
-from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
+from edielkit.hub.core.request import require_days
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, SettlementMarket, gather, market_of
@@ -97,8 +97,7 @@ def each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """
     if not 0 <= (last - first).days < _LONGEST:
         raise ValueError(f"expected 1 to {_LONGEST} days, the last not before the first")
-    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
-        raise ValueError(f"expected days between {FIRST_YEAR} and {LAST_YEAR}")
+    require_days(first, last)
     for count in range((last - first).days + 1):
         yield first + dt.timedelta(days=count)
 
