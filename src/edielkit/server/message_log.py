@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterator
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
 import attrs
 
+from edielkit.emif.declare import Message
 from edielkit.hub import Outgoing, Receipt
+from edielkit.server.message_heads import MessageHead, message_in
 
 __all__ = ("LoggedMessage", "MessageLog")
 
@@ -18,7 +21,8 @@ __all__ = ("LoggedMessage", "MessageLog")
 _MOST_BYTES = 64 << 20
 
 
-@attrs.frozen(kw_only=True)
+# equal only to itself: it is a place in a list, and its head is read once
+@attrs.frozen(kw_only=True, eq=False)
 class LoggedMessage:
     """A message that came in, with the hub's receipt, or one that the hub sent.
 
@@ -43,21 +47,28 @@ class LoggedMessage:
         """Whether it came in."""
         return self.outgoing is None
 
-    def message(self) -> Any:
-        """Return the message as a value, None when the bytes are none."""
-        from edielkit.emif.soap import SoapDocument
-        from edielkit.errors import ParseError
-        from edielkit.verbs import parse
+    @property
+    def message(self) -> Message | None:
+        """The message as a value, None when the bytes are none."""
+        return message_in(self.data) if self.outgoing is None else self.outgoing.message
 
-        if self.outgoing is not None:
-            return self.outgoing.message
-        try:
-            document = parse(self.data)
-        except ParseError:
-            return None
-        if isinstance(document, SoapDocument):
-            return document.messages[0] if document.messages else None
-        return document
+    @cached_property
+    def head(self) -> MessageHead:
+        """What the message says of itself."""
+        return MessageHead.of(self.message)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """GLNs of those whose message it is, the hub apart: who sent it, or whose queue it waits in."""
+        return frozenset((self.head.sender,) if self.outgoing is None else (self.outgoing.party,))
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes: those that came, or those of the message that was sent."""
+        if self.outgoing is None:
+            return self.data
+        from edielkit.verbs import serialize
+
+        return serialize(self.outgoing.message)
 
 
 class MessageLog:
@@ -89,11 +100,17 @@ class MessageLog:
             while len(self._messages) > self._most or (self._bytes > _MOST_BYTES and len(self._messages) > 1):
                 self._bytes -= len(self._messages.popleft().data)
 
-    def clear(self) -> None:
-        """Drop all."""
+    @property
+    def count(self) -> int:
+        """How many have been added."""
+        return self._count
+
+    def cut(self, count: int = 0) -> None:
+        """Drop all that were added behind the first *count*."""
         with self._lock:
-            self._messages.clear()
-            self._bytes = self._count = 0
+            while self._messages and self._messages[-1].number > count:
+                self._bytes -= len(self._messages.pop().data)
+            self._count = min(self._count, count)
 
     def __iter__(self) -> Iterator[LoggedMessage]:
         with self._lock:

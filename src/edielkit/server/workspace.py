@@ -4,21 +4,57 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any
+
+import attrs
 
 from edielkit.errors import UnforeseenError
-from edielkit.hub import Hub, Ids, JournalEntry, Outgoing, Receipt, SharedHub
+from edielkit.hub import Hub, Ids, JournalEntry, Outgoing, Receipt, SharedHub, Snapshot
+from edielkit.market_time import local_day
 from edielkit.scenarios import MarketNames, Scenario, play, read_scenario
 from edielkit.server.clocks import HubClock
+from edielkit.server.fault_plan import FaultPlan
 from edielkit.server.journal_file import JournalFile, WorkspaceRecord
 from edielkit.server.message_log import MessageLog
 from edielkit.server.settings import ServerSettings
 
-__all__ = ("Workspace",)
+__all__ = ("Mark", "Workspace", "WorkspaceDocument")
 
-T = TypeVar("T")
+
+@attrs.frozen
+class Mark:
+    """A moment of a workspace that it can go back to.
+
+    Attributes:
+        count: How many entries the journal had.
+        messages: How many messages had come and gone.
+        instant: What the clock showed.
+        snapshot: State of the hub.
+        record: What the workspace had begun with.
+    """
+
+    count: int
+    messages: int
+    instant: dt.datetime
+    snapshot: Snapshot = attrs.field(repr=False)
+    record: WorkspaceRecord = attrs.field(repr=False)
+
+
+@attrs.frozen
+class WorkspaceDocument:
+    """All that makes a hub: its market, its clock and its journal.
+
+    Attributes:
+        record: What the workspace began with.
+        now: What the clock showed.
+        entries: Everything that came in.
+    """
+
+    record: WorkspaceRecord
+    now: dt.datetime
+    entries: tuple[JournalEntry, ...] = attrs.field(repr=False)
 
 
 class Workspace:
@@ -50,6 +86,8 @@ class Workspace:
     ) -> None:
         self.name, self.settings = name, settings
         self.messages = MessageLog(settings.max_messages)
+        self.faults = FaultPlan()
+        self.marks: dict[str, Mark] = {}
         self._journal = journal
         self._lock = RLock()
         self.clock = HubClock(settings.clock)
@@ -73,7 +111,7 @@ class Workspace:
         hub = Hub(scenario.names.market, config=scenario.config, ids=Ids(scenario.title))
         self.record, self.scenario = record, scenario
         self.hub = SharedHub(hub)
-        self.messages.clear()
+        self.messages.cut()
         self._count = 0
         for entry in self._journal.entries(self.name, most=count):
             self._carry_out(entry)
@@ -94,6 +132,10 @@ class Workspace:
     def now(self) -> dt.datetime:
         """Return the instant that the hub's clock shows."""
         return self.clock.now()
+
+    def today(self) -> dt.date:
+        """Return the Norwegian day of the hub's clock."""
+        return local_day(self.now())
 
     # -- what changes the hub
 
@@ -160,11 +202,56 @@ class Workspace:
             self._do("advance", {}, now=now, collect=sent.append)
             return tuple(sent)
 
+    # -- going back, and elsewhere
+
     def reset(self) -> None:
-        """Make the hub what it was when the workspace began, with its clock."""
+        """Make the hub what it was when the workspace began, with its clock and without planned faults."""
         with self._lock:
             self._journal.cut(self.name, self.record.begun)
+            self.faults.lift()
             self._use(self.record)
+
+    def mark(self) -> Mark:
+        """Return what is needed to come back to this moment."""
+        with self._lock:
+            return Mark(self._count, self.messages.count, self.clock.now(), self.hub.snapshot(), self.record)
+
+    def go_back(self, mark: Mark) -> None:
+        """Make the hub what it was at a mark; what came since is forgotten, in the file too.
+
+        Raises:
+            ValueError: The workspace has been reset or loaded since, so that the mark is of another past.
+        """
+        with self._lock:
+            if mark.record is not self.record or mark.count > self._count:
+                raise ValueError("the hub has another past than this snapshot")
+            self._journal.cut(self.name, mark.count)
+            self.hub = SharedHub(Hub.restore(mark.snapshot))
+            self._count = mark.count
+            self.messages.cut(mark.messages)
+            self.clock.turn(mark.instant)
+
+    def document(self) -> WorkspaceDocument:
+        """Return all that makes the hub, for another server or a later day."""
+        with self._lock:
+            return WorkspaceDocument(self.record, self.clock.now(), tuple(self._journal.entries(self.name)))
+
+    def load(self, document: WorkspaceDocument) -> None:
+        """Make the hub what a document says, in place of what it was.
+
+        Raises:
+            ScenarioError: Its market is none.
+        """
+        with self._lock:
+            read_scenario(document.record.scenario)
+            record = attrs.evolve(document.record, name=self.name)
+            self._journal.begin(record, document.entries)
+            self._use(record)
+            self.clock.turn(document.now if self.hub.now is None else max(document.now, self.hub.now))
+
+    def journal(self, first: int = 0) -> Iterator[JournalEntry]:
+        """Yield what came in, in order, from the entry of that number on."""
+        return self._journal.entries(self.name, first)
 
     # -- how
 

@@ -25,6 +25,8 @@ class Questions:
     point = Question(reports.point)
     points = Question(reports.points)
     process = Question(reports.process)
+    processes = Question(reports.processes)
+    queues = Question(reports.queues)
     values = Question(reports.values)
     volumes = Question(reports.volumes)
     readings = Question(reports.readings)

@@ -9,8 +9,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from edielkit.hub.core.queues import Queue
 from edielkit.hub.core.records import Point, Process
-from edielkit.hub.core.state_tables import FAILURE_CASES, POINTS
+from edielkit.hub.core.state_tables import FAILURE_CASES, MAIL, POINTS, POLL_RESULTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
 from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS
@@ -45,6 +46,8 @@ __all__ = (
     "points",
     "price_area_sums",
     "process",
+    "processes",
+    "queues",
     "readings",
     "reconciliation",
     "reconciliations",
@@ -68,6 +71,41 @@ def points(transaction: Transaction) -> tuple[Point, ...]:
 def process(transaction: Transaction, identification: str) -> Process | None:
     """Return the process that the request with *identification* began, None when there is none."""
     return transaction.process(identification)
+
+
+def processes(transaction: Transaction, point: str | None = None) -> tuple[Process, ...]:
+    """Return all processes in the order in which they began, or those of one metering point.
+
+    Args:
+        transaction: The step.
+        point: GSRN; all points if None.
+    """
+    return tuple(transaction.records(PROCESSES)) if point is None else transaction.history(point)
+
+
+def queues(transaction: Transaction, party: str) -> dict[str, dict[str, Any]]:
+    """Return what waits for a party, by queue.
+
+    Args:
+        transaction: The step.
+        party: GLN.
+
+    Returns:
+        For each queue ``waiting``, the messages that no poll has given out yet, oldest first, and ``open``, the poll
+        results that are not acknowledged.
+    """
+    results = tuple(transaction.records(POLL_RESULTS))
+    return {
+        queue.value: {
+            "waiting": tuple(
+                outgoing
+                for key in sorted(transaction.keys(MAIL))
+                if key[:2] == (party, queue) and (outgoing := transaction.get(MAIL, key)) is not None
+            ),
+            "open": tuple(result for result in results if (result.party, result.queue) == (party, queue)),
+        }
+        for queue in Queue
+    }
 
 
 def values(

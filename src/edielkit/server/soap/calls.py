@@ -20,7 +20,7 @@ from edielkit.server.workspace import Workspace
 __all__ = ("SoapAnswer", "SoapCall")
 
 _log = logging.getLogger(__name__)
-_QUERY = "RequestUpfrontMeteringPointCharacteristics"
+_LOOK_UP = "RequestUpfrontMeteringPointCharacteristics"
 
 
 @attrs.frozen
@@ -76,16 +76,21 @@ class SoapCall:
         return self._sign(fault_of(refusal, self.workspace.now()), sha1=sha1)
 
     def _take_in(self, data: bytes) -> Receipt:
-        operation = self._operation(wrapper_tag(data))
-        asks = operation is not None and operation.name == _QUERY
+        asks = self.looks_up(self.operation_in(data))
         return (self.workspace.query if asks else self.workspace.receive)(data, self.service.name)
 
-    def _operation(self, tag: str) -> Operation | None:
-        """Return the operation of a call, None when the body holds nothing that could be one: the hub says so.
+    @staticmethod
+    def looks_up(operation: Operation | None) -> bool:
+        """Tell whether an operation is the look-up (BRS-NO-611), which is answered in the call and changes nothing."""
+        return operation is not None and operation.name == _LOOK_UP
+
+    def operation_in(self, data: bytes) -> Operation | None:
+        """Return the operation of an envelope, None when its body holds nothing that could be one: the hub says so.
 
         Raises:
             SoapRefusal: The wrapper is of another service, or the SOAPAction of another operation.
         """
+        tag = wrapper_tag(data)
         operation = self.service.operation_of(tag)
         if operation is None and tag:
             wanted = ", ".join(operation.request.element for operation in self.service.operations.values())

@@ -8,10 +8,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.server.bodies import BodyError, PackedBodyError, read_body, unpacked
+from edielkit.server.fault_plan import FaultKind
 from edielkit.server.requests import workspace_of
 from edielkit.server.settings import Security
-from edielkit.server.soap.calls import SoapCall
+from edielkit.server.soap.calls import SoapAnswer, SoapCall
 from edielkit.server.soap.faults import MEDIA_TYPE, SoapRefusal
+from edielkit.server.soap.planned import DroppedResponse, planned_fault, planned_refusal
 from edielkit.server.soap.services import PATH, SERVICES, Service
 from edielkit.server.soap.wsdl import schema_names, wsdl, xsd
 from edielkit.server.workspace import Workspace
@@ -42,12 +44,23 @@ async def _service(request: Request) -> Response:
         action=request.headers.get("soapaction", ""),
         protection=request.app.state.protection,
     )
+    answer: Response | SoapRefusal | None = None
     try:
         data = await _call_bytes(request, workspace)
+        fault = await run_in_threadpool(planned_fault, call, data) if workspace.faults.faults else None
+        answer = None if fault is None else await planned_refusal(fault)
     except SoapRefusal as refusal:
-        answer = await run_in_threadpool(call.refuse, refusal)
-    else:
-        answer = await run_in_threadpool(call.answer, data)
+        data, fault, answer = b"", None, refusal
+    if isinstance(answer, Response):
+        return answer
+    if isinstance(answer, SoapRefusal):
+        return _response(await run_in_threadpool(call.refuse, answer))
+    envelope = await run_in_threadpool(call.answer, data)
+    lost = fault is not None and fault.kind is FaultKind.LOSE
+    return DroppedResponse() if lost else _response(envelope)
+
+
+def _response(answer: SoapAnswer) -> Response:
     return Response(answer.envelope, status_code=answer.status, headers={"content-type": MEDIA_TYPE})
 
 

@@ -1,0 +1,129 @@
+"""Endpoints that speak JSON: bodies read within bounds, what is wrong with a request said in words, no foreign pages."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import attrs
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from edielkit.errors import EdielError
+from edielkit.scenarios import ScenarioError
+from edielkit.server.bodies import BodyError, read_body
+from edielkit.server.control.plain import plain
+from edielkit.server.requests import workspace_of
+from edielkit.server.workspace import Workspace
+from edielkit.server.workspaces import NoWorkspaceError
+
+__all__ = ("Asked", "BadRequestError", "endpoint")
+
+_MOST_BYTES = 1 << 20
+
+
+class BadRequestError(EdielError):
+    """The request asks for nothing that there is.
+
+    Args:
+        message: What would be right.
+        status: HTTP status.
+    """
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What a request asks.
+
+    Attributes:
+        workspace: The hub that it is about.
+        path: Parts of its path by name.
+        query: What stands behind the question mark.
+        body: Its body, an empty mapping without one.
+        data: Bytes of its body.
+    """
+
+    workspace: Workspace
+    path: dict[str, str]
+    query: dict[str, str]
+    body: dict[str, Any]
+    data: bytes = attrs.field(repr=False)
+
+    def count(self, name: str, default: int, most: int) -> int:
+        """Return a number of the query, at most *most*.
+
+        Raises:
+            BadRequestError: It is no number from 0 on.
+        """
+        text = self.query.get(name, str(default))
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise BadRequestError(f"{name}: expected a number, found {text[:20]!r}")
+        return min(int(text), most)
+
+
+Answer = Callable[[Asked], Any]
+
+
+def endpoint(
+    answer: Answer, *, most: int = _MOST_BYTES, lines: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that answers in JSON, off the event loop.
+
+    Args:
+        answer: Gives what is answered, as any value that `plain` understands, or a response; a coroutine may wait.
+        most: Most bytes of a body.
+        lines: The body is no JSON object: the answer reads its bytes.
+    """
+
+    async def serve(request: Request) -> Response:
+        try:
+            _refuse_foreign_pages(request)
+            data = await read_body(request, most)
+            asked = Asked(
+                workspace=await workspace_of(request),
+                path=request.path_params,
+                query=dict(request.query_params),
+                body={} if lines or not data.strip() else _object(data),
+                data=data,
+            )
+            waits = inspect.iscoroutinefunction(answer)
+            result = await answer(asked) if waits else await run_in_threadpool(answer, asked)
+        except BadRequestError as error:
+            return JSONResponse({"error": str(error)}, status_code=error.status)
+        except NoWorkspaceError as error:
+            return JSONResponse({"error": str(error)}, status_code=404)
+        except BodyError as error:
+            return JSONResponse({"error": str(error)}, status_code=413)
+        except ScenarioError as error:
+            where = f"{error.place}: " if error.place else ""
+            return JSONResponse({"error": f"{where}{error.message}"}, status_code=400)
+        except EdielError as error:
+            return JSONResponse({"error": str(error)}, status_code=500)
+        return result if isinstance(result, Response) else JSONResponse(plain(result))
+
+    return serve
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise BadRequestError("expected a JSON object")
+    return body
+
+
+def _refuse_foreign_pages(request: Request) -> None:
+    """Refuse what a page of another site asks of the browser of somebody who runs this server."""
+    origin = request.headers.get("origin", "")
+    if request.method != "GET" and origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise BadRequestError("the control door answers no pages of other sites", 403)

@@ -1,0 +1,372 @@
+"""The control door: clock, reset, snapshots, journal, what the hub holds, portal calls, faults on demand, expectations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from threading import Timer
+
+import pytest
+from starlette.testclient import TestClient
+from tests.support.messages_of_parties import OTHER, SUPPLIER, look_up, poll_for_data, start_of_supply
+from tests.support.soap_calls import envelope
+
+from edielkit.hub import Hub, Ids
+from edielkit.hub.core.journal import load
+from edielkit.server import ServerSettings, create_app
+from edielkit.server.clocks import FROZEN
+from edielkit.server.own_market import own_market
+
+XML = {"Content-Type": "text/xml; charset=utf-8"}
+# Monday 2 February 2026, 09:00 in Oslo
+START = dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC)
+HOUSE = "707057599800003015"
+
+
+@pytest.fixture
+def client():
+    with TestClient(create_app(ServerSettings(clock=FROZEN, scenario=own_market(START)))) as test_client:
+        yield test_client
+
+
+def send(
+    client, message: bytes, service: str = "MarketProcesses", operation: str = "RequestStartOfSupply", at=""
+):
+    return client.post(
+        f"{at}/WebService/services/{service}", content=envelope(service, operation, message), headers=XML
+    )
+
+
+def switch(client, **how):
+    """A change of supplier for the house, in ten days."""
+    return send(client, start_of_supply(START, **how))
+
+
+def poll(client, sender: str = SUPPLIER, at: str = ""):
+    return send(client, poll_for_data(sender), "PollMarketProcesses", "PollForData", at)
+
+
+def messages(client, **query) -> list[dict]:
+    return client.get("/_hub/messages", params=query).json()["messages"]
+
+
+# -- the clock
+
+
+def test_the_clock_is_advanced_to_an_instant_and_tells_what_was_sent(client):
+    """The first day of a supply comes, and the notices of it with it."""
+    switch(client)
+    before = client.get("/_hub/clock").json()
+    answer = client.post("/_hub/clock", json={"to": "2026-02-13T07:00:00+01:00"}).json()
+
+    assert before["now"] == START.isoformat()
+    assert before["next deadline"] <= answer["now"] == "2026-02-13T06:00:00+00:00"
+    assert ("NotifyStartOfSupply", "grid company") in {
+        (line["message"], line["to"]) for line in answer["sent"]
+    }
+    assert {"out"} == {line["way"] for line in answer["sent"]}
+    assert client.get("/_hub/points/house").json()["registered"] is not None
+    house = client.get("/_hub/points").json()["points"][0]
+    assert (house["point"], house["supplier"]) == ("house", "supplier")
+
+
+@pytest.mark.parametrize("to", ["tomorrow 07:00", "today +1 07:00", "day 1 07:00", "2026-02-03T06:00:00Z"])
+def test_the_clock_understands_what_scenarios_say(client, to):
+    """Days are counted from the hub's own; hours are Norwegian."""
+    assert client.post("/_hub/clock", json={"to": to}).json()["now"] == "2026-02-03T06:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"to": "2026-02-01T06:00:00Z"}, {"to": "2026-02-03"}, {"to": 1}, {}, [], {"to": "9999-01-01T00:00:00Z"}],
+)
+def test_the_clock_never_goes_back_or_nowhere(client, body):
+    """What is wrong is said, and the clock stands."""
+    answer = client.post("/_hub/clock", json=body)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert client.get("/_hub/clock").json()["now"] == START.isoformat()
+
+
+# -- back and elsewhere
+
+
+def test_a_reset_makes_the_hub_new(client):
+    """Its messages, its clock and its planned faults are those of the start."""
+    switch(client)
+    client.post("/_hub/clock", json={"to": "tomorrow 07:00"})
+    client.post("/_hub/faults", json={"kind": "down"})
+    client.post("/_hub/reset")
+
+    assert client.get("/_hub/clock").json()["now"] == START.isoformat()
+    assert messages(client) == client.get("/_hub/faults").json()["faults"] == []
+    assert switch(client).status_code == 200
+
+
+def test_a_snapshot_is_a_moment_to_come_back_to(client):
+    """What came after it never was: the same message is taken in again."""
+    message = start_of_supply(START)
+    client.put("/_hub/snapshots/before")
+    send(client, message)
+    client.post("/_hub/clock", json={"to": "tomorrow 07:00"})
+    client.post("/_hub/snapshots/before/restore")
+
+    assert client.get("/_hub/clock").json()["now"] == START.isoformat()
+    assert messages(client) == []
+    assert send(client, message).status_code == 200
+    assert client.post("/_hub/snapshots/nowhere/restore").status_code == 404
+
+
+def test_a_snapshot_of_another_past_is_refused(client):
+    """After a reset the moments before it are gone."""
+    switch(client)
+    client.put("/_hub/snapshots/before")
+    client.post("/_hub/reset")
+
+    assert client.post("/_hub/snapshots/before/restore").status_code == 409
+
+
+def test_a_document_makes_the_same_hub_elsewhere(client):
+    """Market, clock and journal; the other hub goes on as this one would have."""
+    switch(client)
+    document = client.get("/_hub/snapshot").content
+    assert client.put("/w/elsewhere/_hub/snapshot", content=document).status_code == 200
+
+    assert client.get("/w/elsewhere/_hub/snapshot").content == document
+    here, there = (
+        client.post(f"{at}/_hub/clock", json={"to": "2026-02-13T07:00:00+01:00"}).json()
+        for at in ("", "/w/elsewhere")
+    )
+    assert here == there
+    assert here["sent"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"edielkit hub": 2}',
+        b'{"edielkit hub": 1, "now": "x", "begun": 0, "scenario": {}}',
+        b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 7, "scenario": {}}',
+        b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {"x": 1}}',
+        b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {}}\n{"kind": "eval"}',
+        b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {}}\n' + b"[" * 5000,
+        b"\x80\x04\x95",
+    ],
+)
+def test_what_is_no_document_changes_nothing(client, document):
+    """Least of all a pickle."""
+    switch(client)
+    before = client.get("/_hub/snapshot").content
+
+    assert client.put("/_hub/snapshot", content=document).status_code == 400
+    assert client.get("/_hub/snapshot").content == before
+
+
+def test_the_journal_is_that_of_a_replay(client):
+    """A hub in Python that plays its lines sends the same bytes."""
+    switch(client)
+    client.post("/_hub/clock", json={"to": "2026-02-13T07:00:00+01:00"})
+    workspace = client.app.state.workspaces.get("")
+    begun = Hub(workspace.names.market, config=workspace.scenario.config, ids=_ids(workspace)).snapshot()
+    replayed = Hub.replay(begun, load(client.get("/_hub/journal").text)).sent
+
+    assert [message.outgoing for message in workspace.messages if not message.incoming] == list(replayed)
+    assert len(client.get("/_hub/journal", params={"after": 1}).text.splitlines()) == 1
+
+
+def _ids(workspace):
+    return Ids(workspace.scenario.title)
+
+
+# -- what the hub holds
+
+
+def test_messages_are_listed_by_party_and_point(client):
+    """Names or numbers; the last one first."""
+    switch(client)
+    poll(client, OTHER)
+
+    assert [line["message"] for line in messages(client, party="supplier", point="house")][
+        -1
+    ] == "RequestStartOfSupply"
+    assert messages(client, party="supplier", point="house") == messages(client, point=HOUSE)
+    assert {"PollForData"} == {
+        line["message"] for line in messages(client, way="in", **{"from": "other supplier"})
+    }
+    assert messages(client, party="grid company") == []
+    assert len(messages(client, limit=1)) == 1
+
+
+def test_a_message_says_why_it_was_refused(client):
+    """In words, with its XML; and as the bytes that came."""
+    switch(client, customer="berit")
+    number = messages(client, message="RequestStartOfSupply")[0]["number"]
+    whole = client.get(f"/_hub/messages/{number}").json()
+
+    assert whole["errors"] == 1
+    assert whole["words"][0].startswith(whole["reasons"][0])
+    assert client.get(f"/_hub/messages/{number}/xml").text == whole["xml"]
+    assert client.get("/_hub/messages/99").status_code == 404
+
+
+def test_points_processes_and_queues(client):
+    """A process with its phase and its deadline, and what waits for the supplier."""
+    switch(client)
+    point = client.get("/_hub/points/house").json()
+    [process] = client.get("/_hub/processes", params={"point": "house"}).json()["processes"]
+    poll(client)
+
+    assert point["processes"] == [process]
+    assert process["phase"] == "waiting for the cancellation deadline"
+    assert process["initiator"] == "supplier"
+    whole = client.get(f"/_hub/processes/{process['identification']}").json()
+    assert whole["request"]["kind"] == "RequestStartOfSupply"
+    assert {"PollMarketProcesses", "PollMeteringValues"} == set(client.get("/_hub/queues/supplier").json())
+    assert (
+        client.get("/_hub/points/nowhere").status_code == client.get("/_hub/processes/x").status_code == 404
+    )
+    assert set(client.get("/_hub/market").json()["parties"]) >= {"supplier", "grid company"}
+
+
+def test_the_portal_is_called_by_name(client):
+    """Names stand for numbers; a refusal is told in words."""
+    moved = client.post(
+        "/_hub/call/move_portfolio", json={"old": "other supplier", "new": "supplier", "day": "2026-02-20"}
+    )
+    wrong = client.post("/_hub/call/move_portfolio", json={"old": "other supplier"})
+
+    assert moved.json()["result"] == [HOUSE]
+    assert wrong.status_code == 400
+    assert "missing a required argument" in wrong.json()["error"]
+    assert client.post("/_hub/call/nothing").status_code == 400
+    assert "move_portfolio" in client.get("/_hub/calls").json()
+
+
+# -- faults
+
+
+def test_planned_faults_happen_in_order_and_so_often(client):
+    """A SOAP fault of group System, then HTTP 503 twice; then the hub answers, and nothing of it came to the hub."""
+    client.post("/_hub/faults", json={"kind": "refuse"})
+    client.post("/_hub/faults", json={"kind": "unavailable", "calls": 2, "operation": "PollForData"})
+    answers = [poll(client) for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [500, 503, 503, 200]
+    assert b"<err:CodeGroup>System</err:CodeGroup>" in answers[0].content
+    assert client.get("/_hub/messages").json()["count"] == 1
+
+
+def test_down_but_for_the_look_up(client):
+    """EI-302: BRS-NO-611 is answered while the rest is down."""
+    client.post("/_hub/faults", json={"kind": "down"})
+    look_up = envelope_of_look_up()
+
+    assert poll(client).status_code == 503
+    assert client.post("/WebService/services/Query", content=look_up, headers=XML).status_code == 200
+    client.delete("/_hub/faults")
+    assert poll(client).status_code == 200
+
+
+def envelope_of_look_up() -> bytes:
+    name = "RequestUpfrontMeteringPointCharacteristics"
+    return envelope("Query", name, look_up(START))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"kind": "explode"},
+        {"kind": "refuse", "calls": 0},
+        {"kind": "refuse", "calls": True},
+        {"kind": "delay", "seconds": 1e9},
+        {"kind": "delay", "seconds": "1"},
+        {"kind": "refuse", "often": 1},
+        {"kind": ["refuse"]},
+    ],
+)
+def test_what_is_no_plan(client, body):
+    """It says what one is."""
+    answer = client.post("/_hub/faults", json=body)
+
+    assert answer.status_code == 400
+    assert "expected" in answer.json()["error"]
+
+
+# -- expectations
+
+
+def test_an_expectation_is_met_by_what_came_or_comes(client):
+    """A start of supply for the house within ten seconds: at once when it is there, as soon as it comes else."""
+    wanted = {"message": "RequestStartOfSupply", "point": "house", "process": "101", "within": 10}
+    later = Timer(0.3, lambda: switch(client))
+    later.start()
+    met = client.post("/_hub/expectations", json=wanted).json()
+    later.join()
+
+    assert met["met"]
+    assert (met["message"]["from"], met["message"]["accepted"]) == ("supplier", True)
+    after = client.post("/_hub/expectations", json={**wanted, "within": 0, "after": met["message"]["number"]})
+    assert after.status_code == 404
+
+
+def test_an_expectation_that_is_not_met_says_what_came_instead(client):
+    """In words: a test that fails shows why."""
+    switch(client)
+    answer = client.post("/_hub/expectations", json={"message": "RequestEndOfSupply", "point": "house"})
+
+    assert answer.status_code == 404
+    assert "in RequestStartOfSupply, process 101, from supplier to" in answer.json()["error"]
+    assert client.post("/_hub/expectations", json={"colour": "red"}).status_code == 400
+
+
+# -- who may ask
+
+
+def test_workspaces_see_nothing_of_each_other(client):
+    """A message of one is in no list, journal, queue or snapshot of another."""
+    switch(client)
+    paths = ("messages", "journal", "snapshot", "processes", "queues/supplier", "points/house")
+    other = {path: client.get(f"/w/other/_hub/{path}").text for path in paths}
+    own = {path: client.get(f"/_hub/{path}").text for path in paths}
+
+    assert json.loads(other["messages"])["count"] == 0
+    assert other["journal"] == ""
+    assert not any(line in text for line in own["journal"].splitlines() for text in other.values())
+    assert client.get("/w/other/_hub/messages/1").status_code == 404
+    assert client.get("/_hub/workspaces").json()["workspaces"] == ["other"]
+    assert client.delete("/_hub/workspaces/other").status_code == 204
+    assert client.delete("/_hub/workspaces/other").status_code == 404
+
+
+def test_there_are_so_many_workspaces_and_no_more():
+    """Nobody fills the memory by asking."""
+    with TestClient(create_app(ServerSettings(clock=FROZEN, max_workspaces=2))) as test_client:
+        answers = [test_client.get(f"/w/{name}/_hub/health").status_code for name in "abca"]
+
+    assert answers == [200, 200, 404, 200]
+
+
+def test_pages_of_other_sites_change_nothing(client):
+    """A browser says whose page asks; a tool says nothing."""
+    foreign = client.post("/_hub/reset", headers={"Origin": "https://elsewhere.example"})
+
+    assert foreign.status_code == 403
+    assert client.post("/_hub/reset", headers={"Origin": "http://testserver"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["messages/1/../../../etc/passwd", "points/..%2f..", "snapshots/%00/restore"]
+)
+def test_paths_lead_nowhere_else(client, path):
+    """No file is ever opened by what an address says."""
+    assert client.get(f"/_hub/{path}").status_code in {404, 405}
+
+
+def test_a_body_is_bounded(client):
+    """A control call is small."""
+    assert client.post("/_hub/call/subscribe", content=b" " * (2 << 20)).status_code == 413
