@@ -7,12 +7,22 @@ import uuid
 from typing import Any
 
 from edielkit.emif.build import context, header
-from edielkit.emif.messages import PollForData, PollForDataPayload
+from edielkit.emif.messages import Acknowledgement, AcknowledgementPayload, PollForData, PollForDataPayload
+from edielkit.emif.values import Code
 from edielkit.scenarios import play, read_scenario
 from edielkit.server.own_market import own_market
 from edielkit.verbs import serialize
 
-__all__ = ("ELHUB", "OTHER", "SUPPLIER", "look_up", "poll_for_data", "sent", "start_of_supply")
+__all__ = (
+    "ELHUB",
+    "OTHER",
+    "SUPPLIER",
+    "look_up",
+    "poll_acknowledgement",
+    "poll_for_data",
+    "sent",
+    "start_of_supply",
+)
 
 ELHUB = "7080003824349"
 SUPPLIER, OTHER = "7080009995012", "7080009995029"
@@ -62,3 +72,22 @@ def look_up(start: dt.datetime, point: str = "house") -> bytes:
     """Return the third party's look-up of a point (BRS-NO-611)."""
     how = {"from": "third party", "process": "611", "point": point}
     return sent(start, send="RequestUpfrontMeteringPointCharacteristics", **how)
+
+
+def poll_acknowledgement(result: str, sender: str = SUPPLIER, role: str = "DDQ") -> bytes:
+    """Return the acknowledgement of a poll result."""
+    return serialize(
+        Acknowledgement(
+            header=header(
+                identification=str(uuid.uuid4()),
+                document_type="294",
+                created=dt.datetime.now(dt.UTC).replace(microsecond=0),
+                sender=sender,
+                recipient=ELHUB,
+            ),
+            process_energy_context=context("POLL", role),
+            payload_response_event=AcknowledgementPayload(
+                status_type=Code("39", "6"), original_business_document_reference=result
+            ),
+        )
+    )

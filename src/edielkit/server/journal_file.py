@@ -23,6 +23,8 @@ __all__ = ("JournalFile", "StateFileError", "WorkspaceRecord")
 
 # Version of the form; a file of a later one is refused, an earlier one is carried over (see docs/reference/state-file.md).
 FORM = 1
+# Seconds to wait for a file that another process is about to leave.
+_PATIENCE = 1.0
 _APPLICATION = 0x45444B4A  # "EDKJ", so that `file` tells it from other databases
 _TABLES = """
 CREATE TABLE workspaces (
@@ -77,7 +79,7 @@ class JournalFile:
         try:
             # an empty name is a private database on the disk of the system's temporary folder
             self._base = sqlite3.connect(
-                "" if path is None else path, check_same_thread=False, isolation_level=None
+                "" if path is None else path, check_same_thread=False, isolation_level=None, timeout=_PATIENCE
             )
             self._prepare(durable=path is not None)
         except sqlite3.Error as error:

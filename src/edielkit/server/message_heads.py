@@ -14,8 +14,8 @@ __all__ = ("MessageHead", "message_in")
 _MOST_POINTS = 1000
 
 
-def message_in(data: bytes) -> Message | None:
-    """Return the first message in the bytes of a document, None when there is none that can be read."""
+def message_in(data: bytes) -> tuple[Message | None, str]:
+    """Return the first message in the bytes of a document, None when there is none that can be read, and its service."""
     from edielkit.emif.soap import SoapDocument
     from edielkit.errors import ParseError
     from edielkit.verbs import parse
@@ -23,10 +23,10 @@ def message_in(data: bytes) -> Message | None:
     try:
         document = parse(data)
     except ParseError:
-        return None
+        return None, ""
     if isinstance(document, SoapDocument):
-        return document.messages[0] if document.messages else None
-    return document if isinstance(document, Message) else None
+        return (document.messages[0] if document.messages else None), document.service
+    return (document if isinstance(document, Message) else None), ""
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +35,7 @@ class MessageHead:
 
     Attributes:
         kind: Name of the message.
+        service: Service that it came through, empty for a bare message.
         process: ``101`` and so on.
         type: Code of the document.
         role: Role of the party.
@@ -46,6 +47,7 @@ class MessageHead:
     """
 
     kind: str = ""
+    service: str = ""
     process: str = ""
     type: str = ""
     role: str = ""
@@ -56,18 +58,19 @@ class MessageHead:
     points: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, message: Message | None) -> MessageHead:
-        """Return the head of a message."""
+    def of(cls, message: Message | None, service: str = "") -> MessageHead:
+        """Return the head of a message that came through a service."""
         if message is None:
-            return cls()
+            return cls(service=service)
         try:
             request = Request.of(message)
         except (AttributeError, IndexError, TypeError):
             # what came in may lack any part
-            return cls(kind=message.kind())
+            return cls(kind=message.kind(), service=service)
         points = dict.fromkeys(filter(None, map(_point, request.payloads[:_MOST_POINTS])))
         return cls(
             kind=request.kind,
+            service=service,
             process=request.brs,
             type=request.document_type,
             role=request.role,

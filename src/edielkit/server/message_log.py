@@ -29,7 +29,6 @@ class LoggedMessage:
     Attributes:
         number: Place among all, from 1.
         when: Instant of the hub's clock.
-        service: Service that it came through, or queue that it waits in.
         data: Bytes of a message that came in, empty for one that was sent.
         receipt: What was answered to a message that came in.
         outgoing: The message that was sent.
@@ -37,7 +36,6 @@ class LoggedMessage:
 
     number: int
     when: dt.datetime
-    service: str
     data: bytes = attrs.field(default=b"", repr=False)
     receipt: Receipt | None = None
     outgoing: Outgoing | None = None
@@ -50,12 +48,19 @@ class LoggedMessage:
     @property
     def message(self) -> Message | None:
         """The message as a value, None when the bytes are none."""
-        return message_in(self.data) if self.outgoing is None else self.outgoing.message
+        return message_in(self.data)[0] if self.outgoing is None else self.outgoing.message
 
     @cached_property
     def head(self) -> MessageHead:
         """What the message says of itself."""
-        return MessageHead.of(self.message)
+        if self.outgoing is None:
+            return MessageHead.of(*message_in(self.data))
+        return MessageHead.of(self.outgoing.message, self.outgoing.queue.value)
+
+    @property
+    def service(self) -> str:
+        """Service that it came through, or queue that it waits in."""
+        return self.head.service
 
     @property
     def parties(self) -> frozenset[str]:
@@ -83,13 +88,13 @@ class MessageLog:
         self._most, self._bytes, self._count = most, 0, 0
         self._lock = Lock()
 
-    def received(self, when: dt.datetime, service: str, data: bytes, receipt: Receipt) -> None:
+    def received(self, when: dt.datetime, data: bytes, receipt: Receipt) -> None:
         """Add a message that came in."""
-        self._add(when=when, service=service, data=data, receipt=receipt)
+        self._add(when=when, data=data, receipt=receipt)
 
     def sent(self, when: dt.datetime, outgoing: Outgoing) -> None:
         """Add a message that the hub sent."""
-        self._add(when=when, service=outgoing.queue.value, outgoing=outgoing)
+        self._add(when=when, outgoing=outgoing)
 
     def _add(self, **fields: Any) -> None:
         with self._lock:

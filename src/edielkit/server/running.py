@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from threading import Thread
@@ -97,9 +98,22 @@ def serve(
         for door in DOORS:
             for name, address in door.addresses(address_of(listeners[0])):
                 say(f"  {name:<20} {address}")
-        asyncio.run(_run(server, listeners, workspaces))
+        with _asked_to_end():
+            asyncio.run(_run(server, listeners, workspaces))
     finally:
         workspaces.close()
+
+
+@contextlib.contextmanager
+def _asked_to_end() -> Iterator[None]:
+    """Let a signal to end be no more than that: uvicorn ends at it, and raises it once more when it has."""
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, lambda *_: None) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

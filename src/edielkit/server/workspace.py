@@ -139,27 +139,26 @@ class Workspace:
 
     # -- what changes the hub
 
-    def receive(self, data: bytes, service: str = "") -> Receipt:
+    def receive(self, data: bytes) -> Receipt:
         """Take in a message; it is in the journal before the hub looks at it.
 
         Args:
             data: A message, wrapped or bare.
-            service: The service that it came through, for those who look on.
 
         Raises:
             StateFileError: It could not be kept, and nothing has happened.
         """
         with self._lock:
-            receipt: Receipt = self._do("receive", {"data": data}, service=service)
+            receipt: Receipt = self._do("receive", {"data": data})
             return receipt
 
-    def query(self, data: bytes, service: str = "") -> Receipt:
+    def query(self, data: bytes) -> Receipt:
         """Answer a query that is answered in the call (BRS-NO-611): nothing changes."""
         with self._lock:
             self.catch_up()
             now = self.now()
             receipt = self.hub.query(data, now=now)
-            self.messages.received(now, service, data, receipt)
+            self.messages.received(now, data, receipt)
             return receipt
 
     def call(self, name: str, **arguments: Any) -> Any:
@@ -261,7 +260,6 @@ class Workspace:
         arguments: dict[str, Any],
         *,
         now: dt.datetime | None = None,
-        service: str = "",
         collect: Callable[[Outgoing], object] | None = None,
     ) -> Any:
         instant, last = now or self.now(), self.hub.now
@@ -270,13 +268,12 @@ class Workspace:
             now=instant if last is None else max(instant, last), kind=kind, arguments=arguments
         )
         self._journal.append(self.name, self._count, entry)
-        return self._carry_out(entry, service=service, collect=collect, raising=True)
+        return self._carry_out(entry, collect=collect, raising=True)
 
     def _carry_out(
         self,
         entry: JournalEntry,
         *,
-        service: str = "",
         collect: Callable[[Outgoing], object] | None = None,
         raising: bool = False,
     ) -> Any:
@@ -291,7 +288,7 @@ class Workspace:
                 raise
         finally:
             if isinstance(result, Receipt) and entry.kind == "receive":
-                self.messages.received(entry.now, service, entry.arguments["data"], result)
+                self.messages.received(entry.now, entry.arguments["data"], result)
             for outgoing in self.hub.sent:
                 self.messages.sent(entry.now, outgoing)
                 if collect is not None:

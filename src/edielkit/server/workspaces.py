@@ -34,14 +34,22 @@ class Workspaces:
         self.settings = settings
         self._journal = JournalFile(settings.state)
         self._lock = RLock()
-        self._workspaces = {
-            record.name: Workspace(record.name, settings, self._journal, record)
-            for record in self._journal.workspaces()
-        }
-        own = self.get("")
-        if settings.scenario is not None and own.record.scenario != {**settings.scenario, "steps": []}:
+        self._workspaces: dict[str, Workspace] = {}
+        try:
+            self._open()
+        except BaseException:
+            self._journal.close()
+            raise
+
+    def _open(self) -> None:
+        """Make the hubs that the file holds, and the server's own."""
+        for record in self._journal.workspaces():
+            self._workspaces[record.name] = Workspace(record.name, self.settings, self._journal, record)
+        head, own = self.settings.scenario, self.get("")
+        if head is not None and own.record.scenario != {**head, "steps": []}:
             raise StateFileError(
-                f"{settings.state}: holds another market; take another file, or leave the market out to go on with this one"
+                f"{self.settings.state}: holds another market; take another file,"
+                " or leave the market out to go on with this one"
             )
 
     def get(self, name: str) -> Workspace:

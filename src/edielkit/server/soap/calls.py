@@ -77,7 +77,7 @@ class SoapCall:
 
     def _take_in(self, data: bytes) -> Receipt:
         asks = self.looks_up(self.operation_in(data))
-        return (self.workspace.query if asks else self.workspace.receive)(data, self.service.name)
+        return (self.workspace.query if asks else self.workspace.receive)(data)
 
     @staticmethod
     def looks_up(operation: Operation | None) -> bool:
