@@ -1,6 +1,7 @@
 # Each target makes the environment that it needs, in .venv; the second time that costs nothing.
 #
 #   make demo    a tour through the command line over the fixtures
+#   make serve   a hub behind its doors, at http://127.0.0.1:8080; PORT=n for another port
 #   make test    lint, types, layers, then the tests
 #   make test-slow  the slow tests
 #   make test-all   all of these
@@ -22,7 +23,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help demo test test-slow test-all cover matrix matrix-% wheel check bench fuzz soak golden docs clean
+=======
+.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz golden docs clean
+>>>>>>> 5bb5c20 (The hub as a server: how to, its state file, a Java client that was run, make serve, ports of SoapUI; generated code fits Elhub's names)
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -46,6 +51,16 @@ $(VENV)/.installed-dev: $(BIN)/python pyproject.toml
 
 demo: $(VENV)/.installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bash docs/tutorial/demo.sh
+
+# The package with the server.
+$(VENV)/.installed-server: $(BIN)/python pyproject.toml
+	@echo "installing edielkit with its server"
+	@$(PIP) --editable '.[server]'
+	@touch $@
+
+PORT ?= 8080
+serve: $(VENV)/.installed-server
+	@$(BIN)/edielkit hub serve --port $(PORT)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """kill -9 at any instant under load: after the restart every message that was acknowledged is there once, and no other.
 
-A message that was under way when the process died may be there or not: nobody has told its sender. What a party had polled
+A message that was under way when the process died may be there or not: its sender has heard nothing. What a party had polled
 and not acknowledged comes again as it was; what it had acknowledged never does.
 """
 
@@ -36,8 +36,8 @@ _PLACE = b"11111111-1111-4111-8111-111111111111"
 
 
 @attrs.define
-class Told:
-    """What the clients were told before the process died, over all rounds of a file."""
+class Answers:
+    """What the clients heard before the process died, over all rounds of a file."""
 
     accepted: set[str] = attrs.field(factory=set)
     under_way: set[str] = attrs.field(factory=set)
@@ -82,35 +82,35 @@ class Process:
             self.end(signal.SIGKILL)
 
 
-def sends(server: Process, told: Told, ended: Event, template: bytes) -> None:
+def sends(server: Process, answers: Answers, ended: Event, template: bytes) -> None:
     """Send messages until the server is gone; each is refused by the process, so that the hub has an answer to give."""
     while not ended.is_set():
         name = str(uuid.uuid4())
-        told.under_way.add(name)
+        answers.under_way.add(name)
         try:
             status, _ = server.post_envelope("MarketProcesses", template.replace(_PLACE, name.encode()))
         except (OSError, http.client.HTTPException):
             return
         assert status == 200
-        told.accepted.add(name)
-        told.under_way.discard(name)
+        answers.accepted.add(name)
+        answers.under_way.discard(name)
 
 
-def polls(server: Process, told: Told, ended: Event) -> None:
+def polls(server: Process, answers: Answers, ended: Event) -> None:
     """Poll and acknowledge until the server is gone."""
     while not ended.is_set():
         try:
             identification, names = take(server)
             if identification is None:
                 continue
-            told.maybe_taken |= names
+            answers.maybe_taken |= names
             status, _ = server.post(
                 "PollMarketProcesses", "AcknowledgePoll", poll_acknowledgement(identification)
             )
         except (OSError, http.client.HTTPException):
             return
         assert status == 200
-        told.taken |= names
+        answers.taken |= names
 
 
 def take(server: Process) -> tuple[str | None, set[str]]:
@@ -123,12 +123,12 @@ def take(server: Process) -> tuple[str | None, set[str]]:
     return root.findtext(".//{urn:no:elhub:emif:wsdl:polling:marketprocesses:v2}Identification"), set(names)
 
 
-def check(server: Process, told: Told, *, drain: bool) -> None:
-    """Hold the restarted hub against what was told."""
+def check(server: Process, answers: Answers, *, drain: bool) -> None:
+    """Hold the restarted hub against what the clients heard."""
     journal = server.get("/_hub/snapshot").decode().splitlines()[1:]
-    kept = Counter(name for line in journal if (name := _name(line)) in told.accepted | told.under_way)
+    kept = Counter(name for line in journal if (name := _name(line)) in answers.accepted | answers.under_way)
 
-    assert told.accepted <= set(kept)
+    assert answers.accepted <= set(kept)
     assert set(kept.values()) <= {1}
     sends_in_file = sum(1 for line in journal if _name(line) is not None and '"receive"' in line)
     assert sends_in_file == len(kept)
@@ -141,9 +141,9 @@ def check(server: Process, told: Told, *, drain: bool) -> None:
             waiting += names
             server.post("PollMarketProcesses", "AcknowledgePoll", poll_acknowledgement(identification))
         assert len(waiting) == len(set(waiting))
-        assert not set(waiting) & told.taken
-        assert set(kept) - set(waiting) <= told.taken | told.maybe_taken
-        told.taken |= set(waiting)
+        assert not set(waiting) & answers.taken
+        assert set(kept) - set(waiting) <= answers.taken | answers.maybe_taken
+        answers.taken |= set(waiting)
 
 
 _RECEIVED = re.compile(rb"<abie:Identification>([0-9a-f-]{36})<")
@@ -162,24 +162,24 @@ def _name(line: str) -> str | None:
 
 def rounds(state: Path, count: int, seed: int) -> int:
     """Kill and restart so often; return how many messages were acknowledged."""
-    chance, told = random.Random(seed), Told()
+    chance, answers = random.Random(seed), Answers()
     message = start_of_supply(wall_now(), customer="berit", identification=_PLACE.decode())
     template = envelope("MarketProcesses", "RequestStartOfSupply", message)
     assert template.count(_PLACE) == 1
     for number in range(count):
         with Process(state) as server:
-            check(server, told, drain=number % 5 == 4)
-            kill_under_load(server, told, template, chance.uniform(0.0, 0.5))
+            check(server, answers, drain=number % 5 == 4)
+            kill_under_load(server, answers, template, chance.uniform(0.0, 0.5))
     with Process(state) as server:
-        check(server, told, drain=True)
+        check(server, answers, drain=True)
         assert server.end(signal.SIGTERM) == 0
-    return len(told.accepted)
+    return len(answers.accepted)
 
 
-def kill_under_load(server: Process, told: Told, template: bytes, seconds: float) -> None:
+def kill_under_load(server: Process, answers: Answers, template: bytes, seconds: float) -> None:
     ended = Event()
-    workers = [Thread(target=sends, args=(server, told, ended, template)) for _ in range(SENDERS)]
-    workers.append(Thread(target=polls, args=(server, told, ended)))
+    workers = [Thread(target=sends, args=(server, answers, ended, template)) for _ in range(SENDERS)]
+    workers.append(Thread(target=polls, args=(server, answers, ended)))
     for worker in workers:
         worker.start()
     time.sleep(seconds)

@@ -70,10 +70,10 @@ def test_zeep_loads_the_definition(server, service, form):
 def test_through_the_door_the_hub_does_what_it_does_in_python(clients, name, title):
     """A story whose messages zeep writes anew: each is answered alike, and the hub sends the same to the same."""
     head, scenario = story(name, title)
-    told = play(scenario, validate=False).hub
+    direct = play(scenario, validate=False).hub
     with served_hub(head) as hub:
         clients.turn_to(hub)
-        for entry in told.journal:
+        for entry in direct.journal:
             hub.workspace.clock.turn(entry.now)
             if entry.kind != "receive":
                 hub.workspace._do(entry.kind, dict(entry.arguments))
@@ -83,12 +83,12 @@ def test_through_the_door_the_hub_does_what_it_does_in_python(clients, name, tit
                 clients.send(entry.arguments["data"])
         sent = [message.outgoing for message in hub.workspace.messages if message.outgoing is not None]
 
-    assert list(told.sent) == sent
+    assert list(direct.sent) == sent
 
 
 def test_the_stories_have_a_message_for_every_operation():
     """What is not in them is not tested by them."""
-    told = {
+    operations = {
         operation_of(entry.arguments["data"])
         for name, title in STORIES.items()
         for entry in play(story(name, title)[1], validate=False).hub.journal
@@ -97,4 +97,4 @@ def test_the_stories_have_a_message_for_every_operation():
 
     assert {
         (service.name, name) for service in SERVICES.values() for name in service.operations
-    } - BOTH_QUEUES == told
+    } - BOTH_QUEUES == operations

@@ -57,7 +57,7 @@ class PlannedFault:
         if type(value) not in {int, float} or not 0 <= float(str(value)) <= _LONGEST:
             raise ValueError(f"seconds: expected a number from 0 to {_LONGEST}")
 
-    def concerns(self, service: str, operation: str, *, looks_up: bool) -> bool:
+    def applies_to(self, service: str, operation: str, *, looks_up: bool) -> bool:
         """Tell whether a call is one that it happens to."""
         if self.kind is FaultKind.DOWN and looks_up:
             return False
@@ -103,7 +103,7 @@ class FaultPlan:
         """
         with self._lock:
             for place, fault in enumerate(self._faults):
-                if fault.concerns(service, operation, looks_up=looks_up):
+                if fault.applies_to(service, operation, looks_up=looks_up):
                     if fault.calls is not None:
                         remaining = fault.calls - 1
                         self._faults[place : place + 1] = (

@@ -290,6 +290,7 @@ def replay_command(
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port; 0 for any that is free.")  # fmt: skip
 @click.option("--security", type=click.Choice(("off", "verify", "organisation")), default="off", show_default=True, help="What the SOAP door asks: nothing, a signature, or that of the sender's organisation.")  # fmt: skip
 @click.option("--certificates", metavar="DIR", help="Folder that edielkit hub certificates made.")
+@click.option("--soapui", is_flag=True, help="Listen on 8080 to 8084 too, where Elhub's SoapUI projects look for the services.")  # fmt: skip
 @click.option("--clock", metavar="CLOCK", default="wall", show_default=True, help="wall, frozen, or x60 for a minute each second.")  # fmt: skip
 @click.option("--state", metavar="FILE", help="Keep everything that comes in there, and go on with it.  [default: nothing is kept]")  # fmt: skip
 def serve_command(**options: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ("ServeOptions", "make_certificates", "serve_hub")
 
+# Source: the SoapUI projects of EMIF 2.4.3, one port a service from MarketProcesses to Query; every service answers at each.
+SOAPUI_PORTS = (8080, 8081, 8082, 8083, 8084)
+
 
 @attrs.frozen(kw_only=True)
 class ServeOptions:
@@ -30,6 +34,7 @@ class ServeOptions:
         certificates: Folder of `edielkit hub certificates`.
         clock: ``wall``, ``frozen`` or ``x60``.
         state: File in which everything that came in is kept.
+        soapui: Listen on the ports of Elhub's SoapUI projects too.
     """
 
     market: str | None
@@ -39,6 +44,7 @@ class ServeOptions:
     certificates: str | None
     clock: str
     state: str | None
+    soapui: bool = False
 
 
 def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
@@ -75,13 +81,16 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
         clock=clock,
         state=None if options.state is None else Path(options.state),
     )
-    try:
-        listener = bind(options.host, options.port)
-    except OSError as error:
-        raise UsageError(f"{options.host}:{options.port}: {error.strerror or error}") from None
-    with listener:
+    ports = dict.fromkeys((options.port, *(SOAPUI_PORTS if options.soapui else ())))
+    with ExitStack() as listeners:
         try:
-            serve(settings, [listener], say)
+            sockets = [listeners.enter_context(bind(options.host, port)) for port in ports]
+        except OSError as error:
+            raise UsageError(
+                f"{options.host}: {error.strerror or error}; is one of {', '.join(map(str, ports))} taken?"
+            ) from None
+        try:
+            serve(settings, sockets, say)
         except ScenarioError as error:
             where = options.market if document is None else document.where(error.place)
             raise UsageError(f"{where}: {error.message}") from None

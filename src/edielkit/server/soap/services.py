@@ -17,6 +17,7 @@ __all__ = ("PATH", "SERVICES", "Operation", "Service")
 # The path of a service at Elhub; source: the addresses in its service definitions.
 PATH = "/WebService/services"
 _REQUEST, _RESPONSE = "Request", "Response"
+_POLL, _POLLING = "Poll", "Polling"
 
 
 @attrs.frozen
@@ -47,6 +48,12 @@ class Service:
     name: str
     namespace: str
     operations: Mapping[str, Operation]
+
+    @property
+    def port_type(self) -> str:
+        """Name of its interface in a definition, by which tools name the code that they make of it."""
+        polled = self.name.removeprefix(_POLL)
+        return self.name if polled == self.name else f"{polled}{_POLLING}"
 
     def operation_of(self, tag: str) -> Operation | None:
         """Return the operation whose wrapper has the name *tag* (Clark notation), None when there is none."""

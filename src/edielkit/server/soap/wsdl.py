@@ -1,7 +1,8 @@
 """WSDL and XSD of the services, of our own, made for the address that they are asked at.
 
 The definitions are those of the services (`edielkit.server.soap.services`), the schemas those that messages are validated
-with. Source of the policies: EMIF service definitions 2.4.3 "WS-Security" (AsymmetricBinding, Basic256, X509 v3 tokens,
+with. The names of interfaces, bindings and parts are those of Elhub's definitions, so that code made from the ones fits the
+others. Source of the names: EMIF service definitions 2.3; of the policies: EMIF service definitions 2.4.3 "WS-Security" (AsymmetricBinding, Basic256, X509 v3 tokens,
 Timestamp, signed Body).
 """
 
@@ -120,16 +121,16 @@ def _lines(service: Service, address: str, *, signed: bool) -> Iterator[str]:
         location = _xsd_address(address, f"services/{name}.xsd")
         yield f'    <xs:import namespace="{namespace}" schemaLocation="{location}"/>'
     yield "  </xs:schema></wsdl:types>"
-    yield f'  <wsdl:message name="{_FAULT}"><wsdl:part name="fault" element="err:{_FAULT}"/></wsdl:message>'
+    yield f'  <wsdl:message name="{_FAULT}"><wsdl:part name="{_FAULT}" element="err:{_FAULT}"/></wsdl:message>'
     for operation in service.operations.values():
         yield from _message_lines(operation)
-    yield f'  <wsdl:portType name="{service.name}">'
+    yield f'  <wsdl:portType name="{service.port_type}">'
     for operation in service.operations.values():
         yield from _operation_lines(operation)
     yield "  </wsdl:portType>"
     yield from _binding_lines(service, signed=signed)
-    yield f'  <wsdl:service name="{service.name}">'
-    yield f'    <wsdl:port name="{service.name}" binding="tns:{service.name}">'
+    yield f'  <wsdl:service name="{service.port_type}Service">'
+    yield f'    <wsdl:port name="{service.port_type}" binding="tns:{service.port_type}SoapBinding">'
     yield f'      <soap:address location="{escape_attribute(address)}"/>'
     yield "    </wsdl:port>\n  </wsdl:service>\n</wsdl:definitions>\n"
 
@@ -137,7 +138,11 @@ def _lines(service: Service, address: str, *, signed: bool) -> Iterator[str]:
 def _message_lines(operation: Operation) -> Iterator[str]:
     """Yield the messages of an operation; that of an empty answer has no part."""
     for name, wrapper in (("Request", operation.request), ("Response", operation.response)):
-        part = "" if wrapper is None else f'<wsdl:part name="parameters" element="tns:{wrapper.element}"/>'
+        part = (
+            ""
+            if wrapper is None
+            else f'<wsdl:part name="{wrapper.element}" element="tns:{wrapper.element}"/>'
+        )
         yield f'  <wsdl:message name="{operation.name}{name}">{part}</wsdl:message>'
 
 
@@ -151,7 +156,7 @@ def _operation_lines(operation: Operation) -> Iterator[str]:
 
 def _binding_lines(service: Service, *, signed: bool) -> Iterator[str]:
     policy = '<wsp:PolicyReference URI="#sign_body"/>' if signed else ""
-    yield f'  <wsdl:binding name="{service.name}" type="tns:{service.name}">'
+    yield f'  <wsdl:binding name="{service.port_type}SoapBinding" type="tns:{service.port_type}">'
     if signed:
         yield '    <wsp:PolicyReference URI="#asymmetric_binding"/>'
     yield f'    <soap:binding style="document" transport="{_HTTP}"/>'

@@ -1,0 +1,59 @@
+"""The page of the hub as a server: its program runs, its paths and options are there."""
+
+from __future__ import annotations
+
+import re
+from contextlib import redirect_stdout
+from io import StringIO
+
+import pytest
+from tests.support.paths import ROOT
+
+from edielkit.cli.commands.hub import serve_command
+from edielkit.server import create_app
+from edielkit.server.clocks import WALL, wall_now
+from edielkit.server.own_market import own_market
+from edielkit.testing import served_hub
+
+PAGE = (ROOT / "docs" / "how-to" / "hub-as-a-server.md").read_text("utf-8")
+PROGRAM = re.search(r"```python\n(import datetime.*?)```", PAGE, re.DOTALL)[1]
+
+
+def test_the_program_switches_a_customer_and_polls_the_confirmation():
+    """As it stands on the page, the address of the server apart."""
+    said = StringIO()
+    with served_hub(own_market(wall_now()), clock=WALL) as hub, redirect_stdout(said):
+        exec(compile(PROGRAM.replace("http://127.0.0.1:8080", hub.address), "page", "exec"), {})
+
+    assert "ConfirmStartOfSupply" in said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def paths():
+    """Patterns of all paths of the control door."""
+    return [
+        route.path_regex for route in create_app().routes if getattr(route, "path", "").startswith("/_hub")
+    ]
+
+
+def test_every_path_of_the_control_door_is_on_the_page_and_there(paths):
+    """None is named that there is not, and none is left out."""
+    named = {path.rstrip("/") for path in re.findall(r"`(?:[A-Z]+ )?(/_hub/[\w/]+)", PAGE)}
+    missing = [name for name in named if not any(path.match(name.replace("ID", "x")) for path in paths)]
+    unnamed = [
+        path.pattern
+        for path in paths
+        if not any(path.match(name) for name in {*named, "/_hub/workspaces/x", "/_hub/messages/7"})
+    ]
+
+    assert missing == []
+    assert unnamed == []
+
+
+def test_every_option_is_on_the_page():
+    """But for host and port, which every server has."""
+    options = {
+        option for parameter in serve_command.params for option in parameter.opts if option.startswith("--")
+    }
+
+    assert [option for option in sorted(options - {"--host", "--port"}) if option not in PAGE] == []
