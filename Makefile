@@ -23,11 +23,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help demo test test-slow test-all cover matrix matrix-% wheel check bench fuzz soak golden docs clean
-=======
-.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz golden docs clean
->>>>>>> 5bb5c20 (The hub as a server: how to, its state file, a Java client that was run, make serve, ports of SoapUI; generated code fits Elhub's names)
+.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz soak golden docs clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
