@@ -8,6 +8,7 @@ from edielkit.findings import Reason, Rule, Severity, Trust
 from edielkit.process_rules.data import addresses, process_rows
 from edielkit.process_rules.declare import PROCESS, Check, Scope
 from edielkit.process_rules.row_tests import TESTS, Row, RowTest, bound, paths_of
+from edielkit.process_rules.windows import window_of
 
 __all__ = ("table_checks", "titled")
 
@@ -80,6 +81,12 @@ def _reads(raw: Mapping[str, str], row: Row, test: RowTest) -> tuple[str, ...] |
     return () if raw["scope"] == "message" else (*test.reads(row), *paths_of(raw["when"]))
 
 
+def _with_reason(raw: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a row with its reason; the one of a window stands beside its days."""
+    reason = window_of(raw["brs"], None).reason if raw["test"] == "window" else None
+    return raw if reason is None else {**raw, "reason": reason.code, "agency": reason.agency}
+
+
 def _check(raw: Mapping[str, str]) -> Check:
     test = TESTS[raw["test"]]
     elements = tuple(raw["element"].split(";"))
@@ -114,4 +121,4 @@ def _check(raw: Mapping[str, str]) -> Check:
 
 def table_checks() -> Iterator[Check]:
     """Yield the check of each row of the process tables."""
-    yield from map(_check, process_rows())
+    yield from map(_check, map(_with_reason, process_rows()))

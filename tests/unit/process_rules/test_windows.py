@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from edielkit.process_rules.data import process_rows
+from edielkit.process_rules.registry import checks
 from edielkit.process_rules.windows import breach_of, window_of, windows
 
 # a Wednesday with a weekend and no holiday near
@@ -47,6 +49,16 @@ def test_edges(brs, method, inside, outside):
 def test_every_window_has_a_source_and_a_reason():
     """Nothing stands in the table without where it is from and what a refusal says."""
     assert all(window.source and window.reason for window in windows().values())
+
+
+def test_reason_of_a_window_is_that_of_its_rule():
+    """It stands once, beside the days; methods of one process have one reason."""
+    reasons = {brs: window.reason for (brs, _), window in windows().items()}
+    rules = {row["brs"]: checks()[row["code"]].rule for row in process_rows() if row["test"] == "window"}
+
+    assert all(reasons[brs] == window.reason for (brs, _), window in windows().items())
+    assert reasons == {brs: rule.reason for brs, rule in rules.items()}
+    assert not [row for row in process_rows() if row["test"] == "window" and row["reason"]]
 
 
 def test_a_process_without_a_window_has_no_limit():
