@@ -239,9 +239,11 @@ class Collector:
         *,
         reason_code: str = "",
         severity: Severity | None = None,
+        by_columns: bool = False,
     ) -> int:
         """Keep a finding of rule *code*, or only count it when there are too many; return its index or -1."""
-        self.kept.offsets.append(position.offset)
+        if not by_columns:
+            self.kept.offsets.append(position.offset)
         if not self._room(code):
             self.kept.beyond.setdefault(code, position)
             return -1
@@ -267,14 +269,18 @@ class Collector:
         path: str = "",
         reason_code: str = "",
         severity: Severity | None = None,
+        by_columns: bool = False,
     ) -> int:
         """Do as `add` does, at an element of a segment; the place is sought only for what is kept."""
         if code in self.kept.beyond:
             self.kept.counts[code] += 1
-            self.kept.offsets.append(segment.offset)
+            if not by_columns:
+                self.kept.offsets.append(segment.offset)
             return -1
         position = place(segment, element, component, path=path)
-        return self.add(code, message, position, reason_code=reason_code, severity=severity)
+        return self.add(
+            code, message, position, reason_code=reason_code, severity=severity, by_columns=by_columns
+        )
 
     def drop(self, code: str, index: int) -> None:
         """Take back the finding of rule *code* that `add` gave *index* for."""

@@ -3,7 +3,9 @@
 from tests.support.edifact_messages import BODY, interchange, message
 
 from edielkit.edifact.check.interchanges import check
-from edielkit.edifact.rules import RULES
+from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.segments import Segment
+from edielkit.findings import CRASHED, Position
 
 
 def test_findings_of_a_rule_are_bounded():
@@ -38,3 +40,27 @@ def test_the_bound_of_findings_holds_over_all_messages_and_is_said():
     assert 10_000 == len(faults)
     assert "2000 more findings of EDI049 from here on are not listed" == summary.message
     assert summary.position.offset > faults[-1].position.offset
+
+
+def test_a_collector_goes_back_to_what_it_held():
+    """Findings, counts, what is beyond the bound and what was taken back are those of the state; places since then are said."""
+    collector = Collector(2)
+    first = collector.add("EDI042", "one", Position(offset=1))
+    state = collector.state()
+    segment = Segment("QTY", (("136", "1"),), 7, b"QTY+136:1'")
+    for _ in range(2):
+        collector.at(segment, 1, 2, "EDI042", "two")
+        collector.at(segment, 1, 2, "EDI042", "three", by_columns=True)
+    collector.extend([CRASHED.finding("four", Position(offset=9))])
+    collector.extend([RULES["EDI059"].finding("five", Position(offset=10))], by_columns=True)
+    collector.drop("EDI042", first)
+
+    assert collector.offsets_since(state) == [15, 7, 9]
+    assert collector.has_crashed_since(state)
+    collector.restore(state)
+    assert [finding.message for finding in collector.result()] == ["one"]
+    assert collector.offsets_since(state) == []
+    assert not collector.has_crashed_since(state)
+    collector.add("EDI042", "two", Position())
+    collector.add("EDI042", "three", Position(offset=3))
+    assert [finding.code for finding in collector.result()] == ["EDI042", "EDI042", "EDI003"]

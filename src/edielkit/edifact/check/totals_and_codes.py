@@ -91,7 +91,8 @@ def check_decimals(contents: Contents, directory: str, interchange: Interchange,
                 )
             many = "1 number" if counts[mark] == 1 else f"{counts[mark]} numbers"
             text = f"expected the decimal mark {advised!r} {source}, found {mark!r} in {many}"
-            findings.at(segment, i, j, "EDI054", text, path=contents.path(segment))
+            # the numbers of values that an outline leaves out are counted too
+            findings.at(segment, i, j, "EDI054", text, path=contents.path(segment), by_columns=True)
 
 
 # -- control totals

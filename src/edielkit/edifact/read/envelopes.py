@@ -21,7 +21,7 @@ from edielkit.findings import Finding
 __all__ = ("LEAST", "UnreadBody", "are_usual", "read_envelopes", "read_interchanges")
 
 # bytes between UNH and UNT from which on a message is left unread
-LEAST = 1 << 14
+LEAST = 1 << 12
 
 _TERMINATOR, _RELEASE = b"'", b"?"
 # the letter that every tag of the envelope begins with, and that is rare in a message of values
