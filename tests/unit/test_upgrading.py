@@ -6,7 +6,8 @@ import pytest
 from tests.support.paths import FIXTURES
 
 import edielkit
-from edielkit.upgrading import upgrade
+from edielkit.emif.simple_types import ANNOUNCED_VERSIONS, CURRENT_VERSION, VERSIONS
+from edielkit.upgrading import _HOLDS, upgrade
 
 MASTER = (FIXTURES / "emif/masterdata/RequestUpdateMasterDataMeteringPoint.xml").read_bytes()
 NOTIFY = (FIXTURES / "emif/masterdata/NotifyMeteringPointCharacteristics.xml").read_bytes()
@@ -107,3 +108,11 @@ def test_a_version_that_there_is_not_is_an_error():
     """With those that there are."""
     with pytest.raises(ValueError, match="EI-1763"):
         upgrade(MASTER, "3.0")
+
+
+def test_what_each_version_holds_is_known():
+    """A version that comes has its place; each holds itself, and all that is in force before it."""
+    assert set(VERSIONS) == set(_HOLDS)
+    for version, held in _HOLDS.items():
+        assert version in held <= set(VERSIONS)
+        assert CURRENT_VERSION in held or version not in ANNOUNCED_VERSIONS

@@ -57,6 +57,7 @@ def diff(first: Any, second: Any, *, ignore: Iterable[str] = (), by_series: bool
 
     Raises:
         ParseError: Bytes are no message at all.
+        ValueError: Series are to be compared and there are none, as in XML against EDIFACT without metering values.
         TypeError: A text or a path stands where bytes are wanted.
 
     >>> from edielkit.testing import FrozenMarket
@@ -69,8 +70,12 @@ def diff(first: Any, second: Any, *, ignore: Iterable[str] = (), by_series: bool
     sides = [_Side.of(source) for source in (first, second)]
     allowed = tuple(f"/{_plain(name)}/" for name in ignore)
     if by_series or sides[0].wires.isdisjoint(sides[1].wires):
-        roots = [Content(name="", parts=side.series_contents) for side in sides]
+        roots = [side.series_root() for side in sides]
         compared = "the values of the series by instant, and nothing else"
+        if not any(any(True for _ in root.parts()) for root in roots):
+            raise ValueError(
+                f"expected metering values to compare, found none: {_compared(sides, is_keyed=False)}"
+            )
     else:
         is_single = all(len(side.messages) == 1 for side in sides)
         is_keyed = not is_single and not _IDENTIFICATIONS.intersection(allowed)
@@ -150,11 +155,12 @@ class _Side:
         ]
         return Content(name="", parts=lambda: parts)
 
-    def series_contents(self) -> Iterator[Content]:
-        """Yield the channels of all documents."""
+    def series_root(self) -> Content:
+        """Return the channels of all documents as the parts of one content."""
         from edielkit.comparison.series_content import contents
 
-        return contents(series for document in self.documents for series in _series(document))
+        parts = list(contents(series for document in self.documents for series in _series(document)))
+        return Content(name="", parts=lambda: parts)
 
 
 def _documents(source: Any) -> Iterator[Any]:

@@ -93,9 +93,11 @@ def _value(value: object) -> Iterator[Content]:
 
 def _times_and_values(series: TimeSeries) -> Iterator[tuple[str, object]]:
     rows = series.observations
+    texts = dict(rows.unparsed)
     missing = (rows.status == Status.MISSING).tolist()
-    for time, quantity, is_missing in zip(_times(series), rows.quantity.tolist(), missing, strict=True):
-        yield time, "missing" if is_missing else decimal(quantity)
+    columns = zip(_times(series), rows.quantity.tolist(), missing, strict=True)
+    for row, (time, quantity, is_missing) in enumerate(columns):
+        yield time, texts.get(row, "missing" if is_missing else decimal(quantity))
 
 
 def _times(series: TimeSeries) -> list[str]:

@@ -142,3 +142,13 @@ def test_what_cannot_be_read_is_status_2(edielkit, fixtures, tmp_path):
         ran = edielkit("diff", fixtures / VALUES, path)
         assert (2, b"") == (ran.status, ran.out)
         assert path.name in ran.err
+
+
+def test_what_cannot_be_compared_is_status_2(edielkit, fixtures):
+    """Two wires have their values in common, and these have none."""
+    ran = edielkit(
+        "diff", fixtures / "emif/common/Acknowledgement.xml", fixtures / "edifact/aperak-no-accepted.edi"
+    )
+
+    assert (2, b"") == (ran.status, ran.out)
+    assert "expected metering values to compare, found none" in ran.err

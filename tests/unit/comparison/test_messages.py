@@ -117,3 +117,26 @@ def test_a_payload_for_each_day_says_what_one_payload_says():
     series = next(edielkit.read_series(DAY))
     assert diff(DAY, DAY, by_series=True).is_same
     assert 23 == len(series.observations)
+
+
+@pytest.mark.parametrize("by_series", [False, True])
+def test_two_wires_without_values_have_nothing_to_compare(by_series):
+    """An answer of one wire is not the same as one of the other: it is not compared."""
+    xml = (FIXTURES / "emif/common/Acknowledgement.xml").read_bytes()
+    edifact = (FIXTURES / "edifact/aperak-no-accepted.edi").read_bytes()
+
+    with pytest.raises(ValueError, match="found none: Acknowledgement with APERAK"):
+        diff(xml, edifact, by_series=by_series)
+
+
+def test_values_that_cannot_be_read_are_compared_as_they_are_written():
+    """Two texts that are no numbers are not both nothing."""
+    first, second = (
+        DAY.replace(b"<abie:Metered>1.24<", b"<abie:Metered>%s<" % text, 1) for text in (b"a", b"b")
+    )
+    assert first != DAY
+
+    (difference,) = diff(first, second, by_series=True).differences
+
+    assert difference.first != difference.second
+    assert all(text in (difference.first, difference.second)[n] for n, text in enumerate("ab"))

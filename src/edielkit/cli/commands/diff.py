@@ -50,7 +50,10 @@ def command(
     from edielkit.comparison import diff
 
     sides = [[_documents(source) for source in sources([path])] for path in (first, second)]
-    comparison = diff(*sides, ignore=ignore, by_series=by_series)
+    try:
+        comparison = diff(*sides, ignore=ignore, by_series=by_series)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     shown = [
         difference if personal else masked_difference(difference) for difference in comparison.differences
     ]
