@@ -118,7 +118,7 @@ class Faults:
     def raise_all(self) -> None:
         """Raise one error with all faults, if there is any."""
         if self._errors:
-            raise BuildError.joined(self._errors)
+            raise type(self._errors[0]).joined(self._errors)
 
 
 class InvalidIdentifierError(EdielError, ValueError):

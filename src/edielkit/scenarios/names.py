@@ -5,9 +5,9 @@ The names stand in the scenario and in its story; the numbers behind them travel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -15,6 +15,7 @@ from edielkit.emif.messages import (
     CustomerPartyStartOfSupply,
 )
 from edielkit.emif.values import Identifier
+from edielkit.errors import Faults
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.market import Market
 from edielkit.hub.core.parties import Party
@@ -160,32 +161,52 @@ def read_names(*sources: Fields | Mapping[str, Any]) -> MarketNames:
     ('7080009780960', '50YHUB-JS84SSLV9')
     """
     mappings = tuple(source if isinstance(source, Fields) else Fields(source, "") for source in sources)
-    read = {part: _numbered(part, _merged(mappings, part)) for part in _NUMBERS}
+    read = _each({part: part for part in _NUMBERS}, lambda part, _: _numbered(part, _merged(mappings, part)))
     for mapping, source in zip(mappings, sources, strict=True):
         if mapping is not source:
             mapping.done()
     parties = _parties(read["parties"])
     empty = MarketNames(parties=parties, areas={}, customers={}, points={}, registered=())
     areas = _areas(read["areas"], empty)
-    customers = {name: _customer(fields) for name, fields in read["customers"].items()}
-    gsrns = {name: fields.needed("number") for name, fields in read["points"].items()}
+    customers = _each(read["customers"], lambda _, fields: _customer(fields))
+    gsrns = _each(read["points"], lambda _, fields: fields.needed("number"))
     names = attrs.evolve(empty, areas=areas, customers=customers, points=gsrns)
-    points = (
-        registered_point(fields, number, names)
-        for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
-        if fields.yes("registered") is not False
+    points = _each(
+        {name: fields for name, fields in read["points"].items() if fields.yes("registered") is not False},
+        lambda name, fields: registered_point(fields, gsrns[name], names),
     )
-    places = (
-        exchange_point(fields, number, names)
-        for fields, number in zip(read["points"].values(), gsrns.values(), strict=True)
-    )
+    places = _each(read["points"], lambda name, fields: exchange_point(fields, gsrns[name], names))
     complete = attrs.evolve(
-        names, registered=tuple(points), exchange_points=tuple(point for point in places if point is not None)
+        names,
+        registered=tuple(points.values()),
+        exchange_points=tuple(point for point in places.values() if point is not None),
     )
     for part in read.values():
-        for fields in part.values():
-            fields.done()
+        _each(part, lambda _, fields: fields.done())
     return complete
+
+
+_Entry = TypeVar("_Entry")
+_Value = TypeVar("_Value")
+
+
+def _each(named: Mapping[str, _Entry], read: Callable[[str, _Entry], _Value]) -> dict[str, _Value]:
+    """Return what *read* makes of each entry.
+
+    Args:
+        named: Entries by name.
+        read: Takes a name and its entry.
+
+    Raises:
+        ScenarioError: Some are not what they should be; the error names the faults of all.
+    """
+    faults = Faults()
+    values: dict[str, _Value] = {}
+    for name, entry in named.items():
+        with faults:
+            values[name] = read(name, entry)
+    faults.raise_all()
+    return values
 
 
 def _merged(sources: tuple[Fields, ...], part: str) -> dict[str, Fields]:
@@ -234,7 +255,7 @@ def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
         except ValueError as error:
             raise fields.wrong(str(error), "roles") from None
 
-    return {name: party(name, fields) for name, fields in named.items()}
+    return _each(named, party)
 
 
 def _areas(named: Mapping[str, Fields], names: MarketNames) -> dict[str, GridArea]:
@@ -261,7 +282,7 @@ def _areas(named: Mapping[str, Fields], names: MarketNames) -> dict[str, GridAre
             virtual=fields.yes("virtual") or False,
         )
 
-    return {name: area(name, fields) for name, fields in named.items()}
+    return _each(named, area)
 
 
 def _customer(fields: Fields) -> CustomerPartyStartOfSupply:

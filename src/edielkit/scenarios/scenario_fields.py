@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from edielkit.errors import EdielError
+from edielkit.errors import BuildError
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
+from edielkit.plain_values import words_of
 from edielkit.suggest import LOOSE, nearest
 
 __all__ = ("Fields", "ScenarioError")
@@ -15,21 +16,29 @@ __all__ = ("Fields", "ScenarioError")
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-class ScenarioError(EdielError):
+# Python writes no number of many more
+_MOST_BITS = 1300
+
+
+class ScenarioError(BuildError):
     """A scenario cannot be played: its text says something that the language has no meaning for.
 
     Attributes:
         message: What is wrong and what would be right.
         place: Where, such as ``steps[2].expect.sent[0]``.
+        faults: All that is wrong, this error first, as pairs of place and message.
     """
 
-    def __init__(self, message: str, place: str) -> None:
-        super().__init__(message, place)
-        self.message = message
-        self.place = place
+    def __init__(self, message: str, place: str, further: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, place, further)
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self.field
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        return "\n".join(f"{place}: {message}" if place else message for place, message in self.faults)
 
 
 class Fields:
@@ -81,6 +90,8 @@ class Fields:
             return default
         if isinstance(value, (Mapping, list, tuple)):
             raise self.wrong(f"expected a text, found {_shape(value)}", key)
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            raise self.wrong("expected a number of fewer than 400 digits", key)
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def needed(self, key: str) -> str:
@@ -135,6 +146,8 @@ class Fields:
         many = value if isinstance(value, (list, tuple)) else [value] if value != "" else []
         if any(isinstance(item, (Mapping, list, tuple)) for item in many):
             raise self.wrong("expected a list of texts", key)
+        if any(isinstance(item, int) and item.bit_length() > _MOST_BITS for item in many):
+            raise self.wrong("expected numbers of fewer than 400 digits", key)
         return tuple(str(item) for item in many)
 
     def items(self, key: str) -> tuple[Fields, ...] | None:
@@ -170,4 +183,6 @@ class Fields:
 def _shape(value: Any) -> str:
     if isinstance(value, Mapping):
         return "names with values"
-    return "a list" if isinstance(value, (list, tuple)) else f"the text {str(value)[:40]!r}"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return f"the text {str(value)[:40]!r}" if isinstance(value, str) else words_of(value)

@@ -49,7 +49,7 @@ from edielkit.emif.messages import (
 )
 from edielkit.errors import BuildError
 from edielkit.scenarios.payload_parts import PARTS, StepInput
-from edielkit.scenarios.scenario_fields import Fields
+from edielkit.scenarios.scenario_fields import Fields, ScenarioError
 from edielkit.scenarios.sharing_payloads import SHARING
 from edielkit.scenarios.value_payloads import VALUES
 
@@ -271,6 +271,8 @@ def build_message(
     except TypeError as error:
         missing = str(error).partition("argument")[2].lstrip("s: ")
         raise fields.wrong(f"{kind} needs more: {missing}") from None
+    except ScenarioError:
+        raise
     except BuildError as error:
         raise fields.wrong(str(error)) from None
     message: Any = form.message(

@@ -48,7 +48,7 @@ def _play(document: ScenarioDocument) -> _PlayedScenario:
     try:
         return _PlayedScenario(document, play(document.scenario()))
     except ScenarioError as error:
-        raise UsageError(f"{document.where(error.place)}: {error.message}") from None
+        raise UsageError(document.refusal(error)) from None
 
 
 # -- run

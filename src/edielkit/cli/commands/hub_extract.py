@@ -87,7 +87,7 @@ def _play(source: str) -> tuple[Hub, MarketNames]:
         scenario = document.scenario()
         playback = play(scenario, validate=False)
     except ScenarioError as error:
-        raise UsageError(f"{document.where(error.place)}: {error.message}") from None
+        raise UsageError(document.refusal(error)) from None
     if not playback.ok:
         raise UsageError(f"{source}: does not go as expected: {playback.differences[0]}")
     return playback.hub, scenario.names

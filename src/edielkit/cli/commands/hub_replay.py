@@ -94,7 +94,7 @@ def _scenario(folder: Path, market: str | None) -> Scenario:
     try:
         return read_scenario({"scenario": "replay", **document.content, "steps": []})
     except ScenarioError as error:
-        raise UsageError(f"{document.where(error.place)}: {error.message}") from None
+        raise UsageError(document.refusal(error)) from None
 
 
 class _Replay:

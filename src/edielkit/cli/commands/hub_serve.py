@@ -92,8 +92,8 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
         try:
             serve(settings, sockets, say)
         except ScenarioError as error:
-            where = options.market if document is None else document.where(error.place)
-            raise UsageError(f"{where}: {error.message}") from None
+            refusal = f"{options.market}: {error.message}" if document is None else document.refusal(error)
+            raise UsageError(refusal) from None
 
 
 def make_certificates(folder: Path, market: str | None) -> Iterator[str]:
@@ -120,8 +120,8 @@ def make_certificates(folder: Path, market: str | None) -> Iterator[str]:
     try:
         parties = read_scenario(content or own_market(now)).names.parties.values()
     except ScenarioError as error:
-        where = market if document is None else document.where(error.place)
-        raise UsageError(f"{where}: {error.message}") from None
+        refusal = f"{market}: {error.message}" if document is None else document.refusal(error)
+        raise UsageError(refusal) from None
     make_folder(folder)
     try:
         for path in write_certificates(folder, parties, now):

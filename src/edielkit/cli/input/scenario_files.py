@@ -15,7 +15,7 @@ from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
-    from edielkit.scenarios import Scenario
+    from edielkit.scenarios import Scenario, ScenarioError
 
 __all__ = ("ScenarioDocument", "documents_of", "only_document", "scenario_documents", "yaml_documents")
 
@@ -45,6 +45,10 @@ class ScenarioDocument:
         while at and at not in self.lines:
             at = at[: max(at.rfind("."), at.rfind("["), 0)]
         return f"{self.name}:{self.lines.get(at, 1)}"
+
+    def refusal(self, error: ScenarioError) -> str:
+        """Return what is wrong with the document, each fault with its file and line on a line of its own."""
+        return "\n".join(f"{self.where(place)}: {message}" for place, message in error.faults)
 
     def scenario(self) -> Scenario:
         """Return the scenario, with the files that its steps name.
