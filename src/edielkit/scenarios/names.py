@@ -161,28 +161,30 @@ def read_names(*sources: Fields | Mapping[str, Any]) -> MarketNames:
     ('7080009780960', '50YHUB-JS84SSLV9')
     """
     mappings = tuple(source if isinstance(source, Fields) else Fields(source, "") for source in sources)
-    read = _each({part: part for part in _NUMBERS}, lambda part, _: _numbered(part, _merged(mappings, part)))
+    read = _read_every(
+        {part: part for part in _NUMBERS}, lambda part, _: _numbered(part, _merged(mappings, part))
+    )
     for mapping, source in zip(mappings, sources, strict=True):
         if mapping is not source:
             mapping.done()
     parties = _parties(read["parties"])
     empty = MarketNames(parties=parties, areas={}, customers={}, points={}, registered=())
     areas = _areas(read["areas"], empty)
-    customers = _each(read["customers"], lambda _, fields: _customer(fields))
-    gsrns = _each(read["points"], lambda _, fields: fields.needed("number"))
+    customers = _read_every(read["customers"], lambda _, fields: _customer(fields))
+    gsrns = _read_every(read["points"], lambda _, fields: fields.needed("number"))
     names = attrs.evolve(empty, areas=areas, customers=customers, points=gsrns)
-    points = _each(
+    points = _read_every(
         {name: fields for name, fields in read["points"].items() if fields.yes("registered") is not False},
         lambda name, fields: registered_point(fields, gsrns[name], names),
     )
-    places = _each(read["points"], lambda name, fields: exchange_point(fields, gsrns[name], names))
+    places = _read_every(read["points"], lambda name, fields: exchange_point(fields, gsrns[name], names))
     complete = attrs.evolve(
         names,
         registered=tuple(points.values()),
         exchange_points=tuple(point for point in places.values() if point is not None),
     )
     for part in read.values():
-        _each(part, lambda _, fields: fields.done())
+        _read_every(part, lambda _, fields: fields.done())
     return complete
 
 
@@ -190,7 +192,7 @@ _Entry = TypeVar("_Entry")
 _Value = TypeVar("_Value")
 
 
-def _each(named: Mapping[str, _Entry], read: Callable[[str, _Entry], _Value]) -> dict[str, _Value]:
+def _read_every(named: Mapping[str, _Entry], read: Callable[[str, _Entry], _Value]) -> dict[str, _Value]:
     """Return what *read* makes of each entry.
 
     Args:
@@ -255,7 +257,7 @@ def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
         except ValueError as error:
             raise fields.wrong(str(error), "roles") from None
 
-    return _each(named, party)
+    return _read_every(named, party)
 
 
 def _areas(named: Mapping[str, Fields], names: MarketNames) -> dict[str, GridArea]:
@@ -282,7 +284,7 @@ def _areas(named: Mapping[str, Fields], names: MarketNames) -> dict[str, GridAre
             virtual=fields.yes("virtual") or False,
         )
 
-    return _each(named, area)
+    return _read_every(named, area)
 
 
 def _customer(fields: Fields) -> CustomerPartyStartOfSupply:
