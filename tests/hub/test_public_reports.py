@@ -184,11 +184,52 @@ def test_every_code_counts_in_one_group():
 def test_small_groups_and_areas_are_withheld(config, price_areas, rows):
     """Three consumption points with one household: by 5,000 and 5 nothing, by three points and one the household."""
     points = {"house": {"consumption code": "35"}, "hut": {"area": "north", "user": "anna"}}
-    elhub = played({"look": "at nothing"}, config=config, points=points)
+    elhub = played(morning_values(), config=config, points=points)
     report = elhub.open_consumption(TODAY, TODAY, price_areas=price_areas)
 
     assert rows == len(report["rows"])
     assert (0 if rows else 1) == len(report["withheld"])
+
+
+@pytest.mark.parametrize(("fewest", "rows"), [(5, 0), (2, 0), (1, 1)])
+def test_production_and_capacity_of_few_points_are_withheld(fewest, rows):
+    """One plant of a price area: nothing is told of it, neither what it makes nor what it could, unless one is enough."""
+    points = {"river plant": {"production code": "B11", "capacity": 4500}}
+    elhub = played(morning_values(), config={"open data fewest points": fewest}, points=points)
+    production, capacity = elhub.open_production(TODAY, TODAY), elhub.installed_capacity(TODAY, TODAY)
+
+    assert (24 * rows, rows) == (len(production["rows"]), len(capacity["rows"]))
+    assert [{"priceArea": "NO1", "productionGroup": "hydro"}] * (not rows) == production["withheld"]
+    assert len(capacity["withheld"]) == (not rows)
+
+
+def morning_values():
+    """Return the step in which the north has its values of the first day."""
+    rows = {"resolution": "quarter", "day": "yesterday", "values": "1"}
+    listed = [
+        {"point": "river plant", "direction": "In", **rows},
+        {"points": ["mill", "house"], **rows},
+    ]
+    return {
+        "at": "day 1 06:00",
+        "send": "CollectedData",
+        "process": "313",
+        "from": "north grid",
+        "payloads": listed,
+    }
+
+
+def test_what_is_not_known_is_not_zero():
+    """Before any value has come there is no row; afterwards the newest says when a sum was updated."""
+    points = {"house": {"consumption code": "35"}}
+    config = {"open data area points": 1, "open data fewest points": 1}
+    empty = played({"look": "at nothing"}, config=config, points=points)
+    filled = played(morning_values(), config=config, points=points)
+
+    assert {"rows": [], "withheld": []}.items() <= empty.open_consumption(TODAY, TODAY).items()
+    assert {("4.000", "2026-02-03T05:00:00+00:00")} == {
+        (row["quantityKwh"], row["lastUpdatedTime"]) for row in filled.open_consumption(TODAY, TODAY)["rows"]
+    }
 
 
 @pytest.mark.parametrize(

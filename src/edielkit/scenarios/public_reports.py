@@ -26,6 +26,10 @@ def _consumption(query: ReportQuery) -> Any:
     )
 
 
+def _production(query: ReportQuery) -> Any:
+    return query.hub.open_production(*query.days())
+
+
 def _capacity(query: ReportQuery) -> Any:
     return query.hub.installed_capacity(*query.days())
 
@@ -100,6 +104,7 @@ def _market(query: ReportQuery) -> Any:
 PUBLIC_REPORTS: Mapping[str, StepReport] = MappingProxyType(
     {
         "open consumption": StepReport(_consumption, describe),
+        "open production": StepReport(_production, describe),
         "installed capacity": StepReport(_capacity, describe),
         "overview": StepReport(_overview, describe),
         "deadlines": StepReport(_deadlines, describe),

@@ -24,6 +24,7 @@ __all__ = (
     "installed_capacity",
     "market_report",
     "open_consumption",
+    "open_production",
     "resolution_status",
     "settlement_deadlines",
     "volumes_overview",
@@ -53,6 +54,22 @@ def open_consumption(
         ValueError: The last day lies before the first, or more than a year after it, or there is no such group.
     """
     return open_data.consumption_rows(transaction, first, last, price_areas=price_areas, group=group)
+
+
+def open_production(transaction: Transaction, first: dt.date, last: dt.date) -> dict[str, Any]:
+    """Return the production of price areas by group and hour as far as it may be published.
+
+    See `edielkit.hub.settlement.open_data.production_rows`.
+
+    Args:
+        transaction: The step.
+        first: First usage day.
+        last: Last usage day.
+
+    Raises:
+        ValueError: The last day lies before the first, or more than a year after it.
+    """
+    return open_data.production_rows(transaction, first, last)
 
 
 def installed_capacity(transaction: Transaction, first: dt.date, last: dt.date) -> dict[str, Any]:

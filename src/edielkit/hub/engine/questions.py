@@ -48,6 +48,7 @@ class Questions:
     jobs = Question(reports.jobs)
     extract = Question(reports.extract)
     open_consumption = Question(public_reports.open_consumption)
+    open_production = Question(public_reports.open_production)
     installed_capacity = Question(public_reports.installed_capacity)
     volumes_overview = Question(public_reports.volumes_overview)
     resolution_status = Question(public_reports.resolution_status)

@@ -29,7 +29,7 @@ from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.market_time import Period, day_period
 from edielkit.series import decimal
 
-__all__ = ("capacity_rows", "consumption_rows", "group_of")
+__all__ = ("capacity_rows", "consumption_rows", "group_of", "production_rows")
 
 _CONSUMPTION = frozenset({"E17", "E19"})
 _PRODUCTION = frozenset({"E18", "E19"})
@@ -39,6 +39,7 @@ _CONSUMPTION_SETS = {
     "gridArea": "CONSUMPTION_PER_GROUP_MGA_HOUR",
     "priceArea": "CONSUMPTION_PER_GROUP_MBA_HOUR",
 }
+_PRODUCTION_SET = "PRODUCTION_PER_GROUP_MBA_HOUR"
 _CAPACITY_SET = "INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MBA_DAILY"
 
 
@@ -65,12 +66,25 @@ def group_of(kind: str, code: str | None) -> str | None:
 
 
 class _Sums:
-    """Hourly sums of one area and group: how many metering points, and a column of thousandths."""
+    """Hourly sums of one area and group: how many metering points, and a column of thousandths.
+
+    Attributes:
+        points: How many metering points there are.
+        column: What is known of them, by the hour.
+        updated: When the newest value came, None while nothing is known.
+    """
 
     def __init__(self, hours: int) -> None:
         self.points = 0
         self.column: Ints = np.zeros(hours, np.int64)
         self.updated: dt.datetime | None = None
+
+    def add(self, column: Ints, updated: dt.datetime | None) -> None:
+        """Add the hours of a metering point."""
+        self.points += 1
+        self.column = self.column + column
+        if updated is not None and (self.updated is None or self.updated < updated):
+            self.updated = updated
 
 
 def consumption_rows(
@@ -111,7 +125,7 @@ def consumption_rows(
             if not _may_be_published(transaction, counts[area], summed.points, price_areas=price_areas):
                 withheld[area, name] = None
                 continue
-            rows += _hours({"consumptionGroup": name, field: area}, summed, day)
+            rows += _hours({"consumptionGroup": name, field: area}, summed, day, counted=True)
     return {
         "dataset": _CONSUMPTION_SETS[field],
         "rows": rows,
@@ -131,7 +145,7 @@ def _day_sums(
 ) -> tuple[dict[str, int], dict[tuple[str, str], _Sums]]:
     """Return the consumption points of each area, and the hourly sums of each area and group."""
     period = day_period(day)
-    hours = int(period.duration.total_seconds()) // 3600
+    hours = _hours_of(period)
     counts: dict[str, int] = {}
     sums: dict[tuple[str, str], _Sums] = {}
     for point, data in _settled_points(transaction, day, _CONSUMPTION):
@@ -143,11 +157,7 @@ def _day_sums(
         if name is None:
             continue
         summed = sums.setdefault((area, name), _Sums(hours))
-        summed.points += 1
-        column, updated = _consumption(transaction, point, data, period)
-        summed.column = summed.column + column
-        if updated is not None and (summed.updated is None or summed.updated < updated):
-            summed.updated = updated
+        summed.add(*_metered(transaction, point, data, period, "Out"))
     return counts, sums
 
 
@@ -162,16 +172,17 @@ def _settled_points(
                 yield point, data
 
 
-def _consumption(
-    transaction: Transaction, point: Point, data: MasterData, period: Period
+def _metered(
+    transaction: Transaction, point: Point, data: MasterData, period: Period, direction: str
 ) -> tuple[Ints, dt.datetime | None]:
-    """Return what a point has used in each hour, as far as it is known, and when the newest of it came."""
-    minutes = 15 if "PT15M" in lengths_of(data, ACTIVE_ENERGY, "Out") else _HOUR
-    column: Ints = np.zeros(int(period.duration.total_seconds()) // 3600, np.int64)
+    """Return what a point has in each hour, as far as it is known, and when the newest of it came."""
+    minutes = 15 if "PT15M" in lengths_of(data, ACTIVE_ENERGY, direction) else _HOUR
+    column: Ints = np.zeros(_hours_of(period), np.int64)
     newest: dt.datetime | None = None
     # of a profiled point the kind that counts most, which the hub keeps by the settlement interval
     for kind in (SENT, *PROFILES):
-        history = transaction.get(VALUES, ChannelKey(point.identification, ACTIVE_ENERGY, "Out", kind)) or ()
+        key = ChannelKey(point.identification, ACTIVE_ENERGY, direction, kind)
+        history = transaction.get(VALUES, key) or ()
         if not history:
             continue
         length = minutes if kind == SENT else transaction.config.settlement_minutes
@@ -184,17 +195,68 @@ def _consumption(
     return column, newest
 
 
-def _hours(head: Mapping[str, str], summed: _Sums, day: dt.date) -> Iterator[dict[str, Any]]:
+def _hours(
+    head: Mapping[str, str], summed: _Sums, day: dt.date, *, counted: bool
+) -> Iterator[dict[str, Any]]:
     start, hour = day_period(day).start, dt.timedelta(hours=1)
+    if summed.updated is None:
+        # nothing is known yet, which is not zero
+        return
     for place, value in enumerate(summed.column.tolist()):
         yield {
             **head,
             "startTime": (start + place * hour).isoformat(),
             "endTime": (start + (place + 1) * hour).isoformat(),
-            "meteringPointCount": summed.points,
+            **({"meteringPointCount": summed.points} if counted else {}),
             "quantityKwh": str(decimal(value)),
-            "lastUpdatedTime": None if summed.updated is None else summed.updated.isoformat(),
+            "lastUpdatedTime": summed.updated.isoformat(),
         }
+
+
+def production_rows(transaction: Transaction, first: dt.date, last: dt.date) -> dict[str, Any]:
+    """Return the production by group and hour, of price areas, as far as it may be published.
+
+    Args:
+        transaction: The step.
+        first: First usage day.
+        last: Last usage day.
+
+    Returns:
+        ``dataset``; ``rows`` with priceArea, productionGroup, startTime, endTime, quantityKwh and lastUpdatedTime;
+        ``withheld``: groups that fewer than five points make up.
+
+    Raises:
+        ValueError: The last day lies before the first, or more than a year after it.
+    """
+    rows: list[dict[str, Any]] = []
+    withheld: dict[tuple[str, str], None] = {}
+    for day in each_day(first, last):
+        period, sums = day_period(day), dict[tuple[str, str], _Sums]()
+        for point, data in _settled_points(transaction, day, _PRODUCTION):
+            area = transaction.structure.area(point.area)
+            if area is not None:
+                summed = sums.setdefault((area.price_area, _production_group(data)), _Sums(_hours_of(period)))
+                summed.add(*_metered(transaction, point, data, period, "In"))
+        for (price_area, name), summed in sorted(sums.items()):
+            if summed.points < transaction.config.open_data_fewest_points:
+                withheld[price_area, name] = None
+            else:
+                head = {"priceArea": price_area, "productionGroup": name}
+                rows += _hours(head, summed, day, counted=False)
+    return {
+        "dataset": _PRODUCTION_SET,
+        "rows": rows,
+        "withheld": [{"priceArea": price_area, "productionGroup": name} for price_area, name in withheld],
+    }
+
+
+def _production_group(data: MasterData) -> str:
+    code = data.detail.metering_point_sub_type_production
+    return group_of("production", None if code is None else str(code)) or "other"
+
+
+def _hours_of(period: Period) -> int:
+    return int(period.duration.total_seconds()) // 3600
 
 
 def capacity_rows(transaction: Transaction, first: dt.date, last: dt.date) -> dict[str, Any]:
@@ -245,11 +307,9 @@ def _capacities(transaction: Transaction, day: dt.date) -> dict[tuple[str, str, 
     sums: dict[tuple[str, str, str], tuple[int, int]] = {}
     for point, data in _settled_points(transaction, day, _PRODUCTION):
         area = transaction.structure.area(point.area)
-        code = data.detail.metering_point_sub_type_production
-        group = group_of("production", None if code is None else str(code)) or "other"
         if area is None or data.detail.installed_capacity is None:
             continue
-        key = (area.price_area, type_of(data), group)
+        key = (area.price_area, type_of(data), _production_group(data))
         points, capacity = sums.get(key, (0, 0))
         sums[key] = points + 1, capacity + data.detail.installed_capacity
     return sums
