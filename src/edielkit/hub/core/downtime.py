@@ -12,40 +12,18 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import attrs
-
+from edielkit.hub.core.records import Downtime
 from edielkit.hub.core.request import day_of, require_days
-from edielkit.hub.core.state_tables import Table
+from edielkit.hub.core.state_tables import DOWNTIMES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import day_period
 
-__all__ = ("DOWNTIMES", "Downtime", "availability", "downtime_at", "downtimes_in", "record_downtime")
+__all__ = ("availability", "downtime_at", "downtimes_in", "record_downtime")
 
 _DAY = dt.timedelta(days=1)
 _LONGEST = 3_660
 _TWO, _ONE = Decimal("0.01"), Decimal(1)
 _HOURS_A_DAY = 24
-
-
-@attrs.frozen(kw_only=True)
-class Downtime:
-    """A time in which the hub is down.
-
-    Attributes:
-        start: First instant.
-        end: First instant at which it is up again.
-        planned: It was announced.
-        reason: Why, in words.
-    """
-
-    start: dt.datetime
-    end: dt.datetime
-    planned: bool
-    reason: str = ""
-
-
-# Start of a downtime to the downtime.
-DOWNTIMES: Table[dt.datetime, Downtime] = Table("downtimes")
 
 
 def record_downtime(

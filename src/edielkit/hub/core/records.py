@@ -31,6 +31,7 @@ __all__ = (
     "INACTIVE",
     "TERMINATED",
     "Access",
+    "Downtime",
     "FailureCase",
     "MasterData",
     "Occupancy",
@@ -265,6 +266,23 @@ class Process:
     before: Timeline | None = attrs.field(default=None, repr=False)
     after: Timeline | None = attrs.field(default=None, repr=False)
     notices: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Downtime:
+    """A time in which the hub is down.
+
+    Attributes:
+        start: First instant.
+        end: First instant at which it is up again.
+        planned: It was announced.
+        reason: Why, in words.
+    """
+
+    start: dt.datetime
+    end: dt.datetime
+    planned: bool
+    reason: str = ""
 
 
 @attrs.frozen(kw_only=True)

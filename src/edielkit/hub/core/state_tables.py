@@ -16,10 +16,11 @@ import attrs
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue
-from edielkit.hub.core.records import FailureCase, Point, Process
+from edielkit.hub.core.records import Downtime, FailureCase, Point, Process
 
 __all__ = (
     "COUNTERS",
+    "DOWNTIMES",
     "EXCHANGE_POINTS",
     "EXCHANGE_SIDES",
     "FAILURE_CASES",
@@ -89,3 +90,5 @@ EXCHANGE_SIDES: Table[str, str] = Table("exchange_sides")
 COUNTERS: Table[str, int] = Table("counters")
 # Number of a case to what the hub could not do.
 FAILURE_CASES: Table[int, FailureCase] = Table("failure_cases")
+# First instant of a downtime to the downtime.
+DOWNTIMES: Table[dt.datetime, Downtime] = Table("downtimes")
