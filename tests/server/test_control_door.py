@@ -78,7 +78,15 @@ def test_the_clock_understands_what_scenarios_say(client, to):
 
 @pytest.mark.parametrize(
     "body",
-    [{"to": "2026-02-01T06:00:00Z"}, {"to": "2026-02-03"}, {"to": 1}, {}, [], {"to": "9999-01-01T00:00:00Z"}],
+    [
+        {"to": "2026-02-01T06:00:00Z"},
+        {"to": "2026-02-03"},
+        {"to": 1},
+        {},
+        [],
+        {"to": "9999-01-01T00:00:00Z"},
+        {"to": "2027-03-01T00:00:00Z"},
+    ],
 )
 def test_the_clock_never_goes_back_or_nowhere(client, body):
     """What is wrong is said, and the clock stands."""

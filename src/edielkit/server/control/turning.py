@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from itertools import pairwise
@@ -22,8 +23,9 @@ from edielkit.server.workspace import WorkspaceDocument
 
 __all__ = ("routes",)
 
-# The journal of a long day is a large document.
-_MOST_BYTES = 512 << 20
+_MOST_BYTES = 64 << 20
+# Each day has its jobs, and the hub does nothing else meanwhile.
+_LONGEST = dt.timedelta(days=366)
 _FORM = 1
 _MOST_MARKS = 20
 _LINES = "application/x-ndjson"
@@ -61,7 +63,10 @@ def _advance(asked: Asked) -> Any:
     now, count = workspace.now(), workspace.messages.count
     clock = ScenarioClock(local_day(workspace.scenario.start), now)
     try:
-        workspace.advance(clock.instant(text, "to"))
+        instant = clock.instant(text, "to")
+        if instant > now + _LONGEST:
+            raise BadRequestError(f"expected an instant within {_LONGEST.days} days, it is {now.isoformat()}")
+        workspace.advance(instant)
     except ValueError as error:
         raise BadRequestError(str(error)) from None
     sent = [summary(message, workspace.names) for message in workspace.messages if message.number > count]
