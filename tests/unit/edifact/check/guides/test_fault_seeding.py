@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from edielkit.edifact.check.directory.layouts import layout
-from edielkit.edifact.check.guides import Guide, GuideRow, check_guide
+from edielkit.edifact.check.guides import Guide, GuideRow, check_guide, guide_names
 from edielkit.edifact.check.guides.guide import ENVELOPE, Requirement
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.rules import Collector
+from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Severity
 from edielkit.generate.guide_edits import WRONG, double, drop, met, put, put_at, scope_of
 from edielkit.generate.guide_messages import Node, build, first, guides, interchange_bytes, raw, tree_of, unb
@@ -196,3 +197,41 @@ def test_what_is_not_used_is_found(guide):
         segment = spot_of(row) if row.element else row.step.pattern.tag
         finding = own(checked(message, guide), "GDE003", row, segment, path)
         assert Severity.WARNING is finding.severity
+
+
+def with_value(header: Segment, row: GuideRow, value: str) -> Segment:
+    """Return an interchange header with another value where a row is about, and with what its pattern asks for."""
+    elements = [list(parts) for parts in header.elements]
+    tests = [(e, c, min(codes)) for e, c, codes in row.step.pattern.tests]
+    for element, component, text in (*tests, (row.element, row.component, value)):
+        while len(elements) < element:
+            elements.append([""])
+        while len(elements[element - 1]) < component:
+            elements[element - 1].append("")
+        elements[element - 1][component - 1] = text
+    return Segment.of(header.tag, *elements)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_the_header_of_the_interchange_is_broken_too(guide):
+    """Each row about UNB: what it requires is emptied, a list gets another value, what is not used is there."""
+    tree, header = tree_of(build(guide), guide), unb(guide)
+    for row in guide.rows:
+        if row.within != ENVELOPE:
+            continue
+        cases = []
+        if row.status is Requirement.REQUIRED:
+            cases.append(("GDE001", ""))
+        if row.status is Requirement.UNUSED:
+            cases.append(("GDE003", "1"))
+        elif row.values and not row.values.is_open:
+            cases.append(("GDE002", wrong_value(row)))
+        for code, value in cases:
+            findings = list(check_guide(tree, guide, unb=with_value(header, row, value)))
+            assert own(findings, code, row, spot_of(row), ENVELOPE)
+
+
+def test_every_guide_is_broken():
+    """No guide is left out, and each has something to break."""
+    assert set(guide_names()) == {(guide.profile, guide.message_type, guide.directory) for guide in GUIDES}
+    assert all(guide.rows for guide in GUIDES)
