@@ -190,7 +190,7 @@ _TEMPLATES: Mapping[tuple[str, int, int], str] = MappingProxyType(
         ("DTM+354", 1, 3): "806",
         ("DTM+163", 1, 2): "{start}",
         ("DTM+164", 1, 2): "{end}",
-        ("DTM+672", 1, 2): "15",
+        ("DTM+672", 1, 2): "60",
         ("DTM+672", 1, 3): "806",
         ("BGM", 3, 1): "9",
         ("DTM+92", 1, 2): "{start}",
