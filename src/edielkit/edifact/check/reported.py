@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from functools import cached_property
 
 import attrs
@@ -103,7 +103,7 @@ class Times:
 
 
 def _extremes(segments: Sequence[Segment]) -> list[Segment]:
-    """Return the first and the last of the times that are written alike: digits stand in the order of time."""
+    """Return those of the times written alike that begin first and end last: digits stand in the order of time."""
     if len(segments) < _FEW:
         return list(segments)
     groups: dict[tuple[str, str, int, str], dict[str, Segment]] = {}
@@ -111,7 +111,12 @@ def _extremes(segments: Sequence[Segment]) -> list[Segment]:
         function, text, notation = (*segment.elements[0], "", "")[:3]
         key = (function, notation, len(text), text[_DIGITS.get(notation, _ALL) :])
         groups.setdefault(key, {})[text] = segment
-    return [group[end(group)] for group in groups.values() for end in (min, max)]
+    return [group[text] for group in groups.values() for text in (min(group), max(group), _latest(group))]
+
+
+def _latest(texts: Collection[str]) -> str:
+    """Return the text whose second half comes last: of a period the end stands behind the start."""
+    return max(texts, key=lambda text: text[len(text) // 2 :])
 
 
 def _time(segment: Segment) -> Time:

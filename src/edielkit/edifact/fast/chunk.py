@@ -248,13 +248,16 @@ def block_of_rows(
             status = status_of_qualifier(qualifier_text(code), profile, options)
             statuses[code] = int(Status.METERED if status is None else status)
     units, unit_rows = _codes(unit)
+    column = np.array([statuses[code] for code in codes], np.uint8)
+    column = np.full(len(quantity), column[0]) if which is None else column[which]
     return Block(
         start=low - shift,
         end=high - shift,
-        quantity=quantity,
-        status=np.array([statuses[code] for code in codes], np.uint8)[which],
+        # a column of its own: a part of a chunk would keep the chunk
+        quantity=quantity.copy() if len(parts) == 1 else quantity,
+        status=column,
         units=tuple(_unit(code) for code in units),
-        unit_rows=unit_rows if len(units) > 1 else None,
+        unit_rows=unit_rows,
     )
 
 
@@ -272,13 +275,13 @@ _NOTHING = Block(
 
 
 def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64]]:
-    """Return the different codes of a column in order, and which of them each value has; mostly there is one."""
+def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64] | None]:
+    """Return the different codes of a column in order, and which of them each value has, None when there is one alone."""
     if (column == column[0]).all():
-        return [int(column[0])], np.zeros(len(column), np.int64)
+        return [int(column[0])], None
     codes, first, which = np.unique(column, return_index=True, return_inverse=True)
     order = np.argsort(first)
     place = np.empty_like(order)

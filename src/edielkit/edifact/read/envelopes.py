@@ -6,6 +6,7 @@ usual service characters. Everything else goes through the tokenizer segment by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from threading import Lock
@@ -24,6 +25,7 @@ __all__ = ("LEAST", "UnreadBody", "are_usual", "read_envelopes", "read_interchan
 LEAST = 1 << 12
 
 _TERMINATOR, _RELEASE = b"'", b"?"
+_BLANKS = re.compile(rb"[ \t\r\n]*")
 # the letter that every tag of the envelope begins with, and that is rare in a message of values
 _INITIAL = b"U"
 _ENVELOPE = frozenset({b"UNG", b"UNH", b"UNT", b"UNE", b"UNZ"})
@@ -158,10 +160,8 @@ def _behind(data: bytes, at: int) -> int:
     end = data.find(_TERMINATOR, at)
     if end < 0 or data[end - 1 : end] == _RELEASE:
         return -1
-    end += 1
-    while end < len(data) and data[end] in BLANK:
-        end += 1
-    return end
+    blanks = _BLANKS.match(data, end + 1)
+    return blanks.end() if blanks else end + 1
 
 
 def _envelope(data: bytes, pos: int) -> Iterator[int]:

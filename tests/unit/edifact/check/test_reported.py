@@ -64,3 +64,16 @@ def test_times_that_cannot_be_read_are_none():
     silent = raw(mscons(line()).replace("DTM+ZZZ:1:805'", ""))
     (series,) = Reported(silent, "").series
     assert Times(silent, "").period(series.own) is None
+
+
+def test_a_period_in_the_middle_may_end_last():
+    """Of many periods the latest end counts, wherever it stands, and the earliest start."""
+    values = "".join(
+        f"QTY+136:1'DTM+324:202601{day:02}0000{2026 if day != 5 else 2126}01{day + 1:02}0000:Z13'"
+        for day in range(1, 20)
+    )
+    message = raw(mscons(f"LOC+90+707057500000000018::9'LIN+1++1501'MEA+AAZ++KWH'{values}"))
+    (series,) = Reported(message, "no").series
+    period = Reported(message, "no").period(series.own)
+
+    assert (period.start.year, period.end.year) == (2025, 2126)
