@@ -126,6 +126,7 @@ def test_every_option_has_a_flag():
         "target",
         "output",
         "losses_file",
+        "jobs",
         "force",
     }
 

@@ -245,3 +245,14 @@ def test_compressions_are_those_of_the_package():
 
     (option,) = (parameter for parameter in extract_command.params if parameter.name == "compression")
     assert tuple(SUFFIXES) == tuple(option.type.choices)
+
+
+def test_several_processes(edielkit, folder, tmp_path):
+    """The files of the months are the same, whoever writes them."""
+    single, several = tmp_path / "single", tmp_path / "several"
+    alone = edielkit("hub", "extract", folder, *BY_NAME, "-o", single)
+
+    assert alone == edielkit("hub", "extract", folder, *BY_NAME, "-o", several, "--jobs", "2")
+    assert 2 == len(list(single.iterdir()))
+    for path in single.iterdir():
+        assert path.read_bytes() == (several / path.name).read_bytes()

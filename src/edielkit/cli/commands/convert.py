@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from edielkit.cli.input.clock import NOW
-from edielkit.cli.input.sources import sources
+from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.options import PROFILES, force
 from edielkit.cli.output.files import free_name, write_files, write_output
-from edielkit.cli.output.losses import InputLosses, is_faulty, losses_option, print_losses, write_losses
+from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
+from edielkit.cli.output.progress import track
 from edielkit.cli.usage_error import (
     EXIT_FINDINGS,
     EXIT_NOTHING,
@@ -167,9 +171,17 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--test", is_flag=True, help="Mark the interchange as a test.")
 @click.option("--refuse", multiple=True, metavar="CNV...", help="A kind of loss that is an error.")
 @losses_option
+@jobs_option
 @force
 def command(
-    path: str, target: str, output: str | None, losses_file: str | None, *, force: bool, **values: Any
+    path: str,
+    target: str,
+    output: str | None,
+    losses_file: str | None,
+    *,
+    jobs: int,
+    force: bool,
+    **values: Any,
 ) -> int:
     """Write the metering values of PATH in another form.
 
@@ -185,24 +197,14 @@ def command(
     faulty = False
     empty = failed = 0
     inputs = sources([path])
-    for source in inputs:
-        try:
-            opened = open_input(source.read())
-            faulty |= is_faulty(source.name, opened)
-            results += (
-                _tabled(source.name, opened, target)
-                if target in _TABLES
-                else _converted(source.name, opened, target, values, reports)
-            )
-        except NothingThereError as error:
-            empty += 1
-            error.show()
-        except ParseError as error:
-            failed += 1
-            UsageError(f"{source.name}: {error}").show()
-        except BuildError as error:
-            failed += 1
-            UsageError(f"{source.name}: cannot convert to {target}: {_reason(error)}").show()
+    outcomes = in_order(partial(_outcome, target=target, values=values), inputs, jobs)
+    for outcome in track(outcomes, "converting", total=len(inputs)):
+        outcome.show()
+        results += outcome.results
+        reports += outcome.losses
+        faulty |= bool(outcome.fault)
+        empty += outcome.is_empty
+        failed += bool(outcome.error) and not outcome.is_empty
     if results:
         _write(results, output, force=force)
         write_losses(reports, losses_file, force=force)
@@ -211,6 +213,56 @@ def command(
     if failed or not results:
         return EXIT_USAGE if failed else EXIT_NOTHING
     return EXIT_FINDINGS if faulty else EXIT_OK
+
+
+@attrs.frozen(kw_only=True)
+class _Outcome:
+    """What became of an input.
+
+    Attributes:
+        results: Names and bytes of what it becomes.
+        losses: What it lost, if it became something else.
+        fault: That it is not whole, in words, or empty.
+        error: Why nothing came of it, or empty.
+        is_empty: It holds nothing that can be converted.
+    """
+
+    results: list[tuple[str, bytes]] = attrs.field(factory=list)
+    losses: list[InputLosses] = attrs.field(factory=list)
+    fault: str = ""
+    error: str = ""
+    is_empty: bool = False
+
+    def show(self) -> None:
+        """Say on standard error what went wrong and what was lost."""
+        if self.fault:
+            click.echo(self.fault, err=True)
+        for report in self.losses:
+            print_losses(report)
+        if self.error:
+            UsageError(self.error).show()
+
+
+def _outcome(source: Source, *, target: str, values: Mapping[str, Any]) -> _Outcome:
+    """Return what becomes of an input."""
+    fault = ""
+    losses: list[InputLosses] = []
+    try:
+        opened = open_input(source.read())
+        fault = fault_words(source.name, opened)
+        results = (
+            _tabled(source.name, opened, target)
+            if target in _TABLES
+            else _converted(source.name, opened, target, values, losses)
+        )
+    except NothingThereError as error:
+        return _Outcome(fault=fault, losses=losses, error=error.format_message(), is_empty=True)
+    except ParseError as error:
+        return _Outcome(fault=fault, losses=losses, error=f"{source.name}: {error}")
+    except BuildError as error:
+        words = f"{source.name}: cannot convert to {target}: {_reason(error)}"
+        return _Outcome(fault=fault, losses=losses, error=words)
+    return _Outcome(results=results, losses=losses, fault=fault)
 
 
 # Options of the conversion that have a flag of another name.
@@ -282,7 +334,6 @@ def _converted(
         missing = missing_options(opened, target, options=options) or (error,)
         raise _MissingFlagsError(source, target, missing) from None
     reports.append(InputLosses(source, converted.losses, converted.supplied))
-    print_losses(reports[-1])
     name = _stem(source)
     if converted.data:
         return [(name + _SUFFIXES[target], converted.data)]

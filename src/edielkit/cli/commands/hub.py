@@ -15,6 +15,7 @@ from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, DemoSto
 from edielkit.cli.commands.hub_sent import SentMessages
 from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
+from edielkit.cli.jobs import jobs_option
 from edielkit.cli.options import force
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.readable import json_text
@@ -349,6 +350,7 @@ _DAY = click.DateTime(("%Y-%m-%d",))
 @click.option("--now", type=INSTANT, help="When it is ordered.  [default: the last instant of the hub]")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder for the files, a month each.")
+@jobs_option
 @force
 def extract_command(
     *,
@@ -359,6 +361,7 @@ def extract_command(
     now: Now | None,
     style: str,
     output: str,
+    jobs: int,
     force: bool,
     **order: str,
 ) -> int:
@@ -376,7 +379,7 @@ def extract_command(
         back_to=None if back_to is None else back_to.date(),
         now=None if now is None else now(b""),
     )
-    job = extract(source, market, asked, Path(output), force=force)
+    job = extract(source, market, asked, Path(output), jobs=jobs, force=force)
     if style == "text":
         echo(job_lines(job))
     else:

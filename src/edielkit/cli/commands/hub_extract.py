@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import attrs
 
 from edielkit.cli.commands.hub_replay import replay_folder
 from edielkit.cli.input.scenario_files import only_document
+from edielkit.cli.jobs import in_order
 from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import dim, good
@@ -50,7 +51,13 @@ class ExtractionOrder:
 
 
 def extract(
-    source: str, market: str | None, order: ExtractionOrder, output: Path, *, force: bool = False
+    source: str,
+    market: str | None,
+    order: ExtractionOrder,
+    output: Path,
+    *,
+    jobs: int = 1,
+    force: bool = False,
 ) -> Job:
     """Order an extraction from a hub, and write its files; return the job with their sizes.
 
@@ -59,6 +66,7 @@ def extract(
         market: File that describes the market of a folder.
         order: What is ordered.
         output: Folder for the files.
+        jobs: How many files are written at once, each by a process of its own; 0 for one on each processor.
         force: Whether files that are there may be replaced.
 
     Raises:
@@ -66,7 +74,7 @@ def extract(
     """
     hub, names = _hub(source, market)
     job = _order(hub, names, order)
-    sizes = _write_files(hub, job, output, force=force)
+    sizes = _write_files(hub, job, output, jobs=jobs, force=force)
     files = tuple(attrs.evolve(file, size=sizes[file.name]) for file in job.files)
     return attrs.evolve(job, files=files)
 
@@ -124,13 +132,16 @@ def _gln(names: MarketNames, name: str) -> str:
     return names.parties[name].gln if name in names.parties else name
 
 
-def _write_files(hub: Hub, job: Job, output: Path, *, force: bool) -> dict[str, int]:
+def _write_files(hub: Hub, job: Job, output: Path, *, jobs: int, force: bool) -> dict[str, int]:
     """Write the files of a job; return the size of each."""
     make_folder(output)
-    return {
-        name: write_file(output / name, pieces, force=force)
-        for name, pieces in track(list(hub.extract(job.identification)), "extracting")
-    }
+    files = list(hub.extract(job.identification))
+
+    def write(file: tuple[str, Iterable[bytes]]) -> tuple[str, int]:
+        name, pieces = file
+        return name, write_file(output / name, pieces, force=force)
+
+    return dict(track(in_order(write, files, jobs), "extracting", total=len(files)))
 
 
 def job_lines(job: Job) -> Iterator[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
+import attrs
 import click
 
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.configuration import config_option, path_ignores
-from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.input.sources import STDIN, Source, sources
+from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.options import PROFILES, context, emif_version, force, paths
 from edielkit.cli.output import overview
 from edielkit.cli.output.excerpts import Excerpts
@@ -97,6 +100,7 @@ def _bulk(function: F) -> F:
     help="List each finding, also those with the same code and message, and all that was not checked.",
 )
 @_bulk
+@jobs_option
 @config_option
 @force
 def command(
@@ -119,6 +123,7 @@ def command(
     statistics: bool,
     worst_first: bool,
     show_files: bool,
+    jobs: int,
     force: bool,
 ) -> int:
     """Say what is wrong with messages, where, and what would be right.
@@ -132,12 +137,10 @@ def command(
         return EXIT_OK
     chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
     worst: list[int] = []
+    work = partial(_validate, level=level, now=now, version=emif_version, profile=profile, context=context)
 
     def reports() -> Iterator[InputReport]:
-        for source in track(inputs, "validating", is_streaming=style == "text"):
-            validated = _validate(
-                source, level=level, now=now, version=emif_version, profile=profile, context=context
-            )
+        for validated in _validated(inputs, work, jobs, is_streaming=style == "text"):
             counted = chosen.of(validated)
             worst.extend(finding.severity.rank for finding in counted.report)
             if counted.report.unreadable:  # no option makes a message of what is none
@@ -167,15 +170,31 @@ def _print(reports: Iterable[InputReport], form: str, language: str, *, in_full:
         write_document(FORMATS[form](reports, in_full))
 
 
-def _validate(source: Source, *, now: Now | None, **options: Any) -> InputReport:
+def _validated(
+    inputs: list[Source], work: Callable[..., InputReport], jobs: int, *, is_streaming: bool
+) -> Iterator[InputReport]:
+    """Yield the reports of *inputs*, in their order."""
+    # standard input can be read once, and by one process
+    processes = 1 if any(source.name == STDIN for source in inputs) else jobs
+    results = in_order(partial(work, keeps_input=processes == 1), inputs, processes)
+    tracked = track(results, "validating", total=len(inputs), is_streaming=is_streaming)
+    for source, validated in zip(inputs, tracked, strict=True):
+        if validated.excerpts is None and validated.is_open:
+            # of what comes from another process the input is read once more, when a place in it is asked for
+            yield attrs.evolve(validated, excerpts=Excerpts(source.read))
+        else:
+            yield validated
+
+
+def _validate(source: Source, *, now: Now | None, keeps_input: bool, **options: Any) -> InputReport:
     from edielkit.verbs import validate
 
     try:
         opened = open_input(source.read())
     except ParseError as error:
         finding = RULES[error.code].finding(error.message, error.position)
-        return InputReport(source.name, Report(findings=(finding,), unreadable=True))
+        return InputReport(source.name, Report(findings=(finding,), unreadable=True), is_open=False)
     instant = dt.datetime.now(dt.UTC) if now is None else now(opened)
     # the reports of thousands of files may be kept to the end, what was read of them is not
     report = validate(opened, now=instant, **options).without_reading()
-    return InputReport(source.name, report, Excerpts(opened))
+    return InputReport(source.name, report, Excerpts(opened) if keeps_input else None)

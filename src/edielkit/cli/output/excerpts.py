@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -53,10 +53,23 @@ class _Stretch:
 
 
 class Excerpts:
-    """The places of one input; nothing is read before the first question."""
+    """The places of one input; nothing is read before the first question.
 
-    def __init__(self, data: bytes | Input) -> None:
-        self._data = data
+    Args:
+        data: The input, or what reads it once more.
+    """
+
+    def __init__(self, data: bytes | Input | Callable[[], bytes]) -> None:
+        self._given = data
+
+    @cached_property
+    def _data(self) -> bytes | Input:
+        if not callable(self._given):
+            return self._given
+        try:
+            return open_input(self._given())
+        except EdielError:
+            return b""
 
     def of(self, position: Position) -> Excerpt | None:
         """Return what stands at *position*, None when that cannot be shown or would show a person."""

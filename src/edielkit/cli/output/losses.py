@@ -16,7 +16,7 @@ from edielkit.inputs import Input, XmlInput
 if TYPE_CHECKING:
     from edielkit.conversion import Loss
 
-__all__ = ("InputLosses", "is_faulty", "losses_option", "print_losses", "write_losses")
+__all__ = ("InputLosses", "fault_words", "is_faulty", "losses_option", "print_losses", "write_losses")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,24 +43,30 @@ def losses_option(function: F) -> F:
 
 def is_faulty(name: str, opened: Input) -> bool:
     """Tell, and say on standard error, whether an interchange is not whole or breaks the syntax: values may be missing."""
+    words = fault_words(name, opened)
+    if words:
+        click.echo(words, err=True)
+    return bool(words)
+
+
+def fault_words(name: str, opened: Input) -> str:
+    """Return in words that an interchange is not whole or breaks the syntax, empty when it does not."""
     from edielkit.findings import Severity
 
     if isinstance(opened, XmlInput):
-        return False
+        return ""
     from edielkit.edifact.read.assembler import parse_interchanges
 
     try:
         _, findings = parse_interchanges(opened.content)
     except ParseError:
-        return False
+        return ""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        more = f" and {len(errors) - 1} more errors" if len(errors) > 1 else ""
-        click.echo(
-            f"{name}: values may be missing: {errors[0].code} {errors[0].message}{more}; see edielkit validate",
-            err=True,
-        )
-    return bool(errors)
+    if not errors:
+        return ""
+    more = f" and {len(errors) - 1} more errors" if len(errors) > 1 else ""
+    first = errors[0]
+    return f"{name}: values may be missing: {first.code} {first.message}{more}; see edielkit validate"
 
 
 def print_losses(report: InputLosses) -> None:

@@ -36,12 +36,14 @@ class InputReport:
         report: The findings.
         excerpts: What stands at a place of the input, None when it could not be opened.
         ignored: How many findings the report had beside those that were asked for.
+        is_open: It could be opened.
     """
 
     name: str
     report: Report
     excerpts: Excerpts | None = None
     ignored: int = 0
+    is_open: bool = True
 
 
 # -- text
