@@ -34,6 +34,7 @@ COMMANDS = {
     "examples": "edielkit.cli.commands.examples",
     "upgrade": "edielkit.cli.commands.upgrade",
     "hub": "edielkit.cli.commands.hub",
+    "serve": "edielkit.cli.commands.serve",
 }
 
 _EXIT_INTERRUPTED = 130

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
 
+from edielkit.server.checking import door as checking
+from edielkit.server.checking.checker import Checker
 from edielkit.server.control import door as control
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
@@ -43,6 +45,7 @@ class Door:
 DOORS = (
     Door("soap", soap.routes, soap.addresses),
     Door("control", control.routes, control.addresses),
+    Door("checking", checking.routes, checking.addresses),
 )
 
 
@@ -66,6 +69,7 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
         exception_handlers={NoWorkspaceError: _no_workspace},
     )
     app.state.workspaces = workspaces
+    app.state.checker = Checker()
     app.state.protection = Protection.of(workspaces.settings)
     return app
 

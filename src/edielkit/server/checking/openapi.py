@@ -1,0 +1,106 @@
+"""The OpenAPI document of the service, from the table of verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edielkit import __version__
+from edielkit.server.checking.options import Option
+from edielkit.server.checking.verbs import VERBS, Verb
+
+__all__ = ("openapi",)
+
+_SCHEMAS = {
+    "text": {"type": "string", "maxLength": 200},
+    "flag": {"type": "string", "enum": ["yes", "no", "true", "false"]},
+    "instant": {"type": "string", "format": "date-time"},
+    "number": {"type": "string", "pattern": "^-?[0-9]{1,4}$"},
+    "pairs": {"type": "string", "pattern": "^[^=,]+=[^=,]+(,[^=,]+=[^=,]+)*$"},
+}
+_REFUSALS = {
+    "400": "An option that there is not, or a value that it cannot have",
+    "406": "None of the forms that Accept likes",
+    "413": "The message is larger, or needs more memory, than the service takes",
+    "415": "Content-Encoding is none that is read",
+    "422": "The bytes are no message, or it cannot be done with them",
+    "500": "A fault of the service",
+    "503": "Busy, or it took too long",
+}
+
+
+def openapi(base: str) -> dict[str, Any]:
+    """Return the OpenAPI document.
+
+    Args:
+        base: Address of the service, without a slash at its end.
+    """
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "edielkit checking service",
+            "version": __version__,
+            "description": "Messages of the Norwegian power market: checked, shown, converted, answered,"
+            " explained, made harmless. Nothing that is sent is stored or logged.",
+        },
+        "servers": [{"url": base}],
+        "paths": {f"/{verb.name}": {"post": _operation(verb)} for verb in VERBS.values()},
+        "components": {
+            "schemas": {
+                "Refusal": {
+                    "type": "object",
+                    "required": ["error"],
+                    "properties": {"error": {"type": "string"}},
+                }
+            }
+        },
+    }
+
+
+def _operation(verb: Verb) -> dict[str, Any]:
+    options = [option for option in verb.options if option.name != "key"]
+    return {
+        "operationId": verb.name,
+        "summary": verb.title,
+        "parameters": [_parameter(option) for option in options],
+        "requestBody": {"required": True, "content": _bodies(verb)},
+        "responses": {
+            "200": {
+                "description": "The result",
+                "content": {
+                    "application/json": {"schema": {"type": "object"}},
+                    "text/plain": {"schema": {"type": "string"}},
+                    "text/html": {"schema": {"type": "string"}},
+                },
+            },
+            **{status: _refusal(words) for status, words in _REFUSALS.items()},
+        },
+    }
+
+
+def _parameter(option: Option) -> dict[str, Any]:
+    schema = {"type": "string", "enum": list(option.choices)} if option.choices else _SCHEMAS[option.kind]
+    return {
+        "name": option.name,
+        "in": "query",
+        "required": option.required,
+        "description": option.what,
+        "schema": schema,
+    }
+
+
+def _bodies(verb: Verb) -> dict[str, Any]:
+    """Return the bodies that are taken: the bytes themselves, or a form with a file."""
+    binary = {"type": "string", "format": "binary"}
+    fields: dict[str, Any] = {"file": binary}
+    if verb.takes_original:
+        fields["original"] = binary
+    fields |= {option.name: _parameter(option)["schema"] for option in verb.options}
+    form = {"type": "object", "required": ["file"], "properties": fields}
+    return {"application/octet-stream": {"schema": binary}, "multipart/form-data": {"schema": form}}
+
+
+def _refusal(words: str) -> dict[str, Any]:
+    return {
+        "description": words,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+    }

@@ -1,0 +1,116 @@
+"""What may be asked of each verb: names, kinds and choices in one table, for the service and for its OpenAPI document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edielkit.errors import EdielError
+from edielkit.suggest import near_names, one_of
+
+__all__ = ("Option", "OptionError", "read_options")
+
+_LONGEST = 200
+
+
+class OptionError(EdielError):
+    """An option that there is not, or a value that it cannot have."""
+
+
+@attrs.frozen
+class Option:
+    """An option of a verb.
+
+    Attributes:
+        name: Its name in the address or in the form.
+        what: What it is, for people.
+        kind: ``text``, ``flag``, ``instant``, ``number`` or ``pairs`` (``OLD=NEW``, parted by commas).
+        choices: The values that it may have; any if empty.
+        required: The verb needs it.
+    """
+
+    name: str
+    what: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the options that were given, as values.
+
+    Args:
+        table: The options that there are.
+        texts: What was given, by name; an empty text is not given.
+
+    Raises:
+        OptionError: One is unknown, missing, or has no value that it may have.
+
+    >>> read_options([Option("answer", "", "flag")], {"answer": "yes", "other": ""})
+    {'answer': True}
+    """
+    options = {option.name: option for option in table}
+    values = {}
+    for name, text in texts.items():
+        if not text:
+            continue
+        if name not in options:
+            near = near_names(name[:40], options)
+            hint = f"did you mean {one_of(near)}?" if near else f"there are {', '.join(options) or 'none'}"
+            raise OptionError(f"no option {name[:40]!r}; {hint}")
+        values[name] = _value(options[name], text)
+    for option in table:
+        if option.required and option.name not in values:
+            choices = f": one of {', '.join(option.choices)}" if option.choices else ""
+            raise OptionError(f"{option.name} is missing{choices}")
+    return values
+
+
+def _value(option: Option, text: str) -> Any:
+    if len(text) > _LONGEST and option.kind != "pairs":
+        raise OptionError(f"{option.name}: expected at most {_LONGEST} characters")
+    if option.choices and text not in option.choices:
+        raise OptionError(f"{option.name}: expected one of {', '.join(option.choices)}")
+    return _KINDS[option.kind](option, text)
+
+
+def _flag(option: Option, text: str) -> bool:
+    if text not in {"yes", "no", "true", "false"}:
+        raise OptionError(f"{option.name}: expected yes or no")
+    return text in {"yes", "true"}
+
+
+def _instant(option: Option, text: str) -> dt.datetime:
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.utcoffset() is None:
+        raise OptionError(f"{option.name}: expected an instant with its zone, such as 2026-02-02T06:00:00Z")
+    return instant
+
+
+def _number(option: Option, text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+        raise OptionError(f"{option.name}: expected a whole number of at most four digits")
+    return int(text)
+
+
+def _pairs(option: Option, text: str) -> dict[str, str]:
+    pairs = [part.strip().partition("=") for part in text.split(",")]
+    if not all(old and mark and new for old, mark, new in pairs):
+        raise OptionError(f"{option.name}: expected OLD=NEW, parted by commas")
+    return {old: new for old, _, new in pairs}
+
+
+_KINDS: Mapping[str, Callable[[Option, str], Any]] = {
+    "text": lambda _option, text: text,
+    "flag": _flag,
+    "instant": _instant,
+    "number": _number,
+    "pairs": _pairs,
+}

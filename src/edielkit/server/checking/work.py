@@ -1,0 +1,140 @@
+"""One request from bytes to the bytes of its answer: what a process of its own does, which may be ended at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from edielkit.errors import EdielError, ParseError
+from edielkit.server.checking.media import chosen
+from edielkit.server.checking.options import OptionError, read_options
+from edielkit.server.checking.pages import result_page
+from edielkit.server.checking.verbs import VERBS, Checked
+
+__all__ = ("HTML", "JSON", "TEXT", "Outcome", "Task", "refused", "work")
+
+JSON, TEXT, HTML = "application/json", "text/plain", "text/html"
+_NO_MESSAGE, _NO_OPTION, _NOT_ACCEPTABLE, _TOO_LARGE, _OWN_FAULT = 422, 400, 406, 413, 500
+
+
+@attrs.frozen(kw_only=True)
+class Task:
+    """What a request asks of the service.
+
+    Attributes:
+        verb: Name of the verb.
+        data: The message.
+        original: The message that it answers, if one was given.
+        texts: Options as texts.
+        accept: The head ``Accept``.
+        now: The clock, in ISO 8601.
+        most_memory: Most bytes of memory of the process; 0 for no bound.
+    """
+
+    verb: str
+    data: bytes = attrs.field(repr=False)
+    original: bytes | None = attrs.field(default=None, repr=False)
+    texts: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    accept: str = ""
+    now: str
+    most_memory: int = 0
+
+
+@attrs.frozen
+class Outcome:
+    """The answer to a request.
+
+    Attributes:
+        status: HTTP status.
+        media: Media type.
+        body: Its bytes.
+    """
+
+    status: int
+    media: str
+    body: bytes = attrs.field(repr=False)
+
+
+def work(task: Task) -> Outcome:
+    """Return the answer to a request; whatever goes wrong is an answer too, and repeats nothing of the message."""
+    _bound_memory(task.most_memory)
+    verb = VERBS[task.verb]
+    try:
+        options = read_options(verb.options, {"now": task.now, **_stated(task.texts)})
+        return _rendered(task, verb.run(task.data, options, task.original))
+    except OptionError as error:
+        return refused(task.accept, _NO_OPTION, str(error))
+    except ParseError as error:
+        return refused(task.accept, _NO_MESSAGE, f"no message: {error}")
+    except EdielError as error:
+        return refused(task.accept, _NO_MESSAGE, str(error))
+    except MemoryError:
+        return refused(task.accept, _TOO_LARGE, "the message needs more memory than the service gives")
+    except Exception as error:  # noqa: BLE001  (a trace might quote the message, and is never seen)
+        return refused(task.accept, _OWN_FAULT, f"{type(error).__name__} in the service; please report it")
+
+
+def _stated(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
+
+
+def refused(accept: str, status: int, words: str) -> Outcome:
+    """Return a refusal in the form that the client likes.
+
+    Args:
+        accept: The head ``Accept``.
+        status: HTTP status.
+        words: What is wrong and what would be right.
+    """
+    media = chosen(accept, (JSON, TEXT, HTML)) or JSON
+    if media == HTML:
+        return Outcome(status, HTML, result_page("refused", words, ()).encode())
+    text = json.dumps({"error": words}) if media == JSON else words
+    return Outcome(status, media, f"{text}\n".encode())
+
+
+def _rendered(task: Task, checked: Checked) -> Outcome:
+    single = checked.files[0] if len(checked.files) == 1 else None
+    own = () if single is None else (single.media, "application/octet-stream")
+    media = chosen(task.accept, tuple(dict.fromkeys((JSON, TEXT, HTML, *own))))
+    if media is None:
+        return refused(
+            "", _NOT_ACCEPTABLE, f"expected Accept with one of {', '.join((JSON, TEXT, HTML, *own))}"
+        )
+    if media == JSON:
+        return Outcome(200, JSON, json.dumps(checked.plain, ensure_ascii=False, default=str).encode())
+    if media == TEXT:
+        return Outcome(200, TEXT, _text(checked.lines()).encode())
+    if media == HTML:
+        page = checked.page() if checked.page else _page(task.verb, checked)
+        return Outcome(200, HTML, page.encode())
+    assert single is not None
+    return Outcome(200, media, single.data)
+
+
+def _page(verb: str, checked: Checked) -> str:
+    notes = [
+        f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}"
+        for name, value in checked.plain.items()
+        if checked.files and name != "documents" and value
+    ]
+    return result_page(verb, _text(checked.lines()), notes)
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _bound_memory(most: int) -> None:
+    """Let the process have no more memory than that, where the system can hold it."""
+    if not most:
+        return
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        kind: Any = resource.RLIMIT_AS
+        resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
