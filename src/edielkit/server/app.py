@@ -18,6 +18,7 @@ from edielkit.server.control import door as control
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
 from edielkit.server.soap.protection import Protection
+from edielkit.server.tokens import door as tokens
 from edielkit.server.workspaces import NoWorkspaceError, Workspaces
 
 __all__ = ("DOORS", "Door", "create_app")
@@ -45,6 +46,7 @@ class Door:
 DOORS = (
     Door("soap", soap.routes, soap.addresses),
     Door("control", control.routes, control.addresses),
+    Door("token", tokens.routes, tokens.addresses),
     Door("checking", checking.routes, checking.addresses),
 )
 
