@@ -17,11 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.hub_values import COMPANIES, market, owners
 from tests.support.hub_fixtures import gsrn
 from tests.support.metering import collected, days, series, values
 
 import edielkit
+from benchmarks.hub_values import COMPANIES, market, owners
 from edielkit.hub import Config, Hub, Ids
 from edielkit.market_time import Period
 
