@@ -11,16 +11,17 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+import xmlsec
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from starlette.testclient import TestClient
 from tests.support.messages_of_parties import poll_for_data
-from tests.support.signing import credentials, signed_call, write_folder
+from tests.support.signing import credentials, key_as_pem, signed_call, write_folder
 
 from edielkit.server import ServerSettings, create_app
 from edielkit.server.clocks import FROZEN, wall_now
 from edielkit.server.soap.envelopes import BODY, HEADER
-from edielkit.server.soap.security import DS, WSSE, WSU
+from edielkit.server.soap.security import DS, EXC_C14N, WSSE, WSU
 
 POLL = ("PollMarketProcesses", "PollForData")
 PATH = "/WebService/services/PollMarketProcesses"
@@ -98,6 +99,30 @@ def test_the_order_of_the_header_is_not_demanded(client):
     security(root).insert(0, signature(root))
 
     assert post(client, root).status_code == 200
+
+
+def test_prefixes_that_are_kept_are_read(client):
+    """Clients made of WSS4J and .NET name prefixes that canonicalization keeps (InclusiveNamespaces); xmlsec signs so."""
+    root, owner = call(), credentials()
+    key = xmlsec.Key.from_memory(key_as_pem(owner), xmlsec.KeyFormat.PEM)
+    template = xmlsec.template.create(root, xmlsec.Transform.EXCL_C14N, xmlsec.Transform.RSA_SHA1)
+    keep_prefixes(template.find(f".//{{{DS}}}CanonicalizationMethod"))
+    for reference in references(root):
+        added = xmlsec.template.add_reference(template, xmlsec.Transform.SHA1, uri=reference.get("URI"))
+        keep_prefixes(xmlsec.template.add_transform(added, xmlsec.Transform.EXCL_C14N))
+    old, context = signature(root), xmlsec.SignatureContext()
+    template.append(old.find(f"{{{DS}}}KeyInfo"))
+    security(root).replace(old, template)
+    for part in (root.find(BODY), security(root).find(TIMESTAMP)):
+        context.register_id(part, "Id", WSU)
+    context.key = key
+    context.sign(template)
+
+    assert post(client, root).status_code == 200
+
+
+def keep_prefixes(transform: etree._Element) -> None:
+    etree.SubElement(transform, f"{{{EXC_C14N}}}InclusiveNamespaces", PrefixList="soap wsu")
 
 
 # -- what does not
@@ -237,6 +262,26 @@ def value_changed(root):
     value.text = value.text[:-8] + "AAAAAAA="
 
 
+def another_canonicalization(root):
+    method = signature(root).find(f".//{{{DS}}}CanonicalizationMethod")
+    method.set("Algorithm", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315")
+
+
+def two_signed_infos(root):
+    info = references(root)[0].getparent()
+    info.addnext(copy.deepcopy(info))
+
+
+def two_key_infos(root):
+    info = signature(root).find(f"{{{DS}}}KeyInfo")
+    info.addnext(copy.deepcopy(info))
+
+
+def two_digests(root):
+    digest = references(root)[1].find(f"{{{DS}}}DigestValue")
+    digest.addnext(copy.deepcopy(digest))
+
+
 def value_gone(root):
     signature(root).find(f"{{{DS}}}SignatureValue").text = ""
 
@@ -269,6 +314,10 @@ ATTACKS = [
     (key_in_the_signature, "reference to the BinarySecurityToken"),
     (value_changed, "does not hold"),
     (value_gone, "does not hold"),
+    (another_canonicalization, "canonicalization of SignedInfo"),
+    (two_signed_infos, "one ds:SignedInfo, found 2"),
+    (two_key_infos, "one ds:KeyInfo, found 2"),
+    (two_digests, "does not hold"),
 ]
 
 

@@ -14,7 +14,15 @@ from edielkit.server.certificates import AUTHORITY, HUB, Credentials, issue, new
 from edielkit.server.clocks import wall_now
 from edielkit.server.soap.signing import signed_envelope
 
-__all__ = ("SUPPLIER_NUMBER", "authority", "credentials", "signed_call", "signed_pem", "write_folder")
+__all__ = (
+    "SUPPLIER_NUMBER",
+    "authority",
+    "credentials",
+    "key_as_pem",
+    "signed_call",
+    "signed_pem",
+    "write_folder",
+)
 
 SUPPLIER_NUMBER = "999999107"
 
@@ -72,8 +80,10 @@ def signed_pem(folder: Path, owner: Credentials) -> tuple[str, str]:
 
 def write_key(path: Path, owner: Credentials) -> None:
     """Write a private key as clients read it."""
-    path.write_bytes(
-        owner.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
+    path.write_bytes(key_as_pem(owner))
+
+
+def key_as_pem(owner: Credentials) -> bytes:
+    """Return a private key as clients read it."""
+    plain = serialization.NoEncryption()
+    return owner.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)

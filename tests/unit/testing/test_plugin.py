@@ -101,6 +101,15 @@ def test_a_day_that_is_not_checked_yet_is_no_day_without_findings():
         hub.exchange_findings(hub.day(0))
 
 
+def test_the_page_about_the_server_is_a_test_that_passes(tmp_path):
+    """The fixture serves a hub that a client of another make can reach."""
+    page = (ROOT / "docs" / "how-to" / "hub-as-a-server.md").read_text("utf-8")
+    ran = run(tmp_path, dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", page, re.DOTALL)))
+
+    assert 0 == ran.returncode, ran.stdout
+    assert "1 passed" in ran.stdout
+
+
 def test_a_bad_message_fails_with_all_its_faults(tmp_path):
     """The fixture elhub_valid lists every error."""
     test = "def test_it(elhub_valid):\n    elhub_valid(b'<a/>')\n"
