@@ -70,12 +70,13 @@ def diff(first: Any, second: Any, *, ignore: Iterable[str] = (), by_series: bool
     sides = [_Side.of(source) for source in (first, second)]
     allowed = tuple(f"/{_plain(name)}/" for name in ignore)
     if by_series or sides[0].wires.isdisjoint(sides[1].wires):
-        roots = [side.series_root() for side in sides]
-        compared = "the values of the series by instant, and nothing else"
-        if not any(any(True for _ in root.parts()) for root in roots):
+        channels = [side.channels() for side in sides]
+        if not any(channels):
             raise ValueError(
                 f"expected metering values to compare, found none: {_compared(sides, is_keyed=False)}"
             )
+        roots = [Content(name="", parts=partial(tuple, parts)) for parts in channels]
+        compared = "the values of the series by instant, and nothing else"
     else:
         is_single = all(len(side.messages) == 1 for side in sides)
         is_keyed = not is_single and not _IDENTIFICATIONS.intersection(allowed)
@@ -155,12 +156,11 @@ class _Side:
         ]
         return Content(name="", parts=lambda: parts)
 
-    def series_root(self) -> Content:
-        """Return the channels of all documents as the parts of one content."""
+    def channels(self) -> list[Content]:
+        """Return the channels of all documents with their values."""
         from edielkit.comparison.series_content import contents
 
-        parts = list(contents(series for document in self.documents for series in _series(document)))
-        return Content(name="", parts=lambda: parts)
+        return list(contents(series for document in self.documents for series in _series(document)))
 
 
 def _documents(source: Any) -> Iterator[Any]:
