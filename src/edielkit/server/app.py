@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from edielkit.server.checking import door as checking
 from edielkit.server.checking.checker import Checker
 from edielkit.server.control import door as control
+from edielkit.server.data import door as data
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
 from edielkit.server.soap.protection import Protection
@@ -47,6 +48,7 @@ DOORS = (
     Door("soap", soap.routes, soap.addresses),
     Door("control", control.routes, control.addresses),
     Door("token", tokens.routes, tokens.addresses),
+    Door("data", data.routes, data.addresses),
     Door("checking", checking.routes, checking.addresses),
 )
 
