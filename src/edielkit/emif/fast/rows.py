@@ -157,10 +157,8 @@ class Scanner:
         before = len(self.form.before)
         _same(self._windows(len(self.form.opening), opens - before), self.form.opening)
         edge = values - len(self.form.middle)
-        _same(self._windows(len(self.form.middle), edge), self.form.middle)
-        _same(self._windows(len(self.form.closing), ends_of), self.form.closing)
         position = self._positions(opens + (len(self.form.opening) - before), edge)
-        form, begin = self._values(values, closes, ends_of)
+        form, begin = self._values(edge, closes)
         quantity, negative = self._amounts(begin, closes)
         regular, rising = _order(position, bounds)
         return RowChunk(
@@ -181,9 +179,10 @@ class Scanner:
         sizes = high - low
         if (sizes <= 0).any() or (sizes % 4).any():
             raise NotUniformError
-        wanted = np.arange(int(sizes.sum()))
-        wanted += np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
-        return (tags[wanted] + begin).reshape(-1, 4), sizes // 4
+        slices = [tags[start:end] for start, end in zip(low.tolist(), high.tolist(), strict=True)]
+        of_rows = np.concatenate(slices)
+        of_rows += begin
+        return of_rows.reshape(-1, 4), sizes // 4
 
     def _tile(self, opens: _Int, ends_of: _Int, bounds: _Int, first: _Int, last: _Int) -> None:
         """Require that each row begins where the one before it ended, so that no byte is left out."""
@@ -213,29 +212,33 @@ class Scanner:
             raise NotUniformError
         return _number(word).astype(np.int32)
 
-    def _values(self, values: _Int, closes: _Int, ends_of: _Int) -> tuple[npt.NDArray[np.uint8] | None, _Int]:
-        """Return which form each value has, and where its number begins."""
+    def _values(self, edge: _Int, closes: _Int) -> tuple[npt.NDArray[np.uint8] | None, _Int]:
+        """Return which form each value has, and where its number begins.
+
+        Args:
+            edge: Where the digits of each place end.
+            closes: Where the closing tag of each value begins.
+        """
         if not self.values:
-            self._new_value(int(values[0]))
-        begin = np.empty(len(values), np.int64)
-        left = np.arange(len(values))
+            self._new_value(int(edge[0]))
+        begin = np.empty(len(edge), np.int64)
+        left = np.arange(len(edge))
         form: npt.NDArray[np.uint8] | None = None
         number = 0
         while len(left):
             if number == len(self.values):
-                self._new_value(int(values[left[0]]))
-            text = self.values[number]
-            fits = self._matches(text, values[left])
+                self._new_value(int(edge[left[0]]))
+            text = self.form.middle + self.values[number]
+            fits = self._matches(text, edge[left] if number else edge)
             mine = left if fits is None else left[fits]
             if len(mine):
-                begin[mine] = values[mine] + len(text)
-                after = self.form.after_value(text)
-                _same(self._windows(len(after), closes[mine]), after)
-                if not (ends_of[mine] == closes[mine] + len(after)).all():
-                    raise NotUniformError
+                every = len(mine) == len(edge)
+                begin[mine] = edge[mine] + len(text)
+                after = self.form.after_value(self.values[number]) + self.form.closing
+                _same(self._windows(len(after), closes if every else closes[mine]), after)
             left = left[:0] if fits is None else left[~fits]
             if number and len(mine):
-                form = np.zeros(len(values), np.uint8) if form is None else form
+                form = np.zeros(len(edge), np.uint8) if form is None else form
                 form[mine] = number
             number += 1
         return form, begin
@@ -251,9 +254,12 @@ class Scanner:
         octets = windows.view(np.uint8).reshape(-1, len(text))
         return np.asarray((octets == np.frombuffer(text, np.uint8)).all(axis=1))
 
-    def _new_value(self, at: int) -> None:
+    def _new_value(self, edge: int) -> None:
+        at = edge + len(self.form.middle)
         match = _VALUE.match(self.data, at, at + _MOST_BYTES)
         if match is None or match[1] != self.form.prefix or len(self.values) == _MOST_FORMS:
+            raise NotUniformError
+        if not self.data.startswith(self.form.middle, edge):
             raise NotUniformError
         self.values.append(match[0])
 
@@ -265,11 +271,7 @@ class Scanner:
         if int(size.min()) < 1 or int(size.max()) > _LONGEST:
             raise NotUniformError
         word = _kept(self._windows(8, end - 8).view(np.uint64), np.minimum(size, 8))
-        octets = word.view(np.uint8).reshape(-1, 8)
-        # places after the point: it stands before one, two or three digits
-        places = np.zeros(len(word), np.int64)
-        for count in (3, 2, 1):
-            places[octets[:, 7 - count] == 0x2E] = count
+        places = _places(word)
         if int((size - places - (places > 0)).max()) > _WHOLE_DIGITS:
             raise NotUniformError
         word = ((word & _BELOW[places]) << np.uint64(8)) | (word & _ABOVE[places]) | _ZERO[places]
@@ -315,7 +317,6 @@ def _read_only(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
 _ALL = (1 << 64) - 1
 _ZEROS = 0x3030303030303030
 _KEEP = np.array([_ALL ^ ((1 << (8 * (8 - n))) - 1) if n else 0 for n in range(9)], np.uint64)
-_FILL = np.array([_ZEROS & ((1 << (8 * (8 - n))) - 1) for n in range(9)], np.uint64)
 # by places after the point: the bytes below it, those above it, and the byte that is free when it is taken out
 _BELOW = np.array([0, *((1 << (8 * (7 - p))) - 1 for p in (1, 2, 3))], np.uint64)
 _ABOVE = np.array([_ALL, *(_ALL ^ ((1 << (8 * (8 - p))) - 1) for p in (1, 2, 3))], np.uint64)
@@ -326,7 +327,19 @@ _SCALE = np.array([1000, 100, 10, 1], np.int64)
 
 def _kept(word: _Word, size: _Int) -> _Word:
     """Return the last *size* bytes of each word, with zeros in front."""
-    return np.asarray((word & _KEEP[size]) | _FILL[size])
+    return np.asarray(((word ^ np.uint64(_ZEROS)) & _KEEP[size]) ^ np.uint64(_ZEROS))
+
+
+def _places(word: _Word) -> _Int:
+    """Return how many digits stand after a point before the last three, the last two or the last one; 0 without.
+
+    Of a number with two points, or another sign where a point may be, anything is returned: it has no digits alone.
+    """
+    off = word ^ np.uint64(0x2E2E2E2E2E2E2E2E)
+    point = (off - np.uint64(0x0101010101010101)) & ~off & np.uint64(0x0080808000000000)
+    # a bit in each of three bytes, weighed by the number of digits after it
+    weighed = (point >> np.uint64(39)) * np.uint64(0x030201)
+    return ((weighed >> np.uint64(16)) & np.uint64(3)).astype(np.int64)
 
 
 def _all_digits(word: _Word) -> bool:

@@ -90,4 +90,6 @@ def blank_lines(count: int) -> bytes:
     `edielkit.emif.fast.markup` steps over: so a document is as well-formed with a comment as with an element.
     """
     whole, left = divmod(count, _LONGEST_COMMENT)
-    return b"<!--" + b"\n" * left + b"-->" + (b"<!--" + b"\n" * _LONGEST_COMMENT + b"-->") * whole
+    comment = b"<!--" + b"\n" * left + b"-->"
+    # the longest comment is not even made where none is wanted
+    return comment + (b"<!--" + b"\n" * _LONGEST_COMMENT + b"-->") * whole if whole else comment
