@@ -16,6 +16,7 @@ from edielkit.server.checking import door as checking
 from edielkit.server.checking.checker import Checker
 from edielkit.server.control import door as control
 from edielkit.server.data import door as data
+from edielkit.server.pages import door as pages
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
 from edielkit.server.soap.protection import Protection
@@ -45,6 +46,7 @@ class Door:
 
 # A new door is a line here.
 DOORS = (
+    Door("pages", pages.routes, pages.addresses),
     Door("soap", soap.routes, soap.addresses),
     Door("control", control.routes, control.addresses),
     Door("token", tokens.routes, tokens.addresses),

@@ -19,9 +19,9 @@ from edielkit.scenarios.clock import ScenarioClock
 from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint
 from edielkit.server.control.summaries import summary
 from edielkit.server.journal_file import WorkspaceRecord
-from edielkit.server.workspace import WorkspaceDocument
+from edielkit.server.workspace import Workspace, WorkspaceDocument
 
-__all__ = ("routes",)
+__all__ = ("routes", "turn_clock")
 
 _MOST_BYTES = 64 << 20
 # Each day has its jobs, and the hub does nothing else meanwhile.
@@ -60,7 +60,23 @@ def _advance(asked: Asked) -> Any:
     workspace, text = asked.workspace, asked.body.get("to")
     if not isinstance(text, str):
         raise BadRequestError("expected an object with 'to': an instant, or a day with a time in Norway")
-    now, count = workspace.now(), workspace.messages.count
+    count = workspace.messages.count
+    turn_clock(workspace, text)
+    sent = [summary(message, workspace.names) for message in workspace.messages if message.number > count]
+    return {**_clock(asked), "sent": [line for line in sent if line["way"] == "out"]}
+
+
+def turn_clock(workspace: Workspace, text: str) -> None:
+    """Let time pass until an instant.
+
+    Args:
+        workspace: The hub.
+        text: The instant, as `_advance` takes it.
+
+    Raises:
+        BadRequestError: It is none, lies in the past or too far ahead.
+    """
+    now = workspace.now()
     clock = ScenarioClock(local_day(workspace.scenario.start), now)
     try:
         instant = clock.instant(text, "to")
@@ -69,8 +85,6 @@ def _advance(asked: Asked) -> Any:
         workspace.advance(instant)
     except ValueError as error:
         raise BadRequestError(str(error)) from None
-    sent = [summary(message, workspace.names) for message in workspace.messages if message.number > count]
-    return {**_clock(asked), "sent": [line for line in sent if line["way"] == "out"]}
 
 
 def _reset(asked: Asked) -> Any:

@@ -1,0 +1,224 @@
+"""The pages at ``/``: the market, queues, points, processes, messages beside their report in words, and the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import attrs
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from edielkit.errors import EdielError
+from edielkit.scenarios import ScenarioError
+from edielkit.server.bodies import BodyError, read_body
+from edielkit.server.checking.checker import Checker
+from edielkit.server.checking.work import TEXT, Task
+from edielkit.server.control.json_doors import BadRequestError
+from edielkit.server.control.turning import turn_clock
+from edielkit.server.message_log import LoggedMessage
+from edielkit.server.pages import views
+from edielkit.server.requests import workspace_of
+from edielkit.server.workspace import Workspace
+
+__all__ = ("addresses", "routes")
+
+_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+_MOST, _MOST_TEXT, _MOST_ANSWERS = 4096, 200_000, 3
+
+
+class _NothingThereError(EdielError):
+    """There is no such page."""
+
+
+@attrs.frozen
+class _Asked:
+    """A request for a page."""
+
+    workspace: Workspace
+    path: dict[str, Any]
+    query: dict[str, str]
+
+
+Page = Callable[[_Asked], tuple[str, dict[str, Any]]]
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the pages."""
+    return [
+        Route("/", _page(_market)),
+        Route("/parties/{name}", _page(_party)),
+        Route("/points/{name}", _page(_point)),
+        Route("/processes/{identification}", _page(_process)),
+        Route("/areas/{name}/{day}", _page(_area)),
+        Route("/messages", _page(_messages)),
+        Route("/messages/{number:int}", _message),
+        Route("/clock", _clock, methods=["POST"]),
+    ]
+
+
+def addresses(base: str) -> list[tuple[str, str]]:
+    """Return what a server prints of the pages."""
+    return [("pages", f"{base}/")]
+
+
+def _page(page: Page) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        workspace = await workspace_of(request)
+        asked = _Asked(workspace, request.path_params, dict(request.query_params))
+        try:
+            name, view = await run_in_threadpool(page, asked)
+        except _NothingThereError as error:
+            return await run_in_threadpool(
+                _rendered, request, workspace, "problem", {"words": str(error)}, 404
+            )
+        return await run_in_threadpool(_rendered, request, workspace, name, view)
+
+    return serve
+
+
+def _rendered(
+    request: Request, workspace: Workspace, name: str, view: dict[str, Any], status: int = 200
+) -> Response:
+    base = request.scope.get("root_path", "")
+    text = _template(f"{name}.html").render(
+        base=base, workspace=workspace.name, clock=views.clock_view(workspace), **view
+    )
+    return HTMLResponse(text, status_code=status, headers=_HEADERS)
+
+
+@cache
+def _template(name: str) -> Any:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("edielkit.server.pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
+
+
+# -- the pages
+
+
+def _market(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    return "market", views.market_view(asked.workspace)
+
+
+def _party(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    gln = asked.workspace.names.number_of(asked.path["name"])
+    if gln not in {party.gln for party in asked.workspace.names.parties.values()}:
+        raise _NothingThereError("There is no such party.")
+    return "party", views.party_view(asked.workspace, gln)
+
+
+def _point(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    point = asked.workspace.hub.point(asked.workspace.names.number_of(asked.path["name"]))
+    if point is None:
+        raise _NothingThereError("There is no such metering point.")
+    return "point", views.point_view(asked.workspace, point)
+
+
+def _process(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    process = asked.workspace.hub.process(asked.path["identification"])
+    if process is None:
+        raise _NothingThereError("No request with this identification began a process.")
+    return "process", views.process_view(asked.workspace, process)
+
+
+def _area(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    names = asked.workspace.names
+    try:
+        day = dt.date.fromisoformat(asked.path["day"])
+        return "area", views.area_view(asked.workspace, names.number_of(asked.path["name"]), day)
+    except (ValueError, OverflowError):
+        raise _NothingThereError("There is no such grid area, or no picture of such a day.") from None
+
+
+def _messages(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    wanted = {key: asked.query[key] for key in ("party", "point", "way", "process") if asked.query.get(key)}
+    return "messages", {
+        "messages": views.message_lines(asked.workspace, wanted),
+        "wanted": wanted,
+        "count": asked.workspace.messages.count,
+    }
+
+
+async def _message(request: Request) -> Response:
+    """Show a message beside what is to be said of it: its report, or what it means where it is an answer."""
+    workspace = await workspace_of(request)
+    message = workspace.messages.get(request.path_params["number"])
+    if message is None:
+        words = {"words": "No message of this number is kept."}
+        return await run_in_threadpool(_rendered, request, workspace, "problem", words, 404)
+    checker: Checker = request.app.state.checker
+    outcomes = [await checker.run(task) for task in _tasks(workspace, message)]
+    view = {
+        "line": (await run_in_threadpool(views.message_line, workspace, message)),
+        "words": () if message.receipt is None else message.receipt.words,
+        "reports": [outcome.body.decode() for outcome in outcomes if outcome.status == 200],
+        "xml": message.to_bytes()[:_MOST_TEXT].decode("utf-8", "replace"),
+    }
+    return await run_in_threadpool(_rendered, request, workspace, "message", view)
+
+
+def _tasks(workspace: Workspace, message: LoggedMessage) -> list[Task]:
+    """Return what is asked of the checker: what an answer means, and the report on what came in."""
+    own, named = message.head.identification, message.head.reference
+    others = tuple(workspace.messages)
+    if message.incoming:
+        report = Task(verb="validate", data=message.to_bytes(), accept=TEXT, now=message.when.isoformat())
+        answers = [other for other in others if own and not other.incoming and other.head.reference == own]
+        return [*(_explained(answer, message) for answer in answers[:_MOST_ANSWERS]), report]
+    originals = (other for other in others if named and other.head.identification == named)
+    return [_explained(message, next(originals, None))]
+
+
+def _explained(answer: LoggedMessage, original: LoggedMessage | None) -> Task:
+    return Task(
+        verb="explain",
+        data=answer.to_bytes(),
+        original=None if original is None else original.to_bytes(),
+        accept=TEXT,
+        now=answer.when.isoformat(),
+    )
+
+
+def _check_origin(request: Request) -> None:
+    """Refuse what a page of another site asks of the browser of somebody who runs this server."""
+    origin = request.headers.get("origin", "")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise BadRequestError("The clock is turned by no page of another site.", 403)
+
+
+async def _clock(request: Request) -> Response:
+    """Turn the clock by the form, and go on to the page of the messages that were sent."""
+    workspace = await workspace_of(request)
+    base = request.scope.get("root_path", "")
+    try:
+        _check_origin(request)
+        fields = parse_qs((await read_body(request, _MOST)).decode("utf-8", "replace"), max_num_fields=5)
+        await run_in_threadpool(turn_clock, workspace, fields.get("to", [""])[0])
+    except BadRequestError as error:
+        words = {"words": str(error)}
+        return await run_in_threadpool(_rendered, request, workspace, "problem", words, error.status)
+    except ScenarioError as error:
+        words = {"words": error.message}
+        return await run_in_threadpool(_rendered, request, workspace, "problem", words, 400)
+    except (BodyError, ValueError):
+        words = {"words": "Expected the field of the form."}
+        return await run_in_threadpool(_rendered, request, workspace, "problem", words, 400)
+    return RedirectResponse(f"{quote(base)}/messages?way=out", status_code=303)

@@ -1,0 +1,194 @@
+"""The pages of a hub: what stands on them, without a script, and what they refuse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+from tests.support.hub_fixtures import gsrn
+from tests.support.metering import collected, days, series
+
+from edielkit import serialize
+from edielkit.server import ServerSettings, create_app
+from edielkit.server.clocks import FROZEN
+from edielkit.server.own_market import own_market
+
+START = dt.datetime(2026, 2, 3, 7, tzinfo=dt.UTC)
+GRID, SHOP = "7080009995036", "707057599800003039"
+DAY = dt.date(2026, 2, 3)
+UNKNOWN = gsrn(77)
+
+
+# The checking service has pages of its own, areas have one for every day, and the unknown point is unknown.
+_NOT_WALKED = ("/check", "/areas/valley/", f"/points/{UNKNOWN}")
+
+
+class _Links(HTMLParser):
+    """Collects the addresses of a page, and which tags stand open at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name == "href"]
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[TestClient]:
+    """A hub that took a day of values, refused a message of a stranger, and had its clock turned by the page."""
+    app = create_app(ServerSettings(scenario=own_market(START), clock=FROZEN))
+    with TestClient(app) as client:
+        workspace = app.state.workspaces.get("")
+        morning = START + dt.timedelta(days=1)
+        workspace.advance(morning)
+        for sender in (GRID, "7080009995012"):
+            message = collected(
+                series(days(DAY), point=SHOP, minutes=15, registered=morning), sender=sender, now=morning
+            )
+            workspace.receive(serialize(message))
+        unknown = series(days(DAY), point=UNKNOWN, minutes=15, registered=morning)
+        workspace.receive(serialize(collected(unknown, sender=GRID, now=morning)))
+        # the process of the checker is started here, once
+        client.get("/messages/1")
+        yield client
+
+
+def test_every_page_that_is_linked_is_there(hub):
+    """A walk over all links from the market; no page has a script, all are whole."""
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.startswith(_NOT_WALKED):
+            continue
+        seen.add(address)
+        page = hub.get(address)
+        links = _Links()
+        links.feed(page.text)
+        assert page.status_code == 200, address
+        assert "script" not in links.tags
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        waiting += [link for link in links.addresses if not urlsplit(link).netloc]
+    assert {"/", "/messages", "/points/shop", "/parties/grid%20company", "/messages/1", "/messages/2"} <= seen
+
+
+def test_a_point_shows_who_has_it(hub):
+    """Timeline of supply, users and status; names of the market, no birth numbers."""
+    page = hub.get("/points/shop").text
+
+    for words in (SHOP, "supplier", "firm", "end user", "E22"):
+        assert words in page
+    assert "01819010001" not in hub.get("/points/house").text
+
+
+def test_a_refused_message_stands_beside_its_reason(hub):
+    """The one that the supplier sent for the grid company: refused at the door, with the reason in words."""
+    number = _number(hub.get("/messages?way=in").text, "refused Security")
+    page = hub.get(f"/messages/{number}").text
+
+    assert "the juridical sender does not hold role" in page
+    assert "CollectedData" in page
+
+
+def test_a_message_stands_beside_what_its_answer_means(hub):
+    """The one about a point that there is not: taken in, and answered with a reason code, which is explained."""
+    messages = hub.get("/_hub/messages?way=in").json()["messages"]
+    number = next(line["number"] for line in messages if UNKNOWN in line["points"])
+    page = hub.get(f"/messages/{number}").text
+
+    assert "rejected Acknowledgement" in page
+
+
+def _number(page: str, result: str) -> str:
+    """Return the number of the first message of a list with that result."""
+    row = next(row for row in page.split("<tr>") if result in row)
+    return re.search(r"/messages/([0-9]+)", row)[1]
+
+
+def test_a_queue_shows_what_waits(hub):
+    """The values of the shop wait for its supplier."""
+    page = hub.get("/parties/supplier").text
+
+    assert "NotifyValidatedDataForBillingEnergy" in page
+    assert "PollMeteringValues" in page
+
+
+def test_an_area_has_its_day_as_a_picture(hub):
+    """SVG within the page, and the suspects below."""
+    page = hub.get(f"/areas/valley/{DAY}")
+
+    assert page.status_code == 200
+    assert "<svg" in page.text
+    assert "24 hours" in page.text
+    assert "25 hours" in hub.get("/areas/valley/2026-10-25").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/points/nowhere",
+        "/parties/nobody",
+        "/processes/none",
+        "/messages/99999",
+        "/areas/valley/tomorrow",
+        "/areas/nowhere/2026-02-03",
+        "/areas/valley/9999-12-31",
+        "/areas/valley/0001-01-01",
+        "/points/%3Cscript%3E",
+    ],
+)
+def test_what_is_not_there(hub, path):
+    """A page that says so, and repeats nothing of the address."""
+    page = hub.get(path)
+
+    assert page.status_code == 404
+    assert "<script" not in page.text
+
+
+def test_a_workspace_has_pages_of_its_own(hub):
+    """All links of them stay within."""
+    links = _Links()
+    links.feed(hub.get("/w/ci-7/").text)
+
+    assert hub.get("/w/ci-7/points/shop").status_code == 200
+    assert all(address.startswith("/w/ci-7/") for address in links.addresses)
+    assert hub.get("/w/ci-7/messages/1").status_code == 404
+
+
+def _turned(client: TestClient, to: str, **heads: str) -> Any:
+    return client.post("/w/clock/clock", data={"to": to}, headers=heads, follow_redirects=False)
+
+
+def test_the_clock_is_turned_by_a_form(hub):
+    """Then the page of what was sent; a page of another site may not, nor may time go back."""
+    before = hub.get("/w/clock/_hub/clock").json()["now"]
+    refused = _turned(hub, "tomorrow 07:00", origin="https://attacker.example")
+    turned = _turned(hub, "tomorrow 07:00", origin="http://testserver")
+    after = hub.get("/w/clock/_hub/clock").json()["now"]
+
+    assert refused.status_code == 403
+    assert (turned.status_code, turned.headers["location"]) == (303, "/w/clock/messages?way=out")
+    assert (before, after) == ("2026-02-03T07:00:00+00:00", "2026-02-04T06:00:00+00:00")
+    for text in ("today 06:00", "2099-01-01T00:00:00Z", "", "x" * 10_000):
+        assert _turned(hub, text).status_code in {400, 422}
+
+
+def test_what_a_message_says_is_escaped(hub):
+    """A name with markup in a message shows as text."""
+    hostile = b"<?xml version='1.0'?><a>&lt;script>alert(1)&lt;/script></a>"
+    hub.post(
+        "/w/hostile/WebService/services/MarketProcesses",
+        content=hostile,
+        headers={"content-type": "text/xml; charset=utf-8", "soapaction": '"x<script>"'},
+    )
+    for path in ("/w/hostile/messages", "/w/hostile/messages/1"):
+        assert "<script" not in hub.get(path).text
