@@ -90,8 +90,9 @@ class PayloadHead:
         Raises:
             NotUniformError: No plain payload begins there.
         """
-        row = _ROW.search(data, start, start + _LONGEST)
         opening = _OPENING.match(data, start, start + _LONGEST)
+        # nothing is searched for behind what is no payload: there may be very many of these
+        row = None if opening is None else _ROW.search(data, opening.end(), start + _LONGEST)
         if row is None or opening is None:
             raise NotUniformError
         text = data[start : row.start()]
