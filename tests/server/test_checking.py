@@ -145,6 +145,7 @@ def test_what_a_message_says_is_escaped(service):
         ("convert", COLLECTED, {"to": "mscon"}, {}, 400, "expected one of mscons"),
         ("convert", ACKNOWLEDGEMENT, {"to": "csv"}, {}, 422, "no series"),
         ("validate", COLLECTED, {"levl": "codes"}, {}, 400, "did you mean level?"),
+        ("validate", COLLECTED, {"now": ""}, {}, 400, "expected a value"),
         ("validate", COLLECTED, {"now": "2026-06-01T08:00:00"}, {}, 400, "with its zone"),
         ("anonymise", COLLECTED, {}, {"x-anonymise-key": "short"}, 400, "at least 8"),
         ("anonymise", COLLECTED, {"shift_weeks": "x"}, {}, 400, "whole number"),

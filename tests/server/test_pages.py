@@ -105,6 +105,7 @@ def test_a_message_stands_beside_what_its_answer_means(hub):
     number = next(line["number"] for line in messages if UNKNOWN in line["points"])
     page = hub.get(f"/messages/{number}").text
 
+    assert "What the answer means" in page
     assert "rejected Acknowledgement" in page
 
 

@@ -287,7 +287,7 @@ def test_delegation(stranger):
     with pytest.raises(GrantError, match="MP-251"):
         _token(
             office,
-            claims(iss=provider.identification, consumer_org=SUPPLIER, scope="elhub:enduser"),
+            claims(iss=provider.identification, consumer_org=SUPPLIER, scope="elhub:thirdparty"),
             stranger,
         )
 

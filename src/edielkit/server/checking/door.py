@@ -94,7 +94,8 @@ async def _verb(request: Request) -> Response:
 
 
 def _task(request: Request, form: Form) -> Task:
-    texts = {**form.texts, **request.query_params}
+    # a field of the form that was left empty says nothing; in an address nobody writes one
+    texts = {**{field: text for field, text in form.texts.items() if text}, **request.query_params}
     if _KEY in request.headers:
         texts["key"] = request.headers[_KEY]
     name = request.url.path.rpartition("/")[2]

@@ -44,19 +44,17 @@ def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str,
 
     Args:
         table: The options that there are.
-        texts: What was given, by name; an empty text is not given.
+        texts: What was given, by name.
 
     Raises:
         OptionError: One is unknown, missing, or has no value that it may have.
 
-    >>> read_options([Option("answer", "", "flag")], {"answer": "yes", "other": ""})
+    >>> read_options([Option("answer", "", "flag")], {"answer": "yes"})
     {'answer': True}
     """
     options = {option.name: option for option in table}
     values = {}
     for name, text in texts.items():
-        if not text:
-            continue
         if name not in options:
             near = near_names(name[:40], options)
             hint = f"did you mean {one_of(near)}?" if near else f"there are {', '.join(options) or 'none'}"
@@ -70,6 +68,8 @@ def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str,
 
 
 def _value(option: Option, text: str) -> Any:
+    if not text:
+        raise OptionError(f"{option.name}: expected a value")
     if len(text) > _LONGEST and option.kind != "pairs":
         raise OptionError(f"{option.name}: expected at most {_LONGEST} characters")
     if option.choices and text not in option.choices:

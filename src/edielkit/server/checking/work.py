@@ -64,7 +64,7 @@ def work(task: Task) -> Outcome:
     _bound_memory(task.most_memory)
     verb = VERBS[task.verb]
     try:
-        options = read_options(verb.options, {"now": task.now, **_stated(task.texts)})
+        options = read_options(verb.options, {"now": task.now, **task.texts})
         return _rendered(task, verb.run(task.data, options, task.original))
     except OptionError as error:
         return refused(task.accept, _NO_OPTION, str(error))
@@ -76,10 +76,6 @@ def work(task: Task) -> Outcome:
         return refused(task.accept, _TOO_LARGE, "the message needs more memory than the service gives")
     except Exception as error:  # noqa: BLE001  (a trace might quote the message, and is never seen)
         return refused(task.accept, _OWN_FAULT, f"{type(error).__name__} in the service; please report it")
-
-
-def _stated(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text}
 
 
 def refused(accept: str, status: int, words: str) -> Outcome:

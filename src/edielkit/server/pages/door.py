@@ -37,6 +37,12 @@ _HEADERS = {
 _MOST, _MOST_TEXT, _MOST_ANSWERS = 4096, 200_000, 3
 
 
+_HEADINGS = {
+    "explain": "What the answer means",
+    "validate": "What can be checked without the hub's own knowledge",
+}
+
+
 class _NothingThereError(EdielError):
     """There is no such page."""
 
@@ -165,11 +171,16 @@ async def _message(request: Request) -> Response:
         words = {"words": "No message of this number is kept."}
         return await run_in_threadpool(_rendered, request, workspace, "problem", words, 404)
     checker: Checker = request.app.state.checker
-    outcomes = [await checker.run(task) for task in _tasks(workspace, message)]
+    tasks = await run_in_threadpool(_tasks, workspace, message)
+    outcomes = [await checker.run(task) for task in tasks]
     view = {
         "line": (await run_in_threadpool(views.message_line, workspace, message)),
         "words": () if message.receipt is None else message.receipt.words,
-        "reports": [outcome.body.decode() for outcome in outcomes if outcome.status == 200],
+        "reports": [
+            (_HEADINGS[task.verb], outcome.body.decode())
+            for task, outcome in zip(tasks, outcomes, strict=True)
+            if outcome.status == 200
+        ],
         "xml": message.to_bytes()[:_MOST_TEXT].decode("utf-8", "replace"),
     }
     return await run_in_threadpool(_rendered, request, workspace, "message", view)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from edielkit.hub import Party
 from edielkit.scenarios import MarketNames
 
 __all__ = ("SCOPES", "TokenClient", "clients_of")
@@ -69,17 +70,15 @@ def _clients(names: MarketNames) -> Iterator[TokenClient]:
     for name, party in parties.items():
         if not _ORGANISATION.fullmatch(party.organisation_number):
             continue
-        scopes = {END_USER, *(_BY_ROLE[role] for role in party.roles if role in _BY_ROLE)}
+        scopes = _scopes(party)
         yield TokenClient(
             identification=_client_id(party.organisation_number),
             organisation=party.organisation_number,
             name=name,
             gln=party.gln,
-            scopes=frozenset(scopes | ({PROVIDER} if party.gln in provided else set())),
+            scopes=scopes | ({PROVIDER} if party.gln in provided else frozenset()),
             delegators={
-                other.organisation_number: frozenset(
-                    _BY_ROLE[role] for role in other.roles if role in _BY_ROLE
-                )
+                other.organisation_number: _scopes(other)
                 for other in parties.values()
                 if party.gln in other.providers and other.organisation_number
             },
@@ -93,6 +92,11 @@ def _clients(names: MarketNames) -> Iterator[TokenClient]:
                 name=name,
                 scopes=frozenset({END_USER}),
             )
+
+
+def _scopes(party: Party) -> frozenset[str]:
+    """Return what a party may ask for itself, and so may delegate."""
+    return frozenset({END_USER, *(_BY_ROLE[role] for role in party.roles if role in _BY_ROLE)})
 
 
 def _client_id(organisation: str) -> str:
