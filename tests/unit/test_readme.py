@@ -13,13 +13,12 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 
 
 def test_python_of_the_readme_runs(capsys, monkeypatch):
-    """Each block runs after those before it and prints what the README shows."""
+    """Each block runs alone and prints what the README shows."""
     monkeypatch.chdir(ROOT)
-    names = {}
-    assert len(PYTHON) >= 2
+    assert len(PYTHON) == README.count("```python") >= 2
 
     for code, shown in PYTHON:
-        exec(compile(code, "README.md", "exec"), names)
+        exec(compile(code, "README.md", "exec"), {})
         assert shown == capsys.readouterr().out
 
 
