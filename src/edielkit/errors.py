@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from edielkit.harmless import without_birth_numbers
+
 if TYPE_CHECKING:
     from edielkit.findings import Position
 
@@ -29,12 +31,13 @@ class ParseError(EdielError):
     """The bytes are no message at all.
 
     Attributes:
-        message: What is wrong, in lower case, without a full stop.
+        message: What is wrong, in lower case, without a full stop; birth numbers are masked.
         position: Where: byte offset, or line and column, as far as known.
         code: The finding code that ``validate`` reports for the same bytes.
     """
 
     def __init__(self, message: str, position: Position, code: str) -> None:
+        message = without_birth_numbers(message)
         super().__init__(message, position, code)
         self.message = message
         self.position = position
@@ -49,7 +52,7 @@ class BuildError(EdielError):
     """A value cannot be written as a valid message.
 
     Attributes:
-        message: What is wrong and what would be right.
+        message: What is wrong and what would be right; birth numbers are masked, in the field too.
         field: The field as the caller knows it, such as ``header.creation`` or ``UNB/0020``.
         faults: All that is wrong, this error first, as pairs of field and message.
 
@@ -59,6 +62,10 @@ class BuildError(EdielError):
     """
 
     def __init__(self, message: str, field: str, further: tuple[tuple[str, str], ...] = ()) -> None:
+        message, field = without_birth_numbers(message), without_birth_numbers(field)
+        further = tuple(
+            [(without_birth_numbers(place), without_birth_numbers(words)) for place, words in further]
+        )
         super().__init__(message, field, further)
         self.message = message
         self.field = field

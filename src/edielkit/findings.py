@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+from edielkit.harmless import without_birth_numbers
+
 __all__ = (
     "CRASHED",
     "LEVELS",
@@ -175,7 +177,7 @@ class Finding:
     Attributes:
         code: Permanent code of the rule.
         severity: Error, warning or information.
-        message: What was found, and what would be right.
+        message: What was found, and what would be right; birth numbers are masked.
         position: Where.
         reason: The market's own code, if it has one.
         rule: The rule with title, source and trust.
@@ -184,7 +186,7 @@ class Finding:
 
     code: str
     severity: Severity
-    message: str
+    message: str = attrs.field(converter=without_birth_numbers)
     position: Position = attrs.field(factory=Position)
     reason: Reason | None = None
     rule: Rule | None = attrs.field(default=None, repr=False)

@@ -18,6 +18,7 @@ __all__ = (
     "entries",
     "is_unfilled",
     "joined",
+    "quoted",
     "words_of",
 )
 
@@ -47,6 +48,15 @@ def words_of(value: Any) -> str:
     if value is None:
         return "nothing"
     return next((words for kind, words in _WORDS if isinstance(value, kind)), type(value).__name__)
+
+
+def quoted(value: Any, most: int = 40) -> str:
+    """Return what a fault says of a value: a text in quotes, cut after so many characters, and of all else its kind.
+
+    >>> quoted("E99"), quoted(10**5000), quoted(None)
+    ("'E99'", 'a number', 'nothing')
+    """
+    return repr(value[:most]) if isinstance(value, str) else words_of(value)
 
 
 def joined(field: str, key: str) -> str:

@@ -129,3 +129,36 @@ def test_demo_runs_to_its_end():
     assert 6 == ran.stdout.count("\nthe same\n")
     assert re.search(r"(\d+) inputs: \1 accepted", ran.stdout)
     assert "That was all of it" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "a\u202eb\x1b[8m.xml"),
+        ("diff", "a\u202eb\x1b[8m.xml", "a\u202eb\x1b[8m.xml"),
+        ("upgrade", "--to", "2.3", "a\u202eb\x1b[8m.xml"),
+        ("convert", "--to", "mscons", "a\u202eb\x1b[8m.xml"),
+        ("validate", "--\u202e\x1b[8m"),
+        ("validate", "--level", "\u202e\x1b[8m"),
+        ("\u202e\x1b[8m",),
+    ],
+)
+@pytest.mark.parametrize("content", [b"no message", b"<a"])
+def test_nothing_that_is_said_steers_a_terminal(edielkit, tmp_path, monkeypatch, arguments, content):
+    """Names of files, options and commands are shown with a mark in the place of what is not only seen."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a\u202eb\x1b[8m.xml").write_bytes(content)
+    ran = edielkit(*arguments)
+
+    assert not re.search("[\x1b\u202e]", ran.text + ran.err)
+    assert ran.text + ran.err
+
+
+def test_colours_of_a_message_are_not_those_of_the_page(monkeypatch, capsys):
+    """Styles of this package are let through; one that hides or repaints is not."""
+    from edielkit.cli.output.terminal import echo, strong
+
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+    echo([strong("a") + "\x1b[8mb\x1b[42mc\x1b]0;d\x07"])
+
+    assert "\x1b[1ma\x1b[0m�[8mb�[42mc�]0;d�\n" == capsys.readouterr().out

@@ -16,7 +16,7 @@ from edielkit.emif.write.building import build
 from edielkit.errors import Faults, InvalidIdentifierError
 from edielkit.identifiers import KINDS
 from edielkit.market_time import OSLO, Period, day_period
-from edielkit.plain_values import words_of
+from edielkit.plain_values import quoted, words_of
 from edielkit.process_rules.data import Combination, combinations, every_combination
 from edielkit.suggest import one_of
 
@@ -137,7 +137,7 @@ def assembled(
 
 
 def _short(process: Any) -> str:
-    return str(process)[:40].removeprefix("BRS-NO-")
+    return process[:40].removeprefix("BRS-NO-") if isinstance(process, str) else ""
 
 
 def _combination(
@@ -151,7 +151,7 @@ def _combination(
             for (name, brs), rows in every_combination().items()
             if name == kind and any(row.way in {"in", "both"} for row in rows)
         )
-        faults.add(f"expected a process of {kind}: {one_of(there)}; found {_short(process)!r}", "process")
+        faults.add(f"expected a process of {kind}: {one_of(there)}; found {quoted(process)}", "process")
         return None
     fitting = [c for c in sent if (c.document_type == _CANCELLATION) is (cancels is not None)]
     if not fitting:
@@ -171,10 +171,9 @@ def _role(combination: Combination | None, role: Any, faults: Faults) -> str | N
         return role if isinstance(role, str) else None
     if role is None and len(combination.roles) == 1:
         return combination.roles[0]
-    if role in combination.roles:
-        return str(role)
-    shown = "nothing" if role is None else repr(str(role)[:40])
-    faults.add(f"expected {one_of(combination.roles)}, found {shown}", "role")
+    if isinstance(role, str) and role in combination.roles:
+        return role
+    faults.add(f"expected {one_of(combination.roles)}, found {quoted(role)}", "role")
     return None
 
 

@@ -83,7 +83,7 @@ def request_start_of_supply(
         process,
         arguments,
         head,
-        role="DDQ" if str(process).endswith("111") else None,
+        role="DDQ" if isinstance(process, str) and process.endswith("111") else None,
         cancels=cancels,
         supplier=_SUPPLIER,
         faults=faults,

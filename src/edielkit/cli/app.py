@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -10,6 +11,7 @@ import click
 from edielkit import __version__
 from edielkit.cli.options import PROFILES, VERSIONS
 from edielkit.cli.output.readable import make_readable
+from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
 from edielkit.suggest import near_names, one_of
@@ -94,7 +96,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = cli.main(arguments, prog_name="edielkit", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        # what click says itself quotes an argument as it is
+        words = io.StringIO()
+        error.show(file=words)
+        echo(words.getvalue().splitlines(), err=True)
         return error.exit_code
     except EdielError as error:
         UsageError(str(error)).show()

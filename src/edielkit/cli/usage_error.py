@@ -6,6 +6,8 @@ from typing import IO, Any
 
 import click
 
+from edielkit.harmless import harmless
+
 __all__ = ("EXIT_FINDINGS", "EXIT_NOTHING", "EXIT_OK", "EXIT_USAGE", "NothingThereError", "UsageError")
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING = 0, 1, 2, 3
@@ -18,7 +20,7 @@ class UsageError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the reason on standard error."""
-        click.echo(f"edielkit: {self.format_message()}", err=True, file=file)
+        click.echo(harmless(f"edielkit: {self.format_message()}"), err=True, file=file)
 
 
 class NothingThereError(UsageError):

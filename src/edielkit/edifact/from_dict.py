@@ -33,6 +33,7 @@ from edielkit.plain_values import (
     entries,
     is_unfilled,
     joined,
+    quoted,
     words_of,
 )
 from edielkit.suggest import LOOSE, nearest, one_of
@@ -63,9 +64,9 @@ def from_dict(kind: str, mapping: Mapping[str, Any]) -> Interchange:
         BuildError: The data describes no such interchange; the error names every faulty field.
     """
     if kind not in KINDS:
-        near = nearest(str(kind), KINDS, likeness=LOOSE)
+        near = nearest(kind, KINDS, likeness=LOOSE) if isinstance(kind, str) else ""
         meant = f"; did you mean {near}?" if near else f"; expected {one_of(KINDS)}"
-        raise BuildError(f"no message {str(kind)[:60]!r}{meant}", "kind")
+        raise BuildError(f"no message {quoted(kind, 60)}{meant}", "kind")
     if kind == _VALUES:
         return mscons_from_dict(mapping)
     faults = Faults()
@@ -358,7 +359,7 @@ class _Reader:
             elif name == "una":
                 options[name] = self.separators(value)
             elif name == "syntax" and isinstance(value, str) and value not in CHARSETS:
-                self.faults.add(f"expected {one_of(CHARSETS)}, found {value[:40]!r}", name)
+                self.faults.add(f"expected {one_of(CHARSETS)}, found {quoted(value)}", name)
             else:
                 options[name] = as_text(value, name, self.faults)
         return options

@@ -41,6 +41,7 @@ from edielkit.plain_values import (
     entries,
     is_unfilled,
     joined,
+    quoted,
     words_of,
 )
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observation, Observations, Status, thousandths
@@ -350,7 +351,7 @@ class _Reader:
         if text and text not in names:
             near = nearest(text, filter(None, names), likeness=LOOSE)
             meant = f"; did you mean {near}?" if near else f"; expected {one_of(filter(None, names))}"
-            self.faults.add(f"found {text[:40]!r}{meant}", field)
+            self.faults.add(f"found {quoted(text)}{meant}", field)
             return ""
         return text
 
@@ -420,7 +421,7 @@ def _no_kind(kind: Any) -> str:
     if not isinstance(kind, str):
         return f"expected the name of a message, found {words_of(kind)}"
     meant = nearest(kind, MESSAGES)
-    return f"no message {kind[:60]!r}" + (f"; did you mean {meant}?" if meant else "")
+    return f"no message {quoted(kind, 60)}" + (f"; did you mean {meant}?" if meant else "")
 
 
 def _is_unreadable(data: Any) -> bool:

@@ -28,6 +28,8 @@ from edielkit.inputs import Input, XmlInput, open_input
 __all__ = ("VALUES", "Anonymised", "Anonymiser", "ClockChangeError", "Remark", "anonymise")
 
 _LEAST_KEY = 8
+# nobody moves a message out of the calendar
+_MOST_WEEKS = 10_400
 # what the key is made of is guessed a word at a time: each guess is to cost something
 _SALT = b"edielkit anonymise 1"
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
@@ -70,12 +72,14 @@ class Anonymiser:
             shift_weeks: By how many weeks all times are moved, negative for earlier.
 
         Raises:
-            ValueError: The key is too short, or *values* is none of the three.
+            ValueError: The key is too short, *values* is none of the three, or the move is longer than two centuries.
         """
         if len(key) < _LEAST_KEY:
             raise ValueError(f"expected a key of at least {_LEAST_KEY} bytes, found {len(key)}")
         if values not in VALUES:
             raise ValueError(f"expected one of {', '.join(VALUES)}, found {values!r}")
+        if abs(shift_weeks) > _MOST_WEEKS:
+            raise ValueError(f"expected a move of at most {_MOST_WEEKS} weeks")
         derived = hashlib.scrypt(key, salt=_SALT, n=1 << 14, r=8, p=1, dklen=32)
         self._pseudonyms = Pseudonyms(derived)
         self._amounts = None if values == "keep" else Amounts(values, derived, self._pseudonyms)

@@ -28,7 +28,7 @@ from edielkit.generate.docstrings import lowered, meanings_of
 from edielkit.generate.emif_messages import draw_message, heads
 from edielkit.generate.shapes import Shape
 from edielkit.generate.template_edifact import TEMPLATE_KINDS, edifact_template, edifact_uses
-from edielkit.plain_values import COMMENT
+from edielkit.plain_values import COMMENT, quoted
 from edielkit.series import Observation
 from edielkit.suggest import nearest
 
@@ -95,9 +95,9 @@ def template(
             raise BuildError("a message of EDIFACT names no role", "role")
         return edifact_template(kind, full=full, process=process, version=version, profile=profile)
     if kind not in MESSAGES:
-        meant = nearest(str(kind), template_kinds())
+        meant = nearest(kind, template_kinds()) if isinstance(kind, str) else ""
         raise BuildError(
-            f"no message {str(kind)[:60]!r}" + (f"; did you mean {meant}?" if meant else ""), "kind"
+            f"no message {quoted(kind, 60)}" + (f"; did you mean {meant}?" if meant else ""), "kind"
         )
     if profile is not None:
         raise BuildError("a message of EMIF has no profile", "profile")

@@ -17,6 +17,7 @@ import attrs
 
 from edielkit.errors import EdielError
 from edielkit.findings import Finding, Report, Severity, Verdict
+from edielkit.harmless import harmless, without_birth_numbers
 from edielkit.market_time import OSLO
 from edielkit.pages.series_svg import COLOURS, series_svg
 from edielkit.series import Status, TimeSeries
@@ -119,10 +120,16 @@ def _template() -> Any:
         loader=jinja2.PackageLoader("edielkit.pages"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     return environment.get_template("report.html")
+
+
+def _shown(value: Any) -> Any:
+    """Return what a page shows of a value: markup of this package as it is, all else as a harmless text."""
+    return value if hasattr(value, "__html__") else without_birth_numbers(harmless(str(value)))
 
 
 def _weight(source: PageInput) -> tuple[bool, int, int]:

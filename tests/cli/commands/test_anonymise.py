@@ -236,3 +236,41 @@ def test_kill_9_leaves_no_half_file(tmp_path):
         if (tmp_path / "out").exists():
             files = [path for path in (tmp_path / "out").iterdir() if not path.name.startswith(".")]
             assert {path.read_bytes() for path in files} <= whole
+
+
+@pytest.mark.parametrize("weeks", ["10401", "-10401", "9" * 30])
+def test_a_move_out_of_the_calendar_is_refused(edielkit, fixtures, tmp_path, weeks):
+    """Before anything is read or written."""
+    ran = edielkit(
+        "anonymise",
+        fixtures / "pairs/no-march-hours.edi",
+        "--key",
+        "k" * 9,
+        "-o",
+        tmp_path / "out",
+        "--shift-weeks",
+        weeks,
+    )
+
+    assert (2, "edielkit: expected a move of at most 10400 weeks\n") == (ran.status, ran.err)
+
+
+@pytest.mark.parametrize("weeks", ["-10400", "10400"])
+def test_times_at_the_ends_of_the_calendar_are_no_trouble(edielkit, tmp_path, fixtures, weeks):
+    """What cannot be moved stays, or becomes another text; nothing is raised."""
+    data = (fixtures / "pairs/no-march-hours.edi").read_bytes()
+    for number, year in enumerate((b"0001", b"0150", b"9990")):
+        (tmp_path / f"{number}.edi").write_bytes(data.replace(b":202603", b":" + year + b"03"))
+        assert (
+            2
+            > edielkit(
+                "anonymise",
+                tmp_path / f"{number}.edi",
+                "--key",
+                "k" * 9,
+                "-o",
+                tmp_path / weeks,
+                "--shift-weeks",
+                weeks,
+            ).status
+        )

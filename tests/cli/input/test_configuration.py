@@ -83,3 +83,15 @@ def test_mistakes_in_the_file(edielkit, project, text, words):
 
     assert 2 == ran.status
     assert words in ran.err
+
+
+@pytest.mark.parametrize(
+    "text", ["x = " + "[" * 3000 + "]" * 3000, "x = " + "9" * 5000, "x = 1_", "\x00", "x = 0x" + "f" * 5000]
+)
+def test_hostile_toml_is_refused_with_the_file(edielkit, project, text):
+    """Nested thousands of times, numbers of thousands of digits."""
+    (project / "edielkit.toml").write_text(f"[validate]\n{text}\n")
+    ran = edielkit("validate", "messages/digit.xml")
+
+    assert 2 == ran.status
+    assert "edielkit.toml: " in ran.err

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
+import re
 from decimal import Decimal
 
 import attrs
@@ -284,3 +286,22 @@ def test_every_process_of_the_tables_has_its_builder():
                 message.header.document_type.value,
                 message.process_energy_context.energy_business_process.value,
             )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**5000, PERSON, [ADDRESS], b"x", float("nan"), {"a": 1}, object()],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("name", REQUESTS)
+def test_any_value_for_any_argument_is_a_build_error_or_taken(name, value):
+    """Nothing else is raised, and what is raised repeats nothing of a person given in the wrong place."""
+    function, facts = REQUESTS[name]
+    words = []
+    for argument in (*facts, *HEAD, *({"process", "role"} & set(inspect.signature(function).parameters))):
+        try:
+            function(**{**HEAD, **facts, argument: value})
+        except BuildError as error:
+            words.append(str(error))
+
+    assert not re.search("Testesen|05909441023", "\n".join(words))

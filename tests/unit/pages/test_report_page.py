@@ -95,3 +95,17 @@ def test_unknown_language():
     """It is refused in words."""
     with pytest.raises(ValueError, match="expected a language of en, nb, found 'sv'"):
         report_page([], now=NOW, language="sv")
+
+
+def test_nothing_unseen_and_nobody_stands_on_a_page():
+    """A name of a file, a payload and what stands at a place may hold bidirectional marks, escapes and birth numbers."""
+    bad = finding(payload="01819010043", message="found a\u202eb\x1b[8m")
+    source = PageInput(
+        name="a\u202eb",
+        report=Report(findings=(bad,)),
+        findings=(PageFinding(bad, text="\u200b05909441023"),),
+    )
+    page = report_page([source], now=NOW)
+
+    assert not re.search("[\x00-\x08\x0e-\x1f\u200b-\u200f\u202a-\u202e]|01819010043|05909441023", page)
+    assert "a�b" in page

@@ -71,7 +71,7 @@ def command(
     for source in track(sources(paths), "answering"):
         answers = _answer(source, now, options, positive=positive)
         missed = missed or bool(answers.unanswered)
-        click.echo("\n".join(_words(source.name, answers)), err=True)
+        echo(_words(source.name, answers), err=True)
         for number, message in enumerate(answers.messages, 1):
             _write(message, source, number, folder)
     return EXIT_FINDINGS if missed else EXIT_OK

@@ -21,6 +21,8 @@ from edielkit.cli.options import PROFILES, force
 from edielkit.cli.output.files import free_name, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
 from edielkit.cli.output.progress import track
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import (
     EXIT_FINDINGS,
     EXIT_NOTHING,
@@ -209,7 +211,7 @@ def command(
         _write(results, output, force=force)
         write_losses(reports, losses_file, force=force)
     if failed + empty and len(inputs) > 1:
-        click.echo(f"{len(inputs) - failed - empty} of {len(inputs)} inputs converted", err=True)
+        echo([f"{len(inputs) - failed - empty} of {len(inputs)} inputs converted"], err=True)
     if failed or not results:
         return EXIT_USAGE if failed else EXIT_NOTHING
     return EXIT_FINDINGS if faulty else EXIT_OK
@@ -236,7 +238,7 @@ class _Outcome:
     def show(self) -> None:
         """Say on standard error what went wrong and what was lost."""
         if self.fault:
-            click.echo(self.fault, err=True)
+            echo([self.fault], err=True)
         for report in self.losses:
             print_losses(report)
         if self.error:
@@ -415,10 +417,8 @@ def _tabled(source: str, opened: Input, target: str) -> list[tuple[str, bytes]]:
 
     name = _stem(source) + _SUFFIXES[target]
     if target == "json":
-        import json
-
         documents = [to_dict(document) for document in parse_all(opened)]
-        text = json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
+        text = json_text(documents[0] if len(documents) == 1 else documents)
         return [(name, text.encode() + b"\n")]
     series = read_series(opened)
     first = next(series, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.output.masking import masked_difference
+from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, strong, wrapped, wrong
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import ParseError
@@ -113,4 +113,4 @@ def _json_lines(
             for difference in shown
         ],
     }
-    yield json.dumps(document, ensure_ascii=False, indent=2)
+    yield json_text(document)

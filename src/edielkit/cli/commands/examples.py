@@ -49,7 +49,7 @@ def command(folder: str | None, only: tuple[str, ...], *, force: bool) -> int:
                 f"no examples {name[:40]!r}; {f'did you mean {one_of(near)}?' if near else f'there are {one_of(_FOLDERS)}'}"
             )
     count = sum(_write(name, Path(folder), force=force) for name in names)
-    click.echo(f"{count} files in {folder}", err=True)
+    echo([f"{count} files in {folder}"], err=True)
     return EXIT_OK
 
 

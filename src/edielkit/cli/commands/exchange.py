@@ -240,9 +240,8 @@ def fill_command(
     if not points:
         raise UsageError("which points are exchange points? name them with --point GSRN or --points FILE")
     filled = fill(series, points)
-    for channel in filled.left:
-        click.echo(f"not filled: {channel}", err=True)
-    click.echo(f"{len(filled.added)} zero channels added to {len(series)} series", err=True)
+    echo((f"not filled: {channel}" for channel in filled.left), err=True)
+    echo([f"{len(filled.added)} zero channels added to {len(series)} series"], err=True)
     options = WriteOptions(losses=losses_file, codes=codes, **writing)
     faulty = [is_faulty(source.name, source.opened) for source in inputs]
     write_series(filled.series, inputs, options)
@@ -303,9 +302,7 @@ def split_command(
             result.append(series)
     if not result:
         raise UsageError("no series of these metering points in the input")
-    click.echo(
-        f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are", err=True
-    )
+    echo([f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are"], err=True)
     options = WriteOptions(losses=losses_file, codes=codes, sign=sign, signed=tuple(signed), **writing)
     faulty = [is_faulty(source.name, source.opened) for source in inputs]
     write_series(result, inputs, options)

@@ -68,8 +68,7 @@ def _candidates(path: str) -> list[Candidate]:
     candidates, troubles = candidates_of(path)
     if not candidates:
         raise UsageError("; ".join(troubles))
-    for words in troubles:
-        click.echo(words, err=True)
+    echo(troubles, err=True)
     return candidates
 
 

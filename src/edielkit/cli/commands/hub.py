@@ -246,7 +246,7 @@ def picture_command(
         write_area_day(playback.hub, eic, day.date(), Path(output), instant, force=force)
     if playback.ok:
         return EXIT_OK
-    click.echo(f"{path}: the scenario does not go as expected; see edielkit hub run {path}", err=True)
+    echo([f"{path}: the scenario does not go as expected; see edielkit hub run {path}"], err=True)
     return EXIT_FINDINGS
 
 

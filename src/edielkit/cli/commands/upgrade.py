@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.options import VERSIONS, paths
 from edielkit.cli.output.change_lines import change_as_dict, change_lines
 from edielkit.cli.output.progress import track
+from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, pairs, strong, wrapped, wrong
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import ParseError
@@ -127,7 +127,7 @@ def _json_lines(outcomes: Sequence[_Outcome], to: str) -> Iterator[str]:
         "files": [_as_dict(outcome) for outcome in outcomes],
         "new": [change_as_dict(change) for change in _news(outcomes)],
     }
-    yield json.dumps(document, ensure_ascii=False, indent=2)
+    yield json_text(document)
 
 
 def _as_dict(outcome: _Outcome) -> dict[str, Any]:

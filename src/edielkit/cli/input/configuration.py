@@ -89,7 +89,10 @@ def _nearest(folder: Path, command: str) -> Path | None:
 def _table(file: Path, command: str) -> dict[str, Any]:
     try:
         document: Any = tomllib.loads(read_file(file).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise UsageError(f"{file}: this is no TOML: nested too deep") from None
+    except ValueError as error:
+        # no TOML, no UTF-8, or a number of thousands of digits
         raise UsageError(f"{file}: this is no TOML: {error}") from None
     for key in ("tool", "edielkit") if file.name == "pyproject.toml" else ():
         document = document.get(key, {}) if isinstance(document, dict) else {}

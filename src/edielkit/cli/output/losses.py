@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +9,8 @@ import attrs
 import click
 
 from edielkit.cli.output.files import write_file
+from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.terminal import echo
 from edielkit.errors import ParseError
 from edielkit.inputs import Input, XmlInput
 
@@ -45,7 +46,7 @@ def is_faulty(name: str, opened: Input) -> bool:
     """Tell, and say on standard error, whether an interchange is not whole or breaks the syntax: values may be missing."""
     words = fault_words(name, opened)
     if words:
-        click.echo(words, err=True)
+        echo([words], err=True)
     return bool(words)
 
 
@@ -75,7 +76,7 @@ def print_losses(report: InputLosses) -> None:
         for code, what, group in _groups(losses):
             more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
             first = group[0]
-            click.echo(f"{report.name}: {code} {lead}{what}: {first.message}; {first.where}{more}", err=True)
+            echo([f"{report.name}: {code} {lead}{what}: {first.message}; {first.where}{more}"], err=True)
 
 
 def _groups(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
@@ -97,7 +98,7 @@ def write_losses(reports: Sequence[InputLosses], file: str | None, *, force: boo
         {"input": report.name, "losses": _as_dicts(report.losses), "supplied": _as_dicts(report.supplied)}
         for report in reports
     ]
-    write_file(file, (json.dumps(inputs, ensure_ascii=False, indent=2) + "\n").encode(), force=force)
+    write_file(file, (json_text(inputs) + "\n").encode(), force=force)
 
 
 def _as_dicts(losses: Iterable[Loss]) -> list[dict[str, str]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from edielkit.harmless import MASK
+
 if TYPE_CHECKING:
     from edielkit.comparison import Difference
 
@@ -20,8 +22,6 @@ __all__ = (
     "masked_difference",
     "masked_elements",
 )
-
-MASK = "•••"
 
 _NAMES = frozenset({"name", "given_name", "family_name"})
 _PLACE = frozenset(

@@ -13,6 +13,8 @@ import sys
 import unicodedata
 from typing import Any
 
+from edielkit.harmless import INVISIBLE
+
 __all__ = ("json_text", "make_readable", "substitute")
 
 _HANDLER = "edielkit.readable"
@@ -42,8 +44,8 @@ _SIGNS = {
 }
 # the blocks of a sparkline, lowest to highest, as digits
 _BLOCKS = {block: str(height) for height, block in enumerate("▁▂▃▄▅▆▇█", 1)}
-# what would steer a terminal or turn the direction of reading, and halves of characters
-_HARMFUL = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# what would steer a terminal or turn the direction of reading, and halves of characters; JSON escapes the rest itself
+_HARMFUL = re.compile(f"[{INVISIBLE}\ud800-\udfff]")
 
 
 def make_readable() -> None:
@@ -74,7 +76,7 @@ def json_text(value: Any) -> str:
     '"å\\u202e"'
     """
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _HARMFUL.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _handle(error: UnicodeError) -> tuple[str, int]:

@@ -12,6 +12,8 @@ from functools import partial
 
 import click
 
+from edielkit.harmless import harmless
+
 __all__ = (
     "columns",
     "dim",
@@ -27,25 +29,27 @@ __all__ = (
 )
 
 _NARROWEST, _WIDEST = 60, 120
-# C0 and C1 controls but tab and newline, escapes that are no colour, and marks of bidirectional text
-_HARMFUL = re.compile(
-    r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
+# the styles of this module: no other escape is let through, so that nothing can hide or repaint what is shown
+_STYLES = re.compile(r"(\x1b\[(?:0|1|2|31|32|33)m)")
 
 
-def echo(lines: Iterable[str]) -> None:
-    """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set."""
+def echo(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set.
+
+    Args:
+        lines: What to print, without what would move the cursor, rename the window or turn the direction of reading.
+        err: Print on standard error.
+    """
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        _write(partial(click.echo, _harmless(line.rstrip()), file=sys.stdout, color=color))
+        stream = sys.stderr if err else sys.stdout
+        _write(partial(click.echo, _harmless(line.rstrip()), file=stream, color=color))
 
 
 def _harmless(text: str) -> str:
-    """Return *text* without what would move the cursor, rename the window or turn the direction of reading.
-
-    A message may hold such characters; the colours that this module makes are let through.
-    """
-    return _HARMFUL.sub("�", text)
+    """Return *text* made harmless, with the styles of this module let through."""
+    parts = _STYLES.split(text)
+    return "".join(part if number % 2 else harmless(part) for number, part in enumerate(parts))
 
 
 def write_bytes(data: bytes) -> None:

@@ -26,7 +26,7 @@ from edielkit.edifact.write.plain_fields import (
 )
 from edielkit.errors import Faults
 from edielkit.market_time import Period, Resolution, day_period, expected_count
-from edielkit.plain_values import as_list, as_mapping, as_text, check_keys, entries, joined, words_of
+from edielkit.plain_values import as_list, as_mapping, as_text, check_keys, entries, joined, quoted, words_of
 from edielkit.series import Observation, Observations, Status, TimeSeries, thousandths
 from edielkit.suggest import LOOSE, nearest, one_of
 
@@ -175,7 +175,7 @@ class _Reader:
             return value
         near = nearest(value, listed, likeness=LOOSE)
         meant = f"; did you mean {near}?" if near else ""
-        self.faults.add(f"expected {one_of(listed)}, found {value[:40]!r}{meant}", place)
+        self.faults.add(f"expected {one_of(listed)}, found {quoted(value)}{meant}", place)
         return None
 
     def instant(self, value: Any, field: str) -> dt.datetime | None:
@@ -257,7 +257,7 @@ class _Reader:
         resolution = Resolution.of(code)
         if resolution is None:
             self.faults.add(
-                f"expected a resolution such as PT1H, found {code[:40]!r}", joined(field, "resolution")
+                f"expected a resolution such as PT1H, found {quoted(code)}", joined(field, "resolution")
             )
         period = self.period(fields, field)
         rows = self.rows(self.needed(fields, "values", field), joined(field, "values"), period, resolution)
@@ -350,7 +350,7 @@ class _Reader:
             return None
         text = str(value)
         if len(text) > 20 or not text.isascii() or not text.removeprefix("-").replace(".", "", 1).isdigit():
-            self.faults.add(f"expected a number such as 1.5, found {text[:40]!r}", field)
+            self.faults.add(f"expected a number such as 1.5, found {quoted(text)}", field)
             return None
         try:
             thousandths(text)

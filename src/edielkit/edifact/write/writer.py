@@ -49,6 +49,14 @@ def to_bytes(segments: Iterable[Segment], separators: Separators = DEFAULT, char
 def _written(segment: Segment, separators: Separators, charset: str) -> bytes:
     if segment.raw is not None and (segment.tag == "UNA" or segment.separators == separators):
         return segment.raw
+    try:
+        return _built(segment, separators, charset)
+    except UnicodeEncodeError:
+        # the values were checked: a sign between them is it
+        raise BuildError(f"a service character is not in {charset}", "una") from None
+
+
+def _built(segment: Segment, separators: Separators, charset: str) -> bytes:
     if segment.tag == "UNA":
         return separators.una
     parts = [segment.tag]

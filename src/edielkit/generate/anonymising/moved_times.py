@@ -123,7 +123,11 @@ class MovedTimes:
         Raises:
             ClockChangeError: The clock changes inside of it before the move or after it, not both.
         """
-        if self._change(start) != self._change(end):
+        try:
+            is_kept = self._change(start) == self._change(end)
+        except (ValueError, OverflowError):
+            return  # at an end of the calendar: such a time is not moved
+        if not is_kept:
             first, last = start.astimezone(OSLO).date(), end.astimezone(OSLO).date()
             weeks = self.weeks.days // 7
             raise ClockChangeError(

@@ -36,3 +36,14 @@ def test_raw_segments_are_rewritten_for_other_separators():
     (_, ftx, _) = tokenize(b"UNB+UNOC:3+A+B+260101:0000+R'FTX+a?+b:c'UNZ+0+R'").segments
     assert b"FTX+a?+b:c'" == to_bytes([ftx])
     assert b"FTX*a+b;c~" == to_bytes([ftx], Separators(";", "*", terminator="~"))
+
+
+@pytest.mark.parametrize(("charset", "sign"), [("UNOC", "٣"), ("UNOB", "Ł")])
+@pytest.mark.parametrize("place", ["component", "element", "reserved", "terminator"])
+def test_writer_refuses_service_characters_outside_the_set(charset, sign, place):
+    """They are written too, in UNA and between the values."""
+    una, free_text = Segment.of("UNA"), Segment.of("FTX", ("AAO", "1"), "A")
+    with pytest.raises(BuildError) as caught:
+        to_bytes([una, free_text], Separators(**{place: sign}, explicit=True), charset)
+
+    assert "una" == caught.value.field
