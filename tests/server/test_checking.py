@@ -139,6 +139,7 @@ def test_what_a_message_says_is_escaped(service):
 @pytest.mark.parametrize(
     ("verb", "data", "params", "headers", "status", "words"),
     [
+        ("validate", b"", {}, {}, 400, "bytes of a message"),
         ("show", b"no message", {}, {}, 422, "no message"),
         ("explain", COLLECTED, {}, {}, 422, "answer"),
         ("convert", COLLECTED, {}, {}, 400, "to is missing"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
+import jsonschema
 import pytest
 from joserfc import jwt
 from starlette.testclient import TestClient
@@ -20,7 +22,7 @@ from edielkit import serialize
 from edielkit.market_time import OSLO
 from edielkit.server import ServerSettings, create_app
 from edielkit.server.clocks import FROZEN
-from edielkit.server.data.door import DATASET, PATH
+from edielkit.server.data.door import DATASET, PATH, routes
 from edielkit.server.data.windows import WindowError, read_window
 from edielkit.server.own_market import own_market
 from edielkit.server.tokens.door import office_of
@@ -272,6 +274,19 @@ def test_parties_and_areas_are_open(doors):
     assert grid[0]["attributes"]["partyTypes"] == ["GridOwner"]
     assert area["relationships"]["grid-owner"]["data"]["id"] == GRID
     assert doors.client.get(f"{PATH}/grid-areas/{area['id']}").json()["data"] == [area]
+
+
+def test_openapi_describes_what_is_answered(doors):
+    """Every path of it is there, and an answer has the fields that it asks for."""
+    document = doors.client.get(f"{PATH}/openapi.json").json()
+    paths = {re.sub(r"{.*}", "{id}", route.path.removeprefix(PATH)) for route in routes()}
+    values = document["paths"]["/metering-points/{id}"]["get"]["responses"]["200"]
+    answer = doors.get(f"metering-points/{POINTS['shop']}", dataset=DATASET).json()
+    refusal = doors.client.get(f"{PATH}/metering-points").json()
+
+    assert set(document["paths"]) == paths - {"/openapi.json"}
+    jsonschema.validate(answer, values["content"]["application/json"]["schema"])
+    jsonschema.validate(refusal, document["components"]["schemas"]["Refusal"])
 
 
 def test_a_supplier_sees_its_own_days_only(doors):

@@ -125,6 +125,8 @@ async def _form(request: Request) -> Form:
     data = await run_in_threadpool(unpacked, body, request.headers.get("content-encoding", ""), most)
     # whatever else a client calls it, such as curl its --data-binary, the body is the message
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        if not data:
+            raise OptionError("expected the bytes of a message as the body")
         return Form({"file": data}, {})
     form = await read_form(request.headers, data)
     if "file" not in form.files:

@@ -90,7 +90,7 @@ def _parameter(option: Option) -> dict[str, Any]:
 
 def _bodies(verb: Verb) -> dict[str, Any]:
     """Return the bodies that are taken: the bytes themselves, or a form with a file."""
-    binary = {"type": "string", "format": "binary"}
+    binary = {"type": "string", "format": "binary", "minLength": 1}
     fields: dict[str, Any] = {"file": binary}
     if verb.takes_original:
         fields["original"] = binary

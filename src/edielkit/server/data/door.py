@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from edielkit.hub.core.records import Point
 from edielkit.hub.core.transaction import Transaction
 from edielkit.server.data.documents import area_document, party_document, point_document
+from edielkit.server.data.openapi import openapi
 from edielkit.server.data.values import owned_points, value_rows
 from edielkit.server.data.viewers import Viewer, ViewerError, viewer_of
 from edielkit.server.data.windows import Window, WindowError, read_window
@@ -65,6 +66,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{PATH}/metering-points/{{identification}}", _endpoint(_point)),
         Route(f"{PATH}/parties", _endpoint(_parties)),
         Route(f"{PATH}/parties/{{gln}}", _endpoint(_party)),
+        Route(f"{PATH}/openapi.json", _openapi),
         Route(f"{PATH}/grid-areas", _endpoint(_areas)),
         Route(f"{PATH}/grid-areas/{{eic}}", _endpoint(_area)),
     ]
@@ -200,6 +202,10 @@ def _values(points: Iterable[tuple[str, list[str]]]) -> Response:
 
 
 # -- open to all
+
+
+def _openapi(request: Request) -> Response:
+    return JSONResponse(openapi(str(request.url).partition("/openapi.json")[0], DATASET))
 
 
 def _parties(asked: _Asked) -> Response:
