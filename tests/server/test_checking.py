@@ -6,8 +6,12 @@ import datetime as dt
 import gzip
 import json
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from starlette.testclient import TestClient
@@ -213,6 +217,19 @@ def test_the_choices_are_those_of_the_library():
 
 def _choices(verb: str, name: str) -> tuple[str, ...]:
     return next(option.choices for option in VERBS[verb].options if option.name == name)
+
+
+@pytest.mark.slow
+def test_the_command_serves_until_it_is_told_to_end():
+    """Its address is printed, SIGTERM ends it with status 0, and no process of a request stays."""
+    command = [sys.executable, "-m", "edielkit", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        address = re.search(r"http://[0-9.:]+/", process.stdout.readline())[0]
+        request = Request(f"{address}validate", data=COLLECTED, headers={"accept": "text/plain"})
+        with urlopen(request) as answer:
+            assert answer.read().startswith(b"accepted CollectedData")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
 
 
 def test_a_hub_has_the_service_too(client):

@@ -18,7 +18,7 @@ from edielkit.server.journal_file import StateFileError
 from edielkit.server.settings import ServerSettings
 from edielkit.server.workspaces import Workspaces
 
-__all__ = ("RunningServer", "address_of", "bind", "in_thread", "serve", "server_of")
+__all__ = ("RunningServer", "address_of", "bind", "in_thread", "serve", "serve_app", "server_of")
 
 # How often the hubs look at their clocks.
 _TICK = 1.0
@@ -102,6 +102,17 @@ def serve(
             asyncio.run(_run(server, listeners, workspaces))
     finally:
         workspaces.close()
+
+
+def serve_app(app: Starlette, listener: socket.socket) -> None:
+    """Serve an application that has no hub until the process is told to end.
+
+    Args:
+        app: The application.
+        listener: A socket of `bind`.
+    """
+    with _asked_to_end():
+        asyncio.run(server_of(app).serve(sockets=[listener]))
 
 
 @contextlib.contextmanager

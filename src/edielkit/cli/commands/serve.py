@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 from edielkit.cli.output.terminal import echo
@@ -28,7 +26,7 @@ def command(*, host: str, port: int, max_megabytes: int, max_seconds: int, proce
     try:
         from edielkit.server.checking.checker import CheckingLimits
         from edielkit.server.checking.door import create_checking_app
-        from edielkit.server.running import address_of, bind, server_of
+        from edielkit.server.running import address_of, bind, serve_app
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed: pip install 'edielkit[server]'") from None
     limits = CheckingLimits(max_body=max_megabytes << 20, seconds=max_seconds, processes=processes)
@@ -38,5 +36,5 @@ def command(*, host: str, port: int, max_megabytes: int, max_seconds: int, proce
         raise UsageError(f"{host}: {error.strerror or error}; is {port} taken?") from None
     with listener:
         echo([f"messages are checked at {address_of(listener)}/; Ctrl-C ends it"])
-        asyncio.run(server_of(create_checking_app(limits)).serve(sockets=[listener]))
+        serve_app(create_checking_app(limits), listener)
     return EXIT_OK

@@ -56,12 +56,12 @@ def openapi(base: str, dataset: str) -> dict[str, Any]:
         },
         "servers": [{"url": base}],
         "paths": {
-            "/metering-points": {"get": _values("Your metering points with values", dataset, one=False)},
-            "/metering-points/{id}": {"get": _values("A metering point of yours", dataset, one=True)},
+            "/metering-points": {"get": _values("Your metering points with values", dataset, single=False)},
+            "/metering-points/{id}": {"get": _values("A metering point of yours", dataset, single=True)},
             "/parties": {"get": _open("All parties")},
-            "/parties/{id}": {"get": _open("A party by its GLN", one=True)},
+            "/parties/{id}": {"get": _open("A party by its GLN", single=True)},
             "/grid-areas": {"get": _open("All grid areas")},
-            "/grid-areas/{id}": {"get": _open("A grid area by its EIC", one=True)},
+            "/grid-areas/{id}": {"get": _open("A grid area by its EIC", single=True)},
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
@@ -70,14 +70,14 @@ def openapi(base: str, dataset: str) -> dict[str, Any]:
     }
 
 
-def _values(summary: str, dataset: str, *, one: bool) -> dict[str, Any]:
-    choice = _parameter("dataset", "query", "The data set", required=not one)
+def _values(summary: str, dataset: str, *, single: bool) -> dict[str, Any]:
+    choice = _parameter("dataset", "query", "The data set", required=not single)
     choice["schema"] = {"type": "string", "enum": [dataset]}
     return {
         "summary": summary,
         "security": [{"token": []}],
         "parameters": [
-            *([_identification("^[0-9]{18}$")] if one else []),
+            *([_identification("^[0-9]{18}$")] if single else []),
             choice,
             *(_parameter(name, "query", words) for name, words in _WINDOW),
             *(_parameter(name, "header", words) for name, words in _HEADS),
@@ -95,15 +95,15 @@ def _value_documents() -> dict[str, Any]:
     return _documents(attributes)
 
 
-def _open(summary: str, *, one: bool = False) -> dict[str, Any]:
-    parameters = {"parameters": [_identification(None)]} if one else {}
+def _open(summary: str, *, single: bool = False) -> dict[str, Any]:
+    parameters = {"parameters": [_identification(None)]} if single else {}
     documents = {"$ref": "#/components/schemas/Documents"}
     return {
         "summary": summary,
         **parameters,
         "responses": {
             "200": _content("JSON:API documents", documents),
-            **_refusals("400", "403", *(["404"] if one else [])),
+            **_refusals("400", "403", *(["404"] if single else [])),
         },
     }
 
