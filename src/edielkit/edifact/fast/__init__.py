@@ -16,7 +16,8 @@ What is recognised
   finds all segments (`read._start`).
 * A segment as a whole: its tag with the separator or terminator behind it, never its first letters.
 * A plain value of MSCONS (`chunk`): ``QTY+qualifier:amount`` with a qualifier of two or three letters and digits other than
-  31, which is an annual estimate, a unit of two or three or none, at most 15 digits and 3 decimals; then its period in one DTM+324 (Z13, 719), or in DTM+163 and DTM+164,
+  31, which is an annual estimate, a unit of two or three or none, at most 15 digits and 3 decimals
+  without leading zeros; then its period in one DTM+324 (Z13, 719), or in DTM+163 and DTM+164,
   both with 203 or both with 303 and a zone of whole hours, and each a time of the calendar.
 * A plain transaction of UTILTS (`utilts`): observations of ``SEQ++n'QTY+136:amount'`` alone, each with or without STS+8, in
   an input of UTILTS with nothing between its segments.

@@ -153,6 +153,7 @@ _FRONT = np.array([0, 0x30, 0x30, 0x30], np.uint64)
 def _short_decimals(word: _Long, size: _Int) -> tuple[_Int, _Bool, _Byte]:
     """Read the last *size* of eight bytes as thousandths; the others have another way."""
     unused = ((8 - size) * 8).astype(np.uint64)
+    is_zero_first = (word >> unused & np.uint64(0xFF)) == 0x30
     word = (word >> unused) << unused
     word |= np.uint64(0x30 * ONES8) & ((np.uint64(1) << unused) - np.uint64(1))
     comma = np.zeros(len(word), np.uint8)
@@ -168,6 +169,8 @@ def _short_decimals(word: _Long, size: _Int) -> tuple[_Int, _Bool, _Byte]:
     # a mark needs digits before it
     good = are_digits(digits, np.uint64, ONES8) & ((size > places + 1) | (places == 0))
     count = size - (places > 0)
+    # zeros that lead are a fault, of which the exact path speaks
+    good &= ~(is_zero_first & (count - places > 1))
     form = count.astype(np.uint8) * np.uint8(DIGIT) + comma * np.uint8(COMMA) + places
     return eight_digits(digits) * _SCALES[places], good, form
 
@@ -215,7 +218,7 @@ def decimals(octets: _Byte, left: _Int, right: _Int) -> tuple[_Int, _Bool, _Byte
         right: The byte after it.
 
     Returns:
-        Thousandths, whether the number has at most fifteen digits and three decimals, and how it is written.
+        Thousandths, whether the number has at most fifteen digits, three decimals and no leading zeros, and how it is written.
 
     >>> text = np.frombuffer(b"12.5;-3;x", np.uint8)
     >>> decimals(text, np.array([0, 5, 8]), np.array([4, 7, 9]))[0].tolist()[:2]
@@ -228,6 +231,7 @@ def decimals(octets: _Byte, left: _Int, right: _Int) -> tuple[_Int, _Bool, _Byte
     digits = np.zeros(len(left), np.int64)
     negative = good & (octets[np.minimum(left, len(octets) - 1)] == 0x2D)
     comma = np.zeros(len(left), bool)
+    is_zero_first = octets[np.minimum(left + negative, len(octets) - 1)] == 0x30
     for column in range(int(size[good].max()) if good.any() else 0):
         within = good & (column < size)
         sign = octets[np.minimum(left + column, len(octets) - 1)]
@@ -243,6 +247,7 @@ def decimals(octets: _Byte, left: _Int, right: _Int) -> tuple[_Int, _Bool, _Byte
         places = np.where(mark, 0, places)
     good &= (digits > 0) & (digits <= 15) & (places != 0) & (places <= 3)
     places = np.clip(places, 0, 3)
+    good &= ~(is_zero_first & (digits - places > 1))
     value *= _SCALES[places]
     form = digits * DIGIT + comma * COMMA + negative * SIGN + places
     return np.where(negative, -value, value), good, form.astype(np.uint8)

@@ -304,6 +304,7 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER032", "no", ("CNT+1", f"LOC+90+{_OTHER_POINT}::9'CNT+1")),
     _change("SER033", "se month", ("QTY+136:812'", "QTY+136:812.5'")),
     _change("SER034", "de", ("QTY+220:1.25", "QTY+220:-1.25")),
+    _change("SER035", "no", ("QTY+136:1.25", "QTY+136:01.25")),
     _change("SER031", "no guide", ("QTY+136:2.5'", "QTY+136:2.5'STS+8+99'")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (

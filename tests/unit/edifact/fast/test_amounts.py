@@ -12,7 +12,7 @@ from edielkit.edifact.series.blocks import quantity_of
 
 _AMOUNTS = (
     "0", "7", "12", "12345678", "123456789", "0.5", "1.25", "1.125", "12345.12", "1234.125", "12345.125", "1,5", "-1", "-1.5", "1.2345",
-    "1.2.3", "1,2.3", "1..5", ".5", "5.", "5,", "", "-", "x", "1x", "1E3", "+1", " 1", "000", "0.000", "999999999999.999",
+    "1.2.3", "1,2.3", "1..5", ".5", "5.", "5,", "", "-", "x", "1x", "1E3", "+1", " 1", "000", "0.000", "00505", "00.5", "-01", "-0.5", "01234567", "012345678", "00000000.125", "999999999999.999",
     "1234567890123456",
 )  # fmt: skip
 
@@ -28,6 +28,9 @@ def _expected(amount: str) -> int | None:
     whole, exact = quantity_of(amount)
     mark = max(amount.find("."), amount.find(","))
     is_plain = exact and len(amount) - mark - 1 <= 3 if mark >= 0 else exact
+    digits = amount.lstrip("-")
+    if digits[:1] == "0" and digits[1:2].isdigit():
+        return None
     return whole if is_plain and sum(map(str.isdigit, amount)) <= 15 else None
 
 

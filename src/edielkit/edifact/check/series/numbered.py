@@ -16,7 +16,7 @@ from edielkit.findings import Finding, Reason, Rule
 __all__ = ("with_field",)
 
 # a time or a number that cannot be read is refused by its field, before anybody looks at the series
-_OF_FORM = frozenset({"SER002", "SER003"})
+_OF_FORM = frozenset({"SER002", "SER003", "SER035"})
 # Svenska kraftnät UTILTS guide 25-A-4: incorrect data
 _INCORRECT = Reason("42", "260")
 # a group of a value: of the fields that a segment may hold, the last one is that of a value

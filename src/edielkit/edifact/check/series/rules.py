@@ -125,6 +125,9 @@ RULES: Mapping[str, Rule] = _rules(
      _SOURCED,
      ("The product, the OBIS code or the kind of point says the direction; a sign would say it again, the other way. A warning where "
       "no guide forbids it. Wrong: 1-1:1.29.0 with -1.25. Right: 1-1:2.29.0 with 1.25.")),
+    ("SER035", "a quantity has no leading zeros", _E, f"ISO 9735, numeric values; {_SVK}, field 516", _SOURCED,
+     ("The syntax suppresses zeros that say nothing, but for the digit that stands before a decimal mark. Wrong: 00505, 00.5. "
+      "Right: 505, 0.5. The value counts as it reads.")),
 )  # fmt: skip
 
 # What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the
@@ -134,7 +137,7 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"),
     "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER019": ("E87", ""),
     "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER022": ("E50", "Z41"), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"), "SER029": ("E29", "Z39"),
-    "SER034": ("E98", "Z35"),
+    "SER034": ("E98", "Z35"), "SER035": ("", "Z35"),
 }  # fmt: skip
 _EBIX_MARKETS = frozenset({"no", "se", "dk"})
 

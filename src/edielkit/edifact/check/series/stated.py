@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from edielkit.edifact.check.series.rules import finding_at, show_instant, show_seconds
@@ -151,6 +152,10 @@ def _read_other(time: Time, clock: Clock) -> None:
 _COUNTED = frozenset({"137", "293", "597", "368", "354", "672"})
 
 
+# zeros before another digit; 0.5 keeps its only one
+_LEADING_ZERO = re.compile(r"-?0[0-9]")
+
+
 def check_amount(value: Value | Quantity, path: str, *, numeric: bool, missing: bool) -> Iterator[Finding]:
     """Yield what is wrong with the amount of a value.
 
@@ -160,6 +165,9 @@ def check_amount(value: Value | Quantity, path: str, *, numeric: bool, missing: 
         numeric: The directory asks for a number in 6060, so a text is a fault of the format already.
         missing: The value may have no amount: its status says that there is none, or it is a meter reading.
     """
+    if _LEADING_ZERO.match(value.amount):
+        text = f"expected a number without leading zeros, found {value.amount[:40]!r}"
+        yield finding_at("SER035", text, value, path, 1, 2)
     _, exact = quantity_of(value.amount)
     if exact or (value.amount in {"", "NULL"} and (missing or not value.amount)):
         return

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
-from tests.support.edifact_checks import UTILTS, changed
+from tests.support.edifact_checks import MSCONS, UTILTS, changed
 
 from edielkit.edifact.check.interchanges import check
 
 SWEDISH = "UNB+UNOC:3+10001:ZZ+20002:ZZ+260116:1811+R9++23-DDQ-E66-T++1'"
+NORWEGIAN = "UNB+UNOC:3+7080009990116:14+7080009990215:14+260202:0631+R9'"
 GERMAN = "UNB+UNOC:3+9900000000003:500+9900000000010:500+260201:0600+R9++TL'"
 PERIOD = "DTM+163:202601312300?+00:303'DTM+164:202602010000?+00:303'"
 
@@ -93,3 +96,26 @@ def test_the_first_of_many_names_how_many():
     data = (GERMAN + german("13018", OBIS, "1", "-1.25", "-2") + "UNZ+1+R9'").encode()
     (finding,) = [f for f in check(data) if f.code == "SER034"]
     assert "found -1.250 in 2 values" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("0", 0), ("0.505", 0), ("-0.5", 0), ("505", 0), ("100", 0), ("10.05", 0),
+        ("00505", 1), ("00.5", 1), ("-01", 1), ("00", 1), ("012345678.125", 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("count", [1, 400])
+def test_zeros_that_lead_are_suppressed(amount, expected, count):
+    """One digit stands before the mark; each value is told, on the columns of a large line as in a small one."""
+    start = dt.datetime(2026, 1, 1)
+    hours = [f"{start + dt.timedelta(hours=n):%Y%m%d%H%M}" for n in range(count + 1)]
+    amounts = ["1.5"] * (count - 1) + [amount]
+    values = "".join(
+        f"QTY+136:{value}'DTM+324:{begin}{end}:Z13'"
+        for value, begin, end in zip(amounts, hours[:-1], hours[1:], strict=True)
+    )
+    message = MSCONS[: MSCONS.index("QTY+")] + values + "UNT+20+1'"
+    assert expected == [
+        finding.code for finding in check((NORWEGIAN + message + "UNZ+1+R9'").encode())
+    ].count("SER035")
