@@ -173,7 +173,10 @@ def test_refusals(service, verb, data, params, headers, status, words):
 
 def test_what_takes_too_long_is_ended():
     """The process is killed: a message cannot hold the service."""
-    with TestClient(create_checking_app(CheckingLimits(seconds=0.001))) as client:
+    app = create_checking_app(CheckingLimits(processes=1))
+    with TestClient(app) as client:
+        client.post("/validate", content=COLLECTED)
+        app.state.checker.limits = CheckingLimits(seconds=0.001)
         answer = client.post("/validate", content=COLLECTED)
 
     assert answer.status_code == 503

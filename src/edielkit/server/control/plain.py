@@ -19,6 +19,7 @@ _EMPTY: tuple[Any, ...] = (None, "", (), frozenset(), {})
 def plain(value: Any) -> Any:
     """Return a value of the hub as texts, numbers, truths, lists and mappings.
 
+    >>> from decimal import Decimal
     >>> plain((Decimal("1.50"), dt.date(2026, 2, 2), frozenset({"b", "a"})))
     ['1.50', '2026-02-02', ['a', 'b']]
     """
