@@ -8,9 +8,14 @@ import numpy as np
 
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import LineUnit, unit_of_product
-from edielkit.series.units import BASES, is_listed, unit_size
+from edielkit.series.units import is_listed, unit_size
 
-__all__ = ("foreign_unit", "unit_faults", "unknown_unit")
+__all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit")
+
+# units that measure what a product does, by the base of its own (Recommendation 20): megajoule, megawatt hour per hour
+_ALSO_ENERGY = frozenset({("kWh", "3B"), ("kW", "E08")})
+# what the highest power of an interval is measured in, by the base of its energy
+_POWER_OF = {"kWh": "kW"}
 
 
 def unit_faults(block: Block, unit: LineUnit, stated: str) -> Iterator[tuple[int, str]]:
@@ -45,10 +50,34 @@ def foreign_unit(product: str, unit: LineUnit) -> str | None:
     "expected a unit such as KVR for the product '1-1:3.29.0', found 'KWH'"
     """
     implied = unit_of_product(product)
-    base = None if unit.code is None else unit_size(unit.code)[0]
-    if implied is None or base not in BASES or base == unit_size(implied)[0]:
+    if implied is None or unit.code is None:
+        return None
+    base, wanted = unit_size(unit.code)[0], unit_size(implied)[0]
+    # of a unit that is not listed SER027 speaks
+    is_known = base != unit.code.upper() or is_listed(unit.code)
+    if base == wanted or not is_known or (wanted, unit.code) in _ALSO_ENERGY:
         return None
     return f"expected a unit such as {implied} for the product {product[:35]!r}, found {unit.code!r}"
+
+
+def other_unit(own: str, line: str, *, is_maximum: bool) -> str | None:
+    """Return in words that a reading or a maximum has another unit than its transaction, None when it has not.
+
+    Args:
+        own: Unit of the quantity, empty for that of the transaction.
+        line: Unit of the transaction, empty when it states none.
+        is_maximum: The quantity is a maximum: that of energy may be power.
+
+    >>> other_unit("MWH", "KWH", is_maximum=False), other_unit("KWT", "KWH", is_maximum=True)
+    ("expected the unit KWH, found 'MWH'", None)
+    """
+    if not own or not line or own == line:
+        return None
+    base, wanted = unit_size(own)[0], unit_size(line)[0]
+    if is_maximum and base == _POWER_OF.get(wanted):
+        return None
+    what = "" if base == wanted else ", which measures something else"
+    return f"expected the unit {line}, found {own[:8]!r}{what}"
 
 
 def unknown_unit(unit: LineUnit) -> str | None:

@@ -18,7 +18,7 @@ from edielkit.edifact.check.series.stated import (
     placed,
 )
 from edielkit.edifact.check.series.twice import times_twice, transaction_twice
-from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
+from edielkit.edifact.check.series.units import foreign_unit, other_unit, unit_faults, unknown_unit
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import Block
@@ -83,6 +83,7 @@ def _transaction(
             if quantity.function in NO_INTERVAL:
                 below = f"{path}/SG8[{s}]/SG11[{q}]/"
                 yield from check_other_times(placed(quantity.times, below), clock)
+    yield from _other_units(transaction, quantities, options)
     market = (options.profile or "", "UTILTS", process)
     yield from check_decimals(transaction, quantities, stated_unit(transaction.measurements), market)
     times = list(placed(transaction.times, f"{path}/"))
@@ -136,6 +137,22 @@ def _units(
         text_of_product = foreign_unit(product.identification, unit)
         if text_of_product is not None:
             yield finding_at("SER026", text_of_product, product, f"{path}/LIN[{n}]", 3, 1)
+
+
+def _other_units(
+    transaction: Transaction, quantities: Sequence[tuple[Quantity, str]], options: SeriesOptions
+) -> Iterator[Finding]:
+    """Yield the first reading and the first maximum of each unit that is not that of their transaction."""
+    line = stated_unit(transaction.measurements) or next((q.unit for q, _ in quantities if q.unit), "")
+    first: set[tuple[str, str]] = set()
+    for quantity, where in quantities:
+        kind = (quantity.function, quantity.unit)
+        if quantity.function not in NO_INTERVAL or quantity.function in options.qualifiers or kind in first:
+            continue
+        first.add(kind)
+        text = other_unit(quantity.unit, line, is_maximum=quantity.function != READING)
+        if text is not None:
+            yield finding_at("SER016", text, quantity, where, 1, 3)
 
 
 def _negative(

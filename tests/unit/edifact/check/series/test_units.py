@@ -81,6 +81,54 @@ def test_one_unit_however_often_it_is_said_is_right(message, changes):
 
 
 @pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        ("QTY+220:100", []),
+        ("QTY+220:100:KWH", []),
+        ("QTY+220:NULL", []),
+        ("QTY+220:100:MWH", ["QTY/1/3"]),
+        ("QTY+220:100:KVR", ["QTY/1/3"]),
+        ("QTY+220:100:XYZ", ["QTY/1/3"]),
+        ("QTY+220:100:KWT", ["QTY/1/3"]),
+        ("QTY+42:5", []),
+        ("QTY+42:5:KWH", []),
+        # the highest energy of an hour is a power
+        ("QTY+42:5:KWT", []),
+        ("QTY+42:5:MWH", ["QTY/1/3"]),
+        ("QTY+42:5:KVR", ["QTY/1/3"]),
+        ("QTY+42:5:XYZ", ["QTY/1/3"]),
+    ],
+)
+def test_readings_and_maxima_are_of_the_unit_of_their_transaction(quantity, expected):
+    """They are of no interval, but 6411 is the unit of their 6060 as well."""
+    message = changed(UTILTS, ("QTY+136:10'", f"QTY+136:10'{quantity}'"))
+    findings = [finding for finding in findings_of(message) if finding.code == "SER016"]
+
+    assert expected == [finding.position.segment for finding in findings]
+    assert all("E73" == finding.reason.code for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("product", "unit", "expected"),
+    [
+        *(("0030", unit, 0) for unit in ("KWH", "MWH", "GWH", "3B")),
+        *(
+            ("0030", unit, 1)
+            for unit in ("MTQ", "MQH", "HTZ", "KVA", "P1", "E08", "E46", "D90", "KWT", "KVR", "K3")
+        ),
+        ("0047", "K3", 0),
+        ("0047", "MTQ", 1),
+        # of a product that nobody knows, nothing
+        ("0059", "MTQ", 0),
+    ],
+)
+def test_a_product_is_in_no_unit_but_its_own(product, unit, expected):
+    """Active energy is in no cubic metres, no hertz, no per cent and no apparent power."""
+    message = changed(UTILTS, ("0030:::9", f"{product}:::9"), ("AAZ++KWH", f"AAZ++{unit}"))
+    assert expected == codes_of(message).count("SER026")
+
+
+@pytest.mark.parametrize(
     ("message", "changes", "code"),
     [
         (UTILTS, [("0030:::9", "0047:::9")], "SER026"),
