@@ -7,6 +7,7 @@ Sources: see `edielkit.answers.edifact_table`. Codes of ERC: 100 accepted, 41 ma
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
@@ -39,8 +40,14 @@ __all__ = ("Answered", "aperaks")
 _OK, _WRONG, _EDIEL = "100", "42", "260"
 _ERROR_TEXT, _LINE, _LINES = "AAO", 70, 5
 _EBIX = "260"
+# what ERC says of a refusal; any other reason of ebIX goes into the text
+_REFUSALS = frozenset({"41", _WRONG})
 # Occurrence of ERC in D.96A.
 _MOST_ERRORS = 999
+# Rules on the form of an identification, and on what a guide wants of it.
+_OF_ADDRESSES = ("IDN", "GDE")
+# Sweden: an Ediel id, and the list it is from.
+_EDIEL_ID, _EDIEL_LIST = re.compile("[0-9]{5}"), "SVK"
 # What UNB counts as the code list of GS1, and its agency (3055) in NAD.
 _GS1_QUALIFIER, _GS1_AGENCY = "14", "9"
 
@@ -270,17 +277,25 @@ def _parties(answered: Answered) -> Iterator[AperakParty]:
     """Yield sender and recipient: those of the original the other way round, and Sweden's role of UTILTS."""
     form, interchange = answered.form, answered.interchange
     nads = [s for s in _head(answered.message) if s.tag == "NAD"]
+    # an address whose form was refused is not repeated: that of the envelope stands for it
+    refused = {
+        id(answered.message.segments[number - 1])
+        for number, finding in answered.findings
+        if number and finding.code.startswith(_OF_ADDRESSES)
+    }
     unb = {
         form.recipient: (interchange.recipient, interchange.recipient_qualifier),
         form.sender: (interchange.sender, interchange.sender_qualifier),
     }
     for role, source in ((form.sender, form.recipient), (form.recipient, form.sender)):
-        nad = next((s for s in nads if s.get(1) == source and s.get(2)), None)
+        nad = next((s for s in nads if s.get(1) == source and s.get(2) and id(s) not in refused), None)
         if nad is not None:
             name, listed, agency = nad.get(2), nad.get(2, 2), nad.get(2, 3)
         else:
             name, qualifier = unb[source]
             listed, agency = "", _GS1_AGENCY if qualifier == _GS1_QUALIFIER else ""
+            if form.profile == "se" and _EDIEL_ID.fullmatch(name):
+                listed, agency = _EDIEL_LIST, _EDIEL
         yield AperakParty(role=role, identification=name, list_code=listed, agency=agency)
     if form.style == "utilts":
         others = [s.get(1) for s in nads if s.get(1) not in {form.sender, form.recipient}]
@@ -314,7 +329,9 @@ def _refused(answered: Answered, finding: Finding) -> ApplicationError:
         detail = finding.reason.code
     if isinstance(finding.rule, RowRule):
         # the guide's code says what is wrong, its field number where
-        code, detail = detail or _WRONG, finding.rule.field
+        if detail in _REFUSALS:
+            code, detail = detail, ""
+        detail = finding.rule.field or detail
     text = FreeText(
         function=_ERROR_TEXT, code=detail, agency=_EBIX if detail else "", **_lines(answered, finding)
     )

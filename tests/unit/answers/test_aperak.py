@@ -113,6 +113,10 @@ def test_values_that_do_not_count_are_refused_with_their_reason():
         (b"MEA+AAZ++KWH'", b"", ["ERC+41::260", "264", "TS-1"]),
         (b"STS+7++E88", b"STS+7++E99", ["ERC+42::260", "223", "TS-1"]),
         (b"NAD+MS+10001:SVK:260'", b"", ["ERC+41::260", "207", None]),
+        (b"NAD+MS+10001:SVK:260'", b"NAD+MS+10001:SVK:9'", ["ERC+42::260", "207", None]),
+        (b"MEA+AAZ++KWH", b"MEA+AAZ++MTQ", ["ERC+42::260", "264", "TS-1"]),
+        (b"QTY+136:0.505", b"QTY+136:00505", ["ERC+42::260", "516", "TS-1"]),
+        (b"QTY+136:0.505", b"QTY+136:0.50505", ["ERC+42::260", "516", "TS-1"]),
     ],
 )
 def test_a_breach_of_the_swedish_guide_is_answered_with_its_field(old, new, expected):
@@ -126,6 +130,17 @@ def test_a_breach_of_the_swedish_guide_is_answered_with_its_field(old, new, expe
 
     assert "BGM+313" == next(text for text in said if text.startswith("BGM"))[:7]
     assert expected == [error, words.split("+")[3].split(":")[0], about]
+
+
+def test_an_address_that_was_refused_is_not_repeated():
+    """The envelope says who sent the message; our answer has no fault that we would refuse ourselves."""
+    wrong = UTILTS.replace(b"NAD+MS+10001:SVK:260'", b"NAD+MS+10001:SVK:9'", 1)
+    answers = answered(wrong)
+
+    assert "NAD+MR+10001:SVK:260" in texts(answers, "APERAK")
+    assert [] == [
+        f for data in map(edielkit.serialize, answers.messages) for f in edielkit.validate(data).errors
+    ]
 
 
 PRODAT = (FIXTURES / "edifact" / "prodat-se-z03.edi").read_bytes()

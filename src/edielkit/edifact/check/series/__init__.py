@@ -60,7 +60,7 @@ def check_series(
     market = chosen.profile
     for finding in findings:
         market = market or _market(source)
-        reason = reason_of(finding.code, market)
+        reason = reason_of(finding.code, market, finding.position.segment.partition("/")[0])
         coded = finding if reason is None else attrs.evolve(finding, reason=reason)
         yield with_field(coded, segments, market) if market == _NUMBERED else coded
 

@@ -136,19 +136,30 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "SER001": ("E51", "Z35"), "SER002": ("", "Z35"), "SER003": ("E50", "Z35"), "SER005": ("E50", "Z34"),
     "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"),
     "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER019": ("E87", ""),
-    "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER022": ("E50", "Z41"), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"), "SER029": ("E29", "Z39"),
+    "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"), "SER029": ("E29", "Z39"),
     "SER034": ("E98", "Z35"), "SER035": ("", "Z35"),
+}  # fmt: skip
+# what stands twice is called by what it says: a time, a unit or a product
+_TWICE: Mapping[str, tuple[str, str]] = {
+    "DTM": ("E50", "Z41"), "MEA": ("E73", "Z39"), "LIN": ("E29", "Z39"), "PIA": ("E29", "Z39"), "STS": ("", "Z39"),
 }  # fmt: skip
 _EBIX_MARKETS = frozenset({"no", "se", "dk"})
 
 
-def reason_of(code: str, profile: str | None) -> Reason | None:
+def reason_of(code: str, profile: str | None, tag: str = "") -> Reason | None:
     """Return what the partners of a market call a breach of rule *code*, None when they have no code for it.
+
+    Args:
+        code: Code of the rule.
+        profile: Code of the market, None when none is known.
+        tag: Tag of the segment where the breach stands, for facts that stand twice (SER022).
 
     >>> str(reason_of("SER010", "se")), str(reason_of("SER010", "de")), reason_of("SER010", "ch")
     ('E87/260', 'Z30/293', None)
+    >>> str(reason_of("SER022", "se", "MEA")), str(reason_of("SER022", "se", "DTM"))
+    ('E73/260', 'E50/260')
     """
-    ebix, bdew = _REASONS.get(code, ("", ""))
+    ebix, bdew = _TWICE.get(tag, ("", "")) if code == "SER022" else _REASONS.get(code, ("", ""))
     if profile in _EBIX_MARKETS and ebix:
         return Reason(ebix, "260")
     return Reason(bdew, "293") if profile == "de" and bdew else None

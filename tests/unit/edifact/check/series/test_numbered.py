@@ -37,6 +37,27 @@ def test_what_cannot_be_read_names_its_field(change, code, field):
     assert ("error", "42/260", field) == (finding.severity.value, str(finding.reason), finding.rule.field)
 
 
+@pytest.mark.parametrize(
+    ("changes", "code", "reason", "field"),
+    [
+        ([("MEA+AAZ++KWH'", "MEA+AAZ++KWH'MEA+AAZ++MWH'")], "SER022", "E73", "264"),
+        ([("LIN+++8716867000030:::9'", "LIN+++8716867000030:::9'LIN+++8716867000047:::9'")], "SER022", "E29", "506"),
+        ([("LOC+172", "LOC+172+735999000000001249::9'LOC+172")], "SER022", "42", "209"),
+        ([("LOC+239+ABC:SVK:260'", "LOC+239+ABC:SVK:260'LOC+239+ABD:SVK:260'")], "SER022", "42", "260a"),
+        ([("DTM+597:202601160020:203'", "DTM+597:202601160020:203'DTM+597:202601160030:203'")], "SER022", "E50", "512"),
+        ([("MEA+AAZ++KWH", "MEA+AAZ++MTQ")], "SER026", "E73", "264"),
+        ([("QTY+136:10'", "QTY+136:10:MWH'")], "SER016", "E73", "264"),
+        ([("QTY+136:10'", "QTY+136:10.0005'")], "SER001", "E51", "516"),
+        ([("QTY+136:10'", "QTY+136:10'" + READING.replace("100'", "100.5'"))], "SER033", "E51", "517"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_one_element_names_its_field_beside_its_reason(changes, code, reason, field):
+    """E73 unit, E29 product, E50 times, E51 decimals; places have no reason of ebIX, so that they are incorrect data (42)."""
+    report = check((UNB + changed(UTILTS, *changes) + "UNZ+1+R9'").encode())
+    (finding,) = [f for f in report if f.code == code]
+    assert (f"{reason}/260", field) == (str(finding.reason), finding.rule.field)
+
+
 def test_other_faults_keep_the_reason_of_the_series():
     """The number of values is refused with E87, whatever the field."""
     report = check((UNB + changed(UTILTS, ("SEQ++4'QTY+136:13'", "")) + "UNZ+1+R9'").encode())
