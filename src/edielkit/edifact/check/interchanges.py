@@ -176,7 +176,12 @@ def _times(context: MessageContext) -> Iterable[Finding]:
         application=context.interchange.application_reference,
     )
     return check_times(
-        context.places, context.reported, context.process, now=context.now, parts=allowed.parts
+        context.places,
+        context.reported,
+        context.process,
+        now=context.now,
+        parts=allowed.parts,
+        unb=context.interchange.unb if message.index == 0 else None,
     )
 
 

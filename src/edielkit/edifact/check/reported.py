@@ -19,6 +19,8 @@ __all__ = ("Reported", "ReportedSeries", "Times")
 # qualifiers (2005) of the start, the end and the whole of a period
 _START, _END, _WHOLE = "163", "164", "324"
 _INTERVAL = frozenset({_START, _END, _WHOLE})
+# quantities (6063) that are of an instant: meter reading, maximum
+_READ = frozenset({"220", "42"})
 # fewer times are read one by one
 _FEW = 8
 # digits before the zone in notations (2379) that carry one
@@ -43,6 +45,7 @@ class ReportedSeries:
         own: The times of its values, in order.
         qualifiers: What its quantities are (6063).
         registered: Times of registration and of the latest update (597, 368).
+        read: Times of its meter readings and maxima (597).
     """
 
     head: Segment
@@ -51,6 +54,7 @@ class ReportedSeries:
     own: tuple[Segment, ...] = ()
     qualifiers: frozenset[str] = frozenset()
     registered: tuple[Segment, ...] = ()
+    read: tuple[Segment, ...] = ()
 
 
 class Times:
@@ -195,7 +199,18 @@ def _transaction(part: Sequence[Segment]) -> ReportedSeries:
         stated=tuple(segment for segment in times if segment.get(1) in _INTERVAL),
         qualifiers=frozenset(segment.get(1) for segment in part[first:] if segment.tag == "QTY"),
         registered=tuple(segment for segment in times if segment.get(1) in {"597", "368"}),
+        read=tuple(_read(part[first:])),
     )
+
+
+def _read(observations: Sequence[Segment]) -> Iterator[Segment]:
+    """Yield the times of meter readings and maxima; a time at a value of an interval says its place."""
+    is_read = False
+    for segment in observations:
+        if segment.tag == "QTY":
+            is_read = segment.get(1) in _READ
+        elif is_read and segment.tag == "DTM" and segment.get(1) == "597":
+            yield segment
 
 
 @attrs.define(eq=False)

@@ -16,9 +16,9 @@ _WEIGHTS = "table of weights, market by market, in docs/reference/guides.md"
 
 _ROWS = (
     ("SER040", "a message is not from the future", _WEIGHTS,
-     "Why: the clock of the sender is wrong, or its offset. Wrong: DTM+137 of tomorrow. Right: DTM+137 of now or earlier."),
-    ("SER041", "values are not from the future", _WEIGHTS,
-     ("Why: what has not passed has not been metered; forecasts and plans are left out. "
+     "Why: the clock of the sender is wrong, or its offset. Wrong: DTM+137 or UNB of tomorrow. Right: of now or earlier."),
+    ("SER041", "values, registrations and readings are not from the future", _WEIGHTS,
+     ("Why: what has not passed has not been metered, read or registered; periods of forecasts and plans are left out. "
       "Wrong: a day of next year in UTILTS E66. Right: yesterday.")),
     ("SER042", "a message is made after the values that it reports", _WEIGHTS,
      ("Why: a message cannot report what had not passed when it was made. "

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Hashable, Iterator, Sequence
+
+import attrs
 
 from edielkit.edifact.check.guides import weights
 from edielkit.edifact.check.places import MessagePlaces
@@ -13,7 +16,7 @@ from edielkit.edifact.check.series.rules import show_instant
 from edielkit.edifact.check.series.stated import LAST_MINUTE
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
-from edielkit.findings import Finding
+from edielkit.findings import Finding, Reason
 from edielkit.market_time import OSLO, Period, whole_days_fault
 
 __all__ = ("check_times",)
@@ -22,11 +25,25 @@ __all__ = ("check_times",)
 _PLANNED = frozenset({"135", "187"})
 # the gas day begins at 06:00 on the clock of Central Europe (Regulation (EU) 312/2014)
 _GAS_DAY = dt.timedelta(hours=6)
+# date and time of UNB (S004)
+_PREPARED = re.compile("(?:[0-9]{2})?[0-9]{6}:[0-9]{4}")
+# no guide says on which clock UNB is written; none of these markets is further from UTC
+_MOST_OFFSET = dt.timedelta(hours=2)
+# fields of times that have passed (Svenska kraftnät, UTILTS guide 25-A-4), and what a partner calls a wrong one
+_FIELDS = {"597": "512", "368": "532"}
+_READING_FIELD = "530a"
+_WRONG_TIME = Reason("E50", "260")
 _MARKETS_WITH_GAS = frozenset({"se", "dk", "de", "ch"})
 
 
 def check_times(
-    places: MessagePlaces, reported: Reported, process: str, *, now: dt.datetime | None, parts: bool
+    places: MessagePlaces,
+    reported: Reported,
+    process: str,
+    *,
+    now: dt.datetime | None,
+    parts: bool,
+    unb: Segment | None = None,
 ) -> Iterator[Finding]:
     """Yield what is wrong with the times of a message and of its series.
 
@@ -36,9 +53,10 @@ def check_times(
         process: The process that the message names.
         now: Aware instant of the validation; without it nothing is known of the future.
         parts: The guide allows parts of days.
+        unb: The interchange header when it is to be checked too: it is that of all its messages.
     """
     run = _Run(places, reported, process, now)
-    yield from run.document()
+    yield from run.document(unb)
     for series in reported.series:
         yield from run.series(series, parts=parts)
 
@@ -60,17 +78,36 @@ class _Run:
         # periods and rules that have their finding: a header is that of all series
         self.already_reported: set[Hashable] = set()
 
-    def document(self) -> Iterator[Finding]:
-        """Check the time of the message itself."""
+    def document(self, unb: Segment | None) -> Iterator[Finding]:
+        """Check the time of the message itself, and that of its interchange."""
         if self.dated is not None and self._is_future(self.created):
             yield from self._finding(
                 "SER040", f"expected a time that has passed, {self._shown(self.created)}", self.dated
             )
+        elif unb is not None:
+            yield from self._prepared(unb)
+
+    def _prepared(self, unb: Segment) -> Iterator[Finding]:
+        """Check the time of the interchange (S004): one that has passed on no clock of a market."""
+        text = f"{unb.get(4)}:{unb.get(4, 2)}"
+        if not _PREPARED.fullmatch(text):
+            return  # of which the rules of the header speak
+        try:
+            local = dt.datetime.strptime(
+                text, "%y%m%d:%H%M" if len(text) == len("yymmdd:hhmm") else "%Y%m%d:%H%M"
+            )
+            earliest = local.replace(tzinfo=dt.UTC) - _MOST_OFFSET
+        except (ValueError, OverflowError):
+            return
+        if self._is_future(earliest):
+            text = f"expected a time that has passed, {self._shown(earliest)} or later"
+            yield from self._finding("SER040", text, unb, spot=(4, 1), field="")
 
     def series(self, series: ReportedSeries, *, parts: bool) -> Iterator[Finding]:
         """Check the times of a series."""
         stated, own = self.reported.period(series.stated), self.reported.period(series.own)
         whole = stated or own
+        yield from self._recorded(series, whole)
         if whole is None or whole.end < whole.start:
             return
         is_planned = bool(series.qualifiers) and series.qualifiers <= _PLANNED
@@ -78,6 +115,18 @@ class _Run:
             yield from self._whole_days(series.stated if stated else series.own, whole)
         if not is_planned:
             yield from self._order(series, stated, own)
+
+    def _recorded(self, series: ReportedSeries, whole: Period | None) -> Iterator[Finding]:
+        """Yield registrations and readings of the future; of values that are so themselves one finding is enough."""
+        if whole is not None and self._is_future(whole.end) and not series.qualifiers <= _PLANNED:
+            return
+        for what, segments in (("registration", series.registered), ("reading", series.read)):
+            for segment in segments:
+                instant = self.times.instant(segment)
+                if self._is_future(instant):
+                    text = f"expected a {what} that has passed, {self._shown(instant)}"
+                    field = _READING_FIELD if what == "reading" else _FIELDS[segment.get(1)]
+                    yield from self._finding("SER041", text, segment, field=field, reason=_WRONG_TIME)
 
     def _has_days(self, series: ReportedSeries) -> bool:
         """Tell whether the series is of energy; the period of meter readings goes from reading to reading."""
@@ -140,13 +189,36 @@ class _Run:
     def _is_future(self, instant: dt.datetime | None) -> bool:
         return self.now is not None and instant is not None and instant > self.now
 
-    def _finding(self, code: str, text: str, segment: Segment) -> Iterator[Finding]:
-        """Yield a finding at a time as the market weighs it, once for each segment."""
+    def _finding(
+        self,
+        code: str,
+        text: str,
+        segment: Segment,
+        *,
+        spot: tuple[int, int] = (1, 2),
+        field: str | None = None,
+        reason: Reason | None = None,
+    ) -> Iterator[Finding]:
+        """Yield a finding at a time as the market weighs it, once for each segment.
+
+        Args:
+            code: Code of the rule.
+            text: What was expected, and what stands there.
+            segment: The segment.
+            spot: Element and component of the time.
+            field: Its field where the market numbers them; None for that of the table of weights.
+            reason: What a partner of that market calls it; None for the reason of that table.
+        """
         if (code, id(segment)) in self.already_reported:
             return
         self.already_reported.add((code, id(segment)))
-        for weight in weights(code, self.profile, self.places.message.type, self.process):
-            at, payload = self.places.of(segment, 1, 2), self.places.payload(segment)
+        # only the periods of forecasts may lie in the future
+        process = self.process if field is None else ""
+        for row in weights(code, self.profile, self.places.message.type, process):
+            weight = row
+            if field is not None and row.field:
+                weight = attrs.evolve(row, field=field, reason=reason or row.reason)
+            at, payload = self.places.of(segment, *spot), self.places.payload(segment)
             yield weight.finding(RULES[code], text, at, payload=payload)
 
 

@@ -58,6 +58,61 @@ CASES = [
 ]  # fmt: skip
 
 
+READ = "QTY+220:100'DTM+597:{}:203'"
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (transaction(registered="202602030600"), []),
+        (transaction(registered="202602030601"), [("SER041", "error", "512", "E50/260")]),
+        (transaction().replace("DTM+354", "DTM+368:202702030600:203'DTM+354"), [("SER041", "error", "532", "E50/260")]),
+        (transaction() + READ.format("202602030600"), []),
+        (transaction() + READ.format("202802010000"), [("SER041", "error", "530a", "E50/260")]),
+        (transaction() + READ.format("202802010000").replace("220", "42"), [("SER041", "error", "530a", "E50/260")]),
+        # of values that lie in the future themselves one finding is enough
+        (transaction("T1", "202603010000", "202603020000", registered="202603020100"), [("SER041", "error", "245", "42/260")]),
+    ],
+)  # fmt: skip
+def test_nothing_is_registered_or_read_in_the_future(message, expected):
+    """512 registration, 532 latest update, 530a reading; E50 is about the time of registration."""
+    assert expected == [
+        (f.code, f.severity.value, f.rule.field, str(f.reason)) for f in findings(utilts(message))
+    ]
+
+
+def test_the_registration_of_a_forecast_has_passed():
+    """Its period lies in the future, its registration does not."""
+    forecast = transaction("T1", "202603010000", "202603020000", qualifier="135", registered="202603010000")
+    assert [("SER041", "error")] == codes(utilts(forecast, process="S02"))
+
+
+@pytest.mark.parametrize(
+    ("prepared", "expected"),
+    [
+        ("260203:0600", []),
+        # 07:00 in UTC+2, which no market is beyond, is now
+        ("260203:0700", []),
+        ("260203:0701", ["SER040"]),
+        ("270203:0600", ["SER040"]),
+        ("20260203:0600", []),
+        ("20270203:0600", ["SER040"]),
+        ("271303:0600", []),
+        ("27023:0600", []),
+        ("x:y", []),
+    ],
+)
+@pytest.mark.parametrize(
+    ("message", "weight"), [(mscons(line()), "warning"), (utilts(transaction()), "error")], ids=["no", "se"]
+)
+def test_an_interchange_is_not_from_the_future(message, weight, prepared, expected):
+    """UNB is written on a clock that nobody names: it warns, or is refused, as the time of the document is."""
+    data = interchange(message).replace(b"260203:0600", prepared.encode(), 1)
+    report = check(data, now=NOW)
+    late = [(f.code, f.severity.value, f.position.segment) for f in report if f.code in TIME_RULES]
+    assert [(code, weight, "UNB/4/1") for code in expected] == late
+
+
 @pytest.mark.parametrize(("name", "messages", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_each_fault_of_time_is_one_finding(name, messages, expected):
     """The fault has its code and the weight of its market, and drags no other along."""
