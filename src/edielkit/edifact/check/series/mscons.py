@@ -17,7 +17,7 @@ from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.value_codes import SeriesOptions
-from edielkit.edifact.timestamps import Clock
+from edielkit.edifact.timestamps import OFFSETS, Clock
 from edielkit.findings import Finding, Severity
 from edielkit.market_time import Period
 
@@ -108,6 +108,9 @@ def _offset(
     # the Swiss Metering Code itself says civil time
     if clock is not None and (clock.stated or profile == "ch"):
         return
+    offsets = [(time, path) for time, path in placed(message.times, "") if time.function in OFFSETS]
+    if any(check_other_times(offsets, clock)):
+        return  # it is stated, and its finding says that it cannot be read
     for time, path in _interval_times(message, lines):
         if time.function in INTERVAL and time.format in _WITHOUT_ZONE:
             taken, severity = "no zone is known, so the values have no times", Severity.ERROR

@@ -1,5 +1,6 @@
 """Rules about the series in MSCONS."""
 
+import pytest
 from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check.series import check_series
@@ -110,3 +111,21 @@ def test_single_values_are_of_one_length():
         text = f"UNH+1+MSCONS:D:04B:UN:2.4c'{body}UNT+1+1'"
 
         assert codes == [finding.code for finding in check_series(tokenize(text.encode()).segments)]
+
+
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [
+        ("DTM+ZZZ:1:805'", []),
+        ("", ["SER004"]),
+        ("DTM+ZZZ:X:805'", ["SER003"]),
+        ("DTM+735:?+99:406'", ["SER003"]),
+        ("DTM+ZZZ:X:805'DTM+ZZZ:1:805'", ["SER003"]),
+        # readable as a time, so that only its absence as an offset is told
+        ("DTM+ZZZ:202403010000:203'", ["SER004"]),
+    ],
+)
+def test_an_offset_that_cannot_be_read_is_one_finding(offset, expected):
+    """It is not missing as well."""
+    reported = codes("LIN+1'QTY+220:1'" + VALUE, times=offset)
+    assert expected == [code for code in reported if code in {"SER003", "SER004"}]
