@@ -156,6 +156,9 @@ _TABLE: tuple[_Row, ...] = (
       "Right: UNA:+.? '.")),
     ("EDI063", _E, "12", _S, _ISO10 + " 0017 and 0019", "UNB names an instant of the calendar",
      "Why: deadlines of answers count from it. Wrong: 260230:0631, 260202:2561. Right: 260202:0631."),
+    ("EDI064", _W, "14", _D, "the message structures of this package, from the UN directories", "type and directory of a message are known",
+     ("Why: of another message nothing but its characters can be checked, and it is not accepted. A type that differs from a known one "
+      "by a letter is an error. Wrong: MSCOMS:D:96A:ZZ:EDIEL2. Right: MSCONS:D:96A:ZZ:EDIEL2.")),
 )  # fmt: skip
 
 

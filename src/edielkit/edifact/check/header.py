@@ -1,4 +1,4 @@
-"""What the head of a message says beside the market and the interchange: the version, and the application reference."""
+"""What the head of a message says beside the market and the interchange: version, directory, application reference."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from edielkit.edifact.check.guides import RULES, Weight, weights
-from edielkit.edifact.check.guides.guide import versions_of
+from edielkit.edifact.check.guides.guide import directories_of, versions_of
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.profiles import Profile
@@ -18,6 +18,11 @@ __all__ = ("check_header",)
 
 # another version of a guide begins as a known one does: E5SE, E2SE
 _FAMILY = 4
+# what a guide says of the kind of values in the last part of the reference, and the units of the resolution (2379)
+_TEMPLATE, _SERIES = "S", "T"
+_MINUTES, _MONTH = "806", "802"
+# the market that a version of PRODAT is for: 23 electricity, 27 gas (7293)
+_MARKETS = {"E2SE6A": "23", "E2SE5A": "23", "E2SE6B": "27", "E2SE5B": "27"}
 # element of UNB that holds the application reference, and what begins the details of a message
 _REFERENCE = 7
 _DETAILS = frozenset({"UNS", "IDE", "LIN"})
@@ -28,7 +33,7 @@ _NO_ROLES = frozenset({"MS", "MR", "FR", "DO"})
 def check_header(
     interchange: Interchange, places: MessagePlaces, profile: Profile, process: str
 ) -> Iterator[Finding]:
-    """Yield a version that is none of the market, and an application reference that the message contradicts.
+    """Yield a version or directory that is none of the market, and an application reference that the message contradicts.
 
     Args:
         interchange: The interchange, with its UNB.
@@ -37,6 +42,7 @@ def check_header(
         process: The process that the message names.
     """
     yield from _version(places, profile)
+    yield from _directory(places, profile)
     # the header of the interchange is that of all its messages
     if interchange.unb is not None and places.message.index == 0:
         for weight in weights("GDE009", profile.code, places.message.type, process):
@@ -61,20 +67,56 @@ def _version(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
         yield chosen.finding(RULES["GDE008"], text, at, payload=places.payload(message.unh))
 
 
+def _directory(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
+    """Compare directory and agency of UNH with those of the guide that the version names."""
+    message = places.message
+    if message.type == "CONTRL":
+        # its directories are those of the syntax, and have a rule of their own
+        return
+    named = directories_of(profile.code, message.type, message.association)
+    agencies = named or directories_of(profile.code, message.type)
+    agency = agencies.get(message.directory)
+    if not agencies or (agency is not None and agency in {"", message.agency}):
+        return
+    at = places.of(message.unh, 2, 3 if agency is None else 4)
+    if agency is None:
+        text = f"expected {' or '.join(sorted(agencies))} for {message.type}, found {message.directory[:7]!r}"
+    else:
+        text = f"expected the agency {agency} for {message.type} {message.directory}, found {message.agency[:3]!r}"
+    for weight in weights("GDE011", profile.code, message.type):
+        is_sure = agency is None and named
+        chosen = weight if is_sure else attrs.evolve(weight, severity=Severity.WARNING, trust=Trust.DERIVED)
+        yield chosen.finding(RULES["GDE011"], text, at, payload=places.payload(message.unh))
+
+
 def _reference(unb: Segment, places: MessagePlaces, weight: Weight) -> Iterator[Finding]:
-    """Compare the market and the role in ``23-DDQ-E66-T`` with MKS and NAD."""
+    """Compare the parts of ``23-DDQ-E66-T`` with the version, MKS, NAD and the resolution."""
     market, dash, left = unb.get(_REFERENCE).partition("-")
     role = left.partition("-")[0]
     if not dash:
         return
     head = list(_head(places))
     markets = {segment.get(1) for segment in head if segment.tag == "MKS"} - {""}
+    if places.message.type == "PRODAT":
+        markets = {_MARKETS.get(places.message.association, "")} - {""}
     roles = {segment.get(1) for segment in head if segment.tag == "NAD"} - {"", *_NO_ROLES}
     at = place(unb, _REFERENCE, path=unb.tag)
-    for stated, others, what in ((market, markets, "market (MKS)"), (role, roles, "role (NAD)")):
+    for stated, others, what in ((market, markets, "market"), (role, roles, "role (NAD)")):
         if stated and others and stated not in others:
             text = f"expected the {what} of the message in the application reference, {' or '.join(sorted(others))[:20]}, found {stated[:6]!r}"
             yield weight.finding(RULES["GDE009"], text, at, payload=None)
+    kind = left.rpartition("-")[2]
+    units = {
+        segment.get(1, 3)
+        for segment in places.message.segments
+        if segment.tag == "DTM" and segment.get(1) == "354"
+    }
+    other = {_TEMPLATE: _MINUTES, _SERIES: _MONTH}.get(kind)
+    if other in units:
+        what = "T (time series) for minutes" if kind == _TEMPLATE else "S (month or template) for months"
+        text = f"expected {what} at the end of the application reference, found {kind}"
+        chosen = attrs.evolve(weight, severity=Severity.WARNING, trust=Trust.DERIVED)
+        yield chosen.finding(RULES["GDE009"], text, at, payload=None)
 
 
 def _head(places: MessagePlaces) -> Iterator[Segment]:

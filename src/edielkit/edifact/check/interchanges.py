@@ -29,7 +29,7 @@ from edielkit.edifact.check.parties import check_parties
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
 from edielkit.edifact.check.series import check_series
-from edielkit.edifact.check.service import advice_finding, header_faults
+from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind
 from edielkit.edifact.check.times import check_times
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.fast.outline import Outline, message_values
@@ -151,7 +151,7 @@ def _guides(context: MessageContext) -> Iterable[Finding]:
 
 
 def _parties(context: MessageContext) -> Iterable[Finding]:
-    return check_parties(context.interchange, context.message, context.tree)
+    return check_parties(context.interchange, context.message, context.tree, context.market)
 
 
 def _header(context: MessageContext) -> Iterable[Finding]:
@@ -397,6 +397,8 @@ class _Run:
         if structure is None:
             name = f"{message.type[:6]} {message.directory[:7]}"
             self.not_checked[f"{STRUCTURE} {name!r}: not among the tables of this package"] = None
+            component, text, severity = unknown_kind(message)
+            findings.at(message.unh, 2, component, "EDI064", text, path="UNH", severity=severity)
         else:
             tree = walk_structure(message, structure, findings, outline.gaps if outline else None)
         context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline)

@@ -1,10 +1,12 @@
-"""The parties of UNB against those of the message: who sends and who receives stands twice."""
+"""The parties of UNB against those of the message: who sends and who receives stands twice, with its code list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from edielkit.edifact.check.directory.walker import Group
+from edielkit.edifact.check.guides import RULES as GUIDE_RULES
+from edielkit.edifact.check.guides import weights
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment, place
@@ -22,16 +24,25 @@ _LISTS: dict[str, frozenset[str]] = {
     "500": frozenset({"293"}),
     "502": frozenset({"332"}),
     "ZZ": frozenset({"SVK", "160", "260"}),
+    "ZZZ": frozenset({"305"}),
 }
+_NAMED = frozenset().union(*_LISTS.values())
+# Other qualifiers of syntax 3: they name lists of which NAD has no agency here.
+_OTHERS = frozenset({"1", "12", "30", "82", "91", "92", "Z01"})
 
 
-def check_parties(interchange: Interchange, message: RawMessage, tree: Group | None) -> Iterator[Finding]:
-    """Yield the parties of a message that are not those of its interchange, where both are of one code list.
+def check_parties(
+    interchange: Interchange, message: RawMessage, tree: Group | None, market: str = ""
+) -> Iterator[Finding]:
+    """Yield the parties of a message that are not those of its interchange, and those whose code lists differ.
+
+    Where UNB names no list that exists, the identifications alone are compared.
 
     Args:
         interchange: The interchange, with its UNB.
         message: A message in it.
         tree: The message as groups, for the path.
+        market: Code of the profile, empty when none is known.
     """
     unb = interchange.unb
     if unb is None:
@@ -40,15 +51,39 @@ def check_parties(interchange: Interchange, message: RawMessage, tree: Group | N
         if segment.tag in _DETAILS:
             return
         element = _IN_UNB.get(segment.get(1)) if segment.tag == "NAD" else None
-        if element is not None and _differs(segment, unb.get(element), unb.get(element, 2)):
-            paths = () if tree is None else tree.segments_with_paths()
-            path = next((path for path, _, item in paths if item is segment), segment.tag)
+        if element is None:
+            continue
+        party, qualifier = unb.get(element), unb.get(element, 2)
+        payload = message.reference[:40] or None
+        if _differs(segment, party, qualifier):
             text = f"expected the party of UNB/{element} as NAD+{segment.get(1)}, found another one"
-            where = place(segment, 2, 1, path=path)
-            yield RULES["EDI061"].finding(text, where, payload=message.reference[:40] or None)
+            where = place(segment, 2, 1, path=_path(segment, tree))
+            yield RULES["EDI061"].finding(text, where, payload=payload)
+        elif segment.get(2) == party and _is_of_another_list(segment, qualifier):
+            text = f"expected the agency of the qualifier {qualifier} of UNB/{element} for the same party, found {segment.get(2, 3)[:3]!r}"
+            where = place(segment, 2, 3, path=_path(segment, tree))
+            for weight in weights("GDE010", market, message.type):
+                yield weight.finding(GUIDE_RULES["GDE010"], text, where, payload=payload)
+
+
+def _path(segment: Segment, tree: Group | None) -> str:
+    paths = () if tree is None else tree.segments_with_paths()
+    return next((path for path, _, item in paths if item is segment), segment.tag)
 
 
 def _differs(segment: Segment, party: str, qualifier: str) -> bool:
     """Tell whether a NAD names somebody else than UNB does, as far as both are of one code list."""
-    lists = {segment.get(2, 2), segment.get(2, 3)} & _LISTS.get(qualifier, frozenset())
-    return bool(party and segment.get(2) and lists) and segment.get(2) != party
+    is_comparable = bool(_lists_of(segment) & _LISTS.get(qualifier, frozenset())) or (
+        qualifier not in _LISTS and qualifier not in _OTHERS
+    )
+    return bool(party and segment.get(2) and is_comparable) and segment.get(2) != party
+
+
+def _is_of_another_list(segment: Segment, qualifier: str) -> bool:
+    """Tell whether a NAD names a code list that is not the one of the qualifier."""
+    own, lists = _LISTS.get(qualifier), _lists_of(segment) & _NAMED
+    return bool(own and lists) and not lists & (own or frozenset())
+
+
+def _lists_of(segment: Segment) -> frozenset[str]:
+    return frozenset({segment.get(2, 2), segment.get(2, 3)}) - {""}

@@ -1,17 +1,18 @@
-"""What UNA and UNB say that is of the right form and cannot be meant: a decimal mark, an instant."""
+"""What UNA, UNB and UNH say that is of the right form and cannot be meant: a decimal mark, an instant, a message type."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
+from edielkit.edifact.check.directory.layouts import layouts
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
-from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Position, Severity
 
-__all__ = ("advice_finding", "header_faults")
+__all__ = ("advice_finding", "header_faults", "unknown_kind")
 
 # UNA: the tag and the two separators stand before the mark
 _MARK = 5
@@ -61,6 +62,31 @@ def header_faults(unb: Segment) -> Iterator[SegmentFault]:
         yield SegmentFault(
             "EDI063", f"expected a time from 0000 to 2359 for 0019, found {time!r}", _PREPARED, 2
         )
+
+
+def unknown_kind(message: RawMessage) -> tuple[int, str, Severity]:
+    """Return what UNH names that is not known: the component of UNH/2, what is said of it, and how grave it is.
+
+    Args:
+        message: A message without a structure.
+
+    >>> unknown_kind(RawMessage((Segment.of("UNH", "1", ("MSCOMS", "D", "96A")),)))[1:]
+    ("expected a message type such as MSCONS, found 'MSCOMS'", <Severity.ERROR: 'error'>)
+    """
+    types = sorted({kind for kind, _ in layouts()})
+    kind = message.type
+    if kind in types:
+        directories = sorted(directory for known, directory in layouts() if known == kind)
+        text = f"expected a directory of {kind} such as {', '.join(directories)}, found {message.directory[:7]!r}"
+        return 3, text, Severity.WARNING
+    near = next((known for known in types if _is_near(kind, known)), None)
+    text = f"expected a message type such as {near or ', '.join(types)}, found {kind[:6]!r}"
+    return 1, text, Severity.ERROR if near else Severity.WARNING
+
+
+def _is_near(text: str, other: str) -> bool:
+    """Tell whether two texts of one length differ in one place."""
+    return len(text) == len(other) and sum(a != b for a, b in zip(text, other, strict=True)) == 1
 
 
 def _are_digits(text: str, *lengths: int) -> bool:

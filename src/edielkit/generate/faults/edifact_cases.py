@@ -103,7 +103,7 @@ def _swiss() -> str:
 def _swedish() -> str:
     observations = [segment for n in range(1, 25) for segment in (f"SEQ++{n}", f"QTY+136:{n}.5")]
     return _counted(_text(
-        _UNA, "UNB+UNOC:3+99001:ZZ+99002:ZZ+260302:1000+TEST1++23-DDQ-E66-S", "UNH+1+UTILTS:D:02B:UN:E5SE5A",
+        _UNA, "UNB+UNOC:3+99001:ZZ+99002:ZZ+260302:1000+TEST1++23-DDQ-E66-T", "UNH+1+UTILTS:D:02B:UN:E5SE5A",
         "BGM+E66::260+TESTDOC1+9+AB", "DTM+137:202603020900:203", "DTM+735:?+0100:406", "MKS+23+E02::260",
         "NAD+MS+99001:SVK:260", "NAD+MR+99002:SVK:260", "NAD+DDQ", "IDE+24+TESTTS1", "LOC+239+ABC:SVK:260",
         "LOC+172+735999000000001232::9", "LIN+++8716867000030:::9", "DTM+324:202602280000202603010000:719",
@@ -115,7 +115,10 @@ def _swedish() -> str:
 def _swedish_month() -> str:
     """Return the Swedish message with one value of a month."""
     day = (
-        _swedish().replace("202602280000202603010000", "202602010000202603010000").replace("60:806", "1:802")
+        _swedish()
+        .replace("202602280000202603010000", "202602010000202603010000")
+        .replace("60:806", "1:802")
+        .replace("E66-T", "E66-S")
     )
     return _counted(day[: day.index("SEQ")] + _text("SEQ++1", "QTY+136:812", "UNT+0+1", "UNZ+1+TEST1"))
 
@@ -126,7 +129,7 @@ def _without_guide() -> str:
     for old, new in (
         ("99001:ZZ", f"{_SENDER}:14"), ("99002:ZZ", f"{_RECIPIENT}:14"), ("E5SE5A", "8A"),
         ("NAD+MS+99001:SVK:260", f"NAD+MS+{_SENDER}::9"), ("NAD+MR+99002:SVK:260", f"NAD+MR+{_RECIPIENT}::9"),
-        ("735999000000001232", _POINT), ("23-DDQ-E66-S", "TEST"),
+        ("735999000000001232", _POINT), ("23-DDQ-E66-T", "TEST"),
     ):  # fmt: skip
         text = text.replace(old, new)
     return text
@@ -266,6 +269,7 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI061", "no", (f"NAD+FR+{_SENDER}", "NAD+FR+7080009800033")),
     _change("EDI062", "contrl", ("UNA:+.?", "UNA:+5?")),
     _change("EDI063", "no", ("260302:1000", "260230:1000")),
+    _change("EDI064", "no", ("UNH+1+MSCONS", "UNH+1+MSCOMS")),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
     _change("SER001", "no", ("QTY+136:1.25", "QTY+136:1.2505"), ("CNT+1:306", "CNT+1:306.0005")),
@@ -322,6 +326,8 @@ _OTHERS: tuple[_Change, ...] = (
     _change("GDE007", "prodat", ("LIN+1+", "LIN+2+")),
     _change("GDE008", "no", ("ZZ:EDIEL2", "ZZ:EDIEL9")),
     _change("GDE009", "se", ("MKS+23", "MKS+27")),
+    _change("GDE010", "de", (":500+9999900000023", ":502+9999900000023")),
+    _change("GDE011", "se", ("UTILTS:D:02B", "UTILTS:D:04A")),
     _change("GDE005", "no", (f"NAD+FR+{_SENDER}::9'", f"NAD+FR+{_SENDER}::9'" * 2)),
 )  # fmt: skip
 

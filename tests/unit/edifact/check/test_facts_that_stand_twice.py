@@ -24,7 +24,7 @@ PAIRS = [
     ("Swedish sender", SE, ("NAD+MS+99001", "NAD+MS+99003"), "EDI061"),
     ("market", SE, ("MKS+23", "MKS+27"), "GDE009"),
     ("role", SE, ("NAD+DDQ'", "NAD+DDK'"), "GDE009"),
-    ("kind of message", SE, ("-E66-S", "-E31-S"), "GDE002"),
+    ("kind of message", SE, ("-E66-T", "-E31-T"), "GDE002"),
     ("period of the header and of the values", NO, ("DTM+164:202603010000", "DTM+164:202603020000"), "SER010"),
     ("start of the header and of the values", NO, ("DTM+163:202602280000", "DTM+163:202602280100"), "SER012"),
     ("period of a value", NO, (FIRST, f"{FIRST}DTM+163:202602280100:203'"), "SER022"),

@@ -1,8 +1,11 @@
 """The version of a guide and the application reference, against the market and the message."""
 
+import datetime as dt
+
 import pytest
 from tests.support.edifact_checks import UTILTS, changed
 
+import edielkit
 from edielkit.edifact.check.interchanges import check
 
 UNB = "UNB+UNOC:3+10001:ZZ+20002:ZZ+260116:1811+R9++23-DDQ-E66-T++1'"
@@ -18,6 +21,14 @@ CONTRL = (
     "UNB+UNOC:3+9900000000003:500+9900000000010:500+260201:0600+R9'",
     "UNH+1+CONTRL:D:3:UN'UNT+2+1'",
 )
+PRODAT = "UNH+1+PRODAT:D:97A:UN:E2SE6A'BGM+Z05+M1+9+AB'UNT+3+1'"
+NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
+
+
+def header_any(unb, message, code):
+    """Return weight, place and partner's code of the findings of a rule of the syntax."""
+    report = check((unb + message + "UNZ+1+R9'").encode())
+    return [(f.severity.value, f.position.segment, str(f.reason)) for f in report if f.code == code]
 
 
 def header(unb, message, code):
@@ -50,6 +61,57 @@ def test_the_version_is_one_of_the_market(unb, message, expected):
     assert expected == header(unb, message, "GDE008")
 
 
+@pytest.mark.parametrize(
+    ("unb", "message", "expected"),
+    [
+        (UNB, UTILTS, []),
+        (UNB, changed(UTILTS, ("D:02B", "D:04A")), [("error", "UNH/2/3", "42/260", "")]),
+        (UNB, changed(UTILTS, ("D:02B", "D:0AB")), [("error", "UNH/2/3", "42/260", "")]),
+        # the version is none of the guide: no directory is known to be wrong for it
+        (
+            UNB,
+            changed(UTILTS, ("D:02B", "D:04A"), ("E5SE5A", "E5SE9Z")),
+            [("warning", "UNH/2/3", "42/260", "")],
+        ),
+        # the agency that goes with it was seen in messages alone
+        (UNB, changed(UTILTS, ("D:02B:UN", "D:02B:ZZ")), [("warning", "UNH/2/4", "42/260", "")]),
+        (GERMAN[0], GERMAN[1].replace("04B", "05B"), [("error", "UNH/2/3", "Z39/293", "")]),
+        # a guide that is not public
+        (NORWEGIAN[0], NORWEGIAN[1].replace("96A", "96B"), [("warning", "UNH/2/3", "None", "")]),
+        (*NORWEGIAN, []),
+        (NORWEGIAN[0], NORWEGIAN[1].replace("ZZ", "UN"), []),
+        (*CONTRL, []),
+    ],
+)
+def test_the_directory_is_that_of_the_version(unb, message, expected):
+    """The guide of a version is one of a directory; by another one nothing of it is checked."""
+    assert expected == header(unb, message, "GDE011")
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (UTILTS, []),
+        # a letter beside a known type; one that is far from all; a directory that has no structure here
+        (changed(UTILTS, ("+UTILTS", "+0TILTS")), [("error", "UNH/2/1", "14/UN", "")]),
+        (NORWEGIAN[1].replace("MSCONS", "MSCOMS"), [("error", "UNH/2/1", "14/UN", "")]),
+        (NORWEGIAN[1].replace("MSCONS", "INVOIC"), [("warning", "UNH/2/1", "14/UN", "")]),
+        (NORWEGIAN[1].replace("96A", "96B"), [("warning", "UNH/2/3", "14/UN", "")]),
+    ],
+)
+def test_a_message_of_an_unknown_kind_is_told(message, expected):
+    """What cannot be checked is not called right."""
+    assert expected == [(*row, "") for row in header_any(UNB, message, "EDI064")]
+
+
+def test_a_message_of_an_unknown_kind_is_not_accepted():
+    """Neither CONTRL nor APERAK say yes to what was not checked."""
+    data = (UNB + NORWEGIAN[1].replace("MSCONS", "INVOIC") + "UNZ+1+R9'").encode()
+    ids = (f"{n:032x}" for n in range(9))
+    sent = edielkit.acknowledge(data, check(data, now=NOW), now=NOW, new_id=lambda: next(ids))
+    assert [] == list(sent)
+
+
 def test_prodat_names_the_field_of_its_version():
     """The version is field 312 of PRODAT."""
     message = "UNH+1+PRODAT:D:97A:UN:FOO'BGM+Z05+M1+9+AB'UNT+3+1'"
@@ -62,6 +124,19 @@ def test_prodat_names_the_field_of_its_version():
         (UNB, UTILTS, []),
         (UNB, changed(UTILTS, ("MKS+23", "MKS+27")), [("warning", "UNB/7", "42/260", "311")]),
         (UNB, changed(UTILTS, ("NAD+DDQ'", "NAD+DDK'")), [("warning", "UNB/7", "42/260", "311")]),
+        # the last letter: T is a time series, S a month or template
+        (changed(UNB, ("E66-T", "E66-S")), UTILTS, [("warning", "UNB/7", "42/260", "311")]),
+        (UNB, changed(UTILTS, ("15:806", "1:802")), [("warning", "UNB/7", "42/260", "311")]),
+        (changed(UNB, ("E66-T", "E66-S")), changed(UTILTS, ("15:806", "1:802")), []),
+        # versions of PRODAT are for electricity (23) or gas (27)
+        (changed(UNB, ("E66-T", "PRODAT")), PRODAT, []),
+        (
+            changed(UNB, ("E66-T", "PRODAT")),
+            PRODAT.replace("6A", "6B"),
+            [("error", "UNB/7", "42/260", "311")],
+        ),
+        (changed(UNB, ("23-DDQ-E66-T", "27-DDQ-PRODAT")), PRODAT.replace("6A", "6B"), []),
+        (changed(UNB, ("23-DDQ-E66-T", "27-DDQ-PRODAT")), PRODAT, [("error", "UNB/7", "42/260", "311")]),
         (changed(UNB, ("23-DDQ", "27-DDK")), UTILTS, [("warning", "UNB/7", "42/260", "311")] * 2),
         # what has another form says nothing to compare
         (changed(UNB, ("23-DDQ-E66-T", "FOO")), UTILTS, []),

@@ -200,8 +200,8 @@ def test_every_rule_has_a_failing_case():
         "EDI035",
         "EDI036",
     }  # test_interchange
-    parties = {"EDI061"}  # test_parties
-    assert set(RULES) == cases | elsewhere | envelope | parties
+    others = {"EDI061", "EDI064"}  # test_parties, test_header
+    assert set(RULES) == cases | elsewhere | envelope | others
 
 
 def test_limits_keep_or_refuse():

@@ -47,6 +47,36 @@ def test_other_parties_are_told(market):
 
 
 @pytest.mark.parametrize(
+    ("unb", "message", "expected"),
+    [
+        (*CASES["de"], []),
+        (*CASES["se"], []),
+        (GERMAN[0].replace("116:500", "116:502"), CASES["de"][1], [("NAD/2/3", "error", "Z39/293")]),
+        (GERMAN[0], changed(CASES["de"][1], ("0116::293", "0116::332")), [("NAD/2/3", "error", "Z39/293")]),
+        (GERMAN[0].replace("116:500", "116:502"), changed(CASES["de"][1], ("0116::293", "0116::332")), []),
+        # where no public guide says it
+        (NORDIC, changed(CASES["no"][1], ("0116::9", "0116::293")), [("NAD/2/3", "warning", "None")]),
+        # two parties, which may be of two lists
+        (GERMAN[0].replace("116:500", "123:502"), CASES["de"][1], []),
+    ],
+)  # fmt: skip
+def test_one_party_is_of_one_code_list(unb, message, expected):
+    """500 is 293, 502 is 332, 14 is 9."""
+    report = check((unb + message + "UNZ+1+R1'").encode())
+    told = [(f.position.segment, f.severity.value, str(f.reason)) for f in report if f.code == "GDE010"]
+    assert expected == told
+
+
+@pytest.mark.parametrize("party", ["7080009990123:04", "7080009990123", "7080009990116014"])
+def test_a_qualifier_that_names_no_list_hides_no_other_party(party):
+    """What stands in UNB is compared as it is."""
+    unb, message = CASES["no"]
+    assert [("SG2[1]/NAD[1]", "NAD/2/1", Severity.WARNING)] == parties(
+        changed(unb, ("7080009990116:14", party)), message
+    )
+
+
+@pytest.mark.parametrize(
     ("unb", "message"),
     [
         # another code list, or none: nothing to compare

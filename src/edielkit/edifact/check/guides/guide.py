@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
+from types import MappingProxyType
 
 import attrs
 
 from edielkit.edifact.check.directory.layouts import GroupSpec, layout
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides.conditions import Condition, Fact
-from edielkit.edifact.check.guides.guide_files import GuideFile, Row, fact_rows, guide_file
+from edielkit.edifact.check.guides.guide_files import GuideFile, Row, fact_rows, guide_file, guide_names
 from edielkit.edifact.check.guides.patterns import Pattern, Step, Values
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Reason, Severity, Trust
@@ -22,6 +23,7 @@ __all__ = (
     "GuidePlace",
     "GuideRow",
     "Requirement",
+    "directories_of",
     "facts",
     "guide_for",
     "guide_gap",
@@ -31,6 +33,8 @@ __all__ = (
 
 # a row within the interchange header instead of a group of the message
 ENVELOPE = "UNB"
+# 0065 is an..6; what is longer is no type, and cut it stays none
+_LONGEST_TYPE = 7
 
 
 class Requirement(Enum):
@@ -268,6 +272,30 @@ def versions_of(profile: str, message_type: str, directory: str) -> frozenset[st
     """
     file = guide_file(profile, message_type, directory)
     return frozenset(file.head_text("versions").split()) if file else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def directories_of(profile: str, message_type: str, version: str | None = None) -> Mapping[str, str]:
+    """Return the directories of a message type in a market, each with the agency (0051) that goes with it, if one does.
+
+    Args:
+        profile: Code of the market.
+        message_type: Element 0065.
+        version: Only the directories of the guides that speak of this version (0057).
+
+    >>> dict(directories_of("se", "UTILTS", "E5SE5A")), dict(directories_of("se", "UTILTS", "FOO"))
+    ({'D.02B': 'UN'}, {})
+    """
+    agencies = {}
+    for market, kind, directory in guide_names():
+        file = (
+            guide_file(market, kind, directory)
+            if (market, kind) == (profile, message_type[:_LONGEST_TYPE])
+            else None
+        )
+        if file is not None and version in {None, *file.head_text("versions").split()}:
+            agencies[directory] = file.head_text("directory agency")
+    return MappingProxyType(agencies)
 
 
 def facts(message_type: str, directory: str) -> dict[str, Fact]:

@@ -55,6 +55,12 @@ _ROWS = (
     ("GDE009", _W, Trust.DERIVED, "the application reference says what the message says",
      ("Why: it repeats market and role; of two that differ nobody knows which is right. Wrong: 23-DDQ-E66-T with MKS+27. "
       "Right: 23-DDQ-E66-T with MKS+23 and NAD+DDQ.")),
+    ("GDE010", _W, Trust.DERIVED, "NAD names a party by the code list that UNB names it by",
+     ("Why: one identification is of one list, and two parties may have the same digits in two. "
+      "Wrong: UNB with 500 and NAD+MS with 332 for one identification. Right: 500 and 293, 502 and 332, 14 and 9.")),
+    ("GDE011", _E, Trust.SOURCED, "UNH names the directory that the version of the guide belongs to",
+     ("Why: by another directory nothing of the guide can be read. "
+      "Wrong: UTILTS:D:04A:UN:E5SE5A. Right: UTILTS:D:02B:UN:E5SE5A.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(
