@@ -19,6 +19,7 @@ from edielkit.edifact.check.guides import (
     allowance,
     check_guide,
     check_identifiers,
+    directories_of,
     guide_for,
     process_of,
 )
@@ -397,8 +398,10 @@ class _Run:
         if structure is None:
             name = f"{message.type[:6]} {message.directory[:7]}"
             self.not_checked[f"{STRUCTURE} {name!r}: not among the tables of this package"] = None
-            component, text, severity = unknown_kind(message)
-            findings.at(message.unh, 2, component, "EDI064", text, path="UNH", severity=severity)
+            # of a directory beside those of its guide a rule of guides speaks (GDE011)
+            if not (chosen and directories_of(chosen.code, message.type)):
+                component, text, severity = unknown_kind(message)
+                findings.at(message.unh, 2, component, "EDI064", text, path="UNH", severity=severity)
         else:
             tree = walk_structure(message, structure, findings, outline.gaps if outline else None)
         context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline)

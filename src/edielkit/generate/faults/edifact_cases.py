@@ -262,7 +262,7 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI052", "no", ("QTY+136:1.25", "QTY+136:.25"), ("CNT+1:306", "CNT+1:305")),
     _change("EDI053", "no", ("QTY+136:1.25", "QTY+136:1.2.5")),
     _change("EDI054", "no", ("QTY+136:1.25", "QTY+136:1,25")),
-    _change("EDI055", "no", ("UNS+D'", "UNS+X'")),
+    _change("EDI055", "no", (f"{_UNB}'", f"{_UNB}++++++5'")),
     _change("EDI056", "no", ("LOC+90", "LOC+172")),
     _change("EDI059", "no", ("CNT+1:306", "CNT+1:305")),
     _change("EDI060", "no", ("CNT+1:306", "CNT+2:3")),
@@ -315,9 +315,9 @@ _OTHERS: tuple[_Change, ...] = (
     _change("IDN014", "de", ("99000000011", "9900000001")),
     _change("IDN015", "de", ("99000000011", "99000000012")),
     _change("IDN016", "de location", ("TEST0000000000000001", "TEST000000000000001")),
-    # UNB under a qualifier that says nothing of the form, so that one place alone is wrong
-    _change("IDN017", "de", ("9999900000015:500", "999990000001:ZZ"), ("NAD+MS+9999900000015", "NAD+MS+999990000001")),
-    _change("IDN018", "de", ("9999900000015:500", "9999900000016:ZZ"), ("NAD+MS+9999900000015", "NAD+MS+9999900000016")),
+    # UNB names another party by another code list, so that one place alone is wrong
+    _change("IDN017", "de", ("9999900000015:500", f"{_SENDER}:14"), ("NAD+MS+9999900000015", "NAD+MS+999990000001")),
+    _change("IDN018", "de", ("9999900000015:500", f"{_SENDER}:14"), ("NAD+MS+9999900000015", "NAD+MS+9999900000016")),
     _change("GDE001", "no", ("DTM+137:202603021000:203'", "")),
     _change("GDE002", "se", ("TESTDOC1+9", "TESTDOC1+7")),
     _change("GDE003", "de", ("LIN+1'", "LIN+1++1501'")),

@@ -96,7 +96,12 @@ def test_the_directory_is_that_of_the_version(unb, message, expected):
         (changed(UTILTS, ("+UTILTS", "+0TILTS")), [("error", "UNH/2/1", "14/UN", "")]),
         (NORWEGIAN[1].replace("MSCONS", "MSCOMS"), [("error", "UNH/2/1", "14/UN", "")]),
         (NORWEGIAN[1].replace("MSCONS", "INVOIC"), [("warning", "UNH/2/1", "14/UN", "")]),
-        (NORWEGIAN[1].replace("96A", "96B"), [("warning", "UNH/2/3", "14/UN", "")]),
+        (
+            NORWEGIAN[1].replace("MSCONS", "DELFOR").replace("96A", "96B"),
+            [("warning", "UNH/2/3", "14/UN", "")],
+        ),
+        # the guide of the market says it (GDE011)
+        (NORWEGIAN[1].replace("96A", "96B"), []),
     ],
 )
 def test_a_message_of_an_unknown_kind_is_told(message, expected):

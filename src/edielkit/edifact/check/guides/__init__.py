@@ -5,7 +5,15 @@ from __future__ import annotations
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.guides.checking import check_guide
 from edielkit.edifact.check.guides.fields import Field, fields
-from edielkit.edifact.check.guides.guide import Guide, GuideRow, Requirement, guide_for, guide_gap, process_of
+from edielkit.edifact.check.guides.guide import (
+    Guide,
+    GuideRow,
+    Requirement,
+    directories_of,
+    guide_for,
+    guide_gap,
+    process_of,
+)
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers
 from edielkit.edifact.check.guides.patterns import Pattern
@@ -25,6 +33,7 @@ __all__ = (
     "allowance",
     "check_guide",
     "check_identifiers",
+    "directories_of",
     "fields",
     "guide_for",
     "guide_gap",
