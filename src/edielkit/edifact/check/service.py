@@ -76,10 +76,10 @@ def unknown_kind(message: RawMessage) -> tuple[int, str, Severity]:
     types = sorted({kind for kind, _ in layouts()})
     kind = message.type
     if kind in types:
-        directories = sorted(directory for known, directory in layouts() if known == kind)
+        directories = sorted(directory for name, directory in layouts() if name == kind)
         text = f"expected a directory of {kind} such as {', '.join(directories)}, found {message.directory[:7]!r}"
         return 3, text, Severity.WARNING
-    near = next((known for known in types if _is_near(kind, known)), None)
+    near = next((name for name in types if _is_near(kind, name)), None)
     text = f"expected a message type such as {near or ', '.join(types)}, found {kind[:6]!r}"
     return 1, text, Severity.ERROR if near else Severity.WARNING
 
