@@ -24,6 +24,7 @@ from edielkit.edifact.check.guides import (
     process_of,
 )
 from edielkit.edifact.check.header import check_header
+from edielkit.edifact.check.lines import check_lines
 from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE
 from edielkit.edifact.check.once import SeenOnce, check_once
 from edielkit.edifact.check.parties import check_parties
@@ -161,6 +162,10 @@ def _header(context: MessageContext) -> Iterable[Finding]:
     return check_header(context.interchange, context.places, context.profile, context.process)
 
 
+def _lines(context: MessageContext) -> Iterable[Finding]:
+    return check_lines(context.places, context.market)
+
+
 def _identifiers(context: MessageContext) -> Iterable[Finding]:
     unb = context.interchange.unb if context.message.index == 0 else None
     return check_identifiers(context.places, context.market, unb=unb)
@@ -196,6 +201,7 @@ MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
     MessageCheck("process", _guides, None),
     MessageCheck("process", _header, None),
     MessageCheck("process", _parties, None),
+    MessageCheck("process", _lines, frozenset({"PRODAT", "UTILTS"})),
     MessageCheck("process", _times, None),
     MessageCheck("process", _once, None),
     MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),

@@ -169,6 +169,12 @@ def _bases() -> Mapping[str, str]:
             "spring": _norwegian(dt.datetime(2025, 3, 30), 23, "281.75"),
             "contrl": _CONTRL,
             "prodat": _counted(_PRODAT),
+            "prodat start": _counted(
+                _PRODAT.replace("+Z05+", "+Z03+")
+                .replace("DTM+93:202603010000", "DTM+92:202604010000")
+                .replace("CCI++Z13", "CCI++Z04'CAV+Z04'CCI++Z13")
+                .replace("RFF+MG:TESTMETER1", "RFF+ANJ:TESTREF2")
+            ),
             "de": _german_day(),
             "de location": _german_day().replace("99000000011", "DE00000000000TEST0000000000000001"),
             "de single": _single_values(_FIRST_QUARTER[:-1], _SECOND_QUARTER[:-1]),
@@ -328,6 +334,9 @@ _OTHERS: tuple[_Change, ...] = (
     _change("GDE009", "se", ("MKS+23", "MKS+27")),
     _change("GDE010", "de", (":500+9999900000023", ":502+9999900000023")),
     _change("GDE011", "se", ("UTILTS:D:02B", "UTILTS:D:04A")),
+    _change("GDE012", "prodat", ("NAD+IT", "NAD+IT+735999000000001249::9")),
+    _change("GDE013", "prodat start", ("DTM+92:20260401", "DTM+92:20260310")),
+    _change("GDE014", "se", ("8716867000030", "8716867000031")),
     _change("GDE005", "no", (f"NAD+FR+{_SENDER}::9'", f"NAD+FR+{_SENDER}::9'" * 2)),
 )  # fmt: skip
 

@@ -61,6 +61,13 @@ _ROWS = (
     ("GDE011", _E, Trust.SOURCED, "UNH names the directory that the version of the guide belongs to",
      ("Why: by another directory nothing of the guide can be read. "
       "Wrong: UTILTS:D:04A:UN:E5SE5A. Right: UTILTS:D:02B:UN:E5SE5A.")),
+    ("GDE012", _W, Trust.DERIVED, "the installation of a line is its object",
+     "Why: of two objects nobody knows which is meant. Wrong: LIN and NAD+IT of two points. Right: the same in both."),
+    ("GDE013", _E, Trust.SOURCED, "a notification comes within its days",
+     ("Why: the grid owner refuses a switch that comes too late or too early. Wrong: Z03 with Z22, 5 days before the start. "
+      "Right: 14 days before.")),
+    ("GDE014", _W, Trust.DERIVED, "the number of a product ends in its check digit",
+     "Why: a wrong digit makes it another product. Wrong: 8716867000031. Right: 8716867000030."),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(
