@@ -75,7 +75,7 @@ RULES = {
             severity=Severity.ERROR,
             source="Elhub's mock for SoapUI: what is not UTF-8 is answered with a fault of group Other, Invalid encoding",
             trust=Trust.SOURCED,
-            text="Elhub takes UTF-8 alone. Wrong: a message in UTF-16, or in ISO-8859-1 with a letter that ASCII has not. "
+            text="Elhub takes UTF-8 alone. Wrong: a message in UTF-16, or one that calls itself ISO-8859-1, also where all its letters are of ASCII. "
             "Right: the same message in UTF-8.",
         ),
     )
@@ -345,8 +345,8 @@ def prolog(data: bytes) -> str:
 
 # What no reader here takes, since they would not agree on it; Elhub refuses it as it does all but UTF-8.
 _UNREAD = frozenset({"utf-32-le", "utf-32-be"})
-# Encodings in which ASCII is written as in UTF-8.
-_LIKE_ASCII = re.compile(r"utf-8|(?:us-)?ascii|iso-8859-\d+|windows-125\d")
+# Names of UTF-8 in lower case: that of XML and IANA, and the one that XML parsers and Python read as it.
+_UTF_8 = frozenset({"utf-8", "utf8"})
 _CHUNK = 1 << 20
 
 
@@ -370,10 +370,10 @@ def encoding_fault(content: bytes) -> str | None:
     'Invalid encoding: expected UTF-8, found utf-16-le'
     """
     encoding = _encoding(content)
-    if content.isascii():
-        return None if _LIKE_ASCII.fullmatch(encoding) else _invalid(f"found {encoding}")
-    if encoding != "utf-8":
+    if encoding not in _UTF_8:
         return _invalid(f"found {encoding}")
+    if content.isascii():
+        return None
     decoder, at = codecs.getincrementaldecoder("utf-8")(), 0
     try:
         for at in range(0, len(content), _CHUNK):  # where the chunk begins is told of a wrong byte

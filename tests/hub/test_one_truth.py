@@ -136,7 +136,8 @@ def test_the_questions_are_many_and_get_every_kind_of_answer():
     [
         ("utf-8", "UTF-8", True),
         ("utf-8-sig", "UTF-8", True),
-        ("ascii", "ISO-8859-1", True),
+        ("ascii", "UTF8", True),
+        ("ascii", "ISO-8859-1", False),
         ("latin-1", "ISO-8859-1", False),
         ("utf-16", "UTF-16", False),
         ("utf-32", "UTF-32", False),

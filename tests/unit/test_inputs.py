@@ -207,8 +207,11 @@ ENCODINGS = [
     ("utf-8", "UTF-8", "å", None),
     ("utf-8", "utf-8", "", None),
     ("utf-8-sig", "UTF-8", "å", None),
-    ("ascii", "US-ASCII", "a", None),
-    ("ascii", "ISO-8859-1", "a", None),
+    ("utf-8", "UTF8", "å", None),
+    ("ascii", "utf8", "a", None),
+    ("ascii", "US-ASCII", "a", "found us-ascii"),
+    ("ascii", "ISO-8859-1", "a", "found iso-8859-1"),
+    ("ascii", "Latin1", "a", "found latin1"),
     ("latin-1", "ISO-8859-1", "å", "found iso-8859-1"),
     ("cp1252", "windows-1252", "å", "found windows-1252"),
     ("latin-1", "UTF-8", "å", "found a byte that is none near byte 41"),
@@ -221,7 +224,7 @@ ENCODINGS = [
 
 @pytest.mark.parametrize(("encoding", "declared", "text", "fault"), ENCODINGS)
 def test_elhub_takes_utf_8_alone(encoding, declared, text, fault):
-    """By byte order mark, first bytes, declaration and the bytes themselves; plain ASCII is UTF-8 whatever it calls itself."""
+    """By byte order mark, first bytes, declaration and the bytes themselves; what calls itself otherwise is not UTF-8, plain ASCII too."""
     said = encoding_fault(XML_OF.format(declared, text).encode(encoding))
 
     assert (None if fault is None else f"Invalid encoding: expected UTF-8, {fault}") == said
