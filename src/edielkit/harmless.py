@@ -2,7 +2,7 @@
 
 A message, the name of a file and an argument may hold such characters; what shows a text takes them out. A birth number may
 stand where a code, a time or a reference is due, and what is said of it there must not repeat it.
-Source: Unicode Standard Annex 9 (bidirectional controls) and Unicode Technical Report 36, section 3 (invisible characters).
+Source: Unicode Standard Annex 9 (bidirectional controls) and Unicode Technical Report 36 (invisible characters).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ MASK = "•••"
 INVISIBLE = (
     "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-# Day and month, the day raised by 40 in a D-number and the month by 40, 65 or 80 where a person is made up, and five digits
+# Day and month, the day raised by 40 in a D-number, the month by 40, 65 or 80 where test registers make people up (80: docs/reference/test-data.md;
+# the others are from memory, and no more is masked than has this form), and five digits
 _BIRTH_NUMBER = re.compile(
     r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])[0-9]{2} ?[0-9]{5}(?![0-9])"
 )

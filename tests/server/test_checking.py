@@ -227,12 +227,15 @@ def test_the_command_serves_until_it_is_told_to_end():
     """Its address is printed, SIGTERM ends it with status 0, and no process of a request stays."""
     command = [sys.executable, "-m", "edielkit", "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        address = re.search(r"http://[0-9.:]+/", process.stdout.readline())[0]
-        request = Request(f"{address}validate", data=COLLECTED, headers={"accept": "text/plain"})
-        with urlopen(request) as answer:
-            assert answer.read().startswith(b"accepted CollectedData")
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        try:
+            address = re.search(r"http://[0-9.:]+/", process.stdout.readline())[0]
+            request = Request(f"{address}validate", data=COLLECTED, headers={"accept": "text/plain"})
+            with urlopen(request, timeout=20) as answer:
+                assert answer.read().startswith(b"accepted CollectedData")
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+        finally:  # whatever is wrong, the tests go on
+            process.kill()
 
 
 def test_a_hub_has_the_service_too(client):
