@@ -190,8 +190,8 @@ def test_areas_of_a_balance_group_are_no_direction():
 INCOMPLETE = {
     "de-mscons-d04b-2.4c-in202404_13005_t1.edi": {"SER010"},
     "de-mscons-d04b-2.4c-in202404_13018_t1.edi": {"SER010"},
-    "de-mscons-d04b-2.4c-mig-example-two-messages.edi": {"SER012"},
-    "de-mscons-d04b-2.4c-una-comma-decimal-mix.edi": {"SER012"},
+    "de-mscons-d04b-2.4c-mig-example-two-messages.edi": {"SER012", "SER026"},
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix.edi": {"SER012", "SER026"},
 }
 
 

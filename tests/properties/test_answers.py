@@ -29,6 +29,17 @@ def damaged(draw):
     return bytes(data)
 
 
+def _of_addresses(error, profile):
+    """Tell whether an error is about the addresses of UNB, which an answer takes from the original as they are.
+
+    A profile that was asked for may not know the lists of the original's market, and an address of damaged bytes may
+    have any length.
+    """
+    code, text = error
+    is_list = code == "GDE002" and profile is not None and "UNB/" in text and "qualifier of the" in text
+    return is_list or code.startswith("IDN")
+
+
 def _hold(data, report, profile=None):
     answers = answered(data, report, profile=profile, positive=True)
     for message in answers.messages:
@@ -36,7 +47,8 @@ def _hold(data, report, profile=None):
         wrong_numbers = {
             (f.code, f.message) for f in edielkit.validate(data, now=NOW) if f.code.startswith("IDN")
         }
-        assert set() == {*errors_of(message, profile)} - wrong_numbers
+        errors = {error for error in errors_of(message, profile) if not _of_addresses(error, profile)}
+        assert set() == errors - wrong_numbers
         written = edielkit.serialize(message)
         assert edielkit.explain(written).answers
         try:

@@ -48,7 +48,7 @@ def reads(monkeypatch):
 
     counted("edielkit.emif.check.documents.parse_tree")
     counted("edielkit.emif.read.document.stream")
-    counted("edielkit.edifact.check.interchanges.parse_interchanges")
+    counted("edielkit.edifact.check.interchanges.read_envelopes")
     counted("edielkit.edifact.read.assembler.parse_interchanges")
     return calls
 

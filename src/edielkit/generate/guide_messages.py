@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 import attrs
@@ -383,6 +383,12 @@ def reference_of(guide: Guide) -> str:
     return next((row.values.text.split()[0] for row in rows if row.values), "23-DDQ-PRODAT")
 
 
+def _references(guide: Guide) -> frozenset[str]:
+    """Return the application references that the guide lists."""
+    rows = [row for row in guide.rows if row.within == ENVELOPE and row.element == _REFERENCE and row.values]
+    return frozenset(text for row in rows if row.values for text in row.values.text.split())
+
+
 def unb(guide: Guide, values: GuideValues | None = None) -> Segment:
     """Return an interchange header as the guide wants it."""
     facts = values or _facts(guide)
@@ -413,8 +419,26 @@ def raw(message: Node) -> RawMessage:
 
 def interchange_bytes(message: Node, guide: Guide, values: GuideValues | None = None) -> bytes:
     """Return a message in an interchange of its own, as bytes."""
-    segments = [unb(guide, values), *raw(message).segments, Segment.of("UNZ", "1", "R1")]
+    content = raw(message).segments
+    header = unb(guide, values)
+    reference = _fitting(header.get(_REFERENCE), content, guide)
+    header = Segment.of("UNB", *header.elements[: _REFERENCE - 1], reference)
+    segments = [header, *content, Segment.of("UNZ", "1", "R1")]
     return b"UNA:+.? '" + b"".join(_text(segment).encode("latin-1") for segment in segments)
+
+
+# end of a Swedish application reference by the unit of the resolution: T of time series in minutes, S of months
+_KIND_OF_UNIT = {"806": "T", "802": "S"}
+
+
+def _fitting(reference: str, content: Iterable[Segment], guide: Guide) -> str:
+    """Return *reference* with the end that goes with the resolution of the message, where the guide has it with both."""
+    units = [segment.get(1, 3) for segment in content if segment.tag == "DTM" and segment.get(1) == "354"]
+    head, mark, kind = reference.rpartition("-")
+    if not mark or kind not in _KIND_OF_UNIT.values() or not units:
+        return reference
+    fitting = f"{head}-{_KIND_OF_UNIT.get(units[0], kind)}"
+    return fitting if fitting in _references(guide) else reference
 
 
 def _text(segment: Segment) -> str:

@@ -112,7 +112,9 @@ class GuideValues:
         """
         sender, recipient = parties(profile, rng)
         zone = dt.UTC if profile == "de" else CLOCKS[profile].zone
-        day = local_day(now) - dt.timedelta(days=rng.randint(1, 30))
+        # a notification (PRODAT) comes weeks ahead, values come afterwards
+        days = rng.randint(20, 50) if kind == "PRODAT" else -rng.randint(1, 30)
+        day = local_day(now) + dt.timedelta(days=days)
         point = _point(profile, Numbers(rng), rng)
         return cls(
             rng=rng,

@@ -21,6 +21,8 @@ _FAMILY = 4
 # what a guide says of the kind of values in the last part of the reference, and the units of the resolution (2379)
 _TEMPLATE, _SERIES = "S", "T"
 _MINUTES, _MONTH = "806", "802"
+# the processes whose references end in S or in T; the others have one of them, whatever their resolution
+_OF_BOTH_KINDS = frozenset({"E30", "E31", "E66", "S07"})
 # the market that a version of PRODAT is for: 23 electricity, 27 gas (7293)
 _MARKETS = {"E2SE6A": "23", "E2SE5A": "23", "E2SE6B": "27", "E2SE5B": "27"}
 # element of UNB that holds the application reference, and what begins the details of a message
@@ -105,7 +107,9 @@ def _reference(unb: Segment, places: MessagePlaces, weight: Weight) -> Iterator[
         if stated and others and stated not in others:
             text = f"expected the {what} of the message in the application reference, {' or '.join(sorted(others))[:20]}, found {stated[:6]!r}"
             yield weight.finding(RULES["GDE009"], text, at, payload=None)
-    kind = left.rpartition("-")[2]
+    process, _, kind = left.partition("-")[2].partition("-")
+    if process not in _OF_BOTH_KINDS:
+        return
     units = {
         segment.get(1, 3)
         for segment in places.message.segments

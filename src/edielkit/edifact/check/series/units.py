@@ -12,7 +12,8 @@ from edielkit.series.units import is_listed, unit_size
 
 __all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit")
 
-# units that measure what a product does, by the base of its own (Recommendation 20): megajoule, megawatt hour per hour
+# units that measure what a product does, by the base of its own: megajoule, megawatt hour per hour; the names are remembered, no
+# source at hand says them, so a unit of them is told as not listed (SER027) and no more
 _ALSO_ENERGY = frozenset({("kWh", "3B"), ("kW", "E08")})
 # what the highest power of an interval is measured in, by the base of its energy
 _POWER_OF = {"kWh": "kW"}
