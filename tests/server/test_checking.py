@@ -158,7 +158,7 @@ def test_what_a_message_says_is_escaped(service):
         ("show", COLLECTED, {}, {"content-encoding": "br"}, 415, "gzip"),
         ("show", COLLECTED, {}, {"content-encoding": "gzip"}, 415, "gzip"),
         ("show", bytes((1 << 20) + 1), {}, {}, 413, "at most"),
-        ("show", gzip.compress(bytes(1 << 22)), {}, {"content-encoding": "gzip"}, 415, ""),
+        ("show", gzip.compress(bytes(1 << 22), mtime=0), {}, {"content-encoding": "gzip"}, 415, ""),
         ("show", b"--x", {}, {"content-type": "multipart/form-data"}, 400, "multipart"),
         ("show", b"--x--\r\n", {}, {"content-type": "multipart/form-data; boundary=x"}, 400, "file"),
     ],

@@ -56,10 +56,10 @@ def test_gzip_both_ways(client):
         (b"<a/>", {"Content-Type": "text/xml; charset=iso-8859-1"}, "Other", "charset=utf-8"),
         (b"<a/>", {"Content-Type": "application/soap+xml; charset=utf-8"}, "Other", "text/xml"),
         (b"<a/>", {**XML, "Content-Encoding": "gzip"}, "Compression", "expected gzip"),
-        (gzip.compress(b"<a/>")[:-9], {**XML, "Content-Encoding": "gzip"}, "Compression", ""),
+        (gzip.compress(b"<a/>", mtime=0)[:-9], {**XML, "Content-Encoding": "gzip"}, "Compression", ""),
         (b"<a/>", {**XML, "Content-Encoding": "br"}, "Compression", "gzip or none"),
         (
-            gzip.compress(b"<a>" + b" " * (65 << 20)),
+            gzip.compress(b"<a>" + b" " * (65 << 20), mtime=0),
             {**XML, "Content-Encoding": "gzip"},
             "Compression",
             "times the compressed size",

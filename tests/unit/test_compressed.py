@@ -10,7 +10,7 @@ from edielkit.compressed import UnpackLimits, unpack
 from edielkit.errors import ParseError
 
 CONTENT = b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'" * 100
-PACKED = gzip.compress(CONTENT)
+PACKED = gzip.compress(CONTENT, mtime=0)
 TIGHT = UnpackLimits(max_bytes=len(CONTENT), max_ratio=2, free_bytes=100)
 
 
