@@ -7,9 +7,10 @@ from importlib.metadata import PackageNotFoundError, distribution, requires
 
 import pytest
 
-# Names of licences as packages write them, in lower case: without conditions on what uses the package.
+# Names of licences as packages write them, in lower case: without conditions on what uses the package; the Mozilla licence asks
+# for the source of changed files of its own, and nothing of what uses them.
 PERMISSIVE = re.compile(
-    r"mit( license)?|bsd(-[23]-clause)?( license)?|0bsd|apache(-2\.0| software license| license,? (version )?2\.0)|psf-2\.0|isc|zlib|cc0-1\.0|unlicense"
+    r"mit(-0)?( license)?|mpl-2\.0|bsd(-[23]-clause)?( license)?|0bsd|apache(-2\.0| software license| license,? (version )?2\.0)|psf-2\.0|isc|zlib|cc0-1\.0|unlicense"
 )
 # extras for those who work on the package
 FOR_DEVELOPERS = {"test", "dev"}
