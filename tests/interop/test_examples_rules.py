@@ -34,6 +34,7 @@ GOLDEN: dict[str, dict[str, tuple[int, str]]] = {
     "CollectedData_ProfiledMeterRead.xml": {
         **_IDENTIFIERS,
         "SER124": (1, "its reading is of the month after its creation"),
+        "SER126": (1, "its reading is registered in the month after its creation"),
     },
     "ConfirmStartOfSupply.xml": _IDENTIFIERS,
     "NotifyMeteringPointCharacteristics.xml": {

@@ -104,9 +104,7 @@ def test_the_service_wrapper_does_not_change_the_report():
 
 @settings(max_examples=60, deadline=None)
 @given(
-    day=st.dates(
-        dt.date(2025, 1, 1), dt.date(2026, 1, 28)
-    ),  # before the registration of the message's values
+    day=st.dates(dt.date(2025, 1, 1), dt.date(2026, 2, 27)),
     days=st.integers(1, 3),
     resolution=st.sampled_from(["PT15M", "PT1H", "PT60M"]),
     short=st.integers(-2, 2),
@@ -126,6 +124,7 @@ def test_the_count_follows_the_clock(day, days, resolution, short, written_in):
             "End": end.astimezone(written_in).isoformat(),
         },
         f"{first}/Observation": rule_messages.values(count + short),
+        f"{first}/RegistrationDateTime": NOW.isoformat(),
     }
     report = edielkit.validate(written(kind, changed(data, changes)), now=NOW, level="process")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from edielkit.pages.page_templates import page_template
 from edielkit.pages.report_page import LANGUAGES, PageFinding, PageInput, report_page
 from edielkit.pages.series_svg import series_svg
 
-__all__ = ("LANGUAGES", "PageFinding", "PageInput", "report_page", "series_svg")
+__all__ = ("LANGUAGES", "PageFinding", "PageInput", "page_template", "report_page", "series_svg")

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.errors import EdielError
 from edielkit.findings import Finding, Report, Severity, Verdict
-from edielkit.harmless import harmless, without_birth_numbers
 from edielkit.market_time import OSLO
+from edielkit.pages.page_templates import page_template
 from edielkit.pages.series_svg import COLOURS, series_svg
 from edielkit.series import Status, TimeSeries
 
@@ -93,7 +92,7 @@ def report_page(
     words = _words()[language]
     cards = [_card(source, words, in_full=in_full) for source in sorted(inputs, key=_weight)]
     counts = Counter(card["verdict"] for card in cards)
-    page: str = _template().render(
+    page: str = page_template("edielkit.pages", "report.html").render(
         language=language,
         words=words,
         made=now.astimezone(OSLO).strftime("%Y-%m-%d %H:%M"),
@@ -108,28 +107,6 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     text = (files("edielkit.pages") / "words.csv").read_text("utf-8")
     rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     return {language: {row["key"]: row[language] for row in rows} for language in LANGUAGES}
-
-
-@cache
-def _template() -> Any:
-    try:
-        import jinja2
-    except ImportError:
-        raise EdielError("pages need Jinja2: install edielkit[html]") from None
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("edielkit.pages"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html")
-
-
-def _shown(value: Any) -> Any:
-    """Return what a page shows of a value: markup of this package as it is, all else as a harmless text."""
-    return value if hasattr(value, "__html__") else without_birth_numbers(harmless(str(value)))
 
 
 def _weight(source: PageInput) -> tuple[bool, int, int]:

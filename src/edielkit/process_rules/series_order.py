@@ -259,5 +259,38 @@ def not_from_the_future(subject: Subject) -> Iterator[Breach]:
         yield subject.breach(words, "Header/Creation")
 
 
+def _none_registered_ahead(subject: Subject) -> bool:
+    """Tell that each registration has passed, by a look at the attributes alone."""
+    now = subject.now
+    if now is None:
+        return True
+    registrations = (instant(getattr(payload, "registration_date_time", None)) for payload in subject.values)
+    return all(registered is None or registered <= now for registered in registrations)
+
+
+@rule(
+    "SER126",
+    title="values are registered before they are sent",
+    severity=_WARNING,
+    source="EMIF schemas, RegistrationDateTime: when the values were registered; what was registered last counts; derived",
+    trust=_DERIVED,
+    scope=SERIES,
+    needs=(Need.NOW,),
+    certainly_clean=_none_registered_ahead,
+)
+def registered_by_now(subject: Subject) -> Iterator[Breach]:
+    """Say when RegistrationDateTime lies after the validation.
+
+    Why: what was registered last counts, so a time ahead would outlive every correction.
+    Wrong: RegistrationDateTime of next year.
+    Right: the time at which the values were registered.
+    """
+    for payload in subject.payloads:
+        registered = instant(payload.get(_REGISTERED))
+        if subject.now is not None and registered is not None and registered > subject.now:
+            words = f"expected a registration that has passed, at most {_shown(subject.now)}, found {_shown(registered)}"
+            yield payload.breach(words, _REGISTERED)
+
+
 def _shown(at: dt.datetime) -> str:
     return at.isoformat(timespec="seconds")

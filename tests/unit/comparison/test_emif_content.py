@@ -142,8 +142,7 @@ def test_a_part_that_has_another_type_in_another_version_is_the_same_part():
     path = next(file for file in FILES if file.name.startswith("RequestUpdateMasterDataMeteringPoint"))
     message = edielkit.parse_message(path.read_bytes(), RequestUpdateMasterDataMeteringPoint)
     (payload, *_) = message.payload_master_data_mp_event
-    if not payload.measurement_definition:
-        pytest.skip("the fixture has no measurement definition")
+    assert payload.measurement_definition
     older = tuple(
         as_class(definition, MeasurementDefinition) for definition in payload.measurement_definition
     )

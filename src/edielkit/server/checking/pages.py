@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from edielkit.errors import EdielError
+from edielkit.pages import page_template
 
 if TYPE_CHECKING:
     from edielkit.server.checking.verbs import Verb
 
 __all__ = ("front_page", "result_page")
+
+_PACKAGE = "edielkit.server.checking"
 
 
 def front_page(verbs: Mapping[str, Verb], most: int) -> str:
@@ -21,7 +22,7 @@ def front_page(verbs: Mapping[str, Verb], most: int) -> str:
         verbs: The verbs that it offers.
         most: Most bytes of a message.
     """
-    page: str = _template("front.html").render(verbs=verbs, most=most >> 20)
+    page: str = page_template(_PACKAGE, "front.html").render(verbs=verbs, most=most >> 20)
     return page
 
 
@@ -33,21 +34,5 @@ def result_page(title: str, text: str, notes: Sequence[str]) -> str:
         text: The result.
         notes: What is to be said of it.
     """
-    page: str = _template("result.html").render(title=title, text=text, notes=notes)
+    page: str = page_template(_PACKAGE, "result.html").render(title=title, text=text, notes=notes)
     return page
-
-
-@cache
-def _template(name: str) -> Any:
-    try:
-        import jinja2
-    except ImportError:
-        raise EdielError("pages need Jinja2: install edielkit[html]") from None
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("edielkit.server.checking"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -15,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import EdielError
+from edielkit.pages import page_template
 from edielkit.scenarios import ScenarioError
 from edielkit.server.bodies import BodyError, read_body
 from edielkit.server.checking.checker import Checker
@@ -97,24 +97,10 @@ def _rendered(
     request: Request, workspace: Workspace, name: str, view: dict[str, Any], status: int = 200
 ) -> Response:
     base = request.scope.get("root_path", "")
-    text = _template(f"{name}.html").render(
+    text = page_template("edielkit.server.pages", f"{name}.html").render(
         base=base, workspace=workspace.name, clock=views.clock_view(workspace), **view
     )
     return HTMLResponse(text, status_code=status, headers=_HEADERS)
-
-
-@cache
-def _template(name: str) -> Any:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("edielkit.server.pages"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)
 
 
 # -- the pages

@@ -12,9 +12,6 @@ from edielkit.series.units import is_listed, unit_size
 
 __all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit")
 
-# units that measure what a product does, by the base of its own: megajoule, megawatt hour per hour; the names are remembered, no
-# source at hand says them, so a unit of them is told as not listed (SER027) and no more
-_ALSO_ENERGY = frozenset({("kWh", "3B"), ("kW", "E08")})
 # what the highest power of an interval is measured in, by the base of its energy
 _POWER_OF = {"kWh": "kW"}
 
@@ -56,7 +53,7 @@ def foreign_unit(product: str, unit: LineUnit) -> str | None:
     base, wanted = unit_size(unit.code)[0], unit_size(implied)[0]
     # of a unit that is not listed SER027 speaks
     is_known = base != unit.code.upper() or is_listed(unit.code)
-    if base == wanted or not is_known or (wanted, unit.code) in _ALSO_ENERGY:
+    if base == wanted or not is_known:
         return None
     return f"expected a unit such as {implied} for the product {product[:35]!r}, found {unit.code!r}"
 

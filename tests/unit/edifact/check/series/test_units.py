@@ -111,10 +111,24 @@ def test_readings_and_maxima_are_of_the_unit_of_their_transaction(quantity, expe
 @pytest.mark.parametrize(
     ("product", "unit", "expected"),
     [
-        *(("0030", unit, 0) for unit in ("KWH", "MWH", "GWH", "3B")),
+        *(("0030", unit, 0) for unit in ("KWH", "MWH", "GWH")),
         *(
             ("0030", unit, 1)
-            for unit in ("MTQ", "MQH", "HTZ", "KVA", "P1", "E08", "E46", "D90", "KWT", "KVR", "K3")
+            for unit in (
+                "MTQ",
+                "MQH",
+                "HTZ",
+                "KVA",
+                "P1",
+                "3B",
+                "D54",
+                "E08",
+                "E46",
+                "D90",
+                "KWT",
+                "KVR",
+                "K3",
+            )
         ),
         ("0047", "K3", 0),
         ("0047", "MTQ", 1),
