@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 import attrs
 
@@ -13,26 +13,14 @@ from edielkit.edifact import profiles
 from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.layouts import FALLBACK, GroupSpec, Layout, layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
-from edielkit.edifact.check.directory.walker import Group, UnlikeValues, walk_structure
+from edielkit.edifact.check.directory.walker import UnlikeValuesError, walk_structure
 from edielkit.edifact.check.guides import (
-    Guide,
-    allowance,
-    check_guide,
-    check_identifiers,
     directories_of,
-    guide_for,
-    process_of,
 )
-from edielkit.edifact.check.header import check_header
-from edielkit.edifact.check.lines import check_lines
+from edielkit.edifact.check.message_checks import MESSAGE_CHECKS, MessageCheck, MessageContext, guide_of
 from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE
-from edielkit.edifact.check.once import SeenOnce, check_once
-from edielkit.edifact.check.parties import check_parties
-from edielkit.edifact.check.places import MessagePlaces
-from edielkit.edifact.check.reported import Reported
-from edielkit.edifact.check.series import check_series
+from edielkit.edifact.check.once import SeenOnce
 from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind
-from edielkit.edifact.check.times import check_times
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.fast.outline import Outline, message_values
 from edielkit.edifact.fast.times import TimeTable
@@ -42,9 +30,9 @@ from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
+from edielkit.findings import LEVELS, Reading, Report, guarded
 
-__all__ = ("MESSAGE_CHECKS", "EdifactReport", "MessageCheck", "MessageContext", "MessageKind", "check")
+__all__ = ("EdifactReport", "MessageKind", "check")
 
 
 @attrs.frozen
@@ -64,148 +52,6 @@ class MessageKind:
     association: str
     profile: str
     reference: str
-
-
-@attrs.frozen(slots=False)
-class MessageContext:
-    """What a check of a message gets to see.
-
-    Attributes:
-        interchange: The interchange.
-        message: The message as segments.
-        tree: The message as groups; None when its structure is not known.
-        profile: The profile that it follows, or None.
-        now: Aware instant of the validation, or None.
-        seen: What earlier messages of the interchange have said.
-        outline: The outline of a large message: the message above is that of the outline.
-    """
-
-    interchange: Interchange
-    message: RawMessage
-    tree: Group | None
-    profile: Profile | None
-    now: dt.datetime | None = None
-    seen: SeenOnce = attrs.field(factory=SeenOnce)
-    outline: Outline | None = None
-
-    @property
-    def market(self) -> str:
-        """Code of the profile, empty when there is none."""
-        return self.profile.code if self.profile else ""
-
-    @cached_property
-    def process(self) -> str:
-        """The process that the message names by what its guide takes for it, empty when it names none."""
-        if self.tree is None:
-            return ""
-        return process_of(self.tree, self.market, self.message.type, self.message.directory)
-
-    @cached_property
-    def places(self) -> MessagePlaces:
-        """The places of the message."""
-        return MessagePlaces(self.message, self.tree)
-
-    @cached_property
-    def reported(self) -> Reported:
-        """What the message reports."""
-        return Reported(self.message, self.market)
-
-
-@attrs.frozen
-class MessageCheck:
-    """A check of messages, run from a level on.
-
-    Attributes:
-        level: One of `edielkit.findings.LEVELS`.
-        check: Yields findings for one message.
-        types: Message types it is for, None for all.
-        by_columns: It looks at all values as columns, also at those that an outline leaves out.
-    """
-
-    level: str
-    check: Callable[[MessageContext], Iterable[Finding]]
-    types: frozenset[str] | None = frozenset({"MSCONS"})
-    by_columns: bool = False
-
-
-def _series(context: MessageContext) -> Iterable[Finding]:
-    profile = context.profile.code if context.profile else None
-    source = context.outline or context.message
-    return check_series(source, profile, application=context.interchange.application_reference)
-
-
-def _guide(context: MessageContext) -> Guide | None:
-    """Return the guide that a message follows, None when none is known."""
-    message, tree, chosen = context.message, context.tree, context.profile
-    if tree is None or chosen is None:
-        return None
-    name = (chosen.code, message.type, message.directory)
-    return guide_for(*name, version=message.association, process=context.process)
-
-
-def _guides(context: MessageContext) -> Iterable[Finding]:
-    guide = _guide(context)
-    if guide is None or context.tree is None:
-        return ()
-    # the header of the interchange is that of all its messages
-    unb = context.interchange.unb if context.message.index == 0 else None
-    return check_guide(context.tree, guide, unb=unb)
-
-
-def _parties(context: MessageContext) -> Iterable[Finding]:
-    return check_parties(context.interchange, context.message, context.tree, context.market)
-
-
-def _header(context: MessageContext) -> Iterable[Finding]:
-    if context.profile is None:
-        return ()
-    return check_header(context.interchange, context.places, context.profile, context.process)
-
-
-def _lines(context: MessageContext) -> Iterable[Finding]:
-    return check_lines(context.places, context.market)
-
-
-def _identifiers(context: MessageContext) -> Iterable[Finding]:
-    unb = context.interchange.unb if context.message.index == 0 else None
-    return check_identifiers(context.places, context.market, unb=unb)
-
-
-def _times(context: MessageContext) -> Iterable[Finding]:
-    message = context.message
-    bgm = next((segment for segment in message.segments if segment.tag == "BGM"), None)
-    allowed = allowance(
-        context.market,
-        message.type,
-        process=context.process,
-        document=bgm.get(1) if bgm else "",
-        application=context.interchange.application_reference,
-    )
-    return check_times(
-        context.places,
-        context.reported,
-        context.process,
-        now=context.now,
-        parts=allowed.parts,
-        unb=context.interchange.unb if message.index == 0 else None,
-    )
-
-
-def _once(context: MessageContext) -> Iterable[Finding]:
-    return check_once(context.places, context.reported, context.process, context.seen)
-
-
-# The checks of a message that every validation runs; a caller adds its own by the argument ``further_checks``.
-MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
-    MessageCheck("codes", _identifiers, None),
-    MessageCheck("process", _guides, None),
-    MessageCheck("process", _header, None),
-    MessageCheck("process", _parties, None),
-    MessageCheck("process", _lines, frozenset({"PRODAT", "UTILTS"})),
-    MessageCheck("process", _times, None),
-    MessageCheck("process", _once, None),
-    MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -376,7 +222,7 @@ class _Run:
             self.findings.extend(outline.findings)
             try:
                 self._check_message(interchange, outline.message, chosen, outline)
-            except UnlikeValues:
+            except UnlikeValuesError:
                 odd = None
             else:
                 odd = outline.lines_at(self.findings.offsets_since(state))
@@ -477,7 +323,7 @@ class _Run:
         if context.profile is None or context.tree is None:
             return
         name = f"guide of {context.message.type} in the profile {context.profile.code}"
-        guide = _guide(context)
+        guide = guide_of(context)
         if guide is None:
             self.not_checked[f"{name}: no public source"] = None
         elif not guide.public:

@@ -54,7 +54,7 @@ times. No rule is known here: what the checks say of the outline they say of the
 * What is left out is counted where something is counted: numbers of groups (`gaps`), sums and decimal marks (`LeftOut`).
 * When a check says something about a value, its line is put in whole, and the message is checked anew. Each odd line costs
   itself. Checks that look at all values as columns (`MessageCheck.by_columns`) need no second look.
-* Values that do not stand in a row of one group (`UnlikeValues`), a check that crashed, a released terminator, an empty segment:
+* Values that do not stand in a row of one group (`UnlikeValuesError`), a check that crashed, a released terminator, an empty segment:
   the message is checked segment by segment.
 
 A rule about the digits of amounts or times belongs to `edielkit.edifact.check.series`, which has them all as columns.

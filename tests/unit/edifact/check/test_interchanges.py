@@ -177,7 +177,7 @@ def test_unknown_level_and_profile_are_refused():
 
 def test_a_crashing_hook_is_a_finding():
     """A check that fails hides nothing else."""
-    from edielkit.edifact.check.interchanges import MessageCheck
+    from edielkit.edifact.check.message_checks import MessageCheck
 
     def broken(context):
         raise ZeroDivisionError

@@ -17,10 +17,10 @@ from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Position
 
-__all__ = ("Group", "UnlikeValues", "walk_structure")
+__all__ = ("Group", "UnlikeValuesError", "walk_structure")
 
 
-class UnlikeValues(Exception):  # noqa: N818 - nobody sees it as an error
+class UnlikeValuesError(Exception):
     """Values that were left out of an outline do not stand in a row of one group."""
 
 
@@ -85,7 +85,7 @@ def walk_structure(
         gaps: By the offset of a segment that begins a group, how many groups like it are left out before it.
 
     Raises:
-        UnlikeValues: Such a group does not follow upon one of its kind.
+        UnlikeValuesError: Such a group does not follow upon one of its kind.
     """
     work = _Walk(layout, findings)
     if not gaps:
@@ -96,7 +96,7 @@ def walk_structure(
         work.gap = gaps.get(segment.offset or 0, 0)
         work.take(segment)
         if work.gap:
-            raise UnlikeValues
+            raise UnlikeValuesError
     return work.finish()
 
 

@@ -4,7 +4,7 @@ import pytest
 from tests.support.edifact_messages import BODY, VALUE, interchange, message
 
 from edielkit.edifact.check.directory.layouts import layout
-from edielkit.edifact.check.directory.walker import UnlikeValues, walk_structure
+from edielkit.edifact.check.directory.walker import UnlikeValuesError, walk_structure
 from edielkit.edifact.check.totals_and_codes import walk
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.rules import Collector
@@ -62,5 +62,5 @@ def test_groups_are_left_out_behind_one_of_their_kind_alone(body):
     short = raw(interchange(message(body)))
     quantity = next(segment.offset for segment in short.segments if segment.tag == "QTY")
 
-    with pytest.raises(UnlikeValues):
+    with pytest.raises(UnlikeValuesError):
         walk_structure(short, layout("MSCONS", "D.96A"), Collector(), {quantity: 1})

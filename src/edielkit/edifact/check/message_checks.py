@@ -1,0 +1,175 @@
+"""The checks of a message beyond syntax and structure: what each gets to see, and the table of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+import attrs
+
+from edielkit.edifact.check.directory.walker import Group
+from edielkit.edifact.check.guides import (
+    Guide,
+    allowance,
+    check_guide,
+    check_identifiers,
+    guide_for,
+    process_of,
+)
+from edielkit.edifact.check.header import check_header
+from edielkit.edifact.check.lines import check_lines
+from edielkit.edifact.check.once import SeenOnce, check_once
+from edielkit.edifact.check.parties import check_parties
+from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.check.reported import Reported
+from edielkit.edifact.check.series import check_series
+from edielkit.edifact.check.times import check_times
+from edielkit.edifact.fast.outline import Outline
+from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.profiles import Profile
+from edielkit.findings import Finding
+
+__all__ = ("MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of")
+
+
+@attrs.frozen(slots=False)
+class MessageContext:
+    """What a check of a message gets to see.
+
+    Attributes:
+        interchange: The interchange.
+        message: The message as segments.
+        tree: The message as groups; None when its structure is not known.
+        profile: The profile that it follows, or None.
+        now: Aware instant of the validation, or None.
+        seen: What earlier messages of the interchange have said.
+        outline: The outline of a large message: the message above is that of the outline.
+    """
+
+    interchange: Interchange
+    message: RawMessage
+    tree: Group | None
+    profile: Profile | None
+    now: dt.datetime | None = None
+    seen: SeenOnce = attrs.field(factory=SeenOnce)
+    outline: Outline | None = None
+
+    @property
+    def market(self) -> str:
+        """Code of the profile, empty when there is none."""
+        return self.profile.code if self.profile else ""
+
+    @cached_property
+    def process(self) -> str:
+        """The process that the message names by what its guide takes for it, empty when it names none."""
+        if self.tree is None:
+            return ""
+        return process_of(self.tree, self.market, self.message.type, self.message.directory)
+
+    @cached_property
+    def places(self) -> MessagePlaces:
+        """The places of the message."""
+        return MessagePlaces(self.message, self.tree)
+
+    @cached_property
+    def reported(self) -> Reported:
+        """What the message reports."""
+        return Reported(self.message, self.market)
+
+
+@attrs.frozen
+class MessageCheck:
+    """A check of messages, run from a level on.
+
+    Attributes:
+        level: One of `edielkit.findings.LEVELS`.
+        check: Yields findings for one message.
+        types: Message types it is for, None for all.
+        by_columns: It looks at all values as columns, also at those that an outline leaves out.
+    """
+
+    level: str
+    check: Callable[[MessageContext], Iterable[Finding]]
+    types: frozenset[str] | None = frozenset({"MSCONS"})
+    by_columns: bool = False
+
+
+def _series(context: MessageContext) -> Iterable[Finding]:
+    profile = context.profile.code if context.profile else None
+    source = context.outline or context.message
+    return check_series(source, profile, application=context.interchange.application_reference)
+
+
+def guide_of(context: MessageContext) -> Guide | None:
+    """Return the guide that a message follows, None when none is known."""
+    message, tree, chosen = context.message, context.tree, context.profile
+    if tree is None or chosen is None:
+        return None
+    name = (chosen.code, message.type, message.directory)
+    return guide_for(*name, version=message.association, process=context.process)
+
+
+def _guides(context: MessageContext) -> Iterable[Finding]:
+    guide = guide_of(context)
+    if guide is None or context.tree is None:
+        return ()
+    # the header of the interchange is that of all its messages
+    unb = context.interchange.unb if context.message.index == 0 else None
+    return check_guide(context.tree, guide, unb=unb)
+
+
+def _parties(context: MessageContext) -> Iterable[Finding]:
+    return check_parties(context.interchange, context.message, context.tree, context.market)
+
+
+def _header(context: MessageContext) -> Iterable[Finding]:
+    if context.profile is None:
+        return ()
+    return check_header(context.interchange, context.places, context.profile, context.process)
+
+
+def _lines(context: MessageContext) -> Iterable[Finding]:
+    return check_lines(context.places, context.market)
+
+
+def _identifiers(context: MessageContext) -> Iterable[Finding]:
+    unb = context.interchange.unb if context.message.index == 0 else None
+    return check_identifiers(context.places, context.market, unb=unb)
+
+
+def _times(context: MessageContext) -> Iterable[Finding]:
+    message = context.message
+    bgm = next((segment for segment in message.segments if segment.tag == "BGM"), None)
+    allowed = allowance(
+        context.market,
+        message.type,
+        process=context.process,
+        document=bgm.get(1) if bgm else "",
+        application=context.interchange.application_reference,
+    )
+    return check_times(
+        context.places,
+        context.reported,
+        context.process,
+        now=context.now,
+        parts=allowed.parts,
+        unb=context.interchange.unb if message.index == 0 else None,
+    )
+
+
+def _once(context: MessageContext) -> Iterable[Finding]:
+    return check_once(context.places, context.reported, context.process, context.seen)
+
+
+# The checks of a message that every validation runs; a caller adds its own by the argument ``further_checks``.
+MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
+    MessageCheck("codes", _identifiers, None),
+    MessageCheck("process", _guides, None),
+    MessageCheck("process", _header, None),
+    MessageCheck("process", _parties, None),
+    MessageCheck("process", _lines, frozenset({"PRODAT", "UTILTS"})),
+    MessageCheck("process", _times, None),
+    MessageCheck("process", _once, None),
+    MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),
+)
