@@ -8,12 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from tests.support.paths import ROOT
 
 from edielkit import __version__
 from edielkit.cli import options
-from edielkit.cli.app import COMMANDS
+from edielkit.cli.app import COMMANDS, cli
 from edielkit.edifact.profiles import PROFILES
 from edielkit.emif.simple_types import VERSIONS
 
@@ -34,6 +35,23 @@ def test_every_command_has_help(edielkit, name):
 
     assert 0 == ran.status
     assert "Usage: edielkit " + name in ran.text
+
+
+def every_command(command, *names):
+    """Yield the words and the text of each command and group."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            yield from every_command(command.get_command(context, name), *names, name)
+    yield (
+        names,
+        " ".join((command.help or "", *(getattr(option, "help", None) or "" for option in command.params))),
+    )
+
+
+def test_help_needs_no_file_of_the_repository():
+    """Whoever has the wheel alone has the whole of it."""
+    assert [] == [names for names, text in every_command(cli) if re.search(r"\b(docs|fixtures|src)/", text)]
 
 
 def test_version(edielkit):

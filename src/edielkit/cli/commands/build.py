@@ -37,7 +37,7 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     """Write a message of KIND from plain data, as `template` or `show --json` gives it.
 
     What is written is valid; data that cannot become a valid message is refused, and every field that is missing or wrong is
-    named at once. null is what is not there, and a key that begins with // is a comment (docs/how-to/build-messages.md).
+    named at once. null is what is not there, and a key that begins with // is a comment.
     """
     mapping = _mapping(source)
     from edielkit.verbs import build, serialize

@@ -33,7 +33,7 @@ def command() -> None:
     """Play with a hub that answers as Elhub does, in memory.
 
     A scenario is a YAML file: parties, metering points, messages in, time passing, and the messages that are expected
-    out. docs/reference/scenario-language.md describes the language.
+    out; edielkit examples DIR --only hub writes some of each process.
     """
 
 
@@ -369,7 +369,7 @@ def extract_command(
 
     SOURCE is a scenario, or a folder with messages or a journal as for hub replay. Each file holds the interval values
     of a month as compressed CSV: of the settled channels of the points that moved, from each end user's last move-in.
-    docs/reference/extraction.md describes the columns. Exit status: 0 written, 2 could not run.
+    The first line of a file names its columns. Exit status: 0 written, 2 could not run.
     """
     from edielkit.cli.commands.hub_extract import ExtractionOrder, extract, job_lines
 
