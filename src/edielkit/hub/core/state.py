@@ -23,6 +23,9 @@ itself, such as a job for one grid area of many, is a `Transaction.part`.
 A `Snapshot` is the state as an immutable value. It costs a copy of the dictionaries; the records are shared, since
 none of them ever changes. It can be pickled, and equal states are equal snapshots. The journal is not part of it.
 
+`State.indexes` are no state either: what steps have worked out of records, so that those to come need not. A hub answers the
+same without them.
+
 What a step may do: read and write tables, take identifications from the state's source, send messages, schedule
 appointments, all through its transaction; refuse by `ValueError` or `PermissionError`. What it may not: keep anything
 outside the state, look at a clock, make a random number, change a record, or depend on the order of a set.
@@ -115,7 +118,17 @@ def _read_only(tables: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, Mapping[
 class State:
     """The tables of a hub. Only `commit` changes them."""
 
-    __slots__ = ("appointments", "appointments_made", "config", "ids", "now", "sent", "structure", "tables")
+    __slots__ = (
+        "appointments",
+        "appointments_made",
+        "config",
+        "ids",
+        "indexes",
+        "now",
+        "sent",
+        "structure",
+        "tables",
+    )
 
     def __init__(self, market: Market, config: Config, ids: Ids) -> None:
         self.config = config
@@ -127,6 +140,8 @@ class State:
         # a heap: the first one is due first
         self.appointments: list[Appointment] = []
         self.tables: dict[str, dict[Any, Any]] = {}
+        # what is worked out of records and can be worked out again: no part of a snapshot
+        self.indexes: dict[str, dict[Any, Any]] = {}
         self.table(PARTIES).update({party.gln: party for party in market.parties})
         points = self.table(POINTS)
         points.update({point.identification: point for point in market.points})

@@ -110,6 +110,14 @@ class Transaction:
         """Return what a part of the step has left for the next; it is gone with the step."""
         return self._memos.setdefault(memo.name, {})
 
+    def indexes(self, memo: Memo[K, V]) -> dict[K, V]:
+        """Return what steps have worked out of records for those to come; it is no part of the state.
+
+        A step may be dropped after it has changed an entry: who takes one out makes sure that it is of the records that
+        the step reads, and answers the same without it.
+        """
+        return self._state.indexes.setdefault(memo.name, {})
+
     def _written(self, name: str) -> dict[Any, Any]:
         written = self._writes.get(name)
         if written is None:

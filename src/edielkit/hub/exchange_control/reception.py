@@ -24,6 +24,7 @@ from edielkit.hub.core.state_tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POIN
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.exchange_registry import place_of
+from edielkit.hub.values.history_book import history_book
 from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import instant_of, minute, pieces
 from edielkit.market_time import Period, is_local_midnight, local_day
@@ -115,7 +116,7 @@ def after_exchange(transaction: Transaction, changed: Sequence[tuple[ChannelKey,
         place = transaction.get(EXCHANGE_POINTS, key.point)
         if place is None or place.quarters_since is not None:
             continue
-        received = pieces(_history(transaction, key), period)
+        received = pieces(history_book(transaction, key).around(period), period)
         if any(piece.minutes == _QUARTER for piece in received):
             day = local_day(period.start)
             first[key.point] = min(day, first.get(key.point, day))

@@ -1,7 +1,8 @@
 """The history of a channel while a message works on it: what lies around a period is found by its days.
 
-A history is a tuple, and whoever looks into it walks along it. A message that brings thousands of series of one channel
-would walk along all of it for each. The book of the channel keeps the blocks by day, and writes the history once.
+A history is a tuple, and whoever looks into it walks along it. Thousands of series of one channel, in one message or in as
+many, would walk along all of it for each. The book of the channel keeps the blocks by day; that of a long history is kept
+from step to step, for as long as the history is the one that the book has written.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ __all__ = ("HistoryBook", "history_book")
 _DAY = 24 * 60
 # Looks into a history that are walks along it: for so few, an index costs more than it saves.
 _WALKS = 4
+# Blocks of a history whose book is kept from step to step, and how many such books are kept.
+_LONG, _MOST_KEPT = 64, 256
 # When a block was registered and inserted, and its number among those of one time.
 _Order = tuple[dt.datetime, dt.datetime, int]
 
@@ -39,13 +42,21 @@ class HistoryBook:
             (block.registered, block.inserted, place) for place, block in enumerate(history)
         ]
         self._blocks: list[ValueBlock] = list(history)
+        # the history that the book is of, None since a block was added
+        self._history: History | None = history
         self._by_day: dict[int, list[tuple[_Order, ValueBlock]]] | None = None
         self._looks = 0
 
     @property
     def history(self) -> History:
         """All blocks."""
-        return tuple(self._blocks)
+        if self._history is None:
+            self._history = tuple(self._blocks)
+        return self._history
+
+    def is_of(self, history: History) -> bool:
+        """Tell whether the book is of this very *history*, and nothing was added since."""
+        return self._history is history
 
     def around(self, period: Period) -> History:
         """Return the blocks that count in *period*, in order; others may be among them.
@@ -67,6 +78,7 @@ class HistoryBook:
         if self._repeats(block):
             return False
         order = (block.registered, block.inserted, len(self._blocks))
+        self._history = None
         place = bisect_right(self._orders, order)
         self._orders.insert(place, order)
         self._blocks.insert(place, block)
@@ -113,20 +125,28 @@ def _file(by_day: dict[int, list[tuple[_Order, ValueBlock]]], order: _Order, blo
             entries.sort(key=lambda entry: entry[0])
 
 
-# A channel to its book, while a step looks at it.
-_BOOKS: Memo[ChannelKey, tuple[History, HistoryBook]] = Memo("history books")
+# A channel to its book: of any history while a step looks at it, of a long one for the steps to come.
+_BOOKS: Memo[ChannelKey, HistoryBook] = Memo("history books")
 
 
 def history_book(transaction: Transaction, key: ChannelKey) -> HistoryBook:
-    """Return the book of a channel's values, the same one while the step writes no others.
+    """Return the book of a channel's values, the same one for as long as nothing but the book adds to them.
 
     Args:
         transaction: The step.
         key: The channel.
     """
     history = transaction.get(VALUES, key) or ()
-    books = transaction.memo(_BOOKS)
-    kept = books.get(key)
-    if kept is None or kept[0] is not history:
-        kept = books[key] = history, HistoryBook(history)
-    return kept[1]
+    of_step, kept = transaction.memo(_BOOKS), transaction.indexes(_BOOKS)
+    book = of_step.get(key) or kept.get(key)
+    # a step that was dropped may have added to one that is kept
+    if book is None or not book.is_of(history):
+        book = HistoryBook(history)
+    of_step[key] = book
+    if len(history) >= _LONG:
+        # the one that was looked into last is the last to go
+        kept.pop(key, None)
+        kept[key] = book
+        if len(kept) > _MOST_KEPT:
+            del kept[next(iter(kept))]
+    return book

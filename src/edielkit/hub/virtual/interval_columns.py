@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.values.history_book import history_book
 from edielkit.hub.values.records import VALUES, ChannelKey
-from edielkit.hub.values.store import added, block_of, instant_of, read
+from edielkit.hub.values.store import block_of, instant_of, read
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.series.combined_status import ranks
@@ -58,8 +59,8 @@ def column(transaction: Transaction, key: ChannelKey, grid: IntervalGrid) -> Cal
 
     A step is present when it has a value of its own length, or all the shorter ones that it is made of.
     """
-    history = transaction.get(VALUES, key) or ()
     period = Period(instant_of(grid.start), instant_of(grid.end))
+    history = history_book(transaction, key).around(period)
     own = read(history, period, grid.minutes)
     values = CalculationColumn(own.quantity, own.quality, own.present)
     for minutes in RESOLUTIONS:
@@ -126,8 +127,8 @@ def write(
     Returns:
         Start and end of what was written, in minutes since 1970.
     """
-    history = transaction.get(VALUES, key) or ()
-    old = read(history, Period(instant_of(grid.start), instant_of(grid.end)), grid.minutes)
+    book, period = history_book(transaction, key), Period(instant_of(grid.start), instant_of(grid.end))
+    old = read(book.around(period), period, grid.minutes)
     same = old.present & (old.quantity == new.quantity) & (old.quality == new.quality)
     differs = new.present & ~same
     stretches = []
@@ -137,8 +138,7 @@ def write(
             continue
         low, high = begin + int(rows[0]), begin + int(rows[-1]) + 1
         start = grid.start + low * grid.minutes
-        history = added(
-            history,
+        book.add(
             block_of(
                 instant_of(start),
                 RESOLUTIONS[grid.minutes],
@@ -146,11 +146,11 @@ def write(
                 registered=transaction.now,
                 inserted=transaction.now,
                 source=source,
-            ),
+            )
         )
         stretches.append((start, grid.start + high * grid.minutes))
     if stretches:
-        transaction.put(VALUES, key, history)
+        transaction.put(VALUES, key, book.history)
     return stretches
 
 

@@ -20,6 +20,7 @@ from edielkit.series import Observations
 
 START = dt.datetime(2026, 2, 2, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
+KEY = ChannelKey(POINT, ENERGY, "Out")
 
 
 def delivery(hour: int, hours: int = 1, age: int = 0, value: int = 1) -> ValueBlock:
@@ -77,11 +78,69 @@ def test_a_day_is_found_among_eight_thousand_deliveries():
 
 def test_a_book_is_kept_until_other_values_are_written():
     """The step finds the book that it looked into before, and makes a new one when the history is another."""
-    key = ChannelKey(POINT, ENERGY, "Out")
     step = Transaction(State(Market(), Config(), Ids()), START)
-    step.put(VALUES, key, (delivery(0),))
-    first = history_book(step, key)
+    step.put(VALUES, KEY, (delivery(0),))
+    first = history_book(step, KEY)
 
-    assert first is history_book(step, key)
-    step.put(VALUES, key, (delivery(0), delivery(1)))
-    assert 2 == len(history_book(step, key).history)
+    assert first is history_book(step, KEY)
+    step.put(VALUES, KEY, (delivery(0), delivery(1)))
+    assert 2 == len(history_book(step, KEY).history)
+
+
+def long_channel() -> State:
+    """Return a state with a channel of a hundred deliveries."""
+    state = State(Market(), Config(), Ids())
+    step = Transaction(state, START)
+    step.put(VALUES, KEY, tuple(delivery(hour) for hour in range(100)))
+    state.commit(step.changes())
+    return state
+
+
+def test_the_book_of_a_long_history_is_kept_from_step_to_step():
+    """Each of many messages adds to the book of those before: none walks along the history."""
+    state = long_channel()
+    first = history_book(Transaction(state, START), KEY)
+    for hour in range(100, 120):
+        step = Transaction(state, START)
+        book = history_book(step, KEY)
+        assert first is book
+        assert book.add(delivery(hour))
+        step.put(VALUES, KEY, book.history)
+        assert book is history_book(step, KEY)
+        state.commit(step.changes())
+
+    assert 120 == len(state.table(VALUES)[KEY])
+
+
+def test_what_a_dropped_step_has_added_is_in_no_book():
+    """A step that was dropped, before or after it wrote, leaves nothing for the next."""
+    state = long_channel()
+    for writes in (False, True):
+        step = Transaction(state, START)
+        book = history_book(step, KEY)
+        book.add(delivery(100))
+        if writes:
+            step.put(VALUES, KEY, book.history)
+
+        after = history_book(Transaction(state, START), KEY)
+        assert state.table(VALUES)[KEY] is after.history
+        assert 100 == len(after.history)
+
+
+def test_so_many_books_are_kept_and_no_more():
+    """The books that were looked into longest ago are made anew."""
+    state = long_channel()
+    history = state.table(VALUES)[KEY]
+    keys = [ChannelKey(POINT, ENERGY, str(number)) for number in range(300)]
+    state.table(VALUES).update(dict.fromkeys(keys, history))
+    first = history_book(Transaction(state, START), keys[0])
+    for key in keys[1:200]:
+        history_book(Transaction(state, START), key)
+
+    assert first is history_book(Transaction(state, START), keys[0])
+    for key in keys[200:]:
+        history_book(Transaction(state, START), key)
+    assert first is history_book(Transaction(state, START), keys[0])
+    for key in keys[1:]:
+        history_book(Transaction(state, START), key)
+    assert first is not history_book(Transaction(state, START), keys[0])
