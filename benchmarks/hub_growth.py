@@ -82,9 +82,11 @@ def corrected_channel(size: int) -> tuple[Hub, dt.datetime, list[TimeSeries]]:
     assert hub.receive(collected(*whole, sender=owners()[0], now=now), now=now).passed
     start = daily[0].start
     hours = (Period(start + number * hour, start + (number + 1) * hour) for number in range(size))
-    return hub, now, [
-        series(period, point=point, registered=now - hour, observations=values(period)) for period in hours
-    ]
+    return (
+        hub,
+        now,
+        [series(period, point=point, registered=now - hour, observations=values(period)) for period in hours],
+    )
 
 
 if __name__ == "__main__":
