@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from edielkit import acknowledge, convert, serialize, validate
 from edielkit.conversion import TARGETS, Carrier, Options, Sign
 from edielkit.generate.anonymise import VALUES
+from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.server.checking.checker import CheckingLimits
 from edielkit.server.checking.door import create_checking_app
 from edielkit.server.checking.verbs import VERBS
@@ -216,6 +217,8 @@ def test_the_choices_are_those_of_the_library():
     assert amounts == VALUES
     assert {kind.value for kind in Carrier} == set(_choices("convert", "carrier"))
     assert {kind.value for kind in Sign} == set(_choices("convert", "sign"))
+    assert VALIDATION_CODES[1:] == _choices("convert", "validation")
+    assert ESTIMATION_CODES[1:] == _choices("convert", "estimation")
 
 
 def _choices(verb: str, name: str) -> tuple[str, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import time
-import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -14,9 +12,9 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
-from joserfc import jwt
 from starlette.testclient import TestClient
 from tests.support.metering import collected, days, series, values
+from tests.support.token_clients import bearer
 
 from edielkit import serialize
 from edielkit.market_time import OSLO
@@ -25,7 +23,6 @@ from edielkit.server.clocks import FROZEN
 from edielkit.server.data.door import DATASET, PATH, routes
 from edielkit.server.data.windows import WindowError, read_window
 from edielkit.server.own_market import own_market
-from edielkit.server.tokens.door import office_of
 from edielkit.server.workspace import Workspace
 
 DAY, NOW = dt.date(2026, 2, 2), dt.datetime(2026, 2, 3, 7, tzinfo=dt.UTC)
@@ -55,20 +52,7 @@ class Doors:
 
     def token(self, name: str, scope: str = "") -> str:
         """Return a token of the client with all scopes that it has, or one."""
-        office = office_of(self.workspace)
-        client = next(client for client in office.clients.values() if client.name == name)
-        now = int(time.time())
-        claims = {
-            "aud": "a",
-            "iss": client.identification,
-            "scope": scope or " ".join(client.scopes),
-            "iat": now,
-            "exp": now + 60,
-            "jti": str(uuid.uuid4()),
-        }
-        key = office.test_key(client)
-        assertion = jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
-        return str(office.token(assertion, issuer="a", audiences=("a",), now=now)["access_token"])
+        return bearer(self.workspace, name, scope)
 
     def get(self, path: str, name: str = "firm", gln: str = "", scope: str = "", **query: str) -> Any:
         """Ask as a client."""

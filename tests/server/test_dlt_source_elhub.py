@@ -1,7 +1,4 @@
-"""The public client dlt-source-elhub, unchanged, against the token door and the data doors.
-
-It is no part of what the tests install: `pip install dlt-source-elhub 'dlt[duckdb]'` brings it.
-"""
+"""The public client dlt-source-elhub, unchanged, against the token door and the data doors: the extra `clients` brings it."""
 
 from __future__ import annotations
 
@@ -22,13 +19,10 @@ from edielkit.server.clocks import FROZEN
 from edielkit.server.own_market import own_market
 from edielkit.server.running import RunningServer, in_thread
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        find_spec("dlt_source_elhub") is None or find_spec("duckdb") is None,
-        reason="dlt-source-elhub and duckdb are not installed",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    find_spec("dlt_source_elhub") is None or find_spec("duckdb") is None,
+    reason="dlt-source-elhub and duckdb are not installed",
+)
 
 DAY, START = dt.date(2026, 2, 2), dt.datetime(2026, 2, 2, 7, tzinfo=dt.UTC)
 GRID, SHOP = "7080009995036", "707057599800003039"

@@ -14,7 +14,7 @@ from edielkit.server.bodies import BodyError, PackedBodyError, read_body, unpack
 from edielkit.server.checking.checker import Checker, CheckingLimits
 from edielkit.server.checking.forms import Form, read_form
 from edielkit.server.checking.openapi import openapi
-from edielkit.server.checking.options import OptionError
+from edielkit.server.checking.options import OptionError, option_values
 from edielkit.server.checking.pages import front_page
 from edielkit.server.checking.verbs import VERBS
 from edielkit.server.checking.work import Outcome, Task, refused
@@ -81,7 +81,7 @@ def _openapi(request: Request) -> Response:
 async def _verb(request: Request) -> Response:
     accept = request.headers.get("accept", "")
     try:
-        form = await _form(request)
+        task = _task(request, await _form(request))
     except BodyError as error:
         outcome = refused(accept, _TOO_LARGE, str(error))
     except PackedBodyError as error:
@@ -89,19 +89,26 @@ async def _verb(request: Request) -> Response:
     except OptionError as error:
         outcome = refused(accept, _BAD_REQUEST, str(error))
     else:
-        outcome = await _checker(request).run(_task(request, form))
+        outcome = await _checker(request).run(task)
     return _response(outcome)
 
 
 def _task(request: Request, form: Form) -> Task:
+    """Return what is asked; the address counts before the form, and both must be right.
+
+    Raises:
+        OptionError: The form has an option that there is not, or a value that it cannot have.
+    """
+    name = request.url.path.rpartition("/")[2]
     # a field of the form that was left empty says nothing; in an address nobody writes one
-    texts = {**{field: text for field, text in form.texts.items() if text}, **request.query_params}
+    fields = {field: text for field, text in form.texts.items() if text}
+    # the page has one form for all verbs: a field that is not for this one says nothing
+    if name != "convert":
+        fields.pop("to", None)
+    option_values(VERBS[name].options, fields)
+    texts = {**fields, **request.query_params}
     if _KEY in request.headers:
         texts["key"] = request.headers[_KEY]
-    name = request.url.path.rpartition("/")[2]
-    # the page has one form for all verbs: a field that is not for this one says nothing
-    if form.texts and name != "convert":
-        texts.pop("to", None)
     return Task(
         verb=name,
         data=form.files.get("file", b""),

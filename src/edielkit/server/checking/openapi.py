@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from edielkit import __version__
-from edielkit.server.checking.options import Option
+from edielkit.server.checking.options import PAIRS, Option
 from edielkit.server.checking.verbs import VERBS, Verb
 
 __all__ = ("openapi",)
 
-_SCHEMAS = {
-    "text": {"type": "string", "maxLength": 200},
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "text": {"type": "string", "minLength": 1, "maxLength": 200},
     "flag": {"type": "string", "enum": ["yes", "no", "true", "false"]},
     "instant": {"type": "string", "format": "date-time"},
     "number": {"type": "string", "pattern": "^-?[0-9]{1,4}$"},
-    "pairs": {"type": "string", "pattern": "^[^=,]+=[^=,]+(,[^=,]+=[^=,]+)*$"},
+    "pairs": {"type": "string", "pattern": f"^{PAIRS}$"},
 }
 _REFUSALS = {
     "400": "An option that there is not, or a value that it cannot have",
@@ -78,14 +78,17 @@ def _operation(verb: Verb) -> dict[str, Any]:
 
 
 def _parameter(option: Option) -> dict[str, Any]:
-    schema = {"type": "string", "enum": list(option.choices)} if option.choices else _SCHEMAS[option.kind]
     return {
         "name": option.name,
         "in": "query",
         "required": option.required,
         "description": option.what,
-        "schema": schema,
+        "schema": _schema(option),
     }
+
+
+def _schema(option: Option) -> dict[str, Any]:
+    return {"type": "string", "enum": list(option.choices)} if option.choices else _SCHEMAS[option.kind]
 
 
 def _bodies(verb: Verb) -> dict[str, Any]:
@@ -94,9 +97,21 @@ def _bodies(verb: Verb) -> dict[str, Any]:
     fields: dict[str, Any] = {"file": binary}
     if verb.takes_original:
         fields["original"] = binary
-    fields |= {option.name: _parameter(option)["schema"] for option in verb.options}
-    form = {"type": "object", "required": ["file"], "properties": fields}
+    fields |= {option.name: _field(option) for option in verb.options}
+    form = {"type": "object", "required": ["file"], "properties": fields, "additionalProperties": False}
     return {"application/octet-stream": {"schema": binary}, "multipart/form-data": {"schema": form}}
+
+
+def _field(option: Option) -> dict[str, Any]:
+    """Return the schema of a field of a form, which may be left empty."""
+    schema = _schema(option)
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], ""]}
+    if "pattern" in schema:
+        return {**schema, "pattern": f"^({schema['pattern'][1:-1]})?$"}
+    if "format" in schema:
+        return {"anyOf": [{"type": "string", "maxLength": 0}, schema]}
+    return {"type": "string", "maxLength": 200}
 
 
 def _refusal(words: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,9 +12,11 @@ import attrs
 from edielkit.errors import EdielError
 from edielkit.suggest import near_names, one_of
 
-__all__ = ("Option", "OptionError", "read_options")
+__all__ = ("PAIRS", "Option", "OptionError", "option_values", "read_options")
 
 _LONGEST = 200
+# Pairs OLD=NEW, parted by commas; the OpenAPI document says the same.
+PAIRS = r"[^=,\s]+=[^=,\s]+(, ?[^=,\s]+=[^=,\s]+)*"
 
 
 class OptionError(EdielError):
@@ -52,6 +55,29 @@ def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str,
     >>> read_options([Option("answer", "", "flag")], {"answer": "yes"})
     {'answer': True}
     """
+    values = option_values(table, texts)
+    for option in table:
+        if option.required and option.name not in values:
+            choices = f": one of {', '.join(option.choices)}" if option.choices else ""
+            raise OptionError(f"{option.name} is missing{choices}")
+    return values
+
+
+def option_values(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the options that were given, as values, whether or not others are missing.
+
+    Args:
+        table: The options that there are.
+        texts: What was given, by name.
+
+    Raises:
+        OptionError: One is unknown, or has no value that it may have.
+
+    >>> option_values(
+    ...     [Option("to", "", required=True), Option("parties", "", "pairs")], {"parties": "a=b, c=d"}
+    ... )
+    {'parties': {'a': 'b', 'c': 'd'}}
+    """
     options = {option.name: option for option in table}
     values = {}
     for name, text in texts.items():
@@ -60,10 +86,6 @@ def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str,
             hint = f"did you mean {one_of(near)}?" if near else f"there are {', '.join(options) or 'none'}"
             raise OptionError(f"no option {name[:40]!r}; {hint}")
         values[name] = _value(options[name], text)
-    for option in table:
-        if option.required and option.name not in values:
-            choices = f": one of {', '.join(option.choices)}" if option.choices else ""
-            raise OptionError(f"{option.name} is missing{choices}")
     return values
 
 
@@ -101,9 +123,9 @@ def _number(option: Option, text: str) -> int:
 
 
 def _pairs(option: Option, text: str) -> dict[str, str]:
-    pairs = [part.strip().partition("=") for part in text.split(",")]
-    if not all(old and mark and new for old, mark, new in pairs):
+    if not re.fullmatch(PAIRS, text):
         raise OptionError(f"{option.name}: expected OLD=NEW, parted by commas")
+    pairs = (part.strip().partition("=") for part in text.split(","))
     return {old: new for old, _, new in pairs}
 
 

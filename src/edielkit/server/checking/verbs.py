@@ -29,6 +29,10 @@ _TABLES = ("json", "csv", "parquet")
 _AMOUNTS = ("keep", "scale", "reshape")
 _CARRIERS, _SIGNS = ("product", "obis", "areas", "lines"), ("in", "out")
 _LANGUAGES = ("en", "nb")
+_VALIDATIONS, _ESTIMATIONS = (
+    ("V001", "V002", "V003", "V004", "V011", "V012", "V013", "V014", "V999"),
+    ("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008"),
+)
 _MOST_SERIES, _MOST_VALUES = 40, 1_000_000
 _XML, _EDIFACT = "application/xml", "application/edifact"
 
@@ -361,8 +365,8 @@ _CONVERSION = (
     Option("application_reference", "UNB 0026"),
     Option("reference", "UNB 0020"),
     Option("registered", "Registration time of values whose source has none", "instant"),
-    Option("validation", "Validation code of values whose source says no reason"),
-    Option("estimation", "Estimation code of values whose source says no method"),
+    Option("validation", "Validation code of values whose source says no reason", choices=_VALIDATIONS),
+    Option("estimation", "Estimation code of values whose source says no method", choices=_ESTIMATIONS),
     Option("direction", "Direction of series whose source does not say", choices=("In", "Out")),
     Option("product", "Elhub's product of all lines"),
     Option("unit", "Unit of active energy in EDIFACT", choices=("KWH", "MWH")),
