@@ -3,7 +3,8 @@
 import pytest
 from tests.support.edifact_mutations import CHUNKS, bases, cases, difference
 
-from edielkit.edifact.fast.read import read_exactly, read_messages
+from edielkit.edifact.fast.read import read_messages
+from edielkit.edifact.series.typed import read_exactly
 
 
 def test_both_ways_agree_on_changed_inputs():

@@ -23,7 +23,8 @@ from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check import interchanges
 from edielkit.edifact.fast import line_values, outline
-from edielkit.edifact.fast.read import read_exactly, read_messages
+from edielkit.edifact.fast.read import read_messages
+from edielkit.edifact.series.typed import read_exactly
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import ParseError
 from edielkit.generate.guide_messages import build as build_by_guide

@@ -15,13 +15,14 @@ from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHe
 from edielkit.conversion.options import MissingOptionError, Options, Sign
 from edielkit.conversion.scaling import scaled
 from edielkit.conversion.segment_losses import quantity_losses, segment_losses
-from edielkit.edifact.fast.read import MessageColumns, read_messages
+from edielkit.edifact.fast.read import read_messages
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.mscons import LineContext
+from edielkit.edifact.series.typed import MessageColumns
 from edielkit.edifact.timestamps import Clock
 from edielkit.edifact.write.mscons_forms import FORMS, PartyId
 from edielkit.edifact.write.references import compact_uuid, expand_uuid

@@ -8,9 +8,9 @@ from edielkit.codes import agency_of
 from edielkit.conversion.code_mappings import DEFINITE, INEXACT
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.options import Options
-from edielkit.edifact.fast.read import MessageColumns
 from edielkit.edifact.messages import Mscons, Utilts
 from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.typed import MessageColumns
 from edielkit.edifact.series.utilts import NO_INTERVAL
 
 __all__ = ("quantity_losses", "segment_losses")

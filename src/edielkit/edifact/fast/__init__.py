@@ -26,8 +26,8 @@ How it goes
 -----------
 
 `chunk.Chunk` takes a stretch of bytes apart: start and end of each segment, and the plain values as columns. Amounts are read
-eight bytes at once (`amounts`). Times are read where they change (`times`): a line that has the bytes of an earlier one between its
-amounts has its times.
+eight bytes at once; those that are unlike the first one of the chunk are read by `amounts`. In a large input times are read where they
+change (`times`): a line that has the bytes of an earlier one between its amounts has its times. Where it is cut says `chunk_ends`.
 `read.Follower` goes through the segments that are no part of a plain value, one by one, and gives each run of values to the
 line that is open. What remains is the frame of the message: the same segments without the plain values, of which the first
 QTY of each line stays, so that what follows is below the same segments as in the message. `read` reads the frame as a typed

@@ -14,10 +14,9 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.amounts import qualifier_text
 from edielkit.edifact.fast.chunk import Chunk
 from edielkit.edifact.fast.outline import Outline
-from edielkit.edifact.fast.read import Follower, LineRows, blocks_of
+from edielkit.edifact.fast.read import Follower, LineRows, blocks_of, qualifier_text
 from edielkit.edifact.messages.message import SegmentSource, read_part, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.profiles import profile_of

@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import COMMA, DECIMALS
-from edielkit.edifact.fast.chunk import Chunk, chunk_end
+from edielkit.edifact.fast.chunk import Chunk
+from edielkit.edifact.fast.chunk_ends import chunk_end
 from edielkit.edifact.fast.read import Follower, LineRows, MessageSpan
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import RawMessage

@@ -6,35 +6,41 @@ What is plain, and why both give the same, stands in `edielkit.edifact.fast`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
+import numpy as np
+import numpy.typing as npt
 
-from edielkit.edifact.fast.chunk import Chunk, block_of_rows, chunk_end
+from edielkit.edifact.fast.amounts import SHORT
+from edielkit.edifact.fast.chunk import Chunk
+from edielkit.edifact.fast.chunk_ends import chunk_end
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
-from edielkit.edifact.messages import Message, read_message
+from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.mscons import Mscons
-from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import message_segments
 from edielkit.edifact.segments import BLANK, Limits, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series
-from edielkit.edifact.series.typed import placed_series
-from edielkit.edifact.series.value_codes import SeriesOptions
-from edielkit.series import TimeSeries
+from edielkit.edifact.series.typed import MessageColumns, exact_message, read_exactly
+from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
+from edielkit.series import Status, TimeSeries
 
 __all__ = (
     "Follower",
     "LineRows",
-    "MessageColumns",
     "MessageSpan",
     "blocks_of",
+    "qualifier_text",
     "read_columns",
-    "read_exactly",
     "read_messages",
 )
+
+
+# bytes from which on lines are likely to have the times of an earlier one
+_LARGE = 1 << 14
 
 
 def read_columns(
@@ -56,21 +62,6 @@ def read_columns(
     for columns in read_messages(data, options, chunk=chunk):
         for _, time_series in columns.series:
             yield time_series
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class MessageColumns:
-    """A message with its series.
-
-    Attributes:
-        unb: The head of the interchange that it stands in, if there is one.
-        message: The typed message, None for a type that has none. Of a line that went the fast way the first QTY alone is here.
-        series: The series in order, each with the line or transaction that it comes from.
-    """
-
-    unb: Segment | None
-    message: Message | None
-    series: tuple[tuple[LineContext | Transaction, TimeSeries], ...]
 
 
 def read_messages(
@@ -96,41 +87,22 @@ def read_messages(
             yield MessageColumns(unb=unb, message=message, series=series)
         return
     follower = Follower(data)
-    table = TimeTable()
-    begin = start
-    while begin < len(data):
-        end = chunk_end(data, begin, chunk)
-        if end is None:
-            break
+    table = TimeTable() if len(data) > min(chunk, _LARGE) else None
+    for begin, end in _stretches(data, start, chunk):
         for span in follower.take(Chunk.of(data, begin, end, table)):
             yield _columns(data, span, chosen)
-        begin = end
     for span in follower.finish(len(data)):
         yield _columns(data, span, chosen)
 
 
-def read_exactly(data: bytes, options: SeriesOptions | None = None) -> Iterator[MessageColumns]:
-    """Yield all messages as `read_messages` does, every one segment by segment.
-
-    Args:
-        data: One interchange or several.
-        options: What the messages do not say.
-
-    Raises:
-        ParseError: The bytes are no EDIFACT.
-    """
-    chosen = options or SeriesOptions()
-    interchanges, _ = parse_interchanges(data)
-    for interchange in interchanges:
-        for raw in interchange.messages:
-            yield _exact_message(interchange.unb, read_message(raw), chosen)
-
-
-def _exact_message(unb: Segment | None, message: Message | None, options: SeriesOptions) -> MessageColumns:
-    series: tuple[tuple[LineContext | Transaction, TimeSeries], ...] = ()
-    if isinstance(message, Mscons | Utilts):
-        series = tuple(placed_series(message, _with_profile(options, message, unb)))
-    return MessageColumns(unb=unb, message=message, series=series)
+def _stretches(data: bytes, begin: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield chunks of about so many bytes, one behind the other, each as its first byte and the byte behind it."""
+    while begin < len(data):
+        end = chunk_end(data, begin, size) if begin + size < len(data) else data.rfind(b"'", begin) + 1
+        if not end:
+            return
+        yield begin, end
+        begin = end
 
 
 def _start(data: bytes) -> int | None:
@@ -177,7 +149,7 @@ def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageC
     unb, segments = _segments(span, frame)
     if not span.exact and segments[0].get(2) == Mscons.TYPE:
         message = Mscons.read(segments)
-        chosen = _with_profile(options, message, unb)
+        chosen = options.with_profile(profile_of(message, unb))
         contexts = list(line_contexts(message, chosen))
         blocks = blocks_of(contexts, span.lines, chosen)
         if blocks is not None:
@@ -188,11 +160,7 @@ def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageC
             )
             return MessageColumns(unb=unb, message=message, series=series)
     _, segments = _segments(span, data[span.start : span.end])
-    return _exact_message(unb, read_message(segments), options)
-
-
-def _with_profile(options: SeriesOptions, message: Message, unb: Segment | None) -> SeriesOptions:
-    return options if options.profile else attrs.evolve(options, profile=profile_of(message, unb))
+    return exact_message(unb, read_message(segments), options)
 
 
 def _segments(span: MessageSpan, message: bytes) -> tuple[Segment | None, tuple[Segment, ...]]:
@@ -393,7 +361,7 @@ def blocks_of(
         if shift is None:
             return None
         blocks.append(
-            block_of_rows(line.parts, shift, statuses=statuses, profile=context.profile, options=options)
+            _block_of_rows(line.parts, shift, statuses=statuses, profile=context.profile, options=options)
         )
     return blocks
 
@@ -407,3 +375,82 @@ def _shift(line: LineRows, context: LineContext) -> int | None:
         return None
     offset = context.clock.zone.utcoffset(None) if context.clock else None
     return None if offset is None else int(offset.total_seconds())
+
+
+def _block_of_rows(
+    parts: Sequence[tuple[Chunk, slice]],
+    shift: int,
+    *,
+    statuses: dict[int, int],
+    profile: str | None,
+    options: SeriesOptions,
+) -> Block:
+    """Return the plain values of a line as columns.
+
+    Args:
+        parts: Chunks, each with rows of it that are of the line.
+        shift: Offset in seconds of the times of the line.
+        statuses: What the qualifiers so far say, by their bytes; further ones are added.
+        profile: Name of the profile.
+        options: What the message does not say.
+    """
+    if not parts:
+        return _NOTHING
+    low, high, quantity, qualifier, unit = (
+        _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
+        for name in ("low", "high", "quantity", "qualifier", "unit")
+    )
+    codes, which = _codes(qualifier)
+    for code in codes:
+        if code not in statuses:
+            status = status_of_qualifier(qualifier_text(code), profile, options)
+            statuses[code] = int(Status.METERED if status is None else status)
+    units, unit_rows = _codes(unit)
+    column = np.array([statuses[code] for code in codes], np.uint8)
+    column = np.full(len(quantity), column[0]) if which is None else column[which]
+    return Block(
+        start=low - shift,
+        end=high - shift,
+        # a column of its own: a part of a chunk would keep the chunk
+        quantity=quantity.copy() if len(parts) == 1 else quantity,
+        status=column,
+        units=tuple(_unit(code) for code in units),
+        unit_rows=unit_rows,
+    )
+
+
+def _unit(code: int) -> str:
+    """Return the unit that four bytes hold: its separator and two or three letters, or nothing."""
+    return code.to_bytes(4, "little")[1:].rstrip(b"\0").decode("latin-1")
+
+
+_NOTHING = Block(
+    start=np.zeros(0, np.int64),
+    end=np.zeros(0, np.int64),
+    quantity=np.zeros(0, np.int64),
+    status=np.zeros(0, np.uint8),
+)
+
+
+def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64] | None]:
+    """Return the different codes of a column in order, and which of them each value has, None when there is one alone."""
+    if (column == column[0]).all():
+        return [int(column[0])], None
+    codes, first, which = np.unique(column, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return codes[order].tolist(), place[which]
+
+
+def qualifier_text(code: int) -> str:
+    """Return the qualifier (6063) that a number of `quantities` stands for.
+
+    >>> qualifier_text(int(load(b"136"))), qualifier_text(int(load(b"67")) | SHORT)
+    ('136', '67')
+    """
+    return code.to_bytes(4, "little")[: 2 if code & SHORT else 3].decode("latin-1")

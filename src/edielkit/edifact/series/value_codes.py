@@ -110,6 +110,14 @@ class SeriesOptions:
     qualifiers: Mapping[str, Status] = attrs.field(factory=dict)
     measures: Mapping[str, Status] = attrs.field(factory=dict)
 
+    def with_profile(self, profile: str | None) -> SeriesOptions:
+        """Return the options for a message that follows *profile*, unless the caller has named another.
+
+        >>> SeriesOptions().with_profile("no").profile, SeriesOptions(profile="de").with_profile("no").profile
+        ('no', 'de')
+        """
+        return self if self.profile or profile is None else attrs.evolve(self, profile=profile)
+
 
 def status_of_qualifier(code: str, profile: str | None, options: SeriesOptions) -> Status | None:
     """Return what a quantity qualifier says about its value, None when nothing is known.

@@ -7,7 +7,8 @@ import random
 import numpy as np
 import pytest
 
-from edielkit.edifact.fast.amounts import COMMA, DIGIT, SHORT, SIGN, Loads, decimals, load, quantities
+from edielkit.edifact.fast.amounts import COMMA, DIGIT, SHORT, SIGN, decimals
+from edielkit.edifact.fast.chunk import Loads, load, quantities
 from edielkit.edifact.series.blocks import quantity_of
 
 _AMOUNTS = (

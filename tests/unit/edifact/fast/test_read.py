@@ -9,9 +9,9 @@ from tests.support.edifact_series import (
     value,
 )
 
-from edielkit.edifact.fast.read import read_columns, read_exactly, read_messages
+from edielkit.edifact.fast.read import read_columns, read_messages
 from edielkit.edifact.read.assembler import parse_interchanges
-from edielkit.edifact.series.typed import series
+from edielkit.edifact.series.typed import read_exactly, series
 from edielkit.errors import ParseError
 
 PLAIN = "LIN+1++1501'MEA+AAZ++KWH'" + value("32300", "40000") + value("40000", "40100")

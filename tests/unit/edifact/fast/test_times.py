@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from edielkit.edifact.fast import times as module
-from edielkit.edifact.fast.amounts import Loads
+from edielkit.edifact.fast.chunk import Loads
 from edielkit.edifact.fast.times import TimeTable
 
 START = dt.datetime(2026, 3, 28, 22)
