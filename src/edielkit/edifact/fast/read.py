@@ -448,8 +448,9 @@ def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.in
 
 
 def qualifier_text(code: int) -> str:
-    """Return the qualifier (6063) that a number of `quantities` stands for.
+    """Return the qualifier (6063) that a number of `chunk.quantities` stands for.
 
+    >>> from edielkit.edifact.fast.chunk import load
     >>> qualifier_text(int(load(b"136"))), qualifier_text(int(load(b"67")) | SHORT)
     ('136', '67')
     """

@@ -29,7 +29,7 @@ def _columns(data: bytes, table: TimeTable) -> list[list]:
     end = np.flatnonzero(octets == ord("'"))
     start = np.array([0, *(len(data) - len(data[at + 1 :].lstrip()) for at in end[:-1].tolist())])
     first = np.flatnonzero(octets[start] == ord("Q"))
-    return [column.tolist() for column in module._columns(table.times(Loads(data), start, end, first))]
+    return [column.tolist() for column in table.times(Loads(data), start, end, first).columns]
 
 
 @pytest.mark.parametrize("blank", ["", "\r\n"])
@@ -43,8 +43,8 @@ def test_lines_of_one_period_are_recognised(notation, blank, monkeypatch):
     data = (line * 3 + other + line + bad + short + line).encode()
     expected = _columns(data, _Forgetful())
     rows: list[int] = []
-    read = module._read
-    monkeypatch.setattr(module, "_read", lambda *args: rows.append(len(args[3])) or read(*args))
+    read = module.read_times
+    monkeypatch.setattr(module, "read_times", lambda *args: rows.append(len(args[3])) or read(*args))
     table = TimeTable()
 
     assert _columns(line.encode(), table) == [column[:24] for column in expected]
