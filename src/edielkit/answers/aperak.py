@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from textwrap import wrap
 from typing import Any
 
@@ -17,6 +17,7 @@ import attrs
 
 from edielkit.answers.aperak_codes import GERMAN_ERRORS
 from edielkit.answers.edifact_table import AperakForm
+from edielkit.answers.message_parts import MessagePart, part_at, parts_of
 from edielkit.edifact.check.guides import RowRule
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages.aperak import (
@@ -52,7 +53,7 @@ _EDIEL_ID, _EDIEL_LIST = re.compile("[0-9]{5}"), "SVK"
 _GS1_QUALIFIER, _GS1_AGENCY = "14", "9"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Answered:
     """A message with what is answered about it.
 
@@ -64,6 +65,7 @@ class Answered:
         now: Aware instant of the answer.
         upper: The character set has no lower case.
         accepts: What has no error is accepted beside what has; else nothing is said of it.
+        doubtful: Segment numbers of what is neither known to be right nor wrong: the part that it stands in is not accepted.
     """
 
     interchange: Interchange
@@ -73,6 +75,23 @@ class Answered:
     now: dt.datetime
     upper: bool = False
     accepts: bool = True
+    doubtful: tuple[int, ...] = ()
+
+    @cached_property
+    def parts(self) -> tuple[MessagePart, ...]:
+        """The parts that are answered by themselves, none where the message is answered as a whole."""
+        return parts_of(self.message, self.form)
+
+    @cached_property
+    def accepted_parts(self) -> tuple[MessagePart, ...]:
+        """The parts that nothing is wrong with; none where the head of the message is wrong or in doubt."""
+        odd = [*(number for number, _ in self.findings), *self.doubtful]
+        parts = [part_at(self.parts, number) for number in odd]
+        if not self.accepts or None in parts:
+            return ()
+        # an answer knows a transaction by its name: another one of the same name is not accepted beside it
+        names = {part.reference.number for part in parts if part is not None}
+        return tuple(p for p in self.parts if p.reference.number and p.reference.number not in names)
 
     @property
     def document(self) -> str:
@@ -81,28 +100,32 @@ class Answered:
         return bgm.get(2) if bgm else ""
 
 
-def aperaks(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+def aperaks(
+    answered: Answered, new_own: Callable[[], str]
+) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     """Return the answers to one message, and the errors that they cannot say.
 
     Args:
         answered: The message and its errors; without errors it is accepted.
-        own: Identification of the answer, at most 32 characters.
+        new_own: Gives the identification of an answer at each call, at most 32 characters.
     """
     if not answered.document:
         return (), tuple(finding for _, finding in answered.findings)
-    return _STYLES[answered.form.style](answered, own)
+    return _STYLES[answered.form.style](answered, new_own)
 
 
 # -- D.96A: Norway, and Sweden's MSCONS, PRODAT and QUOTES
 
 
-def _ediel(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
-    del own  # a BGM of this form has no identification
-    objects = _objects(answered.message)
-    by_object = bool(objects) and answered.form.profile == "se"
-    by_object = by_object and all(_object_at(objects, number) for number, _ in answered.findings)
-    if by_object:
-        function, errors = "34", tuple(_object_results(answered, objects))
+def _ediel(
+    answered: Answered, new_own: Callable[[], str]
+) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+    del new_own  # a BGM of this form has no identification
+    parts = answered.parts
+    if parts and all(part_at(parts, number) for number, _ in answered.findings):
+        function, errors = "34", tuple(_object_results(answered, parts))
+        if not errors:
+            return (), ()
     elif answered.findings:
         function, errors = "27", tuple(_refused(answered, f) for _, f in answered.findings)
     else:
@@ -117,97 +140,70 @@ def _ediel(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Find
     return (message,), ()
 
 
-@attrs.frozen
-class _Object:
-    """A LIN of PRODAT: from segment number *start* on, with the references of its case and object."""
-
-    start: int
-    end: int
-    references: tuple[ErrorReference, ...]
-
-
-def _objects(message: RawMessage) -> tuple[_Object, ...]:
-    """Return the lines of PRODAT that have a case (LI) or object reference, none for other types."""
-    if message.type != "PRODAT":
-        return ()
-    starts = [n for n, s in enumerate(message.segments, 1) if s.tag == "LIN"]
-    ends = [*starts[1:], len(message.segments)]
-    objects = []
-    for start, end in zip(starts, ends, strict=False):
-        inside = message.segments[start - 1 : end - 1]
-        case = next((s.get(1, 2) for s in inside if s.tag == "RFF" and s.get(1) == "LI" and s.get(1, 2)), "")
-        point = inside[0].get(3)
-        # D.96A has one reference below an error (SG4 C1)
-        reference = (
-            ErrorReference(function="LI", number=case)
-            if case
-            else ErrorReference(function="Z07", number=point)
-        )
-        if reference.number:
-            objects.append(_Object(start, end, (reference,)))
-    return tuple(objects) if len(objects) == len(starts) else ()
-
-
-def _object_at(objects: Sequence[_Object], number: int) -> _Object | None:
-    at = bisect_right(objects, number, key=lambda item: item.start) - 1
-    return objects[at] if at >= 0 and number < objects[at].end else None
-
-
-def _object_results(answered: Answered, objects: Sequence[_Object]) -> Iterator[ApplicationError]:
+def _object_results(answered: Answered, parts: Sequence[MessagePart]) -> Iterator[ApplicationError]:
     wrong: dict[int, list[Finding]] = {}
     for number, finding in answered.findings:
-        item = _object_at(objects, number)
-        wrong.setdefault(item.start if item else 0, []).append(finding)
-    for item in objects:
-        for finding in wrong.get(item.start, ()):
-            yield attrs.evolve(_refused(answered, finding), references=item.references)
-        if item.start not in wrong and answered.accepts:
-            yield attrs.evolve(_accepted(), references=item.references)
+        part = part_at(parts, number)
+        wrong.setdefault(part.start if part else 0, []).append(finding)
+    accepted = {part.start for part in answered.accepted_parts}
+    for part in parts:
+        for finding in wrong.get(part.start, ()):
+            yield attrs.evolve(_refused(answered, finding), references=(part.reference,))
+        if part.start in accepted:
+            yield attrs.evolve(_accepted(), references=(part.reference,))
 
 
 # -- D.04A: Sweden's UTILTS
 
 
-def _utilts(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
-    wrong = answered.findings
-    starts = [n for n, s in enumerate(answered.message.segments, 1) if s.tag == "IDE"]
-    names = [answered.message.segments[n - 1].get(2) for n in starts]
-    errors: list[ApplicationError] = []
-    for n, (number, finding) in enumerate(wrong, 1):
-        at = bisect_right(starts, number) - 1
-        references = [ErrorReference(function="DM", number=f"{own}-{n}"[-35:])]
-        if at >= 0 and names[at]:
-            references.append(ErrorReference(function="ACW", number=names[at]))
-        errors.append(attrs.evolve(_refused(answered, finding), references=tuple(references)))
-    if not wrong:
-        errors = [
-            attrs.evolve(
-                _accepted(),
-                references=(
-                    ErrorReference(function="DM", number=f"{own}-{n}"[-35:]),
-                    ErrorReference(function="ACW", number=name),
-                ),
-            )
-            for n, name in enumerate(names, 1)
-            if name
-        ]
-    if not errors:
-        return (), ()
+def _utilts(
+    answered: Answered, new_own: Callable[[], str]
+) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+    """Return a refusal, and apart from it an acceptance of the transactions that nothing is wrong with."""
+    messages: list[Aperak] = []
+    refused = [(finding, part_at(answered.parts, number)) for number, finding in answered.findings]
+    if refused:
+        own = new_own()
+        errors = tuple(
+            attrs.evolve(_refused(answered, finding), references=_references(own, n, part))
+            for n, (finding, part) in enumerate(refused, 1)
+        )
+        messages.append(_utilts_message(answered, "313", own, errors, "1"))
+    if answered.accepted_parts:
+        own = new_own()
+        errors = tuple(
+            attrs.evolve(_accepted(), references=_references(own, n, part))
+            for n, part in enumerate(answered.accepted_parts, 1)
+        )
+        messages.append(_utilts_message(answered, "312", own, errors, str(len(messages) + 1)))
+    return tuple(messages), ()
+
+
+def _references(own: str, n: int, part: MessagePart | None) -> tuple[ErrorReference, ...]:
+    named = (part.reference,) if part is not None and part.reference.number else ()
+    return (ErrorReference(function="DM", number=f"{own}-{n}"[-35:]), *named)
+
+
+def _utilts_message(
+    answered: Answered, code: str, own: str, errors: tuple[ApplicationError, ...], reference: str
+) -> Aperak:
     bgm = next(s for s in answered.message.segments if s.tag == "BGM")
-    message = _message(
+    return _message(
         answered,
-        document=Document(code="313" if wrong else "312", number=own, function="9"),
+        reference=reference,
+        document=Document(code=code, number=own, function="9"),
         times=(_time(answered, "137"), Time(function="735", text="+0100", format="406")),
         documents=(OriginalDocument(code=bgm.get(1), agency=bgm.get(1, 3), number=answered.document),),
-        errors=tuple(errors),
+        errors=errors,
     )
-    return (message,), ()
 
 
 # -- D.07B: Germany
 
 
-def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+def _bdew(
+    answered: Answered, new_own: Callable[[], str]
+) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     unanswered = tuple(finding for _, finding in answered.findings if not _german(finding))
     answerable = [finding for _, finding in answered.findings if _german(finding)]
     if answered.findings and not answerable:
@@ -221,7 +217,7 @@ def _bdew(answered: Answered, own: str) -> tuple[tuple[Aperak, ...], tuple[Findi
         heads.append(Reference(function="AGO", number=answered.document))
     message = _message(
         answered,
-        document=Document(code="313" if answerable else "312", number=own),
+        document=Document(code="313" if answerable else "312", number=new_own()),
         times=(_time(answered, "137", "303"),),
         references=tuple(heads),
         errors=tuple(
@@ -257,12 +253,12 @@ _STYLES = {"ediel": _ediel, "utilts": _utilts, "bdew": _bdew}
 # -- parts of all
 
 
-def _message(answered: Answered, **parts: Any) -> Aperak:
+def _message(answered: Answered, *, reference: str = "1", **parts: Any) -> Aperak:
     form = answered.form
     versions: Mapping[str, frozenset[str]] = profile_of(form.profile).versions
     own = answered.message.association
     return Aperak(
-        reference="1",
+        reference=reference,
         type="APERAK",
         version="D",
         release=form.directory,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from edielkit.answers.contrl import is_syntax
+from edielkit.answers.message_parts import MessagePart, part_at
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.check.guides import guide_gap, process_of
@@ -30,24 +31,40 @@ class Doubts:
     """The warnings of one interchange, and what the report says that was not checked.
 
     Attributes:
-        warnings: Warnings, with the message that each is about by its index, None for none.
+        warnings: Warnings, with the message that each is about by its index, None for none, and the number of the segment
+            (0096) there, 0 for none.
         notes: What was not checked.
         profile: Code of the market, empty when none is known.
     """
 
-    warnings: tuple[tuple[int | None, Finding], ...] = ()
+    warnings: tuple[tuple[int | None, int, Finding], ...] = ()
     notes: tuple[str, ...] = ()
     profile: str = ""
 
     def about_syntax(self) -> tuple[str, ...]:
         """Return in words why the syntax of the interchange may be wrong."""
-        warnings = [finding for _, finding in self.warnings if is_syntax(finding)]
+        warnings = [finding for _, _, finding in self.warnings if is_syntax(finding)]
         return (*_named(warnings), *syntax_gaps(self.notes))
 
     def about_message(self, message: RawMessage) -> tuple[str, ...]:
         """Return in words why the content of a message may be wrong, or why nobody knows that it is right."""
-        warnings = [finding for index, finding in self.warnings if index in {message.index, None}]
-        return (*_named(warnings), *content_gaps(self.notes), *_of_guide(message, self.profile))
+        return (*_named([finding for _, finding in self._placed(message)]), *self._gaps(message))
+
+    def about_head(self, message: RawMessage, parts: Sequence[MessagePart]) -> tuple[str, ...]:
+        """Return in words what is doubtful of a message as a whole: outside of its parts, or of all of them."""
+        outside = [finding for n, finding in self._placed(message) if part_at(parts, n) is None]
+        return (*_named(outside), *self._gaps(message))
+
+    def places(self, message: RawMessage) -> tuple[int, ...]:
+        """Return the numbers of the segments of a message that have warnings, 0 for those of no segment of it."""
+        return tuple(number for number, _ in self._placed(message))
+
+    def _placed(self, message: RawMessage) -> list[tuple[int, Finding]]:
+        at = {message.index, None}
+        return [(n if index is not None else 0, f) for index, n, f in self.warnings if index in at]
+
+    def _gaps(self, message: RawMessage) -> tuple[str, ...]:
+        return (*content_gaps(self.notes), *_of_guide(message, self.profile))
 
 
 def _named(warnings: Sequence[Finding]) -> Iterable[str]:

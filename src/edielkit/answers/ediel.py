@@ -23,6 +23,7 @@ from edielkit.answers.edifact_table import (
     ContrlForm,
     aperak_form,
 )
+from edielkit.answers.message_parts import parts_of
 from edielkit.answers.values import Answers
 from edielkit.edifact.charset import CHARSETS
 from edielkit.edifact.interchange import Interchange, RawMessage
@@ -110,7 +111,8 @@ def _doubts(task: _Task, warnings: Sequence[Finding], notes: tuple[str, ...]) ->
     if task.positive is not None:
         return Doubts()
     places = ContrlPlaces(task.interchange) if warnings else None
-    owned = tuple((places.owner(finding).message, finding) for finding in warnings) if places else ()
+    owners = [places.owner(finding) for finding in warnings] if places else []
+    owned = tuple((at.message, at.number, finding) for at, finding in zip(owners, warnings, strict=False))
     return Doubts(warnings=owned, notes=notes, profile=task.profile)
 
 
@@ -216,13 +218,21 @@ def _aperaks(
 
 
 def _answer_to(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, Finding]]) -> Answers:
-    """Return the refusal of a message, or its acceptance where nothing is doubtful."""
-    if task.positive or aperak_form(task.profile, message.type) is None:
+    """Return the refusal of a message or of its parts, or the acceptance where nothing is doubtful."""
+    form = aperak_form(task.profile, message.type)
+    if task.positive or form is None:
         return _aperak(task, message, numbered, accepts=True)
+    parts = parts_of(message, form)
     doubts = task.doubts.about_message(message)
-    if doubts and not numbered:
-        return Answers(notes=tuple(f"APERAK 100 is not written: {why}" for why in doubts))
-    return _aperak(task, message, numbered, accepts=not doubts and task.positive is None)
+    general = task.doubts.about_head(message, parts) if parts else doubts
+    # an answer by object has a result for each; transactions are accepted in a message apart, where one is wanted
+    asked = not numbered or form.style != "utilts" or _is_wanted(task, message)
+    accepts = not general and task.positive is None and asked
+    answers = _aperak(task, message, numbered, accepts=accepts) if numbered or accepts else Answers()
+    if not doubts or numbered and not parts:
+        return answers
+    notes = tuple(f"APERAK 100 is not written: {why}" for why in doubts)
+    return attrs.evolve(answers, notes=(*answers.notes, *notes))
 
 
 def _without_numbers(numbered: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:
@@ -255,11 +265,12 @@ def _aperak(
         now=task.now,
         upper=task.interchange.syntax_id == "UNOA",
         accepts=accepts,
+        doubtful=() if task.positive else task.doubts.places(message),
     )
     if system and not answered.findings:
         return Answers(unanswered=system)
     try:
-        built, unanswered = aperaks(answered, compact_uuid(task.new_id())[-32:].upper())
+        built, unanswered = aperaks(answered, lambda: compact_uuid(task.new_id())[-32:].upper())
     except BuildError as error:
         return Answers(unanswered=findings, notes=(f"APERAK cannot be written: {error}",))
     notes = ("APERAK has no code for some errors: no answer carries them",) if unanswered else ()

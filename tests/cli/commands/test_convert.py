@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+
+import pytest
+from tests.support.edifact_dated import interchange, line, mscons
 
 import edielkit as package
 from edielkit.cli.commands import convert as module
@@ -141,8 +145,57 @@ def test_a_message_that_is_cut_off_is_told(edielkit, fixtures, tmp_path):
     ran = edielkit("convert", file, "--to", "collected-data", *XML_FLAGS)
 
     assert 1 == ran.status
-    assert "values may be missing: EDI" in ran.err
+    assert "validate refuses it, and values may be missing or wrong" in ran.err
+    assert "EDI025" in ran.err
     assert b"CollectedData" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        ("pairs/no-march-hours.edi", "QTY+136:12.345", "QTY+136:12.345", ""),
+        ("pairs/no-march-hours.edi", "DTM+ZZZ:1:805", "DTM+ZZZ:x:805", "SER003"),
+        ("edifact/utilts-se-quarters.edi", "QTY+136:0.505", "QTY+136:0x505", "SER002"),
+        ("edifact/utilts-se-quarters.edi", "SEQ++2", "SEQ++3", "SER0"),
+        ("edifact/utilts-se-quarters.edi", "202406050500", "203006050500", "SER040"),
+        ("emif/metering/CollectedData.xml", "<abie:Metered>", "<abie:Metered>x", "XSD"),
+    ],
+)
+@pytest.mark.parametrize("target", ["csv", "json", "parquet"])
+def test_tables_say_what_validate_refuses(edielkit, fixtures, tmp_path, name, old, new, code, target):
+    """What could be read is written; what it is worth stands on standard error, and in the status."""
+    text = (fixtures / name).read_text("utf-8")
+    file, table = tmp_path / f"source{name[-4:]}", tmp_path / "table"
+    file.write_text(text.replace(old, new, 1), "utf-8", newline="")
+    ran = edielkit("convert", file, "--to", target, "-o", table)
+
+    assert (1 if code else 0) == ran.status, ran.err
+    assert table.exists()
+    assert ("validate refuses it" in ran.err) is bool(code)
+    assert code in ran.err
+
+
+def test_a_value_that_cannot_be_read_is_marked_in_the_table(edielkit, fixtures, tmp_path):
+    """It is missing, with its text beside it, and the others keep their places."""
+    file = tmp_path / "text.edi"
+    source = (fixtures / "edifact/utilts-se-quarters.edi").read_bytes()
+    file.write_bytes(source.replace(b"QTY+136:0.448", b"QTY+136:1.5E3"))
+    header, _, second, third = edielkit("convert", file, "--to", "csv").text.splitlines()[:4]
+    rows = [dict(zip(header.split(","), row.split(","), strict=True)) for row in (second, third)]
+
+    assert ["2", "", "missing", "1.5E3"] == [rows[0][k] for k in ("position", "quantity", "status", "text")]
+    assert ["3", "0.082"] == [rows[1][k] for k in ("position", "quantity")]
+
+
+def test_a_source_without_a_profile_is_judged_by_the_one_that_is_named(edielkit, tmp_path):
+    """Nobody else knows the clock of its times."""
+    file = tmp_path / "message.edi"
+    data = interchange(mscons(line()), parties="A:ZZZ+B:ZZZ").replace(b":ZZ:EDIEL2", b":UN")
+    data = re.sub(rb"(NAD\+[FD][RO]\+)7080\d+::9", rb"\1A", data.replace(b"DTM+ZZZ:1:805'", b""))
+    file.write_bytes(re.sub(rb"UNT.(\d+)", lambda n: b"UNT+%d" % (int(n[1]) - 1), data))
+
+    assert "SER004" in edielkit("convert", file, "--to", "csv").err
+    assert "SER004" not in edielkit("convert", file, "--to", "csv", "--profile", "no").err
 
 
 def test_all_that_is_missing_is_asked_for_at_once(edielkit, fixtures):

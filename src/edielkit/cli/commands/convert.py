@@ -251,7 +251,7 @@ def _outcome(source: Source, *, target: str, values: Mapping[str, Any]) -> _Outc
     losses: list[InputLosses] = []
     try:
         opened = open_input(source.read())
-        fault = fault_words(source.name, opened)
+        fault = fault_words(source.name, opened, _instant(opened, values), values["profile"])
         results = (
             _tabled(source.name, opened, target)
             if target in _TABLES
@@ -350,13 +350,14 @@ def _options(opened: Input, values: Mapping[str, Any]) -> Options:
     from edielkit.conversion import Carrier, Options, Sign
 
     others = dict(values)
-    now, registered = others.pop("now"), others.pop("registered")
+    registered = others.pop("registered")
+    others.pop("now")
     return Options(
         sender=_party(others.pop("sender")),
         recipient=_party(others.pop("recipient")),
         parties=_pairs(others.pop("parties"), "--party"),
         points=_pairs(others.pop("points"), "--point"),
-        now=now(opened) if now else dt.datetime.now(dt.UTC),
+        now=_instant(opened, values),
         registered=registered(opened) if registered else None,
         new_id=lambda: str(uuid.uuid4()),
         carrier=Carrier(values["carrier"]) if others.pop("carrier") else None,
@@ -368,6 +369,13 @@ def _options(opened: Input, values: Mapping[str, Any]) -> Options:
         refuse=frozenset(others.pop("refuse")),
         **others,
     )
+
+
+def _instant(opened: Input, values: Mapping[str, Any]) -> dt.datetime:
+    """Return the time of preparation, which is that of the validation too: as given, else the clock's."""
+    now = values["now"]
+    instant: dt.datetime = now(opened) if now else dt.datetime.now(dt.UTC)
+    return instant
 
 
 def _party(text: str | None) -> str | PartyId | None:

@@ -156,7 +156,7 @@ def check_command(
         )
         name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} inputs together"
         reports.append(InputReport(name, report))
-    faulty = [is_faulty(source.name, source.opened) for source in inputs]
+    faulty = [is_faulty(source.name, source.opened, dt.datetime.now(dt.UTC)) for source in inputs]
     (write_document if style == "json" else echo)(_FORMATS[style](reports, False))
     status = _status([finding for source in reports for finding in source.report], fail_on)
     return EXIT_FINDINGS if any(faulty) else status
@@ -243,7 +243,7 @@ def fill_command(
     echo((f"not filled: {channel}" for channel in filled.left), err=True)
     echo([f"{len(filled.added)} zero channels added to {len(series)} series"], err=True)
     options = WriteOptions(losses=losses_file, codes=codes, **writing)
-    faulty = [is_faulty(source.name, source.opened) for source in inputs]
+    faulty = [is_faulty(source.name, source.opened, dt.datetime.now(dt.UTC)) for source in inputs]
     write_series(filled.series, inputs, options)
     return EXIT_FINDINGS if filled.left or any(faulty) else EXIT_OK
 
@@ -304,7 +304,7 @@ def split_command(
         raise UsageError("no series of these metering points in the input")
     echo([f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are"], err=True)
     options = WriteOptions(losses=losses_file, codes=codes, sign=sign, signed=tuple(signed), **writing)
-    faulty = [is_faulty(source.name, source.opened) for source in inputs]
+    faulty = [is_faulty(source.name, source.opened, dt.datetime.now(dt.UTC)) for source in inputs]
     write_series(result, inputs, options)
     return EXIT_FINDINGS if any(faulty) else EXIT_OK
 

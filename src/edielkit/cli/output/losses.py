@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,8 +12,7 @@ import click
 from edielkit.cli.output.files import write_file
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo
-from edielkit.errors import ParseError
-from edielkit.inputs import Input, XmlInput
+from edielkit.inputs import Input
 
 if TYPE_CHECKING:
     from edielkit.conversion import Loss
@@ -42,32 +42,44 @@ def losses_option(function: F) -> F:
     return click.option("--losses", "losses_file", metavar="FILE", help="JSON file of all that is lost, and of all that the source could not say.")(function)  # fmt: skip
 
 
-def is_faulty(name: str, opened: Input) -> bool:
-    """Tell, and say on standard error, whether an interchange is not whole or breaks the syntax: values may be missing."""
-    words = fault_words(name, opened)
+def is_faulty(name: str, opened: Input, now: dt.datetime) -> bool:
+    """Tell, and say on standard error, whether `validate` refuses an input: values may be missing or wrong.
+
+    Args:
+        name: How the input is called.
+        opened: The input.
+        now: Aware instant of the validation.
+    """
+    words = fault_words(name, opened, now)
     if words:
         echo([words], err=True)
     return bool(words)
 
 
-def fault_words(name: str, opened: Input) -> str:
-    """Return in words that an interchange is not whole or breaks the syntax, empty when it does not."""
-    from edielkit.findings import Severity
+def fault_words(name: str, opened: Input, now: dt.datetime, profile: str | None = None) -> str:
+    """Return in words that `validate` refuses an input, empty when it does not.
 
-    if isinstance(opened, XmlInput):
-        return ""
-    from edielkit.edifact.read.assembler import parse_interchanges
+    Args:
+        name: How the input is called.
+        opened: The input.
+        now: Aware instant of the validation.
+        profile: EDIFACT profile of a source that does not tell; None for none.
+    """
+    from edielkit.verbs import detect, validate
 
-    try:
-        _, findings = parse_interchanges(opened.content)
-    except ParseError:
-        return ""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if profile is not None:
+        kind = detect(opened)
+        profile = profile if kind.wire == "edifact" and not kind.profile else None
+    errors = validate(opened, now=now, profile=profile).errors
     if not errors:
         return ""
-    more = f" and {len(errors) - 1} more errors" if len(errors) > 1 else ""
     first = errors[0]
-    return f"{name}: values may be missing: {first.code} {first.message}{more}; see edielkit validate"
+    others = [code for code in dict.fromkeys(finding.code for finding in errors) if code != first.code]
+    also = f"; and {', '.join(others)}" if others else ""
+    return (
+        f"{name}: validate refuses it, and values may be missing or wrong: {first.code} {first.message}{also}; "
+        "see edielkit validate"
+    )
 
 
 def print_losses(report: InputLosses) -> None:
