@@ -18,9 +18,9 @@ from edielkit.edifact.check.guides import (
     directories_of,
 )
 from edielkit.edifact.check.message_checks import MESSAGE_CHECKS, MessageCheck, MessageContext, guide_of
-from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE
+from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE, WRAPPED
 from edielkit.edifact.check.once import SeenOnce
-from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind
+from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind, wrapped_finding
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.fast.outline import Outline, message_values
 from edielkit.edifact.fast.times import TimeTable
@@ -30,7 +30,7 @@ from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Reading, Report, guarded
+from edielkit.findings import LEVELS, Finding, Reading, Report, Severity, guarded
 
 __all__ = ("EdifactReport", "MessageKind", "check")
 
@@ -107,6 +107,10 @@ def check(
             unreadable=True,
         )
     chosen = profiles.profile(profile) if profile else None
+    wrapped = wrapped_finding(data, interchanges)
+    if wrapped is not None:
+        # whatever else is wrong follows from it
+        return EdifactReport(findings=(wrapped,), not_checked=(WRAPPED,), reading=Reading(data, interchanges))
     run = _Run(LEVELS.index(level), chosen, (*MESSAGE_CHECKS, *further), now)
     run.findings.extend(findings)
     for interchange in interchanges:
@@ -116,6 +120,9 @@ def check(
 
 # Envelope segments that are kept to be recognised.
 _MOST_REMEMBERED = 1 << 10
+# The rule that something is required; rules on the form of a value and on its code.
+_MISSING = "GDE001"
+_FORMS_AND_CODES = frozenset({"EDI049", "EDI053", "EDI056", "GDE002"})
 # How often the outline of a message is made before the message is checked segment by segment.
 _MOST_OUTLINES = 3
 
@@ -152,7 +159,7 @@ class _Run:
         if self.level < len(LEVELS) - 1:
             self.not_checked[f"{NOT_ASKED} {LEVELS[self.level]!r} were not asked for"] = None
         return EdifactReport(
-            findings=self.findings.result(), not_checked=tuple(self.not_checked), kinds=tuple(self.kinds)
+            findings=_told_once(self.findings.result()), not_checked=tuple(self.not_checked), kinds=tuple(self.kinds)
         )
 
     def interchange(self, interchange: Interchange) -> None:
@@ -328,6 +335,23 @@ class _Run:
             self.not_checked[f"{name}: no public source"] = None
         elif not guide.public:
             self.not_checked[f"{name}: not public, what was inferred of it warns"] = None
+
+
+def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings without those that say less than an error at the same place does."""
+    errors = {
+        (f.position.offset, f.position.segment)
+        for f in findings
+        if f.severity is Severity.ERROR and f.code != _MISSING
+    }
+    return tuple(f for f in findings if not _is_echo(f) or (f.position.offset, f.position.segment) not in errors)
+
+
+def _is_echo(finding: Finding) -> bool:
+    """Tell whether a finding is a warning about a form or code, or that something is missing."""
+    return finding.code == _MISSING or (
+        finding.code in _FORMS_AND_CODES and finding.severity is not Severity.ERROR
+    )
 
 
 def _borders(structure: Layout | None) -> frozenset[int]:

@@ -16,9 +16,13 @@ __all__ = ("check_lines",)
 
 _GS1 = "9"
 _PRODUCT_DIGITS = 13
-# Kind of message and of case: the least days and the most months from the day of the document to the start of the contract
-# (Svenska kraftnät, PRODAT guide 26-A: Z03L, and Z03LK at latest on the day of moving in).
-_AHEAD: dict[tuple[str, str], tuple[int, int | None]] = {("Z03", "Z22"): (14, 14), ("Z03", "Z23"): (0, None)}
+# Kind of message and of case: the rule, the least days and the most months from the day of the document to the start of
+# the contract (Svenska kraftnät, PRODAT guide 26-A: Z03L, Z03LK at latest on the day of moving in, cancellation of Z03L).
+_AHEAD: dict[tuple[str, str], tuple[str, int, int | None]] = {
+    ("Z03", "Z22"): ("GDE013", 14, 14),
+    ("Z03", "Z23"): ("GDE013", 0, None),
+    ("Z03", "Z24"): ("GDE015", 4, None),
+}
 
 
 def check_lines(places: MessagePlaces, profile: str) -> Iterator[Finding]:
@@ -90,11 +94,12 @@ def _start(line: list[Segment], places: MessagePlaces, profile: str) -> Iterator
     )
     if start is None or written is None or (document, case) not in _AHEAD:
         return
-    fault = _days_fault(_day(written), _day(start), *_AHEAD[document, case])
+    rule, least, most = _AHEAD[document, case]
+    fault = _days_fault(_day(written), _day(start), least, most)
     if fault is not None:
-        for weight in weights("GDE013", profile, places.message.type):
+        for weight in weights(rule, profile, places.message.type):
             at = places.of(start, 1, 2)
-            yield weight.finding(RULES["GDE013"], fault, at, payload=places.payload(start))
+            yield weight.finding(RULES[rule], fault, at, payload=places.payload(start))
 
 
 def _days_fault(written: dt.date | None, start: dt.date | None, least: int, most: int | None) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ("FORMATS", "NEEDS_NOW", "NOT_ASKED", "STRUCTURE", "content_gaps", "syntax_gaps")
+__all__ = ("FORMATS", "NEEDS_NOW", "NOT_ASKED", "STRUCTURE", "WRAPPED", "content_gaps", "syntax_gaps")
 
 NOT_ASKED = "levels after"
 NEEDS_NOW = "rules that need the time of the validation (now)"
 STRUCTURE = "structure of"
 FORMATS = "formats of"
+WRAPPED = "everything else: the lines of the file have to be joined first"
 
 
 def syntax_gaps(notes: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from edielkit.edifact.check.directory.layouts import layouts
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
@@ -12,7 +12,7 @@ from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Position, Severity
 
-__all__ = ("advice_finding", "header_faults", "unknown_kind")
+__all__ = ("advice_finding", "header_faults", "unknown_kind", "wrapped_finding")
 
 # UNA: the tag and the two separators stand before the mark
 _MARK = 5
@@ -22,6 +22,8 @@ _PREPARED = 4
 # digits of the date (0017): of syntax 4 with the century
 _DATES = {6: "%y%m%d", 8: "%Y%m%d"}
 _MIDNIGHT = "2400"
+# lines of records and of mail: shorter ones are somebody's own arrangement
+_SHORTEST_LINE, _LONGEST_LINE, _LINE_BREAK = 40, 1024, 0x0A
 
 
 def advice_finding(interchange: Interchange) -> Finding | None:
@@ -47,6 +49,35 @@ def advice_finding(interchange: Interchange) -> Finding | None:
         # a blank names no mark; numbers keep to the first one that they have
         severity=Severity.WARNING if signs.decimal == " " else None,
     )
+
+
+def wrapped_finding(data: bytes, interchanges: Sequence[Interchange]) -> Finding | None:
+    """Return that an input was broken into lines of one length, None when it was not.
+
+    Args:
+        data: The bytes.
+        interchanges: What was read from them; the first one says what ends a segment.
+    """
+    first = data[: _LONGEST_LINE + 2].find(b"\n")
+    if first < _SHORTEST_LINE or not interchanges:
+        return None
+    width = first + 1
+    breaks = range(first, len(data), width)
+    if len(breaks) < 2 or any(data[at] != _LINE_BREAK for at in breaks):
+        return None
+    # all line breaks stand at one distance; the last line may be shorter, and end in one
+    last = breaks[-1] + 1
+    if data.count(b"\n", 0, last) != len(breaks) or data.count(b"\n", last, len(data) - 1):
+        return None
+    ends = interchanges[0].separators.terminator.encode("latin-1")
+    if all(data[max(at - 2, 0) : at].rstrip(b"\r")[-1:] == ends for at in breaks):
+        return None
+    length = len(data[:first].rstrip(b"\r"))
+    text = (
+        f"expected segments without line breaks, found lines of {length} characters each: "
+        "something on the way wrapped the file; join the lines"
+    )
+    return RULES["EDI065"].finding(text, Position(path=""))
 
 
 def header_faults(unb: Segment) -> Iterator[SegmentFault]:

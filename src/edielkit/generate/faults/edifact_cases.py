@@ -65,6 +65,10 @@ def _counted(text: str) -> str:
     return _text(*counted)
 
 
+def _wrapped(text: str) -> str:
+    return "\n".join(text[at : at + 80] for at in range(0, len(text), 80))
+
+
 def _norwegian(first: dt.datetime = dt.datetime(2026, 2, 28), count: int = 24, total: str = "306") -> str:
     return _counted(_text(
         _UNA, _UNB, "UNH+1+MSCONS:D:96A:ZZ:EDIEL2", "BGM+7+TESTDOC1+9", "DTM+137:202603021000:203",
@@ -276,6 +280,7 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI062", "contrl", ("UNA:+.?", "UNA:+5?")),
     _change("EDI063", "no", ("260302:1000", "260230:1000")),
     _change("EDI064", "no", ("UNH+1+MSCONS", "UNH+1+MSCOMS")),
+    _change("EDI065", "no", (_norwegian(), _wrapped(_norwegian())), counted=False),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
     _change("SER001", "no", ("QTY+136:1.25", "QTY+136:1.2505"), ("CNT+1:306", "CNT+1:306.0005")),
@@ -336,6 +341,7 @@ _OTHERS: tuple[_Change, ...] = (
     _change("GDE011", "se", ("UTILTS:D:02B", "UTILTS:D:04A")),
     _change("GDE012", "prodat", ("NAD+IT", "NAD+IT+735999000000001249::9")),
     _change("GDE013", "prodat start", ("DTM+92:20260401", "DTM+92:20260310")),
+    _change("GDE015", "prodat start", ("CAV+Z22", "CAV+Z24"), ("DTM+92:20260401", "DTM+92:20260305")),
     _change("GDE014", "se", ("8716867000030", "8716867000031")),
     _change("GDE005", "no", (f"NAD+FR+{_SENDER}::9'", f"NAD+FR+{_SENDER}::9'" * 2)),
 )  # fmt: skip

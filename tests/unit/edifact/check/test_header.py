@@ -151,3 +151,36 @@ def test_prodat_names_the_field_of_its_version():
 def test_the_application_reference_agrees_with_the_message(unb, message, expected):
     """Market and role stand in UNB, MKS and NAD."""
     assert expected == header(unb, message, "GDE009")
+
+
+LINES = b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+D+9'" + b"QTY+136:1.5'" * 40 + b"UNZ+1+R'"
+
+
+def wrapped(width: int, ends: bytes) -> bytes:
+    """Return an interchange in lines of one width."""
+    return ends.join(LINES[at : at + width] for at in range(0, len(LINES), width))
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (wrapped(80, b"\r\n"), "80 characters"),
+        (wrapped(80, b"\n"), "80 characters"),
+        (wrapped(72, b"\n") + b"\n", "72 characters"),
+        (LINES, ""),
+        (LINES.replace(b"'", b"'\n"), ""),
+        # one break is no custom, and shorter lines are somebody's own
+        (wrapped(len(LINES) - 9, b"\n"), ""),
+        (wrapped(20, b"\n"), ""),
+        (wrapped(80, b"\n").replace(b"A+B", b"AA+BB"), ""),
+        # segments that are all of one length, each in its line
+        (LINES[: LINES.index(b"QTY")].replace(b"'", b"'\n") + (b"FTX+AAO+++" + b"X" * 40 + b"'\n") * 5, ""),
+    ],
+)
+def test_a_file_that_was_wrapped_is_called_so(data, lines):
+    """Lines of one length that break segments apart are told as the one cause, before all that follows from it."""
+    findings = check(data).findings
+
+    assert bool(lines) is ("EDI065" in {f.code for f in findings})
+    if lines:
+        assert [lines in f.message for f in findings] == [True]

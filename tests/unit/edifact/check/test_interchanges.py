@@ -1,7 +1,10 @@
 """Validation: every fault is found at its place, up to the level that was asked for."""
 
 import pytest
+from tests.support.edifact_dated import interchange as dated
+from tests.support.edifact_dated import line, mscons
 from tests.support.edifact_messages import BODY, UNA, UNB, UNH, VALUE, interchange, message
+from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.rules import RULES
@@ -200,7 +203,7 @@ def test_every_rule_has_a_failing_case():
         "EDI035",
         "EDI036",
     }  # test_interchange
-    others = {"EDI061", "EDI064"}  # test_parties, test_header
+    others = {"EDI061", "EDI064", "EDI065"}  # test_parties, test_header
     assert set(RULES) == cases | elsewhere | envelope | others
 
 
@@ -242,3 +245,31 @@ def test_findings_of_a_message_carry_its_reference():
     )
     (finding,) = check(data, level="codes").findings
     assert "M77" == finding.payload
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        # the offset that cannot be read is told by its own rule, not by the list of the guide as well
+        ("DTM+ZZZ:1:805", "DTM+ZZZ:x:805", ["SER003"]),
+        ("DTM+ZZZ:1:805", "DTM+ZZZ:99:805", ["SER003"]),
+        # one that can be read, but is not that of the guide
+        ("DTM+ZZZ:1:805", "DTM+ZZZ:2:805", ["GDE002"]),
+    ],
+)
+def test_a_value_that_is_wrong_is_told_once(old, new, codes):
+    """A warning about its code or form says nothing beside an error at the same place."""
+    data = dated(mscons(line())).replace(old.encode(), new.encode())
+    at = data.index(new.split(":")[1].encode() + b":805")
+
+    assert codes == [f.code for f in check(data).findings if f.position.offset == at]
+
+
+def test_what_is_missing_is_told_once():
+    """A kind that is glued to its OBIS code is misplaced, and so it is not missing as well; where it is not there, it is."""
+    text = (FIXTURES / "pairs/de-quality-quarters.edi").read_text("latin-1")
+    glued, without = text.replace(":SRW", "SRW"), text.replace(":SRW", "")
+
+    assert "SER029" in {f.code for f in check(glued.encode("latin-1")).errors}
+    assert "GDE001" not in {f.code for f in check(glued.encode("latin-1")).errors}
+    assert "GDE001" in {f.code for f in check(without.encode("latin-1")).errors}

@@ -11,10 +11,11 @@ Z03 = (
     "NAD+DO+20002:160:SVK'LIN+1++735999000000001232:::9'DTM+92:202407010000:203'CCI++Z04'CAV+Z04'CCI++Z13'CAV+Z22'"
     "RFF+LI:C1'RFF+Z05:ABC'RFF+ANJ:M1'NAD+IT+735999000000001232::9'UNT+16+1'"
 )
-LATE, OTHER, DIGIT = (
+LATE, OTHER, DIGIT, CANCELLED = (
     ("GDE013", "error", "DTM/1/2", "42/260", "210"),
     ("GDE012", "warning", "NAD/2/1", "42/260", "233"),
     ("GDE014", "warning", "LIN/3/1", "42/260", "506"),
+    ("GDE015", "warning", "DTM/1/2", "42/260", "210"),
 )
 
 
@@ -34,6 +35,10 @@ LATE, OTHER, DIGIT = (
         # Z03LK: at latest on the day itself
         (changed(Z03, ("CAV+Z22", "CAV+Z23"), ("20240701", "20240605")), []),
         (changed(Z03, ("CAV+Z22", "CAV+Z23"), ("20240701", "20240604")), [LATE]),
+        # a cancellation: at latest 4 days before; that of a move may be nearer, so it warns
+        (changed(Z03, ("CAV+Z22", "CAV+Z24"), ("20240701", "20240609")), []),
+        (changed(Z03, ("CAV+Z22", "CAV+Z24"), ("20240701", "20240608")), [CANCELLED]),
+        (changed(Z03, ("CAV+Z22", "CAV+Z24"), ("20240701", "20240604")), [CANCELLED]),
         # another message, and a day that is none, have rules of their own
         (changed(Z03, ("BGM+Z03", "BGM+Z01"), ("20240701", "20240606")), []),
         (changed(Z03, ("20240701", "20240731")), []),
@@ -49,6 +54,6 @@ def test_what_a_line_says(message, expected):
     told = [
         (f.code, f.severity.value, f.position.segment, str(f.reason), f.rule.field)
         for f in report
-        if f.code in {"GDE012", "GDE013", "GDE014"}
+        if f.code in {"GDE012", "GDE013", "GDE014", "GDE015"}
     ]
     assert expected == told

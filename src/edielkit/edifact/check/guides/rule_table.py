@@ -68,6 +68,9 @@ _ROWS = (
       "Right: 14 days before.")),
     ("GDE014", _W, Trust.DERIVED, "the number of a product ends in its check digit",
      "Why: a wrong digit makes it another product. Wrong: 8716867000031. Right: 8716867000030."),
+    ("GDE015", _W, Trust.INFERRED, "a cancellation of a switch comes within its days",
+     ("Why: the grid owner refuses it when the switch is too near. The message does not say what it cancels, and of a move no days were "
+      "found, so this warns. Wrong: Z03 with Z24, 3 days before the start. Right: 4 days before.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -97,6 +97,9 @@ def _obis(line: Line, path: str) -> Iterator[Finding]:
         if ids.kind == _OBIS_KIND and not is_obis(ids.identification):
             text = f"expected an OBIS code such as 1-1:1.29.0, found {ids.identification[:35]!r}"
             yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 1)
+        elif not ids.kind and ids.identification.endswith(_OBIS_KIND):
+            text = f"expected the kind {_OBIS_KIND} behind a separator, found it glued to {ids.identification[:35]!r}"
+            yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 2)
 
 
 def _value(

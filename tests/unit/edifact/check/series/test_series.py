@@ -107,6 +107,7 @@ CASES = [
     ("DTM+492:202413:610'LIN+1'QTY+220:1'" + VALUE, ["SER003"]),
     ("LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:1'" + VALUE, []),
     ("LIN+1'PIA+5+x-1?:1.29.0:SRW'QTY+220:1'" + VALUE, ["SER029"]),
+    ("LIN+1'PIA+5+1-1?:1.29.0SRW'QTY+220:1'" + VALUE, ["SER029"]),
     ("LIN+1'PIA+5+AUA:Z08'QTY+220:1'" + VALUE, []),
     ("LIN+1'QTY+220:1'" + VALUE + "STS+8+56'", []),
     ("LIN+1'QTY+220:1'" + VALUE + "STS+Z34++ZA4'", []),
