@@ -17,6 +17,7 @@ from edielkit.edifact.check.guides.guide_files import (
     weight_rows,
     without_rows,
 )
+from edielkit.edifact.check.guides.rule_table import RULES
 from edielkit.findings import Trust
 
 __all__ = ("page",)
@@ -52,7 +53,7 @@ def _lines() -> Iterator[str]:
     yield from ("# Guides", "", NOTE, "")
     yield (
         "What the markets require of a message beside the UN directories, by message type and process. The rules are "
-        "[GDE001 to GDE014](rules.md). A row of a public guide is an error in the versions that it is sourced for, any "
+        f"[GDE001 to {max(RULES)}](rules.md). A row of a public guide is an error in the versions that it is sourced for, any "
         "other a warning; what the guide does not use is always a warning. NOT FOUND names what no public page says: a "
         "message that passes may still be refused for it."
     )

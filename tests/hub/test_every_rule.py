@@ -196,10 +196,13 @@ BREAKS: dict[str, Break] = {
         series(Period(YESTERDAY.start, YESTERDAY.start + dt.timedelta(hours=12)))
     ),
     "HUB037": registered_before,
-    "HUB039": lambda _say: values_of(series(YESTERDAY, registered=MORNING + dt.timedelta(hours=1))),
+    # where inferred rules refuse, the one on the message (SER126) comes first
+    "HUB039": lambda _say: values_of(
+        series(YESTERDAY, registered=MORNING + dt.timedelta(hours=1)), inferred_rules_reject=False
+    ),
     "HUB040": lambda _say: receipt_of(value_query(days(day(-800), 700), sender=OLD)),
     "HUB041": lambda _say: receipt_of(value_query(days(day(-20)), sender=OLD)),
-    "HUB050": reading(at(TODAY, 12)),
+    "HUB050": reading(at(TODAY, 12), registered=MORNING),
     "HUB051": reading(at(day(-1)), target=POINT),
     "HUB052": volume(**WITHDRAWN),
     "HUB053": volume(last=day(1)),

@@ -6,6 +6,7 @@ every kind and status, by messages that are right and wrong.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.support.hub_fixtures import (
     hub,
 )
 from tests.support.hub_updates import Speaker
+from tests.support.metering import collected, days, series
 
 import edielkit
 from edielkit.answers import answer
@@ -160,3 +162,19 @@ def test_an_encoding_gets_one_answer(encoding, declared, taken):
     assert ([] if taken else ["Invalid encoding"]) == [fault.description for fault in faults]
     assert taken or "Invalid encoding" == receipt.fault.fault.description
     assert not taken or receipt.fault is None
+
+
+@pytest.mark.parametrize("ahead", [-1, 0, 1, 3600])
+def test_a_registration_ahead_gets_one_answer(ahead):
+    """Validate tells what the hub refuses by, and acknowledge confirms nothing that it would refuse."""
+    registered = MORNING + dt.timedelta(seconds=ahead)
+    data = edielkit.serialize(collected(series(days(day(-1)), registered=registered)))
+    report = edielkit.validate(data, now=MORNING)
+    answers = answer(data, report, now=MORNING, new_id=counted(), positive=True)
+    receipt = hub().receive(data, now=MORNING)
+    warned = [(f.code, str(f.reason)) for f in report.findings if f.reason is not None]
+
+    assert [("SER126", "E14/260")] * (ahead > 0) == warned
+    assert ahead <= 0 or () == answers.messages
+    assert ["E14"] * (ahead > 0) == [str(reason) for reason in receipt.reasons]
+    assert {code for code, _ in warned} == {finding.code for finding in receipt.report.errors}

@@ -71,7 +71,8 @@ def test_one_wrong_reading_is_refused_alone(
 ) -> None:
     """A refusal names the payload; the other reading is passed on."""
     there, meter = hub(), Meter()
-    wrong, right = meter.reading(when, target=target), meter.reading(YESTERDAY)
+    wrong = meter.reading(when, target=target, registered=min(when, MORNING))
+    right = meter.reading(YESTERDAY)
     payloads = (wrong, right) if sender == OLD else (wrong,)
     there.receive(meter.readings(MORNING, *payloads, sender=sender), now=MORNING)
     answers: list[Any] = [outgoing.message for outgoing in there.sent if outgoing.party == sender]

@@ -48,12 +48,13 @@ class Meter(Sender):
         *,
         annual: int | None = None,
         target: str = PROFILED,
+        registered: dt.datetime | None = None,
     ) -> CollectedDataPayload:
-        """Return a supplier's reading, or its expected annual volume."""
+        """Return a supplier's reading, or its expected annual volume; registered when it was read unless said."""
         read = None if index is None or annual is not None else ReadQuantity(Decimal(index), "1")
         return CollectedDataPayload(
             identification=self._id(),
-            registration_date_time=when,
+            registration_date_time=registered or when,
             observation_period_time_series_period=TimeSeriesPeriod(start=when),
             metering_point_used_domain_location=named(target),
             profiled_observation=None if read is None else QuantityProfiledCollect(meter_index=read),

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.answers.aperak_codes import GERMAN_ERRORS
+from edielkit.answers.aperak_codes import GERMAN_ERRORS, OF_FORM
 from edielkit.answers.edifact_table import AperakForm
 from edielkit.answers.message_parts import MessagePart, part_at, parts_of
 from edielkit.edifact.check.guides import RowRule
@@ -100,9 +100,7 @@ class Answered:
         return bgm.get(2) if bgm else ""
 
 
-def aperaks(
-    answered: Answered, new_own: Callable[[], str]
-) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+def aperaks(answered: Answered, new_own: Callable[[], str]) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     """Return the answers to one message, and the errors that they cannot say.
 
     Args:
@@ -117,9 +115,7 @@ def aperaks(
 # -- D.96A: Norway, and Sweden's MSCONS, PRODAT and QUOTES
 
 
-def _ediel(
-    answered: Answered, new_own: Callable[[], str]
-) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+def _ediel(answered: Answered, new_own: Callable[[], str]) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     del new_own  # a BGM of this form has no identification
     parts = answered.parts
     if parts and all(part_at(parts, number) for number, _ in answered.findings):
@@ -156,12 +152,13 @@ def _object_results(answered: Answered, parts: Sequence[MessagePart]) -> Iterato
 # -- D.04A: Sweden's UTILTS
 
 
-def _utilts(
-    answered: Answered, new_own: Callable[[], str]
-) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+def _utilts(answered: Answered, new_own: Callable[[], str]) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     """Return a refusal, and apart from it an acceptance of the transactions that nothing is wrong with."""
     messages: list[Aperak] = []
-    refused = [(finding, part_at(answered.parts, number)) for number, finding in answered.findings]
+    placed = [(finding, part_at(answered.parts, number)) for number, finding in answered.findings]
+    # where the head of the message is wrong the checks end with it
+    refused = [(finding, part) for finding, part in placed if part is None] or placed
+    later = tuple(finding for finding, part in placed if (finding, part) not in refused)
     if refused:
         own = new_own()
         errors = tuple(
@@ -176,7 +173,7 @@ def _utilts(
             for n, part in enumerate(answered.accepted_parts, 1)
         )
         messages.append(_utilts_message(answered, "312", own, errors, str(len(messages) + 1)))
-    return tuple(messages), ()
+    return tuple(messages), later
 
 
 def _references(own: str, n: int, part: MessagePart | None) -> tuple[ErrorReference, ...]:
@@ -201,13 +198,15 @@ def _utilts_message(
 # -- D.07B: Germany
 
 
-def _bdew(
-    answered: Answered, new_own: Callable[[], str]
-) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
+def _bdew(answered: Answered, new_own: Callable[[], str]) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     unanswered = tuple(finding for _, finding in answered.findings if not _german(finding))
-    answerable = [finding for _, finding in answered.findings if _german(finding)]
-    if answered.findings and not answerable:
+    coded = [finding for _, finding in answered.findings if _german(finding)]
+    if answered.findings and not coded:
         return (), unanswered
+    # the faults of form are all told, and then the check ends
+    form = [finding for finding in coded if _german(finding) in OF_FORM]
+    answerable = form or coded
+    unanswered += tuple(finding for finding in coded if finding not in answerable)
     references = [
         ErrorReference(function="ACW", number=answered.message.reference),
         ErrorReference(function="AGO", number=answered.document),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ("EDIEL_ERRORS", "GERMAN_ERRORS", "SPECIAL")
+__all__ = ("EDIEL_ERRORS", "GERMAN_ERRORS", "OF_FORM", "SPECIAL")
 
 EDIEL_ERRORS: Mapping[str, str] = MappingProxyType(
     {
@@ -40,3 +40,6 @@ GERMAN_ERRORS: Mapping[str, str] = MappingProxyType(
         "Z41": "implausible time", "Z42": "configuration identification unknown",
     }
 )  # fmt: skip
+
+# Errors of the application handbook (AHB): they are looked for first, all of them are told, and nothing else is then.
+OF_FORM = frozenset({"Z21", "Z29", "Z35", "Z38", "Z39", "Z40", "Z41"})

@@ -9,10 +9,12 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import attrs
 
 from edielkit.answers.aperak import Answered, aperaks
+from edielkit.answers.aperak_codes import GERMAN_ERRORS
 from edielkit.answers.contrl import ContrlFault, ContrlPlaces, contrl, is_syntax
 from edielkit.answers.doubts import Doubts
 from edielkit.answers.edifact_table import (
@@ -20,6 +22,7 @@ from edielkit.answers.edifact_table import (
     CONTRL_UN,
     CONTRL_UN_4,
     LEVELS,
+    AperakForm,
     ContrlForm,
     aperak_form,
 )
@@ -176,6 +179,11 @@ def _reference(task: _Task) -> str:
     return compact_uuid(task.new_id())[-_REFERENCE:].upper()
 
 
+def _document(task: _Task) -> str:
+    """Return the identification of an answer's document (BGM 1004)."""
+    return compact_uuid(task.new_id())[-32:].upper()
+
+
 def _envelope(task: _Task, messages: Sequence[Message], reference: str, application: str = "") -> Interchange:
     """Return an interchange back to the sender, in the original's syntax as far as that exists."""
     original = task.interchange
@@ -229,10 +237,18 @@ def _answer_to(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, F
     asked = not numbered or form.style != "utilts" or _is_wanted(task, message)
     accepts = not general and task.positive is None and asked
     answers = _aperak(task, message, numbered, accepts=accepts) if numbered or accepts else Answers()
-    if not doubts or numbered and not parts:
+    if not doubts or (numbered and not parts):
         return answers
     notes = tuple(f"APERAK 100 is not written: {why}" for why in doubts)
     return attrs.evolve(answers, notes=(*answers.notes, *notes))
+
+
+def _why_not(finding: Finding, form: AperakForm) -> str:
+    """Return in words why an answer does not carry a finding."""
+    if form.style == "bdew" and (finding.reason is None or finding.reason.code not in GERMAN_ERRORS):
+        return "APERAK has no code for some errors: no answer carries them"
+    first = "form" if form.style == "bdew" else "head of the message"
+    return f"the {first} is checked first: other errors are not answered yet"
 
 
 def _without_numbers(numbered: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:
@@ -270,10 +286,10 @@ def _aperak(
     if system and not answered.findings:
         return Answers(unanswered=system)
     try:
-        built, unanswered = aperaks(answered, lambda: compact_uuid(task.new_id())[-32:].upper())
+        built, unanswered = aperaks(answered, partial(_document, task))
     except BuildError as error:
         return Answers(unanswered=findings, notes=(f"APERAK cannot be written: {error}",))
-    notes = ("APERAK has no code for some errors: no answer carries them",) if unanswered else ()
+    notes = tuple(dict.fromkeys(_why_not(finding, form) for finding in unanswered))
     if not built:
         return Answers(unanswered=system + unanswered, notes=notes)
     try:

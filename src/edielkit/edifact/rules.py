@@ -159,7 +159,7 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI064", _W, "14", _D, "the message structures of this package, from the UN directories", "type and directory of a message are known",
      ("Why: of another message nothing but its characters can be checked, and it is not accepted. A type that differs from a known one "
       "by a letter is an error. Wrong: MSCOMS:D:96A:ZZ:EDIEL2. Right: MSCONS:D:96A:ZZ:EDIEL2.")),
-    ("EDI065", _E, "21", _D, "ISO 9735: line breaks are no characters of a segment", "an interchange is not broken into lines of one length",
+    ("EDI065", _E, "21", _S, f"{_ISO10} 0001: a line break is no character of the sets", "an interchange is not broken into lines of one length",
      ("Why: mail systems and file transfers with records wrap long lines, and break tags and values apart. "
       "Wrong: a line break after each 80 characters. Right: no line breaks, or one after each segment.")),
 )  # fmt: skip

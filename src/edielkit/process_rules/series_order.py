@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.findings import Severity, Trust
+from edielkit.findings import Reason, Severity, Trust
 from edielkit.market_time import whole_days_fault
 from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, Need, rule
 from edielkit.process_rules.subject import (
@@ -272,8 +272,9 @@ def _none_registered_ahead(subject: Subject) -> bool:
     "SER126",
     title="values are registered before they are sent",
     severity=_WARNING,
-    source="EMIF schemas, RegistrationDateTime: when the values were registered; what was registered last counts; derived",
-    trust=_DERIVED,
+    source="EMIF schemas, RegistrationDateTime: when the values were registered; what was registered last counts; inferred, code by its meaning, other reason",
+    trust=Trust.INFERRED,
+    reason=Reason("E14", "260"),
     scope=SERIES,
     needs=(Need.NOW,),
     certainly_clean=_none_registered_ahead,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.support.answering import answered, errors_of, segment_text
 from tests.support.edifact_dated import interchange, transaction, utilts
@@ -109,3 +111,37 @@ def test_the_parts_of_a_message():
     assert [None, None, *[parts[0]] * 2] == [part_at(parts, n) for n in (1, 8, 9, parts[1].start - 1)]
     assert (parts[1], None) == (part_at(parts, parts[1].start), part_at(parts, len(message.segments)))
     assert () == parts_of(message, aperak_form("no", "MSCONS"))
+
+
+def test_a_wrong_head_is_answered_alone():
+    """Sweden runs no later checks where the head is wrong: the transactions are answered when it is right."""
+    text = utilts(RIGHT, WRONG).replace("MKS+23+E02::260'", "MKS+23+E09::260'")
+    answers = answered(interchange(text))
+    (raw,) = (raw for sent in answers.messages for raw in sent.messages)
+    errors = [segment_text(segment) for segment in raw.segments if segment.tag in {"ERC", "FTX", "RFF"}]
+
+    assert ["ERC", "FTX", "RFF"] == [line[:3] for line in errors]
+    assert "+502::260+" in errors[1]
+    assert ["GDE001"] == [finding.code for finding in answers.unanswered]
+    assert ("the head of the message is checked first: other errors are not answered yet",) == answers.notes
+
+
+def test_faults_of_form_are_answered_alone():
+    """Germany tells all faults of the application handbook first, and nothing of the content then."""
+    whole = (FIXTURES / "pairs/de-quality-quarters.edi").read_bytes()
+    start = whole.index(b"QTY+")
+    lacking = whole[:start] + whole[whole.index(b"QTY+", start + 4) :]
+    short = re.sub(rb"UNT.(\d+)", lambda count: b"UNT+%d" % (int(count[1]) - 3), lacking)
+    both = short.replace(b"1-1?:1.29.0", b"x", 1)
+    codes = {
+        name: [
+            segment.get(1)
+            for sent in answered(data).messages
+            for raw in sent.messages
+            for segment in raw.segments
+            if segment.tag == "ERC"
+        ]
+        for name, data in (("short", short), ("both", both))
+    }
+
+    assert {"short": ["Z30"], "both": ["Z39"]} == codes

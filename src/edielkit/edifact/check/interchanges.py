@@ -159,7 +159,9 @@ class _Run:
         if self.level < len(LEVELS) - 1:
             self.not_checked[f"{NOT_ASKED} {LEVELS[self.level]!r} were not asked for"] = None
         return EdifactReport(
-            findings=_told_once(self.findings.result()), not_checked=tuple(self.not_checked), kinds=tuple(self.kinds)
+            findings=_told_once(self.findings.result()),
+            not_checked=tuple(self.not_checked),
+            kinds=tuple(self.kinds),
         )
 
     def interchange(self, interchange: Interchange) -> None:
@@ -344,7 +346,9 @@ def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         for f in findings
         if f.severity is Severity.ERROR and f.code != _MISSING
     }
-    return tuple(f for f in findings if not _is_echo(f) or (f.position.offset, f.position.segment) not in errors)
+    return tuple(
+        f for f in findings if not _is_echo(f) or (f.position.offset, f.position.segment) not in errors
+    )
 
 
 def _is_echo(finding: Finding) -> bool:

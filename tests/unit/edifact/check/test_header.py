@@ -153,7 +153,11 @@ def test_the_application_reference_agrees_with_the_message(unb, message, expecte
     assert expected == header(unb, message, "GDE009")
 
 
-LINES = b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+D+9'" + b"QTY+136:1.5'" * 40 + b"UNZ+1+R'"
+LINES = (
+    b"UNA:+.? 'UNB+UNOC:3+A+B+260101:0000+R'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+D+9'"
+    + b"QTY+136:1.5'" * 40
+    + b"UNZ+1+R'"
+)
 
 
 def wrapped(width: int, ends: bytes) -> bytes:
