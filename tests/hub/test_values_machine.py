@@ -49,6 +49,7 @@ from tests.support.values_market import (
     HOUR_LINE,
     HOURLY,
     LINE,
+    OWN,
     OWNER_OF_AREA,
     PLANT,
     QUARTER,
@@ -62,6 +63,8 @@ from tests.support.values_market import (
     new_hub,
 )
 from tests.support.values_model import (
+    Access,
+    Grant,
     Model,
     Row,
     SentVolume,
@@ -146,6 +149,9 @@ class ValuesMarket(RuleBasedStateMachine):
         self.say, self.meter = Speaker(), Meter(count=1 << 16)
         self.model = Model(since, quarters={HOUR_LINE: None})
         self.contracts = first_contracts(since)
+        # what end users give for points to come, and grid companies of points that nobody lives in
+        self.grants: dict[str, list[Grant]] = {}
+        self.shared: dict[str, list[Access]] = {}
         self.applied: set[str] = set()
         self.rolled: set[str] = set()
         self.chosen: dict[tuple[str, str, str], bool] = {}
@@ -237,11 +243,15 @@ class ValuesMarket(RuleBasedStateMachine):
                 contract.prolong(name, process.initiator, self.today, None if end is None else local_day(end))
         elif process.brs in {"101", "104"}:
             contract.switch(name, process.day, process.initiator)
+        elif process.brs == "202":
+            contract.switch(name, process.day, LAST, "SLR")
+        elif process.brs == "201":
+            contract.move_out(name, process.day)
         else:
             user = str(payload.consumer_involved_customer_party.identification)
             resort = bool(payload.move_in_to_slr)
             who = (LAST, "SLR") if resort else (process.initiator, "DDQ")
-            contract.move_in(name, process.day, user, *who)
+            contract.move_in(name, process.day, user, *who, self.grants.get(user, ()))
 
     def _compare_contracts(self) -> None:
         for name, contract in self.contracts.items():
@@ -249,20 +259,22 @@ class ValuesMarket(RuleBasedStateMachine):
             assert point is not None
             for day in (self.since + n * ONE for n in range(-2, (self.today - self.since).days + 12)):
                 supply, supposed = point.supply(day), contract.supplies[day]
-                assert supply is not None
-                assert (supposed.supplier, supposed.role) == (supply.supplier, supply.role), (name, day)
+                held = ("", "") if supply is None else (supply.supplier, supply.role)
+                assert (supposed.supplier, supposed.role) == held, (name, day)
                 assert {a.party for a in contract.accesses if a.holds(day)} == {
                     a.party
                     for a in point.timeline.accesses
                     if a.start <= day and (a.end is None or day < a.end)
                 }, (name, day, contract.accesses, point.timeline)
 
+    def entitled(self, point: str, day: dt.date) -> set[Who]:
+        """Return who may get the values of a day, whatever it subscribes to."""
+        return entitled(self.contracts, point, day, self.shared)
+
     def wanted(self, point: str, product: str, kind: str, day: dt.date) -> set[Who]:
         """Return who gets values of a day now."""
         of = kind_of(point, product, kind)
-        return {
-            who for who in entitled(self.contracts, point, day) if self.chosen.get((*who, of), of != "6015")
-        }
+        return {who for who in self.entitled(point, day) if self.chosen.get((*who, of), of != "6015")}
 
     # -- values
 
@@ -618,9 +630,7 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _rights(self) -> dict[tuple[str, dt.date], set[Who]]:
         days = [self.since + n * ONE for n in range((self.today - self.since).days + 1)]
-        return {
-            (point, day): entitled(self.contracts, point, day) for point in self.contracts for day in days
-        }
+        return {(point, day): self.entitled(point, day) for point in self.contracts for day in days}
 
     def _rows_gained(self, gained: dict[tuple[str, dt.date], set[Who]]) -> Iterator[Row]:
         for (point, product, direction, kind), values in self._values_held():
@@ -679,28 +689,40 @@ class ValuesMarket(RuleBasedStateMachine):
             ]
             day = starts[-1] if starts else day
         if brs in {"101", "104"}:
-            user = contract.occupancies[day].user
+            user = contract.occupancies[day].user or user
         more = {"to_last_resort": True} if brs == "103" and resort else {}
         self._contract_message(
             self.say.start(brs, day, sender=who, target=point, user=user, now=self.now, **more)
         )
 
+    @step(2, brs=("201", "202"), point=SUPPLIED, days=range(1, 5), own=(True, True, True, False))
+    def ends(self, brs: str, point: str, days: int, own: bool) -> None:
+        """The supplier of a point, or another one, reports that its customer moves out or that it supplies no more."""
+        self._tick()
+        day = self.today + days * ONE
+        contract = self.contracts[point]
+        who = contract.supplies[day].supplier if own else OLD
+        if who in SUPPLIERS:
+            user = contract.occupancies[day].user or ANNA
+            self._contract_message(self.say.end(brs, day, sender=who, target=point, user=user, now=self.now))
+
     @step(2, pick=SEEDS)
     def rolls_back(self, pick: int) -> None:
-        """A supplier takes a start back."""
+        """A supplier takes a start or an end back."""
         self._tick()
         done = [
             process
             for process in self.hub._state.table(PROCESSES).values()
             if process.phase in {ProcessPhase.DONE, ProcessPhase.WAITING}
-            and process.brs in {"101", "102", "103", "104"}
+            and process.brs in {"101", "102", "103", "104", "201", "202"}
         ]
         if not done:
             return
         process = done[pick % len(done)]
         waits = process.phase is ProcessPhase.WAITING
-        message = self.say.start(
-            process.brs if waits else "111",
+        starts = process.brs.startswith("1")
+        message = (self.say.start if starts else self.say.end)(
+            process.brs if waits else "111" if starts else "221",
             process.day,
             sender=process.initiator,
             target=process.point,
@@ -725,11 +747,13 @@ class ValuesMarket(RuleBasedStateMachine):
         self._sync()
         assert [] == list(rows(self._collect()))
 
-    @step(2, point=SUPPLIED, end=(None, None, *range(1, 5)))
-    def grants_at_the_portal(self, point: str, end: int | None) -> None:
-        """The end user of a point gives the third party access to all its points."""
+    @step(2, point=SUPPLIED, end=(None, None, *range(1, 5)), future=BOTH)
+    def grants_at_the_portal(self, point: str, end: int | None, future: bool) -> None:
+        """The end user of a point gives the third party access to all its points, and perhaps to those to come."""
         self._tick()
         user = self.contracts[point].occupancies[self.today].user
+        if not user:
+            return
         own = [p for p, contract in self.contracts.items() if contract.occupancies[self.today].user == user]
         last = None if end is None else self.today + end * ONE
         self.say.count += 1
@@ -741,11 +765,55 @@ class ValuesMarket(RuleBasedStateMachine):
             customer=user,
             points=own,
             end=None if last is None else last.isoformat(),
+            future=future,
         )
         if "error" not in back:
             for point in own:
                 self.contracts[point].grant("url", AGENT, self.today, last)
+            if future:
+                self.grants[user] = [Grant(AGENT, last)]
         self._sync()
+
+    @step(2, user=USERS, point=(None, *SUPPLIED), days=(None, *range(1, 5)))
+    def takes_access_back(self, user: str, point: str | None, days: int | None) -> None:
+        """An end user ends what the third party has, at once or on a day to come."""
+        self._tick()
+        day = self.today + (days or 0) * ONE
+        more = {} if days is None else {"end": day.isoformat()}
+        call = "withdraw_access" if days is None else "set_access_end"
+        ended = [
+            name
+            for name, contract in self.contracts.items()
+            if point in {None, name} and contract.end_access(user, AGENT, self.today, day)
+        ]
+        granted = self.grants.get(user, []) if point is None else []
+        if granted:
+            self.grants[user] = [] if days is None else [Grant(AGENT, day)]
+        try:
+            named = self.hub.call(call, now=self.now, customer=user, party=AGENT, point=point, **more)
+        except ValueError:
+            assert not ended
+            assert not granted
+        else:
+            assert sorted(ended) == sorted(named)
+        self._sync()
+        assert [] == list(rows(self._collect()))
+
+    @step(1, sender=(NEIGHBOUR, NEIGHBOUR, GRID), end=(None, *range(1, 5)))
+    def shares_a_point(self, sender: str, end: int | None) -> None:
+        """A grid company lets the third party see a point of its own that is not settled and that nobody lives in."""
+        self._tick()
+        last = None if end is None else self.today + end * ONE
+        accesses = self.shared.setdefault(OWN, [])
+        refused = sender != NEIGHBOUR or any(access.holds(self.today) for access in accesses)
+        more = {} if last is None else {"end": last.isoformat()}
+        try:
+            self.hub.call("share_point", now=self.now, sender=sender, party=AGENT, point=OWN, **more)
+        except ValueError:
+            assert refused
+        else:
+            assert not refused
+            accesses.append(Access("shared", AGENT, self.today, last))
 
     @step(1, old=SUPPLIERS, new=SUPPLIERS, days=range(4))
     def moves_a_portfolio(self, old: str, new: str, days: int) -> None:
@@ -891,6 +959,21 @@ class ValuesMarket(RuleBasedStateMachine):
             )
         self._check_jobs(self._collect())
 
+    @step(1, area=(AREA, OTHER_AREA), back=range(1, 7), own=(True, True, False))
+    def reruns(self, area: str, back: int, own: bool) -> None:
+        """A grid company lets a day be settled again, its own and not one that is locked."""
+        self._tick()
+        day = self.today - back * ONE
+        sender = OWNER_OF_AREA[area] if own else OWNER_OF_AREA[OTHER_AREA if area == AREA else AREA]
+        try:
+            self.hub.call("rerun_settlement", now=self.now, area=area, day=day.isoformat(), sender=sender)
+        except ValueError:
+            assert not own or (area, day) in self.locked or back > 5 or day < self.since, (area, day)
+        else:
+            assert own
+            assert (area, day) not in self.locked
+        self._check_jobs(self._collect())
+
     def _has_newer(self, record: Any) -> bool:
         return any(
             (other.area, other.day) == (record.area, record.day) and other.version > record.version
@@ -1018,11 +1101,11 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def _may_see(self, who: Who, point: str, days: list[dt.date]) -> bool:
         if who[1] == "DDM" or point not in self.contracts:
-            return all(who in entitled(self.contracts, point, day) for day in days)
+            return all(who in self.entitled(point, day) for day in days)
         return all(self._sees(who, point, day) for day in days)
 
     def _sees(self, who: Who, point: str, day: dt.date) -> bool:
-        if who in entitled(self.contracts, point, day):
+        if who in self.entitled(point, day):
             return True
         # after the move of a portfolio the new supplier sees the time of its end user before (EI-1381)
         contract = self.contracts[point]

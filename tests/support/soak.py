@@ -1,9 +1,10 @@
 """Random steps on the hub against the independent model, as many as one likes: ``make soak``.
 
 Run: ``python -m tests.support.soak [STEPS] [SEED]``. Many short walks, each from its own seed, in turn over contracts, master data,
-rollbacks, third parties and polling (`tests.hub.test_state_machine`) and over values, exchange points, virtual calculations,
-settlement and corrections (`tests.hub.test_values_machine`). Every invariant is held after every step; a walk that fails names
-what to call to see it again.
+rollbacks, third parties and polling (`tests.hub.test_state_machine`), over values, exchange points, virtual calculations,
+settlement, corrections, contracts and the acts of end users at the portal (`tests.hub.test_values_machine`), and over threads
+(`tests.hub.test_shared_walks`). Every invariant is held after every step, of threads at the end; a walk that fails names what to
+call to see it again.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ import random
 import sys
 import time
 
-from tests.hub import test_state_machine, test_values_machine
+from tests.hub import test_shared_walks, test_state_machine, test_values_machine
 
 STEPS, SEED = 100_000, 20261130
 SHORTEST, LONGEST = 20, 150
 WALKS = {
     "tests.hub.test_state_machine": test_state_machine.walk,
     "tests.hub.test_values_machine": test_values_machine.walk,
+    "tests.hub.test_shared_walks": test_shared_walks.walk,
 }
 
 
 def soak(steps: int, seed: int) -> int:
-    """Take *steps* at random in walks of both kinds; return how many were taken."""
+    """Take *steps* at random in walks of every kind; return how many were taken."""
     drawn, taken, began = random.Random(seed), 0, time.monotonic()
     number = 0
     while taken < steps:

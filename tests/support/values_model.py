@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -63,6 +63,13 @@ class Access:
         return self.start <= day and (self.end is None or day < self.end)
 
 
+class Grant(NamedTuple):
+    """What an end user gives a third party for all points to come."""
+
+    party: str
+    end: dt.date | None
+
+
 @attrs.define
 class Contracts:
     """The contracts of a metering point: who lives there and who supplies, one entry for each day."""
@@ -75,24 +82,60 @@ class Contracts:
         factory=dict
     )
 
-    def switch(self, process: str, day: dt.date, supplier: str) -> None:
+    def switch(self, process: str, day: dt.date, supplier: str, role: str = "DDQ") -> None:
         """Replace the supply of *day* from then on to its own end."""
         self._remember(process, [])
         current = self.supplies[day].name
         for later, supply in self.supplies.items():
             if later >= day and supply.name == current:
-                self.supplies[later] = Supply(process, supplier, "DDQ")
+                self.supplies[later] = Supply(process, supplier, role)
 
-    def move_in(self, process: str, day: dt.date, user: str, supplier: str, role: str) -> None:
-        """Replace the stay of *day*, its supplies and its accesses, from then on to its own end."""
+    def move_in(
+        self, process: str, day: dt.date, user: str, supplier: str, role: str, grants: Iterable[Grant] = ()
+    ) -> None:
+        """Replace the stay of *day*, its supplies and its accesses, up to the next one's; *grants* are the end user's own."""
+        self._cut(process, day)
         current = self.occupancies[day].name
+        until = None
+        for later, occupancy in self.occupancies.items():
+            if later < day:
+                continue
+            # nobody's time belongs to who moves in before it
+            if occupancy.name != current and occupancy.user:
+                until = later
+                break
+            self.occupancies[later] = Occupancy(process, user)
+            self.supplies[later] = Supply(process, supplier, role)
+        for grant in grants:
+            if grant.end is None or grant.end > day:
+                ends = [end for end in (until, grant.end) if end is not None]
+                self.accesses.append(Access(grant.party, grant.party, day, min(ends, default=None), process))
+
+    def move_out(self, process: str, day: dt.date) -> None:
+        """Nobody lives there from *day* on to the end of the stay, and nobody supplies."""
+        self._cut(process, day)
+        current = self.occupancies[day].name
+        for later, occupancy in self.occupancies.items():
+            if later >= day and occupancy.name == current:
+                self.occupancies[later] = Occupancy(f"nobody after {process}", "")
+                self.supplies[later] = Supply(f"nobody after {process}", "", "")
+
+    def _cut(self, process: str, day: dt.date) -> None:
+        """End the accesses of the stay of *day* there."""
+        current = self.occupancies[day]
         changed = []
         until = (
-            max((held_day for held_day, occupancy in self.occupancies.items() if occupancy.name == current))
+            max(
+                (
+                    held_day
+                    for held_day, occupancy in self.occupancies.items()
+                    if occupancy.name == current.name
+                )
+            )
             + ONE
         )
         last = max(self.occupancies) + ONE
-        for access in list(self.accesses):
+        for access in list(self.accesses) if current.user else ():
             within = until == last or access.start < until
             if not within or (access.end is not None and access.end <= day and access.start < day):
                 continue
@@ -102,10 +145,6 @@ class Contracts:
             else:
                 access.end = day
         self._remember(process, changed)
-        for later, occupancy in list(self.occupancies.items()):
-            if later >= day and occupancy.name == current:
-                self.occupancies[later] = Occupancy(process, user)
-                self.supplies[later] = Supply(process, supplier, role)
 
     def _remember(self, process: str, changed: list[Any]) -> None:
         self.done[process] = dict(self.occupancies), dict(self.supplies), changed
@@ -149,6 +188,20 @@ class Contracts:
         ends = [last for last in (None if until > max(self.occupancies) else until, end) if last is not None]
         current.end = min(ends, default=None)
 
+    def end_access(self, user: str, party: str, today: dt.date, day: dt.date) -> bool:
+        """End what holds today on *day*, as the end user says that lives there today; return whether there was any."""
+        current = next((a for a in self.accesses if a.party == party and a.holds(today)), None)
+        occupancy = self.occupancies[today]
+        if current is None or occupancy.user != user:
+            return False
+        until = (
+            max(held_day for held_day, held in self.occupancies.items() if held.name == occupancy.name) + ONE
+        )
+        current.end = day if until > max(self.occupancies) else min(day, until)
+        if current.start >= current.end:
+            self.accesses.remove(current)
+        return True
+
     def revoke(self, party: str, today: dt.date) -> None:
         """End the access that holds today, today."""
         for access in list(self.accesses):
@@ -170,16 +223,26 @@ def first_contracts(since: dt.date) -> dict[str, Contracts]:
     }
 
 
-def entitled(contracts: dict[str, Contracts], point: str, day: dt.date) -> set[Who]:
-    """Return who may get the values of a point on a day, whatever it subscribes to."""
-    parties = set()
+def entitled(
+    contracts: Mapping[str, Contracts], point: str, day: dt.date, shared: Mapping[str, list[Access]]
+) -> set[Who]:
+    """Return who may get the values of a point on a day, whatever it subscribes to.
+
+    Args:
+        contracts: Contracts of the points that have any.
+        point: The point.
+        day: The day.
+        shared: What grid companies have given of points that nobody lives in.
+    """
+    parties = {(a.party, "AG") for a in shared.get(point, ()) if a.holds(day)}
     if AREA_OF[point] != VIRTUAL or point == COPY:
         parties.add((OWNER_OF_AREA[AREA_OF[point]], "DDM"))
     if point in LINES:
         parties |= {(GRID, "DDM"), (NEIGHBOUR, "DDM")}
     if point in contracts:
         supply = contracts[point].supplies[day]
-        parties.add((supply.supplier, supply.role))
+        if supply.supplier:
+            parties.add((supply.supplier, supply.role))
         parties |= {(a.party, "AG") for a in contracts[point].accesses if a.holds(day)}
     return parties
 

@@ -29,7 +29,7 @@ ODD = [
 PYTHON = re.compile(
     r"Traceback|NoneType|object has no attribute|not subscriptable|KeyError|TypeError|AttributeError|<class |positional arg"
 )
-PLACE = re.compile(r"a\.yml(:\d+)?: \S")
+PLACE = re.compile(r"a\.yml:\d+: \S")
 
 
 def faulty(text: str, drawn: random.Random) -> str:
