@@ -311,7 +311,7 @@ def _poll(player: _Player, fields: Fields) -> StepResult:
 def _acknowledge(player: _Player, fields: Fields) -> StepResult:
     who = fields.needed("acknowledge")
     if who not in player.results:
-        raise fields.wrong(f"{who!r} has polled nothing yet", "acknowledge")
+        raise fields.wrong(f"expected a poll before: {who!r} has polled nothing yet", "acknowledge")
     receipt = player.hub.acknowledge_poll(player.results[who], now=player.clock.now)
     return StepResult(
         title=f"{who} acknowledges what it polled", receipt=receipt, outcome=list(_receipt_texts(receipt))

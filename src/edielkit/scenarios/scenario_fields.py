@@ -176,8 +176,10 @@ class Fields:
         """
         for key in self._data:
             if key not in self._read:
-                near = nearest(key[:64], sorted(self._read), likeness=LOOSE)
-                raise self.wrong(f"unknown {key!r}" + (f", did you mean {near!r}" if near else ""))
+                names = sorted(self._read)
+                near = nearest(key[:64], names, likeness=LOOSE)
+                right = f", did you mean {near!r}" if near else f"; expected {', '.join(names) or 'nothing'}"
+                raise self.wrong(f"unknown {key[:64]!r}{right}")
 
 
 def _shape(value: Any) -> str:

@@ -270,7 +270,7 @@ def build_message(
         frame = context(process, step_input.role)
     except TypeError as error:
         missing = str(error).partition("argument")[2].lstrip("s: ")
-        raise fields.wrong(f"{kind} needs more: {missing}") from None
+        raise fields.wrong(f"expected more: {kind} needs {missing}") from None
     except ScenarioError:
         raise
     except BuildError as error:

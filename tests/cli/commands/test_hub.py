@@ -92,7 +92,7 @@ def test_junit(edielkit):
     ("text", "message"),
     [
         ("steps: [", "a.yml:"),
-        ("a: &x 1\nb: *x", "a.yml:2: aliases are not allowed"),
+        ("a: &x 1\nb: *x", "a.yml:2: expected values written out: aliases are not allowed"),
         ("a: 1\na: 2", "a.yml:2: expected each key once"),
         ("steps: []", "a.yml:1: expected 'scenario'"),
         (GOOD.replace("from: new", "from: newer"), "a.yml:6: expected a party of old supplier,"),
@@ -313,7 +313,7 @@ def test_an_empty_file_is_no_scenario(edielkit, tmp_path):
     (tmp_path / "b.yml").write_text("# nothing\n", "utf-8")
     ran = edielkit("hub", "run", tmp_path)
 
-    assert (2, True) == (ran.status, "b.yml: expected a scenario, found nothing" in ran.err)
+    assert (2, True) == (ran.status, "b.yml:1: expected a scenario, found nothing" in ran.err)
     assert 2 == edielkit("hub", "run", "-", stdin=b"").status
 
 

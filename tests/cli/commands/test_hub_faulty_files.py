@@ -29,7 +29,9 @@ ODD = [
 PYTHON = re.compile(
     r"Traceback|NoneType|object has no attribute|not subscriptable|KeyError|TypeError|AttributeError|<class |positional arg"
 )
-PLACE = re.compile(r"a\.yml:\d+: \S")
+# File, line, and what would be right.
+PLACE = re.compile(r"(?:a|market)\.yml:(\d+): (?=.*(?:expected|did you mean|give a ))\S.*", re.DOTALL)
+MARKET = "parties|areas|customers|points|exchange points|config|market"
 
 
 def faulty(text: str, drawn: random.Random) -> str:
@@ -67,8 +69,40 @@ def refused(edielkit, folder, seed: int, count: int) -> int:
         assert not PYTHON.search(ran.err + ran.out.decode("utf-8", "replace")), (ran.err, text)
         if ran.status == 2:
             refusals += 1
-            assert PLACE.search(ran.err), (ran.err, text)
+            told = PLACE.search(ran.err)
+            assert told, (ran.err, text)
+            assert 1 <= int(told[1]) <= len(text.split("\n")), (ran.err, text)
     return runs
+
+
+def refused_markets(edielkit, folder, seed: int, count: int) -> int:
+    """Replay a message in faulty markets until *count* are refused; return how many were tried."""
+    drawn = random.Random(seed)
+    markets = [text for text in map(market_of, sorted(FOLDER.glob("*.yml"))) if text]
+    (folder / "20260202T080000Z-a.xml").write_bytes(b"<x/>")
+    file, refusals, runs = folder / "market.yml", 0, 0
+    while refusals < count:
+        text = faulty(drawn.choice(markets), drawn)
+        file.write_text(text, "utf-8")
+        ran = edielkit("hub", "replay", folder)
+        runs += 1
+        assert ran.status in {0, 1, 2}, text
+        assert not PYTHON.search(ran.err + ran.out.decode("utf-8", "replace")), (ran.err, text)
+        if ran.status == 2:
+            refusals += 1
+            told = PLACE.search(ran.err)
+            assert told, (ran.err, text)
+            assert 1 <= int(told[1]) <= len(text.split("\n")), (ran.err, text)
+    return runs
+
+
+def market_of(path) -> str:
+    """Return the market of the first scenario of a file that describes one: its parts beside the steps."""
+    for text in path.read_text("utf-8").split("\n---\n"):
+        parts = re.findall(rf"^(?:{MARKET}):.*\n(?:[ #].*\n|\n)*", text, re.MULTILINE)
+        if len(parts) > 1:
+            return "".join(parts)
+    return ""
 
 
 def test_some_faulty_files(edielkit, tmp_path):
@@ -81,3 +115,15 @@ def test_some_faulty_files(edielkit, tmp_path):
 def test_two_hundred_faulty_files(edielkit, tmp_path, seed):
     """Fifty that are refused, of each of four seeds."""
     assert 50 <= refused(edielkit, tmp_path, seed, 50)
+
+
+def test_some_faulty_markets(edielkit, tmp_path):
+    """A dozen that are refused, of one seed."""
+    assert 12 <= refused_markets(edielkit, tmp_path, 14, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_two_hundred_faulty_markets(edielkit, tmp_path, seed):
+    """Fifty that are refused, of each of four seeds."""
+    assert 50 <= refused_markets(edielkit, tmp_path, seed, 50)

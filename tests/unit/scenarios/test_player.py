@@ -164,7 +164,7 @@ def test_heads_that_are_none(data, message):
         ),
         ({**SWITCH, "set": {"header": "none"}}, "steps.0.*set"),
         ({**SWITCH, "set": {"payload_mp_event.9.x": "1"}}, "steps.0"),
-        ({k: v for k, v in SWITCH.items() if k != "point"}, "RequestStartOfSupply needs more"),
+        ({k: v for k, v in SWITCH.items() if k != "point"}, "RequestStartOfSupply needs '"),
         ({"again": "switch"}, "expected one of none yet"),
         ({"acknowledge": "new supplier"}, "has polled nothing yet"),
         ({"poll": "new supplier", "queue": "mail"}, "expected one of market, metering"),

@@ -355,7 +355,7 @@ def balance_command(
 
     points = points_of(file, names)
     series = _series_of(_required(paths, codes))
-    homes: dict[str, str] = {point: home for point, home in csv_rows(areas, ("point", "area"))}  # noqa: C416  (says the types)
+    homes: dict[str, str] = {point: home for _, (point, home) in csv_rows(areas, ("point", "area"))}
     constants = loss_constants(losses)
     try:
         balanced = balance(series, points, areas=homes, losses=constants, resolution=resolution)

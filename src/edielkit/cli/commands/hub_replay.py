@@ -90,7 +90,7 @@ def _scenario(folder: Path, market: str | None) -> Scenario:
         documents = documents_of(str(path), read_file(path), folder)
         document = documents[0] if documents else document
     if not isinstance(document.content, dict):
-        raise UsageError(f"{path}: expected parties, areas, customers, points")
+        raise UsageError(f"{path}:1: expected parties, areas, customers, points")
     try:
         return read_scenario({"scenario": "replay", **document.content, "steps": []})
     except ScenarioError as error:

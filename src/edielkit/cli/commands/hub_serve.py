@@ -156,6 +156,6 @@ def _head(
             "steps": [],
         }, {}
     if not isinstance(document.content, dict):
-        raise UsageError(f"{document.name}: expected parties, areas, customers, points")
+        raise UsageError(f"{document.name}:1: expected parties, areas, customers, points")
     head = {"scenario": "a served market", "steps": [], **document.content}
     return head, dict(document.files())

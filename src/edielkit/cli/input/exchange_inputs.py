@@ -144,7 +144,8 @@ def points_of(file: str | None, names: Sequence[str]) -> tuple[ExchangePoint, ..
         try:
             points = read_points(_text(file))
         except ParseError as error:
-            raise UsageError(f"{file}: {error}") from None
+            where = f"{file}:{error.position.line or 1}"
+            raise UsageError(f"{where}: {error.code} {error.message}") from None
     listed = {metering_point for point in points for metering_point in point.metering_points}
     for name in names:
         try:
@@ -156,45 +157,74 @@ def points_of(file: str | None, names: Sequence[str]) -> tuple[ExchangePoint, ..
     return points
 
 
-def csv_rows(file: str | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the rows of a small CSV file whose first row names exactly *columns*.
+def csv_rows(file: str | None, columns: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return number of the line and cells of each row of a small CSV file whose first row names exactly *columns*.
 
     Raises:
-        UsageError: The file cannot be read, or has other columns.
+        UsageError: The file cannot be read, has other columns or an empty cell, or names the same first cell twice.
     """
     if file is None:
         return []
+    reader = csv.reader(_text(file).splitlines())
     try:
-        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(_text(file).splitlines()) if row]
+        rows = [(reader.line_num, tuple(cell.strip() for cell in row)) for row in reader if row]
     except csv.Error as error:
-        raise UsageError(f"{file}: {error}") from None
-    if not rows or rows[0] != tuple(columns):
-        raise UsageError(f"{file}: expected the columns {','.join(columns)} in the first row")
-    for number, row in enumerate(rows[1:], 2):
+        raise UsageError(f"{file}:{reader.line_num}: expected a row of CSV: {error}") from None
+    if not rows or rows[0][1] != tuple(columns):
+        line = rows[0][0] if rows else 1
+        raise UsageError(f"{file}:{line}: expected the columns {','.join(columns)} in the first row")
+    for line, row in rows[1:]:
         if len(row) != len(columns):
-            raise UsageError(f"{file}: row {number}: expected {len(columns)} cells, found {len(row)}")
+            raise UsageError(f"{file}:{line}: expected {len(columns)} cells, found {len(row)}")
+    _check_cells(file, columns, rows[1:])
     return rows[1:]
+
+
+def _check_cells(file: str, columns: Sequence[str], rows: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        if not all(row):
+            raise UsageError(f"{file}:{line}: expected a text in {columns[row.index('')]!r}, found none")
+        first = lines.setdefault(row[0], line)
+        if first != line:
+            raise UsageError(
+                f"{file}:{line}: expected each {columns[0]} once; {row[0][:40]!r} stands in line {first}"
+            )
 
 
 def loss_constants(file: str | None) -> dict[str, LossConstants]:
     """Return the loss constants of grid areas from a CSV file with the columns area, idle and constant.
 
     Raises:
-        UsageError: The file cannot be read.
+        UsageError: The file cannot be read, or a cell is no number.
     """
     from edielkit.exchange import LossConstants
 
+    return {
+        area: LossConstants(
+            idle=_number(idle, f"{file}:{line}", "idle"),
+            constant=_number(constant, f"{file}:{line}", "constant"),
+        )
+        for line, (area, idle, constant) in csv_rows(file, ("area", "idle", "constant"))
+    }
+
+
+def _number(cell: str, where: str, column: str) -> Decimal:
     try:
-        return {
-            area: LossConstants(idle=Decimal(idle), constant=Decimal(constant))
-            for area, idle, constant in csv_rows(file, ("area", "idle", "constant"))
-        }
+        number = Decimal(cell)
     except InvalidOperation:
-        raise UsageError(f"{file}: expected numbers with a decimal point in 'idle' and 'constant'") from None
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise UsageError(
+            f"{where}: expected a number with a decimal point in {column!r}, found {cell[:40]!r}"
+        )
+    return number
 
 
 def _text(file: str) -> str:
+    data = read_file(file)
     try:
-        return read_file(file).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{file}: the text is not UTF-8") from None
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UsageError(f"{file}:{line}: expected text in UTF-8") from None

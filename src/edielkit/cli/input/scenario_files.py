@@ -21,6 +21,19 @@ __all__ = ("ScenarioDocument", "documents_of", "only_document", "scenario_docume
 
 _MOST_BYTES = 4 * 1024 * 1024
 _SUFFIXES = (".yml", ".yaml")
+# Words of the parser to what would be right; the last row is for all others.
+_RIGHT = (
+    ("mapping values", "expected one 'name: value' on a line; a text with a colon in it stands in quotes"),
+    ("<block end>", "expected lines that belong together to begin in the same column"),
+    ("expected ':'", "expected 'name: value'"),
+    ("end of stream", "expected the end of a text in quotes"),
+    ("',' or", "expected a comma between parts, and the bracket that closes them"),
+    ("node content", "expected a value"),
+    ("<document start>", "expected all names to begin in the same column"),
+    ("tab", "expected spaces, not tabs, at the beginning of a line"),
+    ("cannot start any token", "expected a text that begins with this character in quotes"),
+    ("", "expected names with values, lists and texts"),
+)
 
 
 @attrs.frozen
@@ -67,14 +80,24 @@ class ScenarioDocument:
             UsageError: One lies outside the folder, or cannot be read.
         """
         steps = self.content.get("steps") if isinstance(self.content, dict) else None
-        for step in steps if isinstance(steps, list) else ():
+        for number, step in enumerate(steps if isinstance(steps, list) else ()):
             name = step.get("file") if isinstance(step, dict) else None
-            if not isinstance(name, str):
-                continue
-            path = self.folder / name
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise UsageError(f"{self.name}: {name!r} lies outside the folder of the scenario")
-            yield name, read_file(path)
+            if isinstance(name, str):
+                yield name, self._read(name, self.where(f"steps[{number}].file"))
+
+    def _read(self, name: str, where: str) -> bytes:
+        try:
+            path = (self.folder / name).resolve()
+        except (OSError, ValueError):
+            raise UsageError(f"{where}: expected the name of a file, found {name[:40]!r}") from None
+        if not path.is_relative_to(self.folder.resolve()):
+            raise UsageError(
+                f"{where}: {name[:80]!r} lies outside the folder of the scenario, expected a file in it"
+            )
+        try:
+            return read_file(self.folder / name)
+        except UsageError as error:
+            raise UsageError(f"{where}: expected a file that can be read: {error}") from None
 
 
 def scenario_documents(paths: tuple[str, ...]) -> list[ScenarioDocument]:
@@ -108,7 +131,7 @@ def only_document(path: str) -> ScenarioDocument:
 def _documents(name: str, data: bytes, folder: Path) -> list[ScenarioDocument]:
     documents = documents_of(name, data, folder)
     if not documents:
-        raise UsageError(f"{name}: expected a scenario, found nothing")
+        raise UsageError(f"{name}:1: expected a scenario, found nothing")
     return documents
 
 
@@ -139,15 +162,31 @@ def yaml_documents(name: str, data: bytes) -> list[tuple[Any, dict[str, int]]]:
     import yaml
 
     if len(data) > _MOST_BYTES:
-        raise UsageError(f"{name}: expected at most {_MOST_BYTES} bytes, found {len(data)}")
+        raise UsageError(f"{name}:1: expected at most {_MOST_BYTES} bytes, found {len(data)}")
     try:
         _refuse_aliases(name, data)
         nodes = list(yaml.compose_all(data, Loader=yaml.BaseLoader))
         return [_document(name, node) for node in nodes if node is not None]
     except (yaml.YAMLError, UnicodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = "" if mark is None else f":{mark.line + 1}"
-        raise UsageError(f"{name}{line}: {getattr(error, 'problem', None) or 'this is no YAML'}") from None
+        raise UsageError(f"{name}:{_line_of(error, data)}: this is no YAML: {_in_words(error)}") from None
+
+
+def _line_of(error: Exception, data: bytes) -> int:
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    # of bytes that are no text there is a place alone
+    place = getattr(error, "position", 0)
+    return data[:place].count(b"\n") + 1 if isinstance(place, int) else 1
+
+
+def _in_words(error: Exception) -> str:
+    """Return what would be right in place of what the parser met."""
+    if isinstance(error, RecursionError):
+        return "expected lists and names in a few levels, found them nested too deep"
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
+    right = next((words for part, words in _RIGHT if part in problem), _RIGHT[-1][1])
+    return f"{right} ({problem})" if problem else right
 
 
 def _refuse_aliases(name: str, data: bytes) -> None:
@@ -157,7 +196,9 @@ def _refuse_aliases(name: str, data: bytes) -> None:
     for event in yaml.parse(data, Loader=yaml.BaseLoader):
         if isinstance(event, yaml.AliasEvent):
             mark = event.start_mark
-            raise UsageError(f"{name}:{mark.line + 1 if mark else 1}: aliases are not allowed")
+            raise UsageError(
+                f"{name}:{mark.line + 1 if mark else 1}: expected values written out: aliases are not allowed"
+            )
 
 
 def _document(name: str, node: Any) -> tuple[Any, dict[str, int]]:
