@@ -6,6 +6,8 @@ from typing import ClassVar
 
 import attrs
 
+from edielkit.harmless import name_of_something
+
 __all__ = ("Kind",)
 
 
@@ -15,7 +17,7 @@ class Kind:
 
     Attributes:
         wire: ``emif``, ``edifact`` or ``unknown``.
-        message: Name of the (first) message, such as ``CollectedData`` or ``MSCONS``; None if there is none.
+        message: Name of the (first) message, such as ``CollectedData`` or ``MSCONS``; None if there is none. Birth numbers are masked.
         version: EMIF version or EDIFACT directory, such as ``2.4.3`` or ``D.96A``; None if it cannot be seen.
         profile: EDIFACT profile: ``no``, ``se``, ``dk``, ``de`` or ``ch``; None if it cannot be seen.
         wrapper: Service wrapper of an EMIF message, such as ``CollectedDataRequest``; None if there is none.
@@ -23,8 +25,8 @@ class Kind:
     """
 
     wire: str = "unknown"
-    message: str | None = None
-    version: str | None = None
+    message: str | None = attrs.field(default=None, converter=attrs.converters.optional(name_of_something))
+    version: str | None = attrs.field(default=None, converter=attrs.converters.optional(name_of_something))
     profile: str | None = None
     wrapper: str | None = None
     seems: str = ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from edielkit.harmless import without_birth_numbers
+import attrs
+
+from edielkit.harmless import without_persons
 
 if TYPE_CHECKING:
     from edielkit.findings import Position
@@ -31,13 +33,15 @@ class ParseError(EdielError):
     """The bytes are no message at all.
 
     Attributes:
-        message: What is wrong, in lower case, without a full stop; birth numbers are masked.
+        message: What is wrong, in lower case, without a full stop; birth numbers and quoted words are masked.
         position: Where: byte offset, or line and column, as far as known.
         code: The finding code that ``validate`` reports for the same bytes.
     """
 
     def __init__(self, message: str, position: Position, code: str) -> None:
-        message = without_birth_numbers(message)
+        message = without_persons(message)
+        if without_persons(position.path) != position.path:
+            position = attrs.evolve(position, path=without_persons(position.path))
         super().__init__(message, position, code)
         self.message = message
         self.position = position
@@ -52,7 +56,7 @@ class BuildError(EdielError):
     """A value cannot be written as a valid message.
 
     Attributes:
-        message: What is wrong and what would be right; birth numbers are masked, in the field too.
+        message: What is wrong and what would be right; birth numbers and quoted words are masked, in the field too.
         field: The field as the caller knows it, such as ``header.creation`` or ``UNB/0020``.
         faults: All that is wrong, this error first, as pairs of field and message.
 
@@ -62,14 +66,17 @@ class BuildError(EdielError):
     """
 
     def __init__(self, message: str, field: str, further: tuple[tuple[str, str], ...] = ()) -> None:
-        message, field = without_birth_numbers(message), without_birth_numbers(field)
-        further = tuple(
-            [(without_birth_numbers(place), without_birth_numbers(words)) for place, words in further]
-        )
+        mask = self._mask
+        message, field = mask(message), mask(field)
+        further = tuple((mask(place), mask(words)) for place, words in further)
         super().__init__(message, field, further)
         self.message = message
         self.field = field
         self.faults = ((field, message), *further)
+
+    @staticmethod
+    def _mask(text: str) -> str:
+        return without_persons(text)
 
     @classmethod
     def joined(cls, errors: Sequence[BuildError]) -> BuildError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
 import attrs
 
-from edielkit.harmless import without_birth_numbers
+from edielkit.harmless import name_of_something, without_birth_numbers, without_persons
 
 __all__ = (
     "CRASHED",
@@ -23,6 +24,7 @@ __all__ = (
     "Trust",
     "Verdict",
     "guarded",
+    "payload_name",
 )
 
 # How far a validation goes; each level includes those before it.
@@ -170,6 +172,22 @@ class Rule:
         )
 
 
+def payload_name(identification: Any) -> str | None:
+    """Return how findings call the payload with *identification*: itself, with a mask where it may be somebody's.
+
+    >>> payload_name("TS-1"), payload_name("01819010043"), payload_name(None)
+    ('TS-1', '•••', None)
+    """
+    return None if identification is None else name_of_something(str(identification))
+
+
+def _without_numbers(position: Position) -> Position:
+    path, segment = without_birth_numbers(position.path), without_birth_numbers(position.segment)
+    if path == position.path and segment == position.segment:
+        return position
+    return attrs.evolve(position, path=path, segment=segment)
+
+
 @attrs.frozen(kw_only=True)
 class Finding:
     """One broken rule at one place.
@@ -177,20 +195,24 @@ class Finding:
     Attributes:
         code: Permanent code of the rule.
         severity: Error, warning or information.
-        message: What was found, and what would be right; birth numbers are masked.
-        position: Where.
+        message: What was found, and what would be right; birth numbers and quoted words are masked.
+        position: Where; birth numbers are masked in its path.
         reason: The market's own code, if it has one.
         rule: The rule with title, source and trust.
-        payload: Identification of the payload that the finding is about, if it is about one.
+        payload: Identification of the payload that the finding is about, if it is about one, as `payload_name` shows it.
     """
 
     code: str
     severity: Severity
-    message: str = attrs.field(converter=without_birth_numbers)
-    position: Position = attrs.field(factory=Position)
+    message: str = attrs.field(converter=without_persons)
+    position: Position = attrs.field(factory=Position, converter=_without_numbers)
     reason: Reason | None = None
     rule: Rule | None = attrs.field(default=None, repr=False)
-    payload: str | None = None
+    payload: str | None = attrs.field(default=None, converter=payload_name)
+
+    def is_about(self, identification: str) -> bool:
+        """Tell whether the finding is about the payload with *identification*, as the message has it."""
+        return self.payload == payload_name(identification)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain data, in the form of the command line's JSON."""
@@ -255,6 +277,20 @@ def _order(finding: Finding) -> tuple[int, int, int, int, str]:
     return (*position.order, finding.severity.rank, finding.code)
 
 
+# Without one of these a text holds neither a birth number nor quoted words; no clean report pays for more.
+_SUSPECT = re.compile(r"['\"]|[0-9]{5}")
+
+
+def _names(names: str) -> str:
+    if " " not in names and not _SUSPECT.search(names):
+        return names
+    return ", ".join(map(name_of_something, names.split(", ")))
+
+
+def _lines_without_persons(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple([without_persons(line) if _SUSPECT.search(line) else line for line in lines])
+
+
 @attrs.frozen(eq=False)
 class Reading:
     """What was read of an input, so that nobody reads the same bytes again.
@@ -287,10 +323,10 @@ class Report:
     """
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_by_position)
-    not_checked: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = attrs.field(default=(), converter=_lines_without_persons)
     unreadable: bool = False
-    kind: str = ""
-    version: str = ""
+    kind: str = attrs.field(default="", converter=_names)
+    version: str = attrs.field(default="", converter=_names)
     reading: Reading | None = attrs.field(default=None, eq=False, repr=False)
 
     def __iter__(self) -> Iterator[Finding]:
@@ -318,7 +354,8 @@ class Report:
             identification: As the message has it.
             whole: With those about the message as a whole.
         """
-        return tuple(f for f in self.findings if f.payload == identification or (whole and f.payload is None))
+        name = payload_name(identification)
+        return tuple(f for f in self.findings if f.payload == name or (whole and f.payload is None))
 
     def documents_of(self, content: bytes) -> tuple[Any, ...] | None:
         """Return what was read when the report is one of *content*, None when it must be read.

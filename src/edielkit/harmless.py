@@ -1,4 +1,4 @@
-"""Texts as a person may see them: nothing that steers a terminal or is not seen at all, and nobody's birth number.
+"""Texts as a person may see them: nothing that steers a terminal or is not seen at all, and nobody's birth number or words.
 
 A message, the name of a file and an argument may hold such characters; what shows a text takes them out. A birth number may
 stand where a code, a time or a reference is due, and what is said of it there must not repeat it.
@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ("INVISIBLE", "MASK", "harmless", "without_birth_numbers")
+__all__ = (
+    "INVISIBLE",
+    "MASK",
+    "harmless",
+    "name_of_something",
+    "presentable",
+    "without_birth_numbers",
+    "without_persons",
+)
 
 MASK = "•••"
 
@@ -23,6 +31,10 @@ INVISIBLE = (
 _BIRTH_NUMBER = re.compile(
     r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])[0-9]{2} ?[0-9]{5}(?![0-9])"
 )
+# What a message quotes, as repr writes it: its quotes stand beside no letter.
+_QUOTED = re.compile(r"""(?<!\w)(?:'(?P<single>[^'\n]*)'|"(?P<double>[^"\n]*)")(?!\w)""")
+# Two words, or a street and its number.
+_WORDS = re.compile(r"[^\W\d_][,.;:]?\s{1,3}[^\W\d_]{2}|[^\W\d_]{4}\s{1,3}[0-9]")
 _HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 
 
@@ -35,6 +47,15 @@ def harmless(text: str) -> str:
     return _HARMFUL.sub("�", text)
 
 
+def presentable(text: str) -> str:
+    r"""Return *text* as a page, a picture or a sentence may show it: harmless, and without birth numbers.
+
+    >>> presentable("of 01819010043\x1b[2J")
+    'of •••�[2J'
+    """
+    return without_birth_numbers(harmless(text))
+
+
 def without_birth_numbers(text: str) -> str:
     """Return *text* with a mask in the place of what has the form of a birth number or D-number, whatever its check digits.
 
@@ -42,3 +63,32 @@ def without_birth_numbers(text: str) -> str:
     ("expected a code, found '•••'", '7080009990116')
     """
     return _BIRTH_NUMBER.sub(MASK, text)
+
+
+def without_persons(text: str) -> str:
+    """Return what is said of a message without what may be somebody's: birth numbers, and quoted words.
+
+    No code, number, time or identification of either wire has two words with a space between them: what has is a name, an
+    address or a free text that stands where something else was due.
+
+    >>> (
+    ...     without_persons("expected a code, found 'Kari Testesen'"),
+    ...     without_persons("expected a code, found 'E 31'"),
+    ... )
+    ("expected a code, found '•••'", "expected a code, found 'E 31'")
+    """
+    return _QUOTED.sub(_masked_words, without_birth_numbers(text))
+
+
+def name_of_something(text: str) -> str:
+    """Return what a message gives as a name of a thing, such as a payload or a version, with a mask where it may be somebody's.
+
+    >>> name_of_something("TS-1"), name_of_something("01819010043"), name_of_something("Kari Testesen")
+    ('TS-1', '•••', '•••')
+    """
+    return MASK if _WORDS.search(text) else without_birth_numbers(text)
+
+
+def _masked_words(match: re.Match[str]) -> str:
+    quoted = match["double"] if match["single"] is None else match["single"]
+    return f"'{MASK}'" if _WORDS.search(quoted) else match[0]

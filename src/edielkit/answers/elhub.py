@@ -7,6 +7,7 @@ original, swaps the juridical parties, and names the payload where only one of s
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -33,7 +34,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Code
 from edielkit.errors import BuildError
-from edielkit.findings import Finding, Reason, Report, Severity
+from edielkit.findings import Finding, Reason, Report, Severity, payload_name
 
 __all__ = ("answer_document",)
 
@@ -136,15 +137,20 @@ def _by_payload(
     A refusal of the whole covers the payloads: naming one beside it would say that the others stand.
     """
     payloads: dict[str, list[Finding]] = {}
+    # findings call a payload by a name, which two may share where it is a mask: both are refused then
+    called: dict[str | None, list[str]] = defaultdict(list)
     if way.by_payload:
         names = [payload.identification for payload in message.payload_energy_time_series]
         payloads = {str(name): [] for name in names if name is not None}
-    whole = [finding for finding in findings if finding.payload is None or finding.payload not in payloads]
+        for name in payloads:
+            called[payload_name(name)].append(name)
+    whole = [finding for finding in findings if finding.payload not in called]
     if whole:
         yield None, whole
         return
     for finding in findings:
-        payloads[str(finding.payload)].append(finding)
+        for name in called[finding.payload]:
+            payloads[name].append(finding)
     yield from ((name, own) for name, own in payloads.items() if own)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 
 from edielkit.codes import CodeTrust
-from edielkit.findings import Finding, Position, Rule
+from edielkit.findings import Finding, Position, Rule, payload_name
+from edielkit.harmless import name_of_something, without_birth_numbers
 
 __all__ = ("Explained", "ExplainedAnswer", "Explanation")
 
@@ -43,17 +44,17 @@ class Explained:
         findings: Our findings on the original that match.
     """
 
-    code: str
-    agency: str = ""
+    code: str = attrs.field(converter=name_of_something)
+    agency: str = attrs.field(default="", converter=name_of_something)
     name: str = ""
     name_no: str = ""
     trust: CodeTrust = CodeTrust.NOT_FOUND
     source: str = ""
     level: str = "document"
-    about: str = ""
-    payload: str | None = None
+    about: str = attrs.field(default="", converter=without_birth_numbers)
+    payload: str | None = attrs.field(default=None, converter=payload_name)
     position: Position | None = None
-    text: str = ""
+    text: str = attrs.field(default="", converter=without_birth_numbers)
     rules: tuple[Rule, ...] = attrs.field(default=(), repr=False)
     findings: tuple[Finding, ...] = ()
 
@@ -113,8 +114,8 @@ class ExplainedAnswer:
 
     kind: str
     accepted: bool | None = None
-    process: str = ""
-    original: str = ""
+    process: str = attrs.field(default="", converter=name_of_something)
+    original: str = attrs.field(default="", converter=name_of_something)
     original_found: bool | None = None
     reasons: tuple[Explained, ...] = ()
 

@@ -78,16 +78,22 @@ _ENVELOPE = (
 
 def _envelope(interchange: Interchange) -> Content:
     parts = [leaf(name, value) for name in _ENVELOPE if (value := getattr(interchange, name))]
-    parts.append(leaf("prepared", _prepared(interchange.prepared)))
+    parts.append(leaf("prepared", _prepared(interchange)))
     parts += (
         Content(name=group.ung.tag, parts=partial(_components, group.ung)) for group in interchange.groups
     )
     return Content(name="UNB", parts=lambda: parts)
 
 
-def _prepared(text: str) -> str:
+def _prepared(interchange: Interchange) -> str:
     """Return a date and time of UNB with its century: syntax 1 to 3 leave it out (0017)."""
-    return f"20{text}" if len(text) == len("YYMMDDhhmm") else text
+    text = interchange.prepared
+    if len(text) == len("YYMMDDhhmm"):
+        return f"20{text}"
+    unb = interchange.unb
+    return (
+        text if unb is None or len(text) == len("CCYYMMDDhhmm") else f"{unb.get(4)} {unb.get(4, 2)}".strip()
+    )
 
 
 # -- messages without a typed value

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import attrs
 
 from edielkit.findings import Finding, Position
+from edielkit.harmless import MASK
 
 __all__ = (
     "BLANK",
@@ -23,7 +24,12 @@ __all__ = (
     "Separators",
     "Tokens",
     "place",
+    "tag_name",
 )
+
+
+_TAG_LETTERS, _LONGEST_TAG = 3, 8
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
 
 
 @attrs.frozen
@@ -177,7 +183,7 @@ class Segment:
 
     def place(self, element: int = 0, component: int = 0) -> str:
         """Return the place as positions spell it: ``QTY``, ``QTY/1`` or ``QTY/1/2``."""
-        return "/".join([self.tag[:8], *(str(n) for n in (element, component) if n)])
+        return "/".join([tag_name(self.tag), *(str(n) for n in (element, component) if n)])
 
 
 def _trimmed(parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -194,6 +200,18 @@ def _marks(separators: Separators) -> re.Pattern[bytes]:
     return re.compile(literal + b"([" + b"".join(re.escape(bytes((c,))) for c in signs) + b"])")
 
 
+@lru_cache(maxsize=256)
+def tag_name(tag: str) -> str:
+    """Return how findings and paths call a segment: by its tag, of which a longer word shows three letters.
+
+    A terminator that stands unreleased in a name makes a segment of the second half.
+
+    >>> tag_name("NAD"), tag_name("QTY136"), tag_name("Testesen")
+    ('NAD', 'QTY136', 'Tes•••')
+    """
+    return tag[:_TAG_LETTERS] + MASK if _LONG_WORD.search(tag) else tag[:_LONGEST_TAG]
+
+
 def place(segment: Segment, element: int = 0, component: int = 0, *, path: str = "") -> Position:
     """Return the position of a segment, element or component in the input.
 
@@ -205,7 +223,7 @@ def place(segment: Segment, element: int = 0, component: int = 0, *, path: str =
     """
     at = segment.at(element, component or 1) if element else segment.offset
     return Position(
-        path=path or segment.tag[:8],
+        path=path or tag_name(segment.tag),
         offset=segment.offset if at is None else at,
         segment=segment.place(element, component),
     )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from edielkit.exchange.balance import AreaBalance
 from edielkit.exchange.channel_columns import day_of
+from edielkit.harmless import presentable
 from edielkit.market_time import OSLO
 
 __all__ = ("balance_svg",)
@@ -84,10 +85,10 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
     low, high = low // step * step, -(-max(high, low + 1) // step) * step
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title description" font-family="sans-serif" font-size="12">',
-        f'<title id="title">{escape(heading)}</title>',
-        f'<desc id="description">{escape(_words(balance, lines))}</desc>',
+        f'<title id="title">{escape(presentable(heading))}</title>',
+        f'<desc id="description">{escape(presentable(_words(balance, lines)))}</desc>',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
-        f'<text x="{_LEFT}" y="24" font-size="16">{escape(heading)}</text>',
+        f'<text x="{_LEFT}" y="24" font-size="16">{escape(presentable(heading))}</text>',
         *_legend(lines),
         *_levels(low, high, step),
         *_days(hours),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from edielkit.errors import EdielError
-from edielkit.harmless import harmless, without_birth_numbers
+from edielkit.harmless import presentable
 
 __all__ = ("page_template",)
 
@@ -39,4 +39,4 @@ def page_template(package: str, name: str) -> Any:
 
 def _shown(value: Any) -> Any:
     """Return what a page shows of a value: markup of this package as it is, all else as a harmless text."""
-    return value if hasattr(value, "__html__") else without_birth_numbers(harmless(str(value)))
+    return value if hasattr(value, "__html__") else presentable(str(value))

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.harmless import harmless
+from edielkit.harmless import presentable
 from edielkit.market_time import OSLO, Period, Resolution, expected_count, hours_in_day, local_days
 from edielkit.series import Status, TimeSeries, decimal
 
@@ -68,7 +68,7 @@ def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock cha
     zero = _TOP + tall * high / span
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">',
-        f"<title>{escape(harmless(title))}</title>",
+        f"<title>{escape(presentable(title))}</title>",
         *_clock_changes(series.period, clock_change, tall),
     ]
     for number, (height, status) in enumerate(zip(heights.tolist(), statuses.tolist(), strict=True)):
@@ -105,7 +105,7 @@ def _bar(x: float, y: float, wide: float, tall: float, *, status: int) -> str:
 
 
 def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> list[str]:
-    unit = escape(series.unit or "")
+    unit = escape(presentable(series.unit or ""))
     style = 'font-family="sans-serif" font-size="12" fill="#222"'
     lines = [
         f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{zero:.2f}" y2="{zero:.2f}" stroke="#222"/>',
@@ -140,6 +140,6 @@ def _clock_changes(period: Period, words: str, tall: float) -> list[str]:
             x = _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
             marks.append(
                 f'<line x1="{x:.2f}" x2="{x:.2f}" y1="{_TOP}" y2="{_TOP + tall:.0f}" stroke="#a3004f" stroke-dasharray="4 3">'
-                f"<title>{escape(harmless(words))}: {day.isoformat()}, {hours} h</title></line>"
+                f"<title>{escape(presentable(words))}: {day.isoformat()}, {hours} h</title></line>"
             )
     return marks

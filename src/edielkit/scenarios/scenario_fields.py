@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from edielkit.errors import BuildError
+from edielkit.harmless import without_birth_numbers
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.plain_values import words_of
 from edielkit.suggest import LOOSE, nearest
@@ -31,6 +32,11 @@ class ScenarioError(BuildError):
 
     def __init__(self, message: str, place: str, further: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(message, place, further)
+
+    @staticmethod
+    def _mask(text: str) -> str:
+        # the words of a scenario are those of who asks
+        return without_birth_numbers(text)
 
     @property
     def place(self) -> str:

@@ -57,7 +57,6 @@ def test_series_in_words(edielkit, fixtures):
         ("EH003 (Date not within the allowed deadlines)", "emif/common/Acknowledgement.xml"),
         ("GLN 7080009990215 as DDQ (Balance supplier)", "emif/market/ConfirmStartOfSupply.xml"),
         ("volume 109.250, amount 76.47", "emif/metering/PriceVolumeCombinationForReconciliation.xml"),
-        ("Måleverdier 1. februar", "emif/query/RequestToGridAccessProvider.xml"),
         ("meter reading start  40112", "emif/metering/CollectedData-profiled-reading.xml"),
         ("share           0.25", "emif/masterdata/RequestUpdateSharedProduction.xml"),
         ("Interchange R20260203", "edifact/two-interchanges.edi"),
@@ -67,6 +66,14 @@ def test_series_in_words(edielkit, fixtures):
 def test_show_says(edielkit, fixtures, words, name):
     """What each kind of message is about can be read."""
     assert words in edielkit("show", fixtures / name).text
+
+
+def test_free_text_on_request(edielkit, fixtures):
+    """The subject and the question of a query may name anybody: they are shown with --personal."""
+    path = fixtures / "emif/query/RequestToGridAccessProvider.xml"
+
+    assert "Måleverdier 1. februar" in edielkit("show", "--personal", path).text
+    assert "Måleverdier" not in edielkit("show", path).text
 
 
 def test_personal_data_on_request(edielkit, fixtures):
@@ -167,7 +174,7 @@ def test_control_characters_do_not_reach_the_terminal(edielkit, fixtures, tmp_pa
     path = tmp_path / "odd.xml"
     path.write_text(text.replace("Dobbel adresse", "a\x9b2Jb\u202ec\nX  fake"), encoding="utf-8")
 
-    shown = edielkit("show", path).text
+    shown = edielkit("show", "--personal", path).text
 
     assert "a�2Jb�c X  fake" in shown
     assert not {"\x9b", "\u202e", "\x1b"} & set(shown)

@@ -58,7 +58,7 @@ def command(
         difference if personal else masked_difference(difference) for difference in comparison.differences
     ]
     lines = _json_lines if style == "json" else _text_lines
-    echo(lines((first, second), comparison, shown, in_full=in_full))
+    echo(lines((first, second), comparison, shown, in_full=in_full), personal=personal)
     return EXIT_OK if comparison.is_same else EXIT_FINDINGS
 
 

@@ -15,6 +15,7 @@ from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, write_document
 from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import ParseError
+from edielkit.harmless import without_birth_numbers
 from edielkit.inputs import is_edifact
 
 __all__ = ("command",)
@@ -76,7 +77,8 @@ def command(
             continue
         if len(listed) > 1:
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
-        echo(_noted(_lines(documents, segments=segments, personal=personal, most=most, beside=beside)))
+        lines = _lines(documents, segments=segments, personal=personal, most=most, beside=beside)
+        echo(lines if personal else _masked(lines), personal=personal)
     if as_json and dicts:
         write_document([json_text(dicts[0] if len(dicts) == 1 else dicts)])
     return EXIT_USAGE if failed else EXIT_OK
@@ -113,9 +115,9 @@ def _interchange_lines(interchange: Any, *, segments: bool, **options: Any) -> I
         yield from interchange_lines(interchange, **options)
 
 
-def _noted(lines: Iterator[str]) -> Iterator[str]:
+def _masked(lines: Iterator[str]) -> Iterator[str]:
     is_masked = False
-    for line in lines:
+    for line in map(without_birth_numbers, lines):
         is_masked = is_masked or MASK in line
         yield line
     if is_masked:

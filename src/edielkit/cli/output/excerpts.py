@@ -14,6 +14,7 @@ import attrs
 from edielkit.cli.output.masking import PERSONAL_ELEMENTS, PERSONAL_PARENTS
 from edielkit.errors import EdielError
 from edielkit.findings import Position
+from edielkit.harmless import name_of_something
 from edielkit.inputs import Input, is_bytes, open_input
 
 __all__ = ("Excerpt", "Excerpts")
@@ -23,6 +24,7 @@ _MOST_BYTES = 16 << 20
 _MOST_EDIFACT = 128 << 20
 _LONGEST = 160
 _TAG = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:!?]+)")
+_VALUE = re.compile(r"(?<=>)[^<>]+|(?<==\")[^\"<>]+|(?<==')[^'<>]+")
 _STEP = re.compile(r"[^/:\[\]]+")
 _UTF_8 = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
 
@@ -136,7 +138,10 @@ class Excerpts:
         text = self._lines[number - 1].decode(errors="replace").strip()
         if not text or len(text) > _LONGEST or not text.isprintable():
             return None
-        return None if PERSONAL_ELEMENTS & set(_TAG.findall(text)) else Excerpt("", text)
+        # what stands between tags of other lines, or in a comment, may be anything
+        if not text.startswith("<") or "<!" in text or PERSONAL_ELEMENTS & set(_TAG.findall(text)):
+            return None
+        return Excerpt("", _VALUE.sub(_shown, text))
 
     def _segment(self, offset: int) -> Excerpt | None:
         from edielkit.cli.output.show_edifact import segment_text
@@ -150,6 +155,10 @@ class Excerpts:
         shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
         where = f"segment {number} of {stretch.name}" if stretch.name else ""
         return Excerpt(where, "".join(c if c.isprintable() else "?" for c in shown))
+
+
+def _shown(match: re.Match[str]) -> str:
+    return name_of_something(match[0])
 
 
 def _stretches(interchange: Any, *, alone: bool) -> Iterator[_Stretch]:

@@ -1,4 +1,4 @@
-"""What is personal in a message, and its mask: names, birth numbers, addresses and ways to reach people."""
+"""What is personal in a message, and its mask: names, birth numbers, addresses, ways to reach people, and free text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.harmless import MASK
+from edielkit.harmless import MASK, name_of_something, without_birth_numbers
 
 if TYPE_CHECKING:
     from edielkit.comparison import Difference
@@ -41,6 +41,18 @@ _PLACE = frozenset(
         "on_behalf",
     }
 )
+# Free texts of a query to Elhub or a grid company.
+_QUERY = frozenset(
+    {
+        "subject",
+        "request",
+        "request_private",
+        "request_public",
+        "feedback",
+        "feedback_private",
+        "feedback_public",
+    }
+)
 # Fields by class of EMIF; the classes are named, not imported, so that this table loads nothing.
 _FIELDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
@@ -55,6 +67,17 @@ _FIELDS: dict[str, frozenset[str]] = {
         _NAMES,
     ),
     **dict.fromkeys(("InvoiceeAddress", "MPAddress", "MPAddressSearch"), _PLACE),
+    **dict.fromkeys(
+        (
+            "RequestToElhubPayload",
+            "RequestToGridAccessProviderPayload",
+            "ResponseFromElhubPayload",
+            "ResponseFromGridAccessProviderPayload",
+        ),
+        _QUERY,
+    ),
+    "VirtualCalculation": frozenset({"name", "description"}),
+    "DetailMeteringPointCharacteristic": frozenset({"description"}),
     "Communication": frozenset({"complete_number", "description"}),
     "MPAddressCadastral": frozenset({"gnr", "bnr", "snr", "fnr"}),
     "MeteringPointGeographicalCoordinate": frozenset({"latitude", "longitude"}),
@@ -64,7 +87,7 @@ _FIELDS: dict[str, frozenset[str]] = {
 # XML elements whose line is not quoted: those above, an end user's identification, and free text.
 PERSONAL_ELEMENTS = frozenset(
     "".join(word.capitalize() for word in field.split("_")) for fields in _FIELDS.values() for field in fields
-) | {"RequestPrivate", "FeedbackPrivate", "ConsumerInvolvedCustomerParty"}
+) | {"ConsumerInvolvedCustomerParty"}
 
 # XML elements inside of which no line is quoted, whatever the fault made of its name.
 PERSONAL_PARENTS = frozenset(
@@ -77,12 +100,15 @@ PERSONAL_PARENTS = frozenset(
     }
 )
 
-# Elements (from 1) by EDIFACT segment: name and address of NAD, person and address of a contact.
+# Elements (from 1) by EDIFACT segment: name and address of NAD, person and address of a contact, free text.
 PERSONAL_SEGMENTS: dict[str, frozenset[int]] = {
     "NAD": frozenset(range(3, 9)),  # the country, element 9, names nobody
     "CTA": frozenset({2}),
     "COM": frozenset({1}),
+    "FTX": frozenset({4}),
 }
+# Components of an element that are words beside codes: 7008 of IMD.
+_WORDS_OF, _NONE = {("IMD", 3): 4}, 1 << 30
 _BIRTH_NUMBER_DIGITS = 11
 _POPULATION_REGISTER = "Z01"
 
@@ -117,8 +143,10 @@ def masked_elements(tag: str, elements: Sequence[Sequence[str]]) -> tuple[tuple[
     hidden = PERSONAL_SEGMENTS.get(tag, frozenset())
     return tuple(
         tuple(
-            MASK if text and (place in hidden or (tag in {"NAD", "RFF"} and is_personal_id(text))) else text
-            for text in element
+            MASK
+            if text and (place in hidden or number >= _WORDS_OF.get((tag, place), _NONE))
+            else name_of_something(text)
+            for number, text in enumerate(element, 1)
         )
         for place, element in enumerate(elements, 1)
     )
@@ -129,6 +157,8 @@ _PERSONAL_PARTS = {
     "NAD": frozenset({"lines", "name", "street", "city", "region", "postcode"}),
     "CTA": frozenset({"identification", "name"}),
     "COM": frozenset({"address"}),
+    "FTX": frozenset({"text", "line2", "line3", "line4", "line5"}),
+    "IMD": frozenset({"text"}),
 }
 
 
@@ -140,12 +170,10 @@ def masked_difference(difference: Difference) -> Difference:
     >>> print(masked_difference(Difference((Step("GivenName"),), "Kari", None)))
     GivenName: only in the first: •••
     """
-    steps = tuple(
-        attrs.evolve(step, key=MASK) if is_personal_id(step.key) else step for step in difference.steps
-    )
+    steps = tuple(attrs.evolve(step, key=without_birth_numbers(step.key)) for step in difference.steps)
     hidden = _is_personal_place([step.name for step in steps])
     sides = (
-        MASK if said is not None and (hidden or is_personal_id(said)) else said
+        said if said is None else MASK if hidden or is_personal_id(said) else without_birth_numbers(said)
         for said in (difference.first, difference.second)
     )
     return type(difference)(steps, *sides)

@@ -18,7 +18,7 @@ from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessag
 from edielkit.edifact.messages import Mscons, Utilts, read_message
 from edielkit.edifact.messages.message import Part, Time, Trailer
 from edielkit.edifact.profiles import detect_profile
-from edielkit.edifact.segments import Segment
+from edielkit.edifact.segments import Segment, tag_name
 from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import TimeSeries
@@ -76,7 +76,7 @@ def _syntax(interchange: Interchange, profile: str | None) -> str:
 def _head_pairs(interchange: Interchange) -> Iterator[tuple[str, str]]:
     yield "from", _party(interchange.sender, interchange.sender_qualifier)
     yield "to", _party(interchange.recipient, interchange.recipient_qualifier)
-    yield "prepared", _prepared(interchange.prepared)
+    yield "prepared", _prepared(interchange)
     yield "application", interchange.application_reference
     wishes = [
         *(["test"] if interchange.test else []),
@@ -91,10 +91,12 @@ def _party(identification: str, qualifier: str) -> str:
     return f"{identification}{f' ({meaning})' if meaning else f' ({qualifier})' if qualifier else ''}"
 
 
-def _prepared(text: str) -> str:
+def _prepared(interchange: Interchange) -> str:
+    text = interchange.prepared
     # 0017 has two or four digits of the year, 0019 four of the time of day
     if not text.isdigit() or len(text) not in {10, 12}:
-        return text
+        unb = interchange.unb
+        return "" if unb is None else f"{unb.get(4)} {unb.get(4, 2)}".strip()
     long = "20" + text if len(text) == 10 else text
     return f"{long[:4]}-{long[4:6]}-{long[6:8]} {long[8:10]}:{long[10:]} on the sender's clock"
 
@@ -212,8 +214,11 @@ def segment_lines(
 
 def segment_text(segment: Segment, *, personal: bool) -> str:
     """Return a segment as EDIFACT with the usual separators, for reading."""
-    elements = segment.elements if personal else masked_elements(segment.tag, segment.elements)
-    return "+".join([segment.tag, *(":".join(element) for element in elements)])
+    if personal:
+        tag, elements = segment.tag, segment.elements
+    else:
+        tag, elements = tag_name(segment.tag), masked_elements(segment.tag, segment.elements)
+    return "+".join([tag, *(":".join(element) for element in elements)])
 
 
 def _meanings(segment: Segment, directory: str) -> Iterator[str]:

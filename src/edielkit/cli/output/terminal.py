@@ -12,7 +12,7 @@ from functools import partial
 
 import click
 
-from edielkit.harmless import harmless
+from edielkit.harmless import harmless, without_birth_numbers
 
 __all__ = (
     "columns",
@@ -33,17 +33,25 @@ _NARROWEST, _WIDEST = 60, 120
 _STYLES = re.compile(r"(\x1b\[(?:0|1|2|31|32|33)m)")
 
 
-def echo(lines: Iterable[str], *, err: bool = False) -> None:
+def echo(lines: Iterable[str], *, err: bool = False, personal: bool = False) -> None:
     """Print *lines*; colours go only to a terminal, and never when NO_COLOR is set.
 
     Args:
         lines: What to print, without what would move the cursor, rename the window or turn the direction of reading.
         err: Print on standard error.
+        personal: Print birth numbers, which are masked else wherever they stand.
     """
     color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
         stream = sys.stderr if err else sys.stdout
-        _write(partial(click.echo, _harmless(line.rstrip()), file=stream, color=color))
+        _write(
+            partial(
+                click.echo,
+                _harmless(line.rstrip() if personal else without_birth_numbers(line.rstrip())),
+                file=stream,
+                color=color,
+            )
+        )
 
 
 def _harmless(text: str) -> str:

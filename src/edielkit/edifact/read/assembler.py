@@ -12,7 +12,7 @@ import attrs
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, UnreadMessage
 from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import DEFAULT, Limits, Segment
+from edielkit.edifact.segments import DEFAULT, Limits, Segment, tag_name
 from edielkit.findings import Finding
 
 __all__ = ("Assembler", "parse_interchanges")
@@ -135,7 +135,7 @@ class Assembler:
             wrong = (
                 f"expected the tag {capitals} in capitals, found {segment.tag!r}"
                 if miscased
-                else f"{segment.tag[:8]!r} stands outside a message; expected UNH before it"
+                else f"{tag_name(segment.tag)!r} stands outside a message; expected UNH before it"
             )
             self.findings.at(segment, 0, 0, "EDI029", wrong)
         self.miscased |= miscased
@@ -145,7 +145,7 @@ class Assembler:
     def _after_unz(self, segment: Segment) -> None:
         if not self.stray:
             self.findings.at(
-                segment, 0, 0, "EDI018", f"expected nothing after UNZ, found {segment.tag[:8]!r}"
+                segment, 0, 0, "EDI018", f"expected nothing after UNZ, found {tag_name(segment.tag)!r}"
             )
         self.stray = True
         self.after.append(segment.raw or b"")

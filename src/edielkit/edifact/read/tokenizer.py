@@ -10,7 +10,7 @@ from functools import cache
 
 from edielkit.edifact.charset import CHARSETS, CharacterFault, faults
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens
+from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens, tag_name
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Position
 
@@ -336,7 +336,9 @@ class Scanner:
             )
         else:
             self._faults().add(
-                "EDI005", f"expected {self.separators.terminator!r} after {tag}, found the end", here
+                "EDI005",
+                f"expected {self.separators.terminator!r} after {tag_name(tag)}, found the end",
+                here,
             )
         self._add(pos, stop, len(data))
         return len(data)
@@ -394,7 +396,9 @@ class Scanner:
         # the whole tag, as that of any other segment
         tag = body[:_LONGEST_REPEATED].decode("latin-1").split(self.separators.element)[0]
         self._faults().add(
-            "EDI002", f"{tag[:8]!r} has {what}; its elements are not read", Position(path=tag[:8], offset=pos)
+            "EDI002",
+            f"{tag_name(tag)!r} has {what}; its elements are not read",
+            Position(path=tag_name(tag), offset=pos),
         )
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 
@@ -421,14 +425,16 @@ class Scanner:
     def _checks(self, segment: Segment, body: bytes, text: str, *, unclean: bool) -> None:
         if not _TAG.fullmatch(segment.tag):
             self._faults().at(
-                segment, 0, 0, "EDI008", f"expected a tag of three capitals, found {segment.tag[:8]!r}"
+                segment, 0, 0, "EDI008", f"expected a tag of three capitals, found {tag_name(segment.tag)!r}"
             )
         if text.endswith(self.tails) or self.pair in text:
             self._trailing(segment)
         if self.code and unclean:
             for fault, at in faults(body, self.code, self.advice):
                 where = Position(
-                    path=segment.tag[:8], offset=(segment.offset or 0) + at, segment=segment.tag[:8]
+                    path=tag_name(segment.tag),
+                    offset=(segment.offset or 0) + at,
+                    segment=tag_name(segment.tag),
                 )
                 if fault is CharacterFault.LOWER:
                     self.first_lower = self.first_lower or where
@@ -445,11 +451,11 @@ class Scanner:
     def _trailing(self, segment: Segment) -> None:
         for i, row in enumerate(segment.elements, 1):
             if len(row) > 1 and row[-1] == "":
-                text = f"expected no separator at the end of element {i} of {segment.tag[:8]!r}"
+                text = f"expected no separator at the end of element {i} of {tag_name(segment.tag)!r}"
                 self._faults().at(segment, i, len(row), "EDI014", text)
                 return
         if segment.elements and segment.elements[-1] == ("",):
-            text = f"expected no separator at the end of {segment.tag[:8]!r}"
+            text = f"expected no separator at the end of {tag_name(segment.tag)!r}"
             self._faults().at(segment, len(segment.elements), 1, "EDI014", text)
 
     def _check_unb(self, segment: Segment) -> None:

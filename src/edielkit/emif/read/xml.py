@@ -158,29 +158,10 @@ def _syntax_error(error: etree.XMLSyntaxError) -> ParseError:
         return ParseError(
             "a name, an attribute or a text is too long for a message", Position(line=line or 1), "XSD003"
         )
+    from edielkit.emif.read.syntax_words import syntax_words
+
     position = Position(line=line or 1, column=column if column > 0 else None)
-    plain = next((plain for start, plain in _PLAIN_WORDS if folded.startswith(start)), "")
-    said = f"{plain} ({_safe(words)})" if plain else _safe(words)
-    return ParseError(f"not well-formed XML: {said}", position, "XSD001")
-
-
-# What libxml2 says of the slips that people make, in plain words.
-_PLAIN_WORDS = (
-    ("xmlparseentityref: no name", "expected '&amp;' for the sign & in a text, found & alone"),
-    ("entityref: expecting ';'", "expected '&amp;' for the sign & in a text, found & alone"),
-    (
-        "xml declaration allowed only",
-        "expected one document in a file, found the begin of another, or text before the first",
-    ),
-    ("extra content at the end", "expected one document in a file, found more after its end"),
-    ("couldn't find end of start tag", "expected the end of a tag: a > is missing, or the file is cut off"),
-    ("premature end of data", "expected the end of the message, found the end of the file: it is cut off"),
-)
-
-
-def _safe(words: str) -> str:
-    # libxml2 quotes names from the document; content is never quoted, but its length is bounded all the same.
-    return " ".join((words[:1].lower() + words[1:200]).split())
+    return ParseError(f"not well-formed XML: {syntax_words(words)}", position, "XSD001")
 
 
 def namespace_of(tag: str) -> str:

@@ -13,7 +13,7 @@ import attrs
 
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
-from edielkit.findings import Finding, Reason, Report, Severity, Trust
+from edielkit.findings import Finding, Reason, Report, Severity, Trust, payload_name
 from edielkit.hub.core.authorisation import authorise, fault
 from edielkit.hub.core.messages import confirm_or_reject
 from edielkit.hub.core.request import Request
@@ -176,7 +176,11 @@ def _without(request: Request, findings: list[Finding]) -> Request | None:
     wrong = {finding.payload for finding in findings}
     if not wrong:
         return request
-    return None if None in wrong else request.keeping(lambda payload: payload.identification not in wrong)
+    return (
+        None
+        if None in wrong
+        else request.keeping(lambda payload: payload_name(payload.identification) not in wrong)
+    )
 
 
 def _polled(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from edielkit.edifact.check.directory.layouts import ComponentSpec, ElementSpec, SegmentSpec, segment_layout
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
-from edielkit.edifact.segments import Segment
+from edielkit.edifact.segments import Segment, tag_name
 from edielkit.findings import Severity
 
 __all__ = ("NUMERIC", "FormatCheck", "number_fault")
@@ -67,7 +67,7 @@ class FormatCheck:
         lines = []
         if self.unknown:
             lines.append(
-                f"formats of {', '.join(sorted(self.unknown))}: no layout for {self.directory} known"
+                f"formats of {', '.join(sorted({tag_name(tag) for tag in self.unknown}))}: no layout for {self.directory} known"
             )
         for name in sorted(set(self.borrowed.values())):
             tags = ", ".join(sorted(tag for tag, source in self.borrowed.items() if source == name))

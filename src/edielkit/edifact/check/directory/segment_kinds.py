@@ -10,7 +10,7 @@ from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.fast.outline import LeftOut
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import Segment
+from edielkit.edifact.segments import Segment, tag_name
 from edielkit.findings import Severity
 
 __all__ = ("Contents", "SegmentCheck", "SegmentFault", "SegmentKind")
@@ -122,7 +122,8 @@ class Contents:
     def path(self, wanted: Segment) -> str:
         """Return the path of one segment."""
         return next(
-            (path for path, _, segment in self._segments_with_paths() if segment is wanted), wanted.tag[:8]
+            (path for path, _, segment in self._segments_with_paths() if segment is wanted),
+            tag_name(wanted.tag),
         )
 
     def _segments_with_paths(self) -> Iterator[tuple[str, str, Segment]]:

@@ -14,7 +14,7 @@ import attrs
 from edielkit.edifact.check.directory.layouts import GroupSpec, Item, Layout
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
-from edielkit.edifact.segments import Segment
+from edielkit.edifact.segments import Segment, tag_name
 from edielkit.findings import Position
 
 __all__ = ("Group", "UnlikeValuesError", "walk_structure")
@@ -70,7 +70,7 @@ class Group:
             counts[item.tag] = counts.get(item.tag, 0) + 1
             yield f"{prefix}{item.tag}[{counts[item.tag]}]", self.name, item
         for segment in self.unplaced:
-            yield f"{prefix}{segment.tag[:8]}", self.name, segment
+            yield f"{prefix}{tag_name(segment.tag)}", self.name, segment
 
 
 def walk_structure(
@@ -315,8 +315,8 @@ class _Walk:
         if tag not in self.layout.root.tags:
             self.findings.add(
                 "EDI043",
-                f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {tag[:8]!r}",
-                Position(path=frame.at(tag[:8]), offset=segment.offset, segment=tag[:8]),
+                f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {tag_name(tag)!r}",
+                Position(path=frame.at(tag_name(tag)), offset=segment.offset, segment=tag_name(tag)),
             )
             return
         if self.run is None:

@@ -1,0 +1,90 @@
+"""Who stands in a message is shown by no command that was not asked for it, wherever in the message it stands."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from tests.support.planted import FREE_TEXT, LEAF, MESSAGES, PERSON, TOWN, plant
+
+COMMANDS = {
+    "validate": ["validate"],
+    "verbose": ["validate", "--verbose"],
+    "json": ["validate", "--format", "json"],
+    "sarif": ["validate", "--format", "sarif"],
+    "junit": ["validate", "--format", "junit"],
+    "html": ["validate", "--format", "html"],
+    "show": ["show"],
+    "all": ["show", "--all", "--values"],
+    "segments": ["show", "--segments"],
+    "explain": ["explain"],
+    "upgrade": ["upgrade", "--to", "EI-270"],
+    "exchange": ["exchange", "check"],
+    "anonymise": ["anonymise"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("seed", range(8))
+def test_a_birth_number_at_any_place_is_shown_by_no_command(command, seed, edielkit, tmp_path):
+    """In the place of a code, a time, a count, a name, a unit or a reference."""
+    choice = random.Random(seed * 100 + len(command))
+    for _ in range(3):
+        path = choice.choice(MESSAGES)
+        planted = plant(path.read_bytes(), choice, LEAF, PERSON)
+        (tmp_path / f"a{path.suffix}").write_bytes(planted)
+        ran = edielkit(*COMMANDS[command], tmp_path / f"a{path.suffix}")
+        assert PERSON not in ran.text + ran.err, path.name
+        assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS if c != "explain"]
+)  # which tells what an answer says
+@pytest.mark.parametrize("seed", range(4))
+def test_a_name_an_address_or_a_free_text_is_shown_by_no_command(command, seed, edielkit, tmp_path):
+    """In its own field, with a text that could be a code."""
+    choice = random.Random(seed)
+    holding = [path for path in MESSAGES if FREE_TEXT.search(path.read_bytes())]
+    assert len(holding) > 10
+    for path in choice.sample(holding, 4):
+        (tmp_path / f"a{path.suffix}").write_bytes(plant(path.read_bytes(), choice, FREE_TEXT, TOWN))
+        ran = edielkit(*COMMANDS[command], tmp_path / f"a{path.suffix}")
+        assert TOWN not in ran.text + ran.err, path.name
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_answers_and_differences_name_nobody(seed, edielkit, tmp_path):
+    """What `diff` says of two messages, `explain` of an answer beside its original, and `acknowledge` of what it wrote."""
+    choice = random.Random(seed)
+    path = choice.choice(MESSAGES)
+    first, second = tmp_path / f"a{path.suffix}", tmp_path / f"b{path.suffix}"
+    first.write_bytes(plant(path.read_bytes(), choice, LEAF, PERSON))
+    second.write_bytes(path.read_bytes())
+    for arguments in (
+        ["diff", first, second],
+        ["diff", "--format", "json", first, second],
+        ["explain", first, "--original", second],
+        ["explain", second, "--original", first],
+        ["acknowledge", first, "-o", tmp_path / "answers"],
+        ["convert", first, "--to", "collected-data", "-o", tmp_path / "converted"],
+    ):
+        ran = edielkit(*arguments)
+        assert PERSON not in ran.text + ran.err, arguments[0]
+
+
+def test_who_asks_is_shown_everything(edielkit, fixtures):
+    """With `--personal`, and nothing is masked then."""
+    path = fixtures / "emif/market/RequestStartOfSupply.xml"
+    names = re.findall(rb"<abie:(?:GivenName|FamilyName|StreetName)>([^<]+)<", path.read_bytes())
+    masked, asked = edielkit("show", path).text, edielkit("show", "--personal", path).text
+    assert names
+    for name in names:
+        assert name.decode() not in masked
+        assert name.decode() in asked
+    assert "•••" in masked
+    assert "•••" not in asked
+    number = re.search(rb"(?<![0-9])[0-9]{11}(?![0-9])", path.read_bytes())[0].decode()
+    assert number not in masked
+    assert number in asked
