@@ -22,8 +22,8 @@ from tests.support.edifact_series import UTILTS, mscons, value
 from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check import interchanges
-from edielkit.edifact.fast import line_values, outline
-from edielkit.edifact.fast.read import read_messages
+from edielkit.edifact.fast import alike, line_values, outline, read
+from edielkit.edifact.fast.read import read_columns, read_messages
 from edielkit.edifact.series.typed import read_exactly
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import ParseError
@@ -47,7 +47,15 @@ def bases() -> tuple[bytes, ...]:
     fixtures = [path.read_bytes() for path in sorted(files)]
     return tuple(
         data
-        for data in (*fixtures, *_generated(), *series_messages(), *_of_guides(), *_by_hand(), *_long())
+        for data in (
+            *fixtures,
+            *_generated(),
+            *series_messages(),
+            *_of_guides(),
+            *_by_hand(),
+            *_long(),
+            *_alike(),
+        )
         if len(data) <= _LARGEST
     )
 
@@ -123,6 +131,37 @@ def _long() -> Iterator[bytes]:
         release = "04B:UN" if code == "2.4c" else "96A:ZZ"
         message = f"UNH+1+MSCONS:D:{release}:{code}'{body}UNT+{body.count(chr(39)) + 2}+1'"
         yield f"{una}UNB+UNOC:3+7080009990017:14+7080009990024:14+240605:0715+R'{message}UNZ+1+R'".encode()
+
+
+def _alike() -> Iterator[bytes]:
+    """Yield messages with lines that are written alike: once and twice for each point, with times, by number, with a status."""
+    times = "DTM+163:2024060{a}:203'DTM+164:2024060{b}:203'"
+    for una, point, written, lines in (
+        ("UNA:+.? '", "", "QTY+136:{q}'" + times, 1),
+        ("", "", "QTY+136:{q}:KWH'" + times, 2),
+        ("UNA:+,? '", "DTM+163:202406032200:203'DTM+164:202406040200:203'DTM+672:60:806'", "QTY+220:{q}'", 1),
+        ("", "", "QTY+67:{q}'" + times + "STS+8+56'", 1),
+    ):
+        yield _alike_messages(una, point, written.replace("'", "'\r\n" if point else "'"), lines)
+
+
+def _alike_messages(una: str, point: str, value: str, lines: int) -> bytes:
+    mark = una[5:6] or "."
+    amounts = iter(f"{n * 7919 % 4001 / 10:g}".replace(".", mark) for n in range(1, 1000))
+    messages = []
+    for reference in ("1", "2", "3"):
+        body = f"BGM+7+D{reference}+9'DTM+137:20240605000{reference}:203'DTM+ZZZ:1:805'UNS+D'NAD+XX'"
+        for number in range(1, 4):
+            body += f"LOC+90+73599900000000{reference}00{number}::9'{point}"
+            for line in range(lines):
+                body += f"LIN+{number * lines + line}++150{line}'MEA+AAZ++KWH'"
+                for hour in range(4):
+                    a, b = f"40{hour}00", f"40{hour + 1}00"
+                    body += value.format(q=next(amounts), a=a, b=b)
+        body += "CNT+1:44'"
+        messages.append(f"UNH+{reference}+MSCONS:D:96A:ZZ:EDIEL2'{body}UNT+99+{reference}'")
+    unb = "UNB+UNOC:3+7080009990017:14+7080009990024:14+240605:0715+R'"
+    return f"{una}{unb}{''.join(messages)}UNZ+3+R'".encode()
 
 
 def _long_value(hour: int, amount: str, notation: str) -> str:
@@ -271,6 +310,25 @@ def _read(messages: Callable[[], Iterator]) -> object:
         return f"{error.code} at {error.position.offset}"
 
 
+def _series_of(messages: object) -> object:
+    """Return the series alone of what `_read` returned."""
+    return [s for _, _, series in messages for s in series] if isinstance(messages, list) else messages
+
+
+def _read_alike(data: bytes, chunk: int) -> object:
+    """Return the series of an input that is looked at for what is written alike, or why it is none."""
+    with (
+        patch.object(read, "MANY_BYTES", 0),
+        patch.object(alike, "_CHUNK", chunk),
+        patch.object(alike, "_PATIENCE", _NEVER),
+        patch.object(alike, "_MOST_DOUBLED", 0),
+    ):
+        try:
+            return list(read_columns(data, chunk=chunk))
+        except ParseError as error:
+            return f"{error.code} at {error.position.offset}"
+
+
 # instants of the validation: none, in the middle of the values, behind them
 _NOWS = (
     None,
@@ -299,6 +357,9 @@ def difference(data: bytes, chunks: tuple[int, ...] = CHUNKS) -> str:
     for chunk in chunks:
         if exact != _read(lambda chunk=chunk: read_messages(data, chunk=chunk)):
             return f"series in chunks of {chunk}"
+    for chunk in chunks:
+        if _series_of(exact) != _read_alike(data, chunk):
+            return f"series of what is alike in chunks of {chunk}"
     report = _report(data, _NEVER)
     if any(finding["code"] == "SYS001" for finding, _ in report[0]):
         return "a check that crashed"

@@ -33,6 +33,15 @@ line that is open. What remains is the frame of the message: the same segments w
 QTY of each line stays, so that what follows is below the same segments as in the message. `read` reads the frame as a typed
 message, takes the clock and the profile from it, and joins line and columns again.
 
+Lines that are written alike
+----------------------------
+
+Of a large input `alike` looks at each message first: a line that has all bytes of an earlier one, but for the identification of
+its point, its number and its amounts, has its series with other amounts. One comparison of bytes and one look at the amounts
+(`stretch`) is all that it costs. No rule is known here either: the first of such lines is read as everything else is, in a
+small message of the same header and behind the line before it, so that what stands above it is the same. A line that is like
+none is read so too, and a message that is no row of such lines goes the way that is told above.
+
 What sends something to the exact path
 --------------------------------------
 

@@ -19,7 +19,7 @@ from edielkit.edifact.segments import BLANK
 if TYPE_CHECKING:
     from edielkit.edifact.fast.times import TimeTable
 
-__all__ = ("Chunk", "Loads", "ValueTimes", "load", "quantities", "read_times")
+__all__ = ("ONES4", "ONES8", "Chunk", "Loads", "ValueTimes", "load", "quantities", "read_times")
 
 _Int = npt.NDArray[np.int64]
 _Bool = npt.NDArray[np.bool_]
@@ -32,7 +32,7 @@ _FEW_BLANKS = 8
 # the letter that QTY begins with
 _INITIAL = ord("Q")
 # 0x01 in each of eight and four bytes
-_ONES8, _ONES4 = 0x0101010101010101, 0x01010101
+ONES8, ONES4 = 0x0101010101010101, 0x01010101
 
 
 def _table(text: bytes) -> _Bool:
@@ -280,7 +280,7 @@ def _short_decimals(word: _Long, size: _Int) -> tuple[_Int, _Bool, _Byte]:
     unused = ((8 - size) * 8).astype(np.uint64)
     is_zero_first = (word >> unused & np.uint64(0xFF)) == 0x30
     word = (word >> unused) << unused
-    word |= np.uint64(0x30 * _ONES8) & ((np.uint64(1) << unused) - np.uint64(1))
+    word |= np.uint64(0x30 * ONES8) & ((np.uint64(1) << unused) - np.uint64(1))
     comma = np.zeros(len(word), np.uint8)
     places = np.zeros(len(word), np.uint8)
     for number in (1, 2, 3):
@@ -292,7 +292,7 @@ def _short_decimals(word: _Long, size: _Int) -> tuple[_Int, _Bool, _Byte]:
     places = np.minimum(places, 3)
     digits = (word & _BEHIND[places]) | ((word & _BEFORE[places]) << np.uint64(8)) | _FRONT[places]
     # a mark needs digits before it
-    good = are_digits(digits, np.uint64, _ONES8) & ((size > places + 1) | (places == 0))
+    good = are_digits(digits, np.uint64, ONES8) & ((size > places + 1) | (places == 0))
     count = size - (places > 0)
     # zeros that lead are a fault, of which the exact path speaks
     good &= ~(is_zero_first & (count - places > 1))
@@ -373,7 +373,7 @@ def read_times(loads: Loads, start: _Int, end: _Int, first: _Int) -> ValueTimes:
 def _times(loads: Loads, at: _Int) -> tuple[_Int, _Bool]:
     """Read twelve digits CCYYMMDDHHMM as civil seconds since 1970, and tell which are a time."""
     word, clock = loads.eight(at), loads.four(at + 8)
-    good = are_digits(word, np.uint64, _ONES8) & are_digits(clock, np.uint32, _ONES4)
+    good = are_digits(word, np.uint64, ONES8) & are_digits(clock, np.uint32, ONES4)
     date = eight_digits(word)
     c = clock & np.uint32(0x0F0F0F0F)
     c = (c * np.uint32(10) + (c >> np.uint32(8))) & np.uint32(0x00FF00FF)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from edielkit.edifact.segments import BLANK
 
-__all__ = ("chunk_end",)
+__all__ = ("begins_segment", "chunk_end", "last_before", "next_from", "terminators")
 
 
 def chunk_end(data: bytes, start: int, size: int) -> int | None:
@@ -16,11 +18,11 @@ def chunk_end(data: bytes, start: int, size: int) -> int | None:
         size: Its bytes, fewer than remain.
     """
     # lines in one piece, as long as chunks do not get small
-    end = _last_before(data, b"LIN+", start + size // 2, start + size)
+    end = last_before(data, b"LIN+", start + size // 2, start + size)
     if end < 0:
-        end = max(_last_before(data, mark, start, start + size) for mark in _BORDERS)
+        end = max(last_before(data, mark, start, start + size) for mark in _BORDERS)
     if end <= start:
-        later = _next_from(data, _BORDERS[0], start + size)
+        later = next_from(data, _BORDERS[0], start + size)
         end = later if later > start else data.rfind(b"'", start) + 1
     return end if end > start else None
 
@@ -28,27 +30,42 @@ def chunk_end(data: bytes, start: int, size: int) -> int | None:
 _BORDERS = (b"QTY+", b"UNH+")
 
 
-def _last_before(data: bytes, mark: bytes, start: int, stop: int) -> int:
+def last_before(data: bytes, mark: bytes, start: int, stop: int) -> int:
     """Return where the last segment that begins with *mark* stands in a stretch of bytes, -1 for nowhere."""
     at = stop
     while (at := data.rfind(mark, start, at)) > start:
-        if _begins_segment(data, at):
+        if begins_segment(data, at):
             return at
     return -1
 
 
-def _next_from(data: bytes, mark: bytes, start: int) -> int:
-    """Return where the next segment that begins with *mark* stands, -1 for nowhere."""
+def next_from(data: bytes, mark: bytes, start: int, stop: int | None = None) -> int:
+    """Return where the next segment that begins with *mark* stands, before *stop*, -1 for nowhere."""
     at = start - 1
-    while (at := data.find(mark, at + 1)) >= 0:
-        if _begins_segment(data, at):
+    while (at := data.find(mark, at + 1, stop)) >= 0:
+        if begins_segment(data, at):
             return at
     return -1
 
 
-def _begins_segment(data: bytes, at: int) -> bool:
+def begins_segment(data: bytes, at: int) -> bool:
+    """Tell whether a segment ends before an offset, with a few blanks behind it."""
     return data[max(at - _MOST_BLANKS, 0) : at].rstrip(BLANK).endswith(b"'")
 
 
 # behind more blanks no chunk ends
 _MOST_BLANKS = 16
+
+
+def terminators(data: bytes) -> int:
+    """Return how many terminators an input has, counted in pieces: quicker than one by one.
+
+    >>> terminators(b"UNT+2+1'UNZ+1+1'")
+    2
+    """
+    octets = np.frombuffer(data, np.uint8)
+    pieces = (octets[start : start + _PIECE] for start in range(0, len(octets), _PIECE))
+    return sum(int(np.count_nonzero(piece == ord("'"))) for piece in pieces)
+
+
+_PIECE = 1 << 17

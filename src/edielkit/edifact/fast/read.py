@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import SHORT
 from edielkit.edifact.fast.chunk import Chunk
-from edielkit.edifact.fast.chunk_ends import chunk_end
+from edielkit.edifact.fast.chunk_ends import chunk_end, terminators
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
 from edielkit.edifact.messages import read_message
@@ -29,6 +29,7 @@ from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifi
 from edielkit.series import Status, TimeSeries
 
 __all__ = (
+    "MANY_BYTES",
     "Follower",
     "LineRows",
     "MessageSpan",
@@ -41,6 +42,8 @@ __all__ = (
 
 # bytes from which on lines are likely to have the times of an earlier one
 _LARGE = 1 << 14
+# and to be written as an earlier line altogether
+MANY_BYTES = 1 << 16
 
 
 def read_columns(
@@ -59,9 +62,33 @@ def read_columns(
     >>> sum(len(s.observations) for s in read_columns(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"))
     0
     """
+    start = _start(data) if len(data) >= MANY_BYTES else None
+    if start is not None:
+        yield from _series_of_many(data, start, options or SeriesOptions(), chunk)
+        return
     for columns in read_messages(data, options, chunk=chunk):
         for _, time_series in columns.series:
             yield time_series
+
+
+def _series_of_many(data: bytes, start: int, options: SeriesOptions, chunk: int) -> Iterator[TimeSeries]:
+    """Yield the series of a large input; of lines that are written alike the amounts alone are read."""
+    from edielkit.edifact.fast.alike import AlikeMessages
+
+    follower, table = Follower(data), TimeTable()
+
+    def ordinary_series(begin: int, stop: int) -> Iterator[TimeSeries]:
+        for span in _spans(follower, table, (begin, stop), chunk):
+            yield from (time_series for _, time_series in _columns(data, span, options).series)
+
+    def placed(message: bytes) -> list[tuple[tuple[int, int, int], TimeSeries]]:
+        series = (pair for columns in read_messages(message, options) for pair in columns.series)
+        return [(line.place, time_series) for line, time_series in series if isinstance(line, LineContext)]
+
+    alike = AlikeMessages(data, placed)
+    yield from alike.all_series(
+        start, ordinary_series, lambda: follower.head if follower.enclosed else b"", chunk
+    )
 
 
 def read_messages(
@@ -88,21 +115,24 @@ def read_messages(
         return
     follower = Follower(data)
     table = TimeTable() if len(data) > min(chunk, _LARGE) else None
-    for begin, end in _stretches(data, start, chunk):
-        for span in follower.take(Chunk.of(data, begin, end, table)):
-            yield _columns(data, span, chosen)
-    for span in follower.finish(len(data)):
+    for span in _spans(follower, table, (start, len(data)), chunk):
         yield _columns(data, span, chosen)
 
 
-def _stretches(data: bytes, begin: int, size: int) -> Iterator[tuple[int, int]]:
-    """Yield chunks of about so many bytes, one behind the other, each as its first byte and the byte behind it."""
-    while begin < len(data):
-        end = chunk_end(data, begin, size) if begin + size < len(data) else data.rfind(b"'", begin) + 1
+def _spans(
+    follower: Follower, table: TimeTable | None, part: tuple[int, int], size: int
+) -> Iterator[MessageSpan]:
+    """Yield the messages of a part of an input, which is looked at in chunks; the last message ends with the part."""
+    data = follower.data
+    begin, stop = part
+    while begin < stop:
+        end = chunk_end(data, begin, size) if begin + size < stop else data.rfind(b"'", begin, stop) + 1
         if not end:
-            return
-        yield begin, end
+            break
+        end = min(end, stop)
+        yield from follower.take(Chunk.of(data, begin, end, table))
         begin = end
+    yield from follower.finish(stop)
 
 
 def _start(data: bytes) -> int | None:
@@ -129,7 +159,7 @@ def _is_usual(data: bytes, start: int, una: bytes) -> bool:
         and (data.find(b"?", start) < 0 or b"?'" not in data)
         and _keeps_signs(data, start, una)
         and len(data) <= limits.max_bytes
-        and (len(data) <= limits.max_segments or data.count(b"'") <= limits.max_segments)
+        and (len(data) <= limits.max_segments or terminators(data) <= limits.max_segments)
     )
 
 
