@@ -23,6 +23,7 @@ from edielkit.identifiers import RULES as IDENTIFIERS
 from edielkit.inputs import RULES as INPUTS
 from edielkit.process_rules import checks
 from edielkit.suggest import near_names
+from edielkit.value_files import RULES as VALUE_FILES
 
 __all__ = ("checks", "get", "rules", "search", "tables")
 
@@ -47,6 +48,7 @@ def tables() -> Mapping[str, Mapping[str, Rule]]:
             "processes": MappingProxyType({code: check.rule for code, check in checks().items()}),
             "exchange points": EXCHANGE,
             "conversion": LOSSES,
+            "files of values": VALUE_FILES,
             "hub": HUB,
         }
     )

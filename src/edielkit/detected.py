@@ -16,11 +16,12 @@ class Kind:
     """What an input is.
 
     Attributes:
-        wire: ``emif``, ``edifact`` or ``unknown``.
+        wire: ``emif``, ``edifact`` or ``unknown``; ``file`` for a file of values that is no message.
         message: Name of the (first) message, such as ``CollectedData`` or ``MSCONS``; None if there is none. Birth numbers are masked.
         version: EMIF version or EDIFACT directory, such as ``2.4.3`` or ``D.96A``; None if it cannot be seen.
         profile: EDIFACT profile: ``no``, ``se``, ``dk``, ``de`` or ``ch``; None if it cannot be seen.
         wrapper: Service wrapper of an EMIF message, such as ``CollectedDataRequest``; None if there is none.
+        form: Form of a file of values, such as ``end-user-csv`` (`edielkit.value_files.FORMS`); None for a message.
         seems: What an unknown input may be, in words such as ``a PDF document``; empty if nothing is seen.
     """
 
@@ -29,6 +30,7 @@ class Kind:
     version: str | None = attrs.field(default=None, converter=attrs.converters.optional(name_of_something))
     profile: str | None = None
     wrapper: str | None = None
+    form: str | None = None
     seems: str = ""
 
     unknown: ClassVar[Kind]

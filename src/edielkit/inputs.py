@@ -172,6 +172,11 @@ class EdifactInput(_Opened):
     'a PDF document'
     """
 
+    @property
+    def is_interchange(self) -> bool:
+        """Whether the input begins as an interchange does; what does not is damaged, or another file."""
+        return self.content.startswith((b"UNA", b"UNB"))
+
 
 Input = XmlInput | EdifactInput
 

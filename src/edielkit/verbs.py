@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from edielkit.emif.declare import Message
     from edielkit.emif.soap import SoapDocument
     from edielkit.series import TimeSeries
+    from edielkit.value_files import ReadOptions
 
 __all__ = (
     "LEVELS",
@@ -77,6 +78,12 @@ def _detect(opened: Input) -> Kind:
         from edielkit.emif.read.detect import detect_xml
 
         return detect_xml(opened.content)
+    if not opened.is_interchange:
+        from edielkit.value_files import form_of
+
+        form = form_of(opened.content)
+        if form is not None:
+            return Kind(wire="file", form=form.name, seems=form.title)
     from edielkit.edifact.read.detect import detect_edifact
 
     return detect_edifact(opened.content)
@@ -332,20 +339,33 @@ def build(
     return build_emif(kind, mapping, version=version)
 
 
-def read_series(data: bytes | Input) -> Iterator[TimeSeries]:
-    """Return an iterator over the time series of a message of either wire.
+def read_series(data: bytes | Input, *, options: ReadOptions | None = None) -> Iterator[TimeSeries]:
+    r"""Return an iterator over the time series of a message of either wire, or of a file of values.
 
     Args:
-        data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS, plain or gzip, wrapped or not.
+        data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS, plain or gzip, wrapped or not; or a
+            file of one of the forms of `edielkit.value_files`: our own CSV and Parquet, the JSON of the energy-data
+            API, the CSV that end users download, that of a mass extraction, that of a spreadsheet.
+        options: What a file of values does not say, such as its metering point; messages need none.
 
     Raises:
-        ParseError: The bytes are no message at all; this may show at the call or at the first series.
+        ParseError: The bytes are neither, or a file of values has faults (the first one, with its line); this may show
+            at the call or at the first series. `edielkit.value_files.read_file` gives all faults.
+        MissingExtraError: It is a Parquet file, and pyarrow is not installed.
         TypeError: *data* is a text or a path; the error says the right call.
+
+    >>> data = b'Fra,Til,KWH 60 Forbruk\n02.03.2026 00:00,02.03.2026 01:00,"1,250"\n'
+    >>> [(series.direction, series.observations.total) for series in read_series(data)]
+    [('Out', Decimal('1.250'))]
     """
-    return _series(open_input(data, verb="read_series"))
+    return _series(open_input(data, verb="read_series"), options)
 
 
-def _series(opened: Input) -> Iterator[TimeSeries]:
+def _series(opened: Input, options: ReadOptions | None) -> Iterator[TimeSeries]:
+    values = _file_series(opened, options)
+    if values is not None:
+        yield from values
+        return
     check_message(opened)
     if isinstance(opened, XmlInput):
         from edielkit.emif.series import series
@@ -357,11 +377,26 @@ def _series(opened: Input) -> Iterator[TimeSeries]:
     yield from read_columns(opened.content)
 
 
-def read_table(data: bytes | Input) -> pa.Table:
-    """Return the time series of a message of either wire as one Arrow table, a row for each value.
+def _file_series(opened: Input, options: ReadOptions | None) -> tuple[TimeSeries, ...] | None:
+    """Return the series of a file of values, None for anything else.
+
+    Raises:
+        ParseError: The file has faults.
+    """
+    if isinstance(opened, XmlInput) or opened.is_interchange:
+        return None
+    from edielkit.value_files import read_file, series_of
+
+    file = read_file(opened.content, options)
+    return None if file is None else series_of(file)
+
+
+def read_table(data: bytes | Input, *, options: ReadOptions | None = None) -> pa.Table:
+    """Return the time series of a message of either wire, or of a file of values, as one Arrow table, a row for each value.
 
     Args:
         data: What `read_series` takes.
+        options: The same.
 
     Returns:
         A table of `edielkit.tables.arrow_schema`: quantities as decimal128(18, 3), instants in UTC.
@@ -373,18 +408,24 @@ def read_table(data: bytes | Input) -> pa.Table:
     """
     from edielkit.tables import to_arrow
 
-    return to_arrow(_series(open_input(data, verb="read_table")))
+    return to_arrow(_series(open_input(data, verb="read_table"), options))
 
 
 def convert(
-    message_or_data: bytes | Input | Message | SoapDocument | Interchange, to: str, *, options: Options
+    message_or_data: bytes | Input | Message | SoapDocument | Interchange,
+    to: str,
+    *,
+    options: Options,
+    read_options: ReadOptions | None = None,
 ) -> Converted:
     """Return a message of metering values in another form, with a list of what that form cannot say.
 
     Args:
-        message_or_data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS.
+        message_or_data: CollectedData, NotifyValidatedDataForBillingEnergy, MSCONS or UTILTS, or a file of values (see
+            `read_series`).
         to: ``mscons``, ``utilts``, ``collected-data`` or ``notify-validated-data``.
         options: What the target needs and the source does not say, see `edielkit.conversion.Options`.
+        read_options: What a file of values does not say, see `edielkit.value_files.ReadOptions`.
 
     Raises:
         ParseError: The bytes are no message at all.
@@ -394,4 +435,8 @@ def convert(
     """
     from edielkit.conversion.converter import convert as core
 
-    return core(message_or_data, to, options=options)
+    if is_emif(message_or_data) or is_edifact(message_or_data):
+        return core(message_or_data, to, options=options)
+    opened = open_input(message_or_data, verb="convert")
+    series = _file_series(opened, read_options)
+    return core(opened if series is None else series, to, options=options)

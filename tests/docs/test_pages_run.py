@@ -95,6 +95,14 @@ def test_the_python_on_generating_prints_what_it_shows(capsys):
         assert shown == capsys.readouterr().out
 
 
+def test_the_python_on_files_of_values_prints_what_it_shows(capsys):
+    """On the page of their forms."""
+    text = (ROOT / "docs/reference/value-files.md").read_text("utf-8")
+    ((code, shown),) = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
+    exec(compile(code, "value-files.md", "exec"), {})
+    assert shown == capsys.readouterr().out
+
+
 def test_the_python_on_pseudonyms_prints_what_it_shows(capsys):
     """On the page on making messages harmless."""
     text = (ROOT / "docs/how-to/anonymise.md").read_text("utf-8")

@@ -22,6 +22,7 @@ from tests.support import hub_extraction as case
 from tests.support import hub_fixtures as market
 from tests.support.hub_extraction import CHANGE, MOVED_IN, READY, hourly, moved, order, store
 
+import edielkit
 from edielkit.errors import MissingExtraError
 from edielkit.hub import Hub, Market, step
 from edielkit.hub.core.journal import dump, load
@@ -99,6 +100,17 @@ def test_content(hub):
         (row["resolution"], row["unit"], row["status"], row["direction"], row["business_type"])
         for row in rows
     }
+
+
+def test_the_files_are_read_back(hub):
+    """By the reader of files of values: a series for each point, with as many values as the job says."""
+    job = order(hub)
+    counts = {}
+    for name, pieces in hub.extract(job.identification):
+        series = tuple(edielkit.read_series(b"".join(pieces)))
+        counts[name] = sum(len(time_series.observations) for time_series in series)
+        assert all(time_series.resolution == "PT1H" and time_series.unit == "kWh" for time_series in series)
+    assert {file.name: file.values for file in job.files} == counts
 
 
 def test_months_are_norwegian(hub):

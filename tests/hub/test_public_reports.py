@@ -22,10 +22,12 @@ from tests.support.hub_fixtures import (
 )
 from tests.support.metering import collected, days, series, temporary, values
 
+import edielkit
 from edielkit.hub import Hub
 from edielkit.hub.settlement.deadlines import DEADLINES
 from edielkit.hub.settlement.open_data import group_of
 from edielkit.scenarios import play, read_scenario
+from edielkit.value_files import ReadOptions
 
 CLOCK_BACK = dt.date(2025, 10, 26)
 # Invented, of the right form.
@@ -358,6 +360,22 @@ def test_the_hour_that_comes_twice_is_there_twice():
     assert ["2025-10-26T02:00:00+02:00", "2025-10-26T02:00:00+01:00"] == [
         line.partition(";")[0] for line in lines if line.startswith("2025-10-26T02")
     ]
+
+
+def test_both_generations_are_read_back():
+    """By the reader of files of values: the same 25 values of the point that stands in the name."""
+    elhub = filled(CLOCK_BACK)
+    name, data = elhub.download(ANNA, POINT, CLOCK_BACK, CLOCK_BACK)
+    _, older = elhub.download(ANNA, POINT, CLOCK_BACK, CLOCK_BACK, generation="clock")
+    (series,) = edielkit.read_series(data, options=ReadOptions(name=name))
+
+    assert (POINT, "Out", days(CLOCK_BACK), 25) == (
+        series.metering_point,
+        series.direction,
+        series.period,
+        len(series.observations),
+    )
+    assert [series] == list(edielkit.read_series(older, options=ReadOptions(name=name)))
 
 
 def test_what_is_not_metered_is_calculated_and_quality_may_be_left_out():

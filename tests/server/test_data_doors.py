@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from tests.support.metering import collected, days, series, values
 from tests.support.token_clients import bearer
 
+import edielkit
 from edielkit import serialize
 from edielkit.market_time import OSLO
 from edielkit.server import ServerSettings, create_app
@@ -114,6 +115,18 @@ def test_nobody_sees_a_point_that_is_not_theirs(doors, who, names):
     unknown = doors.get("metering-points/707057599800000000", *who, dataset=DATASET)
     foreign = doors.get(f"metering-points/{POINTS['house']}", "firm", dataset=DATASET)
     assert unknown.content == foreign.content
+
+
+def test_an_answer_is_read_as_a_file_of_values(doors):
+    """By the reader of the same form: the point, its values, exact."""
+    answer = doors.get(f"metering-points/{POINTS['shop']}", dataset=DATASET)
+    rows = rows_of(answer)[POINTS["shop"]]
+    series = tuple(edielkit.read_series(answer.content))
+
+    assert {POINTS["shop"]} == {time_series.metering_point for time_series in series}
+    assert len(rows) == sum(len(time_series.observations) for time_series in series) > 0
+    exact = json.loads(answer.text, parse_float=Decimal)["data"][0]["attributes"]["meteringValuesHour"]
+    assert sum(row["quantityKwh"] for row in exact) == sum(s.observations.total for s in series)
 
 
 def test_rows_have_the_documented_fields(doors):

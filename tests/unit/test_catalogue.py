@@ -14,7 +14,7 @@ from edielkit import catalogue
 from edielkit.catalogue import checks, get, rules, search, tables
 from edielkit.findings import Reason, Rule, Severity, Trust
 
-FAMILIES = {"BRS", "CHN", "CNV", "COD", "EDI", "EXC", "GDE", "HUB", "IDN", "SER", "SYS", "XSD"}
+FAMILIES = {"BRS", "CHN", "CNV", "COD", "EDI", "EXC", "GDE", "HUB", "IDN", "SER", "SYS", "TAB", "XSD"}
 _CODE = re.compile(r"BRS\d{3}(-[ABPR]?\d{2}(\d{2})?)?|[A-Z]{3}\d{3}")
 
 

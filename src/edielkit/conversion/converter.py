@@ -80,7 +80,8 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
     of its wire. Nothing is invented: what the target needs and the source lacks comes from *options*.
 
     Args:
-        message_or_data: Bytes (plain or gzip), an XML message or document, or an interchange.
+        message_or_data: Bytes (plain or gzip), an XML message or document, an interchange, or series that stand in no
+            message (`convert_series`).
         to: ``mscons``, ``utilts``, ``collected-data`` or ``notify-validated-data``.
         options: What the source does not say.
 
@@ -89,6 +90,8 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
         BuildError: Something mandatory is missing, with the name of the option that gives it, or cannot be expressed.
         ValueError: *to* is no target.
     """
+    if isinstance(message_or_data, (list, tuple)):
+        return convert_series(message_or_data, to, options=options)
     losses: list[Loss] = []
     return _written(_read(message_or_data, options, losses), to, options, losses)
 

@@ -183,6 +183,8 @@ def entry_of(
     Raises:
         BuildError: Product or unit are not known.
     """
+    if turn is None:
+        series = _with_product(series, where, options, losses)
     unit, factor = _unit(series, where)
     product, direction = _channel(series, unit, where, options, losses)
     direction = (series.direction or direction) if turn is None else (direction or series.direction)
@@ -208,6 +210,20 @@ def entry_of(
         where=where,
         signed=signed,
     )
+
+
+def _with_product(series: TimeSeries, where: str, options: Options, losses: list[Loss]) -> TimeSeries:
+    """Return a series of no message with a product, which options may give, and with a unit, which a product has.
+
+    Raises:
+        MissingOptionError: Neither says the product.
+    """
+    if not series.product:
+        if options.product is None:
+            raise MissingOptionError(f"the values have no product ({where})", "product")
+        losses.append(Loss("CNV112", "Product", where, f"{options.product} was given (product)"))
+        series = attrs.evolve(series, product=options.product)
+    return attrs.evolve(series, unit=series.unit or units().get(series.product or ""))
 
 
 def _channel(

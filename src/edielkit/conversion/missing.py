@@ -18,6 +18,7 @@ __all__ = ("missing_options",)
 _MOST = 40
 _PARTIES = {"sender": "7080000000012", "recipient": "7080000000029", "physical_sender": "7080000000012"}
 _INSTANT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+_PRODUCT = "8716867000030"
 # What stands for an option while the others are looked for; nothing that is written with it is seen by anybody.
 _TRIALS: Mapping[str, Any] = {
     **_PARTIES,
@@ -34,10 +35,10 @@ _TRIALS: Mapping[str, Any] = {
     "validation": "V001",
     "estimation": "E001",
     "direction": "Out",
+    "product": _PRODUCT,
     "profile": "no",
     "sign": Sign.IN,
 }
-_PRODUCT = "8716867000030"
 
 
 def missing_options(message_or_data: Any, to: str, *, options: Options) -> tuple[MissingOptionError, ...]:

@@ -10,6 +10,7 @@ from tests.support.edifact_dated import interchange, line, mscons
 
 import edielkit as package
 from edielkit.cli.commands import convert as module
+from edielkit.cli.input.value_files import VALUE_FILE_KEYS
 from edielkit.conversion import TARGETS, Carrier
 from edielkit.conversion.options import ACTIVE_UNITS
 
@@ -126,6 +127,7 @@ def test_every_option_has_a_flag():
     from edielkit.conversion import Options
 
     flags = {parameter.name for parameter in module.command.params} - {
+        *VALUE_FILE_KEYS,
         "path",
         "target",
         "output",

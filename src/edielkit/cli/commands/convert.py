@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -15,13 +14,22 @@ import attrs
 import click
 
 from edielkit.cli.input.clock import NOW
+from edielkit.cli.input.conversion_options import STATUSES, channel_of, pairs_of, party_of, qualifiers_of
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.input.value_files import (
+    VALUE_FILE_KEYS,
+    VALUE_SUFFIXES,
+    finding_lines,
+    read_options,
+    value_file,
+    value_file_options,
+)
 from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.options import PROFILES, force
 from edielkit.cli.output.files import free_name, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
 from edielkit.cli.output.progress import track
-from edielkit.cli.output.readable import json_text
+from edielkit.cli.output.series_tables import TABLES, message_bytes, series_bytes
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import (
     EXIT_FINDINGS,
@@ -32,10 +40,12 @@ from edielkit.cli.usage_error import (
     UsageError,
 )
 from edielkit.errors import BuildError, ParseError
-from edielkit.inputs import Input, open_input
+from edielkit.inputs import EdifactInput, Input, open_input
 
 if TYPE_CHECKING:
-    from edielkit.conversion import Channel, Converted, MissingOptionError, Options, PartyId
+    from edielkit.conversion import Converted, MissingOptionError, Options
+    from edielkit.series import TimeSeries
+    from edielkit.value_files import ValueFile
 
 __all__ = ("CARRIERS", "STATUSES", "TARGETS", "UNITS", "command")
 
@@ -43,8 +53,6 @@ __all__ = ("CARRIERS", "STATUSES", "TARGETS", "UNITS", "command")
 TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
 CARRIERS = ("product", "obis", "areas", "lines")
 UNITS = ("KWH", "MWH")
-STATUSES = ("estimated", "final-estimated", "temporary", "calculated", "missing")
-_TABLES = ("json", "csv", "parquet")
 _SUFFIXES = {"mscons": ".edi", "utilts": ".edi", "json": ".json", "csv": ".csv", "parquet": ".parquet"}
 _DIRECTIONS = click.Choice(("In", "Out"))
 
@@ -72,9 +80,7 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("convert")
 @click.argument("path", metavar="PATH")
-@click.option(
-    "--to", "target", type=click.Choice((*TARGETS, *_TABLES)), required=True, help="The other form."
-)
+@click.option("--to", "target", type=click.Choice((*TARGETS, *TABLES)), required=True, help="The other form.")
 @click.option(
     "-o",
     "--output",
@@ -172,6 +178,7 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--gather", is_flag=True, help="One XML document for all messages of one sender and recipient.")
 @click.option("--test", is_flag=True, help="Mark the interchange as a test.")
 @click.option("--refuse", multiple=True, metavar="CNV...", help="A kind of loss that is an error.")
+@value_file_options
 @losses_option
 @jobs_option
 @force
@@ -193,6 +200,9 @@ def command(
     MSCONS and UTILTS into CollectedData and NotifyValidatedDataForBillingEnergy, and back. Whatever the target
     needs and the source lacks is an option: nothing is made up but new identifications. json, csv and parquet
     hold the whole message, or its series.
+
+    A file of values is a source too: edielkit's own CSV and Parquet, the JSON of the energy-data API, the CSV of an end
+    user, of a mass extraction and of a spreadsheet.
     """
     results: list[tuple[str, bytes]] = []
     reports: list[InputLosses] = []
@@ -224,6 +234,7 @@ class _Outcome:
     Attributes:
         results: Names and bytes of what it becomes.
         losses: What it lost, if it became something else.
+        notes: What is to be said of a file of values.
         fault: That it is not whole, in words, or empty.
         error: Why nothing came of it, or empty.
         is_empty: It holds nothing that can be converted.
@@ -231,12 +242,14 @@ class _Outcome:
 
     results: list[tuple[str, bytes]] = attrs.field(factory=list)
     losses: list[InputLosses] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
     fault: str = ""
     error: str = ""
     is_empty: bool = False
 
     def show(self) -> None:
         """Say on standard error what went wrong and what was lost."""
+        echo(self.notes, err=True)
         if self.fault:
             echo([self.fault], err=True)
         for report in self.losses:
@@ -249,22 +262,49 @@ def _outcome(source: Source, *, target: str, values: Mapping[str, Any]) -> _Outc
     """Return what becomes of an input."""
     fault = ""
     losses: list[InputLosses] = []
+    notes: list[str] = []
+    outcome = partial(_Outcome, losses=losses, notes=notes)
     try:
         opened = open_input(source.read())
-        fault = fault_words(source.name, opened, _instant(opened, values), values["profile"])
+        file = _value_file(source.name, opened, target, values)
+        if file is None:
+            fault = fault_words(source.name, opened, _instant(opened, values), values["profile"])
+            content: Input | tuple[TimeSeries, ...] = opened
+        else:
+            notes += finding_lines(source.name, file.findings)
+            if file.errors:
+                return outcome(error=f"{source.name}: nothing is converted of a file with errors")
+            content = file.series
+            if target in TARGETS and any(not series.metering_point for series in content):
+                return outcome(
+                    error=f"{source.name}: the file names no metering point; --metering-point does"
+                )
         results = (
-            _tabled(source.name, opened, target)
-            if target in _TABLES
-            else _converted(source.name, opened, target, values, losses)
+            _tabled(source.name, content, target)
+            if target in TABLES
+            else _converted(source.name, content, target, values, losses)
         )
     except NothingThereError as error:
-        return _Outcome(fault=fault, losses=losses, error=error.format_message(), is_empty=True)
+        return outcome(fault=fault, error=error.format_message(), is_empty=True)
     except ParseError as error:
-        return _Outcome(fault=fault, losses=losses, error=f"{source.name}: {error}")
+        return outcome(fault=fault, error=f"{source.name}: {error}")
     except BuildError as error:
-        words = f"{source.name}: cannot convert to {target}: {_reason(error)}"
-        return _Outcome(fault=fault, losses=losses, error=words)
-    return _Outcome(results=results, losses=losses, fault=fault)
+        return outcome(fault=fault, error=f"{source.name}: cannot convert to {target}: {_reason(error)}")
+    return outcome(results=results, fault=fault)
+
+
+def _value_file(name: str, opened: Input, target: str, values: Mapping[str, Any]) -> ValueFile | None:
+    """Return the file of values that an input is; what it does not say of direction and product a conversion supplies."""
+    others = {} if target in TARGETS else {key: values[key] for key in ("direction", "product")}
+    return value_file(opened, read_options(name, values, **others))
+
+
+def _tabled(name: str, content: Input | tuple[TimeSeries, ...], target: str) -> list[tuple[str, bytes]]:
+    if isinstance(content, tuple):
+        data = series_bytes(name, content, target)
+    else:
+        data = message_bytes(name, content, target)
+    return [(_stem(name) + _SUFFIXES[target], data)]
 
 
 # Options of the conversion that have a flag of another name.
@@ -320,20 +360,24 @@ def _reason(error: BuildError) -> str:
 
 
 def _converted(
-    source: str, opened: Input, target: str, values: Mapping[str, Any], reports: list[InputLosses]
+    source: str,
+    content: Input | tuple[TimeSeries, ...],
+    target: str,
+    values: Mapping[str, Any],
+    reports: list[InputLosses],
 ) -> list[tuple[str, bytes]]:
     """Return the names and bytes of what a source becomes, and add what it lost to *reports*."""
-    from edielkit.conversion import MissingOptionError, missing_options
-    from edielkit.verbs import convert, serialize
+    from edielkit.conversion import MissingOptionError, convert, missing_options
+    from edielkit.verbs import serialize
 
     try:
-        options = _options(opened, values)
+        options = _options(content, values)
     except ValueError as error:
         raise UsageError(str(error)) from None
     try:
-        converted: Converted = convert(opened, target, options=options)
+        converted: Converted = convert(content, target, options=options)
     except MissingOptionError as error:
-        missing = missing_options(opened, target, options=options) or (error,)
+        missing = missing_options(content, target, options=options) or (error,)
         raise _MissingFlagsError(source, target, missing) from None
     reports.append(InputLosses(source, converted.losses, converted.supplied))
     name = _stem(source)
@@ -346,26 +390,28 @@ def _converted(
     ]
 
 
-def _options(opened: Input, values: Mapping[str, Any]) -> Options:
+def _options(content: Input | tuple[TimeSeries, ...], values: Mapping[str, Any]) -> Options:
     from edielkit.conversion import Carrier, Options, Sign
 
-    others = dict(values)
+    others = {key: value for key, value in values.items() if key not in VALUE_FILE_KEYS}
+    # a file of values says no time of its own
+    opened = content if not isinstance(content, tuple) else EdifactInput(content=b"")
     registered = others.pop("registered")
     others.pop("now")
     return Options(
-        sender=_party(others.pop("sender")),
-        recipient=_party(others.pop("recipient")),
-        parties=_pairs(others.pop("parties"), "--party"),
-        points=_pairs(others.pop("points"), "--point"),
+        sender=party_of(others.pop("sender")),
+        recipient=party_of(others.pop("recipient")),
+        parties=pairs_of(others.pop("parties"), "--party"),
+        points=pairs_of(others.pop("points"), "--point"),
         now=_instant(opened, values),
         registered=registered(opened) if registered else None,
         new_id=lambda: str(uuid.uuid4()),
         carrier=Carrier(values["carrier"]) if others.pop("carrier") else None,
-        channels=tuple(_channel(text) for text in others.pop("channels")),
+        channels=tuple(channel_of(text) for text in others.pop("channels")),
         areas=others.pop("areas") or None,
         sign=Sign(values["sign"]) if others.pop("sign") else None,
         signed_points=frozenset(others.pop("signed_points")) or None,
-        qualifiers=_qualifiers(others.pop("qualifiers")),
+        qualifiers=qualifiers_of(others.pop("qualifiers")),
         refuse=frozenset(others.pop("refuse")),
         **others,
     )
@@ -378,69 +424,6 @@ def _instant(opened: Input, values: Mapping[str, Any]) -> dt.datetime:
     return instant
 
 
-def _party(text: str | None) -> str | PartyId | None:
-    if text is None or ":" not in text:
-        return text
-    from edielkit.conversion import PartyId
-
-    identification, _, qualifiers = text.partition(":")
-    code, _, agency = qualifiers.partition(":")
-    return PartyId(identification, code, agency)
-
-
-def _pairs(texts: Iterable[str], flag: str) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    for old, mark, new in pairs:
-        if not (old and mark and new):
-            raise UsageError(f"{flag} {old}{mark}{new}: expected OLD=NEW")
-    return {old: new for old, _, new in pairs}
-
-
-def _channel(text: str) -> Channel:
-    from edielkit.conversion import Channel
-
-    code, mark, channel = text.partition("=")
-    product, _, direction = channel.partition("/")
-    if not (code and mark and product) or direction not in {"", "In", "Out"}:
-        raise UsageError(f"--channel {text}: expected CODE=PRODUCT, CODE=PRODUCT/In or CODE=PRODUCT/Out")
-    return Channel(code, product, direction or None)
-
-
-def _qualifiers(texts: Iterable[str]) -> dict[Any, str]:
-    from edielkit.series import Status
-
-    qualifiers = {}
-    for name, code in _pairs(texts, "--qualifier").items():
-        if name not in STATUSES:
-            raise UsageError(f"--qualifier {name}={code}: expected a status of {', '.join(STATUSES)}")
-        qualifiers[Status[name.upper().replace("-", "_")]] = code
-    return qualifiers
-
-
-# -- tables
-
-
-def _tabled(source: str, opened: Input, target: str) -> list[tuple[str, bytes]]:
-    from edielkit.verbs import parse_all, read_series, to_dict
-
-    name = _stem(source) + _SUFFIXES[target]
-    if target == "json":
-        documents = [to_dict(document) for document in parse_all(opened)]
-        text = json_text(documents[0] if len(documents) == 1 else documents)
-        return [(name, text.encode() + b"\n")]
-    series = read_series(opened)
-    first = next(series, None)
-    if first is None:
-        raise NothingThereError(f"{source}: no series of metering values; --to json holds any message")
-    if target == "csv":
-        from edielkit.tables import to_csv
-
-        return [(name, b"".join(to_csv(chain((first,), series))))]
-    from edielkit.tables import to_parquet
-
-    return [(name, to_parquet(chain((first,), series)))]
-
-
 # -- output
 
 
@@ -448,7 +431,7 @@ def _stem(name: str) -> str:
     if name == "-":
         return "message"
     last = Path(name.rpartition("!")[2]).name
-    for suffix in (".gz", ".zst", ".xml", ".edi", ".txt"):
+    for suffix in (".gz", ".zst", ".xml", ".edi", *VALUE_SUFFIXES):
         last = last.removesuffix(suffix)
     return last or "message"
 

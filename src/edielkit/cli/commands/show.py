@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from edielkit.cli.input.exchange_inputs import points_of, points_options
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.input.value_files import finding_lines, read_options, value_file, value_file_options
 from edielkit.cli.options import paths
 from edielkit.cli.output.masking import MASK
 from edielkit.cli.output.readable import json_text
@@ -16,7 +17,11 @@ from edielkit.cli.output.terminal import dim, echo, write_document
 from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import ParseError
 from edielkit.harmless import without_birth_numbers
-from edielkit.inputs import is_edifact
+from edielkit.inputs import is_edifact, open_input
+
+if TYPE_CHECKING:
+    from edielkit.cli.output.show_pairs import SideBySide
+    from edielkit.value_files import ValueFile
 
 __all__ = ("command",)
 
@@ -33,6 +38,7 @@ _MOST = 20
 @click.option("--personal", is_flag=True, help="Show names, birth numbers and addresses.")
 @click.option("--all", "in_full", is_flag=True, help=f"Show all payloads and series, not the first {_MOST}.")
 @points_options
+@value_file_options
 @click.option("--values", is_flag=True, help="Show each interval of In and Out side by side.")
 def command(
     paths: tuple[str, ...],
@@ -45,8 +51,12 @@ def command(
     file: str | None,
     codes: tuple[tuple[str, str], ...],
     values: bool,
+    **others: Any,
 ) -> int:
     """Show what is in a message: parties, process, times, payloads, series with sums and quality.
+
+    Files of values are shown too: edielkit's own CSV and Parquet, the JSON of the energy-data API, the CSV of an end user,
+    of a mass extraction and of a spreadsheet. What is wrong with one is listed with its lines.
 
     Below the series the two directions of a metering point stand side by side; --points and --point say which points
     are exchange points, and show those alone.
@@ -54,7 +64,6 @@ def command(
     Names, birth numbers and addresses are masked without --personal, except in --json, which loses nothing.
     """
     from edielkit.cli.output.show_pairs import SideBySide
-    from edielkit.verbs import to_dict
 
     beside = SideBySide(
         points=points_of(file, names),
@@ -66,32 +75,62 @@ def command(
     failed = False
     listed = sources(paths)
     for number, source in enumerate(listed):
-        try:
-            documents = _parsed(source)
-        except ParseError as error:
-            UsageError(f"{source.name}: {error}").show()
+        content = _content(source, others)
+        if content is None:
             failed = True
             continue
         if as_json:
-            dicts += [to_dict(document) for document in documents]
+            dicts += _dicts(content)
             continue
         if len(listed) > 1:
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
-        lines = _lines(documents, segments=segments, personal=personal, most=most, beside=beside)
+        lines = _lines(content, segments=segments, personal=personal, most=most, beside=beside)
         echo(lines if personal else _masked(lines), personal=personal)
     if as_json and dicts:
         write_document([json_text(dicts[0] if len(dicts) == 1 else dicts)])
     return EXIT_USAGE if failed else EXIT_OK
 
 
-def _parsed(source: Source) -> tuple[Any, ...]:
+def _content(source: Source, values: Mapping[str, Any]) -> tuple[Any, ...] | ValueFile | None:
+    """Return the documents of an input, or the file of values that it is; None, and why, where it cannot be shown."""
     from edielkit.verbs import parse_all
 
-    return parse_all(source.read())
+    try:
+        opened = open_input(source.read(), verb="parse")
+        value_input = value_file(opened, read_options(source.name, values))
+        if value_input is None:
+            return parse_all(opened)
+    except ParseError as error:
+        UsageError(f"{source.name}: {error}").show()
+        return None
+    echo(finding_lines(source.name, value_input.findings), err=True)
+    return None if value_input.errors else value_input
 
 
-def _lines(documents: tuple[Any, ...], *, segments: bool, **options: Any) -> Iterator[str]:
-    for number, document in enumerate(documents):
+def _dicts(content: tuple[Any, ...] | ValueFile) -> list[Any]:
+    from edielkit.tables import to_dicts
+    from edielkit.verbs import to_dict
+
+    if isinstance(content, tuple):
+        return [to_dict(document) for document in content]
+    return list(to_dicts(content.series))
+
+
+def _lines(
+    content: tuple[Any, ...] | ValueFile,
+    *,
+    segments: bool,
+    most: int | None,
+    beside: SideBySide,
+    **options: Any,
+) -> Iterator[str]:
+    if not isinstance(content, tuple):
+        from edielkit.cli.output.show_values import value_file_lines
+
+        yield from value_file_lines(content, most=most, beside=beside)
+        return
+    options |= {"most": most, "beside": beside}
+    for number, document in enumerate(content):
         if number:
             yield ""
         if is_edifact(document):

@@ -40,6 +40,7 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
         "CNV": "it says what a conversion cannot carry over: the message itself breaks nothing",
         "EXC": "it is about the series of a day with a table of exchange points: edielkit exchange check",
         "HUB": "it depends on what a hub has been told before: edielkit hub run",
+        "TAB": "it is about files of values that are no messages: edielkit show",
     }
 )
 _MEMORY = "it is known from memory only, and off until a source is found"

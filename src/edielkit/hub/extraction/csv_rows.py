@@ -1,7 +1,7 @@
 """Runs of values as CSV, by templates of bytes: every field as wide as its widest, the padding then dropped.
 
 No value becomes an object. The numbers of a quantity come from tables of three and four digits, the instants from a
-table of the month. docs/reference/extraction.md describes the columns; they are ours, Elhub's are NOT FOUND.
+table of the month. The columns are those of `edielkit.value_files.extraction`, where such a file is read too.
 """
 
 from __future__ import annotations
@@ -18,22 +18,10 @@ from edielkit.hub.extraction.value_runs import ValueRun
 from edielkit.process_rules.data import units
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.tables.rows import STATUS_NAMES
+from edielkit.value_files.extraction import COLUMNS
 
 __all__ = ("COLUMNS", "HEADER", "MonthStamps", "RowHead", "lines")
 
-COLUMNS = (
-    "metering_point",
-    "product",
-    "direction",
-    "business_type",
-    "start",
-    "resolution",
-    "quantity",
-    "unit",
-    "status",
-    "validation",
-    "estimation",
-)
 HEADER = (",".join(COLUMNS) + "\n").encode()
 
 # Rows that are built at a time: some hundred kilobytes.

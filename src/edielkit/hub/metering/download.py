@@ -1,8 +1,6 @@
 """An end user's metering values as a file (EI-1015), in the form of the CSV that end users download today.
 
-Source: public clients that read these files: name, columns, delimiter and time in two generations, the words of quality. How the
-column of production is called is NOT FOUND: only consumption is given. That semicolon and times with offset are one generation is
-inferred. Values go back three years, ten with extended storage, and are those of the end user's own time in the point.
+The form, with its sources, is `edielkit.value_files.end_user`, where such a file is read too. Values go back three years, ten with extended storage, and are those of the end user's own time in the point.
 """
 
 from __future__ import annotations
@@ -23,30 +21,12 @@ from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.market_time import Period, day_period, local_day
 from edielkit.series import Status, decimal
+from edielkit.value_files.end_user import CALCULATED, GENERATIONS, MEASURED, Generation, file_name, head
 
 __all__ = ("GENERATIONS", "download")
 
 _DAY = dt.timedelta(days=1)
 _OSLO = ZoneInfo("Europe/Oslo")
-_MEASURED, _CALCULATED = "Målt", "Beregnet"
-
-
-class _Generation(NamedTuple):
-    """A form of the file.
-
-    Attributes:
-        delimiter: Between columns.
-        mark: Byte order mark at the start.
-        offset: Instants as ISO 8601 with their offset; else dd.mm.yyyy hh:mm of the Norwegian clock, without zone.
-    """
-
-    delimiter: str
-    mark: str
-    offset: bool
-
-
-# Name to the form: the newer one since about 2026.
-GENERATIONS = {"offset": _Generation(";", "\ufeff", offset=True), "clock": _Generation(",", "", offset=False)}
 
 
 class _Row(NamedTuple):
@@ -97,7 +77,7 @@ def download(
     if len(lengths) > 1:
         raise ValueError("expected days with values of one length; these have quarters and hours")
     local = transaction.now.astimezone(_OSLO)
-    name = f"meteringvalues-mp-{point}-consumption-{local:%Y%m%dT%H%M}.csv"
+    name = file_name(point, f"{local:%Y%m%dT%H%M}")
     return name, _file(rows, lengths[0], GENERATIONS[generation], quality=quality)
 
 
@@ -140,16 +120,15 @@ def _rows(
                 start = run.period.start + place * step
                 measured = kind == SENT and status == Status.METERED
                 yield _Row(
-                    start, start + step, thousandths, _MEASURED if measured else _CALCULATED, run.minutes
+                    start, start + step, thousandths, MEASURED if measured else CALCULATED, run.minutes
                 )
         return
 
 
-def _file(rows: list[_Row], minutes: int, form: _Generation, *, quality: bool) -> bytes:
+def _file(rows: list[_Row], minutes: int, form: Generation, *, quality: bool) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=form.delimiter, lineterminator="\n")
-    head = ("Fra", "Til", f"KWH {minutes} Forbruk")
-    writer.writerow((*head, "Kvalitet") if quality else head)
+    writer.writerow(head(minutes, quality=quality))
     for row in rows:
         value = str(decimal(row.thousandths)).replace(".", ",")
         cells = (_time(row.start, form), _time(row.end, form), value)
@@ -157,6 +136,6 @@ def _file(rows: list[_Row], minutes: int, form: _Generation, *, quality: bool) -
     return (form.mark + text.getvalue()).encode("utf-8")
 
 
-def _time(instant: dt.datetime, form: _Generation) -> str:
+def _time(instant: dt.datetime, form: Generation) -> str:
     local = instant.astimezone(_OSLO)
     return local.isoformat() if form.offset else f"{local:%d.%m.%Y %H:%M}"

@@ -17,11 +17,11 @@ from edielkit.market_time import OSLO, Period
 from edielkit.series import decimal
 from edielkit.server.data.viewers import OwnTime, Viewer
 from edielkit.server.data.windows import Window
+from edielkit.value_files.energy_data import RESOLUTIONS
 
 __all__ = ("owned_points", "value_rows")
 
 _DIRECTIONS = ("Out", "In")
-_RESOLUTIONS = {60: "PT60M", 15: "PT15M"}
 
 
 def owned_points(transaction: Transaction, viewer: Viewer, period: Period) -> list[Point]:
@@ -83,7 +83,7 @@ def _rows(piece: ValuePiece, direction: str, time: OwnTime, period: Period) -> I
     """Yield the values that begin within the window; the amount is written exactly, not as a float."""
     step = dt.timedelta(minutes=piece.minutes)
     common = {
-        "resolution": _RESOLUTIONS.get(piece.minutes, f"PT{piece.minutes}M"),
+        "resolution": RESOLUTIONS.get(piece.minutes, f"PT{piece.minutes}M"),
         "productCode": ACTIVE_ENERGY,
         "direction": direction,
         "endUserId": time.end_user or None,
