@@ -232,12 +232,15 @@ class Observations:
 
     @property
     def total(self) -> Decimal:
-        """The exact sum of all values.
+        """The exact sum of all values; one that is missing has none, whatever the wire wrote beside it.
 
         >>> Observations.metered(["0.1", "0.2"]).total
         Decimal('0.300')
         """
         quantity = self.quantity
+        missing = self.status == Status.MISSING
+        if missing.any():
+            quantity = quantity[~missing]
         if len(quantity) and int(np.abs(quantity).max()) > (1 << 62) // len(quantity):
             return decimal(sum(quantity.tolist()))
         return decimal(int(quantity.sum()))

@@ -6,6 +6,7 @@ import datetime as dt
 import pickle
 from decimal import Decimal
 
+import attrs
 import numpy as np
 import pytest
 from tests.support.series_cases import block, full, metered_series
@@ -151,3 +152,12 @@ def test_unknown_codes_are_named():
 
     with pytest.raises(ValueError, match=r"value 1: expected a code of validation V001, .* found 'V000'"):
         Observations.of(rows)
+
+
+def test_a_missing_value_is_not_summed():
+    """A wire may write an amount beside a value that it calls missing."""
+    values = Observations.metered(["1.5", "2.25"])
+    marked = attrs.evolve(values, status=np.array([Status.METERED, Status.MISSING], np.uint8))
+
+    assert (Decimal("3.750"), Decimal("1.500")) == (values.total, marked.total)
+    assert [Decimal("1.500"), None] == [value.quantity for value in marked]

@@ -29,6 +29,10 @@ _ROWS = (
     ("SER044", "a series stands once", "edielkit: of two series for one point, product, direction and period nobody knows which counts",
      ("Why: the later one replaces the earlier one, or both are counted. "
       "Wrong: the same point, product and day in two transactions. Right: once.")),
+    ("SER045", "an interchange is prepared after its messages", _WEIGHTS,
+     ("Why: one of the two times is wrong, and answers are counted from them. On which clock UNB is written no guide says: it is told "
+      "where it lies before the message on every clock from UTC to two hours ahead. "
+      "Wrong: UNB of Sunday over DTM+137 of Monday. Right: UNB of Monday.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -88,7 +88,7 @@ class _Run:
             yield from self._prepared(unb)
 
     def _prepared(self, unb: Segment) -> Iterator[Finding]:
-        """Check the time of the interchange (S004): one that has passed on no clock of a market."""
+        """Check the time of the interchange (S004): one that has passed, or lies before the message, on no clock of a market."""
         text = f"{unb.get(4)}:{unb.get(4, 2)}"
         if not _PREPARED.fullmatch(text):
             return  # of which the rules of the header speak
@@ -96,12 +96,16 @@ class _Run:
             local = dt.datetime.strptime(
                 text, "%y%m%d:%H%M" if len(text) == len("yymmdd:hhmm") else "%Y%m%d:%H%M"
             )
-            earliest = local.replace(tzinfo=dt.UTC) - _MOST_OFFSET
+            latest = local.replace(tzinfo=dt.UTC)
+            earliest = latest - _MOST_OFFSET
         except (ValueError, OverflowError):
             return
         if self._is_future(earliest):
             text = f"expected a time that has passed, {self._shown(earliest)} or later"
             yield from self._finding("SER040", text, unb, spot=(4, 1), field="")
+        elif self.created is not None and latest < self.created:
+            text = f"expected an interchange made after its message, {show_instant(self.created)}, found {show_instant(latest)} or earlier"
+            yield from self._finding("SER045", text, unb, spot=(4, 1), field="")
 
     def series(self, series: ReportedSeries, *, parts: bool) -> Iterator[Finding]:
         """Check the times of a series."""

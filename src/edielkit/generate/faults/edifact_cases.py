@@ -312,6 +312,7 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER042", "no", ("DTM+137:202603021000", "DTM+137:202602281000")),
     _change("SER043", "se", ("DTM+597:202603010100", "DTM+597:202602281200")),
     _change("SER044", "no", ("CNT+1:306", f"LIN+2++1501'MEA+AAZ++KWH'{_text(*_nordic(dt.datetime(2026, 2, 28), 24))}CNT+1:612")),
+    _change("SER045", "no", ("260302:1000", "260302:0859")),
     _change("SER027", "no", ("MEA+AAZ++KWH", "MEA+AAZ++CEL")),
     _change("SER028", "no", ("LOC+90+", "LOC+9+")),
     _change("SER029", "de", ("PIA+5+1-", "PIA+5+x-")),
@@ -320,6 +321,7 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER033", "se month", ("QTY+136:812'", "QTY+136:812.5'")),
     _change("SER034", "de", ("QTY+220:1.25", "QTY+220:-1.25")),
     _change("SER035", "no", ("QTY+136:1.25", "QTY+136:01.25")),
+    _change("SER036", "de", ("QTY+220:1.25", "QTY+Z30:1.25")),
     _change("SER031", "no guide", ("QTY+136:2.5'", "QTY+136:2.5'STS+8+99'")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (

@@ -12,7 +12,7 @@ from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.times import check_times
 
 NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
-TIME_RULES = {"SER018", "SER040", "SER041", "SER042", "SER043"}
+TIME_RULES = {"SER018", "SER040", "SER041", "SER042", "SER043", "SER045"}
 
 
 def findings(*messages, now=NOW, profile=None):
@@ -111,6 +111,26 @@ def test_an_interchange_is_not_from_the_future(message, weight, prepared, expect
     report = check(data, now=NOW)
     late = [(f.code, f.severity.value, f.position.segment) for f in report if f.code in TIME_RULES]
     assert [(code, weight, "UNB/4/1") for code in expected] == late
+
+
+@pytest.mark.parametrize(
+    ("prepared", "expected"),
+    [
+        # the message is of 05:00 in UTC+1, 04:00 in UTC
+        ("260203:0400", []),
+        ("260203:0359", ["SER045"]),
+        ("20260202:0600", ["SER045"]),
+        ("260203:0500", []),
+    ],
+)
+def test_an_interchange_is_made_after_its_messages(prepared, expected):
+    """On whichever clock of a market UNB is written."""
+    data = interchange(mscons(line())).replace(b"260203:0600", prepared.encode(), 1)
+    report = check(data, now=NOW)
+
+    assert [(code, "warning", "UNB/4/1") for code in expected] == [
+        (f.code, f.severity.value, f.position.segment) for f in report if f.code in TIME_RULES
+    ]
 
 
 @pytest.mark.parametrize(("name", "messages", "expected"), CASES, ids=[case[0] for case in CASES])

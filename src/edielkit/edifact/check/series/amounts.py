@@ -12,9 +12,9 @@ from edielkit.edifact.messages.utilts import Quantity, Transaction
 from edielkit.edifact.series.blocks import Block, quantity_of
 from edielkit.edifact.series.utilts import READING
 from edielkit.findings import Finding, Severity, Trust
-from edielkit.series import decimal
+from edielkit.series import Status, decimal
 
-__all__ = ("check_decimals", "negative_value")
+__all__ = ("check_decimals", "missing_amount", "negative_value")
 
 # energy of a month (DTM+354:1:802) in kWh
 _ENERGY, _KWH, _MONTH = "136", "KWH", ("1", "802")
@@ -42,6 +42,23 @@ def negative_value(
     row = int(rows[0])
     text = f"expected no negative value, found {decimal(int(block.quantity[row]))}{many}: the direction is stated by itself"
     return row, text, Severity.ERROR if is_sure else Severity.WARNING
+
+
+def missing_amount(block: Block) -> tuple[int, str] | None:
+    """Return the first row whose status says that there is no value and that has one, and what is wrong; None for none.
+
+    Zero is what stands there where the directory asks for an amount.
+
+    Args:
+        block: The values as columns.
+    """
+    rows = np.flatnonzero((block.status == Status.MISSING) & (block.quantity != 0))
+    if not len(rows):
+        return None
+    row = int(rows[0])
+    many = f" in {len(rows)} values" if len(rows) > 1 else ""
+    text = f"expected no amount, or 0, of a value that is missing, found {decimal(int(block.quantity[row]))}{many}"
+    return row, f"{text}; it is not counted"
 
 
 def check_decimals(

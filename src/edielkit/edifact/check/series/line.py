@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edielkit.edifact.check.guides.allowances import Allowance
-from edielkit.edifact.check.series.amounts import negative_value
+from edielkit.edifact.check.series.amounts import missing_amount, negative_value
 from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
 from edielkit.edifact.check.series.rules import finding_at, weighed_at
 from edielkit.edifact.check.series.stated import (
@@ -51,6 +51,7 @@ _CALENDAR = frozenset({"602", "610"})
 
 # qualifiers (6063) of amounts that are not metered energy of an interval: an annual estimate, a forecast
 _OTHER_AMOUNTS = frozenset({"31", "135"})
+_UNUSABLE = "20"
 
 
 def check_line(
@@ -80,6 +81,7 @@ def check_line(
     if len(line.block):
         yield from _units(places, line)
         yield from _negative(places, line, allowed)
+        yield from _missing(places, line)
         yield from check_intervals(places, line.context, line.block, allowed)
 
 
@@ -171,6 +173,14 @@ def _negative(places: LinePlaces, line: LineValues, allowed: Allowance) -> Itera
     if negative is not None:
         row, text, severity = negative
         yield places.on("SER034", text, row, severity=severity)
+
+
+def _missing(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
+    """Yield the first value that is called missing and has an amount; one that cannot be used (20) may have one."""
+    missing = missing_amount(line.block)
+    if missing is not None and line.values[missing[0]].function != _UNUSABLE:
+        row, text = missing
+        yield finding_at("SER036", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 2)
 
 
 def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:

@@ -108,7 +108,7 @@ RULES: Mapping[str, Rule] = _rules(
      "Values of nowhere cannot be given to anybody. Wrong: LOC+9+707057500000000008::9 above values. Right: LOC+90 or LOC+172."),
     ("SER029", "a product of the kind OBIS is an OBIS code", _E, "BDEW MSCONS MIG 2.4c, PIA+5 with 7143 SRW; BDEW OBIS code list 2.5c", _SOURCED,
      "Direction and unit of a German or Swiss line are in it. Wrong: x-1:1.29.0:SRW. Right: 1-1:1.29.0:SRW."),
-    ("SER030", "a line counts one kind of quantity", _W, "UN/EDIFACT 6063: 31, 135, 136", _DERIVED,
+    ("SER030", "a line counts one kind of quantity", _E, f"UN/EDIFACT 6063: 31 estimated annual volume, 135 planned, 136 reached quantity; {_SVK}, fields 515 and 516", _SOURCED,
      ("An annual estimate or a forecast is no metered energy, and a sum over both means nothing. Wrong: QTY+31 among QTY+136. "
       "Right: a line of its own.")),
     ("SER031", "the quality that a status says is known", _W, "STS 9015 and 4405, tables of this package", _DERIVED,
@@ -128,6 +128,9 @@ RULES: Mapping[str, Rule] = _rules(
     ("SER035", "a quantity has no leading zeros", _E, f"ISO 9735, numeric values; {_SVK}, field 516", _SOURCED,
      ("The syntax suppresses zeros that say nothing, but for the digit that stands before a decimal mark. Wrong: 00505, 00.5. "
       "Right: 505, 0.5. The value counts as it reads.")),
+    ("SER036", "a value that is missing has no amount", _W, "QTY 6063 Z30 and STS 4405 46 beside QTY 6060: the value stands twice", _DERIVED,
+     ("The qualifier or the status says that there is no value, the amount says one; it is not counted. One that cannot be used (20) may "
+      "have an amount. Wrong: QTY+Z30:3.25. Right: QTY+Z30:0, or QTY+67:3.25.")),
 )  # fmt: skip
 
 # What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from edielkit.edifact.check.guides.allowances import allowance
-from edielkit.edifact.check.series.amounts import check_decimals, negative_value
+from edielkit.edifact.check.series.amounts import check_decimals, missing_amount, negative_value
 from edielkit.edifact.check.series.places import check_places, path_of
 from edielkit.edifact.check.series.rules import finding_at
 from edielkit.edifact.check.series.stated import (
@@ -96,6 +96,8 @@ def _transaction(
         columns = value_columns(values, options)
         yield from _units(transaction, values, columns, path)
         yield from _negative(values, columns, path, (options.profile or "", process))
+        yield from _missing(values, columns, path)
+        yield from _kinds(values, path)
         misnumbered = list(_numbers(transaction, path))
         yield from misnumbered
         yield from _doubles(values, path)
@@ -167,6 +169,24 @@ def _negative(
         yield finding_at(
             "SER034", text, values[row].quantity, path_of(values[row], path), 1, 2, severity=severity
         )
+
+
+def _missing(values: Sequence[PlacedValue], block: Block, path: str) -> Iterator[Finding]:
+    """Yield the first value that is called missing and has an amount."""
+    missing = missing_amount(block)
+    if missing is not None:
+        row, text = missing
+        yield finding_at("SER036", text, values[row].quantity, path_of(values[row], path), 1, 2)
+
+
+def _kinds(values: Sequence[PlacedValue], path: str) -> Iterator[Finding]:
+    """Yield the first value that is another kind of quantity than the first: a forecast among energy, or the reverse."""
+    kinds = [value for value in values if value.quantity.function in _ENERGY]
+    first = kinds[0].quantity.function if kinds else ""
+    other = next((value for value in kinds if value.quantity.function != first), None)
+    if other is not None:
+        text = f"expected one kind of quantity in a transaction, found {other.quantity.function!r} beside {first!r}"
+        yield finding_at("SER030", text, other.quantity, path_of(other, path), 1, 1)
 
 
 def _numbers(transaction: Transaction, path: str) -> Iterator[Finding]:

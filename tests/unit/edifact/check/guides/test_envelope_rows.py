@@ -91,7 +91,7 @@ E, W = "error", "warning"
         # what the German MIG says of section, quantity and the kind of OBIS
         (GERMAN, changed(MSCONS, ("UNS+D", "UNS+S")), ("GDE002", E, "UNS/1/1", "Z39/293")),
         (GERMAN, changed(MSCONS, ("QTY+220", "QTY+136")), ("GDE002", E, "QTY/1/1", "Z39/293")),
-        (GERMAN, changed(MSCONS, ("1.29.0:SRW", "1.29.0ASRW")), ("GDE001", E, "PIA/2/2", "Z29/293")),
+        (GERMAN, changed(MSCONS, ("1.29.0:SRW", "1.29.0")), ("GDE001", E, "PIA/2/2", "Z29/293")),
     ],
 )  # fmt: skip
 def test_what_no_guide_allows_is_told(unb, message, expected):

@@ -134,6 +134,9 @@ CASES = [
     # a sign beside the direction that OBIS says: no guide of this market forbids it
     ("LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:-1'" + VALUE, ["SER034"]),
     ("LIN+1'QTY+220:-1'" + VALUE, []),
+    ("LIN+1'QTY+Z30:0'" + VALUE, []),
+    ("LIN+1'QTY+Z30:1'" + VALUE, ["SER036"]),
+    ("LIN+1'QTY+20:1'" + VALUE, []),
 ]  # fmt: skip
 
 

@@ -41,3 +41,25 @@ def test_steps_without_any_value(qualifier):
     assert ["SER010"] == codes_of(message)
     assert [] == codes_of(changed(message, ("BGM+E66", "BGM+E30")))
     assert [] == codes_of(changed(message, ("DTM+354:15:806'", "")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # a forecast is no energy, in whichever order
+        ([("QTY+136:11", "QTY+135:11")], ["SER030"]),
+        ([("QTY+136:10", "QTY+135:10")], ["SER030"]),
+        ([("QTY+136", "QTY+135")] * 4, []),
+        # the value stands twice: there is none, and it is 10
+        ([("QTY+136:10'", "QTY+136:10'STS+8+46'")], ["SER036"]),
+        ([("QTY+136:10'", "QTY+136:0'STS+8+46'")], []),
+        ([("QTY+136:10'", "QTY+136:10'STS+8+56'")], []),
+    ],
+)
+def test_a_value_is_what_its_transaction_counts(changes, expected):
+    """One kind of quantity in a series, and no amount of what is missing."""
+    message = UTILTS
+    for change in changes:
+        message = changed(message, change)
+
+    assert expected == codes_of(message)
