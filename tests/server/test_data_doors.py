@@ -205,7 +205,6 @@ def test_windows(doors):
         ("metering-points/7070575998", {"dataset": DATASET}, 400),
         ("metering-points/..%2f..%2ftoken", {"dataset": DATASET}, 404),
         ("parties/0", {}, 404),
-        ("grid-areas", {"dataset": "CONSUMPTION_PER_GROUP_MGA_HOUR"}, 400),
     ],
 )
 def test_refusals(doors, path, query, status):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import attrs
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from edielkit.server.checking import door as checking
 from edielkit.server.checking.checker import Checker
 from edielkit.server.control import door as control
+from edielkit.server.data import access_api, jobs
 from edielkit.server.data import door as data
 from edielkit.server.pages import door as pages
 from edielkit.server.settings import ServerSettings
@@ -27,6 +28,8 @@ __all__ = ("DOORS", "Door", "create_app")
 
 # Answers below this size are sent as they are: an empty envelope grows when it is packed.
 _PACKED_FROM = 500
+# Files that are packed already are sent as they are, so that a part of one is a part of its bytes.
+_PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/zstd")
 
 
 @attrs.frozen
@@ -51,6 +54,8 @@ DOORS = (
     Door("control", control.routes, control.addresses),
     Door("token", tokens.routes, tokens.addresses),
     Door("data", data.routes, data.addresses),
+    Door("jobs", jobs.routes, jobs.addresses),
+    Door("access", access_api.routes, access_api.addresses),
     Door("checking", checking.routes, checking.addresses),
 )
 
@@ -71,7 +76,7 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
     inner = [route for door in DOORS for route in door.routes()]
     app = Starlette(
         routes=[Mount("/w/{workspace}", routes=inner), *inner],
-        middleware=[Middleware(GZipMiddleware, minimum_size=_PACKED_FROM)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=_PACKED_FROM, exclude_content_types=_PACKED)],
         exception_handlers={NoWorkspaceError: _no_workspace},
     )
     app.state.workspaces = workspaces

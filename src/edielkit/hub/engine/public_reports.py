@@ -72,8 +72,10 @@ def open_production(transaction: Transaction, first: dt.date, last: dt.date) -> 
     return open_data.production_rows(transaction, first, last)
 
 
-def installed_capacity(transaction: Transaction, first: dt.date, last: dt.date) -> dict[str, Any]:
-    """Return the installed production capacity by price area, type and group, day by day (EI-1377).
+def installed_capacity(
+    transaction: Transaction, first: dt.date, last: dt.date, *, municipalities: bool = False
+) -> dict[str, Any]:
+    """Return the installed production capacity by area, type and group, day by day (EI-1377).
 
     See `edielkit.hub.settlement.open_data.capacity_rows`.
 
@@ -81,11 +83,12 @@ def installed_capacity(transaction: Transaction, first: dt.date, last: dt.date) 
         transaction: The step.
         first: First day.
         last: Last day.
+        municipalities: Sums of municipalities, not of price areas.
 
     Raises:
         ValueError: The last day lies before the first, or more than a year after it.
     """
-    return open_data.capacity_rows(transaction, first, last)
+    return open_data.capacity_rows(transaction, first, last, municipalities=municipalities)
 
 
 def volumes_overview(

@@ -40,7 +40,10 @@ _CONSUMPTION_SETS = {
     "priceArea": "CONSUMPTION_PER_GROUP_MBA_HOUR",
 }
 _PRODUCTION_SET = "PRODUCTION_PER_GROUP_MBA_HOUR"
-_CAPACITY_SET = "INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MBA_DAILY"
+_CAPACITY_SETS = {
+    "priceAreaId": "INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MBA_DAILY",
+    "municipalityId": "INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MUNICIPALITY_DAILY",
+}
 
 
 @cache
@@ -259,33 +262,43 @@ def _hours_of(period: Period) -> int:
     return int(period.duration.total_seconds()) // 3600
 
 
-def capacity_rows(transaction: Transaction, first: dt.date, last: dt.date) -> dict[str, Any]:
+def capacity_rows(
+    transaction: Transaction, first: dt.date, last: dt.date, *, municipalities: bool = False
+) -> dict[str, Any]:
     """Return the installed production capacity by price area, type of metering point and group, day by day (EI-1377).
+
+    That the rule of 5,000 consumption points holds for a municipality as for a grid area is inferred: it lies below the price
+    area too.
 
     Args:
         transaction: The step.
         first: First day.
         last: Last day.
+        municipalities: Sums of municipalities, not of price areas; points without a municipality count in none.
 
     Returns:
-        ``dataset``; ``rows`` with usageDateId (the day as a number), priceAreaId, meteringPointTypeCode (E18 or E19),
-        productionGroup, installedCapacity (kW) and lastUpdatedTime; ``withheld``: what fewer than five points make up.
+        ``dataset``; ``rows`` with usageDateId (the day as a number), priceAreaId or municipalityId, meteringPointTypeCode
+        (E18 or E19), productionGroup, installedCapacity (kW) and lastUpdatedTime; ``withheld``: what is of too few points.
 
     Raises:
         ValueError: The last day lies before the first, or more than a year after it.
     """
+    field = "municipalityId" if municipalities else "priceAreaId"
     rows: list[dict[str, Any]] = []
     withheld: dict[tuple[str, str, str], None] = {}
     for day in each_day(first, last):
-        for key, (points, capacity) in sorted(_capacities(transaction, day).items()):
-            if points < transaction.config.open_data_fewest_points:
+        consumers = _consumption_points(transaction, day) if municipalities else {}
+        for key, (points, capacity) in sorted(_capacities(transaction, day, field).items()):
+            area, kind, group = key
+            if not _may_be_published(
+                transaction, consumers.get(area, 0), points, price_areas=not municipalities
+            ):
                 withheld[key] = None
                 continue
-            price_area, kind, group = key
             rows.append(
                 {
                     "usageDateId": int(f"{day:%Y%m%d}"),
-                    "priceAreaId": price_area,
+                    field: area,
                     "meteringPointTypeCode": kind,
                     "productionGroup": group,
                     "installedCapacity": capacity,
@@ -293,23 +306,42 @@ def capacity_rows(transaction: Transaction, first: dt.date, last: dt.date) -> di
                 }
             )
     return {
-        "dataset": _CAPACITY_SET,
+        "dataset": _CAPACITY_SETS[field],
         "rows": rows,
         "withheld": [
-            {"priceAreaId": price_area, "meteringPointTypeCode": kind, "productionGroup": group}
-            for price_area, kind, group in withheld
+            {field: area, "meteringPointTypeCode": kind, "productionGroup": group}
+            for area, kind, group in withheld
         ],
     }
 
 
-def _capacities(transaction: Transaction, day: dt.date) -> dict[tuple[str, str, str], tuple[int, int]]:
-    """Return count and capacity in kW of the production of each price area, type and group."""
+def _consumption_points(transaction: Transaction, day: dt.date) -> dict[str, int]:
+    """Return how many consumption points each municipality has."""
+    counts: dict[str, int] = {}
+    for _point, data in _settled_points(transaction, day, _CONSUMPTION):
+        name = _municipality(data)
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _municipality(data: MasterData) -> str:
+    """Return the number of the municipality that a point lies in, empty when nothing says."""
+    return (data.address and data.address.municipality_code) or ""
+
+
+def _capacities(
+    transaction: Transaction, day: dt.date, field: str
+) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Return count and capacity in kW of the production of each area, type and group."""
     sums: dict[tuple[str, str, str], tuple[int, int]] = {}
     for point, data in _settled_points(transaction, day, _PRODUCTION):
-        area = transaction.structure.area(point.area)
-        if area is None or data.detail.installed_capacity is None:
+        grid_area = transaction.structure.area(point.area)
+        if grid_area is None or data.detail.installed_capacity is None:
             continue
-        key = (area.price_area, type_of(data), _production_group(data))
+        area = grid_area.price_area if field == "priceAreaId" else _municipality(data)
+        if not area:
+            continue
+        key = (area, type_of(data), _production_group(data))
         points, capacity = sums.get(key, (0, 0))
         sums[key] = points + 1, capacity + data.detail.installed_capacity
     return sums

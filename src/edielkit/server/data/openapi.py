@@ -4,38 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from edielkit import __version__
+from edielkit.server.data.open_data import DATA_SETS
+from edielkit.server.data.openapi_parts import (
+    TEXT,
+    content,
+    documents,
+    gln_heads,
+    identification,
+    parameter,
+    refusals,
+    whole,
+)
 
 __all__ = ("openapi",)
 
-_TEXT = {"type": "string"}
+_START = "First start of a value: yyyy-MM-dd for midnight in Oslo, or ISO 8601 with offset"
 _WINDOW = (
-    ("startDate", "First start of a value: yyyy-MM-dd for midnight in Oslo, or ISO 8601 with offset"),
+    ("startDate", _START),
     ("endDate", "The instant before which values start; one day after startDate at most, without a number"),
     ("insertDateTime", "Values that came at that instant or later"),
 )
-_HEADS = (
-    ("X-Elhub-GLN", "The party that asks; left out by end users"),
-    ("On-Behalf-Of", "The party that a service provider asks for"),
-)
-_REFUSALS = {
-    "400": "A parameter that there is not, or a value that it cannot have",
-    "401": "No token that holds",
-    "403": "A scope that does not allow it; no User-Agent or Accept",
-    "404": "There is none, or it is not yours",
+_GROUPS = {
+    "consumptionGroup": ("household", "cabin", "primary", "secondary", "tertiary"),
+    "productionGroup": ("solar", "hydro", "wind", "thermal", "nuclear", "other", "*"),
 }
+_INSTANT = {"type": "string", "format": "date-time"}
 _ROW = {
     "type": "object",
     "required": ["startTime", "endTime", "quantityKwh", "resolution", "direction", "insertDateTime"],
     "properties": {
-        "startTime": {"type": "string", "format": "date-time"},
-        "endTime": {"type": "string", "format": "date-time"},
+        "startTime": _INSTANT,
+        "endTime": _INSTANT,
         "quantityKwh": {"type": "number"},
         "resolution": {"type": "string", "enum": ["PT60M", "PT15M"]},
-        "productCode": _TEXT,
+        "productCode": TEXT,
         "direction": {"type": "string", "enum": ["Out", "In"]},
         "endUserId": {"type": ["string", "null"]},
-        "insertDateTime": {"type": "string", "format": "date-time"},
+        "insertDateTime": _INSTANT,
     },
 }
 
@@ -47,104 +52,86 @@ def openapi(base: str, dataset: str) -> dict[str, Any]:
         base: Address of the doors, without a slash at its end.
         dataset: Name of the data set of metering values.
     """
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "edielkit energy-data doors",
-            "version": __version__,
-            "description": "The part of Elhub's energy-data API, version 0, that a hub of edielkit answers.",
-        },
-        "servers": [{"url": base}],
-        "paths": {
-            "/metering-points": {"get": _values("Your metering points with values", dataset, single=False)},
-            "/metering-points/{id}": {"get": _values("A metering point of yours", dataset, single=True)},
-            "/parties": {"get": _open("All parties")},
-            "/parties/{id}": {"get": _open("A party by its GLN", single=True)},
-            "/grid-areas": {"get": _open("All grid areas")},
-            "/grid-areas/{id}": {"get": _open("A grid area by its EIC", single=True)},
-        },
-        "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "schemas": {"Documents": _documents({"type": "object"}), "Refusal": _refusal_schema()},
-        },
+    paths = {
+        "/metering-points": _values("Your metering points with values", dataset, single=False),
+        "/metering-points/{id}": _values("A metering point of yours", dataset, single=True),
+        "/parties": _open("All parties"),
+        "/parties/{id}": _open("A party by its GLN", single=True),
+        "/grid-areas": _open("All grid areas, or an open data set of theirs", kind="grid-areas"),
+        "/grid-areas/{id}": _open("A grid area by its EIC", single=True, kind="grid-areas"),
+        "/price-areas": _open("The price areas, or an open data set of theirs", kind="price-areas"),
+        "/price-areas/{id}": _open(
+            "A data set of a price area", single=True, kind="price-areas", needed=True
+        ),
+        "/municipalities": _open("A data set of the municipalities", kind="municipalities", needed=True),
+        "/municipalities/{id}": _open(
+            "A data set of a municipality", single=True, kind="municipalities", needed=True
+        ),
+        "/production-groups": _open("The groups of production"),
     }
+    return whole(
+        "edielkit energy-data doors",
+        "The part of Elhub's energy-data API, version 0, that a hub of edielkit answers.",
+        base,
+        {path: {"get": operation} for path, operation in paths.items()},
+        Documents=documents({"type": "object"}),
+    )
 
 
 def _values(summary: str, dataset: str, *, single: bool) -> dict[str, Any]:
-    choice = _parameter("dataset", "query", "The data set", required=not single)
+    choice = parameter("dataset", "query", "The data set", required=not single)
     choice["schema"] = {"type": "string", "enum": [dataset]}
+    attributes = {"type": "object", "properties": {"meteringValuesHour": {"type": "array", "items": _ROW}}}
     return {
         "summary": summary,
         "security": [{"token": []}],
         "parameters": [
-            *([_identification("^[0-9]{18}$")] if single else []),
+            *([identification("^[0-9]{18}$")] if single else []),
             choice,
-            *(_parameter(name, "query", words) for name, words in _WINDOW),
-            *(_parameter(name, "header", words) for name, words in _HEADS),
+            *(parameter(name, "query", words) for name, words in _WINDOW),
+            *gln_heads("X-Elhub-GLN", "On-Behalf-Of"),
         ],
         "responses": {
-            "200": _content("Values, or without a data set the master data", _value_documents()),
+            "200": content("Values, or without a data set the master data", documents(attributes)),
             "204": {"description": "Nothing in the window"},
-            **_refusals("400", "401", "403", "404"),
+            **refusals("400", "401", "403", "404"),
         },
     }
 
 
-def _value_documents() -> dict[str, Any]:
-    attributes = {"type": "object", "properties": {"meteringValuesHour": {"type": "array", "items": _ROW}}}
-    return _documents(attributes)
+def _open(summary: str, *, single: bool = False, kind: str = "", needed: bool = False) -> dict[str, Any]:
+    """Return an operation that is open to all.
 
-
-def _open(summary: str, *, single: bool = False) -> dict[str, Any]:
-    parameters = {"parameters": [_identification(None)]} if single else {}
-    documents = {"$ref": "#/components/schemas/Documents"}
+    Args:
+        summary: What it gives.
+        single: Its path names a thing.
+        kind: Kind of area whose data sets may be asked for; empty for none.
+        needed: Without a data set there is nothing.
+    """
+    parameters = [
+        *([identification()] if single else []),
+        *(_data_set_parameters(kind, needed=needed) if kind else []),
+    ]
     return {
         "summary": summary,
-        **parameters,
+        **({"parameters": parameters} if parameters else {}),
         "responses": {
-            "200": _content("JSON:API documents", documents),
-            **_refusals("400", "403", *(["404"] if single else [])),
+            "200": content("JSON:API documents", {"$ref": "#/components/schemas/Documents"}),
+            **refusals("400", "403", *(["404"] if single or kind else [])),
         },
     }
 
 
-def _identification(pattern: str | None) -> dict[str, Any]:
-    parameter = _parameter("id", "path", "Its number", required=True)
-    if pattern is not None:
-        parameter["schema"] = {**_TEXT, "pattern": pattern}
-    return parameter
-
-
-def _parameter(name: str, place: str, words: str, *, required: bool = False) -> dict[str, Any]:
-    return {"name": name, "in": place, "required": required, "description": words, "schema": _TEXT}
-
-
-def _documents(attributes: dict[str, Any]) -> dict[str, Any]:
-    document = {
-        "type": "object",
-        "required": ["type", "id"],
-        "properties": {"type": _TEXT, "id": _TEXT, "attributes": attributes},
-    }
-    return {
-        "type": "object",
-        "required": ["data"],
-        "properties": {"data": {"type": "array", "items": document}},
-    }
-
-
-def _refusal_schema() -> dict[str, Any]:
-    error = {"type": "object", "required": ["status", "title", "detail"]}
-    return {
-        "type": "object",
-        "required": ["errors"],
-        "properties": {"errors": {"type": "array", "items": error}},
-    }
-
-
-def _refusals(*statuses: str) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Refusal"}
-    return {status: _content(_REFUSALS[status], schema) for status in statuses}
-
-
-def _content(words: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": words, "content": {"application/json": {"schema": schema}}}
+def _data_set_parameters(kind: str, *, needed: bool) -> list[dict[str, Any]]:
+    offered = [data_set for data_set in DATA_SETS if data_set.kind == kind]
+    choice = parameter("dataset", "query", "The data set", required=needed)
+    choice["schema"] = {"type": "string", "enum": [data_set.name for data_set in offered]}
+    end = parameter(
+        "endDate", "query", "Last start of a value, itself included; the end of the day without it"
+    )
+    groups = []
+    for name in sorted({data_set.group for data_set in offered if data_set.group}):
+        group = parameter(name, "query", "The group, of the data sets that have it")
+        group["schema"] = {"type": "string", "enum": list(_GROUPS[name])}
+        groups.append(group)
+    return [choice, parameter("startDate", "query", _START), end, *groups]

@@ -15,7 +15,7 @@ from edielkit.market_time import Period, day_period
 from edielkit.server.tokens.clients import END_USER, PROVIDER, SUPPLIER, THIRD_PARTY
 from edielkit.server.tokens.office import Access
 
-__all__ = ("OwnTime", "Viewer", "ViewerError", "viewer_of")
+__all__ = ("OwnTime", "Viewer", "ViewerError", "acting_parties", "viewer_of")
 
 _ROLES = {SUPPLIER: frozenset({"DDQ", "SLR", "BSL"}), THIRD_PARTY: frozenset({"AG"})}
 
@@ -105,15 +105,38 @@ def viewer_of(access: Access, gln: str, on_behalf_of: str, party_of: PartyOf) ->
         if on_behalf_of:
             raise ViewerError("On-Behalf-Of: expected with X-Elhub-GLN only")
         return Viewer(scope=END_USER, organisation=access.organisation)
+    party, principal = acting_parties(access, gln, on_behalf_of, party_of)
+    if principal is party:
+        return _as_party(party, access.scopes)
+    return _as_party(principal, frozenset(_ROLES))
+
+
+def acting_parties(access: Access, gln: str, on_behalf_of: str, party_of: PartyOf) -> tuple[Party, Party]:
+    """Return the party that a token lets send, and the one that it asks for: itself, or whom it sends for.
+
+    Args:
+        access: What the token says.
+        gln: GLN of who sends.
+        on_behalf_of: GLN of the party that a service provider asks for; empty for itself.
+        party_of: Gives a party by its GLN, None for none.
+
+    Raises:
+        ViewerError: The GLN is not the organisation's, or the service provider may not ask for the other.
+    """
     party = party_of(gln)
     if party is None or not party.active or party.organisation_number != access.organisation:
-        raise ViewerError("X-Elhub-GLN: expected a GLN of the organisation that the token is for")
+        raise ViewerError("expected a GLN of the organisation that the token is for")
     if not on_behalf_of:
-        return _as_party(party, access.scopes)
+        return party, party
     principal = party_of(on_behalf_of)
-    if PROVIDER not in access.scopes or principal is None or party.gln not in principal.providers:
-        raise ViewerError("On-Behalf-Of: expected a party that the service provider sends for, and its scope")
-    return _as_party(principal, frozenset(_ROLES))
+    if (
+        PROVIDER not in access.scopes
+        or principal is None
+        or not principal.active
+        or party.gln not in principal.providers
+    ):
+        raise ViewerError("expected a party that the service provider sends for, and its scope")
+    return party, principal
 
 
 def _as_party(party: Party, scopes: frozenset[str]) -> Viewer:

@@ -15,7 +15,7 @@ import attrs
 from edielkit.errors import EdielError
 from edielkit.market_time import OSLO, Period
 
-__all__ = ("Window", "WindowError", "read_window")
+__all__ = ("Window", "WindowError", "read_instants", "read_window")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = dt.timedelta(days=1)
@@ -58,7 +58,7 @@ def read_window(query: Mapping[str, str], now: dt.datetime, *, one_point: bool) 
     >>> window.period.end - window.period.start
     datetime.timedelta(seconds=82800)
     """
-    start, end = _instant(query, "startDate"), _instant(query, "endDate")
+    start, end = read_instants(query)
     oldest = _oldest(now)
     if one_point:
         start, end = start or oldest, end or now
@@ -73,6 +73,15 @@ def read_window(query: Mapping[str, str], now: dt.datetime, *, one_point: bool) 
     if start >= end:
         return None
     return Window(Period(start, end), _instant(query, "insertDateTime"))
+
+
+def read_instants(query: Mapping[str, str]) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return the instants ``startDate`` and ``endDate`` of a request, None for one that is not there.
+
+    Raises:
+        WindowError: A date is none.
+    """
+    return _instant(query, "startDate"), _instant(query, "endDate")
 
 
 def _next_day(instant: dt.datetime) -> dt.datetime:

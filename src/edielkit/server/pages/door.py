@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import attrs
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import EdielError
-from edielkit.pages import page_template
 from edielkit.scenarios import ScenarioError
 from edielkit.server.bodies import BodyError, read_body
 from edielkit.server.checking.checker import Checker
@@ -22,18 +21,13 @@ from edielkit.server.checking.work import TEXT, Task
 from edielkit.server.control.json_doors import BadRequestError
 from edielkit.server.control.turning import turn_clock
 from edielkit.server.message_log import LoggedMessage
-from edielkit.server.pages import views
+from edielkit.server.pages import approval, views
+from edielkit.server.pages.rendering import refuse_foreign, rendered
 from edielkit.server.requests import workspace_of
 from edielkit.server.workspace import Workspace
 
 __all__ = ("addresses", "routes")
 
-_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-}
 _MOST, _MOST_TEXT, _MOST_ANSWERS = 4096, 200_000, 3
 
 
@@ -70,6 +64,7 @@ def routes() -> list[BaseRoute]:
         Route("/messages", _page(_messages)),
         Route("/messages/{number:int}", _message),
         Route("/clock", _clock, methods=["POST"]),
+        *approval.routes(),
     ]
 
 
@@ -86,21 +81,11 @@ def _page(page: Page) -> Callable[[Request], Awaitable[Response]]:
             name, view = await run_in_threadpool(page, asked)
         except _NothingThereError as error:
             return await run_in_threadpool(
-                _rendered, request, workspace, "problem", {"words": str(error)}, 404
+                rendered, request, workspace, "problem", {"words": str(error)}, 404
             )
-        return await run_in_threadpool(_rendered, request, workspace, name, view)
+        return await run_in_threadpool(rendered, request, workspace, name, view)
 
     return serve
-
-
-def _rendered(
-    request: Request, workspace: Workspace, name: str, view: dict[str, Any], status: int = 200
-) -> Response:
-    base = request.scope.get("root_path", "")
-    text = page_template("edielkit.server.pages", f"{name}.html").render(
-        base=base, workspace=workspace.name, clock=views.clock_view(workspace), **view
-    )
-    return HTMLResponse(text, status_code=status, headers=_HEADERS)
 
 
 # -- the pages
@@ -155,7 +140,7 @@ async def _message(request: Request) -> Response:
     message = workspace.messages.get(request.path_params["number"])
     if message is None:
         words = {"words": "No message of this number is kept."}
-        return await run_in_threadpool(_rendered, request, workspace, "problem", words, 404)
+        return await run_in_threadpool(rendered, request, workspace, "problem", words, 404)
     checker: Checker = request.app.state.checker
     tasks = await run_in_threadpool(_tasks, workspace, message)
     outcomes = [await checker.run(task) for task in tasks]
@@ -169,7 +154,7 @@ async def _message(request: Request) -> Response:
         ],
         "xml": message.to_bytes()[:_MOST_TEXT].decode("utf-8", "replace"),
     }
-    return await run_in_threadpool(_rendered, request, workspace, "message", view)
+    return await run_in_threadpool(rendered, request, workspace, "message", view)
 
 
 def _tasks(workspace: Workspace, message: LoggedMessage) -> list[Task]:
@@ -194,28 +179,21 @@ def _explained(answer: LoggedMessage, original: LoggedMessage | None) -> Task:
     )
 
 
-def _check_origin(request: Request) -> None:
-    """Refuse what a page of another site asks of the browser of somebody who runs this server."""
-    origin = request.headers.get("origin", "")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        raise BadRequestError("The clock is turned by no page of another site.", 403)
-
-
 async def _clock(request: Request) -> Response:
     """Turn the clock by the form, and go on to the page of the messages that were sent."""
     workspace = await workspace_of(request)
     base = request.scope.get("root_path", "")
     try:
-        _check_origin(request)
+        refuse_foreign(request)
         fields = parse_qs((await read_body(request, _MOST)).decode("utf-8", "replace"), max_num_fields=5)
         await run_in_threadpool(turn_clock, workspace, fields.get("to", [""])[0])
     except BadRequestError as error:
         words = {"words": str(error)}
-        return await run_in_threadpool(_rendered, request, workspace, "problem", words, error.status)
+        return await run_in_threadpool(rendered, request, workspace, "problem", words, error.status)
     except ScenarioError as error:
         words = {"words": error.message}
-        return await run_in_threadpool(_rendered, request, workspace, "problem", words, 400)
+        return await run_in_threadpool(rendered, request, workspace, "problem", words, 400)
     except (BodyError, ValueError):
         words = {"words": "Expected the field of the form."}
-        return await run_in_threadpool(_rendered, request, workspace, "problem", words, 400)
+        return await run_in_threadpool(rendered, request, workspace, "problem", words, 400)
     return RedirectResponse(f"{quote(base)}/messages?way=out", status_code=303)
