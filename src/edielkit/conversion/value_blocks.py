@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from edielkit.conversion.value_times import borders, require_positions_in_period
-from edielkit.conversion.values_text import Cells, amounts, codes, joined, numbers, times
+from edielkit.conversion.values_text import Cells, amounts, codes, joined, numbers, table, times
 from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.blocks import SegmentBlock
 from edielkit.edifact.write.mscons_forms import Form
@@ -15,6 +17,8 @@ from edielkit.errors import BuildError
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = ("mscons_values", "utilts_values")
+
+_Int = npt.NDArray[np.int64]
 
 
 def mscons_values(
@@ -42,27 +46,47 @@ def mscons_values(
     written = (values.status != Status.MISSING) | (Status.MISSING in qualifiers)
     if not written.any():
         raise BuildError("the series has no value that MSCONS can hold", where)
+    status, quantity = values.status, values.quantity
+    if not written.all():
+        status, quantity, starts, ends = (column[written] for column in (status, quantity, starts, ends))
     columns: list[Cells | bytes] = [
         b"QTY+",
-        codes(values.status[written], {int(status): code for status, code in qualifiers.items()}),
+        codes(status, {int(code): text for code, text in qualifiers.items()}),
         b":",
-        amounts(values.quantity[written], decimals),
-        b"'",
+        amounts(quantity, decimals),
+        _intervals(starts, ends, form),
     ]
+    rows = len(quantity)
+    return SegmentBlock(joined(rows, columns), (2 if form.period else 3) * rows)
+
+
+def _intervals(starts: _Int, ends: _Int, form: Form) -> Cells:
+    """Return what stands behind each amount: its terminator, and its DTM."""
     offset = form.clock.zone.utcoffset(None)
     if offset is None:
         raise BuildError("expected a form with a fixed offset", "options.profile")
     shift = int(offset.total_seconds())
-    start, end = times(starts[written] + shift), times(ends[written] + shift)
     if form.period:
-        columns += [b"DTM+324:", start, end, b":" + form.period.encode() + b"'"]
-        segments = 2
+        signs = (b"'DTM+324:", b"", b":" + form.period.encode() + b"'")
     else:
         zone = _released_offset(form) + b":" + form.time_format.encode() + b"'"
-        columns += [b"DTM+163:", start, zone, b"DTM+164:", end, zone]
-        segments = 3
-    rows = int(written.sum())
-    return SegmentBlock(joined(rows, columns), segments * rows)
+        signs = (b"'DTM+163:", zone + b"DTM+164:", zone)
+    texts = _interval_texts if len(starts) <= _FEW else _interval_texts.__wrapped__
+    return texts((starts + shift).tobytes(), (ends + shift).tobytes(), signs)
+
+
+# series of at most so many values are likely to have the times of one before them; a month of hours has 745
+_FEW = 4096
+
+
+@lru_cache(maxsize=8)
+def _interval_texts(starts: bytes, ends: bytes, signs: tuple[bytes, bytes, bytes]) -> Cells:
+    """Return civil seconds, given as their bytes, as the times of values, with what stands around them."""
+    first, last = np.frombuffer(starts, np.int64), np.frombuffer(ends, np.int64)
+    before, between, behind = signs
+    cells = table(len(first), [before, times(first), between, times(last), behind])
+    cells.flags.writeable = False
+    return cells
 
 
 def _released_offset(form: Form) -> bytes:

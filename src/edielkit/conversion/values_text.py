@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ("Cells", "amounts", "codes", "constant", "joined", "numbers", "times")
+__all__ = ("Cells", "amounts", "codes", "joined", "numbers", "table", "times")
 
 _Int = npt.NDArray[np.int64]
-# Characters of each row, and which of them are written.
-Cells = tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]
+# Characters of each row; a zero byte is none.
+Cells = npt.NDArray[np.uint8]
 _ZERO = np.uint8(0x30)
 
 
@@ -22,19 +23,23 @@ def joined(rows: int, columns: Sequence[Cells | bytes]) -> bytes:
     >>> joined(2, [b"Q:", numbers(np.array([7, 12])), b"'"])
     b"Q:7'Q:12'"
     """
-    cells = [constant(column, rows) if isinstance(column, bytes) else column for column in columns]
-    text = np.hstack([cell[0] for cell in cells])
-    used = np.hstack([cell[1] for cell in cells])
-    return text[used].tobytes()
+    # to look for the few bytes that are none is quicker than to choose all others
+    return table(rows, columns).tobytes().replace(b"\0", b"")
 
 
-def constant(text: bytes, rows: int) -> Cells:
-    """Return the same text in each row."""
-    row = np.frombuffer(text, np.uint8)
-    return np.broadcast_to(row, (rows, len(row))), np.ones((rows, len(row)), bool)
+def table(rows: int, columns: Sequence[Cells | bytes]) -> Cells:
+    """Return cells and constant texts side by side as one column of cells."""
+    widths = [len(column) if isinstance(column, bytes) else column.shape[1] for column in columns]
+    text = np.empty((rows, sum(widths)), np.uint8)
+    left = 0
+    for column, width in zip(columns, widths, strict=True):
+        own = np.frombuffer(column, np.uint8) if isinstance(column, bytes) else column
+        text[:, left : left + width] = own
+        left += width
+    return text
 
 
-def _digits(values: _Int, width: int) -> npt.NDArray[np.uint8]:
+def _digits(values: _Int, width: int) -> Cells:
     """Return the last *width* digits of numbers that are not negative."""
     powers = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
     return np.asarray((values[:, None] // powers % 10).astype(np.uint8) + _ZERO)
@@ -50,7 +55,7 @@ def numbers(values: npt.NDArray[Any]) -> Cells:
     text = _digits(whole, _width(whole))
     used = np.cumsum(text != _ZERO, axis=1) > 0
     used[:, -1] = True
-    return text, used
+    return text * used
 
 
 def amounts(values: _Int, places: int) -> Cells:
@@ -63,18 +68,38 @@ def amounts(values: _Int, places: int) -> Cells:
     >>> joined(3, [amounts(np.array([12500, -5, 0]), 3), b" "])
     b'12.5 -0.005 0 '
     """
+    if places == 3 and len(values) and values.min() >= 0 and values.max() < _SMALL * 1000:
+        return _small_amounts(values)
     # the lowest number of 64 bits has its size in unsigned ones alone
     size = np.abs(values).astype(np.uint64)
     base = np.uint64(10**places)
-    whole, used = numbers(size // base)
     decimals = _digits((size % base).astype(np.int64), places)
     # a digit is written when it or one after it is not zero
     kept = np.cumsum((decimals != _ZERO)[:, ::-1], axis=1)[:, ::-1] > 0
-    rows = len(values)
-    sign = np.full((rows, 1), 0x2D, np.uint8), (values < 0)[:, None]
-    point = np.full((rows, 1), 0x2E, np.uint8), kept[:, :1]
-    parts = (sign, (whole, used), point, (decimals, kept))
-    return np.hstack([part[0] for part in parts]), np.hstack([part[1] for part in parts])
+    sign = (values < 0)[:, None] * np.uint8(0x2D)
+    return np.hstack([sign, numbers(size // base), kept[:, :1] * np.uint8(0x2E), decimals * kept])
+
+
+# below it a whole number has four digits at most
+_SMALL = 10_000
+
+
+def _small_amounts(values: _Int) -> Cells:
+    """Return thousandths that are neither negative nor large, out of tables of four bytes each."""
+    whole, part = np.divmod(values, 1000)
+    wholes, parts = _four_byte_texts()
+    text = np.empty((len(values), 2), np.uint32)
+    text[:, 0] = wholes[whole]
+    text[:, 1] = parts[part]
+    return text.view(np.uint8)
+
+
+@cache
+def _four_byte_texts() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Return the texts of whole numbers, and of thousandths with the point before them."""
+    whole = "".join(f"{number}".ljust(4, "\0") for number in range(_SMALL))
+    part = "".join(f".{number:03}".rstrip("0").rstrip(".").ljust(4, "\0") for number in range(1000))
+    return np.frombuffer(whole.encode(), np.uint32), np.frombuffer(part.encode(), np.uint32)
 
 
 def times(seconds: _Int) -> Cells:
@@ -95,21 +120,20 @@ def times(seconds: _Int) -> Cells:
         + second // 3600 * 100
         + second // 60 % 60
     )
-    text = _digits(value, 12)
-    return text, np.ones(text.shape, bool)
+    return _digits(value, 12)
 
 
-def codes(values: npt.NDArray[np.uint8], texts: Mapping[int, str]) -> Cells:
-    """Return the text of each code; codes without a text are empty.
+def codes(values: npt.NDArray[np.uint8], texts: Mapping[int, str]) -> Cells | bytes:
+    """Return the text of each code, one constant text where all have the same; codes without a text are empty.
 
     >>> joined(2, [codes(np.array([0, 2], np.uint8), {0: "136", 2: "Z18"}), b","])
     b'136,Z18,'
     """
+    if len(values) and (values == values[0]).all():
+        return texts.get(int(values[0]), "").encode("ascii")
     width = max((len(text) for text in texts.values()), default=0)
-    table = np.zeros((256, width), np.uint8)
-    used = np.zeros((256, width), bool)
+    cells = np.zeros((256, width), np.uint8)
     for code, text in texts.items():
         row = text.encode("ascii")
-        table[code, : len(row)] = np.frombuffer(row, np.uint8)
-        used[code, : len(row)] = True
-    return table[values], used[values]
+        cells[code, : len(row)] = np.frombuffer(row, np.uint8)
+    return cells[values]

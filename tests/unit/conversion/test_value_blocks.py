@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.support.conversion_pairs import series
 
+from edielkit.conversion import value_blocks
 from edielkit.conversion.code_mappings import CODE_OF_STATUS
 from edielkit.conversion.value_blocks import mscons_values, utilts_values
 from edielkit.edifact.timestamps import Clock
@@ -49,6 +50,23 @@ def test_a_german_value_has_two_times_with_their_zone():
 
     assert b"QTY+220:0'DTM+163:202606032200?+00:303'DTM+164:202606032300?+00:303'" == block.data
     assert 3 == block.count
+
+
+@pytest.mark.parametrize("most", [0, 4096])
+def test_series_of_one_period_are_written_as_each_alone(monkeypatch, most):
+    """Times that are written again are those of the series, in the form of each."""
+    monkeypatch.setattr(value_blocks, "_FEW", most)
+    summer, later = of([1500, 2000]), of([1500, 2000], position=[3, 4])
+    texts = [
+        mscons_values(values, form, {Status.METERED: "136"}, 3, "here").data
+        for values in (summer, later, summer)
+        for form in (NORDIC, GERMAN)
+    ]
+
+    assert texts[:2] == texts[4:]
+    assert len({*texts}) == 4
+    assert b"202606040200202606040300" in texts[2]
+    assert b"DTM+163:202606040100?+00:303'" in texts[3]
 
 
 def test_missing_values_are_left_out_or_have_a_code():
