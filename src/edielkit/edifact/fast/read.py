@@ -62,7 +62,9 @@ def read_columns(
     >>> sum(len(s.observations) for s in read_columns(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"))
     0
     """
-    start = _start(data) if len(data) >= MANY_BYTES else None
+    # UTILTS has a way of its own
+    is_large = len(data) >= MANY_BYTES and b"+UTILTS:" not in data[:_LARGE]
+    start = _start(data) if is_large else None
     if start is not None:
         yield from _series_of_many(data, start, options or SeriesOptions(), chunk)
         return
