@@ -32,7 +32,7 @@ _HEAD = f"""\
 
 Two public documents say what the hub is for. Each of their statements has a line: what the hub does of it, the reason where that
 is not all, and what shows it. *works* is shown by scenarios of `fixtures/hub`, which are told by `edielkit hub run`; *partly* and
-*open* have their reason. EI-... is Elhub's number of a case. How well each part is known stands with the
+*open* have their reason: what no public source says is NOT FOUND. EI-... is Elhub's number of a case. How well each part is known stands with the
 [scenario](hub-scenarios.md); what is assumed where nothing is public, in [the hub](../explanation/hub.md).
 """
 

@@ -205,6 +205,22 @@ def test_production_and_capacity_of_few_points_are_withheld(fewest, rows):
     assert len(capacity["withheld"]) == (not rows)
 
 
+def test_the_capacity_of_a_municipality_needs_consumption_points_too():
+    """Below the price area a sum is told from so many consumption points on; who names no municipality is in none."""
+    points = {
+        "river plant": {"production code": "B11", "capacity": 4500, "municipality": "9901"},
+        "mill": {"municipality": "9901"},
+    }
+    for count, rows in ((1, 1), (2, 0)):
+        config = {"open data fewest points": 1, "open data area points": count}
+        report = played({"look": "at it"}, config=config, points=points).installed_capacity(
+            TODAY, TODAY, municipalities=True
+        )
+        assert (rows, 1 - rows) == (len(report["rows"]), len(report["withheld"]))
+        assert {"9901"} == {row["municipalityId"] for row in (*report["rows"], *report["withheld"])}
+    assert report["dataset"].endswith("_MUNICIPALITY_DAILY")
+
+
 def morning_values():
     """Return the step in which the north has its values of the first day."""
     rows = {"resolution": "quarter", "day": "yesterday", "values": "1"}

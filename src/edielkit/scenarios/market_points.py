@@ -91,6 +91,7 @@ def master_data(fields: Fields) -> MasterData:
             building_number=where.building_number,
             postcode=where.postcode,
             city_name=where.city_name,
+            municipality_code=fields.text("municipality"),
             country_code=where.country_code,
         ),
         meter=None

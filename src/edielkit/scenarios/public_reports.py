@@ -31,7 +31,10 @@ def _production(query: ReportQuery) -> Any:
 
 
 def _capacity(query: ReportQuery) -> Any:
-    return query.hub.installed_capacity(*query.days())
+    by = query.fields.text("by", "price area") or "price area"
+    if by not in {"municipality", "price area"}:
+        raise query.fields.wrong(f"expected price area or municipality, found {by!r}", "by")
+    return query.hub.installed_capacity(*query.days(), municipalities=by == "municipality")
 
 
 def _overview(query: ReportQuery) -> Any:
