@@ -8,7 +8,20 @@ from collections import Counter
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.hub_fixtures import AGENT, GRID, LAST, MORNING, NEW, OLD, THIRD, day, gsrn, hub, point
+from tests.support.hub_fixtures import (
+    AGENT,
+    GRID,
+    LAST,
+    MORNING,
+    NEW,
+    OLD,
+    THIRD,
+    day,
+    faults_of,
+    gsrn,
+    hub,
+    point,
+)
 from tests.support.metering import ENERGY, collected, days, received_values, refused, series
 
 from edielkit.hub import Access, Hub, Supply
@@ -117,3 +130,22 @@ def test_every_value_reaches_whom_it_should_once(contracts, third, deliveries):
         for piece in market.values(TARGET, ENERGY, "Out", whole)
         for place, quantity in enumerate(piece.observations.quantity.tolist())
     }
+
+
+def test_a_series_that_came_twice_goes_on_in_two_messages():
+    """A message of the hub holds no series twice (SER122), the one that counts comes last; what differs stays together."""
+    market = hub(point(TARGET, supplier=OLD), seed="twice")
+    period, now = days(day(-2)), MORNING
+    other = days(day(-1))
+    first, second = (
+        series(period, point=TARGET, registered=now - hours * HOUR, first=1000 * hours) for hours in (2, 1)
+    )
+    sent = (first, second, series(other, point=TARGET, registered=now, first=5))
+
+    assert market.receive(collected(*sent, now=now), now=now).passed
+    for who in (GRID, OLD):
+        own = [outgoing.message for outgoing in market.sent if outgoing.party == who]
+        assert [2, 1] == [len(message.payload_energy_time_series) for message in own]
+        assert all(faults_of(message, now) == [] for message in own)
+        (last,) = own[1].payload_energy_time_series
+        assert 1000 == last.observation.quantity[0]

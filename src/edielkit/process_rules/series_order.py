@@ -21,7 +21,7 @@ from edielkit.process_rules.subject import (
     text,
 )
 
-__all__ = ()
+__all__ = ("series_key",)
 
 _PROSE = "https://dok.elhub.no/Elhubstandard/brs-no-313-oversendelse-av-intervallvolum"
 _PROCESS = ("BRS-NO-313",)
@@ -103,8 +103,15 @@ def _name(part: Any) -> str | None:
     return None if part is None else text(getattr(part, "identification", None))
 
 
-def _series_key(payload: Any) -> Hashable | None:
-    """Return what tells a series from others: point or area, parties, product, direction, kind of sum and period."""
+def series_key(payload: Any) -> Hashable | None:
+    """Return what tells a series from others of its message; None of one without a period.
+
+    Args:
+        payload: A payload of any message of values.
+
+    Returns:
+        Point or area, parties, product, direction, kind of sum, period, and whether it is withdrawn.
+    """
     period = getattr(payload, "observation_period_time_series_period", None)
     start = instant(getattr(period, "start", None))
     end = instant(getattr(period, "end", None))
@@ -124,7 +131,7 @@ def _series_key(payload: Any) -> Hashable | None:
 
 
 def _all_series_differ(subject: Subject) -> bool:
-    keys = [_series_key(payload) for payload in subject.values]
+    keys = [series_key(payload) for payload in subject.values]
     return len(set(keys)) == len(keys)
 
 
@@ -146,7 +153,7 @@ def series_once(subject: Subject) -> Iterator[Breach]:
     """
     first: dict[Hashable, Payload] = {}
     for payload in subject.payloads:
-        key = _series_key(payload.value)
+        key = series_key(payload.value)
         if key is None:
             continue
         earlier = first.setdefault(key, payload)

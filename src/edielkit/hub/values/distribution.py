@@ -10,7 +10,8 @@ Source: process components 7 and 8; RegistrationDateTime and InsertDateTime as i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,7 @@ from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.values.value_kinds import PRODUCTS, PROFILES
 from edielkit.market_time import Period
 from edielkit.process_rules.data import units
+from edielkit.process_rules.series_order import series_key
 from edielkit.series import Observations, Status
 
 __all__ = (
@@ -222,14 +224,38 @@ def send_values(
         point: GSRN, where all are about one.
     """
     identifications = []
-    for place in range(0, len(payloads), MOST_PAYLOADS):
-        message = NotifyValidatedDataForBillingEnergy(
-            **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
-            payload_energy_time_series=tuple(payloads[place : place + MOST_PAYLOADS]),
-        )
-        transaction.send(message, point=point)
-        identifications.append(message.header.identification)
+    for series in _each_once(payloads):
+        for place in range(0, len(series), MOST_PAYLOADS):
+            message = NotifyValidatedDataForBillingEnergy(
+                **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
+                payload_energy_time_series=tuple(series[place : place + MOST_PAYLOADS]),
+            )
+            transaction.send(message, point=point)
+            identifications.append(message.header.identification)
     return identifications
+
+
+def _each_once(payloads: Sequence[Payload]) -> Iterator[Sequence[Payload]]:
+    """Yield *payloads* in parts that hold no series twice (SER122): what corrects a series comes in a message after it."""
+    if len(set(map(_point_and_period, payloads))) == len(payloads):
+        yield payloads
+        return
+    parts: list[list[Payload]] = []
+    counts: Counter[Hashable] = Counter()
+    for payload in payloads:
+        key = series_key(payload)
+        number = counts[key]
+        counts[key] += 1
+        if number == len(parts):
+            parts.append([])
+        parts[number].append(payload)
+    yield from parts
+
+
+def _point_and_period(payload: Payload) -> Hashable:
+    location = payload.metering_point_used_domain_location
+    period = payload.observation_period_time_series_period
+    return None if location is None else location.identification.value, period.start, period.end
 
 
 def calculated(column: Ints, *, locked: bool = False) -> Observations:
