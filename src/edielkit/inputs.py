@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from edielkit.emif.soap import SoapDocument
 
 __all__ = (
+    "MESSAGE_SUFFIXES",
     "RULES",
     "EdifactInput",
     "Input",
@@ -78,8 +79,20 @@ RULES = {
             text="Elhub takes UTF-8 alone. Wrong: a message in UTF-16, or one that calls itself ISO-8859-1, also where all its letters are of ASCII. "
             "Right: the same message in UTF-8.",
         ),
+        Rule(
+            code="SYS014",
+            title="a file that can be opened",
+            severity=Severity.ERROR,
+            source="edielkit: what it can read",
+            trust=Trust.LIMIT,
+            text="A file of a folder that is read as a table may be gone, or another's. Wrong: a file without the right to read it. "
+            "Right: one that the reader may open.",
+        ),
     )
 }
+
+# What files of messages are called; a file that is named is read whatever it is called.
+MESSAGE_SUFFIXES = (".xml", ".edi", ".ediel", ".edifact")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -109,3 +109,19 @@ def test_the_python_on_pseudonyms_prints_what_it_shows(capsys):
     ((code, shown),) = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
     exec(compile(code, "anonymise.md", "exec"), {})
     assert shown == capsys.readouterr().out
+
+
+def test_the_python_on_engines_prints_what_it_shows(tmp_path, monkeypatch, capsys):
+    """One block after the other; that of Spark is run by the tests of the engine."""
+    pytest.importorskip("polars", reason="the extra polars is not installed")
+    pytest.importorskip("duckdb", reason="the extra duckdb is not installed")
+    run(["examples", str(tmp_path / "examples")])
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs/how-to/read-into-polars-duckdb-spark.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n((?:(?!```).)*)```\n\n```text\n(.*?)```", text, re.DOTALL)
+    capsys.readouterr()
+    names = {}
+    for code, shown in blocks:
+        exec(compile(code, "read-into-polars-duckdb-spark.md", "exec"), names)
+        assert shown == capsys.readouterr().out
+    assert 4 == len(blocks)

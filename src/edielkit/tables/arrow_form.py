@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -73,11 +74,12 @@ def arrow_schema() -> pa.Schema:
     return pa.schema([pa.field(n, types[n], nullable=n != "series") for n in COLUMNS])
 
 
-def to_arrow(series: Iterable[TimeSeries]) -> pa.Table:
+def to_arrow(series: Iterable[TimeSeries], *, columns: Iterable[str] | None = None) -> pa.Table:
     """Return *series* as one Arrow table, a row for each value.
 
     Args:
         series: The series; one without values takes a row without a position.
+        columns: The columns of `arrow_schema` that are wanted, in their order; all if None. The others cost nothing.
 
     Returns:
         A table of `arrow_schema`: identifiers and codes as dictionaries, instants in UTC, the quantity as
@@ -87,38 +89,49 @@ def to_arrow(series: Iterable[TimeSeries]) -> pa.Table:
     Raises:
         MissingExtraError: pyarrow is not installed.
         ValueError: A value does not fit the columns.
+        KeyError: There is no such column.
 
     >>> to_arrow([TimeSeries(observations=Observations.metered(["1.5"]))])["quantity"].to_pylist()
     [Decimal('1.500')]
     """
     pa = pyarrow()
+    wanted = COLUMNS if columns is None else tuple(columns)
+    schema = arrow_schema()
     listed = list(series)
     rows = rows_of(listed)
-    values, absent = rows.values, rows.empty
-    starts = [
-        starts_of(time_series) if len(time_series.observations) else np.array([NO_TIME])
-        for time_series in listed
-    ]
-    start = np.concatenate([np.zeros(0, np.int64), *starts])
-    columns: dict[str, Any] = {"series": pa.array(rows.keys["series"][0], pa.int32())}
-    for name in TEXT_FIELDS:
+    return pa.table(
+        [_column(pa, name, listed, rows) for name in wanted], schema=pa.schema(map(schema.field, wanted))
+    )
+
+
+def _column(pa: Any, name: str, series: Sequence[TimeSeries], rows: Rows) -> Any:
+    if name in TEXT_FIELDS:
         codes, distinct = rows.keys[name]
-        columns[name] = pa.DictionaryArray.from_arrays(
+        return pa.DictionaryArray.from_arrays(
             pa.array(codes, pa.int32(), mask=codes < 0), pa.array(distinct, pa.string())
         )
-    for name in INSTANT_FIELDS:
+    if name in INSTANT_FIELDS:
         codes, distinct = rows.keys[name]
         instants = np.append(np.array(distinct, np.int64), 0)[codes]
-        columns[name] = _instants(pa, instants, codes < 0)
-    columns["position"] = pa.array(values.position, pa.int32(), mask=absent)
-    columns["start"] = _instants(pa, start, start == NO_TIME)
+        return _instants(pa, instants, codes < 0)
+    if name == "start":
+        start = _starts(series)
+        return _instants(pa, start, start == NO_TIME)
+    return _VALUE_COLUMNS[name](pa, rows)
+
+
+def _starts(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
+    starts = [
+        starts_of(time_series) if len(time_series.observations) else np.array([NO_TIME])
+        for time_series in series
+    ]
+    return np.concatenate([np.zeros(0, np.int64), *starts])
+
+
+def _quantities(pa: Any, rows: Rows) -> Any:
+    values = rows.values
     unknown = (values.status == Status.MISSING) & (values.quantity == 0)
-    columns["quantity"] = _decimals(pa, values.quantity, absent | unknown)
-    columns["status"] = _names(pa, values.status, STATUS_NAMES, absent)
-    columns["validation"] = _names(pa, values.validation, VALIDATION_CODES, values.validation == 0)
-    columns["estimation"] = _names(pa, values.estimation, ESTIMATION_CODES, values.estimation == 0)
-    columns["text"] = _texts(pa, len(absent), values)
-    return pa.table([columns[name] for name in COLUMNS], schema=arrow_schema())
+    return _decimals(pa, values.quantity, rows.empty | unknown)
 
 
 def _instants(pa: Any, values: npt.NDArray[np.int64], mask: npt.NDArray[np.bool_]) -> Any:
@@ -147,6 +160,24 @@ def _texts(pa: Any, count: int, values: Observations) -> Any:
     for row, text in values.unparsed:
         texts[row] = text
     return pa.array(texts, pa.string())
+
+
+# How the columns of values are made, by name.
+_VALUE_COLUMNS: Mapping[str, Callable[[Any, Rows], Any]] = MappingProxyType(
+    {
+        "series": lambda pa, rows: pa.array(rows.keys["series"][0], pa.int32()),
+        "position": lambda pa, rows: pa.array(rows.values.position, pa.int32(), mask=rows.empty),
+        "quantity": _quantities,
+        "status": lambda pa, rows: _names(pa, rows.values.status, STATUS_NAMES, rows.empty),
+        "validation": lambda pa, rows: _names(
+            pa, rows.values.validation, VALIDATION_CODES, rows.values.validation == 0
+        ),
+        "estimation": lambda pa, rows: _names(
+            pa, rows.values.estimation, ESTIMATION_CODES, rows.values.estimation == 0
+        ),
+        "text": lambda pa, rows: _texts(pa, len(rows.empty), rows.values),
+    }
+)
 
 
 def from_arrow(table: Any) -> Iterator[TimeSeries]:

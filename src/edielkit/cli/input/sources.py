@@ -14,12 +14,12 @@ from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.open_files import STDIN, note_inputs, read_file
 from edielkit.cli.usage_error import NothingThereError, UsageError
 from edielkit.errors import ParseError
-from edielkit.inputs import is_office
+from edielkit.inputs import MESSAGE_SUFFIXES, is_office
 
 __all__ = ("STDIN", "SUFFIXES", "Source", "files_of", "sources")
 
 # What a folder is searched for; a file that is named is read whatever it is called.
-SUFFIXES = (".xml", ".edi", ".ediel", ".edifact", ".gz", ".zst", ".zip")
+SUFFIXES = (*MESSAGE_SUFFIXES, ".gz", ".zst", ".zip")
 
 
 @attrs.frozen

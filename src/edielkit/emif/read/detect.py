@@ -7,11 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 from edielkit.detected import Kind
-from edielkit.emif.read.document import class_inside, parse_document, parts_of, version_of
+from edielkit.emif.read.document import parse_document, parts_of, version_of
 from edielkit.emif.read.reader import message_class, read_message
 from edielkit.emif.read.xml import HARDENED, local_name
 from edielkit.emif.simple_types import CURRENT_VERSION
-from edielkit.emif.soap import SOAP, Wrapper, find_wrapper
+from edielkit.emif.soap import SOAP, find_wrapper
 from edielkit.errors import ParseError
 from edielkit.inputs import check_readable
 
@@ -33,21 +33,22 @@ def detect_xml(data: bytes) -> Kind:
     """
     from lxml import etree
 
-    holder: Wrapper | None = None
+    wrapper: str | None = None
     is_envelope = False
     try:
         check_readable(data)
         context = etree.iterparse(io.BytesIO(data), events=("start",), **HARDENED)
         for count, (_, node) in enumerate(context):
-            inner = find_wrapper(node.tag) if holder is None else None
-            if holder is None:
-                cls = message_class(node.tag)
-            else:
-                cls = class_inside(node, holder) if _is_content(node, holder) else None
+            cls = message_class(node.tag)
+            inner = find_wrapper(node.tag)
+            if cls is None and inner is not None and inner.local and wrapper is None:
+                wrapper = inner.element
+                # the message inside is of the service's own namespace, and there is only one kind
+                return Kind(wire="emif", message=inner.messages[0], version=_version(data), wrapper=wrapper)
             if cls is not None:
-                wrapper = holder.element if holder else None
                 return Kind(wire="emif", message=cls.kind(), version=_version(data), wrapper=wrapper)
-            holder = holder or inner
+            if inner is not None:
+                wrapper = inner.element
             if count == 0:
                 is_envelope = node.tag == f"{{{SOAP}}}Envelope"
                 if inner is None and not is_envelope:
@@ -56,16 +57,7 @@ def detect_xml(data: bytes) -> Kind:
                 break
     except (etree.XMLSyntaxError, ValueError, LookupError, ParseError):
         return Kind.unknown
-    if holder is None and not is_envelope:
-        return Kind.unknown
-    return Kind(wire="emif", wrapper=holder.element if holder else None)
-
-
-def _is_content(node: etree._Element, holder: Wrapper) -> bool:
-    """Tell whether an element stands where the messages of a wrapper do: in it, or in the result set in it."""
-    parent = node.getparent()
-    expected = f"{{{holder.namespace}}}ResultDataSet" if holder.is_result else holder.tag
-    return parent is not None and parent.tag == expected
+    return Kind(wire="emif", wrapper=wrapper) if wrapper or is_envelope else Kind.unknown
 
 
 def first_creation(data: bytes) -> dt.datetime | None:

@@ -32,6 +32,7 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         "SER002": "the layout of QTY says it first: EDI049",
         "SER014": "who writes a civil time at a clock change leaves the length of its period open too: SER018",
         "SYS001": "it says that a check of this package has crashed",
+        "SYS014": "it is about a file, whatever is in it",
         "XSD041": "it names what no other rule names, and no such fault is known",
     }
 )
