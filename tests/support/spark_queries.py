@@ -11,10 +11,10 @@ import importlib.util
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyspark.sql import SparkSession
-
-from edielkit.engines.spark import register
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 FIRST = "707057599900010012"
 SETTINGS = {
@@ -30,6 +30,8 @@ SETTINGS = {
 
 def session() -> SparkSession:
     """Return a session of one thread."""
+    from pyspark.sql import SparkSession
+
     builder = SparkSession.builder.master("local[1]")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
@@ -81,6 +83,8 @@ def settled(spark: SparkSession, market: Path, lake: Path) -> list[list[str]]:
 
 def main(folder: str, market: str, lake: str) -> None:
     """Print the answers."""
+    from edielkit.engines.spark import register
+
     spark = session()
     try:
         register(spark)

@@ -35,7 +35,7 @@ try:
         LessThanOrEqual,
     )
 except ImportError:
-    raise MissingExtraError("expected the package pyspark, 4.1 or later: install edielkit[spark]") from None
+    raise MissingExtraError("expected the package pyspark, 4.3 or later: install edielkit[spark]") from None
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -20,7 +20,7 @@ from tests.support.market_lake import balanced, market_and_lake
 from tests.support.paths import ROOT
 from tests.support.value_files import POINT
 
-pytest.importorskip("pyspark", minversion="4.1", reason="the extra spark is not installed")
+pytest.importorskip("pyspark", minversion="4.3", reason="the extra spark is not installed")
 
 from pyspark.sql.datasource import (
     EqualTo,
