@@ -59,7 +59,10 @@ class Sheet(NamedTuple):
                     if findings.is_full:
                         return
                     continue
-                yield line, [of_text_cell(cell.strip()) for cell in cells]
+                yield (
+                    line,
+                    [cell if cell[:1] != "'" else of_text_cell(cell) for cell in map(str.strip, cells)],
+                )
         except csv.Error as error:
             findings.add("TAB004", f"no row of a CSV file: {error}", line=reader.line_num)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ def read_time(text: str, line: int, findings: FileFindings) -> CellTime | None:
     return time
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _cell_time(text: str) -> CellTime | None:
     match = _ISO.fullmatch(text)
     if match:
@@ -120,6 +120,7 @@ def _oslo_offsets(wall_hour: int) -> tuple[int, ...]:
     return tuple(offsets)
 
 
+@lru_cache(maxsize=1 << 14)
 def instants_of(time: CellTime, clock: Clock | None) -> tuple[int, ...]:
     """Return the instants that a time may mean, in seconds since 1970 in UTC: none, one, or two in their order.
 
@@ -143,7 +144,7 @@ def instants_of(time: CellTime, clock: Clock | None) -> tuple[int, ...]:
 
 
 def interval_of(
-    starts: Iterable[int], ends: Iterable[int], steps: Iterable[int], before: int | None
+    starts: Sequence[int], ends: Sequence[int], steps: Collection[int], before: int | None
 ) -> tuple[tuple[int, int], ...]:
     """Return the intervals, start and end, that two times may mean: those of a length that steps have.
 
@@ -158,9 +159,7 @@ def interval_of(
     >>> interval_of((0, 3600), (900, 4500), STEPS, 3600)
     ((3600, 4500),)
     """
-    lengths = frozenset(steps)
-    ends = tuple(ends)
-    intervals = tuple((start, end) for start in starts for end in ends if end - start in lengths)
+    intervals = tuple([(start, end) for start in starts for end in ends if end - start in steps])
     if len(intervals) > 1 and before is not None:
         chained = tuple(interval for interval in intervals if interval[0] == before)
         return chained or intervals

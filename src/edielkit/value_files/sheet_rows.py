@@ -60,6 +60,8 @@ STATUSES: Mapping[str, Status] = MappingProxyType(
         "beregnet": Status.CALCULATED,
     }
 )
+# the fields that differ from row to row
+_AMOUNT_FIELDS = frozenset({"date", "start", "end", "quantity"})
 _SHOWN = 40
 _W = TypeVar("_W")
 
@@ -79,17 +81,24 @@ class Layout:
     seconds: int | None = None
 
 
+class _Head(NamedTuple):
+    """What a row says beside its time and its quantity, which many rows say alike."""
+
+    channel: Channel
+    seconds: int | None
+    status: Status
+    validation: str
+    estimation: str
+
+
 class _Draft(NamedTuple):
     """A row whose interval is not certain yet."""
 
     line: int
     start: CellTime
     end: CellTime | None
-    seconds: int | None
     thousandths: int | None
-    status: Status
-    validation: str
-    estimation: str
+    head: _Head
 
 
 def rows_of_sheet(
@@ -101,36 +110,84 @@ def rows_of_sheet(
         sheet: The sheet.
         layout: Where its columns are.
         options: What the file does not say.
-        findings: Takes what is wrong; a row with a finding is left out.
+        findings: Takes what is wrong; a row with a finding is left out. What many rows say alike is told once.
     """
     channels: dict[Channel, list[_Draft]] = {}
-    cells = _Cells(layout, options, findings)
+    amounts, heads = _Amounts(layout, findings), _Heads(layout, options, findings)
     for line, row in sheet.rows(findings):
         if findings.is_full:
             break
-        draft = cells.draft(row, line)
-        channel = cells.channel(row, line)
-        if draft is not None and channel is not None:
-            channels.setdefault(channel, []).append(draft)
+        head = heads.head(row, line)
+        draft = amounts.draft(row, line, head)
+        if draft is not None and head is not None:
+            channels.setdefault(head.channel, []).append(draft)
     rows: list[ValueRow] = []
     for channel, drafts in channels.items():
         rows += _Intervals(channel, drafts, options, findings).rows()
     return rows
 
 
-class _Cells:
-    """The cells of a row by what they hold."""
+class _Amounts:
+    """The times and the quantity of a row."""
+
+    def __init__(self, layout: Layout, findings: FileFindings) -> None:
+        self._date, self._start, self._end, self._quantity = (
+            layout.columns.get(field) for field in ("date", "start", "end", "quantity")
+        )
+        self._findings, self._quantities = findings, QuantityCells(findings)
+
+    def draft(self, row: Sequence[str], line: int, head: _Head | None) -> _Draft | None:
+        """Return the value of a row; None where a cell is a finding, or its head is."""
+        text = row[self._start or 0]
+        if self._date is not None:
+            text = f"{row[self._date]} {text}".strip()
+        start = read_time(text, line, self._findings)
+        text = "" if self._end is None else row[self._end]
+        end = read_time(text, line, self._findings) if text else None
+        amount = row[self._quantity or 0]
+        thousandths = self._quantities.thousandths(amount, line)
+        if head is None or start is None or (text and end is None) or (amount and thousandths is None):
+            return None
+        return _Draft(line, start, end, thousandths, head)
+
+
+class _Heads:
+    """What rows have beside their times and quantities; each is looked at once."""
 
     def __init__(self, layout: Layout, options: ReadOptions, findings: FileFindings) -> None:
-        self._columns, self._layout, self._options, self._findings = layout.columns, layout, options, findings
-        self._points, self._quantities = PointCells(findings), QuantityCells(findings)
+        self._columns = {
+            field: place for field, place in layout.columns.items() if field not in _AMOUNT_FIELDS
+        }
+        self._layout, self._options, self._findings = layout, options, findings
+        self._places = tuple(self._columns.values())
+        self._points = PointCells(findings)
+        self._heads: dict[tuple[str, ...], _Head | None] = {}
+
+    def head(self, row: Sequence[str], line: int) -> _Head | None:
+        """Return what a row says; None where a cell is a finding, which the first such row has told."""
+        key = tuple([row[place] for place in self._places])
+        if key not in self._heads:
+            self._heads[key] = self._looked_at(row, line)
+        return self._heads[key]
+
+    def _looked_at(self, row: Sequence[str], line: int) -> _Head | None:
+        channel = self._channel(row, line)
+        status = self._word(row, "status", STATUSES, line)
+        seconds = self._seconds(row, line)
+        validation = self._code(row, "validation", VALIDATION_CODES, line)
+        estimation = self._code(row, "estimation", ESTIMATION_CODES, line)
+        is_faulty = (status is None and self._text(row, "status")) or (
+            seconds is None and self._text(row, "resolution")
+        )
+        if channel is None or validation is None or estimation is None or is_faulty:
+            return None
+        return _Head(channel, seconds, Status.METERED if status is None else status, validation, estimation)
 
     def _text(self, row: Sequence[str], field: str) -> str:
         place = self._columns.get(field)
         return "" if place is None else row[place]
 
-    def channel(self, row: Sequence[str], line: int) -> Channel | None:
-        """Return whose value a row has; None where a cell is a finding."""
+    def _channel(self, row: Sequence[str], line: int) -> Channel | None:
         form, options = self._layout.channel, self._options
         text = self._text(row, "point")
         point = self._points.point(text, line)
@@ -145,34 +202,6 @@ class _Cells:
             unit=unit,
             direction=direction or form.direction or options.direction,
         )
-
-    def draft(self, row: Sequence[str], line: int) -> _Draft | None:
-        """Return the value of a row; None where a cell is a finding."""
-        findings = self._findings
-        text = f"{self._text(row, 'date')} {self._text(row, 'start')}".strip()
-        start = read_time(text, line, findings)
-        text = self._text(row, "end")
-        end = read_time(text, line, findings) if text else None
-        amount = self._text(row, "quantity")
-        thousandths = self._quantities.thousandths(amount, line)
-        status = self._word(row, "status", STATUSES, line)
-        seconds = self._seconds(row, line)
-        codes = [
-            self._code(row, "validation", VALIDATION_CODES, line),
-            self._code(row, "estimation", ESTIMATION_CODES, line),
-        ]
-        is_faulty = (
-            start is None
-            or (end is None and text)
-            or (thousandths is None and amount)
-            or (status is None and self._text(row, "status"))
-            or (seconds is None and self._text(row, "resolution"))
-            or None in codes
-        )
-        if is_faulty or start is None:
-            return None
-        status = Status.METERED if status is None else status
-        return _Draft(line, start, end, seconds, thousandths, status, codes[0] or "", codes[1] or "")
 
     def _word(self, row: Sequence[str], field: str, words: Mapping[str, _W], line: int) -> _W | None:
         text = self._text(row, field)
@@ -240,7 +269,7 @@ class _Intervals:
         if not starts or not ends:
             self._no_such_time(draft)
             return None
-        seconds = draft.seconds or self._seconds
+        seconds = draft.head.seconds or self._seconds
         intervals = interval_of(starts, ends, (seconds,) if seconds else STEPS, before)
         if not intervals:
             length = f"of {resolution_code(seconds)}" if seconds else "of a step of the market"
@@ -287,7 +316,7 @@ class _Intervals:
         instants = sorted({start for start, _ in starts})
         distance = min((later - earlier for earlier, later in pairwise(instants)), default=None)
         for start, draft in starts:
-            seconds = draft.seconds or self._seconds or distance
+            seconds = draft.head.seconds or self._seconds or distance
             if seconds not in STEPS:
                 if self._findings.has_errors:
                     return  # a row that is left out makes the distances of the others longer
@@ -301,6 +330,7 @@ class _Intervals:
             yield self._row(draft, start, seconds)
 
     def _row(self, draft: _Draft, start: int, seconds: int) -> ValueRow:
+        head = draft.head
         return ValueRow(
-            self._channel, start, seconds, draft.thousandths, draft.status, draft.line, draft.validation, draft.estimation
+            self._channel, start, seconds, draft.thousandths, head.status, draft.line, head.validation, head.estimation
         )  # fmt: skip

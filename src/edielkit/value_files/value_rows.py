@@ -20,6 +20,9 @@ _CODES = {
     for code in ("PT5M", "PT15M", "PT30M", "PT1H")
     if (resolution := Resolution.of(code))
 }
+_VALIDATIONS, _ESTIMATIONS = (
+    {code: place for place, code in enumerate(codes)} for codes in (VALIDATION_CODES, ESTIMATION_CODES)
+)
 # as many steps as the operations on series take
 _MOST_STEPS = 1 << 24
 
@@ -154,8 +157,8 @@ def _series(channel: Channel, seconds: int, rows: Sequence[ValueRow]) -> TimeSer
             position=np.array([(row.start - first) // seconds + 1 for row in rows], np.int32),
             quantity=np.array([row.thousandths or 0 for row in rows], np.int64),
             status=np.array(list(_statuses(rows)), np.uint8),
-            validation=np.array([VALIDATION_CODES.index(row.validation) for row in rows], np.uint8),
-            estimation=np.array([ESTIMATION_CODES.index(row.estimation) for row in rows], np.uint8),
+            validation=np.array([_VALIDATIONS[row.validation] for row in rows], np.uint8),
+            estimation=np.array([_ESTIMATIONS[row.estimation] for row in rows], np.uint8),
         ),
     )
 
