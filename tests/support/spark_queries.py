@@ -54,7 +54,7 @@ def answers(spark: SparkSession, folder: str, market: Path, lake: Path) -> dict[
         "chosen": rows(chosen.select("metering_point", "start", "quantity")),
         "dropped": rows(dropped.load([f"{folder}/summer.json", f"file:{folder}/sheet.csv"])),
         "failed": failure(spark.read.format("edielkit").option("mode", "FAILFAST").load(folder)),
-        "settled": settled(spark, market, lake),
+        "settled": settlement(spark, market, lake),
     }
 
 
@@ -72,7 +72,7 @@ def failure(frame: object) -> str:
     return ""
 
 
-def settled(spark: SparkSession, market: Path, lake: Path) -> list[list[str]]:
+def settlement(spark: SparkSession, market: Path, lake: Path) -> list[list[str]]:
     """Return the settlement of the example."""
     path = Path(__file__).parents[2] / "docs/examples/market-lake/lake.py"
     spec = importlib.util.spec_from_file_location("lake", path)

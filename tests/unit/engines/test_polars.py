@@ -78,18 +78,18 @@ def test_a_pushed_predicate_leaves_what_a_filter_leaves(folder, name):
 )
 def test_series_that_a_predicate_leaves_out_are_not_made_into_rows(folder, monkeypatch, predicate, count):
     """Points, and starts; a predicate on quantities needs all rows."""
-    made = []
+    rows_made = []
 
     def counting(file, series, columns):
         if file:
-            made.extend(series)
+            rows_made.extend(series)
         return value_batch(file, series, columns)
 
     value_batch = module.value_batch
     monkeypatch.setattr(module, "value_batch", counting)
     scan_messages(folder).filter(predicate).collect()
 
-    assert count == len(made)
+    assert count == len(rows_made)
 
 
 def test_columns_that_are_not_asked_for_are_not_made(folder, monkeypatch):
