@@ -22,6 +22,8 @@ from edielkit.findings import Finding
 
 __all__ = ("Doubts",)
 
+# rules on parts that contradict each other: the one that is told is no more in doubt than the other
+_OF_SEVERAL = frozenset({"SER044"})
 # the first ones say enough
 _MOST_NAMED = 5
 
@@ -61,7 +63,11 @@ class Doubts:
 
     def _placed(self, message: RawMessage) -> list[tuple[int, Finding]]:
         at = {message.index, None}
-        return [(n if index is not None else 0, f) for index, n, f in self.warnings if index in at]
+        return [
+            (0 if index is None or f.code in _OF_SEVERAL else n, f)
+            for index, n, f in self.warnings
+            if index in at
+        ]
 
     def _gaps(self, message: RawMessage) -> tuple[str, ...]:
         return (*content_gaps(self.notes), *_of_guide(message, self.profile))

@@ -14,7 +14,7 @@ from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import Clock, clock_of
 from edielkit.market_time import Period
 
-__all__ = ("Reported", "ReportedSeries", "Times")
+__all__ = ("Reported", "ReportedSeries", "Times", "time_of")
 
 # qualifiers (2005) of the start, the end and the whole of a period
 _START, _END, _WHOLE = "163", "164", "324"
@@ -67,14 +67,14 @@ class Times:
 
     def __init__(self, message: RawMessage, profile: str) -> None:
         self.clock: Clock | None = clock_of(
-            (_time(segment) for segment in _header(message) if segment.tag == "DTM"), profile or None
+            (time_of(segment) for segment in _header(message) if segment.tag == "DTM"), profile or None
         )
         self._spans: dict[tuple[str, ...], Period | None] = {}
 
     def instant(self, segment: Segment) -> dt.datetime | None:
         """Return the instant of a DTM with one time, None when it cannot be read."""
         try:
-            return _time(segment).instant(self.clock)
+            return time_of(segment).instant(self.clock)
         except ValueError:
             return None
 
@@ -82,7 +82,7 @@ class Times:
         """Return what a DTM says of an interval: its period, or its start or end as a period without length."""
         text = segment.elements[0]
         if text not in self._spans:
-            self._spans[text] = self._span(_time(segment))
+            self._spans[text] = self._span(time_of(segment))
         return self._spans[text]
 
     def _span(self, time: Time) -> Period | None:
@@ -123,7 +123,8 @@ def _latest(texts: Collection[str]) -> str:
     return max(texts, key=lambda text: text[len(text) // 2 :])
 
 
-def _time(segment: Segment) -> Time:
+def time_of(segment: Segment) -> Time:
+    """Return what a DTM says."""
     return Time(function=segment.get(1), text=segment.get(1, 2), format=segment.get(1, 3))
 
 

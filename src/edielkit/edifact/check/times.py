@@ -10,12 +10,13 @@ import attrs
 
 from edielkit.edifact.check.guides import weights
 from edielkit.edifact.check.places import MessagePlaces
-from edielkit.edifact.check.reported import Reported, ReportedSeries
+from edielkit.edifact.check.reported import Reported, ReportedSeries, time_of
 from edielkit.edifact.check.series.rules import RULES as SERIES_RULES
 from edielkit.edifact.check.series.rules import show_instant
-from edielkit.edifact.check.series.stated import LAST_MINUTE
+from edielkit.edifact.check.series.stated import LAST_MINUTE, read_time
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
+from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Reason
 from edielkit.market_time import OSLO, Period, whole_days_fault
 
@@ -33,6 +34,9 @@ _MOST_OFFSET = dt.timedelta(hours=2)
 _FIELDS = {"597": "512", "368": "532"}
 _READING_FIELD = "530a"
 _WRONG_TIME = Reason("E50", "260")
+# messages whose times are read with their series
+_OF_SERIES = frozenset({"MSCONS", "UTILTS"})
+_UTC = Clock(zone=dt.UTC, calendar=dt.UTC)
 _MARKETS_WITH_GAS = frozenset({"se", "dk", "de", "ch"})
 
 
@@ -55,10 +59,24 @@ def check_times(
         parts: The guide allows parts of days.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
     """
+    if places.message.type not in _OF_SERIES:
+        yield from _unreadable(places)
     run = _Run(places, reported, process, now)
     yield from run.document(unb)
     for series in reported.series:
         yield from run.series(series, parts=parts)
+
+
+def _unreadable(places: MessagePlaces) -> Iterator[Finding]:
+    """Yield the times that cannot be read, of a message that has no series: those of series have their own check."""
+    for segment in places.message.segments:
+        if segment.tag == "DTM" and segment.get(1, 2):
+            try:
+                read_time(time_of(segment), _UTC)
+            except ValueError as error:
+                yield SERIES_RULES["SER003"].finding(
+                    str(error), places.of(segment, 1, 2), payload=places.payload(segment)
+                )
 
 
 class _Run:

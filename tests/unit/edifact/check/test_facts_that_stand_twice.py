@@ -45,6 +45,8 @@ PAIRS = [
     ("unit and OBIS code", DE, ("QTY+220:1.25", "QTY+220:1.25:KVR"), "SER026"),
     ("direction and sign", DE, ("QTY+220:1.25", "QTY+220:-1.25"), "SER034"),
     ("cancellation and values", DE, ("TESTDOC1+9", "TESTDOC1+1"), "GDE004"),
+    ("time of the interchange and of the message", NO, ("260302:1000", "260301:1000"), "SER045"),
+    ("amount and absence", DE, ("QTY+220:1.25", "QTY+Z30:1.25"), "SER036"),
     ("length of the values", CH, ("DTM+672:60", "DTM+672:30"), "SER010"),
 ]  # fmt: skip
 

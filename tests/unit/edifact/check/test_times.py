@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from tests.support.edifact_dated import interchange, line, mscons, transaction, utilts
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.edifact.check.interchanges import check
@@ -226,3 +227,25 @@ def test_other_messages_have_a_time_of_their_own_alone():
     )
     assert [("SER040", "warning")] == codes(aperak)
     assert check_times.__doc__
+
+
+PRODAT = (FIXTURES / "edifact" / "prodat-se-z03.edi").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("DTM+92:202407010000:203", "DTM+92:202407010000:203", []),
+        ("DTM+92:202407010000:203", "DTM+92:20240701:102", []),
+        ("DTM+92:202407010000:203", "DTM+92:202402300000:203", ["DTM/1/2"]),
+        ("DTM+92:202407010000:203", "DTM+92:202407012500:203", ["DTM/1/2"]),
+        ("DTM+92:202407010000:203", "DTM+92:20240701:203", ["DTM/1/2"]),
+        ("DTM+137:202406050600:203", "DTM+137:2024O6050600:203", ["DTM/1/2"]),
+        ("DTM+ZZZ:1:805", "DTM+ZZZ:x:805", ["DTM/1/2"]),
+    ],
+)
+def test_a_time_of_any_message_can_be_read(old, new, expected):
+    """Days that no calendar has, and texts that do not follow their notation, are errors in PRODAT as in series."""
+    report = check(PRODAT.replace(old.encode(), new.encode()), now=dt.datetime(2024, 6, 5, 9, tzinfo=dt.UTC))
+
+    assert expected == [f.position.segment for f in report.errors if f.code == "SER003"]

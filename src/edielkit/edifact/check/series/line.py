@@ -20,7 +20,7 @@ from edielkit.edifact.check.series.stated import (
     placed,
 )
 from edielkit.edifact.check.series.twice import line_twice, times_twice
-from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit
+from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit, unstated_unit
 from edielkit.edifact.fast.line_values import LineValues
 from edielkit.edifact.messages.mscons import Line, Value
 from edielkit.edifact.series.blocks import NO_TIME
@@ -189,7 +189,7 @@ def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     unit = unit_of_line(line.context, line.block)
     for row, text in unit_faults(line.block, unit, stated_unit(measurements)):
         yield finding_at("SER016", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 3)
-    strange = unknown_unit(unit)
+    strange = unknown_unit(unit) or unstated_unit(unit, line.context.profile, "MSCONS")
     if strange is not None:
         yield finding_at("SER027", strange, line.context.line, f"{places.path}/LIN[1]")
     for product in product_codes(line.context.line):

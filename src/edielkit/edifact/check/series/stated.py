@@ -34,6 +34,7 @@ __all__ = (
     "check_statuses",
     "check_times",
     "placed",
+    "read_time",
 )
 
 # qualifiers (2005) of the start, the end and the whole of a period
@@ -127,13 +128,17 @@ def check_other_times(times: Iterable[tuple[Time, str]], clock: Clock | None) ->
     for time, path in times:
         if time.function not in INTERVAL:
             try:
-                _read_other(time, clock or _ANY_CLOCK)
+                read_time(time, clock or _ANY_CLOCK)
             except ValueError as error:
                 yield finding_at("SER003", str(error), time, path, 1, 2)
 
 
-def _read_other(time: Time, clock: Clock) -> None:
+def read_time(time: Time, clock: Clock) -> None:
     """Read a time by its notation.
+
+    Args:
+        time: A DTM.
+        clock: The clock of the message; whether a text follows its notation does not depend on it.
 
     Raises:
         ValueError: It cannot be read.

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from edielkit.edifact.check.guides import directories_of
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import LineUnit, unit_of_product
 from edielkit.series.units import is_listed, unit_size
 
-__all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit")
+__all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit", "unstated_unit")
 
 # what the highest power of an interval is measured in, by the base of its energy
 _POWER_OF = {"kWh": "kW"}
@@ -87,3 +88,16 @@ def unknown_unit(unit: LineUnit) -> str | None:
     if unit.code is None or is_listed(unit.code):
         return None
     return f"expected a unit such as KWH, found {unit.code[:8]!r}, which is not known"
+
+
+def unstated_unit(unit: LineUnit, profile: str | None, message_type: str) -> str | None:
+    """Return in words that nothing states a unit, None where something does, or a guide asks for it in its own words.
+
+    >>> unstated_unit(LineUnit(None, ""), None, "UTILTS")
+    'expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are'
+    >>> unstated_unit(LineUnit(None, ""), "se", "UTILTS") is None
+    True
+    """
+    if unit.code is not None or directories_of(profile or "", message_type):
+        return None
+    return "expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are"

@@ -18,7 +18,13 @@ from edielkit.edifact.check.series.stated import (
     placed,
 )
 from edielkit.edifact.check.series.twice import times_twice, transaction_twice
-from edielkit.edifact.check.series.units import foreign_unit, other_unit, unit_faults, unknown_unit
+from edielkit.edifact.check.series.units import (
+    foreign_unit,
+    other_unit,
+    unit_faults,
+    unknown_unit,
+    unstated_unit,
+)
 from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import Block
@@ -94,7 +100,7 @@ def _transaction(
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
         columns = value_columns(values, options)
-        yield from _units(transaction, values, columns, path)
+        yield from _units(transaction, values, columns, path, options.profile)
         yield from _negative(values, columns, path, (options.profile or "", process))
         yield from _missing(values, columns, path)
         yield from _kinds(values, path)
@@ -127,12 +133,12 @@ def _qualifier(quantity: Quantity, where: str, options: SeriesOptions) -> Iterat
 
 
 def _units(
-    transaction: Transaction, values: Sequence[PlacedValue], block: Block, path: str
+    transaction: Transaction, values: Sequence[PlacedValue], block: Block, path: str, profile: str | None
 ) -> Iterator[Finding]:
     unit = transaction_unit(transaction, block)
     for row, text in unit_faults(block, unit, stated_unit(transaction.measurements)):
         yield finding_at("SER016", text, values[row].quantity, path_of(values[row], path), 1, 3)
-    strange = unknown_unit(unit)
+    strange = unknown_unit(unit) or unstated_unit(unit, profile, "UTILTS")
     if strange is not None:
         yield finding_at("SER027", strange, transaction, f"{path}/IDE[1]")
     for n, product in enumerate(transaction.products, 1):

@@ -30,7 +30,7 @@ def guide_findings(unb: str, message: str) -> list[tuple[str, str, str, str]]:
     return [
         (f.code, f.severity.value, f.position.segment, str(f.reason))
         for f in report
-        if f.code in WRONG and f.position.segment.partition("/")[0] in {"UNB", "NAD", "UNS", "STS", "PIA", "QTY"}
+        if f.code in WRONG and f.position.segment.partition("/")[0] in {"UNB", "NAD", "UNS", "STS", "PIA", "QTY", "DTM"}
         and "/" in f.position.segment
     ]  # fmt: skip
 
@@ -91,6 +91,7 @@ E, W = "error", "warning"
         # what the German MIG says of section, quantity and the kind of OBIS
         (GERMAN, changed(MSCONS, ("UNS+D", "UNS+S")), ("GDE002", E, "UNS/1/1", "Z39/293")),
         (GERMAN, changed(MSCONS, ("QTY+220", "QTY+136")), ("GDE002", E, "QTY/1/1", "Z39/293")),
+        (GERMAN, changed(MSCONS, ("QTY+220:1'DTM+163:202601312300?+00:303", "QTY+220:1'DTM+163:202601312300:203")), ("GDE002", E, "DTM/1/3", "Z39/293")),
         (GERMAN, changed(MSCONS, ("1.29.0:SRW", "1.29.0")), ("GDE001", E, "PIA/2/2", "Z29/293")),
     ],
 )  # fmt: skip

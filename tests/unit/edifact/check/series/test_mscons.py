@@ -77,7 +77,7 @@ def test_civil_time_that_the_clock_skips():
 
 def test_profiles_may_be_given():
     """The profile may be named; the caller's qualifiers count."""
-    body = "LIN+1'QTY+Z18:1'" + VALUE
+    body = "LIN+1'QTY+Z18:1:KWH'" + VALUE
     assert codes(body, guide="?") == ["SER017"]
     assert codes(body, guide="?", profile="de") == []
     assert codes(body, guide="?", options=SeriesOptions(qualifiers={"Z18": Status.TEMPORARY})) == []

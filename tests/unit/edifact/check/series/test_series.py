@@ -167,3 +167,17 @@ def test_every_rule_has_a_case():
     tested |= {"SER030", "SER033", "SER035"}  # test_line, test_amounts
     assert set(RULES) == tested
     assert attrs.has(type(next(iter(RULES.values()))))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("LIN+1'QTY+220:1'" + VALUE, ["SER027"]),
+        ("LIN+1'QTY+220:1:KWH'" + VALUE, []),
+        ("LIN+1'MEA+AAZ++KWH'QTY+220:1'" + VALUE, []),
+        ("LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:1'" + VALUE, []),
+    ],
+)
+def test_a_unit_that_nothing_states(body, expected):
+    """Where no guide asks for it in its own words the rule of units does."""
+    assert expected == codes(body, guide="")
