@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import islice
+from functools import cached_property
+from itertools import islice, takewhile
 
 from edielkit.edifact.check.guides import Pattern
 from edielkit.edifact.interchange import Interchange, RawMessage
@@ -59,13 +60,24 @@ class AnsweredMessage:
         self._fields: dict[tuple[str, Pattern], Segment | None] = {}
 
     def field(self, name: str, pattern: Pattern) -> Segment | None:
-        """Return the first such segment of a transaction, else of the message; each is looked for once."""
+        """Return the first such segment of a transaction, else of the head; of no known transaction that of the message.
+
+        Each is looked for once.
+        """
         key = (name, pattern)
         if key not in self._fields:
-            inside = self.transactions.get(name, ())
-            segments = (segment for part in (inside, self.raw.segments) for segment in part)
+            inside = self.transactions.get(name)
+            # another transaction's field is not the one that is missing here
+            parts = (self.raw.segments,) if inside is None else (inside, self._head)
+            segments = (segment for part in parts for segment in part)
             self._fields[key] = next(filter(pattern.matches, segments), None)
         return self._fields[key]
+
+    @cached_property
+    def _head(self) -> tuple[Segment, ...]:
+        """The segments before the first transaction."""
+        tag = _TRANSACTIONS.get(self.raw.type)
+        return tuple(takewhile(lambda segment: segment.tag != tag, self.raw.segments))
 
 
 def documents_of(originals: Sequence[Interchange]) -> dict[str, RawMessage]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.support.answering import NOW, answered
+from tests.support.edifact_dated import interchange as dated
+from tests.support.edifact_dated import transaction, utilts
 from tests.support.edifact_messages import BODY, interchange, message
 from tests.support.paths import FIXTURES
 
@@ -139,3 +141,19 @@ def test_codes_of_aperak(error, name, text):
     assert (True, name) == (answer.original_found, reason.name)
     assert text in reason.text
     assert name or "no public source" in reason.words
+
+
+def test_a_field_that_a_transaction_lacks_is_not_that_of_another():
+    """The unit of T1 is not what is missing in T2: the transaction itself is shown, with our finding on it."""
+    right = transaction("T1")
+    wrong = transaction("T2", point="735999000000001249").replace("MEA+AAZ++KWH'", "")
+    data = dated(utilts(right, wrong))
+    report = edielkit.validate(data, now=NOW)
+    (sent,) = answered(data, report).messages
+    told = edielkit.explain(edielkit.serialize(sent), original=data, report=report).answers
+    (reason,) = (reason for answer in told for reason in answer.reasons if reason.code == "41")
+
+    assert [False, True] == [answer.accepted for answer in told]
+    assert ("IDE", "T2") == (reason.position.segment, reason.payload)
+    assert "transaction T2, field 264: unit (MEA+AAZ)" == reason.about
+    assert ["GDE001"] == [finding.code for finding in reason.findings]

@@ -34,7 +34,8 @@ class Field:
 def fields(profile: str) -> Mapping[tuple[str, str], Field]:
     """Return the fields of the guides of a market by message type and number, in capitals.
 
-    The first row of a guide that has a number says where the field stands.
+    The first row of a guide about a segment or group that has a number says where the field stands; where no row is, the
+    first about a part of one.
 
     Args:
         profile: Code of the market.
@@ -47,7 +48,7 @@ def fields(profile: str) -> Mapping[tuple[str, str], Field]:
         file = guide_file(market, message_type, directory)
         if market != profile or file is None:
             continue
-        for row in file.rows:
+        for row in sorted(file.rows, key=lambda row: bool(row["element"])):
             number = row["field"]
             if number and row["within"] != ENVELOPE:
                 field = Field(number, Step.of(row["segment"]).pattern, row["name"])
