@@ -51,8 +51,8 @@ SERIES = {
     "de-mscons-d04b-2.4c-in202404_13005_t1": {"SER010"},
     "de-mscons-d04b-2.4c-in202404_13018_t1": {"SER010"},
     # the example values are of another month than the point's period
-    "de-mscons-d04b-2.4c-mig-example-two-messages": {"SER012", "SER026"},
-    "de-mscons-d04b-2.4c-una-comma-decimal-mix": {"SER012", "SER026"},
+    "de-mscons-d04b-2.4c-mig-example-two-messages": {"SER012", "SER026", "SER045"},
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix": {"SER012", "SER026", "SER045"},
 }
 
 # file: what the guide of its market says, with the place; files without a row keep to it
