@@ -20,6 +20,7 @@ from docs.generators import (
     portal,
     rules,
     scenarios,
+    served_operations,
     source_documents,
 )
 
@@ -35,6 +36,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/context.schema.json": context.page,
     "reference/portal.md": portal.page,
     "reference/hub-scenarios.md": scenarios.page,
+    "reference/served-hub.md": served_operations.page,
     "reference/source-documents.md": source_documents.page,
     "tutorial/day-with-fault.svg": pictures.with_fault,
     "tutorial/day-settled.svg": pictures.settled_picture,

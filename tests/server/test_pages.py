@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from starlette.testclient import TestClient
 from tests.support.hub_fixtures import gsrn
 from tests.support.metering import collected, days, series
@@ -133,9 +134,50 @@ def test_an_area_has_its_day_as_a_picture(hub):
     assert "25 hours" in hub.get("/areas/valley/2026-10-25").text
 
 
+def test_a_point_shows_its_values_by_day(hub):
+    """The day that came, with its sum and how many values it has."""
+    page = hub.get("/points/shop").text
+
+    assert re.search(r"<td>2026-02-03</td><td>Out</td><td>[0-9.]+</td><td>96</td>", page)
+
+
+EXCHANGE = """
+scenario: One channel of a border comes
+market: two areas
+start: 2026-10-26 05:00
+config: {values since: "2026-10-25"}
+steps:
+  - send: CollectedData
+    process: 313
+    from: north grid
+    payloads:
+      - {point: border, day: yesterday, resolution: quarter, direction: Out, values: "37"}
+    expect: {sent: any}
+  - {wait: "today 07:00", expect: {sent: any}}
+"""
+
+
+def test_an_exchange_point_shows_both_channels_and_what_is_wrong():
+    """In is missing, which the check of 07:00 says; on the day of 25 hours the hour that comes twice has its offset."""
+    settings = ServerSettings(scenario=yaml.load(EXCHANGE, yaml.BaseLoader), clock=FROZEN)
+    with TestClient(create_app(settings)) as client:
+        market, page = client.get("/").text, client.get("/exchange/border/2026-10-25")
+        other = client.get("/exchange/house/2026-10-25")
+
+    assert "/exchange/border/2026-10-25" in market
+    assert "EXC001" in page.text
+    assert page.text.count("<td></td><td>148.000</td>") == 25
+    assert {"02:00+02:00", "02:00+01:00"} <= set(re.findall(r"<td>(02:00[^<]*)</td>", page.text))
+    assert other.status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/exchange/border/2026-02-03",
+        "/exchange/shop/2026-02-03",
+        "/exchange/shop/never",
+        "/exchange/shop/9999-12-31",
         "/points/nowhere",
         "/parties/nobody",
         "/processes/none",

@@ -22,6 +22,7 @@ from edielkit.server.control.json_doors import BadRequestError
 from edielkit.server.control.turning import turn_clock
 from edielkit.server.message_log import LoggedMessage
 from edielkit.server.pages import approval, views
+from edielkit.server.pages.exchange import exchange_lines, exchange_view
 from edielkit.server.pages.rendering import refuse_foreign, rendered
 from edielkit.server.requests import workspace_of
 from edielkit.server.workspace import Workspace
@@ -61,6 +62,7 @@ def routes() -> list[BaseRoute]:
         Route("/points/{name}", _page(_point)),
         Route("/processes/{identification}", _page(_process)),
         Route("/areas/{name}/{day}", _page(_area)),
+        Route("/exchange/{name}/{day}", _page(_exchange)),
         Route("/messages", _page(_messages)),
         Route("/messages/{number:int}", _message),
         Route("/clock", _clock, methods=["POST"]),
@@ -92,7 +94,8 @@ def _page(page: Page) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _market(asked: _Asked) -> tuple[str, dict[str, Any]]:
-    return "market", views.market_view(asked.workspace)
+    view = views.market_view(asked.workspace)
+    return "market", {**view, "places": exchange_lines(asked.workspace, view["yesterday"])}
 
 
 def _party(asked: _Asked) -> tuple[str, dict[str, Any]]:
@@ -123,6 +126,15 @@ def _area(asked: _Asked) -> tuple[str, dict[str, Any]]:
         return "area", views.area_view(asked.workspace, names.number_of(asked.path["name"]), day)
     except (ValueError, OverflowError):
         raise _NothingThereError("There is no such grid area, or no picture of such a day.") from None
+
+
+def _exchange(asked: _Asked) -> tuple[str, dict[str, Any]]:
+    names = asked.workspace.names
+    try:
+        day = dt.date.fromisoformat(asked.path["day"])
+        return "exchange", exchange_view(asked.workspace, names.number_of(asked.path["name"]), day)
+    except (ValueError, OverflowError):
+        raise _NothingThereError("There is no such exchange point, or not on such a day.") from None
 
 
 def _messages(asked: _Asked) -> tuple[str, dict[str, Any]]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.records import Point, Process
 from edielkit.market_time import OSLO, day_period, local_day
 from edielkit.scenarios import MarketNames
+from edielkit.series import decimal
 from edielkit.server.control.summaries import matches, summary
 from edielkit.server.message_log import LoggedMessage
 from edielkit.server.workspace import Workspace
@@ -28,6 +30,8 @@ __all__ = (
 
 _MOST = 200
 _BIRTH_NUMBER_DIGITS = 11
+# Days of values on the page of a point.
+_DAYS = 14
 
 
 def oslo(instant: dt.datetime | None) -> str:
@@ -145,11 +149,25 @@ def point_view(workspace: Workspace, point: Point) -> dict[str, Any]:
             *(("third party", names.name_of(a.party), "AG", a.start, a.end) for a in timeline.accesses),
             *(("status", change.status, "", change.start, None) for change in point.statuses),
         ],
+        "values": list(_day_sums(workspace, point.identification)),
+        "days": _DAYS,
         "processes": [
             _process_line(process, names) for process in workspace.hub.processes(point.identification)
         ],
         "messages": message_lines(workspace, {"point": point.identification}),
     }
+
+
+def _day_sums(workspace: Workspace, gsrn: str) -> Iterator[tuple[dt.date, str, str, int]]:
+    """Yield day, direction, sum and count of the metered active energy of the last days, the newest first."""
+    for back in range(_DAYS):
+        day = workspace.today() - dt.timedelta(days=back)
+        for direction in ("Out", "In"):
+            pieces = workspace.hub.values(gsrn, ACTIVE_ENERGY, direction, day_period(day))
+            columns = [piece.observations.quantity.tolist() for piece in pieces]
+            if columns:
+                amount = decimal(sum(map(sum, columns)))
+                yield day, direction, str(amount), sum(map(len, columns))
 
 
 def _process_line(process: Process, names: MarketNames) -> dict[str, Any]:
