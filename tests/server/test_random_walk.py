@@ -190,7 +190,9 @@ def test_nobody_sees_what_is_not_theirs(walk, seed):
         place = (step, who, door.__name__)
 
         assert seen(text) <= allowed, place
-        assert not [number for number, known in PERSONS.items() if number in text and who not in known], place
+        assert not [
+            number for number, allowed_to in PERSONS.items() if number in text and who not in allowed_to
+        ], place
         assert "Traceback" not in text, place
         recipients = set(
             re.findall(r"JuridicalRecipientEnergyParty>.*?Identification[^>]*>([0-9]{13})<", text)
