@@ -23,7 +23,11 @@ STORIES = {
 }
 PATH = "/energy-data/v0"
 ADDRESS = MPAddress(postcode="9999", city_name="NOWHERE", country_code="NO", municipality_code="9999")
-OPEN, CAPACITY, AT_A_GLANCE, *_ = STORIES
+OPEN, CAPACITY, AT_A_GLANCE = (
+    "Consumption by group is open to everybody where it is of enough metering points",
+    "The capacity of production is published by price area, type and group",
+    "Consumption, production and exchange of two areas at a glance",
+)
 
 
 def ask(title, path, status=200, **query):
