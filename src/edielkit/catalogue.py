@@ -22,7 +22,9 @@ from edielkit.hub.core.rules import RULES as HUB
 from edielkit.identifiers import RULES as IDENTIFIERS
 from edielkit.inputs import RULES as INPUTS
 from edielkit.process_rules import checks
+from edielkit.search_words import folded, spellings
 from edielkit.suggest import near_names
+from edielkit.translation import rule_in
 from edielkit.value_files import RULES as VALUE_FILES
 
 __all__ = ("checks", "get", "rules", "search", "tables")
@@ -98,20 +100,29 @@ def search(text: str) -> tuple[Rule, ...]:
     """Return the rules whose code, reason, title, source or documentation has *text*, those with the code first.
 
     Args:
-        text: A code or the beginning of one, a reason of the market, or any words.
+        text: A code or the beginning of one, a reason of the market, or any words of English or bokmål; case and
+            accents do not matter, and what the thing is called otherwise is searched for too.
 
     >>> [rule.code for rule in search("summation point")]
     ['EXC008']
     """
-    wanted = text.strip().casefold()
-    if not wanted:
+    words = spellings(text)
+    if not words:
         return ()
     by_code, by_reason, by_words = [], [], []
     for rule in rules().values():
-        if wanted in rule.code.casefold():
+        if words[0] in rule.code.casefold():
             by_code.append(rule)
-        elif rule.reason is not None and wanted in str(rule.reason).casefold():
+        elif rule.reason is not None and words[0] in str(rule.reason).casefold():
             by_reason.append(rule)
-        elif wanted in f"{rule.title}\n{rule.source}\n{rule.text}".casefold():
+        elif any(word in _words_of(rule.code) for word in words):
             by_words.append(rule)
     return (*by_code, *by_reason, *by_words)
+
+
+@cache
+def _words_of(code: str) -> str:
+    """Return what rule *code* says of itself in both languages, folded."""
+    rule = rules()[code]
+    norwegian = rule_in(rule, "nb")
+    return folded(f"{rule.title}\n{rule.source}\n{rule.text}\n{norwegian.title}\n{norwegian.text}")

@@ -53,13 +53,14 @@ def validate(
         The report. What was read for it stays with it, for `edielkit.acknowledge`: see `edielkit.findings.Report`.
 
     Raises:
-        ValueError: *level* is none of the five, or *now* has no time zone.
-        TypeError: *data_or_message* is a text or a path; the error says the right call.
+        ValueError: *level* is none of the five, *profile* is no profile, or *now* has no time zone.
+        TypeError: *data_or_message* is a text or a path, *now* is no instant or *context* no context; the error says
+            what would be right.
 
     >>> [f.code for f in validate(b"")]
     ['SYS010']
     """
-    _check_question(level, now)
+    _check_question(level, now, profile, context)
     is_value = False
     try:
         if is_emif(data_or_message) or is_edifact(data_or_message):
@@ -81,11 +82,26 @@ def validate(
     return _without_places(report) if is_value else report
 
 
-def _check_question(level: str, now: dt.datetime | None) -> None:
+def _check_question(level: str, now: Any, profile: str | None, context: Any) -> None:
     if level not in LEVELS:
         raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
+    if now is not None and not isinstance(now, dt.datetime):
+        raise TypeError(f"expected now to be a datetime with its zone, found {type(now).__name__}")
     if now is not None and now.utcoffset() is None:
         raise ValueError("now must be an aware instant")
+    if profile is not None:
+        _check_profile(profile)
+    if context is not None and not hasattr(context, "metering_point"):
+        raise TypeError(
+            f"expected a context such as edielkit.process_rules.MemoryContext, found {type(context).__name__}"
+        )
+
+
+def _check_profile(profile: str) -> None:
+    from edielkit.edifact.profiles import PROFILES
+
+    if profile not in PROFILES:
+        raise ValueError(f"expected a profile of {', '.join(PROFILES)}; found {profile!r}")
 
 
 def as_bytes(

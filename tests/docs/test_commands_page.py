@@ -14,7 +14,7 @@ from edielkit.cli.app import COMMANDS
 PAGE = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## edielkit (.*)\n((?:(?!^## ).*\n?)*)", PAGE, re.MULTILINE))
 # said once for all commands, above their sections
-COMMON = {"--force"}
+COMMON = {"--force", "--lang"}
 # the values of these are said once, in the section of validate; text is everywhere the default of --format
 SAID_BY_VALIDATE = {"--level", "--emif-version", "--profile", "--fail-on"}
 _OPTION = re.compile(r"`(--?[a-z][a-z0-9-]*)")

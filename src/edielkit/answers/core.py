@@ -88,7 +88,10 @@ def answer(
 
     Raises:
         ValueError: *now* has no zone.
+        TypeError: *report* is no report.
     """
+    if not isinstance(report, Report):
+        raise TypeError(f"expected the report of validate, found {type(report).__name__}")
     if now.utcoffset() is None:
         raise ValueError("expected now to be an instant with its zone")
     options: dict[str, Any] = {"now": now, "new_id": new_id, "positive": positive}

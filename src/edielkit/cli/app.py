@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from edielkit import __version__
+from edielkit.cli.help_pages import HelpContext, prepared
+from edielkit.cli.language import asked_language, speak, translate
 from edielkit.cli.options import PROFILES, VERSIONS
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
@@ -46,6 +50,8 @@ _VERSION = f"edielkit %(version)s\nEMIF {' '.join(VERSIONS)}; EDIFACT profiles {
 class _Commands(click.Group):
     """Imports a command when it is asked for."""
 
+    context_class = HelpContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
         del ctx
@@ -59,7 +65,7 @@ class _Commands(click.Group):
             return None
         command = import_module(home).command
         assert isinstance(command, click.Command)
-        return command
+        return prepared(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -93,21 +99,29 @@ def run(arguments: Sequence[str] | None = None) -> int:
         arguments: The arguments; those of this process if None.
     """
     make_readable()
+    speak(asked_language(sys.argv[1:] if arguments is None else arguments, os.environ))
+    prepared(cli)
     try:
         status = cli.main(arguments, prog_name="edielkit", standalone_mode=False)
     except click.ClickException as error:
         # what click says itself quotes an argument as it is
         words = io.StringIO()
         error.show(file=words)
-        echo(words.getvalue().splitlines(), err=True)
+        echo((_translated(line) for line in words.getvalue().splitlines()), err=True)
         return error.exit_code
     except EdielError as error:
         UsageError(str(error)).show()
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("edielkit: interrupted", err=True)
+        click.echo(f"edielkit: {translate('interrupted')}", err=True)
         return _EXIT_INTERRUPTED
     except OSError as error:
         UsageError(f"{error.filename or 'output'}: {error.strerror}").show()
         return EXIT_USAGE
     return status if isinstance(status, int) else 0
+
+
+def _translated(line: str) -> str:
+    """Return a line that click says in the language that is spoken; what has been translated stays as it is."""
+    indented = len(line) - len(line.lstrip())
+    return line[:indented] + translate(line[indented:])

@@ -6,6 +6,7 @@ from typing import IO, Any
 
 import click
 
+from edielkit.cli.language import translate
 from edielkit.harmless import presentable
 
 __all__ = ("EXIT_FINDINGS", "EXIT_NOTHING", "EXIT_OK", "EXIT_USAGE", "NothingThereError", "UsageError")
@@ -20,7 +21,7 @@ class UsageError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the reason on standard error."""
-        click.echo(presentable(f"edielkit: {self.format_message()}"), err=True, file=file)
+        click.echo(presentable(f"edielkit: {translate(self.format_message())}"), err=True, file=file)
 
 
 class NothingThereError(UsageError):

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from edielkit.codes.lists import Code, CodeList, CodeTrust
 from edielkit.errors import UnknownCodeListError
+from edielkit.search_words import folded, spellings
 from edielkit.suggest import LOOSE, nearest
 
 __all__ = (
@@ -71,26 +72,28 @@ def lists(wire: str | None = None) -> tuple[str, ...]:
 
 
 def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], ...]:
-    """Return each code that *text* names, with its list: exact codes first, then words of names.
+    """Return each code that *text* names, with its list: exact codes first, then codes that it is a part of, then names.
 
     Args:
-        text: A code, or a part of an English or Norwegian name; case does not matter.
+        text: A code, a part of one such as ``103``, or a part of an English or Norwegian name; case and accents do not
+            matter, and what the thing is called otherwise is searched for too.
         wire: Search the lists of this wire only.
 
     >>> [(codes.name, code.name) for codes, code in find("pt30m", wire="emif")]
     [('DurationCodeType', '30 minutes')]
-    >>> [code.value for _, code in find("utveksling", wire="emif")]
+    >>> [code.value for _, code in find("utveksling", wire="emif")][:2]
     ['SE04', 'E20']
+    >>> [code.value for _, code in find("103", wire="emif")]
+    ['BRS-NO-103']
     """
-    wanted = text.strip().casefold()
-    if not wanted:
+    words = spellings(text)
+    if not words:
         return ()
     every = [
         (codes, code) for one_wire in _wires(wire) for codes in _tables(one_wire).values() for code in codes
     ]
-    by_code = [pair for pair in every if pair[1].value.casefold() == wanted]
-    by_name = [pair for pair in every if pair[1].value.casefold() != wanted and _names(pair[1], wanted)]
-    return (*by_code, *by_name)
+    ranked = [(rank, pair) for pair in every if (rank := _rank(pair[1], words)) is not None]
+    return tuple(pair for _, pair in sorted(ranked, key=lambda ranked_pair: ranked_pair[0]))
 
 
 def suggest(value: str, codes: CodeList) -> str | None:
@@ -130,8 +133,14 @@ def _tables(wire: str) -> dict[str, CodeList]:
     return read_lists(wire)
 
 
-def _names(code: Code, wanted: str) -> bool:
-    return wanted in code.name.casefold() or wanted in code.name_no.casefold()
+def _rank(code: Code, words: tuple[str, ...]) -> int | None:
+    """Return how well *code* fits what is searched for, 0 the best, None when it does not."""
+    value, names = code.value.casefold(), f"{folded(code.name)}\n{folded(code.name_no)}"
+    if value == words[0]:
+        return 0
+    if words[0] in value.split("-"):
+        return 1
+    return next((2 + number for number, word in enumerate(words) if word in names), None)
 
 
 def _nearest(value: str, names: Iterable[str]) -> str | None:

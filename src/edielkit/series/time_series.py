@@ -217,6 +217,8 @@ class Observations:
             )
 
     def __getitem__(self, row: int) -> Observation:
+        if not -len(self) <= row < len(self):
+            raise IndexError(f"expected a row from 0 to {len(self) - 1}, found {row}")
         rows = slice(row, row + 1 or None)
         return next(
             iter(
@@ -249,6 +251,9 @@ class Observations:
 @attrs.frozen(kw_only=True, hash=False)
 class TimeSeries:
     """One metering point (målepunkt) or grid area, one product, one direction, one resolution, one period.
+
+    The constructor takes what readers of messages find, whatever it is, and looks at nothing: that is on the way of each
+    value. A series that you make yourself is made by `TimeSeries.of`, which refuses what no message could carry.
 
     Attributes:
         metering_point: Identification of the metering point, or None.

@@ -54,7 +54,7 @@ def test_json_of_a_list_a_code_and_a_search(edielkit):
 @pytest.mark.parametrize(
     ("words", "arguments"),
     [
-        ("did you mean 'DurationCodeType'", ["DurationCode"]),
+        ("did you mean DurationCodeType", ["DurationCode"]),
         ("did you mean PT1H (1 hour)?", ["DurationCodeType", "PT2H"]),
         ("no code list", ["xyzzy-nothing"]),
         ("no code list", ["--find", "xyzzy-nothing"]),
@@ -66,3 +66,19 @@ def test_unknown_words_get_a_hint(edielkit, words, arguments):
 
     assert 2 == ran.status
     assert words in ran.err
+
+
+@pytest.mark.parametrize("command", ["codes", "rules", "explain"])
+def test_a_code_that_comes_near(edielkit, command):
+    """A mistyped code is answered with those that come near."""
+    ran = edielkit(command, "EH0003")
+
+    assert 2 == ran.status
+    assert "did you mean EH003" in ran.err
+
+
+@pytest.mark.parametrize("word", ["malepunkt", "leverandørbytte", "103", "EH003"])
+def test_explain_looks_a_word_up(edielkit, word):
+    """Codes and rules that it names, as text and as plain data."""
+    assert "edielkit codes LIST CODE" in edielkit("explain", word).text
+    assert edielkit("explain", word, "--json").plain["codes"]

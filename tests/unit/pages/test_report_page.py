@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-from importlib.resources import files
 
 import pytest
 from lxml import html
+from tests.support.accessible import faults_of
 
 from edielkit.findings import Finding, Position, Reason, Report, Rule, Severity
 from edielkit.pages import LANGUAGES, PageFinding, PageInput, report_page
@@ -81,12 +80,9 @@ def test_whatever_comes_of_a_message_is_escaped(language):
 
 
 def test_words_are_there_in_both_languages():
-    """Each key has both; what the page says in bokmål is not English."""
-    text = (files("edielkit.pages") / "words.csv").read_text("utf-8")
-    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-    assert all(row["en"] and row["nb"] for row in rows)
+    """What the page says in bokmål is not English."""
     page = report_page([page_input("x", finding())], now=NOW, language="nb")
+
     assert all(words in page for words in ("Rapport om meldinger", "avvist", "Hva mottakeren ville svare"))
     assert 'lang="nb"' in page
 
@@ -109,3 +105,10 @@ def test_nothing_unseen_and_nobody_stands_on_a_page():
 
     assert not re.search("[\x00-\x08\x0e-\x1f\u200b-\u200f\u202a-\u202e]|01819010043|05909441023", page)
     assert "a�b" in page
+
+
+def test_for_everybody():
+    """The structure is that of a page that all can use."""
+    page = report_page([page_input("x", finding(), finding(Severity.WARNING, payload="P"))], now=NOW)
+
+    assert [] == faults_of(page)

@@ -13,6 +13,7 @@ import click
 
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.sources import SUFFIXES, Source, sources
+from edielkit.cli.language import translate
 from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.progress import track
@@ -105,7 +106,7 @@ def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positiv
 
 def _words(name: str, answers: Answers) -> Iterator[str]:
     names = ", ".join(_kind(message) for message in answers.messages)
-    yield f"{strong(name)}: {names or 'no answer'}"
+    yield f"{strong(name)}: {names or translate('no answer')}"
     for finding in answers.unanswered:
         yield from wrapped(f"unanswered {finding.code}: {finding.message}", "      ", first="    - ")
     for note in answers.notes:

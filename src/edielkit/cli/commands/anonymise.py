@@ -12,6 +12,7 @@ import attrs
 import click
 
 from edielkit.cli.input.named_files import NamedFile, named_files
+from edielkit.cli.language import translate
 from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.options import force, paths
 from edielkit.cli.output.files import free_name, make_folder, write_file
@@ -204,7 +205,7 @@ def _coded_places(report: Report) -> Iterator[tuple[str, str]]:
 def _text_lines(outcomes: Sequence[_Outcome], output: str, *, in_full: bool) -> Iterator[str]:
     written = [outcome for outcome in outcomes if outcome.target is not None]
     mark = good("✓") if len(written) == len(outcomes) else wrong("✗")
-    yield f"{mark} {strong(f'{len(written)} of {len(outcomes)}')} written to {output}"
+    yield translate(f"{mark} {strong(f'{len(written)} of {len(outcomes)}')} written to {output}")
     replaced = sum((outcome.replaced for outcome in outcomes), Counter[str]())
     yield from pairs([(label, str(count)) for label, count in replaced.most_common()])
     remarks = [(name, remark) for outcome in outcomes for name, remark in outcome.remarks]

@@ -89,4 +89,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _text(source: str) -> str:
     if source == STDIN and sys.stdin.isatty():
         raise UsageError("nothing to build from: give --from FILE, or pipe JSON in")
-    return read_file(source).decode()
+    text = read_file(source).decode()
+    if not text.strip():
+        raise UsageError("nothing to build from: give --from FILE, or pipe JSON in")
+    return text

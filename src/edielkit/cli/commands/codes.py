@@ -14,6 +14,7 @@ from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.codes import Code, CodeList, code_list, find, lists, suggest
 from edielkit.codes.changes import Change, changes
 from edielkit.errors import UnknownCodeListError
+from edielkit.suggest import near_names, one_of
 
 __all__ = ("command",)
 
@@ -80,8 +81,16 @@ def _code(codes: CodeList, code: str) -> tuple[CodeList, Code]:
 def _search(wanted: str, wire: str | None) -> list[tuple[CodeList, Code]]:
     matches = list(find(wanted, wire=wire))
     if not matches:
-        _list(wanted, wire or "emif")  # says which list is near
+        near = near_names(wanted[:40], _names(wire))
+        hint = f"; did you mean {one_of(near)}?" if near else ""
+        raise UsageError(f"no code and no code list {wanted[:40]!r}{hint}")
     return matches
+
+
+def _names(wire: str | None) -> list[str]:
+    """Return the names of all lists and all their codes."""
+    every = [_list(name, wire) for name in lists(wire)]
+    return [*(codes.name for codes in every), *(code.value for codes in every for code in codes)]
 
 
 # -- text

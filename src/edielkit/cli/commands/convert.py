@@ -25,6 +25,7 @@ from edielkit.cli.input.value_files import (
     value_file_options,
 )
 from edielkit.cli.jobs import in_order, jobs_option
+from edielkit.cli.language import translate
 from edielkit.cli.options import PROFILES, force
 from edielkit.cli.output.files import free_name, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
@@ -221,7 +222,7 @@ def command(
         _write(results, output, force=force)
         write_losses(reports, losses_file, force=force)
     if failed + empty and len(inputs) > 1:
-        echo([f"{len(inputs) - failed - empty} of {len(inputs)} inputs converted"], err=True)
+        echo([translate(f"{len(inputs) - failed - empty} of {len(inputs)} inputs converted")], err=True)
     if failed or not results:
         return EXIT_USAGE if failed else EXIT_NOTHING
     return EXIT_FINDINGS if faulty else EXIT_OK

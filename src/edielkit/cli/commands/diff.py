@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.language import translate
 from edielkit.cli.output.masking import masked_difference
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, strong, wrapped, wrong
@@ -89,7 +90,7 @@ def _text_lines(
         yield ""
         yield from wrapped(difference.path, "    ", first="  ")
         for name, said in zip(names, (difference.first, difference.second), strict=True):
-            yield f"    {name:<{width}}  {dim('nothing') if said is None else said}"
+            yield f"    {name:<{width}}  {dim(translate('nothing')) if said is None else said}"
     if len(listed) < count:
         yield dim(f"  and {count - len(listed)} more; --all lists them")
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 import click
 
 from edielkit.bundled import bundled_folder
+from edielkit.cli.language import translate
 from edielkit.cli.options import force
 from edielkit.cli.output.files import make_folder, write_files
 from edielkit.cli.output.terminal import columns, echo
@@ -39,7 +40,7 @@ def command(folder: str | None, only: tuple[str, ...], *, force: bool) -> int:
     """
     if folder is None:
         echo(columns(list(_FOLDERS.items()), ""))
-        echo(["", "edielkit examples DIR writes them"])
+        echo(["", translate("edielkit examples DIR writes them")])
         return EXIT_OK
     names = only or tuple(_FOLDERS)
     for name in names:
@@ -49,7 +50,7 @@ def command(folder: str | None, only: tuple[str, ...], *, force: bool) -> int:
                 f"no examples {name[:40]!r}; {f'did you mean {one_of(near)}?' if near else f'there are {one_of(_FOLDERS)}'}"
             )
     count = sum(_write(name, Path(folder), force=force) for name in names)
-    echo([f"{count} files in {folder}"], err=True)
+    echo([translate(f"{count} files in {folder}")], err=True)
     return EXIT_OK
 
 

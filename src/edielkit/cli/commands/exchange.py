@@ -19,13 +19,14 @@ from edielkit.cli.input.exchange_inputs import (
     read_inputs,
 )
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.language import translate
 from edielkit.cli.options import ParamType, force, paths
 from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
 from edielkit.cli.output.files import write_file
 from edielkit.cli.output.losses import is_faulty, losses_option
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.readable import json_text
-from edielkit.cli.output.reports import InputReport, json_lines, text_lines
+from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
 from edielkit.cli.output.terminal import columns, echo, strong, write_document
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 from edielkit.errors import ParseError
@@ -58,7 +59,7 @@ class _Energy(ParamType):
 
 
 def _format(function: F) -> F:
-    return click.option("--format", "style", type=click.Choice(tuple(_FORMATS)), default="text", show_default=True)(function)  # fmt: skip
+    return click.option("--format", "style", type=click.Choice((*_FORMATS, "html")), default="text", show_default=True)(function)  # fmt: skip
 
 
 def _fail_on(function: F) -> F:
@@ -157,7 +158,13 @@ def check_command(
         name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} inputs together"
         reports.append(InputReport(name, report))
     faulty = [is_faulty(source.name, source.opened, dt.datetime.now(dt.UTC)) for source in inputs]
-    (write_document if style == "json" else echo)(_FORMATS[style](reports, False))
+    if style == "html":
+        from edielkit.cli.output.html_exchange import checked_html
+
+        write_document([checked_html(reports, _series_of(inputs), points)])
+    else:
+        shown = reports if style == "json" else map(in_language, reports)
+        (write_document if style == "json" else echo)(_FORMATS[style](shown, False))
     status = _status([finding for source in reports for finding in source.report], fail_on)
     return EXIT_FINDINGS if any(faulty) else status
 
@@ -240,8 +247,8 @@ def fill_command(
     if not points:
         raise UsageError("which points are exchange points? name them with --point GSRN or --points FILE")
     filled = fill(series, points)
-    echo((f"not filled: {channel}" for channel in filled.left), err=True)
-    echo([f"{len(filled.added)} zero channels added to {len(series)} series"], err=True)
+    echo((translate(f"not filled: {channel}") for channel in filled.left), err=True)
+    echo([translate(f"{len(filled.added)} zero channels added to {len(series)} series")], err=True)
     options = WriteOptions(losses=losses_file, codes=codes, **writing)
     faulty = [is_faulty(source.name, source.opened, dt.datetime.now(dt.UTC)) for source in inputs]
     write_series(filled.series, inputs, options)
@@ -302,7 +309,10 @@ def split_command(
             result.append(series)
     if not result:
         raise UsageError("no series of these metering points in the input")
-    echo([f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are"], err=True)
+    echo(
+        [translate(f"{len(signed)} signed series split, {len(result) - 2 * len(signed)} kept as they are")],
+        err=True,
+    )
     options = WriteOptions(losses=losses_file, codes=codes, sign=sign, signed=tuple(signed), **writing)
     faulty = [is_faulty(source.name, source.opened, dt.datetime.now(dt.UTC)) for source in inputs]
     write_series(result, inputs, options)
@@ -376,12 +386,28 @@ def balance_command(
         not_checked=tuple(dict.fromkeys((*checked.not_checked, *pairs.report.not_checked))),
         kind="balance",
     )
+    _print_balance(both, series, points, balanced, pairs, style=style)
+    return _status(findings, fail_on)
+
+
+def _print_balance(
+    both: Report,
+    series: Sequence[TimeSeries],
+    points: Sequence[ExchangePoint],
+    balanced: Balance,
+    pairs: Reconciliation,
+    *,
+    style: str,
+) -> None:
     if style == "json":
         write_document([json_text({**both.to_dict(), **_as_dict(balanced, pairs)})])
+    elif style == "html":
+        from edielkit.cli.output.html_exchange import balance_html
+
+        write_document([balance_html(both, series, points, balanced, pairs)])
     else:
         echo(_lines(balanced, pairs))
-        echo(text_lines([InputReport("balance", both)]))
-    return _status(findings, fail_on)
+        echo(text_lines([in_language(InputReport("balance", both))]))
 
 
 def _picture(balance: Balance, area: str | None) -> str:
@@ -432,5 +458,5 @@ def _lines(balance: Balance, pairs: Reconciliation) -> Iterator[str]:
         yield ""
         yield strong("Exchange in kWh")
         rows = [(pair.first, pair.second, str(pair.into_first), str(pair.into_second), str(pair.net_into_first), str(pair.twice)) for pair in pairs.pairs]  # fmt: skip
-        yield from columns([("first", "second", "into first", "into second", "net into first", "twice"), *rows], indent="    ")  # fmt: skip
+        yield from columns([tuple(map(translate, ("first", "second", "into first", "into second", "net into first", "twice"))), *rows], indent="    ")  # fmt: skip
     yield ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,8 +12,10 @@ import click
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.matching import Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.language import translate
 from edielkit.cli.options import context
 from edielkit.cli.output.excerpts import Excerpts
+from edielkit.cli.output.looked_up import explain_word, is_word
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, write_document, wrong
 from edielkit.cli.usage_error import EXIT_OK, UsageError
@@ -41,13 +44,22 @@ _MOST_FINDINGS = 5
     help="Instant at which the original is validated: an instant with zone, or 'message' for its own creation time.  [default: when the answer was made]",
 )
 @context
+@click.option(
+    "--format", "style", type=click.Choice(("text", "html")), default="text", show_default=True,
+    help="Lines of text, or a page with the answer beside its original.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
-def command(answer: str, original: str | None, now: Now | None, context: Any, *, as_json: bool) -> int:
-    """Say in plain words what an answer means.
+def command(
+    answer: str, original: str | None, now: Now | None, context: Any, *, style: str, as_json: bool
+) -> int:
+    """Say in plain words what an answer, or a code of one, means.
 
     ACK is an Acknowledgement, a Reject or Confirm message, a SOAP fault, or an interchange with CONTRL, APERAK or UTILTS ERR.
-    With the original the places that it names are shown there, with our own findings on them.
+    With the original the places that it names are shown there, with our own findings on them. A code such as EH003, or a
+    word, is looked up in the code lists and in the rules.
     """
+    if is_word(answer):
+        return explain_word(answer, as_json=as_json)
     candidates = _candidates(original) if original is not None else []
     every = [(source.name, *_explain(source, candidates, now, context)) for source in sources([answer])]
     if as_json:
@@ -56,6 +68,13 @@ def command(answer: str, original: str | None, now: Now | None, context: Any, *,
             for name, explanation, chosen in every
         ]
         write_document([json_text({"files": files})])
+    elif style == "html":
+        from edielkit.cli.output.html_pages import answers_html
+
+        nothing = partial(_nothing, is_blind=context is None)
+        write_document(
+            [answers_html(every, absent=partial(_absent, is_asked=bool(candidates)), nothing=nothing)]
+        )
     else:
         for name, explanation, chosen in every:
             echo(_lines(name, explanation, chosen, is_asked=bool(candidates), is_blind=context is None))
@@ -117,8 +136,8 @@ def _absent(answer: Any, *, is_asked: bool) -> str:
     if not is_asked:
         return ""
     if answer.kind == "Fault":
-        return "a fault names none: give the message itself as --original"
-    return "not among what was given"
+        return translate("a fault names none: give the message itself as --original")
+    return translate("not among what was given")
 
 
 def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> Iterator[str]:
@@ -145,7 +164,7 @@ def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> 
         yield from wrapped(text, _INDENT + "  ", first=_INDENT + "> ")
     more = len(reason.findings) - _MOST_FINDINGS
     if more > 0:
-        yield f"{_INDENT}> and {more} more findings"
+        yield translate(f"{_INDENT}> and {more} more findings")
     if excerpts is not None and not reason.findings and reason.code != "100":
         yield from wrapped(f"> {_nothing(reason.rules, is_blind=is_blind)}", _INDENT + "  ", first=_INDENT)
 
@@ -157,5 +176,7 @@ def _nothing(rules: Sequence[Any], *, is_blind: bool) -> str:
         rule.code for rule in rules if rule.code in checks() and Need.CONTEXT in checks()[rule.code].needs
     ]
     if is_blind and rules and len(blind) == len(rules):
-        return f"the message does not show it: {', '.join(blind)} asks what is known of the metering point (--context)"
-    return "none of our findings on the original matches"
+        return translate(
+            f"the message does not show it: {', '.join(blind)} asks what is known of the metering point (--context)"
+        )
+    return translate("none of our findings on the original matches")

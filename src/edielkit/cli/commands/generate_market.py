@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from edielkit.cli.language import translate
 from edielkit.cli.options import ParamType, force
 from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.terminal import echo
@@ -72,5 +73,5 @@ def market_command(
             count += 1
     except ValueError as error:
         raise UsageError(str(error)) from None
-    echo([f"{market.points} metering points in {len(market.areas)} grid areas: {count} files, {size} bytes, in {folder}"])  # fmt: skip
+    echo([translate(f"{market.points} metering points in {len(market.areas)} grid areas: {count} files, {size} bytes, in {folder}")])  # fmt: skip
     return EXIT_OK

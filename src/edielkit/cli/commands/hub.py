@@ -16,11 +16,12 @@ from edielkit.cli.commands.hub_sent import SentMessages
 from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
 from edielkit.cli.jobs import jobs_option
+from edielkit.cli.language import translate
 from edielkit.cli.options import force
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, write_document, wrong
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 
 if TYPE_CHECKING:
     from edielkit.scenarios import Event, Playback
@@ -67,15 +68,16 @@ def run_command(*, paths: tuple[str, ...], style: str, whole: bool, output: str 
     SCENARIO is a file, a folder with .yml files, or - for standard input. A file may hold several scenarios, parted
     by lines of three hyphens. Every message from the hub is validated too. With -o they are saved: NUMBER.PARTY.MESSAGE.xml
     in the order in which they were sent, and the hub's journal. Exit status: 0 all went as expected,
-    1 something did not, 2 a scenario cannot be understood.
+    1 something did not, 2 a scenario cannot be understood, 3 none has a step.
     """
-    failed = 0
+    failed = told = 0
     sent = None if output is None else SentMessages(Path(output), force=force)
 
     def played() -> Iterator[_PlayedScenario]:
-        nonlocal failed
+        nonlocal failed, told
         for document in scenario_documents(paths):
             scenario = _play(document)
+            told += len(scenario.playback.events)
             failed += not scenario.playback.ok
             if sent is not None:
                 sent.save(scenario.playback)
@@ -87,6 +89,8 @@ def run_command(*, paths: tuple[str, ...], style: str, whole: bool, output: str 
         "junit": _junit_lines,
     }
     (echo if style == "text" else write_document)(styles[style](played()))
+    if not told:
+        raise NothingThereError("no scenario has a step")
     return EXIT_FINDINGS if failed else EXIT_OK
 
 
@@ -196,7 +200,7 @@ def demo_command(*, name: str, whole: bool, picture: str | None, force: bool) ->
             return EXIT_FINDINGS
         if picture is not None and story.name == STORIES[0]:
             write_area_day(story.playback.hub, DEMO_AREA, DEMO_DAY, Path(picture), force=force)
-            echo(["", f"Drawn: {picture}"])
+            echo(["", translate(f"Drawn: {picture}")])
     echo(
         [
             "",
@@ -246,7 +250,7 @@ def picture_command(
         write_area_day(playback.hub, eic, day.date(), Path(output), instant, force=force)
     if playback.ok:
         return EXIT_OK
-    echo([f"{path}: the scenario does not go as expected; see edielkit hub run {path}"], err=True)
+    echo([translate(f"{path}: the scenario does not go as expected; see edielkit hub run {path}")], err=True)
     return EXIT_FINDINGS
 
 

@@ -12,6 +12,7 @@ import attrs
 from edielkit.cli.commands.hub_replay import replay_folder
 from edielkit.cli.input.scenario_files import only_document
 from edielkit.cli.jobs import in_order
+from edielkit.cli.language import translate
 from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import dim, good
@@ -147,9 +148,11 @@ def _write_files(hub: Hub, job: Job, output: Path, *, jobs: int, force: bool) ->
 def job_lines(job: Job) -> Iterator[str]:
     """Yield a job as a table of its files."""
     yield f"{good('✓')} job {job.identification}"
-    yield f"  {job.points} metering points from {job.old_supplier} to {job.new_supplier} on {job.change_date}"
+    yield translate(
+        f"  {job.points} metering points from {job.old_supplier} to {job.new_supplier} on {job.change_date}"
+    )
     if not job.files:
-        yield "  no metering values"
+        yield translate("  no metering values")
         return
     rows = [("month", "points", "values", "bytes", "file")]
     rows += [

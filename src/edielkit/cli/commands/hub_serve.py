@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.cli.input.scenario_files import only_document
+from edielkit.cli.language import translate
 from edielkit.cli.output.files import make_folder
 from edielkit.cli.usage_error import UsageError
 
@@ -130,8 +131,10 @@ def make_certificates(folder: Path, market: str | None) -> Iterator[str]:
         raise UsageError(f"{error.filename}: is there already, and keys are not replaced") from None
     for party in parties:
         if not party.organisation_number:
-            yield f"{party.name}: no organisation number in the market; --security organisation refuses it"
-    yield f"the password of the .p12 files is {P12_PASSWORD}"
+            yield translate(
+                f"{party.name}: no organisation number in the market; --security organisation refuses it"
+            )
+    yield translate(f"the password of the .p12 files is {P12_PASSWORD}")
 
 
 def _not_installed(error: ModuleNotFoundError) -> UsageError:

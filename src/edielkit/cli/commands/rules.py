@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
+from edielkit.cli.language import language, translate
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong, write_document
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.findings import Rule, Severity, Trust
 from edielkit.suggest import near_names
+from edielkit.translation import rule_in
 
 __all__ = ("command",)
 
@@ -34,7 +36,7 @@ def command(
     if code is not None and wanted is None:
         exact = rules().get(code.upper())
         if exact is not None:
-            _print(as_json, _as_dict(exact), _rule_lines(exact))
+            _print(as_json, _as_dict(exact), _rule_lines(rule_in(exact, language())))
             return EXIT_OK
     text = wanted or code
     listed = [
@@ -44,12 +46,17 @@ def command(
     ]
     if not listed and (wanted or code):
         raise UsageError(_no_rule(wanted or code or "", rules()))
-    _print(as_json, [_as_dict(rule) for rule in listed], _list_lines(listed))
+    _print(
+        as_json,
+        [_as_dict(rule) for rule in listed],
+        _list_lines([rule_in(rule, language()) for rule in listed]),
+    )
     return EXIT_OK
 
 
 def _no_rule(text: str, rules: Mapping[str, Rule]) -> str:
-    near = near_names(text[:20], rules)
+    reasons = dict.fromkeys(rule.reason.code for rule in rules.values() if rule.reason is not None)
+    near = near_names(text[:20], (*rules, *reasons))
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     return f"no rule {text[:40]!r}{hint}"
 
@@ -62,7 +69,7 @@ def _print(as_json: bool, value: Any, lines: Iterable[str]) -> None:  # noqa: FB
 
 
 def _list_lines(rules: list[Rule]) -> Iterator[str]:
-    rows = [(rule.code, rule.severity.value, str(rule.reason or ""), rule.title) for rule in rules]
+    rows = [(rule.code, translate(rule.severity.value), str(rule.reason or ""), rule.title) for rule in rules]
     yield from columns(rows, indent="")
     yield ""
     count = f"{len(rules)} rule{'' if len(rules) == 1 else 's'}"
@@ -73,9 +80,9 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
     yield f"{strong(rule.code)}  {rule.title}"
     yield from pairs(
         [
-            ("severity", rule.severity.value),
+            ("severity", translate(rule.severity.value)),
             ("reason", str(rule.reason or "")),
-            ("trust", rule.trust.value),
+            ("trust", translate(rule.trust.value)),
             ("source", rule.source),
         ]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 
@@ -35,6 +36,6 @@ def command(*, host: str, port: int, max_megabytes: int, max_seconds: int, proce
     except OSError as error:
         raise UsageError(f"{host}: {error.strerror or error}; is {port} taken?") from None
     with listener:
-        echo([f"messages are checked at {address_of(listener)}/; Ctrl-C ends it"])
+        echo([translate(f"messages are checked at {address_of(listener)}/; Ctrl-C ends it")])
         serve_app(create_checking_app(limits), listener)
     return EXIT_OK

@@ -21,6 +21,8 @@ from edielkit.inputs import is_edifact, open_input
 
 if TYPE_CHECKING:
     from edielkit.cli.output.show_pairs import SideBySide
+    from edielkit.inputs import Input
+    from edielkit.pages import PageMessage
     from edielkit.value_files import ValueFile
 
 __all__ = ("command",)
@@ -34,6 +36,10 @@ _MOST = 20
 @click.option(
     "--json", "as_json", is_flag=True, help="The message as plain data, lossless: what build reads."
 )
+@click.option(
+    "--format", "style", type=click.Choice(("text", "html")), default="text", show_default=True,
+    help="Lines of text, or a page with the values as pictures.",
+)  # fmt: skip
 @click.option("--segments", is_flag=True, help="EDIFACT: each segment with the meaning of its codes.")
 @click.option("--personal", is_flag=True, help="Show names, birth numbers and addresses.")
 @click.option("--all", "in_full", is_flag=True, help=f"Show all payloads and series, not the first {_MOST}.")
@@ -44,6 +50,7 @@ def command(
     paths: tuple[str, ...],
     *,
     as_json: bool,
+    style: str,
     segments: bool,
     personal: bool,
     in_full: bool,
@@ -63,6 +70,7 @@ def command(
 
     Names, birth numbers and addresses are masked without --personal, except in --json, which loses nothing.
     """
+    from edielkit.cli.output.html_pages import page_of, shown_html
     from edielkit.cli.output.show_pairs import SideBySide
 
     beside = SideBySide(
@@ -72,39 +80,47 @@ def command(
     )
     most = None if in_full else _MOST
     dicts: list[Any] = []
+    shown: list[PageMessage] = []
     failed = False
     listed = sources(paths)
     for number, source in enumerate(listed):
-        content = _content(source, others)
-        if content is None:
+        read = _content(source, others)
+        if read is None:
             failed = True
             continue
+        opened, content = read
         if as_json:
             dicts += _dicts(content)
             continue
+        every = _lines(content, segments=segments, personal=personal, most=most, beside=beside)
+        lines = every if personal else _masked(every)
+        if style == "html":
+            shown.append(page_of(source.name, opened, content, lines=lines, beside=beside))
+            continue
         if len(listed) > 1:
             echo(["", dim(f"── {source.name}")] if number else [dim(f"── {source.name}")])
-        lines = _lines(content, segments=segments, personal=personal, most=most, beside=beside)
-        echo(lines if personal else _masked(lines), personal=personal)
+        echo(lines, personal=personal)
     if as_json and dicts:
         write_document([json_text(dicts[0] if len(dicts) == 1 else dicts)])
+    if shown:
+        write_document([shown_html(shown, in_full=in_full)])
     return EXIT_USAGE if failed else EXIT_OK
 
 
-def _content(source: Source, values: Mapping[str, Any]) -> tuple[Any, ...] | ValueFile | None:
-    """Return the documents of an input, or the file of values that it is; None, and why, where it cannot be shown."""
+def _content(source: Source, values: Mapping[str, Any]) -> tuple[Input, tuple[Any, ...] | ValueFile] | None:
+    """Return an input with its documents, or the file of values that it is; None, and why, where it cannot be shown."""
     from edielkit.verbs import parse_all
 
     try:
         opened = open_input(source.read(), verb="parse")
         value_input = value_file(opened, read_options(source.name, values))
         if value_input is None:
-            return parse_all(opened)
+            return opened, parse_all(opened)
     except ParseError as error:
         UsageError(f"{source.name}: {error}").show()
         return None
     echo(finding_lines(source.name, value_input.findings), err=True)
-    return None if value_input.errors else value_input
+    return None if value_input.errors else (opened, value_input)
 
 
 def _dicts(content: tuple[Any, ...] | ValueFile) -> list[Any]:

@@ -9,6 +9,7 @@ import attrs
 import click
 
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.language import translate
 from edielkit.cli.options import VERSIONS, paths
 from edielkit.cli.output.change_lines import change_as_dict, change_lines
 from edielkit.cli.output.progress import track
@@ -77,12 +78,14 @@ def _text_lines(outcomes: Sequence[_Outcome], to: str, *, in_full: bool) -> Iter
     news = _news(outcomes)
     if news:
         yield ""
-        yield f"New in {to} for these messages:"
+        yield translate(f"New in {to} for these messages:")
         yield from change_lines(news)
     yield ""
     impacts = [outcome.impact for outcome in outcomes if outcome.impact is not None]
     breaking = sum(not impact.fits for impact in impacts)
-    yield f"{len(impacts)} of {len(outcomes)} inputs looked at: {breaking or 'nothing'} break{'s' if breaking < 2 else ''} under {to}"
+    yield translate(
+        f"{len(impacts)} of {len(outcomes)} inputs looked at: {breaking or 'nothing'} break{'s' if breaking < 2 else ''} under {to}"
+    )
 
 
 def _impact_lines(name: str, impact: Impact, *, in_full: bool) -> Iterator[str]:

@@ -14,12 +14,13 @@ from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.configuration import config_option, path_ignores
 from edielkit.cli.input.sources import STDIN, Source, sources
 from edielkit.cli.jobs import in_order, jobs_option
+from edielkit.cli.language import language
 from edielkit.cli.options import PROFILES, context, emif_version, force, paths
 from edielkit.cli.output import overview
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.junit import junit_lines
 from edielkit.cli.output.progress import track
-from edielkit.cli.output.reports import InputReport, json_lines, text_lines
+from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
 from edielkit.cli.output.sarif import sarif_lines
 from edielkit.cli.output.selection import Baseline, selection
 from edielkit.cli.output.terminal import echo, write_document
@@ -79,14 +80,6 @@ def _bulk(function: F) -> F:
 @click.option("--profile", type=click.Choice(PROFILES), help="EDIFACT profile.  [default: the one it shows]")
 @click.option("--format", "style", type=click.Choice((*FORMATS, "html")), default="text", show_default=True)
 @click.option(
-    "--lang",
-    "language",
-    type=click.Choice(("en", "nb")),
-    default="en",
-    show_default=True,
-    help="Language of the HTML page.",
-)
-@click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
     default=Severity.ERROR.value,
@@ -112,7 +105,6 @@ def command(
     emif_version: str | None,
     profile: str | None,
     style: str,
-    language: str,
     fail_on: str,
     in_full: bool,
     select: tuple[str, ...],
@@ -152,20 +144,20 @@ def command(
         return EXIT_OK
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
-    _print(ordered, form if style == "text" else style, language, in_full=in_full)
+    _print(ordered, form if style == "text" else style, in_full=in_full)
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
 
-def _print(reports: Iterable[InputReport], form: str, language: str, *, in_full: bool) -> None:
+def _print(reports: Iterable[InputReport], form: str, *, in_full: bool) -> None:
     overviews = {"statistics": overview.statistics_lines, "quiet": overview.quiet_lines}
     if form in overviews:
-        echo(overviews[form](reports, in_full=in_full))
+        echo(overviews[form](map(in_language, reports), in_full=in_full))
     elif form == "html":
         from edielkit.cli.output.html_report import html_lines
 
-        write_document(html_lines(reports, now=dt.datetime.now(dt.UTC), language=language, in_full=in_full))
+        write_document(html_lines(reports, now=dt.datetime.now(dt.UTC), language=language(), in_full=in_full))
     elif form == "text":
-        echo(text_lines(reports, in_full))
+        echo(text_lines(map(in_language, reports), in_full))
     else:
         write_document(FORMATS[form](reports, in_full))
 

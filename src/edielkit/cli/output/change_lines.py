@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.terminal import pairs, strong
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
     """Yield each change: what it is, what it is about, what to write instead, where it is from."""
     for change in changes:
         release = f"release {change.release}" if change.release else f"version {change.version}"
-        yield f"  {strong(change.number or 'without a number')}  {change.state}, {release}: {change.effect}"
+        yield f"  {strong(change.number or translate('without a number'))}  {change.state}, {release}: {change.effect}"
         yield from pairs(
             [
                 ("what", change.what),

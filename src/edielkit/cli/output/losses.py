@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.files import write_file
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo
@@ -76,7 +77,7 @@ def fault_words(name: str, opened: Input, now: dt.datetime, profile: str | None 
     first = errors[0]
     others = [code for code in dict.fromkeys(finding.code for finding in errors) if code != first.code]
     also = f"; and {', '.join(others)}" if others else ""
-    return (
+    return translate(
         f"{name}: validate refuses it, and values may be missing or wrong: {first.code} {first.message}{also}; "
         "see edielkit validate"
     )

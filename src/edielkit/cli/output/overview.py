@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.reports import InputReport, summary_line
 from edielkit.cli.output.terminal import columns, dim, strong, warm, wrong
 from edielkit.findings import Finding, Severity
@@ -32,7 +33,10 @@ def quiet_lines(reports: Iterable[InputReport], *, in_full: bool) -> Iterator[st
     refused = [source for source in listed if source.report.unreadable or source.report.errors]
     shown = refused if in_full else refused[:_MOST_INPUTS]
     yield from columns(
-        [(wrong(f"✗ {source.report.verdict.value}"), _count_words(source), source.name) for source in shown],
+        [
+            (wrong(f"✗ {translate(source.report.verdict.value)}"), _count_words(source), source.name)
+            for source in shown
+        ],
         "",
     )
     if len(refused) > len(shown):
@@ -61,8 +65,8 @@ def statistics_lines(reports: Iterable[InputReport], *, in_full: bool) -> Iterat
     rows = [
         (
             f"{breaches[code]:>6}",
-            f"in {len(inputs[code])}",
-            _SEVERITIES[finding.severity](finding.severity.value),
+            translate(f"in {len(inputs[code])}"),
+            _SEVERITIES[finding.severity](translate(finding.severity.value)),
             strong(code),
             finding.rule.title if finding.rule else "",
         )

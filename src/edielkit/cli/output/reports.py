@@ -8,12 +8,14 @@ from typing import Any
 
 import attrs
 
+from edielkit.cli.language import language, translate
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, good, pairs, strong, warm, wrapped, wrong
 from edielkit.findings import Finding, Position, Report, Severity, Verdict
+from edielkit.translation import report_in
 
-__all__ = ("InputReport", "json_lines", "summary_line", "text_lines")
+__all__ = ("InputReport", "in_language", "json_lines", "summary_line", "text_lines")
 
 _FIRST_PLACES = 3
 _MOST_UNCHECKED = 6
@@ -44,6 +46,11 @@ class InputReport:
     excerpts: Excerpts | None = None
     ignored: int = 0
     is_open: bool = True
+
+
+def in_language(source: InputReport) -> InputReport:
+    """Return *source* with its findings in the language that is spoken."""
+    return attrs.evolve(source, report=report_in(source.report, language()))
 
 
 # -- text
@@ -86,15 +93,19 @@ def _file_lines(source: InputReport, *, in_full: bool) -> Iterator[str]:
     report = source.report
     mark, style = _VERDICTS[report.verdict]
     what = " ".join(part for part in (_kinds(report.kind), report.version) if part)
-    left_out = dim(f"  ({source.ignored} left out)") if source.ignored else ""
-    yield f"{style(f'{mark} {report.verdict.value}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
+    left_out = dim(translate(f"  ({source.ignored} left out)")) if source.ignored else ""
+    yield f"{style(f'{mark} {translate(report.verdict.value)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
     for same in _grouped(report.findings, in_full=in_full):
         yield from _finding_lines(same, source.excerpts)
 
 
 def _kinds(kind: str) -> str:
     names = kind.split(", ") if kind else []
-    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more kinds"
+    return (
+        ", ".join(names)
+        if len(names) <= 3
+        else translate(f"{', '.join(names[:3])} and {len(names) - 3} more kinds")
+    )
 
 
 def _grouped(findings: Iterable[Finding], *, in_full: bool) -> list[list[Finding]]:
@@ -108,11 +119,11 @@ def _grouped(findings: Iterable[Finding], *, in_full: bool) -> list[list[Finding
 def _finding_lines(same: Sequence[Finding], excerpts: Excerpts | None) -> Iterator[str]:
     first = same[0]
     excerpt = excerpts.of(first.position) if excerpts else None
-    head = _SEVERITIES[first.severity](f"{first.severity.value:<7}")
-    reason = f"  reason {first.reason}" if first.reason else ""
+    head = _SEVERITIES[first.severity](f"{translate(first.severity.value):<7}")
+    reason = translate(f"  reason {first.reason}") if first.reason else ""
     places = [place for place in (_place(f.position) for f in same) if place]
-    where = ", ".join(part for part in (excerpt.where if excerpt else "", *places[:1]) if part)
-    yield f"    {head}  {strong(first.code)}  {where or 'whole input'}{reason}"
+    where = ", ".join(part for part in (translate(excerpt.where) if excerpt else "", *places[:1]) if part)
+    yield f"    {head}  {strong(first.code)}  {where or translate('whole input')}{reason}"
     yield from wrapped(_sentence(first.message), _INDENT)
     if len(same) > 1:
         more = "; ".join(places[1 : 1 + _FIRST_PLACES])
@@ -126,7 +137,7 @@ def _finding_lines(same: Sequence[Finding], excerpts: Excerpts | None) -> Iterat
 
 def _place(position: Position) -> str:
     """The place without the path, which stands on a line of its own."""
-    return str(attrs.evolve(position, path=""))
+    return translate(str(attrs.evolve(position, path="")))
 
 
 def _sentence(message: str) -> str:
@@ -138,28 +149,28 @@ def _unchecked_lines(unchecked: Counter[str], files: int, *, in_full: bool) -> I
     if not unchecked:
         return
     yield ""
-    yield "Not checked:"
+    yield translate("Not checked:")
     for text, count in unchecked.most_common(None if in_full else _MOST_UNCHECKED):
-        where = f" ({count} of {files} inputs)" if files > 1 else ""
+        where = translate(f" ({count} of {files} inputs)") if files > 1 else ""
         yield from wrapped(f"{text}{where}", "    ", first="  - ")
     more = 0 if in_full else len(unchecked) - _MOST_UNCHECKED
     if more > 0:
-        yield f"  - and {more} more; --all lists them"
+        yield translate(f"  - and {more} more; --all lists them")
 
 
 def _summary_line(count: Counter[Any]) -> str:
     files = sum(count[verdict] for verdict in Verdict)
-    verdicts = ", ".join(f"{count[v]} {v.value}" for v in Verdict if count[v])
+    verdicts = ", ".join(f"{count[v]} {translate(v.value)}" for v in Verdict if count[v])
     findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
-    ignored = f"; {_many(count[_IGNORED], 'finding')} left out" if count[_IGNORED] else ""
-    return f"{_many(files, 'input')}: {verdicts or 'nothing'}; {findings or 'no findings'}{ignored}"
+    ignored = f"; {_many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
+    return f"{_many(files, 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}"
 
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+    return translate(f"{count} {word}{'' if count == 1 else 's'}")
 
 
 # -- JSON

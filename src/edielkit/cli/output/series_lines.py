@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.sparkline import sparkline
 from edielkit.cli.output.terminal import dim, strong
 from edielkit.cli.output.times import period_text
@@ -23,19 +24,20 @@ def series_lines(series: TimeSeries, number: int, *, product: str = "", note: st
         product: The product with its meaning; as the series has it if empty.
         note: What else is to be said in the first line.
     """
-    where = series.metering_point or series.grid_area or "no place"
+    where = series.metering_point or series.grid_area or translate("no place")
     what = (product or series.product or "", series.direction or "", series.resolution or "", note)
     yield f"  {number:>3}  {strong(where)}  {'  '.join(part for part in what if part)}"
     observations = series.observations
-    when = period_text(series.period) if series.period else "no period"
+    when = period_text(series.period) if series.period else translate("no period")
     unit = f" {series.unit}" if series.unit else ""
     yield f"       {when}: {_count_text(series)}, sum {short(observations.total)}{unit}"
     if not len(observations):
         return
     values = [value for value in _values(observations) if value is not None]
     if values:
+        to = translate("to")
         least, most = (short(Decimal(f(values)).scaleb(-3)) for f in (min, max))
-        yield f"       {sparkline_of(observations)}  {dim(f'{least} to {most}{unit}')}"
+        yield f"       {sparkline_of(observations)}  {dim(f'{least} {to} {most}{unit}')}"
     yield f"       {quality_text(observations)}"
 
 
@@ -61,10 +63,10 @@ def totals_line(all_series: list[TimeSeries]) -> str:
     values = sum(len(s.observations) for s in all_series)
     sums: dict[str, Decimal] = {}
     for series in all_series:
-        unit = series.unit or "of no unit"
+        unit = series.unit or translate("of no unit")
         sums[unit] = sums.get(unit, Decimal(0)) + series.observations.total
     amounts = ", ".join(f"{short(total)} {unit}" for unit, total in sums.items())
-    return f"{len(all_series)} series, {values} values, {amounts}"
+    return translate(f"{len(all_series)} series, {values} values, {amounts}")
 
 
 def _count_text(series: TimeSeries) -> str:
@@ -72,7 +74,7 @@ def _count_text(series: TimeSeries) -> str:
     text = f"{count} value{'' if count == 1 else 's'}"
     resolution = Resolution.of(series.resolution) if series.resolution else None
     expected = expected_count(series.period, resolution) if series.period and resolution else None
-    return text if expected in {None, count} else f"{text} where {expected} fill the period"
+    return translate(text if expected in {None, count} else f"{text} where {expected} fill the period")
 
 
 def quality_text(observations: Observations) -> str:
@@ -80,12 +82,14 @@ def quality_text(observations: Observations) -> str:
     import numpy as np
 
     counts = np.bincount(observations.status, minlength=len(Status))
-    text = ", ".join(f"{counts[s]} {s.name.lower().replace('_', ' ')}" for s in Status if counts[s])
+    text = ", ".join(
+        f"{counts[s]} {translate(s.name.lower().replace('_', ' '))}" for s in Status if counts[s]
+    )
     codes = [
         *_codes(observations.validation, VALIDATION_CODES),
         *_codes(observations.estimation, ESTIMATION_CODES),
     ]
-    unparsed = f"; {len(observations.unparsed)} unreadable" if observations.unparsed else ""
+    unparsed = translate(f"; {len(observations.unparsed)} unreadable") if observations.unparsed else ""
     return f"{text}{unparsed}{' (' + ', '.join(codes) + ')' if codes else ''}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.code_text import SEGMENT_NAMES, component_name, edifact_meaning
 from edielkit.cli.output.masking import masked_elements
 from edielkit.cli.output.series_lines import series_lines, totals_line
@@ -23,7 +24,7 @@ from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.series import TimeSeries
 
-__all__ = ("envelope_lines", "interchange_lines", "segment_lines", "segment_text")
+__all__ = ("envelope_lines", "interchange_facts", "interchange_lines", "segment_lines", "segment_text")
 
 # The detail section of a message of series is shown as series.
 _SERIES_FIELDS = frozenset({"deliveries", "transactions"})
@@ -42,7 +43,7 @@ def interchange_lines(
     """
     profile = _profile(interchange)
     yield f"{strong('Interchange')} {interchange.reference}  {dim(_syntax(interchange, profile))}"
-    yield from pairs(_head_pairs(interchange))
+    yield from pairs(interchange_facts(interchange))
     messages = interchange.messages
     every: list[TimeSeries] = []
     for message in messages if most is None else messages[:most]:
@@ -57,7 +58,7 @@ def interchange_lines(
         )
     if most is not None and most < len(messages):
         yield ""
-        yield f"… {len(messages) - most} more messages; --all shows them"
+        yield translate(f"… {len(messages) - most} more messages; --all shows them")
     # the directions of a point may stand in two messages
     yield from beside.lines(every, most)
 
@@ -69,18 +70,19 @@ def _profile(interchange: Interchange, message: RawMessage | None = None) -> str
 
 def _syntax(interchange: Interchange, profile: str | None) -> str:
     return f"EDIFACT {interchange.syntax_id}:{interchange.syntax_version}, " + (
-        f"profile {profile}" if profile else "no known profile"
+        translate(f"profile {profile}" if profile else "no known profile")
     )
 
 
-def _head_pairs(interchange: Interchange) -> Iterator[tuple[str, str]]:
+def interchange_facts(interchange: Interchange) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the header of an interchange says."""
     yield "from", _party(interchange.sender, interchange.sender_qualifier)
     yield "to", _party(interchange.recipient, interchange.recipient_qualifier)
     yield "prepared", _prepared(interchange)
     yield "application", interchange.application_reference
     wishes = [
         *(["test"] if interchange.test else []),
-        *(["a CONTRL is wanted"] if interchange.ack_request else []),
+        *([translate("a CONTRL is wanted")] if interchange.ack_request else []),
     ]
     yield "flags", ", ".join(wishes)
     yield "messages", str(len(interchange.messages))
@@ -114,7 +116,7 @@ def _message_lines(
     yield f"{strong(raw.type or 'message')} {raw.reference}  {dim(f'{raw.directory} {raw.association}'.strip())}"
     typed = read_message(raw)
     if typed is None:
-        yield "  this package has no type for it; its segments:"
+        yield translate("  this package has no type for it; its segments:")
         yield from segment_lines(raw.segments, raw.directory, personal=personal, most=most)
         return
     options = SeriesOptions(profile=profile, directions=directions)
@@ -126,11 +128,11 @@ def _message_lines(
         yield ""
         yield from series_lines(channel, number)
     if most is not None and len(own) > most:
-        yield f"  … {len(own) - most} more series; --all shows them"
+        yield translate(f"  … {len(own) - most} more series; --all shows them")
     every += own
     if len(own) > 1:
         yield ""
-        yield f"  together: {totals_line(own)}"
+        yield f"  {translate('together')}: {totals_line(own)}"
 
 
 def _part_lines(
@@ -209,7 +211,7 @@ def segment_lines(
         )
         yield from (dim(line) for line in wrapped(meaning, " " * 18))
     if most is not None and len(listed) > most:
-        yield f"  … {len(listed) - most} more segments; --all shows them"
+        yield translate(f"  … {len(listed) - most} more segments; --all shows them")
 
 
 def segment_text(segment: Segment, *, personal: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.code_text import emif_label
 from edielkit.cli.output.masking import MASK, is_personal_field, is_personal_id
 from edielkit.cli.output.series_lines import series_lines, totals_line
@@ -23,7 +24,7 @@ from edielkit.emif.values import Unreadable
 from edielkit.market_time import Period
 from edielkit.series import Observations, TimeSeries
 
-__all__ = ("document_lines",)
+__all__ = ("document_lines", "message_facts", "wrapper_facts", "wrapper_text")
 
 # Whose role the process context names, for the messages that travel in one direction only.
 _FROM_PARTY = frozenset(
@@ -105,23 +106,25 @@ def document_lines(
     if isinstance(document, Message):
         yield from _message_lines(document, version, personal=personal, most=most, beside=beside)
         return
-    yield strong(_wrapper_text(document))
-    yield from pairs(_soap_pairs(document))
+    yield strong(wrapper_text(document))
+    yield from pairs(wrapper_facts(document))
     for message in document.messages if most is None else document.messages[:most]:
         yield ""
         yield from _message_lines(message, version, personal=personal, most=most, beside=beside)
     if most is not None and most < len(document.messages):
         yield ""
-        yield f"… {len(document.messages) - most} more messages; --all shows them"
+        yield translate(f"… {len(document.messages) - most} more messages; --all shows them")
 
 
-def _wrapper_text(document: SoapDocument) -> str:
+def wrapper_text(document: SoapDocument) -> str:
+    """Return what an envelope is."""
     name = document.element or ("SOAP fault" if document.fault else "SOAP envelope")
-    service = f" of service {document.service}" if document.service else ""
+    service = translate(f" of service {document.service}") if document.service else ""
     return f"{name}{service}"
 
 
-def _soap_pairs(document: SoapDocument) -> Iterator[tuple[str, str]]:
+def wrapper_facts(document: SoapDocument) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what an envelope says."""
     yield "envelope", "SOAP 1.1" if document.enveloped else "none"
     if document.header:
         yield "SOAP header", "present"
@@ -147,7 +150,7 @@ def _message_lines(
         if declared.field not in {"header", "process_energy_context"}
         for value in _values(message, declared)
     ]
-    yield from pairs([*_head_pairs(message), ("payloads", str(len(payloads)))])
+    yield from pairs([*message_facts(message), ("payloads", str(len(payloads)))])
     every = list(series_of(message))
     ready = iter(every)
     for number, payload in enumerate(payloads if most is None else payloads[:most], 1):
@@ -158,13 +161,13 @@ def _message_lines(
             yield f"  {number:>3}  {dim('payload')}"
             yield from _tree(payload, "       ", personal=personal)
     if most is not None and most < len(payloads):
-        yield f"  … {len(payloads) - most} more payloads; --all shows them"
+        yield translate(f"  … {len(payloads) - most} more payloads; --all shows them")
     yield from beside.lines(every, most)
     if len(every) > 1:
         yield ""
-        yield f"  together: {totals_line(every)}"
+        yield f"  {translate('together')}: {totals_line(every)}"
     if message.extra:
-        yield f"  {len(message.extra)} parts that the standard does not know"
+        yield translate(f"  {len(message.extra)} parts that the standard does not know")
 
 
 def _values(owner: Aggregate, declared: Declaration) -> tuple[Any, ...]:
@@ -172,7 +175,8 @@ def _values(owner: Aggregate, declared: Declaration) -> tuple[Any, ...]:
     return tuple(value) if declared.many else () if value is None else (value,)
 
 
-def _head_pairs(message: Any) -> Iterator[tuple[str, str]]:
+def message_facts(message: Any) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the header of a message says."""
     header, context = message.header, message.process_energy_context
     role = ""
     if context is not None:
@@ -184,17 +188,18 @@ def _head_pairs(message: Any) -> Iterator[tuple[str, str]]:
     yield "document", _coded("Elhub_DocumentNameCodeType", header.document_type)
     yield "created", _time(header.creation)
     sender, physical = _gln(header.juridical_sender_energy_party), _gln(header.physical_sender_energy_party)
-    sent_by = "" if physical == sender else f", sent by {physical}"
+    sent_by = "" if physical == sender else translate(f", sent by {physical}")
     yield "from", f"{sender}{_as(role, kind in _FROM_PARTY)}{sent_by}"
     yield "to", f"{_gln(header.juridical_recipient_energy_party)}{_as(role, kind in _FROM_ELHUB)}"
     if kind not in _FROM_PARTY | _FROM_ELHUB:
-        yield "role", role and f"{role}, of the party that is not Elhub"
-    yield "answer", "wanted also when all is well" if header.request_positive_acknowledgement is True else ""
+        yield "role", role and translate(f"{role}, of the party that is not Elhub")
+    wanted = header.request_positive_acknowledgement is True
+    yield "answer", translate("wanted also when all is well") if wanted else ""
     yield "id", str(header.identification or "")
 
 
 def _as(role: str, applies: bool) -> str:  # noqa: FBT001  (two facts make one text)
-    return f" as {role}" if role and applies else ""
+    return translate(f" as {role}") if role and applies else ""
 
 
 def _gln(party: Any) -> str:
@@ -246,7 +251,7 @@ def _tree(owner: Aggregate, indent: str, *, personal: bool) -> Iterator[str]:
             yield from _tree(value, indent + "  ", personal=personal)
     yield from pairs(leaves, indent)
     if owner.extra:
-        yield f"{indent}{len(owner.extra)} parts that the standard does not know"
+        yield translate(f"{indent}{len(owner.extra)} parts that the standard does not know")
 
 
 def _leaf(owner: Aggregate, declared: Declaration, value: Any, *, personal: bool) -> str | None:
@@ -299,7 +304,7 @@ def _period(value: Any) -> str | None:
 
 def _block(block: Observations | PriceObservations) -> str:
     if isinstance(block, Observations):
-        return f"{len(block)} values, sum {block.total}"
+        return translate(f"{len(block)} values, sum {block.total}")
     volumes = sum((row.balance_volume for row in block), Decimal(0))
     amounts = sum((row.balance_amount for row in block), Decimal(0))
-    return f"{len(block)} values, volume {volumes}, amount {amounts}"
+    return translate(f"{len(block)} values, volume {volumes}, amount {amounts}")

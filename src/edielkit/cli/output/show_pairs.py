@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.series_lines import quality_text, short, sparkline_of
 from edielkit.cli.output.terminal import columns, dim, strong
 from edielkit.cli.output.times import period_text
@@ -44,11 +45,7 @@ class SideBySide:
             series: The series of a message.
             most: How many pairs to show; all if None.
         """
-        from edielkit.exchange import pair
-
-        both_ways = pair(self._of_points(series))
-        if not self.points:
-            both_ways = tuple(point_pair for point_pair in both_ways if point_pair.whole)
+        both_ways = self.pairs(series)
         if not both_ways:
             return
         yield ""
@@ -57,7 +54,14 @@ class SideBySide:
             yield ""
             yield from _pair_lines(point_pair, values=self.values)
         if most is not None and len(both_ways) > most:
-            yield f"  … {len(both_ways) - most} more pairs; --all shows them"
+            yield translate(f"  … {len(both_ways) - most} more pairs; --all shows them")
+
+    def pairs(self, series: Sequence[TimeSeries]) -> tuple[Pair, ...]:
+        """Return the pairs in *series*: those of the points, else those that have both directions."""
+        from edielkit.exchange import pair
+
+        both_ways = pair(self._of_points(series))
+        return tuple(point_pair for point_pair in both_ways if self.points or point_pair.whole)
 
     def _of_points(self, series: Iterable[TimeSeries]) -> Iterator[TimeSeries]:
         """Yield the series of the points; both metering points of a place have the name of the place."""

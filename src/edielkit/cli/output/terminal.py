@@ -12,6 +12,7 @@ from functools import partial
 
 import click
 
+from edielkit.cli.language import translate
 from edielkit.harmless import harmless, without_birth_numbers
 
 __all__ = (
@@ -82,27 +83,27 @@ def _write(write: Callable[[], None]) -> None:
 
 def strong(text: str) -> str:
     """Return *text* in bold."""
-    return click.style(text, bold=True)
+    return click.style(translate(text), bold=True)
 
 
 def dim(text: str) -> str:
     """Return *text* in a weaker colour."""
-    return click.style(text, dim=True)
+    return click.style(translate(text), dim=True)
 
 
 def good(text: str) -> str:
     """Return *text* in the colour of what is fine."""
-    return click.style(text, fg="green")
+    return click.style(translate(text), fg="green")
 
 
 def wrong(text: str) -> str:
     """Return *text* in the colour of an error."""
-    return click.style(text, fg="red")
+    return click.style(translate(text), fg="red")
 
 
 def warm(text: str) -> str:
     """Return *text* in the colour of a warning."""
-    return click.style(text, fg="yellow")
+    return click.style(translate(text), fg="yellow")
 
 
 def width() -> int:
@@ -111,9 +112,9 @@ def width() -> int:
 
 
 def wrapped(text: str, indent: str, *, first: str | None = None) -> Iterator[str]:
-    """Yield *text* in lines behind *indent*; the first line begins with *first* if given."""
+    """Yield *text*, in the language that is spoken, in lines behind *indent*; the first line begins with *first* if given."""
     yield from textwrap.wrap(
-        text,
+        translate(text),
         width(),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
@@ -123,8 +124,8 @@ def wrapped(text: str, indent: str, *, first: str | None = None) -> Iterator[str
 
 
 def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> Iterator[str]:
-    """Yield label and value in two columns; a row with an empty value is left out."""
-    shown = [(label, " ".join(value.splitlines())) for label, value in rows if value]
+    """Yield label, in the language that is spoken, and value in two columns; a row with an empty value is left out."""
+    shown = [(translate(label), " ".join(value.splitlines())) for label, value in rows if value]
     wide = max((len(label) for label, _ in shown), default=0)
     for label, value in shown:
         yield f"{indent}{dim(label.ljust(wide))}  {value}"

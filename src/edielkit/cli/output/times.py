@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from edielkit.cli.language import translate
 from edielkit.market_time import OSLO, Period, is_local_midnight
 
 __all__ = ("instant_text", "period_text")
@@ -15,7 +16,7 @@ def instant_text(instant: dt.datetime) -> str:
     >>> instant_text(dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC))
     '2026-02-01 23:00 UTC (2026-02-02 00:00 in Oslo)'
     """
-    return f"{_text(instant.astimezone(dt.UTC))} UTC ({_text(instant.astimezone(OSLO))} in Oslo)"
+    return translate(f"{_text(instant.astimezone(dt.UTC))} UTC ({_text(instant.astimezone(OSLO))} in Oslo)")
 
 
 def period_text(period: Period) -> str:
@@ -32,9 +33,9 @@ def period_text(period: Period) -> str:
     if period.end > period.start and all(map(is_local_midnight, (period.start, period.end))):
         last = (end - dt.timedelta(hours=1)).date()
         if last == start.date():
-            return f"{start:%a} {start.date()}, {length}"
-        return f"{start.date()} to {last}, {length}"
-    return f"{_text(start)} to {_text(end)} in Oslo, {length}"
+            return f"{translate(f'{start:%a}')} {start.date()}, {translate(length)}"
+        return translate(f"{start.date()} to {last}, {length}")
+    return translate(f"{_text(start)} to {_text(end)} in Oslo, {length}")
 
 
 def _text(instant: dt.datetime) -> str:

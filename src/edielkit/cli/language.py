@@ -1,0 +1,66 @@
+"""The language in which the command line speaks to people: that of ``--lang``, or of the locale.
+
+What is written for programs (JSON, SARIF, JUnit, CSV, messages) stays in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from itertools import pairwise
+
+from edielkit.translation import LANGUAGES, catalogue, language_of
+
+__all__ = ("OPTION", "asked_language", "language", "speak", "translate")
+
+OPTION = "--lang"
+# characters of a sentence that are its own, beside what it says of the input
+_SURE = 8
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
+
+
+def asked_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language that arguments ask for, else that of the locale; one that is none of ours is left to the option.
+
+    Args:
+        arguments: Those of the command line; the option may stand anywhere before ``--``, also behind ``--help``.
+        environment: The variables of the process.
+
+    >>> (
+    ...     asked_language(["validate", "--lang", "nb", "x.xml"], {}),
+    ...     asked_language(["--lang=en"], {"LANG": "nb_NO"}),
+    ... )
+    ('nb', 'en')
+    """
+    for argument, following in pairwise((*arguments, "")):
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        asked = value if equals else following
+        if name == OPTION and asked in LANGUAGES:
+            return asked
+    return language_of(environment)
+
+
+def speak(language: str) -> None:
+    """Speak a language from here on."""
+    _LANGUAGE.set(language)
+
+
+def language() -> str:
+    """Return the language that is spoken."""
+    return _LANGUAGE.get()
+
+
+def translate(english: str) -> str:
+    """Return a sentence of the command line in the language that is spoken, in English when it has no translation.
+
+    Names of files, commands and options in it look like words, so one of which a good part is known is taken.
+
+    >>> translate("12 values")
+    '12 values'
+    """
+    if _LANGUAGE.get() == "en":
+        return english
+    translated = catalogue(_LANGUAGE.get()).sentence(english)
+    return translated.text if translated.complete or translated.own >= _SURE else english

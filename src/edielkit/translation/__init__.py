@@ -1,0 +1,21 @@
+"""Texts of this package in bokmål: rules, findings, reports and the command line, from gettext catalogues.
+
+English is the text in the code and the key of the catalogues in ``edielkit/locale``. A catalogue is read when a text in
+its language is first asked for.
+"""
+
+from __future__ import annotations
+
+from edielkit.translation.findings import finding_in, report_in, rule_in, text_parts
+from edielkit.translation.languages import LANGUAGES, Catalogue, catalogue, language_of
+
+__all__ = (
+    "LANGUAGES",
+    "Catalogue",
+    "catalogue",
+    "finding_in",
+    "language_of",
+    "report_in",
+    "rule_in",
+    "text_parts",
+)

@@ -1,0 +1,214 @@
+"""The texts of a language: whole texts and templates, and which language a person has asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+
+import attrs
+
+from edielkit.translation.po_files import read_po
+from edielkit.translation.templates import Template
+
+__all__ = ("DOMAINS", "LANGUAGES", "Catalogue", "Translated", "catalogue", "language_of")
+
+LANGUAGES = ("en", "nb")
+# the files of a language, by what their texts are of
+DOMAINS = ("rules", "findings", "command_line", "pages")
+# what a locale may be called whose readers read bokmål
+_BOKMAL = frozenset({"nb", "no", "nn"})
+# a longer text is no sentence of this package, and sentences have no more parts within parts than this
+_LONGEST, _DEEPEST = 4000, 8
+# how many parts of a sentence are looked at before it is left in English: hostile values may fit many templates
+_MOST_PARTS = 400
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+# a word in small letters that is no name of an element, no path, no unit, no profile and no notation
+_WORD = re.compile(
+    r"(?<![\w/.@:+-])(?!(?:kvarh|true|false|xsi|no|se|dk|de|ch|an)\b)[a-z]{2,}(?![\w/@:=+-]|\.\w)"
+)
+_PARTERS = ("; ", ": ")
+_BEGINS_BEHIND = frozenset(" ;,:")
+
+
+@attrs.frozen
+class Translated:
+    """A text in another language.
+
+    Attributes:
+        text: The text, in parts English where the catalogue has no word for it.
+        complete: No part of it is left in English, as far as can be told: a word in small letters that the catalogue
+            does not know may be one, or a name that the sentence holds.
+        own: How many characters of the English sentence are a template's own, 0 when none fits.
+    """
+
+    text: str
+    complete: bool
+    own: int = 0
+
+
+@attrs.frozen(eq=False, slots=False)
+class Catalogue:
+    """The texts of one language.
+
+    Attributes:
+        language: Its code.
+        texts: The translations by the English text, which may be a template with places ``{1}``.
+    """
+
+    language: str
+    texts: Mapping[str, str]
+
+    @cached_property
+    def _templates(self) -> Mapping[str, list[Template]]:
+        """The templates by the first letter of their first piece, the surest first."""
+        templates: dict[str, list[Template]] = {}
+        for original, translated in self.texts.items():
+            # what is put behind a sentence, such as "; write {1}", is found behind whatever stands there
+            behind = original[:1] in _BEGINS_BEHIND
+            template = Template(original, translated)
+            if behind:
+                template = template.behind()
+            if "{1}" in template.original:
+                templates.setdefault(template.pieces[0][:1], []).append(template)
+        return {
+            letter: sorted(listed, key=lambda template: -template.weight)
+            for letter, listed in templates.items()
+        }
+
+    def __call__(self, english: str) -> str:
+        """Return a text of this package in the language, as it is when there is no translation.
+
+        >>> catalogue("nb")("Metering point")
+        'Målepunkt'
+        >>> catalogue("en")("Metering point")
+        'Metering point'
+        """
+        return self.texts.get(english, english)
+
+    def sentence(self, english: str) -> Translated:
+        """Return a sentence that this package wrote, with its values, in the language.
+
+        Args:
+            english: A sentence; what it says of the input stays as it is.
+
+        >>> catalogue("nb").sentence("expected 24 values, found 23 values").complete
+        True
+        >>> catalogue("en").sentence("expected 24 values").text
+        'expected 24 values'
+        """
+        if self.language == "en":
+            return Translated(english, complete=True)
+        if len(english) > _LONGEST:
+            return Translated(english, complete=False)
+        return _Reading(self).sentence(english, _DEEPEST)
+
+    def fitting(self, english: str) -> list[tuple[Template, tuple[str, ...]]]:
+        """Return the templates that *english* may be written by, the surest first, each with its values."""
+        templates = (*self._templates.get(english[:1], ()), *self._templates.get("", ()))
+        pairs = ((template, template.values(english)) for template in templates)
+        fitting = [(template, values) for template, values in pairs if values is not None]
+        return sorted(fitting, key=lambda pair: -pair[0].weight)
+
+
+class _Reading:
+    """One sentence that is read part by part."""
+
+    def __init__(self, texts: Catalogue) -> None:
+        self._texts = texts
+        self._parts: dict[tuple[str, int], Translated] = {}
+
+    def sentence(self, english: str, depth: int) -> Translated:
+        """Return *english* in the language; parts within parts are looked at to *depth*."""
+        part = self._parts.get((english, depth))
+        if part is None:
+            part = self._sentence(english, depth)
+            self._parts[english, depth] = part
+        return part
+
+    def _sentence(self, english: str, depth: int) -> Translated:
+        exact = self._texts.texts.get(english)
+        if exact is not None:
+            return Translated(exact, complete=True, own=len(english))
+        if not _is_prose(english):
+            return Translated(english, complete=True)
+        partly = None
+        if depth and len(self._parts) < _MOST_PARTS:
+            for template, values in self._texts.fitting(english):
+                parts = [
+                    Translated(value, complete=True) if is_quoted else self.sentence(value, depth - 1)
+                    for value, is_quoted in zip(values, template.quoted, strict=True)
+                ]
+                text = template.filled(tuple(part.text for part in parts))
+                whole = _joined(text, parts, template.weight)
+                if whole.complete:
+                    return whole
+                partly = partly or whole
+            for parter in _PARTERS:
+                head, parted, tail = english.partition(parter)
+                if parted:
+                    parts = [self.sentence(part, depth - 1) for part in (head, tail)]
+                    whole = _joined(parter.join(part.text for part in parts), parts)
+                    if whole.complete:
+                        return whole
+                    partly = max((partly or whole, whole), key=lambda translated: translated.own)
+        return partly or Translated(english, complete=False)
+
+
+def _joined(text: str, parts: list[Translated], own: int = 0) -> Translated:
+    own = max((own, *(part.own for part in parts)))
+    return Translated(text, complete=all(part.complete for part in parts), own=own)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether *text* has words of a sentence outside of quotes: what has none is a value, a name, a code."""
+    return _WORD.search(_QUOTED.sub("''", text)) is not None
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Return the texts of a language; those of English are empty, since English is the text itself.
+
+    Args:
+        language: ``en`` or ``nb``.
+
+    Raises:
+        ValueError: There is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"expected a language of {', '.join(LANGUAGES)}, found {language!r}")
+    if language == "en":
+        return Catalogue(language, {})
+    folder = files("edielkit") / "locale" / language / "LC_MESSAGES"
+    texts = _code_names()
+    for domain in DOMAINS:
+        texts.update(read_po((folder / f"{domain}.po").read_text("utf-8")))
+    return Catalogue(language, texts)
+
+
+def _code_names() -> dict[str, str]:
+    """Return the names of codes with their Norwegian names, where the standard has one; the others stay as they are."""
+    from edielkit.codes import WIRES, code_list, lists
+
+    codes = [code for wire in WIRES for name in lists(wire) for code in code_list(name, wire=wire)]
+    return {code.name: code.name for code in codes if code.name} | {
+        code.name: code.name_no for code in codes if code.name and code.name_no
+    }
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return the language that the locale of an environment asks for, English when it is none of ours.
+
+    Args:
+        environment: The variables of a process: LANGUAGE, LC_ALL, LC_MESSAGES and LANG, the first that is set.
+
+    >>> language_of({"LANG": "nb_NO.UTF-8"}), language_of({"LC_ALL": "C", "LANG": "nb_NO"}), language_of({})
+    ('nb', 'en', 'en')
+    """
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        locale = environment.get(variable, "")
+        if locale:
+            name = re.split(r"[_.@:-]", locale.lower(), maxsplit=1)[0]
+            return "nb" if name in _BOKMAL else "en"
+    return "en"

@@ -1,0 +1,114 @@
+"""The language of the command line: by option, by locale, for people alone."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.paths import ROOT
+
+from edielkit.cli.language import asked_language
+
+BROKEN = ROOT / "fixtures" / "broken" / "emif-decimal-comma.xml"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        (["validate", "--lang", "nb", "x"], {}, "nb"),
+        (["--lang=nb", "validate", "x"], {}, "nb"),
+        (["validate", "--help", "--lang", "nb"], {}, "nb"),
+        (["validate", "--lang", "en", "x"], {"LANG": "nb_NO.UTF-8"}, "en"),
+        (["validate", "x"], {"LANG": "nb_NO.UTF-8"}, "nb"),
+        (["validate", "--", "--lang", "nb"], {}, "en"),
+        (["validate", "--lang", "sv"], {}, "en"),
+        (["validate", "--lang"], {}, "en"),
+        ([], {}, "en"),
+    ],
+)
+def test_which_language(arguments, environment, language):
+    """The option before the locale, wherever it stands."""
+    assert language == asked_language(arguments, environment)
+
+
+def test_a_report(edielkit):
+    """Verdict, finding, rule, what was not checked and the summary."""
+    text = edielkit("validate", "--lang", "nb", BROKEN).text
+
+    assert "✗ avvist" in text
+    assert "Share: forventet et desimaltall med punktum, fant '0,25'; skriv 0.25" in text
+    assert "regel  verdi av riktig slag" in text
+    assert "Ikke kontrollert:" in text
+    assert "1 fil: 1 avvist; 2 feil" in text
+
+
+def test_the_locale(edielkit, monkeypatch):
+    """A Norwegian locale needs no option."""
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+
+    assert "✗ avvist" in edielkit("validate", BROKEN).text
+
+
+@pytest.mark.parametrize("style", ["json", "sarif", "junit"])
+def test_programs_are_told_the_same(edielkit, style):
+    """What programs read does not depend on the language."""
+    there = [
+        edielkit("validate", BROKEN, "--now", "message", "--format", style, "--lang", language).out
+        for language in ("en", "nb")
+    ]
+
+    assert there[0] == there[1]
+
+
+@pytest.mark.parametrize("name", ["validate", "generate", "hub", "codes"])
+def test_help(edielkit, name):
+    """Help is in bokmål from the usage to the last option, in English without it."""
+    text = edielkit(name, "--lang", "nb", "--help").text
+
+    assert text.startswith(f"Bruk: edielkit {name}")
+    assert "Vis denne teksten og avslutt." in text
+    assert "Usage" not in text
+    assert edielkit(name, "--help").text.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["valdate"], "edielkit: ingen kommando 'valdate'; mente du validate?"),
+        (["validate"], "Feil: Argumentet 'PATH...' mangler."),
+        (["validate", "nothere.xml"], "nothere.xml: finner ingen slik fil eller mappe"),
+        (["validate", "--level", "x", "y"], "Ugyldig verdi for '--level': 'x' er ikke én av"),
+        (["validate", "--fun", "y"], "Det finnes ikke noe valg '--fun'."),
+        (["rules", "XSD9999"], "ingen regel 'XSD9999'"),
+        (["generate", "frob"], "Det finnes ingen kommando 'frob'."),
+    ],
+)
+def test_errors(edielkit, arguments, words):
+    """Errors of the command line and of click."""
+    ran = edielkit(*arguments, "--lang", "nb")
+
+    assert 2 == ran.status
+    assert words in ran.err
+
+
+def test_a_rule(edielkit):
+    """Title, text and the words beside them."""
+    text = edielkit("rules", "SER104", "--lang", "nb").text
+
+    assert text.startswith("SER104  en serie slutter etter at den starter")
+    assert "pålitelighet  kildebelagt" in text
+    assert "Hvorfor: en periode uten lengde inneholder ingen verdi." in text
+
+
+def test_a_language_that_is_not_there(edielkit):
+    """The option says which there are."""
+    ran = edielkit("validate", "--lang", "sv", BROKEN)
+
+    assert 2 == ran.status
+    assert "Invalid value for '--lang': 'sv' is not one of 'en', 'nb'" in ran.err
+
+
+def test_the_line_of_a_command_is_not_cut(edielkit):
+    """The list of commands says the whole first sentence."""
+    text = " ".join(edielkit("--help").text.split())
+
+    assert "generate Make test data: the same seed gives the same bytes, on every machine." in text
+    assert "..." not in text.replace("[ARGS]...", "")

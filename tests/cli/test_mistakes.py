@@ -1,0 +1,373 @@
+"""Mistakes that people make at the command line, in Python, in scenarios and when they build: each answer says what would be right.
+
+A wrong path, option, file, encoding, key, type or date: the status is the right one, a word of the answer is what helps,
+and nobody is shown what only a programmer of this package understands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import pytest
+from tests.support.paths import FIXTURES
+
+import edielkit as package
+from edielkit import Observations, TimeSeries, catalogue, codes
+from edielkit.emif import messages
+from edielkit.identifiers import gsrn
+from edielkit.market_time import Period, day_period
+from edielkit.pages import report_page
+from edielkit.scenarios import read_scenario
+from edielkit.series import Observation, Status
+from edielkit.translation import catalogue as catalogue_of
+
+NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+RAW = re.compile(
+    r"Traceback|\b(?:Key|Type|Value|Attribute|Index|Name|Unicode\w*|JSONDecode)Error\b|\[Errno|<class '|object at 0x"
+)
+
+AT_THE_COMMAND_LINE = [
+    # arguments, exit status, a word of the answer
+    ("valdate x", 2, "did you mean validate"),
+    ("Validate x", 2, "did you mean validate"),
+    ("chek x", 2, "no command"),
+    ("anonymize x", 2, "anonymise"),
+    ("", 2, "Usage"),
+    ("validate", 2, "Missing argument"),
+    ("validate nothere.xml", 2, "no such file"),
+    ("validate *.doc", 2, "nothing matches"),
+    ("validate nothing", 3, "nothing"),
+    ("validate --levl codes good.xml", 2, "--level"),
+    ("validate --level code good.xml", 2, "codes"),
+    ("validate --profile NO good.edi", 2, "'no'"),
+    ("validate --profile norway good.edi", 2, "'no'"),
+    ("validate --format yaml good.xml", 2, "sarif"),
+    ("validate --now yesterday good.xml", 2, "instant"),
+    ("validate --now 2026-02-30T00:00:00Z good.xml", 2, "instant"),
+    ("validate --now 2026-02-02 good.xml", 2, "instant"),
+    ("validate --now 2026-02-02T06:00:00 good.xml", 2, "zone"),
+    ("validate --fail-on fatal good.xml", 2, "warning"),
+    ("validate --emif-version 2.5 good.xml", 2, "2.4.3"),
+    ("validate --context nothere.json good.xml", 2, "nothere.json"),
+    ("validate --context bad.json good.xml", 2, "JSON"),
+    ("validate --context context.json good.xml", 2, "expected"),
+    ("validate --select XYZ good.xml", 2, "no rule"),
+    ("validate --ignore SER999 good.xml", 2, "no rule"),
+    ("validate --baseline nothere good.xml", 2, "nothere"),
+    ("validate --baseline notes.txt good.xml", 2, "baseline"),
+    ("validate --config nothere.toml good.xml", 2, "nothere.toml"),
+    ("validate --config bad.toml good.xml", 2, "TOML"),
+    ("validate --config odd.toml good.xml", 2, "level"),
+    ("validate --config type.toml good.xml", 2, "list of texts"),
+    ("validate --jobs many good.xml", 2, "integer"),
+    ("validate --jobs -1 good.xml", 2, "range"),
+    ("validate --lang no good.xml", 2, "nb"),
+    ("validate empty.xml", 1, "empty"),
+    ("validate page.html", 1, "HTML"),
+    ("validate book.xlsx", 1, "zip"),
+    ("validate doc.pdf", 1, "PDF"),
+    ("validate mail.eml", 1, "e-mail"),
+    ("validate data.json", 1, "JSON"),
+    ("validate notes.txt", 1, "UNA"),
+    ("validate cut.xml", 1, "cut off"),
+    ("validate cut.gz", 1, "Gzip"),
+    ("validate latin.xml", 1, "found element 'a'"),
+    ("validate utf16.xml", 1, "found element 'a'"),
+    ("validate points.csv", 1, "CSV"),
+    ("show nothere.xml", 2, "no such file"),
+    ("show", 2, "PATH"),
+    ("show notes.txt", 2, "UNA"),
+    ("show --segments good.xml", 2, "EDIFACT"),
+    ("show --format pdf good.xml", 2, "html"),
+    ("show --code Inn=1 good.edi", 2, "In=CODE"),
+    ("show --point 123 good.xml", 2, "18"),
+    ("show --points nothere.csv good.xml", 2, "nothere.csv"),
+    ("show --points points.bad.csv good.xml", 2, "point"),
+    ("convert good.xml", 2, "--to"),
+    ("convert good.xml --to xml", 2, "mscons"),
+    ("convert nothere.xml --to mscons", 2, "no such file"),
+    ("convert notes.txt --to json", 2, "UNA"),
+    ("convert good.xml --to mscons", 2, "--profile"),
+    ("convert good.edi --to collected-data", 2, "missing"),
+    ("convert good.xml --to mscons --profile no -o taken.xml", 2, "--force"),
+    ("convert good.xml --to mscons --profile no -o nothere/x.edi", 2, "nothere"),
+    ("convert start.xml --to mscons --profile no", 2, "expected CollectedData"),
+    ("convert good.xml --to mscons --profile no --party A", 2, "OLD=NEW"),
+    ("convert good.xml --to mscons --profile no --channel X", 2, "CODE=PRODUCT"),
+    ("convert good.xml --to mscons --profile no --prepared now", 2, "No such option '--prepared'"),
+    ("template", 2, "--list"),
+    ("template RequestStartOfSuply", 2, "RequestStartOfSupply"),
+    ("template RequestStartOfSupply --process 999", 2, "101"),
+    ("template RequestStartOfSupply --role XXX", 2, "DDQ"),
+    ("template MSCONS --profile xx", 2, "no"),
+    ("build", 2, "Missing argument"),
+    ("build CollectedDat --from bad.json", 2, "not JSON"),
+    ("build CollectedData --from nothere.json", 2, "nothere.json"),
+    ("build CollectedData --from bad.json", 2, "JSON"),
+    ("build CollectedData --from list.json", 2, "JSON object"),
+    ("build CollectedData --from dup.json", 2, "twice"),
+    ("build CollectedData --from key.json", 2, "header"),
+    ("build CollectedData --from latin.json", 2, "UTF-8"),
+    ("build CollectedData", 2, "nothing to build from"),
+    ("build CollectedData --from data.json", 2, "header"),
+    ("generate", 2, "Usage"),
+    ("generate mesage X", 2, "message"),
+    ("generate message Collected --now 2026-03-02T10:00:00Z", 2, "CollectedData"),
+    ("generate message CollectedData --count x", 2, "integer"),
+    ("generate message CollectedData --count 3", 2, "-o"),
+    ("generate message CollectedData --process 101", 2, "313"),
+    ("generate fault XSD999", 2, "no rule"),
+    ("generate fault", 2, "--all"),
+    ("generate market --points 0 -o m", 2, "range"),
+    ("generate market --days 2026-02-30 -o m", 2, "day"),
+    ("generate market --days tomorrow -o m", 2, "2026-02-02"),
+    ("anonymise good.xml", 2, "--output"),
+    ("anonymise good.xml --key short -o h", 2, "8 bytes"),
+    ("anonymise good.xml --key-file nothere -o h", 2, "nothere"),
+    ("anonymise good.xml --key 12345678 --key-file bad.key -o h", 2, "not both"),
+    ("anonymise folder --key 1234567890 -o folder/h", 3, "nothing"),
+    ("diff good.xml", 2, "SECOND"),
+    ("diff good.xml nothere.xml", 2, "no such file"),
+    ("diff good.xml notes.txt", 2, "UNA"),
+    ("diff good.xml start.xml", 1, "differ"),
+    ("codes EH0003", 2, "EH003"),
+    ("codes Elhub_DocumentTyp", 2, "Elhub_DocumentType"),
+    ("codes Elhub_DocumentType E99", 2, "no code"),
+    ("codes Elhub_DocumentType E666", 2, "did you mean"),
+    ("codes --wire xml", 2, "emif"),
+    ("codes xyzzy-nothing", 2, "no code"),
+    ("exchange", 2, "Usage"),
+    ("exchange chek net.xml", 2, "check"),
+    ("exchange check nothere.xml", 2, "no such file"),
+    ("exchange check net.xml --points short.csv", 2, "18 digits"),
+    ("exchange check net.xml --points form.csv", 2, "two-channels"),
+    ("exchange check net.xml --points excel.csv", 2, "spreadsheet"),
+    ("exchange check good.xml", 3, "no metering point has both"),
+    ("exchange check net.xml --tolerance x", 2, "number"),
+    ("exchange split net.xml", 2, "--sign"),
+    ("exchange split net.xml --sign positive", 2, "import-positive"),
+    ("exchange balance good.xml", 3, "grid area"),
+    ("exchange balance net.xml --resolution PT2H", 2, "PT"),
+    ("acknowledge nothere.xml", 2, "no such file"),
+    ("acknowledge notes.txt", 1, ""),
+    ("acknowledge good.xml --now today", 2, "instant"),
+    ("explain good.xml", 2, "holds no answer"),
+    ("explain nothere.xml", 2, "no such file"),
+    ("explain EH0003", 2, "EH003"),
+    ("explain good.xml --original nothere.xml", 2, "no such file"),
+    ("rules XSD999", 2, "no rule"),
+    ("rules EH0333", 2, "no rule"),
+    ("rules --severity fatal", 2, "warning"),
+    ("rules --trust none", 2, "sourced"),
+    ("examples folder --only emiff", 2, "emif"),
+    ("upgrade good.xml", 2, "--to"),
+    ("upgrade --to 3.0 good.xml", 2, "2.4.3"),
+    ("upgrade --to EI-270 good.edi", 2, "EMIF"),
+    ("upgrade --to EI-270 nothere", 2, "no such file"),
+    ("hub", 2, "Usage"),
+    ("hub rn x.yml", 2, "run"),
+    ("hub run nothere.yml", 2, "nothere.yml"),
+    ("hub run bad.yml", 2, "YAML"),
+    ("hub run list.yml", 2, "expected"),
+    ("hub run empty.yml", 2, "scenario"),
+    ("hub run steps.yml", 3, "nothing"),
+    ("hub run key.yml", 2, "market"),
+    ("hub run verb.yml", 2, "send"),
+    ("hub run market.yml", 2, "small"),
+    ("hub run date.yml", 2, "expected"),
+    ("hub run message.yml", 2, "RequestStartOfSupply"),
+    ("hub run process.yml", 2, "old supplier"),
+    ("hub run party.yml", 2, "supplier"),
+    ("hub run alias.yml", 2, "alias"),
+    ("hub run tabs.yml", 2, "tabs"),
+    ("hub run two.yml", 2, "once"),
+    ("hub run nothing", 2, "no file"),
+    ("hub replay nothere", 2, "no such file"),
+    ("hub demo nostory", 2, "switch"),
+    ("hub picture steps.yml --area x --day 2026-02-30", 2, "day"),
+    ("hub serve --port x", 2, "integer"),
+    ("hub serve --market nothere", 2, ""),
+    ("hub serve --clock fast", 2, ""),
+    ("serve --port 99999999", 2, "range"),
+    ("hub extract nothere --old a --new b --date 2026-01-01", 2, ""),
+]  # fmt: skip
+
+IN_PYTHON = [
+    # a call, what it raises, a word of it
+    ("edielkit.parse('good.xml')", "TypeError", "read_bytes"),
+    ("edielkit.parse(Path('good.xml'))", "TypeError", "read_bytes"),
+    ("edielkit.parse('<a/>')", "TypeError", "encode"),
+    ("edielkit.parse(io.BytesIO(b''))", "TypeError", "read"),
+    ("edielkit.parse(None)", "TypeError", "bytes"),
+    ("edielkit.parse(b'')", "ParseError", "empty"),
+    ("edielkit.parse(b'hello')", "ParseError", "UNA"),
+    ("edielkit.parse(b'<a')", "ParseError", "well-formed"),
+    ("edielkit.validate('good.xml')", "TypeError", "read_bytes"),
+    ("edielkit.validate(Path('x'))", "TypeError", "read_bytes"),
+    ("edielkit.validate(b'', level='all')", "ValueError", "business"),
+    ("edielkit.validate(DATA, level='Codes')", "ValueError", "codes"),
+    ("edielkit.validate(DATA, now=dt.datetime(2026, 1, 1))", "ValueError", "aware"),
+    ("edielkit.validate(DATA, now='2026-01-01')", "TypeError", "datetime"),
+    ("edielkit.validate(EDI, profile='norway')", "ValueError", "no"),
+    ("edielkit.validate(DATA, context={})", "TypeError", "context"),
+    ("edielkit.detect('x')", "TypeError", "read_bytes"),
+    ("edielkit.read_series('x')", "TypeError", "read_bytes"),
+    ("list(edielkit.read_series(b'hello'))", "ParseError", "UNA"),
+    ("edielkit.read_table(Path('x'))", "TypeError", "read_bytes"),
+    ("edielkit.parse_message(DATA, 'CollectedData')", "TypeError", "class"),
+    ("edielkit.parse_message(DATA, dict)", "TypeError", "message"),
+    ("edielkit.parse_message(DATA, messages.RequestStartOfSupply)", "ParseError", "CollectedData"),
+    ("edielkit.serialize(None)", "TypeError", "message"),
+    ("edielkit.serialize({})", "TypeError", "message"),
+    ("edielkit.serialize(MESSAGE, version='9')", "BuildError", "version 9"),
+    ("edielkit.serialize(attrs.evolve(MESSAGE, header=None))", "BuildError", "Header"),
+    ("edielkit.from_dict('CollectedDat', {})", "BuildError", "CollectedData"),
+    ("edielkit.from_dict('CollectedData', [])", "BuildError", "object"),
+    ("edielkit.from_dict('CollectedData', {'hedder': {}})", "BuildError", "header"),
+    ("edielkit.to_dict(b'x')", "TypeError", "message"),
+    ("edielkit.to_dict('x')", "TypeError", "message"),
+    ("edielkit.acknowledge(DATA, None, now=NOW, new_id=ids)", "TypeError", "report"),
+    ("edielkit.acknowledge(DATA, edielkit.validate(DATA, now=NOW), now=dt.datetime(2026,1,1), new_id=ids)", "ValueError", "zone"),
+    ("edielkit.acknowledge('x', edielkit.validate(DATA, now=NOW), now=NOW, new_id=ids)", "TypeError", "bytes"),
+    ("edielkit.upgrade(DATA, '3.0')", "ValueError", "2.4.3"),
+    ("edielkit.upgrade('x', 'EI-270')", "TypeError", "bytes"),
+    ("Observations.metered([1.5])", "TypeError", "value 0"),
+    ("Observations.metered(['1', 'x'])", "ValueError", "value 1"),
+    ("Observations.metered(['1', '1.2345'])", "ValueError", "three decimals"),
+    ("Observations.metered([None])", "ValueError", "value 0"),
+    ("Observations.metered(['1,5'])", "ValueError", "'1,5'"),
+    ("Observations.metered(['NaN'])", "ValueError", "finite"),
+    ("Observations.metered([10**13])", "ValueError", "fifteen"),
+    ("Observations.of([Observation(1, Decimal(1), Status.ESTIMATED, 'V999x')])", "ValueError", "value 0"),
+    ("Observations.of([Observation(1, Decimal(1), validation='X')])", "ValueError", "V001"),
+    ("Observations.metered([1])[5]", "IndexError", "5"),
+    ("TimeSeries.of([1]*24, period=day_period(dt.date(2026,3,29)), resolution='PT1H')", "ValueError", "23 values"),
+    ("TimeSeries.of([1], period=day_period(dt.date(2026,1,1)), resolution='1h')", "ValueError", "PT1H"),
+    ("TimeSeries.of([1]*24, period=day_period(dt.date(2026,1,1)), resolution='PT1H', direction='out')", "ValueError", "Out"),
+    ("TimeSeries(observations=Observations.metered([1])).instants()", "ValueError", "period"),
+    ("day_period('2026-01-01')", "TypeError", "date"),
+    ("Period(dt.datetime(2026,1,1), dt.datetime(2026,1,2))", "ValueError", "aware"),
+    ("codes.code_list('DurationCode')", "UnknownCodeListError", "DurationCodeType"),
+    ("catalogue.get('SER999')", "KeyError", "SER"),
+    ("gsrn.validate('123')", "InvalidIdentifierError", "18"),
+    ("gsrn.validate('70705750000000001X')", "InvalidIdentifierError", "place 18"),
+    ("gsrn.validate('707057500000000011')", "InvalidIdentifierError", "check digit"),
+    ("read_scenario({})", "ScenarioError", "steps"),
+    ("read_scenario('x.yml')", "ScenarioError", "names with values"),
+    ("read_scenario({'scenario': 'x', 'market': 'smal', 'steps': []})", "ScenarioError", "small"),
+    ("catalogue_of('sv')", "ValueError", "nb"),
+    ("report_page([], now=NOW, language='no')", "ValueError", "nb"),
+]  # fmt: skip
+
+
+def stand(tmp):
+    """Write the files of the mistakes into a folder."""
+    shutil.copy(FIXTURES / "emif/metering/CollectedData.xml", tmp / "good.xml")
+    shutil.copy(FIXTURES / "emif/market/RequestStartOfSupply.xml", tmp / "start.xml")
+    shutil.copy(FIXTURES / "edifact/mscons-no-four-hours.edi", tmp / "good.edi")
+    shutil.copy(FIXTURES / "exchange/net.points.csv", tmp / "points.csv")
+    shutil.copy(FIXTURES / "exchange/net.xml", tmp / "net.xml")
+    (tmp / "empty.xml").write_bytes(b"")
+    (tmp / "page.html").write_bytes(b"<!doctype html><html><body>hi</body></html>")
+    (tmp / "book.xlsx").write_bytes(b"PK\x03\x04rest")
+    (tmp / "doc.pdf").write_bytes(b"%PDF-1.7\n")
+    (tmp / "mail.eml").write_bytes(b"From: a@b\r\nTo: c@d\r\nSubject: x\r\n\r\nhi\r\n")
+    (tmp / "data.json").write_bytes(b'{"a": 1}')
+    (tmp / "notes.txt").write_bytes(b"hello there")
+    (tmp / "cut.xml").write_bytes((tmp / "good.xml").read_bytes()[:600])
+    (tmp / "cut.gz").write_bytes(b"\x1f\x8b\x08\x00broken")
+    (tmp / "latin.xml").write_bytes(
+        '<?xml version="1.0" encoding="ISO-8859-1"?><a>\u00e5</a>'.encode("latin-1")
+    )
+    (tmp / "utf16.xml").write_bytes('<?xml version="1.0"?><a/>'.encode("utf-16"))
+    (tmp / "folder").mkdir()
+    (tmp / "nothing").mkdir()
+    (tmp / "bad.toml").write_text("[validate\n")
+    (tmp / "odd.toml").write_text('[validate]\nlevl = "x"\n')
+    (tmp / "type.toml").write_text("[validate]\nselect = 3\n")
+    (tmp / "bad.json").write_text("{not json")
+    (tmp / "list.json").write_text("[1, 2]")
+    (tmp / "dup.json").write_text('{"header": {}, "header": {}}')
+    (tmp / "key.json").write_text('{"hedder": {}}')
+    (tmp / "latin.json").write_bytes('{"a": "\u00e5"}'.encode("latin-1"))
+    (tmp / "bad.yml").write_text("a: [1\n")
+    (tmp / "list.yml").write_text("- 1\n")
+    (tmp / "empty.yml").write_text("")
+    (tmp / "steps.yml").write_text("scenario: x\nmarket: small\nsteps: []\n")
+    (tmp / "key.yml").write_text("scenario: x\nmarkt: small\nsteps:\n  - wait: day 1\n")
+    (tmp / "verb.yml").write_text("scenario: x\nmarket: small\nsteps:\n  - sned: RequestStartOfSupply\n")
+    (tmp / "market.yml").write_text("scenario: x\nmarket: smal\nsteps:\n  - wait: day 1 07:00\n")
+    (tmp / "date.yml").write_text("scenario: x\nmarket: small\nsteps:\n  - wait: 31.02.2026\n")
+    (tmp / "message.yml").write_text(
+        "scenario: x\nmarket: small\nsteps:\n  - {send: RequestStartOfSuply, process: '101', from: supplier}\n"
+    )
+    (tmp / "process.yml").write_text(
+        "scenario: x\nmarket: small\nsteps:\n  - {send: RequestStartOfSupply, process: '999', from: supplier}\n"
+    )
+    (tmp / "party.yml").write_text(
+        "scenario: x\nmarket: small\nsteps:\n  - {send: RequestStartOfSupply, process: '101', from: suplier}\n"
+    )
+    (tmp / "alias.yml").write_text("a: &x 1\nb: *x\n")
+    (tmp / "tabs.yml").write_text("scenario: x\n\tmarket: small\n")
+    (tmp / "two.yml").write_text("scenario: x\nscenario: y\n")
+    (tmp / "points.bad.csv").write_text("punkt\n1\n")
+    (tmp / "short.csv").write_text("point\n12345\n")
+    (tmp / "digit.csv").write_text("point\n707057500000000011\n")
+    (tmp / "form.csv").write_text("point,form\n707057500000000018,three\n")
+    (tmp / "excel.csv").write_text("point\n7.07E+17\n")
+    (tmp / "taken.xml").write_text("x")
+    (tmp / "bad.key").write_text("short")
+    (tmp / "context.json").write_text('{"point": {}}')
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Give a folder with good files and with those that people take for one."""
+    stand(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "status", "word"),
+    AT_THE_COMMAND_LINE,
+    ids=[row[0] or "nothing" for row in AT_THE_COMMAND_LINE],
+)
+def test_at_the_command_line(edielkit, arguments, status, word):
+    """The status, and a word that helps."""
+    ran = edielkit(*arguments.split())
+    answer = ran.err + ran.out.decode()
+
+    assert status == ran.status, answer
+    assert word in answer
+    assert not RAW.search(answer)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("call", "error", "word"), IN_PYTHON, ids=[row[0] for row in IN_PYTHON])
+def test_in_python(call, error, word):
+    """The error is of the right kind, and says what would be right."""
+    data = (FIXTURES / "emif" / "metering" / "CollectedData.xml").read_bytes()
+    names = {
+        "attrs": attrs, "catalogue": catalogue, "catalogue_of": catalogue_of, "codes": codes, "dt": dt, "io": io, "edielkit": package,
+        "gsrn": gsrn, "messages": messages, "read_scenario": read_scenario, "report_page": report_page,
+        "day_period": day_period, "Decimal": Decimal, "Observation": Observation, "Observations": Observations, "Path": Path,
+        "Period": Period, "Status": Status, "TimeSeries": TimeSeries, "DATA": data, "MESSAGE": package.parse(data), "NOW": NOW,
+        "EDI": (FIXTURES / "edifact" / "mscons-no-four-hours.edi").read_bytes(), "ids": lambda: "6f2a4d3e-1f6c-4c39-9d5c-0a2a5c2b7b10",
+    }  # fmt: skip
+
+    with pytest.raises(Exception, match=re.escape(word)) as raised:
+        eval(call, names)
+
+    assert error in [kind.__name__ for kind in type(raised.value).__mro__]
+
+
+def test_there_are_two_hundred():
+    """As many as the issue asks for, each its own."""
+    assert 200 <= len({row[0] for row in (*AT_THE_COMMAND_LINE, *IN_PYTHON)})

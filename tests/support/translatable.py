@@ -1,0 +1,193 @@
+"""Every text of the package that a person may be shown, by the catalogue of translations that it belongs to.
+
+``python -m tests.support.translatable`` prints what has no bokmål yet, as entries for the catalogues.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from tests.support.paths import ROOT
+
+from edielkit.catalogue import rules
+from edielkit.cli.app import cli
+from edielkit.cli.help_pages import prepared
+from edielkit.translation import catalogue, text_parts
+from edielkit.translation.po_files import write_entry
+
+__all__ = (
+    "SOURCE",
+    "missing_texts",
+    "texts_of_commands",
+    "texts_of_findings",
+    "texts_of_pages",
+    "texts_of_rules",
+    "texts_of_tables",
+    "texts_printed",
+)
+
+SOURCE = ROOT / "src" / "edielkit"
+# the rooms whose sentences become findings, losses and answers
+_ROOMS = (
+    "answers", "codes", "compressed.py", "conversion", "detected.py", "edifact", "emif", "exchange", "findings.py",
+    "identifiers", "inputs.py", "market_time.py", "plain_values.py", "process_rules", "validation.py", "value_files",
+)  # fmt: skip
+# modules there that write and draw, or declare rules: their texts are no sentences of findings
+_NO_FINDINGS = (
+    "edifact/write", "edifact/from_dict.py", "emif/from_dict.py", "emif/write", "exchange/picture.py", "emif/messages",
+    "edifact/charset.py", "edifact/rules.py", "edifact/check/series/rules.py", "emif/rules.py", "exchange/rules.py",
+    "identifiers/rules.py", "process_rules/process_rows.py",
+    "value_files/rules.py",
+)  # fmt: skip
+# markup, patterns and types are no sentences, nor is what a table of the package is told of itself
+_NO_SENTENCE = re.compile(
+    r"^\s*<|^[^a-z]*$|[a-z]+=\"|\(\\|^Callable\[|^(?:segments|messages)\.txt: |%\(version\)|\(\?P<"
+)
+_RULE_MAKERS = frozenset({"Rule", "RowTest", "rule"})
+
+
+def texts_of_rules() -> Iterator[str]:
+    """Yield the title of each rule, and the parts of its text."""
+    for rule in rules().values():
+        yield rule.title
+        yield from (part for _, part in text_parts(rule.text))
+    yield from ("Why", "Wrong", "Right")
+
+
+def texts_of_findings() -> Iterator[str]:
+    """Yield the sentences of findings, losses and answers: templates where values stand in them."""
+    told = {" ".join(text.split()) for rule in rules().values() for text in (rule.title, rule.text)}
+    sources = "\n".join(rule.source for rule in rules().values())
+    for room in _ROOMS:
+        home = SOURCE / room
+        for path in sorted(home.rglob("*.py")) if home.is_dir() else [home]:
+            if str(path.relative_to(SOURCE)).startswith(_NO_FINDINGS):
+                continue
+            for text in _texts(path):
+                if " ".join(text.split()) not in told and text not in sources:
+                    yield text
+
+
+def texts_of_tables() -> Iterator[str]:
+    """Yield the words that stand in tables: what guides call their fields and conditions, what no page says."""
+    for path in sorted((SOURCE / "edifact" / "check" / "guides" / "data").glob("*.csv")):
+        for row in _rows(path):
+            yield from (
+                row[column]
+                for column in ("name", "words", "otherwise")
+                if row.get("segment") and row.get(column)
+            )
+    yield from (
+        row["unknown"] for row in _rows(SOURCE / "process_rules" / "data" / "processes.csv") if row["unknown"]
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    lines = path.read_text("utf-8").splitlines()
+    return csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+def texts_of_commands() -> Iterator[str]:
+    """Yield the help of each command and option, and the sentences of the command line's modules."""
+    context = click.Context(cli)
+    commands: list[click.Command] = [prepared(cli)]
+    while commands:
+        command = commands.pop(0)
+        if isinstance(command, click.Group):
+            commands.extend(
+                filter(None, (command.get_command(context, name) for name in command.list_commands(context)))
+            )
+        yield from (text for text in (command.short_help, command.epilog) if text)
+        if command.help:
+            yield from (" ".join(paragraph.split()) for paragraph in command.help.split("\n\n"))
+        yield from (
+            parameter.help
+            for parameter in command.params
+            if isinstance(parameter, click.Option) and parameter.help
+        )
+
+
+def texts_printed() -> Iterator[str]:
+    """Yield the sentences of the command line's modules: errors, headings, lines."""
+    for path in sorted((SOURCE / "cli").rglob("*.py")):
+        yield from _texts(path)
+
+
+def texts_of_pages() -> Iterator[str]:
+    """Yield the words of the pages: what their templates and modules call `_` with."""
+    home = SOURCE / "pages"
+    for template in sorted((home / "templates").glob("*.html")):
+        yield from re.findall(r"\b_\(\"([^\"]+)\"\)", template.read_text("utf-8"))
+    for path in sorted(home.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                text = _template(node.args[0])
+                if text:
+                    yield text
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """Yield the sentences of a module that are no documentation and no part of a rule."""
+    tree = ast.parse(path.read_text("utf-8"))
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(id(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            skipped.update(id(part) for part in ast.walk(node) if isinstance(part, ast.Constant))
+            skipped.difference_update(
+                id(part)
+                for value in node.values
+                if isinstance(value, ast.FormattedValue)
+                for part in ast.walk(value.value)
+            )
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _RULE_MAKERS:
+            skipped.update(map(id, ast.walk(node)))
+    for node in ast.walk(tree):
+        text = None if id(node) in skipped else _template(node)
+        if text and " " in text.strip() and not _NO_SENTENCE.search(text):
+            yield text
+
+
+def _template(node: ast.AST) -> str | None:
+    """Return a text, an f-string with its values numbered."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    number, pieces = 0, []
+    for value in node.values:
+        if isinstance(value, ast.Constant):
+            pieces.append(str(value.value))
+        else:
+            number += 1
+            pieces.append(f"{{{number}}}")
+    return "".join(pieces)
+
+
+def missing_texts(texts: Iterable[str]) -> list[str]:
+    """Return those of *texts* that have no bokmål, each once."""
+    there = catalogue("nb")
+    return [text for text in dict.fromkeys(texts) if text not in there.texts and not _is_known(text)]
+
+
+def _is_known(text: str) -> bool:
+    """Tell whether *text* needs no entry of its own: it has no words, or a template says it."""
+    return "{1}" not in text and catalogue("nb").sentence(text).complete
+
+
+if __name__ == "__main__":
+    for name, texts in (
+        ("rules", texts_of_rules()),
+        ("findings", (*texts_of_findings(), *texts_of_tables())),
+        ("command_line", (*texts_of_commands(), *texts_printed())),
+        ("pages", texts_of_pages()),
+    ):
+        print(f"# {name}")
+        for missing in missing_texts(texts):
+            print(f"\n{write_entry(missing)}")

@@ -1,0 +1,72 @@
+"""Every text that a person may be shown has its bokmål: a new one without it fails here, and is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.support import translatable
+from tests.support.paths import FIXTURES
+
+from edielkit import validate
+from edielkit.catalogue import rules
+from edielkit.generate.faults import faults
+from edielkit.translation import catalogue, text_parts
+
+NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+
+
+def incomplete(sentences):
+    """Return the sentences that have no whole translation."""
+    return [text for text in dict.fromkeys(sentences) if not catalogue("nb").sentence(text).complete]
+
+
+def spoken(report):
+    yield from (finding.message for finding in report)
+    yield from report.not_checked
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        translatable.texts_of_rules,
+        translatable.texts_of_findings,
+        translatable.texts_of_tables,
+        translatable.texts_of_commands,
+        translatable.texts_printed,
+        translatable.texts_of_pages,
+    ],
+    ids=lambda function: function.__name__,
+)
+def test_every_text_has_its_translation(texts):
+    """`python -m tests.support.translatable` prints the missing ones as entries for the catalogues."""
+    assert [] == translatable.missing_texts(texts())
+
+
+def test_there_are_texts():
+    """What lists the texts finds them: some of each kind that are known to be there."""
+    assert "expected {1}, found {2}" in set(translatable.texts_of_findings())
+    assert "both directions are there" in set(translatable.texts_of_rules())
+    assert "Only these." in set(translatable.texts_of_commands())
+    assert "interrupted" in set(catalogue("nb").texts)
+    assert "What the receiver would answer" in set(translatable.texts_of_pages())
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.code)
+def test_rules_in_whole(rule):
+    """Title and every part of the text, those of the process tables by their templates."""
+    assert [] == incomplete([rule.title, *(part for _, part in text_parts(rule.text))])
+
+
+def test_findings_of_every_fault():
+    """The smallest message that breaks each rule: what is said of it, as it is said."""
+    reports = [fault.report(faulty=faulty) for fault in faults().values() for faulty in (True, False)]
+
+    assert [] == incomplete(text for report in reports for text in spoken(report))
+
+
+def test_findings_of_every_broken_fixture():
+    """The broken messages that this project shows."""
+    paths = sorted(path for path in (FIXTURES / "broken").iterdir() if path.suffix != ".json")
+
+    assert [] == incomplete(text for path in paths for text in spoken(validate(path.read_bytes(), now=NOW)))
