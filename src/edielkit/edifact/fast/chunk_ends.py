@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from edielkit.edifact.segments import BLANK
 
-__all__ = ("begins_segment", "chunk_end", "last_before", "next_from", "terminators")
+__all__ = ("begins_segment", "chunk_end", "last_before", "next_from")
 
 
 def chunk_end(data: bytes, start: int, size: int) -> int | None:
@@ -55,17 +53,3 @@ def begins_segment(data: bytes, at: int) -> bool:
 
 # behind more blanks no chunk ends
 _MOST_BLANKS = 16
-
-
-def terminators(data: bytes) -> int:
-    """Return how many terminators an input has, counted in pieces: quicker than one by one.
-
-    >>> terminators(b"UNT+2+1'UNZ+1+1'")
-    2
-    """
-    octets = np.frombuffer(data, np.uint8)
-    pieces = (octets[start : start + _PIECE] for start in range(0, len(octets), _PIECE))
-    return sum(int(np.count_nonzero(piece == ord("'"))) for piece in pieces)
-
-
-_PIECE = 1 << 17

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import SHORT
 from edielkit.edifact.fast.chunk import Chunk
-from edielkit.edifact.fast.chunk_ends import chunk_end, terminators
+from edielkit.edifact.fast.chunk_ends import chunk_end
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.read.envelopes import terminators
 from edielkit.edifact.read.tokenizer import message_segments
 from edielkit.edifact.segments import BLANK, Limits, Segment
 from edielkit.edifact.series.blocks import Block

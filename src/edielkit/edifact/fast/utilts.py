@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import decimals
+from edielkit.edifact.fast.numbered import numbered_amounts
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.tokenizer import message_segments
@@ -28,12 +29,17 @@ _VALUE = rb"SEQ\+\+[1-9][0-9]{0,8}'QTY\+136:[0-9]{1,12}(?:\.[0-9]{1,3})?'(?:STS\
 _PLAIN = re.compile(rb"(?:" + _VALUE + rb")++\Z")
 _UTILTS = re.compile(rb"'UNH\+[^'+?]*\+UTILTS:")
 _MARK = b"'"
-# the segments of the envelope, whole
-_ENVELOPE = re.compile(rb"(?<=')(UN[BHTZ])(?=[+'])")
+# the segments of the envelope, and what ends their tags
+_ENVELOPE = frozenset({b"UNB", b"UNH", b"UNT", b"UNZ"})
+_ENDS_TAG = (b"+", b"'")
 # what ends the last transaction
 _TRAILER = re.compile(rb"'(?:CNT|UNT)[+']")
-# blanks between segments, a released terminator, and segments that the ways below do not know
-_UNUSUAL = (b"'\r", b"'\n", b"' ", b"'\t", b"?'", b"'UNG", b"'UNE", b"'UNH'", b"'UNA", b"'IDE'")
+# blanks between segments, a released terminator, and segments that the ways below do not know, each with a part of it that is
+# quick to find because it is rare
+_UNUSUAL = (
+    (b"\r", b"'\r"), (b"\n", b"'\n"), (b" ", b"' "), (b"\t", b"'\t"), (b"?", b"?'"), (b"UNG", b"'UNG"), (b"UNE", b"'UNE"), (b"UNH'", b"'UNH'"),
+    (b"UNA", b"'UNA"), (b"IDE'", b"'IDE'"),
+)  # fmt: skip
 
 
 def is_plain(data: bytes) -> bool:
@@ -44,7 +50,9 @@ def is_plain(data: bytes) -> bool:
     """
     messages = data.count(b"'UNH+")
     return (
-        messages > 0 and messages == len(_UTILTS.findall(data)) and not any(mark in data for mark in _UNUSUAL)
+        messages > 0
+        and messages == len(_UTILTS.findall(data))
+        and not any(part in data and mark in data for part, mark in _UNUSUAL)
     )
 
 
@@ -60,8 +68,7 @@ def utilts_messages(
     """
     head, enclosed = data[start : data.find(_MARK, start) + 1], True
     opened = -1
-    for match in _ENVELOPE.finditer(data, start + 1):
-        tag, at = match[1], match.start()
+    for tag, at in _envelope(data, start + 1):
         end = data.find(_MARK, at) + 1
         if opened >= 0:
             yield _message(data[opened : end if tag == b"UNT" else at], head, options, enclosed=enclosed)
@@ -74,25 +81,36 @@ def utilts_messages(
         yield _message(data[opened:], head, options, enclosed=enclosed)
 
 
+def _envelope(data: bytes, start: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the tags of the segments of the envelope, whole, and where they stand."""
+    at = start - 1
+    # a letter that is rare in observations is quicker to find than the tags
+    while (at := data.find(b"U", at + 1)) >= 0:
+        tag = data[at : at + 3]
+        if tag in _ENVELOPE and data[at - 1 : at] == _MARK and data[at + 3 : at + 4] in _ENDS_TAG:
+            yield tag, at
+
+
 @attrs.frozen(eq=False)
 class _Frame:
     """A message without the observations of its plain transactions.
 
     Attributes:
         data: What remains, as bytes.
-        plain: The observations that were taken out, by the number of their transaction.
+        plain: The observations that were taken out, by the number of their transaction: their bytes, or the amounts of those
+            that are numbered from 1 and have no status.
         transactions: How many transactions there are.
     """
 
     data: bytes
-    plain: Mapping[int, bytes]
+    plain: Mapping[int, bytes | npt.NDArray[np.int64]]
     transactions: int
 
     @classmethod
     def of(cls, text: bytes) -> _Frame:
         """Return the frame of the message that *text* holds from UNH on."""
         stretches: list[bytes] = []
-        plain: dict[int, bytes] = {}
+        plain: dict[int, bytes | npt.NDArray[np.int64]] = {}
         head, *pieces = text.split(b"'IDE+")
         stretches.append(head)
         for number, piece in enumerate(pieces):
@@ -100,8 +118,9 @@ class _Frame:
             first = piece.find(b"'SEQ")
             end = _end(piece) if is_last else len(piece)
             observations = piece[first + 1 : end] + (b"" if is_last else _MARK) if first >= 0 else b""
-            if observations and _PLAIN.match(observations):
-                plain[number] = observations
+            amounts = numbered_amounts(observations)
+            if amounts is not None or _PLAIN.match(observations):
+                plain[number] = observations if amounts is None else amounts
                 stretches.append(piece[:first] + (_MARK + piece[end:] if is_last else b""))
             else:
                 stretches.append(piece)
@@ -153,8 +172,20 @@ class _PlainValues:
     def __init__(self, options: SeriesOptions) -> None:
         self.status = status_of_qualifier("136", options.profile, options) or Status.METERED
 
-    def observations(self, body: bytes) -> Observations:
+    def observations(self, values: bytes | npt.NDArray[np.int64]) -> Observations:
         """Return plain values as columns."""
+        if isinstance(values, bytes):
+            return self._of_bytes(values)
+        zeros = np.zeros(len(values), np.uint8)
+        return Observations(
+            position=np.arange(1, len(values) + 1, dtype=np.int32),
+            quantity=values,
+            status=np.full(len(values), int(self.status), np.uint8),
+            validation=zeros,
+            estimation=zeros,
+        )
+
+    def _of_bytes(self, body: bytes) -> Observations:
         octets = np.frombuffer(body, np.uint8)
         end = np.flatnonzero(octets == 0x27)
         start = np.concatenate((np.zeros(1, np.int64), end[:-1] + 1))

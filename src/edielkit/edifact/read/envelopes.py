@@ -19,7 +19,14 @@ from edielkit.edifact.read.tokenizer import Scanner
 from edielkit.edifact.segments import BLANK, DEFAULT, Limits, Segment, Separators, Tokens
 from edielkit.findings import Finding
 
-__all__ = ("LEAST", "UnreadBody", "are_usual", "read_envelopes", "read_interchanges")
+__all__ = (
+    "LEAST",
+    "UnreadBody",
+    "are_usual",
+    "read_envelopes",
+    "read_interchanges",
+    "terminators",
+)
 
 # bytes between UNH and UNT from which on a message is left unread
 LEAST = 1 << 12
@@ -95,7 +102,23 @@ def read_envelopes(
 
 
 def _may_be_many(data: bytes, bounds: Limits) -> bool:
-    return len(data) > bounds.max_segments and data.count(_TERMINATOR) > bounds.max_segments
+    return len(data) > bounds.max_segments and terminators(data) > bounds.max_segments
+
+
+def terminators(data: bytes) -> int:
+    """Return how many terminators an input has, counted in pieces: quicker than one by one.
+
+    >>> terminators(b"UNT+2+1'UNZ+1+1'")
+    2
+    """
+    import numpy as np
+
+    octets = np.frombuffer(data, np.uint8)
+    pieces = (octets[start : start + _PIECE] for start in range(0, len(octets), _PIECE))
+    return sum(int(np.count_nonzero(piece == ord("'"))) for piece in pieces)
+
+
+_PIECE = 1 << 17
 
 
 def are_usual(separators: Separators) -> bool:
