@@ -19,7 +19,18 @@ from edielkit.edifact.segments import BLANK
 if TYPE_CHECKING:
     from edielkit.edifact.fast.times import TimeTable
 
-__all__ = ("ONES4", "ONES8", "Chunk", "Loads", "ValueTimes", "load", "quantities", "read_times")
+__all__ = (
+    "ONES4",
+    "ONES8",
+    "Chunk",
+    "Loads",
+    "ValueTimes",
+    "codes_of",
+    "joined_rows",
+    "load",
+    "quantities",
+    "read_times",
+)
 
 _Int = npt.NDArray[np.int64]
 _Bool = npt.NDArray[np.bool_]
@@ -173,6 +184,25 @@ def _past_blanks(octets: npt.NDArray[np.uint8], start: _Int) -> _Int:
         start += blank
     solid = np.flatnonzero(~_IS_BLANK[octets])
     return solid[np.searchsorted(solid, start)]
+
+
+# -- rows of several chunks
+
+
+def joined_rows(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Return parts of a column as one."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def codes_of(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64] | None]:
+    """Return the different codes of a column in order, and which of them each value has, None when there is one alone."""
+    if (column == column[0]).all():
+        return [int(column[0])], None
+    codes, first, which = np.unique(column, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return codes[order].tolist(), place[which]
 
 
 # -- bytes as numbers

@@ -6,14 +6,12 @@ What is plain, and why both give the same, stands in `edielkit.edifact.fast`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import SHORT
-from edielkit.edifact.fast.chunk import Chunk
+from edielkit.edifact.fast.chunk import Chunk, codes_of, joined_rows
 from edielkit.edifact.fast.chunk_ends import chunk_end
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.fast.utilts import is_plain, utilts_messages
@@ -430,15 +428,15 @@ def _block_of_rows(
     if not parts:
         return _NOTHING
     low, high, quantity, qualifier, unit = (
-        _joined([getattr(chunk, name)[rows] for chunk, rows in parts])
+        joined_rows([getattr(chunk, name)[rows] for chunk, rows in parts])
         for name in ("low", "high", "quantity", "qualifier", "unit")
     )
-    codes, which = _codes(qualifier)
+    codes, which = codes_of(qualifier)
     for code in codes:
         if code not in statuses:
             status = status_of_qualifier(qualifier_text(code), profile, options)
             statuses[code] = int(Status.METERED if status is None else status)
-    units, unit_rows = _codes(unit)
+    units, unit_rows = codes_of(unit)
     column = np.array([statuses[code] for code in codes], np.uint8)
     column = np.full(len(quantity), column[0]) if which is None else column[which]
     return Block(
@@ -463,21 +461,6 @@ _NOTHING = Block(
     quantity=np.zeros(0, np.int64),
     status=np.zeros(0, np.uint8),
 )
-
-
-def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _codes(column: npt.NDArray[np.uint32]) -> tuple[list[int], npt.NDArray[np.int64] | None]:
-    """Return the different codes of a column in order, and which of them each value has, None when there is one alone."""
-    if (column == column[0]).all():
-        return [int(column[0])], None
-    codes, first, which = np.unique(column, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return codes[order].tolist(), place[which]
 
 
 def qualifier_text(code: int) -> str:
