@@ -11,6 +11,9 @@
 #   make check   lint, types and layers alone
 #   make bench   the benchmarks
 #   make fuzz    a million changed inputs, COUNT=n for another number, SEED=n for others
+#   make atheris  fuzzes every reader with atheris, SECONDS=n for each, READERS="..." for some of them
+#   make mutate  plants COUNT small faults (100) and lists those that no test sees, FILES="globs", SEED=n
+#   make lock    writes the versions of development anew
 #   make soak    100,000 random steps on the hub against the independent model, STEPS=n for another number, SOAK_SEED=n for others
 #   make golden  writes the expected findings of the broken fixtures anew
 #   make docs    writes the generated pages of the documentation anew
@@ -23,7 +26,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz soak golden docs clean
+.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak golden docs clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -106,6 +109,25 @@ COUNT ?= 1000000
 SEED ?= 20261129
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.edifact_mutations $(COUNT) $(SEED)
+
+# The package with its fuzzer, which is no part of the other targets.
+$(VENV)/.installed-fuzz: $(VENV)/.installed-dev
+	@echo "installing atheris"
+	@$(PIP) --editable '.[fuzz]'
+	@touch $@
+
+SECONDS ?= 1800
+READERS ?=
+atheris: $(VENV)/.installed-fuzz
+	$(BIN)/python -m tests.fuzz.run $(READERS) --seconds $(SECONDS)
+
+FILES ?=
+mutate: COUNT = 100
+mutate: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.support.planted_faults $(FILES) --count $(COUNT) --seed $(SEED)
+
+lock: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.support.locked
 
 STEPS ?= 100000
 SOAK_SEED ?= 20261130

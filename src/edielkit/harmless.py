@@ -35,6 +35,8 @@ _BIRTH_NUMBER = re.compile(
 _QUOTED = re.compile(r"""(?<!\w)(?:'(?P<single>[^'\n]*)'|"(?P<double>[^"\n]*)")(?!\w)""")
 # Two words, or a street and its number.
 _WORDS = re.compile(r"[^\W\d_][,.;:]?\s{1,3}[^\W\d_]{2}|[^\W\d_]{4}\s{1,3}[0-9]")
+# without which there is no birth number; it is looked for in every finding
+_DIGITS = re.compile("[0-9]{6}")
 _HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 
 
@@ -62,7 +64,7 @@ def without_birth_numbers(text: str) -> str:
     >>> without_birth_numbers("expected a code, found '01819010043'"), without_birth_numbers("7080009990116")
     ("expected a code, found '•••'", '7080009990116')
     """
-    return _BIRTH_NUMBER.sub(MASK, text)
+    return _BIRTH_NUMBER.sub(MASK, text) if _DIGITS.search(text) else text
 
 
 def without_persons(text: str) -> str:

@@ -1,5 +1,13 @@
 """The data files of the code lists as they are read."""
 
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+
 from edielkit.codes import code_list, lists
 from edielkit.codes.code_rows import read_lists, read_table
 
@@ -28,3 +36,14 @@ def test_only_single_words_are_source_keys():
     _, sources = read_table("# a list where x = y\n# k1 = page\n#k2 = other\nlist,code\n")
 
     assert {"k1": "page", "k2": "other"} == sources
+
+
+@pytest.mark.parametrize("wire", ["edifact", "emif"])
+def test_each_code_stands_once_in_its_list(wire):
+    """A second row of a code and directory would hide the first, and the code whose row it was would be gone."""
+    table = files("edielkit.codes") / "data" / f"{wire}.csv"
+    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = [(row["list"], row["code"], row.get("directory")) for row in csv.DictReader(lines)]
+
+    assert len(rows) > 100
+    assert [] == [row for row, count in Counter(rows).items() if count > 1]
