@@ -1,7 +1,7 @@
 """Fuzz the readers with atheris, each for some time, and keep what reached new code: ``make atheris``.
 
-The corpus grows beside the harnesses: seeds are fixtures, and what a run leaves is made small before it is kept. An input
-that fails is written to the folder of the corpus as well, where the ordinary tests meet it.
+The corpus grows beside the harnesses: seeds are fixtures, and of what reached new code a spread of small inputs is kept. An
+input that fails is written to the folder of the corpus as well, where the ordinary tests meet it.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ def _run(name: str, seconds: int) -> tuple[str, bool]:
     kept = CORPUS / name
     kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        work, small, faults = (Path(folder) / part for part in ("work", "small", "faults"))
-        for part in (work, small, faults):
+        work, faults = Path(folder) / "work", Path(folder) / "faults"
+        for part in (work, faults):
             part.mkdir()
         _seeds(name, work)
         command = [sys.executable, "-m", "tests.fuzz.run", "--inside", name]
@@ -109,20 +109,22 @@ def _run(name: str, seconds: int) -> tuple[str, bool]:
         for fault in sorted(faults.iterdir()):
             shutil.copy(fault, kept / fault.name)
             print(ran.stderr[-3000:], file=sys.stderr)
-        # the fewest inputs that reach the same, of those that are small enough to be kept
-        for path in work.iterdir():
-            if path.stat().st_size > _LARGEST:
-                path.unlink()
-        subprocess.run(
-            [*command, "--", "-merge=1", str(small), str(work), "-timeout=60"],
-            cwd=ROOT, env=environment, capture_output=True, check=False,
-        )  # fmt: skip
-        fixtures = {path.read_bytes() for path in FIXTURES.rglob("*") if path.is_file()}
-        grown = sorted(small.iterdir(), key=lambda path: path.stat().st_size)
-        for path in [path for path in grown if path.read_bytes() not in fixtures][:_MOST_KEPT]:
+        # libFuzzer writes what reached something new; seeds have a number before their names
+        grown = sorted(
+            (path for path in work.iterdir() if "-" not in path.name), key=lambda path: path.stat().st_size
+        )
+        small = [path for path in grown if path.stat().st_size <= _LARGEST]
+        room = max(0, _MOST_KEPT - sum(1 for _ in kept.iterdir()))
+        for path in _spread(small, room):
             shutil.copy(path, kept / path.name)
     runs, places, features = reached[-1] if reached else ("0", "0", "0")
     return f"{runs} inputs, {places} places, {features} features", ran.returncode == 0
+
+
+def _spread(paths: Sequence[Path], most: int) -> Sequence[Path]:
+    """Return at most *most* of the paths, from the smallest to the largest."""
+    step = max(1, -(-len(paths) // most)) if most else 1
+    return paths[::step][:most]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -84,6 +84,9 @@ def _text(data: bytes) -> str:
 
 
 def _header(data: bytes) -> list[str]:
+    if b"\0" in data:
+        # `to_csv` could not write it again
+        raise ValueError("a text has a NUL character")
     line = data.partition(b"\n")[0]
     try:
         text = line.decode("utf-8-sig").rstrip("\r")
